@@ -1,0 +1,24 @@
+"""String enums that carry their Swedish label. Pure: no Django import.
+
+Django's TextChoices would do the same, but the modules that count must not need Django.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """An enum whose members are written ``NAME = "value", "svensk etikett"``."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label or value
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """``[(value, label), …]`` in the order of definition, for a Django field."""
+        return [(member.value, member.label) for member in cls]

@@ -1,0 +1,198 @@
+"""The closed vocabularies of the domain, with their Swedish labels (docs/glossary.md). Pure."""
+
+from medborgarlofte.labelled import Labelled
+
+
+class Status(Labelled):
+    """What can be said of a commitment on a day, in the order they are shown everywhere."""
+
+    FULFILLED = "fulfilled", "genomfört"
+    PARTLY_FULFILLED = "partly_fulfilled", "delvis genomfört"
+    ON_TRACK = "on_track", "enligt plan"
+    BEHIND = "behind", "efter plan"
+    NOT_FULFILLED = "not_fulfilled", "ej genomfört"
+    NOT_STARTED = "not_started", "ej påbörjat"
+    UNKNOWN = "unknown", "inte rapporterat"
+    NOT_TRIGGERED = "not_triggered", "ej aktuellt"
+    WITHDRAWN = "withdrawn", "utgått"
+
+
+class WindowState(Labelled):
+    """How one window of a target stands on a day."""
+
+    MET = "met", "uppnått"
+    MISSED = "missed", "missat"
+    RUNNING = "running", "pågår"
+    COMING = "coming", "kommer"
+    SHORT = "short", "för kort, räknas inte"
+    BEFORE_SIGNING = "before_signing", "före undertecknandet"
+    UNKNOWN = "unknown", "inte rapporterat"
+
+
+class TargetForm(Labelled):
+    """What kind of promise a number is."""
+
+    TOTAL = "total", "antal under hela tiden"
+    RATE = "rate", "antal per tidsenhet"
+    SHARE = "share", "andel i procent"
+    DELIVERABLE = "deliverable", "något som ska bli gjort"
+    SERVICE_LEVEL = "service_level", "inom en viss tid"
+    CEILING = "ceiling", "högst ett antal"
+    NONE = "none", "inget tal utlovat"
+
+
+class Comparator(Labelled):
+    """How the outcome is held against the number. A ceiling is always at most."""
+
+    AT_LEAST = "at_least", "minst"
+    EXACTLY = "exactly", "exakt"
+    BETWEEN = "between", "mellan"
+    AT_MOST = "at_most", "högst"
+
+
+class CalendarUnit(Labelled):
+    """The unit of a rate's window."""
+
+    DAY = "day", "dag"
+    WEEK = "week", "vecka"
+    MONTH = "month", "månad"
+    QUARTER = "quarter", "kvartal"
+    TERTIAL = "tertial", "tertial"
+    HALF_YEAR = "half_year", "halvår"
+    TERM = "term", "termin"
+    YEAR = "year", "år"
+
+
+class Counting(Labelled):
+    """How rows become one figure in a window."""
+
+    SUM = "sum", "summan av antalen"
+    DAYS = "days", "antal olika dagar"
+    WEEKS = "weeks", "antal olika veckor"
+    PLACES = "places", "antal olika platser"
+    LOWEST = "lowest", "den lägsta nivån"
+
+
+class ReportingCalendar(Labelled):
+    """When a promise is followed up."""
+
+    TERTIAL = "tertial", "varje tertial"
+    QUARTER = "quarter", "varje kvartal"
+    HALF_YEAR = "half_year", "varje halvår"
+    END = "end", "bara vid slutet"
+    OWN = "own", "egna datum"
+
+
+class Precision(Labelled):
+    """How much of a date is known. A date known to the month or year counts from its first day."""
+
+    DAY = "day", "dagen är känd"
+    MONTH = "month", "bara månaden är känd"
+    YEAR = "year", "bara året är känt"
+
+
+class AmendmentKind(Labelled):
+    """A change of a promise after signing."""
+
+    PROLONGED = "prolonged", "förlängt"
+    ADDED = "added", "tillägg"
+    REVISED = "revised", "reviderat"
+    ENDED = "ended", "utgått"
+
+
+class PartyRole(Labelled):
+    """What an organisation is to a commitment; signatories are rows of their own."""
+
+    RESPONSIBLE = "responsible", "ansvarig"
+    PERFORMER = "performer", "utförare"
+
+
+class Method(Labelled):
+    """Ways of working that have rows of their own; everything else is ``other``."""
+
+    SAFETY_WALK = "safety_walk", "trygghetsvandring"
+    EST = "est", "EST, effektiv samordning för trygghet"
+    HOT_SPOT = "hot_spot", "trygghetsrunda på hot spot"
+    TRAFFIC = "traffic", "trafikinsats"
+    OTHER = "other", "annat"
+
+
+class DocumentKind(Labelled):
+    """The background a promise rests on."""
+
+    SITUATION = "situation", "lägesbild"
+    AGREEMENT = "agreement", "samverkansöverenskommelse"
+    ACTION_PLAN = "action_plan", "åtgärdsplan (lag 2023:196)"
+    DECISION = "decision", "beslut"
+    DIALOGUE = "dialogue", "medborgardialog"
+    PROMISE = "promise", "det undertecknade löftet"
+    OTHER = "other", "annat underlag"
+
+
+class Light(Labelled):
+    """Whether a safety walk is made by daylight or after sunset."""
+
+    DAYLIGHT = "daylight", "dagsljus"
+    DARK = "dark", "mörker"
+
+
+class ObservationCategory(Labelled):
+    """What an observation, at a walk, in a report or on a round, is about."""
+
+    LIGHTING = "lighting", "belysning"
+    VEGETATION = "vegetation", "växtlighet"
+    GRAFFITI = "graffiti", "klotter"
+    LITTER = "litter", "nedskräpning"
+    DAMAGE = "damage", "skadegörelse"
+    TRAFFIC = "traffic", "trafik"
+    SIGHT = "sight", "insyn och sikt"
+    GATHERING = "gathering", "samling som stör"
+    DRUGS = "drugs", "misstänkt narkotikahantering"
+    UNSAFE_PLACE = "unsafe_place", "otrygg plats"
+    OTHER = "other", "annat"
+
+
+class MeasureDecision(Labelled):
+    """What was decided about a proposed measure (åtgärd)."""
+
+    PROPOSED = "proposed", "inte beslutad"
+    PLANNED = "planned", "ska göras"
+    DONE = "done", "gjord"
+    REFUSED = "refused", "görs inte"
+
+
+class Effect(Labelled):
+    """What a measure turned out to do."""
+
+    NOT_KNOWN = "not_known", "går inte att bedöma"
+    NONE = "none", "ingen effekt"
+    SOME = "some", "viss effekt"
+    CLEAR = "clear", "tydlig effekt"
+
+
+class TrafficControl(Labelled):
+    """Kinds of traffic control."""
+
+    SPEED = "speed", "hastighet"
+    SOBRIETY = "sobriety", "nykterhet"
+    BELT_PHONE = "belt_phone", "bälte och mobil"
+    VEHICLE = "vehicle", "fordonets skick"
+    MOPED = "moped", "mopeder och A-traktorer"
+    MIXED = "mixed", "flera slag"
+
+
+class DayPart(Labelled):
+    """Time of day, as coarse as a situation report needs."""
+
+    MORNING = "morning", "morgon"
+    DAY = "day", "dag"
+    EVENING = "evening", "kväll"
+    NIGHT = "night", "natt"
+
+
+class Direction(Labelled):
+    """Which way an indicator should move."""
+
+    UP = "up", "högre är bättre"
+    DOWN = "down", "lägre är bättre"
+    UNSTATED = "unstated", "inte angivet"
