@@ -1,0 +1,70 @@
+"""`make check`: every judge that needs no test. All run, even after one has failed; one line each."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+import setup
+
+PYTHON = sys.executable
+# The settings of a real site, as strict as production.
+PRODUCTION = dict(
+    os.environ,
+    DEBUG="false",
+    DEMO_DATE="",
+    HTTPS="true",
+    SECRET_KEY="K9-only-for-this-check-vQ2x7Tn4Lw8Zp3Rb6Yd1Hs5Jc0Mf",
+    ALLOWED_HOSTS="lofte.example.se",
+    SITE_URL="https://lofte.example.se",
+    DATABASE_URL="sqlite://:memory:",
+)
+# The project stands alone: no folder beside it, no path of one machine, no package server in a lock file.
+# Each is written so that it does not match itself.
+STRANGERS = [
+    r"\.\./[s]hared", r"/[w]ork/", r"/[o]pt/pypi", r"pythonhosted\.[o]rg", r"pypi\.[o]rg/simple", r"registry\.[n]pmjs",
+]  # fmt: skip
+
+
+def main() -> int:
+    templates = [str(path) for path in sorted(setup.ROOT.glob("templates/**/*.html"))]
+    outcomes = [
+        step("ruff: lint", [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise"]),
+        step("ruff: format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet"]),
+        step(
+            "djade: format of templates",
+            [PYTHON, "-m", "djade", "--check", "--target-version", "5.2", *templates],
+        ),
+        step("mypy: types", [PYTHON, "-m", "mypy", "--no-error-summary"]),
+        step(
+            "import-linter: floors",
+            [PYTHON, "-c", "from importlinter.cli import lint_imports_command as l; l()"],
+        ),
+        step(
+            "django: migrations are complete", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]
+        ),
+        step(
+            "django: fit for production",
+            [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        ),
+        step("the project stands alone", ["git", "grep", "-nIE", "|".join(STRANGERS)], good=1),
+    ]
+    return 0 if all(outcomes) else 1
+
+
+def step(name: str, command: list[str], good: int = 0) -> bool:
+    """Run one judge in silence; show what it said only when it is not content."""
+    begun = time.monotonic()
+    done = subprocess.run(
+        command, cwd=setup.ROOT, env=PRODUCTION, capture_output=True, text=True, check=False
+    )
+    content = done.returncode == good
+    print(f"{'ok    ' if content else 'FAILED'} {name} ({time.monotonic() - begun:.1f} s)", flush=True)
+    if not content:
+        print(re.sub(r"(?m)^", "       ", (done.stdout + done.stderr).rstrip()), flush=True)
+    return content
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""`make test`: the tests on SQLite, then on PostgreSQL where a server answers. Run by .venv's Python after set-up.
+
+What follows the command goes on to pytest: make test ARGS="-k progress".
+The second database repeats only what a database can change: no browser, PDF or pure tests.
+Under CI=true a missing PostgreSQL, and every skipped test, is a failure.
+"""
+
+import getpass
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import environ
+import psycopg
+
+import setup
+
+CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+NAME = f"medborgarlofte_{os.getpid()}"
+NOT_FOUND = """
+################################################################################
+##  NOT RUN: the tests on PostgreSQL. No server answered that lets us make     ##
+##  databases: neither on /var/run/postgresql nor on 127.0.0.1.                ##
+##  Name one: TEST_POSTGRES_URL=postgres://user:password@host:5432/name        ##
+################################################################################"""
+
+
+def main(arguments: list[str]) -> int:
+    """Run both; the exit status is 0 only when everything that had to run passed."""
+    postgres = postgres_url()
+    if CI and not postgres:
+        raise setup.Stop("CI=true and no PostgreSQL answers; start one or set TEST_POSTGRES_URL.")
+    runs = [("SQLite", "sqlite://:memory:", "not postgresql")]
+    if postgres:
+        runs.append(("PostgreSQL", postgres, "not sqlite and not pure and not pdf and not browser"))
+    outcomes = [(name, *pytest(name, url, marks, arguments)) for name, url, marks in runs]
+    print()
+    for name, _, summary in outcomes:
+        print(f"{name + ':':12}{summary}")
+    if not postgres:
+        print(NOT_FOUND, file=sys.stderr)
+    # Status 5: nothing collected, which a narrowed run on the second database may well come to.
+    return max(0 if status == 5 and arguments else status for _, status, _ in outcomes)
+
+
+def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, str]:
+    """One run: pytest's exit status and its closing line. What it prints is passed on as it comes."""
+    print(f"\n==> Tests on {name}", flush=True)
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "-m", marks]
+    command += ["-p", "strict_ci"] if CI else []
+    command += ["--color=yes"] if sys.stdout.isatty() else []
+    env = dict(
+        os.environ, DATABASE_URL=url, CHROMIUM=setup.chromium() or "", PYTHONPATH=str(Path(__file__).parent)
+    )
+    begun = time.monotonic()
+    summary = ""
+    with subprocess.Popen(
+        [*command, *arguments],
+        cwd=setup.ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    ) as process:  # fmt: skip
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if re.search(r" in [\d.]+s", line):
+                summary = line.strip()
+    return process.returncode, summary or f"no summary after {time.monotonic() - begun:.0f} s"
+
+
+def postgres_url() -> str | None:
+    """TEST_POSTGRES_URL, which must answer; else the first of the usual places that does."""
+    named = os.environ.get("TEST_POSTGRES_URL")
+    if named:
+        trouble = trouble_with(named)
+        if trouble:
+            raise setup.Stop(f"TEST_POSTGRES_URL cannot be used: {trouble}")
+        return named
+    hosts = ("//var/run/postgresql", "127.0.0.1:5432")
+    users = dict.fromkeys((getpass.getuser(), "postgres", "root"))
+    urls = [f"postgres://{user}@{host}/{NAME}" for host in hosts for user in users]
+    return next((url for url in urls if not trouble_with(url)), None)
+
+
+def trouble_with(url: str) -> str:
+    """Why no test database can be made there, or an empty text when one can."""
+    config = environ.Env.db_url_config(url)
+    given = {key: config[key.upper()] for key in ("host", "port", "user", "password") if config[key.upper()]}
+    given |= config.get("OPTIONS", {})
+    try:
+        with psycopg.connect(dbname="postgres", connect_timeout=3, **given) as connection:
+            row = connection.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+    except psycopg.Error as error:
+        return str(error).strip().splitlines()[0]
+    return "" if row and row[0] else "its role may not create databases"
+
+
+if __name__ == "__main__":
+    setup.guarded(lambda: sys.exit(main(sys.argv[1:])))

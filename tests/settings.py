@@ -1,0 +1,30 @@
+"""Settings of the tests: the site's own, under an environment that no machine and no .env can change.
+
+DATABASE_URL chooses the database; without it SQLite in memory.
+"""
+
+import os
+
+os.environ.update(
+    DEBUG="false",
+    HTTPS="false",
+    DEMO_DATE="",
+    SECRET_KEY="for-the-tests-only-" + "x" * 40,
+    SITE_URL="http://testserver",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+)
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+from medborgarlofte.settings import *  # noqa: E402, F403 - only once the environment is set
+
+DATA_DIR = BASE_DIR / ".data" / "test"  # noqa: F405
+MEDIA_ROOT = DATA_DIR / "media"
+STATIC_ROOT = DATA_DIR / "static"
+
+# Nothing is collected for the tests: static files come straight from their folders, under plain names.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
+# Slow hashing guards real passwords; here it would only cost minutes.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
