@@ -6,7 +6,7 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --universal --python-version
 	--no-header --no-emit-index-url --no-emit-find-links --quiet
 export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock setup
+.PHONY: help demo test check format lock vendor setup
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ lock: ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade takes 
 	@$(SETUP) dev
 	$(COMPILE) $(ARGS) -o requirements.txt
 	$(COMPILE) $(ARGS) --extra dev -c requirements.txt -o requirements-dev.txt
+
+vendor: ## fetch the carried files of others anew, with checksums (needs npm)
+	@$(PYTHON) .dev/vendor.py
 
 setup: ## only set up what the tests need
 	@$(SETUP) test

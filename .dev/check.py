@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import setup
 
@@ -29,6 +30,7 @@ STRANGERS = [
 
 def main() -> int:
     templates = [str(path) for path in sorted(setup.ROOT.glob("templates/**/*.html"))]
+    checksums = sorted(setup.ROOT.glob("[st]*/**/SHA256SUMS"))
     outcomes = [
         step("ruff: lint", [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise"]),
         step("ruff: format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet"]),
@@ -48,17 +50,23 @@ def main() -> int:
             "django: fit for production",
             [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         ),
+        *(
+            step(
+                f"vendored: {f.parent.relative_to(setup.ROOT)}",
+                ["sha256sum", "--check", "--quiet", f.name],
+                cwd=f.parent,
+            )
+            for f in checksums
+        ),
         step("the project stands alone", ["git", "grep", "-nIE", "|".join(STRANGERS)], good=1),
     ]
     return 0 if all(outcomes) else 1
 
 
-def step(name: str, command: list[str], good: int = 0) -> bool:
+def step(name: str, command: list[str], good: int = 0, cwd: Path = setup.ROOT) -> bool:
     """Run one judge in silence; show what it said only when it is not content."""
     begun = time.monotonic()
-    done = subprocess.run(
-        command, cwd=setup.ROOT, env=PRODUCTION, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=cwd, env=PRODUCTION, capture_output=True, text=True, check=False)
     content = done.returncode == good
     print(f"{'ok    ' if content else 'FAILED'} {name} ({time.monotonic() - begun:.1f} s)", flush=True)
     if not content:

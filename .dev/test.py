@@ -15,7 +15,6 @@ from pathlib import Path
 
 import environ
 import psycopg
-
 import setup
 
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")

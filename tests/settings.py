@@ -15,7 +15,7 @@ os.environ.update(
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from medborgarlofte.settings import *  # noqa: E402, F403 - only once the environment is set
+from medborgarlofte.settings import *  # noqa: F403 - only once the environment is set
 
 DATA_DIR = BASE_DIR / ".data" / "test"  # noqa: F405
 MEDIA_ROOT = DATA_DIR / "media"
