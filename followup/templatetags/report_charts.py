@@ -1,0 +1,34 @@
+"""The charts of a follow-up's PDF, as template filters over medborgarlofte.documents."""
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from medborgarlofte.documents import charts, symbols
+
+register = template.Library()
+
+
+@register.filter
+def tally(rollup) -> SafeString:
+    """``[(status, label, count), …]`` as one bar."""
+    return mark_safe(charts.tally(rollup))
+
+
+@register.filter
+def windows(items) -> SafeString:
+    """A commitment's windows as a strip."""
+    fields = charts.Window._fields
+    return mark_safe(charts.windows(tuple(getattr(item, name) for name in fields) for item in items))
+
+
+@register.filter
+def meter(commitment) -> SafeString:
+    """Done of target; nothing where there is no number or nothing is known."""
+    known = commitment.done is not None and commitment.target and commitment.status != "unknown"
+    return mark_safe(charts.meter(commitment.done, commitment.target, commitment.status) if known else "")
+
+
+@register.filter
+def symbol(status) -> SafeString:
+    """The symbol of a status, to stand beside its word."""
+    return mark_safe(symbols.standalone_symbol(status))

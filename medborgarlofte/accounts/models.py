@@ -1,0 +1,233 @@
+"""People, the organisations they act for and the places they act in."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.roles import PERMISSIONS, Role
+from medborgarlofte.fields import WebAddressField
+from medborgarlofte.labelled import Labelled
+
+
+class OrganisationKind(Labelled):
+    """What an organisation is; a third party can sign, answer for and do things too."""
+
+    MUNICIPALITY = "municipality", "kommun"
+    POLICE = "police", "polis"
+    HOUSING = "housing", "bostadsbolag eller fastighetsägare"
+    TRANSPORT = "transport", "trafikbolag"
+    ASSOCIATION = "association", "förening"
+    OTHER = "other", "annan organisation"
+
+
+class Accent(Labelled):
+    """Ready colour sets whose contrast is computed (docs/design.md)."""
+
+    GRAN = "gran", "gran (grön)"
+    SJO = "sjo", "sjö (blå)"
+    FJALL = "fjall", "fjäll (grå)"
+    TEGEL = "tegel", "tegel (röd)"
+
+
+class PoliceArea(models.Model):
+    """A lokalpolisområde; one serves several municipalities."""
+
+    name = models.CharField(
+        "namn", max_length=120, unique=True, help_text="Till exempel LPO Värnamo. Står på polisen.se."
+    )
+    slug = models.SlugField("kortnamn", unique=True)
+
+    class Meta:
+        verbose_name = "lokalpolisområde"
+        verbose_name_plural = "lokalpolisområden"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Municipality(models.Model):
+    """A municipality whose residents are promised something; the first part of every address."""
+
+    name = models.CharField("namn", max_length=80, unique=True, help_text="Till exempel Vaggeryds kommun.")
+    short_name = models.CharField(
+        "ortnamn", max_length=60, help_text="Namnet utan ordet kommun, till exempel Vaggeryd."
+    )
+    slug = models.SlugField(
+        "adress", unique=True, help_text="Första delen av webbadressen, till exempel vaggeryd. Ändra inte."
+    )
+    code = models.CharField(
+        "kommunkod",
+        max_length=4,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^\d{4}$", "Kommunkoden är fyra siffror.")],
+        help_text="Fyra siffror, ur SCB:s lista över kommunkoder. 0665 är Vaggeryd.",
+    )
+    county = models.CharField("län", max_length=60, blank=True)
+    police_area = models.ForeignKey(
+        PoliceArea,
+        verbose_name="lokalpolisområde",
+        on_delete=models.PROTECT,
+        related_name="municipalities",
+        null=True,
+        blank=True,
+    )
+    accent = models.CharField(
+        "färg", max_length=12, choices=Accent.choices(), default=Accent.GRAN.value,
+        help_text="Färgen på sidhuvudet. Alla fyra är läsbara i ljust och mörkt läge.",
+    )  # fmt: skip
+    arms = models.ImageField(
+        "vapen", upload_to="vapen/", blank=True, help_text="Kommunens vapen, PNG, minst 96 punkter högt."
+    )
+
+    class Meta:
+        verbose_name = "kommun"
+        verbose_name_plural = "kommuner"
+        ordering = ["short_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """Someone who can sign, answer for, or do what is promised."""
+
+    name = models.CharField("namn", max_length=160, unique=True)
+    short_name = models.CharField(
+        "kort namn", max_length=60, help_text="Som det står i löpande text: Polisen, kommunen, Västtrafik."
+    )
+    slug = models.SlugField("kortnamn i data", unique=True, max_length=60)
+    kind = models.CharField("slag", max_length=20, choices=OrganisationKind.choices())
+    municipalities = models.ManyToManyField(
+        Municipality, verbose_name="verksam i", related_name="organisations", blank=True
+    )
+    website = WebAddressField("webbplats", blank=True)
+
+    class Meta:
+        verbose_name = "organisation"
+        verbose_name_plural = "organisationer"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+# The account behind what the command line imports; nobody can sign in to it.
+SYSTEM_EMAIL = "system@medborgarlofte.invalid"
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts whose name is an e-mail address."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A saved account; without ``password`` nobody can sign in to it."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An account that may use the whole administration."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def system(self) -> "User":
+        """The account in whose name the command line writes."""
+        found = self.filter(email=SYSTEM_EMAIL).first()
+        return found or self.create_user(SYSTEM_EMAIL, name="Systemet", is_active=False)
+
+
+class User(AbstractUser):
+    """A person. Signs in by e-mail address; acts through memberships."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField("e-postadress", unique=True)
+    name = models.CharField("namn", max_length=120, help_text="För- och efternamn, som det ska stå i loggen.")
+    title = models.CharField("titel", max_length=120, blank=True, help_text="Till exempel kommunpolis.")
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = UserManager()  # type: ignore[misc,assignment]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "personer"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the command line's own account."""
+        return self.email == SYSTEM_EMAIL
+
+    def audit_name(self) -> str:
+        """How this person stands in the audit trail."""
+        return f"{self.email} ({self.name})"
+
+
+class Membership(models.Model):
+    """A role that a person holds for one organisation in one municipality."""
+
+    user = models.ForeignKey(
+        User, verbose_name="person", on_delete=models.PROTECT, related_name="memberships"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="memberships"
+    )
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField("roll", max_length=20, choices=Role.choices())
+    started_on = models.DateField("från och med")
+    ended_at = models.DateTimeField("avslutad", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User,
+        verbose_name="avslutad av",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = "uppdrag"
+        verbose_name_plural = "uppdrag"
+        ordering = ["municipality", "organisation", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "municipality", "role"],
+                condition=Q(ended_at__isnull=True),
+                name="membership_once_while_open",
+                violation_error_message="Personen har redan den rollen där.",
+            ),
+            models.CheckConstraint(
+                name="membership_ended_paired",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {Role(self.role).label}, {self.organisation}, {self.municipality.short_name}"
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What this membership allows."""
+        return PERMISSIONS[Role(self.role)]

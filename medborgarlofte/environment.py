@@ -1,0 +1,41 @@
+"""Reads settings from the environment (and ``.env``), and says what to do when a value is bad.
+
+Every variable read by settings stands in ``.env.example``; tests/house/test_settings.py holds that.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def read_file(path: Path) -> None:
+    """Take variables from ``path`` where it exists; the process's own environment wins."""
+    if path.is_file():
+        env.read_env(str(path))
+
+
+def read(kind: str, name: str, default: Any, advice: str) -> Any:
+    """The variable ``name`` as ``kind`` ("str", "bool", "int", "list", "db_url").
+
+    A value that cannot be read raises ImproperlyConfigured with ``advice``: what to write instead.
+    """
+    try:
+        return getattr(env, kind)(name, default=default)
+    except (ValueError, KeyError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} cannot be read. {advice} (see .env.example)") from error
+
+
+def read_date(name: str, advice: str) -> date | None:
+    """The variable as an ISO date, or None when it is empty or missing."""
+    text = read("str", name, "", advice).strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} is {text!r}. {advice} (see .env.example)") from error

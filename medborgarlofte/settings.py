@@ -1,0 +1,184 @@
+"""Settings. Read them only through django.conf.settings. Each variable is told in .env.example."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from medborgarlofte.environment import read, read_date, read_file
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+read_file(BASE_DIR / ".env")
+
+DEBUG = read("bool", "DEBUG", False, "Write DEBUG=true on a developer's machine, else leave it out.")
+DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / ".data"), "Write the folder for database and files."))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+DEMO_DATE = read_date("DEMO_DATE", "Write a date like 2020-10-15, or leave it empty to use today's date.")
+
+SECRET_KEY = read("str", "SECRET_KEY", "", "Write a long random text.")
+if not SECRET_KEY:
+    if not (DEBUG or DEMO_DATE):
+        raise ImproperlyConfigured(
+            "SECRET_KEY is missing. Make one with: python3 -c "
+            "'import secrets; print(secrets.token_urlsafe(50))' and write it in .env (see .env.example)"
+        )
+    SECRET_KEY = "only-for-demo-and-development-" + "x" * 32  # noqa: S105 - says so itself
+
+ALLOWED_HOSTS = read(
+    "list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], "Write host names with commas between."
+)
+CSRF_TRUSTED_ORIGINS = read(
+    "list", "CSRF_TRUSTED_ORIGINS", [], "Write origins like https://lofte.example.se with commas between."
+)
+SITE_URL = read(
+    "str", "SITE_URL", "http://127.0.0.1:8000", "Write the address residents use, without a last slash."
+).rstrip("/")
+
+INSTALLED_APPS = [
+    "medborgarlofte.site",
+    "followup",
+    "promises",
+    "medborgarlofte.accounts",
+    "medborgarlofte.audit",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "medborgarlofte.middleware.PublicPageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "medborgarlofte.urls"
+WSGI_APPLICATION = "medborgarlofte.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "medborgarlofte.site.context.site",
+                "medborgarlofte.site.context.navigation",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Both databases: SQLite in one file as the embedded default, PostgreSQL in production.
+DATABASES = {
+    "default": read(
+        "db_url",
+        "DATABASE_URL",
+        f"sqlite:///{DATA_DIR / 'medborgarlofte.sqlite3'}",
+        "Write sqlite:////folder/file.sqlite3 or postgres://user:password@host:5432/name.",
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # IMMEDIATE: a writer takes its lock at once instead of failing half-way with "database is locked".
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk"
+LOGOUT_REDIRECT_URL = "start"
+
+LANGUAGE_CODE = "sv"
+TIME_ZONE = "Europe/Stockholm"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Everything from ourselves, nothing inline: no page needs an exception, the admin included.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+HTTPS = read("bool", "HTTPS", not (DEBUG or DEMO_DATE), "Write HTTPS=false only behind no proxy at all.")
+SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+EMAIL_CONFIG = read(
+    "email_url", "EMAIL_URL", "consolemail://", "Write smtp+tls://user:password@host:587 or consolemail://."
+)
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", "medborgarlofte@localhost", "Write an e-mail address.")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"propagate": True}},
+}

@@ -1,0 +1,47 @@
+"""The nouns of the promise, one a file."""
+
+from promises.models.activity import Activity, Contribution, Result
+from promises.models.amendment import Amendment
+from promises.models.commitment import Commitment, CommitmentParty
+from promises.models.est import CoordinationMeeting, SituationReport
+from promises.models.hotspot import HotSpot, HotSpotRound, RoundObservation
+from promises.models.indicator import Indicator, Measurement
+from promises.models.kind import Kind, ResultMeasure
+from promises.models.measure import Measure
+from promises.models.period import Confirmation, ReportingPeriod
+from promises.models.promise import Background, FocusArea, Promise, Signatory
+from promises.models.target import Milestone, Target, TargetPart
+from promises.models.traffic import TrafficOperation
+from promises.models.walk import Observation, SafetyWalk, WalkParticipation
+
+__all__ = [
+    "Activity",
+    "Amendment",
+    "Background",
+    "Commitment",
+    "CommitmentParty",
+    "Confirmation",
+    "Contribution",
+    "CoordinationMeeting",
+    "FocusArea",
+    "HotSpot",
+    "HotSpotRound",
+    "Indicator",
+    "Kind",
+    "Measure",
+    "Measurement",
+    "Milestone",
+    "Observation",
+    "Promise",
+    "ReportingPeriod",
+    "Result",
+    "ResultMeasure",
+    "RoundObservation",
+    "SafetyWalk",
+    "Signatory",
+    "SituationReport",
+    "Target",
+    "TargetPart",
+    "TrafficOperation",
+    "WalkParticipation",
+]

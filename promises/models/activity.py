@@ -1,0 +1,178 @@
+"""An activity (insats): one thing that was done and logged, and what it counts towards."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Municipality, Organisation
+from promises.models.base import POSITIVE, amount, in_order, paired, person, positive
+from promises.models.commitment import Commitment
+from promises.models.kind import Kind, ResultMeasure
+
+
+class Activity(models.Model):
+    """One thing done. Public and internal words are different fields; internal ones never leave the house.
+
+    After publication a row is never changed: a correction is a new row that names the one it replaces.
+    """
+
+    uid = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="activities"
+    )
+    kind = models.ForeignKey(Kind, verbose_name="slag", on_delete=models.PROTECT, related_name="activities")
+    title = models.CharField(
+        "rubrik", max_length=160, help_text="Offentlig. Vad och var, till exempel Trafikkontroll på väg 152."
+    )
+    starts_on = models.DateField(
+        "datum", help_text="Dagen då det gjordes. Står i tjänsteanteckningen eller protokollet."
+    )
+    ends_on = models.DateField(
+        "till och med", help_text="Samma dag för en vanlig insats. Senare bara för en summa över flera dagar."
+    )
+    place = models.CharField(
+        "plats i ord",
+        max_length=160,
+        blank=True,
+        help_text="Offentlig. Ort eller område, aldrig en exakt punkt.",
+    )
+    note = models.TextField(
+        "anteckning", blank=True, help_text="Offentlig. Inga namn, personnummer eller bilnummer."
+    )
+    performed_by = models.ForeignKey(
+        Organisation,
+        verbose_name="utförd av",
+        on_delete=models.PROTECT,
+        related_name="performed_activities",
+        help_text="Den som gjorde det. En part utan konto kan stå här.",
+    )
+    logged_for = models.ForeignKey(
+        Organisation,
+        verbose_name="loggad av",
+        on_delete=models.PROTECT,
+        related_name="logged_activities",
+        help_text="Din organisation.",
+    )
+    publish_on = models.DateField("visas från", help_text="Första dagen då raden får visas för allmänheten.")
+    is_demo = models.BooleanField("påhittad", default=False, help_text="Märks som demodata där den visas.")
+
+    internal_place = models.CharField(
+        "exakt plats", max_length=200, blank=True, help_text="Intern. Adress eller koordinat. Visas aldrig."
+    )
+    internal_note = models.TextField("intern anteckning", blank=True, help_text="Intern. Visas aldrig.")
+    internal_staff = models.PositiveSmallIntegerField(
+        "bemanning", null=True, blank=True, help_text="Intern. Visas aldrig."
+    )
+    internal_started_at = models.DateTimeField(
+        "började", null=True, blank=True, help_text="Intern. Visas aldrig."
+    )
+    internal_ended_at = models.DateTimeField(
+        "slutade", null=True, blank=True, help_text="Intern. Visas aldrig."
+    )
+
+    replaces = models.OneToOneField(
+        "self",
+        verbose_name="rättar",
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        null=True,
+        blank=True,
+    )
+    correction_reason = models.CharField("skäl till rättelsen", max_length=300, blank=True)
+    created_at = models.DateTimeField("loggad")
+    created_by = person("loggad av person")
+    withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True)
+    withdrawn_by = person("återtagen av", null=True, blank=True)
+    withdrawn_reason = models.CharField("skäl till återtagandet", max_length=300, blank=True)
+    commitments = models.ManyToManyField(Commitment, through="Contribution", related_name="activities")
+
+    class Meta:
+        verbose_name = "insats"
+        verbose_name_plural = "insatser"
+        ordering = ["-ends_on", "-created_at"]
+        indexes = [models.Index(fields=["municipality", "ends_on"])]
+        constraints = [
+            in_order("activity"),
+            in_order("activity", "internal_started_at", "internal_ended_at"),
+            paired("activity", "created"),
+            paired("activity", "withdrawn"),
+            models.CheckConstraint(
+                name="activity_correction_has_reason",
+                condition=Q(replaces__isnull=True, correction_reason="")
+                | (Q(replaces__isnull=False) & ~Q(correction_reason="")),
+                violation_error_message="En rättelse behöver ett skäl.",
+            ),
+            models.CheckConstraint(
+                name="activity_withdrawal_has_reason",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                violation_error_message="Ett återtagande behöver ett skäl.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on:%Y-%m-%d} {self.title}"
+
+
+class Contribution(models.Model):
+    """What one activity counts towards one commitment, or why it does not."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="contributions")
+    commitment = models.ForeignKey(
+        Commitment, verbose_name="åtagande", on_delete=models.PROTECT, related_name="contributions"
+    )
+    quantity = amount("antal", default=1, validators=POSITIVE, help_text="I åtagandets enhet.")
+    out_of = amount("av", null=True, blank=True, help_text="Bara för en andel: det antalet räknas av.")
+    part = models.SlugField("delmål eller steg", max_length=40, blank=True)
+    counts = models.BooleanField("räknas", default=True)
+    why_not = models.CharField("varför den inte räknas", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "bidrag till åtagande"
+        verbose_name_plural = "bidrag till åtaganden"
+        ordering = ["commitment", "activity"]
+        indexes = [models.Index(fields=["commitment", "activity", "counts", "quantity", "part", "out_of"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "commitment", "part"],
+                name="contribution_once",
+                violation_error_message="Insatsen räknas redan mot det åtagandet.",
+            ),
+            models.CheckConstraint(name="contribution_quantity_not_negative", condition=Q(quantity__gte=0)),
+            positive("contribution", "out_of"),
+            models.CheckConstraint(
+                name="contribution_why_not",
+                condition=Q(counts=True, why_not="") | (Q(counts=False) & ~Q(why_not="")),
+                violation_error_message="Skriv varför den inte räknas, eller låt den räknas.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} → {self.commitment}"
+
+
+class Result(models.Model):
+    """One result measure of one activity: 64 vehicles checked."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="results")
+    measure = models.ForeignKey(
+        ResultMeasure, verbose_name="mått", on_delete=models.PROTECT, related_name="+"
+    )
+    value = amount("värde")
+
+    class Meta:
+        verbose_name = "resultat"
+        verbose_name_plural = "resultat"
+        ordering = ["measure__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "measure"], name="result_once"),
+            models.CheckConstraint(
+                name="result_not_negative",
+                condition=Q(value__gte=0),
+                violation_error_message="Ett resultat är noll eller mer.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure}: {self.value.normalize():f}"

@@ -1,0 +1,117 @@
+"""A commitment (åtagande): one thing that will be done; the unit of progress."""
+
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Organisation
+from promises.enums import PartyRole
+from promises.models.amendment import Amendment
+from promises.models.base import one_of
+from promises.models.kind import Kind
+from promises.models.promise import FocusArea, Promise
+
+
+class Commitment(models.Model):
+    """One thing promised. How much, by when and how it is counted stand in its targets."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="commitments")
+    number = models.PositiveSmallIntegerField("nummer")
+    title = models.CharField("rubrik", max_length=160, help_text="Kort, så att den ryms på en rad.")
+    text = models.TextField("text", blank=True, help_text="Åtagandet som det står i löftet.")
+    focus_area = models.ForeignKey(
+        FocusArea,
+        verbose_name="fokusområde",
+        on_delete=models.SET_NULL,
+        related_name="commitments",
+        null=True,
+        blank=True,
+    )
+    kind = models.ForeignKey(Kind, verbose_name="slag", on_delete=models.PROTECT, related_name="commitments")
+    place = models.CharField("plats", max_length=300, blank=True, help_text="Som den står i löftet.")
+    condition = models.CharField(
+        "villkor",
+        max_length=200,
+        blank=True,
+        help_text="Ifyllt när åtagandet bara gäller vid behov: om önskemål kommer.",
+    )
+    cadence = models.CharField(
+        "takt i ord",
+        max_length=200,
+        blank=True,
+        help_text="Takt som inte är ett tal: regelbundet, varje BRÅ-möte.",
+    )
+    counting_rule = models.CharField(
+        "så räknas det", max_length=400, blank=True, help_text="Vad som räknas, i ord: bara fasta kontroller."
+    )
+    note = models.CharField(
+        "anmärkning",
+        max_length=500,
+        blank=True,
+        help_text="Offentlig. Det som är oklart i källan, till exempel två tal.",
+    )
+    starts_on = models.DateField(
+        "gäller från", null=True, blank=True, help_text="Bara när åtagandet lagts till senare än löftet."
+    )
+    added_by_amendment = models.ForeignKey(
+        Amendment,
+        verbose_name="tillagt genom",
+        on_delete=models.PROTECT,
+        related_name="added_commitments",
+        null=True,
+        blank=True,
+    )
+    ended_by_amendment = models.ForeignKey(
+        Amendment,
+        verbose_name="utgått genom",
+        on_delete=models.PROTECT,
+        related_name="ended_commitments",
+        null=True,
+        blank=True,
+    )
+    internal_note = models.TextField(
+        "intern anteckning", blank=True, help_text="Visas aldrig för allmänheten."
+    )
+
+    class Meta:
+        verbose_name = "åtagande"
+        verbose_name_plural = "åtaganden"
+        ordering = ["promise", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["promise", "number"],
+                name="commitment_number_unique",
+                violation_error_message="Löftet har redan ett åtagande med det numret.",
+            ),
+            models.CheckConstraint(name="commitment_number_positive", condition=Q(number__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class CommitmentParty(models.Model):
+    """Who answers for a commitment and who does it. No row = every signatory answers."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField("är", max_length=12, choices=PartyRole.choices())
+    unit = models.CharField(
+        "enhet",
+        max_length=120,
+        blank=True,
+        help_text="Del av organisationen, till exempel förvaltningen för Teknik.",
+    )
+
+    class Meta:
+        verbose_name = "part i åtagandet"
+        verbose_name_plural = "parter i åtagandet"
+        ordering = ["role", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "organisation", "role"], name="party_once"),
+            one_of("party", "role", PartyRole.choices()),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({PartyRole(self.role).label})"

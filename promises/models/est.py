@@ -1,0 +1,80 @@
+"""EST: weekly situation reports by place, never by person, and the meetings that answer them. Internal."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Municipality, Organisation
+from promises.enums import DayPart, ObservationCategory
+from promises.models.activity import Activity
+from promises.models.base import one_of, paired, person
+
+
+class CoordinationMeeting(models.Model):
+    """What an EST meeting has beyond an activity."""
+
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, related_name="coordination_meeting", primary_key=True
+    )
+    internal_agenda = models.TextField("dagordning och läge", blank=True, help_text="Intern. Visas aldrig.")
+
+    class Meta:
+        verbose_name = "samordningsmöte"
+        verbose_name_plural = "samordningsmöten"
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+class SituationReport(models.Model):
+    """One organisation's report of one place and kind in one week. Every field is internal."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="situation_reports"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="rapportör", on_delete=models.PROTECT, related_name="+"
+    )
+    meeting = models.ForeignKey(
+        CoordinationMeeting,
+        verbose_name="behandlad vid",
+        on_delete=models.SET_NULL,
+        related_name="reports",
+        null=True,
+        blank=True,
+    )
+    year = models.PositiveSmallIntegerField("år")
+    week = models.PositiveSmallIntegerField("vecka", validators=[MinValueValidator(1), MaxValueValidator(53)])
+    category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
+    internal_place = models.CharField("plats", max_length=200)
+    day_part = models.CharField("tid på dygnet", max_length=8, choices=DayPart.choices(), blank=True)
+    occurrences = models.PositiveSmallIntegerField("antal", default=1)
+    severity = models.PositiveSmallIntegerField(
+        "allvar",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text="1 lågt, 3 högt.",
+    )
+    internal_text = models.TextField(
+        "beskrivning", blank=True, help_text="Platsen och läget, aldrig en person."
+    )
+    internal_measure_taken = models.CharField("redan gjort", max_length=300, blank=True)
+    created_at = models.DateTimeField("rapporterad")
+    created_by = person("rapporterad av")
+
+    class Meta:
+        verbose_name = "lägesrapport"
+        verbose_name_plural = "lägesrapporter"
+        ordering = ["-year", "-week", "category"]
+        constraints = [
+            paired("situation", "created"),
+            models.CheckConstraint(name="situation_week_exists", condition=Q(week__gte=1, week__lte=53)),
+            models.CheckConstraint(
+                name="situation_severity_known", condition=Q(severity__gte=1, severity__lte=3)
+            ),
+            models.CheckConstraint(name="situation_occurrences_positive", condition=Q(occurrences__gt=0)),
+            one_of("situation", "category", ObservationCategory.choices()),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} v. {self.week}: {ObservationCategory(self.category).label}"

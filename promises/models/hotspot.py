@@ -1,0 +1,79 @@
+"""Hot spots and rounds. The exact place is internal; the public sees the area's name and totals."""
+
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Municipality
+from promises.enums import ObservationCategory
+from promises.models.activity import Activity
+from promises.models.base import one_of
+
+
+class HotSpot(models.Model):
+    """A place that the joint situation picture points at."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="hot_spots"
+    )
+    area = models.CharField("område", max_length=120, help_text="Offentligt. Så grovt att platsen inte röjs.")
+    internal_name = models.CharField("plats", max_length=160, help_text="Intern. Visas aldrig.")
+    internal_position = models.CharField(
+        "position", max_length=60, blank=True, help_text="Intern. Koordinat eller adress."
+    )
+    is_active = models.BooleanField("besöks nu", default=True)
+
+    class Meta:
+        verbose_name = "hot spot"
+        verbose_name_plural = "hot spots"
+        ordering = ["municipality", "internal_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "internal_name"], name="hot_spot_name_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.internal_name
+
+
+class HotSpotRound(models.Model):
+    """What a round has beyond an activity. Its times and staff are the activity's internal fields."""
+
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, related_name="hot_spot_round", primary_key=True
+    )
+    hot_spot = models.ForeignKey(
+        HotSpot, verbose_name="hot spot", on_delete=models.PROTECT, related_name="rounds"
+    )
+    internal_minutes = models.PositiveSmallIntegerField("minuter", null=True, blank=True, help_text="Intern.")
+
+    class Meta:
+        verbose_name = "trygghetsrunda"
+        verbose_name_plural = "trygghetsrundor"
+        constraints = [
+            models.CheckConstraint(
+                name="round_minutes_positive",
+                condition=Q(internal_minutes__isnull=True) | Q(internal_minutes__gt=0),
+                violation_error_message="Skriv minuterna, minst en.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+class RoundObservation(models.Model):
+    """How often something was seen on a round. Internal."""
+
+    round = models.ForeignKey(HotSpotRound, on_delete=models.CASCADE, related_name="observations")
+    category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
+    occurrences = models.PositiveSmallIntegerField("antal", default=1)
+
+    class Meta:
+        verbose_name = "iakttagelse på runda"
+        verbose_name_plural = "iakttagelser på runda"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "category"], name="round_observation_once"),
+            one_of("round_observation", "category", ObservationCategory.choices()),
+        ]
+
+    def __str__(self) -> str:
+        return f"{ObservationCategory(self.category).label}: {self.occurrences}"

@@ -1,0 +1,50 @@
+"""Kinds of commitment and activity, and the results that each kind reports. Configured, not coded."""
+
+from django.db import models
+
+from promises.enums import Method
+from promises.models.base import one_of
+
+
+class Kind(models.Model):
+    """A kind of work. The four methods have rows of their own beside it; any other kind needs no code."""
+
+    slug = models.SlugField("kortnamn", unique=True, max_length=40)
+    name = models.CharField("namn", max_length=80, unique=True, help_text="Till exempel krogtillsyn.")
+    method = models.CharField(
+        "arbetssätt", max_length=12, choices=Method.choices(), default=Method.OTHER.value
+    )
+    unit_one = models.CharField("enhet, en", max_length=40, help_text="Till exempel insats.")
+    unit_many = models.CharField("enhet, flera", max_length=40, help_text="Till exempel insatser.")
+
+    class Meta:
+        verbose_name = "slag av insats"
+        verbose_name_plural = "slag av insatser"
+        ordering = ["name"]
+        constraints = [one_of("kind", "method", Method.choices())]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ResultMeasure(models.Model):
+    """One result that a kind reports: vehicles checked, fines, participants."""
+
+    kind = models.ForeignKey(Kind, on_delete=models.CASCADE, related_name="measures")
+    slug = models.SlugField("kortnamn", max_length=40)
+    label = models.CharField("namn", max_length=80, help_text="Till exempel kontrollerade fordon.")
+    position = models.PositiveSmallIntegerField("ordning", default=1)
+    counts_people = models.BooleanField(
+        "räknar få personer",
+        default=False,
+        help_text="Ett tal under fem visas då som färre än 5. Gäller inte trafikresultat.",
+    )
+
+    class Meta:
+        verbose_name = "resultatmått"
+        verbose_name_plural = "resultatmått"
+        ordering = ["kind", "position"]
+        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="measure_slug_unique")]
+
+    def __str__(self) -> str:
+        return self.label

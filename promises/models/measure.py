@@ -1,0 +1,83 @@
+"""A measure (åtgärd): what shall be done about an observation of a walk or by an EST meeting."""
+
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Organisation
+from promises.enums import Effect, MeasureDecision
+from promises.models.base import one_of, paired, person
+from promises.models.est import CoordinationMeeting
+from promises.models.walk import Observation
+
+
+class Measure(models.Model):
+    """One row of an action list. From a walk it is public; from an EST meeting it is internal."""
+
+    observation = models.ForeignKey(
+        Observation,
+        verbose_name="iakttagelse",
+        on_delete=models.CASCADE,
+        related_name="measures",
+        null=True,
+        blank=True,
+    )
+    meeting = models.ForeignKey(
+        CoordinationMeeting,
+        verbose_name="möte",
+        on_delete=models.CASCADE,
+        related_name="measures",
+        null=True,
+        blank=True,
+    )
+    text = models.CharField("åtgärd", max_length=300)
+    owner = models.ForeignKey(
+        Organisation,
+        verbose_name="ansvarig",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    decision = models.CharField(
+        "beslut", max_length=10, choices=MeasureDecision.choices(), default=MeasureDecision.PROPOSED.value
+    )
+    refused_reason = models.CharField("varför den inte görs", max_length=300, blank=True)
+    due_on = models.DateField("klar senast", null=True, blank=True)
+    done_on = models.DateField("gjord", null=True, blank=True)
+    effect = models.CharField(
+        "effekt", max_length=10, choices=Effect.choices(), default=Effect.NOT_KNOWN.value
+    )
+    internal_note = models.TextField("intern anteckning", blank=True, help_text="Visas aldrig.")
+    created_at = models.DateTimeField("införd")
+    created_by = person("införd av")
+
+    class Meta:
+        verbose_name = "åtgärd"
+        verbose_name_plural = "åtgärder"
+        ordering = ["due_on", "pk"]
+        constraints = [
+            paired("measure", "created"),
+            one_of("measure", "decision", MeasureDecision.choices()),
+            one_of("measure", "effect", Effect.choices()),
+            models.CheckConstraint(
+                name="measure_has_one_source",
+                condition=Q(observation__isnull=False, meeting__isnull=True)
+                | Q(observation__isnull=True, meeting__isnull=False),
+                violation_error_message="En åtgärd hör till en iakttagelse eller till ett möte.",
+            ),
+            models.CheckConstraint(
+                name="measure_done_has_date",
+                condition=Q(decision=MeasureDecision.DONE.value, done_on__isnull=False)
+                | (~Q(decision=MeasureDecision.DONE.value) & Q(done_on__isnull=True)),
+                violation_error_message="En gjord åtgärd har en dag då den blev gjord, de andra ingen.",
+            ),
+            models.CheckConstraint(
+                name="measure_refused_has_reason",
+                condition=Q(refused_reason="") & ~Q(decision=MeasureDecision.REFUSED.value)
+                | ~Q(refused_reason="") & Q(decision=MeasureDecision.REFUSED.value),
+                violation_error_message="Skriv varför åtgärden inte görs.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,64 @@
+"""The promise's reporting calendar as rows, and the word that nothing was done in a period."""
+
+from django.db import models
+
+from medborgarlofte.accounts.models import Organisation
+from promises.models.base import in_order, paired, person
+from promises.models.commitment import Commitment
+from promises.models.promise import Promise
+
+
+class ReportingPeriod(models.Model):
+    """One period that will be followed up. Periods of a promise's own may overlap."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="periods")
+    slug = models.SlugField("kortnamn", max_length=40, help_text="Med året: 2020-t1, 2020-q3, 2020-slut.")
+    label = models.CharField("namn", max_length=80, help_text="Till exempel Tertial 1 2020.")
+    starts_on = models.DateField("från")
+    ends_on = models.DateField("till")
+    due_on = models.DateField("uppföljning senast")
+
+    class Meta:
+        verbose_name = "uppföljningsperiod"
+        verbose_name_plural = "uppföljningsperioder"
+        ordering = ["ends_on", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["promise", "slug"],
+                name="period_slug_unique",
+                violation_error_message="Löftet har redan en period med det kortnamnet.",
+            ),
+            in_order("period"),
+            in_order("period", "ends_on", "due_on"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Confirmation(models.Model):
+    """ "Nothing was done", said by a responsible organisation for a commitment and a period."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="confirmations")
+    period = models.ForeignKey(
+        ReportingPeriod, verbose_name="period", on_delete=models.PROTECT, related_name="confirmations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField("bekräftat")
+    confirmed_by = person("bekräftat av")
+
+    class Meta:
+        verbose_name = "bekräftelse att inget gjordes"
+        verbose_name_plural = "bekräftelser att inget gjordes"
+        ordering = ["period", "commitment"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "period", "organisation"], name="confirmation_once"
+            ),
+            paired("confirmation", "confirmed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}, {self.period}: inget gjordes"

@@ -1,0 +1,251 @@
+"""The promise, who stands behind it and what it rests on."""
+
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from medborgarlofte.fields import WebAddressField
+from promises.enums import DocumentKind, Precision, ReportingCalendar
+from promises.models.base import in_order, one_of, paired, person
+
+
+def _precision(verbose_name: str) -> models.CharField:
+    return models.CharField(
+        verbose_name, max_length=5, choices=Precision.choices(), default=Precision.DAY.value,
+        help_text="Är bara månaden känd, skriv dess första dag och välj det här.",
+    )  # fmt: skip
+
+
+class Promise(models.Model):
+    """A medborgarlöfte: what municipality and police publicly promise for a period."""
+
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name="kommun",
+        on_delete=models.PROTECT,
+        related_name="promises",
+        help_text="Kommunen vars webbadress löftet har.",
+    )
+    further_municipalities = models.ManyToManyField(
+        Municipality,
+        verbose_name="gäller även i",
+        related_name="shared_promises",
+        blank=True,
+        help_text="Andra kommuner som samma löfte gäller i.",
+    )
+    police_area = models.ForeignKey(
+        PoliceArea,
+        verbose_name="lokalpolisområde",
+        on_delete=models.PROTECT,
+        related_name="promises",
+        null=True,
+        blank=True,
+    )
+    slug = models.SlugField(
+        "adress",
+        max_length=60,
+        help_text="Sista delen av webbadressen, till exempel 2020. Ändra inte efter publicering.",
+    )
+    title = models.CharField(
+        "rubrik", max_length=160, help_text="Kort, som på en skylt: Tryggare i vardagen, lugnare på vägen."
+    )
+    summary = models.TextField(
+        "löftet i en mening", blank=True, help_text="Det övergripande löftet, som det står i texten."
+    )
+    area = models.CharField(
+        "område",
+        max_length=120,
+        blank=True,
+        help_text="Tomt när löftet gäller hela kommunen, annars stadsdel eller torg.",
+    )
+    audience = models.CharField(
+        "vänder sig till",
+        max_length=120,
+        blank=True,
+        help_text="Tomt när det är de boende, annars till exempel besökare.",
+    )
+
+    starts_on = models.DateField(
+        "gäller från",
+        null=True,
+        blank=True,
+        help_text="Första dagen. Står i löftet. Tomt om det inte är känt.",
+    )
+    starts_precision = _precision("hur säkert gäller från")
+    ends_on = models.DateField(
+        "gäller till", null=True, blank=True, help_text="Sista dagen. Tomt när löftet gäller tills vidare."
+    )
+    ends_precision = _precision("hur säkert gäller till")
+    period_note = models.CharField(
+        "om tiden",
+        max_length=300,
+        blank=True,
+        help_text="Det som är osäkert om tiden, till exempel två vintersäsonger.",
+    )
+    signed_on = models.DateField(
+        "undertecknat", null=True, blank=True, help_text="Datumet på det undertecknade löftet."
+    )
+    signed_precision = _precision("hur säkert undertecknat")
+    announced_on = models.DateField(
+        "offentliggjort", null=True, blank=True, help_text="När löftet först lades ut för invånarna."
+    )
+    announced_precision = _precision("hur säkert offentliggjort")
+    calendar = models.CharField(
+        "följs upp",
+        max_length=10,
+        choices=ReportingCalendar.choices(),
+        default=ReportingCalendar.TERTIAL.value,
+    )
+    due_days = models.PositiveSmallIntegerField(
+        "dagar till uppföljning",
+        default=28,
+        help_text="Så många dagar efter periodens slut som uppföljningen ska vara ute.",
+    )
+
+    page_owner = models.CharField("sidansvarig", max_length=120, blank=True)
+    contact = models.CharField(
+        "kontakt", max_length=300, blank=True, help_text="Vem invånare kan vända sig till, i ord."
+    )
+    contact_email = models.EmailField(
+        "e-post för frågor", blank=True, help_text="Helst en brevlåda för funktionen."
+    )
+    police_url = WebAddressField("polisens sida", blank=True, max_length=400)
+    source_url = WebAddressField("källa", blank=True, max_length=400)
+    municipal_number = models.CharField(
+        "kommunens diarienummer",
+        max_length=60,
+        blank=True,
+        help_text="Ur kommunens diarium, till exempel KS 2020/123.",
+    )
+    police_number = models.CharField(
+        "polisens diarienummer",
+        max_length=60,
+        blank=True,
+        help_text="Ur polisens diarium, till exempel A123.456/2020.",
+    )
+    drawn_up_on = models.DateField("upprättad", null=True, blank=True)
+    received_on = models.DateField("inkommen", null=True, blank=True)
+    photo = models.ImageField("foto från undertecknandet", upload_to="loften/", blank=True)
+    photo_alt = models.CharField(
+        "fotot i ord", max_length=300, blank=True, help_text="Vad bilden visar, för den som inte ser den."
+    )
+    photo_credit = models.CharField("fotograf", max_length=120, blank=True)
+    demo_note = models.CharField(
+        "demodata",
+        max_length=300,
+        blank=True,
+        help_text="Ifyllt: allt på löftets sidor märks som demodata med den här texten.",
+    )
+    internal_note = models.TextField(
+        "intern anteckning", blank=True, help_text="Visas aldrig för allmänheten."
+    )
+
+    created_at = models.DateTimeField("skapat")
+    created_by = person("skapat av")
+    updated_at = models.DateTimeField("senast ändrat")
+    updated_by = person("senast ändrat av")
+    published_at = models.DateTimeField("publicerat", null=True, blank=True)
+    published_by = person("publicerat av", null=True, blank=True)
+    revision = models.PositiveBigIntegerField("revision", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "medborgarlöfte"
+        verbose_name_plural = "medborgarlöften"
+        ordering = ["municipality", "-starts_on", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "slug"],
+                name="promise_address_unique",
+                violation_error_message="Kommunen har redan ett löfte med den adressen.",
+            ),
+            in_order("promise"),
+            paired("promise", "created"),
+            paired("promise", "updated"),
+            paired("promise", "published"),
+            one_of("promise", "calendar", ReportingCalendar.choices()),
+            models.CheckConstraint(
+                name="promise_photo_described",
+                condition=Q(photo="") | ~Q(photo_alt=""),
+                violation_error_message="Skriv vad fotot visar.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.municipality.short_name}/{self.slug})"
+
+    @property
+    def address(self) -> str:
+        """``<kommun>/<slug>``, as the command line and the audit trail name it."""
+        return f"{self.municipality.slug}/{self.slug}"
+
+
+class Signatory(models.Model):
+    """One who signed: an organisation, and the person for it where the name is public."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="signatories")
+    position = models.PositiveSmallIntegerField("ordning", default=1)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="signatures"
+    )
+    name = models.CharField("namn", max_length=120, blank=True)
+    title = models.CharField(
+        "titel", max_length=120, blank=True, help_text="Till exempel lokalpolisområdeschef."
+    )
+
+    class Meta:
+        verbose_name = "undertecknare"
+        verbose_name_plural = "undertecknare"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "position"], name="signatory_position_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.name, self.title, str(self.organisation)]))
+
+
+class FocusArea(models.Model):
+    """A heading that groups commitments."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="focus_areas")
+    position = models.PositiveSmallIntegerField("ordning", default=1)
+    name = models.CharField("fokusområde", max_length=120)
+
+    class Meta:
+        verbose_name = "fokusområde"
+        verbose_name_plural = "fokusområden"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "position"], name="focus_area_position_unique"),
+            models.UniqueConstraint(fields=["promise", "name"], name="focus_area_name_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Background(models.Model):
+    """What the promise rests on: the lägesbild, the agreement, the plan (lag 2023:196), the decision."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="backgrounds")
+    position = models.PositiveSmallIntegerField("ordning", default=1)
+    kind = models.CharField("slag", max_length=12, choices=DocumentKind.choices())
+    text = models.CharField("i ord", max_length=500, blank=True)
+    url = WebAddressField("länk", blank=True, max_length=400)
+    decided_on = models.DateField("datum", null=True, blank=True)
+    body = models.CharField(
+        "beslutande organ", max_length=120, blank=True, help_text="Till exempel kommunstyrelsen."
+    )
+    paragraph = models.CharField("paragraf", max_length=20, blank=True, help_text="Till exempel § 90.")
+
+    class Meta:
+        verbose_name = "bakgrund"
+        verbose_name_plural = "bakgrund"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "position"], name="background_position_unique"),
+            one_of("background", "kind", DocumentKind.choices()),
+        ]
+
+    def __str__(self) -> str:
+        return self.text or DocumentKind(self.kind).label

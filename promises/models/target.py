@@ -1,0 +1,150 @@
+"""How much, by when and how it is counted: one row per version of a commitment's target."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from promises.enums import CalendarUnit, Comparator, Counting, TargetForm
+from promises.models.amendment import Amendment
+from promises.models.base import amount, in_order, one_of, positive
+from promises.models.commitment import Commitment
+
+_NUMBERLESS = [TargetForm.NONE.value, TargetForm.DELIVERABLE.value]
+
+
+class Target(models.Model):
+    """One version of a target. The newest whose ``in_force_from`` has come is in force."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="targets")
+    in_force_from = models.DateField(
+        "gäller från",
+        null=True,
+        blank=True,
+        help_text="Tomt för det första målet; annars dagen då ändringen gäller.",
+    )
+    amendment = models.ForeignKey(
+        Amendment,
+        verbose_name="ändrat genom",
+        on_delete=models.PROTECT,
+        related_name="targets",
+        null=True,
+        blank=True,
+    )
+    form = models.CharField(
+        "slag av mål", max_length=14, choices=TargetForm.choices(), default=TargetForm.NONE.value
+    )
+    comparator = models.CharField(
+        "jämförs", max_length=10, choices=Comparator.choices(), default=Comparator.AT_LEAST.value
+    )
+    number = amount("antal", null=True, blank=True, help_text="Talet i löftet. För en andel: procenten.")
+    upper = amount("övre gräns", null=True, blank=True, help_text="Bara för mellan: det högre talet.")
+    per = models.CharField("per", max_length=10, choices=CalendarUnit.choices(), blank=True)
+    counting = models.CharField(
+        "räknas som", max_length=8, choices=Counting.choices(), default=Counting.SUM.value
+    )
+    unit_one = models.CharField("enhet, en", max_length=60, blank=True, help_text="Tomt: slagets egen enhet.")
+    unit_many = models.CharField("enhet, flera", max_length=60, blank=True)
+    deadline = models.DateField("senast", null=True, blank=True, help_text="Egen sista dag inom löftets tid.")
+    season_start = models.CharField(
+        "säsong från", max_length=5, blank=True, help_text="Månad och dag, 06-01."
+    )
+    season_end = models.CharField("säsong till", max_length=5, blank=True, help_text="Månad och dag, 08-31.")
+    share_of = models.CharField("andel: det som räknas", max_length=160, blank=True)
+    share_base = models.CharField("andel: av vad", max_length=160, blank=True)
+    within = models.CharField(
+        "inom", max_length=60, blank=True, help_text="Tiden för en servicenivå: 48 timmar."
+    )
+
+    class Meta:
+        verbose_name = "mål"
+        verbose_name_plural = "mål"
+        ordering = ["commitment", F("in_force_from").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "in_force_from"], name="target_version_unique"),
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(in_force_from__isnull=True),
+                name="target_first_version_unique",
+            ),
+            one_of("target", "form", TargetForm.choices()),
+            one_of("target", "comparator", Comparator.choices()),
+            one_of("target", "per", CalendarUnit.choices(), blank=True),
+            one_of("target", "counting", Counting.choices()),
+            positive("target", "number"),
+            models.CheckConstraint(
+                name="target_upper_with_between",
+                condition=Q(comparator=Comparator.BETWEEN.value, upper__gt=F("number"))
+                | (~Q(comparator=Comparator.BETWEEN.value) & Q(upper__isnull=True)),
+                violation_error_message="Mellan behöver ett högre tal, de andra jämförelserna inget.",
+            ),
+            models.CheckConstraint(
+                name="target_number_where_promised",
+                condition=Q(form__in=_NUMBERLESS) | Q(number__isnull=False),
+                violation_error_message="Det slaget av mål behöver ett tal.",
+            ),
+            models.CheckConstraint(
+                name="target_none_has_no_number",
+                condition=~Q(form=TargetForm.NONE.value) | Q(number__isnull=True),
+                violation_error_message="Ett åtagande utan tal kan inte ha ett tal.",
+            ),
+            models.CheckConstraint(
+                name="target_rate_has_unit",
+                condition=~Q(form=TargetForm.RATE.value) | ~Q(per=""),
+                violation_error_message="Ett antal per tidsenhet behöver tidsenheten.",
+            ),
+            models.CheckConstraint(
+                name="target_season_whole",
+                condition=Q(season_start="", season_end="") | (~Q(season_start="") & ~Q(season_end="")),
+                violation_error_message="En säsong har både början och slut.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment}: {TargetForm(self.form).label}"
+
+
+class Milestone(models.Model):
+    """So much by a date; for a deliverable, one of its steps."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="milestones")
+    position = models.PositiveSmallIntegerField("ordning", default=1)
+    slug = models.SlugField("kortnamn", max_length=40)
+    label = models.CharField("i ord", max_length=160, blank=True)
+    due_on = models.DateField("senast", null=True, blank=True)
+    number = amount("antal", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "delsteg"
+        verbose_name_plural = "delsteg"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "slug"], name="milestone_slug_unique"),
+            positive("milestone", "number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.slug
+
+
+class TargetPart(models.Model):
+    """A sub-target: by place, season or named window."""
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField("ordning", default=1)
+    slug = models.SlugField("kortnamn", max_length=40)
+    label = models.CharField("namn", max_length=120, help_text="Platsen eller fönstret: Skillingaryd, våren.")
+    number = amount("antal")
+    starts_on = models.DateField("från", null=True, blank=True)
+    ends_on = models.DateField("till", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "delmål"
+        verbose_name_plural = "delmål"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["target", "slug"], name="part_slug_unique"),
+            positive("part", "number"),
+            in_order("part"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

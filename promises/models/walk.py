@@ -1,0 +1,80 @@
+"""Safety walks (trygghetsvandringar): who took part, and the numbered observations."""
+
+from django.db import models
+
+from medborgarlofte.accounts.models import Organisation
+from promises.enums import Light, ObservationCategory
+from promises.models.activity import Activity
+from promises.models.base import one_of
+
+
+class SafetyWalk(models.Model):
+    """What a walk has beyond an activity. No names of residents, only how many came."""
+
+    activity = models.OneToOneField(
+        Activity, on_delete=models.CASCADE, related_name="safety_walk", primary_key=True
+    )
+    light = models.CharField("ljus", max_length=10, choices=Light.choices(), blank=True)
+    route = models.CharField("väg", max_length=300, blank=True, help_text="Offentlig. Vägen i ord.")
+    residents = models.PositiveSmallIntegerField("antal boende", null=True, blank=True)
+    internal_minutes_by = models.CharField("protokollförare", max_length=120, blank=True, help_text="Intern.")
+
+    class Meta:
+        verbose_name = "trygghetsvandring"
+        verbose_name_plural = "trygghetsvandringar"
+        constraints = [one_of("walk", "light", Light.choices(), blank=True)]
+
+    def __str__(self) -> str:
+        return str(self.activity)
+
+
+class WalkParticipation(models.Model):
+    """An organisation that took part, with how many."""
+
+    walk = models.ForeignKey(SafetyWalk, on_delete=models.CASCADE, related_name="participations")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    people = models.PositiveSmallIntegerField("antal", default=1)
+
+    class Meta:
+        verbose_name = "deltagande organisation"
+        verbose_name_plural = "deltagande organisationer"
+        constraints = [models.UniqueConstraint(fields=["walk", "organisation"], name="participation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.people}"
+
+
+class Observation(models.Model):
+    """One numbered observation of a walk, good or bad; its measures are the action list."""
+
+    walk = models.ForeignKey(SafetyWalk, on_delete=models.CASCADE, related_name="observations")
+    number = models.PositiveSmallIntegerField("nummer")
+    category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
+    is_good = models.BooleanField("det som är bra", default=False)
+    place = models.CharField("plats i ord", max_length=160, help_text="Offentlig.")
+    text = models.TextField("iakttagelse", help_text="Offentlig. Aldrig en person.")
+    authority = models.CharField(
+        "rådighet",
+        max_length=160,
+        blank=True,
+        help_text="Vem som råder över platsen: förvaltning eller fastighetsägare.",
+    )
+    internal_note = models.TextField("intern anteckning", blank=True, help_text="Visas aldrig.")
+
+    class Meta:
+        verbose_name = "iakttagelse"
+        verbose_name_plural = "iakttagelser"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["walk", "number"],
+                name="observation_number_unique",
+                violation_error_message="Vandringen har redan en iakttagelse med det numret.",
+            ),
+            one_of("observation", "category", ObservationCategory.choices()),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.place}"
