@@ -1,0 +1,244 @@
+"""Numbers in, SVG out: the three charts of a follow-up. Pure.
+
+Each has its own <title>, which says in words what the picture shows, and presentation
+attributes only (see symbols.py). Widths are in units of 680 to the full column. Nothing
+is drawn for nothing: an empty input gives an empty string.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+from .symbols import (
+    EDGE,
+    FILLED,
+    GREY,
+    INK,
+    NAVY,
+    PAPER,
+    RED,
+    SIGNAL,
+    STATE_COLOURS,
+    STATUS_COLOURS,
+    state_symbol,
+    status_symbol,
+)
+
+WIDTH = 680
+GAP = 4
+FONT = "Familjen Grotesk"
+LETTER = 0.56  # mean width of a letter, in font sizes
+WINDOWS_IN_WORDS = 12  # more of them are drawn small, with a list of states under them
+
+
+class Share(NamedTuple):
+    """One part of a distribution."""
+
+    status: str
+    label: str
+    count: int
+
+
+class Window(NamedTuple):
+    """One window of a target: "Kvartal 1", "januari–mars", "met", "uppnått", "1 av 1"."""
+
+    label: str
+    span: str
+    state: str
+    state_label: str
+    figure: str
+
+
+def tally(shares: Iterable[Share]) -> str:
+    """Commitments per status as one bar: a part for each status that has any."""
+    parts = [Share(*share) for share in shares if share[2]]
+    if not parts:
+        return ""
+    total = sum(part.count for part in parts)
+    widths = _widths([part.count for part in parts])
+    in_words = all(
+        width >= 62 + _text_width(part.label, 16) for part, width in zip(parts, widths, strict=True)
+    )
+    drawing, x = "", 0.0
+    for part, width in zip(parts, widths, strict=True):
+        drawing += _part(part, x, width, in_words)
+        x += width + GAP
+    height = 60
+    if not in_words:
+        drawing += _legend([(p.status, f"{p.count} {p.label}") for p in parts], top=76)
+        height = 76 + 26 * -(-len(parts) // 3)
+    noun = "åtagande" if total == 1 else "åtaganden"
+    words = ", ".join(f"{part.count} {part.label}" for part in parts)
+    return _svg(f"{total} {noun}: {words}", height, drawing)
+
+
+def windows(items: Iterable[Window]) -> str:
+    """A strip of windows, never merged, at most six in a row; many are drawn small."""
+    strip = [Window(*item) for item in items]
+    if not strip:
+        return ""
+    if len(strip) > WINDOWS_IN_WORDS:
+        return _small_windows(strip)
+    rows = -(-len(strip) // 6)
+    columns = max(-(-len(strip) // rows), 3)  # a single window does not fill the page
+    width, height = (WIDTH - GAP * (columns - 1)) / columns, 116
+    drawing = ""
+    for i, window in enumerate(strip):
+        row, column = divmod(i, columns)
+        drawing += _window(window, column * (width + GAP), row * (height + GAP), width, height)
+    title = "; ".join(_sentence(window) for window in strip)
+    return _svg(title, rows * (height + GAP) - GAP, drawing)
+
+
+def meter(done: Decimal | int, target: Decimal | int, status: str = "fulfilled") -> str:
+    """How much of a target is done, capped at the target: one cell a unit up to twenty."""
+    if target <= 0:
+        return ""
+    colour = STATUS_COLOURS[status]
+    filled = min(max(done, 0), target)
+    cells = int(target) if target == int(target) and target <= 20 else 1
+    gap = GAP if cells > 1 else 0
+    width = (WIDTH - 2 - gap * (cells - 1)) / cells
+    drawing = ""
+    for i in range(cells):
+        x, share = 1 + i * (width + gap), min(max(float(filled * cells / target) - i, 0), 1)
+        if share:
+            drawing += _rect(x, 1, width * share, 22, fill=colour)
+        drawing += _rect(x, 1, width, 22, fill="none", stroke=colour, stroke_width=2)
+    return _svg(f"{_number(done)} av {_number(target)}", 24, drawing)
+
+
+def _widths(counts: Sequence[int], smallest: float = 62) -> list[float]:
+    """Divide the bar by the counts, but leave room for symbol and number in every part."""
+    room = WIDTH - GAP * (len(counts) - 1) - smallest * len(counts)
+    return [smallest + room * count / sum(counts) for count in counts]
+
+
+def _part(part: Share, x: float, width: float, in_words: bool) -> str:
+    colour, filled = STATUS_COLOURS[part.status], part.status in FILLED
+    ink, ground = (PAPER, colour) if filled else (colour, PAPER)
+    dashes = "7 4" if part.status == "unknown" else ""
+    line = 1.5 if part.status == "withdrawn" else 3
+    drawing = _rect(
+        x + line / 2, line / 2, width - line, 60 - line, fill=ground, stroke=colour, stroke_width=line, stroke_dasharray=dashes
+    )
+    if part.status == "behind":  # a toothed foot
+        drawing += _line(x + 6, 55, x + width - 4, 55, stroke=PAPER, stroke_width=5, stroke_dasharray="2 6")
+    elif part.status == "not_fulfilled":  # a double frame
+        drawing += _rect(x + 4, 4, width - 8, 52, fill="none", stroke=PAPER, stroke_width=1.5)
+    elif part.status == "partly_fulfilled":  # half a foot
+        drawing += _rect(x, 51, width / 2, 9, fill=colour)
+    drawing += _place(status_symbol(part.status, colour=ink, hole=ground), x + 11, 17, 24)
+    drawing += _text(x + 42, 37, str(part.count), size=22, weight=600, fill=ink)
+    if in_words:
+        shift = 46 + _text_width(str(part.count), 22)
+        drawing += _text(x + shift, 36, part.label, size=16, weight=600, fill=ink)
+    return drawing
+
+
+def _legend(entries: Sequence[tuple[str, str]], top: float) -> str:
+    drawing = ""
+    for i, (status, words) in enumerate(entries):
+        x, y = (i % 3) * WIDTH / 3, top + (i // 3) * 26
+        drawing += _place(status_symbol(status), x, y, 18) + _text(x + 26, y + 14, words, size=15)
+    return drawing
+
+
+def _window(window: Window, x: float, y: float, width: float, height: float) -> str:
+    middle, ink = x + width / 2, PAPER if window.state == "met" else INK
+    strong = STATE_COLOURS[window.state] if window.state in ("met", "missed") else INK
+    size = min(16, (width - 8) / (LETTER * max(len(window.label), len(window.state_label), 1)))
+    small = min(13, (width - 8) / (LETTER * max(len(window.span), len(window.figure), 1)))
+    return (
+        _frame(window.state, x, y, width, height)
+        + _text(middle, y + 25, window.label, size=size, weight=600, fill=ink, middle=True)
+        + _text(middle, y + 42, window.span, size=small, fill=ink, middle=True)
+        + _place(state_symbol(window.state), middle - 12, y + 48, 24)
+        + _text(middle, y + 90, window.state_label.capitalize(), size=min(size, 15), weight=600, fill=strong, middle=True)
+        + _text(middle, y + 107, window.figure, size=small, fill=ink, middle=True)
+    )
+
+
+def _frame(state: str, x: float, y: float, width: float, height: float) -> str:
+    look = {
+        "met": {"fill": NAVY, "stroke": NAVY, "stroke_width": 2},
+        "missed": {"fill": PAPER, "stroke": RED, "stroke_width": 4},
+        "running": {"fill": PAPER, "stroke": INK, "stroke_width": 2},
+        "coming": {"fill": PAPER, "stroke": EDGE, "stroke_width": 2, "stroke_dasharray": "2 4"},
+        "unknown": {"fill": PAPER, "stroke": GREY, "stroke_width": 2.4, "stroke_dasharray": "7 4"},
+    }.get(state, {"fill": PAPER, "stroke": EDGE, "stroke_width": 1})
+    line = look["stroke_width"]
+    frame = _rect(x + line / 2, y + line / 2, width - line, height - line, **look)
+    if state == "running":  # yellow means now
+        frame += _rect(x, y, width, min(7, height / 4), fill=SIGNAL)
+    return frame
+
+
+def _small_windows(strip: Sequence[Window]) -> str:
+    columns = 26 if len(strip) <= 104 else 31
+    side = (WIDTH - 3 * (columns - 1)) / columns
+    drawing = ""
+    for i, window in enumerate(strip):
+        row, column = divmod(i, columns)
+        x, y = column * (side + 3), row * (side + 3)
+        drawing += _frame(window.state, x, y, side, side)
+        drawing += _place(state_symbol(window.state), x + side * 0.25, y + side * 0.25, side * 0.5)
+    states = Counter((window.state, window.state_label) for window in strip)
+    top, words = -(-len(strip) // columns) * (side + 3) + 8, []
+    for i, ((state, label), count) in enumerate(states.items()):
+        x, y = (i % 3) * WIDTH / 3, top + (i // 3) * 26
+        drawing += _frame(state, x, y, 18, 18) + _place(state_symbol(state), x + 4, y + 4, 10)
+        drawing += _text(x + 26, y + 14, f"{count} {label}", size=15)
+        words.append(f"{count} {label}")
+    title = f"{strip[0].label} till {strip[-1].label}, {len(strip)} fönster: {', '.join(words)}"
+    return _svg(title, top + 26 * -(-len(states) // 3), drawing)
+
+
+def _sentence(window: Window) -> str:
+    figure = f", {window.figure}" if window.figure else ""
+    return f"{window.label} {window.state_label}{figure}"
+
+
+def _number(value: Decimal | int) -> str:
+    return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
+
+
+def _text_width(text: str, size: float) -> float:
+    return LETTER * size * len(text)
+
+
+def _svg(title: str, height: float, drawing: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" role="img">'
+        f"<title>{escape(title)}</title>{drawing}</svg>"
+    )
+
+
+def _place(drawing: str, x: float, y: float, size: float) -> str:
+    return f'<svg x="{x:.6g}" y="{y:.6g}" width="{size:.6g}" height="{size:.6g}" viewBox="0 0 24 24">{drawing}</svg>'
+
+
+def _rect(x: float, y: float, width: float, height: float, **look: str | float) -> str:
+    return f'<rect x="{x:.6g}" y="{y:.6g}" width="{width:.6g}" height="{height:.6g}"{_attributes(look)}/>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, **look: str | float) -> str:
+    return f'<line x1="{x1:.6g}" y1="{y1:.6g}" x2="{x2:.6g}" y2="{y2:.6g}"{_attributes(look)}/>'
+
+
+def _attributes(look: dict[str, str | float]) -> str:
+    return "".join(f' {key.replace("_", "-")}="{value}"' for key, value in look.items() if value != "")
+
+
+def _text(
+    x: float, y: float, text: str, *, size: float, weight: int = 400, fill: str = INK, middle: bool = False
+) -> str:
+    if not text:
+        return ""
+    anchor = ' text-anchor="middle"' if middle else ""
+    return (
+        f'<text x="{x:.6g}" y="{y:.6g}" font-family="{FONT}" font-size="{size:.4g}" '
+        f'font-weight="{weight}" fill="{fill}"{anchor}>{escape(text)}</text>'
+    )

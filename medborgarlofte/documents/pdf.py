@@ -1,0 +1,157 @@
+"""HTML in, one archival and accessible PDF out. The only module that knows WeasyPrint.
+
+The file is PDF/A-3a and PDF/UA-1 at once, in our own fonts, and the same input gives the
+same bytes on every machine. A document that cannot be made so raises PdfError: WeasyPrint
+goes on after an unreadable font, a missing image or an unknown property, and only logs it.
+
+Signing comes between `render_pdf` and storing: the returned bytes are what is signed.
+Empty signature fields, if wanted, are added in `finish.attach`'s neighbourhood, on the
+boxes of the template's section "Underskrifter".
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import weasyprint
+import weasyprint.pdf
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+from . import tagtree
+from .errors import PdfError
+from .finish import finish, w3c_date
+
+__all__ = ["Attachment", "DocumentInfo", "PdfError", "render_pdf"]
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+READABLE = (STATIC / "css", STATIC / "fonts")
+FONTS_CONF = Path(__file__).with_name("fonts.conf")
+
+# A private name: the version of WeasyPrint is pinned, and tests/pdf fail if this is lost.
+weasyprint.pdf.add_tags = tagtree.build
+
+# Pango's font map and WeasyPrint's logger are shared by all threads.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file inside the PDF, with the relationship Data. `modified` knows its time zone."""
+
+    name: str
+    data: bytes
+    media_type: str
+    description: str
+    modified: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentInfo:
+    """What the PDF says of itself.
+
+    `created` knows its time zone; `identifier` names the document, the same for ever.
+    """
+
+    title: str
+    author: str
+    created: datetime
+    identifier: bytes | str
+    language: str = "sv"
+    keywords: Sequence[str] = ()
+
+
+def render_pdf(html: str, info: DocumentInfo, attachments: Sequence[Attachment] = ()) -> bytes:
+    """Return `html`, a whole document for report.css, as PDF/A-3a and PDF/UA-1.
+
+    Raises PdfError when WeasyPrint warns, when something outside static/css and
+    static/fonts is asked for, or when content cannot be tagged.
+    """
+    with _ONE_AT_A_TIME, _strict():
+        document = _layout(html)
+        _describe(document.metadata, info)
+        data = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=_as_bytes(info.identifier))
+    return finish(data, info, attachments)
+
+
+def _layout(html: str) -> weasyprint.Document:
+    source = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=LocalFetcher())
+    fonts, sheet = _fonts_and_sheet()
+    return source.render(stylesheets=[sheet], font_config=fonts)
+
+
+def _describe(metadata, info: DocumentInfo) -> None:
+    metadata.title = info.title
+    metadata.authors = [info.author]
+    metadata.lang = info.language
+    metadata.keywords = list(info.keywords)
+    metadata.created = metadata.modified = w3c_date(info.created)
+    metadata.description = metadata.generator = None
+
+
+def _as_bytes(identifier: bytes | str) -> bytes:
+    return identifier.encode() if isinstance(identifier, str) else identifier
+
+
+@cache
+def _fonts_and_sheet() -> tuple[FontConfiguration, weasyprint.CSS]:
+    """Read report.css and its fonts once a process: it costs a tenth of a second."""
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(FONTS_CONF)  # read when the object is made
+    try:
+        fonts = FontConfiguration()
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+    sheet = (STATIC / "css" / "report.css").as_uri()
+    return fonts, weasyprint.CSS(url=sheet, font_config=fonts, url_fetcher=LocalFetcher())
+
+
+class LocalFetcher(URLFetcher):
+    """Opens our own style sheets and fonts and data: addresses, nothing else."""
+
+    def fetch(self, url: str, headers=None):
+        parts = urlsplit(url)
+        if parts.scheme == "file":
+            path = Path(unquote(parts.path)).resolve()
+            allowed = any(path.is_relative_to(folder) for folder in READABLE)
+        else:
+            allowed = parts.scheme == "data"
+        if not allowed:
+            raise FatalURLFetchingError(f"dokumentet får inte hämta {url[:200]}")
+        return super().fetch(url, headers)
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _strict() -> Iterator[None]:
+    """Make every warning of WeasyPrint an error, once the whole document has been tried."""
+    logger, collector = logging.getLogger("weasyprint"), _Collector()
+    logger.addHandler(collector)
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise PdfError(str(error)) from error
+    finally:
+        logger.removeHandler(collector)
+    if collector.lines:
+        raise PdfError("; ".join(collector.lines))
