@@ -15,6 +15,9 @@ class Edition(models.Model):
     as_of = models.DateField("läget den", help_text="Dagen som siffrorna är räknade för.")
     revision = models.PositiveBigIntegerField("löftets revision")
     reason = models.CharField("skäl till ny utgåva", max_length=400, blank=True)
+    content = models.TextField(
+        "innehåll", help_text="Uppföljningens egen del av utbytesfilen, JSON: det som skrevs."
+    )
     data = models.TextField("data", help_text="Löftets utbytesfil vid publiceringen, JSON.")
     pdf = models.FileField("PDF", upload_to="utgavor/")
     sha256 = models.CharField("kontrollsumma", max_length=64)
