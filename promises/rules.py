@@ -1,0 +1,243 @@
+"""What the public may see, and the database's rows as the plain facts that progress is counted from.
+
+The one place that decides both. ``load`` asks a fixed number of queries, however many promises,
+commitments and activities there are.
+"""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from promises import facts, ports
+from promises.enums import AmendmentKind, CalendarUnit, Comparator, Counting, PartyRole, Precision, TargetForm
+from promises.models import (
+    Activity,
+    Amendment,
+    Commitment,
+    CommitmentParty,
+    Confirmation,
+    Contribution,
+    Promise,
+    Target,
+)
+from promises.ports import PublishedFollowUp
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One promise ready to be counted. ``commitments`` and ``rows`` are keyed by the commitment's number.
+
+    ``rows`` are the commitments as Django knows them, with kind, focus area, parties and targets fetched.
+    """
+
+    promise: facts.Promise
+    commitments: Mapping[int, facts.Commitment]
+    rows: Mapping[int, Commitment]
+    follow_ups: tuple[PublishedFollowUp, ...] = ()
+
+
+def public_promises() -> QuerySet[Promise]:
+    """Promises that anybody may read: published once, then for ever."""
+    return Promise.objects.filter(published_at__isnull=False).select_related("municipality", "police_area")
+
+
+def shown(today: date, prefix: str = "") -> Q:
+    """The rows a reader may see on ``today``: due for publication and not replaced by a correction.
+
+    Withdrawn rows are among them; they are listed as withdrawn, and never counted. ``prefix`` is the
+    way to the activity, such as ``activity__``.
+    """
+    return Q(**{f"{prefix}publish_on__lte": today, f"{prefix}replaced_by__isnull": True})
+
+
+def visible_activities(today: date) -> QuerySet[Activity]:
+    """Activities that serve a published promise and may be seen on ``today``."""
+    published = Contribution.objects.filter(
+        activity=OuterRef("pk"), commitment__promise__published_at__isnull=False
+    )
+    return Activity.objects.filter(shown(today), Exists(published))
+
+
+def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = False) -> dict[int, Loaded]:
+    """``promises`` by primary key, with what may be shown on ``today``.
+
+    ``unpublished_too`` counts rows that are logged but not yet public as well: the desk shows both
+    figures. Leaves signatories, periods and amendments fetched on the promises that were given.
+    """
+    prefetch_related_objects(promises, "signatories__organisation", "periods", "amendments", "municipality")
+    ids = [promise.pk for promise in promises]
+    follow_ups = ports.follow_ups.published(ids)
+    contributions = _contributions(ids, None if unpublished_too else today)
+    rows: dict[int, list[Commitment]] = defaultdict(list)
+    for row in _commitments(ids):
+        rows[row.promise_id].append(row)
+    return {
+        promise.pk: _loaded(promise, rows[promise.pk], contributions, tuple(follow_ups.get(promise.pk, ())))
+        for promise in promises
+    }
+
+
+def _loaded(
+    promise: Promise,
+    rows: Iterable[Commitment],
+    contributions: Mapping[int, list[facts.Contribution]],
+    follow_ups: tuple[PublishedFollowUp, ...],
+) -> Loaded:
+    signatories = tuple(dict.fromkeys(s.organisation.short_name for s in promise.signatories.all()))
+    by_number = {row.number: row for row in rows}
+    return Loaded(
+        promise=_promise(promise, follow_ups),
+        commitments={
+            number: _commitment(row, signatories, tuple(contributions[row.pk]), follow_ups)
+            for number, row in by_number.items()
+        },
+        rows=by_number,
+        follow_ups=follow_ups,
+    )
+
+
+def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts.Promise:
+    published = {follow_up.period: follow_up.published_on for follow_up in follow_ups}
+    return facts.Promise(
+        starts_on=first_day(promise),
+        ends_on=last_day(promise.ends_on, promise.ends_precision),
+        signed_on=promise.signed_on,
+        periods=tuple(
+            facts.ReportingPeriod(
+                slug=period.slug,
+                label=period.label,
+                starts_on=period.starts_on,
+                ends_on=period.ends_on,
+                due_on=period.due_on,
+                published_on=published.get(period.slug),
+            )
+            for period in promise.periods.all()
+        ),
+        prolongations=tuple(_prolongations(promise.amendments.all())),
+    )
+
+
+def first_day(promise: Promise) -> date:
+    """The day the promise counts from; where nobody wrote it, the first day it is known to have existed."""
+    known = promise.starts_on or promise.signed_on or promise.announced_on
+    if known is None:
+        known = timezone.localtime(promise.published_at or promise.created_at).date()
+    return known if promise.ends_on is None else min(known, promise.ends_on)
+
+
+def last_day(day: date | None, precision: str) -> date | None:
+    """The last day meant by an end that may be known only to its month or year."""
+    if day is None or precision == Precision.DAY:
+        return day
+    month = 12 if precision == Precision.YEAR else day.month
+    return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
+
+
+def _prolongations(amendments: Iterable[Amendment]) -> Iterable[facts.Prolongation]:
+    for amendment in amendments:
+        if amendment.kind == AmendmentKind.PROLONGED and amendment.previous_ends_on and amendment.ends_on:
+            yield facts.Prolongation(amendment.decided_on, amendment.previous_ends_on, amendment.ends_on)
+
+
+def _commitments(promise_ids: Sequence[int]) -> QuerySet[Commitment]:
+    return (
+        Commitment.objects.filter(promise__in=promise_ids)
+        .select_related("kind", "focus_area", "added_by_amendment", "ended_by_amendment")
+        .prefetch_related(
+            Prefetch("parties", CommitmentParty.objects.select_related("organisation")),
+            Prefetch("targets", Target.objects.select_related("amendment")),
+            "targets__milestones",
+            "targets__parts",
+            Prefetch("confirmations", Confirmation.objects.select_related("organisation", "period")),
+        )
+        .order_by("promise", "number")
+    )
+
+
+def _commitment(
+    row: Commitment,
+    signatories: tuple[str, ...],
+    contributions: tuple[facts.Contribution, ...],
+    follow_ups: Sequence[PublishedFollowUp],
+) -> facts.Commitment:
+    responsible = [p.organisation.short_name for p in row.parties.all() if p.role == PartyRole.RESPONSIBLE]
+    targets = tuple(_target(target, row) for target in row.targets.all())
+    return facts.Commitment(
+        number=row.number,
+        targets=targets or (facts.Target(form=TargetForm.NONE),),
+        contributions=contributions,
+        responsible=tuple(responsible) or signatories,
+        conditional=bool(row.condition),
+        starts_on=row.starts_on,
+        withdrawn_on=row.ended_by_amendment.decided_on if row.ended_by_amendment else None,
+        confirmations=tuple(
+            facts.Confirmation(period=said.period.slug, organisation=said.organisation.short_name)
+            for said in row.confirmations.all()
+        ),
+        judgements=tuple(f.judgements[row.number] for f in follow_ups if row.number in f.judgements),
+    )
+
+
+def _target(target: Target, row: Commitment) -> facts.Target:
+    return facts.Target(
+        form=TargetForm(target.form),
+        number=target.number,
+        upper=target.upper,
+        comparator=Comparator(target.comparator),
+        per=CalendarUnit(target.per) if target.per else None,
+        counting=Counting(target.counting),
+        unit=facts.Unit(target.unit_one or row.kind.unit_one, target.unit_many or row.kind.unit_many),
+        deadline=target.deadline,
+        season=_season(target),
+        milestones=tuple(
+            facts.Milestone(key=m.slug, label=m.label, due_on=m.due_on, number=m.number)
+            for m in target.milestones.all()
+        ),
+        parts=tuple(
+            facts.Part(key=p.slug, label=p.label, number=p.number, starts_on=p.starts_on, ends_on=p.ends_on)
+            for p in target.parts.all()
+        ),
+        within=target.within,
+        in_force_from=target.in_force_from,
+    )
+
+
+def _season(target: Target) -> facts.Season | None:
+    if not target.season_start:
+        return None
+    return facts.Season(_month_day(target.season_start), _month_day(target.season_end))
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+# What a contribution is counted from, in the order of facts.Contribution after its key.
+_COUNTED = (
+    "activity__starts_on",
+    "activity__ends_on",
+    "quantity",
+    "counts",
+    "activity__place",
+    "part",
+    "activity__performed_by__short_name",
+    "out_of",
+)
+
+
+def _contributions(promise_ids: Sequence[int], today: date | None) -> dict[int, list[facts.Contribution]]:
+    """By commitment, oldest first; ``today`` None = also what is not public yet. One query."""
+    may_count = shown(today, "activity__") if today else Q(activity__replaced_by__isnull=True)
+    found = Contribution.objects.filter(
+        may_count, commitment__promise__in=promise_ids, activity__withdrawn_at__isnull=True
+    ).order_by("activity__ends_on", "activity_id", "pk")
+    by_commitment: dict[int, list[facts.Contribution]] = defaultdict(list)
+    for commitment, uid, *row in found.values_list("commitment_id", "activity__uid", *_COUNTED):
+        by_commitment[commitment].append(facts.Contribution(str(uid), *row))
+    return by_commitment
