@@ -5,36 +5,43 @@ SETUP := $(PYTHON) .dev/setup.py
 COMPILE := $(VENV) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links --quiet
 export PYTHONDONTWRITEBYTECODE := 1
+TOO_OLD := ERROR: this Python is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and later have it). \
+	With another one installed, name it: make PYTHON=/path/to/python3.11 demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock vendor setup
+.PHONY: help demo test check format lock vendor setup python
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## set up everything, load the demo, serve it on http://127.0.0.1:8000 (PORT=8123 make demo)
+demo: python ## set up everything, load the demo, serve it on http://127.0.0.1:8000 (PORT=8123 make demo)
 	@$(PYTHON) .dev/demo.py
 
-test: ## run all tests, on SQLite and PostgreSQL (make test ARGS="-k progress")
+test: python ## run all tests, on SQLite and PostgreSQL (make test ARGS="-k progress")
 	@$(SETUP) test
 	@$(VENV) .dev/test.py $(ARGS)
 
-check: ## lint, types, floors of the house, migrations, settings for production
+check: python ## lint, types, floors of the house, migrations, settings for production
 	@$(SETUP) dev
 	@$(VENV) .dev/check.py
 
-format: ## put Python and templates into their standard form
+format: python ## put Python and templates into their standard form
 	@$(SETUP) dev
 	@$(VENV) -m ruff check --fix --quiet
 	@$(VENV) -m ruff format
 	@$(VENV) -m djade --target-version 5.2 $$(find templates -name '*.html')
 
-lock: ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
+lock: python ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
 	@$(SETUP) dev
 	$(COMPILE) $(ARGS) -o requirements.txt
 	$(COMPILE) $(ARGS) --extra dev -c requirements.txt -o requirements-dev.txt
 
-vendor: ## fetch the carried files of others anew, with checksums (needs npm)
+vendor: python ## fetch the carried files of others anew, with checksums (needs npm)
 	@$(PYTHON) .dev/vendor.py
 
-setup: ## only set up what the tests need
+setup: python ## only set up what the tests need
 	@$(SETUP) test
+
+# Said by the oldest Python too, so before any file of ours is read.
+python:
+	@command -v $(PYTHON) > /dev/null || { echo "ERROR: $(PYTHON) is not installed: apt-get install python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("$(TOO_OLD)")'

@@ -1,7 +1,5 @@
 """`make demo`: from a bare checkout to a running site. Run by the system's python3, standard library only."""
 
-from __future__ import annotations
-
 import os
 import secrets
 import shutil
@@ -18,7 +16,6 @@ OTHER_PORT = "choose another, like this: PORT=8123 make demo"
 
 
 def main() -> None:
-    setup.check_python()
     port = free_port(os.environ.get("PORT") or "8000")
     setup.main("app")
     DATA.mkdir(parents=True, exist_ok=True)
@@ -26,7 +23,8 @@ def main() -> None:
     env = environment(address)
     if not DATABASE.exists():
         fill_database(env)
-    manage("Bringing the database up to date", ["migrate", "--verbosity=0"], env)
+    else:
+        manage("Bringing the database up to date", ["migrate", "--verbosity=0"], env)
     manage("Gathering and compressing static files", ["collectstatic", "--noinput", "--verbosity=0"], env)
     logins = subprocess.run(manage_command("load_demo", "--logins"), cwd=str(setup.ROOT), env=env)
     if logins.returncode:
@@ -52,7 +50,7 @@ def free_port(text: str) -> int:
     return int(text)
 
 
-def environment(address: str) -> dict:
+def environment(address: str) -> dict[str, str]:
     """The settings of the demo; they win over .env."""
     return dict(
         os.environ,
@@ -77,7 +75,7 @@ def secret_key() -> str:
     return path.read_text()
 
 
-def fill_database(env: dict) -> None:
+def fill_database(env: dict[str, str]) -> None:
     """Build the demo's database under another name, so that a run that is broken off leaves none behind."""
     draft = DATA / "new.sqlite3"
     for leftover in DATA.glob(draft.name + "*"):
@@ -89,15 +87,15 @@ def fill_database(env: dict) -> None:
     draft.rename(DATABASE)
 
 
-def manage(step: str, arguments: list, env: dict) -> None:
+def manage(step: str, arguments: list[str], env: dict[str, str]) -> None:
     setup.run(step + " (seconds)", manage_command(*arguments), f"manage.py {arguments[0]} failed", env)
 
 
-def manage_command(*arguments: str) -> list:
+def manage_command(*arguments: str) -> list[str]:
     return [str(setup.PYTHON), "manage.py", *arguments]
 
 
-def serve(port: int, env: dict) -> None:
+def serve(port: int, env: dict[str, str]) -> None:
     """Become the server: signals and exit status are its own."""
     command = [str(setup.PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"]

@@ -1,4 +1,4 @@
-"""Sets up what the commands of the Makefile need. Standard library only, and syntax that an old Python reads.
+"""Sets up what the commands of the Makefile need. Standard library only; the Makefile sees to the Python.
 
     python3 .dev/setup.py app     the site:  WeasyPrint's libraries, .venv, requirements.txt
     python3 .dev/setup.py dev     the lint:  the same with requirements-dev.txt
@@ -7,8 +7,6 @@
 A second run does nothing: .venv/set-up holds the hash of each lock file that is installed. A virtual environment
 without that file was never completed and is made anew. Every failure is one sentence and exit status 1.
 """
-
-from __future__ import annotations
 
 import ctypes
 import hashlib
@@ -23,7 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "set-up"
-OLDEST = (3, 11)
 VERSION = ".".join(map(str, sys.version_info[:2]))
 
 # What the program asks for -> the package of Debian and Ubuntu that brings it.
@@ -33,7 +30,9 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
     "libfontconfig.so.1": "fontconfig",
 }
-PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf"}
+# The tests': playwright's driver, and what takes PDFs apart.
+TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf"}
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 NETWORK_SIGNS = (
     "name resolution", "Failed to establish a new connection", "Could not resolve", "Could not connect",
@@ -48,17 +47,8 @@ class Stop(Exception):
 
 def main(level: str) -> None:
     """Set up ``level`` ("app", "dev" or "test")."""
-    check_python()
     install_system_packages(missing_packages(level))
     install_python_packages("requirements.txt" if level == "app" else "requirements-dev.txt")
-
-
-def check_python() -> None:
-    if sys.version_info < OLDEST:
-        raise Stop(
-            f"Python {VERSION} is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 or later have it). "
-            "With another Python installed, name it: make demo PYTHON=/path/to/python3.11"
-        )
 
 
 # --- System packages ---------------------------------------------------------------------------------
@@ -66,11 +56,12 @@ def check_python() -> None:
 
 def missing_packages(level: str) -> list[str]:
     """The Debian packages that ``level`` needs and this machine lacks."""
-    missing = [package for library, package in LIBRARIES.items() if not has_library(library)]
+    libraries = {**LIBRARIES, **(TEST_LIBRARIES if level == "test" else {})}
+    missing = [package for library, package in libraries.items() if not has_library(library)]
     if not (PYTHON.exists() or has_venv()):
         missing.append(f"python{VERSION}-venv")
     if level == "test":
-        missing += [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+        missing += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
         if not chromium():
             missing.append("chromium")
     return missing
@@ -139,7 +130,7 @@ def install_python_packages(lock: str) -> None:
         run(
             f"Installing {count} Python packages from {lock} (about a minute)",
             pip,
-            "pip could not install them",
+            "pip could not install the Python packages",
         )
     except BaseException:
         if not STAMP.exists():
