@@ -1,0 +1,61 @@
+"""Small makers of saved rows for tests. Each has sensible values; name only what the test is about.
+
+Nothing goes through the actions: a test that needs the audit trail calls the action itself.
+"""
+
+from tests.factories.activities import activity, confirmation, contribution, result
+from tests.factories.people import (
+    PASSWORD,
+    coordinator,
+    decider,
+    member,
+    municipality,
+    officer,
+    organisation,
+    police,
+    police_area,
+    police_officer,
+    superuser,
+    user,
+)
+from tests.factories.promises import (
+    FOUR_KINDS,
+    amendment,
+    commitment,
+    four_commitments,
+    kind,
+    promise,
+    published_promise,
+    result_measure,
+    target,
+    tertials,
+)
+
+__all__ = [
+    "FOUR_KINDS",
+    "PASSWORD",
+    "activity",
+    "amendment",
+    "commitment",
+    "confirmation",
+    "contribution",
+    "coordinator",
+    "decider",
+    "four_commitments",
+    "kind",
+    "member",
+    "municipality",
+    "officer",
+    "organisation",
+    "police",
+    "police_area",
+    "police_officer",
+    "promise",
+    "published_promise",
+    "result",
+    "result_measure",
+    "superuser",
+    "target",
+    "tertials",
+    "user",
+]

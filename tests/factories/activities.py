@@ -1,0 +1,68 @@
+"""Activities, what they count towards, and the word that nothing was done."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from promises.models import (
+    Activity,
+    Commitment,
+    Confirmation,
+    Contribution,
+    ReportingPeriod,
+    Result,
+    ResultMeasure,
+)
+from tests.factories.people import municipality, organisation, police_officer
+from tests.factories.promises import kind, moment
+
+
+def activity(
+    day: date = date(2020, 5, 14),
+    towards: Commitment | None = None,
+    quantity: Decimal | int | str = 1,
+    **fields: Any,
+) -> Activity:
+    """An activity of that day, public from the same day; counts ``quantity`` ``towards`` a commitment."""
+    place = towards.promise.municipality if towards else municipality()
+    performer = organisation(place.name)
+    values: dict[str, Any] = {
+        "municipality": place,
+        "kind": towards.kind if towards else kind(),
+        "title": "Trafikkontroll på väg 152",
+        "starts_on": day,
+        "ends_on": fields.get("starts_on", day),
+        "publish_on": day,
+        "place": "Skillingaryd",
+        "performed_by": performer,
+        "logged_for": performer,
+        "created_at": moment(day),
+    }
+    made = Activity.objects.create(
+        **({"created_by": fields.get("created_by") or police_officer()} | values | fields)
+    )
+    if towards:
+        contribution(made, towards, quantity)
+    return made
+
+
+def contribution(
+    of: Activity, towards: Commitment, quantity: Decimal | int | str = 1, **fields: Any
+) -> Contribution:
+    """What the activity counts towards the commitment."""
+    return Contribution.objects.create(activity=of, commitment=towards, quantity=Decimal(quantity), **fields)
+
+
+def result(of: Activity, measure: ResultMeasure, value: Decimal | int | str) -> Result:
+    """One result of the activity."""
+    return Result.objects.create(activity=of, measure=measure, value=Decimal(value))
+
+
+def confirmation(of: Commitment, period: ReportingPeriod, **fields: Any) -> Confirmation:
+    """ "Nothing was done" said by the municipality the day after the period."""
+    values: dict[str, Any] = {
+        "organisation": organisation(of.promise.municipality.name),
+        "confirmed_at": moment(period.ends_on),
+        "confirmed_by": police_officer(),
+    }
+    return Confirmation.objects.create(commitment=of, period=period, **(values | fields))
