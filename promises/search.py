@@ -1,0 +1,41 @@
+"""Swedish order and finding by name, in Python so that both databases give the same answer. Pure."""
+
+import unicodedata
+
+_ORDER = {letter: index for index, letter in enumerate(" abcdefghijklmnopqrstuvwxyzåäö")}
+_KEPT = set("åäö")
+_AS_IF = str.maketrans({"æ": "ä", "ø": "ö", "ß": "s", "ð": "d", "þ": "t", "ł": "l"})
+
+
+def folded(text: str) -> str:
+    """Small letters without accents; å, ä and ö are letters of their own and stay."""
+    composed = unicodedata.normalize("NFC", text).lower().translate(_AS_IF)
+    return "".join(letter if letter in _KEPT else _bare(letter) for letter in composed)
+
+
+def _bare(letter: str) -> str:
+    decomposed = unicodedata.normalize("NFD", letter)
+    return "".join(part for part in decomposed if not unicodedata.combining(part))
+
+
+def swedish_order(text: str) -> tuple[tuple[int, ...], str]:
+    """A sort key: A–Z, then Å, Ä, Ö; signs and digits first, as in a Swedish list of names."""
+    return tuple(_ORDER.get(letter, -1) for letter in folded(text)), text
+
+
+def initial(text: str) -> str:
+    """The letter under which a name stands in a list."""
+    return folded(text.strip())[:1].upper()
+
+
+def matches(query: str, *texts: str) -> bool:
+    """Whether every word of the query is part of one of the texts. "orebro" finds Örebro, too."""
+    words = folded(query).split()
+    for haystack in (folded(" ".join(texts)), _ascii(" ".join(texts))):
+        if all(word in haystack for word in words):
+            return True
+    return False
+
+
+def _ascii(text: str) -> str:
+    return folded(text).translate(str.maketrans("åäö", "aao"))
