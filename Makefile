@@ -28,7 +28,7 @@ format: python ## put Python and templates into their standard form
 	@$(SETUP) dev
 	@$(VENV) -m ruff check --fix --quiet
 	@$(VENV) -m ruff format
-	@$(VENV) -m djade --target-version 5.2 $$(find templates -name '*.html')
+	@.venv/bin/djade --target-version 5.2 $$(find templates -name '*.html')
 
 lock: python ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade takes the newest)
 	@$(SETUP) dev

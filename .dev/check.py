@@ -33,10 +33,10 @@ def main() -> int:
     checksums = sorted(setup.ROOT.glob("[st]*/**/SHA256SUMS"))
     outcomes = [
         step("ruff: lint", [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise"]),
-        step("ruff: format", [PYTHON, "-m", "ruff", "format", "--check", "--quiet"]),
+        step("ruff: format", [PYTHON, "-m", "ruff", "format", "--check", "--output-format=concise"]),
         step(
             "djade: format of templates",
-            [PYTHON, "-m", "djade", "--check", "--target-version", "5.2", *templates],
+            [str(setup.VENV / "bin" / "djade"), "--check", "--target-version", "5.2", *templates],
         ),
         step("mypy: types", [PYTHON, "-m", "mypy", "--no-error-summary"]),
         step(

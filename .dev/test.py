@@ -21,9 +21,9 @@ CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 NAME = f"medborgarlofte_{os.getpid()}"
 NOT_FOUND = """
 ################################################################################
-##  NOT RUN: the tests on PostgreSQL. No server answered that lets us make     ##
-##  databases: neither on /var/run/postgresql nor on 127.0.0.1.                ##
-##  Name one: TEST_POSTGRES_URL=postgres://user:password@host:5432/name        ##
+##  NOT RUN: the tests on PostgreSQL. No server answered that lets us make    ##
+##  databases: neither on /var/run/postgresql nor on 127.0.0.1.               ##
+##  Name one: TEST_POSTGRES_URL=postgres://user:password@host:5432/name       ##
 ################################################################################"""
 
 
