@@ -29,44 +29,36 @@ STRANGERS = [
 
 
 def main() -> int:
-    templates = [str(path) for path in sorted(setup.ROOT.glob("templates/**/*.html"))]
-    checksums = sorted(setup.ROOT.glob("[st]*/**/SHA256SUMS"))
-    outcomes = [
-        step("ruff: lint", [PYTHON, "-m", "ruff", "check", "--quiet", "--output-format=concise"]),
-        step("ruff: format", [PYTHON, "-m", "ruff", "format", "--check", "--output-format=concise"]),
-        step(
-            "djade: format of templates",
-            [str(setup.VENV / "bin" / "djade"), "--check", "--target-version", "5.2", *templates],
-        ),
-        step("mypy: types", [PYTHON, "-m", "mypy", "--no-error-summary"]),
-        step(
-            "import-linter: floors",
-            [PYTHON, "-c", "from importlinter.cli import lint_imports_command as l; l()"],
-        ),
-        step(
-            "django: migrations are complete", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]
-        ),
-        step(
-            "django: fit for production",
-            [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        ),
-        *(
-            step(
-                f"vendored: {f.parent.relative_to(setup.ROOT)}",
-                ["sha256sum", "--check", "--quiet", f.name],
-                cwd=f.parent,
-            )
-            for f in checksums
-        ),
-        step("the project stands alone", ["git", "grep", "-nIE", "|".join(STRANGERS)], good=1),
-    ]
+    """Every judge in turn; 0 when all are content."""
+    outcomes = [step(name, command) for name, command in judges().items()]
+    outcomes.append(step("the project stands alone", ["git", "grep", "-nIE", "|".join(STRANGERS)], good=1))
+    for sums in sorted(setup.ROOT.glob("[st]*/**/SHA256SUMS")):
+        folder = sums.parent
+        name = f"as it was fetched: {folder.relative_to(setup.ROOT)}"
+        outcomes.append(step(name, ["sha256sum", "--check", "--quiet", sums.name], folder=folder))
     return 0 if all(outcomes) else 1
 
 
-def step(name: str, command: list[str], good: int = 0, cwd: Path = setup.ROOT) -> bool:
+def judges() -> dict[str, list[str]]:
+    """The name of each judge with the command that asks it."""
+    ruff = [PYTHON, "-m", "ruff"]
+    django = [PYTHON, "manage.py"]
+    templates = [str(path) for path in sorted(setup.ROOT.glob("templates/**/*.html"))]
+    return {
+        "ruff: lint": [*ruff, "check", "--quiet", "--output-format=concise"],
+        "ruff: format": [*ruff, "format", "--check", "--output-format=concise"],
+        "djade: templates": [f"{setup.VENV}/bin/djade", "--check", "--target-version=5.2", *templates],
+        "mypy: types": [PYTHON, "-m", "mypy", "--no-error-summary"],
+        "import-linter: the floors": [f"{setup.VENV}/bin/lint-imports", "--no-logo"],
+        "django: migrations complete": [*django, "makemigrations", "--check", "--dry-run"],
+        "django: fit for production": [*django, "check", "--deploy", "--fail-level=WARNING"],
+    }
+
+
+def step(name: str, command: list[str], good: int = 0, folder: Path = setup.ROOT) -> bool:
     """Run one judge in silence; show what it said only when it is not content."""
     begun = time.monotonic()
-    done = subprocess.run(command, cwd=cwd, env=PRODUCTION, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=PRODUCTION, capture_output=True, text=True, check=False)
     content = done.returncode == good
     print(f"{'ok    ' if content else 'FAILED'} {name} ({time.monotonic() - begun:.1f} s)", flush=True)
     if not content:

@@ -105,6 +105,8 @@ def install_system_packages(packages: list[str]) -> None:
         )
     env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     trouble = "apt-get could not install " + " ".join(packages)
+    if "chromium" in packages:
+        trouble += " (where Chromium is no package, install a browser and name it: CHROMIUM=/path make test)"
     # An hour-old list of packages names files that the mirror may have dropped: always fetch it anew.
     run("Fetching the list of system packages (seconds)", ["apt-get", "update", "-q"], trouble, env)
     run(
@@ -138,11 +140,12 @@ def install_python_packages(lock: str) -> None:
         raise
     # The lock of the tests holds every line of the site's.
     locks = ["requirements.txt"] if lock == "requirements.txt" else ["requirements.txt", lock]
-    STAMP.write_text("".join(fingerprint(name) + "\n" for name in locks))
+    STAMP.write_text("\n".join([str(VENV), *map(fingerprint, locks)]))
 
 
 def venv_works() -> bool:
-    """Whether .venv is complete and made for this Python: an upgraded system leaves one that points nowhere."""
+    """Whether .venv is complete, made here and made for this Python: one that was moved or whose Python was
+    upgraded points nowhere."""
     library = VENV / "lib" / f"python{VERSION}" / "site-packages" / "pip"
     return (
         STAMP.exists()
