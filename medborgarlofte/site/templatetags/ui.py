@@ -1,6 +1,11 @@
 """What the components need beyond the template language: icons and widths without style attributes."""
 
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -30,3 +35,16 @@ def tally_class(count: int, total: int) -> str:
     if total <= WIDEST:
         return f"n{count}"
     return f"n{max(1, round(count * WIDEST / total))}"
+
+
+@register.filter
+def window_states(windows: Iterable[Any]) -> list[tuple[str, str, int]]:
+    """The key of a dense strip of windows: ``(state, words, how many)``, in order of appearance."""
+    counts = Counter((window.state, window.state_label) for window in windows)
+    return [(state, label, count) for (state, label), count in counts.items()]
+
+
+@register.filter
+def elided_pages(page: Page) -> Iterable[int | str]:
+    """Page numbers around ``page``, far ones left out (a template cannot pass the number itself)."""
+    return page.paginator.get_elided_page_range(page.number)

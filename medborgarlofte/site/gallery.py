@@ -1,0 +1,355 @@
+"""The gallery of components, ``/komponenter/``: every part in every state, with invented data.
+
+The data here is also the shortest description of the shapes that the components take (docs/design.md).
+"""
+
+from types import SimpleNamespace as Shape
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+
+from promises.enums import Status, WindowState
+
+DEMO_NOTE = "Alla exempel och tal på sidan är påhittade."
+
+
+class SampleForm(forms.Form):
+    """One field of every kind; shown once empty and once with everything that can go wrong."""
+
+    calm = False  # the gallery must not jump to its own error summary
+
+    place = forms.CharField(label="Plats, som invånarna ser den", help_text="Väg eller område. Ingen adress.")
+    hours = forms.DecimalField(
+        label="Antal timmar", error_messages={"invalid": "Skriv antalet med siffror, till exempel 2,5"}
+    )
+    day = forms.DateField(label="Dag", widget=forms.DateInput(attrs={"type": "date"}))
+    reason = forms.ChoiceField(
+        label="Varför räknas den inte?",
+        required=False,
+        choices=[("", "Välj ett skäl"), ("short", "Kortare än två timmar"), ("double", "Dubblett")],
+    )
+    text = forms.CharField(
+        label="Vad hände?",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Skriv så att en granne förstår. Två till fem meningar.",
+    )
+    counts = forms.ChoiceField(
+        label="Räknas insatsen?",
+        widget=forms.RadioSelect,
+        choices=[("yes", "Ja"), ("no", "Nej")],
+        error_messages={"required": "Välj ja eller nej"},
+    )
+    parties = forms.MultipleChoiceField(
+        label="Vilka var med?",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("police", "Polisen"), ("housing", "Bostadsbolaget")],
+        required=False,
+    )
+    locked = forms.CharField(
+        label="Diarienummer", initial="KS 2020/000", disabled=True, help_text="Låst sedan löftet publicerades."
+    )
+    sure = forms.BooleanField(
+        label="Jag har läst det invånarna kommer att se", error_messages={"required": "Läs och bekräfta"}
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A refused form also shows an error that belongs to no field."""
+        if self.data.get("place") == "stop":
+            raise forms.ValidationError("Någon annan ändrade raden kl. 14.20. Jämför innan du sparar.")
+        return self.cleaned_data
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state."""
+    context = {
+        "demo_note": DEMO_NOTE,
+        "sign": _sign(),
+        "tallies": _tallies(),
+        "keys": [(status, explanation) for status, explanation in zip(Status, STATUS_WORDS, strict=True)],
+        "commitments": _commitments(),
+        "ledger": _ledger(),
+        "amendments": AMENDMENTS,
+        "editions": EDITIONS,
+        "seals": _seals(),
+        "links": LINKS,
+        "effects": EFFECTS,
+        "facts": FACTS,
+        "table": _table(),
+        "index": INDEX,
+        "photo": Shape(**vars(PHOTO) | {"url": static("img/sample-photo.svg")}),
+        "sender": Shape(
+            name="Exempels kommun", url="#status", arms=static("img/sample-arms.svg"), arms_alt="Exempels kommunvapen"
+        ),
+        "page": Paginator(range(200), 10).page(7),
+        "form": SampleForm(prefix="empty"),
+        "refused": _refused(),
+        "accents": [("gran", "Gran"), ("sjo", "Sjö"), ("fjall", "Fjäll"), ("tegel", "Tegel")],
+    }
+    return render(request, "site/gallery.html", context)
+
+
+def _refused() -> SampleForm:
+    form = SampleForm({"place": "stop", "hours": "två", "text": "Kort kontroll."})
+    form.is_valid()
+    form.calm = True
+    return form
+
+
+STATUS_WORDS = (
+    "Det som lovades är gjort.",
+    "Tiden är ute och en del av det som lovades blev gjort.",
+    "Så mycket är gjort som bör vara gjort i dag.",
+    "Mindre är gjort än vad som bör vara gjort i dag.",
+    "Tiden är ute och ingenting av det som lovades blev gjort.",
+    "Inget är gjort och inget måste vara gjort ännu.",
+    "Den ansvarige har inte svarat. Det betyder inte noll.",
+    "Löftet gäller vid behov, och behovet har inte uppstått.",
+    "Åtagandet har tagits bort, med datum och skäl.",
+)
+
+
+def _part(status: Status, count: int, *items: tuple[str, str]) -> Shape:
+    return Shape(status=status, count=count, items=list(items))
+
+
+def _sign() -> Shape:
+    stops = [
+        ("1 januari 2020", "Löftet börjar gälla", "past"),
+        ("18 juni", "Undertecknas och publiceras", "past"),
+        ("24 september", "Uppföljning tertial 2", "past"),
+        ("15 oktober", "I dag. Kvartal 4 pågår", "now"),
+        ("31 december", "Löftet slutar gälla", "next"),
+        ("28 januari 2021", "Uppföljning tertial 3", "next"),
+    ]
+    return Shape(
+        parts=[_part(Status.ON_TRACK, 2), _part(Status.BEHIND, 1), _part(Status.UNKNOWN, 1)],
+        signers=[
+            Shape(name="Namn Namnsson", title="Kommunstyrelsens ordförande, Exempels kommun"),
+            Shape(name="Anna Andersson-Lindqvist", title="Chef för lokalpolisområdet, Polisen"),
+        ],
+        stops=[Shape(date=date, label=label, state=state) for date, label, state in stops],
+    )
+
+
+def _tallies() -> list[Shape]:
+    four = [
+        _part(
+            Status.ON_TRACK, 2, ("1 Trygghetsvandringar", "#atagande-1"), ("2 Börja arbeta enligt EST", "")
+        ),
+        _part(Status.BEHIND, 1, ("4 Trafikinsatser", "#atagande-4")),
+        _part(Status.UNKNOWN, 1, ("3 Trygghetsrundor", "")),
+    ]
+    every = [_part(status, 10 - number) for number, status in enumerate(Status, 1)]
+    return [
+        Shape(
+            title="Fyra åtaganden",
+            say="Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat.",
+            parts=four,
+            total=4,
+            rest="genomförda, ej genomförda, ej påbörjade, ej aktuella eller utgångna",
+        ),
+        Shape(title="Alla nio lägen, 45 åtaganden", say="", parts=every, total=45, rest=""),
+        Shape(
+            title="Allt genomfört",
+            say="Alla fem åtaganden är genomförda.",
+            parts=[_part(Status.FULFILLED, 5)],
+            total=5,
+            rest="",
+        ),
+    ]
+
+
+def _card(number: int, title: str, status: Status, **given: Any) -> Shape:
+    empty: dict[str, Any] = {
+        "url": "", "text": "Det här är löftets egna ord om åtagandet.", "responsible": "Polisen", "performers": "",
+        "status_note": "", "figure": "", "figure_unit": "", "meter": None, "windows": [], "windows_caption": "",
+        "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "latest": None, "amended": [],
+    }  # fmt: skip
+    return Shape(number=number, title=title, status=status, **(empty | given))
+
+
+def _window(label: str, span: str, state: WindowState, figure: str) -> Shape:
+    return Shape(label=label, span=span, state=state.value, state_label=state.label, figure=figure)
+
+
+WINDOWS = [
+    _window("Kv 1", "jan–mar", WindowState.BEFORE_SIGNING, "0 av 1"),
+    _window("Kv 2", "apr–jun", WindowState.MISSED, "0 av 1"),
+    _window("Kv 3", "jul–sep", WindowState.MET, "2 av 1"),
+    _window("Kv 4", "okt–dec", WindowState.UNKNOWN, "uppgift saknas"),
+    _window("Kv 1", "jan–mar", WindowState.RUNNING, "0 hittills"),
+    _window("Kv 2", "apr–jun", WindowState.COMING, ""),
+    _window("Kv 3", "1–12 juli", WindowState.SHORT, ""),
+]
+MONTHS = [
+    _window(f"v. {week}", "", (WindowState.MET, WindowState.MET, WindowState.MISSED)[week % 3], "1 av 1")
+    for week in range(1, 19)
+]
+DAYS = [_window(str(day % 31 + 1), "", WindowState.MET, "1 av 1") for day in range(60)]
+
+
+def _commitments() -> list[Shape]:
+    return [
+        _card(
+            1, "Trygghetsvandringar i Skillingaryd och Vaggeryd", Status.ON_TRACK, url="#atagande-1",
+            text="Boende, kommun och polis går tillsammans och pekar ut det som känns otryggt.",
+            responsible="Exempels kommun", performers="Polisen", status_note="enligt uppföljning tertial 2",
+            judged="Inget antal är utlovat. Statusen är parternas bedömning i den senaste uppföljningen, aldrig en andel.",
+            steps=[
+                Shape(done=True, label="Skillingaryd", note="1 vandring, 27 augusti"),
+                Shape(done=False, now=True, label="Hok", note="pågår i kväll"),
+                Shape(done=False, label="Vaggeryd", note="ingen ännu, planerad 22 oktober"),
+            ],
+            latest=Shape(date="27 augusti", date_iso="2020-08-27", title="vandring i Skillingaryd", url="#liggare"),
+        ),
+        _card(
+            2, "Tolv av sexton vandringar", Status.ON_TRACK, figure="12 av 16", figure_unit="vandringar",
+            meter=Shape(done=0.75, expected=0.6875, label="12 av 16 gjorda. 11 borde vara gjorda i dag."),
+            rule_bold="12 av 16 är gjorda, 11 borde vara gjorda i dag.", rule="Löftet är minst 16 under 2020.",
+        ),
+        _card(
+            3, "Mer gjort än lovat", Status.FULFILLED, status_note="sent", figure="20 av 8", figure_unit="rundor",
+            meter=Shape(done=2.5, expected=None, label="8 av 8 lovade gjorda, och 12 därutöver"),
+            rule_bold="Alla 8 är gjorda, och 12 till.", rule="Det som är mer än lovat fyller inte stapeln.",
+        ),
+        _card(
+            4, "Minst en större trafikinsats varje kvartal", Status.BEHIND, url="#atagande-4", figure="1 av 6",
+            figure_unit="kvartal", windows=WINDOWS, windows_caption="Trafikinsatser per kvartal",
+            rule_bold="1 av 3 avslutade kvartal har minst en insats.",
+            rule="Löftet är minst en per kvartal. Ett missat kvartal kan inte tas igen i nästa.",
+            amended=["Reviderat 10 februari 2020: tidigare ”regelbundna kontroller”."],
+        ),
+        _card(
+            5, "En gång varje vecka", Status.BEHIND, figure="12 av 18", figure_unit="veckor", windows=MONTHS,
+            windows_caption="Rundor per vecka", rule_bold="12 av 18 veckor.", rule="Löftet är minst en i veckan.",
+        ),
+        _card(
+            6, "En gång varje dag", Status.ON_TRACK, figure="60 av 245", figure_unit="dagar", windows=DAYS,
+            windows_caption="Rundor per dag", rule_bold="60 av 245 dagar, i medeltal 1,23 om dagen.", rule="",
+        ),
+        _card(
+            7, "Trygghetsrundor på aktuella platser", Status.UNKNOWN, status_note="för maj–augusti",
+            gap=["Uppgift saknas. Det betyder inte noll.", "Ingen har loggat en runda eller bekräftat att ingen gjordes."],
+            rule_bold="", rule="Frågan ställdes 8 september och påmindes 22 september.",
+        ),
+        _card(8, "Ingen kontroll gjordes", Status.NOT_FULFILLED, figure="0 av 4", figure_unit="kontroller",
+              status_note="redovisning saknas",
+              meter=Shape(done=0, expected=0.3, label="0 av 4 gjorda"), rule_bold="Ingen av 4 är gjord.", rule="Perioden är slut."),
+        _card(9, "En del blev gjort", Status.PARTLY_FULFILLED, figure="11 av 12", figure_unit="månader",
+              rule_bold="11 av 12 månader nådde 22 rundor.", rule="Perioden är slut."),
+        _card(10, "Inte påbörjat", Status.NOT_STARTED, figure="0 av 2", rule="Inget måste vara gjort ännu."),
+        _card(11, "Vid behov", Status.NOT_TRIGGERED, rule="Löftet gäller vid behov. Inget fall har uppstått."),
+        _card(
+            12, "Ordningsvaktsförordnandesamordning och kommunstyrelseförvaltningens trygghetssamordnarfunktion",
+            Status.WITHDRAWN, status_note="utgått 3 maj 2020, var efter plan",
+            text="Långaordsprovetförkommunstyrelseordförandeochlokalpolisområdeschefgemensamt får inte spränga sidan.",
+            responsible="Kommunstyrelseförvaltningens säkerhetssamordningsenhet",
+            rule_bold="Utgick den 3 maj 2020.", rule="Skäl: skolan stängdes för ombyggnad.",
+        ),
+    ]  # fmt: skip
+
+
+def _row(iso: str, date_label: str, title: str, **given: Any) -> Shape:
+    empty: dict[str, Any] = {
+        "url": "", "anchor": "", "place": "", "note": "", "results": [], "counts": None, "counts_text": "",
+        "withdrawn": "", "trail": [], "demo": False,
+    }  # fmt: skip
+    return Shape(iso=iso, date_label=date_label, title=title, **(empty | given))
+
+
+def _ledger() -> list[Shape]:
+    return [
+        _row(
+            "2020-09-17", "17 september", "Genomfarten i Vaggeryd", url="#liggare", demo=True,
+            note="Kontroll i båda riktningarna under morgonen, vid skolvägen.",
+            results=[("Kontrollerade fordon", "88"), ("Böter för fart", "12"), ("Deltagare", "färre än 5")],
+            counts=True, counts_text="I kvartal 3, som redan var uppnått.",
+        ),
+        _row(
+            "2020-06-11", "11 juni", "Väg 152, andra rapporten", note="Hade lagts in två gånger.",
+            counts=False, counts_text="Raden har utgått.", withdrawn="den 18 juni 2020, polisen. Skäl: dubblett.",
+        ),
+        _row(
+            "2020-05-14", "14 maj", "Väg 152 söder om Skillingaryd", place="Vägar söder om Skillingaryd",
+            results=[("Kontrollerade fordon", "64")], counts=True, counts_text="I kvartal 2.",
+            trail=[
+                ("2 oktober 2020, polisen", "Kontrollerade fordon: 64, tidigare 46. Skäl: två protokoll hade slagits ihop fel."),
+                ("15 maj 2020, polisen", "Första uppgiften publicerad."),
+            ],
+        ),
+        _row("2020-03-03", "3 mars", "Hok", counts=False, counts_text="Varade 40 minuter; minst två timmar krävs."),
+    ]  # fmt: skip
+
+
+AMENDMENTS = [
+    Shape(iso="2020-03-02", date_label="2 mars 2020", title="Förlängt till 30 juni 2021", before="31 december 2020",
+          text="Skäl: dialogen sköts upp. Beslutat av båda parter."),
+    Shape(iso="2020-02-01", date_label="1 februari 2020", title="Tillägg: kontroller vid skolor", before="",
+          text="Skäl: önskemål i medborgardialogen."),
+]  # fmt: skip
+EDITIONS = [
+    Shape(number=2, date="2 oktober 2020", text="Kontrollerade fordon den 14 maj rättade från 46 till 64.", url="#utgavor"),
+    Shape(number=1, date="24 september 2020", text="", url="#utgavor"),
+]  # fmt: skip
+LINKS = [
+    Shape(icon="pdf", label="Senaste: tertial 2", url="#lankar", note="PDF"),
+    Shape(icon="calendar", label="Datumen i din kalender", url="#lankar", note="ics"),
+    Shape(icon="feed", label="Följ löftet", url="#lankar", note="Atom"),
+    Shape(icon="data", label="Alla rader som data", url="#lankar", note="JSON"),
+    Shape(icon="external", label="Löftet på polisen.se", url="#lankar", note=""),
+]
+EFFECTS = [
+    Shape(title="Du som bor här känner dig tryggare", text="Mäts i trygghetsmätningen.", note="Inget målvärde anges."),
+    Shape(title="Tryggare i trafiken", text="Fler ska känna sig trygga på vägen.", note=""),
+]  # fmt: skip
+FACTS = [
+    ("Publicerad", ["18 juni 2020 av Exempels kommun"]),
+    ("Diarienummer", ["Kommunen: KS 2020/000", "Polisen: A000.000/2020"]),
+    ("Sidansvarig", ["Namn Namnsson"]),
+]
+INDEX = [
+    ("G", [Shape(label="Gislaved", url="#index", note="1 löfte"), Shape(label="Gnosjö", url="#index", note="1 löfte")]),
+    ("V", [Shape(label="Vaggeryd", url="#index", note="2 löften"), Shape(label="Värnamo", url="#index", note="1 löfte")]),
+    ("Ö", [Shape(label="Östersund", url="#index", note="3 löften")]),
+]  # fmt: skip
+PHOTO = Shape(
+    url="", alt="Två personer skakar hand vid ett bord med papper.", width=960, height=540,
+    caption="Undertecknandet den 18 juni 2020.", credit="Exempels kommun",
+)  # fmt: skip
+
+
+def _seals() -> list[Shape]:
+    plain = Shape(url="#sigill", note="5 sidor, 138 kB. Utgåva 2.", approvals=[], code="", verify_url="", demo=False)
+    sealed = Shape(
+        url="#sigill",
+        note="5 sidor, 138 kB. Utgåva 2. Tillgänglighetsmärkt, arkivformat.",
+        approvals=[("Polisen", "lokalpolisområdeschef, 2 oktober 2020"), ("Kommunen", "ordförande, 2 oktober 2020")],
+        code="VAGG-T2-7K3M-92QF",
+        verify_url="#sigill",
+        demo=True,
+    )
+    return [plain, sealed]
+
+
+def _table() -> Shape:
+    columns = [("Åtagande", False), ("Maj–aug", True), ("Lovat", False), ("Status", False)]
+
+    def cell(column: int, text: str = "", status: Status | None = None) -> Shape:
+        label, numeric = columns[column]
+        return Shape(label=label, text=text, numeric=numeric, status=status, url="")
+
+    def row(head: str, done: str, promised: str, status: Status) -> Shape:
+        return Shape(head=head, url="#tabell", cells=[cell(1, done), cell(2, promised), cell(3, status=status)])
+
+    return Shape(
+        columns=[Shape(label=label, numeric=numeric) for label, numeric in columns],
+        rows=[
+            row("1 Trygghetsvandringar", "1", "två orter, inget antal", Status.ON_TRACK),
+            row("3 Trygghetsrundor", "uppgift saknas", "inget antal", Status.UNKNOWN),
+            row("4 Trafikinsatser", "2", "1 per kvartal", Status.BEHIND),
+        ],
+    )
