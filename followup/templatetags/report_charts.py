@@ -1,6 +1,7 @@
 """The charts of a follow-up's PDF, as template filters over medborgarlofte.documents."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from medborgarlofte.documents import charts, symbols
@@ -25,10 +26,20 @@ def windows(items) -> SafeString:
 def meter(commitment) -> SafeString:
     """Done of target; nothing where there is no number or nothing is known."""
     known = commitment.done is not None and commitment.target and commitment.status != "unknown"
-    return mark_safe(charts.meter(commitment.done, commitment.target, commitment.status) if known else "")
+    return mark_safe(charts.meter(commitment.done, commitment.target) if known else "")
 
 
 @register.filter
 def symbol(status) -> SafeString:
     """The symbol of a status, to stand beside its word."""
     return mark_safe(symbols.standalone_symbol(status))
+
+
+@register.filter
+def unbroken_spans(text) -> SafeString:
+    """Keep ``maj–augusti`` on one line: WeasyPrint breaks a heading after its dash."""
+    kept = (
+        (format_html('<span class="unbroken">{}</span>', word) if "–" in word else word,)
+        for word in text.split()
+    )
+    return format_html_join(" ", "{}", kept)

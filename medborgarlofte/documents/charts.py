@@ -38,7 +38,7 @@ class Share(NamedTuple):
 
     status: str
     label: str
-    count: int
+    number: int
 
 
 class Window(NamedTuple):
@@ -56,8 +56,8 @@ def tally(shares: Iterable[Share]) -> str:
     parts = [Share(*share) for share in shares if share[2]]
     if not parts:
         return ""
-    total = sum(part.count for part in parts)
-    widths = _widths([part.count for part in parts])
+    total = sum(part.number for part in parts)
+    widths = _widths([part.number for part in parts])
     in_words = all(
         width >= 62 + _text_width(part.label, 16) for part, width in zip(parts, widths, strict=True)
     )
@@ -67,10 +67,10 @@ def tally(shares: Iterable[Share]) -> str:
         x += width + GAP
     height = 60
     if not in_words:
-        drawing += _legend([(p.status, f"{p.count} {p.label}") for p in parts], top=76)
-        height = 76 + 26 * -(-len(parts) // 3)
+        drawing += _legend([(p.status, f"{p.number} {p.label}") for p in parts], top=76)
+        height = 76 + 26 * -(-len(parts) // _columns(parts))
     noun = "åtagande" if total == 1 else "åtaganden"
-    words = ", ".join(f"{part.count} {part.label}" for part in parts)
+    words = ", ".join(f"{part.number} {part.label}" for part in parts)
     return _svg(f"{total} {noun}: {words}", height, drawing)
 
 
@@ -92,11 +92,10 @@ def windows(items: Iterable[Window]) -> str:
     return _svg(title, rows * (height + GAP) - GAP, drawing)
 
 
-def meter(done: Decimal | int, target: Decimal | int, status: str = "fulfilled") -> str:
+def meter(done: Decimal | int, target: Decimal | int) -> str:
     """How much of a target is done, capped at the target: one cell a unit up to twenty."""
     if target <= 0:
         return ""
-    colour = STATUS_COLOURS[status]
     filled = min(max(done, 0), target)
     cells = int(target) if target == int(target) and target <= 20 else 1
     gap = GAP if cells > 1 else 0
@@ -105,8 +104,8 @@ def meter(done: Decimal | int, target: Decimal | int, status: str = "fulfilled")
     for i in range(cells):
         x, share = 1 + i * (width + gap), min(max(float(filled * cells / target) - i, 0), 1)
         if share:
-            drawing += _rect(x, 1, width * share, 22, fill=colour)
-        drawing += _rect(x, 1, width, 22, fill="none", stroke=colour, stroke_width=2)
+            drawing += _rect(x, 1, width * share, 22, fill=NAVY)
+        drawing += _rect(x, 1, width, 22, fill="none", stroke=NAVY, stroke_width=2)
     return _svg(f"{_number(done)} av {_number(target)}", 24, drawing)
 
 
@@ -122,7 +121,14 @@ def _part(part: Share, x: float, width: float, in_words: bool) -> str:
     dashes = "7 4" if part.status == "unknown" else ""
     line = 1.5 if part.status == "withdrawn" else 3
     drawing = _rect(
-        x + line / 2, line / 2, width - line, 60 - line, fill=ground, stroke=colour, stroke_width=line, stroke_dasharray=dashes
+        x + line / 2,
+        line / 2,
+        width - line,
+        60 - line,
+        fill=ground,
+        stroke=colour,
+        stroke_width=line,
+        stroke_dasharray=dashes,
     )
     if part.status == "behind":  # a toothed foot
         drawing += _line(x + 6, 55, x + width - 4, 55, stroke=PAPER, stroke_width=5, stroke_dasharray="2 6")
@@ -131,19 +137,23 @@ def _part(part: Share, x: float, width: float, in_words: bool) -> str:
     elif part.status == "partly_fulfilled":  # half a foot
         drawing += _rect(x, 51, width / 2, 9, fill=colour)
     drawing += _place(status_symbol(part.status, colour=ink, hole=ground), x + 11, 17, 24)
-    drawing += _text(x + 42, 37, str(part.count), size=22, weight=600, fill=ink)
+    drawing += _text(x + 42, 37, str(part.number), size=22, weight=600, fill=ink)
     if in_words:
-        shift = 46 + _text_width(str(part.count), 22)
+        shift = 46 + _text_width(str(part.number), 22)
         drawing += _text(x + shift, 36, part.label, size=16, weight=600, fill=ink)
     return drawing
 
 
 def _legend(entries: Sequence[tuple[str, str]], top: float) -> str:
-    drawing = ""
+    drawing, columns = "", _columns(entries)
     for i, (status, words) in enumerate(entries):
-        x, y = (i % 3) * WIDTH / 3, top + (i // 3) * 26
+        x, y = (i % columns) * WIDTH / columns, top + (i // columns) * 26
         drawing += _place(status_symbol(status), x, y, 18) + _text(x + 26, y + 14, words, size=15)
     return drawing
+
+
+def _columns(entries: Sequence[object]) -> int:
+    return 2 if len(entries) in (2, 4) else 3
 
 
 def _window(window: Window, x: float, y: float, width: float, height: float) -> str:
@@ -156,21 +166,33 @@ def _window(window: Window, x: float, y: float, width: float, height: float) -> 
         + _text(middle, y + 25, window.label, size=size, weight=600, fill=ink, middle=True)
         + _text(middle, y + 42, window.span, size=small, fill=ink, middle=True)
         + _place(state_symbol(window.state), middle - 12, y + 48, 24)
-        + _text(middle, y + 90, window.state_label.capitalize(), size=min(size, 15), weight=600, fill=strong, middle=True)
+        + _text(
+            middle,
+            y + 90,
+            window.state_label.capitalize(),
+            size=min(size, 15),
+            weight=600,
+            fill=strong,
+            middle=True,
+        )
         + _text(middle, y + 107, window.figure, size=small, fill=ink, middle=True)
     )
 
 
+# fill, stroke, width of the line, dashes; every other state is a thin line.
+FRAMES = {
+    "met": (NAVY, NAVY, 2, ""),
+    "missed": (PAPER, RED, 4, ""),
+    "running": (PAPER, INK, 2, ""),
+    "coming": (PAPER, EDGE, 2, "2 4"),
+    "unknown": (PAPER, GREY, 2.4, "7 4"),
+}
+
+
 def _frame(state: str, x: float, y: float, width: float, height: float) -> str:
-    look = {
-        "met": {"fill": NAVY, "stroke": NAVY, "stroke_width": 2},
-        "missed": {"fill": PAPER, "stroke": RED, "stroke_width": 4},
-        "running": {"fill": PAPER, "stroke": INK, "stroke_width": 2},
-        "coming": {"fill": PAPER, "stroke": EDGE, "stroke_width": 2, "stroke_dasharray": "2 4"},
-        "unknown": {"fill": PAPER, "stroke": GREY, "stroke_width": 2.4, "stroke_dasharray": "7 4"},
-    }.get(state, {"fill": PAPER, "stroke": EDGE, "stroke_width": 1})
-    line = look["stroke_width"]
-    frame = _rect(x + line / 2, y + line / 2, width - line, height - line, **look)
+    fill, stroke, line, dashes = FRAMES.get(state, (PAPER, EDGE, 1, ""))
+    inside = (x + line / 2, y + line / 2, width - line, height - line)
+    frame = _rect(*inside, fill=fill, stroke=stroke, stroke_width=line, stroke_dasharray=dashes)
     if state == "running":  # yellow means now
         frame += _rect(x, y, width, min(7, height / 4), fill=SIGNAL)
     return frame

@@ -98,8 +98,8 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment]) -> None:
             mime_type=attachment.media_type,
             creation_date=modified,
             mod_date=modified,
-            relationship=Name.Data,
         )
+        specification.obj.AFRelationship = Name.Data
         pdf.attachments[attachment.name] = specification
         specifications.append(specification.obj)
     if specifications:

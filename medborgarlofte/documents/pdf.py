@@ -14,12 +14,14 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import weasyprint
@@ -79,7 +81,10 @@ def render_pdf(html: str, info: DocumentInfo, attachments: Sequence[Attachment] 
     with _ONE_AT_A_TIME, _strict():
         document = _layout(html)
         _describe(document.metadata, info)
-        data = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=_as_bytes(info.identifier))
+        with warnings.catch_warnings():
+            # WeasyPrint leaves its colour profile's file to the garbage collector.
+            warnings.simplefilter("ignore", ResourceWarning)
+            data = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=_as_bytes(info.identifier))
     return finish(data, info, attachments)
 
 
@@ -89,7 +94,7 @@ def _layout(html: str) -> weasyprint.Document:
     return source.render(stylesheets=[sheet], font_config=fonts)
 
 
-def _describe(metadata, info: DocumentInfo) -> None:
+def _describe(metadata: Any, info: DocumentInfo) -> None:
     metadata.title = info.title
     metadata.authors = [info.author]
     metadata.lang = info.language
@@ -118,10 +123,10 @@ def _fonts_and_sheet() -> tuple[FontConfiguration, weasyprint.CSS]:
     return fonts, weasyprint.CSS(url=sheet, font_config=fonts, url_fetcher=LocalFetcher())
 
 
-class LocalFetcher(URLFetcher):
+class LocalFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
     """Opens our own style sheets and fonts and data: addresses, nothing else."""
 
-    def fetch(self, url: str, headers=None):
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         parts = urlsplit(url)
         if parts.scheme == "file":
             path = Path(unquote(parts.path)).resolve()

@@ -31,6 +31,7 @@ STATE_COLOURS = {
     "short": EDGE,
     "before_signing": EDGE,
     "unknown": GREY,
+    "no_case": EDGE,
 }
 
 _QUESTION = (
@@ -65,6 +66,7 @@ STATE_SHAPES = {
     "short": _DASHES,
     "before_signing": '<path d="M4 20v-4L16 4l4 4L8 20zM13.5 6.5l4 4" fill="none" stroke="{c}" stroke-width="2"/>',
     "unknown": _QUESTION,
+    "no_case": '<path d="M12 2 22 12 12 22 2 12z" fill="none" stroke="{c}" stroke-width="2.2"/>',
 }
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import pydyf
 
@@ -20,6 +20,12 @@ from .errors import PdfError
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINTS_PER_PIXEL = 0.75
+
+# WeasyPrint and pydyf are untyped: names for what is meant.
+Box: TypeAlias = Any
+Element: TypeAlias = Any
+Stream: TypeAlias = Any
+Pdf: TypeAlias = Any
 
 # Elements that are not named here are transparent: their text belongs to what is around.
 ROLES = {
@@ -34,6 +40,8 @@ ROLES = {
 SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 DECORATION = {"Type": "/Layout"}
 KEPT_WHEN_EMPTY = {"TD", "TH"}  # else the columns of a table would slide
+# The space between two of their parts is layout, not text.
+GROUPS = {"Document", "Part", "Art", "Sect", "Div", "L", "LI", "Table", "THead", "TBody", "TR"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ class Node:
         return node
 
 
-def build(pdf, document, pdf_version, page_streams) -> None:
+def build(pdf: Pdf, document: Any, pdf_version: str, page_streams: list[Stream]) -> None:
     """Write the tag tree of `document` into `pdf`; the signature is WeasyPrint's add_tags."""
     reader = BoxReader()
     for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
@@ -82,7 +90,7 @@ class BoxReader:
         self.root = Node("Document")
         self.nodes: dict[int, Node] = {}  # by the id of the HTML element
 
-    def read_page(self, number: int, page, stream) -> None:
+    def read_page(self, number: int, page: Any, stream: Stream) -> None:
         self.number, self.height = number, page.height
         self.marks = {box: mark["mcid"] for box, mark in stream._tags.items()}
         self.decorations: dict[int, dict[str, str]] = {}
@@ -97,7 +105,7 @@ class BoxReader:
             raise PdfError(f"sidan {number + 1}: innehåll utan tagg: {texts[:5]}")
         mark_decorations(stream, self.decorations)
 
-    def read(self, box, parent: Node) -> None:
+    def read(self, box: Box, parent: Node) -> None:
         box = getattr(box, "_box", box)  # absolutely placed boxes come wrapped
         if hasattr(box, "at_keyword"):  # a running head or foot
             side = "Header" if box.at_keyword.startswith("@top") else "Footer"
@@ -105,6 +113,8 @@ class BoxReader:
         if is_decoration(box.element) or self.is_repeated(box):
             return self.decorate(box, DECORATION)
         node = self.node_of(box, parent)
+        if node.tag in GROUPS and getattr(box, "text", None) is not None and not box.text.strip():
+            return self.decorate(box, DECORATION)
         if box in self.marks:
             node.kids.append(Mark(self.number, self.marks.pop(box)))
         if annotation := getattr(box, "link_annotation", None):
@@ -113,34 +123,34 @@ class BoxReader:
         for child in getattr(box, "children", ()):
             self.read(child, node)
 
-    def decorate(self, box, kind: dict[str, str]) -> None:
+    def decorate(self, box: Box, kind: dict[str, str]) -> None:
         box = getattr(box, "_box", box)
         if box in self.marks:
             self.decorations[self.marks.pop(box)] = kind
         for child in getattr(box, "children", ()):
             self.decorate(child, kind)
 
-    def is_repeated(self, box) -> bool:
+    def is_repeated(self, box: Box) -> bool:
         """Whether this is the head of a table, drawn again on a later page."""
         if box.element_tag not in ("thead", "tfoot"):
             return False
         node = self.nodes.get(id(box.element))
         return node is not None and node.page != self.number
 
-    def node_of(self, box, parent: Node) -> Node:
+    def node_of(self, box: Box, parent: Node) -> Node:
         if box.element is None:
             return parent
         name, _, pseudo = box.element_tag.partition("::")
         if name == "html" or name == "body":
             return self.root
         if pseudo == "marker":
-            item = self.nodes[id(box.element)].parent
-            return item.child("Lbl", self.number, first=True)
+            body = self.nodes[id(box.element)]
+            return (body.parent or body).child("Lbl", self.number, first=True)
         if id(box.element) not in self.nodes:
             self.nodes[id(box.element)] = self.new_node(box, name, parent)
         return self.nodes[id(box.element)]
 
-    def new_node(self, box, name: str, parent: Node) -> Node:
+    def new_node(self, box: Box, name: str, parent: Node) -> Node:
         element, role = box.element, ROLES.get(name)
         if role == "Div" and parent.tag == "L":
             role = "LI"  # <dl> with its pairs in <div>
@@ -160,7 +170,7 @@ class BoxReader:
             return node.child("LBody", self.number)
         return node
 
-    def figure_entries(self, box) -> dict[str, Any]:
+    def figure_entries(self, box: Box) -> dict[str, Any]:
         element = box.element
         alt = element.findtext(f"{SVG}title") if element.tag == f"{SVG}svg" else element.get("alt")
         if not alt or not alt.strip():
@@ -172,17 +182,17 @@ class BoxReader:
         return {"Alt": pydyf.String(alt.strip()), "A": pydyf.Dictionary(attributes)}
 
 
-def is_decoration(element) -> bool:
+def is_decoration(element: Element) -> bool:
     if element is None:
         return False
-    return element.get("aria-hidden") == "true" or (element.tag == "img" and element.get("alt") == "")
+    return bool(element.get("aria-hidden") == "true" or (element.tag == "img" and element.get("alt") == ""))
 
 
-def text_of(element) -> str:
+def text_of(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-def cell_attributes(box) -> pydyf.Dictionary:
+def cell_attributes(box: Box) -> pydyf.Dictionary:
     attributes = pydyf.Dictionary({"O": "/Table"})
     if box.element.tag == "th":
         scope = box.element.get("scope")
@@ -195,7 +205,7 @@ def cell_attributes(box) -> pydyf.Dictionary:
     return attributes
 
 
-def list_attributes(box) -> pydyf.Dictionary:
+def list_attributes(box: Box) -> pydyf.Dictionary:
     if box.style["list_style_type"] == "none" or box.element.tag == "dl":
         numbering = "/None"
     else:
@@ -209,13 +219,13 @@ def prune(node: Node) -> bool:
     return bool(node.kids) or node.tag in KEPT_WHEN_EMPTY
 
 
-def marked_content(stream) -> Iterator[int]:
+def marked_content(stream: Stream) -> Iterator[int]:
     for item in stream.stream:
         if isinstance(item, dict) and "MCID" in item:
             yield item["MCID"]
 
 
-def mark_decorations(stream, decorations: dict[int, dict[str, str]]) -> None:
+def mark_decorations(stream: Stream, decorations: dict[int, dict[str, str]]) -> None:
     """Turn the marked content of `decorations`, by mcid, into artifacts, which are not read."""
     items = stream.stream
     for i, item in enumerate(items):
@@ -227,7 +237,7 @@ def mark_decorations(stream, decorations: dict[int, dict[str, str]]) -> None:
 class Writer:
     """Writes nodes as structure elements, and the index from drawn content back to them."""
 
-    def __init__(self, pdf) -> None:
+    def __init__(self, pdf: Pdf) -> None:
         self.pdf = pdf
         self.marks: dict[Mark, bytes] = {}
         self.annotations: list[tuple[pydyf.Dictionary, bytes]] = []
@@ -245,7 +255,7 @@ class Writer:
         root["ParentTreeNextKey"] = pages + len(self.annotations)
         self.pdf.catalog["StructTreeRoot"] = root.reference
 
-    def add(self, **entries) -> pydyf.Dictionary:
+    def add(self, **entries: Any) -> pydyf.Dictionary:
         dictionary = pydyf.Dictionary(entries)
         self.pdf.add_object(dictionary)
         return dictionary
@@ -254,13 +264,13 @@ class Writer:
         here = {mark.mcid: reference for mark, reference in self.marks.items() if mark.page == page}
         return pydyf.Array(here.get(mcid, "null") for mcid in range(max(here, default=-1) + 1))
 
-    def write_node(self, node: Node, parent: bytes) -> bytes:
+    def write_node(self, node: Node, parent: bytes) -> Any:
         page = self.pdf.page_references[node.page]
         element = self.add(Type="/StructElem", S=f"/{node.tag}", P=parent, Pg=page, **node.entries)
         element["K"] = pydyf.Array(self.write_kid(kid, node, element) for kid in node.kids)
         return element.reference
 
-    def write_kid(self, kid: Node | Mark | Annotation, node: Node, element: pydyf.Dictionary):
+    def write_kid(self, kid: Node | Mark | Annotation, node: Node, element: pydyf.Dictionary) -> Any:
         if isinstance(kid, Node):
             return self.write_node(kid, element.reference)
         page = self.pdf.page_references[kid.page]

@@ -114,7 +114,9 @@ def report(count=4, **changes):
 
 def empty_report():
     nothing = {"summary": "", "numbers": [], "effects": [], "signatories": [], "checksum_note": ""}
-    return report(0, edition=None, published_on=None, is_demo=False, say="Löftet har inga åtaganden.", **nothing)
+    return report(
+        0, edition=None, published_on=None, is_demo=False, say="Löftet har inga åtaganden.", **nothing
+    )
 
 
 def html_of(report):
