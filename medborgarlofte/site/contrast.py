@@ -78,7 +78,9 @@ def check_accent(colours: Mapping[str, str]) -> list[str]:
         for name in THEME_NAMES
         if not _HEX.fullmatch(colours.get(name, ""))
     ]
-    wrong += [f"{name} är ingen av de färger som kan ändras." for name in sorted(set(colours) - set(THEME_NAMES))]
+    wrong += [
+        f"{name} är ingen av de färger som kan ändras." for name in sorted(set(colours) - set(THEME_NAMES))
+    ]
     return wrong or [sentence for mode in _MODES for sentence in _too_low(mode, colours)]
 
 

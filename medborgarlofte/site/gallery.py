@@ -50,7 +50,10 @@ class SampleForm(forms.Form):
         required=False,
     )
     locked = forms.CharField(
-        label="Diarienummer", initial="KS 2020/000", disabled=True, help_text="Låst sedan löftet publicerades."
+        label="Diarienummer",
+        initial="KS 2020/000",
+        disabled=True,
+        help_text="Låst sedan löftet publicerades.",
     )
     sure = forms.BooleanField(
         label="Jag har läst det invånarna kommer att se", error_messages={"required": "Läs och bekräfta"}
@@ -67,6 +70,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     context = {
         "demo_note": DEMO_NOTE,
+        "crumbs": [("Start", "/"), ("Komponenter", "")],
         "sign": _sign(),
         "tallies": _tallies(),
         "keys": [(status, explanation) for status, explanation in zip(Status, STATUS_WORDS, strict=True)],
@@ -82,7 +86,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "index": INDEX,
         "photo": Shape(**vars(PHOTO) | {"url": static("img/sample-photo.svg")}),
         "sender": Shape(
-            name="Exempels kommun", url="#status", arms=static("img/sample-arms.svg"), arms_alt="Exempels kommunvapen"
+            name="Exempels kommun",
+            url="#status",
+            arms=static("img/sample-arms.svg"),
+            arms_alt="Exempels kommunvapen",
         ),
         "page": Paginator(range(200), 10).page(7),
         "form": SampleForm(prefix="empty"),
@@ -184,6 +191,7 @@ WINDOWS = [
     _window("Kv 1", "jan–mar", WindowState.RUNNING, "0 hittills"),
     _window("Kv 2", "apr–jun", WindowState.COMING, ""),
     _window("Kv 3", "1–12 juli", WindowState.SHORT, ""),
+    _window("Kv 4", "okt–dec", WindowState.NO_CASE, ""),
 ]
 MONTHS = [
     _window(f"v. {week}", "", (WindowState.MET, WindowState.MET, WindowState.MISSED)[week % 3], "1 av 1")
@@ -323,11 +331,16 @@ PHOTO = Shape(
 
 
 def _seals() -> list[Shape]:
-    plain = Shape(url="#sigill", note="5 sidor, 138 kB. Utgåva 2.", approvals=[], code="", verify_url="", demo=False)
+    plain = Shape(
+        url="#sigill", note="5 sidor, 138 kB. Utgåva 2.", approvals=[], code="", verify_url="", demo=False
+    )
     sealed = Shape(
         url="#sigill",
         note="5 sidor, 138 kB. Utgåva 2. Tillgänglighetsmärkt, arkivformat.",
-        approvals=[("Polisen", "lokalpolisområdeschef, 2 oktober 2020"), ("Kommunen", "ordförande, 2 oktober 2020")],
+        approvals=[
+            ("Polisen", "lokalpolisområdeschef, 2 oktober 2020"),
+            ("Kommunen", "ordförande, 2 oktober 2020"),
+        ],
         code="VAGG-T2-7K3M-92QF",
         verify_url="#sigill",
         demo=True,
@@ -343,7 +356,9 @@ def _table() -> Shape:
         return Shape(label=label, text=text, numeric=numeric, status=status, url="")
 
     def row(head: str, done: str, promised: str, status: Status) -> Shape:
-        return Shape(head=head, url="#tabell", cells=[cell(1, done), cell(2, promised), cell(3, status=status)])
+        return Shape(
+            head=head, url="#tabell", cells=[cell(1, done), cell(2, promised), cell(3, status=status)]
+        )
 
     return Shape(
         columns=[Shape(label=label, numeric=numeric) for label, numeric in columns],

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.pure
 
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text(encoding="utf-8")
 SURFACES = ("paper", "raised", "sunken")
-STATUSES = ("fulfilled", "partly-fulfilled", "on-track", "behind", "not-fulfilled", "quiet")
+STATUSES = ("fulfilled", "on-track", "behind", "not-fulfilled", "quiet")
 TEXT, GRAPHICS = 4.5, 3.0
 
 PAIRS = [

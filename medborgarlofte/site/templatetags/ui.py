@@ -47,4 +47,4 @@ def window_states(windows: Iterable[Any]) -> list[tuple[str, str, int]]:
 @register.filter
 def elided_pages(page: Page) -> Iterable[int | str]:
     """Page numbers around ``page``, far ones left out (a template cannot pass the number itself)."""
-    return page.paginator.get_elided_page_range(page.number)
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
