@@ -62,7 +62,7 @@ def missing_packages(level: str) -> list[str]:
         missing.append(f"python{VERSION}-venv")
     if level == "test":
         missing += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
-        if not chromium():
+        if not (os.environ.get("CHROMIUM") or chromium()):
             missing.append("chromium")
     return missing
 
@@ -85,9 +85,18 @@ def has_venv() -> bool:
 
 
 def chromium() -> str | None:
-    """The path of the browser for the tests; CHROMIUM names another."""
+    """The path of a browser for the tests that starts; CHROMIUM names another. Ubuntu's package may be a mere
+    pointer to a snap."""
     named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    found = [named] if named else filter(None, map(shutil.which, CHROMIUMS))
+    return next(filter(starts, found), None)
+
+
+def starts(program: str) -> bool:
+    try:
+        return subprocess.run([program, "--version"], capture_output=True, timeout=30).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def install_system_packages(packages: list[str]) -> None:
@@ -105,8 +114,6 @@ def install_system_packages(packages: list[str]) -> None:
         )
     env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     trouble = "apt-get could not install " + " ".join(packages)
-    if "chromium" in packages:
-        trouble += " (where Chromium is no package, install a browser and name it: CHROMIUM=/path make test)"
     # An hour-old list of packages names files that the mirror may have dropped: always fetch it anew.
     run("Fetching the list of system packages (seconds)", ["apt-get", "update", "-q"], trouble, env)
     run(

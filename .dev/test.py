@@ -2,7 +2,7 @@
 
 What follows the command goes on to pytest: make test ARGS="-k progress".
 The second database repeats only what a database can change: no browser, PDF or pure tests.
-Under CI=true a missing PostgreSQL, and every skipped test, is a failure.
+What could not be run is said loudly. Under CI=true that, and every skipped test, is a failure.
 """
 
 import getpass
@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 import time
 from pathlib import Path
 
@@ -19,30 +20,44 @@ import setup
 
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 NAME = f"medborgarlofte_{os.getpid()}"
-NOT_FOUND = """
-################################################################################
-##  NOT RUN: the tests on PostgreSQL. No server answered that lets us make    ##
-##  databases: neither on /var/run/postgresql nor on 127.0.0.1.               ##
-##  Name one: TEST_POSTGRES_URL=postgres://user:password@host:5432/name       ##
-################################################################################"""
+NO_POSTGRES = (
+    "No PostgreSQL answers on /var/run/postgresql or 127.0.0.1 and lets us make databases; "
+    "start one, or name one: TEST_POSTGRES_URL=postgres://user:password@host:5432/name"
+)
+NO_BROWSER = "No Chromium starts here; install one, or name one: CHROMIUM=/path/to/chromium"
 
 
 def main(arguments: list[str]) -> int:
-    """Run both; the exit status is 0 only when everything that had to run passed."""
+    """Run both; the exit status is 0 only when everything that could be run passed."""
+    browser = setup.chromium()
     postgres = postgres_url()
-    if CI and not postgres:
-        raise setup.Stop("CI=true and no PostgreSQL answers; start one or set TEST_POSTGRES_URL.")
-    runs = [("SQLite", "sqlite://:memory:", "not postgresql")]
+    lacks = {}
+    if not browser:
+        lacks["the tests in a browser"] = NO_BROWSER
+    if not postgres:
+        lacks["the tests on PostgreSQL"] = NO_POSTGRES
+    if CI and lacks:
+        raise setup.Stop(f"Under CI everything is run. {' '.join(lacks.values())}")
+    os.environ["CHROMIUM"] = browser or ""
+
+    runs = [
+        ("SQLite", "sqlite://:memory:", "not postgresql" if browser else "not postgresql and not browser")
+    ]
     if postgres:
         runs.append(("PostgreSQL", postgres, "not sqlite and not pure and not pdf and not browser"))
     outcomes = [(name, *pytest(name, url, marks, arguments)) for name, url, marks in runs]
     print()
     for name, _, summary in outcomes:
         print(f"{name + ':':12}{summary}")
-    if not postgres:
-        print(NOT_FOUND, file=sys.stderr)
+    for what, why in lacks.items():
+        say_loudly(f"NOT RUN: {what}.", why)
     # Status 5: nothing collected, which a narrowed run on the second database may well come to.
     return max(0 if status == 5 and arguments else status for _, status, _ in outcomes)
+
+
+def say_loudly(*sentences: str) -> None:
+    lines = [line for sentence in sentences for line in textwrap.wrap(sentence, 92)]
+    print("\n" + "\n".join(["#" * 96, *(f"# {line}" for line in lines), "#" * 96]), flush=True)
 
 
 def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, str]:
@@ -51,9 +66,7 @@ def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, 
     command = [sys.executable, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "-m", marks]
     command += ["-p", "strict_ci"] if CI else []
     command += ["--color=yes"] if sys.stdout.isatty() else []
-    env = dict(
-        os.environ, DATABASE_URL=url, CHROMIUM=setup.chromium() or "", PYTHONPATH=str(Path(__file__).parent)
-    )
+    env = dict(os.environ, DATABASE_URL=url, PYTHONPATH=str(Path(__file__).parent))
     begun = time.monotonic()
     summary = ""
     with subprocess.Popen(
