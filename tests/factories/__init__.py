@@ -3,7 +3,15 @@
 Nothing goes through the actions: a test that needs the audit trail calls the action itself.
 """
 
-from tests.factories.activities import activity, confirmation, contribution, result
+from medborgarlofte.accounts.roles import Role
+from tests.factories.activities import (
+    activity,
+    confirmation,
+    contribution,
+    hot_spot,
+    result,
+    situation_report,
+)
 from tests.factories.people import (
     PASSWORD,
     coordinator,
@@ -26,6 +34,7 @@ from tests.factories.promises import (
     kind,
     promise,
     published_promise,
+    refreshed,
     result_measure,
     target,
     tertials,
@@ -34,6 +43,7 @@ from tests.factories.promises import (
 __all__ = [
     "FOUR_KINDS",
     "PASSWORD",
+    "Role",
     "activity",
     "amendment",
     "commitment",
@@ -42,6 +52,7 @@ __all__ = [
     "coordinator",
     "decider",
     "four_commitments",
+    "hot_spot",
     "kind",
     "member",
     "municipality",
@@ -52,8 +63,10 @@ __all__ = [
     "police_officer",
     "promise",
     "published_promise",
+    "refreshed",
     "result",
     "result_measure",
+    "situation_report",
     "superuser",
     "target",
     "tertials",

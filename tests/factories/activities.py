@@ -9,11 +9,13 @@ from promises.models import (
     Commitment,
     Confirmation,
     Contribution,
+    HotSpot,
     ReportingPeriod,
     Result,
     ResultMeasure,
+    SituationReport,
 )
-from tests.factories.people import municipality, organisation, police_officer
+from tests.factories.people import municipality, organisation, police, police_officer
 from tests.factories.promises import kind, moment
 
 
@@ -66,3 +68,24 @@ def confirmation(of: Commitment, period: ReportingPeriod, **fields: Any) -> Conf
         "confirmed_by": police_officer(),
     }
     return Confirmation.objects.create(commitment=of, period=period, **(values | fields))
+
+
+def hot_spot(name: str = "Bakom kiosken", **fields: Any) -> HotSpot:
+    """A hot spot in the municipality's centre."""
+    values = {"municipality": municipality(), "area": "Centrum", "internal_name": name}
+    return HotSpot.objects.create(**(values | fields))
+
+
+def situation_report(**fields: Any) -> SituationReport:
+    """The police's report of week 20, 2020."""
+    values: dict[str, Any] = {
+        "municipality": municipality(),
+        "organisation": police(),
+        "year": 2020,
+        "week": 20,
+        "category": "litter",
+        "internal_place": "Torget",
+        "created_at": moment(date(2020, 5, 18)),
+        "created_by": police_officer(),
+    }
+    return SituationReport.objects.create(**(values | fields))

@@ -1,8 +1,10 @@
 """Promises with their commitments, targets and periods."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from django.db.models import Model
 
 from medborgarlofte.accounts.models import Municipality, User
 from promises.enums import AmendmentKind, CalendarUnit, Method, TargetForm
@@ -18,6 +20,8 @@ from promises.models import (
 )
 from tests.factories.people import municipality, organisation, police, user
 
+Row = TypeVar("Row", bound=Model)
+
 # Name, way of working, unit; the four methods of the promise.
 FOUR_KINDS = (
     ("trygghetsvandring", Method.SAFETY_WALK, "vandring", "vandringar"),
@@ -30,6 +34,11 @@ FOUR_KINDS = (
 def moment(day: date) -> datetime:
     """Noon of that day in Stockholm."""
     return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Europe/Stockholm"))
+
+
+def refreshed(row: Row) -> Row:
+    """The row as the database has it now."""
+    return type(row)._default_manager.get(pk=row.pk)
 
 
 def kind(name: str = "trafikinsats") -> Kind:

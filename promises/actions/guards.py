@@ -1,0 +1,71 @@
+"""What may not change once it is public, however the change is made."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from promises import models as m
+from promises.actions import reach
+
+# Part of what was promised: after publication these change by an amendment, dated and with its reason.
+_PROMISED = (m.Commitment, m.Target, m.Milestone, m.TargetPart)
+_KEPT = (m.Promise, *_PROMISED, m.Indicator, m.Measurement)
+
+
+def check(row: Model, before: Model | None) -> None:
+    """Raise ValidationError for a change that publication forbids."""
+    guard = _GUARDS.get(type(row))
+    promise = reach.promise_of(row)
+    if guard and promise and promise.published_at:
+        guard(row, before)
+
+
+def check_removal(row: Model) -> None:
+    """Raise ValidationError for a row that must stay."""
+    if isinstance(row, m.Activity | m.Contribution | m.Result):
+        raise ValidationError("En insats tas inte bort. Återta den, med skäl.")
+    if isinstance(row, m.Amendment):
+        raise ValidationError("En ändring av löftet tas inte bort. Inför en ny ändring.")
+    promise = reach.promise_of(row)
+    if isinstance(row, _KEPT) and promise and promise.published_at:
+        raise ValidationError(
+            f"Löftet är publicerat, så {row._meta.verbose_name} kan inte tas bort. Ändra löftet i stället."
+        )
+
+
+def _promise(row: Any, before: Any) -> None:
+    if before and (before.slug, before.municipality_id) != (row.slug, row.municipality_id):
+        raise ValidationError({"slug": "Adressen kan inte ändras: löftet är publicerat och länkat."})
+
+
+def _commitment(row: Any, before: Any) -> None:
+    if before is None and row.added_by_amendment_id is None:
+        raise ValidationError(
+            "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom."
+        )
+    if before and before.number != row.number:
+        raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
+
+
+def _target(row: Any, before: Any) -> None:
+    if before is None and (row.amendment_id or row.commitment.added_by_amendment_id):
+        return
+    raise ValidationError(
+        "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar."
+    )
+
+
+def _part_of_target(row: Any, before: Any) -> None:
+    if before is not None or not (row.target.amendment_id or row.target.commitment.added_by_amendment_id):
+        _target(row.target, row.target)
+
+
+_GUARDS: dict[type[Model], Callable[[Any, Any], None]] = {
+    m.Promise: _promise,
+    m.Commitment: _commitment,
+    m.Target: _target,
+    m.Milestone: _part_of_target,
+    m.TargetPart: _part_of_target,
+}

@@ -1,0 +1,74 @@
+"""The promise: created, changed, published."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+from promises.actions.period import generate_periods
+from promises.actions.reach import target
+from promises.actions.revision import lock, raise_revision
+from promises.actions.store import store
+from promises.models import Promise
+
+
+def create_promise(*, by: User, municipality: Municipality, slug: str, title: str, **fields: Any) -> Promise:
+    """A new, unpublished promise. ``further_municipalities`` among ``fields`` takes a list.
+
+    Raises PermissionDenied, and ValidationError by field.
+    """
+    links = _links(fields)
+    promise = Promise(municipality=municipality, slug=slug, title=title, **fields)
+    return store(promise, by=by, links=links)
+
+
+def change_promise(promise: Promise, *, by: User, **changes: Any) -> Promise:
+    """Change fields of the promise; every difference stands in the audit trail.
+
+    Raises PermissionDenied, and ValidationError by field; the address of a published promise stays.
+    """
+    links = _links(changes)
+    for name, value in changes.items():
+        setattr(promise, name, value)
+    return store(promise, by=by, links=links)
+
+
+@transaction.atomic
+def publish_promise(promise: Promise, *, by: User) -> Promise:
+    """Show the promise to everybody, for ever, and lay out its reporting periods.
+
+    Raises PermissionDenied, and ValidationError with everything that is missing at once.
+    """
+    lock([promise])
+    promise.refresh_from_db()
+    require(by, Permission.PUBLISH, promise.municipality)
+    if missing := list(_missing(promise)):
+        raise ValidationError(missing)
+    promise.published_at, promise.published_by = now(), by
+    promise.save(update_fields=["published_at", "published_by"])
+    raise_revision(promise, by=by)
+    generate_periods(promise, by=by)
+    record("promise.published", by=by, target=target(promise), title=promise.title)
+    return promise
+
+
+def _missing(promise: Promise) -> Any:
+    if promise.published_at:
+        yield "Löftet är redan publicerat."
+    if not promise.title.strip():
+        yield "Skriv löftets rubrik."
+    if not (promise.starts_on or promise.ends_on or promise.period_note):
+        yield "Skriv när löftet gäller, eller vad som är känt om tiden."
+    if not promise.signatories.exists():
+        yield "Ange minst en undertecknare."
+    if not promise.commitments.exists():
+        yield "Lägg till minst ett åtagande."
+
+
+def _links(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: fields.pop(name) for name in ("further_municipalities",) if name in fields}

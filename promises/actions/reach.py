@@ -1,0 +1,152 @@
+"""Where a row belongs: the promises it shows up in, who may change it, its name in the audit trail."""
+
+import re
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea, User
+from medborgarlofte.accounts.permissions import Permission
+from promises import models as m
+
+# The way from a row to its promise, its activity or its municipality.
+_TO_PROMISE: dict[type[Model], str] = {
+    m.Signatory: "promise", m.FocusArea: "promise", m.Background: "promise", m.Indicator: "promise",
+    m.Commitment: "promise", m.Amendment: "promise", m.ReportingPeriod: "promise",
+    m.Measurement: "indicator.promise", m.CommitmentParty: "commitment.promise",
+    m.Target: "commitment.promise", m.Confirmation: "commitment.promise",
+    m.Milestone: "target.commitment.promise", m.TargetPart: "target.commitment.promise",
+}  # fmt: skip
+_TO_ACTIVITY: dict[type[Model], str] = {
+    m.Contribution: "activity", m.Result: "activity", m.TrafficOperation: "activity",
+    m.SafetyWalk: "activity", m.CoordinationMeeting: "activity", m.HotSpotRound: "activity",
+    m.WalkParticipation: "walk.activity", m.Observation: "walk.activity",
+    m.RoundObservation: "round.activity",
+}  # fmt: skip
+_WHOLLY_INTERNAL = (m.SituationReport, m.CoordinationMeeting, m.HotSpotRound, m.RoundObservation)
+
+
+def promise_of(row: Model) -> m.Promise | None:
+    """The one promise that the row is a part of; None for what stands outside promises."""
+    if isinstance(row, m.Promise):
+        return row
+    way = _TO_PROMISE.get(type(row))
+    return attrgetter(way)(row) if way else None
+
+
+def activity_of(row: Model) -> m.Activity | None:
+    """The activity that the row is a part of."""
+    if isinstance(row, m.Activity):
+        return row
+    if isinstance(row, m.Measure):
+        if row.observation:
+            return row.observation.walk.activity
+        return row.meeting.activity if row.meeting else None
+    way = _TO_ACTIVITY.get(type(row))
+    return attrgetter(way)(row) if way else None
+
+
+def promises_of(row: Model) -> set[m.Promise]:
+    """Every promise on whose pages the row can be seen."""
+    if promise := promise_of(row):
+        return {promise} if promise.pk else set()
+    where = _seen_in(row)
+    return set(m.Promise.objects.filter(where).select_related("municipality").distinct()) if where else set()
+
+
+def _seen_in(row: Model) -> Q | None:
+    if activity := activity_of(row):
+        return Q(commitments__contributions__activity=activity) if activity.pk else None
+    if row.pk is None:
+        return None
+    if isinstance(row, Municipality):
+        return Q(municipality=row) | Q(further_municipalities=row)
+    if isinstance(row, PoliceArea):
+        return Q(police_area=row)
+    if isinstance(row, Organisation):
+        return (
+            Q(signatories__organisation=row)
+            | Q(commitments__parties__organisation=row)
+            | Q(commitments__contributions__activity__performed_by=row)
+            | Q(commitments__contributions__activity__logged_for=row)
+        )
+    if isinstance(row, m.ResultMeasure):
+        row = row.kind
+    if isinstance(row, m.Kind):
+        return Q(commitments__kind=row) | Q(commitments__contributions__activity__kind=row)
+    return None
+
+
+def is_internal(row: Model) -> bool:
+    """Whether nothing of the row is ever shown outside."""
+    return isinstance(row, _WHOLLY_INTERNAL) or (isinstance(row, m.Measure) and row.meeting_id is not None)
+
+
+def right(row: Model) -> tuple[Permission, list[Municipality], Organisation | None]:
+    """What it takes to change the row: the permission, in all these places, for that organisation.
+
+    No places = a shared row that nobody uses yet; the permission anywhere is enough.
+    """
+    if promise := promise_of(row):
+        return Permission.EDIT_PROMISE, [promise.municipality], None
+    if activity := activity_of(row):
+        return Permission.LOG_ACTIVITY, [activity.municipality], activity.logged_for
+    if isinstance(row, m.SituationReport):
+        return Permission.LOG_ACTIVITY, [row.municipality], row.organisation
+    if isinstance(row, m.HotSpot):
+        return Permission.LOG_ACTIVITY, [row.municipality], None
+    if isinstance(row, m.Kind | m.ResultMeasure):
+        return Permission.EDIT_PROMISE, list({p.municipality for p in promises_of(row)}), None
+    return Permission.ADMINISTER, _administered(row), None
+
+
+def _administered(row: Model) -> list[Municipality]:
+    if isinstance(row, Municipality):
+        return [row]
+    if isinstance(row, PoliceArea | Organisation) and row.pk:
+        return list(row.municipalities.all())
+    return []
+
+
+def may_store(user: Any, row: Model) -> bool:
+    """Whether ``user`` may add or change the row."""
+    permission, places, organisation = right(row)
+    if isinstance(user, User) and (user.is_system or user.is_superuser):
+        # Neither publishes by this: what they may otherwise do does not hang on a place that exists.
+        return user.is_system or user.is_active
+    if any(place.pk is None for place in places):
+        return False
+    if not places:
+        return access.municipalities(user, permission).exists()
+    return all(access.may(user, permission, place, organisation) for place in places)
+
+
+def require_right(by: User, row: Model) -> None:
+    """Raise PermissionDenied, with a Swedish sentence, unless ``by`` may add or change the row."""
+    if not may_store(by, row):
+        raise PermissionDenied(f"Det krävs rätt att {right(row)[0].label} här.")
+
+
+def noun(row: Model | type[Model]) -> str:
+    """``focus_area``: the row's kind in event names."""
+    name = row.__name__ if isinstance(row, type) else type(row).__name__
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def target(row: Model) -> str:
+    """The row's name in the audit trail: ``promise:vaggeryd/2020``, ``commitment:vaggeryd/2020/4``,
+    ``signatory:vaggeryd/2020#12``, ``activity:<uid>``, ``kind:trafikinsats``."""
+    if isinstance(row, m.Commitment):
+        return f"commitment:{row.promise.address}/{row.number}"
+    if isinstance(row, m.Promise):
+        return f"promise:{row.address}"
+    if isinstance(row, m.Activity):
+        return f"activity:{row.uid}"
+    if promise := promise_of(row):
+        return f"{noun(row)}:{promise.address}#{row.pk}"
+    if activity := activity_of(row):
+        return f"{noun(row)}:{activity.uid}#{row.pk}"
+    return f"{noun(row)}:{getattr(row, 'slug', row.pk)}"
