@@ -4,9 +4,9 @@ The file is PDF/A-3a and PDF/UA-1 at once, in our own fonts, and the same input 
 same bytes on every machine. A document that cannot be made so raises PdfError: WeasyPrint
 goes on after an unreadable font, a missing image or an unknown property, and only logs it.
 
-Signing comes between `render_pdf` and storing: the returned bytes are what is signed.
-Empty signature fields, if wanted, are added in `finish.attach`'s neighbourhood, on the
-boxes of the template's section "Underskrifter".
+Signing comes after `render_pdf`: the bytes it returns are what is signed, unchanged.
+Empty signature fields, if seals are to be seen, belong in `tagtree.build`, which knows
+where the template's .seal boxes lie (id="sigill-1", …) and can tag the fields.
 """
 
 from __future__ import annotations

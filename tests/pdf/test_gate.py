@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 import weasyprint
 
+from medborgarlofte.documents.letters import unprintable
 from medborgarlofte.documents.pdf import PdfError, render_pdf
 from tests.pdf import reports
 
@@ -103,6 +104,16 @@ def test_a_warning_does_not_stick_to_the_next_document():
     with pytest.raises(PdfError):
         rendered("<p>🙂</p>")
     assert rendered("<p>Åter till allvaret.</p>").startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("char", ["é", "ć", "½", "–", "\u202f", "\u00ad", "→", "\u2011", "\x0b", "Ж"])
+def test_unprintable_knows_before_what_the_gate_will_refuse(char):
+    try:
+        rendered(f"<p>a{char}b</p>")
+    except PdfError:
+        assert unprintable(f"a{char}b{char}") == char
+    else:
+        assert unprintable(f"a{char}b{char}") == ""
 
 
 def test_the_fonts_of_the_machine_are_left_alone():

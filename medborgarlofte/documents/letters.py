@@ -1,0 +1,35 @@
+"""Which characters the PDF's own fonts can print, to be asked before a text is published."""
+
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
+# Drawn as nothing, whether a font has them or not: spaces, and marks for joining and direction.
+INVISIBLE = {"Zs", "Cf"}
+
+
+def unprintable(text: str) -> str:
+    """The characters of `text` that no font has, each once, in order: "" when all is well.
+
+    `render_pdf` raises PdfError for them.
+    """
+    known = _characters()
+    strange = (char for char in text if ord(char) not in known and not _is_invisible(char))
+    return "".join(dict.fromkeys(strange))
+
+
+def _is_invisible(char: str) -> bool:
+    return char in "\t\n\r" or unicodedata.category(char) in INVISIBLE
+
+
+@cache
+def _characters() -> frozenset[int]:
+    """Read once a process: some forty milliseconds."""
+    found: set[int] = set()
+    for path in sorted(FONTS.glob("*.woff2")):
+        with TTFont(path) as font:
+            found |= set(font.getBestCmap())
+    return frozenset(found)
