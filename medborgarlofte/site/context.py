@@ -14,6 +14,7 @@ HEADER = (
 FOOTER = (
     *HEADER,
     ("about", "Om medborgarlöften"),
+    ("counting", "Så räknar vi"),
     ("accessibility", "Tillgänglighet"),
     ("gallery", "Komponenter"),
 )

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 
+from medborgarlofte.middleware import public_page
+from medborgarlofte.site.words import STATUS_KEYS
 from promises.enums import Status, WindowState
 
 DEMO_NOTE = "Alla exempel och tal på sidan är påhittade."
@@ -66,6 +68,7 @@ class SampleForm(forms.Form):
         return self.cleaned_data
 
 
+@public_page
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     context = {
@@ -73,7 +76,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "crumbs": [("Start", "/"), ("Komponenter", "")],
         "sign": _sign(),
         "tallies": _tallies(),
-        "keys": [(status, explanation) for status, explanation in zip(Status, STATUS_WORDS, strict=True)],
+        "keys": STATUS_KEYS,
         "commitments": _commitments(),
         "ledger": _ledger(),
         "amendments": AMENDMENTS,
@@ -104,19 +107,6 @@ def _refused() -> SampleForm:
     form.is_valid()
     form.calm = True
     return form
-
-
-STATUS_WORDS = (
-    "Det som lovades är gjort.",
-    "Tiden är ute och en del av det som lovades blev gjort.",
-    "Så mycket är gjort som bör vara gjort i dag.",
-    "Mindre är gjort än vad som bör vara gjort i dag.",
-    "Tiden är ute och ingenting av det som lovades blev gjort.",
-    "Inget är gjort och inget måste vara gjort ännu.",
-    "Den ansvarige har inte svarat. Det betyder inte noll.",
-    "Löftet gäller vid behov, och behovet har inte uppstått.",
-    "Åtagandet har tagits bort, med datum och skäl.",
-)
 
 
 def _part(status: Status, count: int, *items: tuple[str, str]) -> Shape:
@@ -173,14 +163,21 @@ def _tallies() -> list[Shape]:
 def _card(number: int, title: str, status: Status, **given: Any) -> Shape:
     empty: dict[str, Any] = {
         "url": "", "text": "Det här är löftets egna ord om åtagandet.", "responsible": "Polisen", "performers": "",
-        "status_note": "", "figure": "", "figure_unit": "", "meter": None, "windows": [], "windows_caption": "",
+        "status_note": "", "figure": "", "figure_unit": "", "figure_url": "", "meter": None, "windows": [], "windows_caption": "",
         "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "latest": None, "amended": [],
     }  # fmt: skip
     return Shape(number=number, title=title, status=status, **(empty | given))
 
 
 def _window(label: str, span: str, state: WindowState, figure: str) -> Shape:
-    return Shape(label=label, span=span, state=state.value, state_label=state.label, figure=figure)
+    return Shape(
+        label=label,
+        span=span,
+        state=state.value,
+        state_label=state.label,
+        figure=figure,
+        url="#liggare" if state == WindowState.MET else "",
+    )
 
 
 WINDOWS = [
@@ -215,7 +212,7 @@ def _commitments() -> list[Shape]:
             latest=Shape(date="27 augusti", date_iso="2020-08-27", title="vandring i Skillingaryd", url="#liggare"),
         ),
         _card(
-            2, "Tolv av sexton vandringar", Status.ON_TRACK, figure="12 av 16", figure_unit="vandringar",
+            2, "Tolv av sexton vandringar", Status.ON_TRACK, figure="12 av 16", figure_unit="vandringar", figure_url="#liggare",
             meter=Shape(done=0.75, expected=0.6875, label="12 av 16 gjorda. 11 borde vara gjorda i dag."),
             rule_bold="12 av 16 är gjorda, 11 borde vara gjorda i dag.", rule="Löftet är minst 16 under 2020.",
         ),
