@@ -4,7 +4,6 @@ Dates are inclusive. A school term is spring 1 January–30 June or autumn 1 Jul
 years run from the day the promise is valid from.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -63,16 +62,18 @@ def is_over(day: date, today: date) -> bool:
     return day < today
 
 
-def windows(per: CalendarUnit, starts_on: date, ends_on: date, anchor: date | None = None) -> Iterator[Span]:
+def windows(per: CalendarUnit, starts_on: date, ends_on: date, anchor: date | None = None) -> list[Span]:
     """The units of ``starts_on``–``ends_on`` in order, the first and last cut at its edges.
 
     ``anchor`` is the day from which promise years run, the start when left out.
     """
+    found = []
     day = starts_on
     while day <= ends_on:
         first, last = unit_around(per, day, anchor or starts_on)
-        yield Span(max(first, starts_on), min(last, ends_on), first, last)
+        found.append(Span(max(first, starts_on), min(last, ends_on), first, last))
         day = last + ONE_DAY
+    return found
 
 
 def unit_around(per: CalendarUnit, day: date, anchor: date) -> tuple[date, date]:

@@ -27,6 +27,7 @@ class WindowState(Labelled):
     SHORT = "short", "för kort, räknas inte"
     BEFORE_SIGNING = "before_signing", "före undertecknandet"
     UNKNOWN = "unknown", "inte rapporterat"
+    NO_CASE = "no_case", "inget fall, räknas inte"
 
 
 class TargetForm(Labelled):

@@ -22,7 +22,10 @@ class Season:
 
 @dataclass(frozen=True)
 class Milestone:
-    """``number`` to be reached by ``due_on``; for a deliverable a step (number unused)."""
+    """``number`` to be reached by ``due_on``; for a deliverable a step (number unused).
+
+    A step is done by the first counting row whose ``part`` is the step's ``key``.
+    """
 
     key: str
     label: str = ""
@@ -74,7 +77,11 @@ class Target:
 
 @dataclass(frozen=True)
 class Contribution:
-    """One activity's part in a commitment. ``out_of`` is what is counted below the line of a share."""
+    """One activity's part in a commitment.
+
+    ``out_of`` is what is counted below the line of a share or a service level, ``quantity`` what is
+    counted above it; there, a row without it says nothing. ``part`` names a place part or a step.
+    """
 
     key: str
     starts_on: date
@@ -101,7 +108,7 @@ class ReportingPeriod:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """"Nothing was done" said by one responsible organisation for one period."""
+    """ "Nothing was done" said by one responsible organisation for one period."""
 
     period: str
     organisation: str
