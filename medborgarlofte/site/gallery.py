@@ -77,8 +77,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "sign": _sign(),
         "tallies": _tallies(),
         "keys": STATUS_KEYS,
-        "commitments": _commitments(),
-        "ledger": _ledger(),
+        "commitments": COMMITMENTS,
+        "ledger": LEDGER,
         "amendments": AMENDMENTS,
         "editions": EDITIONS,
         "seals": _seals(),
@@ -197,65 +197,64 @@ MONTHS = [
 DAYS = [_window(str(day % 31 + 1), "", WindowState.MET, "1 av 1") for day in range(60)]
 
 
-def _commitments() -> list[Shape]:
-    return [
-        _card(
-            1, "Trygghetsvandringar i Skillingaryd och Vaggeryd", Status.ON_TRACK, url="#atagande-1",
-            text="Boende, kommun och polis går tillsammans och pekar ut det som känns otryggt.",
-            responsible="Exempels kommun", performers="Polisen", status_note="enligt uppföljning tertial 2",
-            judged="Inget antal är utlovat. Statusen är parternas bedömning i den senaste uppföljningen, aldrig en andel.",
-            steps=[
-                Shape(done=True, label="Skillingaryd", note="1 vandring, 27 augusti"),
-                Shape(done=False, now=True, label="Hok", note="pågår i kväll"),
-                Shape(done=False, label="Vaggeryd", note="ingen ännu, planerad 22 oktober"),
-            ],
-            latest=Shape(date="27 augusti", date_iso="2020-08-27", title="vandring i Skillingaryd", url="#liggare"),
-        ),
-        _card(
-            2, "Tolv av sexton vandringar", Status.ON_TRACK, figure="12 av 16", figure_unit="vandringar", figure_url="#liggare",
-            meter=Shape(done=0.75, expected=0.6875, label="12 av 16 gjorda. 11 borde vara gjorda i dag."),
-            rule_bold="12 av 16 är gjorda, 11 borde vara gjorda i dag.", rule="Löftet är minst 16 under 2020.",
-        ),
-        _card(
-            3, "Mer gjort än lovat", Status.FULFILLED, status_note="sent", figure="20 av 8", figure_unit="rundor",
-            meter=Shape(done=2.5, expected=None, label="8 av 8 lovade gjorda, och 12 därutöver"),
-            rule_bold="Alla 8 är gjorda, och 12 till.", rule="Det som är mer än lovat fyller inte stapeln.",
-        ),
-        _card(
-            4, "Minst en större trafikinsats varje kvartal", Status.BEHIND, url="#atagande-4", figure="1 av 6",
-            figure_unit="kvartal", windows=WINDOWS, windows_caption="Trafikinsatser per kvartal",
-            rule_bold="1 av 3 avslutade kvartal har minst en insats.",
-            rule="Löftet är minst en per kvartal. Ett missat kvartal kan inte tas igen i nästa.",
-            amended=["Reviderat 10 februari 2020: tidigare ”regelbundna kontroller”."],
-        ),
-        _card(
-            5, "En gång varje vecka", Status.BEHIND, figure="12 av 18", figure_unit="veckor", windows=MONTHS,
-            windows_caption="Rundor per vecka", rule_bold="12 av 18 veckor.", rule="Löftet är minst en i veckan.",
-        ),
-        _card(
-            6, "En gång varje dag", Status.ON_TRACK, figure="60 av 245", figure_unit="dagar", windows=DAYS,
-            windows_caption="Rundor per dag", rule_bold="60 av 245 dagar, i medeltal 1,23 om dagen.", rule="",
-        ),
-        _card(
-            7, "Trygghetsrundor på aktuella platser", Status.UNKNOWN, status_note="för maj–augusti",
-            gap=["Uppgift saknas. Det betyder inte noll.", "Ingen har loggat en runda eller bekräftat att ingen gjordes."],
-            rule_bold="", rule="Frågan ställdes 8 september och påmindes 22 september.",
-        ),
-        _card(8, "Ingen kontroll gjordes", Status.NOT_FULFILLED, figure="0 av 4", figure_unit="kontroller",
-              status_note="redovisning saknas",
-              meter=Shape(done=0, expected=0.3, label="0 av 4 gjorda"), rule_bold="Ingen av 4 är gjord.", rule="Perioden är slut."),
-        _card(9, "En del blev gjort", Status.PARTLY_FULFILLED, figure="11 av 12", figure_unit="månader",
-              rule_bold="11 av 12 månader nådde 22 rundor.", rule="Perioden är slut."),
-        _card(10, "Inte påbörjat", Status.NOT_STARTED, figure="0 av 2", rule="Inget måste vara gjort ännu."),
-        _card(11, "Vid behov", Status.NOT_TRIGGERED, rule="Löftet gäller vid behov. Inget fall har uppstått."),
-        _card(
-            12, "Ordningsvaktsförordnandesamordning och kommunstyrelseförvaltningens trygghetssamordnarfunktion",
-            Status.WITHDRAWN, status_note="utgått 3 maj 2020, var efter plan",
-            text="Långaordsprovetförkommunstyrelseordförandeochlokalpolisområdeschefgemensamt får inte spränga sidan.",
-            responsible="Kommunstyrelseförvaltningens säkerhetssamordningsenhet",
-            rule_bold="Utgick den 3 maj 2020.", rule="Skäl: skolan stängdes för ombyggnad.",
-        ),
-    ]  # fmt: skip
+COMMITMENTS = [
+    _card(
+        1, "Trygghetsvandringar i Skillingaryd och Vaggeryd", Status.ON_TRACK, url="#atagande-1",
+        text="Boende, kommun och polis går tillsammans och pekar ut det som känns otryggt.",
+        responsible="Exempels kommun", performers="Polisen", status_note="enligt uppföljning tertial 2",
+        judged="Inget antal är utlovat. Statusen är parternas bedömning i den senaste uppföljningen, aldrig en andel.",
+        steps=[
+            Shape(done=True, label="Skillingaryd", note="1 vandring, 27 augusti"),
+            Shape(done=False, now=True, label="Hok", note="pågår i kväll"),
+            Shape(done=False, label="Vaggeryd", note="ingen ännu, planerad 22 oktober"),
+        ],
+        latest=Shape(date="27 augusti", date_iso="2020-08-27", title="vandring i Skillingaryd", url="#liggare"),
+    ),
+    _card(
+        2, "Tolv av sexton vandringar", Status.ON_TRACK, figure="12 av 16", figure_unit="vandringar", figure_url="#liggare",
+        meter=Shape(done=0.75, expected=0.6875, label="12 av 16 gjorda. 11 borde vara gjorda i dag."),
+        rule_bold="12 av 16 är gjorda, 11 borde vara gjorda i dag.", rule="Löftet är minst 16 under 2020.",
+    ),
+    _card(
+        3, "Mer gjort än lovat", Status.FULFILLED, status_note="sent", figure="20 av 8", figure_unit="rundor",
+        meter=Shape(done=2.5, expected=None, label="8 av 8 lovade gjorda, och 12 därutöver"),
+        rule_bold="Alla 8 är gjorda, och 12 till.", rule="Det som är mer än lovat fyller inte stapeln.",
+    ),
+    _card(
+        4, "Minst en större trafikinsats varje kvartal", Status.BEHIND, url="#atagande-4", figure="1 av 6",
+        figure_unit="kvartal", windows=WINDOWS, windows_caption="Trafikinsatser per kvartal",
+        rule_bold="1 av 3 avslutade kvartal har minst en insats.",
+        rule="Löftet är minst en per kvartal. Ett missat kvartal kan inte tas igen i nästa.",
+        amended=["Reviderat 10 februari 2020: tidigare ”regelbundna kontroller”."],
+    ),
+    _card(
+        5, "En gång varje vecka", Status.BEHIND, figure="12 av 18", figure_unit="veckor", windows=MONTHS,
+        windows_caption="Rundor per vecka", rule_bold="12 av 18 veckor.", rule="Löftet är minst en i veckan.",
+    ),
+    _card(
+        6, "En gång varje dag", Status.ON_TRACK, figure="60 av 245", figure_unit="dagar", windows=DAYS,
+        windows_caption="Rundor per dag", rule_bold="60 av 245 dagar, i medeltal 1,23 om dagen.", rule="",
+    ),
+    _card(
+        7, "Trygghetsrundor på aktuella platser", Status.UNKNOWN, status_note="för maj–augusti",
+        gap=["Uppgift saknas. Det betyder inte noll.", "Ingen har loggat en runda eller bekräftat att ingen gjordes."],
+        rule_bold="", rule="Frågan ställdes 8 september och påmindes 22 september.",
+    ),
+    _card(8, "Ingen kontroll gjordes", Status.NOT_FULFILLED, figure="0 av 4", figure_unit="kontroller",
+          status_note="redovisning saknas",
+          meter=Shape(done=0, expected=0.3, label="0 av 4 gjorda"), rule_bold="Ingen av 4 är gjord.", rule="Perioden är slut."),
+    _card(9, "En del blev gjort", Status.PARTLY_FULFILLED, figure="11 av 12", figure_unit="månader",
+          rule_bold="11 av 12 månader nådde 22 rundor.", rule="Perioden är slut."),
+    _card(10, "Inte påbörjat", Status.NOT_STARTED, figure="0 av 2", rule="Inget måste vara gjort ännu."),
+    _card(11, "Vid behov", Status.NOT_TRIGGERED, rule="Löftet gäller vid behov. Inget fall har uppstått."),
+    _card(
+        12, "Ordningsvaktsförordnandesamordning och kommunstyrelseförvaltningens trygghetssamordnarfunktion",
+        Status.WITHDRAWN, status_note="utgått 3 maj 2020, var efter plan",
+        text="Långaordsprovetförkommunstyrelseordförandeochlokalpolisområdeschefgemensamt får inte spränga sidan.",
+        responsible="Kommunstyrelseförvaltningens säkerhetssamordningsenhet",
+        rule_bold="Utgick den 3 maj 2020.", rule="Skäl: skolan stängdes för ombyggnad.",
+    ),
+]  # fmt: skip
 
 
 def _row(iso: str, date_label: str, title: str, **given: Any) -> Shape:
@@ -266,28 +265,27 @@ def _row(iso: str, date_label: str, title: str, **given: Any) -> Shape:
     return Shape(iso=iso, date_label=date_label, title=title, **(empty | given))
 
 
-def _ledger() -> list[Shape]:
-    return [
-        _row(
-            "2020-09-17", "17 september", "Genomfarten i Vaggeryd", url="#liggare", demo=True,
-            note="Kontroll i båda riktningarna under morgonen, vid skolvägen.",
-            results=[("Kontrollerade fordon", "88"), ("Böter för fart", "12"), ("Deltagare", "färre än 5")],
-            counts=True, counts_text="I kvartal 3, som redan var uppnått.",
-        ),
-        _row(
-            "2020-06-11", "11 juni", "Väg 152, andra rapporten", note="Hade lagts in två gånger.",
-            counts=False, counts_text="Raden har utgått.", withdrawn="den 18 juni 2020, polisen. Skäl: dubblett.",
-        ),
-        _row(
-            "2020-05-14", "14 maj", "Väg 152 söder om Skillingaryd", place="Vägar söder om Skillingaryd",
-            results=[("Kontrollerade fordon", "64")], counts=True, counts_text="I kvartal 2.",
-            trail=[
-                ("2 oktober 2020, polisen", "Kontrollerade fordon: 64, tidigare 46. Skäl: två protokoll hade slagits ihop fel."),
-                ("15 maj 2020, polisen", "Första uppgiften publicerad."),
-            ],
-        ),
-        _row("2020-03-03", "3 mars", "Hok", counts=False, counts_text="Varade 40 minuter; minst två timmar krävs."),
-    ]  # fmt: skip
+LEDGER = [
+    _row(
+        "2020-09-17", "17 september", "Genomfarten i Vaggeryd", url="#liggare", demo=True,
+        note="Kontroll i båda riktningarna under morgonen, vid skolvägen.",
+        results=[("Kontrollerade fordon", "88"), ("Böter för fart", "12"), ("Deltagare", "färre än 5")],
+        counts=True, counts_text="I kvartal 3, som redan var uppnått.",
+    ),
+    _row(
+        "2020-06-11", "11 juni", "Väg 152, andra rapporten", note="Hade lagts in två gånger.",
+        counts=False, counts_text="Raden har utgått.", withdrawn="den 18 juni 2020, polisen. Skäl: dubblett.",
+    ),
+    _row(
+        "2020-05-14", "14 maj", "Väg 152 söder om Skillingaryd", place="Vägar söder om Skillingaryd",
+        results=[("Kontrollerade fordon", "64")], counts=True, counts_text="I kvartal 2.",
+        trail=[
+            ("2 oktober 2020, polisen", "Kontrollerade fordon: 64, tidigare 46. Skäl: två protokoll hade slagits ihop fel."),
+            ("15 maj 2020, polisen", "Första uppgiften publicerad."),
+        ],
+    ),
+    _row("2020-03-03", "3 mars", "Hok", counts=False, counts_text="Varade 40 minuter; minst två timmar krävs."),
+]  # fmt: skip
 
 
 AMENDMENTS = [
