@@ -11,14 +11,37 @@ from datetime import date
 from promises.enums import Status, TargetForm
 from promises.facts import Commitment, Promise, Target
 from promises.progress.counted import read_counted
-from promises.progress.frame import Frame, frame_of, in_force, is_ceiling, last_day
+from promises.progress.frame import (
+    SHARES,
+    Frame,
+    frame_of,
+    in_force,
+    is_ceiling,
+    is_windowed,
+    last_day,
+    number_of,
+    without_number,
+)
 from promises.progress.ledger import Ledger
 from promises.progress.reading import Reading
-from promises.progress.shape import Pace, Progress, Step, Window
+from promises.progress.shape import WHOLE, Pace, Progress, Step, Window
 from promises.progress.steps import due_day, read_deliverable
 from promises.progress.words import read_words
 
-__all__ = ["Pace", "Progress", "Step", "Window", "is_ceiling", "progress", "rollup"]
+__all__ = [
+    "SHARES",
+    "WHOLE",
+    "Pace",
+    "Progress",
+    "Step",
+    "Window",
+    "is_ceiling",
+    "is_windowed",
+    "number_of",
+    "progress",
+    "rollup",
+    "without_number",
+]
 
 
 def progress(commitment: Commitment, promise: Promise, today: date) -> Progress:
@@ -49,7 +72,7 @@ def _standing(commitment: Commitment, promise: Promise, today: date) -> Progress
     ledger = Ledger(commitment, promise, today, rows)
     counting = [row for row in rows if row.counts]
     first = in_force(versions, frame.starts_on)
-    if _without_number(aim):
+    if without_number(aim):
         reading, due_on = read_words(frame, rows, ledger), frame.ends_on
     elif aim.form is TargetForm.DELIVERABLE:
         reading, due_on = read_deliverable(frame, versions, counting, ledger), due_day(frame, first)
@@ -59,17 +82,12 @@ def _standing(commitment: Commitment, promise: Promise, today: date) -> Progress
     return _answer(reading, frame, ledger, aim, due_on, no_case=no_case)
 
 
-def _without_number(aim: Target) -> bool:
-    """A share or a ceiling whose number nobody wrote down is judged like words."""
-    needs_one = aim.form is TargetForm.SHARE or is_ceiling(aim)
-    return aim.form is TargetForm.NONE or (needs_one and aim.number is None)
-
-
 def _answer(
     reading: Reading, frame: Frame, ledger: Ledger, aim: Target, due_on: date | None, *, no_case: bool
 ) -> Progress:
     status, unaccounted = _status(reading, frame, ledger, no_case=no_case)
-    silent_in = (reading.unknown_in or reading.unmet_in or (None,))[-1]
+    unknown_in = reading.unknown_in[-1] if reading.unknown_in else None
+    silent_in = unknown_in or (reading.unmet_in[-1] if reading.unmet_in else None)
     return Progress(
         status=status,
         aim=aim,
@@ -78,6 +96,7 @@ def _answer(
         ends_on=frame.ends_on,
         signed_on=frame.signed_on,
         due_on=due_on,
+        done_on=reading.done_on if status is Status.FULFILLED else None,
         late=reading.late and status is Status.FULFILLED,
         unaccounted=unaccounted,
         spanned=reading.spanned,
@@ -89,6 +108,7 @@ def _answer(
         mean=reading.mean,
         windows=reading.windows,
         steps=reading.steps,
+        unknown_in=unknown_in,
         silent=ledger.silent(silent_in) if silent_in else (),
         silent_in=silent_in,
         judged_in=reading.judged_in,

@@ -14,6 +14,7 @@ from promises import swedish
 from promises.calendars import ONE_DAY, Span, label, unit_around, windows
 from promises.enums import Comparator, TargetForm
 from promises.facts import Commitment, Part, Promise, Season, Target
+from promises.progress.shape import WHOLE
 
 Stretch = tuple[date, date]
 SHARES = frozenset({TargetForm.SHARE, TargetForm.SERVICE_LEVEL})
@@ -89,6 +90,12 @@ def number_of(target: Target) -> Decimal:
     if target.number is not None:
         return target.number
     return Decimal(100) if target.form is TargetForm.SERVICE_LEVEL else Decimal(1)
+
+
+def without_number(target: Target) -> bool:
+    """A share or a ceiling whose number nobody wrote down is judged like words."""
+    needs_one = target.form is TargetForm.SHARE or is_ceiling(target)
+    return target.form is TargetForm.NONE or (needs_one and target.number is None)
 
 
 def frame_of(
@@ -175,7 +182,7 @@ def _slot(stretches: Sequence[Stretch], number: Decimal, part: Part | None) -> S
         starts_on=starts_on,
         ends_on=ends_on,
         target=number,
-        label=part.label if part else "hela perioden",
+        label=part.label if part else WHOLE,
         span_label=swedish.short_span(starts_on, ends_on),
         part=part.key if part else "",
         stretches=tuple(stretches),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,6 +27,7 @@ class Reading:
     missed: bool = False
     no_case: bool = False
     late: bool = False
+    done_on: date | None = None
     unknown: bool = False
     spanned: bool = False
     unmet_in: tuple[ReportingPeriod, ...] = ()

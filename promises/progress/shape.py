@@ -9,6 +9,8 @@ from fractions import Fraction
 from promises.enums import Status, WindowState
 from promises.facts import ReportingPeriod, Target
 
+# What the one window of a target for the period as a whole is called.
+WHOLE = "hela perioden"
 # States of windows that take no part in the count.
 UNCOUNTED = frozenset({WindowState.SHORT, WindowState.BEFORE_SIGNING, WindowState.NO_CASE})
 
@@ -72,7 +74,9 @@ class Progress:
     only for shares and service levels, rounded down to a tenth. ``mean`` is done per whole calendar
     unit over the ended windows that are known. ``spanned`` = rows run over several windows, so that
     these cannot be told apart. ``unaccounted`` = sixty days of silence made unknown not fulfilled.
-    ``silent`` names the responsible who said nothing in ``silent_in``.
+    ``done_on`` is the day a deliverable was done. ``due_on`` is the last day that is in time.
+    ``unknown_in`` is the latest period with something unmet that nobody accounted for. ``silent`` names
+    the responsible who said nothing in ``silent_in``, the latest period with something unmet.
     """
 
     status: Status
@@ -84,6 +88,7 @@ class Progress:
     due_on: date | None = None
     was: Status | None = None
     withdrawn_on: date | None = None
+    done_on: date | None = None
     late: bool = False
     unaccounted: bool = False
     spanned: bool = False
@@ -95,6 +100,7 @@ class Progress:
     mean: Fraction | None = None
     windows: tuple[Window, ...] = ()
     steps: tuple[Step, ...] = ()
+    unknown_in: ReportingPeriod | None = None
     silent: tuple[str, ...] = ()
     silent_in: ReportingPeriod | None = None
     judged_in: ReportingPeriod | None = None
@@ -123,9 +129,8 @@ class Progress:
 
     @property
     def unknown_period(self) -> str | None:
-        """The slug of the period that nobody accounted for, when that is why the status is unknown."""
-        unknown = self.status is Status.UNKNOWN and self.silent_in is not None
-        return self.silent_in.slug if unknown and self.silent_in else None
+        """The slug of the period that nobody accounted for."""
+        return self.unknown_in.slug if self.unknown_in else None
 
 
 def _how_many(windows: tuple[Window, ...], that: Callable[[Window], bool]) -> int:

@@ -11,7 +11,7 @@ from promises.facts import Contribution, Milestone, Target
 from promises.progress.frame import Frame, in_force
 from promises.progress.ledger import Ledger
 from promises.progress.reading import Dues, Reading
-from promises.progress.shape import Step, Window
+from promises.progress.shape import WHOLE, Step, Window
 
 
 def read_deliverable(
@@ -28,6 +28,7 @@ def read_deliverable(
     expected = sum(1 for step in steps if _overdue(step, frame))
     return Reading(
         complete=done == len(steps),
+        done_on=max((step.done_on for step in steps if step.done_on), default=None),
         late=done == len(steps) and _late(steps, due_on),
         started=done > 0,
         something=done > 0,
@@ -98,7 +99,7 @@ def _window(frame: Frame, due_on: date | None, steps: Sequence[Step], *, unknown
         target=Decimal(len(steps)),
         done=None if state is WindowState.UNKNOWN else done,
         state=state,
-        label="hela perioden",
+        label=WHOLE,
         span_label="",
         logged=done,
         ended=ended,

@@ -1,0 +1,26 @@
+"""What counting says, in Swedish sentences; the same on the page, in the PDF and in the data. Pure.
+
+First the outcome, then the promise. What is not known is never written as a number.
+"""
+
+from promises.sentences.figures import figure, mean, status_words, window_figure
+from promises.sentences.gaps import silence, unknown_gap
+from promises.sentences.outlook import pace, rollup_sentence
+from promises.sentences.promised import earlier, judged, promise_words
+from promises.sentences.rules import Rule, rule
+
+__all__ = [
+    "Rule",
+    "earlier",
+    "figure",
+    "judged",
+    "mean",
+    "pace",
+    "promise_words",
+    "rollup_sentence",
+    "rule",
+    "silence",
+    "status_words",
+    "unknown_gap",
+    "window_figure",
+]

@@ -1,0 +1,63 @@
+"""What is not known, who is silent, and for which period."""
+
+from promises import swedish
+from promises.enums import Status
+from promises.facts import ReportingPeriod
+from promises.progress import Progress, without_number
+from promises.sentences.figures import mean
+from promises.sentences.nouns import UNITS
+
+MISSING = "Uppgift saknas. Det betyder inte noll."
+# Statuses that rest on something unmet, so that a silent party matters.
+_SHORT = frozenset({Status.BEHIND, Status.PARTLY_FULFILLED, Status.NOT_FULFILLED})
+
+
+def unknown_gap(progress: Progress) -> list[str]:
+    """Sentences for a commitment that is not known; empty when it is."""
+    if progress.unaccounted:
+        return [MISSING, *_who(progress)]
+    if progress.status is not Status.UNKNOWN:
+        return []
+    if progress.unknown_in is None and progress.spanned:
+        return [together(progress), *filter(None, [mean(progress)])]
+    if progress.unknown_in is None and without_number(progress.aim):
+        return ["Åtagandet är inte bedömt ännu.", *_next(progress)]
+    return [MISSING, *_who(progress)]
+
+
+def silence(progress: Progress) -> str:
+    """Who has said nothing of a period where something is unmet, though another has; else empty."""
+    if progress.status not in _SHORT or progress.unaccounted:
+        return ""
+    return " ".join(_who(progress)) if progress.silent else ""
+
+
+def together(progress: Progress) -> str:
+    """Why windows cannot be told apart."""
+    per = progress.aim.per
+    if per is None:
+        return "Insatserna är redovisade för längre tid än löftet gäller."
+    noun = UNITS[per]
+    return (
+        f"Insatserna är redovisade för längre tid än {noun.article} {noun.one} i taget, "
+        f"så det går inte att se hur det gick för varje {noun.one}."
+    )
+
+
+def _who(progress: Progress) -> list[str]:
+    if progress.silent_in is None:
+        return []
+    names = swedish.listing(progress.silent) or "Ingen"
+    return [f"{names} har inte redovisat {period_words(progress.silent_in)}."]
+
+
+def period_words(period: ReportingPeriod) -> str:
+    """``maj–augusti 2020``."""
+    return swedish.span(period.starts_on, period.ends_on)
+
+
+def _next(progress: Progress) -> list[str]:
+    coming = progress.next_due
+    if coming is None:
+        return []
+    return [f"Uppföljningen av {period_words(coming)} ska vara klar senast den {swedish.day(coming.due_on)}."]
