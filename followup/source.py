@@ -1,8 +1,21 @@
 """Answers what promises asks of follow-ups (promises.ports)."""
 
+import json
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from followup.actions.publish import save_edition
+from followup.document import render_report_pdf, whole_document
+from followup.models import Assessment, Edition, Report
+from medborgarlofte.accounts.models import User
+from promises.enums import Status
+from promises.facts import Judgement
+from promises.models import Promise
 from promises.ports import PublishedFollowUp
 
 
@@ -10,10 +23,109 @@ class PublishedFollowUps:
     """The provider that promises.ports is given at start-up."""
 
     def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
-        return {}
+        """One query, whatever the number of promises and periods."""
+        found: dict[int, dict[int, PublishedFollowUp]] = {}
+        for edition in _editions(promise_ids):
+            period = edition.report.period
+            # Ordered by period and number: the newest edition of a report stays.
+            found.setdefault(period.promise_id, {})[edition.report_id] = _published(edition)
+        return {promise_id: tuple(reports.values()) for promise_id, reports in found.items()}
 
-    def export(self, promise: Any) -> list[dict[str, Any]]:
-        return []
+    def export(self, promise: Promise) -> list[dict[str, Any]]:
+        """Every edition's own part, in the order they were published."""
+        return [
+            json.loads(edition.content) for edition in _editions([promise.pk]).order_by("published_at", "pk")
+        ]
 
-    def load(self, promise: Any, follow_ups: list[dict[str, Any]], *, by: Any) -> None:
-        return None
+    def load(self, promise: Promise, follow_ups: list[dict[str, Any]], *, by: User) -> None:
+        """Make the reports and editions that are not there; those that are stay as they were."""
+        for entry in follow_ups:
+            report = _report(promise, entry, by)
+            if not report.editions.filter(number=entry["edition"]).exists():
+                _write(report, entry)
+                _freeze(report, entry, by)
+
+
+def _editions(promise_ids: Sequence[int]) -> QuerySet[Edition]:
+    return (
+        Edition.objects.filter(report__period__promise__in=promise_ids)
+        .select_related("report__period__promise__municipality")
+        .defer("data")
+        .order_by("report__period__ends_on", "report__period__starts_on", "number")
+    )
+
+
+def _published(edition: Edition) -> PublishedFollowUp:
+    period, content = edition.report.period, json.loads(edition.content)
+    parts = [period.promise.municipality.slug, period.promise.slug, period.slug]
+    return PublishedFollowUp(
+        period=period.slug,
+        label=period.label,
+        published_on=date.fromisoformat(content["published"]),
+        edition=edition.number,
+        url=reverse("followup:period", args=parts),
+        pdf_url=reverse("followup:pdf", args=parts),
+        judgements=judgements(content),
+    )
+
+
+def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
+    """What a follow-up's exchange part says of each commitment, by its number."""
+    published = date.fromisoformat(entry["published"])
+    return {
+        row["commitment"]: Judgement(
+            period=entry["period"],
+            status=Status(row["status"]) if row.get("status") else None,
+            published_on=published,
+        )
+        for row in entry.get("assessments", [])
+    }
+
+
+def _report(promise: Promise, entry: Mapping[str, Any], by: User) -> Report:
+    moment = _noon(entry["published"])
+    report, _ = Report.objects.get_or_create(
+        period=promise.periods.get(slug=entry["period"]),
+        defaults={
+            "created_at": moment,
+            "created_by": by,
+            "updated_at": moment,
+            "updated_by": by,
+            "is_demo": bool(promise.demo_note),
+        },
+    )
+    return report
+
+
+def _write(report: Report, entry: Mapping[str, Any]) -> None:
+    for name in ("summary", "municipal_number", "police_number"):
+        setattr(report, name, entry.get(name, ""))
+    report.drawn_up_on = date.fromisoformat(entry["drawn_up_on"]) if entry.get("drawn_up_on") else None
+    report.save()
+    report.assessments.all().delete()
+    numbers = dict(report.period.promise.commitments.values_list("number", "pk"))
+    Assessment.objects.bulk_create(
+        Assessment(
+            report=report,
+            commitment_id=numbers[row["commitment"]],
+            **{name: value for name, value in row.items() if name != "commitment"},
+        )
+        for row in entry.get("assessments", [])
+    )
+
+
+def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
+    data = whole_document(report.period.promise, entry, on=date.fromisoformat(entry["published"]))
+    edition = save_edition(
+        report=report,
+        by=by,
+        entry=entry,
+        data=data,
+        pdf=render_report_pdf(data, entry),
+        revision=report.period.promise.revision,
+    )
+    Edition.objects.filter(pk=edition.pk).update(published_at=_noon(entry["published"]))
+
+
+def _noon(text: str) -> datetime:
+    return timezone.make_aware(datetime.combine(date.fromisoformat(text[:10]), time(12)))

@@ -22,7 +22,7 @@ if not SECRET_KEY:
             "SECRET_KEY is missing. Make one with: python3 -c "
             "'import secrets; print(secrets.token_urlsafe(50))' and write it in .env (see .env.example)"
         )
-    SECRET_KEY = "only-for-demo-and-development-" + "x" * 32  # noqa: S105 - says so itself
+    SECRET_KEY = "only-for-demo-and-development-" + "x" * 32
 
 ALLOWED_HOSTS = read(
     "list", "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], "Write host names with commas between."
@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
-    "django.contrib.admin",
+    "medborgarlofte.accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -180,5 +180,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"propagate": True}},
+    "loggers": {
+        "django.server": {"propagate": True},
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+    },
 }

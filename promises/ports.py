@@ -21,7 +21,6 @@ class PublishedFollowUp:
     edition: int
     url: str
     pdf_url: str
-    pdf_bytes: int
     # What was said of each commitment, by its number.
     judgements: Mapping[int, Judgement] = field(default_factory=dict)
 

@@ -1,0 +1,190 @@
+"""What the follow-up pages show, ready for the templates."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from followup.forms import ReportForm
+from followup.models import Edition, Report
+from followup.report import CommitmentView, ReportView
+from promises import ports
+from promises.models import Promise, ReportingPeriod
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """One period of a promise. ``state`` is "published", "late", "due" (over, not yet out) or "coming"."""
+
+    slug: str
+    label: str
+    state: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One promise on the desk, with its periods."""
+
+    promise: Promise
+    periods: tuple[tuple[PeriodRow, str], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One commitment in the writing form: what is counted, what was said last, and the fields."""
+
+    view: CommitmentView
+    fields: tuple[Any, ...]
+    nothing: Any | None
+    last_text: str
+    last_period: str
+
+
+def follow_up_rows(promise: Promise, on: date) -> list[PeriodRow]:
+    """Every period of the promise, oldest first."""
+    published = {item.period: item for item in ports.follow_ups.published([promise.pk]).get(promise.pk, ())}
+    return [_row(promise, period, published.get(period.slug), on) for period in promise.periods.all()]
+
+
+def _row(
+    promise: Promise, period: ReportingPeriod, published: ports.PublishedFollowUp | None, on: date
+) -> PeriodRow:
+    due = date_format(period.due_on, "j F Y")
+    if published:
+        edition = f", utgåva {published.edition}" if published.edition > 1 else ""
+        state, words = "published", f"Publicerad {date_format(published.published_on, 'j F Y')}{edition}"
+    elif period.due_on < on:
+        state, words = "late", f"Skulle ha publicerats senast {due}"
+    elif period.ends_on < on:
+        state, words = "due", f"Skrivs nu, publiceras senast {due}"
+    else:
+        state, words = "coming", f"Kommer senast {due}"
+    url = reverse("followup:period", args=[promise.municipality.slug, promise.slug, period.slug])
+    return PeriodRow(period.slug, period.label, state, words, url if published else "")
+
+
+def edition_rows(promise: Promise, editions: Sequence[Edition]) -> list[dict[str, Any]]:
+    """The editions of one period, newest first, as components/editions.html takes them."""
+    return [
+        {
+            "number": edition.number,
+            "date": date_format(edition.published_at, "j F Y"),
+            "text": edition.reason,
+            "url": reverse(
+                "followup:edition",
+                args=[promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number],
+            ),
+        }
+        for edition in reversed(editions)
+    ]
+
+
+def report_table(view: ReportView) -> dict[str, Any]:
+    """The report in one table, as components/table.html takes it, and its effects."""
+    columns = [
+        {"label": "Åtagande", "numeric": False},
+        {"label": "I perioden", "numeric": True},
+        {"label": "Hittills", "numeric": True},
+        {"label": "Läge", "numeric": False},
+    ]
+    rows = [
+        {
+            "head": f"{item.number}. {item.title}",
+            "url": f"#atagande-{item.number}",
+            "cells": [
+                {"label": "I perioden", "text": item.in_period, "numeric": True},
+                {"label": "Hittills", "text": item.figure or "inget antal utlovat", "numeric": True},
+                {"label": "Läge", "status": item.status},
+            ],
+        }
+        for item in view.commitments
+    ]
+    effects = [{"title": name, "text": text, "note": source} for name, text, source in view.effects]
+    return {"view": view, "columns": columns, "table_rows": rows, "effects": effects}
+
+
+def page_context(promise: Promise, label: str) -> dict[str, Any]:
+    """What every public page of a follow-up needs beside its own content."""
+    kommun = promise.municipality
+    return {
+        "promise": promise,
+        "accent": kommun.accent,
+        "demo_note": promise.demo_note,
+        "crumbs": [
+            ("Start", reverse("start")),
+            (kommun.name, reverse("municipality", args=[kommun.slug])),
+            (promise.title, reverse("promise", args=[kommun.slug, promise.slug])),
+            (label, ""),
+        ],
+    }
+
+
+def pdf_url(promise: Promise, period: ReportingPeriod) -> str:
+    """Where the newest edition's PDF is."""
+    return reverse("followup:pdf", args=[promise.municipality.slug, promise.slug, period.slug])
+
+
+def waiting_context(promise: Promise, period: ReportingPeriod, on: date) -> dict[str, Any]:
+    """A period whose follow-up is not published: when it comes."""
+    return {"row": _row(promise, period, None, on), "period": period, **page_context(promise, period.label)}
+
+
+def desk_rows(promises: Iterable[Promise], on: date) -> list[DeskRow]:
+    """Promises with their periods and where to write, the ones to act on first."""
+    found = list(promises)
+    published = ports.follow_ups.published([promise.pk for promise in found])
+    return [
+        DeskRow(
+            promise,
+            tuple(
+                (_row(promise, period, by_period.get(period.slug), on), _write_url(promise, period))
+                for period in reversed(list(promise.periods.all()))
+            ),
+        )
+        for promise in found
+        for by_period in [{item.period: item for item in published.get(promise.pk, ())}]
+    ]
+
+
+def _write_url(promise: Promise, period: ReportingPeriod) -> str:
+    return reverse("write_report", args=[promise.municipality.slug, promise.slug, period.slug])
+
+
+def write_sections(report: Report, form: ReportForm, view: ReportView) -> list[Section]:
+    """The form's fields beside the figures that they are about."""
+    last = _last_words(report)
+    return [_section(item, form, last) for item in view.commitments]
+
+
+def _section(item: CommitmentView, form: ReportForm, last: tuple[str, dict[int, str]]) -> Section:
+    prefix = f"a{item.number}_"
+    names = [prefix + name for name in ("status", "text", "cause", "cause_text", "next_step")]
+    return Section(
+        view=item,
+        fields=tuple(form[name] for name in names if name in form.fields),
+        # With a row logged "nothing was done" cannot be true, so it is not asked.
+        nothing=None if item.activities else form[prefix + "nothing"],
+        last_period=last[0],
+        last_text=last[1].get(item.number, ""),
+    )
+
+
+def _last_words(report: Report) -> tuple[str, dict[int, str]]:
+    """The label of the period before and what was written then, by commitment number."""
+    before = (
+        Report.objects.filter(
+            period__promise=report.period.promise_id, period__ends_on__lt=report.period.ends_on
+        )
+        .select_related("period")
+        .prefetch_related("assessments__commitment")
+        .order_by("-period__ends_on")
+        .first()
+    )
+    if before is None:
+        return "", {}
+    return before.period.label, {row.commitment.number: row.text for row in before.assessments.all()}

@@ -1,0 +1,262 @@
+"""The report: one object, built from the exchange file, that page and PDF both show (ADR 0002).
+
+The figures are those of the period's last day, counted by promises.progress from the rows in the file.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from followup import report_words as words
+from promises import facts, sentences, swedish
+from promises.enums import Status
+from promises.exchange.facts import load_facts
+from promises.exchange.normal import complete
+from promises.presenters.ledger import LedgerRow
+from promises.presenters.standing import Standing, standing
+from promises.progress import Progress, progress, rollup
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CommitmentView:
+    """One commitment in the report."""
+
+    number: int
+    title: str
+    text: str
+    url: str
+    responsible: str
+    card: Standing
+    progress: Progress
+    assessment: str
+    cause: str
+    measures: str
+    activities: tuple[LedgerRow, ...]
+    in_period: str
+    effects: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        return self.card.status
+
+    @property
+    def status_label(self) -> str:
+        return self.card.status.label
+
+    @property
+    def figure(self) -> str:
+        return self.card.figure
+
+    @property
+    def done(self) -> Decimal | None:
+        return self.progress.done
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.progress.target
+
+    @property
+    def windows(self) -> Sequence[Any]:
+        return self.card.windows
+
+    @property
+    def rule_bold(self) -> str:
+        return self.card.rule_bold
+
+    @property
+    def rule(self) -> str:
+        return " ".join(filter(None, [self.card.rule, self.card.judged]))
+
+    @property
+    def activities_label(self) -> str:
+        """``3 insatser i perioden``."""
+        count = len(self.activities)
+        return f"{count} {swedish.plural(count, 'insats', 'insatser')} i perioden"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One status in the roll-up, as components/tally.html takes it."""
+
+    status: Status
+    count: int
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A whole report. ``edition`` is None for a draft; dates are dates, texts are Swedish."""
+
+    address: str
+    municipality: str
+    title: str
+    document_title: str
+    kicker: str
+    author: str
+    period: str
+    period_label: str
+    edition: int | None
+    reason: str
+    as_of: date
+    published_on: date | None
+    say: str
+    summary: str
+    commitments: tuple[CommitmentView, ...]
+    effects: tuple[tuple[str, str, str], ...]
+    signatories: tuple[tuple[str, str, str], ...]
+    numbers: tuple[tuple[str, str], ...]
+    demo_note: str
+    promise_url: str
+    page_url: str
+    checksum_note: str = ""
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(self.demo_note)
+
+    @property
+    def rollup(self) -> list[tuple[str, str, int]]:
+        """``(status, label, count)`` of those that occur, in the order they are always shown."""
+        return [(part.status.value, part.status.label, part.count) for part in self.parts]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The same with the commitments behind each count."""
+        return [
+            Part(
+                status,
+                count,
+                tuple(
+                    (f"Åtagande {c.number}", f"#atagande-{c.number}")
+                    for c in self.commitments
+                    if c.status == status
+                ),
+            )
+            for status, count in rollup(c.status for c in self.commitments)
+            if count
+        ]
+
+    @property
+    def missing(self) -> str:
+        """A sentence that names the commitments nobody accounted for, or nothing."""
+        numbers = [str(c.number) for c in self.commitments if c.status is Status.UNKNOWN]
+        which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
+        return f"{which} {swedish.listing(numbers)} visas som inte rapporterat." if numbers else ""
+
+
+def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_url: str) -> ReportView:
+    """The report that ``entry``, one of the document's follow-ups, is.
+
+    ``document`` is an exchange file that fits its schema; ``entry["edition"]`` 0 means a draft.
+    """
+    full = complete(document)
+    period = next(row for row in full["periods"] if row["slug"] == entry["period"])
+    ends_on = date.fromisoformat(period["ends_on"])
+    promise, commitments = _facts_at(document, entry, ends_on)
+    place = next(row for row in full["municipalities"] if row["slug"] == full["municipality"])
+    address = f"{full['municipality']}/{full['slug']}"
+    url = f"{site_url}/{address}/"
+    counted = {number: progress(each, promise, ends_on + ONE_DAY) for number, each in commitments.items()}
+    activities = words.activities(full, period, date.fromisoformat(entry["published"]))
+    views = tuple(
+        _commitment(full, row, entry, counted[row["number"]], activities.get(row["number"], ()), url)
+        for row in full["commitments"]
+        if not _begins_later(commitments[row["number"]], ends_on)
+    )
+    return ReportView(
+        address=address,
+        municipality=place["name"],
+        title=full["title"],
+        document_title=f"Uppföljning {period['label']}: {full['title']}, {place['name']}",
+        kicker=f"Uppföljning av medborgarlöftet {full['title']}, {place['name']}",
+        author=swedish.listing([name for _, _, name in words.signatories(full)]) or place["name"],
+        period=period["slug"],
+        period_label=f"{period['label']}: {swedish.span(date.fromisoformat(period['starts_on']), ends_on)}",
+        edition=entry["edition"] or None,
+        reason=entry.get("reason", ""),
+        as_of=ends_on,
+        published_on=date.fromisoformat(entry["published"]) if entry["edition"] else None,
+        say=sentences.rollup_sentence(rollup(view.status for view in views)) if views else "",
+        summary=entry.get("summary", ""),
+        commitments=views,
+        effects=tuple(words.effect(row) for row in full["indicators"]),
+        signatories=words.signatories(full),
+        numbers=words.numbers(entry),
+        demo_note=full.get("demo_note", ""),
+        promise_url=url,
+        page_url=f"{url}uppfoljning/{period['slug']}/",
+    )
+
+
+def _facts_at(
+    document: Mapping[str, Any], entry: Mapping[str, Any], ends_on: date
+) -> tuple[facts.Promise, Mapping[int, facts.Commitment]]:
+    """What is known of the time up to ``ends_on`` by whoever reads this follow-up.
+
+    In its own report the period is closed and its assessments count, though both were published
+    after the period's last day; what later periods say is left out.
+    """
+    promise, commitments = load_facts(document, date.fromisoformat(entry["published"]))
+    known = {row["slug"] for row in document["periods"] if date.fromisoformat(row["ends_on"]) <= ends_on}
+    closed = replace(
+        promise,
+        periods=tuple(
+            _closed(period) if period.slug == entry["period"] else period for period in promise.periods
+        ),
+    )
+    said = {row["commitment"]: row.get("status") for row in entry.get("assessments", [])}
+    return closed, {
+        number: _at(commitment, entry["period"], said, known, ends_on)
+        for number, commitment in commitments.items()
+    }
+
+
+def _closed(period: facts.ReportingPeriod) -> facts.ReportingPeriod:
+    return replace(period, published_on=period.ends_on + ONE_DAY)
+
+
+def _at(
+    commitment: facts.Commitment, period: str, said: Mapping[int, str | None], known: set[str], ends_on: date
+) -> facts.Commitment:
+    judgements = [j for j in commitment.judgements if j.period in known and j.period != period]
+    judgements = [replace(j, published_on=min(j.published_on, ends_on + ONE_DAY)) for j in judgements]
+    if commitment.number in said:
+        status = said[commitment.number]
+        judgements.append(facts.Judgement(period, Status(status) if status else None, ends_on + ONE_DAY))
+    rows = tuple(row for row in commitment.contributions if row.ends_on <= ends_on)
+    confirmations = tuple(c for c in commitment.confirmations if c.period in known)
+    return replace(commitment, contributions=rows, judgements=tuple(judgements), confirmations=confirmations)
+
+
+def _begins_later(commitment: facts.Commitment, ends_on: date) -> bool:
+    return commitment.starts_on is not None and commitment.starts_on > ends_on
+
+
+def _commitment(
+    full: Mapping[str, Any],
+    row: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    counted: Progress,
+    activities: Sequence[tuple[LedgerRow, Decimal]],
+    url: str,
+) -> CommitmentView:
+    number = row["number"]
+    written = next((a for a in entry.get("assessments", []) if a["commitment"] == number), {})
+    return CommitmentView(
+        number=number,
+        title=row["title"],
+        text=row.get("text", ""),
+        url=f"{url}atagande/{number}/",
+        responsible=words.responsible(full, row),
+        card=standing(counted, f"{url}atagande/{number}/"),
+        progress=counted,
+        assessment=written.get("text", ""),
+        cause=words.cause(written),
+        measures=written.get("next_step", ""),
+        activities=tuple(shown for shown, _ in activities),
+        in_period=words.in_period(sum((quantity for _, quantity in activities), Decimal(0)), counted),
+    )

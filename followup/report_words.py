@@ -1,0 +1,119 @@
+"""What a report says beside the counted figures, read from a complete exchange file. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from followup.enums import Cause
+from promises import swedish
+from promises.enums import PartyRole, Status
+from promises.exchange.facts import current_activities
+from promises.presenters.ledger import FEW, LedgerRow
+from promises.progress import Progress
+
+Row = Mapping[str, Any]
+
+
+def activities(full: Row, period: Row, known_on: date) -> dict[int, Sequence[tuple[LedgerRow, Decimal]]]:
+    """The period's rows by commitment, each with what it counts (0 where it does not), in order of time."""
+    found: dict[int, list[tuple[LedgerRow, Decimal]]] = {}
+    for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
+        if period["starts_on"] <= row["ends_on"] <= period["ends_on"]:
+            for given in row["contributions"]:
+                counts = Decimal(given["quantity"]) if given["counts"] else Decimal(0)
+                found.setdefault(given["commitment"], []).append((_shown(full, row, given), counts))
+    return found
+
+
+def in_period(total: Decimal, counted: Progress) -> str:
+    """``2 insatser``; "uppgift saknas" where nobody accounted for the period, never 0."""
+    if not total and counted.status is Status.UNKNOWN:
+        return "uppgift saknas"
+    return f"{swedish.number(total)} {swedish.plural(total, counted.aim.unit.one, counted.aim.unit.many)}"
+
+
+def cause(written: Row) -> str:
+    """``Inställt: den planerade insatsen flyttades``; empty when nothing deviated."""
+    if not written.get("cause"):
+        return ""
+    label = swedish.capital(Cause(written["cause"]).label)
+    return ": ".join(filter(None, [label, written.get("cause_text", "")]))
+
+
+def responsible(full: Row, commitment: Row) -> str:
+    """Who answers for a commitment; every signatory where nobody is named."""
+    names = {row["slug"]: row["short_name"] for row in full["organisations"]}
+    stated = [
+        party["organisation"] for party in commitment["parties"] if party["role"] == PartyRole.RESPONSIBLE
+    ]
+    unstated = [row["organisation"] for row in full["signatories"]]
+    return swedish.listing(list(dict.fromkeys(names[slug] for slug in stated or unstated)))
+
+
+def signatories(full: Row) -> tuple[tuple[str, str, str], ...]:
+    """``(name, title, organisation)`` of each who signed; name and title may be empty."""
+    names = {row["slug"]: row["name"] for row in full["organisations"]}
+    return tuple(
+        (row.get("name", ""), row.get("title", ""), names[row["organisation"]]) for row in full["signatories"]
+    )
+
+
+def numbers(entry: Row) -> tuple[tuple[str, str], ...]:
+    """Registration numbers and the date drawn up, those that are known."""
+    drawn_up = entry.get("drawn_up_on", "")
+    pairs = (
+        ("Kommunens diarienummer", entry.get("municipal_number", "")),
+        ("Polisens diarienummer", entry.get("police_number", "")),
+        ("Upprättad", swedish.day(date.fromisoformat(drawn_up)) if drawn_up else ""),
+    )
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def effect(indicator: Row) -> tuple[str, str, str]:
+    """Name, what is known, and where it is measured."""
+    unit = f" {indicator['unit']}" if indicator.get("unit") else ""
+    known = [
+        f"Startvärde {swedish.number(indicator['baseline'])}{unit}."
+        if "baseline" in indicator
+        else "Inget startvärde.",
+        f"Målvärde {swedish.number(indicator['target'])}{unit}."
+        if "target" in indicator
+        else "Inget målvärde anges.",
+    ]
+    for measured in indicator["measurements"]:
+        value = f"{swedish.number(measured['value'])}{unit}" if "value" in measured else "går inte att bedöma"
+        known.append(f"{measured['period']}: {value}.")
+    return indicator["name"], " ".join(known), indicator.get("source", "")
+
+
+def _shown(full: Row, row: Row, given: Row) -> LedgerRow:
+    first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+    return LedgerRow(
+        iso=last.isoformat(),
+        date_label=swedish.day(last) if first == last else swedish.span(first, last),
+        title=row["title"],
+        place=row.get("place", ""),
+        note=row.get("note", ""),
+        results=_results(full, row),
+        counts=given["counts"],
+        counts_text=given.get("why_not", ""),
+        demo=row["is_demo"],
+    )
+
+
+def _results(full: Row, row: Row) -> tuple[tuple[str, str], ...]:
+    kind = next(each for each in full["kinds"] if each["slug"] == row["kind"])
+    measures = {measure["slug"]: measure for measure in kind["measures"]}
+    return tuple(
+        (
+            swedish.capital(measures[each["measure"]]["label"]),
+            _value(each["value"], measures[each["measure"]]),
+        )
+        for each in row["results"]
+    )
+
+
+def _value(value: Decimal | int, measure: Row) -> str:
+    few = measure["counts_people"] and value < FEW
+    return f"färre än {FEW}" if few else swedish.number(value)

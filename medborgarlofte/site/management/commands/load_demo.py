@@ -1,0 +1,126 @@
+"""Fills an empty database with the demo, and says who can sign in."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from followup.actions.report import open_report, save_report
+from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
+from medborgarlofte.accounts.roles import Role
+from promises.exchange import load
+from promises.models import Promise, ReportingPeriod
+
+FOLDER = Path(__file__).resolve().parents[2] / "demo"
+FILES = ("vaggeryd-2020.json", "strangnas-2019.json", "toreboda-2020.json")
+PASSWORD = "tryggare-i-vardagen"
+
+# Role, name, title, e-mail, organisation (slug), may enter the administration.
+PEOPLE = (
+    (
+        Role.OFFICER,
+        "Hanna Demosson",
+        "trygghetshandläggare",
+        "handlaggare@example.se",
+        "vaggeryds-kommun",
+        True,
+    ),
+    (Role.POLICE, "Per Demosson", "kommunpolis", "polis@example.se", "polisen", True),
+    (
+        Role.COORDINATOR,
+        "Sara Demosson",
+        "trygghetssamordnare",
+        "samordnare@example.se",
+        "vaggeryds-kommun",
+        True,
+    ),
+    (Role.DECIDER, "Bo Demosson", "beslutsfattare", "beslut@example.se", "vaggeryds-kommun", False),
+    (Role.ADMINISTRATOR, "Ada Demosson", "administratör", "admin@example.se", "vaggeryds-kommun", True),
+)
+
+
+class Command(BaseCommand):
+    help = "Load the demo: three promises with invented activities, and one login per role. Needs DEMO_DATE."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--logins", action="store_true", help="only print the logins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEMO_DATE is None:
+            raise CommandError(
+                "The demo is loaded only where DEMO_DATE is set, such as DEMO_DATE=2020-10-15."
+            )
+        if not options["logins"]:
+            self._load()
+        self._print_logins()
+
+    def _load(self) -> None:
+        if Promise.objects.exists():
+            self.stdout.write("The database has promises already; nothing was loaded, nothing was changed.")
+            return
+        with transaction.atomic():
+            for name in FILES:
+                self.stdout.write(f"Loading {name} …")
+                load(json.loads((FOLDER / name).read_bytes(), parse_float=Decimal), by=User.objects.system())
+            _add_photo()
+            _add_people()
+            _start_follow_up()
+
+    def _print_logins(self) -> None:
+        self.stdout.write(f"Logins, all with the password {PASSWORD}")
+        for role, _, _, email, _, _ in PEOPLE:
+            self.stdout.write(f"  {role.label:<16}{email}")
+
+
+def _add_photo() -> None:
+    promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
+    with (FOLDER / "undertecknandet.png").open("rb") as picture:
+        promise.photo_alt = (
+            "Teckning: två personer står vid ett bord och håller upp det undertecknade löftet."
+        )
+        promise.photo_credit = "Teckning, inte ett foto"
+        promise.photo.save("vaggeryd-2020.png", File(picture), save=True)
+
+
+def _add_people() -> None:
+    municipality = Municipality.objects.get(slug="vaggeryd")
+    for role, name, title, email, organisation, is_staff in PEOPLE:
+        user = User.objects.create_user(
+            email,
+            PASSWORD,
+            name=name,
+            title=title,
+            is_staff=is_staff,
+            is_superuser=role == Role.ADMINISTRATOR,
+        )
+        Membership.objects.create(
+            user=user,
+            organisation=Organisation.objects.get(slug=organisation),
+            municipality=municipality,
+            role=role.value,
+            started_on=settings.DEMO_DATE,
+        )
+
+
+def _start_follow_up() -> None:
+    """The follow-up that is being written on the demo day."""
+    police = User.objects.get(email="polis@example.se")
+    period = ReportingPeriod.objects.get(
+        promise__municipality__slug="vaggeryd", promise__slug="2020", slug="2020-t3"
+    )
+    report = open_report(period=period, by=police)
+    walks = period.promise.commitments.get(number=1)
+    save_report(
+        report=report,
+        by=police,
+        version=report.version,
+        fields={
+            "summary": "Utkast. Hösten har börjat med en vandring inbokad och en större trafikinsats planerad."
+        },
+        assessments={walks.pk: {"text": "Vandringen i Vaggeryd är bokad till den 22 oktober."}},
+    )
