@@ -166,7 +166,7 @@ def _commitment(
     follow_ups: Sequence[PublishedFollowUp],
 ) -> facts.Commitment:
     responsible = [p.organisation.short_name for p in row.parties.all() if p.role == PartyRole.RESPONSIBLE]
-    targets = tuple(_target(target, row) for target in row.targets.all())
+    targets = tuple(target_facts(target, row) for target in row.targets.all())
     return facts.Commitment(
         number=row.number,
         targets=targets or (facts.Target(form=TargetForm.NONE),),
@@ -183,7 +183,8 @@ def _commitment(
     )
 
 
-def _target(target: Target, row: Commitment) -> facts.Target:
+def target_facts(target: Target, row: Commitment) -> facts.Target:
+    """One version of a target; what it does not name it takes from the commitment's kind."""
     return facts.Target(
         form=TargetForm(target.form),
         number=target.number,

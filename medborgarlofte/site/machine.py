@@ -1,0 +1,77 @@
+"""What machines ask the site: is it up, is it ready, what is there, whom to tell of a flaw."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from medborgarlofte.clock import now
+from medborgarlofte.middleware import public_page
+from promises import ports
+from promises.presenters.frame import commitment_url, municipality_url, promise_url
+from promises.rules import public_promises
+
+
+@public_page
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing else, so that a slow database does not restart it."""
+    return _text("ok")
+
+
+@public_page
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers and has every migration, else 503 with the reason."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return _text("the database does not answer", status=503)
+    if missing:
+        return _text(f"{len(missing)} migrations are not applied", status=503)
+    return _text("ok")
+
+
+@public_page
+def robots(request: HttpRequest) -> HttpResponse:
+    """Everything public may be indexed; the rest needs a login anyway."""
+    return _text(
+        "User-agent: *\nDisallow: /admin/\nDisallow: /arbete/\nDisallow: /konto/\n"
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"
+    )
+
+
+@public_page
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a security flaw (RFC 9116)."""
+    expires = (now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _text(
+        f"Contact: mailto:{settings.DEFAULT_FROM_EMAIL}\n"
+        f"Expires: {expires.isoformat()}\n"
+        "Preferred-Languages: sv, en\n"
+        f"Canonical: {settings.SITE_URL}{reverse('security_txt')}"
+    )
+
+
+@public_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public page with the day it last changed; in a fixed number of queries."""
+    promises = list(public_promises().prefetch_related("commitments"))
+    follow_ups = ports.follow_ups.published([promise.pk for promise in promises])
+    fixed = [reverse(name) for name in ("start", "about", "counting", "accessibility")]
+    places = {municipality_url(promise.municipality) for promise in promises}
+    entries = [(path, "") for path in (*fixed, *sorted(places))]
+    for promise in promises:
+        day = promise.updated_at.date().isoformat()
+        entries.append((promise_url(promise), day))
+        entries += [(commitment_url(promise, c.number), day) for c in promise.commitments.all()]
+        entries += [(f.url, f.published_on.isoformat()) for f in follow_ups.get(promise.pk, ())]
+    context = {"site_url": settings.SITE_URL, "entries": entries}
+    return render(request, "site/sitemap.xml", context, content_type="application/xml")
+
+
+def _text(words: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)

@@ -1,0 +1,124 @@
+"""What the start page lists: municipalities from A to Ö, promises by a word, and what is new."""
+
+import difflib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from medborgarlofte.accounts.models import Municipality
+from promises import ports, swedish
+from promises.enums import AmendmentKind
+from promises.models import Amendment, Commitment, Promise
+from promises.presenters.frame import municipality_url, period_words, promise_url
+from promises.presenters.ledger import LedgerRow
+from promises.rules import public_promises
+from promises.search import folded, initial, matches, swedish_order
+
+_NEWS = 5  # as many as fit on a screen
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of a list, with a few words after it."""
+
+    label: str
+    url: str
+    note: str
+
+
+def index(promises: Sequence[Promise]) -> list[tuple[str, list[Entry]]]:
+    """``[("V", [Entry("Vaggeryd", …, "1 löfte"), …]), …]`` in Swedish order."""
+    counts = Counter(promise.municipality for promise in promises)
+    places = sorted(counts, key=lambda place: swedish_order(place.short_name))
+    return [
+        (letter, [_place(place, counts[place]) for place in group])
+        for letter, group in groupby(places, key=lambda place: initial(place.short_name))
+    ]
+
+
+def _place(place: Municipality, count: int) -> Entry:
+    words = f"{count} {swedish.plural(count, 'löfte', 'löften')}"
+    return Entry(place.short_name, municipality_url(place), words)
+
+
+def found(promises: Sequence[Promise], query: str) -> list[Entry]:
+    """Promises whose municipality, name, area or places hold every word of the query."""
+    places: dict[int, list[str]] = {}
+    shown = Commitment.objects.filter(promise__in=promises).values_list("promise_id", "title", "place")
+    for promise_id, title, place in shown:
+        places.setdefault(promise_id, []).extend((title, place))
+    hits = [
+        promise
+        for promise in promises
+        if matches(query, promise.municipality.name, promise.title, promise.area, *places.get(promise.pk, ()))
+    ]
+    hits.sort(key=lambda promise: swedish_order(f"{promise.municipality.short_name} {promise.title}"))
+    return [_promise(promise) for promise in hits]
+
+
+def near(promises: Sequence[Promise], query: str) -> list[Entry]:
+    """Up to three municipalities with a name like the query, for a slip of the finger."""
+    counts = Counter(promise.municipality for promise in promises)
+    by_name = {folded(place.short_name): place for place in counts}
+    by_name |= {place.slug: place for place in counts}
+    alike = difflib.get_close_matches(folded(query), by_name, n=6, cutoff=0.6)
+    places = dict.fromkeys(by_name[name] for name in alike)
+    return [_place(place, counts[place]) for place in places][:3]
+
+
+def _promise(promise: Promise) -> Entry:
+    note = ", ".join(filter(None, [promise.area, period_words(promise)]))
+    return Entry(f"{promise.municipality.short_name}: {promise.title}", promise_url(promise), note)
+
+
+def news(on: date) -> list[LedgerRow]:
+    """The newest follow-ups, amendments and promises, newest first."""
+    recent = list(public_promises().order_by("-updated_at")[:20])
+    changed = Amendment.objects.filter(promise__in=recent, decided_on__lte=on).select_related(
+        "promise__municipality"
+    )
+    published = ports.follow_ups.published([promise.pk for promise in recent])
+    rows = [_follow_up(promise, f) for promise in recent for f in published.get(promise.pk, ())]
+    rows += [_amendment(amendment) for amendment in changed]
+    rows += [_published(promise) for promise in recent if promise.announced_on]
+    rows.sort(key=lambda row: row.iso, reverse=True)
+    return rows[:_NEWS]
+
+
+def _follow_up(promise: Promise, follow_up: ports.PublishedFollowUp) -> LedgerRow:
+    label = follow_up.label[:1].lower() + follow_up.label[1:]
+    return LedgerRow(
+        iso=follow_up.published_on.isoformat(),
+        date_label=swedish.day(follow_up.published_on),
+        title=f"{promise.municipality.short_name}: uppföljning av {label}",
+        url=follow_up.url,
+        place=promise.title,
+        demo=bool(promise.demo_note),
+    )
+
+
+def _amendment(amendment: Amendment) -> LedgerRow:
+    promise = amendment.promise
+    return LedgerRow(
+        iso=amendment.decided_on.isoformat(),
+        date_label=swedish.day(amendment.decided_on),
+        title=f"{promise.municipality.short_name}: löftet ändrat, {AmendmentKind(amendment.kind).label}",
+        url=f"{promise_url(promise)}historik/",
+        place=f"{promise.title}. Skäl: {amendment.reason}",
+        demo=bool(promise.demo_note),
+    )
+
+
+def _published(promise: Promise) -> LedgerRow:
+    day = promise.announced_on
+    assert day is not None
+    return LedgerRow(
+        iso=day.isoformat(),
+        date_label=swedish.day(day),
+        title=f"{promise.municipality.short_name}: nytt löfte",
+        url=promise_url(promise),
+        place=promise.title,
+        demo=bool(promise.demo_note),
+    )

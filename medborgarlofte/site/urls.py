@@ -1,0 +1,25 @@
+"""Addresses that belong to neither app. They stand first: no municipality may have one of these names."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from medborgarlofte.site import machine, views
+from medborgarlofte.site.gallery import gallery
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("om/", views.about, name="about"),
+    path("sa-raknar-vi/", views.counting, name="counting"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("komponenter/", gallery, name="gallery"),
+    path("healthz", machine.healthz, name="healthz"),
+    path("readyz", machine.readyz, name="readyz"),
+    path("robots.txt", machine.robots, name="robots"),
+    path("sitemap.xml", machine.sitemap, name="sitemap"),
+    path(".well-known/security.txt", machine.security_txt, name="security_txt"),
+    path(
+        "favicon.ico",
+        RedirectView.as_view(url="/static/img/favicon.svg", permanent=False),
+        name="favicon",
+    ),
+]

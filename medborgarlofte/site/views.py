@@ -1,0 +1,59 @@
+"""Start page, the pages about the site itself, and the page for addresses that lead nowhere."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from medborgarlofte.clock import today
+from medborgarlofte.middleware import public_page
+from medborgarlofte.site.start import found, index, near, news
+from medborgarlofte.site.words import STATUS_KEYS
+from promises.rules import public_promises
+
+
+@public_page
+def start(request: HttpRequest) -> HttpResponse:
+    """All municipalities with promises, what is new, and how to read it. ``?q=`` finds by name."""
+    query = request.GET.get("q", "").strip()[:80]
+    promises = list(public_promises())
+    context = {
+        "query": query,
+        "hits": found(promises, query) if query else [],
+        "suggestions": near(promises, query) if query else [],
+        "groups": index(promises),
+        "promises": len(promises),
+        "news": [] if query else news(today()),
+        "keys": STATUS_KEYS,
+    }
+    return render(request, "site/start.html", context)
+
+
+@public_page
+def about(request: HttpRequest) -> HttpResponse:
+    """What a medborgarlöfte is and what this site does."""
+    return render(request, "site/about.html", _crumbs("Om medborgarlöften"))
+
+
+@public_page
+def counting(request: HttpRequest) -> HttpResponse:
+    """How figures and statuses come about."""
+    return render(request, "site/counting.html", _crumbs("Så räknar vi") | {"keys": STATUS_KEYS})
+
+
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement of lagen (2018:1937) om tillgänglighet till digital offentlig service."""
+    context = _crumbs("Tillgänglighet") | {"contact": settings.DEFAULT_FROM_EMAIL}
+    return render(request, "site/accessibility.html", context)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 with ways on: what has a name like the address."""
+    words = request.path.strip("/").split("/")
+    promises = list(public_promises())
+    context = {"suggestions": near(promises, words[0]), "query": words[0].replace("-", " ")}
+    return render(request, "site/not_found.html", context, status=404)
+
+
+def _crumbs(label: str) -> dict[str, list[tuple[str, str]]]:
+    return {"crumbs": [("Start", "/"), (label, "")]}

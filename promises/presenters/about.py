@@ -1,0 +1,156 @@
+"""Who signed, what the promise rests on, what it should lead to, and who answers for the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from promises import swedish
+from promises.enums import DocumentKind, ReportingCalendar
+from promises.models import Background, Indicator, Promise, Signatory
+from promises.presenters.frame import day_words, on_day, period_words
+
+Fact = tuple[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One who signed: the person where the name is known, else the organisation."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What the promise should lead to; ``note`` says what is measured, and what is not."""
+
+    title: str
+    text: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document the promise rests on."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Photo:
+    """The photo of the signing."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+    caption: str
+    credit: str
+
+
+def signers(promise: Promise) -> list[Signer]:
+    """Everyone who signed, in the promise's order."""
+    return [_signer(signatory) for signatory in promise.signatories.all()]
+
+
+def _signer(signatory: Signatory) -> Signer:
+    organisation = swedish.capital(signatory.organisation.name)
+    if not signatory.name:
+        return Signer(organisation, swedish.capital(signatory.title))
+    return Signer(signatory.name, swedish.capital(", ".join(filter(None, [signatory.title, organisation]))))
+
+
+def signed_words(promise: Promise) -> str:
+    """``Undertecknat den 18 juni 2020 av``."""
+    if not promise.signed_on:
+        return "Undertecknat av"
+    return f"Undertecknat {on_day(promise.signed_on, promise.signed_precision)} av"
+
+
+def sender_words(promise: Promise) -> str:
+    """``Vaggeryds kommun och polisen``: who promises."""
+    names = [s.organisation.name for s in promise.signatories.all()] or [promise.municipality.name]
+    return swedish.listing(list(dict.fromkeys(names)))
+
+
+def effects(indicators: Iterable[Indicator]) -> list[Effect]:
+    """Effects aimed at, each with what is known of its measure."""
+    return [_effect(indicator) for indicator in indicators]
+
+
+def _effect(indicator: Indicator) -> Effect:
+    words = [indicator.text]
+    if indicator.source:
+        words.append(f"Mäts i {indicator.source}.")
+    return Effect(indicator.name, " ".join(filter(None, words)), " ".join(_measured(indicator)))
+
+
+def _measured(indicator: Indicator) -> Iterable[str]:
+    unit = f" {indicator.unit}" if indicator.unit else ""
+    if indicator.baseline is None and indicator.target is None:
+        yield "Inget startvärde och inget målvärde anges i löftet."
+    else:
+        yield _value("Startvärde", indicator.baseline, unit, indicator.baseline_note)
+        yield _value("Målvärde", indicator.target, unit)
+    measurements = list(indicator.measurements.all())
+    if not measurements:
+        yield "Ingen mätning är publicerad ännu."
+    for measurement in measurements:
+        if measurement.value is None:
+            yield f"{measurement.period}: {measurement.note}"
+        else:
+            yield _value(measurement.period, measurement.value, unit, measurement.uncertainty)
+
+
+def _value(label: str, value: object, unit: str, note: str = "") -> str:
+    if value is None:
+        return f"{label}: anges inte."
+    more = f" ({note})" if note else ""
+    return f"{label}: {swedish.number(value, 4)}{unit}{more}."  # type: ignore[arg-type]
+
+
+def sources(backgrounds: Iterable[Background]) -> list[Source]:
+    """The documents behind the promise."""
+    return [Source(swedish.capital(DocumentKind(b.kind).label), _source_text(b), b.url) for b in backgrounds]
+
+
+def _source_text(background: Background) -> str:
+    where = " ".join(filter(None, [background.body, background.paragraph]))
+    decided = f"den {swedish.day(background.decided_on)}" if background.decided_on else ""
+    decision = ", ".join(filter(None, [swedish.capital(where), decided]))
+    return ". ".join(part.rstrip(".") for part in (background.text, decision) if part) + "."
+
+
+def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
+    """Published, updated, page owner, registration numbers: facts in pairs, unknown ones left out."""
+    facts = [
+        ("Gäller", [swedish.capital(period_words(promise)), promise.period_note]),
+        ("Område", [promise.area]),
+        ("Gäller även i", [swedish.listing(list(further))]),
+        ("Vänder sig till", [promise.audience]),
+        ("Följs upp", [swedish.capital(ReportingCalendar(promise.calendar).label)]),
+        ("Publicerat", [_published(promise)]),
+        ("Senast uppdaterat", [swedish.day(timezone.localtime(promise.updated_at).date())]),
+        ("Sidansvarig", [promise.page_owner]),
+        ("Diarienummer", _numbers(promise)),
+        ("Upprättat", [swedish.day(promise.drawn_up_on) if promise.drawn_up_on else ""]),
+        ("Inkommet", [swedish.day(promise.received_on) if promise.received_on else ""]),
+        ("Lokalpolisområde", [promise.police_area.name if promise.police_area else ""]),
+    ]
+    told = [(label, [line for line in lines if line]) for label, lines in facts]
+    return [(label, lines) for label, lines in told if lines]
+
+
+def _published(promise: Promise) -> str:
+    if promise.announced_on:
+        return swedish.capital(day_words(promise.announced_on, promise.announced_precision))
+    assert promise.published_at is not None
+    return swedish.day(timezone.localtime(promise.published_at).date())
+
+
+def _numbers(promise: Promise) -> list[str]:
+    numbers = (("Kommunen", promise.municipal_number), ("Polisen", promise.police_number))
+    return [f"{who}: {number}" for who, number in numbers if number]

@@ -1,0 +1,95 @@
+"""A commitment's page: the target, how it is counted, and every row it is counted from."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django.core.paginator import Page
+
+from promises import sentences, swedish
+from promises.models import Activity, Commitment, Promise
+from promises.presenters.card import Card, card
+from promises.presenters.frame import commitment_url, promise_frame, promise_url
+from promises.presenters.ledger import commitment_rows
+from promises.progress import Progress
+from promises.rules import Loaded, target_facts
+
+
+def page(
+    promise: Promise,
+    loaded: Loaded,
+    number: int,
+    counted: Progress,
+    today: date,
+    *,
+    page: Page,
+    earlier: Mapping[int, Activity],
+    first: date | None,
+    last: date | None,
+) -> dict[str, Any]:
+    """Context of ``promises/commitment.html``; ``page`` holds contributions, newest first."""
+    row, shown = loaded.rows[number], card(promise, loaded, number, counted, None)
+    unit = counted.aim.unit
+    return {
+        **promise_frame(promise, (f"Åtagande {number}", "")),
+        "promise": promise,
+        "promise_url": promise_url(promise),
+        "url": commitment_url(promise, number),
+        "card": shown,
+        "kicker": f"Åtagande {number} av {len(loaded.rows)} i löftet {promise.title}",
+        "as_of": swedish.day(today),
+        "pace": sentences.pace(counted),
+        "facts": _facts(row, shown, counted, today),
+        "page": page,
+        "rows": commitment_rows(list(page), (unit.one, unit.many), earlier),
+        "heading": _heading(page, counted),
+        "cut": _cut(first, last),
+        "is_demo": bool(promise.demo_note),
+        "before": number - 1 if number - 1 in loaded.rows else None,
+        "after": number + 1 if number + 1 in loaded.rows else None,
+    }
+
+
+def _facts(row: Commitment, shown: Card, counted: Progress, today: date) -> list[tuple[str, list[str]]]:
+    facts = [
+        ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
+        ("Tidigare lovat", list(_versions(row, today))),
+        ("Så räknas det", [row.counting_rule]),
+        ("Takt", [row.cadence]),
+        ("Villkor", [row.condition]),
+        ("Plats", [row.place]),
+        ("Ansvarig", [shown.responsible]),
+        ("Medverkar", [shown.performers]),
+        ("Gäller från", [swedish.day(row.starts_on) if row.starts_on else ""]),
+        ("Anmärkning", [row.note]),
+    ]
+    told = [(label, [line for line in lines if line]) for label, lines in facts]
+    return [(label, lines) for label, lines in told if lines]
+
+
+def _versions(row: Commitment, today: date) -> Iterator[str]:
+    """What was promised before each revision that has come into force, with its reason."""
+    for older, newer in pairwise(row.targets.all()):
+        if newer.in_force_from is None or newer.in_force_from > today:
+            continue
+        before = swedish.capital(sentences.promise_words(target_facts(older, row)))
+        reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
+        yield f"{before}, till den {swedish.day(newer.in_force_from)}.{reason}"
+
+
+def _heading(page: Page, counted: Progress) -> str:
+    """``Alla 8 rader``, ``1 rad`` or that there is none."""
+    count = page.paginator.count
+    if not count:
+        return "Inga insatser ännu" if not counted.over else "Inga insatser"
+    return f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
+
+
+def _cut(first: date | None, last: date | None) -> str:
+    """Which days the list is cut to, or empty."""
+    if first and last:
+        return swedish.span(first, last)
+    if first:
+        return f"från {swedish.day(first)}"
+    return f"till {swedish.day(last)}" if last else ""

@@ -1,0 +1,202 @@
+"""Activities as rows of a ledger: what was done, what it counts, how the row has been corrected."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils import timezone
+
+from promises import swedish
+from promises.models import Activity, Contribution, Result
+from promises.presenters.frame import commitment_url
+
+FEW = 5  # a number of people under five could point somebody out
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One row for ``components/ledger_row.html``. ``counts`` is None where counting is not the question."""
+
+    iso: str
+    date_label: str
+    title: str
+    url: str = ""
+    anchor: str = ""
+    place: str = ""
+    note: str = ""
+    results: tuple[tuple[str, str], ...] = ()
+    counts: bool | None = None
+    counts_text: str = ""
+    withdrawn: str = ""
+    trail: tuple[tuple[str, str], ...] = ()
+    demo: bool = False
+
+
+def anchor(uid: object) -> str:
+    """The name of a row on its commitment's page, from the activity's number."""
+    return f"rad-{str(uid)[:8]}"
+
+
+def commitment_rows(
+    contributions: Sequence[Contribution],
+    unit: tuple[str, str],
+    earlier: Mapping[int, Activity],
+) -> tuple[LedgerRow, ...]:
+    """The rows of one commitment's page, in the order given; ``earlier`` are replaced rows by primary key."""
+    return tuple(_commitment_row(contribution, unit, earlier) for contribution in contributions)
+
+
+def _commitment_row(
+    contribution: Contribution, unit: tuple[str, str], earlier: Mapping[int, Activity]
+) -> LedgerRow:
+    activity = contribution.activity
+    return LedgerRow(
+        iso=activity.ends_on.isoformat(),
+        date_label=_days(activity),
+        title=activity.title,
+        anchor=anchor(activity.uid),
+        place=activity.place,
+        note=activity.note,
+        results=_results(activity),
+        counts=contribution.counts and activity.withdrawn_at is None,
+        counts_text=_counts_text(contribution, unit),
+        withdrawn=_withdrawn(activity),
+        trail=_trail(activity, earlier),
+        demo=activity.is_demo,
+    )
+
+
+def latest_rows(activities: Iterable[Activity], promise_id: int) -> tuple[LedgerRow, ...]:
+    """The newest rows of a promise, each leading to its place on the commitment's page."""
+    return tuple(_linked_row(activity, promise_id) for activity in activities)
+
+
+def changed_rows(
+    activities: Iterable[Activity], promise_id: int, earlier: Mapping[int, Activity]
+) -> tuple[LedgerRow, ...]:
+    """Corrected and withdrawn rows, with what was changed and why."""
+    return tuple(
+        replace(
+            _linked_row(activity, promise_id, days=f"?fran={activity.ends_on}&till={activity.ends_on}"),
+            results=(),
+            withdrawn=_withdrawn(activity),
+            trail=_trail(activity, earlier),
+        )
+        for activity in activities
+    )
+
+
+def _linked_row(activity: Activity, promise_id: int, days: str = "") -> LedgerRow:
+    """A row that leads to its place among the rows of its first commitment in this promise.
+
+    ``days`` cuts that list to the row's own day; the newest rows are on the first page anyway.
+    """
+    commitments = {
+        c.commitment.number: c.commitment
+        for c in activity.contributions.all()
+        if c.commitment.promise_id == promise_id
+    }
+    numbers = sorted(commitments)
+    which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
+    words = f"{which} {swedish.listing([str(number) for number in numbers])}"
+    url = commitment_url(commitments[numbers[0]].promise, numbers[0])
+    return LedgerRow(
+        iso=activity.ends_on.isoformat(),
+        date_label=_days(activity),
+        title=activity.title,
+        url=f"{url}{days}#{anchor(activity.uid)}",
+        place=f"{words}. {swedish.capital(activity.performed_by.short_name)}.",
+        results=_results(activity)[:2],
+        demo=activity.is_demo,
+    )
+
+
+def _days(activity: Activity) -> str:
+    if activity.starts_on == activity.ends_on:
+        return swedish.day(activity.ends_on)
+    return swedish.span(activity.starts_on, activity.ends_on)
+
+
+def _results(activity: Activity) -> tuple[tuple[str, str], ...]:
+    return tuple((swedish.capital(r.measure.label), _result(r)) for r in activity.results.all())
+
+
+def _result(result: Result) -> str:
+    if result.measure.counts_people and result.value < FEW:
+        return f"färre än {FEW}"
+    return swedish.number(result.value)
+
+
+def _counts_text(contribution: Contribution, unit: tuple[str, str]) -> str:
+    if contribution.activity.withdrawn_at is not None:
+        return "Raden har utgått."
+    if not contribution.counts:
+        return contribution.why_not
+    quantity = swedish.number(contribution.quantity)
+    if contribution.out_of is not None:
+        return f"{quantity} av {swedish.number(contribution.out_of)}."
+    if contribution.quantity == 1:
+        return ""
+    return f"{quantity} {swedish.plural(contribution.quantity, *unit)}."
+
+
+def _withdrawn(activity: Activity) -> str:
+    if activity.withdrawn_at is None:
+        return ""
+    day = swedish.day(_local(activity.withdrawn_at))
+    return f"den {day}, {activity.logged_for.short_name}. Skäl: {activity.withdrawn_reason}"
+
+
+def _trail(activity: Activity, earlier: Mapping[int, Activity]) -> tuple[tuple[str, str], ...]:
+    """Newest correction first, the row's first publication last; empty for a row never corrected."""
+    told: list[tuple[str, str]] = []
+    newer = activity
+    while newer.replaces_id in earlier:
+        older = earlier[newer.replaces_id]
+        changed = " ".join(_changes(older, newer)) or "Uppgifter som inte visas här."
+        told.append((_when_who(newer), f"{changed} Skäl: {newer.correction_reason}"))
+        newer = older
+    if told:
+        told.append((_when_who(newer), "Första uppgiften."))
+    return tuple(told)
+
+
+def _when_who(activity: Activity) -> str:
+    return f"{swedish.day(_local(activity.created_at))}, {activity.logged_for.short_name}"
+
+
+def _changes(older: Activity, newer: Activity) -> Iterable[str]:
+    """One sentence for every public field that was changed: the new value, and what stood there before."""
+    pairs = (
+        ("Rubrik", newer.title, older.title),
+        ("Datum", _days(newer), _days(older)),
+        ("Plats", newer.place, older.place),
+        ("Anteckning", newer.note, older.note),
+        ("Utförd av", newer.performed_by.short_name, older.performed_by.short_name),
+    )
+    before = {r.measure.label: _result(r) for r in older.results.all()}
+    after = {r.measure.label: _result(r) for r in newer.results.all()}
+    results = [
+        (swedish.capital(label), after.get(label, ""), before.get(label, "")) for label in {**before, **after}
+    ]
+    for label, now, then in (*pairs, *results, *_counted(older, newer)):
+        if now != then:
+            yield f"{label}: {now or 'inget'}, tidigare {then or 'inget'}."
+
+
+def _counted(older: Activity, newer: Activity) -> Iterable[tuple[str, str, str]]:
+    def words(activity: Activity) -> dict[int, str]:
+        return {c.commitment_id: _quantity(c) for c in activity.contributions.all()}
+
+    before, after = words(older), words(newer)
+    for commitment in {**before, **after}:
+        yield "Antal som räknas", after.get(commitment, "0"), before.get(commitment, "0")
+
+
+def _quantity(contribution: Contribution) -> str:
+    return swedish.number(contribution.quantity if contribution.counts else Decimal(0))
+
+
+def _local(moment: object) -> date:
+    return timezone.localtime(moment).date()  # type: ignore[arg-type]

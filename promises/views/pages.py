@@ -1,0 +1,64 @@
+"""What the public pages of all apps have in common: who may ask, and when the answer is already known."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+
+from medborgarlofte.clock import today
+from medborgarlofte.middleware import build, public_page
+from promises.models import Promise
+from promises.rules import public_promises
+
+__all__ = ["promise_page", "public_page"]
+
+
+def promise_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A public page under ``<kommun>/<slug>/``; the view is given the published promise.
+
+    One query reads the promise and its revision. A reader who has that revision already gets 304
+    before anything else is asked or rendered. A promise that belongs to several municipalities is
+    redirected to the one whose address it has.
+    """
+
+    @public_page
+    @wraps(view)
+    def page(request: HttpRequest, kommun: str, slug: str, **kwargs: Any) -> HttpResponseBase:
+        promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
+        if promise is None:
+            return _elsewhere(request, kommun, slug, kwargs)
+        stamp = _stamp(promise)
+        known = get_conditional_response(request, etag=stamp)
+        if known is not None:
+            return known
+        response = view(request, promise, **kwargs)
+        if response.status_code == 200 and stamp:
+            response.headers["ETag"] = stamp
+        return response
+
+    return page
+
+
+def _stamp(promise: Promise) -> str | None:
+    """Everything that the pages of a promise depend on: its revision, the day, the code, whose it is."""
+    if settings.DEBUG:  # templates change under a developer's hands
+        return None
+    place = promise.municipality
+    parts = (
+        promise.pk, promise.revision, today(), build(), place.slug, place.name, place.accent, place.arms.name,
+    )  # fmt: skip
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def _elsewhere(request: HttpRequest, kommun: str, slug: str, kwargs: dict[str, Any]) -> HttpResponseBase:
+    found = list(public_promises().filter(further_municipalities__slug=kommun, slug=slug)[:2])
+    if len(found) != 1 or request.resolver_match is None:
+        raise Http404("Inget publicerat löfte har den adressen.")
+    name = request.resolver_match.view_name
+    place = found[0].municipality.slug
+    return redirect(name, kommun=place, slug=slug, permanent=True, **kwargs)

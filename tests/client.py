@@ -1,0 +1,70 @@
+"""The test client of the house: a page that is rendered carelessly fails at once, whatever the test is about."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template import engines
+from django.test import Client
+
+_OURS = str(settings.BASE_DIR / "templates")
+# Written for Django's forgiving ways: crispy's pack asks for variables that are not always there.
+_FORGIVEN = str(settings.BASE_DIR / "templates" / "bootstrap5")
+_CARELESS = {
+    "a raw template tag": re.compile(r"\{\{|\{%|\{#"),
+    "an inline style": re.compile(r"<[^>]+\sstyle\s*=", re.IGNORECASE),
+    "an inline handler": re.compile(r"<[^>]+\son[a-z]+\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style\b", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE),
+    "a Python object in words": re.compile(r"&lt;[\w.]+ object at 0x|<bound method|None</"),
+}
+
+
+class Undefined(str):
+    """Stands in for Django's ``string_if_invalid``: an undefined variable in our own templates raises."""
+
+    def __mod__(self, variable: Any) -> str:  # type: ignore[override]
+        context = sys._getframe(1).f_locals.get("context")
+        template = getattr(getattr(context, "render_context", None), "template", None)
+        origin = str(getattr(getattr(template, "origin", None), "name", ""))
+        if origin.startswith(_OURS) and not origin.startswith(_FORGIVEN):
+            raise AssertionError(f"{Path(origin).name}: the variable {variable} is not defined")
+        return ""
+
+
+class StrictClient(Client):
+    """A client whose every answer is looked at."""
+
+    def request(self, **request: Any) -> Any:
+        engine = engines["django"].engine
+        before, engine.string_if_invalid = engine.string_if_invalid, Undefined("%s")
+        try:
+            response = super().request(**request)
+        finally:
+            engine.string_if_invalid = before
+        self._look_at(response)
+        return response
+
+    def _look_at(self, response: HttpResponse) -> None:
+        if response.streaming or not response.headers.get("Content-Type", "").startswith("text/html"):
+            return
+        if response.headers.get("Content-Encoding"):
+            return
+        html = response.content.decode()
+        for what, pattern in _CARELESS.items():
+            found = pattern.search(html)
+            if found:
+                around = html[max(0, found.start() - 80) : found.end() + 80]
+                raise AssertionError(f"{response.request['PATH_INFO']} has {what}: …{around}…")
+
+
+def words(response: HttpResponse) -> str:
+    """What a reader sees of a page: text without tags, soft hyphens and doubled spaces."""
+    html = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
+    text = re.sub(r"<[^>]+>", " ", html).replace("\u00ad", "").replace("&shy;", "")
+    for entity, letter in (("&quot;", '"'), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(entity, letter)
+    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).replace(" .", ".").replace(" ,", ",").strip()
