@@ -85,6 +85,8 @@ def _standing(commitment: Commitment, promise: Promise, today: date) -> Progress
 def _answer(
     reading: Reading, frame: Frame, ledger: Ledger, aim: Target, due_on: date | None, *, no_case: bool
 ) -> Progress:
+    if no_case:  # nothing to measure is not nought
+        reading = replace(reading, done=None, expected=None, fraction=None, pace=None)
     status, unaccounted = _status(reading, frame, ledger, no_case=no_case)
     unknown_in = reading.unknown_in[-1] if reading.unknown_in else None
     silent_in = unknown_in or (reading.unmet_in[-1] if reading.unmet_in else None)

@@ -3,7 +3,7 @@
 First the outcome, then the promise. What is not known is never written as a number.
 """
 
-from promises.sentences.figures import figure, mean, status_words, window_figure
+from promises.sentences.figures import figure, mean, status_note, status_words, window_figure
 from promises.sentences.gaps import silence, unknown_gap
 from promises.sentences.outlook import pace, rollup_sentence
 from promises.sentences.promised import earlier, judged, promise_words
@@ -20,6 +20,7 @@ __all__ = [
     "rollup_sentence",
     "rule",
     "silence",
+    "status_note",
     "status_words",
     "unknown_gap",
     "window_figure",

@@ -14,6 +14,8 @@ def figure(progress: Progress) -> str:
 
     Not known is empty too, or "minst 5 av 20" where rows show a part.
     """
+    if progress.status is Status.NOT_TRIGGERED:
+        return ""
     if progress.steps:
         return _windows(progress, sum(step.done for step in progress.steps), len(progress.steps), "steg")
     if progress.target is None or progress.aim.form is TargetForm.DELIVERABLE:
@@ -69,8 +71,16 @@ def mean(progress: Progress) -> str:
 
 def status_words(progress: Progress) -> str:
     """The status with what belongs to it: ``genomfört, sent``, ``utgått 1 september 2020, var efter plan``."""
+    note = status_note(progress)
+    if progress.status is Status.WITHDRAWN:
+        return f"{progress.status.label} {note}"
+    return f"{progress.status.label}, {note}" if note else progress.status.label
+
+
+def status_note(progress: Progress) -> str:
+    """What belongs to the status: ``sent``, ``redovisning saknas``, ``1 september 2020, var efter plan``."""
     if progress.status is Status.WITHDRAWN and progress.withdrawn_on and progress.was:
-        return f"utgått {swedish.day(progress.withdrawn_on)}, var {progress.was.label}"
+        return f"{swedish.day(progress.withdrawn_on)}, var {progress.was.label}"
     if progress.unaccounted:
-        return f"{progress.status.label}, redovisning saknas"
-    return f"{progress.status.label}, sent" if progress.late else progress.status.label
+        return "redovisning saknas"
+    return "sent" if progress.late else ""

@@ -3,7 +3,7 @@
 from promises import swedish
 from promises.enums import Comparator, TargetForm
 from promises.facts import Commitment, Season, Target
-from promises.progress import is_ceiling, is_windowed, number_of, without_number
+from promises.progress import Progress, is_ceiling, is_windowed, number_of, without_number
 from promises.sentences.nouns import UNITS
 from promises.swedish import number
 
@@ -80,8 +80,9 @@ def _parts(target: Target) -> str:
     return f" ({swedish.listing([f'{part.label} {number(part.number)}' for part in target.parts])})"
 
 
-def judged(target: Target) -> str:
+def judged(of: Target | Progress) -> str:
     """How a commitment without a number gets its status; empty when it has a number."""
+    target = of.aim if isinstance(of, Progress) else of
     if not without_number(target):
         return ""
     return (

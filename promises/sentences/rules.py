@@ -6,9 +6,14 @@ from promises import swedish
 from promises.enums import Comparator, Counting, Status, TargetForm, WindowState
 from promises.progress import SHARES, Progress, is_ceiling, without_number
 from promises.sentences.figures import figure, mean, status_words, window_figure
-from promises.sentences.gaps import MISSING, period_words, together
+from promises.sentences.gaps import period_words, together
 from promises.sentences.nouns import PART, Noun, windows_noun
-from promises.sentences.promised import amount, amount_in_words, promise_words
+from promises.sentences.promised import amount_in_words, promise_words
+
+_MISSING = "Uppgift saknas."
+_PATIENCE = "Sextio dagar har gått sedan den sista uppföljningen skulle ha varit klar."
+# So many sub-targets can be told one by one.
+_MANY_PARTS = 6
 
 
 @dataclass(frozen=True)
@@ -33,25 +38,25 @@ def rule(progress: Progress) -> Rule:
 
 def _counted(progress: Progress) -> tuple[str, list[str]]:
     noun = windows_noun(progress)
-    silent = progress.unknown_in is not None
-    bold = _bold(progress, noun)
     if progress.unaccounted:
-        return "Redovisning saknas.", [
-            _figure_sentence(progress, noun),
-            _promised(progress),
-            _patience(progress),
-        ]
+        told = [_figure_sentence(progress, noun), _promised(progress), _PATIENCE]
+        return "Redovisning saknas.", told
+    bold = _bold(progress, noun)
+    opening = "Det betyder inte noll." if bold == _MISSING else ""
     if progress.aim.form is TargetForm.DELIVERABLE:
-        told = [_deliverable(progress)]
+        told = [_deliverable(progress), _incomplete(progress, bold)]
     elif noun is PART:
         told = [_by_part(progress), _promised(progress)]
     elif noun:
         told = _windows(progress, noun)
     else:
-        told = _whole(progress)
-    missing = silent and progress.status is Status.UNKNOWN and bold != "Uppgift saknas."
-    opening = ["Det betyder inte noll."] if bold == "Uppgift saknas." else []
-    return bold, [*opening, *told, MISSING if missing else "", _not_due(progress)]
+        told = [*_whole(progress), _incomplete(progress, bold)]
+    return bold, [opening, *told, _not_due(progress)]
+
+
+def _incomplete(progress: Progress, bold: str) -> str:
+    """A hint where a number is shown though a part is not accounted for."""
+    return "Allt är inte redovisat." if progress.unknown_in and bold != _MISSING else ""
 
 
 def _bold(progress: Progress, noun: Noun | None) -> str:
@@ -62,10 +67,9 @@ def _bold(progress: Progress, noun: Noun | None) -> str:
 
 def _without_figure(progress: Progress) -> str:
     if progress.spanned and progress.unknown_in is None:
-        return "Enskilda perioder går inte att se."
-    if progress.unknown_in is not None or progress.status is Status.UNKNOWN:
-        return "Uppgift saknas."
-    return "Inget är redovisat ännu."
+        noun = windows_noun(progress)
+        return f"Enskilda {noun.many} går inte att se." if noun else "Utfallet går inte att se."
+    return _MISSING if progress.status is Status.UNKNOWN else "Inget är redovisat ännu."
 
 
 def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
@@ -112,8 +116,8 @@ def _ended(progress: Progress, noun: Noun) -> str:
         return ""
     wanted = _wanted(progress)
     if len(ended) == 1:
-        has = wanted if met else f"inte {wanted}"
-        return f"{swedish.capital(noun.that)} {noun.one} som har gått {_has(progress)} {has}."
+        has = f"{_has(progress)} {wanted}" if met else f"når inte upp till löftet, {wanted}"
+        return f"{swedish.capital(noun.that)} {noun.one} som har gått {has}."
     if not met:
         none = f"{swedish.capital(noun.none)} av de {len(ended)} {noun.many} som har gått"
         return f"{none} {_has(progress)} {wanted}."
@@ -143,7 +147,7 @@ def _unknown(progress: Progress, noun: Noun) -> str:
     if progress.windows_met:
         return f"För {unknown} {noun.of(unknown)} saknas uppgift."
     if ended <= 1:
-        return f"För {noun.that} {noun.one} som har gått saknas uppgift." if ended else MISSING
+        return f"För {noun.that} {noun.one} som har gått saknas uppgift."
     return f"För {unknown} av de {ended} {noun.many} som har gått saknas uppgift."
 
 
@@ -164,18 +168,16 @@ def _before_signing(progress: Progress, noun: Noun) -> str:
     if not early or progress.signed_on is None:
         return ""
     what = early[0].label if len(early) == 1 else f"{len(early)} {noun.many}"
-    count = "räknas inte"
-    return f"{what} gick före undertecknandet den {swedish.day(progress.signed_on)} och {count}."
+    return f"{what} gick ut före undertecknandet den {swedish.day(progress.signed_on)} och räknas inte."
 
 
 def _by_part(progress: Progress) -> str:
     """``Våren: 2 av 1. Hösten: 0 av 1.``"""
-    told = [f"{w.label}: {window_figure(w) or 'uppgift saknas'}" for w in progress.counted if _begun(w.state)]
+    begun = [window for window in progress.counted if window.state is not WindowState.COMING]
+    if len(begun) > _MANY_PARTS:
+        return ""
+    told = [f"{window.label}: {window_figure(window) or 'uppgift saknas'}" for window in begun]
     return " ".join(f"{swedish.capital(text)}." for text in told)
-
-
-def _begun(state: WindowState) -> bool:
-    return state is not WindowState.COMING
 
 
 # --- a number for the period as a whole ---
@@ -228,7 +230,7 @@ def _ceiling(progress: Progress) -> str:
     broken = any(window.state is WindowState.MISSED for window in progress.windows)
     words = f"Löftet {_is(progress)} {promise_words(progress.aim)}"
     if broken:
-        return f"{words}, och det är brutet."
+        return f"{words}, och det {'bröts' if progress.over else 'är brutet'}."
     return f"{words}." if progress.over else f"{words}, och det hålls så länge det inte blir fler."
 
 
@@ -239,7 +241,7 @@ def _one_thing(progress: Progress) -> str:
     if progress.done_on:
         return f"Gjort den {swedish.day(progress.done_on)}."
     if progress.unknown_in:
-        return "Uppgift saknas."
+        return _MISSING
     return "Inte gjort." if progress.over else "Inte gjort ännu."
 
 
@@ -247,11 +249,12 @@ def _deliverable(progress: Progress) -> str:
     due = progress.due_on
     if due is None:
         return "Inget datum är utlovat."
+    past = progress.over or due < progress.today or progress.status is Status.FULFILLED
     if progress.aim.deadline:
-        return f"Det {_is(progress)} utlovat till den {swedish.day(due)}."
-    ends = "slutade" if progress.over else "slutar"
+        return f"Det {'var' if past else 'är'} utlovat till den {swedish.day(due)}."
+    should, ends = ("skulle", "slutade") if past else ("ska", "slutar")
     return (
-        "Ett datum är inte utlovat, så löftet räknas som en sak som ska vara gjord "
+        f"Ett datum är inte utlovat, så löftet räknas som en sak som {should} vara gjord "
         f"när perioden {ends} den {swedish.day(due)}."
     )
 
@@ -260,19 +263,19 @@ def _deliverable(progress: Progress) -> str:
 
 
 def _words(progress: Progress) -> Rule:
-    text = "Inget antal är utlovat. Parterna har bedömt åtagandet."
+    none = "Inget antal är utlovat."
     if progress.unaccounted:
-        return Rule("Redovisning saknas.", f"Inget antal är utlovat. {_patience(progress)}")
+        return Rule("Redovisning saknas.", f"{none} {_PATIENCE}")
+    if progress.unknown_in is not None:
+        return Rule(_MISSING, f"Det betyder inte noll. {none}")
+    coming = f"{none} Parterna bedömer åtagandet i uppföljningen."
     if progress.status is Status.UNKNOWN:
-        if progress.unknown_in is None:
-            return Rule(
-                "Inte bedömt ännu.", "Inget antal är utlovat. Parterna bedömer åtagandet i uppföljningen."
-            )
-        return Rule("Uppgift saknas.", "Det betyder inte noll. Inget antal är utlovat.")
+        return Rule("Inte bedömt ännu.", coming)
     label = swedish.capital(progress.status.label)
     if progress.judged_in is None:
-        return Rule(f"{label}.", "Inget antal är utlovat. Parterna bedömer åtagandet i uppföljningen.")
-    return Rule(f"{label} enligt uppföljningen av {period_words(progress.judged_in)}.", text)
+        return Rule(f"{label}.", coming)
+    where = f"i uppföljningen av {period_words(progress.judged_in)}"
+    return Rule(f"{label} {where}.", f"{none} Parterna har bedömt åtagandet.")
 
 
 def _not_triggered(progress: Progress) -> Rule:
@@ -283,19 +286,11 @@ def _not_triggered(progress: Progress) -> Rule:
 
 
 def _withdrawn(progress: Progress) -> Rule:
-    noun = windows_noun(progress)
-    told = "" if without_number(progress.aim) else _figure_sentence(progress, noun)
-    return Rule(f"{swedish.capital(status_words(progress))}.", f"{told} {_promised_once(progress)}".strip())
-
-
-def _promised_once(progress: Progress) -> str:
+    bold = f"{swedish.capital(status_words(progress))}."
     if without_number(progress.aim):
-        return "Inget antal var utlovat."
-    return f"Löftet var {promise_words(progress.aim)}."
-
-
-def _patience(progress: Progress) -> str:
-    return "Sextio dagar har gått sedan den sista uppföljningen skulle ha varit klar."
+        return Rule(bold, "Inget antal var utlovat.")
+    told = _figure_sentence(progress, windows_noun(progress))
+    return Rule(bold, f"{told} Löftet var {promise_words(progress.aim)}.".strip())
 
 
 def _not_due(progress: Progress) -> str:
@@ -304,6 +299,3 @@ def _not_due(progress: Progress) -> str:
     if not progress.over or coming is None or progress.status is Status.FULFILLED:
         return ""
     return f"Den sista uppföljningen ska vara klar senast den {swedish.day(coming.due_on)}."
-
-
-__all__ = ["Rule", "amount", "rule"]
