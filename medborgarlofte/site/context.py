@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from promises.presenters.frame import demo_day
+
 # (URL name, words). A page that does not exist yet has no link: later issues only add their URL.
 HEADER = (
     ("start", "Alla kommuner"),
@@ -27,6 +29,11 @@ class Link:
     label: str
     url: str
     current: bool
+
+
+def site(request: HttpRequest) -> dict[str, str]:
+    """``demo_note`` for pages that bring none of their own: that the demo's clock stands still."""
+    return {"demo_note": demo_day()}
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Link]]:
