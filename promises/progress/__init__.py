@@ -10,6 +10,7 @@ from datetime import date
 
 from promises.enums import Status, TargetForm
 from promises.facts import Commitment, Promise, Target
+from promises.progress.count import in_order
 from promises.progress.counted import read_counted
 from promises.progress.frame import (
     SHARES,
@@ -65,10 +66,7 @@ def rollup(items: Iterable[Status]) -> tuple[tuple[Status, int], ...]:
 
 def _standing(commitment: Commitment, promise: Promise, today: date) -> Progress:
     frame, versions, aim = frame_of(commitment, promise, today)
-    rows = sorted(
-        (row for row in commitment.contributions if row.ends_on <= today),
-        key=lambda row: (row.ends_on, row.starts_on, row.key),
-    )
+    rows = sorted((row for row in commitment.contributions if row.ends_on <= today), key=in_order)
     ledger = Ledger(commitment, promise, today, rows)
     counting = [row for row in rows if row.counts]
     first = in_force(versions, frame.starts_on)

@@ -1,7 +1,7 @@
 """Ways of counting: rows into slots, and the rows of a slot into one figure."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
@@ -75,14 +75,17 @@ def _first_touched(row: Contribution, slots: Sequence[Slot], starts: Sequence[da
     return at if _overlaps(row, slots[at]) else at + 1
 
 
-def rows_of(part: Part | None, by_part: dict[str, list[Contribution]]) -> list[Contribution]:
+def rows_of(part: Part, by_part: Mapping[str, list[Contribution]]) -> list[Contribution]:
     """The rows that may count for a sub-target: by name, or by date when it has days of its own."""
-    if part is None:
-        return sorted((row for rows in by_part.values() for row in rows), key=_in_order)
     named = by_part.get(part.key, [])
     if part.starts_on is None and part.ends_on is None:
-        return sorted(named, key=_in_order)
-    return sorted([*named, *by_part.get("", [])], key=_in_order)
+        return named
+    return sorted([*named, *by_part.get("", [])], key=in_order)
+
+
+def in_order(row: Contribution) -> tuple[date, date, str]:
+    """Rows are counted by their last day; the order they came in says nothing."""
+    return row.ends_on, row.starts_on, row.key
 
 
 def measure(rows: Iterable[Contribution], counting: Counting) -> Decimal:
@@ -130,10 +133,6 @@ def _places(row: Contribution) -> int:
 
 def _days(row: Contribution) -> int:
     return (row.ends_on - row.starts_on).days + 1
-
-
-def _in_order(row: Contribution) -> tuple[date, date, str]:
-    return row.ends_on, row.starts_on, row.key
 
 
 def _overlaps(row: Contribution, slot: Slot) -> bool:

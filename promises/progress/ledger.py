@@ -21,7 +21,8 @@ class Ledger:
         self, commitment: Commitment, promise: Promise, today: date, rows: Sequence[Contribution]
     ) -> None:
         self.today = today
-        self.rows = rows
+        # Many rows tell the same: kept once, so that asking is cheap.
+        self._told = {(row.starts_on, row.ends_on, row.organisation) for row in rows}
         self.periods = sorted(promise.periods, key=lambda p: (p.ends_on, p.starts_on))
         self.responsible = commitment.responsible
         self.confirmed = {(c.period, c.organisation) for c in commitment.confirmations}
@@ -54,7 +55,11 @@ class Ledger:
         return tuple(name for name in self.responsible if name not in reporters)
 
     def _reporters(self, period: ReportingPeriod) -> set[str]:
-        by_row = {row.organisation for row in self.rows if _overlaps(row, period)}
+        by_row = {
+            name
+            for starts_on, ends_on, name in self._told
+            if starts_on <= period.ends_on and period.starts_on <= ends_on
+        }
         return by_row | {name for slug, name in self.confirmed if slug == period.slug}
 
     def closed_with(self, due: date) -> list[ReportingPeriod]:
@@ -81,7 +86,3 @@ class Ledger:
     def next_due(self) -> ReportingPeriod | None:
         waiting = [p for p in self.periods if not self.is_closed(p)]
         return min(waiting, key=lambda p: p.due_on, default=None)
-
-
-def _overlaps(row: Contribution, period: ReportingPeriod) -> bool:
-    return row.starts_on <= period.ends_on and period.starts_on <= row.ends_on

@@ -41,14 +41,14 @@ class Counter:
         self.windows: list[Window] = []
         self._slots = slots(frame, versions, aim)
 
-    def count(self, rows: Iterable[Contribution]) -> None:
-        """Lay ``rows``, those that count up to today, in the windows."""
+    def count(self, rows: Sequence[Contribution]) -> None:
+        """Lay ``rows``, those that count up to today in order of time, in the windows."""
         by_part: dict[str, list[Contribution]] = defaultdict(list)
         for row in rows:
             by_part[row.part].append(row)
         for part, laid in zip(self.target.parts or (None,), self._slots, strict=True):
             late = None if part and (part.starts_on or part.ends_on) else self.late_from
-            filled, too_long = fill(laid, rows_of(part, by_part), late)
+            filled, too_long = fill(laid, rows_of(part, by_part) if part else rows, late)
             self.filled += filled
             self.too_long += too_long
         self.windows = [self._window(each) for each in self.filled]
