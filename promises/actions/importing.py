@@ -1,0 +1,146 @@
+"""Import of an exchange file: a promise comes into being, or becomes what the file says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from promises import ports
+from promises.actions.reach import promises_of, target
+from promises.actions.revision import lock, raise_revisions
+from promises.exchange.against import conflicts
+from promises.exchange.check import problems
+from promises.exchange.diff import Change, changes, sentences
+from promises.exchange.document import export, shared_documents
+from promises.exchange.normal import Document, normalise, tidy
+from promises.exchange.nouns import SHARED
+from promises.exchange.photo import photo_problems, write_photo
+from promises.exchange.problems import BadFile, Problem
+from promises.exchange.write import write
+from promises.models import Activity, Promise
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import changed, or would change. ``promise`` is None before it has been made."""
+
+    promise: Promise | None
+    changes: list[Change]
+    sentences: list[str]
+
+
+def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_run: bool = False) -> Import:
+    """Make the promise what ``document`` says, in one transaction with its trail and raised revision.
+
+    ``photo`` holds the picture that the document names. Nothing is written when nothing differs, or
+    when ``dry_run`` only asks. Raises BadFile with every problem, and PermissionDenied.
+    """
+    if found := problems(document):
+        raise BadFile(found)
+    with transaction.atomic():
+        promise = _lock(document)
+        _require(document, promise, by)
+        current = export(promise) if promise else None
+        found = [*conflicts(document, current), *photo_problems(document, current or {}, photo)]
+        if found:
+            raise BadFile(found)
+        new = tidy(document)
+        differs = changes(_beside(current, new), new)
+        if differs and not dry_run:
+            promise = _apply(document, promise, current or {}, photo, differs, by)
+        return Import(promise, differs, sentences(differs, done=not dry_run))
+
+
+def _lock(document: Mapping[str, Any]) -> Promise | None:
+    found = Promise.objects.filter(municipality__slug=document["municipality"], slug=document["slug"]).first()
+    if found:
+        lock([found])
+        found.refresh_from_db()
+    return found
+
+
+def _require(document: Mapping[str, Any], promise: Promise | None, by: User) -> None:
+    # A municipality that is not here yet is nobody's but the system's.
+    place = (
+        promise.municipality
+        if promise
+        else Municipality.objects.filter(slug=document["municipality"]).first()
+    )
+    permissions = {Permission.EDIT_PROMISE} | ({Permission.PUBLISH} if "published_on" in document else set())
+    for permission in permissions:
+        require(by, permission, place or 0)
+
+
+def _beside(current: Document | None, new: Document) -> Document:
+    """What stands here to hold ``new`` against: what is shared may be here before the promise is.
+
+    Of what is shared, what the file does not speak of stays as it is and is no difference.
+    """
+    slugs = {name: {row["slug"] for row in new.get(name, ())} for name in SHARED}
+    shared = tidy(shared_documents(slugs))
+    spoken = {name: _spoken_of(shared.get(name, []), new.get(name, [])) for name in SHARED}
+    return {**(current or {}), **spoken}
+
+
+def _spoken_of(stands: list[Document], said: list[Document]) -> list[Document]:
+    """Of the rows that stand here, those that the file names, and of them what it says."""
+    here = {row["slug"]: row for row in stands}
+    found = []
+    for row in said:
+        if row["slug"] in here:
+            kept = {name: value for name, value in here[row["slug"]].items() if name in row}
+            if "measures" in kept:
+                kept["measures"] = _spoken_of(kept["measures"], row["measures"])
+            found.append(kept)
+    return found
+
+
+def _apply(
+    document: Mapping[str, Any],
+    promise: Promise | None,
+    current: Document,
+    photo: bytes | None,
+    differs: list[Change],
+    by: User,
+) -> Promise:
+    seen_before = _seen_by(differs)
+    try:
+        written = write(document, promise, by=by)
+    except ProtectedError as error:
+        names = ", ".join(sorted({str(row) for row in error.protected_objects})[:3])
+        raise BadFile(
+            [Problem((), f"Något som filen saknar behövs av annat: {names}. Ta med det.")]
+        ) from error
+    write_photo(written, document, current, photo)
+    stands = [(row["period"], row["edition"]) for row in current.get("follow_ups", ())]
+    wanted = tidy(document).get("follow_ups", [])
+    new = [row for row in wanted if (row["period"], row["edition"]) not in stands]
+    raise_revisions({written} | seen_before | _seen_by(differs), by=by)
+    ports.follow_ups.load(written, new, by=by)
+    record(
+        "promise.imported",
+        by=by,
+        target=target(written),
+        changes=sentences(differs, done=True),
+        sha256=sha256(normalise(document)).hexdigest(),
+    )
+    return written
+
+
+def _seen_by(differs: list[Change]) -> set[Promise]:
+    """Other promises that show a changed row: what is shared, and activities that serve several."""
+    seen: set[Promise] = set()
+    for change in differs:
+        name, apart = change.row.place[0] if change.row.place else ("", ())
+        model = Activity if name == "activities" else SHARED[name].model if name in SHARED else None
+        column = "uid" if model is Activity else "slug"
+        row = model._default_manager.filter(**{column: apart[0]}).first() if model else None
+        seen |= promises_of(row) if row else set()
+    return seen

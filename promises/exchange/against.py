@@ -1,0 +1,189 @@
+"""Whether a document fits what stands in the database: nothing public is silently changed or lost."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import Model
+
+from medborgarlofte.clock import today
+from promises.exchange.document import row_document
+from promises.exchange.normal import Document, complete, tidy
+from promises.exchange.nouns import ACTIVITY, SHARED
+from promises.exchange.problems import Problem
+from promises.models import Activity
+
+# Lists of a published promise that only grow, with what a missing row should become instead.
+_ONLY_GROW = {
+    "commitments": "Ta med det, och låt det utgå genom en ändring (ended_by_amendment).",
+    "amendments": "Ta med den.",
+    "periods": "Ta med den.",
+    "activities": "Ta med den, om den är fel som återtagen (withdrawn_on) eller rättad (replaces).",
+    "follow_ups": "Ta med den. En publicerad utgåva tas aldrig bort.",
+}
+_KEYS = {
+    "commitments": ("number",),
+    "amendments": ("number",),
+    "periods": ("slug",),
+    "activities": ("uid",),
+    "follow_ups": ("period", "edition"),
+}
+_NEW_NUMBER = (
+    "Löftet är publicerat, så målet står kvar. Lägg till en ändring i amendments och ett mål till, "
+    "med amendment och in_force_from."
+)
+# What may be said of a published activity afterwards without hiding what was said before.
+_AFTERWARDS = ("withdrawn_on", "withdrawn_reason")
+
+
+def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Problem]:
+    """What keeps a sound document out. ``current`` is the promise's own export, None when it is new."""
+    found = [
+        *_names_taken(document),
+        *_corrected_elsewhere(document),
+        *_changed_activities(document, current),
+    ]
+    if current and "published_on" in current:
+        for check in (_unpublished, _lost, _changed_promise, _changed_editions):
+            found += check(document, current)
+    return found
+
+
+def _names_taken(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Names that another row of the same kind has here."""
+    for place, noun in SHARED.items():
+        for name in ("name", "code") if place == "municipalities" else ("name",):
+            said = {item[name]: item["slug"] for item in document.get(place, ()) if item.get(name)}
+            rows = noun.model._default_manager.filter(**{f"{name}__in": said})
+            others = {getattr(row, name): row for row in rows if _slug(row) != said[getattr(row, name)]}
+            for number, item in enumerate(document.get(place, ())):
+                if item.get(name) in others:
+                    slug = _slug(others[item[name]])
+                    yield Problem(
+                        (place, number, "slug"), f"{item[name]} finns redan här. Skriv kortnamnet {slug}."
+                    )
+
+
+def _slug(row: Model) -> str:
+    return str(getattr(row, "slug", ""))
+
+
+def _corrected_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Rows that another row than the file's has corrected already."""
+    items = {item["uid"]: item for item in document.get("activities", ())}
+    replaced = {item["replaces"]: uid for uid, item in items.items() if item.get("replaces")}
+    rows = Activity.objects.filter(replaces__uid__in=replaced).values_list("replaces__uid", "uid")
+    by_old = {str(old): str(new) for old, new in rows}
+    for number, uid in enumerate(items):
+        other = by_old.get(items[uid].get("replaces", ""), uid)
+        if other != uid:
+            yield Problem(
+                ("activities", number, "replaces"),
+                f"Den insatsen är redan rättad av {other}. Rätta den i stället.",
+            )
+
+
+def _changed_activities(document: Mapping[str, Any], current: Document | None) -> Iterator[Problem]:
+    """Public rows that the file says something else of."""
+    places = {item["uid"]: number for number, item in enumerate(document.get("activities", ()))}
+    published = current if current and "published_on" in current else {}
+    stands = {row["uid"]: row for row in complete(published)["activities"]}
+    elsewhere = _of_other_promises(document, places.keys() - stands.keys())
+    for item in complete(document)["activities"]:
+        uid = item["uid"]
+        # What a row counts towards in another promise stands in that promise's own file.
+        shared = {**elsewhere[uid], "contributions": item["contributions"]} if uid in elsewhere else item
+        old = stands.get(uid, shared)
+        for name in sorted(old.keys() | item.keys()):
+            if not _may_become(name, old.get(name), item.get(name)):
+                yield Problem(
+                    ("activities", places[uid], name),
+                    "Insatsen är publicerad och ändras inte. Lägg till en ny insats som rättar den (replaces).",
+                )
+
+
+def _of_other_promises(document: Mapping[str, Any], uids: Iterable[str]) -> dict[str, Document]:
+    """Public activities of published promises other than the document's own, complete, by their uid."""
+    rows = (
+        Activity.objects.filter(
+            uid__in=uids,
+            publish_on__lte=today(),
+            contributions__commitment__promise__published_at__isnull=False,
+        )
+        .exclude(
+            contributions__commitment__promise__municipality__slug=document["municipality"],
+            contributions__commitment__promise__slug=document["slug"],
+        )
+        .distinct()
+    )
+    said = {**document, "activities": [row_document(ACTIVITY, row) for row in rows]}
+    return {row["uid"]: row for row in complete(said)["activities"]}
+
+
+def _may_become(name: str, old: Any, new: Any) -> bool:
+    if name == "safety_walk" and old and new:
+        return _without_measures(old) == _without_measures(new)
+    return old == new or (name in _AFTERWARDS and old is None)
+
+
+def _without_measures(walk: Document) -> Document:
+    # The action list lives on after the protocol is published: measures are decided and done.
+    seen = [{**each, "measures": []} for each in walk["observations"]]
+    return {**walk, "observations": seen}
+
+
+def _unpublished(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    if "published_on" not in document:
+        yield Problem(
+            ("published_on",),
+            f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}.",
+        )
+
+
+def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    for place, advice in _ONLY_GROW.items():
+        kept = {key for key, _ in _by_key(place, document)}
+        for key, row in _by_key(place, current):
+            if key not in kept:
+                name = row.get("title") or row.get("label") or " ".join(map(str, key))
+                yield Problem((place,), f"{name} ({key[-1]}) finns i löftet men saknas i filen. {advice}")
+
+
+def _changed_promise(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    """Numbers and commitments that are not what was promised, and that no amendment explains."""
+    stands = dict(_by_key("commitments", current))
+    for number, (key, row) in enumerate(_by_key("commitments", document)):
+        old = stands.get(key)
+        if old is None:
+            if "added_by_amendment" not in row:
+                yield Problem(
+                    ("commitments", number),
+                    "Löftet är publicerat. Ett nytt åtagande behöver en ändring: lägg till added_by_amendment.",
+                )
+            continue
+        versions = {target.get("in_force_from"): target for target in _targets(row)}
+        for target in _targets(old):
+            if versions.pop(target.get("in_force_from"), None) != target:
+                yield Problem(("commitments", number, "targets"), _NEW_NUMBER)
+        if any("amendment" not in target for target in versions.values()):
+            yield Problem(("commitments", number, "targets"), _NEW_NUMBER)
+
+
+def _targets(commitment: Mapping[str, Any]) -> list[Document]:
+    found: list[Document] = tidy({"commitments": [commitment]})["commitments"][0].get("targets", [{}])
+    return found
+
+
+def _changed_editions(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    frozen = dict(_by_key("follow_ups", current))
+    said = dict(_by_key("follow_ups", tidy(document)))
+    for number, (key, _) in enumerate(_by_key("follow_ups", document)):
+        if key in frozen and frozen[key] != said[key]:
+            yield Problem(
+                ("follow_ups", number),
+                "Utgåvan är publicerad och ändras inte. Lägg till en ny utgåva med sitt skäl.",
+            )
+
+
+def _by_key(place: str, document: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    for row in document.get(place, ()):
+        yield tuple(row.get(name) for name in _KEYS[place]), row

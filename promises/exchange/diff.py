@@ -1,0 +1,140 @@
+"""What an import changes: two documents side by side, told in Swedish. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from promises.exchange.normal import tidy
+from promises.exchange.schema import Schema, definition, is_object, is_rows, resolve, schema
+
+# A row's place: (property, what tells it apart there), outermost first. () is the promise itself.
+Place = tuple[tuple[str, tuple[Any, ...]], ...]
+_NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One object of a document, without the objects inside it."""
+
+    definition: str
+    place: Place
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that is added (``old`` None), removed (``new`` None) or changed."""
+
+    old: Row | None
+    new: Row | None
+
+    @property
+    def row(self) -> Row:
+        found = self.new or self.old
+        assert found
+        return found
+
+    @property
+    def properties(self) -> list[str]:
+        """The names of what differs in a changed row."""
+        if not (self.old and self.new):
+            return []
+        names = definition(self.row.definition)["properties"]
+        return [name for name in names if self.old.said.get(name) != self.new.said.get(name)]
+
+
+def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+    """What differs, in the order of the format. ``old`` may hold only what is shared: the promise is new."""
+    before = {row.place: row for row in rows(old) if row.place or row.said.get("slug")}
+    after = {row.place: row for row in rows(new)}
+    both = [Change(before.get(place), row) for place, row in after.items()]
+    gone = [Change(row, None) for place, row in before.items() if place not in after]
+    return [change for change in both + gone if not change.old or not change.new or change.properties]
+
+
+def rows(document: Mapping[str, Any]) -> Iterator[Row]:
+    """Every object of the document, in the order of the format."""
+    return _rows("", schema(), tidy(document), ())
+
+
+def sentences(found: list[Change], *, done: bool) -> list[str]:
+    """The changes noun by noun, as what will happen or, when ``done``, what has happened."""
+    if not found:
+        return ["Inget ändrades." if done else "Inget ändras."]
+    verbs = (
+        ("skapades", "lades till", "togs bort", "ändrades")
+        if done
+        else ("skapas", "läggs till", "tas bort", "ändras")
+    )
+    said = []
+    for name in dict.fromkeys(change.row.definition for change in found):
+        of_noun = [change for change in found if change.row.definition == name]
+        added = [change.row for change in of_noun if not change.old]
+        removed = [change.row for change in of_noun if not change.new]
+        if added:
+            said.append(_counted(added, verbs[1] if name else verbs[0]))
+        if removed:
+            said.append(_counted(removed, verbs[2]))
+        said += [_altered(change, verbs[3]) for change in of_noun if change.properties]
+    return said
+
+
+def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place) -> Iterator[Row]:
+    inner: list[Iterator[Row]] = []
+    said: dict[str, Any] = {}
+    for key, part in ((key, resolve(part)) for key, part in shape["properties"].items()):
+        if key not in row:
+            continue
+        if is_rows(part):
+            inner.append(_listed(key, part, row[key], place))
+        elif is_object(part):
+            inner.append(_rows(key, part, row[key], (*place, (key, ()))))
+        else:
+            said[key] = row[key]
+    yield Row(name, place, said)
+    for each in inner:
+        yield from each
+
+
+def _listed(key: str, part: Schema, items: list[Any], place: Place) -> Iterator[Row]:
+    name, shape = part["items"]["$ref"].rpartition("/")[2], resolve(part["items"])
+    for number, item in enumerate(items, 1):
+        apart = tuple(item.get(k) for k in part["x-key"]) if "x-key" in part else (number,)
+        yield from _rows(name, shape, item, (*place, (key, apart)))
+
+
+def _counted(of_noun: list[Row], verb: str) -> str:
+    shape = definition(of_noun[0].definition)
+    if not of_noun[0].definition:
+        return f"Löftet {_name(of_noun[0])} {verb}."
+    noun = shape["title"] if len(of_noun) == 1 else shape["x-plural"]
+    names = [name for name in map(_called, of_noun) if name]
+    shown = "; ".join(names[:_NAMES_SHOWN])
+    more = f" och {len(names) - _NAMES_SHOWN} till" if len(names) > _NAMES_SHOWN else ""
+    return f"{len(of_noun)} {noun} {verb}: {shown}{more}." if shown else f"{len(of_noun)} {noun} {verb}."
+
+
+def _altered(change: Change, verb: str) -> str:
+    shape = definition(change.row.definition)["properties"]
+    told = ", ".join(resolve(shape[name]).get("title", name) for name in change.properties)
+    noun = definition(change.row.definition)["title"] if change.row.definition else "löftet"
+    return f"{noun[:1].upper()}{noun[1:]} {_name(change.row)} {verb}: {told}."
+
+
+def _name(row: Row) -> str:
+    """What a person calls the row, or where it stands."""
+    where = " ".join(str(part) for _, apart in row.place for part in apart if part is not None)
+    return _called(row) or where
+
+
+def _called(row: Row) -> str:
+    said = row.said
+    if row.definition == "activity":
+        return f"{said['starts_on']} {said['title']}"
+    if not row.definition:
+        return f"{said['municipality']}/{said['slug']}"
+    if row.definition == "assessment":
+        return ""
+    words = next((str(said[name]) for name in ("name", "title", "label", "text") if said.get(name)), "")
+    number = f"{said['number']} " if words and row.definition == "commitment" else ""
+    return f"{number}{words[:60]}"

@@ -1,0 +1,153 @@
+"""From the database to the document: what is public about one promise, and nothing else."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Model, Prefetch, Q, QuerySet
+
+from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from medborgarlofte.clock import today
+from promises import ports
+from promises.exchange.normal import Document, tidy
+from promises.exchange.nouns import ACTIVITY, CONFIRMATION, PROMISE, SHARED, Noun
+from promises.exchange.photo import photo_of
+from promises.exchange.schema import FORMAT, Schema, is_object, is_rows, resolve, schema
+from promises.exchange.values import value_of
+from promises.models import Activity, Confirmation, Contribution, Kind, Promise
+
+
+# Everything but the activities, in a fixed number of queries.
+_ROWS = (
+    "municipality",
+    "police_area",
+    "further_municipalities",
+    "signatories__organisation",
+    "focus_areas",
+    "backgrounds",
+    "amendments",
+    "indicators__measurements",
+    "periods",
+    "commitments__kind",
+    "commitments__focus_area",
+    "commitments__added_by_amendment",
+    "commitments__ended_by_amendment",
+    "commitments__parties__organisation",
+    "commitments__targets__amendment",
+    "commitments__targets__milestones",
+    "commitments__targets__parts",
+)
+
+
+def export(promise: Promise, *, as_of: date | None = None) -> Document:
+    """The promise as the exchange format says it, in normal form.
+
+    Holds the activities that may be shown on ``as_of`` (today when left out), replaced and withdrawn
+    ones too, since they are public; no internal text, no persons behind the desk.
+    """
+    promise = Promise.objects.prefetch_related(*_ROWS).get(pk=promise.pk)
+    document: Document = {"format": FORMAT, **row_document(PROMISE, promise)}
+    document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
+    document["photo"] = photo_of(promise)
+    rows = public_activities(promise, as_of or today())
+    document["activities"] = _activities(promise, rows)
+    document["confirmations"] = [
+        row_document(CONFIRMATION, row)
+        for row in Confirmation.objects.filter(commitment__promise=promise).select_related(
+            "commitment", "period", "organisation"
+        )
+    ]
+    document["follow_ups"] = ports.follow_ups.export(promise)
+    document |= shared_documents(references(document))
+    return tidy(document)
+
+
+def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
+    """The rows of the promise that may be shown on the day."""
+    return Activity.objects.filter(
+        Q(contributions__commitment__promise=promise), publish_on__lte=as_of
+    ).distinct()
+
+
+def row_document(noun: Noun, row: Model) -> Document:
+    """One row with the rows inside it. Properties that say nothing are there as None."""
+    said = {name: value_of(row, name) for name in noun.columns}
+    for name, inner in noun.inside.items():
+        rows = rows_inside(inner, row)
+        if noun.is_single(name):
+            said[name] = next((row_document(inner, each) for each in rows), None)
+        else:
+            said[name] = [row_document(inner, each) for each in rows]
+    return said
+
+
+def rows_inside(noun: Noun, parent: Model) -> Iterable[Model]:
+    """The rows of a noun below ``parent``, as they were fetched if they were."""
+    related = noun.model._meta.get_field(noun.parent).remote_field
+    if related.multiple:
+        rows = getattr(parent, related.get_accessor_name()).all()
+        return sorted(rows, key=lambda row: row.position) if noun.positioned else rows
+    found = getattr(parent, related.get_accessor_name(), None)
+    return [found] if found else []
+
+
+def references(document: Document) -> dict[str, set[str]]:
+    """The slugs of what promises share that the document speaks of, by the list they stand in."""
+    found: dict[str, set[str]] = {name: set() for name in SHARED}
+    _collect(schema(), document, found)
+    return found
+
+
+def shared_documents(slugs: dict[str, set[str]]) -> dict[str, list[Document]]:
+    """The shared rows with these slugs. A municipality brings its police area with it."""
+    places = list(Municipality.objects.filter(slug__in=slugs["municipalities"]).select_related("police_area"))
+    areas = slugs["police_areas"] | {place.police_area.slug for place in places if place.police_area}
+    rows: dict[str, Iterable[Model]] = {
+        "police_areas": PoliceArea.objects.filter(slug__in=areas),
+        "municipalities": places,
+        "organisations": Organisation.objects.filter(slug__in=slugs["organisations"]),
+        "kinds": Kind.objects.filter(slug__in=slugs["kinds"]).prefetch_related("measures"),
+    }
+    return {name: [row_document(noun, row) for row in rows[name]] for name, noun in SHARED.items()}
+
+
+def _collect(shape: Schema, row: Document, found: dict[str, set[str]]) -> None:
+    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
+        value = row.get(name)
+        if not value:
+            continue
+        if is_rows(part):
+            for each in value:
+                _collect(resolve(part["items"]), each, found)
+        elif is_object(part):
+            _collect(part, value, found)
+        else:
+            listed = part.get("type") == "array"
+            place = (part["items"] if listed else part).get("x-ref", "").partition(".")[0]
+            if place in found:
+                found[place].update(value if listed else [value])
+
+
+def _activities(promise: Promise, rows: QuerySet[Activity]) -> list[Document]:
+    own = Contribution.objects.filter(commitment__promise=promise).select_related("commitment")
+    fetched = rows.select_related(
+        "kind",
+        "municipality",
+        "performed_by",
+        "logged_for",
+        "replaces",
+        "safety_walk",
+        "traffic_operation",
+        "hot_spot_round__hot_spot",
+    ).prefetch_related(
+        Prefetch("contributions", own),
+        "results__measure",
+        "safety_walk__participations__organisation",
+        "safety_walk__observations__measures__owner",
+    )
+    said = [row_document(ACTIVITY, row) for row in fetched]
+    shown = {row["uid"] for row in said}
+    for row in said:
+        # A correction may be public before what it replaces; then there is nothing to name.
+        if row["replaces"] not in shown:
+            row["replaces"] = row["correction_reason"] = None
+    return said

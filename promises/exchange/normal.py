@@ -1,0 +1,118 @@
+"""The normal form of a document: one way to write what it says, byte for byte. Pure.
+
+Properties stand in the schema's order; what equals its default is left out; lists without an order of
+their own are sorted (``x-sort``); numbers are exact, without exponent or trailing zeros.
+"""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
+
+Document = dict[str, Any]
+
+
+def normalise(document: Mapping[str, Any]) -> bytes:
+    """The file that says what ``document`` says: UTF-8, two spaces of indent, a newline at the end."""
+    return (_written(tidy(document), "") + "\n").encode()
+
+
+def tidy(document: Mapping[str, Any]) -> Document:
+    """The normal form as data. ``document`` is valid; its own address of the schema is left out."""
+    return _object(schema(), {key: document[key] for key in document if key != "$schema"}, document)
+
+
+def complete(document: Mapping[str, Any]) -> Document:
+    """The normal form with every default written out."""
+    return _filled(schema(), tidy(document), document)
+
+
+def sort_key(row: Mapping[str, Any], names: list[str]) -> tuple[tuple[bool, Any], ...]:
+    """Rows by these properties; a row without one comes first."""
+    return tuple((row.get(name) is not None, row.get(name)) for name in names)
+
+
+def default(part: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -> Any:
+    """What a property means when it is left out; None where it means nothing."""
+    source = part.get("x-default-from", "")
+    if source.startswith("/"):
+        return document.get(source[1:])
+    return row.get(source) if source else part.get("default")
+
+
+def _object(shape: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -> Document:
+    tidied: Document = {}
+    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
+        if row.get(name) is None:
+            continue
+        value = _value(part, row[name], document)
+        if value in (None, "", []) or _same(value, default(part, row, document)):
+            continue
+        tidied[name] = value
+    return tidied
+
+
+def _value(part: Schema, value: Any, document: Mapping[str, Any]) -> Any:
+    if is_object(part):
+        return _object(part, value, document)
+    if part.get("type") != "array":
+        return value
+    if not is_rows(part):
+        return sorted(value)
+    rows = [_object(resolve(part["items"]), row, document) for row in value]
+    return sorted(rows, key=lambda row: sort_key(row, part["x-sort"])) if "x-sort" in part else rows
+
+
+def _same(value: Any, other: Any) -> bool:
+    # In Python 1 == True; in the file they are two things.
+    return value == other and isinstance(value, bool) == isinstance(other, bool)
+
+
+def _filled(shape: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -> Document:
+    filled: Document = {}
+    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
+        value = row.get(name)
+        if value is None:
+            value = default(part, row, document)
+        if is_rows(part):
+            value = [_filled(resolve(part["items"]), each, document) for each in value or []]
+        elif is_object(part) and value is not None:
+            value = _filled(part, value, document)
+        elif part.get("type") == "array":
+            value = value or []
+        if value is not None:
+            filled[name] = value
+    return filled
+
+
+def _written(value: Any, indent: str) -> str:
+    if isinstance(value, Mapping):
+        inner = [f"{_quoted(key)}: {_written(each, indent + '  ')}" for key, each in value.items()]
+        return _block("{", inner, "}", indent)
+    if isinstance(value, list):
+        return _block("[", [_written(each, indent + "  ") for each in value], "]", indent)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return _exact(Decimal(value))
+    return _quoted(value)
+
+
+def _block(start: str, inner: list[str], end: str, indent: str) -> str:
+    if not inner:
+        return start + end
+    lines = ",\n".join(f"{indent}  {line}" for line in inner)
+    return f"{start}\n{lines}\n{indent}{end}"
+
+
+def _exact(number: Decimal) -> str:
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,75 @@
+"""The photo beside the file: named in the document, carried as a file of its own in the same folder."""
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.files.base import ContentFile
+from PIL import Image, UnidentifiedImageError
+
+from promises.exchange.problems import Problem
+from promises.models import Promise
+
+# What cameras and programs write into a picture besides the picture.
+_METADATA = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
+
+
+def photo_of(promise: Promise) -> dict[str, Any] | None:
+    """What the document says of the promise's photo."""
+    if not promise.photo:
+        return None
+    with promise.photo.open("rb") as photo:
+        sha256 = hashlib.sha256(photo.read()).hexdigest()
+    return {
+        "file": PurePosixPath(promise.photo.name).name,
+        "sha256": sha256,
+        "alt": promise.photo_alt,
+        "credit": promise.photo_credit,
+    }
+
+
+def photo_problems(
+    document: Mapping[str, Any], current: Mapping[str, Any], data: bytes | None
+) -> Iterator[Problem]:
+    """What keeps the photo out; none when the promise has it already. ``data`` None = no such file."""
+    said = document.get("photo")
+    if not said or _same_file(said, current.get("photo")):
+        return
+    if data is None:
+        yield Problem(("photo", "file"), f"Lägg {said['file']} i samma mapp som filen, eller ta bort photo.")
+    elif hashlib.sha256(data).hexdigest() != said["sha256"]:
+        yield Problem(("photo", "sha256"), "Kontrollsumman är en annan bilds. Räkna om den, eller byt bild.")
+    elif not _is_clean(data):
+        yield Problem(
+            ("photo", "file"),
+            "Spara om bilden som PNG, JPEG eller WebP utan uppgifter om kamera, plats och program.",
+        )
+
+
+def write_photo(
+    promise: Promise, document: Mapping[str, Any], current: Mapping[str, Any], data: bytes | None
+) -> None:
+    """Give the promise the photo of the document, or none."""
+    said = document.get("photo", {})
+    promise.photo_alt, promise.photo_credit = said.get("alt", ""), said.get("credit", "")
+    if not said:
+        promise.photo = ""
+    elif not _same_file(said, current.get("photo")):
+        assert data is not None
+        # A folder of its own keeps the name, whatever other promises call theirs.
+        promise.photo.save(f"{said['sha256'][:16]}/{said['file']}", ContentFile(data), save=False)
+    promise.save(update_fields=["photo", "photo_alt", "photo_credit"])
+
+
+def _same_file(said: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
+    return other is not None and all(said.get(name) == other.get(name) for name in ("file", "sha256"))
+
+
+def _is_clean(data: bytes) -> bool:
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
+            return not image.getexif() and not any(image.info.get(name) for name in _METADATA)
+    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
+        return False

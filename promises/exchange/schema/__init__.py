@@ -1,0 +1,54 @@
+"""The exchange format's JSON Schema, the one description that reading, writing and checking share. Pure."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FORMAT = "medborgarlofte/1"
+_FILE = Path(__file__).with_name("medborgarlofte-1.schema.json")
+
+Schema = Mapping[str, Any]
+
+
+@cache
+def schema_bytes() -> bytes:
+    """The schema as it is published with the site."""
+    return _FILE.read_bytes()
+
+
+@cache
+def schema() -> Schema:
+    """The schema as data. Its numbers are exact, so that ``multipleOf`` 0.001 means a thousandth."""
+    parsed: Schema = json.loads(schema_bytes(), parse_float=Decimal)
+    return parsed
+
+
+def resolve(part: Schema) -> Schema:
+    """A part of the schema with its ``$ref`` followed; what stands beside the reference wins."""
+    if "$ref" not in part:
+        return part
+    return {**definition(part["$ref"].rpartition("/")[2]), **part}
+
+
+def definition(name: str) -> Schema:
+    """One of ``$defs``; "" is the document itself."""
+    found: Schema = schema()["$defs"][name] if name else schema()
+    return found
+
+
+def properties(name: str) -> dict[str, Schema]:
+    """The properties of a definition in their order, references followed."""
+    return {key: resolve(part) for key, part in definition(name)["properties"].items()}
+
+
+def is_rows(part: Schema) -> bool:
+    """Whether a property is a list of objects."""
+    return part.get("type") == "array" and "properties" in resolve(part["items"])
+
+
+def is_object(part: Schema) -> bool:
+    """Whether a property is one object."""
+    return part.get("type") == "object"

@@ -1,0 +1,46 @@
+"""``manage.py export_promise KOMMUN/SLUG [--output FILE]``: a promise as an exchange file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from promises.exchange import export, normalise
+from promises.models import Promise
+
+
+class Command(BaseCommand):
+    help = "Skriver ett medborgarlöfte som utbytesfil (docs/exchange-format.md)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "address", metavar="KOMMUN/SLUG", help="löftets adress, till exempel vaggeryd/2020"
+        )
+        parser.add_argument("--output", metavar="FIL", help="skriv till filen, med fotot bredvid")
+
+    def handle(self, *, address: str, output: str | None, **options: Any) -> None:
+        promise = _find(address)
+        data = normalise(export(promise))
+        if output is None:
+            self.stdout.write(data.decode(), ending="")
+            return
+        try:
+            Path(output).write_bytes(data)
+            _write_photo(promise, Path(output).parent)
+        except OSError as error:
+            raise CommandError(f"Det gick inte att skriva till {output}: {error.strerror}.") from error
+
+
+def _find(address: str) -> Promise:
+    place, _, slug = address.strip("/").partition("/")
+    found = Promise.objects.filter(municipality__slug=place, slug=slug).first()
+    if found is None:
+        known = sorted(promise.address for promise in Promise.objects.select_related("municipality"))
+        raise CommandError(f"Det finns inget löfte {address}. De som finns: {', '.join(known) or 'inga än'}.")
+    return found
+
+
+def _write_photo(promise: Promise, folder: Path) -> None:
+    if promise.photo:
+        with promise.photo.open("rb") as photo:
+            (folder / Path(promise.photo.name).name).write_bytes(photo.read())

@@ -1,0 +1,63 @@
+"""``manage.py import_promise FILE [--dry-run]``: an exchange file becomes a promise."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from medborgarlofte.accounts.models import User
+from promises.actions.importing import import_promise
+from promises.exchange.problems import BadFile
+from promises.exchange.read import read
+
+
+class Command(BaseCommand):
+    help = "Läser in ett medborgarlöfte ur en utbytesfil (docs/exchange-format.md)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FIL", help="utbytesfilen; - läser från standard in")
+        parser.add_argument("--dry-run", action="store_true", help="säg vad som skulle ändras, ändra inget")
+
+    def handle(self, *, file: str, dry_run: bool, **options: Any) -> None:
+        data = _contents(file)
+        try:
+            document = read(data)
+            with transaction.atomic():
+                # The system's account may be made here; a dry run leaves not even that.
+                transaction.set_rollback(dry_run)
+                done = import_promise(
+                    document=document, by=User.objects.system(), photo=_photo(file, document), dry_run=dry_run
+                )
+        except BadFile as bad:
+            raise CommandError(_report(bad)) from bad
+        for sentence in done.sentences:
+            self.stdout.write(sentence)
+
+
+def _contents(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise CommandError(f"Filen {file} kan inte läsas: {error.strerror}.") from error
+
+
+def _photo(file: str, document: Any) -> bytes | None:
+    """The picture that lies beside the file; None when there is none. Names with a folder are none."""
+    said = document.get("photo") if isinstance(document, dict) else None
+    name = said.get("file") if isinstance(said, dict) else None
+    if file == "-" or not isinstance(name, str) or Path(name).name != name:
+        return None
+    try:
+        return Path(file).with_name(name).read_bytes()
+    except (OSError, ValueError):
+        return None
+
+
+def _report(bad: BadFile) -> str:
+    count = len(bad.problems)
+    head = "Filen har ett fel." if count == 1 else f"Filen har {count} fel."
+    return "\n".join([f"{head} Inget ändrades.", *(f"  {problem}" for problem in bad.problems)])
