@@ -8,6 +8,7 @@ from django import forms
 from followup.actions.report import ASSESSMENT_FIELDS, REPORT_FIELDS
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Assessment, Report
+from medborgarlofte.documents.letters import unprintable
 from promises.enums import Status, TargetForm
 from promises.models import Commitment
 
@@ -93,6 +94,10 @@ class ReportForm(forms.Form):
             prefix = f"a{commitment.number}_"
             if cleaned.get(prefix + "cause_text") and not cleaned.get(prefix + "cause"):
                 self.add_error(prefix + "cause", "Välj vilken sorts orsak det är.")
+        for name, value in list(cleaned.items()):
+            strange = unprintable(value) if isinstance(value, str) else ""
+            if strange:
+                self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")
         return cleaned
 
     def report_fields(self) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRe
     row = _period(kommun, slug, period)
     require(request.user, Permission.PUBLISH, row.promise.municipality)
     report = get_object_or_404(Report, period=row)
-    form = PublishForm(request.POST or None, is_correction=report.editions.exists())
+    form = PublishForm(_posted(request), is_correction=report.editions.exists())
     if request.method == "POST" and form.is_valid():
         try:
             publish_report(report=report, by=request.user, reason=form.cleaned_data.get("reason", ""))
@@ -97,6 +97,11 @@ def draft_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> Http
     return response
 
 
+def _posted(request: HttpRequest) -> Any:
+    # An empty POST is still an answer: "request.POST or None" would show the form as if untouched.
+    return request.POST if request.method == "POST" else None
+
+
 def _period(kommun: str, slug: str, period: str) -> ReportingPeriod:
     return get_object_or_404(
         ReportingPeriod.objects.select_related("promise__municipality"),
@@ -114,7 +119,7 @@ def _form(request: HttpRequest, report: Report) -> ReportForm:
     final = (
         report.period.promise.ends_on is not None and report.period.ends_on >= report.period.promise.ends_on
     )
-    return ReportForm(request.POST or None, report=report, commitments=_commitments(report), final=final)
+    return ReportForm(_posted(request), report=report, commitments=_commitments(report), final=final)
 
 
 def _save(request: HttpRequest, report: Report, form: ReportForm) -> bool:
