@@ -92,9 +92,8 @@ def _follow_up(promise: Promise, follow_up: ports.PublishedFollowUp) -> LedgerRo
     return LedgerRow(
         iso=follow_up.published_on.isoformat(),
         date_label=swedish.day(follow_up.published_on),
-        title=f"{promise.municipality.short_name}: uppföljning av {label}",
+        title=f"{promise.municipality.short_name}: uppföljning av {label}, {promise.title}",
         url=follow_up.url,
-        place=promise.title,
         demo=bool(promise.demo_note),
     )
 
@@ -104,9 +103,9 @@ def _amendment(amendment: Amendment) -> LedgerRow:
     return LedgerRow(
         iso=amendment.decided_on.isoformat(),
         date_label=swedish.day(amendment.decided_on),
-        title=f"{promise.municipality.short_name}: löftet ändrat, {AmendmentKind(amendment.kind).label}",
+        title=f"{promise.municipality.short_name}: ändrat löfte, {promise.title}",
         url=f"{promise_url(promise)}historik/",
-        place=f"{promise.title}. Skäl: {amendment.reason}",
+        place=f"{swedish.capital(AmendmentKind(amendment.kind).label)}. Skäl: {amendment.reason}",
         demo=bool(promise.demo_note),
     )
 
@@ -117,8 +116,8 @@ def _published(promise: Promise) -> LedgerRow:
     return LedgerRow(
         iso=day.isoformat(),
         date_label=swedish.day(day),
-        title=f"{promise.municipality.short_name}: nytt löfte",
+        title=f"{promise.municipality.short_name}: nytt löfte, {promise.title}",
         url=promise_url(promise),
-        place=promise.title,
+        place=swedish.capital(period_words(promise)),
         demo=bool(promise.demo_note),
     )

@@ -44,6 +44,7 @@ def page(
         "page": page,
         "rows": commitment_rows(list(page), (unit.one, unit.many), earlier),
         "heading": _heading(page, counted),
+        "counting": _counting(loaded, number, page) if not (first or last) else "",
         "cut": _cut(first, last),
         "is_demo": bool(promise.demo_note),
         "before": number - 1 if number - 1 in loaded.rows else None,
@@ -84,6 +85,15 @@ def _heading(page: Page, counted: Progress) -> str:
     if not count:
         return "Inga insatser ännu" if not counted.over else "Inga insatser"
     return f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
+
+
+def _counting(loaded: Loaded, number: int, page: Page) -> str:
+    """How many of the rows count: ``3 av 5 räknas.``; empty when all do."""
+    rows = page.paginator.count
+    counting = sum(contribution.counts for contribution in loaded.commitments[number].contributions)
+    if counting == rows:
+        return ""
+    return f"{counting} av {rows} räknas. Skälet står vid de andra."
 
 
 def _cut(first: date | None, last: date | None) -> str:

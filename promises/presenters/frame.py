@@ -25,6 +25,16 @@ class Sender:
     arms_alt: str
 
 
+@dataclass(frozen=True)
+class Link:
+    """One link of ``components/links.html``."""
+
+    icon: str
+    label: str
+    url: str
+    note: str = ""
+
+
 def demo_day() -> str:
     """The sentence that says that the clock stands still, or nothing."""
     return f"Demon visar läget den {swedish.day(settings.DEMO_DATE)}." if settings.DEMO_DATE else ""

@@ -9,7 +9,7 @@ from medborgarlofte.accounts.models import Municipality
 from promises import swedish
 from promises.enums import Precision
 from promises.models import Promise
-from promises.presenters.frame import municipality_frame, period_words, promise_url
+from promises.presenters.frame import Link, municipality_frame, period_words, promise_url
 from promises.presenters.tally import Part, parts, say
 from promises.progress import Progress
 from promises.rules import first_day, last_day
@@ -38,7 +38,6 @@ def page(
     """Context of ``promises/municipality.html``."""
     entries = [(promise, _entry(promise, counted[promise.pk])) for promise in promises]
     current = [entry for promise, entry in entries if when(promise, today) == "now"]
-    police = {promise.police_url: promise for promise in promises if promise.police_url}
     area = place.police_area.name if place.police_area else ""
     demo = any(promise.demo_note for promise in promises)
     note = "Allt som är påhittat är märkt där det står." if demo else ""
@@ -48,10 +47,21 @@ def page(
         "current": current,
         "coming": [entry for promise, entry in entries if when(promise, today) == "next"],
         "ended": [entry for promise, entry in entries if when(promise, today) == "past"],
-        "police_urls": list(police),
+        "police_links": _police_links(promises),
         "police_area": area,
         "lead": _lead(len(current)),
     }
+
+
+def _police_links(promises: Sequence[Promise]) -> list[Link]:
+    """The police's own pages, each once, named by the promise where there are several."""
+    urls: dict[str, str] = {}
+    for promise in promises:
+        if promise.police_url:
+            urls.setdefault(promise.police_url, promise.title)
+    if len(urls) == 1:
+        return [Link("external", "Medborgarlöften på polisens webbplats", url) for url in urls]
+    return [Link("external", f"{title} på polisens webbplats", url) for url, title in urls.items()]
 
 
 def when(promise: Promise, today: date) -> str:

@@ -1,7 +1,6 @@
 """The promise page: what was promised, by whom, how it goes, since when and what is next."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -12,23 +11,13 @@ from promises import swedish
 from promises.models import Activity, Promise
 from promises.presenters import about
 from promises.presenters.card import Card, cards
-from promises.presenters.frame import period_words, promise_frame, promise_url
+from promises.presenters.frame import Link, period_words, promise_frame, promise_url
 from promises.presenters.history import amendment_rows
 from promises.presenters.ledger import latest_rows
 from promises.presenters.tally import parts_with_names, say
 from promises.presenters.timeline import halt, late_words, small, stops
 from promises.progress import Progress
 from promises.rules import Loaded, last_day
-
-
-@dataclass(frozen=True)
-class Link:
-    """One link of ``components/links.html``."""
-
-    icon: str
-    label: str
-    url: str
-    note: str = ""
 
 
 def page(

@@ -8,6 +8,8 @@ from promises.enums import Status, TargetForm
 from promises.presenters.timeline import small
 from promises.progress import Progress, Step, Window
 
+_WIDE = 12  # more windows than this are drawn as small cells (components/windows.html)
+# Rules that say no more than the box about what is missing does.
 _MISSING = frozenset({"Uppgift saknas.", "Redovisning saknas.", "Inte bedömt ännu."})
 
 
@@ -115,7 +117,7 @@ def _rule(counted: Progress, told: bool) -> sentences.Rule:
 
 def _meter(counted: Progress) -> Meter | None:
     """One bar for one window. More windows are boxes of their own: none may lend to another."""
-    if counted.fraction is None or counted.windows_total > 1 or not counted.target:
+    if counted.fraction is None or counted.windows_total > 1 or counted.steps or not counted.target:
         return None
     expected = None
     if counted.expected is not None and not counted.over and counted.status is not Status.FULFILLED:
@@ -126,19 +128,26 @@ def _meter(counted: Progress) -> Meter | None:
 def _windows(counted: Progress, url: str) -> tuple[WindowBox, ...]:
     if len(counted.windows) < 2:
         return ()
-    return tuple(_window(window, url) for window in counted.windows)
+    narrow = len(counted.windows) > _WIDE
+    return tuple(_window(window, url, narrow) for window in counted.windows)
 
 
-def _window(window: Window, url: str) -> WindowBox:
+def _window(window: Window, url: str, narrow: bool) -> WindowBox:
     days = urlencode({"fran": window.starts_on.isoformat(), "till": window.ends_on.isoformat()})
     return WindowBox(
-        label=window.label,
+        label=_narrow(window.label) if narrow else window.label,
         span=window.span_label,
         state=window.state.value,
         state_label=window.state.label,
         figure=sentences.window_figure(window),
         url=f"{url}?{days}#rader" if window.logged or window.done else "",
     )
+
+
+def _narrow(label: str) -> str:
+    """``jan 2019`` for ``januari 2019``: a small cell holds no more."""
+    month, _, year = label.partition(" ")
+    return f"{month[:3]} {year}".strip() if month in swedish.MONTHS else label
 
 
 def _caption(counted: Progress) -> str:
