@@ -1,19 +1,17 @@
 """Fills an empty database with the demo, and says who can sign in."""
 
-import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from followup.actions.report import open_report, save_report
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.roles import Role
-from promises.exchange import load
+from promises.actions.importing import import_promise
+from promises.exchange.read import read
 from promises.models import Promise, ReportingPeriod
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
@@ -66,8 +64,8 @@ class Command(BaseCommand):
         with transaction.atomic():
             for name in FILES:
                 self.stdout.write(f"Loading {name} …")
-                load(json.loads((FOLDER / name).read_bytes(), parse_float=Decimal), by=User.objects.system())
-            _add_photo()
+                document = read((FOLDER / name).read_bytes())
+                import_promise(document=document, by=User.objects.system(), photo=_photo(document))
             _add_people()
             _start_follow_up()
 
@@ -77,14 +75,9 @@ class Command(BaseCommand):
             self.stdout.write(f"  {role.label:<16}{email}")
 
 
-def _add_photo() -> None:
-    promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
-    with (FOLDER / "undertecknandet.png").open("rb") as picture:
-        promise.photo_alt = (
-            "Teckning: två personer står vid ett bord och håller upp det undertecknade löftet."
-        )
-        promise.photo_credit = "Teckning, inte ett foto"
-        promise.photo.save("vaggeryd-2020.png", File(picture), save=True)
+def _photo(document: dict[str, Any]) -> bytes | None:
+    photo = document.get("photo")
+    return (FOLDER / photo["file"]).read_bytes() if photo else None
 
 
 def _add_people() -> None:
