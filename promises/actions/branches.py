@@ -82,13 +82,17 @@ def read_method(activity: Activity) -> Values:
 
 
 def write_method(activity: Activity, values: Mapping[str, Any]) -> None:
-    """Make or change that row. Lists under it that are not named stay. Raises ValidationError."""
+    """Make or change that row, if there is anything to say. Lists under it that are not named stay.
+
+    Raises ValidationError.
+    """
     name, branch = METHODS.get(Method(activity.kind.method), ("", None))
     for other, (way, _) in METHODS.items():
         if other != activity.kind.method and hasattr(activity, way):
             getattr(activity, way).delete()
-    if branch is not None:
-        _write(branch, activity, values, getattr(activity, name, None))
+    row = getattr(activity, name, None)
+    if branch is not None and (row or values):
+        _write(branch, activity, values, row)
 
 
 def _read(row: Model, branch: Branch) -> Values:

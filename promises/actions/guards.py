@@ -35,6 +35,15 @@ def check_removal(row: Model) -> None:
         )
 
 
+def removable(row: Model) -> bool:
+    """Whether ``check_removal`` lets the row go."""
+    try:
+        check_removal(row)
+    except ValidationError:
+        return False
+    return True
+
+
 def _promise(row: Any, before: Any) -> None:
     if before and (before.slug, before.municipality_id) != (row.slug, row.municipality_id):
         raise ValidationError({"slug": "Adressen kan inte ändras: löftet är publicerat och länkat."})

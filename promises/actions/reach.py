@@ -90,6 +90,8 @@ def right(row: Model) -> tuple[Permission, list[Municipality], Organisation | No
 
     No places = a shared row that nobody uses yet; the permission anywhere is enough.
     """
+    if isinstance(row, m.Confirmation):
+        return Permission.LOG_ACTIVITY, [row.commitment.promise.municipality], row.organisation
     if promise := promise_of(row):
         return Permission.EDIT_PROMISE, [promise.municipality], None
     if activity := activity_of(row):

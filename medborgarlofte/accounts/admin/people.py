@@ -1,0 +1,128 @@
+"""People and their roles."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.http import HttpRequest
+
+from medborgarlofte.accounts import access, actions
+from medborgarlofte.accounts.admin.base import HouseAdmin, HouseForm, places_for
+from medborgarlofte.accounts.admin.row_actions import RowAction
+from medborgarlofte.accounts.models import Membership, Municipality, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+
+# Rights are roles per organisation and municipality; Django's groups would be a second answer.
+admin.site.unregister(Group)
+
+
+class PeopleAdmin(HouseAdmin):
+    """Seen and changed by administrators only."""
+
+    section = "Personer och behörighet"
+    permission = Permission.ADMINISTER
+
+    def can_read(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request)
+
+    def removable(self, obj: Any) -> bool:
+        return False
+
+
+class NewUserForm(HouseForm, AdminUserCreationForm):
+    """An account with a first password, or none until one is set."""
+
+
+@admin.register(User)
+class UserAdmin(PeopleAdmin, DjangoUserAdmin):
+    """Accounts. A person gets rights by an uppdrag, given under Uppdrag."""
+
+    form = HouseForm
+    add_form = NewUserForm
+    add_form_template = None
+    change_password_form = AdminPasswordChangeForm
+    list_display = ["name", "email", "title", "is_active", "last_login"]
+    list_filter = ["is_active", "memberships__role", "memberships__municipality"]
+    search_fields = ["name", "email"]
+    ordering = ["name"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["name", "email", "title"]}),
+        ("Konto", {"fields": ["is_active", "is_superuser", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["name", "email", "title"]}),
+        ("Lösenord", {"fields": ["usable_password", "password1", "password2"]}),
+    ]
+
+    def within(self, queryset: Any, places: list[Municipality]) -> Any:
+        mine = Membership.objects.filter(municipality__in=places).values("user")
+        return queryset.filter(pk__in=mine) | queryset.filter(memberships__isnull=True)
+
+    places = "memberships__municipality"
+
+    def may_change(self, user: Any, obj: User) -> bool:
+        return actions.may_look_after(user, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        locked = () if request.user.is_superuser else ("is_superuser",)  # type: ignore[union-attr]
+        return (*super().get_readonly_fields(request, obj), *locked)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        password = form.cleaned_data.get("password1") if not change else None
+        actions.save_user(obj, by=request.user, password=password or None)  # type: ignore[arg-type]
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
+        request.__dict__["sets_password"] = True
+        with transaction.atomic():
+            return super().user_change_password(request, id, form_url)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        if request.__dict__.get("sets_password"):
+            record("user.password_set", by=request.user, target=f"user:{obj.email}")
+
+
+@admin.register(Membership)
+class MembershipAdmin(PeopleAdmin):
+    """Who may what, where. A role is ended, never changed or deleted."""
+
+    list_display = ["user", "role", "organisation", "municipality", "started_on", "ended_at"]
+    list_filter = [("ended_at", admin.EmptyFieldListFilter), "role", "municipality", "organisation"]
+    list_select_related = ["user", "organisation", "municipality"]
+    search_fields = ["user__name", "user__email", "organisation__name"]
+    date_hierarchy = "started_on"
+    autocomplete_fields = ["user"]
+    places = "municipality"
+    fields = ["user", "role", "organisation", "municipality", "started_on"]
+    stamps = ("ended_at", "ended_by")
+    row_actions = (
+        RowAction(
+            slug="avsluta",
+            label="Avsluta uppdraget",
+            text="Personen kan inte längre göra något med det här uppdraget. Det som är gjort står kvar.",
+            done="Uppdraget är avslutat.",
+            run=actions.end_role,
+            offered=lambda user, row: (
+                row.ended_at is None
+                and access.may(user, Permission.ADMINISTER, row.municipality, row.organisation)
+            ),
+        ),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        queryset = super().get_queryset(request)
+        if request.user.is_superuser:  # type: ignore[union-attr]
+            return queryset
+        return queryset.filter(municipality__in=places_for(request, Permission.ADMINISTER))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        made = actions.grant_role(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        obj.pk = made.pk

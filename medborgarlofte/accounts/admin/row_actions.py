@@ -1,0 +1,101 @@
+"""Buttons on a row's page for what is more than saving: publish, withdraw, end. Each has a form of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(
+        label="Skäl",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Syns för alla som läser raden. Inga namn på enskilda.",
+    )
+
+
+@dataclass(frozen=True)
+class RowAction:
+    """``run(row, by=user, **cleaned)`` does it; ``offered(user, row)`` says when the button is there."""
+
+    slug: str
+    label: str
+    text: str
+    done: str
+    run: Callable[..., Any]
+    offered: Callable[[Any, Any], bool]
+    form: type[forms.Form] = forms.Form
+
+
+class RowActionsMixin:
+    """Adds ``row_actions`` to a ModelAdmin: their addresses, and their buttons on the row's page."""
+
+    row_actions: tuple[RowAction, ...] = ()
+    model: Any
+    admin_site: Any
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path(
+                f"<path:object_id>/{action.slug}/",
+                self.admin_site.admin_view(self._view(action)),
+                name=f"{self.model._meta.app_label}_{self.model._meta.model_name}_{action.slug}",
+            )
+            for action in self.row_actions
+        ]
+        return own + super().get_urls()  # type: ignore[misc]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        context["row_actions"] = [a for a in self.row_actions if obj and a.offered(request.user, obj)]
+        return super().render_change_form(request, context, **kwargs)  # type: ignore[misc]
+
+    def _view(self, action: RowAction) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, object_id: str) -> HttpResponse:
+            obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+            if obj is None:
+                raise Http404
+            if not action.offered(request.user, obj):
+                raise PermissionDenied("Det går inte här, eller inte längre.")
+            form = action.form(request.POST or None)
+            if request.method == "POST" and form.is_valid() and self._run(action, request, obj, form):
+                return HttpResponseRedirect(self._page_of(obj))
+            context = {
+                **self.admin_site.each_context(request),
+                "title": action.label,
+                "subtitle": str(obj),
+                "action": action,
+                "form": form,
+                "opts": self.model._meta,
+                "original": obj,
+            }
+            return TemplateResponse(request, "admin/row_action.html", context)
+
+        return view
+
+    def _run(self, action: RowAction, request: HttpRequest, obj: Any, form: forms.Form) -> bool:
+        try:
+            with transaction.atomic():
+                action.run(obj, by=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+            return False
+        self.message_user(request, action.done, messages.SUCCESS)  # type: ignore[attr-defined]
+        return True
+
+    def _page_of(self, obj: Any) -> str:
+        names = obj._meta
+        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[obj.pk])

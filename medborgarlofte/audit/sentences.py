@@ -1,0 +1,61 @@
+"""One Swedish sentence per event, so that the trail can be read by people. Pure."""
+
+# {who} did it, {what} is the row's name.
+SENTENCES = {
+    "activity.logged": "{who} loggade insatsen {what}.",
+    "activity.changed": "{who} ändrade insatsen {what} innan den var offentlig.",
+    "activity.corrected": "{who} rättade en insats; den nya raden är {what}.",
+    "activity.withdrawn": "{who} återtog insatsen {what}.",
+    "commitment.nothing_done": "{who} bekräftade att inget gjordes för {what}.",
+    "periods.generated": "{who} lade ut uppföljningsperioder för {what}.",
+    "promise.amended": "{who} införde en ändring av {what}.",
+    "promise.imported": "{who} läste in {what} från en fil.",
+    "promise.published": "{who} publicerade {what}.",
+    "report.imported": "{who} läste in uppföljningen {what} från en fil.",
+    "report.opened": "{who} påbörjade uppföljningen {what}.",
+    "report.published": "{who} publicerade uppföljningen {what}.",
+    "report.saved": "{who} sparade uppföljningen {what}.",
+    "role.ended": "{who} avslutade ett uppdrag för {what}.",
+    "role.granted": "{who} gav {what} ett uppdrag.",
+    "user.password_changed": "{who} bytte sitt lösenord.",
+    "user.password_set": "{who} satte ett nytt lösenord för {what}.",
+    "user.signed_in": "{who} loggade in.",
+}
+# The nouns that are simply added, changed and removed.
+NOUNS = {
+    "amendment": "ändringen",
+    "background": "bakgrunden",
+    "commitment": "åtagandet",
+    "commitment_party": "parten",
+    "confirmation": "bekräftelsen",
+    "focus_area": "fokusområdet",
+    "hot_spot": "hot spoten",
+    "indicator": "effektmålet",
+    "kind": "slaget",
+    "measure": "åtgärden",
+    "measurement": "mätningen",
+    "milestone": "delsteget",
+    "municipality": "kommunen",
+    "observation": "iakttagelsen",
+    "organisation": "organisationen",
+    "police_area": "lokalpolisområdet",
+    "promise": "löftet",
+    "reporting_period": "uppföljningsperioden",
+    "result_measure": "resultatmåttet",
+    "round_observation": "iakttagelsen på rundan",
+    "signatory": "undertecknaren",
+    "situation_report": "lägesrapporten",
+    "target": "målet",
+    "target_part": "delmålet",
+    "user": "kontot",
+    "walk_participation": "deltagandet",
+}
+VERBS = {"added": "lade till", "changed": "ändrade", "removed": "tog bort"}
+
+
+def sentence(event: str, who: str, what: str) -> str:
+    """The event in words. Raises KeyError for one that has no sentence."""
+    if event in SENTENCES:
+        return SENTENCES[event].format(who=who, what=what)
+    noun, _, verb = event.rpartition(".")
+    return f"{who} {VERBS[verb]} {NOUNS[noun]} {what}."

@@ -1,0 +1,43 @@
+"""Hot spots and the rounds to them. Internal, save the area's name."""
+
+from django.contrib import admin
+
+from medborgarlofte.accounts.permissions import Permission
+from promises.admin.base import HouseInline
+from promises.admin.walk import DoneAdmin, OfActivityAdmin
+from promises.models import HotSpot, HotSpotRound, RoundObservation
+
+
+@admin.register(HotSpot)
+class HotSpotAdmin(DoneAdmin):
+    """Places that the joint situation picture points at."""
+
+    places = "municipality"
+    list_display = ["internal_name", "area", "municipality", "is_active"]
+    list_filter = ["municipality", "is_active"]
+    list_select_related = ["municipality"]
+    search_fields = ["internal_name", "area"]
+    fieldsets = [
+        ("Offentligt: området", {"fields": ["municipality", "area"]}),
+        (
+            "Internt: visas aldrig för allmänheten",
+            {"fields": ["internal_name", "internal_position", "is_active"]},
+        ),
+    ]
+
+
+class RoundObservationInline(HouseInline):
+    model = RoundObservation
+    permission = Permission.LOG_ACTIVITY
+
+
+@admin.register(HotSpotRound)
+class HotSpotRoundAdmin(OfActivityAdmin):
+    """What was seen on a round. The round itself is logged as an insats."""
+
+    list_display = ["activity", "hot_spot", "internal_minutes"]
+    list_filter = ["activity__municipality"]
+    list_select_related = ["activity", "hot_spot"]
+    search_fields = ["activity__title", "hot_spot__internal_name", "hot_spot__area"]
+    date_hierarchy = "activity__starts_on"
+    inlines = [RoundObservationInline]
