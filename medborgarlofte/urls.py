@@ -8,6 +8,7 @@ handler404 = "medborgarlofte.site.views.not_found"
 urlpatterns = [
     path("", include("medborgarlofte.site.urls")),
     path("admin/", admin.site.urls),
+    path("konto/", include("medborgarlofte.accounts.urls")),
     path("arbete/", include("followup.desk_urls")),
     path("<slug:kommun>/<slug:slug>/uppfoljning/", include("followup.urls")),
     path("", include("promises.urls")),
