@@ -13,6 +13,7 @@ from followup.models import Edition, Report
 from followup.report import CommitmentView, ReportView
 from promises import ports
 from promises.models import Promise, ReportingPeriod
+from promises.presenters.frame import promise_frame
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,7 @@ def report_table(view: ReportView) -> dict[str, Any]:
 
 def page_context(promise: Promise, label: str) -> dict[str, Any]:
     """What every public page of a follow-up needs beside its own content."""
-    kommun = promise.municipality
-    return {
-        "promise": promise,
-        "accent": kommun.accent,
-        "demo_note": promise.demo_note,
-        "crumbs": [
-            ("Start", reverse("start")),
-            (kommun.name, reverse("municipality", args=[kommun.slug])),
-            (promise.title, reverse("promise", args=[kommun.slug, promise.slug])),
-            (label, ""),
-        ],
-    }
+    return {"promise": promise, **promise_frame(promise, (label, ""))}
 
 
 def pdf_url(promise: Promise, period: ReportingPeriod) -> str:

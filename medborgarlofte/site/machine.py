@@ -12,6 +12,7 @@ from django.urls import reverse
 from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
 from promises import ports
+from promises.exchange.schema import schema_bytes
 from promises.presenters.frame import commitment_url, municipality_url, promise_url
 from promises.rules import public_promises
 
@@ -54,6 +55,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         "Preferred-Languages: sv, en\n"
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}"
     )
+
+
+@public_page
+def schema(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of the exchange format."""
+    response = HttpResponse(schema_bytes(), content_type="application/schema+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @public_page

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sa-raknar-vi/", views.counting, name="counting"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("komponenter/", gallery, name="gallery"),
+    path("schema/medborgarlofte-1.json", machine.schema, name="schema"),
     path("healthz", machine.healthz, name="healthz"),
     path("readyz", machine.readyz, name="readyz"),
     path("robots.txt", machine.robots, name="robots"),
