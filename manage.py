@@ -6,9 +6,16 @@ import sys
 
 
 def main() -> None:
+    """Run a command; a setting that cannot be read is said in one sentence, not in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medborgarlofte.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415 - only once settings are named
+    from django.conf import settings  # noqa: PLC0415 - only once their module is named
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
 
+    try:
+        settings.DEBUG  # noqa: B018 - reads them all
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

@@ -49,7 +49,7 @@ class CommitmentView:
 
     @property
     def figure(self) -> str:
-        return self.card.figure
+        return f"{self.card.figure} {self.card.figure_unit}".strip()
 
     @property
     def done(self) -> Decimal | None:
@@ -65,11 +65,12 @@ class CommitmentView:
 
     @property
     def rule_bold(self) -> str:
-        return self.card.rule_bold
+        return self.card.rule_bold or "".join(self.card.gap[:1])
 
     @property
     def rule(self) -> str:
-        return " ".join(filter(None, [self.card.rule, self.card.judged]))
+        told = self.card.gap if self.card.rule_bold else self.card.gap[1:]
+        return " ".join(filter(None, [*told, self.card.rule, self.card.judged]))
 
     @property
     def activities_label(self) -> str:
@@ -172,7 +173,7 @@ def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_
         municipality=place["name"],
         title=full["title"],
         document_title=f"Uppföljning {period['label']}: {full['title']}, {place['name']}",
-        kicker=f"Uppföljning av medborgarlöftet {full['title']}, {place['name']}",
+        kicker=f"Uppföljning av medborgarlöftet, {place['name']}",
         author=swedish.listing([name for _, _, name in words.signatories(full)]) or place["name"],
         period=period["slug"],
         period_label=f"{period['label']}: {swedish.span(date.fromisoformat(period['starts_on']), ends_on)}",

@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "medborgarlofte.site",
     "followup",
     "promises",
-    "medborgarlofte.accounts",
+    "medborgarlofte.accounts.apps.AccountsConfig",
     "medborgarlofte.audit",
     "crispy_forms",
     "crispy_bootstrap5",
