@@ -15,7 +15,6 @@ from promises.exchange.schema import FORMAT, Schema, is_object, is_rows, resolve
 from promises.exchange.values import value_of
 from promises.models import Activity, Confirmation, Contribution, Kind, Promise
 
-
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
     "municipality",
