@@ -10,7 +10,9 @@ from promises.models.base import paired, person
 class Edition(models.Model):
     """Frozen data and the PDF made of it. Never changed, never deleted."""
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions")
+    report = models.ForeignKey(
+        Report, verbose_name="uppföljning", on_delete=models.PROTECT, related_name="editions"
+    )
     number = models.PositiveSmallIntegerField("utgåva")
     as_of = models.DateField("läget den", help_text="Dagen som siffrorna är räknade för.")
     revision = models.PositiveBigIntegerField("löftets revision")

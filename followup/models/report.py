@@ -41,7 +41,9 @@ class Report(models.Model):
 class Assessment(models.Model):
     """What no log knows of one commitment in one period: words, and a status where there is no number."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="assessments")
+    report = models.ForeignKey(
+        Report, verbose_name="uppföljning", on_delete=models.CASCADE, related_name="assessments"
+    )
     commitment = models.ForeignKey(
         Commitment, verbose_name="åtagande", on_delete=models.PROTECT, related_name="assessments"
     )

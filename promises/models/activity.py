@@ -118,7 +118,9 @@ class Activity(models.Model):
 class Contribution(models.Model):
     """What one activity counts towards one commitment, or why it does not."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="contributions")
+    activity = models.ForeignKey(
+        Activity, verbose_name="insats", on_delete=models.CASCADE, related_name="contributions"
+    )
     commitment = models.ForeignKey(
         Commitment, verbose_name="åtagande", on_delete=models.PROTECT, related_name="contributions"
     )
@@ -155,7 +157,9 @@ class Contribution(models.Model):
 class Result(models.Model):
     """One result measure of one activity: 64 vehicles checked."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="results")
+    activity = models.ForeignKey(
+        Activity, verbose_name="insats", on_delete=models.CASCADE, related_name="results"
+    )
     measure = models.ForeignKey(
         ResultMeasure, verbose_name="mått", on_delete=models.PROTECT, related_name="+"
     )

@@ -11,7 +11,9 @@ from promises.models.promise import Promise
 class Amendment(models.Model):
     """Förlängt, tillägg, reviderat or utgått. What it changed are rows that point here."""
 
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="amendments")
+    promise = models.ForeignKey(
+        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="amendments"
+    )
     number = models.PositiveSmallIntegerField("nummer")
     kind = models.CharField("slag", max_length=10, choices=AmendmentKind.choices())
     decided_on = models.DateField("gäller från", help_text="Dagen då ändringen börjar gälla.")

@@ -14,7 +14,9 @@ from promises.models.promise import FocusArea, Promise
 class Commitment(models.Model):
     """One thing promised. How much, by when and how it is counted stand in its targets."""
 
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="commitments")
+    promise = models.ForeignKey(
+        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="commitments"
+    )
     number = models.PositiveSmallIntegerField("nummer")
     title = models.CharField("rubrik", max_length=160, help_text="Kort, så att den ryms på en rad.")
     text = models.TextField("text", blank=True, help_text="Åtagandet som det står i löftet.")
@@ -92,7 +94,9 @@ class Commitment(models.Model):
 class CommitmentParty(models.Model):
     """Who answers for a commitment and who does it. No row = every signatory answers."""
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="parties")
+    commitment = models.ForeignKey(
+        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="parties"
+    )
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )

@@ -14,7 +14,11 @@ class CoordinationMeeting(models.Model):
     """What an EST meeting has beyond an activity."""
 
     activity = models.OneToOneField(
-        Activity, on_delete=models.CASCADE, related_name="coordination_meeting", primary_key=True
+        Activity,
+        verbose_name="insats",
+        on_delete=models.CASCADE,
+        related_name="coordination_meeting",
+        primary_key=True,
     )
     internal_agenda = models.TextField("dagordning och läge", blank=True, help_text="Intern. Visas aldrig.")
 

@@ -38,7 +38,11 @@ class HotSpotRound(models.Model):
     """What a round has beyond an activity. Its times and staff are the activity's internal fields."""
 
     activity = models.OneToOneField(
-        Activity, on_delete=models.CASCADE, related_name="hot_spot_round", primary_key=True
+        Activity,
+        verbose_name="insats",
+        on_delete=models.CASCADE,
+        related_name="hot_spot_round",
+        primary_key=True,
     )
     hot_spot = models.ForeignKey(
         HotSpot, verbose_name="hot spot", on_delete=models.PROTECT, related_name="rounds"
@@ -63,7 +67,9 @@ class HotSpotRound(models.Model):
 class RoundObservation(models.Model):
     """How often something was seen on a round. Internal."""
 
-    round = models.ForeignKey(HotSpotRound, on_delete=models.CASCADE, related_name="observations")
+    round = models.ForeignKey(
+        HotSpotRound, verbose_name="runda", on_delete=models.CASCADE, related_name="observations"
+    )
     category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
     occurrences = models.PositiveSmallIntegerField("antal", default=1)
 

@@ -12,7 +12,9 @@ from promises.models.promise import Promise
 class Indicator(models.Model):
     """An effect the promise aims at (effektmål), with its measure where one is named."""
 
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="indicators")
+    promise = models.ForeignKey(
+        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="indicators"
+    )
     position = models.PositiveSmallIntegerField("ordning", default=1)
     slug = models.SlugField("kortnamn", max_length=60)
     name = models.CharField(
@@ -46,7 +48,9 @@ class Indicator(models.Model):
 class Measurement(models.Model):
     """One published value of an indicator, or the word that it cannot be judged."""
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="measurements")
+    indicator = models.ForeignKey(
+        Indicator, verbose_name="effektmål", on_delete=models.CASCADE, related_name="measurements"
+    )
     period = models.CharField("avser", max_length=40, help_text="Som källan skriver: 2020, våren 2021.")
     published_on = models.DateField("publicerad", null=True, blank=True)
     value = models.DecimalField("värde", max_digits=14, decimal_places=4, null=True, blank=True)

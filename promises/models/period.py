@@ -11,7 +11,9 @@ from promises.models.promise import Promise
 class ReportingPeriod(models.Model):
     """One period that will be followed up. Periods of a promise's own may overlap."""
 
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="periods")
+    promise = models.ForeignKey(
+        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="periods"
+    )
     slug = models.SlugField("kortnamn", max_length=40, help_text="Med året: 2020-t1, 2020-q3, 2020-slut.")
     label = models.CharField("namn", max_length=80, help_text="Till exempel Tertial 1 2020.")
     starts_on = models.DateField("från")
@@ -39,7 +41,9 @@ class ReportingPeriod(models.Model):
 class Confirmation(models.Model):
     """ "Nothing was done", said by a responsible organisation for a commitment and a period."""
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="confirmations")
+    commitment = models.ForeignKey(
+        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="confirmations"
+    )
     period = models.ForeignKey(
         ReportingPeriod, verbose_name="period", on_delete=models.PROTECT, related_name="confirmations"
     )

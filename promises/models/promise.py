@@ -182,7 +182,9 @@ class Promise(models.Model):
 class Signatory(models.Model):
     """One who signed: an organisation, and the person for it where the name is public."""
 
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="signatories")
+    promise = models.ForeignKey(
+        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="signatories"
+    )
     position = models.PositiveSmallIntegerField("ordning", default=1)
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="signatures"
@@ -207,7 +209,9 @@ class Signatory(models.Model):
 class FocusArea(models.Model):
     """A heading that groups commitments."""
 
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="focus_areas")
+    promise = models.ForeignKey(
+        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="focus_areas"
+    )
     position = models.PositiveSmallIntegerField("ordning", default=1)
     name = models.CharField("fokusområde", max_length=120)
 
@@ -227,7 +231,9 @@ class FocusArea(models.Model):
 class Background(models.Model):
     """What the promise rests on: the lägesbild, the agreement, the plan (lag 2023:196), the decision."""
 
-    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="backgrounds")
+    promise = models.ForeignKey(
+        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="backgrounds"
+    )
     position = models.PositiveSmallIntegerField("ordning", default=1)
     kind = models.CharField("slag", max_length=12, choices=DocumentKind.choices())
     text = models.CharField("i ord", max_length=500, blank=True)

@@ -14,7 +14,9 @@ _NUMBERLESS = [TargetForm.NONE.value, TargetForm.DELIVERABLE.value]
 class Target(models.Model):
     """One version of a target. The newest whose ``in_force_from`` has come is in force."""
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="targets")
+    commitment = models.ForeignKey(
+        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="targets"
+    )
     in_force_from = models.DateField(
         "gäller från",
         null=True,
@@ -105,7 +107,9 @@ class Target(models.Model):
 class Milestone(models.Model):
     """So much by a date; for a deliverable, one of its steps."""
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="milestones")
+    target = models.ForeignKey(
+        Target, verbose_name="mål", on_delete=models.CASCADE, related_name="milestones"
+    )
     position = models.PositiveSmallIntegerField("ordning", default=1)
     slug = models.SlugField("kortnamn", max_length=40)
     label = models.CharField("i ord", max_length=160, blank=True)
@@ -128,7 +132,7 @@ class Milestone(models.Model):
 class TargetPart(models.Model):
     """A sub-target: by place, season or named window."""
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="parts")
+    target = models.ForeignKey(Target, verbose_name="mål", on_delete=models.CASCADE, related_name="parts")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     slug = models.SlugField("kortnamn", max_length=40)
     label = models.CharField("namn", max_length=120, help_text="Platsen eller fönstret: Skillingaryd, våren.")

@@ -11,7 +11,11 @@ class TrafficOperation(models.Model):
     """What a traffic operation has beyond an activity."""
 
     activity = models.OneToOneField(
-        Activity, on_delete=models.CASCADE, related_name="traffic_operation", primary_key=True
+        Activity,
+        verbose_name="insats",
+        on_delete=models.CASCADE,
+        related_name="traffic_operation",
+        primary_key=True,
     )
     control = models.CharField(
         "slag av kontroll",

@@ -12,7 +12,11 @@ class SafetyWalk(models.Model):
     """What a walk has beyond an activity. No names of residents, only how many came."""
 
     activity = models.OneToOneField(
-        Activity, on_delete=models.CASCADE, related_name="safety_walk", primary_key=True
+        Activity,
+        verbose_name="insats",
+        on_delete=models.CASCADE,
+        related_name="safety_walk",
+        primary_key=True,
     )
     light = models.CharField("ljus", max_length=10, choices=Light.choices(), blank=True)
     route = models.CharField("väg", max_length=300, blank=True, help_text="Offentlig. Vägen i ord.")
@@ -31,7 +35,9 @@ class SafetyWalk(models.Model):
 class WalkParticipation(models.Model):
     """An organisation that took part, with how many."""
 
-    walk = models.ForeignKey(SafetyWalk, on_delete=models.CASCADE, related_name="participations")
+    walk = models.ForeignKey(
+        SafetyWalk, verbose_name="vandring", on_delete=models.CASCADE, related_name="participations"
+    )
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -49,7 +55,9 @@ class WalkParticipation(models.Model):
 class Observation(models.Model):
     """One numbered observation of a walk, good or bad; its measures are the action list."""
 
-    walk = models.ForeignKey(SafetyWalk, on_delete=models.CASCADE, related_name="observations")
+    walk = models.ForeignKey(
+        SafetyWalk, verbose_name="vandring", on_delete=models.CASCADE, related_name="observations"
+    )
     number = models.PositiveSmallIntegerField("nummer")
     category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
     is_good = models.BooleanField("det som är bra", default=False)
