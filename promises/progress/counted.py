@@ -145,7 +145,10 @@ def _expected(counter: Counter) -> Decimal | None:
     if endless and not counter.frame.earlier_ends:
         return None
     today = counter.frame.today
-    return sum((counter.expected(f.slot, w.logged, today) for w, f in counter.pairs), NOTHING)
+    expected = [counter.expected(filled.slot, window.logged, today) for window, filled in counter.pairs]
+    if counter.aim.counting is Counting.LOWEST:  # levels do not add up
+        return max(expected, default=NOTHING)
+    return sum(expected, NOTHING)
 
 
 def _fraction(counter: Counter, counted: Sequence[Window]) -> Fraction | None:

@@ -47,8 +47,10 @@ def together(progress: Progress) -> str:
 def _who(progress: Progress) -> list[str]:
     if progress.silent_in is None:
         return []
-    names = swedish.listing(progress.silent) or "Ingen"
-    return [f"{names} har inte redovisat {period_words(progress.silent_in)}."]
+    period = period_words(progress.silent_in)
+    if not progress.silent:
+        return [f"Ingen har redovisat {period}."]
+    return [f"{swedish.listing(progress.silent)} har inte redovisat {period}."]
 
 
 def period_words(period: ReportingPeriod) -> str:

@@ -173,7 +173,8 @@ def _before_signing(progress: Progress, noun: Noun) -> str:
 
 def _by_part(progress: Progress) -> str:
     """``Våren: 2 av 1. Hösten: 0 av 1.``"""
-    begun = [window for window in progress.counted if window.state is not WindowState.COMING]
+    untold = {WindowState.COMING, *([WindowState.RUNNING] if progress.unknown_in else [])}
+    begun = [window for window in progress.counted if window.logged or window.state not in untold]
     if len(begun) > _MANY_PARTS:
         return ""
     told = [f"{window.label}: {window_figure(window) or 'uppgift saknas'}" for window in begun]
