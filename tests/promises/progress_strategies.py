@@ -35,7 +35,9 @@ month_days = st.sampled_from([(1, 1), (2, 29), (3, 31), (6, 1), (8, 31), (11, 15
 
 @st.composite
 def promises(draw: st.DrawFn, *, late: bool = True, prolonged: bool = True, open_too: bool = True) -> Promise:
-    starts_on = draw(st.sampled_from([date(2019, 1, 1), date(2019, 7, 1), date(2019, 2, 20), date(2020, 2, 29)]))
+    starts_on = draw(
+        st.sampled_from([date(2019, 1, 1), date(2019, 7, 1), date(2019, 2, 20), date(2020, 2, 29)])
+    )
     length = draw(st.sampled_from([60, 91, 183, 365, 400, 730]))
     ends_on = starts_on + timedelta(days=length - 1)
     moved = ()
@@ -45,7 +47,9 @@ def promises(draw: st.DrawFn, *, late: bool = True, prolonged: bool = True, open
         moved, ends_on = (Prolongation(decided, ends_on, later),), later
     endless = open_too and not moved and draw(st.integers(0, 9)) == 0
     calendar = draw(st.sampled_from([c for c in ReportingCalendar if c is not ReportingCalendar.OWN]))
-    found = reporting_periods(calendar, starts_on, None if endless else ends_on, starts_on + timedelta(days=500))
+    found = reporting_periods(
+        calendar, starts_on, None if endless else ends_on, starts_on + timedelta(days=500)
+    )
     signed = draw(st.none() | st.integers(-30, 200)) if late else None
     return Promise(
         starts_on=starts_on,
@@ -82,7 +86,11 @@ def targets(draw: st.DrawFn, forms: tuple[TargetForm, ...] = tuple(TargetForm)) 
         number=min(number, Decimal(100)) if form in {TargetForm.SHARE, TargetForm.SERVICE_LEVEL} else number,
         upper=number + 2 if comparator is Comparator.BETWEEN else None,
         comparator=comparator,
-        per=draw(st.sampled_from(CalendarUnit) if form is TargetForm.RATE else st.none() | st.sampled_from(CalendarUnit)),
+        per=draw(
+            st.sampled_from(CalendarUnit)
+            if form is TargetForm.RATE
+            else st.none() | st.sampled_from(CalendarUnit)
+        ),
         counting=draw(st.sampled_from(Counting)),
         unit=draw(st.sampled_from(UNITS)),
         deadline=draw(st.none() | st.none() | days),
@@ -100,7 +108,8 @@ def contributions(draw: st.DrawFn, single_days: bool = False) -> Contribution:
     return Contribution(
         key=str(draw(st.integers(0, 10**6))),
         starts_on=starts_on,
-        ends_on=starts_on + timedelta(days=0 if single_days else draw(st.sampled_from([0, 0, 0, 1, 9, 40, 120]))),
+        ends_on=starts_on
+        + timedelta(days=0 if single_days else draw(st.sampled_from([0, 0, 0, 1, 9, 40, 120]))),
         quantity=quantity,
         counts=draw(st.integers(0, 9)) > 0,
         place=draw(st.sampled_from(["", "torget", "Torget ", "parken"])),
@@ -140,4 +149,6 @@ def commitments(
 
 
 def _from(target: Target, on: date) -> Target:
-    return Target(**{**{name: getattr(target, name) for name in target.__dataclass_fields__}, "in_force_from": on})
+    return Target(
+        **{**{name: getattr(target, name) for name in target.__dataclass_fields__}, "in_force_from": on}
+    )

@@ -6,11 +6,30 @@ from fractions import Fraction
 
 import pytest
 
-from promises.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, Status, TargetForm, WindowState
+from promises.enums import (
+    CalendarUnit,
+    Comparator,
+    Counting,
+    ReportingCalendar,
+    Status,
+    TargetForm,
+    WindowState,
+)
 from promises.facts import Part, Prolongation, ReportingPeriod
 from promises.progress import rollup
 from promises.sentences import figure, rollup_sentence, rule, status_words
-from tests.promises.progress_facts import commitment, day, form, judged, promise, rate, row, rows, stand, total
+from tests.promises.progress_facts import (
+    commitment,
+    day,
+    form,
+    judged,
+    promise,
+    rate,
+    row,
+    rows,
+    stand,
+    total,
+)
 
 pytestmark = pytest.mark.pure
 
@@ -104,7 +123,9 @@ def test_one_per_day_301_in_245_days_with_dates():
 
 def test_one_per_day_told_as_one_row_71_in_may_to_july():
     log = [row("2018-05-01", 71, until="2018-07-31")]
-    found = stand("2018-08-01", commitment(rate(1, CalendarUnit.DAY), log=log), promise("2018-05-01", "2018-07-31"))
+    found = stand(
+        "2018-08-01", commitment(rate(1, CalendarUnit.DAY), log=log), promise("2018-05-01", "2018-07-31")
+    )
     assert {window.state for window in found.windows} == {WindowState.UNKNOWN}
     assert {window.done for window in found.windows} == {None}
     assert found.mean == Fraction(71, 92)
@@ -137,7 +158,9 @@ def test_900_hours_per_year_from_july_2018_to_june_2020():
 
 
 def test_exactly_2_with_3_done():
-    found = stand("2020-06-01", commitment(total(2, comparator=Comparator.EXACTLY), log=[row("2020-05-01", 3)]))
+    found = stand(
+        "2020-06-01", commitment(total(2, comparator=Comparator.EXACTLY), log=[row("2020-05-01", 3)])
+    )
     assert found.status is Status.FULFILLED
     assert figure(found) == "3 av 2"
     assert found.fraction == 1

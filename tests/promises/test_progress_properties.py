@@ -80,9 +80,17 @@ def test_what_is_not_known_is_never_nought(case):
             assert window.done is None
             assert window_figure(window) == ""
     if found.status is Status.UNKNOWN:
-        told = " ".join([figure(found), rule(found).bold, rule(found).text, *unknown_gap(found), status_words(found)])
+        told = " ".join(
+            [figure(found), rule(found).bold, rule(found).text, *unknown_gap(found), status_words(found)]
+        )
         assert " 0 " not in f" {told} "
-        assert found.done is None or found.done > 0 or found.spanned or found.percent is not None or found.windows_met
+        assert (
+            found.done is None
+            or found.done > 0
+            or found.spanned
+            or found.percent is not None
+            or found.windows_met
+        )
 
 
 @given(cases(), st.randoms())
@@ -123,7 +131,9 @@ def test_hours_and_minutes_give_the_same_answer_where_nothing_is_rounded(under, 
     of = data.draw(commitments(under, COUNTED, versions=False))
     today = data.draw(days)
     assume(under.ends_on < today)
-    target = replace(of.targets[0], counting=Counting.SUM, parts=(), milestones=(), season=None, deadline=None)
+    target = replace(
+        of.targets[0], counting=Counting.SUM, parts=(), milestones=(), season=None, deadline=None
+    )
     target = replace(target, per=target.per and CalendarUnit.DAY)
     hours = replace(of, targets=(target,), starts_on=None, withdrawn_on=None)
     minutes = replace(
@@ -153,7 +163,9 @@ def test_a_window_never_lends_to_another(under, data):
             assert (old.state is WindowState.MET) == (new.state is WindowState.MET)
 
 
-@given(promises(late=False, prolonged=False, open_too=False), st.sampled_from(CalendarUnit), numbers, st.data())
+@given(
+    promises(late=False, prolonged=False, open_too=False), st.sampled_from(CalendarUnit), numbers, st.data()
+)
 @quick
 def test_cutting_the_period_changes_no_window_outside_the_cut(under, per, number, data):
     target = Target(TargetForm.RATE, number, per=per)
@@ -223,7 +235,9 @@ def test_every_sentence_reads_as_swedish(case):
         assert " ." not in text
         assert text == text.strip()
         assert "%" not in text
-        assert not any(slip in f" {text} " for slip in (" 1 kvartal har ", " 1 insatser ", " 1 månader ", " 1 möten "))
+        assert not any(
+            slip in f" {text} " for slip in (" 1 kvartal har ", " 1 insatser ", " 1 månader ", " 1 möten ")
+        )
     assert rule(found).bold.endswith(".")
     if TargetForm.NONE is found.aim.form:
         assert figure(found) == ""
@@ -256,4 +270,7 @@ def test_rows_count_as_decimals():
     row = Contribution("1", date(2020, 1, 1), date(2020, 1, 1), Decimal("0.1"))
     rows = tuple(replace(row, key=str(n)) for n in range(10))
     under = Promise(date(2020, 1, 1), date(2020, 12, 31))
-    assert progress(Commitment(1, (Target(TargetForm.TOTAL, Decimal(1)),), rows), under, date(2020, 2, 1)).done == 1
+    assert (
+        progress(Commitment(1, (Target(TargetForm.TOTAL, Decimal(1)),), rows), under, date(2020, 2, 1)).done
+        == 1
+    )
