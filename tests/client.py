@@ -67,4 +67,5 @@ def words(response: HttpResponse) -> str:
     text = re.sub(r"<[^>]+>", " ", html).replace("\u00ad", "").replace("&shy;", "")
     for entity, letter in (("&quot;", '"'), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(entity, letter)
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).replace(" .", ".").replace(" ,", ",").strip()
+    text = re.sub(r"\s+", " ", text.replace("\u00a0", " "))
+    return re.sub(r" ([.,?])", r"\1", text).strip()

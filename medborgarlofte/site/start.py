@@ -63,7 +63,8 @@ def near(promises: Sequence[Promise], query: str) -> list[Entry]:
     counts = Counter(promise.municipality for promise in promises)
     by_name = {folded(place.short_name): place for place in counts}
     by_name |= {place.slug: place for place in counts}
-    alike = difflib.get_close_matches(folded(query), by_name, n=6, cutoff=0.6)
+    tried = dict.fromkeys([folded(query), *folded(query).split()])
+    alike = [name for words in tried for name in difflib.get_close_matches(words, by_name, n=6, cutoff=0.6)]
     places = dict.fromkeys(by_name[name] for name in alike)
     return [_place(place, counts[place]) for place in places][:3]
 
