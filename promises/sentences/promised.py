@@ -1,5 +1,7 @@
 """The promise itself in words: how much, how often, by when, and how it is judged without a number."""
 
+from itertools import pairwise
+
 from promises import swedish
 from promises.enums import Comparator, TargetForm
 from promises.facts import Commitment, Season, Target
@@ -93,9 +95,8 @@ def judged(of: Target | Progress) -> str:
 
 def earlier(commitment: Commitment) -> list[str]:
     """What was promised before each change of the number: the old one stays to be read."""
-    pairs = zip(commitment.targets, commitment.targets[1:], strict=False)
     return [
         f"Före den {swedish.day(new.in_force_from)} var löftet {promise_words(old)}."
-        for old, new in pairs
+        for old, new in pairwise(commitment.targets)
         if new.in_force_from and promise_words(old) != promise_words(new)
     ]
