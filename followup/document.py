@@ -25,7 +25,7 @@ def follow_up_entry(report: Report, *, edition: int, published: date, reason: st
         "period": report.period.slug,
         "edition": edition,
         "published": published.isoformat(),
-        "as_of": report.period.ends_on.isoformat(),
+        "as_of": min(report.period.ends_on, published).isoformat(),
         "reason": reason.strip(),
         "summary": report.summary,
         "municipal_number": report.municipal_number,

@@ -18,7 +18,10 @@ from promises.presenters.frame import promise_frame
 
 @dataclass(frozen=True)
 class PeriodRow:
-    """One period of a promise. ``state`` is "published", "late", "due" (over, not yet out) or "coming"."""
+    """One period of a promise.
+
+    ``state`` is "published", "late", "due" (over, not yet out), "running" or "coming".
+    """
 
     slug: str
     label: str
@@ -63,6 +66,8 @@ def _row(
         state, words = "late", f"Skulle ha publicerats senast {due}"
     elif period.ends_on < on:
         state, words = "due", f"Skrivs nu, publiceras senast {due}"
+    elif period.starts_on <= on:
+        state, words = "running", f"Pågår, publiceras senast {due}"
     else:
         state, words = "coming", f"Kommer senast {due}"
     url = reverse("followup:period", args=[promise.municipality.slug, promise.slug, period.slug])

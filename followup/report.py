@@ -156,13 +156,15 @@ def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_
     """
     full = complete(document)
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
-    ends_on = date.fromisoformat(period["ends_on"])
+    ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
+    # A report is counted at the start of the day after its period; a draft of a running period, today.
+    day = min(ends_on + ONE_DAY, known_on)
     promise, commitments = _facts_at(document, entry, ends_on)
     place = next(row for row in full["municipalities"] if row["slug"] == full["municipality"])
     address = f"{full['municipality']}/{full['slug']}"
     url = f"{site_url}/{address}/"
-    counted = {number: progress(each, promise, ends_on + ONE_DAY) for number, each in commitments.items()}
-    activities = words.activities(full, period, date.fromisoformat(entry["published"]))
+    counted = {number: progress(each, promise, day) for number, each in commitments.items()}
+    activities = words.activities(full, period, known_on)
     views = tuple(
         _commitment(full, row, entry, counted[row["number"]], activities.get(row["number"], ()), url)
         for row in full["commitments"]
@@ -179,8 +181,8 @@ def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_
         period_label=f"{period['label']}: {swedish.span(date.fromisoformat(period['starts_on']), ends_on)}",
         edition=entry["edition"] or None,
         reason=entry.get("reason", ""),
-        as_of=ends_on,
-        published_on=date.fromisoformat(entry["published"]) if entry["edition"] else None,
+        as_of=min(ends_on, known_on),
+        published_on=known_on if entry["edition"] else None,
         say=sentences.rollup_sentence(rollup(view.status for view in views)) if views else "",
         summary=entry.get("summary", ""),
         commitments=views,

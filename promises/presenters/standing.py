@@ -99,9 +99,9 @@ def _figure(counted: Progress) -> tuple[str, str]:
 def _status_note(counted: Progress) -> str:
     """What belongs to the status: ``sent``, ``var efter plan``, ``enligt uppföljningen av tertial 2 2020``."""
     words = sentences.status_words(counted).removeprefix(counted.status.label).lstrip(", ")
-    judged = counted.judged_in and counted.status is not Status.UNKNOWN
+    judged = None if counted.status is Status.UNKNOWN else counted.judged_in
     if not words and judged and counted.aim.form is TargetForm.NONE:
-        return f"enligt uppföljningen av {small(counted.judged_in.label)}"
+        return f"enligt uppföljningen av {small(judged.label)}"
     return words
 
 

@@ -170,7 +170,7 @@ def test_the_list_shows_every_period_with_its_state(client, report):
     page = client.get(reverse("followup:list", args=[promise.municipality.slug, promise.slug])).content.decode()
     assert "Publicerad 15 oktober 2020" in page
     assert "Skulle ha publicerats senast 28 maj 2020" in page
-    assert "Kommer senast 28 januari 2021" in page
+    assert "Pågår, publiceras senast 28 januari 2021" in page
 
 
 def test_internal_words_never_reach_the_report(client, report):

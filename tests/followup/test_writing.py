@@ -134,3 +134,9 @@ def test_a_stranger_is_asked_to_sign_in(client, tertial_2):
     answer = client.get(address("write_report", tertial_2))
     assert answer.status_code == 302
     assert "/konto/" in answer["Location"]
+
+
+def test_a_running_period_is_counted_as_of_today_not_as_if_it_were_over(client, promise):
+    client.force_login(factories.police_officer())
+    page = client.get(address("write_report", promise.periods.get(slug="2020-t3"))).content.decode()
+    assert 'data-state="running"' in page
