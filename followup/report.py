@@ -255,7 +255,7 @@ def _commitment(
         text=row.get("text", ""),
         url=f"{url}atagande/{number}/",
         responsible=words.responsible(full, row),
-        card=standing(counted, f"{url}atagande/{number}/"),
+        card=standing(counted, f"{url}atagande/{number}/", number),
         progress=counted,
         assessment=written.get("text", ""),
         cause=words.cause(written),

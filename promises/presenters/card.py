@@ -10,7 +10,6 @@ from promises.models import Activity, Commitment, Promise
 from promises.presenters.frame import commitment_url
 from promises.presenters.ledger import anchor
 from promises.presenters.standing import Standing, standing
-from promises.presenters.timeline import small
 from promises.progress import Progress
 from promises.rules import Loaded, target_facts
 
@@ -29,7 +28,6 @@ class Latest:
 class Card(Standing):
     """What ``components/commitment.html`` and ``progress.html`` take."""
 
-    number: int
     title: str
     url: str
     text: str
@@ -65,10 +63,8 @@ def cards(
 def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newest: Activity | None) -> Card:
     """One commitment; without ``newest`` the page lists the rows itself."""
     row, url = loaded.rows[number], commitment_url(promise, number)
-    how = standing(counted, url)
     return Card(
-        **vars(how) | {"windows_caption": f"Åtagande {number}, {small(how.windows_caption)}"},
-        number=number,
+        **vars(standing(counted, url, number)),
         title=row.title,
         url=url,
         text=row.text if row.text != row.title else "",

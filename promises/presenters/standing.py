@@ -49,6 +49,7 @@ class StepRow:
 class Standing:
     """Status, figure, bar or windows, and the rule's sentence."""
 
+    number: int
     status: Status
     status_note: str
     figure: str
@@ -64,12 +65,13 @@ class Standing:
     judged: str
 
 
-def standing(counted: Progress, url: str = "") -> Standing:
-    """``url`` is the commitment's page, where the figures lead."""
+def standing(counted: Progress, url: str = "", number: int = 0) -> Standing:
+    """``url`` is the page of the commitment with that ``number``, where the figures lead."""
     figure, figure_unit = _figure(counted)
     gap = tuple(sentences.unknown_gap(counted))
     rule = _rule(counted, told=bool(gap))
     return Standing(
+        number=number,
         status=counted.status,
         status_note=_status_note(counted),
         figure=figure,
@@ -77,7 +79,7 @@ def standing(counted: Progress, url: str = "") -> Standing:
         figure_url=f"{url}#rader" if figure else "",
         meter=_meter(counted),
         windows=_windows(counted, url),
-        windows_caption=_caption(counted),
+        windows_caption=_caption(counted, number),
         steps=tuple(_step(step) for step in counted.steps),
         gap=gap,
         rule_bold=rule.bold,
@@ -151,10 +153,10 @@ def _narrow(label: str) -> str:
     return f"{month[:3]} {year}".strip() if month in swedish.MONTHS else label
 
 
-def _caption(counted: Progress) -> str:
-    """``Insatser per kvartal``."""
-    many = swedish.capital(counted.aim.unit.many)
-    return f"{many} per {counted.aim.per.label}" if counted.aim.per else f"{many} var för sig"
+def _caption(counted: Progress, number: int) -> str:
+    """``Åtagande 4, insatser per kvartal``: what the boxes count, told apart from those of another."""
+    per = f"per {counted.aim.per.label}" if counted.aim.per else "var för sig"
+    return f"Åtagande {number}, {counted.aim.unit.many} {per}"
 
 
 def _step(step: Step) -> StepRow:
