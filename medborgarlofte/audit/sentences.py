@@ -11,7 +11,6 @@ SENTENCES = {
     "promise.amended": "{who} införde en ändring av {what}.",
     "promise.imported": "{who} läste in {what} från en fil.",
     "promise.published": "{who} publicerade {what}.",
-    "report.imported": "{who} läste in uppföljningen {what} från en fil.",
     "report.opened": "{who} påbörjade uppföljningen {what}.",
     "report.published": "{who} publicerade uppföljningen {what}.",
     "report.saved": "{who} sparade uppföljningen {what}.",

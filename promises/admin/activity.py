@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -137,6 +138,12 @@ class ActivityAdmin(PromisesAdmin):
         if obj is not None and self.has_change_permission(request, obj) and is_public(obj):
             return [("Rättelse", {"fields": ["reason"]}), *fieldsets]
         return fieldsets
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "reason" not in flatten_fieldsets(self.get_fieldsets(request, obj)):
+            form.base_fields.pop("reason", None)
+        return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         places = places_for(request, Permission.LOG_ACTIVITY)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 
+from medborgarlofte.accounts.admin.base import places_for
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.accounts.permissions import Permission
 from promises.admin.base import PromisesAdmin
@@ -37,7 +38,9 @@ class MunicipalityAdmin(PlacesAdmin):
         return request.user.is_superuser  # type: ignore[union-attr]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None or self.may_change(request.user, obj)
+        if obj is None:
+            return bool(places_for(request, self.permission))
+        return self.may_change(request.user, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = ("slug",) if obj and obj.promises.filter(published_at__isnull=False).exists() else ()

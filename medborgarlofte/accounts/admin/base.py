@@ -49,9 +49,11 @@ class HouseForm(forms.ModelForm):
         if not isinstance(self.refusal, ValidationError):
             self.add_error(None, str(self.refusal) or "Det har du inte rätt att göra.")
             return
-        by_field = getattr(self.refusal, "error_dict", {"": self.refusal.error_list})
-        for name, errors in by_field.items():
-            self.add_error(name if name in self.fields else None, [e for error in errors for e in error])
+        if not hasattr(self.refusal, "error_dict"):
+            self.add_error(None, self.refusal)
+            return
+        for name, errors in self.refusal.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
 
 
 class Limited:

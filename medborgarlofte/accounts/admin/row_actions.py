@@ -70,7 +70,7 @@ class RowActionsMixin:
                 raise Http404
             if not action.offered(request.user, obj):
                 raise PermissionDenied("Det går inte här, eller inte längre.")
-            form = action.form(request.POST or None)
+            form = action.form(request.POST if request.method == "POST" else None)
             if request.method == "POST" and form.is_valid() and self._run(action, request, obj, form):
                 return HttpResponseRedirect(self._page_of(obj))
             context = {

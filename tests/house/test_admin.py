@@ -1,0 +1,161 @@
+"""The administration as a whole: every noun has a page, every page opens for those who may, cheaply."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from medborgarlofte.audit.models import AuditEvent
+from promises import models as m
+from promises.admin.activity_rows import METHOD_INLINES, ContributionInline, ResultInline
+from tests import factories as f
+from tests.client import StrictClient, words
+
+pytestmark = pytest.mark.django_db
+
+OURS = ("accounts", "audit", "promises", "followup")
+REGISTERED = sorted(admin.site._registry, key=lambda model: model.__name__)
+# Enough for rights, the page's own rows and the choices in its fields; a loop over rows breaks it.
+MOST_QUERIES = 45
+# Looked after by superusers and administrators only; everybody else is turned away.
+CLOSED_TO_CLERKS = {"AuditEvent", "User", "Membership"}
+# What a clerk may add: what is done, not what is promised.
+A_CLERK_ADDS = {"Activity", "Confirmation", "HotSpot", "Measure", "Observation", "SituationReport"}
+
+
+def page(model, name, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+@pytest.fixture(autouse=True)
+def _october(settings):
+    settings.DEMO_DATE = date(2020, 10, 15)
+
+
+@pytest.fixture
+def everything():
+    """One row of every noun that the administration shows."""
+    promise = f.published_promise()
+    walk, est, rounds, traffic = f.four_commitments(promise)
+    f.result(f.activity(towards=traffic), f.result_measure(), 64)
+    safety_walk = m.SafetyWalk.objects.create(activity=f.activity(towards=walk), light="dark")
+    observation = m.Observation.objects.create(
+        walk=safety_walk, number=1, category="lighting", place="Torget", text="Trasig lampa."
+    )
+    stamp = {"created_at": promise.created_at, "created_by": promise.created_by}
+    m.Measure.objects.create(observation=observation, text="Byt lampan", **stamp)
+    meeting = m.CoordinationMeeting.objects.create(activity=f.activity(towards=est))
+    f.situation_report(meeting=meeting)
+    m.HotSpotRound.objects.create(activity=f.activity(towards=rounds), hot_spot=f.hot_spot())
+    m.Indicator.objects.create(promise=promise, slug="trygghet", name="Tryggheten")
+    f.amendment(promise)
+    f.confirmation(walk, promise.periods.first())
+    return promise
+
+
+def client_of(person) -> StrictClient:
+    client = StrictClient()
+    client.force_login(person)
+    return client
+
+
+def test_every_noun_can_be_reached():
+    inline = {i.model for one in admin.site._registry.values() for i in _inlines(one)}
+    nouns = {model for app in OURS for model in apps.get_app_config(app).get_models()}
+    assert nouns - inline - set(admin.site._registry) == set()
+
+
+def _inlines(model_admin):
+    if model_admin.model is m.Activity:
+        return [ContributionInline, ResultInline, *METHOD_INLINES.values()]
+    return model_admin.inlines
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+def test_a_superuser_opens_every_page(everything, model, django_assert_max_num_queries):
+    client = client_of(f.superuser())
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert client.get(page(model, "changelist")).status_code == 200
+    assert client.get(page(model, "changelist"), {"q": "trygg"}).status_code in (200, 302)
+    assert client.get(page(model, "add")).status_code in (200, 403)
+    for row in model._default_manager.all()[:1]:
+        with django_assert_max_num_queries(MOST_QUERIES):
+            assert client.get(page(model, "change", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+def test_a_clerk_opens_what_a_clerk_needs(everything, model):
+    client = client_of(f.officer())
+    closed = model.__name__ in CLOSED_TO_CLERKS
+    assert client.get(page(model, "changelist")).status_code == (403 if closed else 200)
+    assert client.get(page(model, "add")).status_code == (200 if model.__name__ in A_CLERK_ADDS else 403)
+    for row in model._default_manager.all()[:1]:
+        assert client.get(page(model, "change", row.pk)).status_code == (403 if closed else 200)
+
+
+@pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
+def test_a_clerk_elsewhere_sees_no_row_of_another_municipality(everything, model):
+    shared = {"Kind", "Municipality", "Organisation", "PoliceArea", "AuditEvent", "User", "Membership"}
+    if model.__name__ in shared:
+        pytest.skip("shared by all")
+    client = client_of(f.officer("Gun Gnosjö", f.municipality("Gnosjö")))
+    assert client.get(page(model, "changelist")).context["cl"].result_count == 0
+    row = model._default_manager.first()
+    if row:
+        assert client.get(page(model, "change", row.pk)).status_code == 302
+
+
+def test_ten_activities_cost_what_one_costs(everything):
+    client = client_of(f.officer())
+    client.get(page(m.Activity, "changelist"))
+    few = _queries(client, m.Activity)
+    for day in range(1, 11):
+        f.activity(date(2020, 6, day), m.Commitment.objects.get(number=4))
+    assert _queries(client, m.Activity) == few
+
+
+def _queries(client, model) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        client.get(page(model, "changelist"))
+    return len(asked)
+
+
+def test_someone_not_signed_in_is_led_to_the_one_sign_in():
+    response = StrictClient().get("/admin/")
+    assert response.status_code == 302
+    response = StrictClient().get(response.url)
+    assert response.url == reverse("login") + "?next=/admin/"
+
+
+def test_an_account_without_a_role_is_told_so():
+    assert client_of(f.user("Utan Uppdrag", is_staff=False)).get("/admin/login/").status_code == 403
+
+
+def test_the_start_page_follows_the_work():
+    headings = [s["name"] for s in client_of(f.superuser()).get("/admin/").context["app_list"]]
+    assert headings == [
+        "Löften och åtaganden", "Det som görs", "Uppföljning", "Ord och mått", "Kommuner och organisationer",
+        "Personer och behörighet", "Granskning",
+    ]  # fmt: skip
+    clerk = [s["name"] for s in client_of(f.officer()).get("/admin/").context["app_list"]]
+    assert "Personer och behörighet" not in clerk
+    assert "Granskning" not in clerk
+
+
+def test_what_is_published_has_no_delete_button(everything):
+    client = client_of(f.coordinator())
+    for row in (everything, everything.commitments.first(), m.Activity.objects.first()):
+        response = client.get(page(type(row), "change", row.pk))
+        assert response.context["has_delete_permission"] is False
+        assert client.post(page(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+def test_the_trail_is_read_in_sentences():
+    client = StrictClient()
+    client.post(reverse("login"), {"username": f.superuser().email, "password": f.PASSWORD})
+    response = client.get(page(AuditEvent, "changelist"))
+    assert "sten-drift@example.se (Sten Drift) loggade in." in words(response)
