@@ -28,7 +28,8 @@ from promises.sentences import (
 from tests.promises.progress_strategies import commitments, contributions, days, numbers, promises, targets
 
 pytestmark = pytest.mark.pure
-quick = settings(deadline=None, max_examples=60)
+# The same examples every time: a red build is somebody's change, not the day's luck.
+quick = settings(deadline=None, max_examples=60, derandomize=True)
 
 COUNTED = (TargetForm.TOTAL, TargetForm.RATE)
 # From worst to best. A verdict and a standing are never of the same day.
@@ -80,17 +81,10 @@ def test_what_is_not_known_is_never_nought(case):
             assert window.done is None
             assert window_figure(window) == ""
     if found.status is Status.UNKNOWN:
-        told = " ".join(
-            [figure(found), rule(found).bold, rule(found).text, *unknown_gap(found), status_words(found)]
-        )
-        assert " 0 " not in f" {told} "
-        assert (
-            found.done is None
-            or found.done > 0
-            or found.spanned
-            or found.percent is not None
-            or found.windows_met
-        )
+        told = [figure(found), rule(found).bold, *unknown_gap(found), status_words(found)]
+        if not found.aim.parts:  # one part may be known to be nought while another is unknown
+            told.append(rule(found).text)
+        assert " 0 " not in f" {' '.join(told)} "
 
 
 @given(cases(), st.randoms())
@@ -127,7 +121,9 @@ def test_one_more_counting_row_never_makes_it_worse(case, row):
 @quick
 def test_hours_and_minutes_give_the_same_answer_where_nothing_is_rounded(under, data):
     """Over the whole period, followed up at its end: what is expected in between is rounded down."""
-    under = replace(under, periods=(replace(under.periods[-1], starts_on=under.starts_on),))
+    ends_on = min(under.ends_on, under.starts_on + timedelta(days=60))
+    end = replace(under.periods[-1], starts_on=under.starts_on, ends_on=ends_on)
+    under = replace(under, ends_on=ends_on, periods=(end,), prolongations=())
     of = data.draw(commitments(under, COUNTED, versions=False))
     today = data.draw(days)
     assume(under.ends_on < today)
