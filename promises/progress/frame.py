@@ -101,7 +101,10 @@ def without_number(target: Target) -> bool:
 def frame_of(
     commitment: Commitment, promise: Promise, today: date
 ) -> tuple[Frame, tuple[Target, ...], Target]:
-    """The frame, the versions of the target that fit together, and the one in force."""
+    """The frame, the versions of the target that fit together, and the one that is counted by.
+
+    That is the one in force, but for the period as a whole the one of its first day.
+    """
     starts_on = max(promise.starts_on, commitment.starts_on or promise.starts_on)
     versions, aim = _versions(commitment.targets, max(today, starts_on))
     if versions[0] is not commitment.targets[0]:
@@ -115,7 +118,7 @@ def frame_of(
         signed_on=promise.signed_on,
         earlier_ends=tuple(end for end in earlier if end >= starts_on),
     )
-    return frame, versions, aim
+    return frame, versions, aim if is_windowed(aim) else in_force(versions, starts_on)
 
 
 def in_force(versions: Sequence[Target], day: date) -> Target:

@@ -69,6 +69,7 @@ class Pace:
 class Progress:
     """How a commitment stands at the start of ``today``, with today's rows in it.
 
+    ``aim`` is the version of the target that is counted by.
     ``done`` is uncapped, None when nothing is known; ``target`` is summed over the counted windows.
     ``fraction`` is capped at one window by window, None where no share may be shown. ``percent`` is
     only for shares and service levels, rounded down to a tenth. ``mean`` is done per whole calendar

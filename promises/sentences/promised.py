@@ -96,7 +96,14 @@ def judged(of: Target | Progress) -> str:
 def earlier(commitment: Commitment) -> list[str]:
     """What was promised before each change of the number: the old one stays to be read."""
     return [
-        f"Före den {swedish.day(new.in_force_from)} var löftet {promise_words(old)}."
+        _change(old, new, swedish.day(new.in_force_from))
         for old, new in pairwise(commitment.targets)
         if new.in_force_from and promise_words(old) != promise_words(new)
     ]
+
+
+def _change(old: Target, new: Target, day: str) -> str:
+    """A number for the whole period cannot be changed on the way; the first one is counted by."""
+    if old.form is new.form and not is_windowed(old) and not without_number(old):
+        return f"Den {day} ändrades löftet till {promise_words(new)}. Det räknas efter {promise_words(old)}."
+    return f"Före den {day} var löftet {promise_words(old)}."

@@ -320,6 +320,15 @@ class TestOthers:
         of = commitment(rate(2, QUARTER), rate(1, QUARTER, in_force_from="2020-08-15"))
         assert earlier(of) == ["Före den 15 augusti 2020 var löftet minst 2 insatser per kvartal."]
 
+    def test_a_lowered_total_is_counted_and_said_as_first_promised(self):
+        of = commitment(
+            total(8), total(4, in_force_from="2020-11-01"), log=[row("2020-02-01", 4)], confirmed=ALL
+        )
+        assert ruled("2021-02-01", of).startswith("4 av 8 insatser. Löftet var minst 8 insatser")
+        assert earlier(of) == [
+            "Den 1 november 2020 ändrades löftet till minst 4 insatser. Det räknas efter minst 8 insatser."
+        ]
+
 
 class TestGaps:
     def test_who_is_silent_and_for_which_period(self):
