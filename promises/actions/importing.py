@@ -91,13 +91,13 @@ def _beside(current: Document | None, new: Document) -> Document:
 
 def _spoken_of(stands: list[Document], said: list[Document]) -> list[Document]:
     """Of the rows that stand here, those that the file names, and of them what it says."""
-    here = {row["slug"]: row for row in stands}
+    wanted = {row["slug"]: row for row in said}
     found = []
-    for row in said:
-        if row["slug"] in here:
-            kept = {name: value for name, value in here[row["slug"]].items() if name in row}
+    for row in stands:
+        if row["slug"] in wanted:
+            kept = {name: value for name, value in row.items() if name in wanted[row["slug"]]}
             if "measures" in kept:
-                kept["measures"] = _spoken_of(kept["measures"], row["measures"])
+                kept["measures"] = _spoken_of(kept["measures"], wanted[row["slug"]]["measures"])
             found.append(kept)
     return found
 

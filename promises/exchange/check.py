@@ -13,6 +13,8 @@ from promises.exchange.read import Repeated
 from promises.exchange.schema import is_object, is_rows, resolve, schema
 from promises.exchange.sense import nonsense
 
+# No property of the format stands deeper; what does is told as unknown, and is not looked into.
+_DEEPEST = 12
 _formats = FormatChecker(formats=())
 
 
@@ -47,12 +49,12 @@ def _misshapen(document: Any) -> Iterator[Problem]:
 
 def _unwritable(value: Any, path: Path = ()) -> Iterator[Problem]:
     """Keys that stand twice, and signs that no database and no web page takes."""
-    if isinstance(value, dict):
+    if isinstance(value, dict) and len(path) < _DEEPEST:
         for key in getattr(value, "keys_twice", ()) if isinstance(value, Repeated) else ():
             yield Problem((*path, key), "Egenskapen står två gånger. Ta bort den ena.")
         for key, inner in value.items():
             yield from _unwritable(inner, (*path, key))
-    elif isinstance(value, list):
+    elif isinstance(value, list) and len(path) < _DEEPEST:
         for number, inner in enumerate(value):
             yield from _unwritable(inner, (*path, number))
     elif isinstance(value, str) and not _is_writable(value):

@@ -14,11 +14,12 @@ _NAMES_SHOWN = 5
 
 @dataclass(frozen=True)
 class Row:
-    """One object of a document, without the objects inside it."""
+    """One object of a document, without the objects inside it; ``position`` where lists are ordered."""
 
     definition: str
     place: Place
     said: Mapping[str, Any]
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,13 @@ class Change:
 
     @property
     def properties(self) -> list[str]:
-        """The names of what differs in a changed row."""
+        """What differs in a changed row, in Swedish."""
         if not (self.old and self.new):
             return []
-        names = definition(self.row.definition)["properties"]
-        return [name for name in names if self.old.said.get(name) != self.new.said.get(name)]
+        old, new, parts = self.old, self.new, definition(self.row.definition)["properties"]
+        differs = [name for name in parts if old.said.get(name) != new.said.get(name)]
+        moved = ["ordning"] if old.position != new.position else []
+        return [resolve(parts[name]).get("title", name) for name in differs] + moved
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
@@ -79,7 +82,7 @@ def sentences(found: list[Change], *, done: bool) -> list[str]:
     return said
 
 
-def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place) -> Iterator[Row]:
+def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place, position: int = 0) -> Iterator[Row]:
     inner: list[Iterator[Row]] = []
     said: dict[str, Any] = {}
     for key, part in ((key, resolve(part)) for key, part in shape["properties"].items()):
@@ -91,7 +94,7 @@ def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place) -> Ite
             inner.append(_rows(key, part, row[key], (*place, (key, ()))))
         else:
             said[key] = row[key]
-    yield Row(name, place, said)
+    yield Row(name, place, said, position)
     for each in inner:
         yield from each
 
@@ -100,7 +103,7 @@ def _listed(key: str, part: Schema, items: list[Any], place: Place) -> Iterator[
     name, shape = part["items"]["$ref"].rpartition("/")[2], resolve(part["items"])
     for number, item in enumerate(items, 1):
         apart = tuple(item.get(k) for k in part["x-key"]) if "x-key" in part else (number,)
-        yield from _rows(name, shape, item, (*place, (key, apart)))
+        yield from _rows(name, shape, item, (*place, (key, apart)), 0 if "x-sort" in part else number)
 
 
 def _counted(of_noun: list[Row], verb: str) -> str:
@@ -115,8 +118,7 @@ def _counted(of_noun: list[Row], verb: str) -> str:
 
 
 def _altered(change: Change, verb: str) -> str:
-    shape = definition(change.row.definition)["properties"]
-    told = ", ".join(resolve(shape[name]).get("title", name) for name in change.properties)
+    told = ", ".join(change.properties)
     noun = definition(change.row.definition)["title"] if change.row.definition else "löftet"
     return f"{noun[:1].upper()}{noun[1:]} {_name(change.row)} {verb}: {told}."
 

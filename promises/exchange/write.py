@@ -63,7 +63,9 @@ class _Writer:
         existing = Activity.objects.filter(uid__in=[item["uid"] for item in items])
         self.rows(ACTIVITY, existing, sorted(items, key=partial(_corrections_before, _by_uid(items))))
         if not fresh and not self.promise.published_at:
-            for row in public_activities(self.promise, today()).exclude(pk__in=existing):
+            # Corrections are younger than what they replace, and have to go first.
+            gone = public_activities(self.promise, today()).exclude(pk__in=existing).order_by("pk")
+            for row in gone:
                 elsewhere = row.contributions.exclude(commitment__promise=self.promise).exists()
                 self.doomed += (
                     row.contributions.filter(commitment__promise=self.promise) if elsewhere else [row]

@@ -1,0 +1,118 @@
+"""One document with something of everything, for the tests of the exchange format."""
+
+from copy import deepcopy
+from typing import Any
+
+from promises.exchange.read import read
+
+CONTROL = "00000000-0000-4000-8000-000000000001"
+CORRECTION = "00000000-0000-4000-8000-000000000002"
+WALK = "00000000-0000-4000-8000-000000000003"
+ROUND = "00000000-0000-4000-8000-000000000004"
+WITHDRAWN = "00000000-0000-4000-8000-000000000005"
+
+_WHOLE = read(
+    f"""{{
+"format": "medborgarlofte/1", "municipality": "vaggeryd", "slug": "2020", "title": "Tryggare i vardagen",
+"summary": "Öka tryggheten.", "starts_on": "2020", "ends_on": "2020-12", "signed_on": "2020-06-18",
+"published_on": "2020-06-18", "police_area": "lpo-varnamo", "further_municipalities": ["habo"],
+"contact_email": "trygg@vaggeryd.se", "police_url": "https://polisen.se/vaggeryd", "due_days": 30,
+"police_areas": [{{"slug": "lpo-varnamo", "name": "LPO Värnamo"}}],
+"municipalities": [
+  {{"slug": "vaggeryd", "name": "Vaggeryds kommun", "short_name": "Vaggeryd", "code": "0665",
+    "police_area": "lpo-varnamo", "accent": "sjo"}},
+  {{"slug": "habo", "name": "Habo kommun", "short_name": "Habo"}}],
+"organisations": [
+  {{"slug": "polisen", "name": "Polismyndigheten", "short_name": "Polisen", "kind": "police"}},
+  {{"slug": "vaggeryds-kommun", "name": "Vaggeryds kommun", "short_name": "kommunen", "kind": "municipality"}}],
+"kinds": [
+  {{"slug": "trafik", "name": "trafikinsats", "method": "traffic", "unit_one": "insats",
+    "unit_many": "insatser", "measures": [{{"slug": "fordon", "label": "kontrollerade fordon"}},
+    {{"slug": "skadade", "label": "skadade", "counts_people": true}}]}},
+  {{"slug": "vandring", "name": "trygghetsvandring", "method": "safety_walk", "unit_one": "vandring",
+    "unit_many": "vandringar"}},
+  {{"slug": "runda", "name": "trygghetsrunda", "method": "hot_spot", "unit_one": "runda",
+    "unit_many": "rundor"}}],
+"signatories": [{{"organisation": "vaggeryds-kommun", "name": "G J", "title": "ordförande"}},
+  {{"organisation": "polisen"}}],
+"focus_areas": [{{"name": "Trafik"}}, {{"name": "Trygga platser"}}],
+"backgrounds": [{{"kind": "situation", "text": "Lokal problembild"}}, {{"kind": "agreement"}}],
+"amendments": [{{"number": 1, "kind": "revised", "decided_on": "2020-07-01", "reason": "Fler behövs."}}],
+"indicators": [{{"slug": "trygghet", "name": "Upplevd trygghet", "direction": "up", "baseline": 71.50,
+  "measurements": [{{"period": "2020", "value": 0.0}}, {{"period": "2021", "note": "Inte mätt."}}]}}],
+"periods": [
+  {{"slug": "2020-t1", "label": "Tertial 1 2020", "starts_on": "2020-01-01", "ends_on": "2020-04-30",
+    "due_on": "2020-05-28"}},
+  {{"slug": "2020-t2", "label": "Tertial 2 2020", "starts_on": "2020-05-01", "ends_on": "2020-08-31",
+    "due_on": "2020-09-28"}}],
+"commitments": [
+  {{"number": 1, "title": "Trafikinsats varje kvartal", "kind": "trafik", "focus_area": "Trafik",
+    "counting_rule": "Bara större insatser.",
+    "parties": [{{"organisation": "polisen", "role": "responsible"}},
+      {{"organisation": "vaggeryds-kommun", "role": "performer", "unit": "gatukontoret"}}],
+    "targets": [
+      {{"form": "rate", "number": 1e0, "per": "quarter", "season_start": "04-01", "season_end": "10-31",
+        "parts": [{{"slug": "skillingaryd", "label": "Skillingaryd", "number": 1}}]}},
+      {{"in_force_from": "2020-07-01", "amendment": 1, "form": "rate", "comparator": "between",
+        "number": 2.50, "upper": 4, "per": "quarter"}}]}},
+  {{"number": 2, "title": "Trygghetsvandringar", "kind": "vandring", "place": "Skillingaryd och Vaggeryd"}},
+  {{"number": 3, "title": "Börja med EST", "kind": "runda", "condition": "om det behövs",
+    "added_by_amendment": 1, "targets": [{{"form": "deliverable", "deadline": "2020-12-01",
+      "milestones": [{{"slug": "utbildning", "label": "Utbildning", "due_on": "2020-09-01"}}]}}]}}],
+"activities": [
+  {{"uid": "{CONTROL}", "kind": "trafik", "title": "Kontroll på väg 152", "starts_on": "2020-04-01",
+    "performed_by": "polisen", "logged_on": "2020-04-02", "place": "Skillingaryd",
+    "contributions": [{{"commitment": 1, "part": "skillingaryd"}}],
+    "results": [{{"measure": "fordon", "value": 64}}, {{"measure": "skadade", "value": 0}}],
+    "traffic_operation": {{"control": "sobriety", "section": "Väg 152", "minutes": 90}}}},
+  {{"uid": "{CORRECTION}", "kind": "trafik", "title": "Kontroll på väg 152", "starts_on": "2020-04-01",
+    "performed_by": "polisen", "logged_for": "vaggeryds-kommun", "logged_on": "2020-04-05",
+    "publish_on": "2020-04-09", "replaces": "{CONTROL}", "correction_reason": "Två insatser, inte en.",
+    "contributions": [{{"commitment": 1, "quantity": 2}},
+      {{"commitment": 2, "quantity": 0.5, "counts": false, "why_not": "Ingen vandring."}}]}},
+  {{"uid": "{WALK}", "kind": "vandring", "title": "Vandring i Vaggeryd", "starts_on": "2020-03-01",
+    "ends_on": "2020-03-02", "performed_by": "vaggeryds-kommun", "logged_on": "2020-03-03",
+    "contributions": [{{"commitment": 2}}],
+    "safety_walk": {{"light": "dark", "residents": 12,
+      "participations": [{{"organisation": "polisen", "people": 2}}],
+      "observations": [{{"number": 1, "category": "lighting", "place": "Torget", "text": "Trasig lampa",
+        "measures": [{{"text": "Byt lampan", "owner": "vaggeryds-kommun", "decision": "planned",
+          "due_on": "2020-05-01"}}]}}]}}}},
+  {{"uid": "{ROUND}", "kind": "runda", "title": "Runda i centrum", "starts_on": "2020-03-01",
+    "performed_by": "polisen", "logged_on": "2020-03-03", "is_demo": true,
+    "contributions": [{{"commitment": 3, "part": "utbildning"}}], "hot_spot_round": {{"area": "Centrum"}}}},
+  {{"uid": "{WITHDRAWN}", "kind": "trafik", "title": "Kontroll i Habo", "starts_on": "2020-08-01",
+    "municipality": "habo", "performed_by": "polisen", "logged_on": "2020-08-03",
+    "withdrawn_on": "2020-08-04", "withdrawn_reason": "Gällde ett annat löfte.",
+    "contributions": [{{"commitment": 1, "quantity": 0.125}}]}}],
+"confirmations": [{{"commitment": 2, "period": "2020-t2", "organisation": "polisen",
+  "confirmed_on": "2020-09-02"}}]
+}}""".encode()
+)
+
+
+def whole() -> dict[str, Any]:
+    """A fresh copy, without follow-ups: their PDFs take time."""
+    document: dict[str, Any] = deepcopy(_WHOLE)
+    return document
+
+
+def follow_up(edition: int = 1, **said: Any) -> dict[str, Any]:
+    """A published follow-up of the first tertial."""
+    reason = {"reason": "Rättad."} if edition > 1 else {}
+    return {
+        "period": "2020-t1",
+        "edition": edition,
+        "published": "2020-05-20",
+        "as_of": "2020-04-30",
+        "summary": "Det går framåt.",
+        "assessments": [{"commitment": 2, "status": "on_track", "text": "En vandring gjord."}],
+        **reason,
+        **said,
+    }
+
+
+def activity(document: dict[str, Any], uid: str) -> dict[str, Any]:
+    """The activity of the document with this uid."""
+    found: dict[str, Any] = next(row for row in document["activities"] if row["uid"] == uid)
+    return found
