@@ -99,6 +99,8 @@ def serve(port: int, env: dict[str, str]) -> None:
     """Become the server: signals and exit status are its own."""
     command = [str(setup.PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"]
+    # A worker told to stop while it starts may not hear it.
+    command += ["--workers-kill-timeout", "5"]
     command += ["--log-level", "warning", "medborgarlofte.wsgi:application"]
     os.chdir(str(setup.ROOT))
     sys.stdout.flush()
