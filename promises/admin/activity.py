@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.admin.base import HouseForm, places_for
+from medborgarlofte.accounts.admin.base import HouseForm, once, places_for
 from medborgarlofte.accounts.admin.row_actions import ReasonForm, RowAction
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
@@ -115,7 +115,8 @@ class ActivityAdmin(PromisesAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # A replaced or withdrawn row is only read; who had it open and saves is told why by the action.
-        if obj is not None and request.method == "GET" and settled(obj):
+        reading = obj is not None and request.method == "GET"
+        if reading and once(request, ("settled", obj.pk), lambda: settled(obj)):
             return False
         return super().has_change_permission(request, obj)
 

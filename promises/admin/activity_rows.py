@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from medborgarlofte.accounts.admin.base import once
 from medborgarlofte.accounts.permissions import Permission
 from promises.admin.base import HouseInline, HouseStackedInline
 from promises.models import (
@@ -117,11 +118,10 @@ def chosen_kind(request: HttpRequest, obj: Any = None) -> Kind | None:
     """The kind of the activity on the page: its own, or the one in the address (``?kind=3``)."""
     if obj is not None and obj.pk:
         return obj.kind
-    known = request.__dict__.setdefault("_kinds_by_pk", {})
     asked = request.GET.get("kind", "")
-    if asked not in known:
-        known[asked] = Kind.objects.filter(pk=asked).first() if asked.isdigit() else None
-    return known[asked]
+    if not asked.isdigit():
+        return None
+    return once(request, ("kind", asked), lambda: Kind.objects.filter(pk=asked).first())
 
 
 def measures_to_fill(request: HttpRequest, obj: Any = None) -> list[int]:

@@ -29,12 +29,17 @@ CHANGED_MEANWHILE = (
 _NOT_CONTENT = {"revision", "version", "updated_at", "updated_by", "last_login", "password"}
 
 
+def once(request: HttpRequest, key: Any, ask: Callable[[], Any]) -> Any:
+    """What ``ask()`` says, asked once a request: a page asks for the same right for each of its fields."""
+    known = request.__dict__.setdefault("_asked", {})
+    if key not in known:
+        known[key] = ask()
+    return known[key]
+
+
 def places_for(request: HttpRequest, permission: Permission) -> list[Municipality]:
-    """Where the person holds ``permission``; asked of the database once a request."""
-    known = request.__dict__.setdefault("_places_by_permission", {})
-    if permission not in known:
-        known[permission] = list(access.municipalities(request.user, permission))
-    return known[permission]
+    """Where the person holds ``permission``."""
+    return once(request, permission, lambda: list(access.municipalities(request.user, permission)))
 
 
 class HouseForm(forms.ModelForm):
@@ -115,12 +120,15 @@ class HouseAdmin(Limited, RowActionsMixin, admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
             return self.has_add_permission(request)
-        return self.may_change(request.user, obj)
+        return self._may_change(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is None:
             return self.has_add_permission(request)
-        return self.removable(obj) and self.may_change(request.user, obj)
+        return self.removable(obj) and self._may_change(request, obj)
+
+    def _may_change(self, request: HttpRequest, obj: models.Model) -> bool:
+        return once(request, ("may", self.model, obj.pk), lambda: self.may_change(request.user, obj))
 
     # Rows within reach.
 
