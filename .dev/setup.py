@@ -174,8 +174,9 @@ def make_venv() -> None:
         raise
 
 
-def fingerprint(lock: str) -> str:
-    return f"{lock} {hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()}"
+def fingerprint(name: str) -> str:
+    """A file of the checkout by name and content."""
+    return f"{name} {hashlib.sha256((ROOT / name).read_bytes()).hexdigest()}"
 
 
 # --- Steps -------------------------------------------------------------------------------------------
