@@ -57,7 +57,7 @@ def _facts(row: Commitment, shown: Card, counted: Progress, today: date) -> list
         ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
         ("Tidigare lovat", list(_versions(row, today))),
         ("Så räknas det", [row.counting_rule]),
-        ("Takt", [row.cadence]),
+        ("Takt", [swedish.capital(row.cadence) if counted.aim.number is None else ""]),
         ("Villkor", [row.condition]),
         ("Plats", [row.place]),
         ("Ansvarig", [shown.responsible]),

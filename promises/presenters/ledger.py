@@ -10,8 +10,7 @@ from django.utils import timezone
 from promises import swedish
 from promises.models import Activity, Contribution, Result
 from promises.presenters.frame import commitment_url
-
-FEW = 5  # a number of people under five could point somebody out
+from promises.presenters.walk import FEW, protocol
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class LedgerRow:
     counts_text: str = ""
     withdrawn: str = ""
     trail: tuple[tuple[str, str], ...] = ()
+    protocol: tuple[tuple[str, str], ...] = ()
     demo: bool = False
 
 
@@ -63,6 +63,7 @@ def _commitment_row(
         counts_text=_counts_text(contribution, unit),
         withdrawn=_withdrawn(activity),
         trail=_trail(activity, earlier),
+        protocol=protocol(activity),
         demo=activity.is_demo,
     )
 

@@ -84,7 +84,7 @@ def standing(counted: Progress, url: str = "", number: int = 0) -> Standing:
         gap=gap,
         rule_bold=rule.bold,
         rule=rule.text,
-        judged=sentences.judged(counted.aim),
+        judged=_judged(counted),
     )
 
 
@@ -111,11 +111,17 @@ def _rule(counted: Progress, told: bool) -> sentences.Rule:
     """The sentence under the bar; ``told`` = what is missing already stands in a box of its own."""
     rule = sentences.rule(counted)
     text = " ".join(filter(None, [rule.text, sentences.silence(counted)]))
-    if sentences.judged(counted.aim):  # says the same of a commitment without a number
+    if _judged(counted):  # says the same of a commitment without a number
         return sentences.Rule("", "")
     if told and rule.bold in _MISSING:
         return sentences.Rule("", text.removeprefix("Det betyder inte noll. "))
     return sentences.Rule(rule.bold, text)
+
+
+def _judged(counted: Progress) -> str:
+    """How it is judged without a number, unless the rule has something else to say."""
+    told = counted.status in {Status.NOT_TRIGGERED, Status.WITHDRAWN} or counted.unaccounted
+    return "" if told else sentences.judged(counted.aim)
 
 
 def _meter(counted: Progress) -> Meter | None:

@@ -158,7 +158,8 @@ def _contributions(
     if last:
         found = found.filter(activity__ends_on__lte=last)
     return (
-        found.select_related("activity__performed_by", "activity__logged_for")
+        found.select_related("activity__performed_by", "activity__logged_for", "activity__safety_walk")
+        .prefetch_related("activity__safety_walk__observations__measures__owner")
         .prefetch_related(*(Prefetch(f"activity__{p.prefetch_to}", p.queryset) for p in _SHOWN_WITH))
         .order_by("-activity__ends_on", "-activity__created_at", "-pk")
     )

@@ -8,12 +8,13 @@ import pytest
 
 from promises.enums import Precision, Status, TargetForm
 from promises.facts import Target, Unit
-from promises.models import Promise
+from promises.models import Measure, Observation, Promise, SafetyWalk
 from promises.presenters.frame import day_words, on_day, period_words
 from promises.presenters.ledger import commitment_rows
 from promises.presenters.municipality import when
 from promises.presenters.standing import standing
 from promises.presenters.timeline import halt, late_words, stops
+from promises.presenters.walk import protocol
 from promises.progress import Progress
 from promises.rules import load
 from promises.search import initial, matches, swedish_order
@@ -185,3 +186,26 @@ class TestLedger:
 def rows(to, earlier=None):
     current = to.contributions.filter(activity__replaced_by__isnull=True)
     return commitment_rows(list(current), ("insats", "insatser"), earlier or {})
+
+
+@pytest.mark.django_db
+def test_a_walk_s_protocol_says_what_shall_be_done():
+    row = make.activity(date(2020, 8, 27), make.commitment(make.published_promise()))
+    walk = SafetyWalk.objects.create(activity=row, residents=3, light="dark", route="Runt stationen")
+    seen = Observation.objects.create(
+        walk=walk, number=1, category="lighting", place="Tunneln", text="Två lampor lyser inte",
+        internal_note="HEMLIGT",
+    )  # fmt: skip
+    by = {"created_at": moment(date(2020, 8, 28)), "created_by": make.user()}
+    Measure.objects.create(
+        observation=seen, text="Byt lampor", decision="done", done_on=date(2020, 9, 15), **by
+    )
+    Measure.objects.create(
+        observation=seen, text="Måla", decision="refused", refused_reason="tunneln rivs", owner=make.police(), **by
+    )  # fmt: skip
+    about, observation = protocol(row)
+    assert about == ("Vandringen", "Färre än 5 boende deltog. I mörker. Runt stationen.")
+    assert observation[0] == "1. Tunneln (belysning)"
+    assert observation[1].startswith("Två lampor lyser inte. Åtgärd: Byt lampor. Gjord 15 september 2020.")
+    assert "Åtgärd: Måla. Görs inte: tunneln rivs, Polisen." in observation[1]
+    assert "HEMLIGT" not in str(observation)

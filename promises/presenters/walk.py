@@ -1,0 +1,62 @@
+"""The protocol of a safety walk: what was seen, numbered, and what shall be done about it."""
+
+from collections.abc import Iterator
+
+from promises import swedish
+from promises.enums import Light, MeasureDecision, ObservationCategory
+from promises.models import Activity, Measure, Observation, SafetyWalk
+
+FEW = 5  # a number of people under five could point somebody out
+
+
+def protocol(activity: Activity) -> tuple[tuple[str, str], ...]:
+    """``(heading, text)`` of the walk itself and of each observation; empty for other activities."""
+    walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
+    return tuple(_told(walk)) if walk else ()
+
+
+def _told(walk: SafetyWalk) -> Iterator[tuple[str, str]]:
+    about = " ".join(filter(None, [_residents(walk), _way(walk)]))
+    if about:
+        yield "Vandringen", about
+    for observation in walk.observations.all():
+        yield _heading(observation), _text(observation)
+
+
+def _residents(walk: SafetyWalk) -> str:
+    if walk.residents is None:
+        return ""
+    many = f"färre än {FEW}" if walk.residents < FEW else swedish.number(walk.residents)
+    return f"{swedish.capital(many)} boende deltog."
+
+
+def _way(walk: SafetyWalk) -> str:
+    light = f"I {Light(walk.light).label}" if walk.light else ""
+    return ". ".join(filter(None, [light, walk.route.rstrip(".")])) + "." if light or walk.route else ""
+
+
+def _heading(observation: Observation) -> str:
+    kind = "bra" if observation.is_good else ObservationCategory(observation.category).label
+    return f"{observation.number}. {observation.place} ({kind})"
+
+
+def _text(observation: Observation) -> str:
+    measures = [_measure(measure) for measure in observation.measures.all()]
+    return " ".join([_sentence(observation.text), *measures])
+
+
+def _measure(measure: Measure) -> str:
+    decision = MeasureDecision(measure.decision)
+    words = decision.label
+    if decision is MeasureDecision.DONE and measure.done_on:
+        words = f"gjord {swedish.day(measure.done_on)}"
+    elif decision is MeasureDecision.PLANNED and measure.due_on:
+        words = f"ska göras senast {swedish.day(measure.due_on)}"
+    elif decision is MeasureDecision.REFUSED:
+        words = f"görs inte: {measure.refused_reason}"
+    owner = f", {measure.owner.short_name}" if measure.owner else ""
+    return f"Åtgärd: {measure.text.rstrip('.')}. {_sentence(swedish.capital(words) + owner)}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}."
