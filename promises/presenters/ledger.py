@@ -153,8 +153,7 @@ def _trail(activity: Activity, earlier: Mapping[int, Activity]) -> tuple[tuple[s
     """Newest correction first, the row's first publication last; empty for a row never corrected."""
     told: list[tuple[str, str]] = []
     newer = activity
-    while newer.replaces_id in earlier:
-        older = earlier[newer.replaces_id]
+    while older := earlier.get(newer.replaces_id or 0):
         changed = " ".join(_changes(older, newer)) or "Uppgifter som inte visas här."
         told.append((_when_who(newer), f"{changed} Skäl: {newer.correction_reason}"))
         newer = older
