@@ -44,7 +44,7 @@ def save_user(user: User, *, by: User, password: str | None = None) -> User:
     user.full_clean(exclude=["password"])
     changes = differences(before, user)
     names = [*changes, *(["password"] if password is not None else [])]
-    user.save(**({"update_fields": names} if before else {}))
+    user.save(update_fields=names if before else None)
     if changes:
         record(f"user.{'changed' if before else 'added'}", by=by, target=_target(user), changes=changes)
     if password is not None and before:

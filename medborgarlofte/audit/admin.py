@@ -10,7 +10,7 @@ from medborgarlofte.audit.sentences import sentence
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin):
+class AuditEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Who did what, when: one sentence an event. For those who look after the system."""
 
     section = "Granskning"
@@ -20,8 +20,9 @@ class AuditEventAdmin(admin.ModelAdmin):
     date_hierarchy = "at"
     list_per_page = 100
     show_full_result_count = False
-    fields = ["number", "at", "sentence", "told", "target", "event", "hash", "previous", "masked"]
-    readonly_fields = fields
+    fields = readonly_fields = (
+        "number", "at", "sentence", "told", "target", "event", "hash", "previous", "masked",
+    )  # fmt: skip
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -37,7 +37,7 @@ def store(row: Row, *, by: User, links: Links | None = None) -> Row:
     row.full_clean()
     guards.check(row, before)
     changed = differences(before, row, internal=reach.is_internal(row))
-    row.save(**({"update_fields": list(changed)} if before else {"force_insert": True}))
+    row.save(force_insert=before is None, update_fields=list(changed) if before else None)
     changed |= _link(row, links or {})
     if before is None or changed:
         if before is not None:

@@ -14,7 +14,7 @@ from promises.models import Commitment, Promise
 __all__ = ["HouseInline", "HouseStackedInline", "PromisesAdmin", "address"]
 
 # Room for a sentence or three; a reason rarely needs Django's ten lines.
-_TEXT = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
+_TEXT: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
 
 
 class PromisesAdmin(HouseAdmin):
