@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from promises.calendars import is_over
-from promises.enums import Counting, TargetForm, WindowState
+from promises.enums import Comparator, Counting, TargetForm, WindowState
 from promises.facts import Contribution, Target
 from promises.progress.count import Filled, cases, events, measure
 from promises.progress.expect import half_way
@@ -104,11 +104,12 @@ def _behind(counter: Counter) -> bool:
     if not counter.is_share or is_windowed(counter.aim):
         return False
     return any(
-        filled.rows
-        and not window.ended
-        and window.logged < window.target
+        not window.ended
+        and told.of
+        and not counter.reached(filled.slot, window.logged, told)
         and is_over(half_way(counter.frame, filled.slot), counter.frame.today)
         for window, filled in counter.pairs
+        if (told := cases(filled.rows))
     )
 
 
@@ -154,7 +155,8 @@ def _expected(counter: Counter) -> Decimal | None:
 def _fraction(counter: Counter, counted: Sequence[Window]) -> Fraction | None:
     """Capped window by window, so that more in one never fills another."""
     target = sum((window.target for window in counted), NOTHING)
-    if counter.is_ceiling or not target:
+    at_most = counter.is_ceiling or counter.aim.comparator is Comparator.AT_MOST
+    if at_most or not target:
         return None
     return Fraction(sum((min(w.logged, w.target) for w in counted), NOTHING)) / Fraction(target)
 

@@ -105,7 +105,7 @@ class Counter:
             return WindowState.COMING
         if self.is_ceiling:
             return self._ceiling(filled, logged)
-        reached = self._reached(slot, logged, told)
+        reached = self.reached(slot, logged, told)
         if reached and (ended or not self.can_fall):
             return WindowState.MET
         if ended and self.is_share and self._without_case(told):
@@ -119,7 +119,7 @@ class Counter:
             return WindowState.UNKNOWN
         return WindowState.MISSED if ended else WindowState.RUNNING
 
-    def _reached(self, slot: Slot, logged: Decimal, told: Cases | None) -> bool:
+    def reached(self, slot: Slot, logged: Decimal, told: Cases | None) -> bool:
         """ "Exactly" and "between" are kept when the lower number is reached."""
         if not self.is_share:
             return logged >= slot.target

@@ -72,9 +72,8 @@ def mean(progress: Progress) -> str:
 def status_words(progress: Progress) -> str:
     """The status with what belongs to it: ``genomfört, sent``, ``utgått 1 september 2020, var efter plan``."""
     note = status_note(progress)
-    if progress.status is Status.WITHDRAWN:
-        return f"{progress.status.label} {note}"
-    return f"{progress.status.label}, {note}" if note else progress.status.label
+    between = " " if progress.status is Status.WITHDRAWN else ", "
+    return f"{progress.status.label}{between}{note}" if note else progress.status.label
 
 
 def status_note(progress: Progress) -> str:
