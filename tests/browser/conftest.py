@@ -80,7 +80,7 @@ def own_site(loaded, tmp_path) -> Iterator[str]:
         yield address
 
 
-class _served:  # noqa: N801 - reads as a word in a with statement
+class _served:
     def __init__(self, loaded: Path, folder: Path) -> None:
         shutil.copytree(loaded, folder)
         with socket.socket() as free:
@@ -113,7 +113,11 @@ class _served:  # noqa: N801 - reads as a word in a with statement
 
 def _environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DEBUG"}}
-    return kept | {"DATA_DIR": str(folder), "DEMO_DATE": "2020-10-15", "DJANGO_SETTINGS_MODULE": "medborgarlofte.settings"}
+    return kept | {
+        "DATA_DIR": str(folder),
+        "DEMO_DATE": "2020-10-15",
+        "DJANGO_SETTINGS_MODULE": "medborgarlofte.settings",
+    }
 
 
 @pytest.fixture
@@ -122,10 +126,12 @@ def check_axe():
 
     def check(page) -> None:
         page.evaluate(AXE)
-        found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
-        )["violations"]
-        words = [f"{each['id']}: {each['help']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
+        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)[
+            "violations"
+        ]
+        words = [
+            f"{each['id']}: {each['help']}: {node['html'][:200]}" for each in found for node in each["nodes"]
+        ]
         assert not words, f"{page.url}\n" + "\n".join(words)
 
     return check

@@ -61,10 +61,15 @@ def test_a_resident_reads_the_follow_up_and_downloads_its_pdf(page, site):
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_an_accessibility_violation(browser, site, check_axe, width, scheme):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="sv-SE")
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="sv-SE"
+    )
     page = context.new_page()
     refused = []
-    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    page.on(
+        "console",
+        lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None,
+    )
     for path in PAGES:
         page.goto(site + path)
         check_axe(page)

@@ -22,9 +22,7 @@ from tests import factories
 def report(tertial_2):
     police = factories.police_officer()
     traffic = tertial_2.promise.commitments.get(number=4)
-    factories.activity(
-        date(2020, 5, 14), towards=traffic, title="Kontroll vid skolan", created_by=police
-    )
+    factories.activity(date(2020, 5, 14), towards=traffic, title="Kontroll vid skolan", created_by=police)
     made = open_report(period=tertial_2, by=police)
     walks = tertial_2.promise.commitments.get(number=3)
     return save_report(
@@ -167,7 +165,9 @@ def test_a_short_name_leads_to_the_period_while_only_one_can_be_meant(client, re
 def test_the_list_shows_every_period_with_its_state(client, report):
     publish_report(report=report, by=factories.coordinator())
     promise = report.period.promise
-    page = client.get(reverse("followup:list", args=[promise.municipality.slug, promise.slug])).content.decode()
+    page = client.get(
+        reverse("followup:list", args=[promise.municipality.slug, promise.slug])
+    ).content.decode()
     assert "Publicerad 15 oktober 2020" in page
     assert "Skulle ha publicerats senast 28 maj 2020" in page
     assert "Pågår, publiceras senast 28 januari 2021" in page
