@@ -16,7 +16,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from promises.models import Activity, Contribution
 from tests import factories as make
-from tests.client import StrictClient
 from tests.factories.promises import moment
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ MACHINES = {
 ELSEWHERE = {
     "photo", "arms", "favicon", "gallery", "followup:period", "followup:pdf", "followup:edition",
     "desk", "write_report", "draft_pdf", "publish_report",
-    "login", "logout", "password_change", "password_change_done",
+    "account", "login", "logout", "password_change", "password_change_done",
 }  # fmt: skip
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
@@ -57,11 +56,6 @@ POLICY = {
 @pytest.fixture(autouse=True)
 def _october(settings):
     settings.DEMO_DATE = date(2020, 10, 15)
-
-
-@pytest.fixture
-def client():
-    return StrictClient()
 
 
 @pytest.fixture

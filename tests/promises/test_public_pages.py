@@ -11,16 +11,11 @@ from promises.actions.revision import raise_revision
 from promises.enums import AmendmentKind, CalendarUnit, TargetForm
 from promises.models import Indicator, Promise
 from tests import factories as make
-from tests.client import StrictClient, words
+from tests.client import words
 from tests.factories.promises import moment
 
 pytestmark = pytest.mark.django_db
 QUARTERLY = {"form": TargetForm.RATE.value, "number": 1, "per": CalendarUnit.QUARTER.value}
-
-
-@pytest.fixture
-def client():
-    return StrictClient()
 
 
 @pytest.fixture(autouse=True)
@@ -291,3 +286,17 @@ class TestAddresses:
         response = client.get("/vaggeryd/2020/lofte.json")
         assert response.json()["format"] == "medborgarlofte/1"
         assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_municipality_s_colour_and_arms(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    place = make.municipality(accent="sjo")
+    vaggeryd()
+    assert 'data-accent="sjo"' in client.get("/vaggeryd/2020/").content.decode()
+    picture = BytesIO()
+    Image.new("RGB", (34, 40)).save(picture, "PNG")
+    place.arms.save("vapen.png", ContentFile(picture.getvalue()))
+    assert 'src="/vaggeryd/vapen" alt="Vaggeryds kommun, vapen"' in client.get("/vaggeryd/").content.decode()
+    arms = client.get("/vaggeryd/vapen")
+    assert arms["Content-Type"] == "image/png"
+    arms.close()
