@@ -4,9 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.demo_site import sign_in
+
 
 def test_a_clerk_logs_the_second_quarters_operation_and_the_page_shows_it_at_the_next_reload(
-    page, own_site, sign_in, check_axe
+    page, own_site, check_axe
 ):
     page.goto(f"{own_site}/vaggeryd/2020/")
     traffic = page.get_by_role("region", name="En större trafikinsats varje kvartal")
@@ -31,7 +33,7 @@ def test_a_clerk_logs_the_second_quarters_operation_and_the_page_shows_it_at_the
     check_axe(page)
 
 
-def test_police_write_a_follow_up_and_a_samordnare_publishes_it(page, browser, own_site, sign_in, check_axe):
+def test_police_write_a_follow_up_and_a_samordnare_publishes_it(page, browser, own_site, check_axe):
     sign_in(page, own_site, "polis")
     page.get_by_role("link", name=re.compile("Rätta uppföljningen av Tertial 2")).click()
     check_axe(page)

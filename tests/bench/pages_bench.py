@@ -1,0 +1,72 @@
+"""What the promise page costs beside a bare answer, as its log grows: `make bench`.
+
+Ratios within one run on one machine, CPU seconds, the median of many; the numbers themselves mean nothing
+on another machine. Runs on a database of its own in memory.
+"""
+
+import os
+import statistics
+import time
+from datetime import date, timedelta
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.test import Client
+
+from promises.models import Activity, Contribution
+from tests import factories
+
+SIZES = (0, 100, 1_000, 10_000)
+
+
+def main() -> None:
+    call_command("migrate", verbosity=0)
+    promise = factories.published_promise()
+    *_, traffic = factories.four_commitments(promise)
+    address = f"/{promise.address}/"
+    bare = cost("/healthz")
+    print(f"{'rows':>8} {'page':>8} {'304':>8}   (times a bare answer)")
+    for size in SIZES:
+        log(traffic, size - Activity.objects.count())
+        print(f"{size:>8} {cost(address) / bare:>8.1f} {cost(address, again=True) / bare:>8.1f}")
+
+
+def cost(address: str, *, again: bool = False) -> float:
+    """Median CPU seconds of one answer; ``again`` asks as a reader who has the page already."""
+    client = Client()
+    first = client.get(address)
+    headers = {"If-None-Match": first["ETag"]} if again else {}
+    spent = []
+    for _ in range(30):
+        begun = time.process_time()
+        answer = client.get(address, headers=headers)
+        spent.append(time.process_time() - begun)
+    assert answer.status_code == (304 if again else 200), answer.status_code
+    return statistics.median(spent)
+
+
+def log(commitment, count: int) -> None:
+    """``count`` more rows, spread over the year."""
+    if not count:
+        return
+    like = factories.activity(date(2020, 1, 15), towards=commitment)
+    fields = {field.attname: getattr(like, field.attname) for field in Activity._meta.concrete_fields}
+    made = []
+    for number in range(count - 1):
+        day = date(2020, 1, 1) + timedelta(days=number % 280)
+        made.append(Activity(**fields | {"id": None, "uid": None, "starts_on": day, "ends_on": day, "publish_on": day}))
+    for activity in made:
+        activity.uid = Activity._meta.get_field("uid").get_default()
+    Activity.objects.bulk_create(made, batch_size=500)
+    Contribution.objects.bulk_create(
+        (Contribution(activity=activity, commitment=commitment) for activity in made), batch_size=500
+    )
+
+
+if __name__ == "__main__":
+    main()

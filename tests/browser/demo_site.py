@@ -1,0 +1,88 @@
+"""The demo in a folder of its own, served as `make demo` serves it: for journeys and for pictures."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "tryggare-i-vardagen"  # what load_demo prints
+CHROMIUM = {
+    "executable_path": os.environ.get("CHROMIUM") or "/usr/bin/chromium",
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+}
+
+
+def load(folder: Path) -> Path:
+    """Fill ``folder`` with a loaded demo and the collected static files."""
+    for command in (["migrate", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0"]):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT, env=_environment(folder), check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    return folder
+
+
+@contextmanager
+def served(loaded: Path, folder: Path) -> Iterator[str]:
+    """The address of a copy of ``loaded`` in ``folder``, for as long as it is asked for."""
+    shutil.copytree(loaded, folder)
+    port = _free_port()
+    command = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "granian", *command, "medborgarlofte.wsgi:application"],
+        cwd=ROOT, env=_environment(folder),
+    )  # fmt: skip
+    try:
+        yield _awaited(f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def sign_in(page, site: str, who: str, to: str = "/arbete/") -> None:
+    """Sign a person of the demo in by the form, and go on to ``to``."""
+    page.goto(site + to)
+    page.get_by_label("E-postadress").fill(f"{who}@example.se")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Logga in").click()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _awaited(address: str) -> str:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"{address}/healthz").close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return address
+    raise RuntimeError(f"nothing answers at {address}")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DEBUG"}}
+    return kept | {
+        "DATA_DIR": str(folder),
+        "DEMO_DATE": "2020-10-15",
+        "DJANGO_SETTINGS_MODULE": "medborgarlofte.settings",
+    }
