@@ -101,7 +101,7 @@ def _in_file(document: Any, path: Path) -> tuple[int, ...]:
             keys = list(value)
             places.append(keys.index(str(step)) if step in value else len(keys))
             value = value.get(step)
-        else:
-            places.append(int(step))
+        elif isinstance(step, int):
+            places.append(step)
             value = value[step] if isinstance(value, list) and step < len(value) else None
     return tuple(places)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
@@ -106,7 +106,8 @@ def _precision_of(name: str) -> str:
     return f"{name.removesuffix('_on')}_precision"
 
 
-def _column(model: type[Model], name: str) -> Field | None:
+def _column(model: type[Model], name: str) -> Any:
+    """The model's field of that name; None where it has none."""
     try:
         return model._meta.get_field(name)
     except FieldDoesNotExist:

@@ -100,7 +100,9 @@ class _Writer:
             row = noun.model(**({noun.parent: parent} if noun.parent else {}))
         if self.fill(noun, row, item, position, fresh):
             row.save(force_insert=fresh)
-        if type(row) in NAMES:
+        if isinstance(row, ResultMeasure):
+            self.named[ResultMeasure, (row.kind_id, row.slug)] = row
+        elif type(row) in NAMES:
             self.named[type(row), value_of(row, NAMES[type(row)])] = row
         for name, inner in noun.inside.items():
             items = item.get(name) or []
@@ -135,9 +137,8 @@ class _Writer:
 
     def find(self, row: Model, model: type[Model], name: Any) -> Model:
         """The row that ``name`` stands for in the document, seen from ``row``."""
-        if model is ResultMeasure:
-            assert isinstance(row, Result)
-            return ResultMeasure.objects.get(kind=row.activity.kind_id, slug=name)
+        if isinstance(row, Result):
+            return self.named[model, (row.activity.kind_id, name)]
         return self.named[model, name]
 
     def hot_spot(self, activity: Activity, area: str) -> HotSpot:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from promises.exchange import export, normalise
+from promises.exchange.photo import photo_of
 from promises.models import Promise
 
 
@@ -41,6 +42,7 @@ def _find(address: str) -> Promise:
 
 
 def _write_photo(promise: Promise, folder: Path) -> None:
-    if promise.photo:
+    said = photo_of(promise)
+    if said:
         with promise.photo.open("rb") as photo:
-            (folder / Path(promise.photo.name).name).write_bytes(photo.read())
+            (folder / said["file"]).write_bytes(photo.read())

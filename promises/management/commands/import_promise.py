@@ -25,11 +25,11 @@ class Command(BaseCommand):
         try:
             document = read(data)
             with transaction.atomic():
-                # The system's account may be made here; a dry run leaves not even that.
-                transaction.set_rollback(dry_run)
                 done = import_promise(
                     document=document, by=User.objects.system(), photo=_photo(file, document), dry_run=dry_run
                 )
+                # The system's account may have been made here; a dry run leaves not even that.
+                transaction.set_rollback(dry_run)
         except BadFile as bad:
             raise CommandError(_report(bad)) from bad
         for sentence in done.sentences:
