@@ -126,9 +126,21 @@ class Contribution(models.Model):
     )
     quantity = amount("antal", default=1, validators=POSITIVE, help_text="I åtagandets enhet.")
     out_of = amount("av", null=True, blank=True, help_text="Bara för en andel: det antalet räknas av.")
-    part = models.SlugField("delmål eller steg", max_length=40, blank=True)
-    counts = models.BooleanField("räknas", default=True)
-    why_not = models.CharField("varför den inte räknas", max_length=300, blank=True)
+    part = models.SlugField(
+        "delmål eller steg",
+        max_length=40,
+        blank=True,
+        help_text="Bara när målet är delat: delmålets eller stegets kortnamn, står på målets sida.",
+    )
+    counts = models.BooleanField(
+        "räknas", default=True, help_text="Avmarkera om insatsen hör hit men inte räknas enligt löftet."
+    )
+    why_not = models.CharField(
+        "varför den inte räknas",
+        max_length=300,
+        blank=True,
+        help_text="Offentlig. Till exempel: rörlig kontroll, löftet gäller fasta.",
+    )
 
     class Meta:
         verbose_name = "bidrag till åtagande"
@@ -163,7 +175,7 @@ class Result(models.Model):
     measure = models.ForeignKey(
         ResultMeasure, verbose_name="mått", on_delete=models.PROTECT, related_name="+"
     )
-    value = amount("värde")
+    value = amount("värde", help_text="Talet ur protokollet eller insatsrapporten.")
 
     class Meta:
         verbose_name = "resultat"

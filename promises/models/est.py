@@ -52,7 +52,9 @@ class SituationReport(models.Model):
     category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
     internal_place = models.CharField("plats", max_length=200)
     day_part = models.CharField("tid på dygnet", max_length=8, choices=DayPart.choices(), blank=True)
-    occurrences = models.PositiveSmallIntegerField("antal", default=1)
+    occurrences = models.PositiveSmallIntegerField(
+        "antal", default=1, help_text="Hur många gånger det rapporterades den veckan."
+    )
     severity = models.PositiveSmallIntegerField(
         "allvar",
         default=1,

@@ -24,11 +24,20 @@ class Indicator(models.Model):
     source = models.CharField(
         "mäts i", max_length=160, blank=True, help_text="Trygghetsmätningen, NTU, STRADA."
     )
-    unit = models.CharField("enhet", max_length=80, blank=True)
+    unit = models.CharField(
+        "enhet", max_length=80, blank=True, help_text="Till exempel procent av de svarande, skadade per år."
+    )
     direction = models.CharField(
         "riktning", max_length=8, choices=Direction.choices(), default=Direction.UNSTATED.value
     )
-    baseline = models.DecimalField("startvärde", max_digits=14, decimal_places=4, null=True, blank=True)
+    baseline = models.DecimalField(
+        "startvärde",
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Senaste värdet innan löftet började, ur källan.",
+    )
     baseline_note = models.CharField("om startvärdet", max_length=160, blank=True)
     target = models.DecimalField("målvärde", max_digits=14, decimal_places=4, null=True, blank=True)
 
@@ -53,7 +62,14 @@ class Measurement(models.Model):
     )
     period = models.CharField("avser", max_length=40, help_text="Som källan skriver: 2020, våren 2021.")
     published_on = models.DateField("publicerad", null=True, blank=True)
-    value = models.DecimalField("värde", max_digits=14, decimal_places=4, null=True, blank=True)
+    value = models.DecimalField(
+        "värde",
+        max_digits=14,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text="Som källan skriver det, utan avrundning.",
+    )
     uncertainty = models.CharField(
         "osäkerhet", max_length=120, blank=True, help_text="Till exempel ±2 procentenheter."
     )

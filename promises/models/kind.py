@@ -12,7 +12,11 @@ class Kind(models.Model):
     slug = models.SlugField("kortnamn", unique=True, max_length=40)
     name = models.CharField("namn", max_length=80, unique=True, help_text="Till exempel krogtillsyn.")
     method = models.CharField(
-        "arbetssätt", max_length=12, choices=Method.choices(), default=Method.OTHER.value
+        "arbetssätt",
+        max_length=12,
+        choices=Method.choices(),
+        default=Method.OTHER.value,
+        help_text="Fyra arbetssätt har egna uppgifter. Allt annat är annat.",
     )
     unit_one = models.CharField("enhet, en", max_length=40, help_text="Till exempel insats.")
     unit_many = models.CharField("enhet, flera", max_length=40, help_text="Till exempel insatser.")

@@ -29,7 +29,9 @@ class Measure(models.Model):
         null=True,
         blank=True,
     )
-    text = models.CharField("åtgärd", max_length=300)
+    text = models.CharField(
+        "åtgärd", max_length=300, help_text="Vad som ska göras, så att en utomstående förstår."
+    )
     owner = models.ForeignKey(
         Organisation,
         verbose_name="ansvarig",
@@ -39,13 +41,23 @@ class Measure(models.Model):
         blank=True,
     )
     decision = models.CharField(
-        "beslut", max_length=10, choices=MeasureDecision.choices(), default=MeasureDecision.PROPOSED.value
+        "beslut",
+        max_length=10,
+        choices=MeasureDecision.choices(),
+        default=MeasureDecision.PROPOSED.value,
+        help_text="Vad mötet eller den ansvariga har beslutat. Står i protokollet.",
     )
-    refused_reason = models.CharField("varför den inte görs", max_length=300, blank=True)
+    refused_reason = models.CharField(
+        "varför den inte görs", max_length=300, blank=True, help_text="Krävs när åtgärden inte görs."
+    )
     due_on = models.DateField("klar senast", null=True, blank=True)
-    done_on = models.DateField("gjord", null=True, blank=True)
+    done_on = models.DateField("gjord", null=True, blank=True, help_text="Dagen enligt den ansvariga.")
     effect = models.CharField(
-        "effekt", max_length=10, choices=Effect.choices(), default=Effect.NOT_KNOWN.value
+        "effekt",
+        max_length=10,
+        choices=Effect.choices(),
+        default=Effect.NOT_KNOWN.value,
+        help_text="Bedöms vid nästa vandring eller möte.",
     )
     internal_note = models.TextField("intern anteckning", blank=True, help_text="Visas aldrig.")
     created_at = models.DateTimeField("införd")

@@ -16,7 +16,9 @@ class ReportingPeriod(models.Model):
     )
     slug = models.SlugField("kortnamn", max_length=40, help_text="Med året: 2020-t1, 2020-q3, 2020-slut.")
     label = models.CharField("namn", max_length=80, help_text="Till exempel Tertial 1 2020.")
-    starts_on = models.DateField("från")
+    starts_on = models.DateField(
+        "från", help_text="Egna datum skrivs bara när löftet följs upp efter egna datum."
+    )
     ends_on = models.DateField("till")
     due_on = models.DateField("uppföljning senast")
 

@@ -95,6 +95,7 @@ class Promise(models.Model):
         max_length=10,
         choices=ReportingCalendar.choices(),
         default=ReportingCalendar.TERTIAL.value,
+        help_text="Står i löftet eller i överenskommelsen. Tertial är det vanliga.",
     )
     due_days = models.PositiveSmallIntegerField(
         "dagar till uppföljning",
@@ -102,7 +103,9 @@ class Promise(models.Model):
         help_text="Så många dagar efter periodens slut som uppföljningen ska vara ute.",
     )
 
-    page_owner = models.CharField("sidansvarig", max_length=120, blank=True)
+    page_owner = models.CharField(
+        "sidansvarig", max_length=120, blank=True, help_text="Den hos kommunen som håller sidan aktuell."
+    )
     contact = models.CharField(
         "kontakt", max_length=300, blank=True, help_text="Vem invånare kan vända sig till, i ord."
     )

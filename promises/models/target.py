@@ -32,16 +32,34 @@ class Target(models.Model):
         blank=True,
     )
     form = models.CharField(
-        "slag av mål", max_length=14, choices=TargetForm.choices(), default=TargetForm.NONE.value
+        "slag av mål",
+        max_length=14,
+        choices=TargetForm.choices(),
+        default=TargetForm.NONE.value,
+        help_text="Läs löftet: ett antal i allt, ett antal per kvartal eller månad, en andel, något som ska bli klart, eller bara ord.",
     )
     comparator = models.CharField(
-        "jämförs", max_length=10, choices=Comparator.choices(), default=Comparator.AT_LEAST.value
+        "jämförs",
+        max_length=10,
+        choices=Comparator.choices(),
+        default=Comparator.AT_LEAST.value,
+        help_text="Står det bara ett tal i löftet menas minst.",
     )
     number = amount("antal", null=True, blank=True, help_text="Talet i löftet. För en andel: procenten.")
     upper = amount("övre gräns", null=True, blank=True, help_text="Bara för mellan: det högre talet.")
-    per = models.CharField("per", max_length=10, choices=CalendarUnit.choices(), blank=True)
+    per = models.CharField(
+        "per",
+        max_length=10,
+        choices=CalendarUnit.choices(),
+        blank=True,
+        help_text="Bara för antal per tidsenhet: en gång varje kvartal.",
+    )
     counting = models.CharField(
-        "räknas som", max_length=8, choices=Counting.choices(), default=Counting.SUM.value
+        "räknas som",
+        max_length=8,
+        choices=Counting.choices(),
+        default=Counting.SUM.value,
+        help_text="Nästan alltid summan. Hundra kvällar är olika dagar, fyra poliser på plats är lägsta nivån.",
     )
     unit_one = models.CharField("enhet, en", max_length=60, blank=True, help_text="Tomt: slagets egen enhet.")
     unit_many = models.CharField("enhet, flera", max_length=60, blank=True)
@@ -50,8 +68,18 @@ class Target(models.Model):
         "säsong från", max_length=5, blank=True, help_text="Månad och dag, 06-01."
     )
     season_end = models.CharField("säsong till", max_length=5, blank=True, help_text="Månad och dag, 08-31.")
-    share_of = models.CharField("andel: det som räknas", max_length=160, blank=True)
-    share_base = models.CharField("andel: av vad", max_length=160, blank=True)
+    share_of = models.CharField(
+        "andel: det som räknas",
+        max_length=160,
+        blank=True,
+        help_text="Det ovanför strecket: ungdomar som fick svar.",
+    )
+    share_base = models.CharField(
+        "andel: av vad",
+        max_length=160,
+        blank=True,
+        help_text="Det under strecket: alla ungdomar som frågade.",
+    )
     within = models.CharField(
         "inom", max_length=60, blank=True, help_text="Tiden för en servicenivå: 48 timmar."
     )
@@ -111,7 +139,9 @@ class Milestone(models.Model):
         Target, verbose_name="mål", on_delete=models.CASCADE, related_name="milestones"
     )
     position = models.PositiveSmallIntegerField("ordning", default=1)
-    slug = models.SlugField("kortnamn", max_length=40)
+    slug = models.SlugField(
+        "kortnamn", max_length=40, help_text="Små bokstäver utan mellanslag. Insatserna pekar på det."
+    )
     label = models.CharField("i ord", max_length=160, blank=True)
     due_on = models.DateField("senast", null=True, blank=True)
     number = amount("antal", null=True, blank=True)

@@ -20,7 +20,9 @@ class SafetyWalk(models.Model):
     )
     light = models.CharField("ljus", max_length=10, choices=Light.choices(), blank=True)
     route = models.CharField("väg", max_length=300, blank=True, help_text="Offentlig. Vägen i ord.")
-    residents = models.PositiveSmallIntegerField("antal boende", null=True, blank=True)
+    residents = models.PositiveSmallIntegerField(
+        "antal boende", null=True, blank=True, help_text="Offentligt. Bara antalet, aldrig namn."
+    )
     internal_minutes_by = models.CharField("protokollförare", max_length=120, blank=True, help_text="Intern.")
 
     class Meta:
