@@ -169,8 +169,28 @@ class TestCalendar:
         assert ends == ["2020-06-30", "2020-12-31", "2021-06-30"]
         assert stand("2020-07-01", of, under).expected == 10
 
+    def test_a_season_of_one_day(self):
+        found = stand(
+            "2020-12-14", commitment(total(1, season=Season((12, 13), (12, 13))), log=rows("2020-12-13"))
+        )
+        assert found.status is Status.FULFILLED
+
+    def test_exactly_half_the_time_is_half_the_time(self):
+        assert [stand(on, commitment(total(4))).expected for on in ("2020-07-01", "2020-07-02")] == [0, 2]
+
+    def test_half_a_quantity_is_still_a_day(self):
+        log = [row("2020-02-01", "0.5"), row("2020-02-02", 0)]
+        assert stand("2020-03-01", commitment(total(4, counting=Counting.DAYS), log=log)).done == 1
+
 
 class TestSilence:
+    def test_patience_also_ends_where_other_rows_cannot_be_told_apart(self):
+        of = commitment(rate(1, MONTH), log=[row("2020-01-01", 9, until="2020-03-31")])
+        found = stand("2021-06-01", of)
+        assert (found.spanned, found.status, found.unaccounted) == (True, Status.NOT_FULFILLED, True)
+        whole = commitment(rate(1, MONTH), log=[row("2020-01-01", 99, until="2020-12-31")])
+        assert stand("2021-06-01", whole).status is Status.UNKNOWN
+
     def test_a_period_closes_the_day_after_it_was_due(self):
         of = commitment(rate(1, QUARTER))
         found = [stand(on, of).status for on in ("2020-05-28", "2020-05-29")]
@@ -280,6 +300,12 @@ class TestPace:
         found = stand("2021-10-02", commitment(total(20), log=log), under)
         # 3 rows in 92 of 183 days: 2.97 more, spread 1.28 × √(3 × 0.989 × 1.989) = 3.11
         assert (found.done, found.pace.low, found.pace.high) == (5, 5, 12)
+
+    def test_a_row_of_today_is_done_but_not_yet_pace(self):
+        under = promise("2021-01-01", "2021-12-31")
+        one = stand("2021-07-02", commitment(total(20), log=rows("2021-03-01", "2021-07-02")), under)
+        other = stand("2021-07-02", commitment(total(20), log=rows("2021-03-01")), under)
+        assert (one.pace.low, one.pace.high) == (other.pace.low + 1, other.pace.high + 1)
 
     def test_none_until_further_notice_nor_for_parts_nor_levels(self):
         log = rows("2020-02-01", "2020-03-01")
