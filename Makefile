@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 TOO_OLD := ERROR: this Python is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and later have it). \
 	With another one installed, name it: make PYTHON=/path/to/python3.11 demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock vendor screenshots setup python
+.PHONY: help demo test check format lock vendor screenshots bench setup python
 
 help: ## list the targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,11 @@ lock: python ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade
 
 vendor: python ## fetch the carried files of others anew, with checksums (needs npm)
 	@$(PYTHON) .dev/vendor.py
+
+bench: python ## measure what pages and PDFs cost, as ratios and figures of this machine
+	@$(SETUP) dev
+	@$(VENV) -m tests.bench.pages_bench
+	@$(VENV) -m tests.bench.pdf_bench
 
 screenshots: python ## take the pictures of the README anew from the demo
 	@$(SETUP) test

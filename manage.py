@@ -8,9 +8,9 @@ import sys
 def main() -> None:
     """Run a command; a setting that cannot be read is said in one sentence, not in a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medborgarlofte.settings")
-    from django.conf import settings  # noqa: PLC0415 - only once their module is named
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.conf import settings  # only once their module is named
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
 
     try:
         settings.DEBUG  # noqa: B018 - reads them all

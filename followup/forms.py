@@ -45,7 +45,8 @@ class ReportForm(forms.Form):
     ) -> None:
         self.report, self.commitments = report, commitments
         written = {row.commitment_id: row for row in report.assessments.all()}
-        super().__init__(*args, initial=self._initial(written), **kwargs)
+        kwargs["initial"] = self._initial(written)
+        super().__init__(*args, **kwargs)
         for commitment in commitments:
             self._add_fields(commitment, final)
 

@@ -248,7 +248,9 @@ def _commitment(
     url: str,
 ) -> CommitmentView:
     number = row["number"]
-    written = next((a for a in entry.get("assessments", []) if a["commitment"] == number), {})
+    written: Mapping[str, Any] = next(
+        (a for a in entry.get("assessments", []) if a["commitment"] == number), {}
+    )
     return CommitmentView(
         number=number,
         title=row["title"],

@@ -15,7 +15,7 @@ from promises.progress import Progress
 Row = Mapping[str, Any]
 
 
-def activities(full: Row, period: Row, known_on: date) -> dict[int, Sequence[tuple[LedgerRow, Decimal]]]:
+def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[tuple[LedgerRow, Decimal]]]:
     """The period's rows by commitment, each with what it counts (0 where it does not), in order of time."""
     found: dict[int, list[tuple[LedgerRow, Decimal]]] = {}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):

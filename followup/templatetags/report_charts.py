@@ -19,7 +19,9 @@ def tally(rollup) -> SafeString:
 def windows(items) -> SafeString:
     """A commitment's windows as a strip."""
     fields = charts.Window._fields
-    return mark_safe(charts.windows(tuple(getattr(item, name) for name in fields) for item in items))
+    return mark_safe(
+        charts.windows(charts.Window(*(getattr(item, name) for name in fields)) for item in items)
+    )
 
 
 @register.filter

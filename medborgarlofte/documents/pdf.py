@@ -123,7 +123,7 @@ def _fonts_and_sheet() -> tuple[FontConfiguration, weasyprint.CSS]:
     return fonts, weasyprint.CSS(url=sheet, font_config=fonts, url_fetcher=LocalFetcher())
 
 
-class LocalFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
+class LocalFetcher(URLFetcher):
     """Opens our own style sheets and fonts and data: addresses, nothing else."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from followup.actions.report import open_report, save_report
+from medborgarlofte import clock
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.roles import Role
 from promises.actions.importing import import_promise
@@ -96,7 +97,7 @@ def _add_people() -> None:
             organisation=Organisation.objects.get(slug=organisation),
             municipality=municipality,
             role=role.value,
-            started_on=settings.DEMO_DATE,
+            started_on=clock.today(),
         )
 
 
