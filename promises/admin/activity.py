@@ -32,14 +32,17 @@ from promises.admin.activity_rows import (
     measures_to_fill,
 )
 from promises.admin.base import PromisesAdmin
-from promises.models import Activity, Contribution, Kind, Result
+from promises.models import Activity, Commitment, Contribution, Kind, Result
+
+# Left out on the page, these are filled in: one day, one's own organisation, shown from today.
+_FILLED_IN = ("ends_on", "publish_on", "performed_by", "logged_for")
 
 
 class ActivityForm(HouseForm):
-    """What can be left out is filled in: one day, one's own organisation, shown from today."""
+    """One activity; on a public one the reason for correcting it as well."""
 
     reason = forms.CharField(
-        label="skäl till rättelsen",
+        label="Skäl till rättelsen",
         max_length=300,
         help_text="Insatsen är offentlig. Den gamla raden står kvar som rättad, med det här skälet bredvid.",
         error_messages={"required": "Skriv varför insatsen rättas."},
@@ -47,9 +50,27 @@ class ActivityForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("ends_on", "publish_on", "performed_by", "logged_for"):
+        for name in _FILLED_IN:
             if name in self.fields:
                 self.fields[name].required = False
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Whether the row stands."""
+
+    title = "läge"
+    parameter_name = "lage"
+    _WHERE = {
+        "galler": Q(replaced_by__isnull=True, withdrawn_at__isnull=True),
+        "rattad": Q(replaced_by__isnull=False),
+        "atertagen": Q(withdrawn_at__isnull=False),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("galler", "gäller"), ("rattad", "rättad"), ("atertagen", "återtagen")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(self._WHERE[self.value()]) if self.value() in self._WHERE else queryset
 
 
 def _may_withdraw(user: Any, activity: Activity) -> bool:
@@ -68,11 +89,10 @@ class ActivityAdmin(PromisesAdmin):
     list_display = ["starts_on", "title", "kind", "place", "performed_by", "state", "municipality"]
     list_display_links = ["starts_on", "title"]
     list_filter = [
-        "municipality",
-        "kind",
+        ("municipality", admin.RelatedOnlyFieldListFilter),
+        ("kind", admin.RelatedOnlyFieldListFilter),
         ("commitments__promise", admin.RelatedOnlyFieldListFilter),
-        ("replaced_by", admin.EmptyFieldListFilter),
-        ("withdrawn_at", admin.EmptyFieldListFilter),
+        StateFilter,
         "is_demo",
     ]
     list_select_related = ["municipality", "kind", "performed_by", "replaced_by"]
@@ -169,10 +189,9 @@ class ActivityAdmin(PromisesAdmin):
         return kwargs
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        reachable = self.admin_site.get_model_admin(Commitment).get_queryset(request)
         kinds = (
-            Kind.objects.filter(Q(commitments__isnull=False)).distinct()
-            if self.has_add_permission(request)
-            else []
+            Kind.objects.filter(pk__in=reachable.values("kind")) if self.has_add_permission(request) else []
         )
         return super().changelist_view(request, {"kinds": kinds, **(extra_context or {})})
 
@@ -213,7 +232,7 @@ class ActivityAdmin(PromisesAdmin):
 def _values(form: Any, formsets: Any) -> dict[str, Any]:
     """The page as the arguments of ``log_activity`` and its companions."""
     values = {name: value for name, value in form.cleaned_data.items() if name in form.fields}
-    for name in ("ends_on", "publish_on", "performed_by", "logged_for"):
+    for name in _FILLED_IN:
         if values.get(name) is None:
             values.pop(name, None)
     rows = {formset.model: _rows(formset) for formset in formsets}

@@ -26,7 +26,8 @@ class CommitmentChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Commitment) -> str:  # type: ignore[override]
         promise = obj.promise
-        return f"{promise.municipality.short_name} {promise.slug} · {obj}"
+        ended = " (utgått)" if obj.ended_by_amendment_id else ""
+        return f"{promise.municipality.short_name} {promise.slug} · {obj}{ended}"
 
 
 class ContributionInline(HouseInline):
@@ -42,9 +43,9 @@ class ContributionInline(HouseInline):
         if db_field.name == "commitment":
             reachable = self.admin_site.get_model_admin(Commitment).get_queryset(request)
             return CommitmentChoice(
-                reachable.filter(ended_by_amendment__isnull=True)
-                .select_related("promise__municipality")
-                .order_by("promise__municipality", "-promise__starts_on", "promise", "number"),
+                reachable.select_related("promise__municipality").order_by(
+                    "promise__municipality", "-promise__starts_on", "promise", "number"
+                ),
                 label="åtagande",
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -81,25 +82,34 @@ class ResultInline(HouseInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+_INTERNAL = "Internt: visas aldrig för allmänheten"
+
+
 class TrafficInline(HouseStackedInline):
     model = TrafficOperation
-    verbose_name_plural = "trafikinsats: offentliga och interna uppgifter"
+    fieldsets = [
+        ("Offentligt", {"fields": ["control", "section", "minutes"]}),
+        (_INTERNAL, {"fields": ["internal_section"]}),
+    ]
 
 
 class WalkInline(HouseStackedInline):
     model = SafetyWalk
-    verbose_name_plural = "trygghetsvandring: offentliga och interna uppgifter"
+    fieldsets = [
+        ("Offentligt", {"fields": ["light", "route", "residents"]}),
+        (_INTERNAL, {"fields": ["internal_minutes_by"]}),
+    ]
 
 
 class RoundInline(HouseStackedInline):
     model = HotSpotRound
     autocomplete_fields = ["hot_spot"]
-    verbose_name_plural = "trygghetsrunda: interna uppgifter"
+    fieldsets = [(_INTERNAL, {"fields": ["hot_spot", "internal_minutes"]})]
 
 
 class MeetingInline(HouseStackedInline):
     model = CoordinationMeeting
-    verbose_name_plural = "EST-möte: interna uppgifter"
+    fieldsets = [(_INTERNAL, {"fields": ["internal_agenda"]})]
 
 
 METHOD_INLINES: dict[str, type[HouseInline]] = {

@@ -117,7 +117,7 @@ class TargetAdmin(PromisesAdmin):
     """A target with its steps and parts. One that is published is read here, and changed by an amendment."""
 
     places = "commitment__promise__municipality"
-    list_display = ["commitment", "form", "comparator", "number", "per", "deadline", "in_force_from"]
+    list_display = ["commitment", "form", "comparator", "promised", "per", "deadline", "in_force_from"]
     list_filter = ["form", "per", ("commitment__promise", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["commitment"]
     search_fields = ["commitment__title", "commitment__promise__title"]
@@ -137,6 +137,10 @@ class TargetAdmin(PromisesAdmin):
 
     def within(self, queryset: Any, places: list[Municipality]) -> Any:
         return queryset.filter(in_reach(places, "commitment__promise"))
+
+    @admin.display(description="antal", ordering="number")
+    def promised(self, obj: Target) -> str:
+        return "" if obj.number is None else f"{obj.number.normalize():f}"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and self.is_published(obj))

@@ -13,7 +13,7 @@ class SituationReportAdmin(DoneAdmin):
     places = "municipality"
     list_display = ["year", "week", "category", "internal_place", "occurrences", "severity", "organisation"]
     list_display_links = ["year", "week", "category"]
-    list_filter = ["municipality", "organisation", "category", "year"]
+    list_filter = [("municipality", admin.RelatedOnlyFieldListFilter), "organisation", "category", "year"]
     list_select_related = ["organisation"]
     search_fields = ["internal_place", "internal_text"]
     date_hierarchy = "created_at"
@@ -38,7 +38,7 @@ class CoordinationMeetingAdmin(OfActivityAdmin):
     """What an EST meeting decided. The meeting itself is logged as an insats."""
 
     list_display = ["activity"]
-    list_filter = ["activity__municipality"]
+    list_filter = [("activity__municipality", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["activity"]
     search_fields = ["activity__title"]
     date_hierarchy = "activity__starts_on"

@@ -14,7 +14,7 @@ class HotSpotAdmin(DoneAdmin):
 
     places = "municipality"
     list_display = ["internal_name", "area", "municipality", "is_active"]
-    list_filter = ["municipality", "is_active"]
+    list_filter = [("municipality", admin.RelatedOnlyFieldListFilter), "is_active"]
     list_select_related = ["municipality"]
     search_fields = ["internal_name", "area"]
     fieldsets = [
@@ -36,7 +36,7 @@ class HotSpotRoundAdmin(OfActivityAdmin):
     """What was seen on a round. The round itself is logged as an insats."""
 
     list_display = ["activity", "hot_spot", "internal_minutes"]
-    list_filter = ["activity__municipality"]
+    list_filter = [("activity__municipality", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["activity", "hot_spot"]
     search_fields = ["activity__title", "hot_spot__internal_name", "hot_spot__area"]
     date_hierarchy = "activity__starts_on"

@@ -69,7 +69,12 @@ class PromiseAdmin(PromisesAdmin):
 
     places = "municipality"
     list_display = ["title", "municipality", "slug", "starts_on", "ends_on", "published", "commitment_count"]
-    list_filter = ["municipality", ("published_at", admin.EmptyFieldListFilter), "calendar", "police_area"]
+    list_filter = [
+        ("municipality", admin.RelatedOnlyFieldListFilter),
+        ("published_at", admin.EmptyFieldListFilter),
+        "calendar",
+        "police_area",
+    ]
     list_select_related = ["municipality"]
     search_fields = ["title", "summary", "area", "municipality__name", "municipal_number", "police_number"]
     date_hierarchy = "starts_on"

@@ -57,7 +57,7 @@ class SafetyWalkAdmin(OfActivityAdmin):
     """The protocol of a walk. The walk itself is logged as an insats."""
 
     list_display = ["activity", "light", "residents"]
-    list_filter = ["activity__municipality", "light"]
+    list_filter = [("activity__municipality", admin.RelatedOnlyFieldListFilter), "light"]
     list_select_related = ["activity"]
     search_fields = ["activity__title", "activity__place", "route"]
     date_hierarchy = "activity__starts_on"
@@ -81,7 +81,7 @@ class ObservationAdmin(DoneAdmin):
     places = "walk__activity__municipality"
     list_display = ["number", "place", "category", "is_good", "walk"]
     list_display_links = ["number", "place"]
-    list_filter = ["category", "is_good", "walk__activity__municipality"]
+    list_filter = ["category", "is_good", ("walk__activity__municipality", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["walk__activity"]
     search_fields = ["place", "text", "authority", "walk__activity__title"]
     autocomplete_fields = ["walk"]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
@@ -178,3 +179,14 @@ def test_an_administrator_works_in_the_administration(administrator):
     assert response.status_code == 302
     events = list(AuditEvent.objects.order_by("number").values_list("event", flat=True))
     assert events == ["user.added", "role.granted", "role.ended", "user.password_set"]
+
+
+def test_the_table_in_the_documentation_is_the_table_in_the_code():
+    lines = (settings.BASE_DIR / "docs" / "roles.md").read_text().splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    head, *told = rows[: len(Permission) + 2]
+    assert head[1:] == [role.label for role in Role]
+    assert told[1:] == [
+        [permission.label, *("ja" if permission in PERMISSIONS[role] else "" for role in Role)]
+        for permission in Permission
+    ]

@@ -4,6 +4,7 @@ Nothing goes through the actions: a test that needs the audit trail calls the ac
 """
 
 from medborgarlofte.accounts.roles import Role
+from promises.enums import AmendmentKind
 from tests.factories.activities import (
     activity,
     confirmation,
@@ -43,6 +44,7 @@ from tests.factories.promises import (
 __all__ = [
     "FOUR_KINDS",
     "PASSWORD",
+    "AmendmentKind",
     "Role",
     "activity",
     "amendment",

@@ -1,9 +1,11 @@
 """The administration as a whole: every noun has a page, every page opens for those who may, cheaply."""
 
+import ast
 from datetime import date
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -158,3 +160,14 @@ def test_the_trail_is_read_in_sentences():
     client.post(reverse("login"), {"username": f.superuser().email, "password": f.PASSWORD})
     response = client.get(page(AuditEvent, "changelist"))
     assert "sten-drift@example.se (Sten Drift) loggade in." in words(response)
+
+
+@pytest.mark.parametrize("package", ["medborgarlofte/accounts/admin", "promises/admin", "followup"])
+def test_the_administration_writes_only_through_actions(package):
+    """Nothing in an admin module calls ``save``, ``delete``, ``create`` or ``update`` on a row of its own."""
+    for file in (settings.BASE_DIR / package).glob("admin.py" if package == "followup" else "*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                owner = ast.unparse(node.func.value)
+                written = node.func.attr in {"delete", "create", "bulk_create", "save"}
+                assert not written or owner == "formset", f"{file.name}: {ast.unparse(node)}"

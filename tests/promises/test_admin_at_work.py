@@ -270,3 +270,48 @@ def test_observations_of_a_walk_are_written_on_its_page(traffic):
     response = client.post(url, typed(client.get(url), **changes))
     assert response.status_code == 302, problems(response)
     assert row.observations.get().place == "Torget"
+
+
+def test_a_shared_promise_keeps_the_municipality_that_is_not_mine(traffic):
+    traffic.promise.further_municipalities.add(f.municipality("Gnosjö"))
+    client = signed_in(f.coordinator())
+    url = reverse("admin:promises_promise_change", args=[traffic.promise.pk])
+    page = client.get(url)
+    sent = typed(page, title="Lugnare på vägen", further_municipalities=str(f.municipality("Gnosjö").pk))
+    assert client.post(url, sent).status_code == 302
+    assert traffic.promise.further_municipalities.get().short_name == "Gnosjö"
+
+
+def test_a_correction_keeps_what_counts_towards_a_commitment_that_has_ended(traffic):
+    client = signed_in(f.officer())
+    log(client, traffic)
+    traffic.ended_by_amendment = f.amendment(traffic.promise, f.AmendmentKind.ENDED)
+    traffic.save()
+    row = Activity.objects.get()
+    url = reverse(CHANGE, args=[row.pk])
+    response = client.post(url, typed(client.get(url), place="Vaggeryd", reason="Fel ort."))
+    assert response.status_code == 302, problems(response)
+    assert Activity.objects.get(replaces=row).contributions.get().commitment == traffic
+
+
+def test_quantities_are_shown_as_people_write_them(traffic):
+    row = f.activity(towards=traffic)
+    page = signed_in(f.superuser()).get(reverse(CHANGE, args=[row.pk]))
+    assert typed(page)["contributions-0-quantity"] == "1"
+
+
+def test_a_draft_can_be_thrown_away_but_not_what_is_published(traffic):
+    draft = f.promise("2021")
+    client = signed_in(f.coordinator())
+    url = reverse("admin:promises_promise_delete", args=[draft.pk])
+    assert client.post(url, {"post": "yes"}).status_code == 302
+    assert not Promise.objects.filter(slug="2021").exists()
+    assert AuditEvent.objects.get().event == "promise.removed"
+
+
+def test_a_coordinator_elsewhere_cannot_even_find_the_page(traffic):
+    client = signed_in(f.coordinator("Stina", f.municipality("Gnosjö")))
+    url = reverse("admin:promises_promise_change", args=[traffic.promise.pk])
+    assert client.get(url).status_code == 302
+    assert client.post(url, {"title": "Mitt"}).status_code == 302
+    assert f.refreshed(traffic.promise).title == "Tryggare i vardagen"

@@ -6,6 +6,7 @@ Two people never overwrite each other: a page carries what the row looked like w
 
 import hashlib
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -42,6 +43,13 @@ def places_for(request: HttpRequest, permission: Permission) -> list[Municipalit
     return once(request, permission, lambda: list(access.municipalities(request.user, permission)))
 
 
+class PlainDecimalField(forms.DecimalField):
+    """20 stands as 20, not as the 20.000 that the database keeps."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
 class HouseForm(forms.ModelForm):
     """A form that can show why an action refused, at the field where that is known."""
 
@@ -74,6 +82,21 @@ class Limited:
         if self.admin_site.is_registered(model):
             return self.admin_site.get_model_admin(model).get_queryset(request)
         return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # The whole list: what is out of the person's reach must still be there after saving.
+        kwargs.setdefault("queryset", db_field.remote_field.model._default_manager.all())
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.DecimalField):
+            kwargs.setdefault("form_class", PlainDecimalField)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        # A choice is a choice: what it leads to is looked at there, and changed on its own page.
+        for button in ("can_add_related", "can_change_related", "can_delete_related"):
+            if field is not None and hasattr(field.widget, button):
+                setattr(field.widget, button, False)
+        return field
 
 
 class HouseAdmin(Limited, RowActionsMixin, admin.ModelAdmin):
