@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from followup.forms import ReportForm
 from followup.models import Edition, Report
 from followup.report import CommitmentView, ReportView
 from promises import ports
@@ -150,13 +150,13 @@ def _write_url(promise: Promise, period: ReportingPeriod) -> str:
     return reverse("write_report", args=[promise.municipality.slug, promise.slug, period.slug])
 
 
-def write_sections(report: Report, form: ReportForm, view: ReportView) -> list[Section]:
+def write_sections(report: Report, form: BaseForm, view: ReportView) -> list[Section]:
     """The form's fields beside the figures that they are about."""
     last = _last_words(report)
     return [_section(item, form, last) for item in view.commitments]
 
 
-def _section(item: CommitmentView, form: ReportForm, last: tuple[str, dict[int, str]]) -> Section:
+def _section(item: CommitmentView, form: BaseForm, last: tuple[str, dict[int, str]]) -> Section:
     prefix = f"a{item.number}_"
     names = [prefix + name for name in ("status", "text", "cause", "cause_text", "next_step")]
     return Section(

@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
 
 from followup.document import report_view
 from followup.models import Edition
@@ -20,24 +19,19 @@ from followup.presenters import (
 )
 from medborgarlofte.clock import today
 from promises.models import Promise
-from promises.rules import public_promises
-from promises.views.pages import public_page
+from promises.views.pages import promise_page
 
 
-@public_page
-@require_safe
-def follow_ups(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@promise_page
+def follow_ups(request: HttpRequest, promise: Promise) -> HttpResponse:
     """Every period of the promise: published, due or coming."""
-    promise = _promise(kommun, slug)
     context = {"rows": follow_up_rows(promise, today()), **page_context(promise, "Uppföljningar")}
     return render(request, "followup/list.html", context)
 
 
-@public_page
-@require_safe
-def period(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@promise_page
+def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
     """The newest edition as a page. Not yet published: 404 that says when it comes."""
-    promise = _promise(kommun, slug)
     row = promise.periods.filter(slug=period).first()
     if row is None:
         return _by_short_name(promise, period)
@@ -58,27 +52,19 @@ def period(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRes
     return render(request, "followup/period.html", context)
 
 
-@public_page
-@require_safe
-def newest_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponseBase:
+@promise_page
+def newest_pdf(request: HttpRequest, promise: Promise, period: str) -> HttpResponseBase:
     """The newest edition's PDF."""
-    promise = _promise(kommun, slug)
     edition = _editions(promise).filter(report__period__slug=period).last()
     if edition is None:
         raise Http404("Uppföljningen är inte publicerad.")
     return _pdf(edition)
 
 
-@public_page
-@require_safe
-def edition_pdf(request: HttpRequest, kommun: str, slug: str, period: str, number: int) -> HttpResponseBase:
+@promise_page
+def edition_pdf(request: HttpRequest, promise: Promise, period: str, number: int) -> HttpResponseBase:
     """One edition's PDF, the same bytes for ever."""
-    promise = _promise(kommun, slug)
     return _pdf(get_object_or_404(_editions(promise), report__period__slug=period, number=number))
-
-
-def _promise(kommun: str, slug: str) -> Promise:
-    return get_object_or_404(public_promises(), municipality__slug=kommun, slug=slug)
 
 
 def _editions(promise: Promise) -> QuerySet[Edition]:
@@ -101,5 +87,4 @@ def _pdf(edition: Edition) -> FileResponse:
     period = edition.report.period
     name = f"uppfoljning-{period.promise.municipality.slug}-{period.promise.slug}-{period.slug}-utgava-{edition.number}.pdf"
     response = FileResponse(edition.pdf.open("rb"), content_type="application/pdf", filename=name)
-    response["ETag"] = f'"{edition.sha256}"'
     return response

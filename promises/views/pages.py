@@ -1,12 +1,14 @@
 """What the public pages of all apps have in common: who may ask, and when the answer is already known."""
 
 import hashlib
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 
@@ -15,15 +17,16 @@ from medborgarlofte.middleware import build, public_page
 from promises.models import Promise
 from promises.rules import public_promises
 
-__all__ = ["promise_page", "public_page"]
+__all__ = ["forget_pages", "promise_page", "public_page"]
 
 
 def promise_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A public page under ``<kommun>/<slug>/``; the view is given the published promise.
 
     One query reads the promise and its revision. A reader who has that revision already gets 304
-    before anything else is asked or rendered. A promise that belongs to several municipalities is
-    redirected to the one whose address it has.
+    before anything else is asked or rendered; a page that this worker has rendered for the same
+    revision is sent again. A promise that belongs to several municipalities is redirected to the one
+    whose address it has.
     """
 
     @public_page
@@ -36,12 +39,51 @@ def promise_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         known = get_conditional_response(request, etag=stamp)
         if known is not None:
             return known
-        response = view(request, promise, **kwargs)
-        if response.status_code == 200 and stamp:
-            response.headers["ETag"] = stamp
-        return response
+        return _rendered.get(request, stamp) or _rendered.keep(
+            request, stamp, view(request, promise, **kwargs)
+        )
 
     return page
+
+
+class _Rendered:
+    """Pages that this worker has rendered, by address. The revision is in the value, not in the key, so
+    that an old page is replaced, never found again."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[str, tuple[str, bytes, str]] = OrderedDict()
+
+    def get(self, request: HttpRequest, stamp: str | None) -> HttpResponse | None:
+        known = self._pages.get(request.get_full_path())
+        if known is None or known[0] != stamp:
+            return None
+        return HttpResponse(known[1], content_type=known[2], headers={"ETag": known[0]})
+
+    def keep(self, request: HttpRequest, stamp: str | None, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != 200 or not stamp:
+            return response
+        response.headers["ETag"] = stamp
+        if isinstance(response, HttpResponse):
+            with self._lock:
+                self._pages.pop(request.get_full_path(), None)
+                self._pages[request.get_full_path()] = (
+                    stamp,
+                    response.content,
+                    response.headers["Content-Type"],
+                )
+                if len(self._pages) > self._most:
+                    self._pages.popitem(last=False)
+        return response
+
+    def clear(self) -> None:
+        """Forget all: for tests, which make rows past the actions that raise the revision."""
+        self._pages.clear()
+
+
+_rendered = _Rendered(most=500)
+forget_pages = _rendered.clear
 
 
 def _stamp(promise: Promise) -> str | None:

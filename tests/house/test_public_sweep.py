@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from promises.models import Activity, Contribution
+from promises.views.pages import forget_pages
 from tests import factories as make
 from tests.factories.promises import moment
 
@@ -188,6 +189,7 @@ def test_many_rows_cost_no_more_queries_than_a_few(client, promise, path):
 
 
 def queries(client, path):
+    forget_pages()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
     return len(asked)

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from promises.actions.promise import change_promise
 from promises.actions.revision import raise_revision
 from promises.enums import AmendmentKind, CalendarUnit, TargetForm
 from promises.models import Indicator, Promise
@@ -300,3 +301,12 @@ def test_the_municipality_s_colour_and_arms(client, settings, tmp_path):
     arms = client.get("/vaggeryd/vapen")
     assert arms["Content-Type"] == "image/png"
     arms.close()
+
+
+def test_a_rendered_page_is_sent_again_until_the_promise_changes(client, django_assert_num_queries):
+    promise = vaggeryd()
+    first = client.get("/vaggeryd/2020/").content
+    with django_assert_num_queries(1):
+        assert client.get("/vaggeryd/2020/").content == first
+    change_promise(promise, by=make.coordinator(), title="En ny rubrik")
+    assert "En ny rubrik" in words(client.get("/vaggeryd/2020/"))
