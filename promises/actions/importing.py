@@ -19,7 +19,7 @@ from promises.exchange.against import conflicts
 from promises.exchange.check import problems
 from promises.exchange.diff import Change, changes, sentences
 from promises.exchange.document import export, shared_documents
-from promises.exchange.normal import Document, normalise, tidy
+from promises.exchange.normal import Document, normalise, tidy, tidy_rows
 from promises.exchange.nouns import SHARED
 from promises.exchange.photo import photo_problems, write_photo
 from promises.exchange.problems import BadFile, Problem
@@ -84,7 +84,7 @@ def _beside(current: Document | None, new: Document) -> Document:
     Of what is shared, what the file does not speak of stays as it is and is no difference.
     """
     slugs = {name: {row["slug"] for row in new.get(name, ())} for name in SHARED}
-    shared = tidy(shared_documents(slugs))
+    shared = {name: tidy_rows(name, rows) for name, rows in shared_documents(slugs).items()}
     spoken = {name: _spoken_of(shared.get(name, []), new.get(name, [])) for name in SHARED}
     return {**(current or {}), **spoken}
 

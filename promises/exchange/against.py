@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from medborgarlofte.clock import today
 from promises.exchange.document import row_document
-from promises.exchange.normal import Document, complete, tidy
+from promises.exchange.normal import Document, complete, references, tidy
 from promises.exchange.nouns import ACTIVITY, SHARED
 from promises.exchange.problems import Problem
 from promises.models import Activity
@@ -50,14 +50,20 @@ def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Pro
 
 def _names_taken(document: Mapping[str, Any]) -> Iterator[Problem]:
     """Names that another row of the same kind has here."""
+    spoken_of = references(document)
     for place, noun in SHARED.items():
+        items = [
+            (number, item)
+            for number, item in enumerate(document.get(place, ()))
+            if item["slug"] in spoken_of[place]
+        ]
         for name in ("name", "code") if place == "municipalities" else ("name",):
-            said = {item[name]: item["slug"] for item in document.get(place, ()) if item.get(name)}
-            rows = noun.model._default_manager.filter(**{f"{name}__in": said})
-            others = {getattr(row, name): row for row in rows if _slug(row) != said[getattr(row, name)]}
-            for number, item in enumerate(document.get(place, ())):
-                if item.get(name) in others:
-                    slug = _slug(others[item[name]])
+            names = [item[name] for _, item in items if item.get(name)]
+            rows = noun.model._default_manager.filter(**{f"{name}__in": names})
+            taken = {getattr(row, name): _slug(row) for row in rows}
+            for number, item in items:
+                slug = taken.get(item.get(name), item["slug"])
+                if slug != item["slug"]:
                     yield Problem(
                         (place, number, "slug"), f"{item[name]} finns redan här. Skriv kortnamnet {slug}."
                     )

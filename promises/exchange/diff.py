@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from promises.exchange.normal import tidy
 from promises.exchange.schema import Schema, definition, is_object, is_rows, resolve, schema
 
 # A row's place: (property, what tells it apart there), outermost first. () is the promise itself.
@@ -47,7 +46,10 @@ class Change:
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
-    """What differs, in the order of the format. ``old`` may hold only what is shared: the promise is new."""
+    """What differs between two documents in normal form, in the order of the format.
+
+    ``old`` may hold only what is shared: then the promise is new.
+    """
     before = {row.place: row for row in rows(old) if row.place or row.said.get("slug")}
     after = {row.place: row for row in rows(new)}
     both = [Change(before.get(place), row) for place, row in after.items()]
@@ -57,7 +59,7 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
 
 def rows(document: Mapping[str, Any]) -> Iterator[Row]:
     """Every object of the document, in the order of the format."""
-    return _rows("", schema(), tidy(document), ())
+    return _rows("", schema(), document, ())
 
 
 def sentences(found: list[Change], *, done: bool) -> list[str]:

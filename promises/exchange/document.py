@@ -8,10 +8,10 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
 from promises import ports
-from promises.exchange.normal import Document, tidy
+from promises.exchange.normal import Document, references, tidy
 from promises.exchange.nouns import ACTIVITY, CONFIRMATION, PROMISE, SHARED, Noun
 from promises.exchange.photo import photo_of
-from promises.exchange.schema import FORMAT, Schema, is_object, is_rows, resolve, schema
+from promises.exchange.schema import FORMAT
 from promises.exchange.values import value_of
 from promises.models import Activity, Confirmation, Contribution, Kind, Promise
 
@@ -89,13 +89,6 @@ def rows_inside(noun: Noun, parent: Model) -> Iterable[Model]:
     return [found] if found else []
 
 
-def references(document: Document) -> dict[str, set[str]]:
-    """The slugs of what promises share that the document speaks of, by the list they stand in."""
-    found: dict[str, set[str]] = {name: set() for name in SHARED}
-    _collect(schema(), document, found)
-    return found
-
-
 def shared_documents(slugs: dict[str, set[str]]) -> dict[str, list[Document]]:
     """The shared rows with these slugs. A municipality brings its police area with it."""
     places = list(Municipality.objects.filter(slug__in=slugs["municipalities"]).select_related("police_area"))
@@ -107,23 +100,6 @@ def shared_documents(slugs: dict[str, set[str]]) -> dict[str, list[Document]]:
         "kinds": Kind.objects.filter(slug__in=slugs["kinds"]).prefetch_related("measures"),
     }
     return {name: [row_document(noun, row) for row in rows[name]] for name, noun in SHARED.items()}
-
-
-def _collect(shape: Schema, row: Document, found: dict[str, set[str]]) -> None:
-    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
-        value = row.get(name)
-        if not value:
-            continue
-        if is_rows(part):
-            for each in value:
-                _collect(resolve(part["items"]), each, found)
-        elif is_object(part):
-            _collect(part, value, found)
-        else:
-            listed = part.get("type") == "array"
-            place = (part["items"] if listed else part).get("x-ref", "").partition(".")[0]
-            if place in found:
-                found[place].update(value if listed else [value])
 
 
 def _activities(promise: Promise, rows: QuerySet[Activity]) -> list[Document]:

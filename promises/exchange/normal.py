@@ -1,7 +1,8 @@
 """The normal form of a document: one way to write what it says, byte for byte. Pure.
 
 Properties stand in the schema's order; what equals its default is left out; lists without an order of
-their own are sorted (``x-sort``); numbers are exact, without exponent or trailing zeros.
+their own are sorted (``x-sort``); what nothing speaks of is left out of what promises share (``x-shared``);
+numbers are exact, without exponent or trailing zeros.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Any
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
 
 Document = dict[str, Any]
+SHARED_LISTS = tuple(name for name, part in schema()["properties"].items() if part.get("x-shared"))
 
 
 def normalise(document: Mapping[str, Any]) -> bytes:
@@ -21,7 +23,29 @@ def normalise(document: Mapping[str, Any]) -> bytes:
 
 def tidy(document: Mapping[str, Any]) -> Document:
     """The normal form as data. ``document`` is valid; its own address of the schema is left out."""
-    return _object(schema(), {key: document[key] for key in document if key != "$schema"}, document)
+    whole = _object(schema(), {key: document[key] for key in document if key != "$schema"}, document)
+    spoken_of = references(whole)
+    for name in SHARED_LISTS:
+        whole[name] = [row for row in whole.get(name, ()) if row.get("slug") in spoken_of[name]]
+    return {name: value for name, value in whole.items() if value != []}
+
+
+def tidy_rows(name: str, rows: list[Document]) -> list[Document]:
+    """The rows of one list of a document in normal form."""
+    tidied: list[Document] = _value(resolve(schema()["properties"][name]), rows, {})
+    return tidied
+
+
+def references(document: Mapping[str, Any]) -> dict[str, set[str]]:
+    """The slugs of what promises share that the document speaks of, by the list they stand in."""
+    found: dict[str, set[str]] = {name: set() for name in SHARED_LISTS}
+    _collect(schema(), {name: document[name] for name in document if name not in SHARED_LISTS}, found)
+    # What is spoken of may speak of more: a municipality of its police area, which stands before it.
+    for name in reversed(SHARED_LISTS):
+        for row in document.get(name, ()):
+            if row.get("slug") in found[name]:
+                _collect(resolve(schema()["properties"][name]["items"]), row, found)
+    return found
 
 
 def complete(document: Mapping[str, Any]) -> Document:
@@ -40,6 +64,21 @@ def default(part: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -
     if source.startswith("/"):
         return document.get(source[1:])
     return row.get(source) if source else part.get("default")
+
+
+def _collect(shape: Schema, row: Mapping[str, Any], found: dict[str, set[str]]) -> None:
+    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
+        value = row.get(name)
+        if is_rows(part):
+            for each in value or ():
+                _collect(resolve(part["items"]), each, found)
+        elif is_object(part):
+            _collect(part, value or {}, found)
+        elif value:
+            listed = part.get("type") == "array"
+            place = (part["items"] if listed else part).get("x-ref", "").partition(".")[0]
+            if place in found:
+                found[place].update(value if listed else [value])
 
 
 def _object(shape: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -> Document:

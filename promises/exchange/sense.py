@@ -3,14 +3,11 @@
 Works on documents whose misshapen values have been taken away, so everything may be missing.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
 from typing import Any, NamedTuple
 
 from promises.enums import AmendmentKind, Comparator, MeasureDecision, TargetForm
 from promises.exchange.dates import known_date, last_day
-from promises.exchange.normal import default
 from promises.exchange.problems import Path, Problem
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
 
@@ -169,7 +166,6 @@ def nonsense(document: Row) -> list[Problem]:
     return [
         *_inside("", schema(), document, (), document),
         *_not_unique(document),
-        *_unused(document),
         *_about_activities(document),
         *_about_municipalities(document),
         *_about_editions(document),
@@ -236,32 +232,6 @@ def _not_unique(document: Row) -> Iterator[Problem]:
                 if row.get(name) and row[name] in seen:
                     yield Problem((place, number, name), "Samma värde står på en rad ovanför. Rätta den ena.")
                 seen.add(row.get(name))
-
-
-def _unused(document: Row) -> Iterator[Problem]:
-    """What is shared with other promises comes with a file only where the promise speaks of it."""
-    used = Counter(_references(schema(), document, document))
-    for place in ("police_areas", "municipalities", "organisations", "kinds"):
-        for number, row in enumerate(document.get(place, ())):
-            if row.get("slug") and not used[place, row["slug"]]:
-                yield Problem(
-                    (place, number), f"{row['slug']} nämns ingen annanstans i filen. Ta bort raden."
-                )
-
-
-def _references(shape: Schema, row: Row, document: Row) -> Iterator[tuple[str, str]]:
-    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
-        value = row.get(name) or default(part, row, document)
-        if is_rows(part):
-            yield from chain.from_iterable(
-                _references(resolve(part["items"]), each, document) for each in value or ()
-            )
-        elif is_object(part) and value:
-            yield from _references(part, value, document)
-        elif value:
-            listed = part.get("type") == "array"
-            place = (part["items"] if listed else part).get("x-ref", "").partition(".")[0]
-            yield from ((place, each) for each in (value if listed else [value]))
 
 
 def _about_activities(document: Row) -> Iterator[Problem]:

@@ -62,7 +62,7 @@ def test_a_bad_file_tells_all_and_changes_nothing(file: Path) -> None:
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[]", b"null", b'"text"', b"3"])
 def test_what_is_no_document_is_told_in_one_sentence(file: Path, data: bytes) -> None:
     file.write_bytes(data)
-    with pytest.raises(CommandError, match="Filen har ett fel. Inget ändrades."):
+    with pytest.raises(CommandError, match=r"Filen har ett fel\. Inget ändrades\."):
         run("import_promise", file)
 
 

@@ -211,6 +211,17 @@ def test_a_change_of_what_is_shared_raises_every_promise_that_shows_it() -> None
     assert promise().revision > before
 
 
+def test_what_nothing_in_the_file_speaks_of_is_left_out() -> None:
+    document = whole()
+    document["organisations"].append(
+        {"slug": "x", "name": "Polismyndigheten X", "short_name": "X", "kind": "other"}
+    )
+    document["police_areas"].append({"slug": "y", "name": "LPO Y"})
+    assert normalise(document) == normalise(whole())
+    bring(document)
+    assert not Organisation.objects.filter(slug="x").exists()
+
+
 def test_a_name_that_is_taken_is_told_with_the_slug_to_write() -> None:
     bring(whole())
     document = changed(lambda said: said.update(slug="2021", activities=[], confirmations=[], follow_ups=[]))
