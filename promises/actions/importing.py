@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,7 @@ from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
+from medborgarlofte.clock import today
 from promises import ports
 from promises.actions.reach import promises_of, target
 from promises.actions.revision import lock, raise_revisions
@@ -19,12 +21,12 @@ from promises.exchange.against import conflicts
 from promises.exchange.check import problems
 from promises.exchange.diff import Change, changes, sentences
 from promises.exchange.document import export, shared_documents
-from promises.exchange.normal import Document, normalise, tidy, tidy_rows
+from promises.exchange.normal import Document, complete, normalise, tidy, tidy_rows
 from promises.exchange.nouns import SHARED
 from promises.exchange.photo import photo_problems, write_photo
 from promises.exchange.problems import BadFile, Problem
 from promises.exchange.write import write
-from promises.models import Activity, Promise
+from promises.models import Promise
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     with transaction.atomic():
         promise = _lock(document)
         _require(document, promise, by)
-        current = export(promise) if promise else None
+        current = _stands(promise, document) if promise else None
         found = [*conflicts(document, current), *photo_problems(document, current or {}, photo)]
         if found:
             raise BadFile(found)
@@ -64,6 +66,15 @@ def _lock(document: Mapping[str, Any]) -> Promise | None:
         lock([found])
         found.refresh_from_db()
     return found
+
+
+def _stands(promise: Promise, document: Mapping[str, Any]) -> Document:
+    """What the promise says, with what is not yet public of what the file speaks of."""
+    current, day = export(promise, as_of=date.max), today().isoformat()
+    named = {row["uid"] for row in document.get("activities", ())}
+    public = {row["uid"] for row in complete(current)["activities"] if row["publish_on"] <= day}
+    kept = [row for row in current.get("activities", ()) if row["uid"] in public | named]
+    return {**current, "activities": kept}
 
 
 def _require(document: Mapping[str, Any], promise: Promise | None, by: User) -> None:
@@ -112,7 +123,7 @@ def _apply(
 ) -> Promise:
     seen_before = _seen_by(differs)
     try:
-        written = write(document, promise, by=by)
+        written = write(document, promise, by=by, uids=_activities(differs))
     except ProtectedError as error:
         names = ", ".join(sorted({str(row) for row in error.protected_objects})[:3])
         raise BadFile(
@@ -134,13 +145,17 @@ def _apply(
     return written
 
 
+def _activities(differs: list[Change]) -> set[str]:
+    """The activities of which something is new, changed or gone."""
+    places = [change.row.place[0] for change in differs if change.row.place]
+    return {apart[0] for name, apart in places if name == "activities"}
+
+
 def _seen_by(differs: list[Change]) -> set[Promise]:
-    """Other promises that show a changed row: what is shared, and activities that serve several."""
-    seen: set[Promise] = set()
-    for change in differs:
-        name, apart = change.row.place[0] if change.row.place else ("", ())
-        model = Activity if name == "activities" else SHARED[name].model if name in SHARED else None
-        column = "uid" if model is Activity else "slug"
-        row = model._default_manager.filter(**{column: apart[0]}).first() if model else None
+    """Every promise that shows a changed row: what is shared, and activities that serve several."""
+    seen = set(Promise.objects.filter(commitments__contributions__activity__uid__in=_activities(differs)))
+    places = {change.row.place[0] for change in differs if change.row.place}
+    for name, apart in places:
+        row = SHARED[name].model._default_manager.filter(slug=apart[0]).first() if name in SHARED else None
         seen |= promises_of(row) if row else set()
     return seen

@@ -91,8 +91,8 @@ def _corrected_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
 def _changed_activities(document: Mapping[str, Any], current: Document | None) -> Iterator[Problem]:
     """Public rows that the file says something else of."""
     places = {item["uid"]: number for number, item in enumerate(document.get("activities", ()))}
-    published = current if current and "published_on" in current else {}
-    stands = {row["uid"]: row for row in complete(published)["activities"]}
+    published = complete(current)["activities"] if current and "published_on" in current else []
+    stands = {row["uid"]: row for row in published if row["publish_on"] <= today().isoformat()}
     elsewhere = _of_other_promises(document, places.keys() - stands.keys())
     for item in complete(document)["activities"]:
         uid = item["uid"]

@@ -6,6 +6,7 @@ order, is the schema's to say.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import Model
 
@@ -36,9 +37,7 @@ class Noun:
     @property
     def columns(self) -> tuple[str, ...]:
         """The properties that are columns of the row itself."""
-        return tuple(
-            name for name, part in properties(self.definition).items() if not _is_elsewhere(name, part)
-        )
+        return _columns(self.definition)
 
     def is_single(self, name: str) -> bool:
         """Whether the noun inside under this property is one object, not a list."""
@@ -47,6 +46,11 @@ class Noun:
 
 # Neither columns nor rows of the promise: document.py and write.py take them one by one.
 _APART = frozenset({"$schema", "format", "photo", "further_municipalities"})
+
+
+@cache
+def _columns(definition: str) -> tuple[str, ...]:
+    return tuple(name for name, part in properties(definition).items() if not _is_elsewhere(name, part))
 
 
 def _is_elsewhere(name: str, part: Schema) -> bool:

@@ -27,16 +27,19 @@ from promises.models import (
 )
 
 
-def write(document: Mapping[str, Any], promise: Promise | None, *, by: User) -> Promise:
-    """Make the database say what ``document`` says, save for photo and follow-ups; return the promise."""
-    return _Writer(by).write(complete(document), promise)
+def write(document: Mapping[str, Any], promise: Promise | None, *, by: User, uids: set[str]) -> Promise:
+    """Make the database say what ``document`` says, save for photo and follow-ups; return the promise.
+
+    ``uids`` are the activities that differ: a promise may have thousands, and few of them change.
+    """
+    return _Writer(by, uids).write(complete(document), promise)
 
 
 class _Writer:
     """One import: who writes, and the rows that the document has named so far."""
 
-    def __init__(self, by: User) -> None:
-        self.by, self.at = by, now()
+    def __init__(self, by: User, uids: set[str]) -> None:
+        self.by, self.at, self.uids = by, now(), uids
         self.named: dict[tuple[type[Model], Any], Model] = {}
         # Removed last, in reverse order, when nothing points at them any more.
         self.doomed: list[Model] = []
@@ -60,11 +63,13 @@ class _Writer:
         return self.promise
 
     def activities(self, items: list[Document], *, fresh: bool) -> None:
-        existing = Activity.objects.filter(uid__in=[item["uid"] for item in items])
-        self.rows(ACTIVITY, existing, sorted(items, key=partial(_corrections_before, _by_uid(items))))
+        differ = [item for item in items if item["uid"] in self.uids]
+        existing = Activity.objects.filter(uid__in=[item["uid"] for item in differ])
+        self.rows(ACTIVITY, existing, _corrected_first(differ))
         if not fresh and not self.promise.published_at:
+            kept = Activity.objects.filter(uid__in=[item["uid"] for item in items])
             # Corrections are younger than what they replace, and have to go first.
-            gone = public_activities(self.promise, today()).exclude(pk__in=existing).order_by("pk")
+            gone = public_activities(self.promise, today()).exclude(pk__in=kept).order_by("pk")
             for row in gone:
                 elsewhere = row.contributions.exclude(commitment__promise=self.promise).exists()
                 self.doomed += (
@@ -139,6 +144,8 @@ class _Writer:
         """The row that ``name`` stands for in the document, seen from ``row``."""
         if isinstance(row, Result):
             return self.named[model, (row.activity.kind_id, name)]
+        if model is Activity and (model, name) not in self.named:
+            return Activity.objects.get(uid=name)
         return self.named[model, name]
 
     def hot_spot(self, activity: Activity, area: str) -> HotSpot:
@@ -159,10 +166,13 @@ def _said(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _by_uid(items: list[Document]) -> dict[str, Document]:
-    return {item["uid"]: item for item in items}
-
-
-def _corrections_before(items: dict[str, Document], item: Document) -> int:
-    """How many corrections stand before this row in its chain: a row is written after what it replaces."""
-    return 1 + _corrections_before(items, items[item["replaces"]]) if item.get("replaces") else 0
+def _corrected_first(items: list[Document]) -> list[Document]:
+    """In an order where every row stands after the one that it replaces."""
+    waiting = {item["uid"]: item for item in items}
+    ordered = []
+    while waiting:
+        ready = [item for item in waiting.values() if item.get("replaces") not in waiting]
+        for item in ready:
+            del waiting[item["uid"]]
+        ordered += ready
+    return ordered

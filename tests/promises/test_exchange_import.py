@@ -248,6 +248,9 @@ def test_a_row_that_is_not_yet_public_stays_at_home_and_is_left_alone() -> None:
     assert UUID(WALK) not in [UUID(row["uid"]) for row in export(promise())["activities"]]
     assert bring(export(promise())).sentences == ["Inget ändrades."]
     assert Activity.objects.filter(uid=WALK).exists()
+    assert bring(document).sentences == ["Inget ändrades."]
+    activity(document, WALK)["title"] = "Rättad innan någon såg den"
+    assert bring(document).sentences == ["Insats 2020-03-01 Rättad innan någon såg den ändrades: rubrik."]
     assert export(promise(), as_of=date(2199, 1, 1)) == export(promise()) | {
         "activities": export(promise(), as_of=date(2199, 1, 1))["activities"]
     }

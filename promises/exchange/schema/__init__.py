@@ -39,6 +39,7 @@ def definition(name: str) -> Schema:
     return found
 
 
+@cache
 def properties(name: str) -> dict[str, Schema]:
     """The properties of a definition in their order, references followed."""
     return {key: resolve(part) for key, part in definition(name)["properties"].items()}
