@@ -11,6 +11,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
+_YES, _NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
+_DATABASES = {"django.db.backends.sqlite3", "django.db.backends.postgresql"}
 
 
 def read_file(path: Path) -> None:
@@ -20,14 +22,19 @@ def read_file(path: Path) -> None:
 
 
 def read(kind: str, name: str, default: Any, advice: str) -> Any:
-    """The variable ``name`` as ``kind`` ("str", "bool", "int", "list", "db_url").
+    """The variable ``name`` as ``kind`` ("str", "bool", "int", "list", "db_url", "email_url").
 
     A value that cannot be read raises ImproperlyConfigured with ``advice``: what to write instead.
     """
     try:
-        return getattr(env, kind)(name, default=default)
+        value = getattr(env, kind)(name, default=default)
     except (ValueError, KeyError, ImproperlyConfigured) as error:
-        raise ImproperlyConfigured(f"{name} cannot be read. {advice} (see .env.example)") from error
+        raise _bad(name, advice) from error
+    if kind == "bool" and str(env.str(name, default="")).lower() not in _YES | _NO:
+        raise _bad(name, advice)
+    if kind == "db_url" and value.get("ENGINE") not in _DATABASES:
+        raise _bad(name, advice)
+    return value
 
 
 def read_date(name: str, advice: str) -> date | None:
@@ -38,4 +45,8 @@ def read_date(name: str, advice: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} is {text!r}. {advice} (see .env.example)") from error
+        raise _bad(name, advice) from error
+
+
+def _bad(name: str, advice: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name} cannot be read. {advice} (see .env.example)")

@@ -50,7 +50,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a security flaw (RFC 9116)."""
     expires = (now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
     return _text(
-        f"Contact: mailto:{settings.DEFAULT_FROM_EMAIL}\n"
+        f"Contact: mailto:{settings.CONTACT_EMAIL}\n"
         f"Expires: {expires.isoformat()}\n"
         "Preferred-Languages: sv, en\n"
         f"Canonical: {settings.SITE_URL}{reverse('security_txt')}"

@@ -43,7 +43,7 @@ def counting(request: HttpRequest) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement of lagen (2018:1937) om tillgänglighet till digital offentlig service."""
-    context = _crumbs("Tillgänglighet") | {"contact": settings.DEFAULT_FROM_EMAIL}
+    context = _crumbs("Tillgänglighet") | {"contact": settings.CONTACT_EMAIL}
     return render(request, "site/accessibility.html", context)
 
 

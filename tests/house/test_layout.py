@@ -1,0 +1,83 @@
+"""Rules of the house that linters do not see."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+PYTHON = [
+    path
+    for folder in ("medborgarlofte", "promises", "followup")
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*"))
+# Found by name by Django and its apps, not by ours.
+BY_CONVENTION = re.compile(
+    r"^(admin|bootstrap5|account|mfa|usersessions|socialaccount|allauth|django)/|^\d{3}\.html$"
+)
+
+
+def test_every_template_is_used():
+    sources = "\n".join(path.read_text() for path in PYTHON)
+    sources += "\n".join(path.read_text() for path in TEMPLATES if path.is_file())
+    names = [str(path.relative_to(ROOT / "templates")) for path in TEMPLATES if path.is_file()]
+    unused = [
+        name
+        for name in names
+        if not BY_CONVENTION.match(name) and f'"{name}"' not in sources and not _with_suffix(name, sources)
+    ]
+    assert unused == []
+
+
+def _with_suffix(name: str, sources: str) -> bool:
+    """E-mail templates are named without their ending."""
+    return f'"{name.rsplit(".", 1)[0]}"' in sources or f'"{name.rsplit("_", 1)[0]}"' in sources
+
+
+def test_promises_never_names_followup_in_a_foreign_key():
+    for model in apps.get_app_config("promises").get_models():
+        for field in model._meta.get_fields():
+            if field.is_relation and not field.auto_created and field.related_model:
+                assert field.related_model._meta.app_label != "followup", f"{model.__name__}.{field.name}"
+
+
+def test_promises_never_reaches_up_by_a_reverse_accessor():
+    """What followup hangs on promises' rows is asked for through promises.ports alone."""
+    accessors = {
+        relation.get_accessor_name()
+        for model in apps.get_app_config("promises").get_models()
+        for relation in model._meta.related_objects
+        if relation.related_model._meta.app_label == "followup" and relation.get_accessor_name()
+    }
+    accessors -= {"+"}
+    assert accessors >= {"report", "assessments"}
+    for path in (ROOT / "promises").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in accessors, f"{path}:{node.lineno} .{node.attr}"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_has_one_subject_and_a_function_fits_the_eye(path: Path):
+    source = path.read_text()
+    assert source.count("\n") <= 400
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, f"{path}:{node.lineno} {node.name}"
+
+
+def test_only_the_clock_tells_the_time():
+    asks = re.compile(r"\b(date\.today|datetime\.now|timezone\.now|timezone\.localdate|localdate)\(")
+    for path in PYTHON:
+        if path.name != "clock.py":
+            assert not asks.search(path.read_text()), path
+
+
+def test_nothing_reads_outside_the_project():
+    for path in [*PYTHON, *(p for p in TEMPLATES if p.is_file())]:
+        assert "../shared" not in path.read_text(), path
