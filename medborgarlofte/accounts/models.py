@@ -33,6 +33,13 @@ class Accent(Labelled):
     TEGEL = "tegel", "tegel (röd)"
 
 
+class Digest(Labelled):
+    """How often a person wants to be reminded by e-mail."""
+
+    WEEKLY = "weekly", "högst en gång i veckan"
+    NEVER = "never", "aldrig"
+
+
 class PoliceArea(models.Model):
     """A lokalpolisområde; one serves several municipalities."""
 
@@ -153,6 +160,10 @@ class User(AbstractUser):
     email = models.EmailField("e-postadress", unique=True)
     name = models.CharField("namn", max_length=120, help_text="För- och efternamn, som det ska stå i loggen.")
     title = models.CharField("titel", max_length=120, blank=True, help_text="Till exempel kommunpolis.")
+    digest = models.CharField(
+        "påminnelser med e-post", max_length=10, choices=Digest.choices(), default=Digest.WEEKLY.value
+    )
+    last_digest_at = models.DateTimeField("senaste påminnelsen", null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -195,6 +206,15 @@ class Membership(models.Model):
         Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="memberships"
     )
     role = models.CharField("roll", max_length=20, choices=Role.choices())
+    deputy = models.ForeignKey(
+        User,
+        verbose_name="ersättare",
+        on_delete=models.SET_NULL,
+        related_name="deputy_for",
+        null=True,
+        blank=True,
+        help_text="Får samma påminnelser. Rättigheter får ersättaren genom ett eget uppdrag.",
+    )
     started_on = models.DateField("från och med")
     ended_at = models.DateTimeField("avslutad", null=True, blank=True)
     ended_by = models.ForeignKey(
