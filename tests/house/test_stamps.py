@@ -11,7 +11,9 @@ STAMPS = [
     for field in model._meta.concrete_fields
     # When an operation began and ended is a fact of the operation, not a stamp of who wrote it down;
     # reminders are sent by nobody.
-    if field.name.endswith("_at") and not field.name.startswith("internal_") and field.name != "last_digest_at"
+    if field.name.endswith("_at")
+    and not field.name.startswith("internal_")
+    and field.name != "last_digest_at"
 ]
 
 
