@@ -1,0 +1,129 @@
+"""Every address of the desk, asked for by every kind of person: closed by default, nothing leaks.
+
+A new address is swept by itself; one with a new kind of part fails here until the sweep is taught a value.
+"""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from followup.actions.report import open_report
+from medborgarlofte.accounts.roles import Role
+from tests import factories
+
+SECRET = "kanariefågel"
+
+
+@pytest.fixture(autouse=True)
+def _october(settings, tmp_path):
+    settings.DEMO_DATE = date(2020, 10, 15)
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def parts(db) -> dict[str, object]:
+    """A row of Vaggeryd's for every kind of part that an address of the desk has."""
+    promise = factories.published_promise()
+    *_, traffic = factories.four_commitments(promise)
+    police = factories.police_officer()
+    row = factories.activity(date(2020, 5, 14), towards=traffic, internal_note=SECRET, created_by=police)
+    report = open_report(period=promise.periods.get(slug="2020-t2"), by=police)
+    report.internal_note = report.summary = SECRET
+    report.save()
+    return {
+        "kommun": promise.municipality.slug,
+        "slug": promise.slug,
+        "period": "2020-t2",
+        "kind": traffic.kind.slug,
+        "uid": row.uid,
+        "number": traffic.number,
+        "name": "2020.csv",
+        "token": "finns-inte",
+        "key": row.uid,
+        "suffix": "csv",
+    }
+
+
+def addresses(parts: dict[str, object]) -> dict[str, bool]:
+    """Every address below /arbete/, and whether it names something of Vaggeryd's."""
+    found: dict[str, bool] = {}
+    for route, names in _routes(get_resolver(), ""):
+        if route.startswith("arbete/"):
+            missing = names - set(parts)
+            assert not missing, f"teach the sweep a value for {missing} in {route}"
+            values = {name: parts[name] for name in names}
+            found["/" + _filled(route, values)] = bool(names)
+    assert len(found) > 3
+    return found
+
+
+def _routes(resolver: URLResolver, prefix: str):
+    for pattern in resolver.url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route, set(pattern.pattern.converters) | set(_names(route))
+        elif not route.startswith("admin/"):
+            yield from _routes(pattern, route)
+
+
+def _names(route: str) -> list[str]:
+    return [part.split(">")[0].split(":")[-1] for part in route.split("<")[1:]]
+
+
+def _filled(route: str, values: dict[str, object]) -> str:
+    for part in route.split("<")[1:]:
+        inside = part.split(">")[0]
+        route = route.replace(f"<{inside}>", str(values[inside.split(":")[-1]]))
+    return route
+
+
+def answer(person, address: str):
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    return client.get(address)
+
+
+def test_who_is_not_signed_in_is_asked_to(parts):
+    for address in addresses(parts):
+        if address.endswith(("sw.js", "manifest.json")):
+            continue
+        found = answer(None, address)
+        assert found.status_code == 302, f"{address}: {found.status_code}"
+        assert found["Location"].startswith("/konto/"), address
+        assert SECRET not in found.content.decode(errors="replace")
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_nobody_of_another_municipality_is_shown_anything(parts, role):
+    stranger = factories.user("Olle Annorstädes")
+    habo = factories.municipality("Habo")
+    factories.member(stranger, role, factories.organisation("Habos kommun"), habo)
+    for address, names_a_row in addresses(parts).items():
+        found = answer(stranger, address)
+        assert found.status_code < 500, f"{address}: {found.status_code}"
+        content = b"".join(found) if found.streaming else found.content
+        assert SECRET not in content.decode(errors="replace"), address
+        assert "Trafikkontroll på väg 152" not in content.decode(errors="replace"), address
+        if (names_a_row and str(parts["uid"]) in address) or "/2020/" in address:
+            assert found.status_code in {302, 403, 404}, f"{address}: {found.status_code}"
+
+
+def test_police_elsewhere_with_the_same_organisation_are_strangers_too(parts):
+    """The police are one organisation in every municipality; rights are held for both together."""
+    stranger = factories.police_officer("Olle Annorstädes", factories.municipality("Habo"))
+    for address in addresses(parts):
+        found = answer(stranger, address)
+        content = b"".join(found) if found.streaming else found.content
+        assert SECRET not in content.decode(errors="replace"), address
+
+
+def test_who_has_left_is_let_in_nowhere(parts):
+    police = factories.police_officer("Vera Slutat")
+    police.is_active = False
+    police.save()
+    for address in addresses(parts):
+        if not address.endswith(("sw.js", "manifest.json")):
+            assert answer(police, address).status_code == 302, address
