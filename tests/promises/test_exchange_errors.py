@@ -11,6 +11,7 @@ from promises.exchange.problems import BadFile
 from promises.exchange.read import read
 from tests.promises.exchange_example import CONTROL, CORRECTION, follow_up, whole
 
+pytestmark = pytest.mark.pure
 Change = Callable[[dict[str, Any]], Any]
 
 
@@ -131,7 +132,7 @@ def test_every_error_is_told_at_once_in_the_order_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b'{\n "a": 1,\n}', "rad 3, kolumn 1"),
+        (b'{\n "a": \n}', "rad 3, kolumn 1. Här ska det stå ett värde"),
         (b'{"a" 1}', "rad 1, kolumn 6. Sätt ett kolon"),
         (b"", "rad 1, kolumn 1. Här ska det stå ett värde"),
         (b'{"a": 1} x', "rad 1, kolumn 10. Ta bort det som står efter slutet"),

@@ -12,12 +12,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Model, TextField
 from PIL import Image
 
+from followup.models import Edition
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.actions.importing import Import, import_promise
 from promises.exchange import export, normalise
+from promises.exchange.check import problems
 from promises.exchange.problems import BadFile
+from promises.exchange.read import read
 from promises.models import Activity, Commitment, Contribution, Promise, ResultMeasure, Target
 from tests.promises.exchange_example import CONTROL, CORRECTION, WALK, activity, follow_up, whole
 
@@ -189,6 +192,8 @@ def test_a_published_edition_is_never_changed_and_a_new_one_comes_in(monkeypatch
     second = {**whole(), "follow_ups": [follow_up(), follow_up(2, published="2020-06-01")]}
     bring(second)
     assert normalise(export(promise())) == normalise(second)
+    for edition in Edition.objects.all():
+        assert problems(read(edition.data.encode())) == [], "a report's own file can be read in again"
 
 
 def test_what_promises_share_is_added_to_and_never_emptied() -> None:

@@ -16,6 +16,8 @@ from promises.exchange.schema import properties, resolve, schema, schema_bytes
 from promises.exchange.sense import RULES
 from promises.exchange.values import stamp_of
 
+pytestmark = pytest.mark.pure
+
 # Words of the schema that describe, sort or lead on, and that no value breaks.
 _ANNOTATIONS = {
     "$schema", "$comment", "$defs", "$ref", "title", "description", "default", "properties", "items",
