@@ -108,14 +108,10 @@ def manage_command(*arguments: str) -> list[str]:
 
 def serve(port: int, env: dict[str, str]) -> None:
     """Become the server: signals and exit status are its own."""
-    command = [str(setup.PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws"]
-    # A worker told to stop while it starts may not hear it.
-    command += ["--workers-kill-timeout", "5"]
-    command += ["--log-level", "warning", "medborgarlofte.wsgi:application"]
+    command = [str(setup.PYTHON), str(setup.ROOT / ".dev" / "serve.py"), str(port)]
     os.chdir(str(setup.ROOT))
     sys.stdout.flush()
-    os.execve(command[0], command, env)
+    os.execve(command[0], command, dict(env, PYTHONPATH=str(setup.ROOT)))
 
 
 if __name__ == "__main__":
