@@ -174,7 +174,9 @@ EMAIL_CONFIG = read(
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", "medborgarlofte@localhost", "Write an e-mail address.")
 # Where readers write about accessibility and weaknesses.
-CONTACT_EMAIL = read("str", "CONTACT_EMAIL", DEFAULT_FROM_EMAIL, "Write an e-mail address that somebody reads.")
+CONTACT_EMAIL = read(
+    "str", "CONTACT_EMAIL", DEFAULT_FROM_EMAIL, "Write an e-mail address that somebody reads."
+)
 
 LOGGING = {
     "version": 1,

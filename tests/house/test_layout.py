@@ -76,8 +76,3 @@ def test_only_the_clock_tells_the_time():
     for path in PYTHON:
         if path.name != "clock.py":
             assert not asks.search(path.read_text()), path
-
-
-def test_nothing_reads_outside_the_project():
-    for path in [*PYTHON, *(p for p in TEMPLATES if p.is_file())]:
-        assert "../shared" not in path.read_text(), path
