@@ -47,12 +47,15 @@ def public_promises() -> QuerySet[Promise]:
 
 
 def shown(today: date, prefix: str = "") -> Q:
-    """The rows a reader may see on ``today``: due for publication and not replaced by a correction.
+    """The rows a reader may see on ``today``: due for publication, and no correction of them is yet.
 
     Withdrawn rows are among them; they are listed as withdrawn, and never counted. ``prefix`` is the
     way to the activity, such as ``activity__``.
     """
-    return Q(**{f"{prefix}publish_on__lte": today, f"{prefix}replaced_by__isnull": True})
+    newest = Q(**{f"{prefix}replaced_by__isnull": True}) | Q(
+        **{f"{prefix}replaced_by__publish_on__gt": today}
+    )
+    return Q(**{f"{prefix}publish_on__lte": today}) & newest
 
 
 def visible_activities(today: date) -> QuerySet[Activity]:

@@ -9,6 +9,7 @@ _PROMISE = "<slug:kommun>/<slug:slug>/"
 urlpatterns = [
     path("<slug:kommun>/", public.municipality, name="municipality"),
     path("<slug:kommun>/vapen", public.arms, name="arms"),
+    path("<slug:kommun>/tema.css", public.theme, name="theme"),
     path(_PROMISE, public.promise, name="promise"),
     path(f"{_PROMISE}atagande/<int:number>/", public.commitment, name="commitment"),
     path(f"{_PROMISE}historik/", public.history, name="history"),

@@ -4,11 +4,13 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.roles import PERMISSIONS, Role
+from medborgarlofte.contrast import check_accent, read_colours
 from medborgarlofte.fields import WebAddressField
 from medborgarlofte.labelled import Labelled
 
@@ -38,6 +40,12 @@ class Digest(Labelled):
 
     WEEKLY = "weekly", "högst en gång i veckan"
     NEVER = "never", "aldrig"
+
+
+def readable_colours(text: str) -> None:
+    """Refuse colours that are missing, unknown or too faint, with every reason at once."""
+    if wrong := check_accent(read_colours(text)):
+        raise ValidationError(wrong)
 
 
 class PoliceArea(models.Model):
@@ -89,6 +97,13 @@ class Municipality(models.Model):
         "färg", max_length=12, choices=Accent.choices(), default=Accent.GRAN.value,
         help_text="Färgen på sidhuvudet. Alla fyra är läsbara i ljust och mörkt läge.",
     )  # fmt: skip
+    own_colours = models.TextField(
+        "egna färger",
+        blank=True,
+        validators=[readable_colours],
+        help_text="Tomt: färgen ovan. Annars tio rader, en för varje namn i docs/design.md, som accent #12463a. "
+        "Kontrasten räknas ut när du sparar.",
+    )
     arms = models.ImageField(
         "vapen", upload_to="vapen/", blank=True, help_text="Kommunens vapen, PNG, minst 96 punkter högt."
     )

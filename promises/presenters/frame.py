@@ -45,6 +45,7 @@ def municipality_frame(municipality: Municipality, *crumbs: Crumb, demo_note: st
     url = municipality_url(municipality)
     return {
         "accent": municipality.accent,
+        "theme_url": reverse("theme", args=[municipality.slug]) if municipality.own_colours else "",
         "sender": Sender(
             name=municipality.name,
             url=url,

@@ -92,7 +92,8 @@ def _stamp(promise: Promise) -> str | None:
         return None
     place = promise.municipality
     parts = (
-        promise.pk, promise.revision, today(), build(), place.slug, place.name, place.accent, place.arms.name,
+        promise.pk, promise.revision, today(), build(), place.slug, place.name, place.accent, place.own_colours,
+        place.arms.name,
     )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 

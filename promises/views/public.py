@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
+from medborgarlofte.contrast import read_colours, theme_css
 from promises.exchange import export, normalise
 from promises.models import Activity, Contribution, Promise, Result
 from promises.presenters import commitment as commitment_presenter
@@ -103,6 +104,15 @@ def arms(request: HttpRequest, kommun: str) -> FileResponse:
     if place is None:
         raise Http404("Ingen kommun har den adressen.")
     return _picture(place.arms)
+
+
+@public_page
+def theme(request: HttpRequest, kommun: str) -> HttpResponse:
+    """The municipality's own colours as a stylesheet; nothing but colours that passed the contrast check."""
+    place = Municipality.objects.filter(slug=kommun).exclude(own_colours="").first()
+    if place is None:
+        raise Http404("Kommunen har inga egna färger.")
+    return HttpResponse(theme_css(read_colours(place.own_colours)), content_type="text/css")
 
 
 def _picture(field: Any) -> FileResponse:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from medborgarlofte.site.contrast import ACCENT_NAMES, ACCENT_PAIRS, GROUND, check_accent, contrast, theme_css
+from medborgarlofte.contrast import ACCENT_NAMES, ACCENT_PAIRS, GROUND, check_accent, contrast, theme_css
 
 pytestmark = pytest.mark.pure
 

@@ -108,7 +108,7 @@ def test_every_column_is_carried_or_known_to_stay_at_home() -> None:
     stays = {
         "id", "created_at", "created_by", "updated_at", "updated_by", "published_at", "published_by",
         "withdrawn_at", "withdrawn_by", "confirmed_at", "confirmed_by", "revision", "position", "photo",
-        "photo_alt", "photo_credit", "arms", "hot_spot", "meeting",
+        "photo_alt", "photo_credit", "arms", "own_colours", "hot_spot", "meeting",
     }  # fmt: skip
     for noun in NOUNS.values():
         columns = {field.name for field in noun.model._meta.fields}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from PIL import Image
 
@@ -310,3 +311,36 @@ def test_a_rendered_page_is_sent_again_until_the_promise_changes(client, django_
         assert client.get("/vaggeryd/2020/").content == first
     change_promise(promise, by=make.coordinator(), title="En ny rubrik")
     assert "En ny rubrik" in words(client.get("/vaggeryd/2020/"))
+
+
+COLOURS = "\n".join(
+    f"{name} {colour}"
+    for name, colour in {
+        "accent": "#143d5c", "accent_deep": "#0d2b42", "accent_tint": "#e2ebf2", "link": "#0f4a75", "button": "#143d5c",
+        "dark_accent": "#12344d", "dark_accent_deep": "#0b2436", "dark_accent_tint": "#1a2d3b", "dark_link": "#9ccbf0",
+        "dark_button": "#9ccbf0",
+    }.items()
+)  # fmt: skip
+
+
+class TestOwnColours:
+    def test_a_municipality_has_its_own_colours_as_a_stylesheet(self, client):
+        promise = vaggeryd()
+        promise.municipality.own_colours = COLOURS
+        promise.municipality.full_clean()
+        promise.municipality.save()
+        assert 'href="/vaggeryd/tema.css"' in client.get("/vaggeryd/2020/").content.decode()
+        sheet = client.get("/vaggeryd/tema.css")
+        assert sheet["Content-Type"] == "text/css"
+        assert "--accent:#143d5c" in sheet.content.decode()
+
+    def test_colours_that_are_too_faint_are_refused_with_the_reason(self):
+        place = make.municipality()
+        place.own_colours = COLOURS.replace("accent #143d5c", "accent #9ccbf0")
+        with pytest.raises(ValidationError, match="kontrasten är"):
+            place.full_clean()
+
+    def test_without_them_there_is_no_stylesheet(self, client):
+        vaggeryd()
+        assert "tema.css" not in client.get("/vaggeryd/2020/").content.decode()
+        assert client.get("/vaggeryd/tema.css").status_code == 404

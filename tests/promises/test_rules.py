@@ -182,3 +182,23 @@ def withdrawn():
         "withdrawn_by": User.objects.first() or make.user(),
         "withdrawn_reason": "dubblett",
     }
+
+
+def test_a_row_is_counted_until_its_correction_may_be_seen():
+    """So that a figure never falls away between the two; the data file says the same."""
+    promise = make.published_promise()
+    traffic = make.commitment(promise, target={"form": "total", "number": 4})
+    row = make.activity(date(2020, 5, 14), traffic)
+    make.activity(
+        date(2020, 5, 14),
+        traffic,
+        2,
+        replaces=row,
+        correction_reason="Fel antal.",
+        publish_on=date(2020, 6, 1),
+    )
+    counted = {
+        day: [c.quantity for c in load([promise], day)[promise.pk].commitments[1].contributions]
+        for day in (date(2020, 5, 31), date(2020, 6, 1))
+    }
+    assert counted == {date(2020, 5, 31): [1], date(2020, 6, 1): [2]}

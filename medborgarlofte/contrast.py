@@ -68,6 +68,12 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def read_colours(text: str) -> dict[str, str]:
+    """``accent #12463a``, one a line, as a mapping; a line that is not so is kept as a name without colour."""
+    pairs = (line.split(maxsplit=1) for line in text.splitlines() if line.strip())
+    return {name: (rest[0].strip() if rest else "") for name, *rest in pairs}
+
+
 def check_accent(colours: Mapping[str, str]) -> list[str]:
     """What is wrong with an accent, in Swedish sentences; an empty list means it may be used.
 
