@@ -26,6 +26,8 @@ def check_removal(row: Model) -> None:
     """Raise ValidationError for a row that must stay."""
     if isinstance(row, m.Activity | m.Contribution | m.Result):
         raise ValidationError("En insats tas inte bort. Återta den, med skäl.")
+    if isinstance(row, m.Photo):
+        raise ValidationError("Ett foto tas bort med skäl, inte raderas.")
     if isinstance(row, m.Amendment):
         raise ValidationError("En ändring av löftet tas inte bort. Inför en ny ändring.")
     promise = reach.promise_of(row)

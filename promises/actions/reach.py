@@ -24,7 +24,7 @@ _TO_ACTIVITY: dict[type[Model], str] = {
     m.Contribution: "activity", m.Result: "activity", m.TrafficOperation: "activity",
     m.SafetyWalk: "activity", m.CoordinationMeeting: "activity", m.HotSpotRound: "activity",
     m.WalkParticipation: "walk.activity", m.Observation: "walk.activity",
-    m.RoundObservation: "round.activity",
+    m.RoundObservation: "round.activity", m.Photo: "activity",
 }  # fmt: skip
 _WHOLLY_INTERNAL = (m.SituationReport, m.CoordinationMeeting, m.HotSpotRound, m.RoundObservation)
 

@@ -9,6 +9,7 @@ from promises.models.indicator import Indicator, Measurement
 from promises.models.kind import Kind, ResultMeasure
 from promises.models.measure import Measure
 from promises.models.period import Confirmation, ReportingPeriod
+from promises.models.photo import Photo
 from promises.models.promise import Background, FocusArea, Promise, Signatory
 from promises.models.target import Milestone, Target, TargetPart
 from promises.models.traffic import TrafficOperation
@@ -32,6 +33,7 @@ __all__ = [
     "Measurement",
     "Milestone",
     "Observation",
+    "Photo",
     "Promise",
     "ReportingPeriod",
     "Result",
