@@ -105,9 +105,13 @@ def label(per: CalendarUnit, span: Span, *, year: bool, anchor: date) -> str:
 
 
 def reporting_periods(
-    calendar: ReportingCalendar, starts_on: date, ends_on: date | None, until: date
+    calendar: ReportingCalendar,
+    starts_on: date,
+    ends_on: date | None,
+    until: date,
+    due_after: timedelta = DUE_AFTER,
 ) -> list[Reporting]:
-    """The periods to follow up, cut at the promise's edges.
+    """The periods to follow up, cut at the promise's edges; each is due ``due_after`` its last day.
 
     Open-ended promises get the periods that have begun by ``until``. Dates of the promise's own are
     typed by people, so ``own`` gives none.
@@ -116,19 +120,19 @@ def reporting_periods(
         return []
     if calendar is ReportingCalendar.END:
         assert ends_on is not None
-        return [Reporting(f"{ends_on.year}-slut", f"Slutet {ends_on.year}", *_due(starts_on, ends_on))]
+        return [
+            Reporting(
+                f"{ends_on.year}-slut", f"Slutet {ends_on.year}", starts_on, ends_on, ends_on + due_after
+            )
+        ]
     per, letter, word = _REPORTED[calendar]
     found = []
     for span in windows(per, starts_on, ends_on or until):
         year, number = span.unit_starts_on.year, _number(per, span.unit_starts_on)
         last = span.ends_on if ends_on else span.unit_ends_on
-        dates = _due(span.starts_on, last)
-        found.append(Reporting(f"{year}-{letter}{number}", f"{word} {number} {year}", *dates))
+        slug, label = f"{year}-{letter}{number}", f"{word} {number} {year}"
+        found.append(Reporting(slug, label, span.starts_on, last, last + due_after))
     return found
-
-
-def _due(starts_on: date, ends_on: date) -> tuple[date, date, date]:
-    return starts_on, ends_on, ends_on + DUE_AFTER
 
 
 def _ordinal(per: CalendarUnit, first: date) -> str:

@@ -1,5 +1,7 @@
 """Reporting periods, and the word that nothing was done in one."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -30,7 +32,8 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
     calendar = ReportingCalendar(promise.calendar)
     if calendar is not ReportingCalendar.OWN:
         end = last_day(promise.ends_on, promise.ends_precision)
-        wanted = reporting_periods(calendar, first_day(promise), end, today())
+        due_after = timedelta(days=promise.due_days)
+        wanted = reporting_periods(calendar, first_day(promise), end, today(), due_after)
         changed = _remove_others(promise, wanted) + _lay_out(promise, wanted)
         if changed:
             raise_revision(promise, by=by)

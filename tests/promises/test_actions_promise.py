@@ -283,3 +283,13 @@ def test_nothing_done_is_not_said_too_early_or_against_the_log(published):
     f.activity(date(2020, 3, 3), commitment)
     with pytest.raises(ValidationError, match="loggade i perioden"):
         confirm_nothing_done(commitment, published.periods.first(), f.organisation(), by=by)
+
+
+def test_a_follow_up_is_due_as_many_days_after_its_period_as_the_promise_says():
+    promise = f.promise(due_days=14)
+    generate_periods(promise, by=f.coordinator())
+    assert [period.due_on for period in promise.periods.all()] == [
+        date(2020, 5, 14),
+        date(2020, 9, 14),
+        date(2021, 1, 14),
+    ]
