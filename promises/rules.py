@@ -22,6 +22,7 @@ from promises.models import (
     CommitmentParty,
     Confirmation,
     Contribution,
+    Photo,
     Promise,
     Target,
 )
@@ -64,6 +65,14 @@ def visible_activities(today: date) -> QuerySet[Activity]:
         activity=OuterRef("pk"), commitment__promise__published_at__isnull=False
     )
     return Activity.objects.filter(shown(today), Exists(published))
+
+
+def shown_photos(today: date) -> QuerySet[Photo]:
+    """Photos that a reader may see on ``today``, where their activity serves a published promise: decided
+    to be shown, of a row that is visible and not withdrawn."""
+    return Photo.objects.filter(
+        shown(today, "activity__"), shown_at__isnull=False, activity__withdrawn_at__isnull=True
+    )
 
 
 def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = False) -> dict[int, Loaded]:

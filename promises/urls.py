@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from promises.views import public
+from promises.views import photo, public
 
 _PROMISE = "<slug:kommun>/<slug:slug>/"
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path(f"{_PROMISE}atagande/<int:number>/", public.commitment, name="commitment"),
     path(f"{_PROMISE}historik/", public.history, name="history"),
     path(f"{_PROMISE}foto", public.photo, name="photo"),
+    path(f"{_PROMISE}foto/<uuid:uid>.jpg", photo.activity_photo, name="activity_photo"),
     path(f"{_PROMISE}lofte.json", public.data, name="promise_data"),
 ]

@@ -17,7 +17,7 @@ from medborgarlofte.clock import now, today
 from promises.actions import branches
 from promises.actions.reach import promises_of, require_right, target
 from promises.actions.revision import lock, raise_revisions
-from promises.models import Activity, Contribution, Kind, Promise, SituationReport
+from promises.models import Activity, Contribution, Kind, Photo, Promise, SituationReport
 from promises.rules import visible_activities
 
 Rows = Iterable[Mapping[str, Any]]
@@ -115,6 +115,7 @@ def correct_activity(activity: Activity, *, by: User, reason: str, **changes: An
     new.created_at, new.created_by = now(), by
     _write(new, rows, method if new.kind_id == old.kind_id else {}, by)
     SituationReport.objects.filter(meeting__activity=old).update(meeting=new.pk)
+    Photo.objects.filter(activity=old).update(activity=new)
     raise_revisions(promises_of(old), by=by)
     told = {"replaces": str(old.uid), "reason": new.correction_reason}
     record("activity.corrected", by=by, target=target(new), changes=_told(_picture(old), new), **told)

@@ -42,7 +42,7 @@ def page(
         "pace": sentences.pace(counted),
         "facts": _facts(row, shown, counted, today),
         "page": page,
-        "rows": commitment_rows(list(page), (unit.one, unit.many), earlier),
+        "rows": commitment_rows(list(page), (unit.one, unit.many), earlier, promise),
         "heading": _heading(page, counted),
         "counting": _counting(loaded, number, page) if not (first or last) else "",
         "cut": _cut(first, last),

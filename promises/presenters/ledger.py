@@ -8,8 +8,9 @@ from decimal import Decimal
 from django.utils import timezone
 
 from promises import swedish
-from promises.models import Activity, Contribution, Result
+from promises.models import Activity, Contribution, Promise, Result
 from promises.presenters.frame import commitment_url
+from promises.presenters.photo import ShownPhoto, shown_photos
 from promises.presenters.walk import FEW, protocol
 
 
@@ -30,6 +31,7 @@ class LedgerRow:
     withdrawn: str = ""
     trail: tuple[tuple[str, str], ...] = ()
     protocol: tuple[tuple[str, str], ...] = ()
+    photos: tuple[ShownPhoto, ...] = ()
     demo: bool = False
 
 
@@ -42,13 +44,14 @@ def commitment_rows(
     contributions: Sequence[Contribution],
     unit: tuple[str, str],
     earlier: Mapping[int, Activity],
+    promise: Promise,
 ) -> tuple[LedgerRow, ...]:
     """The rows of one commitment's page, in the order given; ``earlier`` are replaced rows by primary key."""
-    return tuple(_commitment_row(contribution, unit, earlier) for contribution in contributions)
+    return tuple(_commitment_row(contribution, unit, earlier, promise) for contribution in contributions)
 
 
 def _commitment_row(
-    contribution: Contribution, unit: tuple[str, str], earlier: Mapping[int, Activity]
+    contribution: Contribution, unit: tuple[str, str], earlier: Mapping[int, Activity], promise: Promise
 ) -> LedgerRow:
     activity = contribution.activity
     return LedgerRow(
@@ -64,6 +67,7 @@ def _commitment_row(
         withdrawn=_withdrawn(activity),
         trail=_trail(activity, earlier),
         protocol=protocol(activity),
+        photos=shown_photos(activity, promise),
         demo=activity.is_demo,
     )
 

@@ -20,7 +20,7 @@ from promises.presenters import municipality as municipality_presenter
 from promises.presenters import promise as promise_presenter
 from promises.presenters.card import newest_keys
 from promises.progress import Progress, progress
-from promises.rules import Loaded, load, public_promises, shown
+from promises.rules import Loaded, load, public_promises, shown, shown_photos
 from promises.views.pages import promise_page, public_page
 
 ROWS_A_PAGE = 50
@@ -170,6 +170,7 @@ def _contributions(
     return (
         found.select_related("activity__performed_by", "activity__logged_for", "activity__safety_walk")
         .prefetch_related("activity__safety_walk__observations__measures__owner")
+        .prefetch_related(Prefetch("activity__photos", shown_photos(on), to_attr="photos_to_show"))
         .prefetch_related(*(Prefetch(f"activity__{p.prefetch_to}", p.queryset) for p in _SHOWN_WITH))
         .order_by("-activity__ends_on", "-activity__created_at", "-pk")
     )

@@ -45,6 +45,7 @@ MACHINES = {
 # Tested where they are made: pictures, published follow-ups, the gallery, and what needs a login.
 ELSEWHERE = {
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:pdf", "followup:edition",
+    "activity_photo",
     "desk", "write_report", "draft_pdf", "publish_report",
     "account", "login", "logout", "password_change", "password_change_done",
 }  # fmt: skip

@@ -1,0 +1,26 @@
+"""Photos as pages show them: to everybody, or to those who look after them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from promises.models import Activity, Promise
+
+
+@dataclass(frozen=True)
+class ShownPhoto:
+    """One photo on a page; ``width`` and ``height`` in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+def shown_photos(activity: Activity, promise: Promise) -> tuple[ShownPhoto, ...]:
+    """The photos that everybody may see, fetched beforehand as ``photos_to_show``; none otherwise."""
+    where = (promise.municipality.slug, promise.slug)
+    return tuple(
+        ShownPhoto(reverse("activity_photo", args=(*where, photo.uid)), photo.alt, photo.width, photo.height)
+        for photo in getattr(activity, "photos_to_show", ())
+    )
