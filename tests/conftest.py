@@ -1,9 +1,16 @@
 """What every test shares."""
 
 import pytest
+from hypothesis import settings as hypothesis
+from django.core.cache import cache
 
 from promises.views.pages import forget_pages
 from tests.client import StrictClient
+
+
+# The same examples each time: a run that lands is a run that can be repeated.
+hypothesis.register_profile("house", derandomize=True, deadline=None)
+hypothesis.load_profile("house")
 
 
 @pytest.fixture
@@ -15,3 +22,8 @@ def client():
 @pytest.fixture(autouse=True)
 def _no_page_from_the_test_before():
     forget_pages()
+
+
+@pytest.fixture(autouse=True)
+def _no_attempt_counted_from_the_test_before():
+    cache.clear()
