@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from followup.views import desk
+from followup.views import desk, overview
 
 urlpatterns = [
-    path("", desk.desk, name="desk"),
+    path("", overview.desk, name="desk"),
     path("<slug:kommun>/<slug:slug>/uppfoljning/<slug:period>/", desk.write, name="write_report"),
     path("<slug:kommun>/<slug:slug>/uppfoljning/<slug:period>/utkast.pdf", desk.draft_pdf, name="draft_pdf"),
     path(

@@ -1,6 +1,6 @@
 """What the follow-up pages show, ready for the templates."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,14 +31,6 @@ class PeriodRow:
 
 
 @dataclass(frozen=True)
-class DeskRow:
-    """One promise on the desk, with its periods."""
-
-    promise: Promise
-    periods: tuple[tuple[PeriodRow, str], ...]
-
-
-@dataclass(frozen=True)
 class Section:
     """One commitment in the writing form: what is counted, what was said last, and the fields."""
 
@@ -52,6 +44,13 @@ class Section:
 def follow_up_rows(promise: Promise, on: date) -> list[PeriodRow]:
     """Every period of the promise, oldest first."""
     published = {item.period: item for item in ports.follow_ups.published([promise.pk]).get(promise.pk, ())}
+    return period_rows(promise, published, on)
+
+
+def period_rows(
+    promise: Promise, published: Mapping[str, ports.PublishedFollowUp], on: date
+) -> list[PeriodRow]:
+    """The same, when the published follow-ups are known by period."""
     return [_row(promise, period, published.get(period.slug), on) for period in promise.periods.all()]
 
 
@@ -127,27 +126,6 @@ def pdf_url(promise: Promise, period: ReportingPeriod) -> str:
 def waiting_context(promise: Promise, period: ReportingPeriod, on: date) -> dict[str, Any]:
     """A period whose follow-up is not published: when it comes."""
     return {"row": _row(promise, period, None, on), "period": period, **page_context(promise, period.label)}
-
-
-def desk_rows(promises: Iterable[Promise], on: date) -> list[DeskRow]:
-    """Promises with their periods and where to write, the ones to act on first."""
-    found = list(promises)
-    published = ports.follow_ups.published([promise.pk for promise in found])
-    return [
-        DeskRow(
-            promise,
-            tuple(
-                (_row(promise, period, by_period.get(period.slug), on), _write_url(promise, period))
-                for period in reversed(list(promise.periods.all()))
-            ),
-        )
-        for promise in found
-        for by_period in [{item.period: item for item in published.get(promise.pk, ())}]
-    ]
-
-
-def _write_url(promise: Promise, period: ReportingPeriod) -> str:
-    return reverse("write_report", args=[promise.municipality.slug, promise.slug, period.slug])
 
 
 def write_sections(report: Report, form: BaseForm, view: ReportView) -> list[Section]:

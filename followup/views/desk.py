@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,26 +15,12 @@ from followup.actions.report import open_report, save_report
 from followup.document import follow_up_entry, render_report_pdf, report_view, whole_document
 from followup.forms import PublishForm, ReportForm
 from followup.models import Report
-from followup.presenters import desk_rows, report_table, write_sections
-from medborgarlofte.accounts.access import may, memberships, municipalities, require
+from followup.presenters import report_table, write_sections
+from medborgarlofte.accounts.access import may, memberships, require
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises.actions.period import confirm_nothing_done
-from promises.models import Commitment, Promise, ReportingPeriod
-
-
-@login_required
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
-    """What is due and what is written, for the municipalities the person acts in."""
-    places = municipalities(request.user, Permission.READ_DRAFT)
-    promises = (
-        Promise.objects.filter(municipality__in=places)
-        .select_related("municipality")
-        .prefetch_related(Prefetch("periods", ReportingPeriod.objects.select_related("report")))
-        .order_by("municipality__short_name", "-starts_on")
-    )
-    return render(request, "followup/desk.html", {"rows": desk_rows(promises, today())})
+from promises.models import Commitment, ReportingPeriod
 
 
 @login_required

@@ -1,0 +1,197 @@
+"""What waits for whom: follow-ups to write, and parties that have said nothing. Desk and reminders ask here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.labelled import Labelled
+from promises.enums import PartyRole, Status
+from promises.facts import ReportingPeriod
+from promises.models import Commitment, Promise
+from promises.models import ReportingPeriod as PeriodRow
+from promises.progress import Progress, progress
+from promises.progress.ledger import PATIENCE, Ledger
+from promises.rules import Loaded, last_day, load
+
+# So long before a period ends, and before its follow-up is due, it is time to say so.
+SOON = timedelta(days=7)
+# A running period is young, and nobody silent in it, until so much of it has gone.
+YOUNG = timedelta(days=30)
+# An end known only to its year is kept as 1 January: look so much further back before asking exactly.
+_INEXACT = timedelta(days=366)
+# Nothing more is asked about these.
+_SETTLED = frozenset({Status.FULFILLED, Status.WITHDRAWN, Status.NOT_TRIGGERED})
+_LAGGING = (Status.BEHIND, Status.UNKNOWN, Status.NOT_FULFILLED)
+
+
+class Stage(Labelled):
+    """How far a period that is not followed up has come; each begins on a day and lasts until the next."""
+
+    ENDING = "ending", "tar snart slut"
+    ENDED = "ended", "är slut"
+    DUE = "due", "ska snart vara uppföljd"
+    OVERDUE = "overdue", "skulle ha varit uppföljd"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A promise as it stands: ``shown`` and ``counted`` are public, ``logged`` holds all that is logged."""
+
+    promise: Promise
+    shown: Loaded
+    logged: Loaded
+    counted: Mapping[int, Progress]
+    expected: Mapping[int, Progress]  # when all that is logged has become public
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A period whose follow-up is not published, since when it is in its stage."""
+
+    standing: Standing
+    period: ReportingPeriod
+    stage: Stage
+    since: date
+
+
+@dataclass(frozen=True)
+class Silence:
+    """An organisation that has neither logged nor confirmed anything of its commitment in the period."""
+
+    promise: Promise
+    commitment: Commitment
+    organisation: Organisation
+    period: ReportingPeriod
+    over: bool
+
+
+def live_promises(places: Iterable[Municipality | int], on: date) -> QuerySet[Promise]:
+    """Promises of the municipalities that are not history: running, or not yet accounted for.
+
+    A promise is history when its last follow-up has been due for sixty days and it has ended. One that
+    belongs to several municipalities is everybody's once it is published.
+    """
+    places = list(places)
+    shared = Promise.further_municipalities.through.objects.filter(
+        promise=OuterRef("pk"), municipality__in=places
+    )
+    ours = Q(municipality__in=places) | Q(Exists(shared), published_at__isnull=False)
+    due = PeriodRow.objects.filter(promise=OuterRef("pk"), due_on__gte=on - PATIENCE)
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=on - _INEXACT)
+    return (
+        Promise.objects.filter(running | Exists(due), ours)
+        .select_related("municipality")
+        .prefetch_related("further_municipalities")
+        .order_by("municipality__short_name", "-starts_on", "slug")
+    )
+
+
+def standings(promises: Sequence[Promise], on: date) -> list[Standing]:
+    """Every promise that is not history, counted with and without what is not public yet. Fixed queries."""
+    shown = load(promises, on)
+    logged = load(promises, on, unpublished_too=True)
+    return [
+        Standing(
+            promise,
+            shown[promise.pk],
+            logged[promise.pk],
+            _counted(shown[promise.pk], on),
+            _counted(logged[promise.pk], on),
+        )
+        for promise in promises
+        if _is_live(promise, on)
+    ]
+
+
+def _counted(loaded: Loaded, on: date) -> dict[int, Progress]:
+    return {n: progress(commitment, loaded.promise, on) for n, commitment in loaded.commitments.items()}
+
+
+def _is_live(promise: Promise, on: date) -> bool:
+    ends_on = last_day(promise.ends_on, promise.ends_precision)
+    due = max((period.due_on for period in promise.periods.all()), default=None)
+    return ends_on is None or ends_on >= on or (due is not None and due + PATIENCE >= on)
+
+
+def places_of(promise: Promise) -> set[int]:
+    """Primary keys of all municipalities that the promise belongs to."""
+    return {promise.municipality_id, *(place.pk for place in promise.further_municipalities.all())}
+
+
+def lagging(standing: Standing) -> list[int]:
+    """Numbers of the commitments that are behind, not reported or not fulfilled."""
+    return [number for number, counted in standing.counted.items() if counted.status in _LAGGING]
+
+
+def turns(standing: Standing, on: date) -> Iterator[Turn]:
+    """The periods that ask for something on that day, in the order they are due."""
+    published = {follow_up.period for follow_up in standing.shown.follow_ups}
+    for period in standing.shown.promise.periods:
+        found = stage(period, on) if period.slug not in published else None
+        if found:
+            yield Turn(standing, period, *found)
+
+
+def stage(period: ReportingPeriod, on: date) -> tuple[Stage, date] | None:
+    """The period's stage and the day it began; None before the first and when sixty days have gone."""
+    if on > period.due_on + PATIENCE:
+        return None
+    begins = (
+        (Stage.OVERDUE, period.due_on + timedelta(days=1)),
+        (Stage.DUE, max(period.due_on - SOON, period.ends_on + timedelta(days=1))),
+        (Stage.ENDED, period.ends_on + timedelta(days=1)),
+        (Stage.ENDING, max(period.ends_on - SOON, period.starts_on)),
+    )
+    return next(((stage, since) for stage, since in begins if since <= on), None)
+
+
+def silent_now(standing: Standing, on: date) -> list[Silence]:
+    """Who has said nothing of the period that has just ended or, when it is not young, of the running."""
+    found: dict[tuple[int, int], Silence] = {}
+    for period in _asked(standing.shown.promise.periods, on):
+        for silence in silences(standing, period, on):
+            found.setdefault((silence.commitment.pk, silence.organisation.pk), silence)
+    return sorted(found.values(), key=lambda item: (not item.over, item.commitment.number))
+
+
+def _asked(periods: Sequence[ReportingPeriod], on: date) -> list[ReportingPeriod]:
+    ended = [period for period in periods if period.ends_on < on]
+    last = max(ended, key=lambda period: period.ends_on, default=None)
+    running = [
+        period
+        for period in periods
+        if period.starts_on <= on <= period.ends_on
+        and (on - period.starts_on >= YOUNG or period.ends_on - on <= SOON)
+    ]
+    return ([last] if last and on <= last.due_on + PATIENCE else []) + running
+
+
+def silences(standing: Standing, period: ReportingPeriod, on: date) -> Iterator[Silence]:
+    """The responsible organisations that have said nothing of the period, commitment by commitment.
+
+    A row that is not yet public is a word said. Nobody is asked about what is done, withdrawn or not
+    called for, nor about a time before the promise was signed.
+    """
+    signed = standing.promise.signed_on
+    if signed and signed > period.ends_on:
+        return
+    for number, facts in standing.logged.commitments.items():
+        starts_on = facts.starts_on or period.starts_on
+        if standing.expected[number].status in _SETTLED or starts_on > period.ends_on:
+            continue
+        row = standing.logged.rows[number]
+        rows = [said for said in facts.contributions if said.ends_on <= on]
+        silent = Ledger(facts, standing.logged.promise, on, rows).silent(period)
+        for organisation in responsible(standing.promise, row):
+            if organisation.short_name in silent:
+                yield Silence(standing.promise, row, organisation, period, over=period.ends_on < on)
+
+
+def responsible(promise: Promise, row: Commitment) -> list[Organisation]:
+    """Who answers for the commitment: those it names, else every signatory."""
+    named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
+    found = named or [signatory.organisation for signatory in promise.signatories.all()]
+    return list({organisation.pk: organisation for organisation in found}.values())

@@ -1,0 +1,33 @@
+"""Where a person acts and what they may do there, asked for once for a whole page."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from medborgarlofte.accounts.access import memberships
+from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.accounts.permissions import Permission
+
+
+@dataclass
+class Reach:
+    """``held`` are (permission, municipality, organisation) by primary keys."""
+
+    municipalities: dict[int, Municipality] = field(default_factory=dict)
+    held: set[tuple[str, int, int]] = field(default_factory=set)
+
+    def may(self, permission: Permission, municipality: int, organisation: int | None = None) -> bool:
+        """As ``access.may``, by membership alone, without asking the database again."""
+        return any(
+            (what, place) == (permission, municipality) and organisation in (None, who)
+            for what, place, who in self.held
+        )
+
+
+def reach(user: Any) -> Reach:
+    """One query. A person who only looks after the system acts nowhere."""
+    found = Reach()
+    for membership in memberships(user, Permission.READ_DRAFT).select_related("municipality"):
+        found.municipalities[membership.municipality_id] = membership.municipality
+        for permission in membership.permissions:
+            found.held.add((permission, membership.municipality_id, membership.organisation_id))
+    return found

@@ -1,0 +1,19 @@
+"""The desk's first page."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from followup.overview import gather
+from followup.presenters_overview import page
+from medborgarlofte.clock import today
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is due, what lags, who is silent and what is not public yet, where the person acts."""
+    on = today()
+    context = page(gather(request.user, on), request.user.get_short_name(), on)
+    return render(request, "followup/overview.html", context)
