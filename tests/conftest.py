@@ -1,12 +1,11 @@
 """What every test shares."""
 
 import pytest
-from hypothesis import settings as hypothesis
 from django.core.cache import cache
+from hypothesis import settings as hypothesis
 
 from promises.views.pages import forget_pages
 from tests.client import StrictClient
-
 
 # The same examples each time: a run that lands is a run that can be repeated.
 hypothesis.register_profile("house", derandomize=True, deadline=None)
