@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("konto/", RedirectView.as_view(pattern_name="login"), name="account"),
     path("konto/", include("medborgarlofte.accounts.urls")),
+    path("arbete/", include("promises.desk_urls")),
     path("arbete/", include("followup.desk_urls")),
     path("<slug:kommun>/<slug:slug>/uppfoljning/", include("followup.urls")),
     path("", include("promises.urls")),

@@ -1,11 +1,14 @@
 """Activities: logged, changed while nobody has seen them, corrected and withdrawn after that."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from medborgarlofte.accounts import access
@@ -26,6 +29,40 @@ _NOT_COPIED = {
     "id", "uid", "replaces", "correction_reason", "created_at", "created_by", "withdrawn_at", "withdrawn_by",
     "withdrawn_reason",
 }  # fmt: skip
+
+
+class Conflict(ValidationError):
+    """Somebody else changed, corrected or withdrew the row after the reader's copy of it was made."""
+
+    def __init__(self, sentence: str = "Någon annan har ändrat raden medan du skrev.") -> None:
+        super().__init__(sentence, code="conflict")
+
+
+def log_once(*, by: User, uid: UUID, **fields: Any) -> tuple[Activity, bool]:
+    """``log_activity`` for a row whose number the sender chose: sent again, it is the same row.
+
+    Returns the row and whether it was made now. Raises as ``log_activity``, and PermissionDenied when
+    somebody else has used the number.
+    """
+    found = _sent_before(uid, by)
+    if found:
+        return found, False
+    try:
+        with transaction.atomic():
+            return log_activity(by=by, uid=uid, **fields), True
+    except (IntegrityError, ValidationError):
+        # The same form sent twice at the same moment: the one that came second finds the first's row.
+        found = _sent_before(uid, by)
+        if not found:
+            raise
+        return found, False
+
+
+def _sent_before(uid: UUID, by: User) -> Activity | None:
+    found = Activity.objects.filter(uid=uid).first()
+    if found and found.created_by_id != by.pk:
+        raise PermissionDenied("Numret är redan använt.")
+    return found
 
 
 @transaction.atomic
@@ -51,7 +88,8 @@ def log_activity(
     same unless a partner did it. ``contributions`` hold ``commitment`` and perhaps ``quantity``, ``part``,
     ``out_of``, ``counts``, ``why_not``; ``results`` hold ``measure`` and ``value``; ``method`` the fields
     of the kind's own row (``TrafficOperation`` …), with lists such as ``observations`` under it.
-    ``publish_on`` is today when left out. Raises PermissionDenied, and ValidationError by field.
+    ``publish_on`` is today when left out. ``fields`` are the activity's own, ``uid`` among them.
+    Raises PermissionDenied, and ValidationError by field.
     """
     logged_for = logged_for or own_organisation(by, municipality)
     activity = Activity(
@@ -74,14 +112,15 @@ def log_activity(
 
 
 @transaction.atomic
-def change_activity(activity: Activity, *, by: User, **changes: Any) -> Activity:
+def change_activity(activity: Activity, *, by: User, seen: str = "", **changes: Any) -> Activity:
     """Change an activity that nobody outside has seen. ``changes`` as the arguments of ``log_activity``;
-    lists that are given are the whole of them.
+    lists that are given are the whole of them. ``seen`` is the ``fingerprint`` of what the writer saw.
 
-    Raises PermissionDenied, and ValidationError when it is public, replaced or withdrawn.
+    Raises PermissionDenied, Conflict when the row is no longer what was ``seen``, and ValidationError
+    when it is public, replaced or withdrawn.
     """
     lock(promises_of(activity) | _promises_in(changes))
-    activity = _locked(activity)
+    activity = _locked(activity, seen)
     if is_public(activity):
         raise ValidationError("Insatsen är redan offentlig. Rätta den i stället, med skäl.", code="public")
     require_right(by, activity)
@@ -97,14 +136,16 @@ def change_activity(activity: Activity, *, by: User, **changes: Any) -> Activity
 
 
 @transaction.atomic
-def correct_activity(activity: Activity, *, by: User, reason: str, **changes: Any) -> Activity:
+def correct_activity(
+    activity: Activity, *, by: User, reason: str, seen: str = "", **changes: Any
+) -> Activity:
     """A new row that replaces ``activity`` and takes over all that is not among ``changes``.
 
-    ``changes`` as the arguments of ``log_activity``. Returns the new row. Raises PermissionDenied, and
-    ValidationError when there is no reason or the row is already replaced or withdrawn.
+    ``changes`` and ``seen`` as in ``change_activity``. Returns the new row. Raises PermissionDenied,
+    Conflict, and ValidationError when there is no reason or the row is already replaced or withdrawn.
     """
     lock(promises_of(activity) | _promises_in(changes))
-    old = _locked(activity)
+    old = _locked(activity, seen)
     require_right(by, old)
     if not reason.strip():
         raise ValidationError({"correction_reason": "Skriv varför insatsen rättas."})
@@ -166,11 +207,23 @@ def own_organisation(by: User, municipality: Municipality) -> Organisation:
     return found[0]
 
 
-def _locked(activity: Activity) -> Activity:
-    """The row as it is now, locked; raises ValidationError when it is replaced or withdrawn."""
+def fingerprint(activity: Activity) -> str:
+    """What tells whether the row, and all under it, is still what somebody saw. Hex."""
+    own = {f.name: getattr(activity, f.attname) for f in activity._meta.concrete_fields}
+    rows = [sorted(map(str, found)) for found in branches.read_rows(activity).values()]
+    parts = [own, rows, branches.read_method(activity)]
+    words = json.dumps(parts, default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _locked(activity: Activity, seen: str = "") -> Activity:
+    """The row as it is now, locked; raises ValidationError when it is replaced or withdrawn, Conflict
+    when it is not what was ``seen``."""
     row = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if sentence := settled(row):
-        raise ValidationError(sentence, code="settled")
+        raise Conflict(sentence) if seen else ValidationError(sentence, code="settled")
+    if seen and fingerprint(row) != seen:
+        raise Conflict
     return row
 
 

@@ -1,0 +1,17 @@
+"""The desk's addresses of what was done: logging it, reading it, correcting it."""
+
+from django.urls import path
+
+from promises.views.desk import logging, row
+
+_ROW = "insatser/<uuid:uid>/"
+
+urlpatterns = [
+    path("logga/", logging.log_kind, name="log_kind"),
+    path("logga/<slug:kind>/", logging.log, name="log"),
+    path(_ROW, row.activity, name="activity"),
+    path(f"{_ROW}kvitto/", row.receipt, name="receipt"),
+    path(f"{_ROW}ratta/", row.edit, name="edit_activity"),
+    path(f"{_ROW}angra/", row.undo, name="undo_activity"),
+    path(f"{_ROW}ta-tillbaka/", row.withdraw, name="withdraw_activity"),
+]

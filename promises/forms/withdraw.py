@@ -1,0 +1,15 @@
+"""Why a row is taken back."""
+
+from django import forms
+
+
+class WithdrawForm(forms.Form):
+    """The reason, which is public where the row was."""
+
+    reason = forms.CharField(
+        label="Varför tas raden tillbaka?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Skälet visas för alla, om raden har varit offentlig. Inga namn.",
+        error_messages={"required": "Skriv varför raden tas tillbaka."},
+    )
