@@ -11,6 +11,8 @@ from promises.models import Promise
 from promises.presenters.frame import day_words
 from promises.rules import Loaded
 
+_BEGINS, _ENDS = "Löftet börjar gälla", "Löftet slutar gälla"
+
 
 @dataclass(frozen=True)
 class Stop:
@@ -43,7 +45,7 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
     for state, some in (("past", before), ("now", [now]), ("next", after)):
         for day, label, precision in some:
             words = _edge(day_words(day, precision), label, precision)
-            if year == day.year:
+            if year == day.year and precision != Precision.YEAR:
                 words = words.removesuffix(f" {day.year}")
             year = day.year
             found.append(Stop(words, label, state))
@@ -52,7 +54,7 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
 
 def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:
     if promise.starts_on:
-        yield promise.starts_on, "Löftet börjar gälla", promise.starts_precision
+        yield promise.starts_on, _BEGINS, promise.starts_precision
     together = promise.signed_on and promise.signed_on == promise.announced_on
     if promise.signed_on:
         label = "Undertecknas och publiceras" if together else "Undertecknas"
@@ -64,16 +66,15 @@ def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:
     for follow_up in loaded.follow_ups[-1:]:
         yield follow_up.published_on, f"Uppföljning {small(follow_up.label)}", Precision.DAY.value
     if loaded.promise.ends_on:
-        yield loaded.promise.ends_on, "Löftet slutar gälla", promise.ends_precision
+        yield loaded.promise.ends_on, _ENDS, promise.ends_precision
     for period in coming(loaded, today)[:1]:
         yield period.due_on, f"Uppföljning {small(period.label)}", Precision.DAY.value
 
 
 def _edge(words: str, label: str, precision: str) -> str:
     """A start or an end known only to its year is at the year's edge: ``slutet av 2020``."""
-    if precision != Precision.YEAR:
-        return words
-    return f"{'slutet' if 'slutar' in label else 'början'} av {words}"
+    edge = {_BEGINS: "början av ", _ENDS: "slutet av "}.get(label, "")
+    return f"{edge}{words}" if precision == Precision.YEAR else words
 
 
 def _today(loaded: Loaded, today: date) -> str:
@@ -108,7 +109,7 @@ def halt(promise: Promise, loaded: Loaded, today: date) -> Halt | None:
     """What to look forward to: the start, else the next follow-up."""
     if loaded.promise.starts_on > today:
         day = day_words(loaded.promise.starts_on, promise.starts_precision)
-        return Halt("Löftet börjar gälla", day, "Till dess räknas ingenting.")
+        return Halt(_BEGINS, day, "Till dess räknas ingenting.")
     for period in coming(loaded, today):
         when = swedish.day(period.due_on, year=period.due_on.year != today.year)
         span = swedish.span(period.starts_on, period.ends_on)

@@ -141,7 +141,7 @@ class TestTimeline:
     def test_a_year_is_at_its_edges(self):
         promise, loaded = self.shown(starts_precision="year", ends_precision="year", ends_on=date(2020, 1, 1))
         found = stops(promise, loaded, TODAY)
-        assert (found[0].date, found[-2].date) == ("början av 2020", "slutet av")
+        assert (found[0].date, found[-2].date) == ("början av 2020", "slutet av 2020")
         assert when(promise, TODAY) == "now"
 
 
