@@ -3,6 +3,7 @@
 Every variable read by settings stands in ``.env.example``; tests/house/test_settings.py holds that.
 """
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,14 @@ def read(kind: str, name: str, default: Any, advice: str) -> Any:
     if kind == "db_url" and value.get("ENGINE") not in _DATABASES:
         raise _bad(name, advice)
     return value
+
+
+def read_with(parse: Callable[[str], Any], name: str, advice: str) -> Any:
+    """The variable as ``parse`` understands it; what is wrong with it (ValueError) is told with ``advice``."""
+    try:
+        return parse(read("str", name, "", advice))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}. {advice} (see .env.example)") from error
 
 
 def read_date(name: str, advice: str) -> date | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from medborgarlofte.environment import read, read_date, read_file
+from medborgarlofte.accounts import openid
+from medborgarlofte.environment import read, read_date, read_file, read_with
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_file(BASE_DIR / ".env")
@@ -40,6 +41,12 @@ INSTALLED_APPS = [
     "promises",
     "medborgarlofte.accounts.apps.AccountsConfig",
     "medborgarlofte.audit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -63,6 +70,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "medborgarlofte.accounts.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "medborgarlofte.urls"
@@ -80,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "medborgarlofte.site.context.site",
                 "medborgarlofte.site.context.navigation",
+                "medborgarlofte.accounts.context.acting",
             ],
         },
     },
@@ -107,6 +117,16 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts attempts to sign in, for all processes together.
+CACHES = {
+    "default": read(
+        "cache_url",
+        "CACHE_URL",
+        f"filecache://{DATA_DIR / 'cache'}",
+        "Write filecache:///folder, or dbcache://cache after manage.py createcachetable cache.",
+    )
+}
+
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -116,9 +136,53 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "start"
+
+# Sign-in (docs/roles.md). allauth's own limits stand: ten wrong passwords a minute and address, five in five
+# minutes for one account, twenty letters about a forgotten password.
+ACCOUNT_ADAPTER = "medborgarlofte.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {name: f"medborgarlofte.accounts.forms.{form}" for name, form in {
+    "login": "SignInForm",
+    "change_password": "ChangePasswordForm",
+    "set_password": "SetPasswordForm",
+    "reset_password": "ForgottenPasswordForm",
+    "reset_password_from_key": "NewPasswordForm",
+    "reauthenticate": "ReauthenticateForm",
+}.items()}  # fmt: skip
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+# An address is proved by the invitation that was sent to it, or vouched for by its organisation.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Nobody who has no account gets a letter because somebody wrote their address in a form.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {name: f"medborgarlofte.accounts.forms.{form}" for name, form in {
+    "authenticate": "CodeForm",
+    "reauthenticate": "CodeAgainForm",
+    "activate_totp": "ActivateAppForm",
+    "add_webauthn": "AddKeyForm",
+    "edit_webauthn": "RenameKeyForm",
+}.items()}  # fmt: skip
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Medborgarlöfte"
+# A telephone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+OIDC = read_with(openid.parse, "OIDC_PROVIDERS", "Write a JSON list of providers.")
+SOCIALACCOUNT_ADAPTER = "medborgarlofte.accounts.adapters.ProviderAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [provider.for_allauth() for provider in OIDC]}}
+# A link, not a form: our form-action would stop the browser on its way to the provider.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+# How many proxies of our own stand in front; their X-Forwarded-For tells whose attempts are counted.
+ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "PROXY_COUNT", 0, "Write the number of proxies in front, like 1.")
 
 LANGUAGE_CODE = "sv"
 TIME_ZONE = "Europe/Stockholm"
@@ -167,6 +231,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+# Browsers let passkeys work on http://localhost too.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 
 EMAIL_CONFIG = read(
     "email_url", "EMAIL_URL", "consolemail://", "Write smtp+tls://user:password@host:587 or consolemail://."

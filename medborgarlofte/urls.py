@@ -2,14 +2,12 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 handler404 = "medborgarlofte.site.views.not_found"
 
 urlpatterns = [
     path("", include("medborgarlofte.site.urls")),
     path("admin/", admin.site.urls),
-    path("konto/", RedirectView.as_view(pattern_name="login"), name="account"),
     path("konto/", include("medborgarlofte.accounts.urls")),
     path("arbete/", include("promises.desk_urls")),
     path("arbete/", include("followup.desk_urls")),

@@ -10,6 +10,8 @@ from django.http import HttpResponse
 from django.template import engines
 from django.test import Client
 
+from medborgarlofte.accounts.second_factor import GIVEN
+
 _OURS = str(settings.BASE_DIR / "templates")
 # Written for Django's forgiving ways: crispy's pack asks for variables that are not always there.
 _FORGIVEN = str(settings.BASE_DIR / "templates" / "bootstrap5")
@@ -37,6 +39,14 @@ class Undefined(str):
 
 class StrictClient(Client):
     """A client whose every answer is looked at."""
+
+    def force_login(self, user: Any, backend: str | None = None, *, second_factor: bool = True) -> None:
+        """Signed in in full; ``second_factor=False`` by password alone."""
+        super().force_login(user, backend)
+        if second_factor:
+            session = self.session
+            session[GIVEN] = True
+            session.save()
 
     def request(self, **request: Any) -> Any:
         engine = engines["django"].engine

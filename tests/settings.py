@@ -12,6 +12,7 @@ os.environ.update(
     SECRET_KEY="for-the-tests-only-" + "x" * 40,
     SITE_URL="http://testserver",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    OIDC_PROVIDERS="",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
@@ -25,6 +26,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+
+# One process: counted in memory, forgotten between tests (tests/conftest.py).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Slow hashing guards real passwords; here it would only cost minutes.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -28,6 +28,12 @@ class Administration(AdminSite):
     index_title = "Administration"
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """The house's own nouns only: keys, sessions and tokens are their owner's, on the own pages."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        ours = [model for model in models if not model.__module__.startswith("allauth.")]
+        super().register(ours, admin_class, **options)
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The site's own sign-in; someone signed in without a role here is told so."""
         if request.user.is_authenticated and not self.has_permission(request):

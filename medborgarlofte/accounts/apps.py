@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import pre_save
 
 
 class AccountsConfig(AppConfig):
@@ -7,6 +8,19 @@ class AccountsConfig(AppConfig):
     name = "medborgarlofte.accounts"
     label = "accounts"
     verbose_name = "Organisationer och konton"
+
+    def ready(self) -> None:
+        """Listen to what allauth alone knows of; our own writes are told by the actions themselves."""
+        from allauth.mfa import signals
+        from allauth.usersessions.models import UserSession
+
+        from medborgarlofte.accounts import trail
+
+        signals.authenticator_used.connect(trail.used)
+        signals.authenticator_added.connect(trail.added)
+        signals.authenticator_removed.connect(trail.removed)
+        signals.authentication_failed.connect(trail.failed)
+        pre_save.connect(trail.blur, sender=UserSession)
 
 
 class AdministrationConfig(AdminConfig):

@@ -1,36 +1,148 @@
-"""The forms of sign-in and passwords, in the house's look."""
+"""The forms of accounts, in the house's look: allauth's own, with our words."""
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
-from django.contrib.auth import forms as auth
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+
+from medborgarlofte.accounts.models import Digest, Invitation, User
 
 
-class SignInForm(auth.AuthenticationForm):
+class Plain:
+    """Labels in our words, and no placeholder that repeats them."""
+
+    words: dict[str, str] = {}
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = self.words.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(Plain, account.LoginForm):
     """E-mail address and password."""
 
-    error_messages = {
-        "invalid_login": "E-postadressen och lösenordet stämmer inte överens. Kontrollera båda och försök igen.",
-        "inactive": "Kontot är stängt. Fråga den som sköter behörigheter hos er.",
-    }
+    words = {"login": "E-postadress"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "E-postadress"
-        self.helper = _helper("Logga in")
+        self.fields["password"].help_text = ""
 
 
-class NewPasswordForm(auth.PasswordChangeForm):
+class ChangePasswordForm(Plain, account.ChangePasswordForm):
     """The old password once, the new one twice."""
 
+    words = {
+        "oldpassword": "Nuvarande lösenord",
+        "password1": "Nytt lösenord",
+        "password2": "Nytt lösenord igen",
+    }
+
+
+class SetPasswordForm(Plain, account.SetPasswordForm):
+    """A first password, for who has signed in by the organisation's provider so far."""
+
+    words = {"password2": "Lösenord igen"}
+
+
+class ForgottenPasswordForm(Plain, account.ResetPasswordForm):
+    """Where to send the letter."""
+
+    words = {"email": "E-postadress"}
+
+
+class NewPasswordForm(Plain, account.ResetPasswordKeyForm):
+    """The new password twice."""
+
+    words = {"password2": "Nytt lösenord igen"}
+
+
+class ReauthenticateForm(Plain, account.ReauthenticateForm):
+    """The password once more."""
+
+
+class CodeForm(Plain, mfa.AuthenticateForm):
+    """A code from the app, or a recovery code."""
+
+    words = {"code": "Engångskod"}
+
+
+class CodeAgainForm(Plain, mfa.ReauthenticateForm):
+    """A code once more."""
+
+    words = {"code": "Engångskod"}
+
+
+class ActivateAppForm(Plain, totp.ActivateTOTPForm):
+    """The first code, which shows that the app has understood."""
+
+    words = {"code": "Kod från appen"}
+
+
+class AddKeyForm(Plain, webauthn.AddWebAuthnForm):
+    """A passkey and its name."""
+
+    words = {"name": "Namn på nyckeln", "passwordless": "Nyckeln räcker, utan lösenord"}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = _helper("Byt lösenord")
+        self.fields["passwordless"].help_text = "Kräver fingeravtryck, ansikte eller kod på enheten."
 
 
-def _helper(button: str) -> FormHelper:
-    helper = FormHelper()
-    helper.attrs = {"novalidate": ""}
-    helper.add_input(Submit("", button))
-    return helper
+class RenameKeyForm(Plain, webauthn.EditWebAuthnForm):
+    """The key's name."""
+
+    words = {"name": "Namn på nyckeln"}
+
+
+class DigestForm(forms.Form):
+    """How often one wants to be reminded."""
+
+    digest = forms.ChoiceField(
+        label="Påminnelser med e-post", choices=Digest.choices(), widget=forms.RadioSelect
+    )
+
+
+class AcceptForm(forms.Form):
+    """The invited person's name and first password."""
+
+    name = forms.CharField(
+        label="Namn", max_length=120, help_text="För- och efternamn, som det ska stå i loggen."
+    )
+    password1 = forms.CharField(
+        label="Lösenord",
+        help_text="Minst 12 tecken. Gärna några ord i rad.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+    password2 = forms.CharField(
+        label="Lösenord igen",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitation = invitation
+        self.fields["name"].initial = invitation.name
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("password1"), cleaned.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", "Lösenorden är inte likadana. Skriv samma två gånger.")
+        elif first:
+            try:
+                password_validation.validate_password(
+                    first, User(email=self.invitation.email, name=cleaned.get("name", ""))
+                )
+            except ValidationError as error:
+                self.add_error("password1", error)
+        return cleaned

@@ -266,3 +266,61 @@ class Membership(models.Model):
     def permissions(self) -> frozenset[str]:
         """What this membership allows."""
         return PERMISSIONS[Role(self.role)]
+
+
+class Invitation(models.Model):
+    """A letter with a secret address; who opens it gets the account and the role. Kept as its hash only."""
+
+    email = models.EmailField("e-postadress")
+    name = models.CharField("namn", max_length=120, blank=True, help_text="Kan personen själv fylla i.")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="invitations"
+    )
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="invitations"
+    )
+    role = models.CharField("roll", max_length=20, choices=Role.choices())
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    valid_until = models.DateTimeField("gäller till", editable=False)
+    sent_at = models.DateTimeField("skickad", editable=False)
+    sent_by = models.ForeignKey(
+        User, verbose_name="skickad av", on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    accepted_at = models.DateTimeField("antagen", null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(
+        User, verbose_name="antagen av", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        editable=False,
+    )  # fmt: skip
+    withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, verbose_name="återtagen av", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
+        editable=False,
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = "inbjudan"
+        verbose_name_plural = "inbjudningar"
+        ordering = ["-sent_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_sent_paired", condition=Q(sent_at__isnull=False, sent_by__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="invitation_accepted_paired",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="invitation_withdrawn_paired",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email}: {Role(self.role).label}, {self.organisation}, {self.municipality.short_name}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted, its time apart."""
+        return self.accepted_at is None and self.withdrawn_at is None

@@ -1,47 +1,132 @@
-"""Sign-in, sign-out and the password."""
+"""A person's own pages: the account, its sessions, the second factor, the municipality, an invitation."""
 
 from typing import Any
 
-from django.contrib.auth import views as auth
-from django.db import transaction
-from django.http import HttpResponse
+from allauth.mfa.base.views import IndexView
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
 
-from medborgarlofte.accounts.forms import NewPasswordForm, SignInForm
-from medborgarlofte.audit.record import record
+from medborgarlofte.accounts import second_factor
+from medborgarlofte.accounts.acting import act_in, acting_municipality, own_municipalities
+from medborgarlofte.accounts.actions import choose_digest
+from medborgarlofte.accounts.actions.invitations import accept, find
+from medborgarlofte.accounts.forms import AcceptForm, DigestForm
+from medborgarlofte.accounts.models import Invitation, Municipality, User
+from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.trail import record_own
 
 
-class SignIn(auth.LoginView):
-    """The one door for everybody who works here."""
+@login_required
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """Who one is here, and the ways to change it."""
+    user: Any = request.user
+    form = DigestForm(request.POST or None, initial={"digest": user.digest})
+    if request.method == "POST" and form.is_valid():
+        choose_digest(digest=form.cleaned_data["digest"], by=user)
+        messages.success(request, "Valet är sparat.")
+        return redirect("account")
+    memberships = user.memberships.filter(ended_at__isnull=True)
+    roles = [
+        (Role(row.role).label, f"{row.organisation.name}, {row.municipality.short_name}")
+        for row in memberships.select_related("organisation", "municipality")
+    ]
+    context = {"form": form, "roles": roles, "second_factor_missing": second_factor.is_missing(request)}
+    return render(request, "accounts/account.html", context)
 
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
+
+class SecondFactor(IndexView):
+    """What the person has, and what is still owed before the desk opens."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        missing = second_factor.is_missing(self.request)
+        return super().get_context_data(**kwargs) | {"missing": missing, "next": _next(self.request)}
+
+
+class Sessions(ListUserSessionsView):
+    """Where one is signed in; any other session, or all the others, can be ended."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            user = form.get_user()
-            record("user.signed_in", by=user, target=f"user:{user.email}")
+        chosen = self.request.POST.get("session", "")
+        if not chosen:
+            record_own("user.sessions_ended", self.request.user)
             return super().form_valid(form)
+        get_object_or_404(UserSession, user=self.request.user, pk=chosen).end()
+        record_own("user.sessions_ended", self.request.user)
+        messages.success(self.request, "Inloggningen är avslutad.")
+        return HttpResponseRedirect(self.get_success_url())
 
 
-class SignOut(auth.LogoutView):
-    """Only by POST, as a link could sign somebody out."""
+@login_required
+@require_http_methods(["GET", "POST"])
+def choose_municipality(request: HttpRequest) -> HttpResponse:
+    """The municipality one works for right now."""
+    if request.method == "POST":
+        own = Municipality.objects.filter(pk__in=[place.pk for place in own_municipalities(request)])
+        place = get_object_or_404(own, slug=request.POST.get("kommun", ""))
+        act_in(request, place)
+        messages.success(request, f"Du arbetar nu för {place}.")
+        return redirect(_next(request) or "desk")
+    context = {
+        "places": own_municipalities(request),
+        "chosen": acting_municipality(request),
+        "next": _next(request),
+    }
+    return render(request, "accounts/municipality.html", context)
 
 
-class ChangePassword(auth.PasswordChangeView):
-    """A new password by one's own hand."""
+@require_http_methods(["GET", "POST"])
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind the letter: a name and a password for who is new, one button for who has an account."""
+    try:
+        invitation = find(token)
+    except ValidationError as refusal:
+        return _refused(request, refusal)
+    if User.objects.filter(email=invitation.email).exists():
+        return _join(request, invitation, token)
+    form = AcceptForm(request.POST or None, invitation=invitation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accept(token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password1"])
+        except ValidationError as refusal:
+            return _refused(request, refusal)
+        messages.success(request, "Kontot är klart. Logga in med e-postadressen och lösenordet du valde.")
+        return redirect("login")
+    return _page(request, invitation, form=form)
 
-    template_name = "accounts/password.html"
-    form_class = NewPasswordForm
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        with transaction.atomic():
-            user = self.request.user
-            record("user.password_changed", by=user, target=f"user:{user.email}")  # type: ignore[union-attr]
-            return super().form_valid(form)
+def _join(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    """For who has an account: sign in first, then say yes."""
+    if not request.user.is_authenticated:
+        return redirect(f"/konto/logga-in/?next={request.path}")
+    if request.method == "POST":
+        try:
+            accept(token=token, by=request.user)
+        except ValidationError as refusal:
+            return _refused(request, refusal)
+        messages.success(request, "Uppdraget är ditt.")
+        return redirect("account")
+    return _page(request, invitation, form=None)
 
 
-class PasswordChanged(auth.PasswordChangeDoneView):
-    """It is done."""
+def _page(request: HttpRequest, invitation: Invitation, form: AcceptForm | None) -> HttpResponse:
+    context = {"invitation": invitation, "role": Role(invitation.role).label, "form": form}
+    return render(request, "accounts/invitation.html", context)
 
-    template_name = "accounts/password_done.html"
+
+def _refused(request: HttpRequest, refusal: ValidationError) -> HttpResponse:
+    context = {"reason": " ".join(refusal.messages)}
+    return render(request, "accounts/invitation_refused.html", context, status=410)
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the person was going, if that is here."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""

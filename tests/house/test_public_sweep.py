@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from medborgarlofte.accounts import urls as accounts
 from promises.models import Activity, Contribution
 from promises.views.pages import forget_pages
 from tests import factories as make
@@ -42,12 +43,12 @@ MACHINES = {
     "schema": "/schema/medborgarlofte-1.json",
     "promise_data": "/vaggeryd/2020/lofte.json",
 }
-# Tested where they are made: pictures, published follow-ups, the gallery, and what needs a login.
+# Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:pdf", "followup:edition",
     "activity_photo",
     "desk", "write_report", "draft_pdf", "publish_report",
-    "account", "login", "logout", "password_change", "password_change_done",
+    *(address.name for address in accounts.urlpatterns),
 }  # fmt: skip
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from medborgarlofte.accounts import access, actions
+from medborgarlofte.accounts.actions import invitations
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseForm, places_for
 from medborgarlofte.accounts.admin.row_actions import RowAction
-from medborgarlofte.accounts.models import Membership, Municipality, User
+from medborgarlofte.accounts.models import Invitation, Membership, Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 
@@ -50,7 +51,36 @@ class UserAdmin(PeopleAdmin, DjangoUserAdmin):
     search_fields = ["name", "email"]
     ordering = ["name"]
     filter_horizontal = []
-    readonly_fields = ["last_login", "date_joined"]
+    # Closing an account does more than a mark would: it has a button of its own.
+    readonly_fields = ["is_active", "last_login", "date_joined"]
+    row_actions = (
+        RowAction(
+            slug="stang",
+            label="Stäng kontot",
+            text="Personen loggas ut nu, kan inte logga in igen och mister sina uppdrag. Det personen har gjort "
+            "står kvar med namnet.",
+            done="Kontot är stängt.",
+            run=actions.close_account,
+            offered=lambda user, row: row.is_active and row != user and actions.may_look_after(user, row),
+        ),
+        RowAction(
+            slug="oppna",
+            label="Öppna kontot",
+            text="Personen kan logga in igen. Uppdrag ges på nytt.",
+            done="Kontot är öppet.",
+            run=actions.open_account,
+            offered=lambda user, row: not row.is_active and actions.may_look_after(user, row),
+        ),
+        RowAction(
+            slug="andra-steget",
+            label="Ta bort andra steget",
+            text="När telefonen och reservkoderna är borta. Förvissa dig om vem det är som frågar. Personen "
+            "loggas ut och får lägga in ett nytt andra steg vid nästa inloggning.",
+            done="Det andra steget är borttaget.",
+            run=actions.remove_second_factor,
+            offered=lambda user, row: row.is_active and row != user and actions.may_look_after(user, row),
+        ),
+    )
     fieldsets = [
         (None, {"fields": ["name", "email", "title"]}),
         ("Konto", {"fields": ["is_active", "is_superuser", "last_login", "date_joined"]}),
@@ -126,3 +156,55 @@ class MembershipAdmin(PeopleAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = actions.grant_role(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         obj.pk = made.pk
+
+
+@admin.register(Invitation)
+class InvitationAdmin(PeopleAdmin):
+    """Letters that give an account and a role. Sent again or withdrawn, never changed."""
+
+    list_display = [
+        "email",
+        "role",
+        "organisation",
+        "municipality",
+        "valid_until",
+        "accepted_at",
+        "withdrawn_at",
+    ]
+    list_filter = [("accepted_at", admin.EmptyFieldListFilter), "role", "municipality"]
+    list_select_related = ["organisation", "municipality"]
+    search_fields = ["email", "name"]
+    places = "municipality"
+    fields = ["email", "name", "role", "organisation", "municipality"]
+    stamps = (
+        "valid_until", "sent_at", "sent_by", "accepted_at", "accepted_by", "withdrawn_at", "withdrawn_by",
+    )  # fmt: skip
+    row_actions = (
+        RowAction(
+            slug="skicka-igen",
+            label="Skicka igen",
+            text="Ett nytt brev med en ny länk. Den förra slutar gälla.",
+            done="Inbjudan är skickad igen.",
+            run=invitations.send_again,
+            offered=lambda user, row: row.is_open and _may_invite(user, row),
+        ),
+        RowAction(
+            slug="aterta",
+            label="Återta inbjudan",
+            text="Länken i brevet slutar gälla.",
+            done="Inbjudan är återtagen.",
+            run=invitations.withdraw_invitation,
+            offered=lambda user, row: row.is_open and _may_invite(user, row),
+        ),
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        made = invitations.invite(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        obj.pk = made.pk
+
+
+def _may_invite(user: Any, row: Invitation) -> bool:
+    return access.may(user, Permission.ADMINISTER, row.municipality, row.organisation)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -11,6 +12,8 @@ from followup.actions.report import open_report, save_report
 from medborgarlofte import clock
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.second_factor import is_required
+from medborgarlofte.site.demo_codes import address, code, secret
 from promises.actions.importing import import_promise
 from promises.exchange.read import read
 from promises.models import Promise, ReportingPeriod
@@ -72,8 +75,13 @@ class Command(BaseCommand):
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Logins, all with the password {PASSWORD}")
+        codes = [email for _, _, _, email, _, _ in PEOPLE if is_required(User.objects.get(email=email))]
         for role, _, _, email, _, _ in PEOPLE:
-            self.stdout.write(f"  {role.label:<16}{email}")
+            now = f"one-time code now {code(secret(email))}" if email in codes else ""
+            self.stdout.write(f"  {role.label:<16}{email:<27}{now}".rstrip())
+        self.stdout.write("Codes change twice a minute: put these in an app, or run load_demo --logins again")
+        for email in codes:
+            self.stdout.write(f"  {address(email)}")
 
 
 def _photo(document: dict[str, Any]) -> bytes | None:
@@ -99,6 +107,8 @@ def _add_people() -> None:
             role=role.value,
             started_on=clock.today(),
         )
+        if is_required(user):
+            TOTP.activate(user, secret(email))
 
 
 def _start_follow_up() -> None:

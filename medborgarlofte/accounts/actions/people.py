@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
+from medborgarlofte.accounts.models import Digest, Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.differences import differences
@@ -35,16 +38,15 @@ def save_user(user: User, *, by: User, password: str | None = None) -> User:
     before = None if user._state.adding else User.objects.select_for_update().get(pk=user.pk)
     user.email = user.email.lower()
     for version in filter(None, [before, user]):
-        if not may_look_after(by, version):
-            raise PermissionDenied(
-                "Det krävs rätt att sköta personer i alla kommuner där personen har uppdrag."
-            )
+        _require_look_after(by, version)
     if password is not None or before is None:
         user.set_password(password)
     user.full_clean(exclude=["password"])
     changes = differences(before, user)
     names = [*changes, *(["password"] if password is not None else [])]
     user.save(update_fields=names if before else None)
+    # allauth keeps addresses of its own: a former one must not open the account.
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     if changes:
         record(f"user.{'changed' if before else 'added'}", by=by, target=_target(user), changes=changes)
     if password is not None and before:
@@ -96,6 +98,71 @@ def end_role(membership: Membership, *, by: User) -> Membership:
     _open_administration(membership.user)
     record("role.ended", by=by, target=_target(membership.user), role=str(membership))
     return membership
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User) -> User:
+    """Lock the person out at once: no sign-in, no session, no role. What the person did keeps the name.
+
+    Raises PermissionDenied and ValidationError.
+    """
+    _require_look_after(by, user)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user == by:
+        raise ValidationError("Du kan inte stänga ditt eget konto. Be en annan administratör.")
+    if not user.is_active:
+        raise ValidationError("Kontot är redan stängt.")
+    ended = list(user.memberships.filter(ended_at__isnull=True).select_related("user", "organisation"))
+    for membership in ended:
+        membership.ended_at, membership.ended_by = now(), by
+        membership.save(update_fields=["ended_at", "ended_by"])
+    user.is_active = user.is_staff = False
+    user.save(update_fields=["is_active", "is_staff"])
+    _end_sessions(user)
+    record("user.closed", by=by, target=_target(user), roles=[str(membership) for membership in ended])
+    return user
+
+
+@transaction.atomic
+def open_account(user: User, *, by: User) -> User:
+    """Let the person sign in again; roles have to be given anew. Raises PermissionDenied and ValidationError."""
+    _require_look_after(by, user)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.is_active:
+        raise ValidationError("Kontot är redan öppet.")
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("user.opened", by=by, target=_target(user))
+    return user
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: User) -> User:
+    """For who has lost the phone and the recovery codes: the next sign-in leads to setting it up anew."""
+    _require_look_after(by, user)
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    record("user.second_factor_reset", by=by, target=_target(user))
+    return user
+
+
+@transaction.atomic
+def choose_digest(*, digest: Digest | str, by: User) -> None:
+    """How often the person wants reminders by e-mail."""
+    before, by.digest = by.digest, str(Digest(digest))
+    by.save(update_fields=["digest"])
+    if before != by.digest:
+        record("user.digest_chosen", by=by, target=_target(by), digest=by.digest)
+
+
+def _end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _require_look_after(by: User, user: User) -> None:
+    if not may_look_after(by, user):
+        raise PermissionDenied("Det krävs rätt att sköta personer i alla kommuner där personen har uppdrag.")
 
 
 def _require(by: User, municipality: Municipality, organisation: Organisation) -> None:

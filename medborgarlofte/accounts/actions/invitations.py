@@ -1,0 +1,160 @@
+"""Inviting people: a letter with a secret address that gives an account and a role, once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.actions.people import grant_role
+from medborgarlofte.accounts.models import Invitation, Municipality, Organisation, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.roles import Role
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+
+VALID_DAYS = 7
+USED = "Inbjudan är redan använd. Logga in i stället."
+GONE = "Inbjudan gäller inte längre. Be den som bjöd in dig om en ny."
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: User,
+    email: str,
+    organisation: Organisation,
+    municipality: Municipality,
+    role: Role | str,
+    name: str = "",
+) -> Invitation:
+    """Send a letter that holds for ``VALID_DAYS``. Raises PermissionDenied and ValidationError."""
+    access.require(by, Permission.ADMINISTER, municipality, organisation)
+    email = email.lower()
+    if email == by.email and not by.is_superuser:
+        raise ValidationError({"email": "Du kan inte bjuda in dig själv. Be en annan administratör."})
+    if User.objects.filter(email=email, is_active=False).exists():
+        raise ValidationError({"email": "Personen har ett stängt konto. Öppna det under Personer."})
+    invitation = Invitation(
+        email=email,
+        name=name,
+        organisation=organisation,
+        municipality=municipality,
+        role=str(role),
+        sent_by=by,
+    )
+    _send(invitation)
+    record("invitation.sent", by=by, target=_target(invitation), role=str(invitation))
+    return invitation
+
+
+@transaction.atomic
+def send_again(invitation: Invitation, *, by: User) -> Invitation:
+    """A new letter with a new address; the former one opens nothing more."""
+    invitation = _open(invitation, by)
+    invitation.sent_by = by
+    _send(invitation)
+    record("invitation.sent_again", by=by, target=_target(invitation))
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """The address opens nothing more. Raises PermissionDenied and ValidationError."""
+    invitation = _open(invitation, by)
+    invitation.withdrawn_at, invitation.withdrawn_by = now(), by
+    invitation.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    record("invitation.withdrawn", by=by, target=_target(invitation))
+    return invitation
+
+
+def find(token: str) -> Invitation:
+    """The invitation behind an address, if it still holds. Raises ValidationError saying why not."""
+    rows = Invitation.objects.select_related("organisation", "municipality", "sent_by")
+    invitation = rows.filter(token_hash=_hash(token)).first()
+    if invitation is None or invitation.withdrawn_at:
+        raise ValidationError(GONE)
+    if invitation.accepted_at:
+        raise ValidationError(USED)
+    if invitation.valid_until < now():
+        raise ValidationError(GONE)
+    return invitation
+
+
+@transaction.atomic
+def accept(*, token: str, by: User | None = None, name: str = "", password: str = "") -> User:
+    """Make the account, or take the one of ``by`` who is signed in, and give it the role.
+
+    The right of who invited is asked for again: somebody who has left invites nobody. Raises
+    ValidationError.
+    """
+    # One of two who open the same letter at once waits here, and then finds it used.
+    Invitation.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    invitation = find(token)
+    if by is not None and by.email != invitation.email:
+        raise ValidationError(f"Inbjudan är till {invitation.email}. Logga in med det kontot.")
+    user = by or _new_user(invitation, name, password)
+    try:
+        grant_role(
+            by=invitation.sent_by,
+            user=user,
+            organisation=invitation.organisation,
+            municipality=invitation.municipality,
+            role=invitation.role,
+        )
+    except PermissionDenied:
+        raise ValidationError(GONE) from None
+    invitation.accepted_at, invitation.accepted_by = now(), user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    record("invitation.accepted", by=user, target=_target(invitation))
+    return user
+
+
+def _new_user(invitation: Invitation, name: str, password: str) -> User:
+    if User.objects.filter(email=invitation.email).exists():
+        raise ValidationError("Du har redan ett konto. Logga in och öppna länken igen.")
+    user = User(email=invitation.email, name=name)
+    user.set_password(password)
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+def _open(invitation: Invitation, by: User) -> Invitation:
+    invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+    access.require(by, Permission.ADMINISTER, invitation.municipality, invitation.organisation)
+    if not invitation.is_open:
+        raise ValidationError("Inbjudan är redan antagen eller återtagen.")
+    return invitation
+
+
+def _send(invitation: Invitation) -> None:
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = _hash(token)
+    invitation.sent_at = now()
+    invitation.valid_until = invitation.sent_at + timedelta(days=VALID_DAYS)
+    invitation.full_clean()
+    invitation.save()
+    context = {
+        "invitation": invitation,
+        "role": Role(invitation.role).label,
+        "days": VALID_DAYS,
+        "address": settings.SITE_URL + reverse("accept_invitation", args=[token]),
+    }
+    subject = f"Inbjudan till Medborgarlöfte från {invitation.sent_by}"
+    text = render_to_string("account/email/invitation_message.txt", context)
+    transaction.on_commit(lambda: send_mail(subject, text, None, [invitation.email]))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _target(invitation: Invitation) -> str:
+    return f"user:{invitation.email}"

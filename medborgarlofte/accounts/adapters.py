@@ -1,0 +1,120 @@
+"""How allauth behaves in this house: no open sign-up, every door in the trail, providers kept to their own."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import Login
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.stages import AuthenticateStage
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from medborgarlofte.accounts.actions.following import add_person, follow_claims
+from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.openid import Provider
+from medborgarlofte.accounts.second_factor import GIVEN
+from medborgarlofte.accounts.trail import record_own
+from medborgarlofte.audit.record import record
+
+_STAGE = "allauth.mfa.stages.AuthenticateStage"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """People come by invitation; signing in, failing to and signing out are told."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        own = f"{__name__}.{SecondFactorStage.__name__}"
+        return [own if stage == _STAGE else stage for stage in super().get_login_stages()]
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        social = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
+        if social and social.state.get(GIVEN):
+            request.session[GIVEN] = True
+        record_own("user.signed_in", user, **({"provider": social.account.provider} if social else {}))
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        # What was typed may be a password in the wrong field: only an account that exists is named.
+        known = User.objects.filter(email=credentials.get("email", "").lower()).first()
+        with transaction.atomic():
+            target = f"user:{known.email}" if known else ""
+            record("user.sign_in_failed", by="någon som inte är inloggad", target=target)
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            record_own("user.signed_out", request.user)
+        super().logout(request)
+
+    def set_password(self, user: Any, password: str) -> None:
+        super().set_password(user, password)
+        record_own("user.password_changed", user)
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Asks for no code when the organisation's own provider already has."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return not _vouched(self.login) and super()._should_handle(request)
+
+
+def _vouched(login: Login) -> bool:
+    social = (login.signal_kwargs or {}).get("sociallogin")
+    return bool(social and social.state.get(GIVEN))
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """Sign-in by an organisation's own identity provider, believed only about the organisation's own people."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        provider, claims = _provider(sociallogin), _claims(sociallogin)
+        return provider.vouches_for(claims.get("email", "")) and bool(provider.roles(claims))
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
+        provider, claims = _provider(sociallogin), _claims(sociallogin)
+        if sociallogin.state.get("process") == "connect":
+            raise ImmediateHttpResponse(render(request, "account/signup_closed.html"))
+        # Only what the provider itself said may count, never what came with the request.
+        sociallogin.state[GIVEN] = provider.had_second_factor(claims)
+        if not sociallogin.is_existing:
+            self._recognise(request, sociallogin, provider, claims)
+        if sociallogin.is_existing and sociallogin.user.is_active:
+            follow_claims(user=sociallogin.user, provider=provider, claims=claims)
+
+    def _recognise(
+        self, request: HttpRequest, sociallogin: SocialLogin, provider: Provider, claims: dict[str, Any]
+    ) -> None:
+        """Join the account that has the address, where the provider may speak for it."""
+        email = str(claims.get("email", "")).lower()
+        user = User.objects.filter(email=email).first() if provider.vouches_for(email) else None
+        if user is not None and not user.is_superuser and not user.is_system:
+            sociallogin.connect(request, user)
+
+    def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
+        user = super().save_user(request, sociallogin, form)
+        provider = _provider(sociallogin)
+        add_person(user=user, provider=provider)
+        follow_claims(user=user, provider=provider, claims=_claims(sociallogin))
+        return user
+
+    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
+        user = super().populate_user(request, sociallogin, data)
+        user.name = (data.get("name") or user.email)[:120]
+        return user
+
+
+def _provider(sociallogin: SocialLogin) -> Provider:
+    known = {provider.id: provider for provider in settings.OIDC}
+    return known[sociallogin.account.provider]
+
+
+def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
+    """What the token and the userinfo say together; about the sign-in itself only the token knows."""
+    data = sociallogin.account.extra_data
+    return {**(data.get("userinfo") or {}), **(data.get("id_token") or {})}
