@@ -1,0 +1,202 @@
+"""Many activities at once: a whole table read in, or the same change made to several rows."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.differences import differences
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now, today
+from promises.actions.activity import change_activity, correct_activity, is_public
+from promises.actions.reach import require_right
+from promises.actions.revision import lock, raise_revisions
+from promises.models import Activity, Contribution, Promise, Result
+from promises.tables.check import Checked, State, check
+from promises.tables.lines import Line
+from promises.tables.reach import Reach
+from promises.tables.values import FIELDS, Values
+
+MOST_AT_ONCE = 200
+_FIRST = 200
+
+
+@dataclass
+class Logged:
+    """What came of a table: how many activities of each state, the number of the receipt, the first new uids."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    left_out: int = 0
+    receipt: str = ""
+    first: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def log_activities(
+    *,
+    by: User,
+    rows: Iterable[Line],
+    only_good: bool = False,
+    skip_similar: bool = False,
+    expected: Mapping[str, int] | None = None,
+) -> Logged:
+    """Log and change the activities of a table (``promises.tables.lines``), all or nothing.
+
+    With ``only_good`` the bad ones are left out instead, with ``skip_similar`` also the new ones that look
+    like one there is. ``expected`` are the counts that a dry run gave. Raises BadTable, and
+    ValidationError when a row is bad or the counts have changed since.
+    """
+    reach = Reach(by)
+    lock(reach.promises)
+    done, digest = Logged(), hashlib.sha256()
+    touched: set[Promise] = set()
+    for batch in check(rows, reach, today()):
+        done.counts.update(each.state.value for each in batch)
+        _refuse_bad(batch, only_good)
+        new = [each for each in batch if each.state is State.NEW and not (skip_similar and each.similar)]
+        done.left_out += sum(each.state is State.NEW for each in batch) - len(new)
+        changed = [each for each in batch if each.state is State.CHANGED]
+        touched |= _promises(new) | _promises(changed)
+        _insert(new, by)
+        _change(changed, by)
+        for each in new:
+            digest.update(str(each.uid).encode())
+        done.first += [str(each.uid) for each in new][: _FIRST - len(done.first)]
+    _hold(done.counts, expected)
+    raise_revisions(touched, by=by)
+    done.receipt = digest.hexdigest()[:8]
+    if count := done.counts[State.NEW] - done.left_out:
+        told = {
+            "count": count,
+            "digest": digest.hexdigest(),
+            "left_out": done.counts[State.BAD] + done.left_out,
+        }
+        record("activities.imported", by=by, target=f"activities:{done.receipt}", **told)
+    return done
+
+
+@transaction.atomic
+def change_many(
+    activities: Sequence[Activity],
+    *,
+    by: User,
+    reason: str = "",
+    changes: Callable[[Activity], dict[str, Any]],
+) -> list[Activity]:
+    """Make ``changes`` to each activity: public ones are corrected, with ``reason``, others changed.
+
+    ``changes`` gives the arguments of ``change_activity`` for one activity, {} to leave it. All or nothing.
+    Returns the rows that came of it. Raises PermissionDenied, and ValidationError that names the row.
+    """
+    if len(activities) > MOST_AT_ONCE:
+        raise ValidationError(f"Högst {MOST_AT_ONCE} insatser kan ändras på en gång.")
+    lock(Promise.objects.filter(commitments__activities__in=activities).distinct())
+    written = []
+    for activity in activities:
+        wanted = changes(activity)
+        if not wanted:
+            continue
+        require_right(by, activity)
+        try:
+            if is_public(activity):
+                written.append(correct_activity(activity, by=by, reason=reason, **wanted))
+            else:
+                written.append(change_activity(activity, by=by, **wanted))
+        except ValidationError as error:
+            raise ValidationError(f"{activity}: {' '.join(error.messages)}") from error
+    return written
+
+
+def _refuse_bad(batch: Sequence[Checked], only_good: bool) -> None:
+    bad = next((each for each in batch if each.state is State.BAD), None)
+    if bad and not only_good:
+        problem = next(problem for problem in bad.problems if not problem.warning)
+        raise ValidationError(f"Rad {problem.row}, {problem.column}: {problem.text} Inget har lästs in.")
+
+
+def _hold(counts: Mapping[str, int], expected: Mapping[str, int] | None) -> None:
+    if expected is not None and {k: v for k, v in expected.items() if v} != dict(counts):
+        raise ValidationError(
+            "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då.",
+            code="stale",
+        )
+
+
+def _promises(rows: Iterable[Checked]) -> set[Promise]:
+    before = {
+        contribution.commitment.promise
+        for each in rows
+        if each.existing
+        for contribution in each.existing.contributions.all()
+    }
+    return before | {commitment.promise for each in rows for commitment, _ in each.values.shares}
+
+
+def _insert(new: Sequence[Checked], by: User) -> None:
+    stamp = now()
+    rows = [
+        Activity(uid=each.number, created_at=stamp, created_by=by, **_fields(each.values)) for each in new
+    ]
+    _insert_under(list(zip(Activity.objects.bulk_create(rows), new, strict=True)))
+
+
+def _change(changed: Sequence[Checked], by: User) -> None:
+    """Write over rows that nobody outside has seen; the trail keeps what each was before."""
+    if not changed:
+        return
+    pairs = [(each.existing, each) for each in changed if each.existing]
+    before = {row.pk: row for row in Activity.objects.filter(pk__in=[row.pk for row, _ in pairs])}
+    told = {}
+    for row, each in pairs:
+        for name, value in _fields(each.values).items():
+            setattr(row, name, value)
+        told[str(row.uid)] = differences(before[row.pk], row) | _told_under(row, each.values)
+    Activity.objects.bulk_update([row for row, _ in pairs], FIELDS)
+    Contribution.objects.filter(activity__in=before).delete()
+    Result.objects.filter(activity__in=before).delete()
+    _insert_under(pairs)
+    record("activities.changed", by=by, target=f"activities:{_short(told)}", changes=told)
+
+
+def _insert_under(pairs: Sequence[tuple[Activity, Checked]]) -> None:
+    Contribution.objects.bulk_create(
+        Contribution(
+            activity=row, commitment=commitment, part=part, quantity=share.quantity,
+            out_of=share.out_of, counts=share.counts, why_not=share.why_not,
+        )
+        for row, each in pairs
+        for (commitment, part), share in each.values.shares.items()
+    )  # fmt: skip
+    Result.objects.bulk_create(
+        Result(activity=row, measure=measure, value=value)
+        for row, each in pairs
+        for measure, value in each.values.results.items()
+    )
+
+
+def _fields(values: Values) -> dict[str, Any]:
+    return {name: values.fields[name] for name in FIELDS}
+
+
+def _told_under(row: Activity, values: Values) -> dict[str, Any]:
+    """What is counted and its results, before and after, where they differ; the rows read are as before."""
+    counted = [
+        sorted(f"{c.commitment} {c.part} {c.quantity.normalize():f}" for c in row.contributions.all()),
+        sorted(f"{c} {part} {share.quantity.normalize():f}" for (c, part), share in values.shares.items()),
+    ]
+    results = [
+        sorted(str(result) for result in row.results.all()),
+        sorted(f"{m}: {value.normalize():f}" for m, value in values.results.items()),
+    ]
+    told = {"contributions": counted, "results": results}
+    return {name: pair for name, pair in told.items() if pair[0] != pair[1]}
+
+
+def _short(uids: Iterable[str | UUID]) -> str:
+    return hashlib.sha256("".join(map(str, uids)).encode()).hexdigest()[:8]

@@ -1,0 +1,82 @@
+"""CSV in and out. In: any usual separator and encoding. Out: as Swedish Excel wants it. Pure."""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from promises.tables.cells import Cell, plain
+from promises.tables.headings import recognised
+from promises.tables.problems import BadTable
+
+SEPARATORS = ";,\t"
+_CHUNK = 1 << 16
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows with their numbers, the headings being row 1. Raises BadTable. Holds one row at a time."""
+    encoding = _encoding(path)
+    number = 0
+    with path.open(encoding=encoding, newline="") as file:
+        try:
+            first = file.readline(_CHUNK)
+            file.seek(0)
+            for number, row in enumerate(csv.reader(file, delimiter=_separator(first), strict=True), start=1):
+                yield number, row
+        except csv.Error as error:
+            raise BadTable(f"Rad {number + 1} går inte att läsa: {_why(str(error))}") from error
+        except UnicodeError as error:
+            raise BadTable("Filens tecken går inte att läsa. Spara om den som CSV UTF-8.") from error
+
+
+def write_csv(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
+    """The file piece by piece: byte order mark, semicolons, decimal comma, CRLF."""
+    line = io.StringIO()
+    writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
+    yield "\ufeff"
+    for row in rows:
+        writer.writerow([plain(cell) for cell in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _separator(first: str) -> str:
+    return max(
+        SEPARATORS, key=lambda sign: recognised(next(csv.reader([first.strip("\r\n")], delimiter=sign), []))
+    )
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(_CHUNK)
+        for mark, name in _BOMS:
+            if start.startswith(mark):
+                return name
+        if b"\0" in start:
+            if start[1::2].count(0) > len(start) // 3:
+                return "utf-16-le"
+            raise BadTable("Filen är varken CSV eller XLSX. Spara om den som en av dem.")
+        file.seek(0)
+        return "utf-8" if _is_utf8(file) else "cp1252"
+
+
+def _is_utf8(file: io.BufferedReader) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while chunk := file.read(_CHUNK):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _why(error: str) -> str:
+    if "unexpected end" in error:
+        return "ett citattecken saknar sitt slut."
+    if "field larger" in error:
+        return "en cell är för lång, kanske för att ett citattecken saknar sitt slut."
+    return "citattecknen i raden går inte ihop."

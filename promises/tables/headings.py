@@ -1,0 +1,54 @@
+"""The first row of a table: which column is which. Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
+
+from promises.swedish import listing
+from promises.tables.cells import fold
+from promises.tables.columns import BY_KEY, COLUMNS, REQUIRED, RESULT
+from promises.tables.problems import BadTable
+
+# Where each column stands: its key, or a result measure's whole heading, by its place in the row.
+Layout = Mapping[int, str]
+
+
+def read_headings(row: Sequence[str], results: Collection[str]) -> Layout:
+    """The columns of a table whose first row is ``row``. ``results`` are the headings of result measures.
+
+    Raises BadTable for a heading that is unknown, doubled or missing, naming every one of them.
+    """
+    known = _known(results)
+    headings = {place: fold(text) for place, text in enumerate(row) if text.strip()}
+    unknown = [row[place].strip() for place, text in headings.items() if text not in known]
+    if unknown:
+        raise BadTable(" ".join(_unknown(text, list(known)) for text in unknown))
+    layout = {place: known[text] for place, text in headings.items()}
+    doubled = [text for text in dict.fromkeys(layout.values()) if list(layout.values()).count(text) > 1]
+    if doubled:
+        raise BadTable(f"Kolumnen {_names(doubled)} står två gånger. Ta bort den ena.")
+    missing = [key for key in REQUIRED if key not in layout.values()]
+    if missing:
+        raise BadTable(
+            f"Tabellen saknar kolumnen {_names(missing)}. Rubrikerna ska stå på första raden, som i mallen."
+        )
+    return layout
+
+
+def recognised(row: Sequence[str]) -> int:
+    """How many cells of the row are headings; tells a separator that fits from one that does not."""
+    known = _known(())
+    return sum(fold(text) in known or fold(text).startswith(RESULT) for text in row)
+
+
+def _known(results: Collection[str]) -> dict[str, str]:
+    return {fold(column.heading): column.key for column in COLUMNS} | {fold(text): text for text in results}
+
+
+def _unknown(text: str, known: list[str]) -> str:
+    meant = get_close_matches(fold(text), known, n=1)
+    advice = f"Menas {meant[0]}?" if meant else "Ta bort den eller skriv rubriken som i mallen."
+    return f"Kolumnen ”{text[:60]}” känns inte igen. {advice}"
+
+
+def _names(keys: Sequence[str]) -> str:
+    return listing([f"”{BY_KEY[key].heading if key in BY_KEY else key}”" for key in keys])

@@ -1,0 +1,62 @@
+"""From a file to its lines: cells by column, and the lines of one activity together. Pure."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from promises.tables.cells import tidy, unescape
+from promises.tables.columns import COMMENT
+from promises.tables.csv_file import read_csv
+from promises.tables.headings import Layout, read_headings
+from promises.tables.problems import BadTable
+from promises.tables.xlsx_file import is_xlsx, read_xlsx
+
+MOST_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its number in the spreadsheet, its text by column, and text that stands under no heading."""
+
+    number: int
+    cells: Mapping[str, str]
+    stray: str = ""
+
+
+def read_lines(path: Path, results: Collection[str]) -> Iterator[Line]:
+    """The lines of a file, told by its content to be CSV or XLSX. One at a time; raises BadTable.
+
+    ``results`` are the headings of result measures. Empty rows and the template's comments are left out.
+    """
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise BadTable("Filen är tom.")
+    rows = read_xlsx(path) if is_xlsx(start) else read_csv(path)
+    layout: Layout | None = None
+    count = 0
+    for number, row in rows:
+        if not any(cell.strip() for cell in row) or row[0].startswith(COMMENT):
+            continue
+        if layout is None:
+            layout = read_headings(row, results)
+            continue
+        count += 1
+        if count > MOST_ROWS:
+            raise BadTable(f"Filen har fler än {MOST_ROWS} rader. Dela den i flera.")
+        yield _line(number, row, layout)
+    if not count:
+        raise BadTable("Tabellen har inga rader under rubrikerna.")
+
+
+def together(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines of each activity: those that follow on each other with the same number."""
+    for _, group in groupby(lines, key=lambda line: line.cells.get("uid") or line.number):
+        yield list(group)
+
+
+def _line(number: int, row: list[str], layout: Layout) -> Line:
+    cells = {key: unescape(tidy(row[place])) if place < len(row) else "" for place, key in layout.items()}
+    stray = " ".join(cell for place, cell in enumerate(row) if place not in layout and cell.strip())
+    return Line(number, cells, stray)

@@ -1,0 +1,21 @@
+"""What is wrong with a table or one of its rows. Pure."""
+
+from dataclasses import dataclass
+
+
+class BadTable(Exception):
+    """A file that cannot be read as a table at all; the text is a Swedish sentence for whoever sent it."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing about one row: its number in the spreadsheet, the column's heading, what stands there, why.
+
+    A warning does not keep the row out.
+    """
+
+    row: int
+    column: str
+    value: str
+    text: str
+    warning: bool = False

@@ -1,0 +1,97 @@
+"""Uploaded tables on their way in: kept under DATA_DIR while somebody looks at them, a day at most."""
+
+import json
+import shutil
+import time
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+MOST_BYTES = 20_000_000
+_KEPT_SECONDS = 24 * 3600
+
+
+@dataclass
+class Upload:
+    """One upload: whose it is, what the dry run said and, once it is read in, the receipt."""
+
+    token: str
+    owner: int
+    name: str
+    # Why the file cannot be read at all.
+    refused: str = ""
+    # How many activities would be new, changed, unchanged, bad; None before the dry run.
+    counts: dict[str, int] | None = None
+    problems: list[list[Any]] = field(default_factory=list)
+    problem_count: int = 0
+    warning_count: int = 0
+    # The receipt: number, time, how many were written and the first of them.
+    done: dict[str, Any] | None = None
+
+    @property
+    def folder(self) -> Path:
+        return _shelf() / self.token
+
+    @property
+    def table(self) -> Path:
+        """The file as it came."""
+        return self.folder / "table"
+
+    @property
+    def problem_file(self) -> Path:
+        """Every problem, as CSV."""
+        return self.folder / "problems.csv"
+
+    def save(self) -> None:
+        """Write down what is known."""
+        fresh = self.folder / "about.new"
+        fresh.write_text(json.dumps(asdict(self), ensure_ascii=False))
+        fresh.replace(self.folder / "about.json")
+
+    def forget(self) -> None:
+        """Let the next look check the file anew."""
+        self.counts = None
+        self.save()
+
+    def finish(self, receipt: dict[str, Any]) -> None:
+        """Keep the receipt; the file itself goes."""
+        self.done = receipt
+        self.save()
+        self.table.unlink(missing_ok=True)
+
+
+def keep(owner: int, name: str, chunks: Iterable[bytes]) -> Upload:
+    """Put a file on the shelf under a new token, and throw out what has lain too long."""
+    sweep()
+    upload = Upload(str(uuid.uuid4()), owner, name[:120])
+    upload.folder.mkdir(parents=True, mode=0o700)
+    with upload.table.open("wb") as file:
+        for chunk in chunks:
+            file.write(chunk)
+    upload.save()
+    return upload
+
+
+def find(token: Any, owner: int) -> Upload | None:
+    """The person's upload; None when there is none, when it is another's or when it has been thrown out."""
+    about = _shelf() / str(uuid.UUID(str(token))) / "about.json"
+    try:
+        found = Upload(**json.loads(about.read_text()))
+    except FileNotFoundError:
+        return None
+    return found if found.owner == owner else None
+
+
+def sweep() -> None:
+    """Throw out what has lain for more than a day."""
+    for folder in _shelf().glob("*-*"):
+        if time.time() - folder.stat().st_mtime > _KEPT_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _shelf() -> Path:
+    return Path(settings.DATA_DIR) / "tables"

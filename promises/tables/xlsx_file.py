@@ -1,0 +1,151 @@
+"""XLSX in and out, row by row. In: looked through before it is unpacked. Pure."""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from promises.tables.cells import Cell, text_of
+from promises.tables.problems import BadTable
+
+SHEET = "Insatser"
+# Unpacked: what is read a row at a time may be large, what is held in memory (shared texts, styles) may not.
+_MOST_ROWS_BYTES = 400_000_000
+_MOST_OTHER_BYTES = 60_000_000
+_MOST_PARTS = 1000
+_MOST_COLUMNS = 200
+_BAD = "Filen går inte att läsa som Excelfil. Öppna den i Excel, spara om den som .xlsx och försök igen."
+
+
+def read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of the sheet ``Insatser``, or of the first one, with their numbers. Raises BadTable."""
+    _look_through(path)
+    try:
+        with path.open("rb") as file:
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+            rows = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
+            for number, row in enumerate(rows, start=1):
+                yield number, [text_of(value) for value in row]
+            book.close()
+    except (BadTable, GeneratorExit, MemoryError):
+        raise
+    except Exception as error:  # openpyxl answers a broken file with whatever its insides raise
+        raise BadTable(_BAD) from error
+
+
+def is_xlsx(start: bytes) -> bool:
+    """Whether a file that begins so is a zip archive. Raises BadTable for what is known to be something else."""
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadTable(
+            "Filen är en äldre Excelfil eller låst med lösenord. Spara om den som .xlsx utan lösenord."
+        )
+    return start.startswith(b"PK")
+
+
+def _look_through(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise BadTable(_BAD) from error
+    names = {part.filename.lower() for part in parts}
+    if any("vbaproject" in name or "macrosheets" in name for name in names):
+        raise BadTable("Filen innehåller makron. Spara om den som .xlsx utan makron.")
+    if "xl/workbook.xml" not in names or len(names) < len(parts):
+        raise BadTable(_BAD)
+    rows = sum(part.file_size for part in parts if part.filename.startswith("xl/worksheets/"))
+    other = sum(part.file_size for part in parts) - rows
+    if rows > _MOST_ROWS_BYTES or other > _MOST_OTHER_BYTES or len(parts) > _MOST_PARTS:
+        raise BadTable("Filen blir för stor när den packas upp. Dela den eller spara den som CSV.")
+    if any(part.flag_bits & 1 for part in parts):
+        raise BadTable("Filen är låst med lösenord. Spara om den utan lösenord.")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One more sheet of a workbook that is written: rows of words, the first one the headings."""
+
+    title: str
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[int] = (24,)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Allowed values: by the place of a column (1 = A), the formula of the list they stand in."""
+
+    lists: Mapping[int, str] = field(default_factory=dict)
+    dates: Sequence[int] = ()
+
+
+def write_xlsx(
+    path: Path, rows: Iterable[Sequence[Cell]], sheets: Sequence[Sheet] = (), choices: Choices | None = None
+) -> None:
+    """Write a workbook whose first sheet is ``rows``, the headings first. Holds one row at a time."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(SHEET)
+    sheet.freeze_panes = "A2"
+    for number, row in enumerate(rows):
+        if number == 0:
+            _set_widths(sheet, [max(12, len(str(cell)) + 3) for cell in row])
+            _add_choices(sheet, choices or Choices())
+        sheet.append([_cell(sheet, value, bold=number == 0) for value in row])
+    for each in sheets:
+        extra = book.create_sheet(each.title)
+        _set_widths(extra, each.widths)
+        for number, words in enumerate(each.rows):
+            extra.append([_cell(extra, text, bold=number == 0, wrap=True) for text in words])
+    book.save(path)
+
+
+def _cell(sheet: Any, value: Cell, bold: bool = False, wrap: bool = False) -> Any:
+    if value == "" and not bold:
+        return None
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # never a formula, whatever it begins with
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+    elif isinstance(value, Decimal):
+        cell.number_format = "General"
+    if bold:
+        cell.font = Font(bold=True)
+    if wrap:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _set_widths(sheet: Any, widths: Sequence[int]) -> None:
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(width, 60)
+
+
+def _add_choices(sheet: Any, choices: Choices) -> None:
+    for place, formula in choices.lists.items():
+        rule = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
+        rule.error, rule.errorTitle = "Välj ett av värdena på bladet Värden.", "Värdet finns inte"
+        _add_rule(sheet, rule, place)
+    for place in choices.dates:
+        rule = DataValidation(type="date", operator="greaterThan", formula1="36526", allow_blank=True)
+        rule.error, rule.errorTitle, rule.showErrorMessage = (
+            "Skriv ett datum som 2020-06-18.",
+            "Inget datum",
+            True,
+        )
+        _add_rule(sheet, rule, place)
+
+
+def _add_rule(sheet: Any, rule: DataValidation, place: int) -> None:
+    letter = get_column_letter(place)
+    rule.add(f"{letter}2:{letter}5000")
+    sheet.data_validations.append(rule)
