@@ -2,25 +2,19 @@
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from promises.models import Activity, Commitment, Promise
 
 
 def log_url(commitment: Commitment) -> str:
     """The form of the commitment's kind, with the commitment chosen. Its kind is fetched."""
-    try:
-        return f"{reverse('log', args=[commitment.kind.slug])}?{urlencode({'atagande': commitment.pk})}"
-    except NoReverseMatch:
-        return reverse("admin:promises_activity_add")
+    return f"{reverse('log', args=[commitment.kind.slug])}?{urlencode({'atagande': commitment.pk})}"
 
 
 def activity_url(activity: Activity) -> str:
     """The activity on the desk."""
-    try:
-        return reverse("activity", args=[activity.uid])
-    except NoReverseMatch:
-        return reverse("admin:promises_activity_change", args=[activity.pk])
+    return reverse("activity", args=[activity.uid])
 
 
 def write_url(promise: Promise, period: str) -> str:

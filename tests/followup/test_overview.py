@@ -127,6 +127,7 @@ def test_what_is_behind_stands_with_its_sentence_and_the_way_to_log(client, prom
     assert "Efter plan Vaggeryd 2020, åtagande 4: Trafikinsats 1 av 4 kvartal." in found
     assert "Logga för Vaggeryd 2020, åtagande 4: Trafikinsats" in found
     assert "nästa uppföljning 28 januari 2021" in found
+    assert f"/arbete/logga/trafikinsats/?atagande={traffic.pk}" in client.get("/arbete/").content.decode()
     assert "åtagande 2" not in found  # nothing due yet
 
 

@@ -14,7 +14,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from followup import desk_urls as followup_desk
 from medborgarlofte.accounts import urls as accounts
+from promises import desk_urls as promises_desk
 from promises.models import Activity, Contribution
 from promises.views.pages import forget_pages
 from tests import factories as make
@@ -47,7 +49,7 @@ MACHINES = {
 ELSEWHERE = {
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:pdf", "followup:edition",
     "activity_photo",
-    "desk", "write_report", "draft_pdf", "publish_report",
+    *(address.name for urls in (promises_desk, followup_desk) for address in urls.urlpatterns),
     *(address.name for address in accounts.urlpatterns),
 }  # fmt: skip
 POLICY = {

@@ -1,0 +1,80 @@
+"""The desk's list of activities, line by line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from promises import swedish
+from promises.listing import State
+from promises.models import Activity
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One activity in the list. ``pick`` = the person may change it, so it can be ticked."""
+
+    uid: str
+    iso: str
+    days: str
+    title: str
+    place: str
+    kind: str
+    commitments: tuple[str, ...]
+    performer: str
+    counts: str
+    state: str
+    pick: bool
+    demo: bool
+
+
+def list_rows(activities: Iterable[Activity], own: Mapping[tuple[int, int], bool], on: date) -> list[ListRow]:
+    """``own`` holds (municipality, organisation) of those the person logs for."""
+    return [
+        _row(activity, (activity.municipality_id, activity.logged_for_id) in own, on)
+        for activity in activities
+    ]
+
+
+def _row(activity: Activity, own: bool, on: date) -> ListRow:
+    contributions = activity.contributions.all()
+    state = state_of(activity, on)
+    return ListRow(
+        uid=str(activity.uid),
+        iso=activity.ends_on.isoformat(),
+        days=swedish.span(activity.starts_on, activity.ends_on),
+        title=activity.title,
+        place=activity.place,
+        kind=swedish.capital(activity.kind.name),
+        commitments=tuple(
+            f"{c.commitment.promise.municipality.short_name} {c.commitment.promise.slug}: {c.commitment.number}"
+            for c in contributions
+        ),
+        performer=swedish.capital(activity.performed_by.short_name),
+        counts=_counts([c.counts for c in contributions]),
+        state=_words(state, activity),
+        pick=own and state in {State.PUBLIC, State.LATER},
+        demo=activity.is_demo,
+    )
+
+
+def state_of(activity: Activity, on: date) -> State:
+    """Whether the row stands, and is shown. Its replacement is fetched."""
+    if getattr(activity, "replaced_by", None) is not None:
+        return State.REPLACED
+    if activity.withdrawn_at:
+        return State.WITHDRAWN
+    return State.PUBLIC if activity.publish_on <= on else State.LATER
+
+
+def _words(state: State, activity: Activity) -> str:
+    if state is State.LATER:
+        return f"visas från {swedish.day(activity.publish_on)}"
+    return {State.PUBLIC: "visas för alla", State.WITHDRAWN: "återtagen", State.REPLACED: "rättad"}[state]
+
+
+def _counts(answers: list[bool]) -> str:
+    if not answers:
+        return "inget åtagande"
+    if all(answers):
+        return "räknas"
+    return "räknas delvis" if any(answers) else "räknas inte"
