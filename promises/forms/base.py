@@ -24,8 +24,8 @@ from promises.models import Activity, Kind
 
 # The groups of fields in the order they stand on the page, which is the order of the tab key.
 GROUPS = (
-    "head", "place_first", "place", "main", "results", "people", "counted", "public", "internal", "observation",
-    "more", "days",
+    "head", "place_first", "place", "main", "results", "people", "counted", "public", "days", "more",
+    "internal", "times", "observation",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ class LogForm(CountedForm):
     noun = ""
     place_label = "Var?"
     place_help = "Ort eller område, som invånarna ser det. Ingen adress."
+    place_chips = True
     times = False
 
     def __init__(self, *args: Any, scope: Scope, public: bool = False, seen: str = "", **kwargs: Any) -> None:
@@ -101,7 +102,7 @@ class LogForm(CountedForm):
 
     def _add_place(self) -> None:
         known = self.scope.places[:PLACES]
-        chips = bool(known) and self.scope.row is None
+        chips = bool(known) and self.scope.row is None and self.place_chips
         if chips:
             # No list of valid values: another row may be saved while this form is open, and change the four.
             self.put(
@@ -143,9 +144,9 @@ class LogForm(CountedForm):
             "internal", "internal_place", forms.CharField(label="Exakt plats", required=False, max_length=200)
         )
         if self.times:
-            self.put("internal", "time_from", ClockField(label="Från kl."))
-            self.put("internal", "time_to", ClockField(label="Till kl."))
-        self.put("internal", "internal_staff", CountField(label="Hur många arbetade?"))
+            self.put("times", "time_from", ClockField(label="Från kl."))
+            self.put("times", "time_to", ClockField(label="Till kl."))
+        self.put("times", "internal_staff", CountField(label="Hur många arbetade?"))
         self.put("internal", "internal_note", WordsField(label="Anteckning"))
 
     def _add_more(self) -> None:

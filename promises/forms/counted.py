@@ -87,30 +87,26 @@ class CountedForm(forms.Form):
         if not groups:
             return
         flat = groups[0][1] if len(groups) == 1 else groups
-        self.put(
-            "main",
-            "part",
-            forms.ChoiceField(
-                label="Del av åtagandet",
-                required=False,
-                choices=[("", "Ingen särskild del"), *flat],
-                help_text="Delmålet eller steget som insatsen hör till.",
-            ),
+        steps = all(_form_of(c) == TargetForm.DELIVERABLE for c in commitments)
+        field = forms.ChoiceField(
+            label="Vilket steg blev klart?" if steps else "Vilken del av åtagandet?",
+            required=False,
+            choices=[("", "Inget steg" if steps else "Ingen särskild del"), *flat],
         )
+        self.put("main", "part", field)
 
     def _add_quantity(self, commitments: Iterable[Commitment]) -> None:
-        units = list(dict.fromkeys(unit_of(c)[1] for c in commitments))
+        """How many, where that can be asked: a thing that will be done is done once."""
+        counted = [c for c in commitments if _form_of(c) != TargetForm.DELIVERABLE]
+        if not counted:
+            return
+        units = list(dict.fromkeys(unit_of(c)[1] for c in counted))
         label = f"Hur många {units[0]}?" if len(units) == 1 else "Hur många?"
         words = "" if len(units) == 1 else f"I åtagandets enhet: {', '.join(units)}."
         self.put("main", "quantity", AmountField(label=label, initial=1, required=False, help_text=words))
-        if any(_is_share(c) for c in commitments):
-            self.put(
-                "main",
-                "out_of",
-                AmountField(
-                    label="Av hur många?", required=False, help_text="Bara när åtagandet är en andel."
-                ),
-            )
+        if any(_form_of(c) == TargetForm.SHARE for c in counted):
+            words = "Bara när åtagandet är en andel."
+            self.put("main", "out_of", AmountField(label="Av hur många?", required=False, help_text=words))
 
     def check_counted(self, cleaned: dict[str, Any]) -> None:
         """Errors of what belongs together; ``cleaned["commitment"]`` becomes the row or None."""
@@ -124,7 +120,7 @@ class CountedForm(forms.Form):
             return
         if "quantity" in cleaned and cleaned["quantity"] is None:
             self.add_error("quantity", "Skriv hur många. Räknas den inte, välj Nej längre ned.")
-        if _is_share(commitment) and "out_of" in cleaned and cleaned["out_of"] is None:
+        if _form_of(commitment) == TargetForm.SHARE and "out_of" in cleaned and cleaned["out_of"] is None:
             self.add_error("out_of", "Åtagandet är en andel. Skriv av hur många.")
         self._check_part(cleaned, commitment)
         self._check_place(cleaned, commitment)
@@ -156,14 +152,14 @@ class CountedForm(forms.Form):
         """What the row counts towards: what was chosen, and on a changed row what was there beside it."""
         data, row = self.cleaned_data, self.scope.row
         kept: list[dict[str, Any]] = []
+        main = main_contribution(row) if row else None
         if row is not None:
-            main = main_contribution(row)
             kept = [each for each in branches.read_rows(row)["contributions"] if each != main]
         if data["commitment"] is None:
             return kept
         chosen = {
             "commitment": data["commitment"],
-            "quantity": data["quantity"],
+            "quantity": data.get("quantity", (main or {}).get("quantity", 1)),
             "out_of": data.get("out_of"),
             "part": (data.get("part") or "").partition("/")[2],
             "counts": data["counts"] == "yes",
@@ -192,9 +188,9 @@ def unit_of(commitment: Commitment) -> tuple[str, str]:
     return one or commitment.kind.unit_one, many or commitment.kind.unit_many
 
 
-def _is_share(commitment: Commitment) -> bool:
+def _form_of(commitment: Commitment) -> str:
     target = in_force(commitment, today())
-    return bool(target and target.form == TargetForm.SHARE)
+    return target.form if target else TargetForm.NONE
 
 
 def _commitment_words(commitment: Commitment, several: bool) -> str:

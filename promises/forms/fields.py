@@ -89,3 +89,8 @@ def amount_words(value: Any) -> str:
         return swedish.number(Decimal(value), 3)
     except InvalidOperation:
         return str(value)
+
+
+def capital(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A vocabulary's choices with a large first letter."""
+    return [(value, swedish.capital(label)) for value, label in choices]

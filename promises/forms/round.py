@@ -9,33 +9,32 @@ from promises.forms.base import LogForm
 from promises.forms.fields import CountField
 from promises.models import Activity, HotSpot
 
+OTHER = "annan"
+
 
 class RoundForm(LogForm):
     """The public place is the hot spot's area unless something else is written."""
 
     place_label = "Område, som invånarna ser det"
     place_help = "Tomt: hot spotens område. Så grovt att platsen inte röjs."
+    place_chips = False
     times = True
 
     def add_method_fields(self) -> None:
-        row = self.scope.row
         spots = [(str(spot.pk), f"{spot.internal_name} ({spot.area})") for spot in self.scope.hot_spots]
+        if not spots:
+            return
+        row = self.scope.row
         kept = bool(row and hasattr(row, "hot_spot_round"))
-        other = [] if kept else [("", "En annan plats")]
-        initial = "" if len(spots) != 1 else spots[0][0]
-        self.put(
-            "place_first",
-            "hot_spot",
-            forms.ChoiceField(
-                label="Vilken hot spot?",
-                choices=[*spots, *other],
-                widget=forms.RadioSelect,
-                required=kept,
-                initial=initial,
-                help_text="Platsens namn är internt och visas aldrig.",
-                error_messages={"required": "Välj vilken hot spot rundan gällde."},
-            ),
+        other = [] if kept else [(OTHER, "En annan plats")]
+        field = forms.ChoiceField(
+            label="Vilken hot spot?",
+            choices=[*spots, *other],
+            widget=forms.RadioSelect,
+            help_text="Platsens namn är internt och visas aldrig.",
+            error_messages={"required": "Välj hot spot, eller En annan plats."},
         )
+        self.put("place_first", "hot_spot", field)
         for value, label in ObservationCategory.choices():
             self.put("observation", f"saw_{value}", CountField(label=label.capitalize()))
 
@@ -71,6 +70,6 @@ class RoundForm(LogForm):
     def method_initial(activity: Activity) -> dict[str, Any]:
         row = getattr(activity, "hot_spot_round", None)
         if row is None:
-            return {}
+            return {"hot_spot": OTHER}
         seen = {f"saw_{o.category}": o.occurrences for o in row.observations.all()}
         return {"hot_spot": str(row.hot_spot_id)} | seen

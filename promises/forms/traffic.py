@@ -6,6 +6,7 @@ from django import forms
 
 from promises.enums import TrafficControl
 from promises.forms.base import LogForm
+from promises.forms.fields import capital
 from promises.models import Activity
 
 
@@ -22,7 +23,7 @@ class TrafficForm(LogForm):
             "control",
             forms.ChoiceField(
                 label="Vad kontrollerades?",
-                choices=TrafficControl.choices(),
+                choices=capital(TrafficControl.choices()),
                 initial=TrafficControl.SPEED.value,
             ),
         )

@@ -6,7 +6,7 @@ from django import forms
 
 from promises.enums import Light
 from promises.forms.base import LogForm
-from promises.forms.fields import CountField
+from promises.forms.fields import CountField, capital
 from promises.models import Activity
 
 
@@ -16,7 +16,7 @@ class WalkForm(LogForm):
     place_help = "Ort eller område, som invånarna ser det."
 
     def add_method_fields(self) -> None:
-        light = [("", "Inte antecknat"), *((v, label.capitalize()) for v, label in Light.choices())]
+        light = [("", "Inte antecknat"), *capital(Light.choices())]
         self.put("main", "light", forms.ChoiceField(label="Ljus eller mörkt?", choices=light, required=False))
         self.put(
             "main",

@@ -62,7 +62,7 @@ def _choice(commitment: Commitment, several: bool) -> Choice:
     promise = commitment.promise
     where = f"{promise.municipality.short_name}, " if several else ""
     ended = bool(promise.ends_on and promise.ends_on < today())
-    text = f"{where}åtagande {commitment.number} i {promise.slug}{', har slutat' if ended else ''}"
+    text = f"{where}åtagande {commitment.number}, löftet {promise.slug}{', har slutat' if ended else ''}"
     url = f"{reverse('log', args=[commitment.kind.slug])}?atagande={commitment.pk}"
     used = getattr(commitment, "last_used", None) is not None
     return Choice(commitment.title, swedish.capital(text), url, used)
@@ -77,6 +77,12 @@ def log_title(kind: Kind, noun: str = "") -> str:
 def number_of(row: Activity) -> str:
     """The receipt's number: the first eight characters of the row's."""
     return str(row.uid)[:8]
+
+
+def received_words(row: Activity) -> str:
+    """When the row was received: ``15 oktober 2020 kl. 12.04``."""
+    moment = timezone.localtime(row.created_at)
+    return f"{swedish.day(moment.date())} kl. {moment:%H.%M}"
 
 
 def brief(row: Activity, contributions: Sequence[Contribution] | None = None) -> Brief:
@@ -114,11 +120,10 @@ def state_words(row: Activity) -> str:
 
 def receipt_page(row: Activity, *, may_undo: bool, may_withdraw: bool) -> dict[str, Any]:
     """Context of ``promises/desk/receipt.html``."""
-    moment = timezone.localtime(row.created_at)
     return {
         "row": row,
         "number": number_of(row),
-        "when": f"{swedish.day(moment.date())} kl. {moment:%H.%M}",
+        "when": received_words(row),
         "facts": public_facts(row),
         "state": state_words(row),
         "pages": public_pages(row),

@@ -99,7 +99,7 @@ def against(form: LogForm, theirs: Activity) -> list[Difference]:
 
 
 def _compared(before: LogForm, after: LogForm) -> Iterable[Difference]:
-    hidden = {*after.names["internal"], *after.names["observation"], "hot_spot"}
+    hidden = {*after.names["internal"], *after.names["times"], *after.names["observation"], "hot_spot"}
     for name in after.fields:
         if name in _NOT_WORDS or name not in before.fields:
             continue

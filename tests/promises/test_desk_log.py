@@ -1,21 +1,26 @@
 """Staff and police log what was done: their words, by the form that is made for each kind."""
 
+import gzip
+import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
-from promises.models import Activity, SafetyWalk
+from promises.models import Activity
 from tests import factories as f
 from tests.client import words
+from tests.promises.desk import log, sent
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2020, 10, 15)
 
 
 @pytest.fixture(autouse=True)
 def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
+    settings.DEMO_DATE = TODAY
 
 
 @pytest.fixture
@@ -30,60 +35,358 @@ def four(promise):
 
 
 @pytest.fixture
+def traffic(four):
+    return four[3]
+
+
+@pytest.fixture
 def hanna(client):
     person = f.officer()
     client.force_login(person)
     return person
 
 
-def sent(commitment, **fields):
-    """What a browser sends for the usual case."""
-    place, organisation = commitment.promise.municipality, f.organisation()
-    values = {
-        "uid": str(uuid.uuid4()),
-        "acting": f"{place.pk}-{organisation.pk}",
-        "commitment": str(commitment.pk),
-        "place": "Skillingaryd",
-        "starts_on": "2020-10-15",
-        "quantity": "1",
-        "counts": "yes",
-        "control": "speed",
-    }
-    return values | fields
+def row() -> Activity:
+    return Activity.objects.get()
 
 
-def post(client, commitment, **fields):
-    return client.post(f"/arbete/logga/{commitment.kind.slug}/", sent(commitment, **fields))
+def test_what_to_log_is_the_persons_commitments_the_last_used_first(client, hanna, four):
+    log(client, four[3])
+    page = client.get("/arbete/logga/")
+    assert page.context["buttons"][0].title == four[3].title
+    assert len(page.context["buttons"]) == 4
+    assert f"/arbete/logga/trafikinsats/?atagande={four[3].pk}" in page.content.decode()
 
 
-def test_the_form_has_day_organisation_and_commitment_already_right(client, hanna, four):
+def test_day_organisation_and_commitment_are_already_right(client, hanna, traffic):
     page = client.get("/arbete/logga/trafikinsats/")
     form = page.context["form"]
-    assert form["starts_on"].value() == date(2020, 10, 15)
-    assert form["commitment"].value() == str(four[3].pk)
+    assert form["starts_on"].value() == TODAY
+    assert form["commitment"].value() == str(traffic.pk)
+    assert form["acting"].is_hidden
     assert "Logga trafikinsats" in words(page)
     assert 'value="2020-10-15"' in page.content.decode()
 
 
-def test_a_traffic_operation(client, hanna, four):
+def test_with_several_commitments_of_a_kind_nothing_is_guessed_before_one_has_been_used(
+    client, hanna, promise, traffic
+):
+    other = f.commitment(promise, title="Fler kontroller", kind=traffic.kind)
+    assert client.get("/arbete/logga/trafikinsats/").context["form"]["commitment"].value() == ""
+    answer = log(client, traffic, commitment="")
+    assert answer.status_code == 422
+    assert "Välj åtagande, eller Inget åtagande." in words(answer)
+    log(client, other)
+    assert client.get("/arbete/logga/trafikinsats/").context["form"]["commitment"].value() == str(other.pk)
+    page = client.get(f"/arbete/logga/trafikinsats/?atagande={traffic.pk}")
+    assert page.context["form"]["commitment"].value() == str(traffic.pk)
+
+
+def test_the_last_places_are_buttons_and_a_typed_place_wins(client, hanna, traffic):
+    log(client, traffic, place="Hok")
+    page = client.get("/arbete/logga/trafikinsats/")
+    assert "Hok" in words(page)
+    log(client, traffic, place="", place_choice="Hok", starts_on="2020-10-01")
+    log(client, traffic, place="Klevshult", place_choice="Hok", starts_on="2020-09-01")
+    assert sorted(Activity.objects.values_list("place", flat=True)) == ["Hok", "Hok", "Klevshult"]
+
+
+def test_a_traffic_operation(client, hanna, traffic):
     f.result_measure("kontrollerade fordon")
     f.result_measure("böter för fart")
-    answer = post(
-        client, four[3], place="Väg 152", time_from="07.15", time_to="0930", internal_note="Lisa ringde.",
-        **{"r_kontrollerade-fordon": "64", "r_boter-for-fart": ""},
+    f.result_measure("omhändertagna körkort")
+    results = {"r_kontrollerade-fordon": "1 064", "r_boter-for-fart": "", "r_omhandertagna-korkort": "0"}
+    answer = log(
+        client, traffic, place="Väg 152", time_from="22.15", time_to="0030", internal_staff="4",
+        internal_note="Lisa ringde.", note="Stationär kontroll.", **results,
     )  # fmt: skip
-    row = Activity.objects.get()
+    made = row()
     assert answer.status_code == 302, words(answer)
-    assert answer["Location"] == f"/arbete/insatser/{row.uid}/kvitto/"
-    assert (row.title, row.starts_on, row.ends_on) == (
-        "Trafikinsats, Väg 152",
-        date(2020, 10, 15),
-        date(2020, 10, 15),
+    assert answer["Location"] == f"/arbete/insatser/{made.uid}/kvitto/"
+    assert (made.title, made.place, made.starts_on, made.ends_on) == (
+        "Trafikinsats, Väg 152", "Väg 152", TODAY, TODAY,
+    )  # fmt: skip
+    assert made.logged_for == made.performed_by == f.organisation()
+    assert (made.note, made.internal_note, made.internal_staff) == ("Stationär kontroll.", "Lisa ringde.", 4)
+    assert made.traffic_operation.minutes == 135, "past midnight"
+    assert made.internal_ended_at - made.internal_started_at == timedelta(minutes=135)
+    assert {(r.measure.label, r.value) for r in made.results.all()} == {
+        ("kontrollerade fordon", 1064), ("omhändertagna körkort", 0),
+    }, "empty is not zero"  # fmt: skip
+
+
+def test_a_safety_walk(client, hanna, four):
+    answer = log(
+        client, four[0], light="dark", residents="12", route="Från torget till stationen",
+        people_polisen="2", internal_minutes_by="Hanna",
+    )  # fmt: skip
+    assert answer.status_code == 302, words(answer)
+    walk = row().safety_walk
+    assert (walk.light, walk.residents, walk.route) == ("dark", 12, "Från torget till stationen")
+    assert walk.internal_minutes_by == "Hanna"
+    assert not walk.participations.exists(), "Polisen is not known here: nothing is guessed"
+
+
+def test_who_came_to_a_walk_is_counted_by_organisation(client, hanna, four):
+    f.police().municipalities.add(f.municipality())
+    log(client, four[0], people_polisen="2", **{"people_vaggeryds-kommun": ""})
+    came = row().safety_walk.participations.get()
+    assert (came.organisation, came.people) == (f.police(), 2)
+
+
+def test_an_est_meeting_needs_no_place(client, hanna, four):
+    answer = log(client, four[1], place="", internal_agenda="Torget på kvällar")
+    assert answer.status_code == 302, words(answer)
+    assert row().title == "EST-möte"
+    assert row().coordination_meeting.internal_agenda == "Torget på kvällar"
+
+
+def test_a_round_takes_the_hot_spots_area_as_its_public_place(client, hanna, four):
+    spot = f.hot_spot()
+    form = client.get("/arbete/logga/trygghetsrunda/").context["form"]
+    assert form["hot_spot"].value() is None
+    answer = log(
+        client, four[2], place="", hot_spot=str(spot.pk), saw_litter="3", time_from="19:00", time_to="20.00"
     )
-    assert row.logged_for == row.performed_by == f.organisation()
-    assert row.traffic_operation.minutes == 135
-    assert [(r.measure.label, r.value) for r in row.results.all()] == [("kontrollerade fordon", 64)]
-    receipt = client.get(answer["Location"])
-    assert str(row.uid)[:8] in words(receipt)
-    assert "Visas för allmänheten" in words(receipt)
-    assert "Logga en till sådan" in words(receipt)
+    assert answer.status_code == 302, words(answer)
+    made = row()
+    assert (made.title, made.place) == ("Trygghetsrunda, Centrum", "Centrum")
+    assert made.hot_spot_round.hot_spot == spot
+    assert made.hot_spot_round.internal_minutes == 60
+    assert made.hot_spot_round.observations.get().occurrences == 3
+    public = words(client.get("/vaggeryd/2020/atagande/3/"))
+    assert "Centrum" in public
+    assert "Bakom kiosken" not in public
+
+
+def test_a_round_elsewhere_has_no_hot_spot_and_one_must_be_chosen(client, hanna, four):
+    f.hot_spot()
+    assert "Välj hot spot, eller En annan plats." in words(log(client, four[2]))
+    answer = log(client, four[2], hot_spot="annan", saw_litter="1")
+    assert "Välj hot spot för att skriva iakttagelser." in words(answer)
+    assert log(client, four[2], hot_spot="annan").status_code == 302
+    assert not hasattr(row(), "hot_spot_round")
+
+
+def test_any_other_kind_needs_no_form_of_its_own(client, hanna, promise):
+    other = f.commitment(promise, kind=f.kind("krogtillsyn"))
+    answer = log(client, other)
+    assert answer.status_code == 302, words(answer)
+    assert row().title == "Krogtillsyn, Skillingaryd"
+
+
+def test_something_done_that_nobody_promised(client, hanna, traffic):
+    assert log(client, traffic, commitment="inget").status_code == 302
+    assert not row().contributions.exists()
+    f.kind("krogtillsyn")
+    page = client.get("/arbete/logga/krogtillsyn/")
+    assert "commitment" not in page.context["form"].fields
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("1,5", "1.5"), ("1.5", "1.5"), ("1 200", "1200"), ("0,125", "0.125")]
+)
+def test_a_quantity_is_written_as_people_write(client, hanna, traffic, typed, kept):
+    assert log(client, traffic, quantity=typed).status_code == 302
+    assert row().contributions.get().quantity == Decimal(kept)
+    assert typed.replace(".", ",") in words(client.get(f"/arbete/insatser/{row().uid}/"))
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("quantity", "två", "Skriv ett tal, till exempel 2 eller 1,5."),
+        ("quantity", "", "Skriv hur många."),
+        ("quantity", "-1", "Skriv noll eller mer."),
+        ("quantity", "0,0001", "Skriv högst tre decimaler."),
+        ("starts_on", "2020-10-16", "Dagen har inte varit än."),
+        ("starts_on", "", "Välj dagen."),
+        ("ends_on", "2020-10-01", "Sista dagen ligger före den första."),
+        ("time_from", "kvällen", "Skriv klockslaget som 07.15."),
+        ("internal_staff", "många", "Skriv ett helt tal."),
+        ("place", "Torget 😀", "Ta bort 😀"),
+        ("commitment", "999999", "Det åtagandet går inte att logga mot."),
+    ],
+)
+def test_an_error_stands_beside_its_field_and_what_was_typed_is_kept(
+    client, hanna, traffic, field, typed, sentence
+):
+    answer = log(client, traffic, note="Mina ord.", **{field: typed})
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    beside = html[html.index(f'id="div_id_{field}"') :].split('id="div_id_', 2)[1]
+    assert sentence in beside
+    assert "Mina ord." in html
+    assert answer.context["form"][field].value() == typed
+    assert not Activity.objects.exists()
+
+
+def test_what_does_not_count_says_why(client, hanna, traffic):
+    assert "Skriv varför insatsen inte räknas." in words(log(client, traffic, counts="no"))
+    assert "Välj Nej, eller ta bort texten." in words(log(client, traffic, why_not="Rörlig kontroll"))
+    log(client, traffic, counts="no", why_not="Rörlig kontroll")
+    counted = row().contributions.get()
+    assert (counted.counts, counted.why_not) == (False, "Rörlig kontroll")
+
+
+def test_a_total_over_several_days_is_one_row(client, hanna, traffic):
+    log(client, traffic, starts_on="2020-05-01", ends_on="2020-07-31", quantity="71")
+    made = row()
+    assert (made.starts_on, made.ends_on) == (date(2020, 5, 1), date(2020, 7, 31))
+    assert made.contributions.get().quantity == 71
+
+
+def test_a_partner_without_a_login_is_logged_for(client, hanna, traffic):
+    partner = f.organisation("Västtrafik")
+    partner.municipalities.add(f.municipality())
+    log(client, traffic, performed_by=str(partner.pk))
+    assert (row().performed_by, row().logged_for) == (partner, f.organisation())
+
+
+def test_a_divided_commitment_asks_for_its_part(client, hanna, promise):
+    divided = f.commitment(promise, kind=f.kind(), target={"form": "total", "number": 4})
+    divided.targets.get().parts.create(slug="hok", label="Hok", number=2)
+    assert "Åtagandet är delat." in words(log(client, divided))
+    assert log(client, divided, part=f"{divided.pk}/hok").status_code == 302
+    assert row().contributions.get().part == "hok"
+
+
+def test_a_step_of_something_to_be_done(client, hanna, promise):
+    steps = f.commitment(promise, kind=f.kind("samverkan"), target={"form": "deliverable"})
+    steps.targets.get().milestones.create(slug="start", label="Första mötet")
+    page = client.get("/arbete/logga/samverkan/")
+    assert "Vilket steg blev klart?" in words(page)
+    assert "quantity" not in page.context["form"].fields
+    log(client, steps, part=f"{steps.pk}/start")
+    assert row().contributions.get().part == "start"
+
+
+def test_a_share_asks_of_how_many(client, hanna, promise):
+    share = f.commitment(promise, kind=f.kind("krogtillsyn"), target={"form": "share", "number": 80})
+    assert "Skriv av hur många." in words(log(client, share))
+    assert log(client, share, quantity="8", out_of="10").status_code == 302
+    assert row().contributions.get().out_of == 10
+
+
+def test_sent_twice_it_is_the_same_row_and_the_same_receipt(client, hanna, traffic):
+    same = sent(traffic)
+    first = client.post("/arbete/logga/trafikinsats/", same)
+    second = client.post("/arbete/logga/trafikinsats/", same)
+    assert first["Location"] == second["Location"]
+    assert Activity.objects.count() == 1
+
+
+def test_the_receipt_says_number_time_and_when_it_is_public(client, hanna, traffic):
+    page = client.get(log(client, traffic)["Location"])
+    assert f"Kvitto {str(row().uid)[:8]}" in words(page)
+    assert re.search(r"Mottagen 15 oktober 2020 kl\. \d\d\.\d\d", words(page))
+    assert "Visas för allmänheten." in words(page)
+    assert "/vaggeryd/2020/atagande/4/" in page.content.decode()
+    assert "Ångra" not in words(page), "it is public: it can only be taken back"
+    assert "Ta tillbaka" in words(page)
+
+
+def test_before_it_is_public_it_can_be_undone_the_same_day(client, hanna, traffic):
+    receipt = log(client, traffic, publish_on="2020-11-01")["Location"]
+    page = words(client.get(receipt))
+    assert "Visas för allmänheten från 1 november 2020" in page
+    assert "Ångra" in page
+    client.post(f"/arbete/insatser/{row().uid}/angra/")
+    assert row().withdrawn_reason == "Ångrad direkt efter att den loggades."
+    assert "Ångra" not in words(client.get(receipt))
+
+
+def test_what_is_public_is_not_undone(client, hanna, traffic):
+    log(client, traffic)
+    client.post(f"/arbete/insatser/{row().uid}/angra/")
+    assert row().withdrawn_at is None
+
+
+def test_another_like_this_keeps_what_is_the_same(client, hanna, traffic):
+    partner = f.organisation("Västtrafik")
+    partner.municipalities.add(f.municipality())
+    log(client, traffic, place="Hok", control="moped", performed_by=str(partner.pk), internal_note="Hemligt")
+    form = client.get(f"/arbete/logga/trafikinsats/?som={row().uid}").context["form"]
+    kept = {name: form[name].value() for name in ("place", "control", "performed_by", "commitment")}
+    assert kept == {
+        "place": "Hok", "control": "moped", "performed_by": str(partner.pk), "commitment": str(traffic.pk),
+    }  # fmt: skip
+    assert form["starts_on"].value() == TODAY
+    assert not form["internal_note"].value()
+    assert str(form["uid"].value()) != str(row().uid)
+
+
+def test_who_acts_in_two_municipalities_is_asked_where_only_when_it_is_not_plain(client, hanna, traffic):
+    gnosjo = f.municipality("Gnosjö")
+    f.member(hanna, f.Role.OFFICER, f.organisation("Gnosjös kommun"), gnosjo)
+    there = f.commitment(f.published_promise(place=gnosjo), kind=traffic.kind)
+    page = client.get(f"/arbete/logga/trafikinsats/?atagande={there.pk}")
+    assert page.context["form"]["acting"].value() == f"{gnosjo.pk}-{f.organisation('Gnosjös kommun').pk}"
+    answer = log(client, traffic, commitment=str(there.pk))
+    assert answer.status_code == 302, words(answer)
+    assert row().municipality == gnosjo
+    assert row().logged_for == f.organisation("Gnosjös kommun")
+
+
+def test_the_form_weighs_less_than_sixty_kilobytes(client, hanna, four):
+    f.hot_spot()
+    weights = {}
+    for kind in ("trafikinsats", "trygghetsrunda", "trygghetsvandring"):
+        html = client.get(f"/arbete/logga/{kind}/").content
+        files = set(re.findall(rb'(?:href|src)="/static/([^"#]+)', html)) - {b"css/print.css"}
+        static = [(settings.BASE_DIR / "static" / name.decode()).read_bytes() for name in files]
+        weights[kind] = len(gzip.compress(html)) + sum(len(gzip.compress(each)) for each in static)
+    assert max(weights.values()) < 60_000, weights
+
+
+# Who may not
+
+
+def test_police_and_staff_of_another_municipality_get_nowhere(client, traffic):
+    made = f.activity(TODAY, towards=traffic, internal_note="Hemligt")
+    stranger = f.police_officer("Gun Gnosjöpolis", f.municipality("Gnosjö"))
+    client.force_login(stranger)
+    assert client.get("/arbete/logga/").context["buttons"] == []
+    acting = f"{f.municipality().pk}-{f.police().pk}"
+    assert log(client, traffic, acting=acting).status_code == 422
+    for address in ("", "kvitto/", "ratta/", "ta-tillbaka/", "angra/"):
+        assert client.get(f"/arbete/insatser/{made.uid}/{address}").status_code == 404
+    assert client.get(f"/arbete/logga/trafikinsats/?som={made.uid}").status_code == 404
+    assert Activity.objects.count() == 1
+
+
+def test_the_other_party_reads_the_public_words_but_neither_the_internal_ones_nor_changes_them(
+    client, traffic
+):
+    made = f.activity(TODAY, towards=traffic, internal_note="Hemligt", internal_place="Storgatan 1")
+    client.force_login(f.police_officer())
+    page = words(client.get(f"/arbete/insatser/{made.uid}/"))
+    assert "Trafikkontroll på väg 152" in page
+    assert "Hemligt" not in page
+    assert "Storgatan" not in page
+    assert "Det interna läser bara de som arbetar för Vaggeryds kommun." in page
+    assert client.get(f"/arbete/insatser/{made.uid}/ratta/").status_code == 403
+    assert client.post(f"/arbete/insatser/{made.uid}/ta-tillbaka/", {"reason": "Fel"}).status_code == 403
+    like = client.get(f"/arbete/logga/trafikinsats/?som={made.uid}").content.decode()
+    assert "Hemligt" not in like
+    assert "Storgatan" not in like
+
+
+def test_who_only_reads_does_not_log(client, traffic):
+    client.force_login(f.decider())
+    assert client.get("/arbete/logga/").status_code == 403
+    assert log(client, traffic).status_code == 403
+
+
+def test_who_has_been_deactivated_is_out(client, hanna, traffic):
+    hanna.is_active = False
+    hanna.save()
+    assert log(client, traffic)["Location"].startswith("/konto/")
+    assert not Activity.objects.exists()
+
+
+def test_a_number_that_somebody_else_has_used_is_refused(client, hanna, traffic):
+    taken = f.activity(TODAY, towards=traffic, created_by=f.police_officer())
+    assert log(client, traffic, uid=str(taken.uid)).status_code == 403
+    assert log(client, traffic, uid="inte ett nummer").status_code == 422
+    assert log(client, traffic, uid=str(uuid.uuid4()), place="Hok").status_code == 302

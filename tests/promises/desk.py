@@ -1,0 +1,39 @@
+"""What a browser sends from the desk's forms."""
+
+import uuid
+from typing import Any
+
+from tests import factories as f
+
+
+def sent(commitment: Any, /, **fields: Any) -> dict[str, Any]:
+    """The usual case of a handläggare: nothing changed but the place."""
+    place = commitment.promise.municipality
+    values = {
+        "uid": str(uuid.uuid4()),
+        "acting": f"{place.pk}-{f.organisation().pk}",
+        "commitment": str(commitment.pk),
+        "place": "Skillingaryd",
+        "starts_on": "2020-10-15",
+        "quantity": "1",
+        "counts": "yes",
+        "control": "speed",
+    }
+    return values | fields
+
+
+def log(client: Any, commitment: Any, /, **fields: Any) -> Any:
+    """The answer to the form being sent."""
+    return client.post(f"/arbete/logga/{commitment.kind.slug}/", sent(commitment, **fields))
+
+
+def shown(page: Any) -> dict[str, Any]:
+    """What a browser would send back of the form on the page if nothing were changed."""
+    form = page.context["form"]
+    found = {}
+    for field in form:
+        value = field.value()
+        if value not in (None, ""):
+            words = field.field.widget.format_value(value)
+            found[field.html_name] = words[0] if isinstance(words, list) else str(words)
+    return found
