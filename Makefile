@@ -8,7 +8,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 TOO_OLD := ERROR: this Python is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and later have it). \
 	With another one installed, name it: make PYTHON=/path/to/python3.11 demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock vendor screenshots bench setup python
+.PHONY: help demo test check format lock vendor screenshots soak bench setup python
 
 help: ## list the targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ bench: python ## measure what pages and PDFs cost, as ratios and figures of this
 	@$(SETUP) dev
 	@$(VENV) -m tests.bench.pages_bench
 	@$(VENV) -m tests.bench.pdf_bench
+
+soak: python ## a hundred people log at once while the server is killed, on both databases (minutes; make soak ARGS="--clients 20")
+	@$(SETUP) test
+	@$(VENV) .dev/soak.py $(ARGS)
 
 screenshots: python ## take the pictures of the README anew from the demo
 	@$(SETUP) test
