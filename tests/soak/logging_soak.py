@@ -259,6 +259,11 @@ def _database(url: str, folder: Path) -> Iterator[str]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, default=100)
@@ -268,10 +273,8 @@ def main() -> int:
     )
     given = parser.parse_args()
     for database in given.database or ["sqlite"]:
-        print(
-            f"{database.split(':')[0]}: {given.clients} clients, {given.entries} entries each …", flush=True
-        )
-        print(f"  {soak(database, clients=given.clients, entries=given.entries)}", flush=True)
+        say(f"{database.split(':')[0]}: {given.clients} clients, {given.entries} entries each …")
+        say(f"  {soak(database, clients=given.clients, entries=given.entries)}")
     return 0
 
 
