@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         # What was typed may be a password in the wrong field: only an account that exists is named.
         known = User.objects.filter(email=credentials.get("email", "").lower()).first()
         with transaction.atomic():
-            target = f"user:{known.email}" if known else ""
+            target = f"user:{known.email if known else 'okänt konto'}"
             record("user.sign_in_failed", by="någon som inte är inloggad", target=target)
 
     def logout(self, request: HttpRequest) -> None:
@@ -73,8 +73,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     """Sign-in by an organisation's own identity provider, believed only about the organisation's own people."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        provider, claims = _provider(sociallogin), _claims(sociallogin)
-        return provider.vouches_for(claims.get("email", "")) and bool(provider.roles(claims))
+        provider, email = _provider(sociallogin), _email(sociallogin)
+        if User.objects.filter(email=email).exists():
+            return False
+        return provider.vouches_for(email) and bool(provider.roles(_claims(sociallogin)))
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         provider, claims = _provider(sociallogin), _claims(sociallogin)
@@ -83,15 +85,13 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         # Only what the provider itself said may count, never what came with the request.
         sociallogin.state[GIVEN] = provider.had_second_factor(claims)
         if not sociallogin.is_existing:
-            self._recognise(request, sociallogin, provider, claims)
+            self._recognise(request, sociallogin, provider)
         if sociallogin.is_existing and sociallogin.user.is_active:
             follow_claims(user=sociallogin.user, provider=provider, claims=claims)
 
-    def _recognise(
-        self, request: HttpRequest, sociallogin: SocialLogin, provider: Provider, claims: dict[str, Any]
-    ) -> None:
+    def _recognise(self, request: HttpRequest, sociallogin: SocialLogin, provider: Provider) -> None:
         """Join the account that has the address, where the provider may speak for it."""
-        email = str(claims.get("email", "")).lower()
+        email = _email(sociallogin)
         user = User.objects.filter(email=email).first() if provider.vouches_for(email) else None
         if user is not None and not user.is_superuser and not user.is_system:
             sociallogin.connect(request, user)
@@ -118,3 +118,7 @@ def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
     """What the token and the userinfo say together; about the sign-in itself only the token knows."""
     data = sociallogin.account.extra_data
     return {**(data.get("userinfo") or {}), **(data.get("id_token") or {})}
+
+
+def _email(sociallogin: SocialLogin) -> str:
+    return str(_claims(sociallogin).get("email", "")).lower()

@@ -1,0 +1,181 @@
+"""Invited people: the letter, the page behind it, and what it refuses."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.actions import close_account, end_role
+from medborgarlofte.accounts.actions.invitations import accept, invite, send_again, withdraw_invitation
+from medborgarlofte.accounts.models import Invitation, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.roles import Role
+from medborgarlofte.audit.models import AuditEvent
+from tests import factories as f
+from tests.client import words
+
+pytestmark = pytest.mark.django_db
+WORD = "ett-mycket-langt-ord"
+
+
+@pytest.fixture
+def administrator():
+    person = f.user("Ada Administratör")
+    f.member(person, Role.ADMINISTRATOR, f.organisation(), f.municipality())
+    return person
+
+
+@pytest.fixture
+def letters(django_capture_on_commit_callbacks):
+    """Runs what is sent once the transaction holds; gives the addresses in the letters."""
+
+    def read(act):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return [re.search(r"http://testserver(\S+)", letter.body)[1] for letter in mail.outbox]
+
+    return read
+
+
+def ask(by, email="nya@example.se", role=Role.OFFICER, **changes):
+    values = {"organisation": f.organisation(), "municipality": f.municipality()} | changes
+    return invite(by=by, email=email, role=role, **values)
+
+
+def test_an_invited_person_chooses_a_password_and_has_the_role(client, administrator, letters):
+    (address,) = letters(lambda: ask(administrator, name="Nya Nyström"))
+    assert mail.outbox[0].to == ["nya@example.se"]
+    page = client.get(address)
+    assert "Ada Administratör har bjudit in nya@example.se som handläggare" in words(page)
+    sent = {"name": "Nya Nyström", "password1": WORD, "password2": WORD}
+    page = client.post(address, sent, follow=True)
+    assert "Kontot är klart" in words(page)
+    response = client.post(reverse("login"), {"login": "nya@example.se", "password": WORD})
+    assert response.url == reverse("desk")
+    person = User.objects.get(email="nya@example.se")
+    assert access.may(person, Permission.LOG_ACTIVITY, f.municipality(), f.organisation())
+    events = list(AuditEvent.objects.order_by("number").values_list("event", flat=True))
+    assert events == ["invitation.sent", "role.granted", "invitation.accepted", "user.signed_in"]
+
+
+def test_a_letter_works_once(client, administrator, letters):
+    (address,) = letters(lambda: ask(administrator))
+    sent = {"name": "Nya", "password1": WORD, "password2": WORD}
+    client.post(address, sent)
+    for response in (client.get(address), client.post(address, sent)):
+        assert response.status_code == 410
+        assert "redan använd" in words(response)
+    assert User.objects.filter(email="nya@example.se").count() == 1
+
+
+def test_a_letter_grows_old(client, administrator, letters):
+    (address,) = letters(lambda: ask(administrator))
+    Invitation.objects.update(valid_until=Invitation.objects.get().sent_at - timedelta(minutes=1))
+    response = client.get(address)
+    assert response.status_code == 410
+    assert "Be den som bjöd in dig om en ny" in words(response)
+
+
+def test_a_letter_sent_again_replaces_the_first(client, administrator, letters):
+    (first,) = letters(lambda: ask(administrator))
+    (second,) = letters(lambda: send_again(Invitation.objects.get(), by=administrator))
+    assert client.get(first).status_code == 410
+    assert client.get(second).status_code == 200
+    withdraw_invitation(Invitation.objects.get(), by=administrator)
+    assert client.get(second).status_code == 410
+    with pytest.raises(ValidationError, match="redan antagen eller återtagen"):
+        send_again(Invitation.objects.get(), by=administrator)
+
+
+def test_the_database_holds_no_key_to_the_letter(administrator, letters):
+    (address,) = letters(lambda: ask(administrator))
+    token = address.strip("/").split("/")[-1]
+    kept = Invitation.objects.values().get()
+    assert token not in str(kept) + str(list(AuditEvent.objects.values()))
+
+
+def test_an_invitation_of_somebody_who_has_left_is_void(client, administrator, letters):
+    (address,) = letters(lambda: ask(administrator))
+    end_role(administrator.memberships.get(), by=f.superuser())
+    sent = {"name": "Nya", "password1": WORD, "password2": WORD}
+    assert client.post(address, sent).status_code == 410
+    assert not User.objects.filter(email="nya@example.se").exists()
+
+
+def test_one_invites_only_to_the_own_organisation_and_place(administrator):
+    with pytest.raises(PermissionDenied):
+        ask(administrator, organisation=f.police())
+    with pytest.raises(PermissionDenied):
+        ask(administrator, municipality=f.municipality("Gnosjö"))
+    with pytest.raises(PermissionDenied):
+        ask(f.coordinator())
+    with pytest.raises(ValidationError, match="bjuda in dig själv"):
+        ask(administrator, email=administrator.email, role=Role.COORDINATOR)
+    close_account(f.officer(), by=administrator)
+    with pytest.raises(ValidationError, match="stängt konto"):
+        ask(administrator, email=f.officer().email)
+
+
+def test_who_has_an_account_signs_in_and_takes_the_role(client, administrator, letters):
+    person = f.officer()
+    (address,) = letters(lambda: ask(administrator, email=person.email, role=Role.COORDINATOR))
+    assert client.get(address).url.startswith(reverse("login"))
+    client.force_login(person)
+    assert "Ta emot uppdraget" in words(client.get(address))
+    assert client.post(address).url == reverse("account")
+    assert access.may(person, Permission.PUBLISH, f.municipality())
+
+
+def test_a_letter_to_another_gives_nothing(client, administrator, letters):
+    (address,) = letters(lambda: ask(administrator, email=f.officer().email, role=Role.COORDINATOR))
+    client.force_login(f.police_officer())
+    response = client.post(address)
+    assert response.status_code == 410
+    assert "Logga in med det kontot" in words(response)
+
+
+def test_the_page_says_what_is_wrong_with_a_password(client, administrator, letters):
+    (address,) = letters(lambda: ask(administrator))
+    page = client.post(address, {"name": "Nya", "password1": WORD, "password2": "annat"})
+    assert "Lösenorden är inte likadana" in words(page)
+    page = client.post(address, {"name": "Nya", "password1": "kort", "password2": "kort"})
+    assert "minst 12 tecken" in words(page)
+    assert client.post(address, {}).status_code == 200
+
+
+def test_an_address_that_was_guessed_gives_nothing(client):
+    assert client.get(reverse("accept_invitation", args=["gissning"])).status_code == 410
+    with pytest.raises(ValidationError):
+        accept(token="gissning", name="X", password=WORD)
+
+
+def test_invitations_are_looked_after_in_the_administration(client, administrator, letters):
+    client.force_login(administrator)
+    sent = {
+        "email": "Nya@example.se", "name": "", "role": "police", "state": "",
+        "organisation": f.organisation().pk, "municipality": f.municipality().pk,
+    }  # fmt: skip
+    (first,) = letters(lambda: client.post(reverse("admin:accounts_invitation_add"), sent))
+    row = Invitation.objects.get()
+    page = reverse("admin:accounts_invitation_change", args=[row.pk])
+    assert "Återta inbjudan" in words(client.get(page))
+    (second,) = letters(lambda: client.post(page.replace("change/", "skicka-igen/")))
+    assert first != second
+    client.post(page.replace("change/", "aterta/"))
+    assert not f.refreshed(row).is_open
+
+
+def test_an_account_is_closed_opened_and_given_a_new_second_step_in_the_administration(client, administrator):
+    client.force_login(administrator)
+    page = reverse("admin:accounts_user_change", args=[f.officer().pk])
+    for slug, active in (("andra-steget", True), ("stang", False), ("oppna", True)):
+        assert client.get(page.replace("change/", f"{slug}/")).status_code == 200
+        assert client.post(page.replace("change/", f"{slug}/")).status_code == 302
+        assert f.refreshed(f.officer()).is_active is active
+    own = reverse("admin:accounts_user_change", args=[administrator.pk])
+    assert client.post(own.replace("change/", "stang/")).status_code == 403

@@ -1,0 +1,221 @@
+"""Signing in: by password with limits, by a code as the second step, a forgotten password, sessions ended."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.urls import NoReverseMatch, reverse
+
+from medborgarlofte.accounts.actions import close_account, end_role, save_user
+from medborgarlofte.accounts.roles import Role
+from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.site import demo_codes
+from tests import factories as f
+from tests.client import StrictClient, words
+
+pytestmark = pytest.mark.django_db
+SECRET = demo_codes.secret("test")
+
+
+def sign_in(client, person, password=f.PASSWORD, **extra):
+    return client.post(reverse("login"), {"login": person.email, "password": password}, **extra)
+
+
+def events():
+    return list(AuditEvent.objects.order_by("number").values_list("event", flat=True))
+
+
+@pytest.fixture
+def with_app():
+    """A samordnare who has an app with codes."""
+    person = f.coordinator()
+    TOTP.activate(person, SECRET)
+    return person
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(client):
+    person = f.officer()
+    for _ in range(5):
+        assert "felaktigt" in words(sign_in(client, person, "fel"))
+    assert "För många misslyckade" in words(sign_in(client, person))
+    assert client.get(reverse("desk")).status_code == 302
+    # Somebody else's door is another.
+    assert sign_in(client, f.police_officer()).url == reverse("desk")
+
+
+def test_a_machine_that_tries_many_accounts_is_stopped(client):
+    for number in range(30):
+        client.post(reverse("login"), {"login": f"nr{number}@example.se", "password": "gissning"})
+    response = sign_in(client, f.officer())
+    assert response.status_code == 429
+    assert "För många försök" in words(response)
+
+
+def test_a_failed_sign_in_is_in_the_trail_and_nothing_that_was_typed(client):
+    client.post(reverse("login"), {"login": "mitt-losenord@example.se", "password": "hemligt"})
+    sign_in(client, f.officer(), "hemligt")
+    first, second = AuditEvent.objects.order_by("number")
+    assert (first.event, first.target) == ("user.sign_in_failed", "user:okänt konto")
+    assert second.target == f"user:{f.officer().email}"
+    assert "hemligt" not in first.details + second.details + first.actor
+
+
+def test_nobody_can_make_an_account(client):
+    with pytest.raises(NoReverseMatch):
+        reverse("account_signup")
+    assert "Skapa konto" not in words(client.get(reverse("login")))
+
+
+def test_a_forgotten_password_is_chosen_anew_by_a_letter_that_works_once(client):
+    person = f.officer()
+    response = client.post(reverse("account_reset_password"), {"email": person.email}, follow=True)
+    assert "Titta i din e-post" in words(response)
+    (letter,) = mail.outbox
+    assert letter.to == [person.email]
+    assert letter.subject == "Nytt lösenord till Medborgarlöfte"
+    (link,) = re.findall(r"http://testserver(\S+)", letter.body)
+    page = client.get(link, follow=True)
+    assert "Välj ett nytt lösenord" in words(page)
+    new = "en-alldeles-ny-fras"
+    sent = {"password1": new, "password2": new}
+    response = client.post(page.redirect_chain[-1][0], sent, follow=True)
+    assert "Lösenordet är bytt" in words(response)
+    assert f.refreshed(person).check_password(new)
+    assert events() == ["user.password_changed"]
+    assert "gäller inte längre" in words(StrictClient().get(link, follow=True))
+
+
+def test_asking_for_a_password_reveals_no_account(client):
+    known = client.post(reverse("account_reset_password"), {"email": f.officer().email}, follow=True)
+    unknown = StrictClient().post(reverse("account_reset_password"), {"email": "x@example.se"}, follow=True)
+    assert words(known) == words(unknown)
+    assert [letter.to for letter in mail.outbox] == [[f.officer().email]]
+
+
+def test_who_has_an_app_is_asked_for_its_code(client, with_app):
+    response = sign_in(client, with_app)
+    assert response.url == reverse("mfa_authenticate")
+    assert client.get(reverse("desk")).status_code == 302
+    assert "Felaktig kod" in words(client.post(response.url, {"code": "000000"}))
+    done = client.post(response.url, {"code": demo_codes.code(SECRET)})
+    assert done.url == reverse("desk")
+    assert client.get(reverse("desk")).status_code == 200
+    assert events() == ["user.second_factor_failed", "user.signed_in"]
+
+
+def test_a_code_opens_once(client, with_app):
+    code = demo_codes.code(SECRET)
+    for expected in (302, 200):
+        browser = StrictClient()
+        sign_in(browser, with_app)
+        assert browser.post(reverse("mfa_authenticate"), {"code": code}).status_code == expected
+
+
+def test_codes_cannot_be_guessed(client, with_app):
+    sign_in(client, with_app)
+    for _ in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    response = client.post(reverse("mfa_authenticate"), {"code": demo_codes.code(SECRET)})
+    assert "För många misslyckade" in words(response)
+
+
+def test_an_app_is_set_up_and_reserve_codes_come_with_it(client, django_capture_on_commit_callbacks):
+    person = f.coordinator()
+    sign_in(client, person)
+    assert client.get(reverse("desk")).url.startswith(reverse("mfa_index"))
+    page = client.get(reverse("mfa_activate_totp"), follow=True)
+    assert page.redirect_chain[0][0].startswith(reverse("account_reauthenticate"))
+    page = client.post(page.redirect_chain[0][0], {"password": f.PASSWORD}, follow=True)
+    secret = page.context["form"].secret
+    assert secret in words(page)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(reverse("mfa_activate_totp"), {"code": demo_codes.code(secret)}, follow=True)
+    assert "Varje kod gäller en gång" in words(page)
+    assert client.get(reverse("desk")).status_code == 200
+    reserve = page.context["unused_codes"][0]
+    assert b"".join(client.get(reverse("mfa_download_recovery_codes"))).decode().split()[0] == reserve
+    client.post(reverse("logout"))
+    sign_in(client, person)
+    assert client.post(reverse("mfa_authenticate"), {"code": reserve}).url == reverse("desk")
+    assert events()[1:3] == ["user.second_factor_added"] * 2
+
+
+def test_taking_the_app_away_closes_the_desk_again(client, with_app):
+    sign_in(client, with_app)
+    client.post(reverse("mfa_authenticate"), {"code": demo_codes.code(SECRET)})
+    page = client.post(reverse("mfa_deactivate_totp"), follow=True)
+    client.post(page.redirect_chain[0][0], {"password": f.PASSWORD}, follow=True)
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.exists()
+    assert client.get(reverse("desk")).url.startswith(reverse("mfa_index"))
+
+
+def test_one_sees_where_one_is_signed_in_and_ends_another_session(client):
+    elsewhere = StrictClient()
+    sign_in(elsewhere, f.officer(), HTTP_USER_AGENT="Telefonen", REMOTE_ADDR="192.0.2.77")
+    sign_in(client, f.officer(), HTTP_USER_AGENT="Datorn")
+    page = client.get(reverse("usersessions_list"))
+    assert "Telefonen" in words(page)
+    other = UserSession.objects.get(user_agent="Telefonen")
+    assert other.ip == "192.0.2.0", "no more of an address than tells networks apart"
+    client.post(reverse("usersessions_list"), {"session": other.pk})
+    assert elsewhere.get(reverse("desk")).status_code == 302
+    assert client.get(reverse("desk")).status_code == 200
+    assert events() == ["user.signed_in", "user.signed_in", "user.sessions_ended"]
+
+
+def test_one_ends_all_other_sessions_but_never_anothers(client):
+    elsewhere, stranger = StrictClient(), StrictClient()
+    sign_in(elsewhere, f.officer())
+    sign_in(stranger, f.police_officer())
+    sign_in(client, f.officer())
+    theirs = UserSession.objects.get(user=f.police_officer())
+    assert client.post(reverse("usersessions_list"), {"session": theirs.pk}).status_code == 404
+    client.post(reverse("usersessions_list"))
+    assert elsewhere.get(reverse("desk")).status_code == 302
+    assert stranger.get(reverse("desk")).status_code == 200
+
+
+def test_who_leaves_is_locked_out_at_once_and_the_work_keeps_the_name(client):
+    person, administrator = f.officer(), f.user("Ada")
+    f.member(administrator, Role.ADMINISTRATOR, f.organisation(), f.municipality())
+    row = f.activity(created_by=person)
+    sign_in(client, person)
+    close_account(person, by=administrator)
+    assert client.get(reverse("desk")).status_code == 302
+    assert "Kontot är stängt" in words(sign_in(client, person, follow=True))
+    membership = person.memberships.get()
+    assert membership.ended_by == administrator
+    assert f.refreshed(row).created_by == person
+    mail.outbox.clear()
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    assert not mail.outbox
+
+
+def test_a_former_address_opens_nothing(client):
+    person = f.officer()
+    former = person.email
+    client.post(reverse("account_reset_password"), {"email": former})
+    person.email = "ny@example.se"
+    save_user(person, by=f.superuser())
+    assert "felaktigt" in words(client.post(reverse("login"), {"login": former, "password": f.PASSWORD}))
+    assert sign_in(client, person).url == reverse("desk")
+
+
+def test_signing_out_and_a_role_that_ends_are_in_the_trail(client):
+    person = f.officer()
+    sign_in(client, person)
+    end_role(person.memberships.get(), by=f.superuser())
+    client.post(reverse("logout"))
+    assert events() == ["user.signed_in", "role.ended", "user.signed_out"]
+
+
+def test_the_codes_of_the_demo_are_those_of_any_app():
+    # RFC 6238, appendix B: the last six of eight digits.
+    key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    assert [demo_codes.code(key, at) for at in (59, 1111111109, 2000000000)] == ["287082", "081804", "279037"]
+    assert len(demo_codes.code(key, time.time())) == 6
