@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from promises.views.desk import listing, logging, row
+from promises.views.desk import listing, logging, photos, row
 
 _ROW = "insatser/<uuid:uid>/"
 
@@ -15,4 +15,7 @@ urlpatterns = [
     path(f"{_ROW}ratta/", row.edit, name="edit_activity"),
     path(f"{_ROW}angra/", row.undo, name="undo_activity"),
     path(f"{_ROW}ta-tillbaka/", row.withdraw, name="withdraw_activity"),
+    path(f"{_ROW}foto/", photos.photos, name="activity_photos"),
+    path("foto/<uuid:photo>/", photos.change_photo, name="change_photo"),
+    path("foto/<uuid:photo>.jpg", photos.desk_photo, name="desk_photo"),
 ]

@@ -26,6 +26,7 @@ from urllib.parse import unquote, urlsplit
 
 import weasyprint
 import weasyprint.pdf
+from PIL import ImageFile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -41,6 +42,8 @@ FONTS_CONF = Path(__file__).with_name("fonts.conf")
 
 # A private name: the version of WeasyPrint is pinned, and tests/pdf fail if this is lost.
 weasyprint.pdf.add_tags = tagtree.build
+# WeasyPrint lets half a picture through, for the whole process; neither a report nor a photo shall be that.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # Pango's font map and WeasyPrint's logger are shared by all threads.
 _ONE_AT_A_TIME = threading.Lock()

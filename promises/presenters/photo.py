@@ -1,4 +1,4 @@
-"""Photos as pages show them: to everybody, or to those who look after them."""
+"""Photos as everybody sees them."""
 
 from dataclasses import dataclass
 

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from medborgarlofte.clock import today
@@ -12,7 +12,7 @@ from promises.views.pages import public_page
 
 
 @public_page
-def activity_photo(request: HttpRequest, kommun: str, slug: str, uid: uuid.UUID) -> HttpResponseBase:
+def activity_photo(request: HttpRequest, kommun: str, slug: str, uid: uuid.UUID) -> HttpResponse:
     """One photo, for as long as it and its row are shown under that promise."""
     serving = Contribution.objects.filter(
         commitment__promise__municipality__slug=kommun,
@@ -25,7 +25,7 @@ def activity_photo(request: HttpRequest, kommun: str, slug: str, uid: uuid.UUID)
     return photo_response(request, photo)
 
 
-def photo_response(request: HttpRequest, photo: Photo) -> HttpResponseBase:
+def photo_response(request: HttpRequest, photo: Photo) -> HttpResponse:
     """The photo's bytes under a type and a name of ours, or that the reader has them already."""
     etag = f'"{photo.uid}"'  # the bytes under a number never change
     known = get_conditional_response(request, etag=etag)
@@ -33,7 +33,8 @@ def photo_response(request: HttpRequest, photo: Photo) -> HttpResponseBase:
         return known
     if not photo.file.storage.exists(photo.file.name):
         raise Http404("Fotots fil saknas.")
-    response = FileResponse(photo.file.open("rb"), content_type="image/jpeg")
+    with photo.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type="image/jpeg")
     response.headers["Content-Disposition"] = f'inline; filename="foto-{str(photo.uid)[:8]}.jpg"'
     response.headers["ETag"] = etag
     return response

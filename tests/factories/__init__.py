@@ -10,6 +10,7 @@ from tests.factories.activities import (
     confirmation,
     contribution,
     hot_spot,
+    photo,
     result,
     situation_report,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "municipality",
     "officer",
     "organisation",
+    "photo",
     "police",
     "police_area",
     "police_officer",

@@ -4,12 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from promises.models import (
     Activity,
     Commitment,
     Confirmation,
     Contribution,
     HotSpot,
+    Photo,
     ReportingPeriod,
     Result,
     ResultMeasure,
@@ -58,6 +61,24 @@ def contribution(
 def result(of: Activity, measure: ResultMeasure, value: Decimal | int | str) -> Result:
     """One result of the activity."""
     return Result.objects.create(activity=of, measure=measure, value=Decimal(value))
+
+
+def photo(of: Activity, *, shown: bool = False, **fields: Any) -> Photo:
+    """A described photo of the activity; its file is small, and no real picture."""
+    by = of.created_by
+    values: dict[str, Any] = {
+        "position": of.photos.count() + 1,
+        "file": ContentFile(b"\xff\xd8 a photo", name="foto.jpg"),
+        "width": 1200,
+        "height": 800,
+        "sha256": "0" * 64,
+        "alt": "Polisbil vid vägen",
+        "created_at": of.created_at,
+        "created_by": by,
+        "shown_at": of.created_at if shown else None,
+        "shown_by": by if shown else None,
+    }
+    return Photo.objects.create(activity=of, **(values | fields))
 
 
 def confirmation(of: Commitment, period: ReportingPeriod, **fields: Any) -> Confirmation:

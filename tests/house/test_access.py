@@ -38,6 +38,7 @@ def parts(db) -> dict[str, object]:
         "period": "2020-t2",
         "kind": traffic.kind.slug,
         "uid": row.uid,
+        "photo": factories.photo(row, alt=SECRET).uid,
         "number": traffic.number,
         "name": "2020.csv",
         "token": "finns-inte",

@@ -48,7 +48,7 @@ MACHINES = {
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:pdf", "followup:edition",
-    "activity_photo",
+    "activity_photo", "activity_photos", "change_photo", "desk_photo",
     *(address.name for urls in (promises_desk, followup_desk) for address in urls.urlpatterns),
     *(address.name for address in accounts.urlpatterns),
 }  # fmt: skip

@@ -31,6 +31,7 @@ from promises.forms.base import initial_of
 from promises.forms.withdraw import WithdrawForm
 from promises.models import Activity
 from promises.presenters import desk, desk_history
+from promises.views.desk.photos import photo_part
 from promises.views.desk.rights import may_write, readable, writable
 
 UNDONE = "Ångrad direkt efter att den loggades."
@@ -58,6 +59,7 @@ def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
         "public": is_public(row),
         "may_write": may_write(request.user, row) and not settled(row),
         "crumbs": [("Skrivbordet", reverse("desk")), (row.title, "")],
+        **photo_part(request.user, row),
     }
     return render(request, "promises/desk/activity.html", context)
 
