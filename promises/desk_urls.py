@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from promises.views.desk import listing, logging, photos, row
+from promises.views.desk import listing, logging, many, photos, row, tables
 
 _ROW = "insatser/<uuid:uid>/"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("logga/", logging.log_kind, name="log_kind"),
     path("logga/<slug:kind>/", logging.log, name="log"),
     path("insatser/", listing.activities, name="activities"),
+    path("insatser/andra/", many.bulk_edit, name="bulk_edit"),
+    path("insatser/tabell/", tables.tables, name="tables"),
+    path("insatser/tabell/mall.<slug:suffix>", tables.template, name="table_template"),
+    path("insatser/tabell/insatser.<slug:suffix>", tables.download, name="table_download"),
+    path("insatser/tabell/<slug:token>/", tables.table_check, name="table_check"),
+    path("insatser/tabell/<slug:token>/fel.csv", tables.table_problems, name="table_problems"),
     path(_ROW, row.activity, name="activity"),
     path(f"{_ROW}kvitto/", row.receipt, name="receipt"),
     path(f"{_ROW}ratta/", row.edit, name="edit_activity"),

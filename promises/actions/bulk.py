@@ -15,7 +15,6 @@ from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions.activity import change_activity, correct_activity, is_public
-from promises.actions.reach import require_right
 from promises.actions.revision import lock, raise_revisions
 from promises.models import Activity, Contribution, Promise, Result
 from promises.tables.check import Checked, State, check
@@ -86,13 +85,15 @@ def change_many(
     activities: Sequence[Activity],
     *,
     by: User,
-    reason: str = "",
     changes: Callable[[Activity], dict[str, Any]],
+    reason: str = "",
+    seen: Mapping[str, str] | None = None,
 ) -> list[Activity]:
     """Make ``changes`` to each activity: public ones are corrected, with ``reason``, others changed.
 
-    ``changes`` gives the arguments of ``change_activity`` for one activity, {} to leave it. All or nothing.
-    Returns the rows that came of it. Raises PermissionDenied, and ValidationError that names the row.
+    ``changes`` gives the arguments of ``change_activity`` for one activity, {} to leave it; ``seen`` the
+    fingerprint of what the writer saw, by uid. All or nothing; returns the rows that came of it. Raises
+    PermissionDenied, and ValidationError that names the row.
     """
     if len(activities) > MOST_AT_ONCE:
         raise ValidationError(f"Högst {MOST_AT_ONCE} insatser kan ändras på en gång.")
@@ -102,14 +103,16 @@ def change_many(
         wanted = changes(activity)
         if not wanted:
             continue
-        require_right(by, activity)
+        mark = (seen or {}).get(str(activity.uid), "")
         try:
             if is_public(activity):
-                written.append(correct_activity(activity, by=by, reason=reason, **wanted))
+                written.append(correct_activity(activity, by=by, reason=reason, seen=mark, **wanted))
             else:
-                written.append(change_activity(activity, by=by, **wanted))
+                written.append(change_activity(activity, by=by, seen=mark, **wanted))
         except ValidationError as error:
-            raise ValidationError(f"{activity}: {' '.join(error.messages)}") from error
+            raise ValidationError(
+                f"{activity}: {' '.join(error.messages)}", code=getattr(error, "code", None)
+            ) from error
     return written
 
 

@@ -5,10 +5,11 @@ from difflib import get_close_matches
 
 from promises.swedish import listing
 from promises.tables.cells import fold
-from promises.tables.columns import BY_KEY, COLUMNS, REQUIRED, RESULT
+from promises.tables.columns import BY_KEY, COLUMNS, LEFT_OUT, REQUIRED, RESULT
 from promises.tables.problems import BadTable
 
-# Where each column stands: its key, or a result measure's whole heading, by its place in the row.
+# Where each column stands: its key, or a result measure's whole heading, by its place in the row;
+# empty for a column that is left out.
 Layout = Mapping[int, str]
 
 
@@ -17,7 +18,7 @@ def read_headings(row: Sequence[str], results: Collection[str]) -> Layout:
 
     Raises BadTable for a heading that is unknown, doubled or missing, naming every one of them.
     """
-    known = _known(results)
+    known = _known(results) | dict.fromkeys(LEFT_OUT, "")
     headings = {place: fold(text) for place, text in enumerate(row) if text.strip()}
     unknown = [row[place].strip() for place, text in headings.items() if text not in known]
     if unknown:

@@ -57,6 +57,8 @@ def together(lines: Iterable[Line]) -> Iterator[list[Line]]:
 
 
 def _line(number: int, row: list[str], layout: Layout) -> Line:
-    cells = {key: unescape(tidy(row[place])) if place < len(row) else "" for place, key in layout.items()}
+    cells = {
+        key: unescape(tidy(row[place])) if place < len(row) else "" for place, key in layout.items() if key
+    }
     stray = " ".join(cell for place, cell in enumerate(row) if place not in layout and cell.strip())
     return Line(number, cells, stray)

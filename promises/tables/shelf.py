@@ -76,12 +76,12 @@ def keep(owner: int, name: str, chunks: Iterable[bytes]) -> Upload:
     return upload
 
 
-def find(token: Any, owner: int) -> Upload | None:
+def find(token: str, owner: int) -> Upload | None:
     """The person's upload; None when there is none, when it is another's or when it has been thrown out."""
-    about = _shelf() / str(uuid.UUID(str(token))) / "about.json"
     try:
+        about = _shelf() / str(uuid.UUID(token)) / "about.json"
         found = Upload(**json.loads(about.read_text()))
-    except FileNotFoundError:
+    except (ValueError, FileNotFoundError):
         return None
     return found if found.owner == owner else None
 
