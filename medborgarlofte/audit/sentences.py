@@ -18,6 +18,8 @@ SENTENCES = {
     "promise.amended": "{who} införde en ändring av {what}.",
     "promise.imported": "{who} läste in {what} från en fil.",
     "promise.published": "{who} publicerade {what}.",
+    "reminder.failed": "{who} kunde inte skicka påminnelsen till {what}.",
+    "reminder.sent": "{who} påminde {what}.",
     "report.opened": "{who} påbörjade uppföljningen {what}.",
     "report.published": "{who} publicerade uppföljningen {what}.",
     "report.saved": "{who} sparade uppföljningen {what}.",

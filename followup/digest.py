@@ -1,0 +1,150 @@
+"""What each person is to be reminded of on a day: periods that end, follow-ups that are due, silent parties."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from followup.duties import SOON, Silence, Stage, Standing, Turn, places_of, silences, standings, turns
+from followup.links import log_url, write_url
+from medborgarlofte.accounts.models import Digest, Membership, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.roles import PERMISSIONS
+from promises import swedish
+from promises.models import Promise, ReportingPeriod
+from promises.progress.ledger import PATIENCE
+
+WEEK = timedelta(days=7)
+# So many promises are counted at a time: the whole country would not fit in memory.
+_AT_A_TIME = 50
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to be reminded of. ``since`` = the first day it was so; ``steps`` are (words, path)."""
+
+    text: str
+    steps: tuple[tuple[str, str], ...]
+    since: date
+
+
+def reminders(on: date) -> dict[User, list[Item]]:
+    """Everybody who is to be reminded of something that is so on that day, whether they were told or not."""
+    found: dict[User, dict[Item, None]] = defaultdict(dict)
+    for promises in _batches(on):
+        people = _people({place for promise in promises for place in places_of(promise)})
+        for standing in standings(promises, on):
+            for turn in turns(standing, on):
+                for user, item in _of_turn(turn, people, on):
+                    found[user][item] = None
+    return {user: list(items) for user, items in sorted(found.items(), key=lambda entry: entry[0].email)}
+
+
+def untold(user: User, items: list[Item], on: date) -> list[Item]:
+    """What the person has not been told. Empty for who was told less than a week ago or wants no letters."""
+    if user.digest == Digest.NEVER or not user.is_active:
+        return []
+    if user.last_digest_at is None:
+        return items
+    told = timezone.localtime(user.last_digest_at).date()
+    return [item for item in items if item.since > told] if on - told >= WEEK else []
+
+
+def _batches(on: date) -> Iterator[list[Promise]]:
+    """Published promises with a period that asks for something."""
+    asking = ReportingPeriod.objects.filter(
+        promise=OuterRef("pk"), ends_on__lte=on + SOON, due_on__gte=on - PATIENCE
+    )
+    found = (
+        Promise.objects.filter(Exists(asking), published_at__isnull=False)
+        .select_related("municipality")
+        .prefetch_related("further_municipalities")
+        .order_by("municipality__short_name", "slug")
+    )
+    keys = list(found.values_list("pk", flat=True))
+    for first in range(0, len(keys), _AT_A_TIME):
+        yield list(found.filter(pk__in=keys[first : first + _AT_A_TIME]))
+
+
+@dataclass(frozen=True)
+class _Post:
+    """A role that somebody holds or held; ``reader`` gets its letters, ``instead_of`` is named to a deputy."""
+
+    membership: Membership
+    reader: User
+    instead_of: str = ""
+
+
+def _people(places: set[int]) -> dict[int, list[_Post]]:
+    """Who gets the letters of every role in the municipalities: its holder, else the deputy."""
+    found: dict[int, list[_Post]] = defaultdict(list)
+    for membership in _memberships(places):
+        user, deputy = membership.user, membership.deputy
+        if membership.ended_at is None and user.is_active:
+            found[membership.municipality_id].append(_Post(membership, user))
+        elif deputy and deputy.is_active:
+            found[membership.municipality_id].append(_Post(membership, deputy, user.name))
+    return found
+
+
+def _memberships(places: set[int]) -> QuerySet[Membership]:
+    wanted = {Permission.LOG_ACTIVITY, Permission.WRITE_FOLLOW_UP}
+    roles = [role for role, allowed in PERMISSIONS.items() if allowed & wanted]
+    rows = Membership.objects.filter(municipality__in=places, role__in=roles)
+    return rows.select_related("user", "deputy", "municipality", "organisation").order_by("pk")
+
+
+def _of_turn(turn: Turn, people: dict[int, list[_Post]], on: date) -> Iterator[tuple[User, Item]]:
+    promise = turn.standing.promise
+    silent: dict[int, list[Silence]] = defaultdict(list)
+    for silence in silences(turn.standing, turn.period, on):
+        silent[silence.organisation.pk].append(silence)
+    posts = chain.from_iterable(people.get(place, ()) for place in places_of(promise))
+    for post in posts:
+        here = post.membership.municipality_id == promise.municipality_id
+        allowed = post.membership.permissions
+        if turn.stage is not Stage.ENDING and here and Permission.WRITE_FOLLOW_UP in allowed:
+            yield post.reader, _write_item(turn, post)
+        if Permission.LOG_ACTIVITY in allowed and silent[post.membership.organisation_id]:
+            yield post.reader, _log_item(turn, silent[post.membership.organisation_id], post)
+
+
+def _write_item(turn: Turn, post: _Post) -> Item:
+    promise, label = turn.standing.promise, _label(turn)
+    due = swedish.day(turn.period.due_on)
+    when = f"skulle ha varit ute den {due}" if turn.stage is Stage.OVERDUE else f"ska vara ute den {due}"
+    return Item(
+        text=f"Uppföljningen av {label} för {_place(turn.standing)} {when}.{_deputy(post)}",
+        steps=(("Skriv uppföljningen", write_url(promise, turn.period.slug)),),
+        since=turn.since,
+    )
+
+
+def _log_item(turn: Turn, silent: list[Silence], post: _Post) -> Item:
+    ends = swedish.day(turn.period.ends_on)
+    state = f"tar slut den {ends}" if turn.stage is Stage.ENDING else f"tog slut den {ends}"
+    name = swedish.capital(silent[0].organisation.short_name)
+    return Item(
+        text=f"{swedish.capital(_label(turn))} för {_place(turn.standing)} {state}. {name} har varken loggat "
+        f"eller bekräftat något om det här. Har något gjorts, logga det.{_deputy(post)}",
+        steps=tuple((f"Logga {silence.commitment}", log_url(silence.commitment)) for silence in silent),
+        since=turn.since,
+    )
+
+
+def _deputy(post: _Post) -> str:
+    return f" Du får det här som ersättare för {post.instead_of}." if post.instead_of else ""
+
+
+def _label(turn: Turn) -> str:
+    return turn.period.label[:1].lower() + turn.period.label[1:]
+
+
+def _place(standing: Standing) -> str:
+    """``Vaggeryd``, or ``Vaggeryd, Torget`` for a promise of a district."""
+    promise = standing.promise
+    return ", ".join(filter(None, [promise.municipality.short_name, promise.area]))
