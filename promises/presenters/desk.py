@@ -185,6 +185,6 @@ def _counted(row: Activity) -> list[str]:
     for c in row.contributions.select_related("commitment__promise__municipality", "commitment__kind"):
         unit = swedish.plural(c.quantity, *unit_of(c.commitment))
         amount = f"{swedish.number(c.quantity, 3)} {unit}"
-        what = f"{c.commitment.number}. {c.commitment.title}"
+        what = f"åtagande {c.commitment.number}"
         lines.append(f"{amount} mot {what}" if c.counts else f"Räknas inte mot {what}: {c.why_not}")
     return lines
