@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from medborgarlofte.accounts.actions import close_account, end_role, save_user
 from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.templatetags.keys import device
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.site import demo_codes
 from tests import factories as f
@@ -219,3 +220,26 @@ def test_the_codes_of_the_demo_are_those_of_any_app():
     key = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     assert [demo_codes.code(key, at) for at in (59, 1111111109, 2000000000)] == ["287082", "081804", "279037"]
     assert len(demo_codes.code(key, time.time())) == 6
+
+
+def test_a_session_from_before_the_app_shows_its_code_once(client, with_app):
+    client.force_login(with_app, second_factor=False)
+    page = client.get(reverse("desk"), follow=True)
+    assert "Skriv en engångskod" in words(page)
+    again = f"{reverse('mfa_reauthenticate')}?next={reverse('desk')}"
+    assert client.get(again).status_code == 200
+    assert client.post(again, {"code": demo_codes.code(SECRET)}).url == reverse("desk")
+    assert client.get(reverse("desk")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130 Safari/537.36", "Chrome på Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537.36 Edg/130", "Edge på Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17 Safari/604", "Safari på iPhone"),
+        ("curl/8", "curl/8"),
+    ],
+)
+def test_a_device_has_a_name_that_people_know(agent, told):
+    assert device(agent) == told
