@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from promises import facts, ports
@@ -50,13 +50,20 @@ def public_promises() -> QuerySet[Promise]:
 def shown(today: date, prefix: str = "") -> Q:
     """The rows a reader may see on ``today``: due for publication, and no correction of them is yet.
 
-    Withdrawn rows are among them; they are listed as withdrawn, and never counted. ``prefix`` is the
-    way to the activity, such as ``activity__``.
+    Withdrawn rows are among them; they are listed as withdrawn, and never counted. One that was withdrawn
+    before its day came has been seen by nobody, and never is. ``prefix`` is the way to the activity, such
+    as ``activity__``.
     """
     newest = Q(**{f"{prefix}replaced_by__isnull": True}) | Q(
         **{f"{prefix}replaced_by__publish_on__gt": today}
     )
-    return Q(**{f"{prefix}publish_on__lte": today}) & newest
+    undone = Q(
+        **{
+            f"{prefix}withdrawn_at__isnull": False,
+            f"{prefix}withdrawn_at__date__lt": F(f"{prefix}publish_on"),
+        }
+    )
+    return Q(**{f"{prefix}publish_on__lte": today}) & newest & ~undone
 
 
 def visible_activities(today: date) -> QuerySet[Activity]:

@@ -1,7 +1,8 @@
 """The audit trail: strings only, no foreign keys, each event chained to the one before by its hash.
 
-It is for investigation; beside that only the history that the desk shows of a row is read from it. The chain covers a digest of the salted details, not the
-details: what the law forbids to keep can be masked, and the chain still verifies (ADR 0004).
+It is for investigation; beside that only the history that the desk shows of a row is read from it. The
+chain covers a digest of the salted details, not the details: what the law forbids to keep can be masked,
+and the chain still verifies (ADR 0004).
 """
 
 import hashlib

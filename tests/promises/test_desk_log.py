@@ -198,6 +198,7 @@ def test_a_quantity_is_written_as_people_write(client, hanna, traffic, typed, ke
         ("quantity", "två", "Skriv ett tal, till exempel 2 eller 1,5."),
         ("quantity", "", "Skriv hur många."),
         ("quantity", "-1", "Skriv noll eller mer."),
+        ("quantity", "0", "Skriv ett tal större än noll."),
         ("quantity", "0,0001", "Skriv högst tre decimaler."),
         ("starts_on", "2020-10-16", "Dagen har inte varit än."),
         ("starts_on", "", "Välj dagen."),
@@ -294,6 +295,14 @@ def test_before_it_is_public_it_can_be_undone_the_same_day(client, hanna, traffi
     client.post(f"/arbete/insatser/{row().uid}/angra/")
     assert row().withdrawn_reason == "Ångrad direkt efter att den loggades."
     assert "Ångra" not in words(client.get(receipt))
+
+
+def test_what_was_undone_before_anybody_saw_it_is_never_shown(client, hanna, traffic, settings):
+    log(client, traffic, publish_on="2020-11-01")
+    client.post(f"/arbete/insatser/{row().uid}/angra/")
+    settings.DEMO_DATE = date(2020, 11, 2)
+    for address in ("/vaggeryd/2020/atagande/4/", "/vaggeryd/2020/historik/"):
+        assert "Ångrad direkt" not in words(client.get(address))
 
 
 def test_what_is_public_is_not_undone(client, hanna, traffic):
