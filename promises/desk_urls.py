@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from promises.views.desk import listing, logging, many, photos, row, tables
+from promises.views.desk import listing, logging, many, offline, photos, row, sync, tables
 
 _ROW = "insatser/<uuid:uid>/"
 
 urlpatterns = [
+    path("sw.js", offline.worker, name="desk_worker"),
+    path("manifest.webmanifest", offline.manifest, name="desk_manifest"),
+    path("synk/", sync.sync, name="sync"),
+    path("synk/foto/", sync.sync_photo, name="sync_photo"),
     path("logga/", logging.log_kind, name="log_kind"),
     path("logga/<slug:kind>/", logging.log, name="log"),
     path("insatser/", listing.activities, name="activities"),

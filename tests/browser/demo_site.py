@@ -40,21 +40,44 @@ def load(folder: Path) -> Path:
     return folder
 
 
+class Served:
+    """A copy of ``loaded`` in ``folder``, served at ``address``; may be stopped and started again there."""
+
+    def __init__(self, loaded: Path, folder: Path) -> None:
+        shutil.copytree(loaded, folder)
+        self.folder, self.port = folder, _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        command = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "granian", *command, "--log-level", "error", "medborgarlofte.wsgi:application"],
+            cwd=ROOT, env=_environment(self.folder),
+        )  # fmt: skip
+        _awaited(self.address)
+
+    def stop(self) -> None:
+        """Returns when nothing answers any more."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(10)
+            self.process = None
+
+    def __enter__(self) -> "Served":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
 @contextmanager
 def served(loaded: Path, folder: Path) -> Iterator[str]:
     """The address of a copy of ``loaded`` in ``folder``, for as long as it is asked for."""
-    shutil.copytree(loaded, folder)
-    port = _free_port()
-    command = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--log-level", "error"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "granian", *command, "medborgarlofte.wsgi:application"],
-        cwd=ROOT, env=_environment(folder),
-    )  # fmt: skip
-    try:
-        yield _awaited(f"http://127.0.0.1:{port}")
-    finally:
-        process.terminate()
-        process.wait(10)
+    with Served(loaded, folder) as site:
+        yield site.address
 
 
 def sign_in(page, site: str, who: str, to: str = "/arbete/") -> None:

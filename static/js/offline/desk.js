@@ -1,0 +1,65 @@
+// Every page of the desk: the queue, sending when there is a network, and a warning before signing out.
+// Without this script the forms are sent as forms are.
+
+import { change } from "./store.js";
+import { flush, session } from "./outbox.js";
+import { forget, prepare } from "./pages.js";
+import { startForm } from "./form.js";
+import { showQueue, tidy, unsent } from "./queue.js";
+
+const TRY_AGAIN = 30_000; // ms while something waits and the page is seen
+const RECEIPT = /^\/arbete\/insatser\/([0-9a-f-]{36})\/kvitto\/$/;
+
+const bar = document.querySelector("[data-link-state]");
+const who = { person: bar.dataset.person, name: bar.dataset.name };
+const section = document.querySelector("[data-queue]");
+
+async function start() {
+  await navigator.serviceWorker?.register("/arbete/sw.js", { type: "module" }).catch(() => {});
+  navigator.storage?.persist?.(); // what waits here is nowhere else
+  await tidy();
+  await received();
+  for (const form of document.querySelectorAll("form[data-kind]")) await startForm(form, who, section);
+  await showQueue(who.person, bar, section);
+  guardSignOut();
+  await flush();
+  const found = await session();
+  if (found?.person === who.person) await prepare(found);
+}
+
+/** A receipt's page: sent the ordinary way after a question, so the queue has to hear of it too. */
+async function received() {
+  const uid = RECEIPT.exec(location.pathname)?.[1];
+  if (uid) await change(uid, (entry) => entry?.state === "needs" && !entry.accepted && { ...entry, state: "waiting" });
+}
+
+function guardSignOut() {
+  for (const form of document.querySelectorAll("form")) {
+    if (new URL(form.getAttribute("action") ?? "", location).pathname !== bar.dataset.logout) continue;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      signOut(form);
+    });
+  }
+}
+
+async function signOut(form) {
+  const left = (await unsent(who.person)).length;
+  if (left && !form.dataset.warned) {
+    form.dataset.warned = "yes";
+    const warning = bar.parentElement.querySelector("[data-warning]");
+    warning.textContent = `${left === 1 ? "1 insats" : `${left} insatser`} är inte skickad${left === 1 ? "" : "e"} och finns bara i telefonen. Loggar du ut ligger de kvar här tills du loggar in igen.`;
+    warning.hidden = false;
+    form.querySelector("button").textContent = "Logga ut ändå";
+    return;
+  }
+  await forget().catch(() => {});
+  form.submit();
+}
+
+const sendLater = () => document.visibilityState === "visible" && flush();
+addEventListener("online", sendLater);
+document.addEventListener("visibilitychange", sendLater);
+setInterval(async () => (await unsent(who.person)).some((entry) => entry.state !== "needs") && sendLater(), TRY_AGAIN);
+
+start();

@@ -1,0 +1,167 @@
+// A log form that loses nothing: kept while it is written, put in the queue when it is saved, sent from there.
+
+import { change, entry } from "./store.js";
+import { flush, tell } from "./outbox.js";
+import { showPhotos } from "./photos.js";
+
+const PAUSE = 400; // ms without a key before what is written is kept
+const SERVERS = ["uid", "csrfmiddlewaretoken"];
+
+/** Takes over `form`. `who` = {person, name}; `section` is the queue, which leaves out what is open here. */
+export async function startForm(form, who, section) {
+  const saved = Number(document.documentElement.dataset.saved);
+  const wanted = await entry(new URLSearchParams(location.search).get("utkast") ?? "");
+  const mending = wanted?.person === who.person && ["draft", "needs"].includes(wanted.state) ? wanted : null;
+  const page = { form, who, section, photos: showPhotos(form, () => keep(page)) };
+  if (mending) fill(form, mending);
+  else if (saved) startAnew(form, saved);
+  await renew(page, Boolean(saved) && !mending);
+  if (mending?.reasons?.length) tellReasons(form, mending.reasons);
+  listen(page);
+}
+
+function listen(page) {
+  let timer;
+  page.form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, PAUSE, page);
+  });
+  addEventListener("pagehide", () => timer && keep(page));
+  // Back to a page whose entry is with the server already: what is written now is another one.
+  addEventListener("pageshow", (event) => event.persisted && renew(page, false));
+  page.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(timer);
+    timer = 0;
+    save(page, event.submitter).catch(() => page.form.submit());
+  });
+}
+
+/** Gives the form a number of its own if it needs one, and shows the photos that belong to it. */
+async function renew(page, fresh) {
+  const number = page.form.elements.uid;
+  const known = await entry(number.value);
+  if (fresh || (known && ["waiting", "sending", "received"].includes(known.state))) number.value = crypto.randomUUID();
+  page.busy = false;
+  if (page.section) page.section.dataset.open = number.value;
+  await page.photos.show(number.value);
+  tell();
+}
+
+/** Keeps what is written as a draft, unless it is in the queue already. */
+async function keep(page) {
+  if (page.busy) return;
+  const draft = written(page);
+  await change(draft.uid, (before) => {
+    if (before && !["draft", "needs"].includes(before.state)) return null;
+    return { ...draft, state: before?.state ?? "draft", reasons: before?.reasons ?? [] };
+  });
+  tell();
+}
+
+async function save(page, button) {
+  if (page.busy) return;
+  page.busy = true;
+  say(page, "Sparar…");
+  await page.photos.ready();
+  const waiting = { ...written(page, button), state: "waiting", reasons: [] };
+  await change(waiting.uid, (before) => (before?.accepted ? null : waiting));
+  await askForSync();
+  await flush();
+  const after = await entry(waiting.uid);
+  if (after?.state === "received") return location.assign(after.accepted.url);
+  if (after?.state === "needs" && !after.accepted) return askThePage(page, button);
+  await another(page);
+}
+
+/** The page itself shows errors and questions best: the same form, sent the ordinary way. */
+function askThePage(page, button) {
+  if (button?.name) {
+    const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+    page.form.append(chosen);
+  }
+  page.form.submit();
+}
+
+/** Saved here and not sent: says so, and makes room for the next. */
+async function another(page) {
+  page.form.reset();
+  page.form.querySelectorAll(".error-summary, .twins, [data-reasons]").forEach((each) => each.remove());
+  await renew(page, true);
+  say(page, "Insatsen är sparad i telefonen och skickas när det går. Du kan logga nästa.");
+  page.section?.querySelector("h2").focus();
+}
+
+function written(page, button) {
+  const fields = [...new FormData(page.form, button)].filter(([name, value]) => typeof value === "string" && !SERVERS.includes(name));
+  const value = (name) => fields.find(([each]) => each === name)?.[1];
+  const place = value("place") || value("place_choice");
+  return {
+    uid: page.form.elements.uid.value,
+    person: page.who.person,
+    personName: page.who.name,
+    kind: page.form.dataset.kind,
+    address: new URL(page.form.action).pathname,
+    title: [page.form.dataset.title, place].filter(Boolean).join(", "),
+    fields,
+  };
+}
+
+function fill(form, kept) {
+  form.elements.uid.value = kept.uid;
+  const values = new Map();
+  for (const [name, value] of kept.fields) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const field of form.elements) {
+    if (!field.name || SERVERS.includes(field.name)) continue;
+    const found = values.get(field.name) ?? [];
+    if (["radio", "checkbox"].includes(field.type)) field.checked = found.includes(field.value);
+    else if (found.length) field.value = found[0];
+  }
+  for (const fold of form.querySelectorAll("details")) {
+    const filled = (field) => (values.get(field.name) ?? [""])[0] !== (field.defaultValue ?? "");
+    if ([...fold.querySelectorAll("input:not([type=radio]), textarea")].some(filled)) fold.open = true;
+  }
+}
+
+/** A form that was fetched another day says that day's date, and knows nothing of this address's query. */
+function startAnew(form, saved) {
+  const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
+  const days = Math.round((midnight(Date.now()) - midnight(saved)) / 86_400_000);
+  for (const field of form.querySelectorAll("input[type=date]")) {
+    if (!field.value || !days) continue;
+    const day = new Date(`${field.value}T12:00:00Z`);
+    day.setUTCDate(day.getUTCDate() + days);
+    field.value = field.defaultValue = day.toISOString().slice(0, 10);
+  }
+  const chosen = new URLSearchParams(location.search).get("atagande");
+  const commitments = form.elements.commitment;
+  if (chosen && [...(commitments?.options ?? [])].some((option) => option.value === chosen)) commitments.value = chosen;
+}
+
+function tellReasons(form, reasons) {
+  const summary = document.createElement("div");
+  summary.className = "error-summary";
+  summary.dataset.reasons = "";
+  summary.tabIndex = -1;
+  summary.innerHTML = "<h2>Det här behöver rättas</h2><ul></ul>";
+  summary.querySelector("ul").append(...reasons.map((reason) => {
+    const item = document.createElement("li");
+    const field = reason.field && form.elements[reason.field];
+    const target = field?.id ? field : field?.[0];
+    const words = reason.label ? `${reason.label}: ${reason.text}` : reason.text;
+    item.append(target?.id ? Object.assign(document.createElement("a"), { href: `#${target.id}`, textContent: words }) : words);
+    if (target?.closest("details")) target.closest("details").open = true;
+    return item;
+  }));
+  form.prepend(summary);
+  summary.focus();
+}
+
+function say(page, words) {
+  page.form.querySelector("[data-said]").textContent = words;
+}
+
+async function askForSync() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.sync?.register("medborgarlofte").catch(() => {}); // not everywhere, and not always allowed
+}
