@@ -71,6 +71,7 @@ class SampleForm(forms.Form):
 @public_page
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
+    photo = Shape(**vars(PHOTO) | {"url": static("img/sample-photo.svg")})
     context = {
         "demo_note": DEMO_NOTE,
         "crumbs": [("Start", "/"), ("Komponenter", "")],
@@ -78,7 +79,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "tallies": _tallies(),
         "keys": STATUS_KEYS,
         "commitments": COMMITMENTS,
-        "ledger": LEDGER,
+        "ledger": [Shape(**vars(LEDGER[0]) | {"photos": [photo]}), *LEDGER[1:]],
         "amendments": AMENDMENTS,
         "editions": EDITIONS,
         "seals": _seals(),
@@ -87,7 +88,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "facts": FACTS,
         "table": _table(),
         "index": INDEX,
-        "photo": Shape(**vars(PHOTO) | {"url": static("img/sample-photo.svg")}),
+        "photo": photo,
         "sender": Shape(
             name="Exempels kommun",
             url="#status",
@@ -260,7 +261,7 @@ COMMITMENTS = [
 def _row(iso: str, date_label: str, title: str, **given: Any) -> Shape:
     empty: dict[str, Any] = {
         "url": "", "anchor": "", "place": "", "note": "", "results": [], "counts": None, "counts_text": "",
-        "withdrawn": "", "trail": [], "demo": False,
+        "withdrawn": "", "trail": [], "photos": [], "demo": False,
     }  # fmt: skip
     return Shape(iso=iso, date_label=date_label, title=title, **(empty | given))
 

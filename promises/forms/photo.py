@@ -53,11 +53,25 @@ class PhotoForm(forms.Form):
 
     alt = forms.CharField(
         label="Vad visar fotot?",
-        required=False,
         max_length=300,
         help_text="En mening för den som inte ser det. Inga namn.",
+        error_messages={"required": "Skriv vad fotot visar."},
     )
-    reason = forms.CharField(label="Varför tas det bort?", required=False, max_length=300)
+    reason = forms.CharField(
+        label="Varför tas det bort?",
+        max_length=300,
+        error_messages={"required": "Skriv varför fotot tas bort."},
+    )
 
     def __init__(self, photo: Photo, data: Any = None) -> None:
         super().__init__(data, prefix=f"f{photo.uid.hex[:8]}", initial={"alt": photo.alt})
+
+    def is_valid_for(self, what: str) -> bool:
+        """Whether the field that the button needs is filled in; hiding needs none."""
+        needed = {"describe": "alt", "show": "alt", "remove": "reason"}.get(what)
+        for name, field in self.fields.items():
+            field.required = name == needed
+        valid = self.is_valid()
+        for field in self.fields.values():
+            field.required = True
+        return valid

@@ -79,7 +79,7 @@ async function chosen(form, input, current) {
 function words(count, files) {
   const bytes = [...files].reduce((sum, file) => sum + file.size, 0);
   const size = bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1).replace(".", ",")} MB`;
-  return `${count} ${count === 1 ? "foto" : "foton"}, ${size}, klart att skicka.`;
+  return count === 1 ? `1 foto, ${size}, klart att skicka.` : `${count} foton, ${size}, klara att skicka.`;
 }
 
 for (const form of document.querySelectorAll("form[data-photos]")) {

@@ -88,7 +88,7 @@ def change_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
     what = request.POST.get("do", "")
     if what not in _DONE:
         raise Http404("Det finns inget sådant att göra med ett foto.")
-    if form.is_valid() and _changed(request, stored, form, what):
+    if form.is_valid_for(what) and _changed(request, stored, form, what):
         messages.success(request, _DONE[what])
         return redirect(_home(row))
     return _page(request, row, refused=form)
@@ -138,21 +138,19 @@ def _page(request: HttpRequest, row: Activity, **forms: Any) -> HttpResponse:
 
 def _store(request: HttpRequest, row: Activity, form: PhotosForm) -> None:
     """Store each file that is a photo; every other leaves its reason in the form."""
-    words, stored = request.POST.getlist("alt"), 0
+    words, stored = request.POST.getlist("alt"), set()
     for number, upload in enumerate(form.cleaned_data["pictures"]):
         data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
         uid = form.numbered(hashlib.sha256(data).hexdigest())
         alt = words[number][:300] if number < len(words) else ""
         try:
-            add_photo(row, by=request.user, uid=uid, data=data, alt=alt)
+            stored.add(add_photo(row, by=request.user, uid=uid, data=data, alt=alt).uid)
         except ValidationError as error:
             form.add_error("pictures", f"{upload.name[:80]}: {' '.join(error.messages)}")
-        else:
-            stored += 1
     if stored:
-        what = swedish.plural(stored, "foto är mottaget", "foton är mottagna")
+        what = swedish.plural(len(stored), "foto är mottaget", "foton är mottagna")
         messages.success(
-            request, f"{stored} {what}. Allmänheten ser inget foto förrän någon väljer att visa det."
+            request, f"{len(stored)} {what}. Allmänheten ser inget foto förrän någon väljer att visa det."
         )
 
 
