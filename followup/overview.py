@@ -10,7 +10,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from followup.duties import Standing, live_promises, places_of, standings
 from followup.models import Report
 from followup.reach import Reach, reach
-from medborgarlofte.accounts.models import Membership
+from medborgarlofte.accounts.models import Membership, Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
 from promises.enums import MeasureDecision
@@ -40,11 +40,12 @@ class Gathered:
     recent: Sequence[Activity]
 
 
-def gather(user: Any, on: date) -> Gathered:
-    """What the person's municipalities have to tell on that day."""
+def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
+    """What the person's municipalities have to tell on that day, those of ``first`` before the others."""
     held = reach(user)
     places = list(held.municipalities)
     live = standings(list(live_promises(places, on)), on)
+    live.sort(key=lambda standing: standing.promise.municipality != first)
     ids = [standing.promise.pk for standing in live]
     unpublished = _unpublished(places, on)
     return Gathered(

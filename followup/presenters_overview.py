@@ -286,7 +286,7 @@ def _differences(found: Gathered, standing: Standing) -> Iterator[Line]:
             continue
         rows = f"{swedish.in_words(count)} {swedish.plural(count, 'rad', 'rader')}"
         now, then = (_figure(progress[number]) for progress in (standing.counted, standing.expected))
-        both = f"Invånarna ser {now}. Med det som inte visas än blir det {then}. " if then else ""
+        both = f"Invånarna ser {now}. Med det som inte visas än blir det {then}. " if now != then else ""
         yield Line(
             title=_commitment(standing.promise, row),
             url=commitment_url(standing.promise, number),

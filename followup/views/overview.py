@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from followup.overview import gather
 from followup.presenters_overview import page
+from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.clock import today
 
 
@@ -15,5 +16,6 @@ from medborgarlofte.clock import today
 def desk(request: HttpRequest) -> HttpResponse:
     """What is due, what lags, who is silent and what is not public yet, where the person acts."""
     on = today()
-    context = page(gather(request.user, on), request.user.get_short_name(), on)
+    found = gather(request.user, on, acting_municipality(request))
+    context = page(found, request.user.get_short_name(), on)
     return render(request, "followup/overview.html", context)

@@ -15,21 +15,26 @@ def test_a_clerk_logs_the_second_quarters_operation_and_the_page_shows_it_at_the
     expect(traffic.get_by_role("link", name=re.compile("1 av 3 kvartal"))).to_be_visible()
 
     sign_in(page, own_site, "handlaggare")
-    page.get_by_role("link", name="Logga en insats").click()
-    page.get_by_label("Slag:", exact=True).select_option(label="trafikinsats")
-    page.get_by_label("Rubrik:").fill("Trafikkontroll på väg 846")
-    page.get_by_label("Datum:", exact=True).fill("2020-06-16")
-    page.get_by_label("Plats i ord:").fill("Norr om Vaggeryd")
-    commitment = page.get_by_role("option", name=re.compile("En större trafikinsats varje kvartal")).first
-    page.locator("select").filter(has=commitment).first.select_option(label=commitment.inner_text())
-    page.get_by_role("button", name="Spara", exact=True).click()
-    expect(page.get_by_text("Trafikkontroll på väg 846").first).to_be_visible()
+    behind = page.get_by_role("region", name="Efter plan eller inte rapporterat")
+    expect(behind.get_by_text("1 av 3 kvartal.")).to_be_visible()
+    check_axe(page)
+    behind.get_by_role("link", name=re.compile("^Logga för Vaggeryd 2020, åtagande 4: ")).click()
+    check_axe(page)
+    page.get_by_label("När?").fill("2020-06-16")
+    page.get_by_label("Annan plats").fill("Norr om Vaggeryd")
+    page.get_by_role("button", name="Spara insatsen").click()
+    expect(page.get_by_role("heading", name="Insatsen är loggad")).to_be_visible()
+
+    page.goto(f"{own_site}/arbete/")
+    expect(behind.get_by_text("åtagande 4: ")).to_have_count(0)
+    page.get_by_role("region", name="Senast loggat av dig").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", name=re.compile("Norr om Vaggeryd"))).to_be_visible()
 
     page.goto(f"{own_site}/vaggeryd/2020/")
     expect(traffic.get_by_role("link", name=re.compile("2 av 3 kvartal"))).to_be_visible()
     expect(traffic.get_by_text("Enligt plan")).to_be_visible()
     page.goto(f"{own_site}/vaggeryd/2020/atagande/4/")
-    expect(page.get_by_text("Trafikkontroll på väg 846").first).to_be_visible()
+    expect(page.get_by_text("Norr om Vaggeryd").first).to_be_visible()
     check_axe(page)
 
 

@@ -268,6 +268,17 @@ def test_a_shared_promise_stands_with_each_of_its_municipalities_once_it_is_publ
     )
 
 
+def test_the_municipality_one_works_for_now_stands_first(client, promise):
+    habo = factories.municipality("Habo")
+    factories.four_commitments(factories.published_promise(place=habo))
+    police = factories.police_officer(place=habo)
+    factories.police_officer()
+    assert desk(client, police)["efter"].index("Habo") < desk(client, police)["efter"].index("Vaggeryd")
+    client.post("/konto/kommun/", {"kommun": "vaggeryd"})
+    found = words(client.get("/arbete/"))
+    assert found.index("Vaggeryd 2020, åtagande 1") < found.index("Habo 2020, åtagande 1")
+
+
 def test_a_promise_that_is_history_asks_for_nothing(client, promise, settings):
     settings.DEMO_DATE = date(2021, 3, 29)
     assert "Skriv uppföljningen av tertial 3" in desk(client, factories.police_officer())["gora"]

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -41,12 +41,14 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     held = access.memberships(request.user, Permission.LOG_ACTIVITY)
     own = dict.fromkeys(held.values_list("municipality_id", "organisation_id"), True)
+    lines = list_rows(_rows(page.object_list), own, today())
     context = {
         "form": form,
         "page": page,
-        "rows": list_rows(_rows(page.object_list), own, today()),
+        "rows": lines,
         "filtered": any(request.GET.get(name) for name in form.fields),
-        "bulk_url": _bulk_url(),
+        "narrowed": any(request.GET.get(name) for name in form.fields if name != "q"),
+        "pickable": any(row.pick for row in lines),
         "crumbs": [("Skrivbordet", reverse("desk")), ("Det som är loggat", "")],
     }
     return render(request, "promises/desk/activities.html", context)
@@ -79,10 +81,3 @@ def _with_state(table: Iterator[list[Cell]], rows: QuerySet[Activity]) -> Iterat
     }
     for cells in table:
         yield [*cells, states.get(str(cells[0]), "")]
-
-
-def _bulk_url() -> str:
-    try:
-        return reverse("bulk_edit")
-    except NoReverseMatch:
-        return ""
