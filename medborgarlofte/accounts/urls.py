@@ -54,6 +54,6 @@ urlpatterns = [
     path("tva-steg/nycklar/<int:pk>/bort/", keys.remove_webauthn, name="mfa_remove_webauthn"),
     path("oidc/avbrutet/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("oidc/fel/", social.login_error, name="socialaccount_login_error"),
-    path("oidc/<slug:provider_id>/login/", openid.login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/login/", views.go_to_provider, name="openid_connect_login"),
     path("oidc/<slug:provider_id>/login/callback/", openid.callback, name="openid_connect_callback"),
 ]

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import requests
 from allauth.mfa.base.views import IndexView
+from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
@@ -100,6 +102,14 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, "Kontot är klart. Logga in med e-postadressen och lösenordet du valde.")
         return redirect("login")
     return _page(request, invitation, form=form)
+
+
+def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Off to the organisation's identity provider, or a calm word when it does not answer."""
+    try:
+        return openid.login(request, provider_id)
+    except requests.RequestException:
+        return render(request, "socialaccount/authentication_error.html", status=502)
 
 
 def _join(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:

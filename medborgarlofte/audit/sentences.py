@@ -27,6 +27,7 @@ SENTENCES = {
     "invitation.sent": "{who} bjöd in {what}.",
     "invitation.sent_again": "{who} skickade en ny inbjudan till {what}.",
     "invitation.withdrawn": "{who} återtog inbjudan till {what}.",
+    "role.deputy_named": "{who} valde ersättare för {what}.",
     "role.ended": "{who} avslutade ett uppdrag för {what}.",
     "role.granted": "{who} gav {what} ett uppdrag.",
     "user.closed": "{who} stängde kontot {what}.",

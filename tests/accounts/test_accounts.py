@@ -190,3 +190,16 @@ def test_the_table_in_the_documentation_is_the_table_in_the_code():
         [permission.label, *("ja" if permission in PERMISSIONS[role] else "" for role in Role)]
         for permission in Permission
     ]
+
+
+def test_a_deputy_is_named_for_a_role(administrator):
+    client = StrictClient()
+    client.force_login(administrator)
+    membership = f.officer().memberships.get()
+    page = reverse("admin:accounts_membership_change", args=[membership.pk]).replace("change/", "ersattare/")
+    response = client.post(page, {"deputy": "ingen@example.se"})
+    assert "hör inte till någon annan" in words(response)
+    assert client.post(page, {"deputy": f.police_officer().email}).status_code == 302
+    assert f.refreshed(membership).deputy == f.police_officer()
+    assert client.post(page, {"deputy": ""}).status_code == 302
+    assert f.refreshed(membership).deputy is None

@@ -204,3 +204,10 @@ def test_no_provider_is_described_by_nothing():
     assert parse(" ") == []
     with pytest.raises(ValueError, match="a list"):
         parse("{}")
+
+
+def test_a_provider_that_does_not_answer_is_told_calmly(client, arrive, settings):
+    settings.OIDC = parse(json.dumps([DESCRIBED | {"server_url": "http://127.0.0.1:9"}]))
+    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [p.for_allauth() for p in settings.OIDC]}}
+    response = client.get(reverse("openid_connect_login", args=["vaggeryd"]))
+    assert "Inloggningen gick inte igenom" in words(response)

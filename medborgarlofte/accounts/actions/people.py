@@ -101,6 +101,29 @@ def end_role(membership: Membership, *, by: User) -> Membership:
 
 
 @transaction.atomic
+def name_deputy(membership: Membership, *, by: User, deputy: str) -> Membership:
+    """Who gets the role's reminders when its holder has left: an e-mail address, or "" for nobody.
+
+    Gives no right. Raises PermissionDenied and ValidationError.
+    """
+    membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    _require(by, membership.municipality, membership.organisation)
+    person = User.objects.filter(email=deputy.lower(), is_active=True).first()
+    if deputy and (person is None or person == membership.user):
+        raise ValidationError("Adressen hör inte till någon annan som har ett öppet konto här.")
+    membership.deputy = person
+    membership.save(update_fields=["deputy"])
+    record(
+        "role.deputy_named",
+        by=by,
+        target=_target(membership.user),
+        role=str(membership),
+        deputy=deputy.lower(),
+    )
+    return membership
+
+
+@transaction.atomic
 def close_account(user: User, *, by: User) -> User:
     """Lock the person out at once: no sign-in, no session, no role. What the person did keeps the name.
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
@@ -117,6 +118,14 @@ class UserAdmin(PeopleAdmin, DjangoUserAdmin):
             record("user.password_set", by=request.user, target=f"user:{obj.email}")
 
 
+class DeputyForm(forms.Form):
+    """Who."""
+
+    deputy = forms.EmailField(
+        label="Ersättarens e-postadress", required=False, help_text="Tomt: ingen ersättare."
+    )
+
+
 @admin.register(Membership)
 class MembershipAdmin(PeopleAdmin):
     """Who may what, where. A role is ended, never changed or deleted."""
@@ -129,8 +138,19 @@ class MembershipAdmin(PeopleAdmin):
     autocomplete_fields = ["user"]
     places = "municipality"
     fields = ["user", "role", "organisation", "municipality", "started_on"]
-    stamps = ("ended_at", "ended_by")
+    stamps = ("deputy", "ended_at", "ended_by")
     row_actions = (
+        RowAction(
+            slug="ersattare",
+            label="Välj ersättare",
+            text="Ersättaren får uppdragets påminnelser när personen har slutat, men inga rättigheter.",
+            done="Ersättaren är vald.",
+            run=actions.name_deputy,
+            offered=lambda user, row: access.may(
+                user, Permission.ADMINISTER, row.municipality, row.organisation
+            ),
+            form=DeputyForm,
+        ),
         RowAction(
             slug="avsluta",
             label="Avsluta uppdraget",
