@@ -54,27 +54,28 @@ class Scope:
         return [acting for acting in self.acting if acting.municipality.pk in places]
 
 
-def acting_of(user: User) -> tuple[Acting, ...]:
-    """Every municipality and organisation that the person logs for."""
+def acting_of(user: User, first: Municipality | None = None) -> tuple[Acting, ...]:
+    """Every municipality and organisation that the person logs for; those of ``first`` before the others."""
     held = access.memberships(user, Permission.LOG_ACTIVITY).select_related("municipality", "organisation")
     found = {
         (m.municipality_id, m.organisation_id): m for m in held.order_by("municipality__short_name", "pk")
     }
-    return tuple(Acting(m.municipality, m.organisation) for m in found.values())
+    chosen = sorted(found.values(), key=lambda m: first is not None and m.municipality_id != first.pk)
+    return tuple(Acting(m.municipality, m.organisation) for m in chosen)
 
 
-def scope_of(user: User, kind: Kind, *rows: Activity) -> Scope:
+def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None = None) -> Scope:
     """What ``user`` may choose among when logging ``kind``, or when changing the first of ``rows``: a row
-    and those it has replaced, whose values have to have their words."""
+    and those it has replaced, whose values have to have their words. ``first`` = whose choices come first."""
     row = rows[0] if rows else None
-    acting = acting_of(user) if row is None else (Acting(row.municipality, row.logged_for),)
+    acting = acting_of(user, first) if row is None else (Acting(row.municipality, row.logged_for),)
     places = {a.municipality for a in acting}
     found = list(commitments_for(user, places, kind=kind, rows=rows))
     return Scope(
         user=user,
         kind=kind,
         acting=acting,
-        commitments=tuple(by_use(found)),
+        commitments=tuple(by_use(found, first)),
         places=_places(kind, places),
         performers=_performers(acting, found, rows),
         hot_spots=tuple(_hot_spots(places, rows)),
@@ -106,11 +107,12 @@ def commitments_for(
     )
 
 
-def by_use(commitments: Iterable[Any]) -> list[Any]:
-    """The person's last used first, the others in the order given."""
+def by_use(commitments: Iterable[Any], first: Municipality | None = None) -> list[Any]:
+    """The person's last used first, the others in the order given; all those of ``first`` before the rest."""
     found = list(commitments)
     used = sorted((c for c in found if c.last_used), key=lambda c: c.last_used, reverse=True)
-    return used + [c for c in found if not c.last_used]
+    ordered = used + [c for c in found if not c.last_used]
+    return sorted(ordered, key=lambda c: first is not None and first.pk not in municipalities_of(c))
 
 
 def municipalities_of(commitment: Commitment) -> set[int]:

@@ -337,6 +337,20 @@ def test_who_acts_in_two_municipalities_is_asked_where_only_when_it_is_not_plain
     assert row().logged_for == f.organisation("Gnosjös kommun")
 
 
+def test_the_municipality_chosen_for_the_session_comes_first(client, hanna, traffic):
+    vaggeryd, gnosjo = f.municipality(), f.municipality("Gnosjö")
+    f.member(hanna, f.Role.OFFICER, f.organisation("Gnosjös kommun"), gnosjo)
+    there = f.commitment(f.published_promise(place=gnosjo), kind=traffic.kind)
+    for place, first in ((vaggeryd, traffic), (gnosjo, there)):
+        session = client.session
+        session["municipality"] = place.pk
+        session.save()
+        form = client.get("/arbete/logga/trafikinsats/").context["form"]
+        assert form["acting"].value().startswith(f"{place.pk}-")
+        assert form.scope.commitments[0] == first
+        assert place.short_name in client.get("/arbete/logga/").context["buttons"][0].text
+
+
 def test_the_form_weighs_less_than_sixty_kilobytes(client, hanna, four):
     f.hot_spot()
     weights = {}

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from medborgarlofte.accounts.acting import acting_municipality
 from promises.forms import LogForm, Scope, form_for, scope_of
 from promises.forms.base import another_of
 from promises.forms.scope import acting_of, by_use, commitments_for
@@ -26,7 +27,7 @@ def log_kind(request: HttpRequest) -> HttpResponse:
     """What was done? The commitments, those the person used last first; then any other kind."""
     user = logger(request.user)
     places = {acting.municipality for acting in acting_of(user)}
-    commitments = by_use(commitments_for(user, places))
+    commitments = by_use(commitments_for(user, places), acting_municipality(request))
     kinds = Kind.objects.all()
     return render(request, "promises/desk/kind.html", desk.choices(commitments, kinds, places))
 
@@ -37,7 +38,7 @@ def log_kind(request: HttpRequest) -> HttpResponse:
 def log(request: HttpRequest, kind: str) -> HttpResponse:
     """The form of one kind. 422 = something is to be mended, 409 = it may be logged already."""
     user = logger(request.user)
-    scope = scope_of(user, get_object_or_404(Kind, slug=kind))
+    scope = scope_of(user, get_object_or_404(Kind, slug=kind), first=acting_municipality(request))
     if request.method == "GET":
         form = form_for(scope.kind)(scope=scope, initial=_started_with(request, scope))
         return _page(request, form, scope)
@@ -77,12 +78,13 @@ def _page(
     twins: list[Activity] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    title = desk.log_title(scope.kind, form.noun)
     context = {
         "form": form,
         "kind": scope.kind,
         "places": scope.places,
         "twins": [desk.brief(twin) for twin in twins or []],
-        "title": desk.log_title(scope.kind, form.noun),
-        "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", reverse("log_kind")), (scope.kind.name, "")],
+        "title": title,
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", reverse("log_kind")), (title, "")],
     }
     return render(request, "promises/desk/log.html", context, status=status)
