@@ -15,6 +15,7 @@ class Before:
     """One row and, once it is known, what changes in it as ``(label, before, after)``."""
 
     title: str
+    iso: str
     days: str
     place: str
     url: str
@@ -40,6 +41,7 @@ def preview(
     return [
         Before(
             title=row.title,
+            iso=row.starts_on.isoformat(),
             days=swedish.span(row.starts_on, row.ends_on),
             place=row.place or "ingen plats",
             url=reverse("activity", args=[row.uid]),

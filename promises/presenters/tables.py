@@ -63,6 +63,7 @@ def rows(found: Iterable[Activity]) -> list[dict[str, str]]:
     ordered = sorted(found, key=lambda row: (row.starts_on, row.title))
     return [
         {
+            "iso": row.starts_on.isoformat(),
             "date": swedish.span(row.starts_on, row.ends_on),
             "title": row.title,
             "place": row.place,

@@ -4,7 +4,6 @@ A reader raises ValueError with a Swedish sentence that says what to write inste
 """
 
 import re
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -16,17 +15,17 @@ Cell = str | date | Decimal
 # What a spreadsheet takes for a formula; as many apostrophes as one likes before it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+# Control characters but tab and line feed, and halves of pairs: no spreadsheet takes them.
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 _YES, _NO = {"ja", "j", "x", "1", "sant", "true", "yes"}, {"nej", "n", "0", "falskt", "false", "no"}
 _LARGEST = Decimal("999999999.999")
-_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/. -]\s?(\d{4})")
-_DAY_IN_WORDS = re.compile(rf"(\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})", re.IGNORECASE)
+_DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/. -]\s?([0-9]{4})")
+_DAY_IN_WORDS = re.compile(rf"([0-9]{{1,2}})\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})", re.IGNORECASE)
 
 
 def tidy(text: str) -> str:
     """The text as it is compared and written: line feeds only, no control characters, no space around."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def fold(text: str) -> str:
@@ -45,13 +44,13 @@ def unescape(text: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A spreadsheet's cell as text: dates as 2020-06-18, numbers without what floats add, ja and nej."""
+    """A spreadsheet's cell as text: 2020-06-18, 1,5 without what floats add, ja and nej."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, float):
-        return f"{Decimal(format(value, '.12g')):f}"
+        return f"{Decimal(format(value, '.12g')):f}".replace(".", ",")
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
     return str(value)
@@ -82,7 +81,7 @@ def day(text: str) -> date:
             return date(int(found[3]), int(found[2]), int(found[1]))
         if found := _DAY_IN_WORDS.fullmatch(text):
             return date(int(found[3]), MONTHS.index(found[2].lower()) + 1, int(found[1]))
-        if re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+        if re.fullmatch(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}", text):
             return date.fromisoformat(text)
     except ValueError:
         raise ValueError("Den dagen finns inte i kalendern.") from None
@@ -95,7 +94,9 @@ def amount(text: str) -> Decimal:
     if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", digits):
         raise ValueError("Går att läsa på två sätt. Skriv tusental utan punkt och decimaler med komma.")
     try:
-        number = Decimal(digits.replace(",", ".")) if re.fullmatch(r"-?\d{1,20}([.,]\d+)?", digits) else None
+        number = (
+            Decimal(digits.replace(",", ".")) if re.fullmatch(r"-?[0-9]{1,20}([.,][0-9]+)?", digits) else None
+        )
     except InvalidOperation:
         number = None
     if number is None:

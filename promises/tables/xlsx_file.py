@@ -35,7 +35,8 @@ def read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
             sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
             rows = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
             for number, row in enumerate(rows, start=1):
-                yield number, [text_of(value) for value in row]
+                last = next((place for place in range(len(row), 0, -1) if row[place - 1] is not None), 0)
+                yield number, [text_of(value) for value in row[:last]] or [""]
             book.close()
     except (BadTable, GeneratorExit, MemoryError):
         raise

@@ -28,7 +28,7 @@ def row(**cells):
 
 def csv_bytes(rows, delimiter=";", encoding="utf-8-sig"):
     """The rows, dicts by heading, as a CSV file with every heading that any of them has."""
-    text = io.StringIO()
+    text, rows = io.StringIO(), list(rows)
     headings = list(dict.fromkeys([*HEADINGS, *(name for each in rows for name in each)]))
     writer = csv.DictWriter(text, headings, delimiter=delimiter, restval="")
     writer.writeheader()
