@@ -62,7 +62,9 @@ async function row(section, entry) {
   const words = item.querySelector(".fine");
   words.textContent = `${told(entry)}${photos.length ? ` ${photos.length === 1 ? "1 foto" : `${photos.length} foton`}.` : ""}`;
   if (entry.accepted) words.append(" Kvitto ", anchor(entry.accepted.url, entry.accepted.number), ".");
-  if (entry.state === "needs") item.querySelector("ul").append(...entry.reasons.map(reason));
+  const why = item.querySelector("ul");
+  if (entry.state === "needs") why.append(...entry.reasons.map(reason));
+  else why.remove();
   item.querySelector(".acts").append(...await actions(entry, photos));
   return item;
 }
@@ -88,7 +90,7 @@ async function actions(entry, photos) {
   const take = pressTwice("Ta bort", entry, () => remove(entry.uid).then(tell));
   if (entry.state === "waiting") return [take];
   const mend = anchor(`${entry.address}?utkast=${entry.uid}`, entry.state === "draft" ? "Fortsätt" : "Rätta och skicka");
-  mend.append(hidden(`: ${entry.title}`));
+  mend.append(hidden(` ${entry.title}`));
   return [mend, take];
 }
 
@@ -103,7 +105,7 @@ export async function again(uid) {
 function pressTwice(label, entry, action) {
   const button = document.createElement("button");
   button.type = "button";
-  const say = (words) => button.replaceChildren(words, hidden(`: ${entry.title}`));
+  const say = (words) => button.replaceChildren(words, hidden(` ${entry.title}`));
   say(label);
   button.addEventListener("click", () => {
     if (button.dataset.sure) return action();
@@ -122,6 +124,7 @@ function others(section, all, person) {
   return [...names].map(([name, number]) => {
     const item = blank(section, "phone", `${count(number)} från ${name}`);
     item.querySelector(".fine").textContent = `Skickas när ${name} loggar in på den här telefonen.`;
+    item.querySelector("ul").remove();
     return item;
   });
 }
