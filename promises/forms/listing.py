@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from promises.listing import Counts, Sort, State
-from promises.models import Commitment, Kind
+from promises.models import Activity, Commitment, Kind
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -44,7 +44,8 @@ class ListForm(forms.Form):
             field.required = False
         here = Q(promise__municipality__in=places) | Q(promise__further_municipalities__in=places)
         self._choose("kommun", places)
-        self._choose("slag", Kind.objects.filter(activities__municipality__in=places).distinct())
+        rows = Activity.objects.filter(municipality__in=places).order_by()
+        self._choose("slag", Kind.objects.filter(pk__in=rows.values("kind")))
         self._choose(
             "atagande",
             Commitment.objects.filter(here)
@@ -52,8 +53,9 @@ class ListForm(forms.Form):
             .order_by("promise__municipality__short_name", "-promise__starts_on", "promise__slug", "number")
             .distinct(),
         )
-        did = Q(performed_activities__municipality__in=places) | Q(logged_activities__municipality__in=places)
-        self._choose("organisation", Organisation.objects.filter(did).distinct())
+        # Two lists, not a join of both: that would be every row times every row.
+        did = Q(pk__in=rows.values("performed_by")) | Q(pk__in=rows.values("logged_for"))
+        self._choose("organisation", Organisation.objects.filter(did))
         if len(places) < 2:
             del self.fields["kommun"]
 
