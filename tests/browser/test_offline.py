@@ -120,8 +120,10 @@ def test_police_log_without_a_network_close_the_tab_and_everything_arrives_once(
 
     phone.close()
     again = context.new_page()
-    again.goto(server.address + FORM)
+    again.goto(server.address + "/arbete/")
+    expect(again.get_by_role("heading", name="Vad har ni gjort?")).to_be_visible()
     expect(again.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+    again.get_by_role("link", name=re.compile("trafikinsats varje kvartal")).click()
     write(again, "Plats två")
     save(again)
     expect(again.get_by_text("Ingen täckning. 2 insatser väntar i telefonen.")).to_be_visible()
