@@ -45,6 +45,7 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "page": page,
+        "may_log": bool(own),
         "rows": lines,
         "filtered": any(request.GET.get(name) for name in form.fields),
         "narrowed": any(request.GET.get(name) for name in form.fields if name != "q"),
