@@ -4,13 +4,16 @@ A new address is swept by itself; one with a new kind of part fails here until t
 """
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from followup.actions.report import open_report
+from followup.models import Report
 from medborgarlofte.accounts.roles import Role
+from promises.models import Activity, Commitment
 from tests import factories
 
 SECRET = "kanariefågel"
@@ -128,3 +131,39 @@ def test_who_has_left_is_let_in_nowhere(parts):
     for address in addresses(parts):
         if not address.endswith(("sw.js", "synk/", "synk/foto/")):
             assert answer(police, address).status_code == 302, address
+
+
+def test_the_other_party_reads_public_words_only(parts):
+    """The municipality's people in the same place never see what the police noted for themselves."""
+    Activity.objects.update(logged_for=factories.police(), performed_by=factories.police())
+    report = Report.objects.get()
+    report.internal_note = report.summary = ""  # the follow-up is both parties' to write
+    report.save()
+    for person in (factories.officer(), factories.decider(), factories.coordinator()):
+        for address in addresses(parts):
+            found = answer(person, address)
+            assert found.status_code < 500, address
+            content = b"".join(found) if found.streaming else found.content
+            assert SECRET not in content.decode(errors="replace"), f"{person}: {address}"
+
+
+def test_no_form_offers_a_stranger_what_is_not_theirs(parts):
+    """By form choice and by the telephone's door: Vaggeryd's commitments are not Habo's to log towards."""
+    stranger = factories.police_officer("Olle Annorstädes", factories.municipality("Habo"))
+    client = Client()
+    client.force_login(stranger)
+    for address in addresses(parts):
+        found = answer(stranger, address)
+        content = (b"".join(found) if found.streaming else found.content).decode(errors="replace")
+        assert f'value="{traffic_of(parts).pk}">' not in content, address
+    sent = {
+        "uid": str(uuid4()), "commitment": traffic_of(parts).pk, "starts_on": "2020-10-01", "place": "Hok",
+        "sync_kind": parts["kind"], "sync_person": stranger.pk,
+        "acting": f"{traffic_of(parts).promise.municipality_id}-{factories.police().pk}",
+    }  # fmt: skip
+    assert client.post("/arbete/synk/", sent).status_code == 422
+    assert Activity.objects.count() == 1
+
+
+def traffic_of(parts: dict[str, object]) -> Commitment:
+    return Commitment.objects.get(contributions__activity__uid=parts["uid"])
