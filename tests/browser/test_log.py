@@ -119,6 +119,7 @@ def test_two_people_at_one_row_and_neither_is_lost(page, browser, own_site, chec
 
 def test_everything_by_keyboard(page, own_site, check_axe):
     sign_in(page, own_site, "handlaggare", "/arbete/logga/")
+    expect(page.get_by_role("heading", name="Vad har ni gjort?")).to_be_visible()
     focus = "document.activeElement"
     for _ in range(40):
         page.keyboard.press("Tab")
