@@ -24,7 +24,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
+
+import environ
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 PORT = 8391
@@ -246,17 +249,21 @@ def _database(url: str, folder: Path) -> Iterator[str]:
     if not url.startswith("postgres"):
         yield f"sqlite:///{folder / 'soak.sqlite3'}"
         return
-    import psycopg
-
     name = f"soak_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
+    with _maintenance(url) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     try:
-        parts = urlsplit(url)
-        yield parts._replace(path=f"/{name}").geturl()
+        yield f"{url.rpartition('/')[0]}/{name}"
     finally:
-        with psycopg.connect(url, autocommit=True) as connection:
+        with _maintenance(url) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _maintenance(url: str) -> psycopg.Connection:
+    """A connection beside the database that ``url`` names, which need not exist."""
+    config = environ.Env.db_url_config(url)
+    given = {key: config[key.upper()] for key in ("host", "port", "user", "password") if config[key.upper()]}
+    return psycopg.connect(dbname="postgres", autocommit=True, **given)
 
 
 def say(sentence: str) -> None:
