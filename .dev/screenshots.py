@@ -20,7 +20,8 @@ PICTURES = (
     ("lofte-morkt", "/vaggeryd/2020/", 390, 1500, "dark", ""),
     ("atagande", "/vaggeryd/2020/atagande/4/", 1280, 1500, "light", ""),
     ("uppfoljning", "/vaggeryd/2020/uppfoljning/2020-t2/", 1280, 1500, "light", ""),
-    ("skriv", "/arbete/vaggeryd/2020/uppfoljning/2020-t3/", 1280, 1200, "light", "polis"),
+    ("logga", "/arbete/logga/trafikinsats/", 390, 1500, "light", "polis"),
+    ("skrivbord", "/arbete/", 390, 1500, "light", "polis"),
 )
 
 
