@@ -90,7 +90,7 @@ def report_view(data: bytes | str | Mapping[str, Any], entry: Mapping[str, Any])
 def render_report_pdf(data: bytes, entry: Mapping[str, Any]) -> bytes:
     """The report as PDF/A-3a with the file it is counted from attached."""
     view = report_view(data, entry)
-    moment = timezone.make_aware(datetime.combine(view.published_on or view.as_of, time(12)))
+    moment = noon(view.published_on or view.as_of)
     name = f"medborgarlofte-{view.address.replace('/', '-')}-{view.period}.json"
     return render_pdf(
         render_to_string("followup/report_pdf.html", {"report": view}),
@@ -111,3 +111,8 @@ def render_report_pdf(data: bytes, entry: Mapping[str, Any]) -> bytes:
             )
         ],
     )
+
+
+def noon(day: date) -> datetime:
+    """The moment given to what is known only to its day."""
+    return timezone.make_aware(datetime.combine(day, time(12)))

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from followup.actions.publish import save_edition
-from followup.document import render_report_pdf, whole_document
+from followup.document import noon, render_report_pdf, whole_document
 from followup.models import Assessment, Edition, Report
 from medborgarlofte.accounts.models import User
 from promises.enums import Status
@@ -83,7 +82,7 @@ def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
 
 
 def _report(promise: Promise, entry: Mapping[str, Any], by: User) -> Report:
-    moment = _noon(entry["published"])
+    moment = noon(date.fromisoformat(entry["published"]))
     report, _ = Report.objects.get_or_create(
         period=promise.periods.get(slug=entry["period"]),
         defaults={
@@ -124,8 +123,4 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
         pdf=render_report_pdf(data, entry),
         revision=report.period.promise.revision,
     )
-    Edition.objects.filter(pk=edition.pk).update(published_at=_noon(entry["published"]))
-
-
-def _noon(text: str) -> datetime:
-    return timezone.make_aware(datetime.combine(date.fromisoformat(text[:10]), time(12)))
+    Edition.objects.filter(pk=edition.pk).update(published_at=noon(date.fromisoformat(entry["published"])))

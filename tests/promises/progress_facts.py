@@ -12,6 +12,7 @@ from promises.facts import (
     Confirmation,
     Contribution,
     Judgement,
+    Prolongation,
     Promise,
     ReportingPeriod,
     Target,
@@ -22,6 +23,10 @@ from promises.progress import Progress, progress
 OPERATION = Unit("insats", "insatser")
 POLICE = "Polisen"
 TOWN = "Vaggeryds kommun"
+
+# The three tertials of 2020, all followed up.
+PUBLISHED = {"2020-t1": "2020-05-20", "2020-t2": "2020-09-24", "2020-t3": "2021-01-20"}
+ALL = ("2020-t1", "2020-t2", "2020-t3")
 
 
 def day(text: str) -> date:
@@ -102,3 +107,14 @@ def judged(period: str, status: Status | None, on: str) -> Judgement:
 
 def stand(on: str, of: Commitment, under: Promise | None = None) -> Progress:
     return progress(of, under or promise(), day(on))
+
+
+def states(found):
+    """The windows' states, as words."""
+    return [window.state.value for window in found.windows]
+
+
+def prolonged(decided, until="2021-12-31", **more):
+    """A promise of 2020 that was prolonged on the day ``decided``."""
+    moved = Prolongation(day(decided), day("2020-12-31"), day(until))
+    return promise("2020-01-01", until, prolongations=(moved,), **more)

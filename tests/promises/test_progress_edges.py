@@ -8,6 +8,7 @@ import pytest
 from promises.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, Status, TargetForm
 from promises.facts import Milestone, Part, Prolongation, ReportingPeriod, Season
 from tests.promises.progress_facts import (
+    ALL,
     POLICE,
     commitment,
     day,
@@ -17,17 +18,13 @@ from tests.promises.progress_facts import (
     row,
     rows,
     stand,
+    states,
     total,
 )
 
 pytestmark = pytest.mark.pure
 
 MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
-ALL = ("2020-t1", "2020-t2", "2020-t3")
-
-
-def states(found):
-    return [window.state.value for window in found.windows]
 
 
 class TestDeliverables:

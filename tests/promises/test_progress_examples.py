@@ -28,6 +28,7 @@ from tests.promises.progress_facts import (
     row,
     rows,
     stand,
+    states,
     total,
 )
 
@@ -35,10 +36,6 @@ pytestmark = pytest.mark.pure
 
 QUARTER = CalendarUnit.QUARTER
 ALL_PERIODS = ("2020-t1", "2020-t2", "2020-t3")
-
-
-def states(found):
-    return [window.state.value for window in found.windows]
 
 
 def test_20_of_8_and_3_of_2_and_0_of_4_confirmed_when_the_period_is_over():

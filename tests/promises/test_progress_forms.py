@@ -11,9 +11,11 @@ from promises.enums import (
     Status,
     TargetForm,
 )
-from promises.facts import Part, Prolongation
+from promises.facts import Part
 from promises.sentences import figure
 from tests.promises.progress_facts import (
+    ALL,
+    PUBLISHED,
     commitment,
     day,
     form,
@@ -23,23 +25,13 @@ from tests.promises.progress_facts import (
     row,
     rows,
     stand,
+    states,
     total,
 )
 
 pytestmark = pytest.mark.pure
 
 MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
-PUBLISHED = {"2020-t1": "2020-05-20", "2020-t2": "2020-09-24", "2020-t3": "2021-01-20"}
-ALL = ("2020-t1", "2020-t2", "2020-t3")
-
-
-def states(found):
-    return [window.state.value for window in found.windows]
-
-
-def prolonged(decided, until="2021-12-31", **more):
-    moved = Prolongation(day(decided), day("2020-12-31"), day(until))
-    return promise("2020-01-01", until, prolongations=(moved,), **more)
 
 
 class TestBounds:

@@ -12,8 +12,9 @@ from promises.enums import (
     Status,
     TargetForm,
 )
-from promises.facts import Milestone, Prolongation, Season
+from promises.facts import Milestone, Season
 from tests.promises.progress_facts import (
+    ALL,
     commitment,
     day,
     form,
@@ -22,23 +23,13 @@ from tests.promises.progress_facts import (
     row,
     rows,
     stand,
+    states,
     total,
 )
 
 pytestmark = pytest.mark.pure
 
 MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
-PUBLISHED = {"2020-t1": "2020-05-20", "2020-t2": "2020-09-24", "2020-t3": "2021-01-20"}
-ALL = ("2020-t1", "2020-t2", "2020-t3")
-
-
-def states(found):
-    return [window.state.value for window in found.windows]
-
-
-def prolonged(decided, until="2021-12-31", **more):
-    moved = Prolongation(day(decided), day("2020-12-31"), day(until))
-    return promise("2020-01-01", until, prolongations=(moved,), **more)
 
 
 class TestDone:
