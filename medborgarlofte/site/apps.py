@@ -5,6 +5,3 @@ class SiteConfig(AppConfig):
     name = "medborgarlofte.site"
     label = "site"
     verbose_name = "Webbplatsen"
-
-    def ready(self) -> None:
-        from medborgarlofte import checks  # noqa: F401 - registers the system checks
