@@ -32,7 +32,7 @@ LIBRARIES = {
 }
 # The tests': playwright's driver, and what takes PDFs apart.
 TEST_LIBRARIES = {"libatomic.so.1": "libatomic1"}
-TEST_PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf", "softhsm2-util": "softhsm2"}
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 NETWORK_SIGNS = (
     "name resolution", "Failed to establish a new connection", "Could not resolve", "Could not connect",

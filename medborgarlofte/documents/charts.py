@@ -1,4 +1,4 @@
-"""Numbers in, SVG out: the three charts of a follow-up. Pure.
+"""Numbers in, SVG out: the three charts of a follow-up, and columns over time. Pure.
 
 Each has its own <title>, which says in words what the picture shows, and presentation
 attributes only (see symbols.py). Widths are in units of 680 to the full column. Nothing
@@ -107,6 +107,30 @@ def meter(done: Decimal | int, target: Decimal | int) -> str:
             drawing += _rect(x, 1, width * share, 22, fill=NAVY)
         drawing += _rect(x, 1, width, 22, fill="none", stroke=NAVY, stroke_width=2)
     return _svg(f"{_number(done)} av {_number(target)}", 24, drawing)
+
+
+def columns(caption: str, items: Iterable[tuple[str, int | None]], unknown: str = "uppgift saknas") -> str:
+    """One column a label in the order given, each with its number on top; None is a dashed box without one, and
+    ``unknown`` in the title. Nothing is drawn where nothing is known."""
+    bars = list(items)
+    highest = max((number for _, number in bars if number), default=0)
+    if not highest:
+        return ""
+    step = WIDTH / len(bars)
+    width, size, drawing = min(step - GAP, 60), min(14, step / 3), ""
+    for i, (label, number) in enumerate(bars):
+        middle, height = (i + 0.5) * step, 140 * (number or 0) / highest
+        if number:
+            drawing += _rect(middle - width / 2, 164 - height, width, height, fill=NAVY)
+        if number is None:
+            box = (middle - width / 2, 142, width, 20)
+            drawing += _rect(*box, fill="none", stroke=GREY, stroke_width=2, stroke_dasharray="7 4")
+        else:
+            drawing += _text(middle, 158 - height, str(number), size=size, weight=600, middle=True)
+        drawing += _text(middle, 182, label, size=size, middle=True)
+    drawing += _line(0, 164, WIDTH, 164, stroke=INK, stroke_width=2)
+    words = ", ".join(f"{label} {unknown if number is None else number}" for label, number in bars)
+    return _svg(f"{caption}: {words}", 190, drawing)
 
 
 def _widths(counts: Sequence[int], smallest: float = 62) -> list[float]:

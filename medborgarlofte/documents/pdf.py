@@ -4,9 +4,8 @@ The file is PDF/A-3a and PDF/UA-1 at once, in our own fonts, and the same input 
 same bytes on every machine. A document that cannot be made so raises PdfError: WeasyPrint
 goes on after an unreadable font, a missing image or an unknown property, and only logs it.
 
-Signing comes after `render_pdf`: the bytes it returns are what is signed, unchanged.
-Empty signature fields, if seals are to be seen, belong in `tagtree.build`, which knows
-where the template's .seal boxes lie (id="sigill-1", …) and can tag the fields.
+Sealing comes after `render_pdf`: the bytes it returns are what seals.py seals, unchanged, in the
+empty fields that the template's elements with data-field become (tagtree.py).
 """
 
 from __future__ import annotations
@@ -20,10 +19,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import pikepdf
 import weasyprint
 import weasyprint.pdf
 from PIL import ImageFile
@@ -34,7 +35,7 @@ from . import tagtree
 from .errors import PdfError
 from .finish import finish, w3c_date
 
-__all__ = ["Attachment", "DocumentInfo", "PdfError", "render_pdf"]
+__all__ = ["Attachment", "DocumentInfo", "PdfError", "page_count", "render_pdf"]
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 READABLE = (STATIC / "css", STATIC / "fonts")
@@ -89,6 +90,12 @@ def render_pdf(html: str, info: DocumentInfo, attachments: Sequence[Attachment] 
             warnings.simplefilter("ignore", ResourceWarning)
             data = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=_as_bytes(info.identifier))
     return finish(data, info, attachments)
+
+
+def page_count(pdf: bytes) -> int:
+    """How many pages the PDF has."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 def _layout(html: str) -> weasyprint.Document:

@@ -39,6 +39,7 @@ ROLES = {
 }  # fmt: skip
 SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 DECORATION = {"Type": "/Layout"}
+FIELD = "data-field"  # an element that becomes an empty signature field of that name
 KEPT_WHEN_EMPTY = {"TD", "TH"}  # else the columns of a table would slide
 # The space between two of their parts is layout, not text.
 GROUPS = {"Document", "Part", "Art", "Sect", "Div", "L", "LI", "Table", "THead", "TBody", "TR"}
@@ -152,6 +153,8 @@ class BoxReader:
 
     def new_node(self, box: Box, name: str, parent: Node) -> Node:
         element, role = box.element, ROLES.get(name)
+        if element.get(FIELD):
+            return self.seal_field(box, parent)
         if role == "Div" and parent.tag == "L":
             role = "LI"  # <dl> with its pairs in <div>
         language = element.get("lang")
@@ -175,11 +178,28 @@ class BoxReader:
         alt = element.findtext(f"{SVG}title") if element.tag == f"{SVG}svg" else element.get("alt")
         if not alt or not alt.strip():
             raise PdfError(f"sidan {self.number + 1}: en bild saknar alternativtext")
+        attributes = {"O": "/Layout", "BBox": self.bounds(box), "Placement": "/Block"}
+        return {"Alt": pydyf.String(alt.strip()), "A": pydyf.Dictionary(attributes)}
+
+    def seal_field(self, box: Box, parent: Node) -> Node:
+        """The empty signature field of an element with data-field; its aria-label is what is read aloud."""
+        name, label = box.element.get(FIELD), box.element.get("aria-label", "").strip()
+        if not label:
+            raise PdfError(f"stämpelfältet {name} saknar aria-label")
+        node = parent.child("Form", self.number)
+        node.entries["Alt"] = pydyf.String(label)
+        widget = {
+            "Type": "/Annot", "Subtype": "/Widget", "FT": "/Sig", "F": 4, "T": pydyf.String(name),
+            "TU": pydyf.String(label), "Contents": pydyf.String(label), "Rect": self.bounds(box),
+        }  # fmt: skip
+        node.kids.append(Annotation(self.number, pydyf.Dictionary(widget)))
+        return node
+
+    def bounds(self, box: Box) -> pydyf.Array:
+        """Where the box lies, in points from the lower left corner of the page."""
         left, top = box.content_box_x(), box.content_box_y()
         corners = (left, self.height - top - box.height, left + box.width, self.height - top)
-        bounds = pydyf.Array(round(value * POINTS_PER_PIXEL, 2) for value in corners)
-        attributes = {"O": "/Layout", "BBox": bounds, "Placement": "/Block"}
-        return {"Alt": pydyf.String(alt.strip()), "A": pydyf.Dictionary(attributes)}
+        return pydyf.Array(round(value * POINTS_PER_PIXEL, 2) for value in corners)
 
 
 def is_decoration(element: Element) -> bool:
@@ -267,7 +287,9 @@ class Writer:
     def write_node(self, node: Node, parent: bytes) -> Any:
         page = self.pdf.page_references[node.page]
         element = self.add(Type="/StructElem", S=f"/{node.tag}", P=parent, Pg=page, **node.entries)
-        element["K"] = pydyf.Array(self.write_kid(kid, node, element) for kid in node.kids)
+        kids = [self.write_kid(kid, node, element) for kid in node.kids]
+        # Not an array in a form: the second seal would make the first look tampered with.
+        element["K"] = kids[0] if node.tag == "Form" else pydyf.Array(kids)
         return element.reference
 
     def write_kid(self, kid: Node | Mark | Annotation, node: Node, element: pydyf.Dictionary) -> Any:
@@ -275,6 +297,8 @@ class Writer:
             return self.write_node(kid, element.reference)
         page = self.pdf.page_references[kid.page]
         if isinstance(kid, Annotation):
+            if node.tag == "Form":
+                self.add_field(kid.dictionary, page)
             self.annotations.append((kid.dictionary, element.reference))
             entries = {"Type": "/OBJR", "Obj": kid.dictionary.reference, "Pg": page}
             return pydyf.Dictionary(entries)
@@ -282,3 +306,21 @@ class Writer:
         if kid.page == node.page:
             return kid.mcid
         return pydyf.Dictionary({"Type": "/MCR", "Pg": page, "MCID": kid.mcid})
+
+    def add_field(self, widget: pydyf.Dictionary, page: bytes) -> None:
+        """Put an empty signature field on its page and among the document's fields."""
+        left, bottom, right, top = widget["Rect"]
+        if left != right and bottom != top:
+            empty = {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": pydyf.Array([0, 0, right - left, top - bottom]),
+            }
+            look = pydyf.Stream([b""], empty)
+            self.pdf.add_object(look)
+            widget["AP"] = pydyf.Dictionary({"N": look.reference})
+        widget["P"] = page
+        self.pdf.add_object(widget)
+        self.pdf.objects[int(page.split()[0])].setdefault("Annots", pydyf.Array()).append(widget.reference)
+        form = {"Fields": pydyf.Array(), "SigFlags": 1}
+        self.pdf.catalog.setdefault("AcroForm", pydyf.Dictionary(form))["Fields"].append(widget.reference)

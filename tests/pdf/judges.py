@@ -137,10 +137,22 @@ def embedded(data, attachments):
     return problems
 
 
+def fields(data):
+    """Every field is told in words to who does not see it; the rules only ask it of those that are printed."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return [
+            f"fältet {widget.get('/T', '')} har inga ord"
+            for page in pdf.pages
+            for widget in page.get("/Annots", [])
+            if widget.Subtype == pikepdf.Name.Widget and not str(widget.get("/TU", ""))
+        ]
+
+
 def everything(data, html, attachments):
     return [
         *standards(data),
         *declarations(data),
+        *fields(data),
         *structure(data),
         *fonts(data),
         *reading(data, html),

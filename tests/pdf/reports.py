@@ -5,8 +5,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from django.template import Context, Engine
+from django.utils.safestring import mark_safe
 
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo
+from medborgarlofte.documents.qr import qr_svg
 from promises.enums import Status, WindowState
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +23,8 @@ INFO = DocumentInfo(
     identifier="vaggeryd/2020/2020-t2/1",
     keywords=("medborgarlöfte", "uppföljning"),
 )
+URL = "https://example.org/verifiera/?kod=K7Q4M-2XP9D"
+CHECK = SimpleNamespace(code="K7Q4M-2XP9D", url=URL, qr=mark_safe(qr_svg(URL, f"QR-kod till {URL}")))
 DATA = Attachment(
     name="uppfoljning.json",
     data='{"löfte": "Vaggeryd", "år": 2020}\r\n'.encode(),
@@ -125,4 +129,20 @@ def html_of(report):
         libraries={"report_charts": "followup.templatetags.report_charts"},
         string_if_invalid="SAKNAS",
     )
-    return engine.get_template("followup/report_pdf.html").render(Context({"report": report}))
+    context = {"report": report, "seal": seals_of(report), "check": CHECK}
+    return engine.get_template("followup/report_pdf.html").render(Context(context))
+
+
+def seals_of(report):
+    """Every signatory with a field for its seal, as followup.sealing.Plan has them."""
+    parties = [
+        SimpleNamespace(
+            organisation=organisation,
+            people=((name, title),),
+            approvals=("Godkänd av Prov Provsson, chef, 1 oktober 2020 (passnyckel).",),
+            field=f"stampel-{number}",
+        )
+        for number, (name, title, organisation) in enumerate(report.signatories, start=1)
+    ]
+    sealed_by = " och ".join(party.organisation for party in parties)
+    return SimpleNamespace(parties=parties, sealing=parties, sealed_by=sealed_by, demo=report.is_demo)

@@ -93,3 +93,10 @@ def test_text_from_people_is_escaped():
 )
 def test_only_presentation_attributes(svg):
     assert not any(word in svg for word in (" style=", " class=", "<style"))
+
+
+def test_columns_tell_what_is_not_known_from_what_is_none():
+    drawn = charts.columns("Per vecka", [("v. 1", 3), ("v. 2", 0), ("v. 3", None)], "inget rapporterat")
+    assert "<title>Per vecka: v. 1 3, v. 2 0, v. 3 inget rapporterat</title>" in drawn
+    assert drawn.count("stroke-dasharray") == 1
+    assert charts.columns("Per vecka", [("v. 1", None), ("v. 2", 0)]) == ""

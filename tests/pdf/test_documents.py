@@ -39,7 +39,8 @@ def test_page_numbers_are_drawn_but_not_read_aloud(four):
 
 def test_links_say_where_they_lead(four):
     with pikepdf.open(BytesIO(four.data)) as pdf:
-        notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        every = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        notes = [note for note in every if note.Subtype == Name.Link]
         assert {str(note.Contents) for note in notes} == {str(note.A.URI) for note in notes}
 
 
@@ -67,6 +68,11 @@ def edit(stream, pattern, replacement):
     after = re.sub(pattern, replacement, before, count=1, flags=re.DOTALL)
     assert after != before, "the breakage found nothing to break"
     stream.write(after)
+
+
+def noted(pdf, kind):
+    """The first annotation of that kind."""
+    return next(note for page in pdf.pages for note in page.get("/Annots", []) if note.Subtype == kind)
 
 
 def attached(pdf):
@@ -115,7 +121,17 @@ def no_title_in_the_metadata(pdf):
 
 @mutant
 def a_link_without_words(pdf):
-    del next(page for page in pdf.pages if "/Annots" in page).Annots[0]["/Contents"]
+    del noted(pdf, Name.Link)["/Contents"]
+
+
+@mutant
+def a_seal_field_without_words(pdf):
+    del noted(pdf, Name.Widget)["/TU"]
+
+
+@mutant
+def a_seal_field_that_is_no_form(pdf):
+    elements(pdf, "Form")[0].S = Name.Div
 
 
 @mutant

@@ -1,0 +1,219 @@
+"""Is this PDF as it was sealed? Everything is looked up in the file itself, nothing over the network. Pure."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.validation import async_validate_pdf_timestamp
+from pyhanko.sign.validation.ades import ades_lta_validation
+from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy, NonRevokedStatusAssertion
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from .seals import TIME_FIELD, Trust
+
+__all__ = ["Checked", "FoundSeal", "check"]
+
+
+@dataclass(frozen=True)
+class FoundSeal:
+    """One seal in the file. ``at`` is the timestamp authority's time, None when there is none to rely on.
+
+    ``problem`` is a Swedish sentence, empty when the seal holds.
+    """
+
+    field: str
+    name: str
+    organisation: str
+    issuer: str
+    at: datetime | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found. ``ok``: sealed, and nothing of it has changed since.
+
+    ``authority`` and ``at`` are who closed the file with a timestamp and when (None: it is not closed).
+    """
+
+    sealed: bool
+    seals: tuple[FoundSeal, ...] = ()
+    authority: str = ""
+    at: datetime | None = None
+    problems: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        return self.sealed and not self.problems
+
+
+def check(pdf: bytes, trust: Trust, *, at: datetime) -> Checked:
+    """Judge every seal and timestamp of ``pdf`` as it can be judged at the moment ``at``.
+
+    Raises nothing for what is in the file: what cannot be read is a problem like any other.
+    """
+    with _quiet():
+        try:
+            return asyncio.run(_check(pdf, trust, at))
+        except Exception as error:  # a hostile file may break any part of the reader
+            return Checked(
+                sealed=b"/ByteRange" in pdf, problems=(f"Filen går inte att läsa ({type(error).__name__}).",)
+            )
+
+
+async def _check(pdf: bytes, trust: Trust, at: datetime) -> Checked:
+    reader = PdfFileReader(BytesIO(pdf))
+    regular, stamps = reader.embedded_regular_signatures, reader.embedded_timestamp_signatures
+    if not regular and not stamps:
+        empty = [name for name, _, _ in enumerate_sig_fields(reader)]
+        gone = ("Stämplarna har tagits bort: fälten är tomma.",) if empty else ()
+        return Checked(sealed=False, problems=gone)
+    seals = [await _judge(each, trust, at) for each in regular]
+    last = stamps[-1] if stamps else None
+    problems = [
+        *_whole(pdf, reader, regular, stamps),
+        *(await _closing(last, trust) if last else ()),
+        *(found.problem for found in seals if found.problem),
+    ]
+    return Checked(
+        sealed=True,
+        seals=tuple(seals),
+        authority=_common_name(last.signer_cert.subject) if last else "",
+        at=_utc(last.self_reported_timestamp) if last else None,
+        problems=tuple(dict.fromkeys(problems)),
+    )
+
+
+def _whole(pdf: bytes, reader: PdfFileReader, regular: list[Any], stamps: list[Any]) -> Iterator[str]:
+    """What is wrong with the file as a whole, beside the single seals."""
+    for name, value, _ in enumerate_sig_fields(reader):
+        if value is None:
+            yield (
+                "Tidsstämpeln som ska sluta filen saknas."
+                if name == TIME_FIELD
+                else f"En stämpel saknas: fältet {name} är tomt."
+            )
+    if not regular:
+        yield "Filen har en tidsstämpel men ingen stämpel."
+    elif regular[0].docmdp_level != MDPPerm.FILL_FORMS:
+        yield "Den första stämpeln låser inte innehållet."
+    if stamps:
+        last = stamps[-1]
+        first, _, after, rest = (int(number) for number in last.byte_range)
+        coverage = last.evaluate_signature_coverage()
+        if first or after + rest != len(pdf) or coverage != SignatureCoverageLevel.ENTIRE_FILE:
+            yield "Något har lagts till efter den sista tidsstämpeln."
+
+
+async def _closing(last: Any, trust: Trust) -> Iterator[str]:
+    """What is wrong with the timestamp that closes the file."""
+    then = last.self_reported_timestamp
+    believed = ValidationContext(
+        trust_roots=list(trust.roots),
+        other_certs=list(trust.others),
+        moment=then,
+        revocation_mode="soft-fail",
+    )
+    status = await async_validate_pdf_timestamp(last, believed)
+    if not (status.intact and status.valid):
+        return iter(("Tidsstämpeln stämmer inte med filens innehåll.",))
+    return iter(() if status.trusted else ("Tidsstämpeln är inte gjord av någon som vi litar på.",))
+
+
+async def _judge(signature: Any, trust: Trust, at: datetime) -> FoundSeal:
+    certificate = signature.signer_cert
+    result = await ades_lta_validation(
+        signature,
+        _policy(trust, signature.reader, at),
+        timing_info=ValidationTimingInfo(
+            validation_time=at, best_signature_time=at, point_in_time_validation=True
+        ),
+    )
+    status = result.api_status
+    when = _utc(result.best_signature_time) if status and status.timestamp_validity else None
+    problem = ""
+    if status is None or not status.intact:
+        problem = "innehållet har ändrats sedan den sattes"
+    elif not (status.docmdp_ok and status.modification_level is not None):
+        problem = "filen har ändrats på ett sätt som stämpeln inte tillåter"
+    elif not status.valid:
+        problem = "den är inte gjord med certifikatets nyckel"
+    elif not status.trusted:
+        problem = "dess certifikat är inte utfärdat av någon som vi litar på, eller var inte i kraft"
+    elif not (status.bottom_line and str(result.ades_subindic).endswith("OK")):
+        problem = "den håller inte för en full kontroll"
+    whose = _organisation(certificate)
+    return FoundSeal(
+        field=signature.field_name,
+        name=_common_name(certificate.subject),
+        organisation=whose,
+        issuer=_common_name(certificate.issuer),
+        at=when,
+        problem=f"Stämpeln för {whose}: {problem}." if problem else "",
+    )
+
+
+def _policy(trust: Trust, reader: PdfFileReader, at: datetime) -> PdfSignatureValidationSpec:
+    """Trust, and what stands in the file. Whether the newest timestamp authority has been revoked since can be
+    known only by asking it: here it is taken to be in force, as everywhere where one is offline."""
+    believed = CertValidationPolicySpec(
+        trust_manager=SimpleTrustManager.build(trust_roots=list(trust.roots)),
+        revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO),
+    )
+    newest = reader.embedded_timestamp_signatures[-1:]
+    known = LocalKnowledge(
+        known_certs=list(trust.others),
+        nonrevoked_assertions=[NonRevokedStatusAssertion(each.signer_cert.sha256, at=at) for each in newest],
+    )
+    local = RevocationInfoGatheringSpec(online_fetching_rule=RevinfoOnlineFetchingRule.LOCAL_ONLY)
+    return PdfSignatureValidationSpec(
+        SignatureValidationSpec(
+            cert_validation_policy=believed, revinfo_gathering_policy=local, local_knowledge=known
+        )
+    )
+
+
+def _common_name(name: Any) -> str:
+    return str(name.native.get("common_name") or name.human_friendly)
+
+
+def _organisation(certificate: Any) -> str:
+    return str(certificate.subject.native.get("organization_name") or _common_name(certificate.subject))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.astimezone(UTC) if moment else None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pyHanko tells its log of every broken file; here a broken file is an answer."""
+    loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
