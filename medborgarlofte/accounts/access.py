@@ -1,13 +1,16 @@
 """May this person do this, here? The one place that answers. Closed by default."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
+from medborgarlofte.accounts.models import Delegation, Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
+from medborgarlofte.clock import today
 
 # What no account may do merely because it looks after the system.
 _ONLY_BY_ROLE = frozenset({Permission.PUBLISH, Permission.APPROVE})
@@ -37,9 +40,11 @@ def may(
     if _is_superuser(user) and permission not in _ONLY_BY_ROLE:
         return True
     held = memberships(user, permission).filter(municipality=municipality)
+    lent = delegations(user).filter(municipality=municipality) if permission is Permission.APPROVE else None
     if organisation is not None:
         held = held.filter(organisation=organisation)
-    return held.exists()
+        lent = lent.filter(organisation=organisation) if lent is not None else None
+    return held.exists() or bool(lent and lent.exists())
 
 
 def require(
@@ -58,6 +63,48 @@ def municipalities(user: Any, permission: Permission) -> QuerySet[Municipality]:
     if _is_superuser(user) and permission not in _ONLY_BY_ROLE:
         return Municipality.objects.all()
     return Municipality.objects.filter(memberships__in=memberships(user, permission)).distinct()
+
+
+def delegations(user: Any) -> QuerySet[Delegation]:
+    """What others have lent the person today: the right to approve in their place.
+
+    It lasts no longer than the giver's own role, and only while the receiver works there too.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return Delegation.objects.none()
+    day = today()
+    deciding = [role for role, allowed in PERMISSIONS.items() if Permission.APPROVE in allowed]
+    still = Membership.objects.filter(
+        organisation=OuterRef("organisation"), municipality=OuterRef("municipality"), ended_at__isnull=True
+    )
+    return Delegation.objects.filter(
+        Exists(still.filter(user=OuterRef("giver"), role__in=deciding)),
+        Exists(still.filter(user=OuterRef("receiver"))),
+        receiver=user,
+        starts_on__lte=day,
+        ends_on__gte=day,
+        ended_at__isnull=True,
+        giver__is_active=True,
+    )
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where somebody may approve: for the organisation, in the own right or in another's place."""
+
+    organisation: Organisation
+    delegation: Delegation | None = None
+
+
+def seats(user: Any, municipalities: Iterable[Municipality | int]) -> list[Seat]:
+    """Where the person may approve, own seats first; one for each organisation."""
+    places = list(municipalities)
+    held = memberships(user, Permission.APPROVE).filter(municipality__in=places)
+    lent = delegations(user).filter(municipality__in=places)
+    found = {m.organisation_id: Seat(m.organisation) for m in held.select_related("organisation")}
+    for row in lent.select_related("organisation", "giver"):
+        found.setdefault(row.organisation_id, Seat(row.organisation, row))
+    return list(found.values())
 
 
 def _is_superuser(user: Any) -> bool:

@@ -9,8 +9,13 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
-from medborgarlofte.accounts.models import Digest, Invitation, User
+from medborgarlofte.accounts.models import Digest, Invitation, Membership, User
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Plain:
@@ -145,4 +150,32 @@ class AcceptForm(forms.Form):
                 )
             except ValidationError as error:
                 self.add_error("password1", error)
+        return cleaned
+
+
+class DelegationForm(forms.Form):
+    """To whom, as which of one's deciders' roles, and for how long."""
+
+    seat = forms.ModelChoiceField(Membership.objects.none(), label="Gäller", empty_label=None)
+    receiver = forms.ModelChoiceField(
+        User.objects.none(), label="Till", help_text="Någon som arbetar för samma organisation här."
+    )
+    starts_on = forms.DateField(label="Från och med", widget=_day())
+    ends_on = forms.DateField(label="Till och med", widget=_day())
+
+    def __init__(
+        self, *args: Any, seats: QuerySet[Membership], receivers: QuerySet[User], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        seat: Any = self.fields["seat"]
+        seat.queryset = seats
+        seat.label_from_instance = lambda row: f"{row.organisation}, {row.municipality.short_name}"
+        receiver: Any = self.fields["receiver"]
+        receiver.queryset = receivers
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "Slutdatum ligger före startdatum.")
         return cleaned

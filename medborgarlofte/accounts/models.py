@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from medborgarlofte.accounts.roles import PERMISSIONS, Role
 from medborgarlofte.contrast import check_accent, read_colours
@@ -324,3 +324,52 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether it can still be accepted, its time apart."""
         return self.accepted_at is None and self.withdrawn_at is None
+
+
+class Delegation(models.Model):
+    """For a time one person approves in another's place, for one organisation in one municipality."""
+
+    giver = models.ForeignKey(User, verbose_name="från", on_delete=models.PROTECT, related_name="+")
+    receiver = models.ForeignKey(User, verbose_name="till", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="+"
+    )
+    starts_on = models.DateField("från och med")
+    ends_on = models.DateField("till och med")
+    given_at = models.DateTimeField("given")
+    given_by = models.ForeignKey(User, verbose_name="given av", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField("återtagen", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, verbose_name="återtagen av", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "delegation"
+        verbose_name_plural = "delegationer"
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="delegation_starts_before_end",
+                condition=Q(starts_on__lte=F("ends_on")),
+                violation_error_message="Slutdatum ligger före startdatum.",
+            ),
+            models.CheckConstraint(
+                name="delegation_to_another",
+                condition=~Q(giver=F("receiver")),
+                violation_error_message="Välj någon annan än dig själv.",
+            ),
+            models.CheckConstraint(
+                name="delegation_given_paired", condition=Q(given_at__isnull=False, given_by__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="delegation_ended_paired",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.receiver}, {self.organisation}, {self.municipality.short_name}"

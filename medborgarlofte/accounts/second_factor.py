@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from medborgarlofte.accounts.access import delegations
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
@@ -26,12 +28,23 @@ def is_required(user: Any) -> bool:
         return False
     return user.is_superuser or (
         Membership.objects.filter(user=user, ended_at__isnull=True, role__in=_ROLES).exists()
+        or delegations(user).exists()
     )
 
 
 def is_missing(request: HttpRequest) -> bool:
     """Whether this session still owes a second factor."""
     return not request.session.get(GIVEN) and is_required(request.user)
+
+
+def method(request: HttpRequest) -> str:
+    """How the session was opened: ``password``, ``code``, ``passkey`` or ``openid``; the strongest that was used."""
+    used = get_authentication_records(request)
+    if any(each.get("method") == "mfa" and each.get("type") == "webauthn" for each in used):
+        return "passkey"
+    if any(each.get("method") == "mfa" for each in used):
+        return "code"
+    return "openid" if any(each.get("method") == "socialaccount" for each in used) else "password"
 
 
 class SecondFactorMiddleware:

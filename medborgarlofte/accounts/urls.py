@@ -14,6 +14,8 @@ from medborgarlofte.accounts import views
 urlpatterns = [
     path("", views.account, name="account"),
     path("kommun/", views.choose_municipality, name="choose_municipality"),
+    path("delegation/", views.delegations, name="delegations"),
+    path("delegation/<int:pk>/ta-tillbaka/", views.end_delegation, name="end_delegation"),
     path("inbjudan/<str:token>/", views.accept_invitation, name="accept_invitation"),
     path("inloggningar/", views.Sessions.as_view(), name="usersessions_list"),
     # The same door under our name and allauth's.

@@ -13,16 +13,19 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from medborgarlofte.accounts import second_factor
+from medborgarlofte.accounts import access, second_factor
 from medborgarlofte.accounts.acting import act_in, acting_municipality, own_municipalities
 from medborgarlofte.accounts.actions import choose_digest
+from medborgarlofte.accounts.actions.delegations import colleagues, delegate, take_back
 from medborgarlofte.accounts.actions.invitations import accept, find
-from medborgarlofte.accounts.forms import AcceptForm, DigestForm
-from medborgarlofte.accounts.models import Invitation, Municipality, User
+from medborgarlofte.accounts.forms import AcceptForm, DelegationForm, DigestForm
+from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, User
+from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.trail import record_own
+from medborgarlofte.clock import today
 
 
 @login_required
@@ -140,3 +143,41 @@ def _next(request: HttpRequest) -> str:
     """Where the person was going, if that is here."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def delegations(request: HttpRequest) -> HttpResponse:
+    """Who may approve in one's place, and for how long."""
+    user: Any = request.user
+    held = access.memberships(user, Permission.APPROVE).select_related("organisation", "municipality")
+    receivers = User.objects.none()
+    for seat in held:
+        receivers = receivers | colleagues(seat)
+    data = request.POST if request.method == "POST" else None
+    form = DelegationForm(data, seats=held, receivers=receivers, initial={"starts_on": today()})
+    if data is not None and form.is_valid():
+        try:
+            delegate(by=user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Delegationen är sparad och syns i det som godkänns.")
+            return redirect("delegations")
+    given = Delegation.objects.filter(giver=user, ended_at__isnull=True, ends_on__gte=today())
+    context = {
+        "form": form if held else None,
+        "given": given.select_related("receiver", "organisation", "municipality"),
+        "lent": access.delegations(user).select_related("giver", "organisation", "municipality"),
+    }
+    return render(request, "accounts/delegations.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what one has delegated, at once."""
+    delegation = get_object_or_404(Delegation.objects.select_related("giver"), pk=pk, giver=request.user)
+    take_back(delegation, by=delegation.giver)
+    messages.success(request, "Delegationen är återtagen.")
+    return redirect("delegations")

@@ -1,0 +1,68 @@
+"""Lending the right to approve for a time. The receiver works in the same place; a loan is never lent on."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Delegation, Membership, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now, today
+
+
+@transaction.atomic
+def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date, by: User) -> Delegation:
+    """Let ``receiver`` approve in ``by``'s place, by the role that ``seat`` is, on those days.
+
+    Raises PermissionDenied where the role is not the giver's own, and ValidationError by field.
+    """
+    if not access.memberships(by, Permission.APPROVE).filter(pk=seat.pk).exists():
+        raise PermissionDenied("Bara den som själv har rätt att godkänna kan delegera den.")
+    if not colleagues(seat).filter(pk=receiver.pk).exists():
+        raise ValidationError({"receiver": "Välj någon som arbetar för samma organisation här."})
+    if ends_on < today():
+        raise ValidationError({"ends_on": "Den dagen har redan varit."})
+    given = Delegation(
+        giver=by,
+        receiver=receiver,
+        organisation=seat.organisation,
+        municipality=seat.municipality,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        given_at=now(),
+        given_by=by,
+    )
+    given.full_clean()
+    given.save()
+    record(
+        "delegation.given",
+        by=by,
+        target=f"user:{receiver.email}",
+        organisation=seat.organisation.slug,
+        municipality=seat.municipality.slug,
+        days=[starts_on, ends_on],
+    )
+    return given
+
+
+@transaction.atomic
+def take_back(delegation: Delegation, *, by: User) -> None:
+    """End a loan of one's own at once. Ending it twice is once. Raises PermissionDenied."""
+    row = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    if row.giver_id != by.pk:
+        raise PermissionDenied("Bara den som delegerade kan ta tillbaka.")
+    if row.ended_at is None:
+        row.ended_at, row.ended_by = now(), by
+        row.save(update_fields=["ended_at", "ended_by"])
+        record("delegation.ended", by=by, target=f"user:{row.receiver.email}")
+
+
+def colleagues(seat: Membership) -> QuerySet[User]:
+    """Who may be lent the right: those who work for the same organisation in the same place."""
+    same = Membership.objects.filter(
+        organisation=seat.organisation_id, municipality=seat.municipality_id, ended_at__isnull=True
+    )
+    return User.objects.filter(memberships__in=same, is_active=True).exclude(pk=seat.user_id).distinct()
