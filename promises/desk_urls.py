@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from promises.views.desk import listing, logging, many, offline, photos, row, sync, tables
+from promises import desk_promise_urls
+from promises.views.desk import (
+    decisions,
+    est,
+    est_meeting,
+    invitations,
+    listing,
+    logging,
+    many,
+    offline,
+    photos,
+    questions,
+    rounds,
+    row,
+    sync,
+    tables,
+    walks,
+)
 
 _ROW = "insatser/<uuid:uid>/"
+_WALK = "vandringar/<uuid:uid>/"
 
 urlpatterns = [
     path("sw.js", offline.worker, name="desk_worker"),
@@ -13,6 +31,17 @@ urlpatterns = [
     path("synk/foto/", sync.sync_photo, name="sync_photo"),
     path("logga/", logging.log_kind, name="log_kind"),
     path("logga/<slug:kind>/", logging.log, name="log"),
+    path("est/", est.est, name="est"),
+    path("est/rapport/<int:situation>/", est.est_report, name="est_report"),
+    path("est/oversikt/", est.est_overview, name="est_overview"),
+    path("est/mote/", est_meeting.est_meetings, name="est_meetings"),
+    path("est/mote/<uuid:meeting>/", est_meeting.est_meeting, name="est_meeting"),
+    path("hotspots/", rounds.hot_spots, name="hot_spots"),
+    path("hotspots/ny/", rounds.add_hot_spot, name="add_hot_spot"),
+    path("hotspots/runda/", rounds.ongoing_round, name="ongoing_round"),
+    path("hotspots/runda/angra/", rounds.drop, name="drop_round"),
+    path("hotspots/<int:hot_spot>/", rounds.change_hot_spot, name="change_hot_spot"),
+    path("hotspots/<int:hot_spot>/starta/", rounds.start, name="start_round"),
     path("insatser/", listing.activities, name="activities"),
     path("insatser/andra/", many.bulk_edit, name="bulk_edit"),
     path("insatser/tabell/", tables.tables, name="tables"),
@@ -20,12 +49,26 @@ urlpatterns = [
     path("insatser/tabell/insatser.<slug:suffix>", tables.download, name="table_download"),
     path("insatser/tabell/<slug:token>/", tables.table_check, name="table_check"),
     path("insatser/tabell/<slug:token>/fel.csv", tables.table_problems, name="table_problems"),
+    path("vandringar/", walks.walks, name="desk_walks"),
+    path("vandringar/atgarder/", walks.open_list, name="open_measures"),
+    path("vandringar/inbjudan/", invitations.new_invitation, name="new_invitation"),
+    path("vandringar/inbjudan/<uuid:invitation>/", invitations.invitation, name="desk_invitation"),
+    path("vandringar/inbjudan/<uuid:invitation>/stall-in/", invitations.cancel, name="cancel_invitation"),
+    path(_WALK, walks.protocol, name="desk_protocol"),
+    path(f"{_WALK}deltagare/", walks.participants, name="desk_participants"),
+    path(f"{_WALK}beslut/", decisions.decisions, name="desk_decisions"),
+    path(f"{_WALK}atgard/<int:measure>/", decisions.decide, name="decide_measure"),
+    path(f"{_WALK}<int:number>/", walks.observation, name="desk_observation"),
+    path(f"{_WALK}<int:number>/atgard/", decisions.new_measure, name="new_measure"),
     path(_ROW, row.activity, name="activity"),
     path(f"{_ROW}kvitto/", row.receipt, name="receipt"),
     path(f"{_ROW}ratta/", row.edit, name="edit_activity"),
     path(f"{_ROW}angra/", row.undo, name="undo_activity"),
     path(f"{_ROW}ta-tillbaka/", row.withdraw, name="withdraw_activity"),
     path(f"{_ROW}foto/", photos.photos, name="activity_photos"),
+    path("fragor/", questions.questions, name="desk_questions"),
+    path("fragor/<uuid:question>/", questions.question, name="desk_question"),
     path("foto/<uuid:photo>/", photos.change_photo, name="change_photo"),
     path("foto/<uuid:photo>.jpg", photos.desk_photo, name="desk_photo"),
+    *desk_promise_urls.urlpatterns,
 ]

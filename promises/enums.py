@@ -92,6 +92,16 @@ class Precision(Labelled):
     YEAR = "year", "bara året är känt"
 
 
+class Detail(Labelled):
+    """How finely the public sees when something was done."""
+
+    DAY = "day", "dag"
+    WEEK = "week", "vecka"
+    MONTH = "month", "månad"
+    QUARTER = "quarter", "kvartal"
+    PERIOD = "period", "uppföljningsperiod"
+
+
 class AmendmentKind(Labelled):
     """A change of a promise after signing."""
 
@@ -197,3 +207,44 @@ class Direction(Labelled):
     UP = "up", "högre är bättre"
     DOWN = "down", "lägre är bättre"
     UNSTATED = "unstated", "inte angivet"
+
+
+class MaskingGround(Labelled):
+    """The rule of law that something is masked on: the paragraph, and what it protects."""
+
+    IDENTITY = "identity", "3 kap. 10 § dataskyddslagen: personnummer"
+    PERSONAL = "personal", "artikel 6 dataskyddsförordningen: personuppgift som inte får läggas ut"
+    PRIVATE = "private", "35 kap. 1 § OSL: enskilds förhållanden i polisens verksamhet"
+    SOCIAL = "social", "26 kap. 1 § OSL: enskilds förhållanden i socialtjänsten"
+    SCHOOL = "school", "23 kap. OSL: enskilds förhållanden i skolan"
+    ADDRESS = "address", "21 kap. 3 § OSL: adress till en förföljd person"
+    CRIME = "crime", "18 kap. 1 § OSL: brottsförebyggande arbete"
+    SECURITY = "security", "18 kap. 8 § OSL: säkerhets- eller bevakningsåtgärd"
+    COPYRIGHT = "copyright", "lagen (1960:729) om upphovsrätt: bild eller text som är någon annans"
+    OTHER = "other", "annan lag: paragrafen står i skälet"
+
+    @property
+    def law(self) -> str:
+        """The paragraph alone, as it stands where something was masked."""
+        return self.label.partition(":")[0] if self is not MaskingGround.COPYRIGHT else "upphovsrättslagen"
+
+
+class MaskingReach(Labelled):
+    """Where words are masked."""
+
+    EVERYWHERE = "everywhere", "överallt där orden står i löftet"
+    ROW = "row", "bara i den här uppgiften, i alla versioner av raden"
+
+
+class RecordKind(Labelled):
+    """Kinds of record that a decision may let go (gallring). What is public and must stay is not among them."""
+
+    SITUATION_REPORT = "situation_report", "lägesrapporter (EST)"
+    INTERNAL_NOTE = "internal_note", "interna anteckningar och exakta platser i insatser"
+    STAFF_TIME = "staff_time", "bemanning och klockslag i insatser"
+    REMOVED_PHOTO = "removed_photo", "borttagna fotons filer"
+    DRAFT = "draft", "utkast till uppföljningar som aldrig publicerades"
+    SIGN_IN = "sign_in", "uppgifter om inloggningar i granskningsloggen"
+    ORIGINAL = "original", "det som stod där före en maskning"
+    ACCOUNT = "account", "personuppgifter i stängda konton"
+    DISCLOSURE = "disclosure", "listor som har lämnats ut"

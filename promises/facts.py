@@ -81,6 +81,8 @@ class Contribution:
 
     ``out_of`` is what is counted below the line of a share or a service level, ``quantity`` what is
     counted above it; there, a row without it says nothing. ``part`` names a place part or a step.
+    A row that is ``told`` stands for finer rows over its days, counted already by the commitment's way of
+    counting (promises.progress.coarse): it adds up with the others as it stands.
     """
 
     key: str
@@ -92,6 +94,7 @@ class Contribution:
     part: str = ""
     organisation: str = ""
     out_of: Decimal | None = None
+    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ commitments and activities there are.
 import calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
@@ -18,15 +18,21 @@ from promises.enums import AmendmentKind, CalendarUnit, Comparator, Counting, Pa
 from promises.models import (
     Activity,
     Amendment,
+    Background,
     Commitment,
     CommitmentParty,
     Confirmation,
     Contribution,
     Photo,
     Promise,
+    Question,
+    SafetyWalk,
     Target,
+    WalkInvitation,
 )
 from promises.ports import PublishedFollowUp
+from promises.publication import coarse, rulebook
+from promises.sums import Sum, sums, with_sums
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Loaded:
     commitments: Mapping[int, facts.Commitment]
     rows: Mapping[int, Commitment]
     follow_ups: tuple[PublishedFollowUp, ...] = ()
+    # What the public sees only as sums; their shares are among the commitments' contributions.
+    sums: tuple[Sum, ...] = ()
 
 
 def public_promises() -> QuerySet[Promise]:
@@ -48,11 +56,18 @@ def public_promises() -> QuerySet[Promise]:
 
 
 def shown(today: date, prefix: str = "") -> Q:
-    """The rows a reader may see on ``today``: due for publication, and no correction of them is yet.
+    """The rows a reader may see one by one on ``today``: those that are ``due`` and not told as sums.
 
-    Withdrawn rows are among them; they are listed as withdrawn, and never counted. One that was withdrawn
-    before its day came has been seen by nobody, and never is. ``prefix`` is the way to the activity, such
-    as ``activity__``.
+    Withdrawn rows are among them; they are listed as withdrawn, and never counted. ``prefix`` is the way to
+    the activity, such as ``activity__``.
+    """
+    return due(today, prefix) & ~coarse(prefix)
+
+
+def due(today: date, prefix: str = "") -> Q:
+    """The rows whose day has come, shown or told: no correction of them is due yet.
+
+    One that was withdrawn before its day came has been seen by nobody, and never is.
     """
     newest = Q(**{f"{prefix}replaced_by__isnull": True}) | Q(
         **{f"{prefix}replaced_by__publish_on__gt": today}
@@ -65,11 +80,30 @@ def shown(today: date, prefix: str = "") -> Q:
 
 
 def visible_activities(today: date) -> QuerySet[Activity]:
-    """Activities that serve a published promise and may be seen on ``today``."""
+    """Activities that serve a published promise and may be seen, one by one, on ``today``."""
+    return published_activities(today).exclude(coarse())
+
+
+def published_activities(today: date) -> QuerySet[Activity]:
+    """Activities of which the public has heard on ``today``, as rows or in sums: they are corrected, not changed."""
     published = Contribution.objects.filter(
         activity=OuterRef("pk"), commitment__promise__published_at__isnull=False
     )
-    return Activity.objects.filter(shown(today), Exists(published))
+    return Activity.objects.filter(due(today), Exists(published))
+
+
+def shown_versions(promise: Promise, today: date) -> QuerySet[Activity]:
+    """The promise's rows that anybody has been able to read one by one: newest, replaced and withdrawn."""
+    seen = Q(contributions__commitment__promise=promise, publish_on__lte=today)
+    undone = Q(withdrawn_at__isnull=False, withdrawn_at__date__lt=F("publish_on"))
+    told_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
+    return Activity.objects.filter(seen & ~undone & ~coarse()).exclude(told_since).distinct()
+
+
+def told(promise: Promise, today: date) -> tuple[Sum, ...]:
+    """The sums of what is public only together."""
+    book = rulebook()
+    return load([promise], today)[promise.pk].sums if book.has_coarse(book.promises) else ()
 
 
 def shown_photos(today: date) -> QuerySet[Photo]:
@@ -77,6 +111,29 @@ def shown_photos(today: date) -> QuerySet[Photo]:
     to be shown, of a row that is visible and not withdrawn."""
     return Photo.objects.filter(
         shown(today, "activity__"), shown_at__isnull=False, activity__withdrawn_at__isnull=True
+    )
+
+
+def public_invitations() -> QuerySet[WalkInvitation]:
+    """Invitations to walks that anybody may read: published once, called off or not."""
+    return WalkInvitation.objects.filter(
+        published_at__isnull=False, promise__published_at__isnull=False
+    ).select_related("promise__municipality", "organiser", "commitment")
+
+
+def protocol_is_public(walk: SafetyWalk) -> bool:
+    """Whether the walk's protocol is read by everybody who sees the walk: published, or come from elsewhere
+    with something in it. What is fetched beforehand is not asked for again."""
+    if walk.protocol_is_draft:
+        return False
+    said = walk.protocol_published_at or walk.light or walk.route or walk.residents is not None
+    return bool(said or walk.observations.all() or walk.participations.all())
+
+
+def answered_questions() -> QuerySet[Question]:
+    """Residents' questions that anybody may read: answered by the desk and not taken away."""
+    return Question.objects.filter(
+        published_at__isnull=False, declined_at__isnull=True, promise__published_at__isnull=False
     )
 
 
@@ -93,9 +150,32 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
     rows: dict[int, list[Commitment]] = defaultdict(list)
     for row in _commitments(ids):
         rows[row.promise_id].append(row)
-    return {
+    found = {
         promise.pk: _loaded(promise, rows[promise.pk], contributions, tuple(follow_ups.get(promise.pk, ())))
         for promise in promises
+    }
+    return found if unpublished_too else _with_sums(found, today)
+
+
+def _with_sums(found: dict[int, Loaded], today: date) -> dict[int, Loaded]:
+    book = rulebook()
+    if not book.has_coarse(book.promises):
+        return found
+    known = {
+        pk: (loaded.promise, {row.pk: loaded.commitments[number] for number, row in loaded.rows.items()})
+        for pk, loaded in found.items()
+    }
+    told = sums(known, due(today, "activity__"), book, today)
+    return {
+        pk: replace(
+            loaded,
+            sums=tuple(told.get(pk, ())),
+            commitments={
+                number: with_sums(commitment, loaded.rows[number].pk, told.get(pk, ()))
+                for number, commitment in loaded.commitments.items()
+            },
+        )
+        for pk, loaded in found.items()
     }
 
 
@@ -246,6 +326,7 @@ _COUNTED = (
     "part",
     "activity__performed_by__short_name",
     "out_of",
+    "activity__is_sum",
 )
 
 
@@ -259,3 +340,13 @@ def _contributions(promise_ids: Sequence[int], today: date | None) -> dict[int, 
     for commitment, uid, *row in found.values_list("commitment_id", "activity__uid", *_COUNTED):
         by_commitment[commitment].append(facts.Contribution(str(uid), *row))
     return by_commitment
+
+
+def document_name(sha256: str) -> str:
+    """Where the bytes of a document with that checksum are kept."""
+    return f"underlag/{sha256}.pdf"
+
+
+def public_documents() -> QuerySet[Background]:
+    """Backgrounds whose document anybody may read: those of a published promise."""
+    return Background.objects.filter(promise__published_at__isnull=False).exclude(sha256="")

@@ -17,11 +17,19 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
-from promises.actions import branches
+from promises.actions import branches, publication, textguard
 from promises.actions.reach import promises_of, require_right, target
 from promises.actions.revision import lock, raise_revisions
-from promises.models import Activity, Contribution, Kind, Photo, Promise, SituationReport
-from promises.rules import visible_activities
+from promises.models import (
+    Activity,
+    Contribution,
+    Kind,
+    Photo,
+    Promise,
+    SituationReport,
+    WalkInvitation,
+)
+from promises.rules import published_activities
 
 Rows = Iterable[Mapping[str, Any]]
 # What a correction takes over from the row it replaces, unless it says otherwise.
@@ -157,6 +165,8 @@ def correct_activity(
     _write(new, rows, method if new.kind_id == old.kind_id else {}, by)
     SituationReport.objects.filter(meeting__activity=old).update(meeting=new.pk)
     Photo.objects.filter(activity=old).update(activity=new)
+    WalkInvitation.objects.filter(activity=old).update(activity=new)
+    branches.take_along(old, new)
     raise_revisions(promises_of(old), by=by)
     told = {"replaces": str(old.uid), "reason": new.correction_reason}
     record("activity.corrected", by=by, target=target(new), changes=_told(_picture(old), new), **told)
@@ -174,6 +184,7 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
     require_right(by, activity)
     if not reason.strip():
         raise ValidationError({"withdrawn_reason": "Skriv varför insatsen återtas."})
+    textguard.check_texts({"withdrawn_reason": reason}, activity.municipality_id)
     activity.withdrawn_at, activity.withdrawn_by = now(), by
     activity.withdrawn_reason = reason.strip()
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
@@ -184,7 +195,7 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
 
 def is_public(activity: Activity) -> bool:
     """Whether anybody outside may have seen the row."""
-    return visible_activities(today()).filter(pk=activity.pk).exists()
+    return published_activities(today()).filter(pk=activity.pk).exists()
 
 
 def settled(activity: Activity) -> str:
@@ -232,7 +243,8 @@ def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any],
     require_right(by, activity)
     _check(activity, rows)
     touched = promises_of(activity)
-    activity.full_clean()
+    publication.wait(activity, touched | _promises_in(rows))
+    textguard.full_clean(activity)
     activity.save()
     branches.write_rows(activity, rows)
     branches.write_method(activity, method)

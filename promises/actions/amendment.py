@@ -13,6 +13,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from promises.actions import textguard
 from promises.actions.period import generate_periods
 from promises.actions.reach import target
 from promises.actions.revision import lock, raise_revision
@@ -57,7 +58,7 @@ def amend(
         created_at=now(),
         created_by=by,
     )
-    amendment.full_clean()
+    textguard.full_clean(amendment)
     amendment.save(force_insert=True)
     _carry_out(amendment, commitments, by)
     raise_revision(promise, by=by)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from promises.actions import textguard
 from promises.enums import Method
 from promises.models import (
     Activity,
@@ -17,6 +18,7 @@ from promises.models import (
     CoordinationMeeting,
     HotSpotRound,
     Measure,
+    MeasureStep,
     Observation,
     Result,
     RoundObservation,
@@ -30,13 +32,24 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True)
 class Branch:
-    """Rows of ``model`` that name their parent in the field ``up``, with the branches ``under`` each."""
+    """Rows of ``model`` that name their parent in the field ``up``, with the branches ``under`` each.
+
+    What ``lives`` is written on its own after its activity: it is no part of the row as somebody saw it,
+    and a correction takes it along instead of writing it anew.
+    """
 
     model: type[Model]
     up: str = "activity"
     under: Mapping[str, "Branch"] = field(default_factory=dict)
+    lives: bool = False
 
 
+_OBSERVATIONS = Branch(
+    Observation,
+    "walk",
+    {"measures": Branch(Measure, "observation", {"steps": Branch(MeasureStep, "measure")})},
+    lives=True,
+)
 ROWS = {"contributions": Branch(Contribution), "results": Branch(Result)}
 # What each way of working has beside an activity; every name is the way down from the parent.
 METHODS = {
@@ -47,7 +60,7 @@ METHODS = {
             SafetyWalk,
             under={
                 "participations": Branch(WalkParticipation, "walk"),
-                "observations": Branch(Observation, "walk", {"measures": Branch(Measure, "observation")}),
+                "observations": _OBSERVATIONS,
             },
         ),
     ),
@@ -95,10 +108,31 @@ def write_method(activity: Activity, values: Mapping[str, Any]) -> None:
         _write(branch, activity, values, row)
 
 
+def take_along(old: Activity, new: Activity) -> None:
+    """Give the row that corrects ``old`` what lives under it: its number, photos and history stay its own.
+
+    Where everybody has read it, the old row keeps a copy as it was.
+    """
+    before = SafetyWalk.objects.filter(activity=old).first()
+    after = SafetyWalk.objects.filter(activity=new).first()
+    if before is None or after is None:
+        return
+    kept = [] if before.protocol_is_draft else read_living(before)
+    before.observations.update(walk=after)
+    _write_all(before, _OBSERVATIONS, kept)
+
+
+def read_living(walk: SafetyWalk) -> list[Values]:
+    """The observations of a walk with their measures and steps, as plain values."""
+    return _read_all(walk, "observations", _OBSERVATIONS)
+
+
 def _read(row: Model, branch: Branch) -> Values:
-    fields = (f for f in row._meta.concrete_fields if not f.primary_key and f.name != branch.up)
+    fields = (f for f in row._meta.concrete_fields if not f.primary_key and f.name not in (branch.up, "uid"))
     values: Values = {f.name: getattr(row, f.name) for f in fields}
-    return values | {name: _read_all(row, name, under) for name, under in branch.under.items()}
+    return values | {
+        name: _read_all(row, name, under) for name, under in branch.under.items() if not under.lives
+    }
 
 
 def _read_all(parent: Model, name: str, branch: Branch) -> list[Values]:
@@ -111,7 +145,7 @@ def _write(branch: Branch, parent: Model, values: Mapping[str, Any], row: Model 
     for name, value in values.items():
         if name not in branch.under:
             setattr(row, name, value)
-    row.full_clean(exclude=[branch.up])
+    textguard.full_clean(row, exclude=[branch.up])
     row.save()
     for name, rows in under.items():
         getattr(row, name).all().delete()

@@ -1,8 +1,8 @@
 """Many activities at once: a whole table read in, or the same change made to several rows."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,10 @@ from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions.activity import change_activity, correct_activity, is_public
+from promises.actions.publication import wait
 from promises.actions.revision import lock, raise_revisions
 from promises.models import Activity, Contribution, Promise, Result
+from promises.publication import rulebook
 from promises.tables.check import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.reach import Reach
@@ -36,39 +38,59 @@ class Logged:
     first: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
-def log_activities(
+def log_activities(*, by: User, rows: Iterable[Line], **choices: Any) -> Logged:
+    """``log_in_batches`` from beginning to end."""
+    last = deque(log_in_batches(by=by, rows=rows, **choices), maxlen=1)
+    return last.pop() if last else Logged()
+
+
+def log_in_batches(
     *,
     by: User,
     rows: Iterable[Line],
     only_good: bool = False,
     skip_similar: bool = False,
     expected: Mapping[str, int] | None = None,
-) -> Logged:
+) -> Iterator[Logged]:
     """Log and change the activities of a table (``promises.tables.lines``), all or nothing.
 
-    With ``only_good`` the bad ones are left out instead, with ``skip_similar`` also the new ones that look
-    like one there is. ``expected`` are the counts that a dry run gave. Raises BadTable, and
-    ValidationError when a row is bad or the counts have changed since.
+    Gives what has been done so far after each batch, always the same object; nothing is kept unless the
+    last has been asked for. With ``only_good`` the bad ones are left out instead, with ``skip_similar`` also
+    the new ones that look like one there is. ``expected`` are the counts that a dry run gave. Raises BadTable,
+    and ValidationError when a row is bad or the counts have changed since.
     """
-    reach = Reach(by)
-    lock(reach.promises)
-    done, digest = Logged(), hashlib.sha256()
-    touched: set[Promise] = set()
-    for batch in check(rows, reach, today()):
-        done.counts.update(each.state.value for each in batch)
-        _refuse_bad(batch, only_good)
-        new = [each for each in batch if each.state is State.NEW and not (skip_similar and each.similar)]
-        done.left_out += sum(each.state is State.NEW for each in batch) - len(new)
-        changed = [each for each in batch if each.state is State.CHANGED]
-        touched |= _promises(new) | _promises(changed)
-        _insert(new, by)
-        _change(changed, by)
-        for each in new:
-            digest.update(str(each.uid).encode())
-        done.first += [str(each.uid) for each in new][: _FIRST - len(done.first)]
-    _hold(done.counts, expected)
-    raise_revisions(touched, by=by)
+    with transaction.atomic():
+        reach = Reach(by)
+        lock(reach.promises)
+        done, digest = Logged(), hashlib.sha256()
+        touched: set[Promise] = set()
+        for batch in check(rows, reach, today()):
+            touched |= _log_batch(batch, by, done, digest, only_good, skip_similar)
+            yield done
+        _hold(done.counts, expected)
+        raise_revisions(touched, by=by)
+        _tell(done, digest, by)
+
+
+def _log_batch(
+    batch: Sequence[Checked], by: User, done: Logged, digest: Any, only_good: bool, skip_similar: bool
+) -> set[Promise]:
+    """Write one batch, add it to ``done`` and ``digest``, and return the promises it touches."""
+    done.counts.update(each.state.value for each in batch)
+    _refuse_bad(batch, only_good)
+    new = [each for each in batch if each.state is State.NEW and not (skip_similar and each.similar)]
+    done.left_out += sum(each.state is State.NEW for each in batch) - len(new)
+    changed = [each for each in batch if each.state is State.CHANGED]
+    touched = _promises(new) | _promises(changed)
+    _insert(new, by)
+    _change(changed, by)
+    for each in new:
+        digest.update(str(each.uid).encode())
+    done.first += [str(each.uid) for each in new][: _FIRST - len(done.first)]
+    return touched
+
+
+def _tell(done: Logged, digest: Any, by: User) -> None:
     done.receipt = digest.hexdigest()[:8]
     if count := done.counts[State.NEW] - done.left_out:
         told = {
@@ -77,7 +99,6 @@ def log_activities(
             "left_out": done.counts[State.BAD] + done.left_out,
         }
         record("activities.imported", by=by, target=f"activities:{done.receipt}", **told)
-    return done
 
 
 @transaction.atomic
@@ -146,7 +167,15 @@ def _insert(new: Sequence[Checked], by: User) -> None:
     rows = [
         Activity(uid=each.number, created_at=stamp, created_by=by, **_fields(each.values)) for each in new
     ]
+    _let_wait(list(zip(rows, new, strict=True)))
     _insert_under(list(zip(Activity.objects.bulk_create(rows), new, strict=True)))
+
+
+def _let_wait(pairs: Sequence[tuple[Activity, Checked]]) -> None:
+    """As long as the publication rules of what they count towards say."""
+    book = rulebook()
+    for row, each in pairs:
+        wait(row, {commitment.promise for commitment, _ in each.values.shares}, book)
 
 
 def _change(changed: Sequence[Checked], by: User) -> None:
@@ -159,6 +188,7 @@ def _change(changed: Sequence[Checked], by: User) -> None:
     for row, each in pairs:
         for name, value in _fields(each.values).items():
             setattr(row, name, value)
+        _let_wait([(row, each)])
         told[str(row.uid)] = differences(before[row.pk], row) | _told_under(row, each.values)
     Activity.objects.bulk_update([row for row, _ in pairs], FIELDS)
     Contribution.objects.filter(activity__in=before).delete()

@@ -6,16 +6,33 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
+from medborgarlofte.audit.differences import differences
 from promises import models as m
 from promises.actions import reach
+from promises.rules import protocol_is_public
 
 # Part of what was promised: after publication these change by an amendment, dated and with its reason.
 _PROMISED = (m.Commitment, m.Target, m.Milestone, m.TargetPart)
+# The fields that are what was promised: after publication no page offers to write over them.
+AS_PROMISED: dict[type[Model], tuple[str, ...]] = {
+    m.Promise: (
+        "title", "summary", "area", "audience", "starts_on", "starts_precision", "ends_on", "ends_precision",
+        "period_note", "calendar", "due_days", "police_area",
+    ),
+    m.Commitment: (
+        "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "note", "starts_on",
+    ),
+}  # fmt: skip
+_PUBLISHED = (
+    "Protokollet är publicerat. Skriv på skrivbordet vad som blir av åtgärderna: varje steg står kvar."
+)
 _KEPT = (m.Promise, *_PROMISED, m.Indicator, m.Measurement)
 
 
 def check(row: Model, before: Model | None) -> None:
     """Raise ValidationError for a change that publication forbids."""
+    if isinstance(row, m.Observation | m.Measure):
+        _protocol(row, before)
     guard = _GUARDS.get(type(row))
     promise = reach.promise_of(row)
     if guard and promise and promise.published_at:
@@ -26,6 +43,10 @@ def check_removal(row: Model) -> None:
     """Raise ValidationError for a row that must stay."""
     if isinstance(row, m.Activity | m.Contribution | m.Result):
         raise ValidationError("En insats tas inte bort. Återta den, med skäl.")
+    if isinstance(row, m.Observation | m.Measure) and (walk := _walk(row)) and protocol_is_public(walk):
+        raise ValidationError(_PUBLISHED)
+    if isinstance(row, m.MeasureStep):
+        raise ValidationError("Ett steg tas inte bort. Skriv ett nytt.")
     if isinstance(row, m.Photo):
         raise ValidationError("Ett foto tas bort med skäl, inte raderas.")
     if isinstance(row, m.Amendment):
@@ -44,6 +65,20 @@ def removable(row: Model) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def _walk(row: Any) -> m.SafetyWalk | None:
+    observation = row.observation if isinstance(row, m.Measure) else row
+    return observation.walk if observation else None
+
+
+def _protocol(row: Any, before: Any) -> None:
+    """What a published protocol says stands; what becomes of its measures is said step by step."""
+    walk = _walk(row)
+    if walk is None or not (walk.protocol_published_at or (before and protocol_is_public(walk))):
+        return
+    if before is None or differences(before, row).keys() - {"internal_note"}:
+        raise ValidationError(_PUBLISHED)
 
 
 def _promise(row: Any, before: Any) -> None:

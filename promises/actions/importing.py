@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -13,16 +12,17 @@ from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
-from medborgarlofte.clock import today
 from promises import ports
 from promises.actions.reach import promises_of, target
 from promises.actions.revision import lock, raise_revisions
 from promises.exchange.against import conflicts
 from promises.exchange.check import problems
 from promises.exchange.diff import Change, changes, sentences
-from promises.exchange.document import export, shared_documents
-from promises.exchange.normal import Document, complete, normalise, tidy, tidy_rows
+from promises.exchange.document import export, export_all, known_of, shared_documents
+from promises.exchange.few import known_again
+from promises.exchange.normal import Document, normalise, tidy, tidy_rows
 from promises.exchange.nouns import SHARED
+from promises.exchange.personal import personal
 from promises.exchange.photo import photo_problems, write_photo
 from promises.exchange.problems import BadFile, Problem
 from promises.exchange.write import write
@@ -50,7 +50,12 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         promise = _lock(document)
         _require(document, promise, by)
         current = _stands(promise, document) if promise else None
-        found = [*conflicts(document, current), *photo_problems(document, current or {}, photo)]
+        document = known_again(document, current)
+        found = [
+            *conflicts(document, current),
+            *photo_problems(document, current or {}, photo),
+            *personal(document),
+        ]
         if found:
             raise BadFile(found)
         new = tidy(document)
@@ -70,11 +75,15 @@ def _lock(document: Mapping[str, Any]) -> Promise | None:
 
 def _stands(promise: Promise, document: Mapping[str, Any]) -> Document:
     """What the promise says, with what is not yet public of what the file speaks of."""
-    current, day = export(promise, as_of=date.max), today().isoformat()
+    current, open_to_all = export_all(promise), export(promise).get("activities", [])
     named = {row["uid"] for row in document.get("activities", ())}
-    public = {row["uid"] for row in complete(current)["activities"] if row["publish_on"] <= day}
+    public = {row["uid"] for row in open_to_all}
     kept = [row for row in current.get("activities", ()) if row["uid"] in public | named]
-    return {**current, "activities": kept}
+    # A sum that the file has is told here of finer rows: it stands here too, and nothing is written for it.
+    here = {row["uid"] for row in kept}
+    kept += [row for row in open_to_all if row["uid"] in named - here]
+    invited = [known_of(row, public | named) for row in current.get("invitations", ())]
+    return {**current, "activities": kept, "invitations": invited}
 
 
 def _require(document: Mapping[str, Any], promise: Promise | None, by: User) -> None:

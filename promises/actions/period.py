@@ -41,6 +41,25 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
     return list(promise.periods.all())
 
 
+@transaction.atomic
+def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
+    """Add the periods of an open-ended promise that have begun since the last one; none that stands is changed.
+
+    Raises PermissionDenied.
+    """
+    lock([promise])
+    access.require(by, Permission.EDIT_PROMISE, promise.municipality)
+    calendar, due_after = ReportingCalendar(promise.calendar), timedelta(days=promise.due_days)
+    last = promise.periods.order_by("ends_on").last()
+    wanted = reporting_periods(calendar, first_day(promise), None, today(), due_after)
+    added = [dates for dates in wanted if last is None or dates.starts_on > last.ends_on]
+    changed = _lay_out(promise, added)
+    if changed:
+        raise_revision(promise, by=by)
+        record("periods.generated", by=by, target=target(promise), changes=changed)
+    return list(promise.periods.filter(slug__in=[dates.slug for dates in added]))
+
+
 def _lay_out(promise: Promise, wanted: list[Reporting]) -> list[str]:
     followed_up = {found.period for found in ports.follow_ups.published([promise.pk]).get(promise.pk, ())}
     known = {period.slug: period for period in promise.periods.all()}

@@ -12,16 +12,26 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.documents.pictures import Picture, PictureError, clean
+from promises.actions import textguard
 from promises.actions.activity import settled
 from promises.actions.reach import promises_of, require_right
 from promises.actions.revision import lock, raise_revisions
-from promises.models import Activity, Photo
+from promises.models import Activity, Observation, Photo
 
 MOST_PHOTOS = 8
 
 
-def add_photo(activity: Activity, *, by: User, uid: UUID, data: bytes, alt: str = "") -> Photo:
+def add_photo(
+    activity: Activity,
+    *,
+    by: User,
+    uid: UUID,
+    data: bytes,
+    alt: str = "",
+    observation: Observation | None = None,
+) -> Photo:
     """Store the photo in ``data`` with the activity; nobody outside sees it before ``show_photo``.
+    ``observation`` is what it shows of a walk.
 
     ``uid`` is the sender's own number for it: sent again, it is the same photo. An activity that has been
     corrected meanwhile gives it to its newest row. Raises PermissionDenied, and ValidationError with a
@@ -31,7 +41,7 @@ def add_photo(activity: Activity, *, by: User, uid: UUID, data: bytes, alt: str 
     if known := _sent_before(uid, activity):
         return known
     picture = _cleaned(data)  # seconds of work: before anything is locked
-    return _add(activity, by, uid, picture, alt.strip())
+    return _add(activity, by, uid, picture, alt.strip(), observation)
 
 
 @transaction.atomic
@@ -113,7 +123,9 @@ def _cleaned(data: bytes) -> Picture:
 
 
 @transaction.atomic
-def _add(activity: Activity, by: User, uid: UUID, picture: Picture, alt: str) -> Photo:
+def _add(
+    activity: Activity, by: User, uid: UUID, picture: Picture, alt: str, observation: Observation | None
+) -> Photo:
     lock(promises_of(activity))
     activity = Activity.objects.select_for_update(of=("self",)).get(pk=newest(activity).pk)
     require_right(by, activity)
@@ -121,14 +133,16 @@ def _add(activity: Activity, by: User, uid: UUID, picture: Picture, alt: str) ->
         return known
     if sentence := settled(activity):
         raise ValidationError(sentence, code="settled")
-    if activity.photos.filter(removed_at__isnull=True).count() >= MOST_PHOTOS:
-        raise ValidationError(f"Insatsen har redan {MOST_PHOTOS} foton. Ta bort något först.", code="full")
+    stored = activity.photos.filter(removed_at__isnull=True, observation=observation)
+    if stored.count() >= MOST_PHOTOS:
+        what = "Iakttagelsen" if observation else "Insatsen"
+        raise ValidationError(f"{what} har redan {MOST_PHOTOS} foton. Ta bort något först.", code="full")
     last = activity.photos.aggregate(last=Max("position"))["last"] or 0
     photo = Photo(
-        uid=uid, activity=activity, position=last + 1, alt=alt, created_at=now(), created_by=by,
+        uid=uid, activity=activity, observation=observation, position=last + 1, alt=alt, created_at=now(), created_by=by,
         file=_kept(picture), width=picture.width, height=picture.height, sha256=picture.sha256,
     )  # fmt: skip
-    photo.full_clean()
+    textguard.full_clean(photo)
     photo.save(force_insert=True)
     record("photo.added", by=by, target=_target(photo), sha256=picture.sha256, alt=alt)
     return photo
@@ -161,7 +175,7 @@ def _locked(photo: Photo, by: User) -> Photo:
 
 
 def _save(photo: Photo, *names: str) -> None:
-    photo.full_clean()
+    textguard.full_clean(photo)
     photo.save(update_fields=names)
 
 

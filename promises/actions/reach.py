@@ -16,9 +16,11 @@ from promises import models as m
 _TO_PROMISE: dict[type[Model], str] = {
     m.Signatory: "promise", m.FocusArea: "promise", m.Background: "promise", m.Indicator: "promise",
     m.Commitment: "promise", m.Amendment: "promise", m.ReportingPeriod: "promise",
+    m.PublicationRule: "promise", m.Question: "promise",
     m.Measurement: "indicator.promise", m.CommitmentParty: "commitment.promise",
     m.Target: "commitment.promise", m.Confirmation: "commitment.promise",
     m.Milestone: "target.commitment.promise", m.TargetPart: "target.commitment.promise",
+    m.WalkInvitation: "promise",
 }  # fmt: skip
 _TO_ACTIVITY: dict[type[Model], str] = {
     m.Contribution: "activity", m.Result: "activity", m.TrafficOperation: "activity",
@@ -26,7 +28,16 @@ _TO_ACTIVITY: dict[type[Model], str] = {
     m.WalkParticipation: "walk.activity", m.Observation: "walk.activity",
     m.RoundObservation: "round.activity", m.Photo: "activity",
 }  # fmt: skip
-_WHOLLY_INTERNAL = (m.SituationReport, m.CoordinationMeeting, m.HotSpotRound, m.RoundObservation)
+WHOLLY_INTERNAL = (
+    m.SituationReport, m.CoordinationMeeting, m.HotSpotRound, m.RoundObservation, m.OngoingRound,
+)  # fmt: skip
+# Every kind of row that an activity can have under it; measures are found by their own way.
+PARTS_OF_ACTIVITIES: tuple[type[Model], ...] = (*_TO_ACTIVITY, m.Measure, m.MeasureStep)
+
+
+def ways(model: type[Model]) -> tuple[str, str]:
+    """The dotted ways from a row to its promise and to its activity; "" where it has none."""
+    return _TO_PROMISE.get(model, ""), _TO_ACTIVITY.get(model, "")
 
 
 def promise_of(row: Model) -> m.Promise | None:
@@ -41,6 +52,8 @@ def activity_of(row: Model) -> m.Activity | None:
     """The activity that the row is a part of."""
     if isinstance(row, m.Activity):
         return row
+    if isinstance(row, m.MeasureStep):
+        row = row.measure
     if isinstance(row, m.Measure):
         if row.observation:
             return row.observation.walk.activity
@@ -82,7 +95,9 @@ def _seen_in(row: Model) -> Q | None:
 
 def is_internal(row: Model) -> bool:
     """Whether nothing of the row is ever shown outside."""
-    return isinstance(row, _WHOLLY_INTERNAL) or (isinstance(row, m.Measure) and row.meeting_id is not None)
+    if isinstance(row, m.MeasureStep):
+        row = row.measure
+    return isinstance(row, WHOLLY_INTERNAL) or (isinstance(row, m.Measure) and row.meeting_id is not None)
 
 
 def right(row: Model) -> tuple[Permission, list[Municipality], Organisation | None]:
@@ -92,12 +107,16 @@ def right(row: Model) -> tuple[Permission, list[Municipality], Organisation | No
     """
     if isinstance(row, m.Confirmation):
         return Permission.LOG_ACTIVITY, [row.commitment.promise.municipality], row.organisation
+    if isinstance(row, m.WalkInvitation):
+        return Permission.LOG_ACTIVITY, [row.promise.municipality], None
     if promise := promise_of(row):
         return Permission.EDIT_PROMISE, [promise.municipality], None
     if activity := activity_of(row):
         return Permission.LOG_ACTIVITY, [activity.municipality], activity.logged_for
     if isinstance(row, m.SituationReport):
         return Permission.LOG_ACTIVITY, [row.municipality], row.organisation
+    if isinstance(row, m.OngoingRound):
+        return Permission.LOG_ACTIVITY, [row.hot_spot.municipality], row.organisation
     if isinstance(row, m.HotSpot):
         return Permission.LOG_ACTIVITY, [row.municipality], None
     if isinstance(row, m.Kind | m.ResultMeasure):
@@ -145,8 +164,8 @@ def target(row: Model) -> str:
         return f"commitment:{row.promise.address}/{row.number}"
     if isinstance(row, m.Promise):
         return f"promise:{row.address}"
-    if isinstance(row, m.Activity):
-        return f"activity:{row.uid}"
+    if isinstance(row, m.Activity | m.WalkInvitation):
+        return f"{noun(row)}:{row.uid}"
     if promise := promise_of(row):
         return f"{noun(row)}:{promise.address}#{row.pk}"
     if activity := activity_of(row):

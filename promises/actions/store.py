@@ -14,7 +14,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from promises.actions import guards, reach
+from promises.actions import guards, reach, textguard
 from promises.actions.revision import lock, raise_revisions
 
 Row = TypeVar("Row", bound=models.Model)
@@ -34,7 +34,7 @@ def store(row: Row, *, by: User, links: Links | None = None) -> Row:
     _stamp(row, before, by)
     for version in filter(None, [before, row]):
         reach.require_right(by, version)
-    row.full_clean()
+    textguard.full_clean(row)
     guards.check(row, before)
     changed = differences(before, row, internal=reach.is_internal(row))
     row.save(force_insert=before is None, update_fields=list(changed) if before else None)

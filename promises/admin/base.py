@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseInline, HouseStackedInline
-from promises.actions import guards, reach
+from promises.actions import guards, reach, textguard
 from promises.actions.store import remove, store
+from promises.forms.checked import NOT_PERSONAL, reason_field
 from promises.models import Commitment, Promise
 
 __all__ = ["HouseInline", "HouseStackedInline", "PromisesAdmin", "address"]
@@ -36,11 +39,49 @@ class PromisesAdmin(HouseAdmin):
         promise = reach.promise_of(obj)
         return bool(promise and promise.published_at)
 
+    # A text that looks like a number of a person is asked about; the reason is given on the same page.
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        answer = super().changeform_view(request, *args, **kwargs)
+        # One round for each row on the page that asks.
+        while self._confirmed(request):
+            request.__dict__.pop("refusal")
+            answer = super().changeform_view(request, *args, **kwargs)
+        return answer
+
+    def _confirmed(self, request: HttpRequest) -> bool:
+        """Whether the last refusal only asked, and the question has been answered now."""
+        asked = textguard.asked_in(request.__dict__.get("refusal"))
+        reason = request.POST.get(NOT_PERSONAL, "").strip()
+        if not (asked and reason) or any(each.place is None for each in asked):
+            return False
+        try:
+            for each in asked:
+                textguard.confirm_texts(by=request.user, place=each.place, hits=[each.hit], reason=reason)
+        except (ValidationError, PermissionDenied) as refusal:
+            request.__dict__["refusal"] = refusal
+            return False
+        return True
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if _asks(request):
+            kwargs["form"] = type("AskingForm", (self.form,), {NOT_PERSONAL: reason_field()})
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        asking = [("Är det en personuppgift?", {"fields": [NOT_PERSONAL]})] if _asks(request) else []
+        return [*asking, *super().get_fieldsets(request, obj)]
+
     def view_on_site(self, obj: models.Model) -> str | None:  # type: ignore[override]
         promise = reach.promise_of(obj)
         if promise is None or not promise.published_at:
             return None
         return address(obj if isinstance(obj, Commitment) else promise)
+
+
+def _asks(request: HttpRequest) -> bool:
+    refused = textguard.asked_in(request.__dict__.get("refusal"))
+    return request.method == "POST" and bool(refused or NOT_PERSONAL in request.POST)
 
 
 def address(row: Promise | Commitment) -> str | None:

@@ -11,6 +11,7 @@ from medborgarlofte.accounts.admin.row_actions import ReasonForm, RowAction
 from medborgarlofte.accounts.models import Municipality
 from promises.actions import reach
 from promises.actions.commitment import withdraw_commitment
+from promises.actions.guards import AS_PROMISED
 from promises.admin.base import HouseInline, HouseStackedInline, PromisesAdmin
 from promises.models import Commitment, CommitmentParty, Milestone, Promise, Target, TargetPart
 
@@ -94,7 +95,8 @@ class CommitmentAdmin(PromisesAdmin):
         return queryset.filter(in_reach(places, "promise"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = ("promise", "number") if obj and obj.promise.published_at else ()
+        public = obj and obj.promise.published_at
+        fixed = ("promise", "number", *AS_PROMISED[Commitment]) if public else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
     @admin.display(description="utgått", boolean=True)

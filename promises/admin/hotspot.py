@@ -1,11 +1,12 @@
 """Hot spots and the rounds to them. Internal, save the area's name."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from medborgarlofte.accounts.permissions import Permission
 from promises.admin.base import HouseInline
 from promises.admin.walk import DoneAdmin, OfActivityAdmin
-from promises.models import HotSpot, HotSpotRound, RoundObservation
+from promises.models import HotSpot, HotSpotRound, OngoingRound, RoundObservation
 
 
 @admin.register(HotSpot)
@@ -41,3 +42,20 @@ class HotSpotRoundAdmin(OfActivityAdmin):
     search_fields = ["activity__title", "hot_spot__internal_name", "hot_spot__area"]
     date_hierarchy = "activity__starts_on"
     inlines = [RoundObservationInline]
+
+
+@admin.register(OngoingRound)
+class OngoingRoundAdmin(DoneAdmin):
+    """Rounds that somebody is on. They are started and ended on the desk; one that was forgotten by
+    somebody who has left is removed here."""
+
+    places = "hot_spot__municipality"
+    list_display = ["hot_spot", "started_by", "started_at", "organisation"]
+    list_filter = [("hot_spot__municipality", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["hot_spot", "started_by", "organisation"]
+    search_fields = ["hot_spot__internal_name", "hot_spot__area"]
+    date_hierarchy = "started_at"
+    stamps = ("started_at", "started_by")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

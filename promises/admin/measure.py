@@ -26,7 +26,16 @@ class MeasureAdmin(DoneAdmin):
         ("Kommer från (ett av dem)", {"fields": ["observation", "meeting"]}),
         (
             "Åtgärden: offentlig från en vandring, intern från ett EST-möte",
-            {"fields": ["text", "owner", "decision", "refused_reason", ("due_on", "done_on"), "effect"]},
+            {
+                "fields": [
+                    "text",
+                    "owner",
+                    "decision",
+                    "refused_reason",
+                    ("due_on", "done_on"),
+                    ("effect", "effect_on"),
+                ]
+            },
         ),
         ("Internt: visas aldrig för allmänheten", {"fields": ["internal_note"]}),
     ]

@@ -11,6 +11,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.admin.row_actions import RowAction
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
+from promises.actions.guards import AS_PROMISED
 from promises.actions.period import generate_periods
 from promises.actions.promise import publish_promise
 from promises.admin.base import HouseInline, PromisesAdmin
@@ -19,11 +20,13 @@ from promises.models import Background, FocusArea, Promise, ReportingPeriod, Sig
 
 class SignatoryInline(HouseInline):
     model = Signatory
+    frozen_when_public = True
     autocomplete_fields = ["organisation"]
 
 
 class FocusAreaInline(HouseInline):
     model = FocusArea
+    frozen_when_public = True
 
 
 class BackgroundInline(HouseInline):
@@ -138,7 +141,7 @@ class PromiseAdmin(PromisesAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = ("municipality", "slug") if obj and obj.published_at else ()
+        fixed = ("municipality", "slug", *AS_PROMISED[Promise]) if obj and obj.published_at else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:

@@ -7,7 +7,14 @@ from django.http import HttpRequest
 
 from medborgarlofte.accounts.permissions import Permission
 from promises.admin.base import HouseInline, HouseStackedInline, PromisesAdmin
-from promises.models import Measure, Observation, SafetyWalk, WalkParticipation
+from promises.models import (
+    Measure,
+    MeasureStep,
+    Observation,
+    SafetyWalk,
+    WalkInvitation,
+    WalkParticipation,
+)
 
 
 class DoneAdmin(PromisesAdmin):
@@ -93,3 +100,29 @@ class ObservationAdmin(DoneAdmin):
         ),
         ("Internt: visas aldrig för allmänheten", {"fields": ["internal_note"]}),
     ]
+
+
+@admin.register(WalkInvitation)
+class WalkInvitationAdmin(OfActivityAdmin):
+    """Invitations to walks, to look through; they are written and called off at the desk."""
+
+    places = "promise__municipality"
+    list_display = ["held_on", "area", "promise", "organiser", "published_at", "cancelled_at"]
+    list_display_links = ["held_on", "area"]
+    list_filter = [("promise__municipality", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["promise__municipality", "organiser"]
+    search_fields = ["area", "meeting_place", "text"]
+    date_hierarchy = "held_on"
+
+
+@admin.register(MeasureStep)
+class MeasureStepAdmin(OfActivityAdmin):
+    """What was decided about each measure of a walk, and when; a step is never changed."""
+
+    places = "measure__observation__walk__activity__municipality"
+    list_display = ["decided_on", "measure", "decision", "owner", "due_on", "done_on"]
+    list_display_links = ["decided_on", "measure"]
+    list_filter = ["decision", "owner"]
+    list_select_related = ["measure", "owner"]
+    search_fields = ["measure__text", "note"]
+    date_hierarchy = "decided_on"

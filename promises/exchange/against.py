@@ -10,13 +10,14 @@ from promises.exchange.document import row_document
 from promises.exchange.normal import Document, complete, references, tidy
 from promises.exchange.nouns import ACTIVITY, SHARED
 from promises.exchange.problems import Problem
-from promises.models import Activity
+from promises.models import Activity, SafetyWalk, WalkInvitation
 
 # Lists of a published promise that only grow, with what a missing row should become instead.
 _ONLY_GROW = {
     "commitments": "Ta med det, och låt det utgå genom en ändring (ended_by_amendment).",
     "amendments": "Ta med den.",
     "periods": "Ta med den.",
+    "invitations": "Ta med den, om vandringen inte blir av som inställd (cancelled_on).",
     "activities": "Ta med den, om den är fel som återtagen (withdrawn_on) eller rättad (replaces).",
     "follow_ups": "Ta med den. En publicerad utgåva tas aldrig bort.",
 }
@@ -25,6 +26,7 @@ _KEYS = {
     "amendments": ("number",),
     "periods": ("slug",),
     "activities": ("uid",),
+    "invitations": ("uid",),
     "follow_ups": ("period", "edition"),
 }
 _NEW_NUMBER = (
@@ -32,7 +34,7 @@ _NEW_NUMBER = (
     "med amendment och in_force_from."
 )
 # What may be said of a published activity afterwards without hiding what was said before.
-_AFTERWARDS = ("withdrawn_on", "withdrawn_reason")
+_AFTERWARDS = ("withdrawn_on", "withdrawn_reason", "safety_walk")
 
 
 def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Problem]:
@@ -40,6 +42,8 @@ def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Pro
     found = [
         *_names_taken(document),
         *_corrected_elsewhere(document),
+        *_written_here(document),
+        *_invited_elsewhere(document),
         *_changed_activities(document, current),
     ]
     if current and "published_on" in current:
@@ -127,7 +131,7 @@ def _of_other_promises(document: Mapping[str, Any], uids: Iterable[str]) -> dict
 
 def _may_become(name: str, old: Any, new: Any) -> bool:
     if name == "safety_walk" and old and new:
-        return _without_measures(old) == _without_measures(new)
+        return _without_measures(old) == _without_measures(new) and _steps_stand(old, new)
     return old == new or (name in _AFTERWARDS and old is None)
 
 
@@ -135,6 +139,50 @@ def _without_measures(walk: Document) -> Document:
     # The action list lives on after the protocol is published: measures are decided and done.
     seen = [{**each, "measures": []} for each in walk["observations"]]
     return {**walk, "observations": seen}
+
+
+def _steps_stand(old: Document, new: Document) -> bool:
+    """Whether every step that stands here stands in the file too, before those that are new."""
+    said = {key: each.get("steps", []) for key, each in _measures(new)}
+    return all(
+        said.get(key, [])[: len(steps)] == steps
+        for key, each in _measures(old)
+        if (steps := each.get("steps"))
+    )
+
+
+def _measures(walk: Document) -> Iterator[tuple[tuple[Any, ...], Document]]:
+    for seen in walk["observations"]:
+        for measure in seen["measures"]:
+            yield (seen["number"], measure["text"]), measure
+
+
+def _written_here(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Protocols in the file of walks whose own are being written here."""
+    walks = {
+        row["uid"]: number
+        for number, row in enumerate(document.get("activities", ()))
+        if "safety_walk" in row
+    }
+    drafts = SafetyWalk.objects.filter(protocol_is_draft=True, activity__uid__in=walks)
+    for uid in drafts.values_list("activity__uid", flat=True):
+        yield Problem(
+            ("activities", walks[str(uid)], "safety_walk"),
+            "Protokollet skrivs här. Publicera det, eller ta bort det ur filen.",
+        )
+
+
+def _invited_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Invitations that belong to another promise here."""
+    numbers = {row["uid"]: number for number, row in enumerate(document.get("invitations", ()))}
+    others = WalkInvitation.objects.filter(uid__in=numbers).exclude(
+        promise__municipality__slug=document["municipality"], promise__slug=document["slug"]
+    )
+    for uid in others.values_list("uid", flat=True):
+        yield Problem(
+            ("invitations", numbers[str(uid)], "uid"),
+            "Inbjudan hör till ett annat löfte. En vandring bjuds in till i ett löfte.",
+        )
 
 
 def _unpublished(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:

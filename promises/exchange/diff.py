@@ -139,6 +139,8 @@ def _called(row: Row) -> str:
         return f"{said['municipality']}/{said['slug']}"
     if row.definition == "assessment":
         return ""
-    words = next((str(said[name]) for name in ("name", "title", "label", "text") if said.get(name)), "")
+    words = next(
+        (str(said[name]) for name in ("name", "title", "label", "area", "text") if said.get(name)), ""
+    )
     number = f"{said['number']} " if words and row.definition == "commitment" else ""
     return f"{number}{words[:60]}"

@@ -8,12 +8,15 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
 from promises import ports
+from promises.exchange.few import hide_few
 from promises.exchange.normal import Document, references, tidy
-from promises.exchange.nouns import ACTIVITY, CONFIRMATION, PROMISE, SHARED, Noun
+from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
 from promises.exchange.photo import photo_of
 from promises.exchange.schema import FORMAT
+from promises.exchange.told import told_activities
 from promises.exchange.values import value_of
-from promises.models import Activity, Confirmation, Contribution, Kind, Promise
+from promises.models import Activity, Confirmation, Contribution, Kind, Promise, WalkInvitation
+from promises.rules import shown_versions, told
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
@@ -38,16 +41,31 @@ _ROWS = (
 
 
 def export(promise: Promise, *, as_of: date | None = None) -> Document:
-    """The promise as the exchange format says it, in normal form.
+    """What is public of the promise on ``as_of`` (today when left out), in normal form.
 
-    Holds the activities that may be shown on ``as_of`` (today when left out), replaced and withdrawn
-    ones too, since they are public; no internal text, no persons behind the desk.
+    Holds the activities that are shown, replaced and withdrawn ones too, and sums of those that are only
+    told together; no internal text, no persons behind the desk, no number of people under five.
     """
+    on = as_of or today()
+    document = _document(promise, shown_versions(promise, on))
+    document["activities"] += told_activities(promise, told(promise, on))
+    document |= shared_documents(references(document))
+    return hide_few(tidy(document))
+
+
+def export_all(promise: Promise) -> Document:
+    """The promise with every row as it was logged, also what is not public yet or only told in sums.
+
+    For those who look after it: what is read in again is the same. No internal text all the same.
+    """
+    return tidy(_document(promise, public_activities(promise, date.max)))
+
+
+def _document(promise: Promise, rows: QuerySet[Activity]) -> Document:
     promise = Promise.objects.prefetch_related(*_ROWS).get(pk=promise.pk)
     document: Document = {"format": FORMAT, **row_document(PROMISE, promise)}
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
     document["photo"] = photo_of(promise)
-    rows = public_activities(promise, as_of or today())
     document["activities"] = _activities(promise, rows)
     document["confirmations"] = [
         row_document(CONFIRMATION, row)
@@ -55,13 +73,13 @@ def export(promise: Promise, *, as_of: date | None = None) -> Document:
             "commitment", "period", "organisation"
         )
     ]
+    document["invitations"] = _invitations(promise, {row["uid"] for row in document["activities"]})
     document["follow_ups"] = ports.follow_ups.export(promise)
-    document |= shared_documents(references(document))
-    return tidy(document)
+    return document | shared_documents(references(document))
 
 
 def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
-    """The rows of the promise that may be shown on the day."""
+    """The rows of the promise whose day has come."""
     return Activity.objects.filter(
         Q(contributions__commitment__promise=promise), publish_on__lte=as_of
     ).distinct()
@@ -86,7 +104,8 @@ def rows_inside(noun: Noun, parent: Model) -> Iterable[Model]:
         rows = getattr(parent, related.get_accessor_name()).all()
         return sorted(rows, key=lambda row: row.position) if noun.positioned else rows
     found = getattr(parent, related.get_accessor_name(), None)
-    return [found] if found else []
+    # A protocol that is still written is nobody else's business.
+    return [found] if found and not getattr(found, "protocol_is_draft", False) else []
 
 
 def shared_documents(slugs: dict[str, set[str]]) -> dict[str, list[Document]]:
@@ -100,6 +119,19 @@ def shared_documents(slugs: dict[str, set[str]]) -> dict[str, list[Document]]:
         "kinds": Kind.objects.filter(slug__in=slugs["kinds"]).prefetch_related("measures"),
     }
     return {name: [row_document(noun, row) for row in rows[name]] for name, noun in SHARED.items()}
+
+
+def known_of(invitation: Document, activities: set[str]) -> Document:
+    """The invitation without the walk that was made, unless that is among ``activities``: it may have been
+    logged and not be shown yet."""
+    known = invitation.get("activity") in activities
+    return {name: value for name, value in invitation.items() if known or name != "activity"}
+
+
+def _invitations(promise: Promise, activities: set[str]) -> list[Document]:
+    rows = WalkInvitation.objects.filter(promise=promise, published_at__isnull=False)
+    fetched = rows.select_related("organiser", "commitment", "activity")
+    return [known_of(row_document(INVITATION, row), activities) for row in fetched]
 
 
 def _activities(promise: Promise, rows: QuerySet[Activity]) -> list[Document]:
@@ -118,6 +150,7 @@ def _activities(promise: Promise, rows: QuerySet[Activity]) -> list[Document]:
         "results__measure",
         "safety_walk__participations__organisation",
         "safety_walk__observations__measures__owner",
+        "safety_walk__observations__measures__steps__owner",
     )
     said = [row_document(ACTIVITY, row) for row in fetched]
     shown = {row["uid"] for row in said}

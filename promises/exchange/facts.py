@@ -109,6 +109,7 @@ class _Loader:
                         part=given.get("part", ""),
                         organisation=self.names[row["performed_by"]],
                         out_of=_number(given, "out_of"),
+                        told=row["is_sum"],
                     )
 
     def called(self, slugs: Iterable[str]) -> tuple[str, ...]:
@@ -123,8 +124,12 @@ def current_activities(document: Mapping[str, Any], as_of: date) -> list[Documen
 
 
 def _published(follow_ups: Iterable[Document], as_of: date) -> list[Document]:
-    public = [row for row in follow_ups if _day(row["published"]) <= as_of]
+    public = [row for row in follow_ups if _day(row["published"]) <= as_of and not _taken_back(row, as_of)]
     return sorted(public, key=lambda row: row["edition"])
+
+
+def _taken_back(follow_up: Document, as_of: date) -> bool:
+    return "withdrawn_on" in follow_up and _day(follow_up["withdrawn_on"]) <= as_of
 
 
 def _newest_editions(full: Document, as_of: date) -> list[Document]:

@@ -45,7 +45,7 @@ class Noun:
 
 
 # Neither columns nor rows of the promise: document.py and write.py take them one by one.
-_APART = frozenset({"$schema", "format", "photo", "further_municipalities"})
+_APART = frozenset({"$schema", "format", "photo", "further_municipalities", "few", "few_residents"})
 
 
 @cache
@@ -96,7 +96,17 @@ OBSERVATION = Noun(
     models.Observation,
     "walk",
     ("number",),
-    inside={"measures": Noun("measure", models.Measure, "observation", ("text",))},
+    inside={
+        "measures": Noun(
+            "measure",
+            models.Measure,
+            "observation",
+            ("text",),
+            inside={
+                "steps": Noun("measure_step", models.MeasureStep, "measure", ("position",), positioned=True)
+            },
+        )
+    },
 )
 SAFETY_WALK = Noun(
     "safety_walk",
@@ -133,6 +143,7 @@ PROMISE = Noun(
         "commitments": COMMITMENT,
     },
 )
+INVITATION = Noun("invitation", models.WalkInvitation, "promise", ("uid",))
 CONFIRMATION = Noun("confirmation", models.Confirmation, key=("commitment", "period", "organisation"))
 
 # What several promises share, in the order that each may lean on the one before.

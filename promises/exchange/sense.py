@@ -115,6 +115,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "Skriv dagen då insatsen togs tillbaka, eller ta bort withdrawn_reason.",
         ),
     ),
+    "result": (
+        Rule(
+            "value",
+            lambda row: ("value" in row) == bool(row.get("few")),
+            "Skriv talet i value, eller few där det är färre än fem och inte är offentligt.",
+        ),
+    ),
     "contribution": (
         Rule(
             "why_not",
@@ -139,6 +146,35 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "En åtgärd som inte görs (decision refused) har ett skäl, de andra inget.",
         ),
     ),
+    "measure_step": (
+        Rule(
+            "done_on",
+            lambda row: (row.get("decision") == MeasureDecision.DONE) != ("done_on" in row),
+            "Ett steg där åtgärden är gjord (decision done) har en dag då den blev gjord, de andra ingen.",
+        ),
+        Rule(
+            "refused_reason",
+            lambda row: (row.get("decision") == MeasureDecision.REFUSED) != bool(row.get("refused_reason")),
+            "Ett steg där åtgärden inte görs (decision refused) har ett skäl, de andra inget.",
+        ),
+    ),
+    "invitation": (
+        Rule(
+            "to_time",
+            lambda row: "to_time" in row and row["to_time"] <= row.get("from_time", ""),
+            "Vandringen slutar efter att den har börjat. Rätta to_time.",
+        ),
+        Rule(
+            "cancelled_reason",
+            _one_without_other("cancelled_on", "cancelled_reason"),
+            "En inställd vandring behöver ett skäl. Lägg till cancelled_reason.",
+        ),
+        Rule(
+            "cancelled_on",
+            _one_without_other("cancelled_reason", "cancelled_on"),
+            "Skriv dagen då vandringen ställdes in, eller ta bort cancelled_reason.",
+        ),
+    ),
     "follow_up": (
         Rule(
             "reason",
@@ -158,6 +194,7 @@ _UNIQUE = {
     "organisations": ("name",),
     "kinds": ("name",),
     "activities": ("replaces",),
+    "invitations": ("activity",),
 }
 
 

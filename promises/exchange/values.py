@@ -42,6 +42,8 @@ _STAMPS = {
     "withdrawn_on": "withdrawn",
     "published_on": "published",
     "confirmed_on": "confirmed",
+    "cancelled_on": "cancelled",
+    "protocol_published_on": "protocol_published",
 }
 
 Find = Callable[[type[Model], Any], Model]
@@ -76,7 +78,14 @@ def assign(row: Model, name: str, value: Any, *, by: Model, find: Find) -> None:
     elif value is None:
         setattr(row, name, None if column.null else "")
     else:
-        setattr(row, name, UUID(value) if column.get_internal_type() == "UUIDField" else value)
+        setattr(row, name, _READ.get(column.get_internal_type(), _as_it_is)(value))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_READ: dict[str, Callable[[str], Any]] = {"UUIDField": UUID, "TimeField": time.fromisoformat}
 
 
 def stamp_of(model: type[Model], name: str) -> str:
@@ -92,6 +101,8 @@ def midnight(day: str) -> datetime:
 def _plain(value: Any, known: str) -> Any:
     if isinstance(value, date):
         return shortened(value, Precision(known))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return str(value) if isinstance(value, UUID) else value
 
 

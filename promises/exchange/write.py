@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.clock import now, today
 from promises.exchange.document import public_activities, row_document
 from promises.exchange.normal import Document, complete, tidy
-from promises.exchange.nouns import ACTIVITY, CONFIRMATION, PROMISE, SHARED, Noun
+from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
 from promises.exchange.values import NAMES, assign, value_of
 from promises.models import (
     Activity,
@@ -24,6 +24,8 @@ from promises.models import (
     Promise,
     Result,
     ResultMeasure,
+    SafetyWalk,
+    WalkInvitation,
 )
 
 
@@ -56,6 +58,7 @@ class _Writer:
         active = Organisation.objects.filter(slug__in=[item["slug"] for item in document["organisations"]])
         self.promise.municipality.organisations.add(*active)
         self.activities(document["activities"], fresh=promise is None)
+        self.invitations(document["invitations"])
         said = Confirmation.objects.filter(commitment__promise=self.promise)
         self.rows(CONFIRMATION, said, document["confirmations"])
         for row in reversed(self.doomed):
@@ -75,6 +78,15 @@ class _Writer:
                 self.doomed += (
                     row.contributions.filter(commitment__promise=self.promise) if elsewhere else [row]
                 )
+
+    def invitations(self, items: list[Document]) -> None:
+        # A draft is left alone unless the file names it.
+        named = Q(published_at__isnull=False) | Q(uid__in=[item["uid"] for item in items])
+        existing = list(WalkInvitation.objects.filter(named, promise=self.promise).select_related("activity"))
+        # A walk that is logged here and not public yet is not in the file; it stays joined.
+        joined = {str(row.uid): str(row.activity.uid) for row in existing if row.activity}
+        kept = [{**item, "activity": item.get("activity") or joined.get(item["uid"])} for item in items]
+        self.rows(INVITATION, existing, kept, self.promise)
 
     def rows(
         self, noun: Noun, existing: Iterable[Model], items: list[Document], parent: Model | None = None
@@ -134,6 +146,8 @@ class _Writer:
 
     def existing(self, noun: Noun, parent: Model) -> Iterable[Model]:
         rows = noun.model._default_manager.filter(**{noun.parent: parent})
+        if noun.model is SafetyWalk:  # what is being written here is not the file's to take away
+            return rows.filter(protocol_is_draft=False)
         # An activity may count towards another promise too; that is not this file's business.
         return rows.filter(commitment__promise=self.promise) if noun.model is Contribution else rows
 

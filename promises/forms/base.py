@@ -13,10 +13,11 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BoundField
 from django.utils import timezone
 
-from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import today
 from medborgarlofte.documents.letters import unprintable
 from promises import swedish
+from promises.forms.checked import NOT_PERSONAL, CheckedForm
 from promises.forms.counted import NONE, CountedForm, main_contribution
 from promises.forms.fields import ClockField, CountField, DayField, WordsField
 from promises.forms.scope import PLACES, Acting, Scope
@@ -29,7 +30,7 @@ GROUPS = (
 )  # fmt: skip
 
 
-class LogForm(CountedForm):
+class LogForm(CheckedForm, CountedForm):
     """What was done, where and when; what it counts towards; public and internal words apart."""
 
     noun = ""
@@ -219,6 +220,15 @@ class LogForm(CountedForm):
 
     def _acting(self, key: str | None) -> Acting | None:
         return next((acting for acting in self.scope.acting if key in (acting.key, None)), None)
+
+    def text_place(self) -> Municipality | None:
+        said = self.cleaned_data.get("acting")
+        acting = said if isinstance(said, Acting) else self._acting(said)
+        return acting.municipality if acting else None
+
+    def _ask(self) -> None:
+        super()._ask()
+        self.names["head"].append(NOT_PERSONAL)
 
     def values(self) -> dict[str, Any]:
         """The arguments of ``change_activity`` and ``correct_activity``."""

@@ -83,7 +83,7 @@ class CountedForm(forms.Form):
         )
 
     def _add_parts(self, commitments: Iterable[Commitment]) -> None:
-        groups = [(_commitment_words(c, False), choices) for c in commitments if (choices := _parts(c))]
+        groups = [(_commitment_words(c, False), choices) for c in commitments if (choices := parts_of(c))]
         if not groups:
             return
         flat = groups[0][1] if len(groups) == 1 else groups
@@ -199,7 +199,8 @@ def _commitment_words(commitment: Commitment, several: bool) -> str:
     return f"{where}{commitment.number}. {commitment.title}"
 
 
-def _parts(commitment: Commitment) -> list[tuple[str, str]]:
+def parts_of(commitment: Commitment) -> list[tuple[str, str]]:
+    """``(value in the form, words)`` of each part or step that a row can name."""
     target = in_force(commitment, today())
     if target is None:
         return []

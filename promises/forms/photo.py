@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.documents.pictures import MOST_BYTES
+from promises.forms.checked import CheckedForm
 from promises.models import Photo
 
 
@@ -48,8 +49,10 @@ class PhotosForm(forms.Form):
         return uuid.uuid5(self.cleaned_data["uid"], digest)
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(CheckedForm):
     """One stored photo: what it shows, and why it goes if it does."""
+
+    public_fields = ("alt",)
 
     alt = forms.CharField(
         label="Vad visar fotot?",
@@ -64,14 +67,19 @@ class PhotoForm(forms.Form):
     )
 
     def __init__(self, photo: Photo, data: Any = None) -> None:
-        super().__init__(data, prefix=f"f{photo.uid.hex[:8]}", initial={"alt": photo.alt})
+        super().__init__(
+            data,
+            prefix=f"f{photo.uid.hex[:8]}",
+            initial={"alt": photo.alt},
+            place=photo.activity.municipality,
+        )
 
     def is_valid_for(self, what: str) -> bool:
         """Whether the field that the button needs is filled in; hiding needs none."""
         needed = {"describe": "alt", "show": "alt", "remove": "reason"}.get(what)
-        for name, field in self.fields.items():
-            field.required = name == needed
+        for name in ("alt", "reason"):
+            self.fields[name].required = name == needed
         valid = self.is_valid()
-        for field in self.fields.values():
-            field.required = True
+        for name in ("alt", "reason"):
+            self.fields[name].required = True
         return valid

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from promises.forms.checked import CheckedForm
 from promises.models import Activity, Contribution
 from promises.tables.shelf import MOST_BYTES
 
@@ -25,7 +26,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class ManyForm(forms.Form):
+class ManyForm(CheckedForm):
     """The same change of several rows; what is left empty stays as it is."""
 
     starts_on = forms.DateField(
@@ -37,7 +38,7 @@ class ManyForm(forms.Form):
         help_text="Bara för summor över flera dagar.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    place = forms.CharField(
+    place = forms.CharField(  # type: ignore[assignment]  # a field; the form's own place is set on the form
         label="Plats i ord",
         required=False,
         max_length=Activity._meta.get_field("place").max_length,

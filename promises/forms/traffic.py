@@ -11,7 +11,7 @@ from promises.models import Activity
 
 
 class TrafficForm(LogForm):
-    """Minutes are counted from the hours, which are internal."""
+    """The road section is public words; minutes are counted from the hours, which are internal."""
 
     place_label = "Var?"
     place_help = "Väg eller område, som invånarna ser det. Ingen adress."
@@ -27,9 +27,19 @@ class TrafficForm(LogForm):
                 initial=TrafficControl.SPEED.value,
             ),
         )
+        self.put(
+            "main",
+            "section",
+            forms.CharField(
+                label="Vägavsnitt",
+                required=False,
+                max_length=160,
+                help_text="Offentligt. Till exempel väg 152 norr om orten.",
+            ),
+        )
 
     def method(self) -> dict[str, Any]:
-        values: dict[str, Any] = {"control": self.cleaned_data["control"]}
+        values: dict[str, Any] = {name: self.cleaned_data[name] for name in ("control", "section")}
         if self.minutes is not None:
             values["minutes"] = self.minutes
         return values
@@ -37,4 +47,4 @@ class TrafficForm(LogForm):
     @staticmethod
     def method_initial(activity: Activity) -> dict[str, Any]:
         row = getattr(activity, "traffic_operation", None)
-        return {"control": row.control} if row else {}
+        return {"control": row.control, "section": row.section} if row else {}

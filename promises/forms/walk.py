@@ -16,6 +16,8 @@ class WalkForm(LogForm):
     place_help = "Ort eller område, som invånarna ser det."
 
     def add_method_fields(self) -> None:
+        if self.scope.row is None:
+            self.fields["invitation"] = forms.UUIDField(widget=forms.HiddenInput, required=False)
         light = [("", "Inte antecknat"), *capital(Light.choices())]
         self.put("main", "light", forms.ChoiceField(label="Ljus eller mörkt?", choices=light, required=False))
         self.put(
@@ -49,6 +51,8 @@ class WalkForm(LogForm):
         }
         people = [(o, data.get(f"people_{o.slug}")) for o in self.scope.performers]
         values["participations"] = [{"organisation": o, "people": n} for o, n in people if n]
+        if self.scope.row is None:
+            values["protocol_is_draft"] = True  # nothing of it is read outside before it is published
         return values
 
     @staticmethod

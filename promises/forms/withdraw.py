@@ -2,8 +2,10 @@
 
 from django import forms
 
+from promises.forms.checked import CheckedForm
 
-class WithdrawForm(forms.Form):
+
+class WithdrawForm(CheckedForm):
     """The reason, which is public where the row was."""
 
     reason = forms.CharField(

@@ -56,6 +56,12 @@ class Activity(models.Model):
     )
     publish_on = models.DateField("visas från", help_text="Första dagen då raden får visas för allmänheten.")
     is_demo = models.BooleanField("påhittad", default=False, help_text="Märks som demodata där den visas.")
+    is_sum = models.BooleanField(
+        "summa",
+        default=False,
+        editable=False,
+        help_text="Raden är redan räknad över sina dagar, på åtagandets sätt: det som är offentligt av finare rader.",
+    )
 
     internal_place = models.CharField(
         "exakt plats", max_length=200, blank=True, help_text="Intern. Adress eller koordinat. Visas aldrig."

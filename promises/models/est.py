@@ -21,10 +21,13 @@ class CoordinationMeeting(models.Model):
         primary_key=True,
     )
     internal_agenda = models.TextField("dagordning och läge", blank=True, help_text="Intern. Visas aldrig.")
+    closed_at = models.DateTimeField("avslutat", null=True, blank=True)
+    closed_by = person("avslutat av", null=True, blank=True)
 
     class Meta:
         verbose_name = "samordningsmöte"
         verbose_name_plural = "samordningsmöten"
+        constraints = [paired("meeting", "closed")]
 
     def __str__(self) -> str:
         return str(self.activity)
@@ -61,6 +64,13 @@ class SituationReport(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(3)],
         help_text="1 lågt, 3 högt.",
     )
+    priority = models.PositiveSmallIntegerField(
+        "prioritet",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text="Mötets: 1 görs först. Tomt är inte prioriterat.",
+    )
     internal_text = models.TextField(
         "beskrivning", blank=True, help_text="Platsen och läget, aldrig en person."
     )
@@ -77,6 +87,10 @@ class SituationReport(models.Model):
             models.CheckConstraint(name="situation_week_exists", condition=Q(week__gte=1, week__lte=53)),
             models.CheckConstraint(
                 name="situation_severity_known", condition=Q(severity__gte=1, severity__lte=3)
+            ),
+            models.CheckConstraint(
+                name="situation_priority_known",
+                condition=Q(priority__isnull=True) | Q(priority__gte=1, priority__lte=3),
             ),
             models.CheckConstraint(name="situation_occurrences_positive", condition=Q(occurrences__gt=0)),
             one_of("situation", "category", ObservationCategory.choices()),

@@ -1,12 +1,14 @@
 """Hot spots and rounds. The exact place is internal; the public sees the area's name and totals."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
-from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.accounts.models import Municipality, Organisation
 from promises.enums import ObservationCategory
 from promises.models.activity import Activity
-from promises.models.base import one_of
+from promises.models.base import one_of, paired, person
 
 
 class HotSpot(models.Model):
@@ -83,3 +85,31 @@ class RoundObservation(models.Model):
 
     def __str__(self) -> str:
         return f"{ObservationCategory(self.category).label}: {self.occurrences}"
+
+
+class OngoingRound(models.Model):
+    """A round that somebody is on. Internal. The activity that it becomes gets its ``uid``: when there is
+    one, the round is over."""
+
+    uid = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
+    hot_spot = models.ForeignKey(
+        HotSpot, verbose_name="hot spot", on_delete=models.PROTECT, related_name="ongoing"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="loggas för", on_delete=models.PROTECT, related_name="+"
+    )
+    started_at = models.DateTimeField("började")
+    started_by = person("började av")
+
+    class Meta:
+        verbose_name = "pågående runda"
+        verbose_name_plural = "pågående rundor"
+        ordering = ["started_at"]
+        constraints = [
+            paired("ongoing_round", "started"),
+            # Nobody is on two rounds at once; starting one twice is starting it once.
+            models.UniqueConstraint(fields=["started_by"], name="ongoing_round_one_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.hot_spot)

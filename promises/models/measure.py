@@ -6,7 +6,7 @@ from django.db.models import Q
 from medborgarlofte.accounts.models import Organisation
 from promises.enums import Effect, MeasureDecision
 from promises.models.base import one_of, paired, person
-from promises.models.est import CoordinationMeeting
+from promises.models.est import CoordinationMeeting, SituationReport
 from promises.models.walk import Observation
 
 
@@ -28,6 +28,15 @@ class Measure(models.Model):
         related_name="measures",
         null=True,
         blank=True,
+    )
+    situation = models.ForeignKey(
+        SituationReport,
+        verbose_name="svar på",
+        on_delete=models.SET_NULL,
+        related_name="measures",
+        null=True,
+        blank=True,
+        help_text="Bara från ett möte: en lägesrapport om platsen och läget som åtgärden svarar på.",
     )
     text = models.CharField(
         "åtgärd", max_length=300, help_text="Vad som ska göras, så att en utomstående förstår."
@@ -59,6 +68,9 @@ class Measure(models.Model):
         default=Effect.NOT_KNOWN.value,
         help_text="Bedöms vid nästa vandring eller möte.",
     )
+    effect_on = models.DateField(
+        "effekt bedömd", null=True, blank=True, help_text="Tomt: effekten är inte bedömd än."
+    )
     internal_note = models.TextField("intern anteckning", blank=True, help_text="Visas aldrig.")
     created_at = models.DateTimeField("införd")
     created_by = person("införd av")
@@ -76,6 +88,11 @@ class Measure(models.Model):
                 condition=Q(observation__isnull=False, meeting__isnull=True)
                 | Q(observation__isnull=True, meeting__isnull=False),
                 violation_error_message="En åtgärd hör till en iakttagelse eller till ett möte.",
+            ),
+            models.CheckConstraint(
+                name="measure_answers_situation_of_meeting",
+                condition=Q(situation__isnull=True) | Q(meeting__isnull=False),
+                violation_error_message="Bara en åtgärd från ett möte svarar på en lägesrapport.",
             ),
             models.CheckConstraint(
                 name="measure_done_has_date",

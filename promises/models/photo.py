@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from promises.models.activity import Activity
 from promises.models.base import paired, person, positive
+from promises.models.walk import Observation
 
 
 class Photo(models.Model):
@@ -20,6 +21,15 @@ class Photo(models.Model):
     uid = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
     activity = models.ForeignKey(
         Activity, verbose_name="insats", on_delete=models.PROTECT, related_name="photos"
+    )
+    observation = models.ForeignKey(
+        Observation,
+        verbose_name="iakttagelse",
+        on_delete=models.SET_NULL,
+        related_name="photos",
+        null=True,
+        blank=True,
+        help_text="Bara från en vandring: iakttagelsen som fotot visar.",
     )
     position = models.PositiveSmallIntegerField("ordning")
     file = models.FileField("fil", upload_to="insatser/", editable=False)

@@ -1,15 +1,22 @@
 """Safety walks (trygghetsvandringar): who took part, and the numbered observations."""
 
+import uuid
+
 from django.db import models
+from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
 from promises.enums import Light, ObservationCategory
 from promises.models.activity import Activity
-from promises.models.base import one_of
+from promises.models.base import one_of, paired, person
 
 
 class SafetyWalk(models.Model):
-    """What a walk has beyond an activity. No names of residents, only how many came."""
+    """What a walk has beyond an activity. No names of residents, only how many came.
+
+    The protocol is everything here and below. While it is a draft nobody outside sees any of it; a walk
+    that came from elsewhere with its protocol was never one, and the day it was published is not known.
+    """
 
     activity = models.OneToOneField(
         Activity,
@@ -24,11 +31,23 @@ class SafetyWalk(models.Model):
         "antal boende", null=True, blank=True, help_text="Offentligt. Bara antalet, aldrig namn."
     )
     internal_minutes_by = models.CharField("protokollförare", max_length=120, blank=True, help_text="Intern.")
+    protocol_is_draft = models.BooleanField("protokollet skrivs", default=False, editable=False)
+    protocol_published_at = models.DateTimeField(
+        "protokollet publicerat", null=True, blank=True, editable=False
+    )
+    protocol_published_by = person("protokollet publicerat av", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "trygghetsvandring"
         verbose_name_plural = "trygghetsvandringar"
-        constraints = [one_of("walk", "light", Light.choices(), blank=True)]
+        constraints = [
+            one_of("walk", "light", Light.choices(), blank=True),
+            paired("walk", "protocol_published"),
+            models.CheckConstraint(
+                name="walk_protocol_draft_or_published",
+                condition=Q(protocol_is_draft=False) | Q(protocol_published_at__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.activity)
@@ -55,8 +74,12 @@ class WalkParticipation(models.Model):
 
 
 class Observation(models.Model):
-    """One numbered observation of a walk, good or bad; its measures are the action list."""
+    """One numbered observation of a walk, good or bad; its measures are the action list.
 
+    ``uid`` is chosen by whoever writes it down, so that the same one sent twice is one.
+    """
+
+    uid = models.UUIDField("id", unique=True, default=uuid.uuid4, editable=False)
     walk = models.ForeignKey(
         SafetyWalk, verbose_name="vandring", on_delete=models.CASCADE, related_name="observations"
     )

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 
 from promises import swedish
 from promises.enums import DocumentKind, ReportingCalendar
 from promises.models import Background, Indicator, Promise, Signatory
 from promises.presenters.frame import day_words, on_day, period_words
+from promises.rules import document_name
 
 Fact = tuple[str, list[str]]
 
@@ -32,11 +36,13 @@ class Effect:
 
 @dataclass(frozen=True)
 class Source:
-    """A document the promise rests on."""
+    """What the promise rests on; ``document`` is the address of one that lies here, with ``size`` in words."""
 
     kind: str
     text: str
     url: str
+    document: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,16 +118,36 @@ def _value(label: str, value: object, unit: str, note: str = "") -> str:
     return f"{label}: {swedish.number(value, 4)}{unit}{more}."  # type: ignore[arg-type]
 
 
-def sources(backgrounds: Iterable[Background]) -> list[Source]:
-    """The documents behind the promise."""
-    return [Source(swedish.capital(DocumentKind(b.kind).label), _source_text(b), b.url) for b in backgrounds]
+def sources(promise: Promise) -> list[Source]:
+    """The documents behind the promise; those of a draft at the desk's own address."""
+    return [_source(promise, background) for background in promise.backgrounds.all()]
+
+
+def _source(promise: Promise, background: Background) -> Source:
+    kind = swedish.capital(DocumentKind(background.kind).label)
+    text, name = _source_text(background), document_name(background.sha256)
+    if not background.sha256 or not default_storage.exists(name):  # an exchange file carries no documents
+        return Source(kind, text, background.url)
+    address = reverse(
+        "document" if promise.published_at else "desk_document",
+        args=[promise.municipality.slug, promise.slug, background.sha256],
+    )
+    return Source(kind, text, background.url, address, _size(default_storage.size(name)))
+
+
+def _size(count: int) -> str:
+    """``PDF, 120 kB``, ``PDF, 1,2 MB``."""
+    if count < 1_000_000:
+        return f"PDF, {max(1, round(count / 1000))} kB"
+    return f"PDF, {swedish.number(Decimal(count) / 1_000_000, 1)} MB"
 
 
 def _source_text(background: Background) -> str:
     where = " ".join(filter(None, [background.body, background.paragraph]))
     decided = f"den {swedish.day(background.decided_on)}" if background.decided_on else ""
     decision = ", ".join(filter(None, [swedish.capital(where), decided]))
-    return ". ".join(part.rstrip(".") for part in (background.text, decision) if part) + "."
+    words = ". ".join(part.rstrip(".") for part in (background.text, decision) if part)
+    return f"{words}." if words else swedish.capital(DocumentKind(background.kind).label)
 
 
 def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
@@ -147,7 +173,8 @@ def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
 def _published(promise: Promise) -> str:
     if promise.announced_on:
         return swedish.capital(day_words(promise.announced_on, promise.announced_precision))
-    assert promise.published_at is not None
+    if promise.published_at is None:
+        return "Inte än"
     return swedish.day(timezone.localtime(promise.published_at).date())
 
 

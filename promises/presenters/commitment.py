@@ -11,7 +11,8 @@ from promises import sentences, swedish
 from promises.models import Activity, Commitment, Promise
 from promises.presenters.card import Card, card
 from promises.presenters.frame import commitment_url, promise_frame, promise_url
-from promises.presenters.ledger import commitment_rows
+from promises.presenters.ledger import commitment_rows, sum_rows
+from promises.presenters.results import Results
 from promises.progress import Progress
 from promises.rules import Loaded, target_facts
 
@@ -27,6 +28,7 @@ def page(
     earlier: Mapping[int, Activity],
     first: date | None,
     last: date | None,
+    results: Results = (),
 ) -> dict[str, Any]:
     """Context of ``promises/commitment.html``; ``page`` holds contributions, newest first."""
     row, shown = loaded.rows[number], card(promise, loaded, number, counted, None)
@@ -43,7 +45,11 @@ def page(
         "facts": _facts(row, shown, counted, today),
         "page": page,
         "rows": commitment_rows(list(page), (unit.one, unit.many), earlier, promise),
-        "heading": _heading(page, counted),
+        "results": results,
+        "sums": sum_rows(loaded.sums, row, (unit.one, unit.many))
+        if page.number == 1 and not (first or last)
+        else (),
+        "heading": _heading(page, counted, bool(loaded.sums)),
         "counting": _counting(loaded, number, page) if not (first or last) else "",
         "cut": _cut(first, last),
         "is_demo": bool(promise.demo_note),
@@ -79,9 +85,11 @@ def _versions(row: Commitment, today: date) -> Iterator[str]:
         yield f"{before}, till den {swedish.day(newer.in_force_from)}.{reason}"
 
 
-def _heading(page: Page, counted: Progress) -> str:
+def _heading(page: Page, counted: Progress, told: bool) -> str:
     """``Alla 8 rader``, ``1 rad`` or that there is none."""
     count = page.paginator.count
+    if not count and told:
+        return "Insatserna"
     if not count:
         return "Inga insatser ännu" if not counted.over else "Inga insatser"
     return f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
@@ -90,7 +98,8 @@ def _heading(page: Page, counted: Progress) -> str:
 def _counting(loaded: Loaded, number: int, page: Page) -> str:
     """How many of the rows count: ``3 av 5 räknas.``; empty when all do."""
     rows = page.paginator.count
-    counting = sum(contribution.counts for contribution in loaded.commitments[number].contributions)
+    told = {str(each.uid) for each in loaded.sums}
+    counting = sum(c.counts for c in loaded.commitments[number].contributions if c.key not in told)
     if counting == rows:
         return ""
     return f"{counting} av {rows} räknas. Skälet står vid de andra."

@@ -12,9 +12,11 @@ from medborgarlofte.clock import today
 from promises import swedish
 from promises.actions import branches
 from promises.actions.activity import is_public
+from promises.enums import ObservationCategory
 from promises.forms.counted import unit_of
 from promises.models import Activity, Commitment, Contribution, Kind
 from promises.presenters.frame import commitment_url
+from promises.presenters.publication import rule_of, rule_words
 
 Facts = list[tuple[str, list[str]]]
 
@@ -108,14 +110,18 @@ def state_words(row: Activity) -> str:
         return "Återtagen"
     if Activity.objects.filter(replaces=row).exists():
         return "Rättad, ersatt av en nyare rad"
+    rule = rule_of(row)
     if is_public(row):
-        return "Visas för allmänheten"
+        return f"Offentlig: {rule_words(rule)}" if rule.is_coarse else "Visas för allmänheten"
     promises = {c.commitment.promise for c in row.contributions.select_related("commitment__promise")}
     if not promises:
         return "Visas inte: räknas inte mot något åtagande"
     if not any(promise.published_at for promise in promises):
         return "Visas när löftet publiceras"
-    return f"Visas för allmänheten från {swedish.day(row.publish_on)}"
+    day = swedish.day(row.publish_on)
+    return (
+        f"Offentlig från {day}: {rule_words(rule)}" if rule.is_coarse else f"Visas för allmänheten från {day}"
+    )
 
 
 def receipt_page(row: Activity, *, may_undo: bool, may_withdraw: bool) -> dict[str, Any]:
@@ -166,11 +172,16 @@ def internal_facts(row: Activity) -> Facts:
         f"{timezone.localtime(at):%H.%M}" for at in (row.internal_started_at, row.internal_ended_at) if at
     )
     method = branches.read_method(row)
-    seen = [f"{each['category']}" for each in method.get("observations", ()) if "occurrences" in each]
+    seen = [
+        f"{ObservationCategory(each['category']).label} {each['occurrences']}"
+        for each in method.get("observations", ())
+        if "occurrences" in each
+    ]
     facts = [
         ("Exakt plats", row.internal_place),
         ("Hot spot", str(method.get("hot_spot") or "")),
         ("Tid", hours),
+        ("Minuter", str(method.get("internal_minutes") or "")),
         ("Bemanning", str(row.internal_staff or "")),
         ("Iakttagelser", ", ".join(seen)),
         ("Dagordning och läge", method.get("internal_agenda", "")),

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -17,6 +18,12 @@ from promises.forms.base import initial_of
 from promises.models import Activity
 
 _NOT_WORDS = {"uid", "seen", "reason", "acting", "place_choice"}
+_PHOTO_SHOWN = {"photo.shown": "Foto {} visas för allmänheten.", "photo.hidden": "Foto {} visas inte längre."}
+_PHOTO = _PHOTO_SHOWN | {
+    "photo.added": "Foto {} tillagt.",
+    "photo.described": "Foto {} beskrivet på nytt.",
+    "photo.removed": "Foto {} borttaget.",
+}
 _LISTS = {"contributions": "Räknas mot", "results": "Resultat"}
 
 
@@ -56,21 +63,29 @@ def newest_of(row: Activity) -> Activity:
 
 def history(line: Sequence[Activity], scope: Scope, *, internal: bool) -> list[tuple[str, str]]:
     """``(when and who, what)`` newest first; what is internal is told only to those who may read it."""
-    told: list[tuple[str, str]] = []
+    told: list[tuple[datetime, Any, str]] = []
     for row, older in zip(line, [*line[1:], None], strict=True):
         if row.withdrawn_at:
-            told.append(
-                (_when_who(row.withdrawn_at, row.withdrawn_by), f"Återtagen. Skäl: {row.withdrawn_reason}")
-            )
-        told += [(_when_who(e.at, _name(e.actor)), _changed_words(e, internal)) for e in _changes(row)]
-        who = _when_who(row.created_at, f"{row.created_by} för {row.logged_for.short_name}")
+            told.append((row.withdrawn_at, row.withdrawn_by, f"Återtagen. Skäl: {row.withdrawn_reason}"))
+        told += [(e.at, _name(e.actor), _changed_words(e, internal)) for e in _changes(row)]
+        who = f"{row.created_by} för {row.logged_for.short_name}"
         if older is None:
-            told.append((who, "Loggad."))
+            told.append((row.created_at, who, "Loggad."))
         else:
             found = [d for d in differences(older, row, scope) if internal or not d.internal]
             words = " ".join(_sentence(d) for d in found) or "Uppgifter som inte visas här."
-            told.append((who, f"Rättad. {words} Skäl: {row.correction_reason}"))
-    return told
+            told.append((row.created_at, who, f"Rättad. {words} Skäl: {row.correction_reason}"))
+    told += _photo_events(line[0], internal)
+    told.sort(key=lambda event: event[0], reverse=True)
+    return [(_when_who(moment, who), words) for moment, who, words in told]
+
+
+def _photo_events(row: Activity, internal: bool) -> Iterable[tuple[datetime, str, str]]:
+    """What was done with the row's photos, which follow it from correction to correction."""
+    photos = {f"photo:{uid}": number for number, uid in row.photos.values_list("position", "uid")}
+    known = _PHOTO if internal else _PHOTO_SHOWN
+    for event in AuditEvent.objects.filter(target__in=photos, event__in=known).order_by("-number"):
+        yield event.at, _name(event.actor), known[event.event].format(photos[event.target])
 
 
 def last_change(row: Activity) -> str:

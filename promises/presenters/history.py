@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from django.utils import timezone
+
 from promises import swedish
-from promises.enums import AmendmentKind
-from promises.models import Activity, Amendment, Promise
+from promises.enums import AmendmentKind, MaskingGround
+from promises.models import Activity, Amendment, Masking, Promise
 from promises.presenters.frame import promise_frame, promise_url
 from promises.presenters.ledger import LedgerRow, changed_rows
-from promises.rules import Loaded
+from promises.rules import Loaded, target_facts
+from promises.sentences import promise_words
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ def page(
         "promise_url": promise_url(promise),
         "amendments": amendment_rows(promise, loaded),
         "rows": rows,
+        "maskings": masking_rows(promise),
         "is_demo": bool(promise.demo_note),
     }
 
@@ -43,20 +48,50 @@ def amendment_rows(promise: Promise, loaded: Loaded) -> list[AmendmentRow]:
     return [_amendment(amendment, loaded) for amendment in reversed(promise.amendments.all())]
 
 
+def masking_rows(promise: Promise) -> list[AmendmentRow]:
+    """What was masked in the promise, newest first: which text or figure, when and on what ground."""
+    return [_masking(masking) for masking in promise.maskings.all()]
+
+
+def _masking(masking: Masking) -> AmendmentRow:
+    day = timezone.localtime(masking.masked_at).date()
+    lifted = f"Hävd: {masking.lifted_reason}" if masking.lifted_at else ""
+    return AmendmentRow(
+        iso=day.isoformat(),
+        date_label=swedish.day(day),
+        title=masking.label,
+        text=" ".join(
+            filter(None, [f"{swedish.capital(MaskingGround(masking.ground).label)}.", masking.reason, lifted])
+        ),
+        before="",
+    )
+
+
 def _amendment(amendment: Amendment, loaded: Loaded) -> AmendmentRow:
     kind = AmendmentKind(amendment.kind)
     title = swedish.capital(kind.label)
     if kind is AmendmentKind.PROLONGED and amendment.ends_on:
         title = f"Förlängt till {swedish.day(amendment.ends_on)}"
     touched = _touched(amendment, loaded)
-    before = swedish.day(amendment.previous_ends_on) if amendment.previous_ends_on else ""
+    before = f"gällde till {swedish.day(amendment.previous_ends_on)}" if amendment.previous_ends_on else ""
+    old, new = _promised(amendment, loaded)
     return AmendmentRow(
         iso=amendment.decided_on.isoformat(),
         date_label=swedish.day(amendment.decided_on),
         title=f"{title}: {touched}" if touched else title,
-        text=" ".join(filter(None, [amendment.text, f"Skäl: {amendment.reason}"])),
-        before=f"gällde till {before}" if before else "",
+        text=" ".join(filter(None, [new and f"Nu: {new}.", amendment.text, f"Skäl: {amendment.reason}"])),
+        before=before or old,
     )
+
+
+def _promised(amendment: Amendment, loaded: Loaded) -> tuple[str, str]:
+    """What the revised commitment promised before and promises now, in words; empty where no number changed."""
+    for row in loaded.rows.values():
+        for old, new in pairwise(row.targets.all()):
+            if new.amendment_id == amendment.pk:
+                words = promise_words(target_facts(old, row)), promise_words(target_facts(new, row))
+                return words if words[0] != words[1] else ("", "")
+    return "", ""
 
 
 def _touched(amendment: Amendment, loaded: Loaded) -> str:

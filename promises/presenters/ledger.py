@@ -7,11 +7,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from medborgarlofte.clock import today
 from promises import swedish
-from promises.models import Activity, Contribution, Promise, Result
+from promises.models import Activity, Commitment, Contribution, Promise, Result
 from promises.presenters.frame import commitment_url
 from promises.presenters.photo import ShownPhoto, shown_photos
-from promises.presenters.walk import FEW, protocol
+from promises.presenters.protocol import protocol_url
+from promises.presenters.walk import FEW, protocol, standing_of
+from promises.sums import Share, Sum
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class LedgerRow:
     withdrawn: str = ""
     trail: tuple[tuple[str, str], ...] = ()
     protocol: tuple[tuple[str, str], ...] = ()
+    protocol_link: tuple[str, str] = ("", "")
     photos: tuple[ShownPhoto, ...] = ()
     demo: bool = False
 
@@ -67,8 +71,38 @@ def _commitment_row(
         withdrawn=_withdrawn(activity),
         trail=_trail(activity, earlier),
         protocol=protocol(activity),
+        protocol_link=_protocol_link(activity, promise),
         photos=shown_photos(activity, promise),
         demo=activity.is_demo,
+    )
+
+
+def _protocol_link(activity: Activity, promise: Promise) -> tuple[str, str]:
+    """``("5 av 8 åtgärder gjorda", address)`` of a walk; two empty texts for all other rows."""
+    words = standing_of(activity, today())
+    return (words, protocol_url(promise, activity)) if words else ("", "")
+
+
+def sum_rows(sums: Iterable[Sum], row: Commitment, unit: tuple[str, str]) -> tuple[LedgerRow, ...]:
+    """What is public of the commitment's rows only together, newest first."""
+    shares = [(told, share) for told in sums for share in told.shares if share.commitment == row.pk]
+    return tuple(_sum_row(told, share, unit) for told, share in reversed(shares))
+
+
+def _sum_row(told: Sum, share: Share, unit: tuple[str, str]) -> LedgerRow:
+    group = told.group
+    many = f"{swedish.number(share.quantity)} {swedish.plural(share.quantity, *unit)}"
+    if share.out_of is not None:
+        many = f"{swedish.number(share.quantity)} av {swedish.number(share.out_of)}"
+    return LedgerRow(
+        iso=group.ends_on.isoformat(),
+        date_label=swedish.span(group.starts_on, group.ends_on),
+        title=f"Summa: {many}",
+        anchor=anchor(told.uid),
+        place=group.place,
+        counts=share.counts,
+        counts_text=share.why_not,
+        demo=group.is_demo,
     )
 
 

@@ -8,16 +8,19 @@ from typing import Any
 from django.urls import reverse
 
 from promises import swedish
-from promises.models import Activity, Promise
+from promises.models import Activity, Promise, Question
 from promises.presenters import about
 from promises.presenters.card import Card, cards
 from promises.presenters.frame import Link, period_words, promise_frame, promise_url
 from promises.presenters.history import amendment_rows
 from promises.presenters.ledger import latest_rows
+from promises.presenters.question import answered_rows
 from promises.presenters.tally import parts_with_names, say
 from promises.presenters.timeline import halt, late_words, small, stops
 from promises.progress import Progress
-from promises.rules import Loaded, last_day
+from promises.rules import Loaded, answered_questions, last_day
+
+_ANSWERS = 3  # the newest; the others have a page of their own
 
 
 def page(
@@ -46,7 +49,8 @@ def page(
         "groups": _by_focus(cards(promise, loaded, counted, by_uid)),
         "effects": about.effects(promise.indicators.prefetch_related("measurements")),
         "rows": latest_rows(recent, promise.pk),
-        "sources": about.sources(promise.backgrounds.all()),
+        "answered": answered_rows(_newest_answers(promise), promise),
+        "sources": about.sources(promise),
         "amendments": amendment_rows(promise, loaded),
         "photo": _photo(promise),
         "facts": about.about(promise, [m.name for m in promise.further_municipalities.all()]),
@@ -85,6 +89,8 @@ def _links(promise: Promise, loaded: Loaded) -> list[Link]:
             Link("pdf", f"Uppföljning av {label} som PDF", follow_up.pdf_url, "PDF"),
         ]
     found.append(Link("calendar", "Alla uppföljningar", f"{url}uppfoljning/"))
+    found.append(Link("calendar", "Löftets datum till din kalender", f"{url}kalender.ics", "ICS"))
+    found.append(Link("feed", "Följ löftet i en nyhetsläsare", f"{url}flode.atom", "Atom"))
     data = reverse("promise_data", args=[promise.municipality.slug, promise.slug])
     found.append(Link("data", "Löftet och alla insatser som data", data, "JSON"))
     if promise.police_url:
@@ -92,6 +98,11 @@ def _links(promise: Promise, loaded: Loaded) -> list[Link]:
     if promise.source_url and promise.source_url != promise.police_url:
         found.append(Link("external", "Källan till löftet", promise.source_url))
     return found
+
+
+def _newest_answers(promise: Promise) -> Iterable[Question]:
+    found = answered_questions().filter(promise=promise).select_related("commitment")
+    return found.order_by("-published_at", "-pk")[:_ANSWERS]
 
 
 def _by_focus(found: list[Card]) -> list[tuple[str, list[Card]]]:

@@ -1,10 +1,15 @@
 """The protocol of a safety walk: what was seen, numbered, and what shall be done about it."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from promises import swedish
 from promises.enums import Light, MeasureDecision, ObservationCategory
 from promises.models import Activity, Measure, Observation, SafetyWalk
+from promises.progress.action_list import action_list
+from promises.rules import protocol_is_public
+from promises.sentences.action_list import figure
+from promises.walks import facts_of, measures_of
 
 FEW = 5  # a number of people under five could point somebody out
 
@@ -12,7 +17,15 @@ FEW = 5  # a number of people under five could point somebody out
 def protocol(activity: Activity) -> tuple[tuple[str, str], ...]:
     """``(heading, text)`` of the walk itself and of each observation; empty for other activities."""
     walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
-    return tuple(_told(walk)) if walk else ()
+    return tuple(_told(walk)) if walk and protocol_is_public(walk) else ()
+
+
+def standing_of(activity: Activity, today: date) -> str:
+    """``5 av 8 åtgärder gjorda`` for a walk whose protocol is read by everybody; empty for all other rows."""
+    walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
+    if walk is None or not protocol_is_public(walk):
+        return ""
+    return figure(action_list(facts_of(measures_of(walk)), today))
 
 
 def _told(walk: SafetyWalk) -> Iterator[tuple[str, str]]:
@@ -24,10 +37,16 @@ def _told(walk: SafetyWalk) -> Iterator[tuple[str, str]]:
 
 
 def _residents(walk: SafetyWalk) -> str:
-    if walk.residents is None:
-        return ""
-    many = f"färre än {FEW}" if walk.residents < FEW else swedish.number(walk.residents)
-    return f"{swedish.capital(many)} boende deltog."
+    return "" if walk.residents is None else f"{swedish.capital(_many(walk.residents))} boende deltog."
+
+
+def residents_words(walk: SafetyWalk) -> str:
+    """``Boende: 14`` or ``Boende: färre än 5``; empty where nobody counted."""
+    return "" if walk.residents is None else f"Boende: {_many(walk.residents)}"
+
+
+def _many(people: int) -> str:
+    return f"färre än {FEW}" if people < FEW else swedish.number(people)
 
 
 def _way(walk: SafetyWalk) -> str:

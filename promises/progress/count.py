@@ -103,14 +103,22 @@ def events(rows: Iterable[Contribution], counting: Counting) -> list[Decimal]:
     """
     if counting not in _APART:
         return [row.quantity for row in rows]
-    key_of, most = _APART[counting]
     found: dict[Hashable, Decimal] = {}
+    told: list[Decimal] = []
     for row in rows:
-        worth = min(row.quantity, Decimal(most(row)))
-        worth = worth if most(row) > 1 or worth <= 0 else Decimal(1)
-        key = key_of(row)
+        if row.told:
+            told.append(row.quantity)
+            continue
+        key, worth = apart_by(row, counting)
         found[key] = max(found.get(key, NOTHING), worth)
-    return list(found.values())
+    return [*found.values(), *told]
+
+
+def apart_by(row: Contribution, counting: Counting) -> tuple[Hashable, Decimal]:
+    """What tells the row from others by this way of counting (days, weeks, places), and how much it is worth."""
+    key_of, most = _APART[counting]
+    worth = min(row.quantity, Decimal(most(row)))
+    return key_of(row), worth if most(row) > 1 or worth <= 0 else Decimal(1)
 
 
 def cases(rows: Iterable[Contribution]) -> Cases | None:

@@ -7,6 +7,7 @@ from promises.sentences.figures import figure, mean, status_note, status_words, 
 from promises.sentences.gaps import silence, unknown_gap
 from promises.sentences.outlook import pace, rollup_sentence
 from promises.sentences.promised import earlier, judged, promise_words
+from promises.sentences.results import result_words
 from promises.sentences.rules import Rule, rule
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "mean",
     "pace",
     "promise_words",
+    "result_words",
     "rollup_sentence",
     "rule",
     "silence",

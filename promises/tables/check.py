@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from medborgarlofte.labelled import Labelled
 from promises.models import Activity
-from promises.rules import visible_activities
+from promises.rules import published_activities
 from promises.tables import cells
 from promises.tables.cells import fold
 from promises.tables.columns import COLUMNS, heading
@@ -20,6 +20,7 @@ from promises.tables.lines import Line, together
 from promises.tables.problems import Problem
 from promises.tables.reach import Reach
 from promises.tables.resolve import Resolver
+from promises.tables.seen import Seen
 from promises.tables.values import Values, table_rows, values_of, whole
 
 BATCH = 500
@@ -71,7 +72,7 @@ class Checked:
 def check(lines: Iterable[Line], reach: Reach, today: date) -> Iterator[list[Checked]]:
     """Every activity of the table, judged as on ``today``, in batches.
 
-    A fixed number of queries a batch; what is kept between batches is one number an activity.
+    A fixed number of queries a batch; what is kept between batches is kept on disk.
     """
     judge = _Judge(reach, today)
     groups = together(lines)
@@ -84,9 +85,7 @@ class _Judge:
 
     def __init__(self, reach: Reach, today: date) -> None:
         self.reach, self.today = reach, today
-        self._rows: dict[int, int] = {}
-        self._counts: dict[int, int] = {}
-        self._alike: dict[int, int] = {}
+        self._seen = Seen()
 
     def batch(self, groups: Sequence[Sequence[Line]]) -> list[Checked]:
         numbers = [_number(lines[0]) for lines in groups]
@@ -106,7 +105,7 @@ class _Judge:
 
     def _public(self, known: dict[UUID, Activity]) -> set[int]:
         ids = [row.pk for row in known.values()]
-        return set(visible_activities(self.today).filter(pk__in=ids).values_list("pk", flat=True))
+        return set(published_activities(self.today).filter(pk__in=ids).values_list("pk", flat=True))
 
     def _read(
         self, lines: Sequence[Line], uid: UUID | None, problem: Problem | None, known: dict[UUID, Activity]
@@ -131,8 +130,8 @@ class _Judge:
     def _give_number(self, each: Checked) -> None:
         if each.uid is None and each.state is State.NEW:
             each.uid = self._derived(each.lines[0], each.values)
-        if each.uid and self._rows.setdefault(each.uid.int, each.row) != each.row:
-            at = self._rows[each.uid.int]
+        at = self._seen.first(b"uid" + each.uid.bytes, each.row) if each.uid else each.row
+        if at != each.row:
             each.refuse("uid", f"Insatsen står redan på rad {at}. Samla dess rader under varandra.")
 
     def _values(self, activity: Activity | None) -> Values | None:
@@ -148,8 +147,7 @@ class _Judge:
         quite alike are told apart by their order.
         """
         first = _keyed(values, bool(line.cells.get("publish_on")))
-        count = self._counts.get(first.int, 0)
-        self._counts[first.int] = count + 1
+        count = self._seen.times(b"same" + first.bytes)
         return _keyed(values, bool(line.cells.get("publish_on")), count) if count else first
 
     def _settle(self, each: Checked, known: dict[UUID, Activity], public: set[int]) -> None:
@@ -165,7 +163,7 @@ class _Judge:
         there = self._there(new)
         for each in new:
             key = _likeness(each.values.fields)
-            before = self._alike.setdefault(hash(key), each.row)
+            before = self._seen.first(b"like" + repr(key).encode(), each.row)
             if key in there:
                 words = f"Liknar en insats som redan finns: {there[key]}."
             elif before != each.row:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from medborgarlofte.accounts.models import Municipality
 from promises.models import Activity, Commitment, Contribution, ResultMeasure
+from promises.publictext import unconfirmed
 from promises.tables import cells
 from promises.tables.columns import BY_KEY, heading
 from promises.tables.lines import Line
@@ -24,6 +25,9 @@ _LONGEST = {
 # What ties a row to those who may change it; a table changes none of it.
 _FIXED = ("municipality", "kind", "logged_for")
 _SMALLEST = Decimal("0.001")
+# Words of the activity itself that anybody may come to read.
+_PUBLIC = ("title", "place", "note")
+_ADVICE = "Ta bort det, eller logga raden i formuläret och skriv där varför det inte är en personuppgift."
 
 
 class Resolver:
@@ -170,8 +174,13 @@ class Resolver:
             self._say("why_not", "Raden räknas. Skriv nej under räknas, eller töm cellen.", line, doubt=True)
         if not share.counts and not share.why_not:
             self._say("why_not", "Skriv varför den inte räknas.", line, doubt=True)
+        self._judge_words("why_not", share.why_not, place, line)
         if len(share.why_not) > _LONGEST["why_not"]:
             self._say("why_not", f"Högst {_LONGEST['why_not']} tecken får plats.", line)
+
+    def _judge_words(self, key: str, text: str, place: Municipality | None, line: Line) -> None:
+        for hit in unconfirmed(text, place):
+            self._say(key, f"{hit.sentence} {_ADVICE}", line, doubt=True)
 
     def _results(self, kind: Any) -> dict[Any, Decimal]:
         said = [key for key in self.first.cells if key not in BY_KEY]
@@ -215,6 +224,8 @@ class Resolver:
                 if fields[name] != self.existing.fields[name]:
                     self._say(name, f"{heading(name).capitalize()} ändras inte i en tabell.", doubt=True)
         place, organisation = fields["municipality"], fields["logged_for"]
+        for name in _PUBLIC:
+            self._judge_words(name, fields[name], place, self.first)
         if not self.reach.may_log(place, organisation):
             self._say("logged_for", f"Du får inte logga för {organisation} i {place}.", doubt=True)
 

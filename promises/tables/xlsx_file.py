@@ -90,11 +90,15 @@ class Choices:
 
 
 def write_xlsx(
-    path: Path, rows: Iterable[Sequence[Cell]], sheets: Sequence[Sheet] = (), choices: Choices | None = None
+    path: Path,
+    rows: Iterable[Sequence[Cell]],
+    sheets: Sequence[Sheet] = (),
+    choices: Choices | None = None,
+    title: str = SHEET,
 ) -> None:
     """Write a workbook whose first sheet is ``rows``, the headings first. Holds one row at a time."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for number, row in enumerate(rows):
         if number == 0:

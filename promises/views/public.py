@@ -19,8 +19,10 @@ from promises.presenters import history as history_presenter
 from promises.presenters import municipality as municipality_presenter
 from promises.presenters import promise as promise_presenter
 from promises.presenters.card import newest_keys
+from promises.presenters.invitation import coming
+from promises.presenters.results import commitment_results
 from promises.progress import Progress, progress
-from promises.rules import Loaded, load, public_promises, shown, shown_photos
+from promises.rules import Loaded, load, public_invitations, public_promises, shown, shown_photos
 from promises.views.pages import promise_page, public_page
 
 ROWS_A_PAGE = 50
@@ -48,7 +50,9 @@ def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
     loaded = load([promise], on)[promise.pk]
     newest = Activity.objects.filter(uid__in=newest_keys(loaded))
     recent = _recent(promise, on)
+    walks = public_invitations().filter(promise=promise, held_on__gte=on, activity__isnull=True)
     context = promise_presenter.page(promise, loaded, _progress(loaded, on), newest, recent, on)
+    context["coming"] = coming(walks)
     return render(request, "promises/promise.html", context)
 
 
@@ -66,6 +70,7 @@ def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpRespo
     context = commitment_presenter.page(
         promise, loaded, number, progress(loaded.commitments[number], loaded.promise, on), on,
         page=page, earlier=earlier, first=first, last=last,
+        results=commitment_results(loaded.rows[number].pk, on, loaded.sums),
     )  # fmt: skip
     return render(request, "promises/commitment.html", context)
 
@@ -169,7 +174,9 @@ def _contributions(
         found = found.filter(activity__ends_on__lte=last)
     return (
         found.select_related("activity__performed_by", "activity__logged_for", "activity__safety_walk")
-        .prefetch_related("activity__safety_walk__observations__measures__owner")
+        .prefetch_related(
+            "activity__safety_walk__observations__measures__owner", "activity__safety_walk__participations"
+        )
         .prefetch_related(Prefetch("activity__photos", shown_photos(on), to_attr="photos_to_show"))
         .prefetch_related(*(Prefetch(f"activity__{p.prefetch_to}", p.queryset) for p in _SHOWN_WITH))
         .order_by("-activity__ends_on", "-activity__created_at", "-pk")

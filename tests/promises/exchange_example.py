@@ -10,6 +10,8 @@ CORRECTION = "00000000-0000-4000-8000-000000000002"
 WALK = "00000000-0000-4000-8000-000000000003"
 ROUND = "00000000-0000-4000-8000-000000000004"
 WITHDRAWN = "00000000-0000-4000-8000-000000000005"
+INVITED = "00000000-0000-4000-8000-000000000006"
+CALLED_OFF = "00000000-0000-4000-8000-000000000007"
 
 _WHOLE = read(
     f"""{{
@@ -36,7 +38,8 @@ _WHOLE = read(
 "signatories": [{{"organisation": "vaggeryds-kommun", "name": "G J", "title": "ordförande"}},
   {{"organisation": "polisen"}}],
 "focus_areas": [{{"name": "Trafik"}}, {{"name": "Trygga platser"}}],
-"backgrounds": [{{"kind": "situation", "text": "Lokal problembild"}}, {{"kind": "agreement"}}],
+"backgrounds": [{{"kind": "situation", "text": "Lokal problembild"}}, {{"kind": "agreement",
+  "sha256": "abababababababababababababababababababababababababababababababab"}}],
 "amendments": [{{"number": 1, "kind": "revised", "decided_on": "2020-07-01", "reason": "Fler behövs."}}],
 "indicators": [{{"slug": "trygghet", "name": "Upplevd trygghet", "direction": "up", "baseline": 71.50,
   "measurements": [{{"period": "2020", "value": 0.0}}, {{"period": "2021", "note": "Inte mätt."}}]}}],
@@ -77,7 +80,10 @@ _WHOLE = read(
       "participations": [{{"organisation": "polisen", "people": 2}}],
       "observations": [{{"number": 1, "category": "lighting", "place": "Torget", "text": "Trasig lampa",
         "measures": [{{"text": "Byt lampan", "owner": "vaggeryds-kommun", "decision": "planned",
-          "due_on": "2020-05-01"}}]}}]}}}},
+          "due_on": "2020-05-01", "steps": [{{"decided_on": "2020-03-20", "decision": "proposed"}},
+          {{"decided_on": "2020-04-01", "decision": "planned", "owner": "vaggeryds-kommun",
+            "due_on": "2020-05-01", "note": "Lampan är beställd."}}]}}]}}],
+      "protocol_published_on": "2020-03-20"}}}},
   {{"uid": "{ROUND}", "kind": "runda", "title": "Runda i centrum", "starts_on": "2020-03-01",
     "performed_by": "polisen", "logged_on": "2020-03-03", "is_demo": true,
     "contributions": [{{"commitment": 3, "part": "utbildning"}}], "hot_spot_round": {{"area": "Centrum"}}}},
@@ -85,6 +91,14 @@ _WHOLE = read(
     "municipality": "habo", "performed_by": "polisen", "logged_on": "2020-08-03",
     "withdrawn_on": "2020-08-04", "withdrawn_reason": "Gällde ett annat löfte.",
     "contributions": [{{"commitment": 1, "quantity": 0.125}}]}}],
+"invitations": [
+  {{"uid": "{INVITED}", "commitment": 2, "area": "Vaggeryd", "held_on": "2020-03-01", "from_time": "18:00",
+    "to_time": "20:00", "meeting_place": "Torget", "route": "Torget, skolan", "light": "dark",
+    "organiser": "vaggeryds-kommun", "text": "Välkomna!", "published_on": "2020-02-20", "sequence": 1,
+    "activity": "{WALK}"}},
+  {{"uid": "{CALLED_OFF}", "area": "Hok", "held_on": "2020-10-22", "from_time": "18:30",
+    "meeting_place": "Affären", "organiser": "polisen", "published_on": "2020-10-01",
+    "cancelled_on": "2020-10-02", "cancelled_reason": "Storm."}}],
 "confirmations": [{{"commitment": 2, "period": "2020-t2", "organisation": "polisen",
   "confirmed_on": "2020-09-02"}}]
 }}""".encode()

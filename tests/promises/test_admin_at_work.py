@@ -150,12 +150,12 @@ def test_two_people_change_the_same_promise_and_the_second_is_told(traffic):
     one, two = signed_in(f.coordinator()), signed_in(f.coordinator("Stig Samordnare"))
     url = reverse("admin:promises_promise_change", args=[traffic.promise.pk])
     first, second = one.get(url), two.get(url)
-    assert one.post(url, typed(first, title="Lugnare på vägen")).status_code == 302
-    response = two.post(url, typed(second, title="Tryggare torg"))
+    assert one.post(url, typed(first, page_owner="Anna Ek")).status_code == 302
+    response = two.post(url, typed(second, page_owner="Bo Ek"))
     assert "Någon annan har ändrat det här" in words(response)
-    assert "Tryggare torg" in response.content.decode()
-    assert f.refreshed(traffic.promise).title == "Lugnare på vägen"
-    response = two.post(url, typed(response, title="Tryggare torg"))
+    assert "Bo Ek" in response.content.decode()
+    assert f.refreshed(traffic.promise).page_owner == "Anna Ek"
+    response = two.post(url, typed(response, page_owner="Bo Ek"))
     assert response.status_code == 302, problems(response)
 
 
@@ -164,7 +164,7 @@ def test_logging_meanwhile_does_not_stop_an_editor(traffic):
     url = reverse("admin:promises_promise_change", args=[traffic.promise.pk])
     page = editor.get(url)
     log(signed_in(f.officer()), traffic)
-    assert editor.post(url, typed(page, title="Lugnare på vägen")).status_code == 302
+    assert editor.post(url, typed(page, page_owner="Anna Ek")).status_code == 302
 
 
 def test_a_clerk_withdraws_with_a_reason(traffic):
@@ -277,7 +277,7 @@ def test_a_shared_promise_keeps_the_municipality_that_is_not_mine(traffic):
     client = signed_in(f.coordinator())
     url = reverse("admin:promises_promise_change", args=[traffic.promise.pk])
     page = client.get(url)
-    sent = typed(page, title="Lugnare på vägen", further_municipalities=str(f.municipality("Gnosjö").pk))
+    sent = typed(page, page_owner="Anna Ek", further_municipalities=str(f.municipality("Gnosjö").pk))
     assert client.post(url, sent).status_code == 302
     assert traffic.promise.further_municipalities.get().short_name == "Gnosjö"
 
@@ -298,6 +298,18 @@ def test_quantities_are_shown_as_people_write_them(traffic):
     row = f.activity(towards=traffic)
     page = signed_in(f.superuser()).get(reverse(CHANGE, args=[row.pk]))
     assert typed(page)["contributions-0-quantity"] == "1"
+
+
+def test_what_was_promised_is_read_and_never_written_over(traffic):
+    client = signed_in(f.coordinator())
+    for name, row in (("promise", traffic.promise), ("commitment", traffic)):
+        url = reverse(f"admin:promises_{name}_change", args=[row.pk])
+        page = client.get(url)
+        assert 'name="title"' not in page.content.decode()
+        assert (
+            client.post(url, typed(page) | {"title": "Ett annat löfte", "text": "Annat"}).status_code == 302
+        )
+        assert f.refreshed(row).title == row.title
 
 
 def test_a_draft_can_be_thrown_away_but_not_what_is_published(traffic):

@@ -234,7 +234,7 @@ def test_every_module_is_kept_by_the_name_it_is_imported_by():
     kept = offline.files()
     for address in (name for name in kept if name.endswith(".js")):
         source = Path(finders.find(address.removeprefix("/static/"))).read_text()
-        for name in re.findall(r'(?:from|import\() ?"([^"]+)"', source):
+        for name in re.findall(r'(?:\bfrom |import\()"([^"]+)"', source):
             folder = "/static/js/offline" if name.startswith("./") else "/static/js"
             assert f"{folder}/{name.rpartition('/')[2]}" in kept, f"{address}: {name}"
 

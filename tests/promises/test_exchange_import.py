@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -17,12 +17,22 @@ from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.actions.importing import Import, import_promise
-from promises.exchange import export, normalise
+from promises.exchange import export, export_all, normalise
 from promises.exchange.check import problems
 from promises.exchange.problems import BadFile
 from promises.exchange.read import read
-from promises.models import Activity, Commitment, Contribution, Promise, ResultMeasure, Target
-from tests.promises.exchange_example import CONTROL, CORRECTION, WALK, activity, follow_up, whole
+from promises.models import (
+    Activity,
+    Commitment,
+    Contribution,
+    Observation,
+    Promise,
+    ResultMeasure,
+    SafetyWalk,
+    Target,
+    WalkInvitation,
+)
+from tests.promises.exchange_example import CALLED_OFF, CONTROL, CORRECTION, WALK, activity, follow_up, whole
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[dict[str, Any]], Any]
@@ -50,13 +60,13 @@ def promise() -> Promise:
 
 def test_what_went_in_comes_out_byte_for_byte() -> None:
     bring(whole())
-    assert normalise(export(promise())) == normalise(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
 
 
 def test_bringing_the_same_in_again_changes_nothing_and_leaves_no_trace() -> None:
     bring(whole())
     before = (promise().revision, AuditEvent.objects.count())
-    assert bring(export(promise())).sentences == ["Inget ändrades."]
+    assert bring(export_all(promise())).sentences == ["Inget ändrades."]
     assert (promise().revision, AuditEvent.objects.count()) == before
 
 
@@ -141,7 +151,7 @@ def test_only_who_may_edit_promises_there_may_import() -> None:
 def test_what_is_published_is_not_silently_changed(change: Change, where: str) -> None:
     bring(whole())
     assert where in told(changed(change))
-    assert normalise(export(promise())) == normalise(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
 
 
 @pytest.mark.parametrize(
@@ -167,7 +177,7 @@ def test_what_tells_its_own_change_comes_in(change: Change) -> None:
     bring(whole())
     document = changed(change)
     assert bring(document).sentences != ["Inget ändrades."]
-    assert normalise(export(promise())) == normalise(document)
+    assert normalise(export_all(promise())) == normalise(document)
 
 
 def test_a_draft_may_become_anything() -> None:
@@ -178,7 +188,7 @@ def test_a_draft_may_become_anything() -> None:
     document["kinds"] = document["kinds"][:2]
     document["commitments"][0]["targets"] = [{"form": "total", "number": 3}]
     assert bring(document).sentences != ["Inget ändrades."]
-    assert normalise(export(promise())) == normalise(document)
+    assert normalise(export_all(promise())) == normalise(document)
     assert Activity.objects.count() == 1
 
 
@@ -186,12 +196,12 @@ def test_a_published_edition_is_never_changed_and_a_new_one_comes_in(monkeypatch
     monkeypatch.setattr("followup.source.render_report_pdf", lambda *_: b"%PDF-")
     first = {**whole(), "follow_ups": [follow_up()]}
     bring(first)
-    assert normalise(export(promise())) == normalise(first)
+    assert normalise(export_all(promise())) == normalise(first)
     assert "follow_ups[0]" in told({**whole(), "follow_ups": [follow_up(summary="Annat.")]})
     assert "follow_ups" in told(whole())
     second = {**whole(), "follow_ups": [follow_up(), follow_up(2, published="2020-06-01")]}
     bring(second)
-    assert normalise(export(promise())) == normalise(second)
+    assert normalise(export_all(promise())) == normalise(second)
     for edition in Edition.objects.all():
         assert problems(read(edition.data.encode())) == [], "a report's own file can be read in again"
 
@@ -199,7 +209,7 @@ def test_a_published_edition_is_never_changed_and_a_new_one_comes_in(monkeypatch
 def test_what_promises_share_is_added_to_and_never_emptied() -> None:
     bring(whole())
     ResultMeasure.objects.create(kind_id=Commitment.objects.get(number=1).kind_id, slug="fler", label="fler")
-    other = changed(lambda said: said.update(slug="2021", activities=[], confirmations=[]))
+    other = changed(lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[]))
     other["municipalities"][0].pop("code")
     other["kinds"][0].pop("measures")
     bring(other)
@@ -210,7 +220,7 @@ def test_what_promises_share_is_added_to_and_never_emptied() -> None:
 def test_a_change_of_what_is_shared_raises_every_promise_that_shows_it() -> None:
     bring(whole())
     before = promise().revision
-    other = changed(lambda said: said.update(slug="2021", activities=[], confirmations=[]))
+    other = changed(lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[]))
     other["organisations"][0]["short_name"] = "Polismyndigheten"
     assert "Organisation Polismyndigheten ändrades: kort namn." in bring(other).sentences
     assert promise().revision > before
@@ -229,7 +239,9 @@ def test_what_nothing_in_the_file_speaks_of_is_left_out() -> None:
 
 def test_a_name_that_is_taken_is_told_with_the_slug_to_write() -> None:
     bring(whole())
-    document = changed(lambda said: said.update(slug="2021", activities=[], confirmations=[], follow_ups=[]))
+    document = changed(
+        lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[], follow_ups=[])
+    )
     document["kinds"][0]["slug"] = "trafikinsats"
     document["commitments"][0]["kind"] = "trafikinsats"
     assert told(document) == {"kinds[0].slug": "trafikinsats finns redan här. Skriv kortnamnet trafik."}
@@ -237,11 +249,11 @@ def test_a_name_that_is_taken_is_told_with_the_slug_to_write() -> None:
 
 def test_an_activity_that_serves_another_promise_too_is_one_row() -> None:
     bring(whole())
-    other = changed(lambda said: said.update(slug="2021"))
+    other = changed(lambda said: said.update(slug="2021", invitations=[]))
     bring(other)
     assert Activity.objects.count() == 5
     assert Contribution.objects.filter(activity__uid=CONTROL).count() == 2
-    assert normalise(export(promise())) == normalise(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
     assert "activities[0].title" in told(
         {**other, "activities": [{**other["activities"][0], "title": "x"}, *other["activities"][1:]]}
     )
@@ -251,14 +263,59 @@ def test_a_row_that_is_not_yet_public_stays_at_home_and_is_left_alone() -> None:
     document = changed(lambda said: activity(said, WALK).update(publish_on="2199-01-01"))
     bring(document)
     assert UUID(WALK) not in [UUID(row["uid"]) for row in export(promise())["activities"]]
-    assert bring(export(promise())).sentences == ["Inget ändrades."]
+    assert bring(export_all(promise())).sentences == ["Inget ändrades."]
     assert Activity.objects.filter(uid=WALK).exists()
     assert bring(document).sentences == ["Inget ändrades."]
     activity(document, WALK)["title"] = "Rättad innan någon såg den"
     assert bring(document).sentences == ["Insats 2020-03-01 Rättad innan någon såg den ändrades: rubrik."]
-    assert export(promise(), as_of=date(2199, 1, 1)) == export(promise()) | {
-        "activities": export(promise(), as_of=date(2199, 1, 1))["activities"]
+    later = export(promise(), as_of=date(2199, 1, 1))
+    assert later == export(promise()) | {name: later[name] for name in ("activities", "invitations")}
+
+
+def test_a_protocol_is_brought_in_when_it_is_published_and_never_over_one_that_is_written_here() -> None:
+    without = changed(lambda said: activity(said, WALK).pop("safety_walk"))
+    bring(without)
+    draft = SafetyWalk.objects.create(activity=Activity.objects.get(uid=WALK), protocol_is_draft=True)
+    Observation.objects.create(walk=draft, number=1, category="litter", place="HEMLIG", text="UTKAST")
+    assert "UTKAST" not in normalise(export(promise())).decode()
+    assert bring(without).sentences == ["Inget ändrades."]
+    assert told(whole()) == {
+        "activities[2].safety_walk": "Protokollet skrivs här. Publicera det, eller ta bort det ur filen."
     }
+    draft.delete()
+    bring(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
+
+
+def test_a_step_that_has_been_read_stands_in_every_later_file() -> None:
+    bring(whole())
+    measure = activity(whole(), WALK)["safety_walk"]["observations"][0]["measures"][0]
+    done = {"decided_on": "2020-05-02", "decision": "done", "done_on": "2020-04-30"}
+    longer = changed(lambda said: _measure_of(said).update(steps=[*measure["steps"], done]))
+    bring(longer)
+    assert normalise(export_all(promise())) == normalise(longer)
+    shorter = changed(lambda said: _measure_of(said).update(steps=measure["steps"][:1]))
+    assert "activities[2].safety_walk" in told(shorter)
+
+
+def _measure_of(said: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = activity(said, WALK)["safety_walk"]["observations"][0]["measures"][0]
+    return found
+
+
+def test_an_invitation_that_is_not_published_stays_at_home_and_is_left_alone() -> None:
+    bring(whole())
+    row = WalkInvitation.objects.get(uid=CALLED_OFF)
+    row.pk, row.uid, row.area = None, uuid4(), "UTKAST"
+    row.published_at = row.published_by = row.cancelled_at = row.cancelled_by = None
+    row.cancelled_reason = ""
+    row.save()
+    assert "UTKAST" not in normalise(export(promise())).decode()
+    assert bring(whole()).sentences == ["Inget ändrades."]
+    bring(changed(lambda said: said.update(summary="Ännu tryggare.")))
+    assert WalkInvitation.objects.filter(area="UTKAST").exists()
+    told_of = told(changed(lambda said: said["invitations"].pop()))
+    assert "cancelled_on" in told_of["invitations"]
 
 
 def test_nothing_internal_is_ever_exported() -> None:
@@ -303,10 +360,10 @@ def test_the_photo_comes_along_and_goes_out_again(settings: Any, tmp_path: Any) 
     assert "photo.file" in told(document)
     assert "photo.sha256" in told(document, photo=b"another")
     bring(document, photo=data)
-    assert normalise(export(promise())) == normalise(document)
+    assert normalise(export_all(promise())) == normalise(document)
     assert bring(document).sentences == ["Inget ändrades."]
     bring(whole())
-    assert normalise(export(promise())) == normalise(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
 
 
 def test_a_photo_that_tells_of_camera_or_place_is_refused() -> None:

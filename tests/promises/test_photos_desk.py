@@ -57,6 +57,15 @@ def test_the_row_s_page_has_the_photos_and_a_place_for_more(clerk, row):
     assert 'enctype="multipart/form-data"' in html
 
 
+def test_the_history_of_the_row_tells_of_its_photos(clerk, row):
+    send(clerk, row, ("skylt.jpg", pictures.photo()))
+    photo = Photo.objects.get()
+    press(clerk, photo, "show", alt="En skylt vid vägen")
+    told = words(clerk.get(reverse("activity", args=[row.uid]))).partition("Vad som har hänt med raden")[2]
+    assert "Foto 1 tillagt." in told
+    assert "Foto 1 visas för allmänheten." in told
+
+
 def test_several_are_sent_described_and_shown_without_a_script(clerk, row):
     page = send(clerk, row, ("ett.jpg", pictures.photo()), ("tva.png", pictures.photo("blue", "PNG")))
     assert page.status_code == 302

@@ -124,6 +124,27 @@ class TestIn:
         assert "Läs in allt: 1\u00a0100 insatser" in pieces[-2]
         assert not Activity.objects.exists()
 
+    def test_a_long_file_is_told_of_while_it_is_read_in_and_ends_in_its_receipt(self, desk):
+        address = send(desk, csv_bytes([row(plats=f"P{n}") for n in range(1100)]))
+        look(desk, address)
+        answer = desk.post(address, {"all": "1"})
+        pieces = [piece.decode() for piece in answer]
+        told = [piece.partition(" insatser genomgångna")[0].rpartition(">")[2] for piece in pieces[:2]]
+        assert told == ["1\u00a0000", "1\u00a0100"]
+        assert "1\u00a0100 nya insatser är inlästa" in pieces[-2]
+        assert Activity.objects.count() == 1100
+        assert "1 100 nya insatser är inlästa" in look(desk, address)
+
+    def test_closing_the_page_before_the_end_reads_nothing_in(self, desk):
+        address = send(desk, csv_bytes([row(plats=f"P{n}") for n in range(1100)]))
+        look(desk, address)
+        answer = desk.post(address, {"all": "1"})
+        assert answer.streaming, words(answer)
+        next(iter(answer.streaming_content))
+        answer._iterator.close()
+        assert not Activity.objects.exists()
+        assert "Läs in allt: 1 100 insatser" in look(desk, address)
+
     def test_bad_rows_are_named_and_the_good_ones_read_in(self, desk):
         address = send(desk, csv_bytes([row(), row(datum="i våras"), row(plats="<b>", räknas="kanske")]))
         page = look(desk, address)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from promises.exchange import export, normalise
+from promises.exchange import export, export_all, normalise
 from promises.exchange.photo import photo_of
 from promises.models import Promise
 
@@ -17,11 +17,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "address", metavar="KOMMUN/SLUG", help="löftets adress, till exempel vaggeryd/2020"
         )
+        parser.add_argument(
+            "--public",
+            action="store_true",
+            help="bara det som är offentligt i dag, som i lofte.json; annars varje rad som den loggades",
+        )
         parser.add_argument("--output", metavar="FIL", help="skriv till filen, med fotot bredvid")
 
-    def handle(self, *, address: str, output: str | None, **options: Any) -> None:
+    def handle(self, *, address: str, output: str | None, public: bool, **options: Any) -> None:
         promise = _find(address)
-        data = normalise(export(promise))
+        data = normalise(export(promise) if public else export_all(promise))
         if output is None:
             self.stdout.write(data.decode(), ending="")
             return

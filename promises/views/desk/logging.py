@@ -7,17 +7,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.clock import now
 from promises.forms import LogForm, Scope, form_for, scope_of
 from promises.forms.base import another_of
+from promises.forms.invitation import started_by
 from promises.forms.scope import acting_of, by_use, commitments_for
 from promises.models import Activity, Kind
 from promises.presenters import desk
+from promises.views.desk.invitations import readable_invitation
 from promises.views.desk.rights import readable
 from promises.views.desk.saving import logger, save
+
+_OF_ROUND = ("uid", "hot_spot", "starts_on", "time_from", "time_to")
 
 
 @login_required
@@ -49,12 +55,20 @@ def log(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _started_with(request: HttpRequest, scope: Scope) -> dict[str, Any]:
-    """What is filled in from the address: ``?atagande=`` a commitment, ``?som=`` a row to log another like."""
-    initial: dict[str, Any] = {}
+    """What is filled in from the address: ``?atagande=`` a commitment, ``?som=`` a row to log another like, and
+    what is known of a round that is to be ended (its number, place and times; ``nu`` is the hour now)."""
+    initial: dict[str, Any] = {name: request.GET[name] for name in _OF_ROUND if request.GET.get(name)}
+    if initial.get("time_to") == "nu":
+        initial["time_to"] = f"{timezone.localtime(now()):%H.%M}"
+    if "uid" in initial and _uuid(initial["uid"]) is None:
+        del initial["uid"]
     like = request.GET.get("som", "")
     if like:
         row = readable(request.user, _uuid(like))
-        initial = another_of(form_for(scope.kind), row)
+        initial |= another_of(form_for(scope.kind), row)
+    invited = request.GET.get("inbjudan", "")
+    if invited:
+        initial = started_by(readable_invitation(request.user, _uuid(invited)))
     chosen = request.GET.get("atagande", initial.get("commitment", ""))
     for commitment in scope.commitments:
         if str(commitment.pk) == chosen:

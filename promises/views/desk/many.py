@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.actions.activity import fingerprint, settled
 from promises.actions.branches import read_rows
@@ -19,7 +20,7 @@ from promises.actions.bulk import MOST_AT_ONCE, change_many
 from promises.forms.table import ManyForm
 from promises.models import Activity
 from promises.presenters.many import crumbs, preview
-from promises.rules import visible_activities
+from promises.rules import published_activities
 from promises.swedish import number, plural
 from promises.tables.values import whole
 from promises.views.desk.rights import may_write, readable
@@ -42,7 +43,7 @@ def bulk_edit(request: HttpRequest) -> HttpResponse:
         messages.warning(request, "Välj minst en insats först.")
         return redirect("activities")
     sent = "step" in request.POST
-    form = ManyForm(request.POST if sent else None, public=bool(_public(rows)))
+    form = ManyForm(request.POST if sent else None, public=bool(_public(rows)), place=_one_place(rows))
     shown = sent and form.is_valid()
     if shown and request.POST["step"] == "save" and not gone:
         return _save(request, rows, form)
@@ -54,6 +55,7 @@ def _save(request: HttpRequest, rows: Sequence[Activity], form: ManyForm) -> Htt
     seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
     reason = form.cleaned_data.get("reason", "")
     try:
+        form.confirm_texts(by=request.user)
         written = change_many(
             rows, by=request.user, reason=reason, changes=_wanted(form.cleaned_data), seen=seen
         )
@@ -82,7 +84,13 @@ def _page(
 
 
 def _public(rows: Sequence[Activity]) -> set[Activity]:
-    return set(visible_activities(today()).filter(pk__in=[row.pk for row in rows]))
+    return set(published_activities(today()).filter(pk__in=[row.pk for row in rows]))
+
+
+def _one_place(rows: Sequence[Activity]) -> Municipality | None:
+    """The municipality of all the rows; None when they have several, and nobody answers for all."""
+    places = {row.municipality for row in rows}
+    return places.pop() if len(places) == 1 else None
 
 
 def _rows(request: HttpRequest) -> tuple[list[Activity], list[Activity]]:

@@ -158,6 +158,7 @@ def _changed(request: HttpRequest, photo: Photo, form: PhotoForm, what: str) -> 
     by, alt = request.user, form.cleaned_data["alt"]
     try:
         if what in ("describe", "show"):
+            form.confirm_texts(by=by)
             describe_photo(photo, by=by, alt=alt)
         if what == "show":
             show_photo(photo, by=by)

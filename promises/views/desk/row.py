@@ -58,6 +58,7 @@ def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
         "newest": line[0] if line[0].pk != row.pk else None,
         "public": is_public(row),
         "may_write": may_write(request.user, row) and not settled(row),
+        "may_mask": access.may(request.user, Permission.MASK, row.municipality_id),
         "crumbs": [("Skrivbordet", reverse("desk")), (row.title, "")],
         **photo_part(request.user, row),
     }
@@ -115,9 +116,10 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the row out of every count, with a reason; it stays readable."""
     row = writable(request.user, uid)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, place=row.municipality)
     if request.method == "POST" and form.is_valid():
         try:
+            form.confirm_texts(by=_user(request))
             withdraw_activity(row, by=_user(request), reason=form.cleaned_data["reason"])
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -162,6 +164,7 @@ def _form(request: HttpRequest, row: Activity, data: QueryDict | None = None) ->
 
 def _saved(request: HttpRequest, row: Activity, form: LogForm) -> Activity:
     by, seen, values = _user(request), form.cleaned_data["seen"], form.values()
+    form.confirm_texts(by=by)
     if form.public:
         return correct_activity(row, by=by, reason=form.cleaned_data["reason"], seen=seen, **values)
     return change_activity(row, by=by, seen=seen, **values)

@@ -1,17 +1,20 @@
 """Saving what somebody logged: one way, for the page and for a telephone that sends it later."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
 from medborgarlofte.accounts.models import User
 from promises.actions.activity import log_once
+from promises.actions.invitation import join_invitation
 from promises.actions.twins import likely_twins
 from promises.forms import LogForm, Scope, form_for
 from promises.forms.scope import acting_of
-from promises.models import Activity
+from promises.models import Activity, WalkInvitation
 
 NO_ROLE = "Du har inget uppdrag att logga insatser. Be administratören i din kommun om ett."
 
@@ -43,11 +46,23 @@ def save(scope: Scope, data: QueryDict) -> Saved:
     if not Activity.objects.filter(uid=values["uid"]).exists() and (twins := _unseen_twins(values, data)):
         return Saved(form, twins=twins)
     try:
+        form.confirm_texts(by=scope.user)
         row, made_now = log_once(by=scope.user, **values)
     except ValidationError as refusal:
         form.add_refusal(refusal)
         return Saved(form)
+    if uid := form.cleaned_data.get("invitation"):
+        _join(scope.user, row, uid)
     return Saved(form, row=row, made_now=made_now)
+
+
+def _join(user: User, row: Activity, uid: UUID) -> None:
+    """The row is the walk that was invited to. One that is called off or logged already stays as it is: the
+    row is saved, and that is what the person came for."""
+    invitation = WalkInvitation.objects.select_related("promise").filter(uid=uid).first()
+    if invitation:
+        with suppress(ValidationError, PermissionDenied):
+            join_invitation(invitation, row, by=user)
 
 
 def _unseen_twins(values: dict[str, Any], data: QueryDict) -> list[Activity]:

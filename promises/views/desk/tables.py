@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.clock import now, today
-from promises.actions.bulk import log_activities
+from promises.actions.bulk import Logged, log_in_batches
 from promises.forms.table import UploadForm
 from promises.models import Activity, Promise
 from promises.presenters import tables as words
@@ -125,42 +125,79 @@ def _checking(request: HttpRequest, upload: shelf.Upload, reach: Reach, page: st
     yield tail
 
 
-def _read_in(request: HttpRequest, upload: shelf.Upload) -> HttpResponse:
+def _read_in(request: HttpRequest, upload: shelf.Upload) -> HttpResponseBase:
+    """Read the file in. A long one is told of while it is read; a short one is answered when it is done."""
+    steps = log_in_batches(
+        by=request.user,
+        rows=read_lines(upload.table, Reach(request.user).headings.values()),
+        only_good="good" in request.POST,
+        skip_similar="skip_similar" in request.POST,
+        expected=upload.counts,
+    )
     try:
-        done = log_activities(
-            by=request.user,
-            rows=read_lines(upload.table, Reach(request.user).headings.values()),
-            only_good="good" in request.POST,
-            skip_similar="skip_similar" in request.POST,
-            expected=upload.counts,
-        )
+        begun = list(islice(steps, 2))
     except (BadTable, ValidationError) as refusal:
-        stale = getattr(refusal, "code", "") == "stale"
-        if stale:
-            upload.forget()
-        sentence = " ".join(getattr(refusal, "messages", [str(refusal)]))
-        return _page(request, upload, refusal=sentence, status=409 if stale else 422)
-    written = done.counts["new"] - done.left_out
+        status = 409 if getattr(refusal, "code", "") == "stale" else 422
+        return _page(request, upload, refusal=_refused(upload, refusal), status=status)
+    if len(begun) < 2:
+        _finish(upload, begun[0] if begun else Logged())
+        return redirect("table_check", upload.token)
+    context = {"upload": upload, "cut": _CUT, "reading": True, "crumbs": words.crumbs("Inläsningen")}
+    page = render_to_string("promises/desk/tables/check.html", context, request)
+    return StreamingHttpResponse(_reading(request, upload, begun[-1], steps, page))
+
+
+def _reading(
+    request: HttpRequest, upload: shelf.Upload, done: Logged, steps: Iterator[Logged], page: str
+) -> Iterator[str]:
+    """The page, sent in pieces. Whoever closes it before the end has read nothing in."""
+    head, tail = page.split(_CUT)
+    yield head + _so_far(done)
+    try:
+        for done in steps:
+            yield _so_far(done)
+    except (BadTable, ValidationError) as refusal:
+        context = words.result(upload) | {"refusal": _refused(upload, refusal)}
+        yield render_to_string("promises/desk/tables/_result.html", context, request)
+    else:
+        _finish(upload, done)
+        yield render_to_string("promises/desk/tables/_receipt.html", _receipt(request, upload), request)
+    yield tail
+
+
+def _so_far(done: Logged) -> str:
+    return f'<p class="wrap fine">{number(sum(done.counts.values()))} insatser genomgångna …</p>\n'
+
+
+def _refused(upload: shelf.Upload, refusal: Exception) -> str:
+    """Why nothing was read in; where something has changed since the check, it has to be made again."""
+    if getattr(refusal, "code", "") == "stale":
+        upload.forget()
+    return " ".join(getattr(refusal, "messages", [str(refusal)]))
+
+
+def _finish(upload: shelf.Upload, done: Logged) -> None:
     upload.finish(
         {
             "number": done.receipt,
             "at": timezone.localtime(now()).strftime("%Y-%m-%d kl. %H.%M"),
-            "new": written,
+            "new": done.counts["new"] - done.left_out,
             "changed": done.counts["changed"],
             "left_out": done.counts["bad"] + done.left_out,
             "first": done.first,
         }
     )
-    return redirect("table_check", upload.token)
+
+
+def _receipt(request: HttpRequest, upload: shelf.Upload) -> dict[str, Any]:
+    found = Activity.objects.filter(uid__in=upload.done["first"], municipality__in=Reach(request.user).places)
+    return {"upload": upload} | words.receipt(upload, found)
 
 
 def _page(request: HttpRequest, upload: shelf.Upload, refusal: str = "", status: int = 200) -> HttpResponse:
     context = {"upload": upload, "cut": "", **words.result(upload), "refusal": refusal}
     if upload.done:
-        found = Activity.objects.filter(
-            uid__in=upload.done["first"], municipality__in=Reach(request.user).places
-        )
-        context |= words.receipt(upload, found)
+        context |= _receipt(request, upload)
     context["crumbs"] = words.crumbs("Kvitto" if upload.done else "Kontrollen")
     return render(request, "promises/desk/tables/check.html", context, status=status)
 

@@ -1,0 +1,43 @@
+"""The documents behind a promise: PDF files, kept under the hash of their bytes, the same file once."""
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.documents.uploads import Upload, UploadError, examine
+from promises import textcheck
+from promises.actions.drafting import save_row
+from promises.models import Background
+from promises.rules import document_name
+
+
+def save_background(row: Background, *, by: User, seen: str | None, data: bytes | None = None) -> Background:
+    """Add or change what a promise rests on, with its document where ``data`` is one.
+
+    The file's bytes are kept as they came. Raises PermissionDenied, Conflict, and ValidationError by field,
+    ``document`` where the file is refused.
+    """
+    if data is None:
+        return save_row(row, by=by, seen=seen)
+    upload = _examined(data)  # before anything is locked
+    row.sha256 = upload.sha256
+    with transaction.atomic():
+        saved = save_row(row, by=by, seen=seen)
+        name = document_name(upload.sha256)
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(data))
+    return saved
+
+
+def _examined(data: bytes) -> Upload:
+    try:
+        upload = examine(data)
+    except UploadError as error:
+        raise ValidationError({"document": str(error)}) from error
+    if hits := textcheck.check(upload.words):
+        raise ValidationError(
+            {"document": f"I filens egenskaper står: {hits[0].sentence} Ta bort det och spara filen på nytt."}
+        )
+    return upload

@@ -1,0 +1,1 @@
+"""Forms of the desk for writing a promise. They check what was typed; saving is the actions' work."""

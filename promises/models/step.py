@@ -1,0 +1,65 @@
+"""What has been decided and done about a measure, step by step: public, dated, never changed."""
+
+from django.db import models
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Organisation
+from promises.enums import MeasureDecision
+from promises.models.base import one_of, paired, person
+from promises.models.measure import Measure
+
+
+class MeasureStep(models.Model):
+    """One decision about a measure of a walk. The measure itself says what the last step said.
+
+    The first step is the decision that the published protocol held; a measure that has none has not
+    changed since it was published.
+    """
+
+    measure = models.ForeignKey(
+        Measure, verbose_name="åtgärd", on_delete=models.CASCADE, related_name="steps"
+    )
+    position = models.PositiveSmallIntegerField("ordning")
+    decided_on = models.DateField("bestämt", help_text="Dagen då det bestämdes eller blev känt.")
+    decision = models.CharField("beslut", max_length=10, choices=MeasureDecision.choices())
+    owner = models.ForeignKey(
+        Organisation,
+        verbose_name="ansvarig",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    due_on = models.DateField("klar senast", null=True, blank=True)
+    done_on = models.DateField("gjord", null=True, blank=True)
+    refused_reason = models.CharField("varför den inte görs", max_length=300, blank=True)
+    note = models.CharField(
+        "kommentar", max_length=300, blank=True, help_text="Offentlig. Till exempel varför det dröjer."
+    )
+    created_at = models.DateTimeField("införd")
+    created_by = person("införd av")
+
+    class Meta:
+        verbose_name = "steg"
+        verbose_name_plural = "steg"
+        ordering = ["measure", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "position"], name="measure_step_position_unique"),
+            paired("measure_step", "created"),
+            one_of("measure_step", "decision", MeasureDecision.choices()),
+            models.CheckConstraint(
+                name="measure_step_done_has_date",
+                condition=Q(decision=MeasureDecision.DONE.value, done_on__isnull=False)
+                | (~Q(decision=MeasureDecision.DONE.value) & Q(done_on__isnull=True)),
+                violation_error_message="En gjord åtgärd har en dag då den blev gjord, de andra ingen.",
+            ),
+            models.CheckConstraint(
+                name="measure_step_refused_has_reason",
+                condition=Q(refused_reason="") & ~Q(decision=MeasureDecision.REFUSED.value)
+                | ~Q(refused_reason="") & Q(decision=MeasureDecision.REFUSED.value),
+                violation_error_message="Skriv varför åtgärden inte görs.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decided_on:%Y-%m-%d} {MeasureDecision(self.decision).label}"

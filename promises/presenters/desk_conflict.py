@@ -1,0 +1,50 @@
+"""Two people's versions of one form, field by field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that the two tell differently: ``before`` as it stands now, ``after`` as it was typed."""
+
+    label: str
+    before: str
+    after: str
+
+
+def differences(typed: BaseForm, now: BaseForm) -> list[Difference]:
+    """How what was typed differs from what is stored; fields nobody sees are left out."""
+    found = []
+    for name in typed.fields:
+        if name in now.fields and not typed[name].is_hidden:
+            before, after = _words(now, name), _words(typed, name)
+            if before != after:
+                found.append(Difference(str(typed[name].label).rstrip("?"), before, after))
+    return found
+
+
+def _words(form: BaseForm, name: str) -> str:
+    """The field's value as a reader would say it."""
+    value = form[name].value()
+    if value in (None, "", [], False):
+        return ""
+    if value is True:
+        return "ja"
+    choices = getattr(form.fields[name], "choices", None)
+    if choices is not None:
+        labels = dict(_flat(choices))
+        values = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(labels.get(str(each), str(each)) for each in values)
+    return str(form.fields[name].widget.format_value(value) or "").strip().replace("\r\n", "\n")
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from ((str(v), str(words)) for v, words in label)
+        else:
+            yield str(value), str(label)

@@ -1,0 +1,216 @@
+"""EST on the desk: a week's reports, one report, the overview. Only for those who log in the municipality."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from promises.actions.est import Stale, change_report, mark, remove_report, report_situation
+from promises.forms.est import (
+    ROWS,
+    ChangeReportForm,
+    Errors,
+    ReportForm,
+    confirmation,
+    report_initial,
+    suspects,
+    unconfirmed,
+)
+from promises.forms.scope import Acting, acting_of
+from promises.models import SituationReport
+from promises.presenters import est as presenter
+from promises.situation import meetings, reports, since
+from promises.swedish import plural
+from promises.views.desk.saving import logger
+from promises.weeks import Week, last_weeks, read_week, week_of
+
+SPANS = (12, 26, 52)
+
+
+def group_of(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
+    """The municipality whose EST the person sees now, and for whom they act there; the others are a choice
+    of municipality away. Raises PermissionDenied for who logs nowhere."""
+    acting = acting_of(logger(request.user), acting_municipality(request))
+    place = acting[0].municipality
+    return place, [each for each in acting if each.municipality == place]
+
+
+def known_places(place: Municipality) -> list[str]:
+    """Places that have been reported, the newest first, as suggestions."""
+    rows = SituationReport.objects.filter(municipality=place).order_by("-created_at")
+    return list(dict.fromkeys(rows.values_list("internal_place", flat=True)[:200]))[:40]
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def est(request: HttpRequest) -> HttpResponse:
+    """Report the week, several places in one go; under it what all have reported.
+
+    422 = something is to be mended, or looks like it points at a person and is asked about.
+    """
+    place, acting = group_of(request)
+    if request.method == "GET":
+        return _report_page(request, place, ReportForm(acting=acting))
+    rows = int(request.POST.get("rows", "")) if request.POST.get("rows", "").isdigit() else ROWS
+    if "more" in request.POST:
+        return _report_page(
+            request, place, ReportForm(acting=acting, rows=rows + 1, typed=request.POST.dict())
+        )
+    form = ReportForm(request.POST, acting=acting, rows=rows)
+    if not form.is_valid():
+        return _report_page(request, place, form, status=422)
+    if unconfirmed(form.hits, request.POST.get("confirmed", "")):
+        return _report_page(request, place, form, status=422, hits=form.hits)
+    try:
+        made, again = report_situation(
+            by=request.user,
+            municipality=place,
+            organisation=form.who.organisation,
+            week=form.week,
+            rows=[row.values() for row in form.said_rows],
+        )
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return _report_page(request, place, form, status=422)
+    messages.success(request, _thanks(len(made), again, form.week))
+    return redirect(f"{reverse('est')}?vecka={form.week.key}#rapporterat")
+
+
+def _thanks(made: int, again: int, week: Week) -> str:
+    words = f"{made} {plural(made, 'rapport', 'rapporter')} för {week.label} är {plural(made, 'sparad', 'sparade')}."
+    return f"{words} {again} fanns redan, likadan, och sparades inte igen." if again else words
+
+
+def _report_page(
+    request: HttpRequest,
+    place: Municipality,
+    form: ReportForm,
+    *,
+    status: int = 200,
+    hits: Any = (),
+) -> HttpResponse:
+    own = [each.organisation.pk for each in form.acting]
+    week = read_week(request.GET.get("vecka", "")) or read_week(str(form["week"].value())) or week_of(today())
+    rows = reports(place, year=week.year, week=week.week).order_by("internal_place", "category", "pk")
+    context = {
+        "form": form,
+        "summary": Errors(form, form.rows) if form.is_bound else None,
+        "hits": [hit.sentence for hit in hits],
+        "confirmation": confirmation(hits),
+        "place": place,
+        "places": known_places(place),
+        "week": week,
+        "previous": week.back(),
+        "lines": [presenter.report_line(row, own) for row in rows],
+        "crumbs": [("Skrivbordet", reverse("desk")), ("EST", "")],
+    }
+    return render(request, "promises/desk/est/report.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def est_report(request: HttpRequest, situation: int) -> HttpResponse:
+    """Change or remove one's own organisation's report, while no closed meeting has dealt with it.
+
+    409 = somebody else changed it first: theirs beside what was typed, which is kept.
+    """
+    row = reports_readable(request).filter(pk=situation).first()
+    if row is None:
+        raise Http404("Det finns ingen sådan rapport.")
+    if not access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id, row.organisation_id):
+        raise PermissionDenied(f"Rapporten är {row.organisation.short_name}s.")
+    if request.method == "GET":
+        return _change_page(request, row, ChangeReportForm(initial=report_initial(row) | {"seen": mark(row)}))
+    form = ChangeReportForm(request.POST)
+    try:
+        return _changed(request, row, form)
+    except Stale as stale:
+        row.refresh_from_db()
+        typed = request.POST.copy()
+        typed["seen"] = mark(row)
+        return _change_page(request, row, ChangeReportForm(typed), status=409, theirs=stale.message)
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return _change_page(request, row, form, status=422)
+
+
+def _changed(request: HttpRequest, row: SituationReport, form: ChangeReportForm) -> HttpResponse:
+    if "remove" in request.POST:
+        remove_report(row, by=request.user, seen=request.POST.get("seen", ""))
+        messages.success(request, "Rapporten är borttagen.")
+    else:
+        if not form.is_valid():
+            return _change_page(request, row, form, status=422)
+        hits = suspects(form.texts)
+        if unconfirmed(hits, request.POST.get("confirmed", "")):
+            return _change_page(request, row, form, status=422, hits=hits)
+        values = form.values()
+        change_report(row, by=request.user, seen=values.pop("seen"), **values)
+        messages.success(request, "Rapporten är ändrad.")
+    return redirect(f"{reverse('est')}?vecka={Week(row.year, row.week).key}#rapporterat")
+
+
+def _change_page(
+    request: HttpRequest,
+    row: SituationReport,
+    form: ChangeReportForm,
+    *,
+    status: int = 200,
+    hits: Any = (),
+    theirs: str = "",
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "row": row,
+        "line": presenter.report_line(row, ()),
+        "theirs": theirs,
+        "hits": [hit.sentence for hit in hits],
+        "confirmation": confirmation(hits),
+        "places": known_places(row.municipality),
+        "crumbs": [("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Ändra rapporten", "")],
+    }
+    return render(request, "promises/desk/est/change.html", context, status=status)
+
+
+def reports_readable(request: HttpRequest) -> Any:
+    """The reports of every municipality where the person logs, for whichever organisation."""
+    places = access.municipalities(request.user, Permission.LOG_ACTIVITY)
+    return SituationReport.objects.filter(municipality__in=places).select_related(
+        "organisation", "municipality", "meeting"
+    )
+
+
+@login_required
+@never_cache
+@require_GET
+def est_overview(request: HttpRequest) -> HttpResponse:
+    """What has been reported week by week, by place and by category. ``?veckor=`` 12, 26 or 52."""
+    place, _ = group_of(request)
+    asked = request.GET.get("veckor", "")
+    span = int(asked) if asked.isdigit() and int(asked) in SPANS else SPANS[0]
+    weeks = last_weeks(week_of(today()), span)
+    rows = list(reports(place).filter(since(weeks[0])))
+    held = meetings(place).filter(closed_at__isnull=False, activity__starts_on__gte=weeks[0].monday)
+    days = held.values_list("activity__starts_on", flat=True)
+    context = {
+        "place": place,
+        "span": span,
+        "spans": [(each, each == span) for each in SPANS],
+        "empty": not rows,
+        **presenter.overview(rows, weeks, days),
+        "crumbs": [("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Översikt", "")],
+    }
+    return render(request, "promises/desk/est/overview.html", context)

@@ -1,0 +1,170 @@
+"""A published promise changes in the open: seen as everybody will read it first, with its reason, the old kept."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from medborgarlofte.audit.models import AuditEvent
+from promises.models import Amendment, Commitment, Promise
+from tests import factories as make
+from tests.client import words
+
+pytestmark = pytest.mark.django_db
+AT = ["vaggeryd", "2020"]
+WHY = {"decided_on": "2020-10-15", "reason": "Resecentrum byggs om till maj."}
+
+
+@pytest.fixture(autouse=True)
+def _october(settings, tmp_path):
+    settings.DEMO_DATE = date(2020, 10, 15)
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def promise(client):
+    """Vaggeryd's four commitments, published, and a samordnare signed in."""
+    made = make.published_promise()
+    make.four_commitments(made)
+    client.force_login(make.coordinator())
+    return made
+
+
+def address(change, query=""):
+    return reverse("amend_promise_by", args=[*AT, change]) + query
+
+
+def sent_from(page):
+    """What the form would send untouched."""
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, [])} | {
+        "seen": page.context["seen"]
+    }
+
+
+def changed(client, where, **fields):
+    """The change shown and then made; returns the page that showed it."""
+    sent = sent_from(client.get(where)) | WHY | fields
+    shown = client.post(where, sent)
+    assert shown.status_code == 200, words(shown)
+    assert not Amendment.objects.filter(reason=sent["reason"]).exists()
+    assert client.post(where, sent | {"confirm": "1"}).status_code == 302
+    return shown
+
+
+def read(client, path="/vaggeryd/2020/"):
+    client.logout()
+    return words(client.get(path))
+
+
+def test_prolonged_shows_the_old_end_and_the_reason(client, promise):
+    shown = words(changed(client, address("forlangning"), ends_on="2021-12-31"))
+    assert "Förlängt till 31 december 2021" in shown
+    assert "gällde till 31 december 2020" in shown
+    promise.refresh_from_db()
+    assert promise.ends_on == date(2021, 12, 31)
+    said = read(client, "/vaggeryd/2020/historik/")
+    assert "Förlängt till 31 december 2021" in said
+    assert "Skäl: Resecentrum byggs om till maj." in said
+
+
+def test_looking_at_a_change_changes_nothing(client, promise):
+    page = client.get(address("forlangning"))
+    events, revision = AuditEvent.objects.count(), Promise.objects.get().revision
+    client.post(address("forlangning"), sent_from(page) | WHY | {"ends_on": "2021-12-31"})
+    promise.refresh_from_db()
+    assert (promise.ends_on, promise.revision, AuditEvent.objects.count()) == (
+        date(2020, 12, 31),
+        revision,
+        events,
+    )
+
+
+def test_a_revised_number_keeps_the_old_one_to_be_read(client, promise):
+    shown = words(changed(client, address("revidering", "?atagande=4"), number="2"))
+    assert "Tidigare: minst 1 insats per kvartal" in shown
+    assert "Nu: minst 2 insatser per kvartal." in shown
+    said = read(client)
+    assert "Reviderat 15 oktober 2020: tidigare minst 1 insats per kvartal." in said
+    assert Commitment.objects.get(number=4).targets.count() == 2
+
+
+def test_a_number_is_never_put_in_before_another(client, promise):
+    changed(client, address("revidering", "?atagande=4"), number="2")
+    where = address("revidering", "?atagande=4")
+    page = client.post(where, sent_from(client.get(where)) | WHY | {"number": "3", "reason": "Igen"})
+    assert page.status_code == 422
+    assert "Åtagandets tal ändrades den 15 oktober 2020. Välj en senare dag." in words(page)
+
+
+def test_revised_words_are_told_with_the_old_ones(client, promise):
+    Commitment.objects.filter(number=4).update(text="Kontroller på väg 152.")
+    changed(client, address("revidering", "?atagande=4"), text="Kontroller på väg 152 och E4.")
+    assert Commitment.objects.get(number=4).targets.count() == 1
+    said = read(client)
+    assert "Kontroller på väg 152 och E4." in said
+    assert "Åtagande 4 löd tidigare: ”Kontroller på väg 152.”" in said
+
+
+def test_an_added_commitment_says_since_when(client, promise):
+    fields = {"title": "Fotpatruller", "kind": make.kind().pk, "form": "rate", "number": "1", "per": "week"}
+    changed(client, address("tillagg"), **fields)
+    row = Commitment.objects.get(number=5)
+    assert row.starts_on == date(2020, 10, 15)
+    said = read(client)
+    assert "Tillagt 15 oktober 2020." in said
+    assert "Tillägg: åtagande 5" in said
+
+
+def test_an_ended_commitment_stays_to_be_read(client, promise):
+    walks = promise.commitments.get(number=1)
+    changed(client, address("utgang"), commitments=[walks.pk])
+    said = read(client)
+    assert "Utgått: åtagande 1" in said
+    assert "Trygghetsvandring" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "fields", "sentence"),
+    [
+        ("forlangning", {"ends_on": "2020-06-30"}, "Löftet gäller redan till"),
+        ("forlangning", {"ends_on": "2021-12-31", "reason": ""}, "Skriv varför löftet ändras."),
+        ("utgang", {}, "Välj det eller de åtaganden som utgår."),
+        ("revidering", {}, "Ändra texten eller målet, annars finns inget att införa."),
+        ("tillagg", {"form": "total", "number": ""}, "Skriv ett tal större än noll."),
+        (
+            "forlangning",
+            {"ends_on": "2021-12-31", "reason": "Eva 070-123 45 67"},
+            "ser ut som ett telefonnummer",
+        ),
+    ],
+)
+def test_what_cannot_be_done_says_why_and_keeps_what_was_typed(client, promise, change, fields, sentence):
+    where = address(change, "?atagande=4" if change == "revidering" else "")
+    page = client.post(where, sent_from(client.get(where)) | WHY | fields)
+    assert page.status_code == 422
+    assert sentence in words(page)
+    if "reason" not in fields:
+        assert WHY["reason"] in words(page)
+    assert Amendment.objects.count() == 0
+
+
+def test_a_change_made_meanwhile_is_seen_first(client, promise):
+    sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30", "confirm": "1"}
+    changed(client, address("utgang"), commitments=[promise.commitments.get(number=2).pk])
+    late = client.post(address("forlangning"), sent)
+    assert late.status_code == 422
+    assert "Någon annan hann före" in words(late)
+    assert 'value="2021-06-30"' in late.content.decode()
+    promise.refresh_from_db()
+    assert promise.ends_on == date(2020, 12, 31)
+
+
+def test_only_a_published_promise_is_amended_and_only_by_who_may(client, promise):
+    make.promise("2021")
+    assert client.get(reverse("amend_promise", args=["vaggeryd", "2021"])).status_code == 404
+    assert client.get(address("revidering")).status_code == 404
+    assert client.get(address("nagot-annat")).status_code == 404
+    client.force_login(make.officer())
+    assert client.get(address("forlangning")).status_code == 403
