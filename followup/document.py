@@ -2,21 +2,30 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
+from followup.codes import edition_code
 from followup.models import Assessment, Report
 from followup.report import ReportView, build_report
+from followup.rows import rows_csv
+from followup.sealing import Plan, plan
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
+from medborgarlofte.documents.qr import qr_svg
 from promises.exchange import export, normalise
 from promises.models import Promise
 
-_WORDS = ("status", "text", "cause", "cause_text", "next_step")
+# What the figures are counted by; it goes with every report, as it stood when that was published.
+RULES = settings.BASE_DIR / "docs" / "progress.md"
+_WORDS = ("status", "text", "cause", "cause_text", "next_step", "effect")
 
 
 def follow_up_entry(report: Report, *, edition: int, published: date, reason: str = "") -> dict[str, Any]:
@@ -28,9 +37,11 @@ def follow_up_entry(report: Report, *, edition: int, published: date, reason: st
         "as_of": min(report.period.ends_on, published).isoformat(),
         "reason": reason.strip(),
         "summary": report.summary,
+        "plain_summary": report.plain_summary,
         "municipal_number": report.municipal_number,
         "police_number": report.police_number,
         "drawn_up_on": report.drawn_up_on.isoformat() if report.drawn_up_on else "",
+        "received_on": report.received_on.isoformat() if report.received_on else "",
         "assessments": [
             row
             for row in map(_assessment_entry, report.assessments.select_related("commitment"))
@@ -51,7 +62,7 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     With ``on`` the file is as it was on that earlier day: what was logged, corrected, withdrawn,
     confirmed or published later is not in it.
     """
-    document = export(promise)
+    document = export(promise, as_of=on)
     document["follow_ups"] = [*_but(document.get("follow_ups", []), entry), entry]
     return normalise(_as_of(document, on.isoformat()) if on else document)
 
@@ -63,9 +74,11 @@ def _but(entries: list[dict[str, Any]], entry: Mapping[str, Any]) -> list[dict[s
 
 def _as_of(document: dict[str, Any], day: str) -> dict[str, Any]:
     activities = [
-        _not_yet_withdrawn(row, day) for row in document.get("activities", []) if row["logged_on"] <= day
+        _walk_then(_not_yet_withdrawn(row, day), day)
+        for row in document.get("activities", [])
+        if row["logged_on"] <= day
     ]
-    dated = (("confirmations", "confirmed_on"), ("follow_ups", "published"))
+    dated = (("confirmations", "confirmed_on"), ("invitations", "published_on"), ("follow_ups", "published"))
     kept = {name: [row for row in document.get(name, []) if row[at] <= day] for name, at in dated}
     return {**document, "activities": activities, **kept}
 
@@ -73,6 +86,30 @@ def _as_of(document: dict[str, Any], day: str) -> dict[str, Any]:
 def _not_yet_withdrawn(row: dict[str, Any], day: str) -> dict[str, Any]:
     later = row.get("withdrawn_on", "") > day
     return {name: value for name, value in row.items() if not (later and name.startswith("withdrawn_"))}
+
+
+def _walk_then(row: dict[str, Any], day: str) -> dict[str, Any]:
+    """The row with its protocol as it was read that day: published by then, with the steps taken by then."""
+    walk = row.get("safety_walk")
+    if walk is None or walk.get("protocol_published_on", "") > day:
+        return {name: value for name, value in row.items() if name != "safety_walk"}
+    seen = [
+        {**each, "measures": [_measure_then(measure, day) for measure in each.get("measures", [])]}
+        for each in walk.get("observations", [])
+    ]
+    return {**row, "safety_walk": {**walk, "observations": seen}}
+
+
+_DECIDED = ("decision", "owner", "due_on", "done_on", "refused_reason")
+
+
+def _measure_then(measure: dict[str, Any], day: str) -> dict[str, Any]:
+    steps = [step for step in measure.get("steps", []) if step["decided_on"] <= day]
+    if len(steps) == len(measure.get("steps", [])):
+        return measure
+    then = {name: steps[-1][name] for name in _DECIDED if steps and name in steps[-1]}
+    kept = {name: value for name, value in measure.items() if name not in _DECIDED}
+    return {**kept, **then, "steps": steps}
 
 
 def read_document(data: bytes | str) -> dict[str, Any]:
@@ -87,13 +124,24 @@ def report_view(data: bytes | str | Mapping[str, Any], entry: Mapping[str, Any])
     return build_report(document, entry, site_url=settings.SITE_URL)
 
 
-def render_report_pdf(data: bytes, entry: Mapping[str, Any]) -> bytes:
-    """The report as PDF/A-3a with the file it is counted from attached."""
-    view = report_view(data, entry)
+@dataclass(frozen=True)
+class Check:
+    """What leads from the report to its verification; ``code`` is empty for a draft."""
+
+    code: str = ""
+    url: str = ""
+    qr: str = ""
+
+
+def render_report_pdf(data: bytes, entry: Mapping[str, Any], seal: Plan | None = None) -> bytes:
+    """The report as PDF/A-3a with the file it is counted from attached, and empty fields for ``seal``."""
+    document = read_document(data)
+    view = report_view(document, entry)
+    seal = seal or plan(document, entry, sealed=False)
     moment = noon(view.published_on or view.as_of)
-    name = f"medborgarlofte-{view.address.replace('/', '-')}-{view.period}.json"
+    context = {"report": view, "seal": seal, "check": _check(data) if view.edition else Check()}
     return render_pdf(
-        render_to_string("followup/report_pdf.html", {"report": view}),
+        render_to_string("followup/report_pdf.html", context),
         DocumentInfo(
             title=view.document_title,
             author=view.author,
@@ -101,16 +149,27 @@ def render_report_pdf(data: bytes, entry: Mapping[str, Any]) -> bytes:
             identifier=f"{view.page_url}utgava/{view.edition or 0}",
             keywords=("medborgarlöfte", "uppföljning", view.municipality),
         ),
-        [
-            Attachment(
-                name=name,
-                data=data,
-                media_type="application/json",
-                description="Löftet, insatserna och uppföljningen som data. Rapportens siffror är räknade ur den här filen.",
-                modified=moment,
-            )
-        ],
+        _attachments(data, rows_csv(document, entry), view, moment),
     )
+
+
+def _check(data: bytes) -> Check:
+    code = edition_code(data)
+    url = f"{settings.SITE_URL}{reverse('verify')}?kod={code}"
+    return Check(code, url, mark_safe(qr_svg(url, f"QR-kod till {url}")))
+
+
+def _attachments(data: bytes, rows: bytes, view: ReportView, moment: datetime) -> list[Attachment]:
+    name = f"medborgarlofte-{view.address.replace('/', '-')}-{view.period}"
+    files = (
+        (f"{name}.json", data, "application/json", "Löftet, insatserna och uppföljningen som data. Rapportens siffror är räknade ur den här filen."),
+        (f"{name}.csv", rows, "text/csv", "Insatserna som siffrorna är räknade ur, som tabell."),
+        ("regler.md", RULES.read_bytes(), "text/markdown", "Reglerna som siffrorna är räknade efter, på engelska."),
+    )  # fmt: skip
+    return [
+        Attachment(name=called, data=held, media_type=kind, description=about, modified=moment)
+        for called, held, kind, about in files
+    ]
 
 
 def noon(day: date) -> datetime:

@@ -25,3 +25,43 @@ class Cause(Labelled):
     CANCELLED = "cancelled", "inställt"
     NO_DATA = "no_data", "underlag saknas"
     OTHER = "other", "annat skäl"
+
+
+class SignedBy(Labelled):
+    """How persons signed a document that stands beside an edition."""
+
+    PAPER = "paper", "undertecknad på papper och inskannad"
+    PERSONS = "persons", "undertecknad av personer i en underskriftstjänst"
+
+
+class StepKind(Labelled):
+    """What a person did on a follow-up's way to its edition."""
+
+    WROTE = "wrote", "skrev"
+    SUBMITTED = "submitted", "lämnade in"
+    COMPLETED = "completed", "skickade till godkännande"
+    RENEWED = "renewed", "räknade om"
+    APPROVED = "approved", "godkände"
+    SENT_BACK = "sent_back", "skickade tillbaka"
+    REGISTERED = "registered", "diarieförde"
+    WITHDREW = "withdrew", "drog tillbaka"
+
+
+class State(Labelled):
+    """How far a follow-up has come, told by its steps."""
+
+    DRAFTING = "drafting", "skrivs"
+    SUBMITTED = "submitted", "hos kommunen"
+    COMPLETED = "completed", "inne för godkännande"
+    APPROVED = "approved", "godkänd"
+    PUBLISHED = "published", "publicerad"
+
+
+class SignIn(Labelled):
+    """How a person who took a step had signed in."""
+
+    PASSWORD = "password", "lösenord"
+    CODE = "code", "lösenord och engångskod"
+    PASSKEY = "passkey", "passnyckel"
+    OPENID = "openid", "organisationens inloggning"
+    COMMAND = "command", "kommandoraden"

@@ -1,60 +1,80 @@
-"""The follow-up's form: words only; every figure beside them is counted."""
+"""The follow-up's forms: words only; every figure beside them is counted."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from followup.actions.report import ASSESSMENT_FIELDS, REPORT_FIELDS
+from followup.actions.approval import REGISTRY
+from followup.actions.report import ASSESSMENT_FIELDS, Conflict, Key, fingerprint
 from followup.enums import JUDGEABLE, Cause
-from followup.models import Assessment, Report
+from followup.models import Report
 from medborgarlofte.documents.letters import unprintable
 from promises.enums import Status, TargetForm
+from promises.forms.checked import CheckedForm
 from promises.models import Commitment
 
 # While the period runs a thing can be on its way; when it is over it is done, partly done or not.
 _OPEN = (Status.ON_TRACK, Status.BEHIND, Status.NOT_STARTED)
+_WHOLE = ("summary", "plain_summary", "reason")
 
 
-class ReportForm(forms.Form):
-    """One form for the whole follow-up, so that one save keeps all that was written.
+class ReportForm(CheckedForm):
+    """One form for the whole follow-up; a part of it may be sent alone, as when it is saved while one types.
 
-    A commitment's fields are named ``a<number>_<field>``. ``version`` is the report's when the
-    page was shown: saving over somebody else's words is refused.
+    A commitment's fields are named ``a<number>_<field>``. ``seen`` tells what stood in each field when
+    the page was shown, as fingerprints: what somebody else has changed since is not saved over.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     summary = forms.CharField(
         label="Sammanfattning",
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Läget i några meningar, så att en granne förstår. Siffrorna står redan i rapporten.",
     )
-    municipal_number = forms.CharField(
-        label="Kommunens diarienummer", required=False, max_length=60, help_text="Ur kommunens diarium."
+    plain_summary = forms.CharField(
+        label="Lättläst",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Tomt: texten skrivs av siffrorna. Skriver ni en egen måste talen vara rapportens.",
     )
-    police_number = forms.CharField(
-        label="Polisens diarienummer", required=False, max_length=60, help_text="Ur polisens diarium."
-    )
-    drawn_up_on = forms.DateField(
-        label="Upprättad", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    reason = forms.CharField(
+        label="Varför behövs en ny utgåva?",
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Skälet visas för alla, bredvid den tidigare utgåvan.",
     )
 
     def __init__(
-        self, *args: Any, report: Report, commitments: Sequence[Commitment], final: bool, **kwargs: Any
+        self,
+        *args: Any,
+        report: Report,
+        commitments: Sequence[Commitment],
+        final: bool,
+        correction: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.report, self.commitments = report, commitments
-        written = {row.commitment_id: row for row in report.assessments.all()}
-        kwargs["initial"] = self._initial(written)
-        super().__init__(*args, **kwargs)
+        self.written = {
+            row.commitment_id: row for row in report.assessments.select_related("commitment", "updated_by")
+        }
+        kwargs["initial"] = self._initial()
+        super().__init__(*args, place=report.period.promise.municipality, **kwargs)
+        if not correction:
+            del self.fields["reason"]
         for commitment in commitments:
             self._add_fields(commitment, final)
+        self.initial["seen"] = json.dumps(
+            {name: fingerprint(self.initial.get(name)) for name in self.fields if _key(name)}
+        )
 
-    def _initial(self, written: dict[int, Assessment]) -> dict[str, Any]:
-        values: dict[str, Any] = {"version": self.report.version}
-        values |= {name: getattr(self.report, name) for name in REPORT_FIELDS}
+    def _initial(self) -> dict[str, Any]:
+        values: dict[str, Any] = {name: getattr(self.report, name) for name in _WHOLE}
         for commitment in self.commitments:
-            row = written.get(commitment.pk)
+            row = self.written.get(commitment.pk)
             values |= {f"a{commitment.number}_{name}": getattr(row, name, "") for name in ASSESSMENT_FIELDS}
         return values
 
@@ -71,20 +91,20 @@ class ReportForm(forms.Form):
         self.fields[prefix + "text"] = forms.CharField(
             label="Vad hände?",
             required=False,
-            widget=forms.Textarea(attrs={"rows": 5}),
-            help_text="Två till fem meningar. Inga namn, personnummer eller bilnummer.",
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="Det som loggen inte vet. Inga namn, personnummer eller bilnummer.",
         )
         self.fields[prefix + "cause"] = forms.ChoiceField(
             label="Orsak, om det inte gick som lovat",
             required=False,
             choices=[("", "Ingen avvikelse"), *Cause.choices()],
         )
-        self.fields[prefix + "cause_text"] = forms.CharField(
-            label="Orsaken i ord", required=False, max_length=400
-        )
-        self.fields[prefix + "next_step"] = forms.CharField(
-            label="Vad görs åt det?", required=False, max_length=400
-        )
+        for name, label in (
+            ("cause_text", "Orsaken i ord"),
+            ("next_step", "Vad görs åt det?"),
+            ("effect", "Effekt som går att visa"),
+        ):
+            self.fields[prefix + name] = forms.CharField(label=label, required=False, max_length=400)
         self.fields[prefix + "nothing"] = forms.BooleanField(
             label="Inget gjordes i perioden. Det visas som noll, inte som ”inte rapporterat”.", required=False
         )
@@ -96,53 +116,121 @@ class ReportForm(forms.Form):
             if cleaned.get(prefix + "cause_text") and not cleaned.get(prefix + "cause"):
                 self.add_error(prefix + "cause", "Välj vilken sorts orsak det är.")
         for name, value in list(cleaned.items()):
-            strange = unprintable(value) if isinstance(value, str) else ""
+            strange = unprintable(value) if isinstance(value, str) and name != "seen" else ""
             if strange:
                 self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")
         return cleaned
 
-    def report_fields(self) -> dict[str, Any]:
-        """What goes to the report's own row."""
-        return {name: self.cleaned_data[name] for name in REPORT_FIELDS if name in self.cleaned_data}
-
-    def assessments(self) -> dict[int, dict[str, Any]]:
-        """What goes to each commitment's assessment, by the commitment's id."""
+    def values(self) -> dict[Key, Any]:
+        """What was sent, by the commitment's number and the field's name."""
         return {
-            commitment.pk: {
-                name: self.cleaned_data[f"a{commitment.number}_{name}"]
-                for name in ASSESSMENT_FIELDS
-                if f"a{commitment.number}_{name}" in self.cleaned_data
-            }
-            for commitment in self.commitments
+            key: self.cleaned_data[name]
+            for name in self.fields
+            if name in self.data and name in self.cleaned_data and (key := _key(name))
         }
+
+    def seen_by(self) -> dict[Key, str]:
+        """What the writer had before them; nothing for what cannot be read."""
+        try:
+            told = json.loads(self.cleaned_data.get("seen") or "{}")
+        except ValueError:
+            told = {}
+        pairs = told.items() if isinstance(told, dict) else ()
+        return {key: str(value) for name, value in pairs if (key := _key(name))}
+
+    def tell(self, conflicts: dict[Key, Conflict]) -> None:
+        """Show what somebody else wrote beside what was typed; saving once more is then a choice."""
+        seen = {name_of(key): value for key, value in self.seen_by().items()}
+        for key, other in conflicts.items():
+            name = name_of(key)
+            who = other.by or "Någon annan"
+            self.add_error(name, f"{who} skrev något annat här under tiden: ”{shown(self, key, other.value)}”. "
+                           "Spara igen för att ersätta det med ditt.")  # fmt: skip
+            seen[name] = fingerprint(other.value)
+        typed: Any = self.data
+        self.data = {**typed.dict(), "seen": json.dumps(seen)}
 
     def nothing_done(self) -> list[Commitment]:
         """The commitments for which somebody ticked that nothing was done."""
         return [c for c in self.commitments if self.cleaned_data.get(f"a{c.number}_nothing")]
 
 
-class PublishForm(forms.Form):
-    """The last question before a report is public."""
+def name_of(key: Key) -> str:
+    """The name of the field in the form."""
+    return f"a{key[0]}_{key[1]}" if key[0] else key[1]
 
-    reason = forms.CharField(
-        label="Varför behövs en ny utgåva?",
+
+def shown(form: forms.BaseForm, key: Key, value: Any) -> str:
+    """A field's value as a person reads it."""
+    choices = dict(getattr(form.fields.get(name_of(key)), "choices", None) or {})
+    return str(choices.get(value, value) or "tomt")
+
+
+def _key(name: str) -> Key | None:
+    if name in _WHOLE:
+        return 0, name
+    number, _, rest = name.removeprefix("a").partition("_")
+    known = name.startswith("a") and number.isdigit() and rest in ASSESSMENT_FIELDS
+    return (int(number), rest) if known else None
+
+
+class StepForm(forms.Form):
+    """One step of the way. ``seen`` is what was read: the freeze and the promise's revision."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    comment = forms.CharField(
+        label="Vad behöver ändras?",
         required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Läses bara av parterna.",
+    )
+
+    def seen_by(self) -> tuple[int, int]:
+        """What was read; nothing for what cannot be read."""
+        parts = str(self.cleaned_data.get("seen", "")).split("-")
+        return (int(parts[0]), int(parts[1])) if len(parts) == 2 and "".join(parts).isdigit() else (0, 0)
+
+
+class WithdrawForm(forms.Form):
+    """Why a published follow-up is taken back."""
+
+    note = forms.CharField(
+        label="Varför dras uppföljningen tillbaka?",
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Skälet visas för alla, bredvid den tidigare utgåvan.",
+        help_text="Texten blir offentlig på uppföljningens sida när alla parter har dragit tillbaka den.",
+        error_messages={"required": "Skriv varför uppföljningen dras tillbaka. Texten blir offentlig."},
     )
+
+
+class PublishForm(forms.Form):
+    """What is asked before a report is public: its numbers and dates, and whether it has been read."""
+
+    municipal_number = forms.CharField(
+        label="Kommunens diarienummer", required=False, max_length=60, help_text="Ur kommunens diarium."
+    )
+    police_number = forms.CharField(
+        label="Polisens diarienummer", required=False, max_length=60, help_text="Ur polisens diarium."
+    )
+    drawn_up_on = forms.DateField(
+        label="Upprättad", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    received_on = forms.DateField(
+        label="Inkommen", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    complete = forms.BooleanField(label="Det som är tomt ovan finns inte.", required=False)
     confirmed = forms.BooleanField(
         label="Jag har läst rapporten. Det som publiceras går inte att ändra, bara att rätta med en ny utgåva.",
         error_messages={"required": "Bekräfta att du har läst rapporten."},
     )
 
-    def __init__(self, *args: Any, is_correction: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if is_correction:
-            self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = "Skriv varför en ny utgåva behövs."
-        else:
-            del self.fields["reason"]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("complete"):
+            for name in REGISTRY:
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, "Fyll i, eller kryssa att det som är tomt inte finns.")
+        return cleaned
 
 
 def needs_judgement(commitment: Commitment) -> bool:

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from promises.models import Activity, Commitment, Promise
+from promises.models import Activity, Commitment, Measure, Promise
 
 
 def log_url(commitment: Commitment) -> str:
@@ -17,6 +17,11 @@ def activity_url(activity: Activity) -> str:
     return reverse("activity", args=[activity.uid])
 
 
+def measure_url(measure: Measure, activity: Activity) -> str:
+    """Where it is said what becomes of a walk's measure."""
+    return reverse("decide_measure", args=[activity.uid, measure.pk])
+
+
 def write_url(promise: Promise, period: str) -> str:
     """Where the follow-up of the period is written."""
     return reverse("write_report", args=[promise.municipality.slug, promise.slug, period])
@@ -25,3 +30,8 @@ def write_url(promise: Promise, period: str) -> str:
 def publish_url(promise: Promise, period: str) -> str:
     """Where the follow-up of the period is read through and published."""
     return reverse("publish_report", args=[promise.municipality.slug, promise.slug, period])
+
+
+def review_url(promise: Promise, period: str) -> str:
+    """Where the whole follow-up is read, and the next step taken."""
+    return reverse("review_report", args=[promise.municipality.slug, promise.slug, period])

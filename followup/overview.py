@@ -7,14 +7,17 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
+from followup.approvals import Way, read, with_steps
 from followup.duties import Standing, live_promises, places_of, standings
 from followup.models import Report
+from followup.questions import Waiting, waiting_questions
 from followup.reach import Reach, reach
 from medborgarlofte.accounts.models import Membership, Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
 from promises.enums import MeasureDecision
-from promises.models import Activity, Contribution, Measure, Promise, ReportingPeriod
+from promises.models import Activity, Contribution, Measure, OngoingRound, Promise, ReportingPeriod
+from promises.rounds import round_of
 
 LATEST = 5
 _OPEN = (MeasureDecision.PROPOSED, MeasureDecision.PLANNED)
@@ -31,13 +34,15 @@ class Gathered:
     reach: Reach
     standings: Sequence[Standing]
     ended: Sequence[Promise]
-    reports: Mapping[tuple[int, str], Report]  # by promise and the period's slug
+    ways: Mapping[tuple[int, str], Way]  # of unpublished words, by promise and the period's slug
     members: Members
     measures: Sequence[Measure]
     hidden: Mapping[int, tuple[int, date]]  # by commitment: rows not yet public, the first day of the first
     unpublished: Sequence[Activity]  # the first of them
     unpublished_total: int
     recent: Sequence[Activity]
+    questions: Sequence[Waiting]
+    round: OngoingRound | None  # the round at a hot spot that the person is on
 
 
 def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
@@ -52,13 +57,15 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
         reach=held,
         standings=live,
         ended=_ended(places, ids),
-        reports=_reports(places),
+        ways=_ways(places),
         members=members({place for standing in live for place in places_of(standing.promise)}),
         measures=_overdue(places, on),
         hidden=_hidden(ids, on),
         unpublished=list(unpublished[:LATEST]),
         unpublished_total=unpublished.count(),
         recent=_recent(user, places),
+        questions=waiting_questions(p for p in places if held.may(Permission.LOG_ACTIVITY, p)),
+        round=round_of(user),
     )
 
 
@@ -83,16 +90,19 @@ def _ended(places: Sequence[int], live: Sequence[int]) -> list[Promise]:
     )
 
 
-def _reports(places: Sequence[int]) -> dict[tuple[int, str], Report]:
+def _ways(places: Sequence[int]) -> dict[tuple[int, str], Way]:
     """Follow-ups that have words nobody outside has read: never published, or changed since."""
+    periods = ReportingPeriod.objects.filter(
+        Q(promise__municipality__in=places) | Q(promise__further_municipalities__in=places)
+    )
     found = (
-        Report.objects.filter(period__in=ReportingPeriod.objects.filter(promise__municipality__in=places))
+        with_steps(Report.objects.filter(period__in=periods))
         .annotate(published_at=Max("editions__published_at"))
         .filter(Q(published_at__isnull=True) | Q(published_at__lt=F("updated_at")))
         .select_related("period__promise__municipality", "updated_by")
         .order_by("-updated_at")
     )
-    return {(report.period.promise_id, report.period.slug): report for report in found}
+    return {(report.period.promise_id, report.period.slug): read(report) for report in found}
 
 
 def _overdue(places: Sequence[int], on: date) -> list[Measure]:

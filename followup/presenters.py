@@ -8,12 +8,17 @@ from typing import Any
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from followup.models import Edition, Report
 from followup.report import CommitmentView, ReportView
 from promises import ports
+from promises.enums import Status
 from promises.models import Promise, ReportingPeriod
 from promises.presenters.frame import promise_frame
+
+# Then the cause is asked for openly.
+_DEVIATES = frozenset({Status.BEHIND, Status.PARTLY_FULFILLED, Status.NOT_FULFILLED, Status.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,9 @@ class Section:
 
     view: CommitmentView
     fields: tuple[Any, ...]
+    more: tuple[Any, ...]  # asked when it did not go as promised: folded away else
+    deviates: bool
+    saved: str
     nothing: Any | None
     last_text: str
     last_period: str
@@ -75,18 +83,27 @@ def _row(
 
 def edition_rows(promise: Promise, editions: Sequence[Edition]) -> list[dict[str, Any]]:
     """The editions of one period, newest first, as components/editions.html takes them."""
-    return [
-        {
-            "number": edition.number,
-            "date": date_format(edition.published_at, "j F Y"),
-            "text": edition.reason,
-            "url": reverse(
-                "followup:edition",
-                args=[promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number],
-            ),
-        }
-        for edition in reversed(editions)
-    ]
+    return [_edition_row(promise, edition, editions[-1]) for edition in reversed(editions)]
+
+
+def _edition_row(promise: Promise, edition: Edition, newest: Edition) -> dict[str, Any]:
+    parts = [promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number]
+    reason = edition.reason if edition.reason.endswith((".", "!", "?")) else f"{edition.reason}."
+    said = [f"Skäl: {reason}"] if edition.reason else []
+    if edition is not newest:
+        said.append(f"Ersatt av utgåva {newest.number}.")
+    if edition.masked_at:
+        said.append(
+            f"Maskerad {date_format(edition.masked_at, 'j F Y')}: något som inte får visas är borttaget."
+        )
+    if edition.withdrawn_at:
+        said.append(f"Tillbakadragen {date_format(edition.withdrawn_at, 'j F Y')}.")
+    return {
+        "number": edition.number,
+        "date": date_format(edition.published_at, "j F Y"),
+        "text": " ".join(said),
+        "url": "" if edition.masked_at or edition.withdrawn_at else reverse("followup:edition", args=parts),
+    }
 
 
 def report_table(view: ReportView) -> dict[str, Any]:
@@ -136,14 +153,28 @@ def write_sections(report: Report, form: BaseForm, view: ReportView) -> list[Sec
 
 def _section(item: CommitmentView, form: BaseForm, last: tuple[str, dict[int, str]]) -> Section:
     prefix = f"a{item.number}_"
-    names = [prefix + name for name in ("status", "text", "cause", "cause_text", "next_step")]
+    more = [prefix + name for name in ("cause", "cause_text", "next_step", "effect")]
     return Section(
         view=item,
-        fields=tuple(form[name] for name in names if name in form.fields),
+        fields=tuple(form[prefix + name] for name in ("status", "text") if prefix + name in form.fields),
+        more=tuple(form[name] for name in more),
+        deviates=item.status in _DEVIATES or any(form[name].value() or form[name].errors for name in more),
         # With a row logged "nothing was done" cannot be true, so it is not asked.
         nothing=None if item.activities else form[prefix + "nothing"],
         last_period=last[0],
         last_text=last[1].get(item.number, ""),
+        saved=_saved(form, item.number),
+    )
+
+
+def _saved(form: Any, number: int) -> str:
+    """``Senast sparat 15 oktober av Pelle Polis.``"""
+    rows = (row for row in form.written.values() if row.commitment.number == number and row.updated_at)
+    row = next(rows, None)
+    return (
+        f"Senast sparat {date_format(localtime(row.updated_at), 'j F H.i')} av {row.updated_by}."
+        if row
+        else ""
     )
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
+from followup.approvals import Way
 from followup.duties import (
     Silence,
     Stage,
@@ -19,34 +21,23 @@ from followup.duties import (
     silent_now,
     turns,
 )
-from followup.links import activity_url, log_url, publish_url, write_url
-from followup.models import Report
+from followup.enums import State
+from followup.links import activity_url, log_url, measure_url, review_url, write_url
 from followup.overview import Gathered
 from followup.presenters import PeriodRow, period_rows
+from followup.presenters_lines import Action, Line, due, place_name, round_line
+from followup.presenters_steps import steps
+from followup.presenters_way import whose_turn
+from followup.questions import Waiting
 from medborgarlofte.accounts.permissions import Permission
 from promises import sentences, swedish
 from promises.enums import Status
 from promises.models import Activity, Measure, Promise
 from promises.presenters.frame import commitment_url, period_words, promise_url
+from promises.presenters.question import waiting_words
 from promises.presenters.standing import standing as standing_of
 from promises.presenters.tally import say
 from promises.presenters.timeline import small
-
-Action = tuple[str, str, str]  # the words, what only a screen reader needs beside them, the address
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of ``followup/_lines.html``. ``status`` is drawn with its word; else ``icon`` stands alone."""
-
-    title: str
-    url: str = ""
-    note: str = ""
-    when: str = ""
-    icon: str = "calendar"
-    status: Status | None = None
-    now: bool = False
-    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +61,13 @@ class Group:
 
 def page(found: Gathered, name: str, on: date) -> dict[str, Any]:
     """Context of ``followup/overview.html``."""
-    tasks = [*_follow_ups(found, on), *(_measure(measure) for measure in found.measures)]
+    tasks = [
+        *([round_line(found.round)] if found.round else []),
+        *steps(found, on),
+        *_follow_ups(found, on),
+        *(_measure(measure) for measure in found.measures),
+        *(_questions(waiting) for waiting in found.questions),
+    ]
     return {
         "greeting": f"Hej {name.split()[0]}." if name else "Hej.",
         "waiting": _how_many(len(tasks)),
@@ -79,7 +76,7 @@ def page(found: Gathered, name: str, on: date) -> dict[str, Any]:
         "lagging": [line for standing in found.standings for line in _lagging(found, standing)],
         "silent": [line for standing in found.standings for line in _silent(found, standing, on)],
         "left": list(_left(found)),
-        "drafts": [_draft(found, report) for report in found.reports.values()],
+        "drafts": [_draft(found, stands) for stands in found.ways.values()],
         "differences": [line for standing in found.standings for line in _differences(found, standing)],
         "unpublished": [_unpublished(activity) for activity in found.unpublished],
         "unpublished_total": found.unpublished_total,
@@ -91,6 +88,16 @@ def page(found: Gathered, name: str, on: date) -> dict[str, Any]:
             found.reach.may(Permission.LOG_ACTIVITY, place) for place in found.reach.municipalities
         ),
     }
+
+
+def _questions(waiting: Waiting) -> Line:
+    return Line(
+        title=f"{waiting_words(waiting.count)}, {waiting.place.short_name}",
+        url=reverse("desk_questions"),
+        note="Ingen fråga visas för allmänheten förrän någon har svarat.",
+        when=f"Den äldsta kom {swedish.day(waiting.oldest)}",
+        icon="link",
+    )
 
 
 def _how_many(count: int) -> str:
@@ -108,38 +115,40 @@ def _follow_ups(found: Gathered, on: date) -> list[Line]:
         turn
         for standing in found.standings
         for turn in turns(standing, on)
-        if turn.stage is not Stage.ENDING and _may(found, Permission.WRITE_FOLLOW_UP, standing.promise)
+        if turn.stage is not Stage.ENDING
+        and _may(found, Permission.WRITE_FOLLOW_UP, standing.promise)
+        and not _is_handed_in(found, turn)
     ]
     return [_follow_up(found, turn, on) for turn in sorted(asked, key=lambda turn: turn.period.due_on)]
 
 
+def _is_handed_in(found: Gathered, turn: Turn) -> bool:
+    stands = found.ways.get((turn.standing.promise.pk, turn.period.slug))
+    return stands is not None and stands.state is not State.DRAFTING
+
+
 def _follow_up(found: Gathered, turn: Turn, on: date) -> Line:
     promise, period = turn.standing.promise, turn.period
-    report = found.reports.get((promise.pk, period.slug))
-    actions: list[Action] = []
-    if report and _may(found, Permission.PUBLISH, promise):
-        actions = [
-            ("Läs igenom och publicera", _which(promise, period.label), publish_url(promise, period.slug))
-        ]
+    stands = found.ways.get((promise.pk, period.slug))
     return Line(
-        title=f"Skriv uppföljningen av {small(period.label)}, {_place(promise)}",
+        title=f"Skriv uppföljningen av {small(period.label)}, {place_name(promise)}",
         url=write_url(promise, period.slug),
-        note=_begun(report) if report else "Ingen har börjat skriva.",
-        when=_due(period.due_on, on),
+        note=_begun(stands) if stands else "Ingen har börjat skriva.",
+        when=due(period.due_on, on),
         icon="edit",
         now=period.due_on <= on,
-        actions=tuple(actions),
+        actions=(("Läs igenom", _which(promise, period.label), review_url(promise, period.slug)),)
+        if stands
+        else (),
     )
 
 
-def _due(day: date, on: date) -> str:
-    if day == on:
-        return "i dag"
-    words = swedish.day(day, year=day.year != on.year)
-    return f"skulle ha varit ute {words}" if day < on else f"senast {words}"
-
-
-def _begun(report: Report) -> str:
+def _begun(stands: Way) -> str:
+    report, back = stands.report, stands.sent_back
+    if back:
+        return f"Skickad tillbaka av {back.name}: {back.internal_comment}"
+    if not stands.steps and stands.edition == 1:
+        return "Öppnad. Ingen har börjat skriva."
     day = swedish.day(timezone.localtime(report.updated_at).date())
     return f"Påbörjad. Senast sparad {day} av {report.updated_by}."
 
@@ -151,7 +160,7 @@ def _measure(measure: Measure) -> Line:
     owner = f" Ansvarig: {measure.owner.short_name}." if measure.owner else " Ingen ansvarig är utsedd."
     return Line(
         title=f"Följ upp åtgärden: {measure.text}",
-        url=activity_url(activity),
+        url=measure_url(measure, activity),
         note=f"Efter {activity.title} i {activity.municipality.short_name}.{owner}",
         when=f"skulle ha varit klar {swedish.day(measure.due_on)}",
         icon="alert",
@@ -172,7 +181,7 @@ def _next(found: Gathered, on: date) -> Halt | None:
         return None
     day, label, what, promise = min(coming, key=lambda entry: entry[0])
     shown = "i dag" if day == on else swedish.day(day, year=day.year != on.year)
-    return Halt("Nästa datum", shown, f"{label} {what} i {_place(promise)}.")
+    return Halt("Nästa datum", shown, f"{label} {what} i {place_name(promise)}.")
 
 
 # What lags, and who is silent
@@ -253,7 +262,7 @@ def _left(found: Gathered) -> Iterator[Line]:
             for organisation in responsible(standing.promise, row):
                 known = {found.members.get((organisation.pk, place)) for place in places}
                 if False in known and True not in known:
-                    gone[organisation.short_name, _place(standing.promise)].append(number)
+                    gone[organisation.short_name, place_name(standing.promise)].append(number)
     for (name, place), numbers in gone.items():
         which = swedish.plural(len(numbers), "åtagande", "åtagandena")
         yield Line(
@@ -267,13 +276,14 @@ def _left(found: Gathered) -> Iterator[Line]:
 # What nobody outside has seen
 
 
-def _draft(found: Gathered, report: Report) -> Line:
-    promise, period = report.period.promise, report.period
+def _draft(found: Gathered, stands: Way) -> Line:
+    promise, period = stands.report.period.promise, stands.report.period
     may = _may(found, Permission.WRITE_FOLLOW_UP, promise)
+    handed_in = stands.state is not State.DRAFTING
     return Line(
-        title=f"Uppföljningen av {small(period.label)}, {_place(promise)}",
-        url=write_url(promise, period.slug) if may else "",
-        note=_begun(report),
+        title=f"Uppföljningen av {small(period.label)}, {place_name(promise)}",
+        url=review_url(promise, period.slug) if handed_in or not may else write_url(promise, period.slug),
+        note=whose_turn(stands) if handed_in else _begun(stands),
         icon="edit",
     )
 
@@ -370,13 +380,8 @@ def _commitment(promise: Promise, row: Any) -> str:
 
 
 def _year(promise: Promise) -> str:
-    return f"{_place(promise)} {period_words(promise)}".strip()
-
-
-def _place(promise: Promise) -> str:
-    """``Vaggeryd``; with the district where the promise is not for the whole municipality."""
-    return ", ".join(filter(None, [promise.municipality.short_name, promise.area]))
+    return f"{place_name(promise)} {period_words(promise)}".strip()
 
 
 def _which(promise: Promise, label: str) -> str:
-    return f" uppföljningen av {small(label)}, {_place(promise)}"
+    return f" uppföljningen av {small(label)}, {place_name(promise)}"

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from medborgarlofte.accounts.access import memberships
+from medborgarlofte.accounts.access import delegations, memberships
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 
 
 @dataclass
 class Reach:
-    """``held`` are (permission, municipality, organisation) by primary keys."""
+    """``held`` are (permission, municipality, organisation) by primary keys, lent ones too."""
 
+    person: int | None = None
     municipalities: dict[int, Municipality] = field(default_factory=dict)
     held: set[tuple[str, int, int]] = field(default_factory=set)
 
@@ -24,10 +25,12 @@ class Reach:
 
 
 def reach(user: Any) -> Reach:
-    """One query. A person who only looks after the system acts nowhere."""
-    found = Reach()
+    """Two queries. A person who only looks after the system acts nowhere."""
+    found = Reach(person=user.pk)
     for membership in memberships(user, Permission.READ_DRAFT).select_related("municipality"):
         found.municipalities[membership.municipality_id] = membership.municipality
         for permission in membership.permissions:
             found.held.add((permission, membership.municipality_id, membership.organisation_id))
+    for lent in delegations(user):
+        found.held.add((Permission.APPROVE, lent.municipality_id, lent.organisation_id))
     return found

@@ -9,12 +9,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from followup import draft
 from followup import report_words as words
+from followup.plain import plain_words
 from promises import facts, sentences, swedish
 from promises.enums import Status
 from promises.exchange.facts import load_facts
 from promises.exchange.normal import complete
 from promises.presenters.ledger import LedgerRow
+from promises.presenters.results import Results, document_results
 from promises.presenters.standing import Standing, standing
 from promises.progress import Progress, progress, rollup
 
@@ -37,7 +40,13 @@ class CommitmentView:
     measures: str
     activities: tuple[LedgerRow, ...]
     in_period: str
+    # What counts in the period alone; None where nobody accounted for it.
+    quantity: Decimal | None
+    # What the log itself says of the period (followup.draft).
+    account: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    # The period's results added up, of the rows that count: (label, words).
+    results: Results = ()
 
     @property
     def status(self) -> Status:
@@ -110,10 +119,14 @@ class ReportView:
     effects: tuple[tuple[str, str, str], ...]
     signatories: tuple[tuple[str, str, str], ...]
     numbers: tuple[tuple[str, str], ...]
+    # The persons' consent: for whom, and the sentence that tells it.
+    approvals: tuple[tuple[str, str], ...]
     demo_note: str
     promise_url: str
     page_url: str
     checksum_note: str = ""
+    # The report in plain Swedish (followup.plain), as people edited it or as the figures write it.
+    plain: str = ""
 
     @property
     def is_demo(self) -> bool:
@@ -157,20 +170,22 @@ def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_
     full = complete(document)
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
     ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
-    # A report is counted at the start of the day after its period; a draft of a running period, today.
-    day = min(ends_on + ONE_DAY, known_on)
-    promise, commitments = _facts_at(document, entry, ends_on)
+    counted, activities = _counted(document, full, entry, period)
+    before = _before(document, full, entry, period)
     place = next(row for row in full["municipalities"] if row["slug"] == full["municipality"])
     address = f"{full['municipality']}/{full['slug']}"
     url = f"{site_url}/{address}/"
-    counted = {number: progress(each, promise, day) for number, each in commitments.items()}
-    activities = words.activities(full, period, known_on)
     views = tuple(
-        _commitment(full, row, entry, counted[row["number"]], activities.get(row["number"], ()), url)
+        _told(
+            _commitment(full, row, entry, counted[row["number"]], activities.get(row["number"], ()), url),
+            activities.get(row["number"], ()),
+            ends_on,
+            before.get(row["number"]),
+        )
         for row in full["commitments"]
-        if not _begins_later(commitments[row["number"]], ends_on)
+        if row["number"] in counted
     )
-    return ReportView(
+    view = ReportView(
         address=address,
         municipality=place["name"],
         title=full["title"],
@@ -189,10 +204,59 @@ def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_
         effects=tuple(words.effect(row) for row in full["indicators"]),
         signatories=words.signatories(full),
         numbers=words.numbers(entry),
+        approvals=words.approvals(full, entry),
         demo_note=full.get("demo_note", ""),
         promise_url=url,
         page_url=f"{url}uppfoljning/{period['slug']}/",
     )
+    return replace(view, plain=entry.get("plain_summary") or plain_words(view))
+
+
+Activities = Mapping[int, Sequence[words.Counted]]
+
+
+def _counted(
+    document: Mapping[str, Any], full: Mapping[str, Any], entry: Mapping[str, Any], period: Mapping[str, Any]
+) -> tuple[dict[int, Progress], Activities]:
+    """Every commitment that had begun, and the period's rows, by its number."""
+    ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
+    # A report is counted at the start of the day after its period; a draft of a running period, today.
+    day = min(ends_on + ONE_DAY, known_on)
+    promise, commitments = _facts_at(document, entry, ends_on)
+    counted = {
+        number: progress(each, promise, day)
+        for number, each in commitments.items()
+        if not _begins_later(each, ends_on)
+    }
+    return counted, words.activities(full, period, known_on)
+
+
+def _before(
+    document: Mapping[str, Any], full: Mapping[str, Any], entry: Mapping[str, Any], period: Mapping[str, Any]
+) -> dict[int, draft.Before]:
+    """The period before, by commitment: as it was followed up, else as the log has it."""
+    earlier = [row for row in full["periods"] if row["ends_on"] < period["starts_on"]]
+    if not earlier:
+        return {}
+    last = max(earlier, key=lambda row: row["ends_on"])
+    editions = [row for row in full["follow_ups"] if row["period"] == last["slug"]]
+    said = max(
+        (row for row in editions if row["published"] <= entry["published"]),
+        key=lambda row: row["edition"],
+        default={"period": last["slug"], "edition": 0, "published": entry["published"]},
+    )
+    counted, activities = _counted(document, full, said, last)
+    return {
+        number: draft.Before(last["label"], len(activities.get(number, ())), each.status)
+        for number, each in counted.items()
+    }
+
+
+def _told(
+    view: CommitmentView, rows: Sequence[words.Counted], ends_on: date, before: draft.Before | None
+) -> CommitmentView:
+    logged = [draft.Logged(row.kind, row.shown.place, row.shown.counts is True) for row in rows]
+    return replace(view, account=draft.account(logged, view.progress, ends_on, before))
 
 
 def _facts_at(
@@ -244,13 +308,15 @@ def _commitment(
     row: Mapping[str, Any],
     entry: Mapping[str, Any],
     counted: Progress,
-    activities: Sequence[tuple[LedgerRow, Decimal]],
+    activities: Sequence[words.Counted],
     url: str,
 ) -> CommitmentView:
     number = row["number"]
     written: Mapping[str, Any] = next(
         (a for a in entry.get("assessments", []) if a["commitment"] == number), {}
     )
+    total = sum((row.quantity for row in activities), Decimal(0))
+    unknown = not total and counted.status is Status.UNKNOWN
     return CommitmentView(
         number=number,
         title=row["title"],
@@ -262,6 +328,9 @@ def _commitment(
         assessment=written.get("text", ""),
         cause=words.cause(written),
         measures=written.get("next_step", ""),
-        activities=tuple(shown for shown, _ in activities),
-        in_period=words.in_period(sum((quantity for _, quantity in activities), Decimal(0)), counted),
+        activities=tuple(row.shown for row in activities),
+        in_period=words.in_period(total, counted),
+        quantity=None if unknown else total,
+        effects=tuple(filter(None, [written.get("effect", "")])),
+        results=document_results(full, (row.row for row in activities if row.shown.counts)),
     )

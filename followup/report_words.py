@@ -1,11 +1,11 @@
 """What a report says beside the counted figures, read from a complete exchange file. Pure."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from followup.enums import Cause
+from followup.enums import Cause, SignIn
 from promises import swedish
 from promises.enums import PartyRole, Status
 from promises.exchange.facts import current_activities
@@ -15,14 +15,25 @@ from promises.progress import Progress
 Row = Mapping[str, Any]
 
 
-def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[tuple[LedgerRow, Decimal]]]:
-    """The period's rows by commitment, each with what it counts (0 where it does not), in order of time."""
-    found: dict[int, list[tuple[LedgerRow, Decimal]]] = {}
+class Counted(NamedTuple):
+    """One row towards one commitment; ``quantity`` is 0 where it does not count."""
+
+    shown: LedgerRow
+    quantity: Decimal
+    kind: str
+    row: Row
+
+
+def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[Counted]]:
+    """The period's rows by commitment, in order of time."""
+    kinds = {row["slug"]: row["name"] for row in full["kinds"]}
+    found: dict[int, list[Counted]] = {}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
         if period["starts_on"] <= row["ends_on"] <= period["ends_on"]:
             for given in row["contributions"]:
                 counts = Decimal(given["quantity"]) if given["counts"] else Decimal(0)
-                found.setdefault(given["commitment"], []).append((_shown(full, row, given), counts))
+                shown = Counted(_shown(full, row, given), counts, kinds[row["kind"]], row)
+                found.setdefault(given["commitment"], []).append(shown)
     return found
 
 
@@ -61,13 +72,29 @@ def signatories(full: Row) -> tuple[tuple[str, str, str], ...]:
 
 def numbers(entry: Row) -> tuple[tuple[str, str], ...]:
     """Registration numbers and the date drawn up, those that are known."""
-    drawn_up = entry.get("drawn_up_on", "")
+    days = {name: entry.get(name, "") for name in ("drawn_up_on", "received_on")}
+    written = {name: swedish.day(date.fromisoformat(day)) if day else "" for name, day in days.items()}
     pairs = (
         ("Kommunens diarienummer", entry.get("municipal_number", "")),
         ("Polisens diarienummer", entry.get("police_number", "")),
-        ("Upprättad", swedish.day(date.fromisoformat(drawn_up)) if drawn_up else ""),
+        ("Upprättad", written["drawn_up_on"]),
+        ("Inkommen", written["received_on"]),
     )
     return tuple((label, value) for label, value in pairs if value)
+
+
+def approval(row: Row) -> str:
+    """``Godkänd av Anna Ek, kommundirektör, 15 oktober 2020 (lösenord och engångskod).``"""
+    who = ", ".join(filter(None, [row["name"], row.get("title", "")]))
+    instead = f" på delegation av {row['for']}" if row.get("for") else ""
+    day = swedish.day(datetime.fromisoformat(row["at"]).date())
+    return f"Godkänd av {who}{instead} {day} ({SignIn(row['sign_in']).label})."
+
+
+def approvals(full: Row, entry: Row) -> tuple[tuple[str, str], ...]:
+    """Each person's consent with the organisation that it was given for, in the order they were given."""
+    names = {row["slug"]: row["name"] for row in full["organisations"]}
+    return tuple((names[row["organisation"]], approval(row)) for row in entry.get("approvals", []))
 
 
 def effect(indicator: Row) -> tuple[str, str, str]:
@@ -81,10 +108,20 @@ def effect(indicator: Row) -> tuple[str, str, str]:
         if "target" in indicator
         else "Inget målvärde anges.",
     ]
-    for measured in indicator["measurements"]:
-        value = f"{swedish.number(measured['value'])}{unit}" if "value" in measured else "går inte att bedöma"
-        known.append(f"{measured['period']}: {value}.")
+    for row in indicator["measurements"]:
+        value = measured(
+            row.get("value"), indicator.get("unit", ""), row.get("uncertainty", ""), row.get("note", "")
+        )
+        known.append(f"{row['period']}: {value}.")
     return indicator["name"], " ".join(known), indicator.get("source", "")
+
+
+def measured(value: Decimal | None, unit: str, uncertainty: str, note: str) -> str:
+    """``61 procent (±2 procentenheter)``; where it cannot be judged, why not."""
+    if value is None:
+        return f"går inte att bedöma. {note.rstrip('.')}" if note else "går inte att bedöma"
+    shown = " ".join(filter(None, [swedish.number(value), unit]))
+    return " ".join(filter(None, [shown, f"({uncertainty})" if uncertainty else ""]))
 
 
 def _shown(full: Row, row: Row, given: Row) -> LedgerRow:
@@ -108,7 +145,7 @@ def _results(full: Row, row: Row) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             swedish.capital(measures[each["measure"]]["label"]),
-            _value(each["value"], measures[each["measure"]]),
+            _value(each.get("value", 0), measures[each["measure"]]),
         )
         for each in row["results"]
     )

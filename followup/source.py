@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from followup.actions.publish import save_edition
 from followup.document import noon, render_report_pdf, whole_document
@@ -24,7 +25,7 @@ class PublishedFollowUps:
     def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
         """One query, whatever the number of promises and periods."""
         found: dict[int, dict[int, PublishedFollowUp]] = {}
-        for edition in _editions(promise_ids):
+        for edition in _editions(promise_ids).filter(withdrawn_at__isnull=True):
             period = edition.report.period
             # Ordered by period and number: the newest edition of a report stays.
             found.setdefault(period.promise_id, {})[edition.report_id] = _published(edition)
@@ -32,9 +33,7 @@ class PublishedFollowUps:
 
     def export(self, promise: Promise) -> list[dict[str, Any]]:
         """Every edition's own part, in the order they were published."""
-        return [
-            json.loads(edition.content) for edition in _editions([promise.pk]).order_by("published_at", "pk")
-        ]
+        return [_entry(edition) for edition in _editions([promise.pk]).order_by("published_at", "pk")]
 
     def load(self, promise: Promise, follow_ups: list[dict[str, Any]], *, by: User) -> None:
         """Make the reports and editions that are not there; those that are stay as they were."""
@@ -68,6 +67,15 @@ def _published(edition: Edition) -> PublishedFollowUp:
     )
 
 
+def _entry(edition: Edition) -> dict[str, Any]:
+    """What was published; and when and why it was taken back."""
+    entry: dict[str, Any] = json.loads(edition.content)
+    if edition.withdrawn_at:
+        day = timezone.localtime(edition.withdrawn_at).date()
+        entry |= {"withdrawn_on": day.isoformat(), "withdrawn_note": edition.withdrawn_note}
+    return entry
+
+
 def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
     """What a follow-up's exchange part says of each commitment, by its number."""
     published = date.fromisoformat(entry["published"])
@@ -97,9 +105,10 @@ def _report(promise: Promise, entry: Mapping[str, Any], by: User) -> Report:
 
 
 def _write(report: Report, entry: Mapping[str, Any]) -> None:
-    for name in ("summary", "municipal_number", "police_number"):
+    for name in ("summary", "plain_summary", "municipal_number", "police_number"):
         setattr(report, name, entry.get(name, ""))
-    report.drawn_up_on = date.fromisoformat(entry["drawn_up_on"]) if entry.get("drawn_up_on") else None
+    for name in ("drawn_up_on", "received_on"):
+        setattr(report, name, date.fromisoformat(entry[name]) if entry.get(name) else None)
     report.save()
     report.assessments.all().delete()
     numbers = dict(report.period.promise.commitments.values_list("number", "pk"))
@@ -114,7 +123,10 @@ def _write(report: Report, entry: Mapping[str, Any]) -> None:
 
 
 def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
+    entry = dict(entry)
+    taken_back, note = entry.pop("withdrawn_on", ""), entry.pop("withdrawn_note", "")
     data = whole_document(report.period.promise, entry, on=date.fromisoformat(entry["published"]))
+    # Never sealed: what is read in was published elsewhere, before, and says so itself.
     edition = save_edition(
         report=report,
         by=by,
@@ -123,4 +135,8 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
         pdf=render_report_pdf(data, entry),
         revision=report.period.promise.revision,
     )
-    Edition.objects.filter(pk=edition.pk).update(published_at=noon(date.fromisoformat(entry["published"])))
+    stamps: dict[str, Any] = {"published_at": noon(date.fromisoformat(entry["published"]))}
+    if taken_back:
+        at = noon(date.fromisoformat(taken_back))
+        stamps |= {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_note": note}
+    Edition.objects.filter(pk=edition.pk).update(**stamps)

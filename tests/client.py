@@ -71,6 +71,12 @@ class StrictClient(Client):
                 raise AssertionError(f"{response.request['PATH_INFO']} has {what}: …{around}…")
 
 
+def whole(response: Any) -> bytes:
+    """All bytes of an answer. What is read to its end is closed by Django's client, which leaves the test's own
+    connection open; ``response.close()`` would close it."""
+    return b"".join(response) if response.streaming else bytes(response.content)
+
+
 def words(response: HttpResponse) -> str:
     """What a reader sees of a page: text without tags, soft hyphens and doubled spaces."""
     html = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", response.content.decode(), flags=re.DOTALL)

@@ -13,6 +13,10 @@ os.environ.update(
     SITE_URL="http://testserver",
     ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
     OIDC_PROVIDERS="",
+    SEAL_KEYS="",
+    SEAL_TRUST="",
+    TIMESTAMP_AUTHORITIES="",
+    PREVIEW_DAYS="0",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 

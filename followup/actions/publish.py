@@ -1,65 +1,59 @@
-"""Publishing: the report is frozen as an edition, with its data and its PDF."""
+"""Publishing: the report is frozen as an edition, with its data, its sealed PDF and its code.
+
+Render → seal → look → store. Until the last step nothing is kept, and that step is one transaction; whoever
+is stopped half-way presses the same button again.
+"""
 
 import hashlib
 import json
+from contextlib import suppress
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from followup.document import follow_up_entry, render_report_pdf, whole_document
+from followup import sealing
+from followup.approvals import Frozen, frozen, may_be_published, with_steps
+from followup.codes import edition_code
+from followup.document import read_document, render_report_pdf
 from followup.models import Edition, Report
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.documents.errors import SealError
+from medborgarlofte.documents.seals import expires
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 
 
-def publish_report(*, report: Report, by: User, reason: str = "") -> Edition:
-    """Freeze ``report`` as its next edition and make it public.
+def publish_report(*, report: Report, by: User) -> Edition:
+    """Make the approved follow-up public as its next edition, sealed by its signatories.
 
-    The PDF is made before the transaction, so that nobody waits for it with a lock held; if the
-    promise or the report changed meanwhile nothing is stored. Raises PermissionDenied, and
-    ValidationError when the period is not over, when a correction has no reason, or when
-    something changed.
+    Words, figures and rows are those that were frozen for approval. The PDF is made and sealed before the
+    transaction, so that nobody waits for it with a lock held; if anybody took a step meanwhile nothing is
+    stored. Raises PermissionDenied, and ValidationError when it may not be published yet, when something
+    changed, or when it cannot be sealed: then it says why.
     """
     promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
     require(by, Permission.PUBLISH, promise.municipality_id)
-    _check(report, promise, reason)
-    seen = (promise.revision, report.version)
-    entry = follow_up_entry(report, edition=_next_number(report), published=today(), reason=reason)
-    return _store(report=report, by=by, entry=entry, seen=seen)
-
-
-def _check(report: Report, promise: Promise, reason: str) -> None:
-    if promise.published_at is None:
-        raise ValidationError("Löftet måste vara publicerat innan det kan följas upp.")
-    if report.period.ends_on >= today():
-        raise ValidationError("Perioden är inte slut än. Uppföljningen kan publiceras dagen efter.")
-    if _next_number(report) > 1 and not reason.strip():
-        raise ValidationError("Skriv varför en ny utgåva behövs.", code="reason")
-
-
-def _next_number(report: Report) -> int:
-    return report.editions.count() + 1
-
-
-def _store(*, report: Report, by: User, entry: dict[str, Any], seen: tuple[int, int]) -> Edition:
-    promise = report.period.promise
-    data = whole_document(promise, entry)
-    pdf = render_report_pdf(data, entry)
+    held = _held(report)
+    try:
+        pdf = sealed_pdf(held.data, held.entry)
+    except SealError as error:
+        raise ValidationError(str(error), code="seal") from error
     with transaction.atomic():
-        locked = Promise.objects.select_for_update().get(pk=promise.pk)
-        report.refresh_from_db()
-        if (locked.revision, report.version) != seen:
-            raise ValidationError("Löftet ändrades medan rapporten gjordes. Läs igenom och publicera igen.")
+        Promise.objects.select_for_update().get(pk=promise.pk)
+        if _held(report) != held:
+            raise ValidationError("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
         revision = raise_revision(promise, by=by)
-        edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
+        edition = save_edition(
+            report=report, by=by, entry=held.entry, data=held.data, pdf=pdf, revision=revision
+        )
         record(
             "report.published",
             by=by,
@@ -71,11 +65,35 @@ def _store(*, report: Report, by: User, entry: dict[str, Any], seen: tuple[int, 
     return edition
 
 
+def _held(report: Report) -> Frozen:
+    """What is to be published, as it stands now. Raises ValidationError with everything that is missing."""
+    report = with_steps(Report.objects.filter(pk=report.pk)).get()
+    if reasons := may_be_published(report, today()):
+        raise ValidationError(reasons)
+    held = frozen(report, published=today())
+    assert held is not None  # it may be published
+    return held
+
+
+def sealed_pdf(data: bytes, entry: dict[str, Any]) -> bytes:
+    """The edition's PDF, sealed as the settings say; where they name no keys, unsealed. Keeps nothing.
+
+    Raises SealError, and PdfError for what cannot be drawn.
+    """
+    chosen = sealing.plan(read_document(data), entry)
+    return sealing.apply(render_report_pdf(data, entry, chosen), chosen)
+
+
 def save_edition(
     *, report: Report, by: User, entry: dict[str, Any], data: bytes, pdf: bytes, revision: int
 ) -> Edition:
-    """Store one edition. The PDF's name is its hash, so that no file is ever written over."""
+    """Store one edition, inside the caller's transaction with the promise locked.
+
+    The PDF's name is its hash, so that no file is ever written over. A file without an edition is what
+    somebody who was stopped before the commit left behind; the lock says that nobody is at it now.
+    """
     sha256 = hashlib.sha256(pdf).hexdigest()
+    found = sealing.examine(pdf) if b"/ByteRange" in pdf else None
     edition = Edition(
         report=report,
         number=entry["edition"],
@@ -85,10 +103,46 @@ def save_edition(
         content=json.dumps(entry, ensure_ascii=False, sort_keys=True),
         data=data.decode(),
         sha256=sha256,
+        code=edition_code(data),
+        seals=json.dumps(_seals(found), ensure_ascii=False),
+        sealed_until=expires(pdf) if found else None,
         published_at=now(),
         published_by=by,
     )
     edition.full_clean(exclude=["pdf"])
-    edition.pdf.save(f"{sha256}.pdf", ContentFile(pdf), save=False)
-    edition.save(force_insert=True)
+    _clear(report, edition)
+    edition.pdf.save(f"{report.pk}/{sha256}.pdf", ContentFile(pdf), save=False)
+    try:
+        edition.save(force_insert=True)
+    except BaseException:
+        edition.pdf.storage.delete(edition.pdf.name or "")
+        raise
     return edition
+
+
+def _seals(found: sealing.Checked | None) -> list[dict[str, Any]]:
+    """What the pages say of the seals without opening the file."""
+    if found is None:
+        return []
+    return [
+        {
+            "organisation": each.organisation,
+            "name": each.name,
+            "issuer": each.issuer,
+            "at": str(each.at or ""),
+        }
+        for each in found.seals
+    ]
+
+
+def _clear(report: Report, edition: Edition) -> None:
+    folder = str(PurePosixPath(str(Edition._meta.get_field("pdf").upload_to)) / str(report.pk))
+    names = [
+        *report.editions.values_list("pdf", flat=True),
+        *report.editions.values_list("renewals__pdf", flat=True),
+    ]
+    kept = {PurePosixPath(name).name for name in names if name}
+    storage = edition.pdf.storage
+    with suppress(FileNotFoundError):
+        for name in set(storage.listdir(folder)[1]) - kept:
+            storage.delete(f"{folder}/{name}")

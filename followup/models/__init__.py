@@ -1,6 +1,8 @@
 """The nouns of follow-up, one a file."""
 
 from followup.models.edition import Edition
+from followup.models.edition_file import SealRenewal, SignedPaper
 from followup.models.report import Assessment, Report
+from followup.models.step import Step
 
-__all__ = ["Assessment", "Edition", "Report"]
+__all__ = ["Assessment", "Edition", "Report", "SealRenewal", "SignedPaper", "Step"]

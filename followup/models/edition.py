@@ -23,8 +23,27 @@ class Edition(models.Model):
     data = models.TextField("data", help_text="Löftets utbytesfil vid publiceringen, JSON.")
     pdf = models.FileField("PDF", upload_to="utgavor/")
     sha256 = models.CharField("kontrollsumma", max_length=64)
+    code = models.CharField(
+        "kontrollkod", max_length=12, blank=True, help_text="Står i rapporten. Räknas ur dess data."
+    )
+    seals = models.TextField(
+        "e-stämplar",
+        default="[]",
+        help_text="Vilka som har stämplat och när, JSON. Tomt när PDF:en är ostämplad.",
+    )
+    sealed_until = models.DateTimeField(
+        "tidsstämpeln håller till", null=True, blank=True, help_text="Dessförinnan förnyas den."
+    )
     published_at = models.DateTimeField("publicerad")
     published_by = person("publicerad av")
+    # A masked edition is withdrawn: its file is gone from its name, its data are without what was masked.
+    masked_at = models.DateTimeField("maskerad", null=True, blank=True)
+    masked_by = person("maskerad av", null=True, blank=True)
+    masked_ground = models.CharField("grund för maskningen", max_length=300, blank=True)
+    # Taken back by every party: no longer shown nor counted from; the words stay in public.
+    withdrawn_at = models.DateTimeField("tillbakadragen", null=True, blank=True)
+    withdrawn_by = person("tillbakadragen av", null=True, blank=True)
+    withdrawn_note = models.CharField("varför den drogs tillbaka", max_length=400, blank=True)
 
     class Meta:
         verbose_name = "utgåva"
@@ -33,11 +52,14 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="edition_number_unique"),
             paired("edition", "published"),
+            paired("edition", "masked"),
+            paired("edition", "withdrawn"),
             models.CheckConstraint(
                 name="edition_correction_has_reason",
                 condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")),
                 violation_error_message="En ny utgåva behöver ett skäl.",
             ),
+            models.UniqueConstraint(fields=["code"], name="edition_code_unique", condition=~Q(code="")),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,18 @@ class Report(models.Model):
         ReportingPeriod, verbose_name="period", on_delete=models.PROTECT, related_name="report"
     )
     summary = models.TextField("sammanfattning", blank=True, help_text="Offentlig. Läget i några meningar.")
+    plain_summary = models.TextField(
+        "lättläst",
+        blank=True,
+        help_text="Offentlig. Tom när texten skrivs av siffrorna, som den görs av followup.plain.",
+    )
     municipal_number = models.CharField("kommunens diarienummer", max_length=60, blank=True)
     police_number = models.CharField("polisens diarienummer", max_length=60, blank=True)
     drawn_up_on = models.DateField("upprättad", null=True, blank=True)
+    received_on = models.DateField("inkommen", null=True, blank=True)
+    reason = models.CharField(
+        "skäl till ny utgåva", max_length=400, blank=True, help_text="Offentligt. Bara för en rättelse."
+    )
     internal_note = models.TextField("intern anteckning", blank=True, help_text="Visas aldrig.")
     is_demo = models.BooleanField("påhittad", default=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
@@ -54,7 +63,10 @@ class Assessment(models.Model):
     cause = models.CharField("orsak till avvikelse", max_length=14, choices=Cause.choices(), blank=True)
     cause_text = models.CharField("orsaken i ord", max_length=400, blank=True)
     next_step = models.CharField("vad som görs åt det", max_length=400, blank=True)
+    effect = models.CharField("effekt som går att visa", max_length=400, blank=True)
     internal_note = models.TextField("intern anteckning", blank=True, help_text="Visas aldrig.")
+    updated_at = models.DateTimeField("senast sparad", null=True, blank=True)
+    updated_by = person("senast sparad av", null=True, blank=True)
 
     class Meta:
         verbose_name = "bedömning"
@@ -64,6 +76,7 @@ class Assessment(models.Model):
             models.UniqueConstraint(fields=["report", "commitment"], name="assessment_once"),
             one_of("assessment", "status", _STATUSES, blank=True),
             one_of("assessment", "cause", Cause.choices(), blank=True),
+            paired("assessment", "updated"),
             models.CheckConstraint(
                 name="assessment_cause_text_with_cause",
                 condition=Q(cause_text="") | ~Q(cause=""),

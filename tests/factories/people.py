@@ -1,9 +1,10 @@
 """Places, organisations and people with their roles."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from medborgarlofte.accounts.models import (
+    Delegation,
     Membership,
     Municipality,
     Organisation,
@@ -90,6 +91,25 @@ def police_officer(name: str = "Pelle Polis", place: Municipality | None = None)
     person = user(name)
     member(person, Role.POLICE, police(), place or municipality())
     return person
+
+
+def police_decider(name: str = "Lena Polischef", place: Municipality | None = None) -> User:
+    """The lokalpolisområdeschef, who decides for the police."""
+    person = user(name, title="lokalpolisområdeschef")
+    member(person, Role.DECIDER, police(), place or municipality())
+    return person
+
+
+def delegation(
+    starts_on: date = date(2020, 9, 1), ends_on: date = date(2020, 10, 31), **fields: Any
+) -> Delegation:
+    """The municipality's decider has lent the right to approve to Vera Vikarie, who is its coordinator."""
+    giver = decider()
+    values = {
+        "giver": giver, "receiver": coordinator("Vera Vikarie"), "organisation": organisation(),
+        "municipality": municipality(), "given_by": giver, "given_at": datetime(2020, 9, 1, tzinfo=UTC),
+    }  # fmt: skip
+    return Delegation.objects.create(starts_on=starts_on, ends_on=ends_on, **(values | fields))
 
 
 def _municipal(name: str, role: Role, place: Municipality | None) -> User:

@@ -6,6 +6,14 @@ import pytest
 
 from promises.models import Promise, ReportingPeriod
 from tests import factories
+from tests.followup.sealed import (  # noqa: F401 - fixtures for all
+    authority_folder,
+    sealed,
+    sealed_file,
+    sealed_parts,
+    sealing_on,
+    written,
+)
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,7 @@ def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """The demo, loaded once for this file and rolled back after it; each test undoes its own changes."""
     media = tmp_path_factory.mktemp("media")
     with (
-        override_settings(DEMO_DATE=date(2020, 10, 15), MEDIA_ROOT=media),
+        override_settings(DEMO_DATE=date(2020, 10, 15), MEDIA_ROOT=media, DATA_DIR=media),
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
@@ -66,7 +66,7 @@ def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def demo(_loaded, settings, db):
-    settings.MEDIA_ROOT = _loaded
+    settings.MEDIA_ROOT = settings.DATA_DIR = _loaded
 
 
 def standing(address: str) -> dict:

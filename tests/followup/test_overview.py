@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from followup.actions.publish import publish_report
+from followup.actions.approval import Hand, hand_on, send_back
 from followup.actions.report import open_report, save_report
 from followup.models import Report
 from promises.enums import MeasureDecision
 from promises.models import Measure, Observation, SafetyWalk
 from tests import factories
 from tests.client import words
+from tests.followup.walked import approved_by, published
 
 
 def desk(client, person) -> dict[str, str]:
@@ -81,12 +82,47 @@ def test_on_the_day_it_is_due_it_is_marked_as_today(client, promise, settings):
     assert "senast 28 september" in desk(client, factories.police_officer())["gora"]
 
 
-def test_a_samordnare_sees_who_has_begun_and_may_publish(client, tertial_2):
-    open_report(period=tertial_2, by=factories.police_officer())
+def test_a_samordnare_sees_who_has_begun(client, tertial_2):
+    report = open_report(period=tertial_2, by=factories.police_officer())
+    assert "Öppnad. Ingen har börjat skriva." in desk(client, factories.coordinator())["gora"]
+    save_report(
+        report=report, by=factories.police_officer(), version=1, fields={"summary": "Ord."}, assessments={}
+    )
     found = desk(client, factories.coordinator())
     assert "Påbörjad. Senast sparad 15 oktober 2020 av Pelle Polis." in found["gora"]
-    assert "Läs igenom och publicera uppföljningen av tertial 2 2020" in found["gora"]
-    assert "Läs igenom" not in desk(client, factories.police_officer())["gora"]
+    assert "Läs igenom uppföljningen av tertial 2 2020" in found["gora"]
+
+
+def test_the_desk_says_whose_turn_it_is(client, tertial_2):
+    report = open_report(period=tertial_2, by=factories.police_officer())
+    people = {
+        "police": factories.police_officer(), "coordinator": factories.coordinator(),
+        "decider": factories.decider(), "police_decider": factories.police_decider(),
+    }  # fmt: skip
+
+    def asked() -> dict[str, str]:
+        """Whose list of things to do begins with a step, and which."""
+        found = {who: desk(client, person)["gora"] for who, person in people.items()}
+        steps = ("Läs igenom och skicka uppföljningen", "Godkänn uppföljningen", "Publicera uppföljningen")
+        return {who: step for who, told in found.items() for step in steps if step in told}
+
+    assert asked() == {}
+    hand_on(report=report, hand=Hand(people["police"]))
+    assert asked() == {"coordinator": "Läs igenom och skicka uppföljningen"}
+    assert "Skriv uppföljningen" not in desk(client, people["police"])["gora"]
+    hand_on(report=report, hand=Hand(people["coordinator"]))
+    assert asked() == {"decider": "Godkänn uppföljningen", "police_decider": "Godkänn uppföljningen"}
+    assert (
+        "Väntar på godkännande av Vaggeryds kommun och Polisen." in desk(client, people["police"])["utkast"]
+    )
+    approved_by(report, people["decider"])
+    assert asked() == {"police_decider": "Godkänn uppföljningen"}
+    approved_by(report, people["police_decider"])
+    assert asked() == {"coordinator": "Publicera uppföljningen"}
+    send_back(report=report, hand=Hand(people["decider"]), comment="Skriv om vandringen.")
+    assert asked() == {}
+    told = desk(client, people["police"])["gora"]
+    assert "Skickad tillbaka av Britt Beslutsfattare: Skriv om vandringen." in told
 
 
 def test_a_published_follow_up_waits_for_nobody(client, tertial_2):
@@ -96,7 +132,7 @@ def test_a_published_follow_up_waits_for_nobody(client, tertial_2):
 
 def publish(period) -> None:
     report = open_report(period=period, by=factories.police_officer())
-    publish_report(report=report, by=factories.coordinator())
+    published(report)
 
 
 def test_a_measure_of_a_walk_is_due_until_it_is_done_or_refused(client, promise):

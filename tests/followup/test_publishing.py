@@ -6,16 +6,19 @@ from datetime import date
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from followup.actions import publish
+from followup.actions.approval import Hand, send_back
 from followup.actions.publish import publish_report
 from followup.actions.report import open_report, save_report
 from followup.models import Edition
 from medborgarlofte.audit import record as audit
 from promises.models import Activity
 from tests import factories
+from tests.followup.walked import approved, approved_by, completed, published
 
 
 @pytest.fixture
@@ -56,7 +59,8 @@ def test_police_write_and_a_samordnare_publishes(client, report):
     client.force_login(factories.coordinator())
     url = public("publish_report", report)
     assert "En lugn sommar." in client.get(url).content.decode()
-    answer = client.post(url, {"confirmed": "on"})
+    approved(report)
+    answer = client.post(url, {"confirmed": "on", "complete": "on"})
     assert answer.status_code == 302
     client.logout()
     page = client.get(public("followup:period", report)).content.decode()
@@ -76,22 +80,24 @@ def test_police_alone_may_not_publish(client, report):
 
 
 def test_publishing_asks_whether_it_has_been_read(client, report):
+    approved(report)
     client.force_login(factories.coordinator())
-    answer = client.post(public("publish_report", report), {})
+    answer = client.post(public("publish_report", report), {"complete": "on"})
     assert answer.status_code == 422
     assert "Bekräfta att du har läst rapporten." in answer.content.decode()
     assert not Edition.objects.exists()
 
 
-def test_a_period_that_is_not_over_is_not_published(promise):
-    police = factories.police_officer()
-    running = open_report(period=promise.periods.get(slug="2020-t3"), by=police)
-    with pytest.raises(ValidationError, match="inte slut"):
-        publish_report(report=running, by=factories.coordinator())
+def test_what_the_parties_have_not_approved_is_not_published(report):
+    completed(report)
+    approved_by(report, factories.decider())
+    with pytest.raises(ValidationError, match="har inte godkänt"):
+        publish_report(report=report, by=factories.coordinator())
+    assert not Edition.objects.exists()
 
 
 def test_a_published_report_stays_as_it_was_when_the_log_changes(client, report):
-    publish_report(report=report, by=factories.coordinator())
+    published(report)
     before = client.get(public("followup:period", report)).content
     Activity.objects.update(title="Ändrat efteråt")
     assert client.get(public("followup:period", report)).content == before
@@ -99,13 +105,13 @@ def test_a_published_report_stays_as_it_was_when_the_log_changes(client, report)
 
 def test_a_correction_is_a_new_edition_with_its_reason_and_the_old_one_stays(client, report):
     coordinator = factories.coordinator()
-    first = publish_report(report=report, by=coordinator)
-    with pytest.raises(ValidationError, match="varför"):
+    first = published(report)
+    with pytest.raises(ValidationError, match="inte skickad"):
         publish_report(report=report, by=coordinator)
     report = save_report(
         report=report, by=coordinator, version=report.version, fields={"summary": "Rättad."}, assessments={}
     )
-    second = publish_report(report=report, by=coordinator, reason="En uppgift var fel.")
+    second = published(report, "En uppgift var fel.")
     page = client.get(public("followup:period", report)).content.decode()
     assert "Rättad." in page
     assert "En uppgift var fel." in page
@@ -117,16 +123,21 @@ def test_a_correction_is_a_new_edition_with_its_reason_and_the_old_one_stays(cli
 
 
 def test_the_pdf_carries_the_very_file_that_the_page_is_counted_from(report):
-    edition = publish_report(report=report, by=factories.coordinator())
+    edition = published(report)
     with pikepdf.open(io.BytesIO(read(edition))) as pdf:
-        (attached,) = pdf.attachments.values()
-        data = attached.get_file().read_bytes()
+        files = {name: held.get_file().read_bytes() for name, held in pdf.attachments.items()}
+    data = files.pop("medborgarlofte-vaggeryd-2020-2020-t2.json")
     assert data == edition.data.encode()
+    assert files.pop("regler.md") == (settings.BASE_DIR / "docs" / "progress.md").read_bytes()
+    assert "Kontroll vid skolan" in files.pop("medborgarlofte-vaggeryd-2020-2020-t2.csv").decode()
+    assert files == {}
     assert json.loads(data)["follow_ups"][-1]["period"] == "2020-t2"
 
 
 def test_publishing_raises_the_revision_and_leaves_a_trail_that_verifies(report):
     promise = report.period.promise
+    approved(report)
+    promise.refresh_from_db()
     before = promise.revision
     edition = publish_report(report=report, by=factories.coordinator())
     promise.refresh_from_db()
@@ -134,21 +145,22 @@ def test_publishing_raises_the_revision_and_leaves_a_trail_that_verifies(report)
     assert list(audit.verify()) == []
 
 
-def test_nothing_is_stored_when_the_promise_changes_meanwhile(report, monkeypatch):
+def test_nothing_is_stored_when_it_is_sent_back_meanwhile(report, monkeypatch):
+    approved(report)
     render = publish.render_report_pdf
 
     def slow(*arguments):
-        type(report.period.promise).objects.update(revision=99)
+        send_back(report=report, hand=Hand(factories.decider()), comment="Vänta.")
         return render(*arguments)
 
     monkeypatch.setattr(publish, "render_report_pdf", slow)
-    with pytest.raises(ValidationError, match="ändrades"):
+    with pytest.raises(ValidationError, match="inte skickad"):
         publish_report(report=report, by=factories.coordinator())
     assert not Edition.objects.exists()
 
 
 def test_a_short_name_leads_to_the_period_while_only_one_can_be_meant(client, report):
-    publish_report(report=report, by=factories.coordinator())
+    published(report)
     promise = report.period.promise
     short = reverse("followup:period", args=[promise.municipality.slug, promise.slug, "t2"])
     assert client.get(short)["Location"] == public("followup:period", report)
@@ -163,7 +175,7 @@ def test_a_short_name_leads_to_the_period_while_only_one_can_be_meant(client, re
 
 
 def test_the_list_shows_every_period_with_its_state(client, report):
-    publish_report(report=report, by=factories.coordinator())
+    published(report)
     promise = report.period.promise
     page = client.get(
         reverse("followup:list", args=[promise.municipality.slug, promise.slug])
@@ -179,6 +191,6 @@ def test_internal_words_never_reach_the_report(client, report):
     report.save()
     report.assessments.update(internal_note="kanariefågel")
     report.refresh_from_db()
-    edition = publish_report(report=report, by=factories.coordinator())
+    edition = published(report)
     assert "kanariefågel" not in edition.data
     assert "kanariefågel" not in client.get(public("followup:period", report)).content.decode()

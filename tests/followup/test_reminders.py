@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from followup.actions.publish import publish_report
+from followup.actions.approval import Hand, hand_on, send_back
 from followup.actions.reminders import token_of
 from followup.actions.report import open_report
 from followup.digest import reminders
@@ -20,6 +20,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.models import AuditEvent
 from tests import factories
 from tests.client import words
+from tests.followup.walked import approved_by, completed, published
 
 # Tertial 2 of 2020 ends 31 August and is due 28 September.
 ENDING, ENDED, DUE, OVERDUE = date(2020, 8, 24), date(2020, 9, 1), date(2020, 9, 21), date(2020, 9, 29)
@@ -126,7 +127,7 @@ def test_what_comes_within_a_week_of_a_letter_waits_until_the_week_is_over(send,
 
 def test_a_published_follow_up_asks_for_nothing(send, police, tertial_2, settings):
     settings.DEMO_DATE = ENDED
-    publish_report(report=open_report(period=tertial_2, by=police), by=factories.coordinator())
+    published(open_report(period=tertial_2, by=police))
     assert send(ENDED) == []
     assert send(OVERDUE) == []
 
@@ -280,3 +281,54 @@ def test_the_link_of_who_has_left_opens_nothing(client, police):
     token = token_of(police)
     User.objects.filter(pk=police.pk).update(is_active=False)
     assert client.get(f"/arbete/paminnelser/{token}/").status_code == 302
+
+
+# On the way of a follow-up
+
+
+def asked_of(on: date) -> dict[str, list[tuple[str, str]]]:
+    """By name: the first words after the period and the address of the step."""
+    found = reminders(on)
+    return {
+        user.name: [(item.text.partition("för Vaggeryd ")[2], item.steps[0][1]) for item in items if "granska" in item.steps[0][1] or "publicera" in item.steps[0][1]]
+        for user, items in found.items()
+    }  # fmt: skip
+
+
+def test_the_letter_leads_to_the_very_step_and_only_to_whose_turn_it_is(promise):
+    on, period = date(2020, 9, 20), promise.periods.get(slug="2020-t2")
+    police, coordinator = factories.police_officer(), factories.coordinator()
+    deciders = [factories.police_decider(), factories.decider()]
+    report = open_report(period=period, by=police)
+    step = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"
+
+    def told() -> dict[str, str]:
+        return {name: steps[0][1] for name, steps in asked_of(on).items() if steps}
+
+    assert told() == {}
+    assert "Skriv uppföljningen" in str(reminders(on)[police])
+    hand_on(report=report, hand=Hand(police))
+    assert told() == {coordinator.name: step}
+    assert "Skriv uppföljningen" not in str(reminders(on).get(police))
+    hand_on(report=report, hand=Hand(coordinator))
+    assert told() == {person.name: step for person in deciders}
+    approved_by(report, deciders[0])
+    assert told() == {deciders[1].name: step}
+    approved_by(report, deciders[1])
+    assert told() == {coordinator.name: step.replace("granska", "publicera")}
+    send_back(report=report, hand=Hand(deciders[1]), comment="kanariefågel")
+    assert "skickad tillbaka av Britt Beslutsfattare" in str(reminders(on)[police])
+    assert "kanariefågel" not in str(reminders(on)[police])
+
+
+def test_who_is_lent_the_right_is_told_in_whose_place(promise):
+    on, period = date(2020, 9, 20), promise.periods.get(slug="2020-t2")
+    lent = factories.delegation()
+    completed(open_report(period=period, by=factories.police_officer()))
+    (item,) = [item for item in reminders(on)[lent.receiver] if "godkännande" in item.text]
+    assert item.text.endswith(
+        "väntar på ditt godkännande. Du får det här som ersättare för Britt Beslutsfattare."
+    )
+    assert lent.receiver not in reminders(date(2021, 1, 10)) or "godkännande" not in str(
+        reminders(date(2021, 1, 10))[lent.receiver]
+    )

@@ -1,0 +1,57 @@
+"""Keep the seals checkable: one more timestamp before the certificate behind the last one expires (ADR 0016)."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from followup import sealing
+from followup.models import Edition, SealRenewal
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+from medborgarlofte.documents.seals import expires
+from promises.actions.revision import raise_revision
+from promises.models import Promise
+
+
+def due_for_renewal(within: timedelta) -> Iterator[Edition]:
+    """Sealed editions whose last timestamp can be relied on for less than that long."""
+    sealed = Edition.objects.filter(sealed_until__isnull=False, masked_at__isnull=True)
+    for edition in sealed.select_related("report__period__promise__municipality").prefetch_related(
+        "renewals"
+    ):
+        known = [edition.sealed_until, *(each.sealed_until for each in edition.renewals.all())]
+        until = max(each for each in known if each)
+        if until < now() + within:
+            yield edition
+
+
+def renew_seal(*, edition: Edition, by: User) -> SealRenewal:
+    """Store the edition's file with a new timestamp at its end, beside the edition, which stays as it is.
+
+    Raises SealError when the authorities are silent or the file no longer holds; then nothing is stored.
+    """
+    newest = edition.renewals.order_by("renewed_at").last()
+    with (newest or edition).pdf.open("rb") as file:
+        before = file.read()
+    longer = sealing.renewed(before)
+    sha256 = hashlib.sha256(longer).hexdigest()
+    renewal = SealRenewal(
+        edition=edition, sha256=sha256, sealed_until=expires(longer), renewed_at=now(), renewed_by=by
+    )
+    with transaction.atomic():
+        promise = Promise.objects.select_for_update().get(pk=edition.report.period.promise_id)
+        renewal.pdf.save(f"{edition.report_id}/{sha256}.pdf", ContentFile(longer), save=False)
+        renewal.save(force_insert=True)
+        raise_revision(promise, by=by)
+        record(
+            "report.seal_renewed",
+            by=by,
+            target=f"report:{promise.address}/{edition.report.period.slug}",
+            edition=edition.number,
+            sha256=sha256,
+        )
+    return renewal

@@ -1,0 +1,77 @@
+"""Attach a document that persons have signed to an edition, with its own mark; it is never a seal."""
+
+import pikepdf
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from followup.enums import SignedBy
+from followup.models import Edition, SignedPaper
+from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+from medborgarlofte.documents.said import everything_said
+from medborgarlofte.documents.uploads import UploadError, examine
+from promises.actions.revision import raise_revision
+from promises.models import Promise
+from promises.textcheck import Personal, check
+
+
+@transaction.atomic
+def attach_paper(
+    *, edition: Edition, by: User, data: bytes, title: str, signed_by: SignedBy, read_through: bool
+) -> SignedPaper:
+    """Store the PDF beside the edition and show it there.
+
+    ``read_through``: the person has looked through the pictures, which no program reads. Raises
+    PermissionDenied, and ValidationError (by field) for a file that may not be shown: one with a
+    personnummer in its text, in what it says of itself or in a signer's certificate.
+    """
+    promise = Promise.objects.select_for_update().get(pk=edition.report.period.promise_id)
+    require(by, Permission.PUBLISH, promise.municipality_id)
+    paper = SignedPaper(
+        edition=edition,
+        signed_by=signed_by.value,
+        title=title.strip(),
+        sha256=_judged(data, read_through),
+        added_at=now(),
+        added_by=by,
+    )
+    paper.full_clean(exclude=["file"])
+    paper.file.save(f"{paper.sha256}.pdf", ContentFile(data), save=False)
+    paper.save(force_insert=True)
+    raise_revision(promise, by=by)
+    record(
+        "report.paper_attached",
+        by=by,
+        target=f"report:{promise.address}/{edition.report.period.slug}",
+        edition=edition.number,
+        sha256=paper.sha256,
+    )
+    return paper
+
+
+def _judged(data: bytes, read_through: bool) -> str:
+    """The file's SHA-256 when it may be shown."""
+    try:
+        upload = examine(data)
+        said = everything_said(data)
+    except UploadError as error:
+        raise ValidationError({"file": str(error)}) from error
+    except (pikepdf.PdfError, ValueError) as error:
+        raise ValidationError({"file": "Filen går inte att läsa. Skriv ut den till en ny PDF."}) from error
+    if any(hit.kind is Personal.IDENTITY for hit in check(said.text)):
+        raise ValidationError(
+            {
+                "file": "Det står ett personnummer i filen, i dess egenskaper eller i en underskrift. Ta bort det, eller bifoga en kopia utan."
+            }
+        )
+    if said.unread and not read_through:
+        raise ValidationError(
+            {
+                "read_through": f"{said.unread} av {upload.pages} sidor är bilder. Titta själv efter personnummer och kryssa för det."
+            }
+        )
+    return upload.sha256

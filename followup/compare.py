@@ -1,0 +1,96 @@
+"""One follow-up beside those before it, and one edition beside the next: from their own frozen files. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from followup.report import CommitmentView, ReportView
+from promises import swedish
+from promises.enums import Status
+
+# As many periods as a reader takes in, the year before among them.
+_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Point:
+    """What counted in one period. ``quantity`` is None where nobody accounted for it, never 0 for that."""
+
+    label: str
+    quantity: Decimal | None
+    words: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Series:
+    """One commitment through the periods, oldest first, the one that is read last."""
+
+    number: int
+    title: str
+    points: tuple[Point, ...]
+
+
+def to_compare(slugs: Sequence[str], current: str) -> list[str]:
+    """Which of the published periods (oldest first) stand beside ``current``: those just before it, and
+    the same one a year earlier, such as 2019-t2 for 2020-t2."""
+    before = slugs[: slugs.index(current)]
+    a_year_ago = _a_year_before(current)
+    chosen = set(before[-_SHOWN + 1 :]) | ({a_year_ago} & set(before))
+    return [slug for slug in before if slug in chosen]
+
+
+def _a_year_before(slug: str) -> str:
+    year, _, rest = slug.partition("-")
+    return f"{int(year) - 1}-{rest}" if year.isdigit() and rest else ""
+
+
+def series(views: Mapping[str, ReportView]) -> list[Series]:
+    """Each commitment of the last of ``views`` (by the period's name, oldest first) with its earlier self."""
+    if len(views) < 2:
+        return []
+    newest = list(views.values())[-1]
+    found = [_series(item, views) for item in newest.commitments]
+    return [each for each in found if len(each.points) > 1]
+
+
+def _series(item: CommitmentView, views: Mapping[str, ReportView]) -> Series:
+    points = [
+        Point(label, each.quantity, each.in_period, each.status)
+        for label, view in views.items()
+        for each in view.commitments
+        if each.number == item.number
+    ]
+    return Series(item.number, item.title, tuple(points))
+
+
+def changes(before: ReportView, after: ReportView) -> list[str]:
+    """What a newer edition says otherwise, a sentence each; empty where only the look differs."""
+    return list(_changes(before, after))
+
+
+def _changes(before: ReportView, after: ReportView) -> Iterator[str]:
+    if before.summary != after.summary:
+        yield "Sammanfattningen är ändrad."
+    earlier = {item.number: item for item in before.commitments}
+    for item in after.commitments:
+        was = earlier.pop(item.number, None)
+        if was is None:
+            yield f"Åtagande {item.number} har kommit till."
+            continue
+        name = f"Åtagande {item.number}"
+        if was.status is not item.status:
+            yield f"{name}: läget är {item.status_label}, tidigare {was.status_label}."
+        if was.figure != item.figure:
+            yield f"{name}: {item.figure or 'inget antal'}, tidigare {was.figure or 'inget antal'}."
+        if was.in_period != item.in_period:
+            yield f"{name}: i perioden {item.in_period}, tidigare {was.in_period}."
+        if words := _words(was, item):
+            yield f"{name}: {swedish.listing(words)} ändrad."
+    for number in earlier:
+        yield f"Åtagande {number} är inte längre med."
+
+
+def _words(was: CommitmentView, item: CommitmentView) -> list[str]:
+    said = (("texten", "assessment"), ("orsaken", "cause"), ("åtgärden", "measures"))
+    return [words for words, name in said if getattr(was, name) != getattr(item, name)]

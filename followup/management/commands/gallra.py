@@ -1,0 +1,45 @@
+"""Lets go what decisions on gallring say has been kept long enough. Run it once a week."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from followup.actions.retention import Gone, in_force, let_go
+from medborgarlofte.clock import today
+from promises.enums import RecordKind
+
+
+class Command(BaseCommand):
+    help = (
+        "Remove what decisions on gallring let go: what each rule names, older than it says, of its own "
+        "organisation. Without a rule with a decision nothing goes, and nothing that the public reads ever does. "
+        "Run it with --dry-run first: it lists every row and why. Running it twice is running it once; it exits "
+        "non-zero if a rule could not be carried out."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="list what would go and why; remove nothing"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        dry_run = options["dry_run"]
+        outcome = let_go(in_force(), by="system: gallring", on=today(), dry_run=dry_run)
+        for gone in outcome:
+            self._tell(gone, dry_run)
+        if not outcome:
+            self.stdout.write("No rule with a decision: nothing goes.")
+        failed = [str(gone.retention.pk) for gone in outcome if gone.failed]
+        if failed:
+            raise CommandError(f"Could not be carried out: rule {', '.join(failed)}. See above.")
+
+    def _tell(self, gone: Gone, dry_run: bool) -> None:
+        rule = gone.retention
+        self.stdout.write(
+            f"{'would remove' if dry_run else 'removed'} {len(gone.rows)}: {RecordKind(rule.kind).label}, "
+            f"{rule.organisation}, {rule.municipality.short_name}, older than {rule.days} days ({rule.decision})"
+        )
+        for name in gone.rows:
+            self.stdout.write(f"  {name}")
+        if gone.failed:
+            self.stderr.write(f"  stopped: {gone.failed}")

@@ -1,0 +1,60 @@
+"""Files that stand beside an edition: its renewed seal, and signed papers."""
+
+from django.db import models
+
+from followup.enums import SignedBy
+from followup.models.edition import Edition
+from promises.models.base import one_of, paired, person
+
+
+class SealRenewal(models.Model):
+    """The edition's PDF with one more timestamp at its end, added before the one before it expired (ADR 0016)."""
+
+    edition = models.ForeignKey(
+        Edition, verbose_name="utgåva", on_delete=models.PROTECT, related_name="renewals"
+    )
+    pdf = models.FileField("PDF", upload_to="utgavor/")
+    sha256 = models.CharField("kontrollsumma", max_length=64, unique=True)
+    sealed_until = models.DateTimeField("tidsstämpeln håller till")
+    renewed_at = models.DateTimeField("förnyad")
+    renewed_by = person("förnyad av")
+
+    class Meta:
+        verbose_name = "förnyad tidsstämpel"
+        verbose_name_plural = "förnyade tidsstämplar"
+        ordering = ["edition", "renewed_at"]
+        constraints = [paired("renewal", "renewed")]
+
+    def __str__(self) -> str:
+        return f"{self.edition}, förnyad {self.renewed_at:%Y-%m-%d}"
+
+
+class SignedPaper(models.Model):
+    """A document that persons have signed, on paper or in a service of their own. Never the organisation's seal."""
+
+    edition = models.ForeignKey(
+        Edition, verbose_name="utgåva", on_delete=models.PROTECT, related_name="papers"
+    )
+    signed_by = models.CharField("undertecknad", max_length=8, choices=SignedBy.choices())
+    title = models.CharField("vad det är", max_length=160, help_text="Till exempel Undertecknad uppföljning.")
+    file = models.FileField("fil", upload_to="undertecknat/")
+    sha256 = models.CharField("kontrollsumma", max_length=64)
+    added_at = models.DateTimeField("bifogad")
+    added_by = person("bifogad av")
+
+    class Meta:
+        verbose_name = "undertecknad handling"
+        verbose_name_plural = "undertecknade handlingar"
+        ordering = ["edition", "added_at"]
+        constraints = [
+            paired("paper", "added"),
+            one_of("paper", "signed_by", SignedBy.choices()),
+            models.UniqueConstraint(
+                fields=["edition", "sha256"],
+                name="paper_once",
+                violation_error_message="Filen är redan bifogad.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.edition})"

@@ -1,0 +1,55 @@
+"""The desk's lines: what it is about, and what to do."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from medborgarlofte.clock import now
+from promises import swedish
+from promises.enums import Status
+from promises.models import OngoingRound, Promise
+from promises.rounds import is_forgotten
+
+Action = tuple[str, str, str]  # the words, what only a screen reader needs beside them, the address
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of ``followup/_lines.html``. ``status`` is drawn with its word; else ``icon`` stands alone."""
+
+    title: str
+    url: str = ""
+    note: str = ""
+    when: str = ""
+    icon: str = "calendar"
+    status: Status | None = None
+    now: bool = False
+    actions: tuple[Action, ...] = ()
+
+
+def due(day: date, on: date) -> str:
+    """``senast 28 september``, ``i dag``, ``skulle ha varit ute 28 september``."""
+    if day == on:
+        return "i dag"
+    words = swedish.day(day, year=day.year != on.year)
+    return f"skulle ha varit ute {words}" if day < on else f"senast {words}"
+
+
+def place_name(promise: Promise) -> str:
+    """``Vaggeryd``; with the district where the promise is not for the whole municipality."""
+    return ", ".join(filter(None, [promise.municipality.short_name, promise.area]))
+
+
+def round_line(ongoing: OngoingRound) -> Line:
+    """First of all: it is going on now, or somebody forgot to end it."""
+    forgotten = is_forgotten(ongoing, now())
+    start = timezone.localtime(ongoing.started_at)
+    return Line(
+        title="Glömde du avsluta rundan?" if forgotten else "Du har en runda igång",
+        url=reverse("ongoing_round"),
+        note=f"{ongoing.hot_spot.internal_name}, sedan {swedish.day(start.date())} kl. {start:%H.%M}.",
+        icon="running",
+        now=True,
+    )

@@ -1,0 +1,125 @@
+"""Pages about maskings: everywhere something will be gone from, what has been masked, and what stood there."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from followup.actions.mask_editions import reports_to_remake
+from followup.actions.masking import Plan, Wish
+from followup.models import Edition, Report
+from medborgarlofte.accounts.models import Municipality
+from promises import swedish
+from promises.actions.masking.fields import FIGURES
+from promises.actions.masking.rows import Change, pattern
+from promises.actions.masking.words import label_of
+from promises.enums import MaskingGround
+from promises.models import Masking, Promise
+
+_AROUND = 40  # letters on each side of what goes
+MOST_SHOWN = 60
+
+
+def plan_rows(plan: Plan, wish: Wish) -> dict[str, Any]:
+    """Context of the preview in ``followup/mask.html``."""
+    places = [(label, [text]) for change in plan.changes for label, text in _places(change, wish)]
+    return {
+        "places": places[:MOST_SHOWN],
+        "more": max(len(places) - MOST_SHOWN, 0),
+        "editions": [_edition_words(each.row) for each in plan.editions],
+        "events": len(plan.events),
+        "promises": [promise.title for promise in plan.promises],
+    }
+
+
+def _places(change: Change, wish: Wish) -> Iterable[tuple[str, str]]:
+    if wish.is_picture or wish.is_figure:
+        name = wish.field if (type(change.row), wish.field) in FIGURES or wish.is_picture else "note"
+        if any(found.name == name for found in change.row._meta.concrete_fields):
+            yield (
+                label_of(change.row, name),
+                "anteckningen säger att något är maskerat" if name == "note" else "tas bort",
+            )
+        return
+    look = pattern(wish.sought)
+    for name, text in change.before.items():
+        yield label_of(change.row, name), _excerpt(text, look)
+
+
+def _excerpt(text: str, look: Any) -> str:
+    found = look.search(text)
+    start, end = max(found.start() - _AROUND, 0), found.end() + _AROUND
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+
+
+def _edition_words(edition: Edition) -> str:
+    return f"{edition.report.period.label}, utgåva {edition.number}"
+
+
+def list_page(places: QuerySet[Municipality]) -> dict[str, Any]:
+    """Context of ``followup/maskings.html``."""
+    promises = list(
+        Promise.objects.filter(municipality__in=places)
+        .select_related("municipality")
+        .prefetch_related("periods")
+    )
+    waiting = reports_to_remake(promises)
+    found = Masking.objects.filter(municipality__in=places).select_related("masked_by", "lifted_by")
+    return {
+        "maskings": [_masking(masking) for masking in found],
+        "waiting": [(report.pk, str(report.period)) for report in waiting],
+        "starts": [
+            (f"{promise.municipality.short_name} {promise.slug}: {promise.title}", reverse("mask", args=["promise", promise.pk]))
+            for promise in promises
+        ]
+        + _report_starts(promises),
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Maskeringar", "")],
+    }  # fmt: skip
+
+
+def _report_starts(promises: Iterable[Promise]) -> list[tuple[str, str]]:
+    found = Report.objects.filter(period__promise__in=promises).select_related(
+        "period__promise__municipality"
+    )
+    return [
+        (
+            f"Uppföljningen {report.period.label}, {report.period.promise.municipality.short_name} {report.period.promise.slug}",
+            reverse("mask", args=["report", report.pk]),
+        )
+        for report in found
+    ]
+
+
+def _masking(masking: Masking) -> dict[str, Any]:
+    day = timezone.localtime(masking.masked_at)
+    lines = [f"{swedish.capital(MaskingGround(masking.ground).label)}.", masking.reason]
+    if masking.lifted_at:
+        lifted = swedish.day(timezone.localtime(masking.lifted_at).date())
+        lines.append(f"Hävd {lifted} av {masking.lifted_by}: {masking.lifted_reason}")
+    elif not masking.internal_original:
+        lines.append("Det som stod där är gallrat.")
+    may_lift = masking.internal_original and not masking.lifted_at
+    return {
+        "iso": day.date().isoformat(),
+        "date_label": swedish.day(day.date()),
+        "title": masking.label,
+        "who": str(masking.masked_by),
+        "lines": lines,
+        "lift": reverse("lift_masking", args=[masking.pk]) if may_lift else "",
+    }
+
+
+def original_facts(masking: Masking) -> list[tuple[str, list[str]]]:
+    """What stood there, for ``components/kv.html``; only for those who may mask."""
+    if not masking.internal_original:
+        return []
+    original = json.loads(masking.internal_original)
+    facts = []
+    for change in original["rows"]:
+        words = [f"{name}: {value}" for name, value in change["before"].items() if value not in (None, "")]
+        facts.append((change["model"].partition(".")[2], words))
+    facts += [("fil", [file["kept"]]) for file in original["files"]]
+    return facts

@@ -1,0 +1,51 @@
+"""The follow-ups that wait for a person's own step, as lines of the desk."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from followup.approvals import Way, second_part, signatories
+from followup.duties import places_of
+from followup.enums import State
+from followup.links import review_url
+from followup.overview import Gathered
+from followup.presenters_lines import Line, due, place_name
+from followup.presenters_way import whose_turn
+from medborgarlofte.accounts.permissions import Permission
+from promises import swedish
+from promises.presenters.timeline import small
+
+
+def steps(found: Gathered, on: date) -> Iterator[Line]:
+    """The follow-ups that wait for the person's own step."""
+    for stands in found.ways.values():
+        words = _own_step(found, stands)
+        if words:
+            period = stands.report.period
+            yield Line(
+                title=f"{words} uppföljningen av {small(period.label)}, {place_name(period.promise)}",
+                url=review_url(period.promise, period.slug),
+                note=f"{whose_turn(stands)} Sedan {swedish.day(stands.since)}.",
+                when=due(period.due_on, on) if stands.edition == 1 else "ny utgåva",
+                icon="edit",
+                now=period.due_on <= on,
+            )
+
+
+def _own_step(found: Gathered, stands: Way) -> str:
+    promise = stands.report.period.promise
+    places = places_of(promise)
+
+    def may(permission: Permission, organisation: int | None = None) -> bool:
+        return any(found.reach.may(permission, place, organisation) for place in places)
+
+    if stands.state is State.SUBMITTED:
+        second = any(may(Permission.WRITE_FOLLOW_UP, each.pk) for each in second_part(promise))
+        return "Läs igenom och skicka" if second else ""
+    if stands.state is State.COMPLETED:
+        wanted = stands.missing or signatories(promise)
+        own = any(may(Permission.APPROVE, each.pk) for each in wanted)
+        done = any(step.by_id == found.reach.person for step in stands.approved)
+        return "Godkänn" if own and not done else ""
+    if stands.state is State.APPROVED and found.reach.may(Permission.PUBLISH, promise.municipality_id):
+        return "Publicera"
+    return ""

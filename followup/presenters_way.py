@@ -1,0 +1,109 @@
+"""A follow-up's way in words: where it is, whose turn it is, what has been done, what may be done now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from followup.actions.approval import chairs, is_party, may_hand_on
+from followup.approvals import Way, first_part, may_be_published, second_part, withdrawal
+from followup.enums import SignIn, State, StepKind
+from followup.models import Step
+from medborgarlofte.accounts.access import Seat, may
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from promises import swedish
+
+_SUBMITTABLE = (State.DRAFTING, State.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step: what was done, when and by whom, and the words that went with it."""
+
+    what: str
+    when: str
+    note: str
+
+
+def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str, Any]:
+    """What ``followup/review.html`` shows beside the report itself."""
+    promise = stands.report.period.promise
+    on = today()
+    party = is_party(person, promise)
+    own = chairs(person, promise) if stands.freeze else []
+    done = any(step.by_id == person.pk for step in stands.approved)
+    period = stands.report.period
+    return {
+        "way": stands,
+        "turn": whose_turn(stands),
+        "due": due_words(period.due_on, on) if stands.state is not State.PUBLISHED else "",
+        "is_late": period.due_on < on and stands.state is not State.PUBLISHED,
+        "earliest": swedish.day(stands.earliest) if stands.earliest and stands.earliest > on else "",
+        "steps": step_rows(stands),
+        "differs": differs,
+        "may_hand_on": may_hand_on(person, stands) and period.ends_on < on,
+        "last_part": stands.state is State.SUBMITTED or not second_part(promise),
+        "seats": _seats(own, stands) if not done and stands.state is not State.PUBLISHED else [],
+        "has_approved": done,
+        "may_send_back": party and stands.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
+        "may_renew": party and bool(differs),
+        "may_write": stands.state in (*_SUBMITTABLE, State.PUBLISHED)
+        and may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id),
+        "may_publish": stands.state is State.APPROVED
+        and may(person, Permission.PUBLISH, promise.municipality_id),
+        "waits": may_be_published(stands.report, on) if stands.freeze else [],
+        "withdrawn": withdrawal(stands),
+    }
+
+
+def _seats(own: Sequence[Seat], stands: Way) -> list[Seat]:
+    """Where the person's consent is missing; where only one more person is, every seat will do."""
+    missing = {each.pk for each in stands.missing}
+    wanted = [seat for seat in own if seat.organisation.pk in missing]
+    return wanted or ([] if missing or not stands.lacks else list(own))
+
+
+def whose_turn(stands: Way) -> str:
+    """``Polisen skriver och lämnar in.``, ``Väntar på godkännande av polisen.`` …"""
+    promise = stands.report.period.promise
+    if stands.state is State.DRAFTING:
+        return f"{_names(first_part(promise))} skriver och lämnar in."
+    if stands.state is State.SUBMITTED:
+        return f"{_names(second_part(promise))} läser, fyller i sitt och skickar till godkännande."
+    if stands.state is State.COMPLETED:
+        names = swedish.listing([each.short_name for each in stands.missing])
+        return f"Väntar på godkännande av {names}." if names else stands.lacks
+    if stands.state is State.APPROVED:
+        return "Godkänd av alla parter. Samordnaren fyller i diarienummer och publicerar."
+    return "Publicerad."
+
+
+def _names(organisations: Sequence[Any]) -> str:
+    return swedish.capital(swedish.listing([each.short_name for each in organisations]))
+
+
+def due_words(day: date, on: date) -> str:
+    """``Ska vara ute den 28 september 2020.`` or that it should have been."""
+    when = swedish.day(day)
+    return f"Skulle ha varit ute den {when}." if day < on else f"Ska vara ute den {when}."
+
+
+def step_rows(stands: Way) -> list[StepRow]:
+    """Every step towards the edition, oldest first."""
+    return [_row(step) for step in stands.steps]
+
+
+def _row(step: Step) -> StepRow:
+    who = ", ".join(filter(None, [step.name, step.title]))
+    party = f" för {step.organisation.short_name}" if step.organisation else ""
+    instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""
+    shown = "" if step.sign_in == SignIn.COMMAND else f", inloggad med {SignIn(step.sign_in).label}"
+    return StepRow(
+        what=f"{who} {StepKind(step.kind).label}{party}{instead}",
+        when=date_format(localtime(step.at), "j F Y H.i") + shown,
+        note=step.internal_comment or step.public_note,
+    )
