@@ -10,14 +10,25 @@ const SERVERS = ["uid", "csrfmiddlewaretoken"];
 /** Takes over `form`. `who` = {person, name}; `section` is the queue, which leaves out what is open here. */
 export async function startForm(form, who, section) {
   const saved = Number(document.documentElement.dataset.saved);
-  const wanted = await entry(new URLSearchParams(location.search).get("utkast") ?? "");
-  const mending = wanted?.person === who.person && ["draft", "needs"].includes(wanted.state) ? wanted : null;
+  const mending = await takeBack(new URLSearchParams(location.search).get("utkast") ?? "", who.person);
   const page = { form, who, section, photos: showPhotos(form, () => keep(page)) };
   if (mending) fill(form, mending);
-  else if (saved) startAnew(form, saved);
-  await renew(page, Boolean(saved) && !mending);
+  const numbered = !mending && saved && startAnew(form, saved);
+  await renew(page, Boolean(saved) && !mending && !numbered);
   if (mending?.reasons?.length) tellReasons(form, mending.reasons);
   listen(page);
+}
+
+/** The person's entry that this page goes on with: a draft, one that was refused, or one nobody has tried to send. */
+async function takeBack(uid, person) {
+  let found = null;
+  await change(uid, (kept) => {
+    const untried = kept?.state === "waiting" && !kept.tried;
+    if (kept?.person !== person || !(untried || ["draft", "needs"].includes(kept.state))) return null;
+    found = untried ? { ...kept, state: "draft" } : kept;
+    return untried && found;
+  });
+  return found;
 }
 
 function listen(page) {
@@ -123,7 +134,8 @@ function fill(form, kept) {
   }
 }
 
-/** A form that was fetched another day says that day's date, and knows nothing of this address's query. */
+/** A form that was fetched another day says that day's date, and knows nothing of this address's query. Returns
+ * whether the address gave the form its number. */
 function startAnew(form, saved) {
   const midnight = (at) => new Date(at).setHours(0, 0, 0, 0);
   const days = Math.round((midnight(Date.now()) - midnight(saved)) / 86_400_000);
@@ -136,6 +148,17 @@ function startAnew(form, saved) {
   const chosen = new URLSearchParams(location.search).get("atagande");
   const commitments = form.elements.commitment;
   if (chosen && [...(commitments?.options ?? [])].some((option) => option.value === chosen)) commitments.value = chosen;
+  return fillRound(form.elements);
+}
+
+/** What the address says of a round that is to be ended; whether it has a number of its own. */
+function fillRound(fields) {
+  const said = new URLSearchParams(location.search);
+  for (const name of ["starts_on", "hot_spot", "time_from", "time_to", "uid"]) {
+    if (!said.has(name) || !fields[name]) continue;
+    fields[name].value = said.get(name) === "nu" ? new Date().toTimeString().slice(0, 5).replace(":", ".") : said.get(name);
+  }
+  return said.has("uid");
 }
 
 function tellReasons(form, reasons) {

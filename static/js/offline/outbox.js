@@ -54,7 +54,8 @@ async function sendAll() {
 }
 
 async function sendOne(entry, who) {
-  await become(entry.uid, { state: "sending" });
+  entry = await begin(entry.uid);
+  if (!entry) return "ok"; // taken back, to be changed
   tell();
   if (!entry.accepted) {
     const answer = await asked(SYNC, { method: "POST", body: bodyOf(entry, who) }, PATIENCE);
@@ -73,6 +74,16 @@ async function sendOne(entry, who) {
   }
   await become(entry.uid, { state: "received", reasons: [] });
   return "ok";
+}
+
+/** Marks the entry as tried, and returns it as it is now; undefined when it waits no more. */
+async function begin(uid) {
+  let begun;
+  await change(uid, (entry) => {
+    begun = ["waiting", "sending"].includes(entry?.state) ? { ...entry, state: "sending", tried: true } : undefined;
+    return begun;
+  });
+  return begun;
 }
 
 /** What an answer that is no receipt makes of the entry: it waits on, or needs somebody. Returns the link. */

@@ -11,6 +11,7 @@ const STATES = {
   needs: ["alert", "Behöver dig"],
   received: ["fulfilled", "Mottagen"],
 };
+const MEND = { draft: "Fortsätt", waiting: "Ändra", needs: "Rätta och skicka" };
 
 /** Entries of `person` that are not with the server yet. */
 export const unsent = async (person) =>
@@ -88,8 +89,9 @@ async function actions(entry, photos) {
   }
   if (entry.state === "received" || entry.state === "sending") return [];
   const take = pressTwice("Ta bort", entry, () => remove(entry.uid).then(tell));
-  if (entry.state === "waiting") return [take];
-  const mend = anchor(`${entry.address}?utkast=${entry.uid}`, entry.state === "draft" ? "Fortsätt" : "Rätta och skicka");
+  // What has been tried may be with the server already, so it can no longer be changed here.
+  if (entry.state === "waiting" && entry.tried) return [take];
+  const mend = anchor(`${entry.address}?utkast=${entry.uid}`, MEND[entry.state]);
   mend.append(hidden(` ${entry.title}`));
   return [mend, take];
 }

@@ -1,7 +1,8 @@
 // The telephone's own memory: what is being written, what waits to be sent, its photos, and a few facts.
 //
 // An entry: uid, person, personName, kind, title, address (of its form), fields ([name, value] pairs), state
-// ("draft", "waiting", "sending", "needs", "received"), reasons, accepted (the receipt), changedAt (ms).
+// ("draft", "waiting", "sending", "needs", "received"), reasons, accepted (the receipt),
+// tried (whether the server may have it), changedAt (ms).
 // A photo: uid, entry, alt, type, data (ArrayBuffer: some browsers lose Blobs), sent, refused.
 
 const STORES = ["entries", "photos", "facts"];

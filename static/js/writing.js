@@ -1,0 +1,157 @@
+// The follow-up saved as one types, a part at a time. Nothing typed is lost: until the server has a field, it
+// stays in this browser. Two people in different fields never meet; in the same field the second one chooses.
+// Without this script the form is sent whole, and says the same.
+
+const PAUSE = 1200; // ms after the last key
+const AGAIN = 15_000; // ms between tries without a network, and between signs of life
+const NAMED = "input[name]:not([type=hidden]), textarea[name], select[name]";
+
+const form = document.querySelector("[data-write]");
+if (form) start(form);
+
+function start(form) {
+  const seen = JSON.parse(form.elements.seen.value || "{}");
+  const page = { form, seen, key: `uppfoljning-${form.dataset.writeKey}-`, sending: new Map(), place: "" };
+  for (const part of form.querySelectorAll("[data-write-part]")) watch(page, part);
+  if (bring(page)) say(page, "Text som inte hann sparas förra gången är tillbaka.");
+  window.addEventListener("online", () => sendAll(page));
+  setInterval(() => (kept(page).length ? sendAll(page) : alive(page)), AGAIN);
+  form.addEventListener("submit", () => (page.leaving = true));
+}
+
+function watch(page, part) {
+  let timer = 0;
+  part.addEventListener("input", (event) => {
+    if (!event.target.matches(NAMED) || event.target.name.endsWith("_nothing")) return;
+    localStorage.setItem(page.key + event.target.name, event.target.value);
+    clearTimeout(timer);
+    timer = setTimeout(() => send(page, part), PAUSE);
+  });
+  part.addEventListener("focusin", () => (page.place = part.dataset.writePart));
+}
+
+/** Puts back what an earlier visit could not save. Returns whether there was anything. */
+function bring(page) {
+  let found = false;
+  for (const [name, value] of kept(page)) {
+    const field = page.form.elements[name];
+    if (!field || field.value === value) localStorage.removeItem(page.key + name);
+    else {
+      field.value = value;
+      found = true;
+    }
+  }
+  if (found) sendAll(page);
+  return found;
+}
+
+function kept(page) {
+  return Object.keys(localStorage)
+    .filter((key) => key.startsWith(page.key))
+    .map((key) => [key.slice(page.key.length), localStorage.getItem(key)]);
+}
+
+function sendAll(page) {
+  const names = kept(page).map(([name]) => name);
+  for (const part of page.form.querySelectorAll("[data-write-part]")) {
+    if (names.some((name) => part.querySelector(`[name="${name}"]`))) send(page, part);
+  }
+}
+
+/** Sends the fields of a part that are not saved yet, with what belongs to them. One request at a time a part. */
+async function send(page, part) {
+  if (page.leaving) return;
+  if (page.sending.get(part)) return void page.sending.set(part, "again");
+  page.sending.set(part, "now");
+  const sent = fields(part);
+  try {
+    const answer = await post(page, sent);
+    settle(page, part, sent, answer);
+  } catch {
+    say(page, "Kan inte spara just nu. Texten ligger kvar i den här webbläsaren och sparas när nätet är tillbaka.");
+  }
+  const again = page.sending.get(part) === "again";
+  page.sending.delete(part);
+  if (again) send(page, part);
+}
+
+function fields(part) {
+  const sent = new Map();
+  for (const field of part.querySelectorAll(NAMED)) {
+    if (field.name.endsWith("_nothing") || (field.type === "radio" && !field.checked)) continue;
+    sent.set(field.name, field.value);
+  }
+  return sent;
+}
+
+async function post(page, sent) {
+  const body = new FormData();
+  for (const [name, value] of sent) body.set(name, value);
+  for (const name of ["csrfmiddlewaretoken", "not_personal"]) {
+    if (page.form.elements[name]) body.set(name, page.form.elements[name].value);
+  }
+  body.set("seen", JSON.stringify(page.seen));
+  body.set("place", page.place);
+  const response = await fetch(page.form.dataset.write, { method: "POST", body, redirect: "error" });
+  if (![200, 409, 422].includes(response.status)) throw new Error(String(response.status));
+  return response.json();
+}
+
+async function alive(page) {
+  if (document.hidden) return;
+  try {
+    others(page, (await post(page, new Map())).others);
+  } catch {
+    // Nothing to save, nothing to say.
+  }
+}
+
+function settle(page, part, sent, answer) {
+  others(page, answer.others);
+  const said = part.querySelector("[data-write-said]");
+  if (answer.refused) return void say(page, answer.refused);
+  if (answer.errors) {
+    const words = Object.values(answer.errors).flat();
+    said.textContent = `Inte sparat. ${words.join(" ")}`;
+    return;
+  }
+  Object.assign(page.seen, answer.seen);
+  for (const name of Object.keys(answer.seen)) {
+    if (localStorage.getItem(page.key + name) === sent.get(name)) localStorage.removeItem(page.key + name);
+  }
+  for (const [name, other] of Object.entries(answer.conflicts)) conflict(page, part, name, other);
+  page.form.elements.seen.value = JSON.stringify(page.seen);
+  said.textContent = Object.keys(answer.conflicts).length ? "" : `Sparat ${answer.at}.`;
+  say(page, "");
+}
+
+/** Shows what somebody else wrote in the same field, and lets the writer choose. */
+function conflict(page, part, name, other) {
+  const field = part.querySelector(`[name="${name}"]`);
+  const group = field.closest(".mb-3") || field.parentElement;
+  group.querySelector(".note")?.remove();
+  const box = document.querySelector("[data-write-conflict]").content.firstElementChild.cloneNode(true);
+  box.querySelector("[data-by]").textContent = other.by;
+  box.querySelector("[data-words]").textContent = other.words;
+  box.querySelector("[data-keep]").addEventListener("click", () => choose(page.form.elements[name].value));
+  box.querySelector("[data-take]").addEventListener("click", () => choose(other.value));
+  group.append(box);
+  function choose(value) {
+    page.seen[name] = other.seen;
+    page.form.elements[name].value = value;
+    localStorage.setItem(page.key + name, value);
+    box.remove();
+    field.focus();
+    send(page, part);
+  }
+}
+
+function others(page, names) {
+  const line = page.form.querySelector("[data-write-others]");
+  const words = names.length ? `Skriver också: ${names.join("; ")}.` : "";
+  if (line.textContent !== words) line.textContent = words;
+}
+
+function say(page, words) {
+  page.form.querySelector("[data-write-status]").textContent = words;
+}
