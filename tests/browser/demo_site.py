@@ -14,7 +14,8 @@ from pathlib import Path
 from medborgarlofte.site import demo_codes
 
 ROOT = Path(__file__).resolve().parents[2]
-WITH_CODE = {"samordnare", "beslut", "admin"}
+WITH_CODE = {"samordnare", "beslut", "polischef", "admin"}
+DAY = "2020-10-15"
 PASSWORD = "tryggare-i-vardagen"  # what load_demo prints
 CHROMIUM = {
     "executable_path": os.environ.get("CHROMIUM") or "/usr/bin/chromium",
@@ -43,7 +44,8 @@ def load(folder: Path) -> Path:
 class Served:
     """A copy of ``loaded`` in ``folder``, served at ``address``; may be stopped and started again there."""
 
-    def __init__(self, loaded: Path, folder: Path) -> None:
+    def __init__(self, loaded: Path, folder: Path, day: str = DAY) -> None:
+        self.day = day
         shutil.copytree(loaded, folder)
         self.folder, self.port = folder, _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -54,7 +56,7 @@ class Served:
         command = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "granian", *command, "--log-level", "error", "medborgarlofte.wsgi:application"],
-            cwd=ROOT, env=_environment(self.folder),
+            cwd=ROOT, env=_environment(self.folder) | {"DEMO_DATE": self.day},
         )  # fmt: skip
         _awaited(self.address)
 
@@ -74,9 +76,9 @@ class Served:
 
 
 @contextmanager
-def served(loaded: Path, folder: Path) -> Iterator[str]:
-    """The address of a copy of ``loaded`` in ``folder``, for as long as it is asked for."""
-    with Served(loaded, folder) as site:
+def served(loaded: Path, folder: Path, day: str = DAY) -> Iterator[str]:
+    """The address of a copy of ``loaded`` in ``folder``, as it is that day, for as long as it is asked for."""
+    with Served(loaded, folder, day) as site:
         yield site.address
 
 
@@ -122,6 +124,6 @@ def _environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DEBUG"}}
     return kept | {
         "DATA_DIR": str(folder),
-        "DEMO_DATE": "2020-10-15",
+        "DEMO_DATE": DAY,
         "DJANGO_SETTINGS_MODULE": "medborgarlofte.settings",
     }

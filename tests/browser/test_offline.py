@@ -195,6 +195,36 @@ def test_two_tabs_send_the_same_queue_and_every_entry_is_one_row(phone, context,
     check_axe(other)
 
 
+def test_what_waits_can_be_changed_until_it_has_been_tried_to_send(phone, context, server, check_axe):
+    cut(context, server)
+    phone.reload()
+    write(phone, "Plats fel")
+    save(phone)
+    expect(phone.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+    queue(phone).get_by_role("link", name="Ändra").click()
+    place = phone.get_by_label(re.compile("^(Annan plats|Var[?])"))
+    expect(place).to_have_value("Plats fel")
+    place.fill("Plats rätt")
+    check_axe(phone)
+    save(phone)
+    expect(phone.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+
+    mend(context, server)
+    item = queue(phone).get_by_role("listitem").filter(has_text="Plats rätt")
+    expect(item).to_contain_text("Mottagen", timeout=30_000)
+    assert rows(server, PLACES) == [("Plats rätt",)]
+
+
+def test_signing_out_of_the_administration_takes_the_kept_pages_away_too(phone, server):
+    phone.goto(server.address + "/admin/")
+    phone.wait_for_load_state("networkidle")
+    phone.get_by_role("button", name="Logga ut").click()
+    phone.wait_for_url(server.address + "/")
+    assert not phone.evaluate(
+        "caches.keys().then((names) => names.some((name) => name.startsWith('sidor-')))"
+    )
+
+
 def test_signing_out_warns_and_nobody_elses_login_sends_or_shows_what_waits(
     phone, context, server, check_axe
 ):

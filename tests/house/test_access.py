@@ -13,10 +13,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from followup.actions.report import open_report
 from followup.models import Report
 from medborgarlofte.accounts.roles import Role
-from promises.models import Activity, Commitment
+from promises.models import Activity, Commitment, CoordinationMeeting, Question
 from tests import factories
 
 SECRET = "kanariefågel"
+# Read by all who log in the municipality, whoever they log for: EST and hot spots.
+SHARED = "kanarieplats"
 
 
 @pytest.fixture(autouse=True)
@@ -35,18 +37,42 @@ def parts(db) -> dict[str, object]:
     report = open_report(period=promise.periods.get(slug="2020-t2"), by=police)
     report.internal_note = report.summary = SECRET
     report.save()
+    meeting = CoordinationMeeting.objects.create(
+        activity=factories.activity(date(2020, 5, 18), kind=factories.kind("EST-möte")),
+        internal_agenda=SHARED,
+    )
+    situation = factories.situation_report(internal_place=SHARED, internal_text=SHARED, meeting=meeting)
+    walk = factories.walk(promise.commitments.get(number=1), place=SHARED)
+    proposed = factories.measure(factories.observation(walk, place=SHARED, text=SHARED))
     return {
+        "invitation": factories.invitation(promise, published=False, area=SHARED).uid,
+        "measure": proposed.pk,
+        "situation": situation.pk,
+        "meeting": meeting.activity.uid,
+        "hot_spot": factories.hot_spot(SHARED).pk,
         "kommun": promise.municipality.slug,
         "slug": promise.slug,
         "period": "2020-t2",
         "kind": traffic.kind.slug,
         "uid": row.uid,
+        "question": factories.question(promise, internal_text=SECRET, text=SECRET).uid,
         "photo": factories.photo(row, alt=SECRET).uid,
         "number": traffic.number,
         "name": "2020.csv",
         "token": "finns-inte",
         "key": row.uid,
         "suffix": "csv",
+        "year": 2020,
+        "noun": "activity",
+        "of": row.pk,
+        "masking": 0,
+        "disclosure": 0,
+        "rule": 0,
+        "report": report.pk,
+        "part": "underlag",
+        "row": promise.backgrounds.create(kind="other", text="Lägesbilden", sha256="0" * 64).pk,
+        "sha256": "0" * 64,
+        "change": "forlangning",
     }
 
 
@@ -98,6 +124,7 @@ def test_who_is_not_signed_in_is_asked_to(parts):
         assert found.status_code == 302, f"{address}: {found.status_code}"
         assert found["Location"].startswith("/konto/"), address
         assert SECRET not in found.content.decode(errors="replace")
+        assert SHARED not in found.content.decode(errors="replace")
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
@@ -110,6 +137,7 @@ def test_nobody_of_another_municipality_is_shown_anything(parts, role):
         assert found.status_code < 500, f"{address}: {found.status_code}"
         content = b"".join(found) if found.streaming else found.content
         assert SECRET not in content.decode(errors="replace"), address
+        assert SHARED not in content.decode(errors="replace"), address
         assert "Trafikkontroll på väg 152" not in content.decode(errors="replace"), address
         if (names_a_row and str(parts["uid"]) in address) or "/2020/" in address:
             assert found.status_code in {302, 403, 404}, f"{address}: {found.status_code}"
@@ -122,6 +150,7 @@ def test_police_elsewhere_with_the_same_organisation_are_strangers_too(parts):
         found = answer(stranger, address)
         content = b"".join(found) if found.streaming else found.content
         assert SECRET not in content.decode(errors="replace"), address
+        assert SHARED not in content.decode(errors="replace"), address
 
 
 def test_who_has_left_is_let_in_nowhere(parts):
@@ -137,6 +166,8 @@ def test_the_other_party_reads_public_words_only(parts):
     """The municipality's people in the same place never see what the police noted for themselves."""
     Activity.objects.update(logged_for=factories.police(), performed_by=factories.police())
     report = Report.objects.get()
+    # What a resident asked is both parties' to answer.
+    Question.objects.update(internal_text="När?", text="")
     report.internal_note = report.summary = ""  # the follow-up is both parties' to write
     report.save()
     for person in (factories.officer(), factories.decider(), factories.coordinator()):
@@ -162,7 +193,7 @@ def test_no_form_offers_a_stranger_what_is_not_theirs(parts):
         "acting": f"{traffic_of(parts).promise.municipality_id}-{factories.police().pk}",
     }  # fmt: skip
     assert client.post("/arbete/synk/", sent).status_code == 422
-    assert Activity.objects.count() == 1
+    assert Activity.objects.count() == 3
 
 
 def traffic_of(parts: dict[str, object]) -> Commitment:

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from followup import desk_urls as followup_desk
+from followup import official_urls
 from medborgarlofte.accounts import urls as accounts
 from promises import desk_urls as promises_desk
 from promises.models import Activity, Contribution
@@ -24,16 +25,22 @@ from tests.factories.promises import moment
 
 pytestmark = pytest.mark.django_db
 
+WALK = uuid.UUID(int=7)
 # Every page anybody may read, by the name of its address. A page that is new is missed by the test below.
 PAGES = {
     "start": "/",
     "about": "/om/",
     "counting": "/sa-raknar-vi/",
     "accessibility": "/tillganglighet/",
+    "verify": "/verifiera/",
     "municipality": "/vaggeryd/",
     "promise": "/vaggeryd/2020/",
     "commitment": "/vaggeryd/2020/atagande/4/",
     "history": "/vaggeryd/2020/historik/",
+    "ask": "/vaggeryd/2020/fraga/",
+    "asked": "/vaggeryd/2020/fraga/tack/",
+    "walk_invitation": f"/vaggeryd/2020/inbjudan/{WALK}/",
+    "walk_protocol": f"/vaggeryd/2020/vandring/{WALK}/",
     "followup:list": "/vaggeryd/2020/uppfoljning/",
 }
 MACHINES = {
@@ -44,12 +51,18 @@ MACHINES = {
     "security_txt": "/.well-known/security.txt",
     "schema": "/schema/medborgarlofte-1.json",
     "promise_data": "/vaggeryd/2020/lofte.json",
+    "promise_calendar": "/vaggeryd/2020/kalender.ics",
+    "municipality_calendar": "/vaggeryd/kalender.ics",
+    "feed": "/flode.atom",
+    "feed_municipality": "/vaggeryd/flode.atom",
+    "feed_promise": "/vaggeryd/2020/flode.atom",
 }
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
+    "verify_file", "signed_paper",
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:pdf", "followup:edition",
-    "activity_photo", "activity_photos", "change_photo", "desk_photo",
-    *(address.name for urls in (promises_desk, followup_desk) for address in urls.urlpatterns),
+    "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
+    *(address.name for urls in (promises_desk, followup_desk, official_urls) for address in urls.urlpatterns),
     *(address.name for address in accounts.urlpatterns),
 }  # fmt: skip
 POLICY = {
@@ -79,6 +92,10 @@ def promise():
         withdrawn_reason="dubblett",
     )  # fmt: skip
     make.amendment(made)
+    make.invitation(made, uid=WALK, commitment=walks)
+    walk = make.walk(walks, uid=WALK, draft=False)
+    make.measure(make.observation(walk))
+    make.observation(walk, is_good=True, place="Parken")
     return made
 
 

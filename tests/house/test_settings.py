@@ -15,7 +15,7 @@ ROOT = settings.BASE_DIR
 def read_by_settings() -> set[str]:
     source = (ROOT / "medborgarlofte" / "settings.py").read_text()
     return set(re.findall(r'read\(\s*"\w+",\s*"(\w+)"', source)) | set(
-        re.findall(r'read_(?:date|with)\((?:[\w.]+, )?"(\w+)"', source)
+        re.findall(r'read_(?:date|with)\(\s*(?:[\w.]+, )?"(\w+)"', source)
     )
 
 

@@ -174,9 +174,9 @@ class Client:
         raise AssertionError(f"{method} {path} was never answered")
 
 
-def soak(database: str, *, clients: int, entries: int, port: int = PORT) -> str:
+def soak(named: str, *, clients: int, entries: int, port: int = PORT) -> str:
     """Run it all on one database and say what came of it. Raises AssertionError when a row is lost or doubled."""
-    with tempfile.TemporaryDirectory() as folder, _database(database, Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, database(named, Path(folder)) as url:
         server = Server(Path(folder), url, port)
         server.manage("migrate", "-v0")
         server.manage("load_demo", stdout=subprocess.DEVNULL)
@@ -244,7 +244,7 @@ def counted(server: Server) -> set[str]:
 
 
 @contextmanager
-def _database(url: str, folder: Path) -> Iterator[str]:
+def database(url: str, folder: Path) -> Iterator[str]:
     """SQLite in a file, or a PostgreSQL database of its own, dropped afterwards."""
     if not url.startswith("postgres"):
         yield f"sqlite:///{folder / 'soak.sqlite3'}"
@@ -279,9 +279,9 @@ def main() -> int:
         "--database", action="append", help="sqlite or a PostgreSQL address; may be given twice"
     )
     given = parser.parse_args()
-    for database in given.database or ["sqlite"]:
-        say(f"{database.split(':')[0]}: {given.clients} clients, {given.entries} entries each …")
-        say(f"  {soak(database, clients=given.clients, entries=given.entries)}")
+    for named in given.database or ["sqlite"]:
+        say(f"{named.split(':')[0]}: {given.clients} clients, {given.entries} entries each …")
+        say(f"  {soak(named, clients=given.clients, entries=given.entries)}")
     return 0
 
 
