@@ -1,7 +1,7 @@
 """`make test`: the tests on SQLite, then on PostgreSQL where a server answers. Run by .venv's Python after set-up.
 
 What follows the command goes on to pytest: make test ARGS="-k progress".
-The second database repeats only what a database can change: no browser, PDF or pure tests.
+The second database repeats only what a database can change: no browser, PDF, sweeping or pure tests.
 What could not be run is said loudly. Under CI=true that, and every skipped test, is a failure.
 """
 
@@ -44,7 +44,9 @@ def main(arguments: list[str]) -> int:
         ("SQLite", "sqlite://:memory:", "not postgresql" if browser else "not postgresql and not browser")
     ]
     if postgres:
-        runs.append(("PostgreSQL", postgres, "not sqlite and not pure and not pdf and not browser"))
+        runs.append(
+            ("PostgreSQL", postgres, "not sqlite and not pure and not pdf and not browser and not sweep")
+        )
     outcomes = [(name, *pytest(name, url, marks, arguments)) for name, url, marks in runs]
     print()
     for name, _, summary in outcomes:
@@ -63,7 +65,9 @@ def say_loudly(*sentences: str) -> None:
 def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, str]:
     """One run: pytest's exit status and its closing line. What it prints is passed on as it comes."""
     print(f"\n==> Tests on {name}", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", "auto", "--maxprocesses=4", "-m", marks]
+    # One worker more than there are cores, since browsers wait too; whoever is done takes over from the others.
+    workers = str(min(len(os.sched_getaffinity(0)), 4) + 1)
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", "-m", marks]
     command += ["-p", "strict_ci"] if CI else []
     command += ["--color=yes"] if sys.stdout.isatty() else []
     env = dict(os.environ, DATABASE_URL=url, PYTHONPATH=str(Path(__file__).parent))

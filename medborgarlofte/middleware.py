@@ -13,7 +13,13 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-_COMPRESSIBLE = ("text/", "application/json", "application/schema+json", "application/xml")
+_COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/schema+json",
+    "application/xml",
+    "application/atom+xml",
+)
 _WORTH_COMPRESSING = 400  # bytes; below that the header costs more than it saves
 
 

@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from medborgarlofte.accounts import openid
+from medborgarlofte.documents.seal_settings import read_keys
 from medborgarlofte.environment import read, read_date, read_file, read_with
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "django_tasks",
     "medborgarlofte.accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -90,6 +92,7 @@ TEMPLATES = [
                 "medborgarlofte.site.context.site",
                 "medborgarlofte.site.context.navigation",
                 "medborgarlofte.accounts.context.acting",
+                "medborgarlofte.site.rooms.rooms",
             ],
         },
     },
@@ -246,6 +249,20 @@ CONTACT_EMAIL = read(
     "str", "CONTACT_EMAIL", DEFAULT_FROM_EMAIL, "Write an e-mail address that somebody reads."
 )
 
+# The parties see what will be public for so many days; where the calendar stands still no day would ever come.
+PREVIEW_DAYS = read("int", "PREVIEW_DAYS", 0 if DEMO_DATE else 3, "Write a number of days, like 3.")
+# Rounds are opened when cron says so, in its own process: nothing waits in a queue.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+# E-stämplar (docs/sealing.md): whose key is where, who says what time it is, and whose certificates are believed.
+SEAL_KEYS = read_with(
+    read_keys, "SEAL_KEYS", "Write a JSON object of organisation slugs, each with the key that seals for it."
+)
+TIMESTAMP_AUTHORITIES = read(
+    "list", "TIMESTAMP_AUTHORITIES", [], "Write addresses of timestamp services with commas between."
+)
+SEAL_TRUST = read("list", "SEAL_TRUST", [], "Write paths of root certificates (PEM) with commas between.")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -257,5 +274,8 @@ LOGGING = {
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        # It warns of every certificate that it is not to fetch; what is wrong is raised.
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
     },
 }

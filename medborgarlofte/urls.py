@@ -3,14 +3,22 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from followup.views.papers import signed_paper
+from followup.views.verify import verify, verify_file
+
 handler404 = "medborgarlofte.site.views.not_found"
 
 urlpatterns = [
     path("", include("medborgarlofte.site.urls")),
     path("admin/", admin.site.urls),
     path("konto/", include("medborgarlofte.accounts.urls")),
+    path("arbete/beslut/", include("followup.official_urls")),
     path("arbete/", include("promises.desk_urls")),
     path("arbete/", include("followup.desk_urls")),
+    path("verifiera/", verify, name="verify"),
+    path("verifiera/fil/", verify_file, name="verify_file"),
+    path("undertecknat/<slug:sha256>.pdf", signed_paper, name="signed_paper"),
     path("<slug:kommun>/<slug:slug>/uppfoljning/", include("followup.urls")),
+    path("", include("followup.feed_urls")),
     path("", include("promises.urls")),
 ]

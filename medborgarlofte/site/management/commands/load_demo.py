@@ -6,6 +6,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -15,9 +16,14 @@ from medborgarlofte.accounts.models import Membership, Municipality, Organisatio
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor import is_required
 from medborgarlofte.site.demo_codes import address, code, secret
+from promises.actions.est import report_situation
 from promises.actions.importing import import_promise
+from promises.actions.publication import mark, set_rules
+from promises.actions.question import ask, publish_answer
 from promises.exchange.read import read
-from promises.models import Promise, ReportingPeriod
+from promises.models import Kind, Promise, ReportingPeriod
+from promises.publication import Rule
+from promises.weeks import week_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
 FILES = ("vaggeryd-2020.json", "strangnas-2019.json", "toreboda-2020.json")
@@ -42,8 +48,25 @@ PEOPLE = (
         "vaggeryds-kommun",
         True,
     ),
-    (Role.DECIDER, "Bo Demosson", "beslutsfattare", "beslut@example.se", "vaggeryds-kommun", False),
+    (
+        Role.DECIDER,
+        "Bo Demosson",
+        "kommunstyrelsens ordförande",
+        "beslut@example.se",
+        "vaggeryds-kommun",
+        False,
+    ),
+    (Role.DECIDER, "Lena Demosson", "lokalpolisområdeschef", "polischef@example.se", "polisen", False),
     (Role.ADMINISTRATOR, "Ada Demosson", "administratör", "admin@example.se", "vaggeryds-kommun", True),
+)
+
+# Who, weeks before the demo day, what, where, how often, how grave.
+SITUATIONS = (
+    ("polis@example.se", 2, "gathering", "Busstorget", 3, 2),
+    ("handlaggare@example.se", 2, "graffiti", "Skateparken", 2, 1),
+    ("polis@example.se", 1, "gathering", "Busstorget", 4, 2),
+    ("handlaggare@example.se", 1, "lighting", "Stigen vid ån", 1, 3),
+    ("polis@example.se", 0, "gathering", "Busstorget", 1, 1),
 )
 
 
@@ -72,7 +95,11 @@ class Command(BaseCommand):
                 document = read((FOLDER / name).read_bytes())
                 import_promise(document=document, by=User.objects.system(), photo=_photo(document))
             _add_people()
+            _let_rounds_wait()
+            _report_situations()
             _start_follow_up()
+            _ask_questions()
+        call_command("make_demo_authority", stdout=self.stdout)
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Logins, all with the password {PASSWORD}")
@@ -90,6 +117,13 @@ class Command(BaseCommand):
 def _photo(document: dict[str, Any]) -> bytes | None:
     photo = document.get("photo")
     return (FOLDER / photo["file"]).read_bytes() if photo else None
+
+
+def _let_rounds_wait() -> None:
+    """Rounds at hot spots are shown two days later, as those of the demo were."""
+    promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
+    rounds = Kind.objects.get(slug="trygghetsrunda")
+    set_rules(promise, {rounds: Rule(delay=2)}, by=User.objects.system(), seen=mark(promise))
 
 
 def _add_people() -> None:
@@ -114,6 +148,28 @@ def _add_people() -> None:
             TOTP.activate(user, secret(email))
 
 
+def _report_situations() -> None:
+    """Three invented weeks of EST, so that a meeting has something to gather. Internal, all of it."""
+    municipality = Municipality.objects.get(slug="vaggeryd")
+    for email, weeks_ago, category, place, occurrences, severity in SITUATIONS:
+        by = User.objects.get(email=email)
+        report_situation(
+            by=by,
+            municipality=municipality,
+            organisation=by.memberships.get().organisation,
+            week=week_of(clock.today()).back(weeks_ago),
+            rows=[
+                {
+                    "category": category,
+                    "internal_place": place,
+                    "occurrences": occurrences,
+                    "severity": severity,
+                    "internal_text": "Påhittat för demon.",
+                }
+            ],
+        )
+
+
 def _start_follow_up() -> None:
     """The follow-up that is being written on the demo day."""
     police = User.objects.get(email="polis@example.se")
@@ -131,3 +187,18 @@ def _start_follow_up() -> None:
         },
         assessments={walks.pk: {"text": "Vandringen i Vaggeryd är bokad till den 22 oktober."}},
     )
+
+
+def _ask_questions() -> None:
+    """One question with its answer, and one that waits for the desk."""
+    promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
+    traffic = promise.commitments.get(number=4)
+    asked = ask(promise, text="Varför blev det ingen trafikkontroll i våras?", commitment=traffic)
+    publish_answer(
+        asked,
+        by=User.objects.get(email="samordnare@example.se"),
+        version=asked.version,
+        text="Varför blev det ingen större trafikinsats före sommaren?",
+        answer="Den insats som var planerad i juni ställdes in. Kvartalet räknas därför som missat.",
+    )
+    ask(promise, text="Kommer ni att gå en vandring vid stationen i höst? Det är mörkt där.")
