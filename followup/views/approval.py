@@ -16,10 +16,10 @@ from followup.approvals import Way, frozen, may_be_published, way
 from followup.compare import changes
 from followup.document import report_view
 from followup.enums import State
-from followup.forms import PublishForm, StepForm, WithdrawForm
+from followup.forms.report import PublishForm, StepForm, WithdrawForm
 from followup.models import Report
-from followup.presenters import report_table
-from followup.presenters_way import review_context
+from followup.presenters.pages import report_table
+from followup.presenters.way import review_context
 from followup.report import ReportView
 from followup.views.pages import draft_view, find_period, hand_of, place, posted
 from medborgarlofte.accounts.access import may, require

@@ -14,11 +14,11 @@ from followup.actions.report import Saved, fingerprint, open_report, save_words
 from followup.approvals import Way, way
 from followup.document import render_report_pdf, whole_document
 from followup.enums import State
-from followup.forms import ReportForm, name_of, shown
+from followup.forms.report import ReportForm, name_of, shown
 from followup.models import Report
 from followup.plain import plain_words
 from followup.presence import beat
-from followup.presenters import write_sections
+from followup.presenters.pages import write_sections
 from followup.views.pages import draft_entry, draft_view, find_period, hand_of, place, posted
 from medborgarlofte.accounts.access import may, memberships, require
 from medborgarlofte.accounts.permissions import Permission

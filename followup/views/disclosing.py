@@ -17,8 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from followup.actions.disclosing import disclose as hand_out
-from followup.disclose_forms import HandOutForm, SearchForm
 from followup.disclosure import MOST, again, find
+from followup.forms.disclosing import HandOutForm, SearchForm
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from followup.actions.mask_editions import remake, reports_to_remake
 from followup.actions.masking import Plan, Wish, check_reason, lift, mask, municipality_of
 from followup.actions.masking import plan as plan_of
-from followup.mask_forms import LiftForm, MaskForm
-from followup.mask_options import chosen, models, options
+from followup.forms.mask_options import chosen, models, options
+from followup.forms.masking import LiftForm, MaskForm
 from followup.models import Report
-from followup.presenters_mask import list_page, original_facts, plan_rows
+from followup.presenters.masking import list_page, original_facts, plan_rows
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.permissions import Permission
 from promises.enums import MaskingGround, MaskingReach

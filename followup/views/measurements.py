@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from followup.measurement_forms import MeasurementForm
+from followup.forms.measurement import MeasurementForm
 from followup.report_words import measured
 from followup.views.pages import posted
 from medborgarlofte.accounts.access import require

@@ -21,12 +21,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from followup import archive, officials
-from followup import presenters_officials as presenter
 from followup.actions.approval import places
 from followup.approvals import Way
 from followup.bags import Item, bag
 from followup.document import noon
 from followup.models import Edition
+from followup.presenters import officials as presenter
 from followup.report import ReportView
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality

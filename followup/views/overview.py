@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from followup.overview import gather
-from followup.presenters_overview import page
+from followup.presenters.overview import page
 from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.clock import today
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from followup.compare import changes, series, to_compare
 from followup.document import report_view
 from followup.models import Edition
-from followup.presenters import (
+from followup.presenters.pages import (
     edition_rows,
     follow_up_rows,
     page_context,
@@ -19,8 +19,8 @@ from followup.presenters import (
     report_table,
     waiting_context,
 )
-from followup.presenters_reader import answer, coming_words, comparison, plain_parts
-from followup.presenters_verify import file_facts
+from followup.presenters.reader import answer, coming_words, comparison, plain_parts
+from followup.presenters.verify import file_facts
 from followup.report import ReportView
 from medborgarlofte.clock import today
 from promises.models import Promise, ReportingPeriod

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followup.actions.retention import Gone, end_rule, in_force, let_go, note_rule
+from followup.forms.retention import RuleForm
 from followup.retention import RULES
-from followup.retention_forms import RuleForm
 from medborgarlofte.accounts.access import memberships
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission

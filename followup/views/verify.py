@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from followup.codes import read_code
-from followup.presenters_verify import by_checksum, edition_facts, edition_of, full_check
+from followup.presenters.verify import by_checksum, edition_facts, edition_of, full_check
 from medborgarlofte.middleware import public_page
 
 MOST_BYTES = 20_000_000

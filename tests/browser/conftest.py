@@ -1,5 +1,6 @@
 """A browser, and sites to read with it. Readers share one; who writes gets a copy of their own."""
 
+import fcntl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,9 +34,15 @@ def _impatient(context):
 
 
 @pytest.fixture(scope="session")
-def loaded(tmp_path_factory) -> Path:
-    """A folder with the demo in it, never served itself."""
-    return demo_site.load(tmp_path_factory.mktemp("demo"))
+def loaded(tmp_path_factory, worker_id) -> Path:
+    """A folder with the demo in it, never served itself: the first worker of a run loads it for all of them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo"
+    with (folder.parent / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            demo_site.load(folder.with_name("demo-loading")).rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

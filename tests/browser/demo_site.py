@@ -33,6 +33,7 @@ CHROMIUM = {
 
 def load(folder: Path) -> Path:
     """Fill ``folder`` with a loaded demo and the collected static files."""
+    folder.mkdir(exist_ok=True)
     for command in (["migrate", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0"]):
         subprocess.run(
             [sys.executable, "manage.py", *command],
@@ -83,11 +84,12 @@ def served(loaded: Path, folder: Path, day: str = DAY) -> Iterator[str]:
 
 
 def sign_in(page, site: str, who: str, to: str = "/arbete/") -> None:
-    """Sign a person of the demo in by the form, and go on to ``to``."""
+    """Sign a person of the demo in by the form, and go on to ``to``: it is read to its end, its scripts with it."""
     page.goto(site + to)
     page.get_by_label("E-postadress").fill(f"{who}@example.se")
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Logga in", exact=True).click()
     if who in WITH_CODE:
         _give_code(page, f"{who}@example.se")
 
@@ -96,8 +98,8 @@ def _give_code(page, email: str) -> None:
     """The code of this half minute, or the next one's where a sign-in just before has used it up."""
     for later in (0, 30, -30):
         page.get_by_label("Engångskod").fill(demo_codes.code(demo_codes.secret(email), time.time() + later))
-        page.get_by_role("button", name="Logga in", exact=True).click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Logga in", exact=True).click()
         if "/konto/tva-steg/kod/" not in page.url:
             return
     raise AssertionError("no code is taken")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from followup.mask_options import Options
+from followup.forms.mask_options import Options
 from promises.enums import MaskingGround, MaskingReach
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from followup.compare import Point, Series
-from followup.presenters import PeriodRow
+from followup.presenters.pages import PeriodRow
 from followup.report import CommitmentView, ReportView
 from promises import swedish
 from promises.enums import Status

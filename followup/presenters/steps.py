@@ -8,8 +8,8 @@ from followup.duties import places_of
 from followup.enums import State
 from followup.links import review_url
 from followup.overview import Gathered
-from followup.presenters_lines import Line, due, place_name
-from followup.presenters_way import whose_turn
+from followup.presenters.lines import Line, due, place_name
+from followup.presenters.way import whose_turn
 from medborgarlofte.accounts.permissions import Permission
 from promises import swedish
 from promises.presenters.timeline import small

@@ -24,10 +24,10 @@ from followup.duties import (
 from followup.enums import State
 from followup.links import activity_url, log_url, measure_url, review_url, write_url
 from followup.overview import Gathered
-from followup.presenters import PeriodRow, period_rows
-from followup.presenters_lines import Action, Line, due, place_name, round_line
-from followup.presenters_steps import steps
-from followup.presenters_way import whose_turn
+from followup.presenters.lines import Action, Line, due, place_name, round_line
+from followup.presenters.pages import PeriodRow, period_rows
+from followup.presenters.steps import steps
+from followup.presenters.way import whose_turn
 from followup.questions import Waiting
 from medborgarlofte.accounts.permissions import Permission
 from promises import sentences, swedish

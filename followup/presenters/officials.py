@@ -15,7 +15,7 @@ from followup.approvals import Way
 from followup.links import review_url
 from followup.models import Edition
 from followup.officials import Published
-from followup.presenters_way import whose_turn
+from followup.presenters.way import whose_turn
 from followup.report import CommitmentView, ReportView
 from promises import swedish
 from promises.enums import Status

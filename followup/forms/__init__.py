@@ -1,0 +1,1 @@
+"""The forms of follow-up: words only, figures beside them are counted."""
