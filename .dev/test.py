@@ -1,4 +1,6 @@
-"""`make test`: the tests on SQLite, then on PostgreSQL where a server answers. Run by .venv's Python after set-up.
+"""`make test`: the tests on SQLite, the journeys in a browser, then PostgreSQL where a server answers.
+
+Run by .venv's Python after set-up.
 
 What follows the command goes on to pytest: make test ARGS="-k progress".
 The second database repeats only what a database can change: no browser, PDF, sweeping or pure tests.
@@ -28,7 +30,7 @@ NO_BROWSER = "No Chromium starts here; install one, or name one: CHROMIUM=/path/
 
 
 def main(arguments: list[str]) -> int:
-    """Run both; the exit status is 0 only when everything that could be run passed."""
+    """Run them all; the exit status is 0 only when everything that could be run passed."""
     browser = setup.chromium()
     postgres = postgres_url()
     lacks = {}
@@ -40,9 +42,10 @@ def main(arguments: list[str]) -> int:
         raise setup.Stop(f"Under CI everything is run. {' '.join(lacks.values())}")
     os.environ["CHROMIUM"] = browser or ""
 
-    runs = [
-        ("SQLite", "sqlite://:memory:", "not postgresql" if browser else "not postgresql and not browser")
-    ]
+    # Journeys have a run of their own: a worker that has driven a browser can take over no test of another kind.
+    runs = [("SQLite", "sqlite://:memory:", "not postgresql and not browser")]
+    if browser:
+        runs.append(("Journeys", "sqlite://:memory:", "browser"))
     if postgres:
         runs.append(
             ("PostgreSQL", postgres, "not sqlite and not pure and not pdf and not browser and not sweep")
@@ -53,8 +56,9 @@ def main(arguments: list[str]) -> int:
         print(f"{name + ':':12}{summary}")
     for what, why in lacks.items():
         say_loudly(f"NOT RUN: {what}.", why)
-    # Status 5: nothing collected, which a narrowed run on the second database may well come to.
-    return max(0 if status == 5 and arguments else status for _, status, _ in outcomes)
+    statuses = {status for _, status, _ in outcomes}
+    # 5: nothing collected, which a narrowed run may well come to in two of the three.
+    return max(statuses - {5} if arguments and statuses != {5} else statuses)
 
 
 def say_loudly(*sentences: str) -> None:
@@ -64,7 +68,7 @@ def say_loudly(*sentences: str) -> None:
 
 def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, str]:
     """One run: pytest's exit status and its closing line. What it prints is passed on as it comes."""
-    print(f"\n==> Tests on {name}", flush=True)
+    print(f"\n==> Tests: {name}", flush=True)
     # One worker more than there are cores, since browsers wait too; whoever is done takes over from the others.
     workers = str(min(len(os.sched_getaffinity(0)), 4) + 1)
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", "-m", marks]

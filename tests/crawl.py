@@ -1,87 +1,106 @@
-"""Everything that anybody can fetch: from the start page along every link, into every file, the PDFs' attachments too."""
+"""Walks the public site as anybody may: every link from the start and the sitemap, read to the last byte.
 
-import io
+A page that is new is found because something leads to it; a file is opened, a PDF with all that is in it.
+"""
+
+import gzip
+import html
 import json
 import re
-from collections import deque
-from html import unescape
-from urllib.parse import urldefrag, urljoin
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pikepdf
-from django.test import Client
+import pymupdf
+from django.conf import settings
+from django.urls import Resolver404, resolve
 
-from tests.client import whole
+MOST = 2000
+# Asked for like everything else, but what lies behind the sign-in is not walked.
+_CLOSED = ("/arbete/", "/admin/", "/konto/")
+_ADDRESS = re.compile(r"""(?:href|src|action|content|data-[\w-]+)\s*=\s*["']([^"'#][^"']*)["']""")
+_IN_TEXT = re.compile(r"https?://[^\s<>\"'\\)]+")
 
-_LINK = re.compile(r"""(?:href|src|action)=["']([^"']+)["']|<loc>([^<]+)</loc>""")
-_OWN = ("/admin/", "/arbete/", "/konto/", "/static/")
-_SITE = "http://testserver"
 
+@dataclass
+class Crawl:
+    """What was read: by address, ``(where in it, text)``, the headers first; the bodies; the statuses of named addresses."""
 
-def crawl(
-    client: Client | None = None, start: tuple[str, ...] = ("/", "/sitemap.xml")
-) -> dict[str, list[bytes]]:
-    """Every public address with all the bytes that it gives: body, headers, and what is inside a PDF."""
-    client = client or Client()
-    found: dict[str, list[bytes]] = {}
-    waiting = deque(start)
-    while waiting:
-        address = waiting.popleft()
-        if address in found:
-            continue
-        assert len(found) < 2000, "the crawl does not end"
-        response = client.get(address)
-        body = whole(response)
+    client: Any
+    read: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    named: dict[str, set[int]] = field(default_factory=dict)
+
+    def walk(self, *starts: str) -> "Crawl":
+        """Follow every link from ``starts``."""
+        waiting = list(starts)
+        while waiting:
+            path = waiting.pop()
+            if path in self.read or path.startswith("/static/"):
+                continue
+            assert len(self.read) < MOST, "the site has no end"
+            waiting += self._ask(path)
+        return self
+
+    def holding(self, *wanted: re.Pattern[str]) -> list[str]:
+        """Where any of ``wanted`` stands, with what it is."""
+        return [
+            f"{path}{inside}: {found[0]}"
+            for path, parts in self.read.items()
+            for inside, text in parts
+            for pattern in wanted
+            if (found := pattern.search(text))
+        ]
+
+    def saying(self, words: str) -> list[str]:
+        """The addresses where the words can be read, in any case and however tags and line ends break them."""
+        look = _unbroken(words)
+        return [
+            path for path, parts in self.read.items() if any(look in _unbroken(text) for _, text in parts)
+        ]
+
+    def _ask(self, path: str) -> list[str]:
+        response = self.client.get(path)
+        self._name(path, response.status_code)
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        if response.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
         headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
-        kind = response.headers.get("Content-Type", "")
-        found[address] = [headers.encode(), *contents(body, kind)]
-        waiting.extend([response.headers["Location"]] if response.has_header("Location") else [])
-        waiting.extend(_links(body.decode(errors="replace"), address) if _is_text(kind) else [])
-    return found
+        self.bodies[path] = body
+        self.read[path] = [(" (svarshuvud)", headers), *texts(body)]
+        if path.startswith(_CLOSED):
+            return []
+        return [*_links(path, headers.replace("Location: ", 'href="') + '"'), *_links(path, _plain(body))]
+
+    def _name(self, path: str, status: int) -> None:
+        try:
+            found = resolve(urlsplit(path).path)
+        except Resolver404:
+            return
+        self.named.setdefault(found.view_name, set()).add(status)
 
 
-def contents(body: bytes, kind: str = "") -> list[bytes]:
-    """What a reader can get out of the bytes: escapes undone; of a PDF its streams, texts and attachments."""
-    if body.startswith(b"%PDF"):
-        return [body, *_inside(body)]
-    read = [body]
-    if _is_text(kind):
-        read.append(unescape(body.decode(errors="replace")).encode())
-    if "json" in kind:
-        read.append(json.dumps(json.loads(body), ensure_ascii=False).encode())
-    return read
-
-
-def saying(found: dict[str, list[bytes]], words: str) -> list[str]:
-    """The addresses where the words can be read, in any case and however they are broken."""
-    look = re.sub(r"\s+", "", words).casefold()
-    return [address for address, read in found.items() if any(look in _plain(each) for each in read)]
-
-
-def _plain(read: bytes) -> str:
-    text = re.sub(r"<[^<>]*>", "", read.decode(errors="ignore"))
-    return re.sub(r"[\s\u00ad\u200b]+", "", text).casefold()
-
-
-def _links(text: str, address: str) -> list[str]:
-    links = []
-    for one, other in _LINK.findall(text):
-        link = urldefrag(urljoin(_SITE + address, unescape(one or other)))[0]
-        if link.startswith(_SITE) and not link.removeprefix(_SITE).startswith(_OWN):
-            links.append(link.removeprefix(_SITE) or "/")
-    return links
-
-
-def _is_text(kind: str) -> bool:
-    return kind.startswith("text/") or "json" in kind or "xml" in kind
-
-
-def _inside(body: bytes) -> list[bytes]:
-    with pikepdf.open(io.BytesIO(body)) as pdf:
-        found = [bytes(each.get_file().read_bytes()) for each in pdf.attachments.values()]
-        found += [each.read_bytes() for each in pdf.objects if isinstance(each, pikepdf.Stream)]
-        # Texts of titles, bookmarks and the tag tree are strings of their own, not in any stream.
-        found += [text.encode() for each in pdf.objects for text in _strings(each)]
-    return [*found, _words(body)]
+def texts(body: bytes) -> Iterator[tuple[str, str]]:
+    """Everything that can be read in an answer, and where in it: the bytes, and a PDF's text, data and files."""
+    yield "", _plain(body)
+    if body.startswith(b"{"):
+        yield " (JSON)", json.dumps(json.loads(body), ensure_ascii=False)
+    if not body.startswith(b"%PDF"):
+        return
+    with pymupdf.open(stream=body) as pdf:
+        yield " (PDF, text)", "\n".join(page.get_text() for page in pdf)
+        yield " (PDF, uppgifter)", f"{pdf.metadata} {pdf.get_xml_metadata()} {pdf.get_toc()}"
+    with pikepdf.open(BytesIO(body)) as pdf:
+        for name, file in pdf.attachments.items():
+            yield f" (PDF, bilagan {name})", _plain(file.get_file().read_bytes())
+        for number, thing in enumerate(pdf.objects):
+            if isinstance(thing, pikepdf.Stream):
+                yield f" (PDF, ström {number})", _stream(thing)
+            # Titles, bookmarks and the tag tree are strings of their own, in no stream.
+            yield f" (PDF, sträng {number})", "\n".join(_strings(thing))
 
 
 def _strings(value: object, depth: int = 0) -> list[str]:
@@ -90,17 +109,38 @@ def _strings(value: object, depth: int = 0) -> list[str]:
     if depth > 6 or not isinstance(value, pikepdf.Dictionary | pikepdf.Array):
         return []
     inner = value.as_list() if isinstance(value, pikepdf.Array) else list(value.values())
-    return [
-        text
-        for each in inner
-        if not getattr(each, "is_indirect", False)
-        for text in _strings(each, depth + 1)
-    ]
+    own = [each for each in inner if not getattr(each, "is_indirect", False)]
+    return [text for each in own for text in _strings(each, depth + 1)]
 
 
-def _words(body: bytes) -> bytes:
-    """The text as it is drawn: inside the streams it stands as numbers of glyphs."""
-    import pymupdf
+def _stream(thing: pikepdf.Stream) -> str:
+    try:
+        return _plain(thing.read_bytes())
+    except pikepdf.PdfError:  # a picture: read as it stands
+        return _plain(thing.read_raw_bytes())
 
-    with pymupdf.open(stream=body, filetype="pdf") as pdf:
-        return "\n".join(page.get_text() for page in pdf).encode()
+
+def _plain(body: bytes) -> str:
+    """The bytes as text, with HTML's ways of writing signs undone and hyphens that only break words gone."""
+    return html.unescape(body.decode("utf-8", "replace")).replace("\u00ad", "")
+
+
+def _unbroken(text: str) -> str:
+    return re.sub(r"<[^<>]*>|[\s\u200b\u00ad]+", "", text).casefold()
+
+
+def _links(path: str, text: str) -> Iterator[str]:
+    site = urlsplit(settings.SITE_URL).netloc
+    found = [*_ADDRESS.findall(text), *_IN_TEXT.findall(text)]
+    for address in found:
+        parts = urlsplit(urljoin(f"{settings.SITE_URL}{path}", urldefrag(address.strip())[0]))
+        if (
+            parts.scheme in ("http", "https")
+            and parts.netloc in (site, "testserver")
+            and _is_address(address)
+        ):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _is_address(text: str) -> bool:
+    return "/" in text or "." in text or text.startswith("?")

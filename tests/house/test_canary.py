@@ -20,10 +20,10 @@ from promises import models as m
 from promises.actions import reach
 from promises.actions.photo import add_photo, show_photo
 from tests import factories as f
+from tests.crawl import Crawl, texts
 from tests.factories.promises import moment
 from tests.followup.sealed import write
 from tests.followup.walked import published
-from tests.house.crawl import Crawl, texts
 from tests.promises import pictures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
@@ -198,7 +198,7 @@ def test_no_canary_is_heard_anywhere_in_public(client, promise, period):
     reached = {name for name, statuses in found.named.items() if 200 in statuses}
     assert set(public_names(get_resolver().url_patterns)) - reached - EMPTY == set()
     assert set(found.named) >= set(public_names(get_resolver().url_patterns)) - {"signed_paper", "document"}
-    assert any("bilagan" in where for where, _ in found.read)
+    assert any("bilagan" in inside for texts in found.read.values() for inside, _ in texts)
 
 
 def test_a_canary_in_a_public_field_is_heard_on_page_in_feed_file_and_pdf(client, promise, period):

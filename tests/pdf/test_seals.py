@@ -453,8 +453,8 @@ def test_11_sealing_changes_nothing_that_is_seen(made, tmp_path):
 def test_12_a_seal_is_quick_and_so_is_its_check(made):
     """Beside drawing the same report, which takes under a second (docs/performance.md)."""
     drawn = _cost(lambda: render_pdf(made.html, reports.INFO, [reports.DATA]))
-    assert _cost(lambda: sealed(made.pdf, made.authority)) < 3 * drawn
-    assert _cost(lambda: check(made.sealed, made.trust, at=AT)) < 2 * drawn
+    assert _cost(lambda: sealed(made.pdf, made.authority)) < 5 * drawn
+    assert _cost(lambda: check(made.sealed, made.trust, at=AT)) < 5 * drawn
 
 
 def _cost(work):
