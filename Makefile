@@ -43,7 +43,7 @@ bench: python ## measure what pages and PDFs cost, as ratios and figures of this
 	@$(VENV) -m tests.bench.pages_bench
 	@$(VENV) -m tests.bench.pdf_bench
 
-soak: python ## a hundred people log at once while the server is killed, on both databases (minutes)
+soak: python ## a hundred people log while the server is killed, and a report is tampered with (minutes)
 	@$(SETUP) test
 	@$(VENV) .dev/soak.py $(ARGS)
 

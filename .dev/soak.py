@@ -1,7 +1,8 @@
-"""`make soak`: a hundred people log to one promise at once and the server is killed in the middle, on both databases;
-then every byte of a sealed report is changed, one here and one there.
+"""`make soak`: the tests that take minutes.
 
-Run by .venv's Python after set-up. What follows the command goes on: make soak ARGS="--clients 20".
+A hundred people log to one promise at once and the server is killed in the middle, on both databases; every one of
+forty tamperings of a published file is tried by page and by command; a thousand bits of it are turned, one by one.
+Run by .venv's Python after set-up. What follows the command goes to the first: make soak ARGS="--clients 20".
 """
 
 import os
@@ -16,13 +17,23 @@ def main(arguments: list[str]) -> int:
     postgres = postgres_url()
     databases = ["sqlite", *([postgres] if postgres else [])]
     chosen = [part for database in databases for part in ("--database", database)]
-    command = [sys.executable, "-m", "tests.soak.logging_soak", *chosen, *arguments]
-    status = subprocess.run(command, cwd=setup.ROOT, env=os.environ, check=False).returncode
-    tampering = [sys.executable, "-m", "tests.soak.tampering_soak"]
-    status |= subprocess.run(tampering, cwd=setup.ROOT, env=os.environ, check=False).returncode
+    commands = (
+        ["tests.soak.logging_soak", *chosen, *arguments],
+        ["pytest", "-q", "-m", "soak"],
+        ["tests.soak.tampering_soak"],
+    )
+    failed = [command[0] for command in commands if _run(command)]
+    for name in failed:
+        print(f"FAILED: {name}")
     if not postgres:
         say_loudly("NOT RUN: the soak on PostgreSQL.", NO_POSTGRES)
-    return status
+    return 1 if failed else 0
+
+
+def _run(module: list[str]) -> int:
+    return subprocess.run(
+        [sys.executable, "-m", *module], cwd=setup.ROOT, env=os.environ, check=False
+    ).returncode
 
 
 if __name__ == "__main__":

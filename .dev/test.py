@@ -43,12 +43,16 @@ def main(arguments: list[str]) -> int:
     os.environ["CHROMIUM"] = browser or ""
 
     # Journeys have a run of their own: a worker that has driven a browser can take over no test of another kind.
-    runs = [("SQLite", "sqlite://:memory:", "not postgresql and not browser")]
+    runs = [("SQLite", "sqlite://:memory:", "not postgresql and not browser and not soak")]
     if browser:
-        runs.append(("Journeys", "sqlite://:memory:", "browser"))
+        runs.append(("Journeys", "sqlite://:memory:", "browser and not soak"))
     if postgres:
         runs.append(
-            ("PostgreSQL", postgres, "not sqlite and not pure and not pdf and not browser and not sweep")
+            (
+                "PostgreSQL",
+                postgres,
+                "not sqlite and not pure and not pdf and not browser and not sweep and not soak",
+            )
         )
     outcomes = [(name, *pytest(name, url, marks, arguments)) for name, url, marks in runs]
     print()

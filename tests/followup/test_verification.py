@@ -3,9 +3,11 @@
 import hashlib
 import io
 import json
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
@@ -15,6 +17,7 @@ from followup.verification import recount
 from tests import factories
 from tests.followup.sealed import pdf_of
 from tests.followup.walked import published
+from tests.pdf import test_seals
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +233,31 @@ def test_a_single_row_changed_in_the_data_is_named(name, client, sealed_file, se
     status, said = by_command(path)
     assert status == 1
     assert counted.differing[0].where in said
+
+
+BAD = (
+    "Filen är inte som den publicerades",
+    "Filen är ingen utgåva som har publicerats här",
+    "Filen är ingen PDF.",
+)
+A_FEW = {"another_attachment", "byte_3_of_the_report_flipped", "cut_back_to_revision_2", "seal_1_taken_out"}
+
+
+@pytest.mark.parametrize("only", [A_FEW, pytest.param(None, marks=pytest.mark.soak, id="all_forty")])
+def test_a_published_file_that_was_tampered_with_is_found_by_page_and_by_command(
+    only, client, sealed, sealed_file, tmp_path
+):
+    rendered = test_seals.revisions(sealed_file)[0]
+    tried = test_seals.tamperings(SimpleNamespace(sealed=sealed_file, pdf=rendered))
+    assert len(tried) >= 40
+    for name in only or tried:
+        cache.clear()  # more at a time than one visitor may send
+        page = upload(client, tried[name])
+        assert any(bad in text(page) for bad in BAD), name
+        assert "Filen är äkta" not in text(page), name
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(tried[name])
+        assert by_command(path)[0] in (1, 2), name
 
 
 def test_a_word_changed_in_the_data_is_named(sealed_file):
