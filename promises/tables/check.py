@@ -219,6 +219,11 @@ def _immovable(activity: Activity, public: set[int]) -> str:
 
 
 def _likeness(fields: Any) -> tuple[Any, ...]:
+    """What two rows share that are asked about: the days, the kind and the place, and nothing less.
+
+    Narrower than the form's question (promises.actions.twins), which also asks about the day before: rounds at
+    one place day after day are what a table is for, and a doubt at each of its rows would be read at none.
+    """
     place, kind = fields["municipality"], fields["kind"]
     return (
         getattr(place, "pk", place),
