@@ -1,5 +1,6 @@
 """Context processors of the frame around every page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -39,17 +40,18 @@ def site(request: HttpRequest) -> dict[str, str]:
 def navigation(request: HttpRequest) -> dict[str, list[Link]]:
     """The links of header and footer, ``navigation`` and ``footer_navigation``."""
     return {
-        "navigation": _existing(HEADER, request.path),
-        "footer_navigation": _existing(FOOTER, request.path),
+        "navigation": links(HEADER, request.path),
+        "footer_navigation": links(FOOTER, request.path),
     }
 
 
-def _existing(names: tuple[tuple[str, str], ...], path: str) -> list[Link]:
-    links = []
+def links(names: Iterable[tuple[str, str]], path: str) -> list[Link]:
+    """One for each (URL name, words) whose page exists."""
+    found = []
     for name, label in names:
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        links.append(Link(label, url, current=url == path))
-    return links
+        found.append(Link(label, url, current=url == path))
+    return found

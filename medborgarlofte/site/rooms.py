@@ -3,15 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission as P
-from medborgarlofte.accounts.roles import PERMISSIONS, Role
-from medborgarlofte.site.context import Link
+from medborgarlofte.site.context import Link, links
 
-# (URL name, words, the permission that opens it). A room that is not built has no link.
+# (URL name, words, the permission that opens it).
 ROOMS = (
     ("log_kind", "Logga en insats", P.LOG_ACTIVITY),
     ("activities", "Det som är loggat", P.READ_DRAFT),
@@ -34,22 +32,9 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
 
 
 def _rooms(request: HttpRequest) -> list[Link]:
-    held = _permissions(request)
-    links = []
-    for name, label, permission in ROOMS:
-        if permission not in held:
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        links.append(Link(label, url, current=url == request.path))
-    return links
-
-
-def _permissions(request: HttpRequest) -> set[P]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return set()
-    roles = Membership.objects.filter(user=user, ended_at__isnull=True).values_list("role", flat=True)
-    return {permission for role in set(roles) for permission in PERMISSIONS[Role(role)]}
+        return []
+    open_ones = Membership.objects.filter(user=user, ended_at__isnull=True)
+    held = {permission for membership in open_ones for permission in membership.permissions}
+    return links([(name, label) for name, label, permission in ROOMS if permission in held], request.path)
