@@ -16,6 +16,7 @@ from promises.enums import ObservationCategory
 from promises.forms.counted import unit_of
 from promises.models import Activity, Commitment, Contribution, Kind
 from promises.presenters.frame import commitment_url
+from promises.presenters.outcome import control, is_few, results
 from promises.presenters.publication import rule_of, rule_words
 
 Facts = list[tuple[str, list[str]]]
@@ -160,7 +161,8 @@ def public_facts(row: Activity) -> Facts:
         ("Var", [row.place] if row.place else []),
         ("Gjord av", [row.performed_by.name]),
         ("Räknas", _counted(row)),
-        ("Resultat", [f"{swedish.capital(r.measure.label)}: {swedish.number(r.value, 3)}" for r in row.results.select_related("measure")]),
+        *((label, [words]) for label, words in control(row)),
+        ("Resultat", [f"{label}: {words}" for label, words in results(row.results.select_related("measure"))]),
         ("Till invånarna", [row.note] if row.note else []),
     ]  # fmt: skip
     return [(label, lines) for label, lines in facts if lines]
@@ -186,9 +188,16 @@ def internal_facts(row: Activity) -> Facts:
         ("Iakttagelser", ", ".join(seen)),
         ("Dagordning och läge", method.get("internal_agenda", "")),
         ("Protokollförare", method.get("internal_minutes_by", "")),
+        ("Färre än 5", ", ".join(_exact(row))),
         ("Anteckning", row.internal_note),
     ]
     return [(label, [words]) for label, words in facts if words]
+
+
+def _exact(row: Activity) -> Iterable[str]:
+    """The numbers that the public reads only as few."""
+    few = (each for each in row.results.select_related("measure") if is_few(each))
+    return (f"{each.measure.label} {swedish.number(each.value)}" for each in few)
 
 
 def _counted(row: Activity) -> list[str]:

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from medborgarlofte.clock import today
 from promises import swedish
-from promises.models import Activity, Commitment, Contribution, Promise, Result
+from promises.models import Activity, Commitment, Contribution, Promise
 from promises.presenters.frame import commitment_url
+from promises.presenters.outcome import outcome, results
 from promises.presenters.photo import ShownPhoto, shown_photos
 from promises.presenters.protocol import protocol_url
-from promises.presenters.walk import FEW, protocol, standing_of
+from promises.presenters.walk import protocol, standing_of
+from promises.progress.results import FEW as FEW
 from promises.sums import Share, Sum
 
 
@@ -65,7 +67,7 @@ def _commitment_row(
         anchor=anchor(activity.uid),
         place=activity.place,
         note=activity.note,
-        results=_results(activity),
+        results=outcome(activity),
         counts=contribution.counts and activity.withdrawn_at is None,
         counts_text=_counts_text(contribution, unit),
         withdrawn=_withdrawn(activity),
@@ -146,7 +148,7 @@ def _linked_row(activity: Activity, promise_id: int, days: str = "") -> LedgerRo
         title=activity.title,
         url=f"{url}{days}#{anchor(activity.uid)}",
         place=f"{words}. {swedish.capital(activity.performed_by.short_name)}.",
-        results=_results(activity)[:2],
+        results=results(activity.results.all())[:2],
         demo=activity.is_demo,
     )
 
@@ -155,16 +157,6 @@ def _days(activity: Activity) -> str:
     if activity.starts_on == activity.ends_on:
         return swedish.day(activity.ends_on)
     return swedish.span(activity.starts_on, activity.ends_on)
-
-
-def _results(activity: Activity) -> tuple[tuple[str, str], ...]:
-    return tuple((swedish.capital(r.measure.label), _result(r)) for r in activity.results.all())
-
-
-def _result(result: Result) -> str:
-    if result.measure.counts_people and result.value < FEW:
-        return f"färre än {FEW}"
-    return swedish.number(result.value)
 
 
 def _counts_text(contribution: Contribution, unit: tuple[str, str]) -> str:
@@ -213,12 +205,9 @@ def _changes(older: Activity, newer: Activity) -> Iterable[str]:
         ("Anteckning", newer.note, older.note),
         ("Utförd av", newer.performed_by.short_name, older.performed_by.short_name),
     )
-    before = {r.measure.label: _result(r) for r in older.results.all()}
-    after = {r.measure.label: _result(r) for r in newer.results.all()}
-    results = [
-        (swedish.capital(label), after.get(label, ""), before.get(label, "")) for label in {**before, **after}
-    ]
-    for label, now, then in (*pairs, *results, *_counted(older, newer)):
+    before, after = dict(outcome(older)), dict(outcome(newer))
+    told = [(label, after.get(label, ""), before.get(label, "")) for label in {**before, **after}]
+    for label, now, then in (*pairs, *told, *_counted(older, newer)):
         if now != then:
             yield f"{label}: {now or 'inget'}, tidigare {then or 'inget'}."
 

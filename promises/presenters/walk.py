@@ -7,11 +7,10 @@ from promises import swedish
 from promises.enums import Light, MeasureDecision, ObservationCategory
 from promises.models import Activity, Measure, Observation, SafetyWalk
 from promises.progress.action_list import action_list
+from promises.progress.results import FEW
 from promises.rules import protocol_is_public
 from promises.sentences.action_list import figure
 from promises.walks import facts_of, measures_of
-
-FEW = 5  # a number of people under five could point somebody out
 
 
 def protocol(activity: Activity) -> tuple[tuple[str, str], ...]:

@@ -142,6 +142,7 @@ def _progress(loaded: Loaded, on: date) -> dict[int, Progress]:
     }
 
 
+_ROW_WITH = ("performed_by", "logged_for", "traffic_operation")
 _SHOWN_WITH = (
     Prefetch("results", Result.objects.select_related("measure").order_by("measure__position")),
     Prefetch("contributions", Contribution.objects.select_related("commitment__promise__municipality")),
@@ -153,7 +154,7 @@ def _promise_rows(promise: Promise, on: date) -> QuerySet[Activity]:
     of_promise = Contribution.objects.filter(commitment__promise=promise).values("activity")
     return (
         Activity.objects.filter(shown(on), pk__in=of_promise)
-        .select_related("performed_by", "logged_for")
+        .select_related(*_ROW_WITH)
         .prefetch_related(*_SHOWN_WITH)
     )
 
@@ -173,7 +174,7 @@ def _contributions(
     if last:
         found = found.filter(activity__ends_on__lte=last)
     return (
-        found.select_related("activity__performed_by", "activity__logged_for", "activity__safety_walk")
+        found.select_related(*(f"activity__{name}" for name in (*_ROW_WITH, "safety_walk")))
         .prefetch_related(
             "activity__safety_walk__observations__measures__owner", "activity__safety_walk__participations"
         )
@@ -188,7 +189,7 @@ def _earlier(activities: Any) -> dict[int, Activity]:
     earlier: dict[int, Activity] = {}
     wanted = {activity.replaces_id for activity in activities} - {None}
     while wanted:
-        older = Activity.objects.filter(pk__in=wanted).select_related("performed_by", "logged_for")
+        older = Activity.objects.filter(pk__in=wanted).select_related(*_ROW_WITH)
         earlier |= {activity.pk: activity for activity in older.prefetch_related(*_SHOWN_WITH)}
         wanted = {activity.replaces_id for activity in earlier.values()} - {None} - set(earlier)
     return earlier

@@ -81,6 +81,19 @@ def test_public_and_internal_stand_apart(client, public):
     assert "07.15 till 09.00" in inside
 
 
+def test_the_desk_shows_what_the_public_reads_of_control_road_and_few_people(client, hanna, traffic):
+    f.result_measure("deltagare", counts_people=True)
+    log(client, traffic, place="Hok", section="Väg 152", r_deltagare="3")
+    html = client.get(f"/arbete/insatser/{newest().uid}/").content.decode()
+    outside, inside = html.split('class="internal"')
+    assert "Deltagare: färre än 5" in outside
+    assert "deltagare 3" in inside
+    for page in (outside, client.get("/vaggeryd/2020/atagande/4/").content.decode()):
+        assert "Kontroll av" in page
+        assert "Väg 152" in page
+        assert "färre än 5" in page
+
+
 def test_before_it_is_public_a_row_is_changed_in_place_and_its_history_says_so(client, draft):
     answer = edit(client, draft, place="Klevshult", quantity="2", internal_note="Ännu hemligare")
     assert answer.status_code == 302, words(answer)

@@ -8,7 +8,7 @@ import pytest
 
 from promises.enums import Precision, Status, TargetForm
 from promises.facts import Target, Unit
-from promises.models import Measure, Observation, Promise, SafetyWalk
+from promises.models import Measure, Observation, Promise, SafetyWalk, TrafficOperation
 from promises.presenters.frame import day_words, on_day, period_words
 from promises.presenters.ledger import commitment_rows
 from promises.presenters.municipality import when
@@ -173,6 +173,22 @@ class TestLedger:
                 "Kontrollerade fordon: 64, tidigare 46. Antal som räknas: 2, tidigare 1. Skäl: fel protokoll",
             ),
             ("14 maj 2020, Vaggeryds kommun", "Första uppgiften."),
+        )
+
+    def test_a_traffic_operation_tells_what_was_controlled_and_where(self):
+        to = make.commitment(make.published_promise())
+        old = make.activity(date(2020, 5, 14), to)
+        TrafficOperation.objects.create(activity=old, section="Väg 152", internal_section="HEMLIGT")
+        (before,) = rows(to)
+        assert before.results == (("Kontroll av", "hastighet"), ("Vägavsnitt", "Väg 152"))
+        new = make.activity(date(2020, 5, 14), to, replaces=old, correction_reason="fel väg")
+        TrafficOperation.objects.create(activity=new, control="sobriety", section="Väg 846")
+        make.result(new, make.result_measure("kontrollerade fordon", to.kind), 64)
+        (shown,) = rows(to, {old.pk: old})
+        assert shown.results[2] == ("Kontrollerade fordon", "64")
+        assert shown.trail[0][1] == (
+            "Kontroll av: nykterhet, tidigare hastighet. Vägavsnitt: Väg 846, tidigare Väg 152."
+            " Kontrollerade fordon: 64, tidigare inget. Skäl: fel väg"
         )
 
     def test_why_a_row_does_not_count(self):

@@ -6,12 +6,15 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from promises.actions.promise import change_promise
 from promises.actions.revision import raise_revision
 from promises.enums import AmendmentKind, CalendarUnit, TargetForm
-from promises.models import Indicator, Promise
+from promises.models import Indicator, Promise, TrafficOperation
+from promises.views.pages import forget_pages
 from tests import factories as make
 from tests.client import words
 from tests.factories.promises import moment
@@ -29,6 +32,14 @@ def vaggeryd(**fields):
     return make.published_promise(
         "2020", title="Tryggare i vardagen", signed_on=date(2020, 6, 18), announced_on=date(2020, 6, 18), **fields
     )  # fmt: skip
+
+
+def asked(client, path) -> int:
+    """How many queries the page takes when it is not known from before."""
+    forget_pages()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
 
 
 class TestPromisePage:
@@ -169,6 +180,23 @@ class TestCommitmentPage:
             page = words(client.get(f"/vaggeryd/2020/{path}"))
             assert "Datum: 14 maj 2020, tidigare 13 maj 2020. Skäl: fel dag." in page
             assert "Utgick den 18 juni 2020, Vaggeryds kommun. Skäl: dubblett." in page
+
+    @pytest.mark.parametrize("path", ["/vaggeryd/2020/atagande/1/", "/vaggeryd/2020/historik/"])
+    def test_ten_corrected_traffic_operations_cost_what_one_costs(self, client, path):
+        to = make.commitment(vaggeryd())
+
+        def corrected(day):
+            old = make.activity(date(2020, 5, day), to)
+            new = make.activity(date(2020, 5, day), to, replaces=old, correction_reason="fel väg")
+            for row, section in ((old, "Väg 152"), (new, "Väg 846")):
+                TrafficOperation.objects.create(activity=row, section=section)
+
+        corrected(1)
+        one = asked(client, path)
+        for day in range(2, 11):
+            corrected(day)
+        assert asked(client, path) == one
+        assert words(client.get(path)).count("Vägavsnitt: Väg 846, tidigare Väg 152.") == 10
 
     def test_fifty_a_page_and_the_days_stay_when_turning(self, client):
         to = make.commitment(vaggeryd(), target=QUARTERLY)
