@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import demo_site
 
@@ -33,9 +34,14 @@ def browser_context_args():
     return {"locale": "sv-SE", "timezone_id": "Europe/Stockholm"}
 
 
+# A page that is right is there at once; where everything is tested at the same time, "at once" may take a while.
+PATIENCE = 15_000  # milliseconds
+expect.set_options(timeout=PATIENCE)
+
+
 @pytest.fixture(autouse=True)
-def _impatient(context):
-    context.set_default_timeout(10_000)
+def _patient(context):
+    context.set_default_timeout(PATIENCE)
 
 
 @pytest.fixture(scope="session")
