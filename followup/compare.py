@@ -1,4 +1,5 @@
-"""One follow-up beside those before it, and one edition beside the next: from their own frozen files. Pure."""
+"""One follow-up beside those before it, beside another promise's of the year before, and one edition beside the
+next: from their own frozen files. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,12 +36,13 @@ def to_compare(slugs: Sequence[str], current: str) -> list[str]:
     """Which of the published periods (oldest first) stand beside ``current``: those just before it, and
     the same one a year earlier, such as 2019-t2 for 2020-t2."""
     before = slugs[: slugs.index(current)]
-    a_year_ago = _a_year_before(current)
+    a_year_ago = year_before(current)
     chosen = set(before[-_SHOWN + 1 :]) | ({a_year_ago} & set(before))
     return [slug for slug in before if slug in chosen]
 
 
-def _a_year_before(slug: str) -> str:
+def year_before(slug: str) -> str:
+    """``2019-t2`` for ``2020-t2``; empty for a name without a year."""
     year, _, rest = slug.partition("-")
     return f"{int(year) - 1}-{rest}" if year.isdigit() and rest else ""
 
@@ -62,6 +64,46 @@ def _series(item: CommitmentView, views: Mapping[str, ReportView]) -> Series:
         if each.number == item.number
     ]
     return Series(item.number, item.title, tuple(points))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One commitment beside its like in another promise, or why it has none."""
+
+    series: Series
+    like: str = ""
+    why_not: str = ""
+
+
+def beside(then: str, earlier: ReportView, now: str, newest: ReportView) -> list[Beside]:
+    """Every commitment of ``newest`` beside the one of another promise that promises the like of it.
+
+    ``then`` and ``now`` are the periods' names. Alike are two of the same kind that are counted in the
+    same unit by the same way of counting; where several are, the title decides, and else nobody guesses.
+    """
+    return [_beside(item, then, earlier, now, newest) for item in newest.commitments]
+
+
+def _beside(item: CommitmentView, then: str, earlier: ReportView, now: str, newest: ReportView) -> Beside:
+    own = Point(now, item.quantity, item.in_period, item.status)
+    alone = Series(item.number, item.title, (own,))
+    alike = [each for each in earlier.commitments if _measure(each) == _measure(item)]
+    if not alike:
+        return Beside(alone, why_not="Det löftet har inget åtagande av samma slag som räknas på samma sätt.")
+    rivals = [each for each in newest.commitments if _measure(each) == _measure(item)]
+    if len(alike) > 1 or len(rivals) > 1:
+        alike = [each for each in alike if each.title.casefold() == item.title.casefold()]
+    if len(alike) != 1:
+        return Beside(
+            alone, why_not="Flera åtaganden är av samma slag, så det går inte att säga vilka som hör ihop."
+        )
+    like = alike[0]
+    was = Point(then, like.quantity, like.in_period, like.status)
+    return Beside(Series(item.number, item.title, (was, own)), like=f"{like.number}. {like.title}")
+
+
+def _measure(item: CommitmentView) -> tuple[object, ...]:
+    return item.kind, item.progress.aim.unit, item.progress.aim.counting
 
 
 def changes(before: ReportView, after: ReportView) -> list[str]:

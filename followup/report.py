@@ -47,6 +47,7 @@ class CommitmentView:
     effects: tuple[str, ...] = ()
     # The period's results added up, of the rows that count: (label, words).
     results: Results = ()
+    kind: str = ""
 
     @property
     def status(self) -> Status:
@@ -333,4 +334,5 @@ def _commitment(
         quantity=None if unknown else total,
         effects=tuple(filter(None, [written.get("effect", "")])),
         results=document_results(full, (row.row for row in activities if row.shown.counts)),
+        kind=row["kind"],
     )

@@ -130,9 +130,9 @@ def report_table(view: ReportView) -> dict[str, Any]:
     return {"view": view, "columns": columns, "table_rows": rows, "effects": effects}
 
 
-def page_context(promise: Promise, label: str) -> dict[str, Any]:
-    """What every public page of a follow-up needs beside its own content."""
-    return {"promise": promise, **promise_frame(promise, (label, ""))}
+def page_context(promise: Promise, label: str, *above: tuple[str, str]) -> dict[str, Any]:
+    """What every public page of a follow-up needs beside its own content; ``above`` are crumbs before its own."""
+    return {"promise": promise, **promise_frame(promise, *above, (label, ""))}
 
 
 def pdf_url(promise: Promise, period: ReportingPeriod) -> str:

@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from followup.compare import Point, Series
+from django.urls import reverse
+
+from followup.compare import Point, Series, beside
+from followup.models import Edition
 from followup.presenters.pages import PeriodRow
 from followup.report import CommitmentView, ReportView
 from promises import swedish
@@ -69,6 +72,37 @@ def coming_words(rows: Sequence[PeriodRow], current: str) -> str:
 def comparison(found: Sequence[Series]) -> list[dict[str, Any]]:
     """The series for ``followup/_compare.html``: each period's bar is a share of the longest."""
     return [{"number": each.number, "title": each.title, "rows": _bars(each)} for each in found]
+
+
+def beside_context(found: Sequence[tuple[Edition, ReportView]]) -> dict[str, Any]:
+    """What ``followup/year_before.html`` says of the last follow-up and those of the year before, of other
+    promises: beside one it is put; none, or several, cannot be compared, and the page says so."""
+    *earlier, (newest, view) = found
+    context = {
+        "period": newest.report.period,
+        "view": view,
+        "earlier": [(each.title, each.period_label, _page(edition)) for edition, each in earlier],
+        "compared": [],
+        "alone": [],
+    }
+    if len(earlier) != 1:
+        return context
+    was, then = earlier[0]
+    pairs = beside(was.report.period.label, then, newest.report.period.label, view)
+    shown = comparison([each.series for each in pairs if each.like])
+    likes = [each.like for each in pairs if each.like]
+    alone = [each for each in pairs if each.why_not]
+    return context | {
+        "compared": [row | {"like": like} for row, like in zip(shown, likes, strict=True)],
+        "alone": [(f"{each.series.number}. {each.series.title}", each.why_not) for each in alone],
+    }
+
+
+def _page(edition: Edition) -> str:
+    period = edition.report.period
+    return reverse(
+        "followup:period", args=[period.promise.municipality.slug, period.promise.slug, period.slug]
+    )
 
 
 def _bars(series: Series) -> list[tuple[Point, float]]:

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
-from followup.compare import changes, series, to_compare
+from followup.compare import changes, series, to_compare, year_before
 from followup.document import report_view
 from followup.models import Edition
 from followup.presenters.pages import (
@@ -53,6 +53,8 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
         "answer": answer(view, coming_words(rows, row.slug)),
         "plain": plain_parts(view),
         "compared": comparison(series(_beside(promise, row, view))),
+        # Whether anything can be compared is said where the link leads: this page is kept, and may not ask.
+        "another_then": year_before(row.slug) and year_before(row.slug) not in {each.slug for each in rows},
         "changes": _changes(editions, view),
         "file": file_facts(promise, newest, pdf_url(promise, row)),
         "editions": edition_rows(promise, editions),

@@ -97,6 +97,73 @@ def test_the_periods_just_before_and_the_year_before(slugs, current, expected):
     assert to_compare(slugs, current) == expected
 
 
+BEFORE = f"{PAGE}aret-fore/"
+
+
+def summer_2019(promise):
+    return promise.periods.create(
+        slug="2019-t2", label="Tertial 2 2019", starts_on=date(2019, 5, 1), ends_on=date(2019, 8, 31),
+        due_on=date(2019, 9, 28),
+    )  # fmt: skip
+
+
+def last_year(slug="2019", title="Förra årets vandringar", **promise):
+    """The promise of 2019: one commitment of walks and two of traffic; its second tertial is followed up."""
+    year = {"starts_on": date(2019, 1, 1), "ends_on": date(2019, 12, 31), "signed_on": date(2019, 1, 1)}
+    made = factories.published_promise(slug, **year | promise)
+    walks = factories.commitment(made, title=title, kind=factories.kind("trygghetsvandring"))
+    factories.commitment(made, kind=factories.kind("trafikinsats"))
+    factories.commitment(made, kind=factories.kind("trafikinsats"))
+    factories.activity(date(2019, 6, 1), towards=walks, quantity=5)
+    edition(summer_2019(made), on=date(2019, 9, 24))
+
+
+def test_beside_the_promise_of_the_year_before(client, tertial_2, rows):
+    published(tertial_2)
+    last_year()
+    assert BEFORE in client.get(PAGE).content.decode()
+    said = words(client.get(BEFORE))
+    assert "1. Trygghetsvandring Jämförs med 1. Förra årets vandringar" in said
+    assert said.index("5 vandringar") < said.index("3 vandringar")
+    assert "4. Trafikinsats Flera åtaganden är av samma slag" in said
+    assert "2. Est-möte Det löftet har inget åtagande av samma slag som räknas på samma sätt." in said
+
+
+@pytest.mark.parametrize(
+    ("then", "why"),
+    [
+        ([], "Ingen uppföljning av samma period året före är publicerad här för samma område."),
+        (
+            [{"area": "Torget"}],
+            "Ingen uppföljning av samma period året före är publicerad här för samma område.",
+        ),
+        ([{}, {"slug": "2019-sommar"}], "Flera löften gällde för samma område då"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_plainly(client, tertial_2, rows, then, why):
+    published(tertial_2)
+    for each in then:
+        last_year(**each)
+    assert why in words(client.get(BEFORE))
+
+
+def test_what_is_masked_in_the_other_promise_is_gone_from_here_at_once(client, tertial_2, rows):
+    published(tertial_2)
+    last_year()
+    assert "Förra årets vandringar" in words(client.get(BEFORE))
+    old = Edition.objects.get(report__period__slug="2019-t2")
+    Edition.objects.filter(pk=old.pk).update(data=old.data.replace("Förra årets vandringar", "Maskerat"))
+    assert "Förra årets vandringar" not in words(client.get(BEFORE))
+
+
+def test_a_promise_with_a_year_before_of_its_own_is_compared_with_itself(client, promise, tertial_2, rows):
+    published(tertial_2)
+    edition(summer_2019(promise), on=date(2019, 9, 24))
+    assert BEFORE not in client.get(PAGE).content.decode()
+    assert client.get(BEFORE)["Location"] == f"{PAGE}#jamfor"
+    assert client.get("/vaggeryd/2020/uppfoljning/2020-t3/aret-fore/").status_code == 404
+
+
 def test_a_correction_says_what_it_changed_and_the_old_edition_stays(client, tertial_2, rows):
     published(tertial_2, text="Två rundor.", status="not_fulfilled", cause="resources")
     published(tertial_2, reason="Fel bedömning.", text="Fyra rundor.", status="fulfilled", cause="")

@@ -60,7 +60,7 @@ MACHINES = {
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
     "verify_file", "signed_paper",
-    "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:pdf", "followup:edition",
+    "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:year_before", "followup:pdf", "followup:edition",
     "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
     *(address.name for urls in (promises_desk, followup_desk, official_urls) for address in urls.urlpatterns),
     *(address.name for address in accounts.urlpatterns),
