@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from medborgarlofte.labelled import Labelled
 from promises.models import Activity, Contribution
+from promises.publication import coarse
+from promises.rules import in_published
 from promises.search import matches, swedish_order
 
 
@@ -115,7 +117,10 @@ def _matching(rows: QuerySet[Activity], words: str) -> Iterator[int]:
 
 
 def with_page_rows(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    """``rows`` with all that a line of the list shows."""
-    return rows.select_related("municipality", "kind", "performed_by", "replaced_by").prefetch_related(
+    """``rows`` with all that a line of the list shows, and where the public meets each: ``is_anywhere``, and
+    ``is_told`` where that is in a sum only."""
+    told = Case(When(coarse(), then=True), default=False)
+    found = rows.annotate(is_anywhere=in_published(), is_told=told)
+    return found.select_related("municipality", "kind", "performed_by", "replaced_by").prefetch_related(
         "contributions__commitment__promise__municipality"
     )

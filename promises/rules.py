@@ -86,10 +86,15 @@ def visible_activities(today: date) -> QuerySet[Activity]:
 
 def published_activities(today: date) -> QuerySet[Activity]:
     """Activities of which the public has heard on ``today``, as rows or in sums: they are corrected, not changed."""
+    return Activity.objects.filter(due(today), in_published())
+
+
+def in_published() -> Exists:
+    """Whether an activity serves a published promise, and so is shown anywhere."""
     published = Contribution.objects.filter(
         activity=OuterRef("pk"), commitment__promise__published_at__isnull=False
     )
-    return Activity.objects.filter(due(today), Exists(published))
+    return Exists(published)
 
 
 def shown_versions(promise: Promise, today: date) -> QuerySet[Activity]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from promises import swedish
 from promises.listing import State
@@ -66,10 +67,15 @@ def state_of(activity: Activity, on: date) -> State:
     return State.PUBLIC if activity.publish_on <= on else State.LATER
 
 
-def _words(state: State, activity: Activity) -> str:
+def _words(state: State, activity: Any) -> str:
+    if state in {State.WITHDRAWN, State.REPLACED}:
+        return {State.WITHDRAWN: "återtagen", State.REPLACED: "rättad"}[state]
+    if not activity.is_anywhere:
+        return "visas inte: hör inte till ett publicerat löfte"
+    how = "visas i en summa" if activity.is_told else "visas"
     if state is State.LATER:
-        return f"visas från {swedish.day(activity.publish_on)}"
-    return {State.PUBLIC: "visas för alla", State.WITHDRAWN: "återtagen", State.REPLACED: "rättad"}[state]
+        return f"{how} från {swedish.day(activity.publish_on)}"
+    return how if activity.is_told else "visas för alla"
 
 
 def _counts(answers: list[bool]) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from promises.models import PublicationRule
 from tests import factories
 from tests.client import words
 from tests.factories.promises import moment
@@ -54,6 +55,24 @@ def test_a_row_tells_what_it_counts_towards_and_whether_all_see_it(client, offic
     assert "14 maj 2020 Skillingaryd 14 maj 2020 Trafikinsats Vaggeryd 2020: 4 räknas" in page
     assert "visas från 1 november 2020" in page
     assert "visas för alla" in page
+
+
+def test_a_row_says_where_the_public_meets_it(client, officer, promise):
+    traffic, rounds = promise.commitments.get(number=4), promise.commitments.get(number=3)
+    PublicationRule.objects.create(
+        promise=promise, kind=rounds.kind, detail="month", set_at=moment(date(2020, 1, 1)), set_by=officer
+    )
+    factories.activity(date(2020, 5, 14), traffic, title="En för sig")
+    factories.activity(date(2020, 5, 14), rounds, title="En av flera")
+    factories.activity(date(2020, 10, 2), rounds, title="Nyss", publish_on=date(2020, 11, 1))
+    factories.activity(date(2020, 5, 14), title="Hör till inget")
+    rows = client.get(LIST).context["rows"]
+    assert {row.title: row.state for row in rows} == {
+        "En för sig": "visas för alla",
+        "En av flera": "visas i en summa",
+        "Nyss": "visas i en summa från 1 november 2020",
+        "Hör till inget": "visas inte: hör inte till ett publicerat löfte",
+    }
 
 
 @pytest.mark.parametrize(
