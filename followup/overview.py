@@ -1,6 +1,6 @@
 """The rows that the desk's first page is made of, gathered in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,21 +10,17 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from followup.approvals import Way, read, with_steps
 from followup.duties import Standing, live_promises, places_of, standings
 from followup.models import Report
+from followup.people import People, people
 from followup.questions import Waiting, waiting_questions
 from followup.reach import Reach, reach
-from medborgarlofte.accounts.models import Membership, Municipality
+from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.accounts.roles import PERMISSIONS
 from promises.enums import MeasureDecision
 from promises.models import Activity, Contribution, Measure, OngoingRound, Promise, ReportingPeriod
 from promises.rounds import round_of
 
 LATEST = 5
 _OPEN = (MeasureDecision.PROPOSED, MeasureDecision.PLANNED)
-
-# Whether anybody can log for an organisation in a municipality now, by (organisation, municipality);
-# a pair that never had anybody is missing.
-Members = Mapping[tuple[int, int], bool]
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Gathered:
     standings: Sequence[Standing]
     ended: Sequence[Promise]
     ways: Mapping[tuple[int, str], Way]  # of unpublished words, by promise and the period's slug
-    members: Members
+    people: People
     measures: Sequence[Measure]
     hidden: Mapping[int, tuple[int, date]]  # by commitment: rows not yet public, the first day of the first
     unpublished: Sequence[Activity]  # the first of them
@@ -58,7 +54,7 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
         standings=live,
         ended=_ended(places, ids),
         ways=_ways(places),
-        members=members({place for standing in live for place in places_of(standing.promise)}),
+        people=people({place for standing in live for place in places_of(standing.promise)}),
         measures=_overdue(places, on),
         hidden=_hidden(ids, on),
         unpublished=list(unpublished[:LATEST]),
@@ -67,18 +63,6 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
         questions=waiting_questions(p for p in places if held.may(Permission.LOG_ACTIVITY, p)),
         round=round_of(user),
     )
-
-
-def members(places: Iterable[int]) -> Members:
-    """Who can log for whom in the municipalities."""
-    roles = [role for role, allowed in PERMISSIONS.items() if Permission.LOG_ACTIVITY in allowed]
-    found: dict[tuple[int, int], bool] = {}
-    rows = Membership.objects.filter(municipality__in=places, role__in=roles)
-    for organisation, place, ended_at, active in rows.values_list(
-        "organisation_id", "municipality_id", "ended_at", "user__is_active"
-    ):
-        found[organisation, place] = found.get((organisation, place), False) or (ended_at is None and active)
-    return found
 
 
 def _ended(places: Sequence[int], live: Sequence[int]) -> list[Promise]:

@@ -24,6 +24,7 @@ from followup.duties import (
 from followup.enums import State
 from followup.links import activity_url, log_url, measure_url, review_url, write_url
 from followup.overview import Gathered
+from followup.people import known_for, named
 from followup.presenters.lines import Action, Line, due, place_name, round_line
 from followup.presenters.pages import PeriodRow, period_rows
 from followup.presenters.steps import steps
@@ -216,10 +217,12 @@ def _silence(found: Gathered, promise: Promise, silences: list[Silence], on: dat
     period, organisation = silences[0].period, silences[0].organisation
     places = places_of(promise)
     own = any(found.reach.may(Permission.LOG_ACTIVITY, place, organisation.pk) for place in places)
-    known = [found.members.get((organisation.pk, place)) for place in places]
-    stranger = " Har ingen inloggning här: logga åt dem." if known == [None] * len(known) else ""
+    names = known_for(organisation.pk, promise, found.people)
+    who = " Har ingen inloggning här: logga åt dem." if names is None else ""
+    if names:
+        who = f" Där loggar {named(names)}."
     actions: list[Action] = []
-    if own or not any(known):
+    if own or not names:
         actions = [
             action
             for s in silences
@@ -231,8 +234,7 @@ def _silence(found: Gathered, promise: Promise, silences: list[Silence], on: dat
     numbers = swedish.listing([str(s.commitment.number) for s in silences])
     return Line(
         title=f"{swedish.capital(organisation.short_name)}, {_year(promise)}",
-        note=f"Har varken loggat eller bekräftat något {_when(silences[0], on)} "
-        f"för åtagande {numbers}.{stranger}",
+        note=f"Har varken loggat eller bekräftat något {_when(silences[0], on)} för åtagande {numbers}.{who}",
         when=_closes(period.due_on, on),
         icon="unknown",
         actions=tuple(actions),
@@ -255,13 +257,11 @@ def _left(found: Gathered) -> Iterator[Line]:
     """Organisations that answer for something, once had somebody here, and have nobody now."""
     gone: dict[tuple[str, str], list[int]] = defaultdict(list)
     for standing in found.standings:
-        places = places_of(standing.promise)
         for number, row in standing.logged.rows.items():
             if standing.expected[number].status in {Status.FULFILLED, Status.WITHDRAWN}:
                 continue
             for organisation in responsible(standing.promise, row):
-                known = {found.members.get((organisation.pk, place)) for place in places}
-                if False in known and True not in known:
+                if known_for(organisation.pk, standing.promise, found.people) == ():
                     gone[organisation.short_name, place_name(standing.promise)].append(number)
     for (name, place), numbers in gone.items():
         which = swedish.plural(len(numbers), "åtagande", "åtagandena")

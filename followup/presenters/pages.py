@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from followup.duties import places_of
 from followup.models import Edition, Report
+from followup.people import answering, people
 from followup.report import CommitmentView, ReportView
 from promises import ports
 from promises.enums import Status
@@ -40,6 +43,7 @@ class Section:
     """One commitment in the writing form: what is counted, what was said last, and the fields."""
 
     view: CommitmentView
+    responsible: str  # with the names of those who log for them
     fields: tuple[Any, ...]
     more: tuple[Any, ...]  # asked when it did not go as promised: folded away else
     deviates: bool
@@ -147,15 +151,24 @@ def waiting_context(promise: Promise, period: ReportingPeriod, on: date) -> dict
 
 def write_sections(report: Report, form: BaseForm, view: ReportView) -> list[Section]:
     """The form's fields beside the figures that they are about."""
-    last = _last_words(report)
-    return [_section(item, form, last) for item in view.commitments]
+    last, who = _last_words(report), _answering(report.period.promise)
+    return [_section(item, form, last, who.get(item.number, "")) for item in view.commitments]
 
 
-def _section(item: CommitmentView, form: BaseForm, last: tuple[str, dict[int, str]]) -> Section:
+def _answering(promise: Promise) -> dict[int, str]:
+    """Who answers for each commitment, by its number."""
+    prefetch_related_objects([promise], "signatories__organisation", "further_municipalities")
+    known = people(places_of(promise))
+    rows = promise.commitments.prefetch_related("parties__organisation")
+    return {row.number: answering(promise, row, known) for row in rows}
+
+
+def _section(item: CommitmentView, form: BaseForm, last: tuple[str, dict[int, str]], who: str) -> Section:
     prefix = f"a{item.number}_"
     more = [prefix + name for name in ("cause", "cause_text", "next_step", "effect")]
     return Section(
         view=item,
+        responsible=who,
         fields=tuple(form[prefix + name] for name in ("status", "text") if prefix + name in form.fields),
         more=tuple(form[name] for name in more),
         deviates=item.status in _DEVIATES or any(form[name].value() or form[name].errors for name in more),

@@ -180,7 +180,7 @@ def test_who_has_neither_logged_nor_confirmed_is_named(client, promise):
     found = desk(client, factories.police_officer())["tysta"]
     theirs, own, _running = found.split("Polisen, Vaggeryd 2020")
     said = "Har varken loggat eller bekräftat något i maj–augusti 2020 för åtagande"
-    assert f"{said} 1, 2, 3 och 4." in theirs
+    assert f"{said} 1, 2, 3 och 4. Där loggar Hanna Handläggare." in theirs
     assert f"{said} 2, 3 och 4." in own
     assert "stängde 28 september" in own
     assert "Bekräfta att inget gjordes" in own

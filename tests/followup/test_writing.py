@@ -54,6 +54,18 @@ def test_the_form_shows_the_counted_figures_and_what_was_said_last_time(client, 
     assert "Tertial 1 2020" in page
 
 
+def test_each_commitment_says_who_answers_for_it_and_who_logs_for_them(client, promise, tertial_2):
+    partner = factories.organisation("Bostadsbolaget")
+    promise.commitments.get(number=4).parties.create(organisation=partner, role="responsible")
+    gone = factories.officer()
+    gone.is_active = False
+    gone.save()
+    client.force_login(factories.police_officer())
+    said = words(client.get(address("write_report", tertial_2)))
+    assert said.count("Ansvarig: Vaggeryds kommun och Polisen (Pelle Polis)") == 3
+    assert said.count("Ansvarig: Bostadsbolaget") == 1
+
+
 def test_what_police_write_is_saved_and_shown_again(client, tertial_2):
     client.force_login(factories.police_officer())
     url = address("write_report", tertial_2)
