@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import uuid
 from types import SimpleNamespace
 
 import pikepdf
@@ -258,6 +259,32 @@ def test_a_published_file_that_was_tampered_with_is_found_by_page_and_by_command
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(tried[name])
         assert by_command(path)[0] in (1, 2), name
+
+
+def test_a_row_that_only_the_report_or_only_the_data_have_is_named_wherever_it_stands(sealed_file):
+    def without_the_last(data):
+        document = json.loads(data)
+        document["activities"].remove(activity(document, "Kontroll på infarten"))
+        return json.dumps(document, ensure_ascii=False).encode()
+
+    gone = recount(swapped(sealed_file, ".json", without_the_last)).differing
+    assert [line.printed for line in gone if "Kontroll på infarten" in line.printed]
+    assert not [line for line in gone if "Kontroll på infarten" in line.counted]
+
+    def with_one_more(data):
+        document = json.loads(data)
+        known = activity(document, "Kontroll på infarten")
+        added = known | {
+            "uid": str(uuid.uuid4()),
+            "title": "Kontroll vid bron",
+            "starts_on": "2020-08-28",
+            "ends_on": "2020-08-28",
+        }
+        document["activities"].append(added)
+        return json.dumps(document, ensure_ascii=False).encode()
+
+    more = recount(swapped(sealed_file, ".json", with_one_more)).differing
+    assert [line.counted for line in more if "Kontroll vid bron" in line.counted]
 
 
 def test_a_word_changed_in_the_data_is_named(sealed_file):

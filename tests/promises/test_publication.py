@@ -17,7 +17,7 @@ from promises.exchange import export, export_all, normalise
 from promises.exchange.facts import load_facts
 from promises.models import Activity, Promise, PublicationRule
 from promises.progress import progress
-from promises.publication import Rule
+from promises.publication import Rule, strictest
 from promises.rules import load, published_activities, told, visible_activities
 from tests import factories as f
 from tests.client import words
@@ -289,3 +289,9 @@ class TestTheRules:
         set_rules(promise, {rounds.kind: Rule(Detail.MONTH)}, by=by, seen=mark(promise))
         assert f.refreshed(waits).publish_on == date(2020, 11, 1)
         assert Activity.objects.get(starts_on=date(2020, 6, 2)).publish_on == date(2020, 6, 2)
+
+
+def test_what_serves_two_promises_is_shown_as_late_as_coarsely_and_as_nameless_as_either_asks():
+    soon = Rule(Detail.MONTH, 0, shows_place=False)
+    fine = Rule(Detail.WEEK, 3, shows_place=True)
+    assert strictest([soon, fine]) == strictest([fine, soon]) == Rule(Detail.MONTH, 3, shows_place=False)
