@@ -69,6 +69,17 @@ class Way:
         return any(step.kind == StepKind.REGISTERED for step in self.steps)
 
     @property
+    def wanted(self) -> tuple[Organisation, ...]:
+        """Whose consent is asked for: of those that have not given it, or of any while one more person is needed."""
+        if self.state is not State.COMPLETED:
+            return ()
+        return self.missing or tuple(signatories(self.report.period.promise))
+
+    def is_approved_by(self, person: int | None) -> bool:
+        """Whether the person has given a consent that holds."""
+        return any(step.by_id == person for step in self.approved)
+
+    @property
     def earliest(self) -> date | None:
         """The first day of publication: the parties have seen what will be public for so many days."""
         if self.freeze is None:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from followup.approvals import Way, read, second_part, signatories, with_steps
+from followup.approvals import Way, read, second_part, with_steps
 from followup.duties import SOON, Silence, Stage, Standing, Turn, places_of, silences, standings, turns
 from followup.enums import State, StepKind
 from followup.links import log_url, publish_url, review_url, write_url
@@ -157,8 +157,8 @@ def _step_item(stands: Way, post: _Post) -> Item | None:
             words = "är inlämnad. Läs igenom den, fyll i er del och skicka den till godkännande."
             step = ("Läs igenom och skicka", review_url(promise, period.slug))
     elif stands.state is State.COMPLETED and Permission.APPROVE in allowed:
-        wanted = {each.pk for each in stands.missing or signatories(promise)}
-        if organisation in wanted and post.reader.pk not in {each.by_id for each in stands.approved}:
+        wanted = organisation in {each.pk for each in stands.wanted}
+        if wanted and not stands.is_approved_by(post.reader.pk):
             words = "väntar på ditt godkännande."
             step = ("Läs och godkänn", review_url(promise, period.slug))
     elif stands.state is State.APPROVED and Permission.PUBLISH in allowed:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from followup.approvals import Way, first_part, second_part, signatories, way, withdrawal
 from followup.document import follow_up_entry, report_view, whole_document
+from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
 from followup.plain import differences
@@ -102,18 +103,13 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
     something changed after it was read, or when the person has approved already.
     """
     report, stands = _locked(report)
-    seat = next(
-        (each for each in chairs(hand.by, report.period.promise) if each.organisation.pk == organisation),
-        None,
-    )
-    if seat is None:
-        raise PermissionDenied("Det krävs rätt att godkänna uppföljningar för en av parterna här.")
+    seat = _require_seat(hand.by, report, organisation)
     freeze = _require_frozen(stands)
     if seen != (freeze.pk, report.period.promise.revision):
         raise ValidationError(
             "Något ändrades medan du läste. Läs vad som skiljer och välj igen.", code="changed"
         )
-    if any(step.by_id == hand.by.pk for step in stands.approved):
+    if stands.is_approved_by(hand.by.pk):
         raise ValidationError("Du har redan godkänt. Det ska alltid vara två personer.", code="once")
     step = _step(stands, hand, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
     record(
@@ -176,12 +172,7 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
     Raises PermissionDenied, and ValidationError when it is not published or there is no note.
     """
     report, stands = _locked(report)
-    seat = next(
-        (each for each in chairs(hand.by, report.period.promise) if each.organisation.pk == organisation),
-        None,
-    )
-    if seat is None:
-        raise PermissionDenied("Det krävs rätt att godkänna uppföljningar för en av parterna här.")
+    seat = _require_seat(hand.by, report, organisation)
     if stands.edition == 1:
         raise ValidationError("Uppföljningen är inte publicerad.", code="too_late")
     if not note.strip():
@@ -202,13 +193,8 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
 
 def chairs(person: Any, promise: Promise) -> list[Seat]:
     """For which of the promise's signatories the person may approve today, in the signatories' order."""
-    held = {seat.organisation.pk: seat for seat in seats(person, places(promise))}
+    held = {seat.organisation.pk: seat for seat in seats(person, places_of(promise))}
     return [held[each.pk] for each in signatories(promise) if each.pk in held]
-
-
-def places(promise: Promise) -> set[int]:
-    """Primary keys of the municipalities that the promise belongs to."""
-    return {promise.municipality_id, *(place.pk for place in promise.further_municipalities.all())}
 
 
 def is_party(person: Any, promise: Promise) -> bool:
@@ -232,12 +218,19 @@ def note_writer(report: Report, hand: Hand) -> None:
 
 
 def _writes(person: Any, promise: Promise, organisation: Organisation) -> bool:
-    return any(may(person, Permission.WRITE_FOLLOW_UP, place, organisation) for place in places(promise))
+    return any(may(person, Permission.WRITE_FOLLOW_UP, place, organisation) for place in places_of(promise))
 
 
 def _require_party(by: User, report: Report) -> None:
     if not is_party(by, report.period.promise):
         raise PermissionDenied("Det krävs rätt att skriva eller godkänna uppföljningar här.")
+
+
+def _require_seat(by: User, report: Report, organisation: int) -> Seat:
+    seat = next((s for s in chairs(by, report.period.promise) if s.organisation.pk == organisation), None)
+    if seat is None:
+        raise PermissionDenied("Det krävs rätt att godkänna uppföljningar för en av parterna här.")
+    return seat
 
 
 def _require_frozen(stands: Way) -> Step:
@@ -290,11 +283,9 @@ def _step(
 def _freeze(report: Report, edition: int) -> tuple[str, str]:
     entry = follow_up_entry(report, edition=edition, published=today(), reason=report.reason)
     data = whole_document(report.period.promise, entry)
-    if (
-        told := differences(entry["plain_summary"], report_view(data, entry))
-        if "plain_summary" in entry
-        else []
-    ):
+    plain = entry.get("plain_summary", "")
+    told = differences(plain, report_view(data, entry)) if plain else []
+    if told:
         raise ValidationError(["Den lättlästa texten säger något annat än rapporten.", *told], code="plain")
     return json.dumps(entry, ensure_ascii=False, sort_keys=True), data.decode()
 

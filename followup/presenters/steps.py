@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from followup.approvals import Way, second_part, signatories
+from followup.approvals import Way, second_part
 from followup.duties import places_of
 from followup.enums import State
 from followup.links import review_url
@@ -42,10 +42,8 @@ def _own_step(found: Gathered, stands: Way) -> str:
         second = any(may(Permission.WRITE_FOLLOW_UP, each.pk) for each in second_part(promise))
         return "Läs igenom och skicka" if second else ""
     if stands.state is State.COMPLETED:
-        wanted = stands.missing or signatories(promise)
-        own = any(may(Permission.APPROVE, each.pk) for each in wanted)
-        done = any(step.by_id == found.reach.person for step in stands.approved)
-        return "Godkänn" if own and not done else ""
+        own = any(may(Permission.APPROVE, each.pk) for each in stands.wanted)
+        return "Godkänn" if own and not stands.is_approved_by(found.reach.person) else ""
     if stands.state is State.APPROVED and found.reach.may(Permission.PUBLISH, promise.municipality_id):
         return "Publicera"
     return ""

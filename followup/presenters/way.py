@@ -12,7 +12,7 @@ from followup.actions.approval import chairs, is_party, may_hand_on
 from followup.approvals import Way, first_part, may_be_published, second_part, withdrawal
 from followup.enums import SignIn, State, StepKind
 from followup.models import Step
-from medborgarlofte.accounts.access import Seat, may
+from medborgarlofte.accounts.access import may
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises import swedish
@@ -35,7 +35,7 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
     on = today()
     party = is_party(person, promise)
     own = chairs(person, promise) if stands.freeze else []
-    done = any(step.by_id == person.pk for step in stands.approved)
+    done = stands.is_approved_by(person.pk)
     period = stands.report.period
     return {
         "way": stands,
@@ -47,7 +47,7 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         "differs": differs,
         "may_hand_on": may_hand_on(person, stands) and period.ends_on < on,
         "last_part": stands.state is State.SUBMITTED or not second_part(promise),
-        "seats": _seats(own, stands) if not done and stands.state is not State.PUBLISHED else [],
+        "seats": [] if done else [seat for seat in own if seat.organisation in stands.wanted],
         "has_approved": done,
         "may_send_back": party and stands.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
         "may_renew": party and bool(differs),
@@ -58,13 +58,6 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         "waits": may_be_published(stands.report, on) if stands.freeze else [],
         "withdrawn": withdrawal(stands),
     }
-
-
-def _seats(own: Sequence[Seat], stands: Way) -> list[Seat]:
-    """Where the person's consent is missing; where only one more person is, every seat will do."""
-    missing = {each.pk for each in stands.missing}
-    wanted = [seat for seat in own if seat.organisation.pk in missing]
-    return wanted or ([] if missing or not stands.lacks else list(own))
 
 
 def whose_turn(stands: Way) -> str:

@@ -113,11 +113,13 @@ def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRe
         for reason in may_be_published(report, today())
         if stands.registered or "Diarienummer" not in reason
     ]
+    shown, now = _views(report, stands)
     context = {
         "form": form,
         "waits": waits,
+        "differs": changes(shown, now) if now else [],
         "may_withdraw": stands.state is State.PUBLISHED and bool(chairs(request.user, row.promise)),
-        **report_table(_views(report, stands)[0]),
+        **report_table(shown),
         **place(row),
     }
     return render(request, "followup/publish.html", context, status=422 if form.errors else 200)

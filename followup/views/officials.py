@@ -21,10 +21,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from followup import archive, officials
-from followup.actions.approval import places
 from followup.approvals import Way
 from followup.bags import Item, bag
 from followup.document import noon
+from followup.duties import places_of
 from followup.models import Edition
 from followup.presenters import officials as presenter
 from followup.report import ReportView
@@ -64,11 +64,10 @@ def _own(user: Any, ways: Sequence[Way]) -> set[int]:
     held: dict[frozenset[int], set[int]] = {}
     own = set()
     for stands in ways:
-        where = frozenset(places(stands.report.period.promise))
+        where = frozenset(places_of(stands.report.period.promise))
         if where not in held:
             held[where] = {seat.organisation.pk for seat in access.seats(user, where)}
-        missing = {organisation.pk for organisation in stands.missing}
-        if stands.freeze and missing & held[where] and user.pk not in {s.by_id for s in stands.approved}:
+        if held[where] & {each.pk for each in stands.wanted} and not stands.is_approved_by(user.pk):
             own.add(stands.report.pk)
     return own
 

@@ -14,6 +14,7 @@ from followup.models import Report, Step
 from medborgarlofte.accounts.models import Delegation
 from medborgarlofte.accounts.roles import Role
 from promises import ports
+from promises.actions.revision import raise_revision
 from promises.exchange import export
 from promises.models import Signatory
 from tests import factories
@@ -131,12 +132,16 @@ def test_those_who_wrote_it_cannot_be_the_only_ones_who_approve(report):
     assert state(report) is State.APPROVED
 
 
-def test_a_promise_of_the_police_alone_needs_two_of_the_police(report):
+def test_a_promise_of_the_police_alone_needs_two_of_the_police(client, report):
     Signatory.objects.exclude(organisation=factories.police()).delete()
     hand_on(report=report, hand=Hand(factories.police_officer()))
     assert state(report) is State.COMPLETED
     approved_by(report, factories.police_decider())
     assert may_be_published(report, ON)[0] == "Det behövs två personer som godkänner."
+    for person, waits in ((factories.police_decider(), False), (factories.police_decider("Leif Vice"), True)):
+        client.force_login(person)
+        assert ("Väntar på dig." in words(client.get("/arbete/beslut/"))) is waits
+        assert ("Godkänn uppföljningen av" in words(client.get("/arbete/"))) is waits
     approved_by(report, factories.police_decider("Leif Vice"))
     assert state(report) is State.APPROVED
 
@@ -203,6 +208,20 @@ def test_what_was_frozen_is_published_though_the_log_went_on(report):
     assert [each["name"] for each in entry["approvals"]] == ["Lena Polischef", "Britt Beslutsfattare"]
     assert entry["approvals"][0]["title"] == "lokalpolisområdeschef"
     assert {each["sign_in"] for each in entry["approvals"]} == {"code"}
+
+
+def test_that_the_log_changed_after_the_freeze_is_said_before_it_is_signed(client, report):
+    approved(report)
+    client.force_login(factories.coordinator())
+    page = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/publicera/"
+    said = "Loggen har ändrats sedan siffrorna frystes"
+    assert said not in words(client.get(page))
+    factories.activity(date(2020, 6, 1), report.period.promise.commitments.get(number=4))
+    raise_revision(report.period.promise, by=factories.officer())
+    shown = words(client.get(page))
+    assert f"{said} Åtagande 4: " in shown
+    assert "i perioden 1 insats, tidigare uppgift saknas." in shown
+    assert "Det som publiceras är det som parterna har godkänt." in shown
 
 
 def test_numbers_and_dates_are_asked_for_and_never_made_up(report):
