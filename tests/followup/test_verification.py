@@ -261,30 +261,30 @@ def test_a_published_file_that_was_tampered_with_is_found_by_page_and_by_command
         assert by_command(path)[0] in (1, 2), name
 
 
-def test_a_row_that_only_the_report_or_only_the_data_have_is_named_wherever_it_stands(sealed_file):
-    def without_the_last(data):
-        document = json.loads(data)
-        document["activities"].remove(activity(document, "Kontroll på infarten"))
-        return json.dumps(document, ensure_ascii=False).encode()
+def test_a_table_that_is_a_row_shorter_or_longer_than_its_data_says_so_at_its_last_row(sealed_file):
+    def differing(change):
+        def changed(data):
+            document = json.loads(data)
+            change(document["activities"], activity(document, "Kontroll vid skolan"))
+            return json.dumps(document, ensure_ascii=False).encode()
 
-    gone = recount(swapped(sealed_file, ".json", without_the_last)).differing
-    assert [line.printed for line in gone if "Kontroll på infarten" in line.printed]
-    assert not [line for line in gone if "Kontroll på infarten" in line.counted]
+        lines = recount(swapped(sealed_file, ".json", changed)).differing
+        return [line for line in lines if "CSV" not in line.where]
 
-    def with_one_more(data):
-        document = json.loads(data)
-        known = activity(document, "Kontroll på infarten")
-        added = known | {
-            "uid": str(uuid.uuid4()),
-            "title": "Kontroll vid bron",
-            "starts_on": "2020-08-28",
-            "ends_on": "2020-08-28",
-        }
-        document["activities"].append(added)
-        return json.dumps(document, ensure_ascii=False).encode()
-
-    more = recount(swapped(sealed_file, ".json", with_one_more)).differing
-    assert [line.counted for line in more if "Kontroll vid bron" in line.counted]
+    gone = differing(lambda rows, one: rows.remove(one))
+    assert [line.printed for line in gone if not line.counted and line.what == "Insats"] == [
+        "Kontroll på infarten, Skillingaryd"
+    ]
+    earlier = {
+        "uid": str(uuid.uuid4()),
+        "title": "Vid bron",
+        "starts_on": "2020-05-02",
+        "ends_on": "2020-05-02",
+    }
+    more = differing(lambda rows, one: rows.append(one | earlier))
+    assert [line.counted for line in more if not line.printed and line.what == "Insats"] == [
+        "Kontroll på infarten, Skillingaryd"
+    ]
 
 
 def test_a_word_changed_in_the_data_is_named(sealed_file):
