@@ -9,18 +9,26 @@ from promises.models import Activity, Promise
 
 @dataclass(frozen=True)
 class ShownPhoto:
-    """One photo on a page; ``width`` and ``height`` in pixels."""
+    """One photo on a page; ``width`` and ``height`` in pixels. ``file`` is its name in the storage, for what
+    carries the picture itself; no page says it."""
 
     url: str
     alt: str
     width: int
     height: int
+    file: str = ""
 
 
 def shown_photos(activity: Activity, promise: Promise) -> tuple[ShownPhoto, ...]:
     """The photos that everybody may see, fetched beforehand as ``photos_to_show``; none otherwise."""
     where = (promise.municipality.slug, promise.slug)
     return tuple(
-        ShownPhoto(reverse("activity_photo", args=(*where, photo.uid)), photo.alt, photo.width, photo.height)
+        ShownPhoto(
+            reverse("activity_photo", args=(*where, photo.uid)),
+            photo.alt,
+            photo.width,
+            photo.height,
+            photo.file.name,
+        )
         for photo in getattr(activity, "photos_to_show", ())
     )

@@ -1,13 +1,24 @@
-"""A walk's protocol as PDF/A-3a and PDF/UA-1."""
+"""A walk's protocol as PDF/A-3a and PDF/UA-1, with its photos in it."""
 
+import base64
+import io
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from PIL import Image
 
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
 from promises import swedish
+from promises.models import Photo
+from promises.presenters.photo import ShownPhoto
 from promises.presenters.protocol import ProtocolView
+
+# Sharp in print across half a page; a protocol with forty photos stays a file one can send by mail.
+_LONGEST_SIDE = 900
 
 
 def protocol_pdf(view: ProtocolView) -> bytes:
@@ -19,4 +30,27 @@ def protocol_pdf(view: ProtocolView) -> bytes:
         identifier=f"{view.page_url}protokoll.pdf#{view.as_of.isoformat()}",
         keywords=("medborgarlöfte", "trygghetsvandring", "protokoll"),
     )
-    return render_pdf(render_to_string("promises/walk_pdf.html", {"view": view}), info)
+    rows = tuple(replace(row, photos=tuple(_carried(row.photos))) for row in view.observations)
+    carrying = replace(view, observations=rows)
+    return render_pdf(render_to_string("promises/walk_pdf.html", {"view": carrying}), info)
+
+
+def _carried(photos: Iterable[ShownPhoto]) -> Iterable[ShownPhoto]:
+    """The photos with the pictures themselves in place of their addresses; one whose file is lost is left out."""
+    for photo in photos:
+        if data := _smaller(photo.file):
+            yield replace(photo, url=f"data:image/jpeg;base64,{base64.b64encode(data).decode()}")
+
+
+def _smaller(name: str) -> bytes:
+    field: Any = Photo._meta.get_field("file")
+    try:
+        with field.storage.open(name) as file, Image.open(file, formats=["JPEG"]) as stored:
+            stored.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
+            picture = stored.convert("RGB")
+    except OSError:  # what Pillow does not read is an OSError too
+        return b""
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=80)
+    return out.getvalue()

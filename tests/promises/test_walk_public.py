@@ -1,6 +1,7 @@
 """Walks as everybody reads them: the invitation, the protocol, and the dates in one's own calendar."""
 
 from datetime import date, datetime, time
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,10 +10,13 @@ from icalendar import Calendar
 from promises.actions import action_list
 from promises.actions.activity import correct_activity, withdraw_activity
 from promises.actions.invitation import cancel_invitation, change_invitation, fingerprint
-from promises.actions.photo import hide_photo
+from promises.actions.photo import add_photo, hide_photo, show_photo
 from promises.models import Measure, MeasureStep, SafetyWalk
+from promises.views.pages import forget_pages
 from tests import factories as f
 from tests.client import words
+from tests.pdf import judges
+from tests.promises import pictures
 
 pytestmark = pytest.mark.django_db
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -112,6 +116,26 @@ class TestProtocol:
         assert 'alt="En lampa"' in page(client, row).content.decode()
         hide_photo(photo, by=f.officer())
         assert 'alt="En lampa"' not in page(client, row).content.decode()
+
+    def test_the_pdf_carries_the_shown_photos_and_stays_a_sound_file(self, client, row, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        by, first = f.officer(), SafetyWalk.objects.get().observations.first()
+
+        def figures():
+            forget_pages()
+            answer = client.get(f"/vaggeryd/2020/vandring/{row.uid}/protokoll.pdf")
+            assert (answer.status_code, judges.standards(answer.content)) == (200, [])
+            return judges.tags(answer.content)["Figure"]
+
+        assert figures() == 0
+        photo = add_photo(
+            row, by=by, uid=uuid4(), data=pictures.from_a_phone(), alt="En lampa", observation=first
+        )
+        assert figures() == 0, "nobody has shown it yet"
+        show_photo(photo, by=by)
+        assert figures() == 1
+        (tmp_path / photo.file.name).unlink()
+        assert figures() == 0, "a lost file takes the protocol with it nowhere"
 
     def test_an_empty_one_says_that_nothing_was_noted(self, client, walks):
         made = f.walk(walks, draft=False)
