@@ -48,41 +48,50 @@ def promise_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
 class _Rendered:
     """Pages that this worker has rendered, by address. The revision is in the value, not in the key, so
-    that an old page is replaced, never found again."""
+    that an old page is replaced, never found again. When they get heavy those kept longest give way."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most_bytes: int) -> None:
+        self._left = most_bytes
         self._lock = threading.Lock()
-        self._pages: OrderedDict[str, tuple[str, bytes, str]] = OrderedDict()
+        self._pages: OrderedDict[str, tuple[str, bytes, dict[str, str]]] = OrderedDict()
 
     def get(self, request: HttpRequest, stamp: str | None) -> HttpResponse | None:
         known = self._pages.get(request.get_full_path())
         if known is None or known[0] != stamp:
             return None
-        return HttpResponse(known[1], content_type=known[2], headers={"ETag": known[0]})
+        return HttpResponse(known[1], headers=known[2])
 
     def keep(self, request: HttpRequest, stamp: str | None, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code != 200 or not stamp:
             return response
         response.headers["ETag"] = stamp
         if isinstance(response, HttpResponse):
+            page = stamp, response.content, dict(response.headers)
             with self._lock:
-                self._pages.pop(request.get_full_path(), None)
-                self._pages[request.get_full_path()] = (
-                    stamp,
-                    response.content,
-                    response.headers["Content-Type"],
-                )
-                if len(self._pages) > self._most:
-                    self._pages.popitem(last=False)
+                self._drop(request.get_full_path())
+                self._pages[request.get_full_path()] = page
+                self._left -= _weight(page)
+                while self._left < 0:
+                    self._drop(next(iter(self._pages)))
         return response
+
+    def _drop(self, address: str) -> None:
+        if page := self._pages.pop(address, None):
+            self._left += _weight(page)
 
     def clear(self) -> None:
         """Forget all: for tests, which make rows past the actions that raise the revision."""
-        self._pages.clear()
+        with self._lock:
+            for address in list(self._pages):
+                self._drop(address)
 
 
-_rendered = _Rendered(most=500)
+def _weight(page: tuple[str, bytes, dict[str, str]]) -> int:
+    """The page's bytes, and about what it takes to remember an empty one."""
+    return len(page[1]) + 2_000
+
+
+_rendered = _Rendered(most_bytes=32 * 1024 * 1024)
 forget_pages = _rendered.clear
 
 

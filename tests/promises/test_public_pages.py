@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
@@ -14,7 +15,7 @@ from promises.actions.promise import change_promise
 from promises.actions.revision import raise_revision
 from promises.enums import AmendmentKind, CalendarUnit, TargetForm
 from promises.models import Indicator, Promise, TrafficOperation
-from promises.views.pages import forget_pages
+from promises.views.pages import _Rendered, forget_pages
 from tests import factories as make
 from tests.client import words
 from tests.factories.promises import moment
@@ -316,6 +317,29 @@ class TestAddresses:
         response = client.get("/vaggeryd/2020/lofte.json")
         assert response.json()["format"] == "medborgarlofte/1"
         assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_sent_again_is_the_whole_answer(client, times, django_assert_num_queries):
+    make.four_commitments(vaggeryd())
+    forget_pages()
+    for _ in range(times):
+        response = client.get("/vaggeryd/2020/lofte.json")
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "medborgarlofte-vaggeryd-2020.json" in response.headers["Content-Disposition"]
+    with django_assert_num_queries(1):
+        client.get("/vaggeryd/2020/lofte.json")
+
+
+def test_what_is_remembered_is_weighed_and_not_counted(rf):
+    kept = _Rendered(most_bytes=100_000)
+    for number in range(30):
+        kept.keep(rf.get(f"/?{number}"), "1", HttpResponse(b"x" * 20_000))
+    known = [number for number in range(30) if kept.get(rf.get(f"/?{number}"), "1")]
+    assert known == [26, 27, 28, 29]
+    kept.keep(rf.get("/?0"), "1", HttpResponse(b"x" * 200_000))
+    assert kept.get(rf.get("/?0"), "1") is None
 
 
 def test_the_municipality_s_colour_and_arms(client, settings, tmp_path):
