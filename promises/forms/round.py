@@ -12,6 +12,12 @@ from promises.models import Activity, HotSpot
 OTHER = "annan"
 
 
+def _label(spot: HotSpot) -> str:
+    """``Kiosktorget (Vaggeryds centrum)``; one name where the place has no other than its area's."""
+    own = spot.internal_name
+    return own if own == spot.area else f"{own} ({spot.area})"
+
+
 class RoundForm(LogForm):
     """The public place is the hot spot's area unless something else is written."""
 
@@ -21,7 +27,7 @@ class RoundForm(LogForm):
     times = True
 
     def add_method_fields(self) -> None:
-        spots = [(str(spot.pk), f"{spot.internal_name} ({spot.area})") for spot in self.scope.hot_spots]
+        spots = [(str(spot.pk), _label(spot)) for spot in self.scope.hot_spots]
         if not spots:
             return
         row = self.scope.row

@@ -137,13 +137,14 @@ def _open(measure: Measure, on: date) -> Line:
     assert measure.observation is not None
     activity = measure.observation.walk.activity
     late = measure.due_on is not None and measure.due_on < on
-    when = "inget datum"
+    when, state = "inget datum", f" {state_words(measure)}"
     if measure.due_on:
+        state = ""  # the day and the heading, which is the owner, say it already
         when = f"{'skulle ha varit gjord' if late else 'senast'} {swedish.day(measure.due_on)}"
     return Line(
         title=measure.text,
         url=reverse("decide_measure", args=[activity.uid, measure.pk]),
-        note=f"{measure.observation.place}. {activity.title}, {swedish.day(activity.ends_on)}. {state_words(measure)}",
+        note=f"{measure.observation.place}. {activity.title}, {swedish.day(activity.ends_on)}.{state}",
         when=when,
         icon="alert" if late else "running",
         now=late,
