@@ -215,6 +215,27 @@ def test_what_waits_can_be_changed_until_it_has_been_tried_to_send(phone, contex
     assert rows(server, PLACES) == [("Plats rätt",)]
 
 
+def test_another_like_it_is_filled_in_although_the_network_is_gone(phone, context, server, check_axe):
+    write(phone, "Plats ett")
+    phone.get_by_label("Vad kontrollerades?").select_option(label="Nykterhet")
+    save(phone)
+    phone.wait_for_url("**/kvitto/")
+    cut(context, server)
+    phone.get_by_role("link", name=re.compile("en till", re.IGNORECASE)).click()
+    expect(phone.get_by_text("Ingen täckning.")).to_be_visible()
+    expect(phone.get_by_label(re.compile("^(Annan plats|Var[?])"))).to_have_value("Plats ett")
+    assert phone.get_by_label("Vad kontrollerades?").evaluate("field => field.value") == "sobriety"
+    expect(phone.get_by_label("När?")).not_to_have_value("2020-10-14")
+    check_axe(phone)
+    write(phone, "Plats två")
+    save(phone)
+    expect(phone.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+    mend(context, server)
+    item = queue(phone).get_by_role("listitem").filter(has_text="Plats två")
+    expect(item).to_contain_text("Mottagen", timeout=30_000)
+    assert rows(server, PLACES) == [("Plats ett",), ("Plats två",)]
+
+
 def test_signing_out_of_the_administration_takes_the_kept_pages_away_too(phone, server):
     phone.goto(server.address + "/admin/")
     phone.wait_for_load_state("networkidle")

@@ -6,6 +6,7 @@ import { showPhotos } from "./photos.js";
 
 const PAUSE = 400; // ms without a key before what is written is kept
 const SERVERS = ["uid", "csrfmiddlewaretoken"];
+const ALIKE = ["place", "performed_by", "commitment", "control", "hot_spot", "light"]; // as another_of in promises/forms/base.py
 
 /** Takes over `form`. `who` = {person, name}; `section` is the queue, which leaves out what is open here. */
 export async function startForm(form, who, section) {
@@ -14,6 +15,7 @@ export async function startForm(form, who, section) {
   const page = { form, who, section, photos: showPhotos(form, () => keep(page)) };
   if (mending) fill(form, mending);
   const numbered = !mending && saved && startAnew(form, saved);
+  if (!mending && saved) await fillAlike(form, who.person);
   await renew(page, Boolean(saved) && !mending && !numbered);
   if (mending?.reasons?.length) tellReasons(form, mending.reasons);
   listen(page);
@@ -149,6 +151,15 @@ function startAnew(form, saved) {
   const commitments = form.elements.commitment;
   if (chosen && [...(commitments?.options ?? [])].some((option) => option.value === chosen)) commitments.value = chosen;
   return fillRound(form.elements);
+}
+
+/** Another like an entry that is still remembered here. The server knows more of them, and is not asked. */
+async function fillAlike(form, person) {
+  const like = await entry(new URLSearchParams(location.search).get("som") ?? "");
+  if (like?.person !== person || like.kind !== form.dataset.kind) return;
+  const said = new Map(like.fields);
+  if (!said.get("place")) said.set("place", said.get("place_choice") ?? "");
+  for (const name of ALIKE) if (said.has(name) && form.elements[name]) form.elements[name].value = said.get(name);
 }
 
 /** What the address says of a round that is to be ended; whether it has a number of its own. */
