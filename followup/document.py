@@ -17,7 +17,7 @@ from followup.codes import edition_code
 from followup.models import Assessment, Report
 from followup.report import ReportView, build_report
 from followup.rows import rows_csv
-from followup.sealing import Plan, plan
+from followup.seal_plan import Plan, plan
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
 from promises.exchange import export, normalise

@@ -1,7 +1,8 @@
-"""Whose e-stämpel a report gets, and the sealing of it, as the settings say (docs/sealing.md)."""
+"""The sealing of a report and the check of its seals, as the settings say (docs/sealing.md).
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+pyHanko takes half a second to import: whoever is loaded when Django starts imports this where it is needed.
+"""
+
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,74 +11,15 @@ from django.conf import settings
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
-from followup.report_words import approval
+from followup.seal_plan import Party, Plan, by_demo, demo_folder
 from medborgarlofte.clock import now
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.errors import SealError
 from medborgarlofte.documents.seal_check import Checked, check
 from medborgarlofte.documents.seal_keys import read_certificates
-from medborgarlofte.documents.seals import Seal, Trust, renew, seal
-from promises import swedish
+from medborgarlofte.documents.seals import Seal, Trust, expires, renew, seal
 
 SECONDS = 10
-
-
-@dataclass(frozen=True)
-class Party:
-    """An organisation that stands behind the report; ``field`` is where its seal goes, "" when it has none.
-
-    ``people`` signed the promise (name, title); ``approvals`` are sentences on who approved the report.
-    """
-
-    slug: str
-    organisation: str
-    people: tuple[tuple[str, str], ...]
-    approvals: tuple[str, ...]
-    field: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The seals that a report is to get; decided before it is drawn, since it says so itself."""
-
-    parties: tuple[Party, ...]
-    demo: bool = False
-
-    @property
-    def sealing(self) -> tuple[Party, ...]:
-        return tuple(party for party in self.parties if party.field)
-
-    @property
-    def sealed_by(self) -> str:
-        """``Vaggeryds kommun och Polismyndigheten``; empty when nobody seals."""
-        return swedish.listing([party.organisation for party in self.sealing])
-
-
-def plan(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> Plan:
-    """The seals for one of the document's follow-ups; none where the site has no keys.
-
-    Raises SealError when it has keys but none for one of the signatories: a report is sealed by all or by none.
-    """
-    names = {row["slug"]: row["name"] for row in document.get("organisations", [])}
-    slugs = list(dict.fromkeys(row["organisation"] for row in document.get("signatories", [])))
-    keyed = [slug for slug in slugs if sealed and _has_key(slug, names[slug])]
-    parties = tuple(
-        Party(
-            slug=slug,
-            organisation=names[slug],
-            people=tuple(
-                (row.get("name", ""), row.get("title", ""))
-                for row in document["signatories"]
-                if row["organisation"] == slug and row.get("name")
-            ),
-            approvals=tuple(
-                approval(row) for row in entry.get("approvals", []) if row["organisation"] == slug
-            ),
-            field=f"stampel-{keyed.index(slug) + 1}" if slug in keyed else "",
-        )
-        for slug in slugs
-    )
-    return Plan(parties, demo=bool(keyed) and _demo() is not None)
 
 
 def apply(pdf: bytes, chosen: Plan) -> bytes:
@@ -110,6 +52,15 @@ def examine(pdf: bytes, more: tuple[Path, ...] = ()) -> Checked:
     return check(pdf, trust(now(), more), at=at)
 
 
+def kept(pdf: bytes) -> tuple[list[dict[str, Any]], datetime]:
+    """What the pages say of a sealed file without opening it, and until when its last timestamp holds."""
+    said = [
+        {"organisation": s.organisation, "name": s.name, "issuer": s.issuer, "at": str(s.at or "")}
+        for s in examine(pdf).seals
+    ]
+    return said, expires(pdf)
+
+
 def trust(at: datetime, more: tuple[Path, ...] = ()) -> Trust:
     """The authorities of SEAL_TRUST; the demo's own where it has one."""
     roots = [each for path in (*map(Path, settings.SEAL_TRUST), *more) for each in read_certificates(path)]
@@ -128,23 +79,8 @@ def authorities(at: datetime) -> list[TimeStamper]:
     return [RequestsHTTPTimeStamper(url, timeout=SECONDS) for url in settings.TIMESTAMP_AUTHORITIES]
 
 
-def demo_folder() -> Path:
-    """Where the demo's authority lives; it seals once manage.py make_demo_authority has made the folder."""
-    return Path(settings.DATA_DIR) / "demo-utfardare"
-
-
 def _demo() -> DemoAuthority | None:
-    if settings.SEAL_KEYS or settings.DEMO_DATE is None or not demo_folder().is_dir():
-        return None
-    return DemoAuthority(demo_folder())
-
-
-def _has_key(slug: str, name: str) -> bool:
-    if _demo() is not None:
-        return True
-    if settings.SEAL_KEYS and slug not in settings.SEAL_KEYS:
-        raise SealError(f"{name} har ingen e-stämpel inställd (SEAL_KEYS: {slug}).")
-    return settings.SEAL_KEYS.get(slug) is not None
+    return DemoAuthority(demo_folder()) if by_demo() else None
 
 
 def _key(party: Party) -> Any:

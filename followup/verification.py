@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from followup.codes import edition_code
 from followup.document import Check, read_document, report_view
 from followup.rows import rows_csv
-from followup.sealing import plan
+from followup.seal_plan import plan
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.reading import Printed, Table, read_pdf, squeezed
 

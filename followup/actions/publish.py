@@ -7,7 +7,7 @@ is stopped half-way presses the same button again.
 import hashlib
 import json
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,18 +15,17 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from followup import sealing
 from followup.approvals import Frozen, frozen, may_be_published, with_steps
 from followup.codes import edition_code
 from followup.document import read_document, render_report_pdf
 from followup.models import Edition, Report
+from followup.seal_plan import plan
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.documents.errors import SealError
-from medborgarlofte.documents.seals import expires
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 
@@ -80,7 +79,9 @@ def sealed_pdf(data: bytes, entry: dict[str, Any]) -> bytes:
 
     Raises SealError, and PdfError for what cannot be drawn.
     """
-    chosen = sealing.plan(read_document(data), entry)
+    from followup import sealing
+
+    chosen = plan(read_document(data), entry)
     return sealing.apply(render_report_pdf(data, entry, chosen), chosen)
 
 
@@ -93,7 +94,7 @@ def save_edition(
     somebody who was stopped before the commit left behind; the lock says that nobody is at it now.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
-    found = sealing.examine(pdf) if b"/ByteRange" in pdf else None
+    seals, sealed_until = _seals(pdf)
     edition = Edition(
         report=report,
         number=entry["edition"],
@@ -104,8 +105,8 @@ def save_edition(
         data=data.decode(),
         sha256=sha256,
         code=edition_code(data),
-        seals=json.dumps(_seals(found), ensure_ascii=False),
-        sealed_until=expires(pdf) if found else None,
+        seals=json.dumps(seals, ensure_ascii=False),
+        sealed_until=sealed_until,
         published_at=now(),
         published_by=by,
     )
@@ -120,19 +121,12 @@ def save_edition(
     return edition
 
 
-def _seals(found: sealing.Checked | None) -> list[dict[str, Any]]:
-    """What the pages say of the seals without opening the file."""
-    if found is None:
-        return []
-    return [
-        {
-            "organisation": each.organisation,
-            "name": each.name,
-            "issuer": each.issuer,
-            "at": str(each.at or ""),
-        }
-        for each in found.seals
-    ]
+def _seals(pdf: bytes) -> tuple[list[dict[str, Any]], datetime | None]:
+    if b"/ByteRange" not in pdf:
+        return [], None
+    from followup import sealing
+
+    return sealing.kept(pdf)
 
 
 def _clear(report: Report, edition: Edition) -> None:

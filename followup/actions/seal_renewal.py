@@ -12,7 +12,6 @@ from followup.models import Edition, SealRenewal
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from medborgarlofte.documents.seals import expires
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 
@@ -40,7 +39,7 @@ def renew_seal(*, edition: Edition, by: User) -> SealRenewal:
     longer = sealing.renewed(before)
     sha256 = hashlib.sha256(longer).hexdigest()
     renewal = SealRenewal(
-        edition=edition, sha256=sha256, sealed_until=expires(longer), renewed_at=now(), renewed_by=by
+        edition=edition, sha256=sha256, sealed_until=sealing.expires(longer), renewed_at=now(), renewed_by=by
     )
     with transaction.atomic():
         promise = Promise.objects.select_for_update().get(pk=edition.report.period.promise_id)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
-from followup import sealing
 from followup.models import Edition
 from followup.verification import Recount, recount
-from medborgarlofte.documents.seal_check import Checked
 from promises import swedish
 from promises.models import Promise
 from promises.rules import public_promises
+
+if TYPE_CHECKING:
+    from medborgarlofte.documents.seal_check import Checked
 
 UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
 
@@ -107,6 +108,8 @@ def by_checksum(edition: Edition | None) -> Verdict:
 
 def full_check(pdf: bytes) -> dict[str, Any]:
     """Everything that can be said of an uploaded file. It is not kept."""
+    from followup import sealing
+
     sha256 = hashlib.sha256(pdf).hexdigest()
     edition = edition_of(sha256=sha256)
     found, counted = sealing.examine(pdf), recount(pdf)
@@ -122,7 +125,7 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     }
 
 
-def verdict(edition: Edition | None, meant: Edition | None, found: Checked, counted: Recount) -> Verdict:
+def verdict(edition: Edition | None, meant: Edition | None, found: "Checked", counted: Recount) -> Verdict:
     """One sentence on the whole: the file, its seals, its figures."""
     if meant is None and not found.sealed:
         return Verdict("bad", "Filen är ingen utgåva som har publicerats här", counted.problem or UNKNOWN)
@@ -144,7 +147,7 @@ def verdict(edition: Edition | None, meant: Edition | None, found: Checked, coun
     return Verdict("warn", "Filen är stämplad, men inte publicerad här", text)
 
 
-def _seal_line(found: Checked, number: int) -> tuple[str, list[str]]:
+def _seal_line(found: "Checked", number: int) -> tuple[str, list[str]]:
     each = found.seals[number]
     said = [f"{each.name}, utfärdad av {each.issuer}"]
     if each.at:

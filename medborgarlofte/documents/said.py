@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 _SHOW = "Tf Tj TJ ' \" Td TD T* Tm"
 
@@ -117,6 +116,8 @@ def _signers(data: bytes) -> Iterator[str]:
     """The names in every certificate of every signature: a personal one may hold a personnummer."""
     if b"/ByteRange" not in data:
         return
+    from pyhanko.pdf_utils.reader import PdfFileReader  # slow to import, and few documents are signed
+
     for signature in PdfFileReader(BytesIO(data), strict=False).embedded_signatures:
         for each in (signature.signer_cert, *signature.other_embedded_certs):
             yield from (str(value) for value in each.subject.native.values())

@@ -43,7 +43,7 @@ DIGEST = "sha256"
 SECONDS = 10  # that an issuer is waited for
 SEAL_USAGE = {"digital_signature", "non_repudiation"}
 
-# A private name, as in pdf.py: pyHanko would write the XMP anew at each step and lose PDF/UA's claim.
+# A private name, as in drawing.py: pyHanko would write the XMP anew at each step and lose PDF/UA's claim.
 BasePdfFileWriter._update_meta = lambda self: None  # type: ignore[method-assign]
 
 

@@ -19,6 +19,7 @@ from followup.actions import publish
 from followup.actions.publish import publish_report
 from followup.actions.seal_renewal import due_for_renewal, renew_seal
 from followup.models import Edition, SealRenewal
+from followup.seal_plan import demo_folder, plan
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit import record as audit
 from medborgarlofte.clock import now
@@ -82,7 +83,7 @@ def test_a_party_that_has_no_seal_of_its_own_is_named_without_one(written, seali
     key = sealing_on.key(slugs[0], "Vaggeryds kommun")
     settings.SEAL_KEYS = {slugs[0]: key, slugs[1]: None}
     settings.SEAL_TRUST = [str(sealing_on.folder / "utfardare-certifikat.pem")]
-    chosen = sealing.plan(*plan_of(written))
+    chosen = plan(*plan_of(written))
     assert [party.field for party in chosen.parties] == ["stampel-1", ""]
     assert not chosen.demo
 
@@ -128,7 +129,7 @@ def test_a_timestamp_authority_that_is_down_stores_nothing_and_the_page_says_so(
 
 MAKING = ((publish, "render_report_pdf"), (sealing, "seal"), (sealing, "examine"))
 STORING = (
-    (publish, "raise_revision"), (publish, "save_edition"), (publish, "expires"), (publish, "_clear"), (publish, "record"),
+    (publish, "raise_revision"), (publish, "save_edition"), (sealing, "expires"), (publish, "_clear"), (publish, "record"),
 )  # fmt: skip
 
 
@@ -288,7 +289,7 @@ def test_the_demo_s_authority_is_only_for_a_demo(settings, tmp_path):
     settings.DEMO_DATE = None
     with pytest.raises(CommandError, match="DEMO_DATE"):
         call_command("make_demo_authority")
-    assert not sealing.demo_folder().exists()
+    assert not demo_folder().exists()
 
 
 @pytest.mark.pure

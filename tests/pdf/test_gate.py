@@ -116,6 +116,19 @@ def test_unprintable_knows_before_what_the_gate_will_refuse(char):
         assert unprintable(f"a{char}b{char}") == ""
 
 
+def test_a_process_that_draws_and_seals_nothing_loads_neither_library():
+    """A second of every command and every worker's start, and a third of its memory."""
+    program = (
+        "import django, sys; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns; "
+        "sys.stdout.write(' '.join({'weasyprint', 'pyhanko'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], capture_output=True, text=True, check=False, cwd=reports.ROOT,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings"},
+    )  # fmt: skip
+    assert (done.stdout, done.returncode) == ("", 0), done.stdout + done.stderr
+
+
 def test_the_fonts_of_the_machine_are_left_alone():
     assert "FONTCONFIG_FILE" not in os.environ or "documents" not in os.environ["FONTCONFIG_FILE"]
 

@@ -7,7 +7,7 @@ import time
 import pytest
 from PIL import Image, ImageFile
 
-from medborgarlofte.documents import pdf
+from medborgarlofte.documents import drawing
 from medborgarlofte.documents.pictures import (
     LONGEST_SIDE,
     MOST_BYTES,
@@ -110,8 +110,8 @@ def test_what_is_refused_says_why(data, words):
 
 
 def test_half_a_photo_is_refused_although_reports_are_made_in_the_same_process():
-    """WeasyPrint opens Pillow's door to half pictures when it is imported; pdf.py shuts it."""
-    assert pdf.render_pdf
+    """WeasyPrint opens Pillow's door to half pictures when it is imported; drawing.py shuts it."""
+    assert drawing.draw
     assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from followup import sealing
+from followup.seal_plan import demo_folder
 from medborgarlofte.documents.demo_authority import DemoAuthority
 
 
@@ -17,7 +17,5 @@ class Command(BaseCommand):
             raise CommandError(
                 "Only a demo may seal by an authority of its own: DEMO_DATE set, SEAL_KEYS empty."
             )
-        DemoAuthority(sealing.demo_folder()).root()
-        self.stdout.write(
-            f"The demo's authority stands in {sealing.demo_folder()}; reports are sealed from now on."
-        )
+        DemoAuthority(demo_folder()).root()
+        self.stdout.write(f"The demo's authority stands in {demo_folder()}; reports are sealed from now on.")
