@@ -183,6 +183,7 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
         raise ValidationError("Det som stod där är gallrat och kan inte visas igen.")
     if not reason.strip():
         raise ValidationError({"reason": "Skriv varför maskningen hävs."})
+    _no_numbers(reason)
     original = json.loads(masking.internal_original)
     left = rows.put_back(reversed(original["rows"]))
     for file in original["files"]:
@@ -257,6 +258,10 @@ def check_reason(wish: Wish, reason: str) -> None:
         raise ValidationError({"reason": "Skriv varför det maskeras."})
     if not _no_words(wish) and rows.pattern(wish.sought).search(reason):
         raise ValidationError({"reason": "Skriv skälet utan orden som ska bort: skälet är offentligt."})
+    _no_numbers(reason)
+
+
+def _no_numbers(reason: str) -> None:
     if textcheck.check(reason):
         raise ValidationError({"reason": "Skriv inget nummer och ingen adress i skälet: det är offentligt."})
 

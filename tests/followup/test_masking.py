@@ -392,6 +392,8 @@ class TestLifting:
             lift(made, by=factories.officer(), reason="Fel")
         with pytest.raises(ValidationError, match="Skriv varför"):
             lift(made, by=factories.coordinator(), reason="")
+        with pytest.raises(ValidationError, match="det är offentligt"):
+            lift(made, by=factories.coordinator(), reason="Ring 070-123 45 67.")
         lift(made, by=factories.coordinator(), reason="Fel")
         with pytest.raises(ValidationError, match="redan hävd"):
             lift(made, by=factories.coordinator(), reason="Fel")
