@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -14,7 +13,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from qrcode.image.svg import SvgPathFillImage
 
 from medborgarlofte.accounts.actions.following import add_person, follow_claims
 from medborgarlofte.accounts.models import User
@@ -22,6 +20,7 @@ from medborgarlofte.accounts.openid import Provider
 from medborgarlofte.accounts.second_factor import GIVEN
 from medborgarlofte.accounts.trail import record_own
 from medborgarlofte.audit.record import record
+from medborgarlofte.documents.qr import qr_svg
 
 _STAGE = "allauth.mfa.stages.AuthenticateStage"
 
@@ -77,7 +76,7 @@ class KeyAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         # On a ground of its own: in the dark a camera sees nothing of black squares.
-        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+        return qr_svg(url, "Rutkod att läsa av med appen")
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
