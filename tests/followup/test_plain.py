@@ -115,6 +115,18 @@ def test_the_figure_of_another_commitment_does_not_pass(view):
     )
 
 
+def test_two_figures_of_the_report_put_together_anew_are_named(view):
+    item = next(item for item in view.commitments if " av " in item.figure)
+    done, of = re.match(r"(\d+) av (\d+)", item.figure).groups()
+    said = f"Vi gjorde {of} av {done}."
+    assert done != of
+    sentence = f"Gjort så långt: {item.figure}."
+    edited = view.plain.replace(sentence, f"{sentence} {said}", 1)
+    assert differences(edited, view) == [
+        f"”{of} av {done}” under åtagande {item.number} är inte vad rapporten säger."
+    ]
+
+
 def test_a_status_that_is_prettified_is_named(view):
     item = next(item for item in view.commitments if item.status != "fulfilled")
     part = view.plain[view.plain.index(f"Åtagande {item.number}:") :]

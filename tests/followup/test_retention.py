@@ -187,6 +187,16 @@ def test_the_municipality_s_decision_lets_nothing_of_the_police_s_go():
     assert gone(rule(RecordKind.SITUATION_REPORT, organisation=factories.police()))
 
 
+@pytest.mark.parametrize("kind", [RecordKind.INTERNAL_NOTE, RecordKind.STAFF_TIME], ids=str)
+def test_notes_and_hours_of_the_police_stay_when_the_municipality_decides_of_its_own(kind):
+    everything()
+    ours = rule(kind)
+    gone(ours)
+    Activity.objects.update(internal_note="Lisa ringde", internal_staff=4, logged_for=factories.police())
+    assert gone(ours) == []
+    assert gone(rule(kind, organisation=factories.police()))
+
+
 def test_another_municipality_s_records_stay(place):
     habo = factories.municipality("Habo")
     factories.situation_report(municipality=habo, organisation=factories.organisation())
