@@ -177,6 +177,7 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
         raise ValidationError("Uppföljningen är inte publicerad.", code="too_late")
     if not note.strip():
         raise ValidationError({"note": "Skriv varför uppföljningen dras tillbaka. Texten blir offentlig."})
+    textguard.check_texts({"note": note}, report.period.promise.municipality_id)
     step = _step(
         stands, hand, StepKind.WITHDREW, organisation=seat.organisation, delegation=seat.delegation,
         public_note=note.strip(),

@@ -14,6 +14,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.documents.said import everything_said
 from medborgarlofte.documents.uploads import UploadError, examine
+from promises.actions import textguard
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 from promises.textcheck import Personal, check
@@ -40,6 +41,7 @@ def attach_paper(
         added_by=by,
     )
     paper.full_clean(exclude=["file"])
+    textguard.check_texts({"title": paper.title}, promise.municipality_id)
     paper.file.save(f"{paper.sha256}.pdf", ContentFile(data), save=False)
     paper.save(force_insert=True)
     raise_revision(promise, by=by)

@@ -303,6 +303,13 @@ def test_withdrawing_takes_every_party_and_leaves_a_note_in_public(client, repor
     page = "/vaggeryd/2020/uppfoljning/2020-t2/"
     with pytest.raises(ValidationError, match="Skriv varför"):
         withdraw(report=report, hand=Hand(ours), organisation=factories.organisation().pk, note=" ")
+    with pytest.raises(ValidationError, match="telefonnummer"):
+        withdraw(
+            report=report,
+            hand=Hand(ours),
+            organisation=factories.organisation().pk,
+            note="Ring 070-123 45 67.",
+        )
     withdraw(report=report, hand=Hand(ours), organisation=factories.organisation().pk, note="Fel kommun.")
     assert client.get(page).status_code == 200
     client.force_login(theirs)

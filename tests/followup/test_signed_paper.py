@@ -111,6 +111,8 @@ def test_what_is_no_document_is_refused(sealed, data):
 def test_only_who_may_publish_attaches_and_nobody_twice(sealed):
     with pytest.raises(PermissionDenied):
         attach(sealed, document(), by=factories.police_officer())
+    with pytest.raises(ValidationError, match="telefonnummer"):
+        attach(sealed, document(), title="Undertecknad, ring 070-123 45 67")
     attach(sealed, document())
     with pytest.raises(ValidationError, match="redan bifogad"):
         attach(sealed, document())
