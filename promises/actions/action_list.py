@@ -15,8 +15,7 @@ from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions import textguard
-from promises.actions.activity import Conflict, settled
-from promises.actions.photo import newest
+from promises.actions.activity import Conflict, newest, settled
 from promises.actions.reach import promises_of, require_right, target
 from promises.actions.revision import lock, raise_revisions
 from promises.enums import MeasureDecision

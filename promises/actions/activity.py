@@ -209,6 +209,14 @@ def settled(activity: Activity) -> str:
     return ""
 
 
+def newest(activity: Activity) -> Activity:
+    """The row that stands for the activity now: itself, or the last of its corrections."""
+    rows = Activity.objects.select_related("created_by", "withdrawn_by", "logged_for", "kind")
+    while correction := rows.filter(replaces=activity).first():
+        activity = correction
+    return activity
+
+
 def own_organisation(by: User, municipality: Municipality) -> Organisation:
     """The one organisation the person logs for there. Raises ValidationError when there is not exactly one."""
     held = access.memberships(by, Permission.LOG_ACTIVITY).filter(municipality=municipality)

@@ -13,7 +13,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.documents.pictures import Picture, PictureError, clean
 from promises.actions import textguard
-from promises.actions.activity import settled
+from promises.actions.activity import newest, settled
 from promises.actions.reach import promises_of, require_right
 from promises.actions.revision import lock, raise_revisions
 from promises.models import Activity, Observation, Photo
@@ -106,13 +106,6 @@ def remove_photo(photo: Photo, *, by: User, reason: str) -> Photo:
     _tell(photo, by, seen=seen)
     record("photo.removed", by=by, target=_target(photo), reason=photo.removed_reason)
     return photo
-
-
-def newest(activity: Activity) -> Activity:
-    """The row that stands for the activity now: itself, or the last of its corrections."""
-    while correction := Activity.objects.filter(replaces=activity).first():
-        activity = correction
-    return activity
 
 
 def _cleaned(data: bytes) -> Picture:

@@ -15,8 +15,8 @@ from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.actions import action_list, branches, textguard
-from promises.actions.activity import Conflict, settled
-from promises.actions.photo import newest, remove_photo
+from promises.actions.activity import Conflict, newest, settled
+from promises.actions.photo import remove_photo
 from promises.actions.reach import promises_of, require_right, target
 from promises.actions.revision import lock, raise_revisions
 from promises.enums import Method

@@ -21,16 +21,16 @@ def differences(typed: BaseForm, now: BaseForm) -> list[Difference]:
     found = []
     for name in typed.fields:
         if name in now.fields and not typed[name].is_hidden:
-            before, after = _words(now, name), _words(typed, name)
+            before, after = words_of(now, name), words_of(typed, name)
             if before != after:
                 found.append(Difference(str(typed[name].label).rstrip("?"), before, after))
     return found
 
 
-def _words(form: BaseForm, name: str) -> str:
+def words_of(form: BaseForm, name: str) -> str:
     """The field's value as a reader would say it."""
     value = form[name].value()
-    if value in (None, "", [], False):
+    if value is None or value is False or value in ("", []):  # nought is something said
         return ""
     if value is True:
         return "ja"

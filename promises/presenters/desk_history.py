@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from medborgarlofte.audit.models import AuditEvent
 from promises import swedish
+from promises.actions.activity import newest
 from promises.forms import LogForm, Scope, form_for
 from promises.forms.base import initial_of
 from promises.models import Activity
+from promises.presenters.desk_conflict import words_of
 
 _NOT_WORDS = {"uid", "seen", "reason", "acting", "place_choice"}
 _PHOTO_SHOWN = {"photo.shown": "Foto {} visas för allmänheten.", "photo.hidden": "Foto {} visas inte längre."}
@@ -39,8 +41,7 @@ class Difference:
 
 def versions(row: Activity) -> list[Activity]:
     """The row's whole line: the newest correction first, the first logged last."""
-    newest = newest_of(row)
-    line = [newest]
+    line = [newest(row)]
     while line[-1].replaces_id:
         line.append(
             Activity.objects.select_related("created_by", "withdrawn_by", "logged_for", "kind").get(
@@ -48,17 +49,6 @@ def versions(row: Activity) -> list[Activity]:
             )
         )
     return line
-
-
-def newest_of(row: Activity) -> Activity:
-    """The row that stands now: itself, or the last of its corrections."""
-    while (
-        newer := Activity.objects.select_related("created_by", "withdrawn_by", "logged_for", "kind")
-        .filter(replaces=row)
-        .first()
-    ):
-        row = newer
-    return row
 
 
 def history(line: Sequence[Activity], scope: Scope, *, internal: bool) -> list[tuple[str, str]]:
@@ -118,29 +108,10 @@ def _compared(before: LogForm, after: LogForm) -> Iterable[Difference]:
     for name in after.fields:
         if name in _NOT_WORDS or name not in before.fields:
             continue
-        old, new = _words(before, name), _words(after, name)
+        old, new = words_of(before, name), words_of(after, name)
         if old != new:
             label = str(after.fields[name].label).rstrip("?")
             yield Difference(label, old, new, name in hidden)
-
-
-def _words(form: LogForm, name: str) -> str:
-    """The field's value as a reader would say it."""
-    value = form[name].value()
-    if value in (None, ""):
-        return ""
-    choices = getattr(form.fields[name], "choices", None)
-    if choices is not None:
-        return dict(_flat(choices)).get(str(value), str(value))
-    return str(form.fields[name].widget.format_value(value) or "").strip()
-
-
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from ((str(v), str(words)) for v, words in label)
-        else:
-            yield str(value), str(label)
 
 
 def _sentence(difference: Difference) -> str:

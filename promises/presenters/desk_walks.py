@@ -9,10 +9,11 @@ from typing import Any
 from django.urls import reverse
 
 from promises import swedish
-from promises.enums import MeasureDecision, ObservationCategory
+from promises.enums import MeasureDecision
 from promises.models import Activity, Kind, Measure, Observation, WalkInvitation
 from promises.presenters.invitation import hours
-from promises.presenters.protocol import StepView, decision_words, step_view
+from promises.presenters.protocol import StepView, step_view
+from promises.presenters.walk import decision_words, kind_words
 from promises.progress.action_list import MeasureFact, action_list
 from promises.sentences.action_list import standing
 from promises.walks import WalksOfPlaces, facts_of, measures_of
@@ -196,11 +197,10 @@ def seen_rows(activity: Activity, observations: Sequence[Observation]) -> list[S
 
 
 def _seen(activity: Activity, observation: Observation) -> Seen:
-    kind = "bra" if observation.is_good else ObservationCategory(observation.category).label
     count = sum(photo.removed_at is None for photo in observation.photos.all())
     return Seen(
         number=observation.number,
-        title=f"{observation.number}. {observation.place} ({kind})",
+        title=f"{observation.number}. {observation.place} ({kind_words(observation)})",
         text=observation.text,
         measures=tuple(measure.text for measure in observation.measures.all()),
         photos=f"{count} {swedish.plural(count, 'foto', 'foton')}" if count else "",

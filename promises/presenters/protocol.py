@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from promises import swedish
-from promises.enums import Light, MeasureDecision, ObservationCategory
+from promises.enums import Light, MeasureDecision
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
 from promises.presenters.frame import Link, commitment_url, promise_frame, promise_url
 from promises.presenters.photo import ShownPhoto, shown_photos
-from promises.presenters.walk import residents_words
+from promises.presenters.walk import decision_words, kind_words, residents_words
 from promises.progress.action_list import ActionList, MeasureFact, action_list
 from promises.sentences.action_list import figure, standing
 from promises.walks import facts_of, measures_of
@@ -205,7 +205,7 @@ def _observation(
     return ObservationView(
         number=row.number,
         place=row.place,
-        kind="bra" if row.is_good else ObservationCategory(row.category).label,
+        kind=kind_words(row),
         is_good=row.is_good,
         text=row.text,
         authority=row.authority,
@@ -235,20 +235,6 @@ def step_view(step: MeasureStep) -> StepView:
     note = f" {step.note.rstrip('.')}." if step.note else ""
     words = decision_words(step).rstrip(".")
     return StepView(swedish.day(step.decided_on), f"{words}{owner}.{note}")
-
-
-def decision_words(said: Measure | MeasureStep, *, late: bool = False) -> str:
-    """``Gjord 15 september 2020``, ``Ska göras senast …``, ``Görs inte: tunneln rivs``, ``Inte beslutad``."""
-    decision = MeasureDecision(said.decision)
-    if decision is MeasureDecision.DONE and said.done_on:
-        return f"Gjord {swedish.day(said.done_on)}"
-    if decision is MeasureDecision.REFUSED:
-        return f"Görs inte: {said.refused_reason.rstrip('.')}"
-    if late and said.due_on:
-        return f"Skulle ha varit gjord {swedish.day(said.due_on)}"
-    if decision is MeasureDecision.PLANNED and said.due_on:
-        return f"Ska göras senast {swedish.day(said.due_on)}"
-    return swedish.capital(decision.label)
 
 
 def _photos(activity: Activity, promise: Promise) -> dict[int | None, list[ShownPhoto]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from promises import swedish
 from promises.enums import Light, MeasureDecision, ObservationCategory
-from promises.models import Activity, Measure, Observation, SafetyWalk
+from promises.models import Activity, Measure, MeasureStep, Observation, SafetyWalk
 from promises.progress.action_list import action_list
 from promises.progress.results import FEW
 from promises.rules import protocol_is_public
@@ -54,8 +54,12 @@ def _way(walk: SafetyWalk) -> str:
 
 
 def _heading(observation: Observation) -> str:
-    kind = "bra" if observation.is_good else ObservationCategory(observation.category).label
-    return f"{observation.number}. {observation.place} ({kind})"
+    return f"{observation.number}. {observation.place} ({kind_words(observation)})"
+
+
+def kind_words(observation: Observation) -> str:
+    """``belysning``; ``bra`` for something that shall stay as it is."""
+    return "bra" if observation.is_good else ObservationCategory(observation.category).label
 
 
 def _text(observation: Observation) -> str:
@@ -64,16 +68,22 @@ def _text(observation: Observation) -> str:
 
 
 def _measure(measure: Measure) -> str:
-    decision = MeasureDecision(measure.decision)
-    words = decision.label
-    if decision is MeasureDecision.DONE and measure.done_on:
-        words = f"gjord {swedish.day(measure.done_on)}"
-    elif decision is MeasureDecision.PLANNED and measure.due_on:
-        words = f"ska göras senast {swedish.day(measure.due_on)}"
-    elif decision is MeasureDecision.REFUSED:
-        words = f"görs inte: {measure.refused_reason}"
     owner = f", {measure.owner.short_name}" if measure.owner else ""
-    return f"Åtgärd: {measure.text.rstrip('.')}. {_sentence(swedish.capital(words) + owner)}"
+    return f"Åtgärd: {_sentence(measure.text)} {_sentence(decision_words(measure) + owner)}"
+
+
+def decision_words(said: Measure | MeasureStep, *, late: bool = False) -> str:
+    """``Gjord 15 september 2020``, ``Ska göras senast …``, ``Görs inte: tunneln rivs``, ``Inte beslutad``."""
+    decision = MeasureDecision(said.decision)
+    if decision is MeasureDecision.DONE and said.done_on:
+        return f"Gjord {swedish.day(said.done_on)}"
+    if decision is MeasureDecision.REFUSED:
+        return f"Görs inte: {said.refused_reason.rstrip('.')}"
+    if late and said.due_on:
+        return f"Skulle ha varit gjord {swedish.day(said.due_on)}"
+    if decision is MeasureDecision.PLANNED and said.due_on:
+        return f"Ska göras senast {swedish.day(said.due_on)}"
+    return swedish.capital(decision.label)
 
 
 def _sentence(text: str) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
-from promises.actions.photo import newest
+from promises.actions.activity import newest
 from promises.models import Activity, Contribution, Promise, ReportingPeriod, WalkInvitation
 from promises.presenters import invitation as invitation_presenter
 from promises.presenters import protocol as presenter

@@ -149,6 +149,13 @@ def test_the_other_party_sees_the_history_without_what_is_internal(client, publi
     assert "Annat" not in told
 
 
+def test_nought_is_a_value_that_the_history_tells(client, public):
+    edit(client, public, reason="Fel protokoll.", **{"r_kontrollerade-fordon": "0"})
+    assert "Kontrollerade fordon: 0, tidigare 64." in history(client, newest())
+    edit(client, newest(), reason="Ingen uppgift.", **{"r_kontrollerade-fordon": ""})
+    assert "Kontrollerade fordon: inget, tidigare 0." in history(client, newest())
+
+
 def test_a_corrected_row_leads_to_the_one_that_holds(client, public):
     edit(client, public, place="Klevshult", reason="Fel ort.")
     page = client.get(f"/arbete/insatser/{public.uid}/")

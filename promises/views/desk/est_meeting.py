@@ -20,6 +20,7 @@ from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises.actions import est as actions
+from promises.actions.activity import newest
 from promises.enums import Method
 from promises.forms.closing import ClosingForm
 from promises.forms.est import (
@@ -32,7 +33,6 @@ from promises.forms.est import (
 )
 from promises.models import Activity, CoordinationMeeting, Kind, Measure
 from promises.presenters import est as presenter
-from promises.presenters.desk_history import newest_of
 from promises.situation import Situation, measures_before, meetings, reports, since, situations, waiting_for
 from promises.views.desk.est import group_of
 
@@ -120,7 +120,7 @@ def _readable(request: HttpRequest, uid: UUID) -> CoordinationMeeting:
         raise Http404("Det finns inget sådant möte.")
     return CoordinationMeeting.objects.select_related(
         "activity__municipality", "activity__logged_for", "activity__kind", "closed_by"
-    ).get(activity=newest_of(activity))
+    ).get(activity=newest(activity))
 
 
 def _board(request: HttpRequest, meeting: CoordinationMeeting, data: Any = None) -> Board:

@@ -23,6 +23,7 @@ from promises.actions.activity import (
     correct_activity,
     fingerprint,
     is_public,
+    newest,
     settled,
     withdraw_activity,
 )
@@ -88,7 +89,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
     409 = somebody else came first: their row beside what was typed here, which is kept.
     """
-    row = desk_history.newest_of(writable(request.user, uid))
+    row = newest(writable(request.user, uid))
     if request.method == "GET":
         if sentence := settled(row):
             messages.warning(request, sentence)
@@ -172,7 +173,7 @@ def _saved(request: HttpRequest, row: Activity, form: LogForm) -> Activity:
 
 def _conflict(request: HttpRequest, row: Activity) -> HttpResponse:
     """Their row beside what was typed; saving again after having seen it is a choice."""
-    row = desk_history.newest_of(Activity.objects.get(pk=row.pk))
+    row = newest(Activity.objects.get(pk=row.pk))
     typed = request.POST.copy()
     typed["seen"] = fingerprint(row)
     form = _form(request, row, typed)
