@@ -84,11 +84,11 @@ def numbers(entry: Row) -> tuple[tuple[str, str], ...]:
 
 
 def approval(row: Row) -> str:
-    """``Godkänd av Anna Ek, kommundirektör, 15 oktober 2020 (lösenord och engångskod).``"""
-    who = ", ".join(filter(None, [row["name"], row.get("title", "")]))
+    """``Godkänd av Anna Ek, kommundirektör, den 15 oktober 2020 (lösenord och engångskod).``"""
+    title = f", {row['title']}," if row.get("title") else ""
     instead = f" på delegation av {row['for']}" if row.get("for") else ""
     day = swedish.day(datetime.fromisoformat(row["at"]).date())
-    return f"Godkänd av {who}{instead} {day} ({SignIn(row['sign_in']).label})."
+    return f"Godkänd av {row['name']}{title}{instead} den {day} ({SignIn(row['sign_in']).label})."
 
 
 def approvals(full: Row, entry: Row) -> tuple[tuple[str, str], ...]:
