@@ -22,11 +22,14 @@ from medborgarlofte.documents.seals import Seal, Trust, expires, renew, seal
 SECONDS = 10
 
 
-def apply(pdf: bytes, chosen: Plan) -> bytes:
-    """The PDF with the plan's seals, checked before it is given back. Raises SealError and leaves nothing."""
+def apply(pdf: bytes, chosen: Plan, at: datetime | None = None) -> bytes:
+    """The PDF with the plan's seals, checked before it is given back. Raises SealError and leaves nothing.
+
+    ``at`` is another time than now; only the demo's own clock can show it.
+    """
     if not chosen.sealing:
         return pdf
-    at = now()
+    at = at or now()
     seals = [Seal(party.field, party.organisation, _key(party)) for party in chosen.sealing]
     sealed = seal(pdf, seals, authorities(at), trust(at), at=at)
     found = examine(sealed)

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from followup.actions.publish import save_edition
+from followup.actions.publish import save_edition, sealed_pdf
 from followup.document import noon, render_report_pdf, whole_document
 from followup.models import Assessment, Edition, Report
+from followup.seal_plan import by_demo
 from medborgarlofte.accounts.models import User
 from promises.enums import Status
 from promises.facts import Judgement
@@ -126,13 +127,12 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
     entry = dict(entry)
     taken_back, note = entry.pop("withdrawn_on", ""), entry.pop("withdrawn_note", "")
     data = whole_document(report.period.promise, entry, on=date.fromisoformat(entry["published"]))
-    # Never sealed: what is read in was published elsewhere, before, and says so itself.
     edition = save_edition(
         report=report,
         by=by,
         entry=entry,
         data=data,
-        pdf=render_report_pdf(data, entry),
+        pdf=_pdf(report, data, entry),
         revision=report.period.promise.revision,
     )
     stamps: dict[str, Any] = {"published_at": noon(date.fromisoformat(entry["published"]))}
@@ -140,3 +140,11 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
         at = noon(date.fromisoformat(taken_back))
         stamps |= {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_note": note}
     Edition.objects.filter(pk=edition.pk).update(**stamps)
+
+
+def _pdf(report: Report, data: bytes, entry: dict[str, Any]) -> bytes:
+    """Not sealed: what is read in was published elsewhere, before, and says so itself. Only what the demo's
+    invented people approved is sealed, that day, by the demo's own authority."""
+    if report.is_demo and by_demo() and entry.get("approvals"):
+        return sealed_pdf(data, entry, at=noon(date.fromisoformat(entry["published"])))
+    return render_report_pdf(data, entry)

@@ -74,7 +74,7 @@ def _held(report: Report) -> Frozen:
     return held
 
 
-def sealed_pdf(data: bytes, entry: dict[str, Any]) -> bytes:
+def sealed_pdf(data: bytes, entry: dict[str, Any], at: datetime | None = None) -> bytes:
     """The edition's PDF, sealed as the settings say; where they name no keys, unsealed. Keeps nothing.
 
     Raises SealError, and PdfError for what cannot be drawn.
@@ -82,7 +82,7 @@ def sealed_pdf(data: bytes, entry: dict[str, Any]) -> bytes:
     from followup import sealing
 
     chosen = plan(read_document(data), entry)
-    return sealing.apply(render_report_pdf(data, entry, chosen), chosen)
+    return sealing.apply(render_report_pdf(data, entry, chosen), chosen, at)
 
 
 def save_edition(

@@ -1,5 +1,6 @@
 """The demo, its figures counted by hand, and the addresses that stay."""
 
+import json
 from datetime import date
 from io import StringIO
 
@@ -17,6 +18,7 @@ from promises.exchange.facts import load_facts
 from promises.models import Activity, Promise
 from promises.progress import progress
 from promises.rules import load
+from tests.client import words
 
 ADDRESSES = {
     "/": 200,
@@ -142,6 +144,21 @@ def test_a_frozen_edition_knows_only_what_was_known_then(demo):
     assert '"value": 46' in first.data
     assert '"value": 71' not in first.data
     assert '"value": 71' in second.data
+
+
+def test_the_newest_follow_up_is_approved_and_sealed_by_the_demo_s_own_authority(demo, client):
+    edition = Edition.objects.get(report__period__slug="2020-t2", number=2, code__gt="", seals__gt="[]")
+    assert [each["at"][:10] for each in json.loads(edition.seals)] == ["2020-10-02"] * 2
+    said = words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
+    assert (
+        "Godkänd av Lena Demosson, lokalpolisområdeschef, den 1 oktober 2020 (lösenord och engångskod)."
+        in said
+    )
+    assert "e-stämplad 2 oktober 2020" in said
+    with edition.pdf.open("rb") as file:
+        checked = words(client.post("/verifiera/fil/", {"fil": file}))
+    assert "Filen är äkta och oförändrad" in checked
+    assert "Det här är den senaste utgåvan" in checked
 
 
 def test_everything_invented_is_marked(demo, client):

@@ -89,6 +89,7 @@ class Command(BaseCommand):
         if Promise.objects.exists():
             self.stdout.write("The database has promises already; nothing was loaded, nothing was changed.")
             return
+        call_command("make_demo_authority", stdout=self.stdout)
         with transaction.atomic():
             for name in FILES:
                 self.stdout.write(f"Loading {name} …")
@@ -99,7 +100,6 @@ class Command(BaseCommand):
             _report_situations()
             _start_follow_up()
             _ask_questions()
-        call_command("make_demo_authority", stdout=self.stdout)
 
     def _print_logins(self) -> None:
         self.stdout.write(f"Logins, all with the password {PASSWORD}")
