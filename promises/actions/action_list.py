@@ -1,7 +1,5 @@
 """The measures of a walk: proposed, decided, done or refused; after publication in dated public steps."""
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -15,9 +13,10 @@ from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions import textguard
-from promises.actions.activity import Conflict, newest, settled
+from promises.actions.activity import newest, settled
 from promises.actions.reach import promises_of, require_right, target
 from promises.actions.revision import lock, raise_revisions
+from promises.actions.seen import Conflict, digest
 from promises.enums import MeasureDecision
 from promises.models import Activity, Measure, MeasureStep, Observation
 from promises.rules import protocol_is_public
@@ -117,8 +116,7 @@ def begin_trail(measure: Measure, *, by: User) -> None:
 def fingerprint(measure: Measure) -> str:
     """What tells whether the measure is still what somebody saw. Hex."""
     said = [str(getattr(measure, name)) for name in ("text", *DECIDED)]
-    words = json.dumps([*said, measure.steps.count()], ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()
+    return digest(said, measure.steps.count())
 
 
 def _check(measure: Measure) -> None:

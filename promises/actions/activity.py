@@ -1,7 +1,5 @@
 """Activities: logged, changed while nobody has seen them, corrected and withdrawn after that."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -20,6 +18,7 @@ from medborgarlofte.clock import now, today
 from promises.actions import branches, publication, textguard
 from promises.actions.reach import promises_of, require_right, target
 from promises.actions.revision import lock, raise_revisions
+from promises.actions.seen import Conflict, digest
 from promises.models import (
     Activity,
     Contribution,
@@ -37,13 +36,6 @@ _NOT_COPIED = {
     "id", "uid", "replaces", "correction_reason", "created_at", "created_by", "withdrawn_at", "withdrawn_by",
     "withdrawn_reason",
 }  # fmt: skip
-
-
-class Conflict(ValidationError):
-    """Somebody else changed, corrected or withdrew the row after the reader's copy of it was made."""
-
-    def __init__(self, sentence: str = "Någon annan har ändrat raden medan du skrev.") -> None:
-        super().__init__(sentence, code="conflict")
 
 
 def log_once(*, by: User, uid: UUID, **fields: Any) -> tuple[Activity, bool]:
@@ -230,9 +222,7 @@ def fingerprint(activity: Activity) -> str:
     """What tells whether the row, and all under it, is still what somebody saw. Hex."""
     own = {f.name: getattr(activity, f.attname) for f in activity._meta.concrete_fields}
     rows = [sorted(map(str, found)) for found in branches.read_rows(activity).values()]
-    parts = [own, rows, branches.read_method(activity)]
-    words = json.dumps(parts, default=str, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()
+    return digest(own, rows, branches.read_method(activity))
 
 
 def _locked(activity: Activity, seen: str = "") -> Activity:

@@ -1,7 +1,6 @@
 """EST: weekly reports of places, and the meetings that answer them. All of it internal but that a meeting was
 held, which is an activity like any other and counts when the meeting is closed."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +14,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions.activity import change_activity, is_public, log_activity
 from promises.actions.reach import require_right, target
+from promises.actions.seen import digest
 from promises.actions.store import remove, store
 from promises.enums import Effect, MeasureDecision
 from promises.models import Activity, CoordinationMeeting, Kind, Measure, SituationReport
@@ -259,7 +259,7 @@ def picture(meeting: CoordinationMeeting) -> str:
     """What tells whether the meeting's page is still what somebody saw. Hex."""
     rows = [mark(row) for row in waiting_for(meeting, meeting_week(meeting)).order_by("pk")]
     measures = [mark(row) for row in meeting.measures.order_by("pk")]
-    return _digest([rows, measures, [mark(row) for row in measures_before(meeting)], meeting.internal_agenda])
+    return digest([rows, measures, [mark(row) for row in measures_before(meeting)], meeting.internal_agenda])
 
 
 def mark(row: SituationReport | Measure) -> str:
@@ -267,16 +267,12 @@ def mark(row: SituationReport | Measure) -> str:
     gives it a priority, does not make it another."""
     apart = {"meeting_id", "priority"} if isinstance(row, SituationReport) else set()
     values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    return _digest(sorted((name, str(value)) for name, value in values.items() if name not in apart))
+    return digest(sorted((name, str(value)) for name, value in values.items() if name not in apart))
 
 
 def words_mark(text: str) -> str:
     """What tells whether a text is still what somebody saw. Hex."""
-    return _digest(text)
-
-
-def _digest(parts: Any) -> str:
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    return digest(text)
 
 
 def _measure(measure: Measure, seen: str) -> Measure:

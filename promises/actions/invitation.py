@@ -1,7 +1,5 @@
 """Invitations to safety walks: written, published, changed in the open, called off, joined to the walk."""
 
-import hashlib
-import json
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +10,9 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions import textguard
-from promises.actions.activity import Conflict
 from promises.actions.reach import require_right, target
 from promises.actions.revision import lock, raise_revision
+from promises.actions.seen import Conflict, digest
 from promises.actions.store import remove, store
 from promises.enums import Method
 from promises.models import Activity, Promise, WalkInvitation
@@ -136,8 +134,7 @@ def fingerprint(invitation: WalkInvitation) -> str:
     """What tells whether the invitation is still what somebody saw. Hex."""
     said = [getattr(invitation, name) for name in FIELDS]
     settled = [invitation.published_at is None, invitation.cancelled_at is None, invitation.activity_id]
-    words = json.dumps([*map(str, said), settled], ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()
+    return digest([*map(str, said)], settled)
 
 
 def settled(invitation: WalkInvitation) -> str:

@@ -1,7 +1,5 @@
 """The protocol of a safety walk while it is written: who came, what was seen, and its publishing."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -15,10 +13,11 @@ from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.actions import action_list, branches, textguard
-from promises.actions.activity import Conflict, newest, settled
+from promises.actions.activity import newest, settled
 from promises.actions.photo import remove_photo
 from promises.actions.reach import promises_of, require_right, target
 from promises.actions.revision import lock, raise_revisions
+from promises.actions.seen import Conflict, digest
 from promises.enums import Method
 from promises.models import Activity, Measure, Observation, SafetyWalk, WalkParticipation
 from promises.rules import protocol_is_public
@@ -167,23 +166,18 @@ def draft_of(activity: Activity, *, by: User) -> SafetyWalk:
 def walk_fingerprint(walk: SafetyWalk) -> str:
     """What tells whether light, way and who took part are what somebody saw. Hex."""
     came = sorted(walk.participations.values_list("organisation_id", "people"))
-    return _digest(walk.light, walk.route, walk.residents, walk.internal_minutes_by, came)
+    return digest(walk.light, walk.route, walk.residents, walk.internal_minutes_by, came)
 
 
 def observation_fingerprint(observation: Observation) -> str:
     """The same for one observation's own words. Hex."""
-    return _digest(*(getattr(observation, name) for name in OBSERVED))
+    return digest(*(getattr(observation, name) for name in OBSERVED))
 
 
 def protocol_fingerprint(walk: SafetyWalk) -> str:
     """The same for all that publishing makes public. Hex."""
     seen = branches.read_living(walk)
-    return _digest(walk_fingerprint(walk), seen)
-
-
-def _digest(*parts: Any) -> str:
-    words = json.dumps(parts, default=str, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(words.encode()).hexdigest()
+    return digest(walk_fingerprint(walk), seen)
 
 
 def _locked(observation: Observation, by: User) -> Observation:

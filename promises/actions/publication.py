@@ -1,11 +1,11 @@
 """What the public sees of a promise's work, and when: the rules, set whole, and the day they give a row."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
@@ -14,6 +14,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions.reach import target
 from promises.actions.revision import lock, raise_revision
+from promises.actions.seen import digest
 from promises.enums import Detail
 from promises.facts import ReportingPeriod
 from promises.models import Activity, Kind, Promise, PublicationRule
@@ -67,7 +68,7 @@ def write_rules(promise: Promise, rules: Rules, *, by: User) -> None:
 
 def mark(promise: Promise) -> str:
     """What tells whether the rules are still what somebody saw. Hex."""
-    return hashlib.sha256(repr(_words(promise)).encode()).hexdigest()
+    return digest(_words(promise))
 
 
 def _words(promise: Promise) -> list[str]:
@@ -103,6 +104,7 @@ def _wait(promise: Promise) -> None:
     """Let what is not public yet wait as long as the rules say; what waits longer goes on waiting."""
     waiting = Activity.objects.filter(commitments__promise=promise, publish_on__gt=today()).distinct()
     book, moved = rulebook([promise.pk]), []
+    prefetch_related_objects([promise], "periods")
     for row in waiting:
         day = day_for(row, [promise], book)
         if day > row.publish_on:

@@ -1,11 +1,12 @@
 """Two people at once: what the writer saw must be what still stands."""
 
 import hashlib
+import json
 from collections.abc import Iterable
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
-
-from promises.actions.activity import Conflict
 
 # Stamps that other changes of the promise move too.
 _NOT_SEEN = {
@@ -19,10 +20,22 @@ _NOT_SEEN = {
 }
 
 
+class Conflict(ValidationError):
+    """Somebody else changed, corrected or withdrew the row after the reader's copy of it was made."""
+
+    def __init__(self, sentence: str = "Någon annan har ändrat raden medan du skrev.") -> None:
+        super().__init__(sentence, code="conflict")
+
+
+def digest(*parts: Any) -> str:
+    """What tells whether ``parts`` are still what somebody saw. Hex."""
+    words = json.dumps(parts, default=str, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
 def fingerprint(*rows: Model) -> str:
-    """Sixteen letters that change with anything in ``rows``, their number and their order."""
-    said = [[(f.name, str(f.value_from_object(row))) for f in _seen(row)] for row in rows]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    """The ``digest`` of everything in ``rows``, their number and their order."""
+    return digest([[(f.name, str(f.value_from_object(row))) for f in _seen(row)] for row in rows])
 
 
 def require_seen(seen: str | None, rows: Iterable[Model]) -> None:

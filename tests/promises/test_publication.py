@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.models import AuditEvent
@@ -289,6 +291,21 @@ class TestTheRules:
         set_rules(promise, {rounds.kind: Rule(Detail.MONTH)}, by=by, seen=mark(promise))
         assert f.refreshed(waits).publish_on == date(2020, 11, 1)
         assert Activity.objects.get(starts_on=date(2020, 6, 2)).publish_on == date(2020, 6, 2)
+
+
+@pytest.mark.django_db
+def test_new_rules_ask_the_same_of_ten_rows_that_wait_as_of_one():
+    promise, by = f.published_promise(), f.coordinator()
+    traffic = f.four_commitments(promise)[3]
+    asked = []
+    for detail in (Detail.PERIOD, Detail.QUARTER, Detail.PERIOD):
+        for _ in range(1 if not asked else 5):
+            f.activity(date(2020, 9, 1), traffic, publish_on=date(2020, 10, 20))
+        with CaptureQueriesContext(connection) as queries:
+            set_rules(promise, {traffic.kind: Rule(detail)}, by=by, seen=mark(promise))
+        asked.append(len(queries))
+    assert asked[2] <= asked[0]
+    assert {row.publish_on for row in Activity.objects.all()} == {date(2021, 1, 1)}
 
 
 def test_what_serves_two_promises_is_shown_as_late_as_coarsely_and_as_nameless_as_either_asks():

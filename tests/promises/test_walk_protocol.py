@@ -10,7 +10,8 @@ from django.db import connection
 
 from medborgarlofte.audit.models import AuditEvent
 from promises.actions import action_list, protocol
-from promises.actions.activity import Conflict, correct_activity, withdraw_activity
+from promises.actions.activity import correct_activity, withdraw_activity
+from promises.actions.seen import Conflict
 from promises.enums import MeasureDecision
 from promises.models import Measure, MeasureStep, Observation, Promise, SafetyWalk
 from promises.rules import protocol_is_public

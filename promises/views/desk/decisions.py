@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.clock import today
 from promises.actions import action_list as actions
-from promises.actions.activity import Conflict, is_public, settled
+from promises.actions.activity import is_public, settled
 from promises.actions.protocol import protocol_fingerprint, publish_protocol
+from promises.actions.seen import Conflict
 from promises.forms.protocol import DecisionForm, MeasureForm
 from promises.forms.refusal import add_refusal
 from promises.models import Activity, Measure, Observation, Photo

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.permissions import Permission
 from promises.actions import invitation as actions
-from promises.actions.activity import Conflict
 from promises.actions.reach import may_store
+from promises.actions.seen import Conflict
 from promises.forms.invitation import CancelForm, InvitationForm, first_values, initial_of
 from promises.forms.refusal import add_refusal
 from promises.models import Kind, WalkInvitation

@@ -18,7 +18,6 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises.actions.activity import (
-    Conflict,
     change_activity,
     correct_activity,
     fingerprint,
@@ -27,6 +26,7 @@ from promises.actions.activity import (
     settled,
     withdraw_activity,
 )
+from promises.actions.seen import Conflict
 from promises.forms import LogForm, form_for, scope_of
 from promises.forms.base import initial_of
 from promises.forms.withdraw import WithdrawForm

@@ -20,8 +20,9 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pictures import MOST_BYTES
 from promises.actions import protocol as actions
-from promises.actions.activity import Conflict, newest, settled
+from promises.actions.activity import newest, settled
 from promises.actions.photo import add_photo
+from promises.actions.seen import Conflict
 from promises.enums import Method
 from promises.forms import scope_of
 from promises.forms.protocol import ObservationForm, ParticipantsForm

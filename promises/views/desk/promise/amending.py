@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.clock import today
-from promises.actions.activity import Conflict
 from promises.actions.amending import add_by_amendment, end, prolong, rehearsed, revise, seen_of
+from promises.actions.seen import Conflict
 from promises.forms.promise.amend import AddForm, EndForm, ProlongForm, ReviseForm
 from promises.forms.refusal import add_refusal
 from promises.models import Amendment, Commitment, Promise

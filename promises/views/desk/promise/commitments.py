@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from promises.actions.activity import Conflict
 from promises.actions.drafting import move, remove_commitment, rows_of, save_commitment
-from promises.actions.seen import fingerprint
+from promises.actions.seen import Conflict, fingerprint
 from promises.forms.promise.commitment import CommitmentForm
 from promises.models import Commitment, Promise
 from promises.presenters.desk_promise import crumbs, hints_of

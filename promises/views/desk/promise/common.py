@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
-from promises.actions.activity import Conflict
+from promises.actions.seen import Conflict
 from promises.forms.checked import CheckedForm
 from promises.forms.refusal import add_refusal
 from promises.models import Promise

@@ -16,11 +16,10 @@ from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.accounts.models import OrganisationKind
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
-from promises.actions.activity import Conflict
 from promises.actions.copying import copy_promise
 from promises.actions.drafting import remove_draft, save_head
 from promises.actions.promise import create_promise
-from promises.actions.seen import fingerprint
+from promises.actions.seen import Conflict, fingerprint
 from promises.actions.store import store
 from promises.actions.textguard import asked_in, confirm_texts
 from promises.forms.checked import NOT_PERSONAL

@@ -10,10 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.documents.uploads import MOST_BYTES
-from promises.actions.activity import Conflict
 from promises.actions.document import save_background
 from promises.actions.drafting import move, save_row
-from promises.actions.seen import fingerprint
+from promises.actions.seen import Conflict, fingerprint
 from promises.actions.store import remove as remove_row
 from promises.forms.promise.parts import PARTS, Part, RowForm
 from promises.models import Background, Promise
