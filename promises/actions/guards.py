@@ -1,4 +1,4 @@
-"""What may not change once it is public, however the change is made."""
+"""What may not change once it is public, or become public at all, whichever page the change comes from."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +10,7 @@ from medborgarlofte.audit.differences import differences
 from promises import models as m
 from promises.actions import reach
 from promises.rules import protocol_is_public
+from promises.situation import place_key
 
 # Part of what was promised: after publication these change by an amendment, dated and with its reason.
 _PROMISED = (m.Commitment, m.Target, m.Milestone, m.TargetPart)
@@ -33,6 +34,8 @@ def check(row: Model, before: Model | None) -> None:
     """Raise ValidationError for a change that publication forbids."""
     if isinstance(row, m.Observation | m.Measure):
         _protocol(row, before)
+    if isinstance(row, m.HotSpot):
+        _area(row, before)
     guard = _GUARDS.get(type(row))
     promise = reach.promise_of(row)
     if guard and promise and promise.published_at:
@@ -79,6 +82,14 @@ def _protocol(row: Any, before: Any) -> None:
         return
     if before is None or differences(before, row).keys() - {"internal_note"}:
         raise ValidationError(_PUBLISHED)
+
+
+def _area(row: Any, before: Any) -> None:
+    """The area is public, the place is not. One that came with a file is known by its area alone."""
+    said = [(each.area, each.internal_name, each.internal_position) for each in (row, before) if each]
+    area, name, position = map(place_key, said[0])
+    if said[0] not in said[1:] and (name in area or area == position):
+        raise ValidationError({"area": "Området röjer platsen. Skriv det grövre, till exempel Centrum."})
 
 
 def _promise(row: Any, before: Any) -> None:

@@ -1,4 +1,4 @@
-"""What is said when a round ends: nothing has to be. And the places themselves."""
+"""What is said when a round ends: nothing has to be."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,16 +7,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import now
 from promises.enums import ObservationCategory
 from promises.forms.base import proposed_title
 from promises.forms.counted import NONE, parts_of, unit_of
 from promises.forms.fields import ClockField, CountField, WordsField
 from promises.forms.scope import by_use, commitments_for
-from promises.models import Commitment, HotSpot, Kind, OngoingRound
+from promises.models import Commitment, Kind, OngoingRound
 from promises.rounds import is_forgotten, minutes, quantity
-from promises.situation import place_key
 
 
 class EndForm(forms.Form):
@@ -93,32 +91,3 @@ class EndForm(forms.Form):
         spent = minutes(self.ongoing.started_at, self.ended_at() or now())
         counted: Decimal = quantity(spent, unit_of(commitment)[1])
         return {"commitment": commitment, "part": part, "quantity": counted}
-
-
-class HotSpotForm(forms.ModelForm):
-    """A place: its name stays in the house, its area is what residents read."""
-
-    class Meta:
-        model = HotSpot
-        fields = ["internal_name", "internal_position", "area", "is_active"]
-        labels = {"internal_name": "Platsens namn", "area": "Område, som invånarna ser det"}
-        help_texts = {
-            "internal_name": "Internt. Visas aldrig för allmänheten.",
-            "is_active": "",
-        }
-        error_messages = {
-            "internal_name": {"required": "Skriv vad ni kallar platsen."},
-            "area": {"required": "Skriv ett område, så grovt att platsen inte röjs."},
-        }
-
-    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.instance.municipality = municipality
-        self.fields["area"].widget.attrs["list"] = "omraden"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        area, name = place_key(cleaned.get("area", "")), place_key(cleaned.get("internal_name", ""))
-        if name and area and (name in area or area == place_key(cleaned.get("internal_position", ""))):
-            self.add_error("area", "Området röjer platsen. Skriv det grövre, till exempel Centrum.")
-        return cleaned

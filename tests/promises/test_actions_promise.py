@@ -169,6 +169,28 @@ def test_a_hot_spots_place_is_not_in_the_trail():
     assert not [event for event in AuditEvent.objects.all() if "kiosken" in event.details]
 
 
+@pytest.mark.parametrize(
+    ("area", "position"), [("Bakom  KIOSKEN", ""), ("Vid bakom kiosken", ""), ("Torggatan 4", "torggatan 4")]
+)
+def test_an_area_never_tells_the_place_whichever_page_it_is_written_on(area, position):
+    spot = HotSpot(
+        municipality=f.municipality(), area=area, internal_name="Bakom kiosken", internal_position=position
+    )
+    with pytest.raises(ValidationError, match="röjer platsen"):
+        store(spot, by=f.officer())
+
+
+def test_a_hot_spot_that_came_with_a_file_is_put_to_rest_as_it_is():
+    spot = f.hot_spot("Centrum")
+    HotSpot.objects.update(area="Centrum")
+    spot.refresh_from_db()
+    spot.is_active = False
+    assert not store(spot, by=f.officer()).is_active
+    spot.internal_position = "Centrum"
+    with pytest.raises(ValidationError, match="röjer platsen"):
+        store(spot, by=f.officer())
+
+
 def test_renaming_a_kind_reaches_every_promise_that_uses_it(draft):
     kind = f.kind("trafikinsats")
     kind.unit_many = "kontroller"

@@ -20,7 +20,8 @@ from medborgarlofte.clock import now, today
 from promises.actions.rounds import drop_round, end_round, start_round
 from promises.actions.store import store
 from promises.enums import Method
-from promises.forms.ending import EndForm, HotSpotForm
+from promises.forms.ending import EndForm
+from promises.forms.hot_spot import HotSpotForm
 from promises.forms.refusal import add_refusal
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.presenters import rounds as presenter
