@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from followup.approvals import Way, read, second_part, with_steps
-from followup.duties import SOON, Silence, Stage, Standing, Turn, places_of, silences, standings, turns
+from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
 from followup.enums import State, StepKind
 from followup.links import log_url, publish_url, review_url, write_url
 from followup.models import Report
@@ -166,8 +166,7 @@ def _step_item(stands: Way, post: _Post) -> Item | None:
         step = ("Fyll i och publicera", publish_url(promise, period.slug))
     if not words:
         return None
-    label = period.label[:1].lower() + period.label[1:]
-    text = f"Uppföljningen av {label} för {place_words(promise)} {words}{_deputy(post)}"
+    text = f"Uppföljningen av {swedish.small(period.label)} för {place_name(promise)} {words}{_deputy(post)}"
     return Item(text=text, steps=(step,), since=stands.since)
 
 
@@ -197,11 +196,11 @@ def _of_turn(
 
 
 def _write_item(turn: Turn, post: _Post) -> Item:
-    promise, label = turn.standing.promise, _label(turn)
+    promise, label = turn.standing.promise, swedish.small(turn.period.label)
     due = swedish.day(turn.period.due_on)
     when = f"skulle ha varit ute den {due}" if turn.stage is Stage.OVERDUE else f"ska vara ute den {due}"
     return Item(
-        text=f"Uppföljningen av {label} för {_place(turn.standing)} {when}.{_deputy(post)}",
+        text=f"Uppföljningen av {label} för {place_name(turn.standing.promise)} {when}.{_deputy(post)}",
         steps=(("Skriv uppföljningen", write_url(promise, turn.period.slug)),),
         since=turn.since,
     )
@@ -212,7 +211,7 @@ def _log_item(turn: Turn, silent: list[Silence], post: _Post) -> Item:
     state = f"tar slut den {ends}" if turn.stage is Stage.ENDING else f"tog slut den {ends}"
     name = swedish.capital(silent[0].organisation.short_name)
     return Item(
-        text=f"{swedish.capital(_label(turn))} för {_place(turn.standing)} {state}. {name} har varken loggat "
+        text=f"{swedish.capital(turn.period.label)} för {place_name(turn.standing.promise)} {state}. {name} har varken loggat "
         f"eller bekräftat något om det här. Har något gjorts, logga det.{_deputy(post)}",
         steps=tuple((f"Logga {silence.commitment}", log_url(silence.commitment)) for silence in silent),
         since=turn.since,
@@ -221,16 +220,3 @@ def _log_item(turn: Turn, silent: list[Silence], post: _Post) -> Item:
 
 def _deputy(post: _Post) -> str:
     return f" Du får det här som ersättare för {post.instead_of}." if post.instead_of else ""
-
-
-def _label(turn: Turn) -> str:
-    return turn.period.label[:1].lower() + turn.period.label[1:]
-
-
-def _place(standing: Standing) -> str:
-    return place_words(standing.promise)
-
-
-def place_words(promise: Promise) -> str:
-    """``Vaggeryd``, or ``Vaggeryd, Torget`` for a promise of a district."""
-    return ", ".join(filter(None, [promise.municipality.short_name, promise.area]))

@@ -98,7 +98,7 @@ def expected(counted: Progress, ends_on: date) -> str:
 
 def since(before: Before, rows: int, status: Status) -> str:
     """What is new since the period before, in rows and in status."""
-    label = before.label[:1].lower() + before.label[1:]
+    label = swedish.small(before.label)
     then = "inget" if not before.rows else swedish.in_words(before.rows)
     told = f"Under {label} loggades {then}."
     if before.rows == rows and rows:

@@ -121,6 +121,11 @@ def places_of(promise: Promise) -> set[int]:
     return {promise.municipality_id, *(place.pk for place in promise.further_municipalities.all())}
 
 
+def place_name(promise: Promise) -> str:
+    """``Vaggeryd``; with the district where the promise is not for the whole municipality."""
+    return ", ".join(filter(None, [promise.municipality.short_name, promise.area]))
+
+
 def lagging(standing: Standing) -> list[int]:
     """Numbers of the commitments that are behind, not reported or not fulfilled."""
     return [number for number, counted in standing.counted.items() if counted.status in _LAGGING]

@@ -96,7 +96,7 @@ def entries(promises: Sequence[Promise]) -> list[Entry]:
 
 def _edition(edition: Edition, promise: Promise) -> Entry:
     period = edition.report.period
-    label = f"{period.label[:1].lower()}{period.label[1:]}"
+    label = swedish.small(period.label)
     span = swedish.span(period.starts_on, period.ends_on)
     name = f"{promise.municipality.short_name}: {promise.title}"
     if edition.number == 1:

@@ -55,6 +55,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(text: str) -> str:
+    """The text in the middle of a sentence: ``tertial 2 2020``, the rest as it stands."""
+    return text[:1].lower() + text[1:]
+
+
 def listing(items: Sequence[str]) -> str:
     """``A``, ``A och B``, ``A, B och C``."""
     if len(items) < 2:

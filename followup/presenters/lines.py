@@ -9,7 +9,7 @@ from django.utils import timezone
 from medborgarlofte.clock import now
 from promises import swedish
 from promises.enums import Status
-from promises.models import OngoingRound, Promise
+from promises.models import OngoingRound
 from promises.rounds import is_forgotten
 
 Action = tuple[str, str, str]  # the words, what only a screen reader needs beside them, the address
@@ -35,11 +35,6 @@ def due(day: date, on: date) -> str:
         return "i dag"
     words = swedish.day(day, year=day.year != on.year)
     return f"skulle ha varit ute {words}" if day < on else f"senast {words}"
-
-
-def place_name(promise: Promise) -> str:
-    """``Vaggeryd``; with the district where the promise is not for the whole municipality."""
-    return ", ".join(filter(None, [promise.municipality.short_name, promise.area]))
 
 
 def round_line(ongoing: OngoingRound) -> Line:

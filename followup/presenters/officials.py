@@ -80,7 +80,7 @@ def _waiting(stands: Way, own: bool, on: date) -> WaitingRow:
     period = stands.report.period
     promise = period.promise
     return WaitingRow(
-        title=f"{promise.municipality.short_name}: {promise.title}, {_small(period.label)}",
+        title=f"{promise.municipality.short_name}: {promise.title}, {swedish.small(period.label)}",
         url=review_url(promise, period.slug),
         turn=whose_turn(stands),
         since=swedish.day(stands.since),
@@ -177,7 +177,7 @@ def counts(view: ReportView) -> str:
 
 
 def _not_done(item: CommitmentView) -> str:
-    why = f" ({_small(item.cause)})" if item.cause else ""
+    why = f" ({swedish.small(item.cause)})" if item.cause else ""
     return f"{item.number}. {item.title}: {item.status_label}{why}"
 
 
@@ -224,7 +224,3 @@ def police_text(view: ReportView) -> tuple[str, str]:
     return plain.strip() + "\n", render_to_string(
         "followup/officials/paste_html.html", context
     ).strip() + "\n"
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -16,6 +16,7 @@ from followup.duties import (
     Standing,
     Turn,
     lagging,
+    place_name,
     places_of,
     responsible,
     silent_now,
@@ -25,7 +26,7 @@ from followup.enums import State
 from followup.links import activity_url, log_url, measure_url, review_url, write_url
 from followup.overview import Gathered
 from followup.people import known_for, named
-from followup.presenters.lines import Action, Line, due, place_name, round_line
+from followup.presenters.lines import Action, Line, due, round_line
 from followup.presenters.pages import PeriodRow, period_rows
 from followup.presenters.steps import steps
 from followup.presenters.way import whose_turn
@@ -38,7 +39,6 @@ from promises.presenters.frame import commitment_url, period_words, promise_url
 from promises.presenters.question import waiting_words
 from promises.presenters.standing import standing as standing_of
 from promises.presenters.tally import say
-from promises.presenters.timeline import small
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _follow_up(found: Gathered, turn: Turn, on: date) -> Line:
     promise, period = turn.standing.promise, turn.period
     stands = found.ways.get((promise.pk, period.slug))
     return Line(
-        title=f"Skriv uppföljningen av {small(period.label)}, {place_name(promise)}",
+        title=f"Skriv uppföljningen av {swedish.small(period.label)}, {place_name(promise)}",
         url=write_url(promise, period.slug),
         note=_begun(stands) if stands else "Ingen har börjat skriva.",
         when=due(period.due_on, on),
@@ -229,7 +229,7 @@ def _silence(found: Gathered, promise: Promise, silences: list[Silence], on: dat
             for action in _log_action(found, promise, s.commitment, str(s.commitment))
         ]
     if silences[0].over and own and _may(found, Permission.WRITE_FOLLOW_UP, promise):
-        hidden = f" i {small(period.label)}, {_year(promise)}"
+        hidden = f" i {swedish.small(period.label)}, {_year(promise)}"
         actions.append(("Bekräfta att inget gjordes", hidden, write_url(promise, period.slug)))
     numbers = swedish.listing([str(s.commitment.number) for s in silences])
     return Line(
@@ -281,7 +281,7 @@ def _draft(found: Gathered, stands: Way) -> Line:
     may = _may(found, Permission.WRITE_FOLLOW_UP, promise)
     handed_in = stands.state is not State.DRAFTING
     return Line(
-        title=f"Uppföljningen av {small(period.label)}, {place_name(promise)}",
+        title=f"Uppföljningen av {swedish.small(period.label)}, {place_name(promise)}",
         url=review_url(promise, period.slug) if handed_in or not may else write_url(promise, period.slug),
         note=whose_turn(stands) if handed_in else _begun(stands),
         icon="edit",
@@ -384,4 +384,4 @@ def _year(promise: Promise) -> str:
 
 
 def _which(promise: Promise, label: str) -> str:
-    return f" uppföljningen av {small(label)}, {place_name(promise)}"
+    return f" uppföljningen av {swedish.small(label)}, {place_name(promise)}"

@@ -66,7 +66,7 @@ def coming_words(rows: Sequence[PeriodRow], current: str) -> str:
     if not later:
         return "Det här är den sista planerade uppföljningen av löftet."
     row = later[0]
-    return f"Nästa uppföljning: {row.label[:1].lower()}{row.label[1:]}. {row.words}."
+    return f"Nästa uppföljning: {swedish.small(row.label)}. {row.words}."
 
 
 def comparison(found: Sequence[Series]) -> list[dict[str, Any]]:
@@ -169,7 +169,7 @@ def _reasons(item: CommitmentView) -> Iterator[str]:
     elif item.figure:
         yield f"{swedish.capital(item.figure)}."
     if item.cause:
-        yield f"Orsak: {item.cause[:1].lower()}{item.cause[1:]}{'' if item.cause.endswith('.') else '.'}"
+        yield f"Orsak: {swedish.small(item.cause)}{'' if item.cause.endswith('.') else '.'}"
     elif item.status is not Status.UNKNOWN:
         yield _SILENT
 

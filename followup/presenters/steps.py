@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from followup.approvals import Way, second_part
-from followup.duties import places_of
+from followup.duties import place_name, places_of
 from followup.enums import State
 from followup.links import review_url
 from followup.overview import Gathered
-from followup.presenters.lines import Line, due, place_name
+from followup.presenters.lines import Line, due
 from followup.presenters.way import whose_turn
 from medborgarlofte.accounts.permissions import Permission
 from promises import swedish
-from promises.presenters.timeline import small
 
 
 def steps(found: Gathered, on: date) -> Iterator[Line]:
@@ -22,7 +21,7 @@ def steps(found: Gathered, on: date) -> Iterator[Line]:
         if words:
             period = stands.report.period
             yield Line(
-                title=f"{words} uppföljningen av {small(period.label)}, {place_name(period.promise)}",
+                title=f"{words} uppföljningen av {swedish.small(period.label)}, {place_name(period.promise)}",
                 url=review_url(period.promise, period.slug),
                 note=f"{whose_turn(stands)} Sedan {swedish.day(stands.since)}.",
                 when=due(period.due_on, on) if stands.edition == 1 else "ny utgåva",

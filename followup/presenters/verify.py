@@ -143,7 +143,7 @@ def verdict(edition: Edition | None, meant: Edition | None, found: "Checked", co
     if meant is not None:
         text = f"Den säger sig vara utgåva {meant.number}, men är inte den fil som publicerades. {UNKNOWN}"
         return Verdict("bad", "Filen är inte som den publicerades", text)
-    text = f"Stämplarna håller och siffrorna följer av data, men {UNKNOWN[0].lower()}{UNKNOWN[1:]}"
+    text = f"Stämplarna håller och siffrorna följer av data, men {swedish.small(UNKNOWN)}"
     return Verdict("warn", "Filen är stämplad, men inte publicerad här", text)
 
 

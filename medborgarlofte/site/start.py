@@ -89,7 +89,7 @@ def news(on: date) -> list[LedgerRow]:
 
 
 def _follow_up(promise: Promise, follow_up: ports.PublishedFollowUp) -> LedgerRow:
-    label = follow_up.label[:1].lower() + follow_up.label[1:]
+    label = swedish.small(follow_up.label)
     return LedgerRow(
         iso=follow_up.published_on.isoformat(),
         date_label=swedish.day(follow_up.published_on),

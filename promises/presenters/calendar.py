@@ -13,7 +13,6 @@ from promises import swedish
 from promises.enums import Light
 from promises.models import Promise, ReportingPeriod, WalkInvitation
 from promises.presenters.invitation import invitation_url
-from promises.presenters.timeline import small
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _UTC = ZoneInfo("UTC")
@@ -82,7 +81,7 @@ def _due(promise: Promise, period: ReportingPeriod) -> Event:
     event.add("dtstamp", promise.updated_at.astimezone(_UTC))
     event.add("dtstart", period.due_on)
     event.add("dtend", period.due_on + timedelta(days=1))
-    event.add("summary", f"Uppföljning av {small(period.label)} ska vara publicerad")
+    event.add("summary", f"Uppföljning av {swedish.small(period.label)} ska vara publicerad")
     event.add(
         "description", f"{promise.title}. {period.label}, {swedish.span(period.starts_on, period.ends_on)}."
     )

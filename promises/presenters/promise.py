@@ -16,7 +16,7 @@ from promises.presenters.history import amendment_rows
 from promises.presenters.ledger import latest_rows
 from promises.presenters.question import answered_rows
 from promises.presenters.tally import parts_with_names, say
-from promises.presenters.timeline import halt, late_words, small, stops
+from promises.presenters.timeline import halt, late_words, stops
 from promises.progress import Progress
 from promises.rules import Loaded, answered_questions, last_day
 
@@ -82,7 +82,7 @@ def _links(promise: Promise, loaded: Loaded) -> list[Link]:
     url = promise_url(promise)
     found = []
     for follow_up in loaded.follow_ups[-1:]:
-        label = small(follow_up.label)
+        label = swedish.small(follow_up.label)
         day = swedish.day(follow_up.published_on)
         found += [
             Link("link", f"Uppföljning av {label}", follow_up.url, f"publicerad {day}"),

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from promises import sentences, swedish
 from promises.enums import Status, TargetForm
-from promises.presenters.timeline import small
 from promises.progress import Progress, Step, Window
 
 _WIDE = 12  # more windows than this are drawn as small cells (components/windows.html)
@@ -103,7 +102,7 @@ def _status_note(counted: Progress) -> str:
     words = sentences.status_words(counted).removeprefix(counted.status.label).lstrip(", ")
     judged = None if counted.status is Status.UNKNOWN else counted.judged_in
     if not words and judged and counted.aim.form is TargetForm.NONE:
-        return f"enligt uppföljningen av {small(judged.label)}"
+        return f"enligt uppföljningen av {swedish.small(judged.label)}"
     return words
 
 

@@ -64,11 +64,11 @@ def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:
     for prolongation in loaded.promise.prolongations[-1:]:
         yield prolongation.decided_on, "Löftet förlängs", Precision.DAY.value
     for follow_up in loaded.follow_ups[-1:]:
-        yield follow_up.published_on, f"Uppföljning {small(follow_up.label)}", Precision.DAY.value
+        yield follow_up.published_on, f"Uppföljning {swedish.small(follow_up.label)}", Precision.DAY.value
     if loaded.promise.ends_on:
         yield loaded.promise.ends_on, _ENDS, promise.ends_precision
     for period in coming(loaded, today)[:1]:
-        yield period.due_on, f"Uppföljning {small(period.label)}", Precision.DAY.value
+        yield period.due_on, f"Uppföljning {swedish.small(period.label)}", Precision.DAY.value
 
 
 def _edge(words: str, label: str, precision: str) -> str:
@@ -82,11 +82,6 @@ def _today(loaded: Loaded, today: date) -> str:
         if period.starts_on <= today <= period.ends_on:
             return f"I dag. {period.label} pågår"
     return "I dag"
-
-
-def small(label: str) -> str:
-    """A period's name in the middle of a sentence: ``tertial 2 2020``."""
-    return label[:1].lower() + label[1:]
 
 
 def coming(loaded: Loaded, today: date) -> list[ReportingPeriod]:
@@ -123,5 +118,5 @@ def late_words(loaded: Loaded, today: date) -> str:
     missing = late(loaded, today)
     if not missing:
         return ""
-    which = swedish.listing([f"{small(p.label)} (senast {swedish.day(p.due_on)})" for p in missing])
+    which = swedish.listing([f"{swedish.small(p.label)} (senast {swedish.day(p.due_on)})" for p in missing])
     return f"Inte publicerad i tid: uppföljningen av {which}."
