@@ -23,14 +23,8 @@ from promises.actions import est as actions
 from promises.actions.activity import newest
 from promises.enums import Method
 from promises.forms.closing import ClosingForm
-from promises.forms.est import (
-    AgendaForm,
-    Errors,
-    FollowUpForm,
-    MeasureForm,
-    PrioritiseForm,
-    suspects,
-)
+from promises.forms.est import Errors, suspects
+from promises.forms.est_meeting import AgendaForm, FollowUpForm, MeasureForm, PrioritiseForm
 from promises.models import Activity, CoordinationMeeting, Kind, Measure
 from promises.presenters import est as presenter
 from promises.situation import Situation, measures_before, meetings, reports, since, situations, waiting_for
