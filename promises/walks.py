@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality
 from promises.enums import MeasureDecision, Method
-from promises.models import Activity, Measure, Observation, SafetyWalk, WalkInvitation
+from promises.models import Activity, Kind, Measure, Observation, SafetyWalk, WalkInvitation
 from promises.progress.action_list import MeasureFact
 from promises.rules import protocol_is_public
 
@@ -59,6 +59,11 @@ def open_measures(places: Iterable[Municipality]) -> QuerySet[Measure]:
         .select_related(f"{activity}__municipality", f"{activity}__logged_for", "owner")
         .order_by("owner__name", "due_on", "pk")
     )
+
+
+def walk_kind() -> Kind | None:
+    """The kind of a walk that was promised nowhere; None where no kind of walk is set up."""
+    return Kind.objects.filter(method=Method.SAFETY_WALK.value).order_by("pk").first()
 
 
 def measures_of(walk: SafetyWalk) -> list[Measure]:

@@ -1,5 +1,6 @@
 """The promise: created, changed, published."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -47,8 +48,10 @@ def publish_promise(promise: Promise, *, by: User) -> Promise:
     lock([promise])
     promise.refresh_from_db()
     require(by, Permission.PUBLISH, promise.municipality)
-    if missing := list(_missing(promise)):
-        raise ValidationError(missing)
+    if promise.published_at:
+        raise ValidationError("Löftet är redan publicerat.")
+    if lacking := [sentence for _, sentence in missing(promise)]:
+        raise ValidationError(lacking)
     promise.published_at, promise.published_by = now(), by
     promise.save(update_fields=["published_at", "published_by"])
     raise_revision(promise, by=by)
@@ -57,17 +60,16 @@ def publish_promise(promise: Promise, *, by: User) -> Promise:
     return promise
 
 
-def _missing(promise: Promise) -> Any:
-    if promise.published_at:
-        yield "Löftet är redan publicerat."
+def missing(promise: Promise) -> Iterator[tuple[str, str]]:
+    """What stops it from being published: ``(what it is about, sentence)``."""
     if not promise.title.strip():
-        yield "Skriv löftets rubrik."
+        yield "title", "Skriv löftets rubrik."
     if not (promise.starts_on or promise.ends_on or promise.period_note):
-        yield "Skriv när löftet gäller, eller vad som är känt om tiden."
+        yield "starts_on", "Skriv när löftet gäller, eller vad som är känt om tiden."
     if not promise.signatories.exists():
-        yield "Ange minst en undertecknare."
+        yield "signatories", "Ange minst en undertecknare."
     if not promise.commitments.exists():
-        yield "Lägg till minst ett åtagande."
+        yield "commitments", "Lägg till minst ett åtagande."
 
 
 def _links(fields: dict[str, Any]) -> dict[str, Any]:

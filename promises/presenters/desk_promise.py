@@ -1,7 +1,7 @@
 """The desk's pages of a promise: the list, the promise as it is being written, what is left before publishing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,16 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from promises import swedish
-from promises.enums import CalendarUnit, Comparator, DocumentKind, PartyRole, TargetForm
-from promises.facts import Milestone, Season, Target, Unit
-from promises.forms.promise.commitment import initial_of
+from promises.actions.promise import missing
+from promises.enums import DocumentKind
 from promises.forms.promise.parts import PARTS, Part
-from promises.forms.promise.target import month_day, target_values
-from promises.models import Background, Commitment, Indicator, Kind, Promise, ReportingPeriod, Signatory
+from promises.models import Background, Indicator, Promise, ReportingPeriod, Signatory
+from promises.presenters.desk_commitment import CommitmentLine, commitment_lines
 from promises.presenters.frame import period_words, promise_url
 from promises.rules import last_day
-from promises.sentences import promise_words
-from promises.vagueness import Draft, Hint, hints, is_vague
 
 Crumb = tuple[str, str]
 
@@ -56,25 +53,6 @@ class PartView:
     lines: tuple[PartLine, ...]
     add_url: str
     may_change: bool
-
-
-@dataclass(frozen=True)
-class CommitmentLine:
-    """One commitment as it stands, with what could be mended."""
-
-    pk: int
-    number: int
-    title: str
-    text: str
-    promised: str
-    who: str
-    focus: str
-    hints: tuple[Hint, ...]
-    vague: bool
-    url: str
-    ended: bool
-    first: bool
-    last: bool
 
 
 def groups(promises: Iterable[Promise], editable: set[int], on: date) -> list[tuple[str, list[PromiseLine]]]:
@@ -144,7 +122,7 @@ def page(promise: Promise, *, may_publish: bool) -> dict[str, Any]:
         "lines": lines,
         "vague": len(vague),
         "clear": len(lines) - len(vague),
-        "missing": missing(promise, lines),
+        "missing": left(promise, lines),
         "may_publish": may_publish and not promise.published_at,
         "crumbs": crumbs(promise),
     }
@@ -201,114 +179,27 @@ def _row_words(row: Any) -> tuple[str, str]:
     return str(row), ""
 
 
-def commitment_lines(promise: Promise) -> list[CommitmentLine]:
-    """Every commitment with its hints; an ended one has none."""
-    rows = list(
-        promise.commitments.select_related("kind", "focus_area")
-        .prefetch_related("parties__organisation", "targets__milestones", "targets__parts")
-        .order_by("number")
-    )
-    alone = _signatories(promise) < 2
-    return [_commitment_line(promise, row, alone, index, len(rows)) for index, row in enumerate(rows)]
-
-
-def _commitment_line(
-    promise: Promise, row: Commitment, alone: bool, index: int, count: int
-) -> CommitmentLine:
-    initial = initial_of(row)
-    target = target_facts(target_values(_complete(initial)), row.kind)
-    ended = row.ended_by_amendment_id is not None
-    found = [] if ended else hints(draft_of(initial, target, alone))
-    responsible = [p.organisation.short_name for p in row.parties.all() if p.role == PartyRole.RESPONSIBLE]
-    return CommitmentLine(
-        pk=row.pk,
-        number=row.number,
-        title=row.title,
-        text=row.text if row.text != row.title else "",
-        promised=swedish.capital(promise_words(target)),
-        who=swedish.capital(swedish.listing(responsible)) or "Alla som undertecknar",
-        focus=row.focus_area.name if row.focus_area else "",
-        hints=tuple(found),
-        vague=is_vague(found),
-        url=reverse("change_commitment", args=[promise.municipality.slug, promise.slug, row.number]),
-        ended=ended,
-        first=index == 0,
-        last=index == count - 1,
-    )
-
-
-def hints_of(values: Mapping[str, Any], promise: Promise, kind: Kind | None) -> list[Hint]:
-    """What could be mended in a commitment as the form has it."""
-    return hints(draft_of(values, target_facts(target_values(values), kind), _signatories(promise) < 2))
-
-
-def draft_of(values: Mapping[str, Any], target: Target, alone: bool) -> Draft:
-    """The form's values as the check takes them; ``alone`` = only one signs, so that it is plain who answers."""
-    return Draft(
-        text=f"{values['title']}\n{values['text']}",
-        target=target,
-        owned=bool(values.get("responsible") or values.get("performers") or alone),
-        condition=values.get("condition") or "",
-        cadence=values.get("cadence") or "",
-        counting_rule=values.get("counting_rule") or "",
-    )
-
-
-def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
-    """The arguments of ``add_target`` as plain facts."""
-    unit = Unit(kind.unit_one, kind.unit_many) if kind else Unit()
-    if values["unit_one"]:
-        unit = Unit(values["unit_one"], values["unit_many"])
-    return Target(
-        form=TargetForm(values["form"]),
-        number=values["number"],
-        upper=values["upper"],
-        comparator=Comparator(values["comparator"]),
-        per=CalendarUnit(values["per"]) if values["per"] else None,
-        unit=unit,
-        deadline=values["deadline"],
-        season=_season(values),
-        milestones=tuple(Milestone(m["slug"], m["label"] or "", m["due_on"], m["number"]) for m in values["milestones"]),
-        within=values["within"],
-    )  # fmt: skip
-
-
-def missing(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, str]]:
+def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, str]]:
     """What is not there yet, ``(sentence, where it is mended)``; the first ones stop the publishing."""
     at = [promise.municipality.slug, promise.slug]
+
+    def part(slug: str) -> str:
+        return reverse("add_promise_part", args=[*at, slug])
+
     head = reverse("promise_head", args=at)
-    found = []
-    if not (promise.starts_on or promise.ends_on or promise.period_note):
-        found.append(("Skriv när löftet gäller.", head))
-    if not promise.signatories.exists():
-        found.append(
-            ("Ange minst en undertecknare.", reverse("add_promise_part", args=[*at, "undertecknare"]))
-        )
-    lines = list(lines)
-    if not lines:
-        found.append(("Lägg till minst ett åtagande.", reverse("add_commitment", args=at)))
+    where = {"signatories": part("undertecknare"), "commitments": reverse("add_commitment", args=at)}
+    found = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
     if promise.calendar == "own" and not promise.periods.exists():
-        found.append(
-            (
-                "Lägg till de perioder som löftet följs upp för.",
-                reverse("add_promise_part", args=[*at, "perioder"]),
-            )
-        )
+        found.append(("Lägg till de perioder som löftet följs upp för.", part("perioder")))
     if not promise.contact and not promise.contact_email:
         found.append(("Skriv vem invånarna kan vända sig till.", head))
     if not promise.backgrounds.exists():
-        found.append(
-            (
-                "Länka till lägesbilden, överenskommelsen eller beslutet.",
-                reverse("add_promise_part", args=[*at, "underlag"]),
-            )
-        )
-    found += [
+        found.append(("Länka till lägesbilden, överenskommelsen eller beslutet.", part("underlag")))
+    return found + [
         (f"Åtagande {line.number} nämner {year}, som ligger utanför löftets tid.", line.url)
         for line in lines
         for year in _strange_years(promise, line)
     ]
-    return found  # fmt: skip
 
 
 def _strange_years(promise: Promise, line: CommitmentLine) -> list[str]:
@@ -318,20 +209,3 @@ def _strange_years(promise: Promise, line: CommitmentLine) -> list[str]:
     span = range(promise.starts_on.year, promise.ends_on.year + 1)
     years = dict.fromkeys(re.findall(r"(?<!\d)20\d\d(?!\d)", f"{line.title} {line.text} {line.promised}"))
     return [year for year in years if int(year) not in span]
-
-
-def _signatories(promise: Promise) -> int:
-    return promise.signatories.values("organisation").distinct().count()
-
-
-def _complete(initial: Mapping[str, Any]) -> dict[str, Any]:
-    """What is stored as the form would have it cleaned: a commitment without a target promises no number."""
-    return {"form": TargetForm.NONE.value, **initial}
-
-
-def _season(values: Mapping[str, Any]) -> Season | None:
-    first, last = month_day(values["season_start"]), month_day(values["season_end"])
-    if not first or not last:
-        return None
-    (a, b), (c, d) = first.split("-"), last.split("-")
-    return Season((int(a), int(b)), (int(c), int(d)))

@@ -19,9 +19,10 @@ from promises.actions.reach import may_store
 from promises.actions.seen import Conflict
 from promises.forms.invitation import CancelForm, InvitationForm, first_values, initial_of
 from promises.forms.refusal import add_refusal
-from promises.models import Kind, WalkInvitation
+from promises.models import WalkInvitation
 from promises.presenters.desk_walks import crumbs, log_address
 from promises.views.desk.saving import logger
+from promises.walks import walk_kind
 
 
 @login_required
@@ -159,13 +160,12 @@ def _page(
     theirs: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    kind = Kind.objects.filter(method="safety_walk").order_by("pk").first()
     context = {
         "form": form,
         "row": row,
         "settled": actions.settled(row) if row else "",
         "may_write": row is None or may_store(request.user, row),
-        "log_url": log_address(row, kind) if row and not actions.settled(row) else "",
+        "log_url": log_address(row, walk_kind()) if row and not actions.settled(row) else "",
         "theirs": theirs,
         "crumbs": crumbs((row.title if row else "Bjud in till en vandring", "")),
     }

@@ -27,11 +27,11 @@ from promises.enums import Method
 from promises.forms import scope_of
 from promises.forms.protocol import ObservationForm, ParticipantsForm
 from promises.forms.refusal import add_refusal
-from promises.models import Activity, Kind, Observation, SafetyWalk
+from promises.models import Activity, Observation, SafetyWalk
 from promises.presenters import desk_walks
 from promises.rules import protocol_is_public
 from promises.views.desk.rights import may_write, readable, writable
-from promises.walks import open_measures, walks_of
+from promises.walks import open_measures, walk_kind, walks_of
 
 
 @login_required
@@ -40,9 +40,8 @@ from promises.walks import open_measures, walks_of
 def walks(request: HttpRequest) -> HttpResponse:
     """Coming walks, those that lack a protocol, and action lists that are not closed."""
     places = access.municipalities(request.user, Permission.READ_DRAFT)
-    kind = Kind.objects.filter(method=Method.SAFETY_WALK.value).order_by("pk").first()
     may_log = access.memberships(request.user, Permission.LOG_ACTIVITY).exists()
-    context = desk_walks.walks_page(walks_of(places, today()), kind, today(), may_log=may_log)
+    context = desk_walks.walks_page(walks_of(places, today()), walk_kind(), today(), may_log=may_log)
     return render(request, "promises/desk/walks/walks.html", context)
 
 

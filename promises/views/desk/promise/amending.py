@@ -19,7 +19,8 @@ from promises.actions.seen import Conflict
 from promises.forms.promise.amend import AddForm, EndForm, ProlongForm, ReviseForm
 from promises.forms.refusal import add_refusal
 from promises.models import Amendment, Commitment, Promise
-from promises.presenters.desk_promise import commitment_lines, crumbs, hints_of, last_change
+from promises.presenters.desk_commitment import commitment_lines, hints_of
+from promises.presenters.desk_promise import crumbs, last_change
 from promises.presenters.history import AmendmentRow, amendment_rows
 from promises.rules import load
 from promises.views.desk.promise.common import editable, page, user_of

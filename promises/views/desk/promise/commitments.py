@@ -13,7 +13,8 @@ from promises.actions.drafting import move, remove_commitment, rows_of, save_com
 from promises.actions.seen import Conflict, fingerprint
 from promises.forms.promise.commitment import CommitmentForm
 from promises.models import Commitment, Promise
-from promises.presenters.desk_promise import crumbs, hints_of
+from promises.presenters.desk_commitment import hints_of
+from promises.presenters.desk_promise import crumbs
 from promises.vagueness import Hint
 from promises.views.desk.promise.common import draft, home, page, saved, theirs, user_of
 

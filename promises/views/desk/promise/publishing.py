@@ -18,7 +18,8 @@ from promises.actions.promise import publish_promise
 from promises.forms.promise.publish import PublishForm
 from promises.models import Activity, Promise
 from promises.presenters import promise as promise_presenter
-from promises.presenters.desk_promise import commitment_lines, crumbs, missing
+from promises.presenters.desk_commitment import commitment_lines
+from promises.presenters.desk_promise import crumbs, left
 from promises.progress import progress
 from promises.rules import load
 from promises.views.desk.promise.common import draft, page, readable, user_of
@@ -73,7 +74,7 @@ def _publish_context(promise: Promise, form: PublishForm) -> dict[str, Any]:
         "promise": promise,
         "form": form,
         "vague": [line for line in lines if line.vague],
-        "missing": missing(promise, lines),
+        "missing": left(promise, lines),
         "commitment_count": len(lines),
         "preview_url": reverse("preview_promise", args=at),
         "edit_url": reverse("edit_promise", args=at),
