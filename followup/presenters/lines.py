@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
+from followup.duties import place_name
 from medborgarlofte.clock import now
 from promises import swedish
 from promises.enums import Status
-from promises.models import OngoingRound
+from promises.models import OngoingRound, Promise
+from promises.presenters.frame import period_words
 from promises.rounds import is_forgotten
 
 Action = tuple[str, str, str]  # the words, what only a screen reader needs beside them, the address
@@ -35,6 +38,15 @@ def due(day: date, on: date) -> str:
         return "i dag"
     words = swedish.day(day, year=day.year != on.year)
     return f"skulle ha varit ute {words}" if day < on else f"senast {words}"
+
+
+def commitment_name(promise: Promise, row: Any) -> str:
+    """``Vaggeryd 2020, åtagande 4: En större trafikinsats varje kvartal``."""
+    return f"{promise_name(promise)}, åtagande {row.number}: {row.title}"
+
+
+def promise_name(promise: Promise) -> str:
+    return f"{place_name(promise)} {period_words(promise)}".strip()
 
 
 def round_line(ongoing: OngoingRound) -> Line:

@@ -1,6 +1,5 @@
-"""The desk's first page in words: what waits, what lags, who is silent, what nobody outside has seen."""
+"""The desk's first page in words: what waits, what nobody outside has seen, every promise with its periods."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,34 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from followup.approvals import Way
-from followup.duties import (
-    Silence,
-    Stage,
-    Standing,
-    Turn,
-    lagging,
-    place_name,
-    places_of,
-    responsible,
-    silent_now,
-    turns,
-)
+from followup.duties import Stage, Standing, Turn, place_name, turns
 from followup.enums import State
-from followup.links import activity_url, log_url, measure_url, review_url, write_url
+from followup.links import activity_url, measure_url, review_url, write_url
 from followup.overview import Gathered
-from followup.people import known_for, named
-from followup.presenters.lines import Action, Line, due, round_line
+from followup.presenters.lines import Line, commitment_name, due, round_line
 from followup.presenters.pages import PeriodRow, period_rows
+from followup.presenters.silence import lagging_lines, left_lines, silent_lines
 from followup.presenters.steps import steps
 from followup.presenters.way import whose_turn
 from followup.questions import Waiting
 from medborgarlofte.accounts.permissions import Permission
 from promises import sentences, swedish
-from promises.enums import Status
 from promises.models import Activity, Measure, Promise
-from promises.presenters.frame import commitment_url, period_words, promise_url
+from promises.presenters.frame import commitment_url, promise_url
 from promises.presenters.question import waiting_words
-from promises.presenters.standing import standing as standing_of
 from promises.presenters.tally import say
 
 
@@ -74,9 +60,9 @@ def page(found: Gathered, name: str, on: date) -> dict[str, Any]:
         "waiting": _how_many(len(tasks)),
         "tasks": tasks,
         "halt": _next(found, on),
-        "lagging": [line for standing in found.standings for line in _lagging(found, standing)],
-        "silent": [line for standing in found.standings for line in _silent(found, standing, on)],
-        "left": list(_left(found)),
+        "lagging": [line for standing in found.standings for line in lagging_lines(found, standing)],
+        "silent": [line for standing in found.standings for line in silent_lines(found, standing, on)],
+        "left": list(left_lines(found)),
         "drafts": [_draft(found, stands) for stands in found.ways.values()],
         "differences": [line for standing in found.standings for line in _differences(found, standing)],
         "unpublished": [_unpublished(activity) for activity in found.unpublished],
@@ -185,94 +171,6 @@ def _next(found: Gathered, on: date) -> Halt | None:
     return Halt("Nästa datum", shown, f"{label} {what} i {place_name(promise)}.")
 
 
-# What lags, and who is silent
-
-
-def _lagging(found: Gathered, standing: Standing) -> Iterator[Line]:
-    for number in lagging(standing):
-        row, counted = standing.logged.rows[number], standing.counted[number]
-        shown = standing_of(counted)
-        words = " ".join(filter(None, [*shown.gap, shown.rule_bold, shown.rule]))
-        due = counted.next_due.due_on if counted.next_due else None
-        yield Line(
-            title=_commitment(standing.promise, row),
-            url=commitment_url(standing.promise, number) if standing.promise.published_at else "",
-            note=words,
-            when=f"nästa uppföljning {swedish.day(due, year=due.year != counted.today.year)}" if due else "",
-            status=counted.status,
-            actions=_log_action(found, standing.promise, row),
-        )
-
-
-def _silent(found: Gathered, standing: Standing, on: date) -> Iterator[Line]:
-    """One line for each organisation and period, with what it answers for."""
-    grouped: dict[tuple[int, str], list[Silence]] = defaultdict(list)
-    for silence in silent_now(standing, on):
-        grouped[silence.organisation.pk, silence.period.slug].append(silence)
-    for silences in grouped.values():
-        yield _silence(found, standing.promise, silences, on)
-
-
-def _silence(found: Gathered, promise: Promise, silences: list[Silence], on: date) -> Line:
-    period, organisation = silences[0].period, silences[0].organisation
-    places = places_of(promise)
-    own = any(found.reach.may(Permission.LOG_ACTIVITY, place, organisation.pk) for place in places)
-    names = known_for(organisation.pk, promise, found.people)
-    who = " Har ingen inloggning här: logga åt dem." if names is None else ""
-    if names:
-        who = f" Där loggar {named(names)}."
-    actions: list[Action] = []
-    if own or not names:
-        actions = [
-            action
-            for s in silences
-            for action in _log_action(found, promise, s.commitment, str(s.commitment))
-        ]
-    if silences[0].over and own and _may(found, Permission.WRITE_FOLLOW_UP, promise):
-        hidden = f" i {swedish.small(period.label)}, {_year(promise)}"
-        actions.append(("Bekräfta att inget gjordes", hidden, write_url(promise, period.slug)))
-    numbers = swedish.listing([str(s.commitment.number) for s in silences])
-    return Line(
-        title=f"{swedish.capital(organisation.short_name)}, {_year(promise)}",
-        note=f"Har varken loggat eller bekräftat något {_when(silences[0], on)} för åtagande {numbers}.{who}",
-        when=_closes(period.due_on, on),
-        icon="unknown",
-        actions=tuple(actions),
-    )
-
-
-def _when(silence: Silence, on: date) -> str:
-    period = silence.period
-    if silence.over:
-        return f"i {swedish.span(period.starts_on, period.ends_on)}"
-    return f"sedan {swedish.day(period.starts_on, year=period.starts_on.year != on.year)}"
-
-
-def _closes(day: date, on: date) -> str:
-    words = "i dag" if day == on else swedish.day(day, year=day.year != on.year)
-    return f"stängde {words}" if day < on else f"stänger {words}"
-
-
-def _left(found: Gathered) -> Iterator[Line]:
-    """Organisations that answer for something, once had somebody here, and have nobody now."""
-    gone: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for standing in found.standings:
-        for number, row in standing.logged.rows.items():
-            if standing.expected[number].status in {Status.FULFILLED, Status.WITHDRAWN}:
-                continue
-            for organisation in responsible(standing.promise, row):
-                if known_for(organisation.pk, standing.promise, found.people) == ():
-                    gone[organisation.short_name, place_name(standing.promise)].append(number)
-    for (name, place), numbers in gone.items():
-        which = swedish.plural(len(numbers), "åtagande", "åtagandena")
-        yield Line(
-            title=f"{swedish.capital(name)} har ingen kvar som kan logga i {place}",
-            note=f"Det gäller {which} {swedish.listing([str(n) for n in sorted(set(numbers))])}. "
-            "Be administratören ge någon uppdraget.",
-            icon="alert",
-        )
-
-
 # What nobody outside has seen
 
 
@@ -298,7 +196,7 @@ def _differences(found: Gathered, standing: Standing) -> Iterator[Line]:
         now, then = (_figure(progress[number]) for progress in (standing.counted, standing.expected))
         both = f"Invånarna ser {now}. Med det som inte visas än blir det {then}. " if now != then else ""
         yield Line(
-            title=_commitment(standing.promise, row),
+            title=commitment_name(standing.promise, row),
             url=commitment_url(standing.promise, number),
             note=f"{both}{swedish.capital(rows)} är {swedish.plural(count, 'loggad', 'loggade')} men visas först senare, "
             f"den första från {swedish.day(first)}.",
@@ -363,24 +261,6 @@ def _group(found: Gathered, promise: Promise, published: Iterable[Any], on: date
 
 def _may(found: Gathered, permission: Permission, promise: Promise) -> bool:
     return found.reach.may(permission, promise.municipality_id)
-
-
-def _log_action(found: Gathered, promise: Promise, row: Any, which: str = "") -> tuple[Action, ...]:
-    """The way to log towards a commitment; ``which`` names it to the eye as well."""
-    if not any(found.reach.may(Permission.LOG_ACTIVITY, place) for place in places_of(promise)):
-        return ()
-    if which:
-        return ((f"Logga {which}", f", {_year(promise)}", log_url(row)),)
-    return (("Logga", f" för {_commitment(promise, row)}", log_url(row)),)
-
-
-def _commitment(promise: Promise, row: Any) -> str:
-    """``Vaggeryd 2020, åtagande 4: En större trafikinsats varje kvartal``."""
-    return f"{_year(promise)}, åtagande {row.number}: {row.title}"
-
-
-def _year(promise: Promise) -> str:
-    return f"{place_name(promise)} {period_words(promise)}".strip()
 
 
 def _which(promise: Promise, label: str) -> str:

@@ -18,7 +18,7 @@ from followup.forms.report import ReportForm, name_of, shown
 from followup.models import Report
 from followup.plain import plain_words
 from followup.presence import beat
-from followup.presenters.pages import write_sections
+from followup.presenters.writing import write_sections
 from followup.views.pages import draft_entry, draft_view, find_period, hand_of, place, posted
 from medborgarlofte.accounts.access import may, memberships, require
 from medborgarlofte.accounts.permissions import Permission
