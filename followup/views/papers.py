@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,7 +43,7 @@ def attach(request: HttpRequest, kommun: str, slug: str, period: str, number: in
     """Attach a signed document to one published edition."""
     row = find_period(kommun, slug, period)
     require(request.user, Permission.PUBLISH, row.promise.municipality)
-    edition = get_object_or_404(Edition, report__period=row, number=number, masked_at__isnull=True)
+    edition = get_object_or_404(_shown(), report__period=row, number=number)
     form = PaperForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and _attach(request, edition, form):
         messages.success(request, "Dokumentet är bifogat och syns på uppföljningens sida.")
@@ -73,7 +74,7 @@ def signed_paper(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """The document, saved rather than opened, while the edition that it stands beside is public."""
     paper = SignedPaper.objects.filter(
         sha256=sha256,
-        edition__masked_at__isnull=True,
+        edition__in=_shown(),
         edition__report__period__promise__in=public_promises(),
     ).first()
     if paper is None:
@@ -84,3 +85,8 @@ def signed_paper(request: HttpRequest, sha256: str) -> HttpResponseBase:
         as_attachment=True,
         filename=f"undertecknat-{sha256[:12]}.pdf",
     )
+
+
+def _shown() -> QuerySet[Edition]:
+    """Editions that anybody may read: neither masked nor taken back."""
+    return Edition.objects.filter(masked_at__isnull=True, withdrawn_at__isnull=True)

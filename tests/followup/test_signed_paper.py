@@ -131,9 +131,14 @@ def test_it_is_attached_at_the_desk_and_an_error_stands_by_its_field(client, sea
     assert SignedPaper.objects.count() == 1
 
 
-def test_it_is_gone_with_a_masked_edition(client, sealed):
+@pytest.mark.parametrize(
+    "gone", [{"masked": "masked_ground"}, {"withdrawn": "withdrawn_note"}], ids=["masked", "taken back"]
+)
+def test_it_is_gone_with_an_edition_that_is_masked_or_taken_back(client, sealed, gone):
     paper = attach(sealed, document())
-    type(sealed).objects.update(
-        masked_at=sealed.published_at, masked_by=sealed.published_by, masked_ground="x"
-    )
+    ((how, why),) = gone.items()
+    stamps = {f"{how}_at": sealed.published_at, f"{how}_by": sealed.published_by, why: "x"}
+    type(sealed).objects.update(**stamps)
     assert client.get(f"/undertecknat/{paper.sha256}.pdf").status_code == 404
+    client.force_login(factories.coordinator())
+    assert client.get(reverse("attach_paper", args=["vaggeryd", "2020", "2020-t2", 1])).status_code == 404
