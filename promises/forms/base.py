@@ -9,17 +9,16 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BoundField
 from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import today
-from medborgarlofte.documents.letters import unprintable
 from promises import swedish
 from promises.forms.checked import NOT_PERSONAL, CheckedForm
 from promises.forms.counted import NONE, CountedForm, main_contribution
 from promises.forms.fields import ClockField, CountField, DayField, WordsField
+from promises.forms.refusal import refuse_unprintable
 from promises.forms.scope import PLACES, Acting, Scope
 from promises.models import Activity, Kind
 
@@ -213,9 +212,7 @@ class LogForm(CheckedForm, CountedForm):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "Sista dagen ligger före den första.")
-        for name in ("title", "place", "note", "route"):
-            if strange := unprintable(cleaned.get(name) or ""):
-                self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")
+        refuse_unprintable(self, cleaned, ("title", "place", "note", "route"))
         return cleaned
 
     def _acting(self, key: str | None) -> Acting | None:
@@ -281,13 +278,6 @@ class LogForm(CheckedForm, CountedForm):
         begun = _aware(day, start)
         ended = _aware(day + timedelta(days=1) if start and end and end < start else day, end)
         return begun, ended
-
-    def add_refusal(self, refusal: ValidationError) -> None:
-        """Show why an action refused, beside the field it is about where there is one."""
-        by_field = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: refusal.error_list}
-        for name, errors in by_field.items():
-            known = name if name in self.fields else None
-            self.add_error(known, ValidationError(list(errors)))
 
 
 def initial_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
-from medborgarlofte.documents.letters import unprintable
 from promises.enums import Light, Method
 from promises.forms.checked import CheckedForm
 from promises.forms.fields import ClockField, DayField, WordsField, capital
+from promises.forms.refusal import refuse_unprintable
 from promises.models import Commitment, Promise, WalkInvitation
 
 _WORDS = ("area", "meeting_place", "route", "text")
@@ -79,12 +79,7 @@ class InvitationForm(CheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        start, end = cleaned.get("from_time"), cleaned.get("to_time")
-        if start and end and end <= start:
-            self.add_error("to_time", "Sluttiden ligger före starttiden.")
-        for name in _WORDS:
-            if strange := unprintable(cleaned.get(name) or ""):
-                self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut.")
+        refuse_unprintable(self, cleaned, _WORDS, where="")
         return cleaned
 
     def text_place(self) -> Municipality | None:

@@ -8,10 +8,10 @@ from django import forms
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import today
-from medborgarlofte.documents.letters import unprintable
 from promises.enums import Light, MeasureDecision, ObservationCategory
 from promises.forms.checked import NOT_PERSONAL, CheckedForm
 from promises.forms.fields import CountField, DayField, WordsField, capital
+from promises.forms.refusal import refuse_unprintable
 from promises.models import Measure, Observation, SafetyWalk
 
 _GOOD = [("no", "Behöver åtgärdas"), ("yes", "Det som är bra")]
@@ -29,9 +29,7 @@ class _PrintedForm(CheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name in self.printed:
-            if strange := unprintable(cleaned.get(name) or ""):
-                self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i protokollet.")
+        refuse_unprintable(self, cleaned, self.printed, " i protokollet")
         return cleaned
 
 
@@ -48,9 +46,7 @@ class ParticipantsForm(_PrintedForm):
         label="Ljus eller mörkt?", choices=[("", "Inte antecknat"), *capital(Light.choices())], required=False
     )
     route = forms.CharField(label="Vägen ni gick", max_length=300, required=False, help_text="I ord.")
-    internal_minutes_by = forms.CharField(
-        label="Protokollförare", max_length=120, required=False, help_text="Visas aldrig för allmänheten."
-    )
+    internal_minutes_by = forms.CharField(label="Protokollförare", max_length=120, required=False)
 
     def __init__(
         self, *args: Any, walk: SafetyWalk, seen: str, organisations: Sequence[Organisation], **kwargs: Any

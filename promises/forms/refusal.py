@@ -1,7 +1,12 @@
-"""Showing in a form why an action refused."""
+"""Showing in a form what was refused, and why."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from medborgarlofte.documents.letters import unprintable
 
 
 def add_refusal(form: forms.Form, refusal: ValidationError) -> None:
@@ -9,3 +14,16 @@ def add_refusal(form: forms.Form, refusal: ValidationError) -> None:
     by_field = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: refusal.error_list}
     for name, errors in by_field.items():
         form.add_error(name if name in form.fields else None, ValidationError(list(errors)))
+
+
+def refuse_unprintable(
+    form: forms.BaseForm,
+    cleaned: Mapping[str, Any],
+    names: Iterable[str] | None = None,
+    where: str = " i rapporten",
+) -> None:
+    """An error at every text, or those of ``names``, with letters that the fonts of our PDFs do not have."""
+    for name in list(cleaned) if names is None else names:
+        value = cleaned.get(name)
+        if isinstance(value, str) and (strange := unprintable(value)):
+            form.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut{where}.")

@@ -7,8 +7,8 @@ from django import forms
 from medborgarlofte.clock import today
 from promises.forms.checked import NOT_PERSONAL, CheckedForm
 from promises.forms.fields import DayField, WordsField
-from promises.forms.promise.base import refuse_unprintable
 from promises.forms.promise.commitment import CommitmentForm
+from promises.forms.refusal import refuse_unprintable
 from promises.models import Commitment, Promise
 
 SAID = ("decided_on", "reason", "text")

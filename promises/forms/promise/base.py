@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from medborgarlofte.documents.letters import unprintable
 from promises import publictext, swedish
 from promises.forms.checked import CheckedForm
 from promises.forms.fields import AmountField, DayField
+from promises.forms.refusal import refuse_unprintable
 
 
 def house_field(field: models.Field, **options: Any) -> forms.Field | None:
@@ -60,10 +60,3 @@ class SeenForm(CheckedForm, forms.ModelForm):
         return {
             name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data
         }
-
-
-def refuse_unprintable(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
-    """An error at every text with letters that the report's fonts do not have."""
-    for name, value in list(cleaned.items()):
-        if isinstance(value, str) and (strange := unprintable(value)):
-            form.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")

@@ -6,7 +6,7 @@ from django import forms
 
 from promises.enums import PartyRole
 from promises.forms.checked import CheckedForm
-from promises.forms.promise.base import house_field, refuse_unprintable
+from promises.forms.promise.base import house_field
 from promises.forms.promise.parts import organisations
 from promises.forms.promise.target import (
     FITS,
@@ -16,6 +16,7 @@ from promises.forms.promise.target import (
     target_fields,
     target_values,
 )
+from promises.forms.refusal import refuse_unprintable
 from promises.models import Commitment, Kind, Promise, Target
 
 WORDS = (

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from medborgarlofte.accounts.roles import PERMISSIONS
 from medborgarlofte.clock import today
 from promises.actions import question as actions
 from promises.forms.question import AnswerForm, DeclineForm
+from promises.forms.refusal import add_refusal
 from promises.models import Question
 from promises.presenters import question as presenter
 
@@ -97,7 +98,7 @@ def _handle(request: HttpRequest, row: Question, form: AnswerForm, decline: Decl
         used.confirm_texts(by=request.user)
         row = _act(request, row, used)
     except ValidationError as refusal:
-        _refused(used, refusal)
+        add_refusal(used, refusal)
         return False
     if row.is_open:
         messages.success(request, "Utkastet är sparat. Det syns inte för allmänheten.")
@@ -123,14 +124,6 @@ def _tell(request: HttpRequest, row: Question) -> bool:
     done = "Svaret visas för alla." if row.is_shown else "Frågan visas inte."
     (messages.success if sent else messages.warning)(request, f"{done} {_SENT[sent]}")
     return True
-
-
-def _refused(form: Any, refusal: ValidationError) -> None:
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)
 
 
 def _readable(user: Any, uid: UUID) -> Question:

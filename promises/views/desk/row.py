@@ -29,6 +29,7 @@ from promises.actions.activity import (
 from promises.actions.seen import Conflict
 from promises.forms import LogForm, form_for, scope_of
 from promises.forms.base import initial_of
+from promises.forms.refusal import add_refusal
 from promises.forms.withdraw import WithdrawForm
 from promises.models import Activity
 from promises.presenters import desk, desk_history
@@ -105,7 +106,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     except Conflict:
         return _conflict(request, row)
     except ValidationError as refusal:
-        form.add_refusal(refusal)
+        add_refusal(form, refusal)
         return _edit_page(request, row, form, status=422)
     messages.success(request, "Rättelsen är sparad." if form.public else "Ändringen är sparad.")
     return redirect("activity", row.uid)

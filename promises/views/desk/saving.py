@@ -13,6 +13,7 @@ from promises.actions.activity import log_once
 from promises.actions.invitation import join_invitation
 from promises.actions.twins import likely_twins
 from promises.forms import LogForm, Scope, form_for
+from promises.forms.refusal import add_refusal
 from promises.forms.scope import acting_of
 from promises.models import Activity, WalkInvitation
 
@@ -49,7 +50,7 @@ def save(scope: Scope, data: QueryDict) -> Saved:
         form.confirm_texts(by=scope.user)
         row, made_now = log_once(by=scope.user, **values)
     except ValidationError as refusal:
-        form.add_refusal(refusal)
+        add_refusal(form, refusal)
         return Saved(form)
     if uid := form.cleaned_data.get("invitation"):
         _join(scope.user, row, uid)
