@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -117,9 +119,16 @@ def original_facts(masking: Masking) -> list[tuple[str, list[str]]]:
     if not masking.internal_original:
         return []
     original = json.loads(masking.internal_original)
-    facts = []
-    for change in original["rows"]:
-        words = [f"{name}: {value}" for name, value in change["before"].items() if value not in (None, "")]
-        facts.append((change["model"].partition(".")[2], words))
-    facts += [("fil", [file["kept"]]) for file in original["files"]]
-    return facts
+    rows = [_before(change["model"], change["before"]) for change in original["rows"]]
+    return rows + [("Undanlagd fil", [PurePosixPath(file["kept"]).name]) for file in original["files"]]
+
+
+def _before(model: str, values: dict[str, Any]) -> tuple[str, list[str]]:
+    """A row's kind and what its fields held, in the words of the forms."""
+    meta = apps.get_model(model)._meta
+    words = [
+        f"{swedish.capital(str(meta.get_field(name).verbose_name))}: {value}"
+        for name, value in values.items()
+        if value not in (None, "")
+    ]
+    return swedish.capital(str(meta.verbose_name)), words

@@ -15,10 +15,7 @@ class HotSpotForm(forms.ModelForm):
         model = HotSpot
         fields = ["internal_name", "internal_position", "area", "is_active"]
         labels = {"internal_name": "Platsens namn", "area": "Område, som invånarna ser det"}
-        help_texts = {
-            "internal_name": "Internt. Visas aldrig för allmänheten.",
-            "is_active": "",
-        }
+        help_texts = {"internal_name": "", "is_active": ""}
         error_messages = {
             "internal_name": {"required": "Skriv vad ni kallar platsen."},
             "area": {"required": "Skriv ett område, så grovt att platsen inte röjs."},
