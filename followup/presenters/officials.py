@@ -47,7 +47,7 @@ class WaitingRow:
 class EditionRow:
     """A published follow-up: its page, its sealed file, its registration numbers.
 
-    ``paper`` is where a signed paper is put beside it, for who may.
+    ``paper`` is where a signed paper is put beside it, for who may. What is not shown any more has no address.
     """
 
     label: str
@@ -126,15 +126,19 @@ def _group(group: Published, publishes: Collection[int]) -> Group:
 def _edition(edition: Edition, publishes: bool) -> EditionRow:
     period = edition.report.period
     where = [period.promise.municipality.slug, period.promise.slug, period.slug]
-    gone = [(edition.masked_at, ", maskerad"), (edition.withdrawn_at, ", tillbakadragen")]
+    gone = [
+        words
+        for at, words in ((edition.masked_at, ", maskerad"), (edition.withdrawn_at, ", tillbakadragen"))
+        if at
+    ]
     day = swedish.day(timezone.localtime(edition.published_at).date())
     return EditionRow(
         label=period.label,
         url=reverse("followup:period", args=where),
-        pdf="" if any(at for at, _ in gone) else reverse("followup:edition", args=[*where, edition.number]),
-        summary=reverse("one_page", args=where),
-        paper=reverse("attach_paper", args=[*where, edition.number]) if publishes else "",
-        words=f"Utgåva {edition.number}, publicerad {day}" + "".join(words for at, words in gone if at),
+        pdf="" if gone else reverse("followup:edition", args=[*where, edition.number]),
+        summary="" if edition.withdrawn_at else reverse("one_page", args=where),
+        paper=reverse("attach_paper", args=[*where, edition.number]) if publishes and not gone else "",
+        words="".join([f"Utgåva {edition.number}, publicerad {day}", *gone]),
         numbers=numbers_of(edition),
     )
 

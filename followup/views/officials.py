@@ -228,7 +228,8 @@ def _summary(
     request: HttpRequest, kommun: str, slug: str, period: str
 ) -> tuple[Promise, Edition, ReportView]:
     promise = _promise(request, kommun, slug)
-    edition = archive.editions_of([promise]).filter(report__period__slug=period).last()
+    shown = archive.editions_of([promise]).filter(withdrawn_at__isnull=True)
+    edition = shown.filter(report__period__slug=period).last()
     if edition is None:
         raise Http404("Uppföljningen är inte publicerad.")
     [(_, view)] = officials.views([edition])

@@ -172,6 +172,9 @@ def test_what_was_taken_back_stays_in_the_archive_and_leaves_the_table(official,
     page = official.get(PAGE)
     assert "Utgåva 2, publicerad 5 oktober 2020, tillbakadragen" in words(page)
     assert "2020-t2/utgava/2.pdf" not in page.content.decode()
+    for path in ("uppfoljning/2020-t2/", "uppfoljning/2020-t2/sammanfattning.pdf"):
+        assert f"{PAGE}vaggeryd/2020/{path}" not in page.content.decode()
+        assert official.get(f"{PAGE}vaggeryd/2020/{path}").status_code == 404
     assert "Tertial 1 2020" in words(official.get(f"{TABLE}/"))
     assert "Tertial 2 2020" not in words(official.get(f"{TABLE}/"))
     files = checked(unpacked(official.get(ARCHIVE)))
