@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from medborgarlofte.accounts import access
@@ -203,10 +204,21 @@ def settled(activity: Activity) -> str:
 
 def newest(activity: Activity) -> Activity:
     """The row that stands for the activity now: itself, or the last of its corrections."""
-    rows = Activity.objects.select_related("created_by", "withdrawn_by", "logged_for", "kind")
-    while correction := rows.filter(replaces=activity).first():
+    while correction := _told_rows().filter(replaces=activity).first():
         activity = correction
     return activity
+
+
+def versions(activity: Activity) -> list[Activity]:
+    """The activity's whole line: the newest correction first, the first logged last."""
+    line = [newest(activity)]
+    while before := line[-1].replaces_id:
+        line.append(_told_rows().get(pk=before))
+    return line
+
+
+def _told_rows() -> QuerySet[Activity]:
+    return Activity.objects.select_related("created_by", "withdrawn_by", "logged_for", "kind")
 
 
 def own_organisation(by: User, municipality: Municipality) -> Organisation:

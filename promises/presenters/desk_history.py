@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from medborgarlofte.audit.models import AuditEvent
 from promises import swedish
-from promises.actions.activity import newest
 from promises.forms import LogForm, Scope, form_for
 from promises.forms.base import initial_of
 from promises.models import Activity
@@ -37,18 +36,6 @@ class Difference:
     before: str
     after: str
     internal: bool
-
-
-def versions(row: Activity) -> list[Activity]:
-    """The row's whole line: the newest correction first, the first logged last."""
-    line = [newest(row)]
-    while line[-1].replaces_id:
-        line.append(
-            Activity.objects.select_related("created_by", "withdrawn_by", "logged_for", "kind").get(
-                pk=line[-1].replaces_id
-            )
-        )
-    return line
 
 
 def history(line: Sequence[Activity], scope: Scope, *, internal: bool) -> list[tuple[str, str]]:

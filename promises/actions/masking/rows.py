@@ -13,6 +13,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import now
 from promises import models as m
 from promises.actions import reach
+from promises.actions.activity import versions
 from promises.actions.masking import fields
 from promises.enums import MaskingGround
 
@@ -47,12 +48,7 @@ def pattern(words: str) -> re.Pattern[str]:
 
 def line(activity: m.Activity) -> list[m.Activity]:
     """Every version of the activity, the first logged first."""
-    versions = [activity]
-    while older := versions[0].replaces:
-        versions.insert(0, older)
-    while newer := m.Activity.objects.filter(replaces=versions[-1]).first():
-        versions.append(newer)
-    return versions
+    return versions(activity)[::-1]
 
 
 def texts_everywhere(

@@ -24,6 +24,7 @@ from promises.actions.activity import (
     is_public,
     newest,
     settled,
+    versions,
     withdraw_activity,
 )
 from promises.actions.seen import Conflict
@@ -46,7 +47,7 @@ def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What the public sees of the row, what is internal, and what has happened to it."""
     row = readable(request.user, uid)
     internal = access.may(request.user, Permission.READ_DRAFT, row.municipality_id, row.logged_for_id)
-    line = desk_history.versions(row)
+    line = versions(row)
     scope = scope_of(_user(request), row.kind, *line)
     context = {
         "row": row,
