@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.differences import differences
@@ -174,6 +175,9 @@ def _insert(new: Sequence[Checked], by: User) -> None:
 def _let_wait(pairs: Sequence[tuple[Activity, Checked]]) -> None:
     """As long as the publication rules of what they count towards say."""
     book = rulebook()
+    # Reach gives every commitment of a promise the same promise.
+    served = {commitment.promise for _, each in pairs for commitment, _ in each.values.shares}
+    prefetch_related_objects(list(served), "periods")
     for row, each in pairs:
         wait(row, {commitment.promise for commitment, _ in each.values.shares}, book)
 
@@ -188,7 +192,8 @@ def _change(changed: Sequence[Checked], by: User) -> None:
     for row, each in pairs:
         for name, value in _fields(each.values).items():
             setattr(row, name, value)
-        _let_wait([(row, each)])
+    _let_wait(pairs)
+    for row, each in pairs:
         told[str(row.uid)] = differences(before[row.pk], row) | _told_under(row, each.values)
     Activity.objects.bulk_update([row for row, _ in pairs], FIELDS)
     Contribution.objects.filter(activity__in=before).delete()

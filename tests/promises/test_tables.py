@@ -4,14 +4,17 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.actions.bulk import log_activities
-from promises.models import Activity, Contribution, Promise, Result
+from promises.models import Activity, Contribution, Promise, PublicationRule, Result
 from promises.tables.check import State
 from promises.tables.problems import BadTable
 from tests import factories as make
+from tests.factories.promises import moment
 from tests.promises.table_files import (
     TODAY,
     checked,
@@ -283,6 +286,31 @@ class TestOutAndInAgain:
         assert event.event == "activities.changed"
         assert '["Skillingaryd", "Byarum"]' in event.details
         assert "hemligt" not in event.details
+
+    def test_rows_that_wait_for_their_period_ask_no_more_when_there_are_many(self, tmp_path, by, traffic):
+        PublicationRule.objects.create(
+            promise=traffic.promise, kind=traffic.kind, detail="period", set_at=moment(TODAY), set_by=by
+        )
+
+        def asked(count: int, place: str) -> int:
+            found = [row(datum=f"2020-09-{day:02}", plats=place) for day in range(1, count + 1)]
+            with CaptureQueriesContext(connection) as queries:
+                read_in(tmp_path, csv_bytes(found), by)
+            return len(queries)
+
+        few = asked(2, "Hok")
+        assert asked(20, "Byarum") <= few
+        assert {str(day) for day in Activity.objects.values_list("publish_on", flat=True)} == {"2021-01-01"}
+        few = self.changed(tmp_path, by, {"Hok": "Klevshult"})
+        assert self.changed(tmp_path, by, {"Byarum": "Skillingaryd"}) <= few
+
+    def changed(self, tmp_path, by, words: dict[str, str]) -> int:
+        content = exported(by)
+        for old, new in words.items():
+            content = content.replace(old.encode(), new.encode())
+        with CaptureQueriesContext(connection) as queries:
+            read_in(tmp_path, content, by)
+        return len(queries)
 
     def test_what_ties_a_row_to_its_owner_is_never_changed(self, tmp_path, by, traffic):
         make.activity(towards=traffic, publish_on="2020-12-01", logged_for=make.police())
