@@ -253,6 +253,12 @@ def withdrawal(stands: Way) -> Withdrawal | None:
 def may_be_published(report: Report, on: date) -> list[str]:
     """Why the follow-up may not be published on that day; empty when it may."""
     stands = way(report)
+    unwritten = stands.freeze is not None and not stands.registered
+    return [*waits_for(stands, on), *(["Diarienummer och datum är inte ifyllda."] if unwritten else [])]
+
+
+def waits_for(stands: Way, on: date) -> list[str]:
+    """The same but for the registration numbers, which are asked for where it is published."""
     if stands.freeze is None:
         return ["Uppföljningen är inte skickad till godkännande."]
     reasons = []
@@ -261,8 +267,6 @@ def may_be_published(report: Report, on: date) -> list[str]:
         reasons.append(f"{swedish.capital(names)} har inte godkänt.")
     elif stands.lacks:
         reasons.append(stands.lacks)
-    if not stands.registered:
-        reasons.append("Diarienummer och datum är inte ifyllda.")
     if stands.earliest and on < stands.earliest:
         reasons.append(f"Parterna ska hinna läsa. Tidigast den {swedish.day(stands.earliest)}.")
     return reasons

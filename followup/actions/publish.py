@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from followup.approvals import Frozen, frozen, may_be_published, with_steps
+from followup.approvals import Frozen, frozen, may_be_published
 from followup.codes import edition_code
 from followup.document import read_document, render_report_pdf
 from followup.models import Edition, Report
@@ -66,7 +66,6 @@ def publish_report(*, report: Report, by: User) -> Edition:
 
 def _held(report: Report) -> Frozen:
     """What is to be published, as it stands now. Raises ValidationError with everything that is missing."""
-    report = with_steps(Report.objects.filter(pk=report.pk)).get()
     if reasons := may_be_published(report, today()):
         raise ValidationError(reasons)
     held = frozen(report, published=today())

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from followup.actions.approval import chairs, is_party, may_hand_on
-from followup.approvals import Way, first_part, may_be_published, second_part, withdrawal
+from followup.approvals import Way, first_part, second_part, withdrawal
 from followup.enums import SignIn, State, StepKind
 from followup.models import Step
 from medborgarlofte.accounts.access import may
@@ -41,7 +41,6 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         "way": stands,
         "turn": whose_turn(stands),
         "due": due_words(period.due_on, on) if stands.state is not State.PUBLISHED else "",
-        "is_late": period.due_on < on and stands.state is not State.PUBLISHED,
         "earliest": swedish.day(stands.earliest) if stands.earliest and stands.earliest > on else "",
         "steps": step_rows(stands),
         "differs": differs,
@@ -55,7 +54,6 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         and may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id),
         "may_publish": stands.state is State.APPROVED
         and may(person, Permission.PUBLISH, promise.municipality_id),
-        "waits": may_be_published(stands.report, on) if stands.freeze else [],
         "withdrawn": withdrawal(stands),
     }
 

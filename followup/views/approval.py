@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from followup.actions.approval import REGISTRY, approve, chairs, hand_on, register, renew, send_back, withdraw
 from followup.actions.publish import publish_report
-from followup.approvals import Way, frozen, may_be_published, way
+from followup.approvals import Way, frozen, waits_for, way
 from followup.compare import changes
 from followup.document import report_view
 from followup.enums import State
@@ -108,15 +108,10 @@ def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRe
     if request.method == "POST" and form.is_valid() and _publish(request, report, form):
         messages.success(request, "Uppföljningen är publicerad.")
         return redirect("followup:period", kommun, slug, period)
-    waits = [
-        reason
-        for reason in may_be_published(report, today())
-        if stands.registered or "Diarienummer" not in reason
-    ]
     shown, now = _views(report, stands)
     context = {
         "form": form,
-        "waits": waits,
+        "waits": waits_for(stands, today()),
         "differs": changes(shown, now) if now else [],
         "may_withdraw": stands.state is State.PUBLISHED and bool(chairs(request.user, row.promise)),
         **report_table(shown),
