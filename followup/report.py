@@ -171,21 +171,10 @@ def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_
     full = complete(document)
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
     ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
-    counted, activities = _counted(document, full, entry, period)
-    before = _before(document, full, entry, period)
     place = next(row for row in full["municipalities"] if row["slug"] == full["municipality"])
     address = f"{full['municipality']}/{full['slug']}"
     url = f"{site_url}/{address}/"
-    views = tuple(
-        _told(
-            _commitment(full, row, entry, counted[row["number"]], activities.get(row["number"], ()), url),
-            activities.get(row["number"], ()),
-            ends_on,
-            before.get(row["number"]),
-        )
-        for row in full["commitments"]
-        if row["number"] in counted
-    )
+    views = _commitments(document, full, entry, period, url)
     view = ReportView(
         address=address,
         municipality=place["name"],
@@ -211,6 +200,24 @@ def build_report(document: Mapping[str, Any], entry: Mapping[str, Any], *, site_
         page_url=f"{url}uppfoljning/{period['slug']}/",
     )
     return replace(view, plain=entry.get("plain_summary") or plain_words(view))
+
+
+def _commitments(
+    document: Mapping[str, Any], full: Mapping[str, Any], entry: Mapping[str, Any], period: Mapping[str, Any],
+    url: str,
+) -> tuple[CommitmentView, ...]:  # fmt: skip
+    counted, activities = _counted(document, full, entry, period)
+    before = _before(document, full, entry, period)
+    ends_on = date.fromisoformat(period["ends_on"])
+    views = []
+    for row in full["commitments"]:
+        number = row["number"]
+        if number in counted:
+            rows = activities.get(number, ())
+            logged = [draft.Logged(each.kind, each.shown.place, each.shown.counts is True) for each in rows]
+            account = draft.account(logged, counted[number], ends_on, before.get(number))
+            views.append(_commitment(full, row, entry, counted[number], rows, url, account))
+    return tuple(views)
 
 
 Activities = Mapping[int, Sequence[words.Counted]]
@@ -251,13 +258,6 @@ def _before(
         number: draft.Before(last["label"], len(activities.get(number, ())), each.status)
         for number, each in counted.items()
     }
-
-
-def _told(
-    view: CommitmentView, rows: Sequence[words.Counted], ends_on: date, before: draft.Before | None
-) -> CommitmentView:
-    logged = [draft.Logged(row.kind, row.shown.place, row.shown.counts is True) for row in rows]
-    return replace(view, account=draft.account(logged, view.progress, ends_on, before))
 
 
 def _facts_at(
@@ -311,6 +311,7 @@ def _commitment(
     counted: Progress,
     activities: Sequence[words.Counted],
     url: str,
+    account: tuple[str, ...],
 ) -> CommitmentView:
     number = row["number"]
     written: Mapping[str, Any] = next(
@@ -332,6 +333,7 @@ def _commitment(
         activities=tuple(row.shown for row in activities),
         in_period=words.in_period(total, counted),
         quantity=None if unknown else total,
+        account=account,
         effects=tuple(filter(None, [written.get("effect", "")])),
         results=document_results(full, (row.row for row in activities if row.shown.counts)),
         kind=row["kind"],
