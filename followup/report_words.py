@@ -9,8 +9,9 @@ from followup.enums import Cause, SignIn
 from promises import swedish
 from promises.enums import PartyRole, Status
 from promises.exchange.facts import current_activities
-from promises.presenters.ledger import FEW, LedgerRow
+from promises.presenters.ledger import LedgerRow
 from promises.progress import Progress
+from promises.sentences import number_words
 
 Row = Mapping[str, Any]
 
@@ -145,12 +146,7 @@ def _results(full: Row, row: Row) -> tuple[tuple[str, str], ...]:
     return tuple(
         (
             swedish.capital(measures[each["measure"]]["label"]),
-            _value(each.get("value", 0), measures[each["measure"]]),
+            number_words(each.get("value", 0), few=measures[each["measure"]]["counts_people"]),
         )
         for each in row["results"]
     )
-
-
-def _value(value: Decimal | int, measure: Row) -> str:
-    few = measure["counts_people"] and value < FEW
-    return f"färre än {FEW}" if few else swedish.number(value)

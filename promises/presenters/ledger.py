@@ -15,7 +15,6 @@ from promises.presenters.outcome import outcome, results
 from promises.presenters.photo import ShownPhoto, shown_photos
 from promises.presenters.protocol import protocol_url
 from promises.presenters.walk import protocol, standing_of
-from promises.progress.results import FEW as FEW
 from promises.sums import Share, Sum
 
 

@@ -6,6 +6,7 @@ from promises import swedish
 from promises.enums import TrafficControl
 from promises.models import Activity, Result, TrafficOperation
 from promises.progress.results import FEW
+from promises.sentences import number_words
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -29,13 +30,12 @@ def control(activity: Activity) -> Pairs:
 
 def results(rows: Iterable[Result]) -> Pairs:
     """The results of an activity; a flagged number under five only as that."""
-    return tuple((swedish.capital(each.measure.label), _value(each)) for each in rows)
+    return tuple(
+        (swedish.capital(each.measure.label), number_words(each.value, few=each.measure.counts_people))
+        for each in rows
+    )
 
 
 def is_few(result: Result) -> bool:
     """Whether the number counts so few people that only the house reads it."""
     return result.measure.counts_people and result.value < FEW
-
-
-def _value(result: Result) -> str:
-    return f"färre än {FEW}" if is_few(result) else swedish.number(result.value)

@@ -7,8 +7,8 @@ from promises import swedish
 from promises.enums import Light, MeasureDecision, ObservationCategory
 from promises.models import Activity, Measure, MeasureStep, Observation, SafetyWalk
 from promises.progress.action_list import action_list
-from promises.progress.results import FEW
 from promises.rules import protocol_is_public
+from promises.sentences import number_words
 from promises.sentences.action_list import figure
 from promises.walks import facts_of, measures_of
 
@@ -45,7 +45,7 @@ def residents_words(walk: SafetyWalk) -> str:
 
 
 def _many(people: int) -> str:
-    return f"färre än {FEW}" if people < FEW else swedish.number(people)
+    return number_words(people, few=True)
 
 
 def _way(walk: SafetyWalk) -> str:

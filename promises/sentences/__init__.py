@@ -7,7 +7,7 @@ from promises.sentences.figures import figure, mean, status_note, status_words, 
 from promises.sentences.gaps import silence, unknown_gap
 from promises.sentences.outlook import pace, rollup_sentence
 from promises.sentences.promised import earlier, judged, promise_words
-from promises.sentences.results import result_words
+from promises.sentences.results import number_words, result_words
 from promises.sentences.rules import Rule, rule
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "figure",
     "judged",
     "mean",
+    "number_words",
     "pace",
     "promise_words",
     "result_words",

@@ -1,7 +1,14 @@
 """Results added up, in words."""
 
+from decimal import Decimal
+
 from promises import swedish
 from promises.progress.results import FEW, Total
+
+
+def number_words(value: Decimal | int, *, few: bool) -> str:
+    """``1 064``; ``färre än 5`` of a number that counts few people."""
+    return f"färre än {FEW}" if few and value < FEW else swedish.number(value)
 
 
 def result_words(total: Total) -> str:
