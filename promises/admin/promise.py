@@ -68,7 +68,7 @@ PERIODS = RowAction(
 
 @admin.register(Promise)
 class PromiseAdmin(PromisesAdmin):
-    """Promises. Published words change here too; each difference stands in the audit log."""
+    """Promises. Of a published one only what was never promised is written here; each difference stands in the trail."""
 
     places = "municipality"
     list_display = ["title", "municipality", "slug", "starts_on", "ends_on", "published", "commitment_count"]
