@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -152,7 +153,8 @@ def test_a_document_goes_in_anew_and_over_another_and_comes_out_the_same(
 ) -> None:
     # What only says few is in public files alone, and cannot come out again where nobody knows it.
     first, second = known_again(first, None), known_again(second, None)
-    with transaction.atomic():
+    # A draft without any date is first known on the day that it is read in.
+    with override_settings(DEMO_DATE=SEEN), transaction.atomic():
         by = User.objects.system()
         promise = import_promise(document=first, by=by).promise
         assert promise
