@@ -19,6 +19,7 @@ from django.utils import timezone
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
 from medborgarlofte.accounts.models import Organisation, OrganisationKind
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.exchange import normalise
 from promises.models import Promise
@@ -84,7 +85,7 @@ class Way:
         """The first day of publication: the parties have seen what will be public for so many days."""
         if self.freeze is None:
             return None
-        return timezone.localtime(self.freeze.at).date() + timedelta(days=settings.PREVIEW_DAYS)
+        return day_of(self.freeze.at) + timedelta(days=settings.PREVIEW_DAYS)
 
     @property
     def sent_back(self) -> Step | None:
@@ -135,7 +136,7 @@ def read(report: Report) -> Way:
     lacks = _lacks(approved, writers(everything)) if freeze else ""
     if freeze and not missing and not lacks:
         state, since = State.APPROVED, approved[-1].at
-    day = timezone.localtime(since).date()
+    day = day_of(since)
     return Way(report, edition, state, day, steps, freeze, tuple(approved), missing, lacks)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from followup.bags import Item, text
 from followup.models import Edition
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.exchange import export, normalise
 from promises.exchange.schema import schema_bytes
@@ -162,11 +163,12 @@ def _questions(promise: Promise) -> list[dict[str, str]]:
     return [
         {
             "inkom": row.received_on.isoformat(),
-            "besvarad": timezone.localtime(row.published_at).date().isoformat(),
+            "besvarad": day_of(row.published_at).isoformat(),
             "fråga": row.text,
             "svar": row.answer,
         }
         for row in found
+        if row.published_at
     ]
 
 

@@ -8,7 +8,6 @@ from itertools import chain
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from followup.approvals import Way, read, second_part, with_steps
 from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
@@ -19,6 +18,7 @@ from followup.questions import Waiting, waiting_questions
 from medborgarlofte.accounts.models import Delegation, Digest, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.models import Promise, ReportingPeriod
 from promises.presenters.question import waiting_words
@@ -67,7 +67,7 @@ def untold(user: User, items: list[Item], on: date) -> list[Item]:
         return []
     if user.last_digest_at is None:
         return items
-    told = timezone.localtime(user.last_digest_at).date()
+    told = day_of(user.last_digest_at)
     return [item for item in items if item.since > told] if on - told >= WEEK else []
 
 

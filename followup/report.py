@@ -318,7 +318,7 @@ def _commitment(
         (a for a in entry.get("assessments", []) if a["commitment"] == number), {}
     )
     total = sum((row.quantity for row in activities), Decimal(0))
-    unknown = not total and counted.status is Status.UNKNOWN
+    logged = bool(activities) or words.is_confirmed(full, number, entry["period"])
     return CommitmentView(
         number=number,
         title=row["title"],
@@ -331,8 +331,8 @@ def _commitment(
         cause=words.cause(written),
         measures=written.get("next_step", ""),
         activities=tuple(row.shown for row in activities),
-        in_period=words.in_period(total, counted),
-        quantity=None if unknown else total,
+        in_period=words.in_period(total, counted, logged=logged),
+        quantity=words.known(total, counted, logged=logged),
         account=account,
         effects=tuple(filter(None, [written.get("effect", "")])),
         results=document_results(full, (row.row for row in activities if row.shown.counts)),

@@ -38,11 +38,22 @@ def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[
     return found
 
 
-def in_period(total: Decimal, counted: Progress) -> str:
-    """``2 insatser``; "uppgift saknas" where nobody accounted for the period, never 0."""
-    if not total and counted.status is Status.UNKNOWN:
-        return "uppgift saknas"
+def in_period(total: Decimal, counted: Progress, *, logged: bool) -> str:
+    """``2 insatser``; never 0 where nobody said so: "uppgift saknas" where nobody accounted for the period,
+    "inget loggat" where there are words about it but neither a row nor a confirmation."""
+    if known(total, counted, logged=logged) is None:
+        return "uppgift saknas" if counted.status is Status.UNKNOWN else "inget loggat"
     return f"{swedish.number(total)} {swedish.plural(total, counted.aim.unit.one, counted.aim.unit.many)}"
+
+
+def known(total: Decimal, counted: Progress, *, logged: bool) -> Decimal | None:
+    """The quantity of the period; None where it is not zero but unknown (DOMAIN.md §3.6)."""
+    return total if total or (logged and counted.status is not Status.UNKNOWN) else None
+
+
+def is_confirmed(full: Row, commitment: int, period: str) -> bool:
+    """Whether somebody has said that nothing was done in the period."""
+    return any((each["commitment"], each["period"]) == (commitment, period) for each in full["confirmations"])
 
 
 def cause(written: Row) -> str:

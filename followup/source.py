@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from followup.actions.publish import save_edition, sealed_pdf
 from followup.document import noon, render_report_pdf, whole_document
 from followup.models import Assessment, Edition, Report
 from followup.seal_plan import by_demo
 from medborgarlofte.accounts.models import User
+from medborgarlofte.clock import day_of
 from promises.enums import Status
 from promises.facts import Judgement
 from promises.models import Promise
@@ -72,7 +72,7 @@ def _entry(edition: Edition) -> dict[str, Any]:
     """What was published; and when and why it was taken back."""
     entry: dict[str, Any] = json.loads(edition.content)
     if edition.withdrawn_at:
-        day = timezone.localtime(edition.withdrawn_at).date()
+        day = day_of(edition.withdrawn_at)
         entry |= {"withdrawn_on": day.isoformat(), "withdrawn_note": edition.withdrawn_note}
     return entry
 

@@ -23,3 +23,8 @@ def now() -> datetime:
 def today() -> date:
     """The date now in Europe/Stockholm."""
     return timezone.localdate(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The date of a moment in Europe/Stockholm, which for some hours each night is not the stored moment's own."""
+    return timezone.localdate(moment)

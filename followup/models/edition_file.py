@@ -4,6 +4,7 @@ from django.db import models
 
 from followup.enums import SignedBy
 from followup.models.edition import Edition
+from medborgarlofte.clock import day_of
 from promises.models.base import one_of, paired, person
 
 
@@ -26,7 +27,7 @@ class SealRenewal(models.Model):
         constraints = [paired("renewal", "renewed")]
 
     def __str__(self) -> str:
-        return f"{self.edition}, förnyad {self.renewed_at:%Y-%m-%d}"
+        return f"{self.edition}, förnyad {day_of(self.renewed_at)}"
 
 
 class SignedPaper(models.Model):

@@ -14,6 +14,7 @@ from followup.actions.mask_editions import reports_to_remake
 from followup.actions.masking import Plan, Wish
 from followup.models import Edition, Report
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.actions.masking.fields import FIGURES
 from promises.actions.masking.rows import Change, pattern
@@ -99,7 +100,7 @@ def _masking(masking: Masking) -> dict[str, Any]:
     day = timezone.localtime(masking.masked_at)
     lines = [f"{swedish.capital(MaskingGround(masking.ground).label)}.", masking.reason]
     if masking.lifted_at:
-        lifted = swedish.day(timezone.localtime(masking.lifted_at).date())
+        lifted = swedish.day(day_of(masking.lifted_at))
         lines.append(f"Hävd {lifted} av {masking.lifted_by}: {masking.lifted_reason}")
     elif not masking.internal_original:
         lines.append("Det som stod där är gallrat.")

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from followup.approvals import Way
 from followup.links import review_url
@@ -17,6 +16,7 @@ from followup.models import Edition
 from followup.officials import Published
 from followup.presenters.way import whose_turn
 from followup.report import CommitmentView, ReportView
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.enums import Status
 from promises.tables.cells import Cell
@@ -131,7 +131,7 @@ def _edition(edition: Edition, publishes: bool) -> EditionRow:
         for at, words in ((edition.masked_at, ", maskerad"), (edition.withdrawn_at, ", tillbakadragen"))
         if at
     ]
-    day = swedish.day(timezone.localtime(edition.published_at).date())
+    day = swedish.day(day_of(edition.published_at))
     return EditionRow(
         label=period.label,
         url=reverse("followup:period", args=where),
@@ -170,7 +170,7 @@ def _table_row(edition: Edition, view: ReportView) -> list[Cell]:
         entry.get("municipal_number", ""),
         entry.get("police_number", ""),
         Decimal(edition.number),
-        timezone.localtime(edition.published_at).date(),
+        day_of(edition.published_at),
         view.page_url,
     ]
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from followup.approvals import Way
 from followup.duties import Stage, Standing, Turn, place_name, turns
@@ -20,6 +19,7 @@ from followup.presenters.steps import steps
 from followup.presenters.way import whose_turn
 from followup.questions import Waiting
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import day_of
 from promises import sentences, swedish
 from promises.models import Activity, Measure, Promise
 from promises.presenters.frame import commitment_url, promise_url
@@ -136,7 +136,7 @@ def _begun(stands: Way) -> str:
         return f"Skickad tillbaka av {back.name}: {back.internal_comment}"
     if not stands.steps and stands.edition == 1:
         return "Öppnad. Ingen har börjat skriva."
-    day = swedish.day(timezone.localtime(report.updated_at).date())
+    day = swedish.day(day_of(report.updated_at))
     return f"Påbörjad. Senast sparad {day} av {report.updated_by}."
 
 
@@ -234,7 +234,7 @@ def _recent(activity: Activity, on: date) -> Line:
 
 
 def _logged(activity: Activity, on: date) -> str:
-    day = timezone.localtime(activity.created_at).date()
+    day = day_of(activity.created_at)
     if on - day <= timedelta(days=1):
         return "i dag" if day == on else "i går"
     return swedish.day(day, year=day.year != on.year)

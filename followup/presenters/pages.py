@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from followup.models import Edition
 from followup.report import ReportView
-from promises import ports
+from medborgarlofte.clock import day_of
+from promises import ports, swedish
 from promises.models import Promise, ReportingPeriod
 from promises.presenters.frame import promise_frame
 
@@ -45,10 +45,10 @@ def period_rows(
 def _row(
     promise: Promise, period: ReportingPeriod, published: ports.PublishedFollowUp | None, on: date
 ) -> PeriodRow:
-    due = date_format(period.due_on, "j F Y")
+    due = swedish.day(period.due_on)
     if published:
         edition = f", utgåva {published.edition}" if published.edition > 1 else ""
-        state, words = "published", f"Publicerad {date_format(published.published_on, 'j F Y')}{edition}"
+        state, words = "published", f"Publicerad {swedish.day(published.published_on)}{edition}"
     elif period.due_on < on:
         state, words = "late", f"Skulle ha publicerats senast {due}"
     elif period.ends_on < on:
@@ -73,17 +73,19 @@ def _edition_row(promise: Promise, edition: Edition, newest: Edition) -> dict[st
     if edition is not newest:
         said.append(f"Ersatt av utgåva {newest.number}.")
     if edition.masked_at:
-        said.append(
-            f"Maskerad {date_format(edition.masked_at, 'j F Y')}: något som inte får visas är borttaget."
-        )
+        said.append(f"Maskerad {_day(edition.masked_at)}: något som inte får visas är borttaget.")
     if edition.withdrawn_at:
-        said.append(f"Tillbakadragen {date_format(edition.withdrawn_at, 'j F Y')}.")
+        said.append(f"Tillbakadragen {_day(edition.withdrawn_at)}.")
     return {
         "number": edition.number,
-        "date": date_format(edition.published_at, "j F Y"),
+        "date": _day(edition.published_at),
         "text": " ".join(said),
         "url": "" if edition.masked_at or edition.withdrawn_at else reverse("followup:edition", args=parts),
     }
+
+
+def _day(moment: datetime) -> str:
+    return swedish.day(day_of(moment))
 
 
 def report_table(view: ReportView) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 
 from followup.models import Edition
 from followup.verification import Recount, recount
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.models import Promise
 from promises.rules import public_promises
@@ -72,7 +73,7 @@ def seal_words(edition: Edition) -> list[str]:
 def _day(sealed: dict[str, str]) -> str:
     """The day of a stored seal in words; empty where no time can be relied on."""
     at = parse_datetime(sealed["at"])
-    return swedish.day(timezone.localtime(at).date()) if at else ""
+    return swedish.day(day_of(at)) if at else ""
 
 
 def standing(edition: Edition) -> Verdict:
@@ -84,7 +85,7 @@ def standing(edition: Edition) -> Verdict:
             f"Något i den får inte visas och är maskerat ({edition.masked_ground}). En ny utgåva ersätter den.",
         )
     if edition.withdrawn_at:
-        day = swedish.day(timezone.localtime(edition.withdrawn_at).date())
+        day = swedish.day(day_of(edition.withdrawn_at))
         return Verdict("warn", f"Uppföljningen är tillbakadragen {day}", edition.withdrawn_note)
     newest = edition.report.editions.order_by("number").last()
     if newest and newest != edition:

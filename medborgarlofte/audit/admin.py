@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.sentences import sentence
+from medborgarlofte.clock import day_of
 
 
 @admin.register(AuditEvent)
@@ -54,4 +55,4 @@ class AuditEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description="maskerad")
     def masked(self, obj: AuditEvent) -> str:
-        return f"{obj.masked_by} {obj.masked_at:%Y-%m-%d}: {obj.masked_ground}" if obj.masked_at else "nej"
+        return f"{obj.masked_by} {day_of(obj.masked_at)}: {obj.masked_ground}" if obj.masked_at else "nej"

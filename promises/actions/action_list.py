@@ -6,12 +6,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
-from medborgarlofte.clock import now, today
+from medborgarlofte.clock import day_of, now, today
 from promises.actions import textguard
 from promises.actions.activity import newest, settled
 from promises.actions.reach import promises_of, require_right, target
@@ -110,7 +109,7 @@ def begin_trail(measure: Measure, *, by: User) -> None:
     if not measure.steps.exists():
         walk = _walk(measure)
         moment = walk.protocol_published_at or walk.activity.created_at
-        _step(measure, by=by, decided_on=timezone.localtime(moment).date())
+        _step(measure, by=by, decided_on=day_of(moment))
 
 
 def fingerprint(measure: Measure) -> str:

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.record import record
-from medborgarlofte.clock import now
+from medborgarlofte.clock import day_of, now
 from promises.actions.activity import log_once
 from promises.actions.reach import require_right, target
 from promises.models import Activity, HotSpot, Kind, OngoingRound
@@ -81,7 +80,7 @@ def end_round(
     ended = max(ended_at or now(), ongoing.started_at)
     if ended > now():
         raise ValidationError({"ended": "Klockslaget har inte varit än."})
-    day = timezone.localtime(ongoing.started_at).date()
+    day = day_of(ongoing.started_at)
     spot = ongoing.hot_spot
     activity, _ = log_once(
         by=by,

@@ -10,6 +10,7 @@ from django.db.models import ForeignKey, Model
 from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from medborgarlofte.clock import day_of
 from promises.enums import Precision
 from promises.exchange.dates import known_date, last_day, precision, shortened
 from promises.models import (
@@ -56,7 +57,7 @@ def value_of(row: Model, name: str) -> Any:
     stamp = stamp_of(type(row), name)
     if stamp:
         moment = getattr(row, f"{stamp}_at")
-        return timezone.localtime(moment).date().isoformat() if moment else None
+        return day_of(moment).isoformat() if moment else None
     value = getattr(row, name)
     if isinstance(value, Model):
         value = getattr(value, NAMES[type(value)])

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.clock import day_of
 from promises.enums import Detail
 from promises.models.base import one_of, paired, person
 from promises.models.kind import Kind
@@ -84,4 +85,4 @@ class ConfirmedText(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Personal(self.kind).label}, {self.confirmed_at:%Y-%m-%d}"
+        return f"{Personal(self.kind).label}, {day_of(self.confirmed_at)}"

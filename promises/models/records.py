@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.clock import day_of
 from promises.enums import RecordKind
 from promises.models.base import one_of, paired, person, positive
 
@@ -30,7 +31,7 @@ class Disclosure(models.Model):
         constraints = [paired("disclosure", "created")]
 
     def __str__(self) -> str:
-        return f"Utlämnande {self.created_at:%Y-%m-%d}"
+        return f"Utlämnande {day_of(self.created_at)}"
 
 
 class Retention(models.Model):

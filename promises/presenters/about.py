@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils import timezone
 
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.enums import DocumentKind, ReportingCalendar
 from promises.models import Background, Indicator, Promise, Signatory
@@ -159,7 +159,7 @@ def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
         ("Vänder sig till", [promise.audience]),
         ("Följs upp", [swedish.capital(ReportingCalendar(promise.calendar).label)]),
         ("Publicerat", [_published(promise)]),
-        ("Senast uppdaterat", [swedish.day(timezone.localtime(promise.updated_at).date())]),
+        ("Senast uppdaterat", [swedish.day(day_of(promise.updated_at))]),
         ("Sidansvarig", [promise.page_owner]),
         ("Diarienummer", _numbers(promise)),
         ("Upprättat", [swedish.day(promise.drawn_up_on) if promise.drawn_up_on else ""]),
@@ -175,7 +175,7 @@ def _published(promise: Promise) -> str:
         return swedish.capital(day_words(promise.announced_on, promise.announced_precision))
     if promise.published_at is None:
         return "Inte än"
-    return swedish.day(timezone.localtime(promise.published_at).date())
+    return swedish.day(day_of(promise.published_at))
 
 
 def _numbers(promise: Promise) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.forms.photo import PhotoForm
 from promises.models import Photo
@@ -55,5 +55,5 @@ def _form(photo: Photo, refused: PhotoForm | None) -> PhotoForm:
 
 def _state(photo: Photo) -> str:
     if photo.shown_at:
-        return f"Visas för allmänheten sedan den {swedish.day(timezone.localtime(photo.shown_at).date())}."
+        return f"Visas för allmänheten sedan den {swedish.day(day_of(photo.shown_at))}."
     return "Visas inte för allmänheten." if photo.alt else "Visas inte. Beskriv det innan det kan visas."

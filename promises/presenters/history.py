@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from django.utils import timezone
-
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.enums import AmendmentKind, MaskingGround
 from promises.models import Activity, Amendment, Masking, Promise
@@ -54,7 +53,7 @@ def masking_rows(promise: Promise) -> list[AmendmentRow]:
 
 
 def _masking(masking: Masking) -> AmendmentRow:
-    day = timezone.localtime(masking.masked_at).date()
+    day = day_of(masking.masked_at)
     lifted = f"Hävd: {masking.lifted_reason}" if masking.lifted_at else ""
     return AmendmentRow(
         iso=day.isoformat(),

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.enums import Light
 from promises.models import WalkInvitation
@@ -122,5 +122,5 @@ def _state(invitation: WalkInvitation, today: date) -> tuple[str, str, str]:
 def _changed(invitation: WalkInvitation) -> str:
     if not invitation.sequence:
         return ""
-    day = swedish.day(timezone.localtime(invitation.updated_at).date())
+    day = swedish.day(day_of(invitation.updated_at))
     return f"Ändrad den {day}."

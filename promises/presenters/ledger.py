@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.utils import timezone
-
-from medborgarlofte.clock import today
+from medborgarlofte.clock import day_of, today
 from promises import swedish
 from promises.models import Activity, Commitment, Contribution, Promise
 from promises.presenters.frame import commitment_url
@@ -225,4 +223,4 @@ def _quantity(contribution: Contribution) -> str:
 
 
 def _local(moment: object) -> date:
-    return timezone.localtime(moment).date()  # type: ignore[arg-type]
+    return day_of(moment)  # type: ignore[arg-type]

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.enums import Light, MeasureDecision
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
@@ -175,13 +175,13 @@ def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
 def _published(walk: SafetyWalk | None) -> str:
     if walk is None or walk.protocol_published_at is None:
         return ""
-    return swedish.day(timezone.localtime(walk.protocol_published_at).date())
+    return swedish.day(day_of(walk.protocol_published_at))
 
 
 def _withdrawn(activity: Activity) -> str:
     if activity.withdrawn_at is None:
         return ""
-    day = swedish.day(timezone.localtime(activity.withdrawn_at).date())
+    day = swedish.day(day_of(activity.withdrawn_at))
     return f"Insatsen utgick den {day}. Skäl: {activity.withdrawn_reason}"
 
 

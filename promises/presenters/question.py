@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.models import Promise, Question
 from promises.presenters.frame import promise_frame, promise_url
@@ -117,4 +117,4 @@ def waiting_words(count: int) -> str:
 
 
 def _day(moment: Any) -> str:
-    return swedish.day(timezone.localtime(moment).date())
+    return swedish.day(day_of(moment))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds import is_forgotten, minutes
@@ -90,7 +91,7 @@ def _form_url(ongoing: OngoingRound, kind: Kind) -> str:
 
 def _since(started_at: datetime, now: datetime) -> str:
     start = timezone.localtime(started_at)
-    day = "" if start.date() == timezone.localtime(now).date() else f"{swedish.day(start.date())} "
+    day = "" if start.date() == day_of(now) else f"{swedish.day(start.date())} "
     return f"{day}kl. {_clock(started_at)}"
 
 

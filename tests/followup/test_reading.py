@@ -1,7 +1,7 @@
 """What a resident is told: promised, done, not done and why, what now; beside what was before."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from followup.compare import changes, series, to_compare
 from followup.document import report_view
 from followup.models import Edition
-from medborgarlofte.clock import now
 from promises.exchange import export
 from promises.views.pages import forget_pages
 from tests import factories
@@ -180,8 +179,9 @@ def test_a_correction_says_what_it_changed_and_the_old_edition_stays(client, ter
 def test_a_masked_edition_is_said_to_be_masked_and_has_no_file(client, tertial_2, rows):
     first = published(tertial_2)
     published(tertial_2, reason="Rättat.")
+    night = datetime(2020, 10, 14, 22, 30, tzinfo=UTC)  # half past midnight in Sweden: the next day has begun
     Edition.objects.filter(pk=first.pk).update(
-        masked_at=now(), masked_by=factories.coordinator(), masked_ground="OSL 35:1"
+        masked_at=night, masked_by=factories.coordinator(), masked_ground="OSL 35:1"
     )
     forget_pages()
     html = client.get(PAGE).content.decode()

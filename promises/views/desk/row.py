@@ -9,14 +9,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.clock import today
+from medborgarlofte.clock import day_of, today
 from promises.actions.activity import (
     change_activity,
     correct_activity,
@@ -153,7 +152,7 @@ def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _may_undo(row: Activity, user: Any) -> bool:
-    logged_today = timezone.localtime(row.created_at).date() == today()
+    logged_today = day_of(row.created_at) == today()
     return row.created_by_id == user.pk and logged_today and not is_public(row)
 
 
