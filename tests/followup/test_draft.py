@@ -1,8 +1,12 @@
 """The sentences that the log writes itself are right for none, one and many."""
 
+from pathlib import Path
+
 import pytest
 
+from followup.document import read_document
 from followup.draft import Before, how_many, since, spread, uncounted
+from followup.report import build_report
 from promises.enums import Status
 
 pytestmark = pytest.mark.pure
@@ -55,3 +59,19 @@ def test_places_and_kinds_are_counted_and_a_long_list_ends():
 )  # fmt: skip
 def test_what_is_new_since_the_period_before(before, rows, status, words):
     assert since(Before("Tertial 1 2020", before, Status.UNKNOWN), rows, status) == words
+
+
+def toreboda(**more):
+    path = Path(__file__).parents[2] / "medborgarlofte/site/demo/toreboda-2020.json"
+    document = read_document(path.read_bytes()) | more
+    entry = next(each for each in document["follow_ups"] if each["period"] == "2020-t2")
+    return build_report(document, entry, site_url="https://exempel.se").commitments[2]
+
+
+def test_nought_is_said_only_where_somebody_said_that_nothing_was_done():
+    told_in_words = toreboda()
+    assert told_in_words.assessment
+    assert (told_in_words.in_period, told_in_words.quantity) == ("inget loggat", None)
+    said = {"period": "2020-t2", "commitment": 3, "organisation": "polisen", "confirmed_on": "2020-09-01"}
+    confirmed = toreboda(confirmations=[said])
+    assert (confirmed.in_period, confirmed.quantity) == ("0 gånger", 0)
