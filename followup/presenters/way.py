@@ -37,9 +37,12 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
     own = chairs(person, promise) if stands.freeze else []
     done = stands.is_approved_by(person.pk)
     period = stands.report.period
+    taken = withdrawal(stands)
+    gone = taken is not None and taken.is_whole
     return {
         "way": stands,
-        "turn": whose_turn(stands),
+        "state": "tillbakadragen" if gone else stands.state.label,
+        "turn": "Alla parter har dragit tillbaka den." if gone else whose_turn(stands),
         "due": due_words(period.due_on, on) if stands.state is not State.PUBLISHED else "",
         "earliest": swedish.day(stands.earliest) if stands.earliest and stands.earliest > on else "",
         "steps": step_rows(stands),
@@ -54,7 +57,7 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         and may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id),
         "may_publish": stands.state is State.APPROVED
         and may(person, Permission.PUBLISH, promise.municipality_id),
-        "withdrawn": withdrawal(stands),
+        "withdrawn": taken,
     }
 
 

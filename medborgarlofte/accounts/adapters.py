@@ -1,6 +1,6 @@
 """How allauth behaves in this house: no open sign-up, every door in the trail, providers kept to their own."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
@@ -27,6 +27,11 @@ _STAGE = "allauth.mfa.stages.AuthenticateStage"
 
 class AccountAdapter(DefaultAccountAdapter):
     """People come by invitation; signing in, failing to and signing out are told."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "E-postadressen eller lösenordet är felaktigt.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -158,7 +158,10 @@ class DelegationForm(forms.Form):
 
     seat = forms.ModelChoiceField(Membership.objects.none(), label="Gäller", empty_label=None)
     receiver = forms.ModelChoiceField(
-        User.objects.none(), label="Till", help_text="Någon som arbetar för samma organisation här."
+        User.objects.none(),
+        label="Till",
+        empty_label="Välj person",
+        help_text="Någon som arbetar för samma organisation här.",
     )
     starts_on = forms.DateField(label="Från och med", widget=_day())
     ends_on = forms.DateField(label="Till och med", widget=_day())

@@ -317,6 +317,9 @@ def test_withdrawing_takes_every_party_and_leaves_a_note_in_public(client, repor
         "/arbete/vaggeryd/2020/uppfoljning/2020-t2/dra-tillbaka/", {"note": "Vi håller med."}
     )
     assert answer.status_code == 302
+    desk = words(client.get("/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"))
+    assert "Tertial 2 2020: tillbakadragen" in desk
+    assert "Publicerad." not in desk
     client.logout()
     for address in (page, f"{page}rapport.pdf", f"{page}utgava/1.pdf"):
         answer = client.get(address)

@@ -19,6 +19,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
+from promises import swedish
 from promises.actions import est as actions
 from promises.actions.activity import newest
 from promises.enums import Method
@@ -282,7 +283,7 @@ def _page(request: HttpRequest, board: Board, status: int = 200) -> HttpResponse
         "can_reopen": bool(meeting.closed_at) and board.may_write and activity.starts_on == today(),
         "crumbs": [
             ("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Möten", reverse("est_meetings")),
-            (f"Mötet {activity.starts_on:%Y-%m-%d}", ""),
+            (f"Mötet {swedish.day(activity.starts_on)}", ""),
         ],
     }  # fmt: skip
     return render(request, "promises/desk/est/meeting.html", context, status=status)
