@@ -1,5 +1,7 @@
 """What every test shares."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import cache
 from hypothesis import settings as hypothesis
@@ -16,6 +18,13 @@ hypothesis.load_profile("house")
 def client():
     """Instead of Django's: a page that is rendered carelessly fails, whatever the test is about."""
     return StrictClient()
+
+
+@pytest.fixture
+def october(settings, tmp_path):
+    """The demo's day, and a folder of the test's own for what is uploaded."""
+    settings.DEMO_DATE = date(2020, 10, 15)
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,24 @@ from promises.models.est import CoordinationMeeting, SituationReport
 from promises.models.walk import Observation
 
 
+def decided(model: str) -> tuple[models.CheckConstraint, models.CheckConstraint]:
+    """What is done has its day, and what is refused its reason; nothing else has either."""
+    done, refused = Q(decision=MeasureDecision.DONE.value), Q(decision=MeasureDecision.REFUSED.value)
+    return (
+        models.CheckConstraint(
+            name=f"{model}_done_has_date",
+            condition=Q(decision=MeasureDecision.DONE.value, done_on__isnull=False)
+            | (~done & Q(done_on__isnull=True)),
+            violation_error_message="En gjord åtgärd har en dag då den blev gjord, de andra ingen.",
+        ),
+        models.CheckConstraint(
+            name=f"{model}_refused_has_reason",
+            condition=Q(refused_reason="") & ~refused | ~Q(refused_reason="") & refused,
+            violation_error_message="Skriv varför åtgärden inte görs.",
+        ),
+    )
+
+
 class Measure(models.Model):
     """One row of an action list. From a walk it is public; from an EST meeting it is internal."""
 
@@ -94,18 +112,7 @@ class Measure(models.Model):
                 condition=Q(situation__isnull=True) | Q(meeting__isnull=False),
                 violation_error_message="Bara en åtgärd från ett möte svarar på en lägesrapport.",
             ),
-            models.CheckConstraint(
-                name="measure_done_has_date",
-                condition=Q(decision=MeasureDecision.DONE.value, done_on__isnull=False)
-                | (~Q(decision=MeasureDecision.DONE.value) & Q(done_on__isnull=True)),
-                violation_error_message="En gjord åtgärd har en dag då den blev gjord, de andra ingen.",
-            ),
-            models.CheckConstraint(
-                name="measure_refused_has_reason",
-                condition=Q(refused_reason="") & ~Q(decision=MeasureDecision.REFUSED.value)
-                | ~Q(refused_reason="") & Q(decision=MeasureDecision.REFUSED.value),
-                violation_error_message="Skriv varför åtgärden inte görs.",
-            ),
+            *decided("measure"),
         ]
 
     def __str__(self) -> str:

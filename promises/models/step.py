@@ -1,12 +1,11 @@
 """What has been decided and done about a measure, step by step: public, dated, never changed."""
 
 from django.db import models
-from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
 from promises.enums import MeasureDecision
 from promises.models.base import one_of, paired, person
-from promises.models.measure import Measure
+from promises.models.measure import Measure, decided
 
 
 class MeasureStep(models.Model):
@@ -47,18 +46,7 @@ class MeasureStep(models.Model):
             models.UniqueConstraint(fields=["measure", "position"], name="measure_step_position_unique"),
             paired("measure_step", "created"),
             one_of("measure_step", "decision", MeasureDecision.choices()),
-            models.CheckConstraint(
-                name="measure_step_done_has_date",
-                condition=Q(decision=MeasureDecision.DONE.value, done_on__isnull=False)
-                | (~Q(decision=MeasureDecision.DONE.value) & Q(done_on__isnull=True)),
-                violation_error_message="En gjord åtgärd har en dag då den blev gjord, de andra ingen.",
-            ),
-            models.CheckConstraint(
-                name="measure_step_refused_has_reason",
-                condition=Q(refused_reason="") & ~Q(decision=MeasureDecision.REFUSED.value)
-                | ~Q(refused_reason="") & Q(decision=MeasureDecision.REFUSED.value),
-                violation_error_message="Skriv varför åtgärden inte görs.",
-            ),
+            *decided("measure_step"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,5 @@
 """A decider lets a colleague approve for a time, sees it, and takes it back."""
 
-from datetime import date
-
 import pytest
 
 from medborgarlofte.accounts import access
@@ -12,12 +10,9 @@ from medborgarlofte.audit.models import AuditEvent
 from tests import factories
 from tests.client import words
 
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+
 PAGE = "/konto/delegation/"
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, db):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 def asked(giver, receiver, **changes) -> dict[str, str]:

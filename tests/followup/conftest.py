@@ -1,7 +1,5 @@
 """A promise of 2020 with its four kinds of commitments, on the demo day."""
 
-from datetime import date
-
 import pytest
 
 from promises.models import Promise, ReportingPeriod
@@ -17,9 +15,8 @@ from tests.followup.sealed import (  # noqa: F401 - fixtures for all
 
 
 @pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
+def _october(october):
+    """All of it happens on the demo's day."""
 
 
 @pytest.fixture

@@ -16,15 +16,11 @@ from medborgarlofte.accounts.roles import Role
 from promises.models import Activity, Commitment, CoordinationMeeting, Question
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("october")
+
 SECRET = "kanariefågel"
 # Read by all who log in the municipality, whoever they log for: EST and hot spots.
 SHARED = "kanarieplats"
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from promises.admin.activity_rows import METHOD_INLINES, ContributionInline, Res
 from tests import factories as f
 from tests.client import StrictClient, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 OURS = ("accounts", "audit", "promises", "followup")
 REGISTERED = sorted(admin.site._registry, key=lambda model: model.__name__)
@@ -38,11 +38,6 @@ A_CLERK_ADDS = {"Activity", "Confirmation", "HotSpot", "Measure", "Observation",
 
 def page(model, name, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 @pytest.fixture

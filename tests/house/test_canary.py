@@ -26,7 +26,7 @@ from tests.followup.sealed import write
 from tests.followup.walked import published
 from tests.promises import pictures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.usefixtures("october")]
 
 OURS = ("accounts", "audit", "promises", "followup")
 BIRD = "kanarie"
@@ -49,12 +49,6 @@ DOORS = (
 )  # fmt: skip
 # Nothing is shown there in this world; that they answer without a canary is seen all the same.
 EMPTY = {"arms", "theme", "photo", "signed_paper", "document", "verify_file", "favicon"}
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from promises.views.pages import forget_pages
 from tests import factories as make
 from tests.factories.promises import moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 WALK = uuid.UUID(int=7)
 # Every page anybody may read, by the name of its address. A page that is new is missed by the test below.
@@ -69,11 +69,6 @@ POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
     "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 @pytest.fixture

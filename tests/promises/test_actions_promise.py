@@ -21,12 +21,7 @@ from promises.enums import AmendmentKind, PartyRole
 from promises.models import Background, HotSpot, Signatory
 from tests import factories as f
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 
 @pytest.fixture

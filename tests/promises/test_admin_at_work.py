@@ -11,15 +11,10 @@ from promises.models import Activity, Contribution, Promise
 from tests import factories as f
 from tests.client import StrictClient, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 ADD = "admin:promises_activity_add"
 CHANGE = "admin:promises_activity_change"
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 @pytest.fixture

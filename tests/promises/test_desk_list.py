@@ -13,13 +13,8 @@ from tests import factories
 from tests.client import words
 from tests.factories.promises import moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 LIST = "/arbete/insatser/"
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import io
 import re
 import uuid
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,13 +18,7 @@ from promises.views.desk import offline
 from tests import factories as f
 from tests.promises.desk import sent
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 
 @pytest.fixture

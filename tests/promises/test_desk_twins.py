@@ -13,12 +13,9 @@ from tests import factories as f
 from tests.client import words
 from tests.promises.desk import log, sent, shown
 
+pytestmark = pytest.mark.usefixtures("october")
+
 TODAY = date(2020, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = TODAY
 
 
 @pytest.fixture

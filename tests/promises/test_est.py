@@ -11,13 +11,8 @@ from promises.models import Activity, CoordinationMeeting, Measure, SituationRep
 from tests import factories as f
 from tests.client import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)  # Thursday of week 42
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = TODAY
 
 
 @pytest.fixture

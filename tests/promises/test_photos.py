@@ -28,14 +28,8 @@ from promises.views.pages import forget_pages
 from tests import factories as f
 from tests.promises import pictures
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 PAGE = "/vaggeryd/2020/atagande/4/"
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -10,15 +10,9 @@ from promises.models import Amendment, Commitment, Promise
 from tests import factories as make
 from tests.client import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 AT = ["vaggeryd", "2020"]
 WHY = {"decided_on": "2020-10-15", "reason": "Resecentrum byggs om till maj."}
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -12,13 +12,7 @@ from promises.models import Commitment, Promise
 from tests import factories as make
 from tests.client import words
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 
 @pytest.fixture

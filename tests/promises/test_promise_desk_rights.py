@@ -11,16 +11,10 @@ from promises.models import Commitment, Promise
 from tests import factories as make
 from tests.client import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 AT = ["vaggeryd", "2021"]
 # What readers of drafts may open; everything else is for those who write.
 READERS = {"desk_promises", "preview_promise", "desk_document"}
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -20,13 +20,8 @@ from tests import factories as make
 from tests.client import words
 from tests.factories.promises import moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 QUARTERLY = {"form": TargetForm.RATE.value, "number": 1, "per": CalendarUnit.QUARTER.value}
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 def vaggeryd(**fields):

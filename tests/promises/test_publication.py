@@ -26,15 +26,9 @@ from tests.client import words
 from tests.factories.promises import moment
 from tests.promises.desk import log
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 TODAY = date(2020, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = TODAY
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

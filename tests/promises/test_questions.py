@@ -25,15 +25,10 @@ from promises.views.pages import forget_pages
 from tests import factories
 from tests.client import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 PAGE = "/vaggeryd/2020/fraga/"
 OWN = {"Origin": "http://testserver"}
 ASKED = {"text": "Varför lyser inte lampan vid skolan?", "name": "", "email": "", "about": "", "website": ""}
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 @pytest.fixture

@@ -26,12 +26,7 @@ from tests.promises.table_files import (
     xlsx_bytes,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = TODAY
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 
 @pytest.fixture

@@ -21,12 +21,7 @@ from promises.tables.reach import Reach
 from tests import factories as make
 from tests.promises.table_files import TODAY, checked, csv_bytes, exported, lines, row, xlsx_bytes
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = TODAY
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 
 @pytest.fixture

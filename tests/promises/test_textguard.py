@@ -31,17 +31,11 @@ from tests.client import StrictClient, words
 from tests.promises.desk import log, sent
 from tests.promises.table_files import checked, csv_bytes, row, sentences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 ROOT = Path(__file__).parents[2]
 BORN = "19850709-9805"
 WHY = "Numret är ett exempel ur vägledningen."
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

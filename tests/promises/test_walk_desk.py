@@ -16,13 +16,7 @@ from tests.client import words
 from tests.promises import pictures
 from tests.promises.desk import log, shown
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _october(settings, tmp_path):
-    settings.DEMO_DATE = date(2020, 10, 15)
-    settings.MEDIA_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 
 @pytest.fixture

@@ -17,12 +17,9 @@ from promises.models import Measure, MeasureStep, Observation, Promise, SafetyWa
 from promises.rules import protocol_is_public
 from tests import factories as f
 
+pytestmark = pytest.mark.usefixtures("october")
+
 SEEN = {"category": "lighting", "is_good": False, "place": "Tunneln", "text": "Mörkt.", "authority": ""}
-
-
-@pytest.fixture(autouse=True)
-def _october(settings):
-    settings.DEMO_DATE = date(2020, 10, 15)
 
 
 @pytest.fixture
