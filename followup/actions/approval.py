@@ -146,7 +146,8 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     """Write the registration numbers and dates that people have given it. Approvals stand.
 
     ``fields`` are those of ``REGISTRY``; ``complete`` says that what is empty does not exist. Raises
-    PermissionDenied, and ValidationError by field for what is empty though nobody said so.
+    PermissionDenied, and ValidationError by field for what is empty though nobody said so, and for what
+    looks like a number of a person.
     """
     report, stands = _locked(report)
     require(hand.by, Permission.PUBLISH, report.period.promise.municipality_id)
@@ -154,6 +155,7 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     empty = [name for name in REGISTRY if not fields.get(name)]
     if empty and not complete:
         raise ValidationError(dict.fromkeys(empty, "Fyll i, eller kryssa att det som är tomt inte finns."))
+    textguard.check_texts(_numbers(fields), report.period.promise.municipality_id)
     for name in REGISTRY:
         setattr(report, name, fields.get(name) or (None if name.endswith("_on") else ""))
     report.version += 1
@@ -163,6 +165,10 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     step = _step(stands, hand, StepKind.REGISTERED)
     record("report.registered", by=hand.by, target=_target(report), without=empty)
     return step
+
+
+def _numbers(fields: Mapping[str, Any]) -> dict[str, str]:
+    return {name: text for name in REGISTRY if isinstance(text := fields.get(name), str)}
 
 
 @transaction.atomic

@@ -203,7 +203,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
+class PublishForm(CheckedForm):
     """What is asked before a report is public: its numbers and dates, and whether it has been read."""
 
     municipal_number = forms.CharField(

@@ -104,7 +104,11 @@ def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRe
     require(request.user, Permission.PUBLISH, row.promise.municipality)
     report = get_object_or_404(Report, period=row)
     stands = way(report)
-    form = PublishForm(posted(request), initial={name: getattr(report, name) for name in REGISTRY})
+    form = PublishForm(
+        posted(request),
+        place=row.promise.municipality,
+        initial={name: getattr(report, name) for name in REGISTRY},
+    )
     if request.method == "POST" and form.is_valid() and _publish(request, report, form):
         messages.success(request, "Uppföljningen är publicerad.")
         return redirect("followup:period", kommun, slug, period)
@@ -123,6 +127,7 @@ def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRe
 def _publish(request: HttpRequest, report: Report, form: PublishForm) -> bool:
     fields = {name: form.cleaned_data.get(name) for name in REGISTRY}
     try:
+        form.confirm_texts(by=hand_of(request).by)
         register(report=report, hand=hand_of(request), fields=fields, complete=form.cleaned_data["complete"])
         publish_report(report=report, by=request.user)
     except ValidationError as error:

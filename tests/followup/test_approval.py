@@ -233,6 +233,8 @@ def test_numbers_and_dates_are_asked_for_and_never_made_up(report):
     with pytest.raises(ValidationError) as told:
         register(report=report, hand=hand, fields={"municipal_number": "KS 2020/9"}, complete=False)
     assert set(told.value.message_dict) == {"police_number", "drawn_up_on", "received_on"}
+    with pytest.raises(ValidationError, match="ett personnummer"):
+        register(report=report, hand=hand, fields={"municipal_number": "811228-9874"}, complete=True)
     register(report=report, hand=hand, fields={"municipal_number": "KS 2020/9"}, complete=True)
     assert may_be_published(report, ON) == []
     report.refresh_from_db()
@@ -240,6 +242,20 @@ def test_numbers_and_dates_are_asked_for_and_never_made_up(report):
     assert entry["municipal_number"] == "KS 2020/9"
     assert "police_number" not in entry
     assert "drawn_up_on" not in entry
+
+
+def test_a_registration_number_that_looks_like_a_person_s_is_asked_about(client, report):
+    approved(report)
+    client.force_login(factories.coordinator())
+    page = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/publicera/"
+    form = {"municipal_number": "811228-9874", "complete": "on", "confirmed": "on"}
+    answer = client.post(page, form)
+    assert answer.status_code == 422
+    assert "ser ut som ett personnummer" in words(answer)
+    assert not report.editions.exists()
+    answer = client.post(page, form | {"not_personal": "Så ser diariets nummer ut."})
+    assert answer.status_code == 302
+    assert report.editions.get()
 
 
 def test_the_parties_see_it_for_some_days_before_it_is_public(report, settings):
