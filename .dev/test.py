@@ -20,6 +20,7 @@ import environ
 import psycopg
 import setup
 
+JOURNEYS = "Journeys"
 CI = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 NAME = f"medborgarlofte_{os.getpid()}"
 NO_POSTGRES = (
@@ -45,7 +46,7 @@ def main(arguments: list[str]) -> int:
     # Journeys have a run of their own: a worker that has driven a browser can take over no test of another kind.
     runs = [("SQLite", "sqlite://:memory:", "not postgresql and not browser and not soak")]
     if browser:
-        runs.append(("Journeys", "sqlite://:memory:", "browser and not soak"))
+        runs.append((JOURNEYS, "sqlite://:memory:", "browser and not soak"))
     if postgres:
         runs.append(
             (
@@ -73,8 +74,9 @@ def say_loudly(*sentences: str) -> None:
 def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, str]:
     """One run: pytest's exit status and its closing line. What it prints is passed on as it comes."""
     print(f"\n==> Tests: {name}", flush=True)
-    # One worker more than there are cores, since browsers wait too; whoever is done takes over from the others.
-    workers = str(min(len(os.sched_getaffinity(0)), 4) + 1)
+    # One worker more than there are cores, but not for journeys: a browser and its server are several processes
+    # each, and one pair too many makes all of them half as fast. Whoever is done takes over from the others.
+    workers = str(min(len(os.sched_getaffinity(0)), 4) + (name != JOURNEYS))
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", "-m", marks]
     command += ["-p", "strict_ci"] if CI else []
     command += ["--color=yes"] if sys.stdout.isatty() else []
