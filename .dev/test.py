@@ -74,9 +74,8 @@ def say_loudly(*sentences: str) -> None:
 def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, str]:
     """One run: pytest's exit status and its closing line. What it prints is passed on as it comes."""
     print(f"\n==> Tests: {name}", flush=True)
-    # One worker more than there are cores, but not for journeys: a browser and its server are several processes
-    # each, and one pair too many makes all of them half as fast. Whoever is done takes over from the others.
-    workers = str(min(len(os.sched_getaffinity(0)), 4) + (name != JOURNEYS))
+    # As many workers as cores: one more makes all of them slower than the gap it fills. Whoever is done takes over.
+    workers = str(min(len(os.sched_getaffinity(0)), 4))
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", "-m", marks]
     command += ["-p", "strict_ci"] if CI else []
     command += ["--color=yes"] if sys.stdout.isatty() else []
