@@ -11,7 +11,7 @@ from promises.enums import PartyRole, Status
 from promises.exchange.facts import current_activities
 from promises.presenters.ledger import LedgerRow
 from promises.progress import Progress
-from promises.sentences import number_words
+from promises.sentences import effect_words, measurement, number_words
 
 Row = Mapping[str, Any]
 
@@ -111,29 +111,19 @@ def approvals(full: Row, entry: Row) -> tuple[tuple[str, str], ...]:
 
 def effect(indicator: Row) -> tuple[str, str, str]:
     """Name, what is known, and where it is measured."""
-    unit = f" {indicator['unit']}" if indicator.get("unit") else ""
-    known = [
-        f"Startvärde {swedish.number(indicator['baseline'])}{unit}."
-        if "baseline" in indicator
-        else "Inget startvärde.",
-        f"Målvärde {swedish.number(indicator['target'])}{unit}."
-        if "target" in indicator
-        else "Inget målvärde anges.",
+    unit = indicator.get("unit", "")
+    measurements = [
+        measurement(row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", ""))
+        for row in indicator["measurements"]
     ]
-    for row in indicator["measurements"]:
-        value = measured(
-            row.get("value"), indicator.get("unit", ""), row.get("uncertainty", ""), row.get("note", "")
-        )
-        known.append(f"{row['period']}: {value}.")
-    return indicator["name"], " ".join(known), indicator.get("source", "")
-
-
-def measured(value: Decimal | None, unit: str, uncertainty: str, note: str) -> str:
-    """``61 procent (±2 procentenheter)``; where it cannot be judged, why not."""
-    if value is None:
-        return f"går inte att bedöma. {note.rstrip('.')}" if note else "går inte att bedöma"
-    shown = " ".join(filter(None, [swedish.number(value), unit]))
-    return " ".join(filter(None, [shown, f"({uncertainty})" if uncertainty else ""]))
+    said = effect_words(
+        indicator.get("baseline"),
+        indicator.get("target"),
+        unit,
+        indicator.get("baseline_note", ""),
+        measurements,
+    )
+    return indicator["name"], " ".join(said), indicator.get("source", "")
 
 
 def _shown(full: Row, row: Row, given: Row) -> LedgerRow:

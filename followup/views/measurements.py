@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from followup.forms.measurement import MeasurementForm
-from followup.report_words import measured
 from followup.views.pages import posted
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.permissions import Permission
 from promises.actions.store import store
 from promises.models import Promise
+from promises.sentences import measured
 
 
 @login_required

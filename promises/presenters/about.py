@@ -13,6 +13,7 @@ from promises.enums import DocumentKind, ReportingCalendar
 from promises.models import Background, Indicator, Promise, Signatory
 from promises.presenters.frame import day_words, on_day, period_words
 from promises.rules import document_name
+from promises.sentences import effect_words, measurement
 
 Fact = tuple[str, list[str]]
 
@@ -95,27 +96,12 @@ def _effect(indicator: Indicator) -> Effect:
 
 
 def _measured(indicator: Indicator) -> Iterable[str]:
-    unit = f" {indicator.unit}" if indicator.unit else ""
-    if indicator.baseline is None and indicator.target is None:
-        yield "Inget startvärde och inget målvärde anges i löftet."
-    else:
-        yield _value("Startvärde", indicator.baseline, unit, indicator.baseline_note)
-        yield _value("Målvärde", indicator.target, unit)
-    measurements = list(indicator.measurements.all())
-    if not measurements:
-        yield "Ingen mätning är publicerad ännu."
-    for measurement in measurements:
-        if measurement.value is None:
-            yield f"{measurement.period}: {measurement.note}"
-        else:
-            yield _value(measurement.period, measurement.value, unit, measurement.uncertainty)
-
-
-def _value(label: str, value: object, unit: str, note: str = "") -> str:
-    if value is None:
-        return f"{label}: anges inte."
-    more = f" ({note})" if note else ""
-    return f"{label}: {swedish.number(value, 4)}{unit}{more}."  # type: ignore[arg-type]
+    unit = indicator.unit
+    measurements = [
+        measurement(each.period, each.value, unit, each.uncertainty, each.note)
+        for each in indicator.measurements.all()
+    ]
+    return effect_words(indicator.baseline, indicator.target, unit, indicator.baseline_note, measurements)
 
 
 def sources(promise: Promise) -> list[Source]:

@@ -5,6 +5,7 @@ First the outcome, then the promise. What is not known is never written as a num
 
 from promises.sentences.figures import figure, mean, status_note, status_words, window_figure
 from promises.sentences.gaps import silence, unknown_gap
+from promises.sentences.indicators import effect_words, measured, measurement
 from promises.sentences.outlook import pace, rollup_sentence
 from promises.sentences.promised import earlier, judged, promise_words
 from promises.sentences.results import number_words, result_words
@@ -13,9 +14,12 @@ from promises.sentences.rules import Rule, rule
 __all__ = [
     "Rule",
     "earlier",
+    "effect_words",
     "figure",
     "judged",
     "mean",
+    "measured",
+    "measurement",
     "number_words",
     "pace",
     "promise_words",

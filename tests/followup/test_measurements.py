@@ -1,10 +1,14 @@
 """Measurements arrive when they arrive, with source, uncertainty and the word that they cannot be judged."""
 
+import pymupdf
 import pytest
+from django.urls import reverse
 
 from promises.models import Indicator, Measurement
 from tests import factories
 from tests.client import words
+from tests.followup.sealed import pdf_of
+from tests.followup.walked import published
 
 PAGE = "/arbete/vaggeryd/2020/matningar/"
 
@@ -45,6 +49,21 @@ def test_an_empty_value_is_asked_about_and_the_same_period_twice_is_told(client,
     assert client.post(PAGE, sent | {"value": "60"}).status_code == 302
     assert client.post(PAGE, sent | {"value": "61"}).status_code == 422
     assert Measurement.objects.count() == 1
+
+
+def test_an_effect_is_told_in_the_same_words_on_the_promise_and_in_the_follow_up(client, effect, written):
+    Indicator.objects.filter(pk=effect.pk).update(baseline="58.125", baseline_note="NTU 2019")
+    Measurement.objects.create(indicator=effect, period="2020", value="61.375", uncertainty="±2 procentenheter")
+    Measurement.objects.create(indicator=effect, period="2021", value=None, note="För få svar.")
+    told = (
+        "Startvärde: 58,125 procent (NTU 2019). Inget målvärde anges. "
+        "2020: 61,375 procent (±2 procentenheter). 2021: går inte att bedöma. För få svar."
+    )
+    edition = published(written)
+    assert told in words(client.get("/vaggeryd/2020/"))
+    assert told in words(client.get(reverse("followup:period", args=["vaggeryd", "2020", "2020-t2"])))
+    with pymupdf.open(stream=pdf_of(edition)) as pdf:
+        assert told in " ".join(" ".join(page.get_text() for page in pdf).split())
 
 
 def test_only_who_changes_the_promise_writes_its_measurements(client, effect):
