@@ -53,7 +53,9 @@ def test_an_empty_value_is_asked_about_and_the_same_period_twice_is_told(client,
 
 def test_an_effect_is_told_in_the_same_words_on_the_promise_and_in_the_follow_up(client, effect, written):
     Indicator.objects.filter(pk=effect.pk).update(baseline="58.125", baseline_note="NTU 2019")
-    Measurement.objects.create(indicator=effect, period="2020", value="61.375", uncertainty="±2 procentenheter")
+    Measurement.objects.create(
+        indicator=effect, period="2020", value="61.375", uncertainty="±2 procentenheter"
+    )
     Measurement.objects.create(indicator=effect, period="2021", value=None, note="För få svar.")
     told = (
         "Startvärde: 58,125 procent (NTU 2019). Inget målvärde anges. "
