@@ -76,7 +76,10 @@ def check_axe():
 
     def check(page) -> None:
         page.evaluate(AXE)
-        found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", WCAG)
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            WCAG,
+        )
         words = [
             f"{each['id']}: {each['help']}: {node['html'][:200]}"
             for each in found["violations"]
