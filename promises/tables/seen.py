@@ -7,7 +7,8 @@ class Seen:
     """A number for each key. The nameless database is SQLite's own temporary file and goes with the object."""
 
     def __init__(self) -> None:
-        self._base = sqlite3.connect("", isolation_level=None)
+        # One thread at a time asks, but whichever thread collects the garbage closes it.
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._base.execute("PRAGMA journal_mode = OFF")
         self._base.execute("CREATE TABLE seen (key BLOB PRIMARY KEY, value INTEGER) WITHOUT ROWID")
         self._base.execute("BEGIN")

@@ -294,6 +294,17 @@ def test_a_session_that_has_ended_is_told_of_and_signing_in_again_sends_what_wai
     assert rows(server, PLACES) == [("Plats sen",)]
 
 
+def test_forms_are_fetched_as_pages_that_nobody_looks_at_yet(context, server):
+    asked = []
+    context.on("request", lambda request: asked.append(request) if request.resource_type == "fetch" else None)
+    page = context.new_page()
+    sign_in(page, server.address, "polis", FORM)
+    wait_until_kept(page)
+    forms = [request for request in asked if "/arbete/logga/" in request.url]
+    assert forms
+    assert {request.headers.get("purpose") for request in forms} == {"prefetch"}
+
+
 def test_the_form_page_weighs_less_than_sixty_kilobytes_with_its_fonts(phone, server):
     phone.reload()
     expect(phone.get_by_role("button", name="Spara insatsen")).to_be_visible()

@@ -1,11 +1,13 @@
 """Files that mean harm, files of many rows, and rows of every kind."""
 
+import gc
 import io
 import os
 import resource
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,10 +20,20 @@ from promises.tables.check import State, check
 from promises.tables.lines import MOST_ROWS, read_lines
 from promises.tables.problems import BadTable
 from promises.tables.reach import Reach
+from promises.tables.seen import Seen
 from tests import factories as make
 from tests.promises.table_files import TODAY, checked, csv_bytes, exported, lines, row, xlsx_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+
+
+def test_what_was_seen_in_a_file_may_be_let_go_by_another_thread():
+    kept = []
+    reader = Thread(target=lambda: kept.append(Seen()))
+    reader.start()
+    reader.join()
+    del kept[0]
+    gc.collect()  # what a destructor raises, pytest makes an error of the test
 
 
 @pytest.fixture

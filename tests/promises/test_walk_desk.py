@@ -51,6 +51,13 @@ def noticed(**fields):
 
 
 class TestInviting:
+    def test_a_form_fetched_to_be_kept_in_the_phone_takes_no_receipt_away(self, client, hanna, walks):
+        client.post("/arbete/vandringar/inbjudan/", invited(walks))
+        kept = words(client.get("/arbete/logga/trygghetsvandring/", headers={"Purpose": "prefetch"}))
+        assert "Inbjudan är publicerad" not in kept
+        assert "Inbjudan är publicerad" in words(client.get("/arbete/vandringar/"))
+        assert "Inbjudan är publicerad" not in words(client.get("/arbete/vandringar/"))
+
     def test_published_at_once_it_stands_on_the_promise_s_page(self, client, hanna, walks):
         answer = client.post("/arbete/vandringar/inbjudan/", invited(walks))
         assert answer.status_code == 302, words(answer)

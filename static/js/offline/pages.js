@@ -13,7 +13,7 @@ export async function prepare(who) {
   if (fresh) return;
   const cache = await caches.open(`${PREFIX}${who.person}`);
   for (const address of who.pages) {
-    const response = await fetch(address, { redirect: "error" });
+    const response = await fetch(address, { redirect: "error", headers: { Purpose: "prefetch" } });
     if (response.ok) await cache.put(address, await stamped(response));
   }
   await remember("prepared", { key: `${who.person} ${who.build}`, at: Date.now() });
