@@ -20,6 +20,7 @@ from followup.rows import rows_csv
 from followup.seal_plan import plan
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.reading import Printed, Table, read_pdf, squeezed
+from promises.tables.cells import unescape
 
 SUMMARY = "Åtagandena i korthet"
 _IDENTIFIER = re.compile(r"/uppfoljning/([\w-]+)/utgava/(\d+)$")
@@ -161,7 +162,9 @@ def _rows(document: Mapping[str, Any], entry: Mapping[str, Any], printed: Printe
 
 def _csv(data: bytes) -> list[str]:
     text = data.decode("utf-8-sig", "replace")
-    return ["; ".join(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=";")]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    # Without the apostrophes that keep a spreadsheet from running a text; old reports have none.
+    return ["; ".join(map(unescape, row)) for row in rows]
 
 
 class _Tables(HTMLParser):

@@ -64,7 +64,7 @@ def written(value: Any) -> Cell:
         return "ja" if value else "nej"
     if isinstance(value, Decimal | date):
         return value
-    return escape(tidy(str(value)))
+    return tidy(str(value))
 
 
 def plain(cell: Cell) -> str:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from promises.tables.cells import Cell, plain
+from promises.tables.cells import Cell, escape, plain
 from promises.tables.headings import recognised
 from promises.tables.problems import BadTable
 
@@ -32,12 +32,12 @@ def read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def write_csv(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
-    """The file piece by piece: byte order mark, semicolons, decimal comma, CRLF."""
+    """The file piece by piece: byte order mark, semicolons, decimal comma, CRLF. No text is run as a formula."""
     line = io.StringIO()
     writer = csv.writer(line, delimiter=";", lineterminator="\r\n")
     yield "\ufeff"
     for row in rows:
-        writer.writerow([plain(cell) for cell in row])
+        writer.writerow([escape(cell) if isinstance(cell, str) else plain(cell) for cell in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()

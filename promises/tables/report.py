@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
 
-from promises.tables.cells import Cell, escape
+from promises.tables.cells import Cell
 from promises.tables.check import Checked
 from promises.tables.csv_file import write_csv
 from promises.tables.problems import Problem
@@ -51,7 +51,7 @@ class Report:
             if len(self.upload.problems) < SHOWN:
                 self.upload.problems.append([*said, problem.warning])
             yield [
-                str(problem.row), problem.column, escape(problem.value),
+                str(problem.row), problem.column, problem.value,
                 "varning" if problem.warning else "fel", problem.text,
             ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from promises.tables.cells import Cell, text_of
+from promises.tables.cells import Cell, escape, text_of
 from promises.tables.problems import BadTable
 
 SHEET = "Insatser"
@@ -116,9 +116,10 @@ def write_xlsx(
 def _cell(sheet: Any, value: Cell, bold: bool = False, wrap: bool = False) -> Any:
     if value == "" and not bold:
         return None
-    cell = WriteOnlyCell(sheet, value=value)
+    # A text is never a formula: not here, and not when the sheet is saved anew as something else.
+    cell = WriteOnlyCell(sheet, value=escape(value) if isinstance(value, str) else value)
     if isinstance(value, str):
-        cell.data_type = "s"  # never a formula, whatever it begins with
+        cell.data_type = "s"
     elif isinstance(value, date):
         cell.number_format = "yyyy-mm-dd"
     elif isinstance(value, Decimal):

@@ -1,5 +1,7 @@
 """Handing out what somebody asks for: found, tried field by field, noted."""
 
+import csv
+import io
 import json
 from datetime import date
 
@@ -12,7 +14,7 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.actions.activity import log_activity
 from promises.enums import MaskingGround
-from promises.models import Activity, Disclosure, HotSpotRound
+from promises.models import Activity, Disclosure, HotSpotRound, Promise
 from tests import factories
 from tests.client import words
 
@@ -168,6 +170,17 @@ class TestDesk:
         csv = desk.get(f"/arbete/utlamna/{made.pk}/lista.csv").content.decode()
         assert "Exakt plats;Skolvägen 4" in csv
         assert "Lisa" not in csv
+
+    def test_what_a_stranger_asked_is_no_formula_in_the_list(self, desk):
+        """Anybody may ask a question; whoever hands it out opens the list in a spreadsheet."""
+        asked = factories.question(Promise.objects.get(), internal_text='=HYPERLINK("http://ond.example")')
+        chosen = {"rows": [f"question-{asked.pk}"]}
+        seen = self.post(desk, **chosen).context["form"]["seen"].value()
+        self.post(desk, request="@SUM(1)|cmd", hand_out="", seen=seen, **chosen)
+        table = desk.get(f"/arbete/utlamna/{Disclosure.objects.get().pk}/lista.csv").content.decode()
+        cells = [cell for row in csv.reader(io.StringIO(table), delimiter=";") for cell in row]
+        assert any(cell.startswith("'=HYPERLINK") for cell in cells)
+        assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
 
     def test_masked_without_ground_is_asked_for_and_the_choice_kept(self, desk):
         key = Activity.objects.get(title="Kontroll i Hok").pk

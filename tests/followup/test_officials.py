@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from followup.models import Edition, Report, Step
 from medborgarlofte.clock import now
 from promises.exchange import export, normalise
+from promises.models import Promise
 from tests import factories
 from tests.client import words
 from tests.followup.editions import edition
@@ -164,6 +165,15 @@ def test_a_masked_edition_has_no_file_and_the_zip_says_so(official, followed_up)
         "Maskerade, utan PDF: Tryggare i vardagen, Tertial 2 2020, utgåva 1."
         in archive.read("LASMIG.txt").decode()
     )
+
+
+def test_no_cell_of_the_table_is_a_formula(official, followed_up):
+    Promise.objects.update(title='=HYPERLINK("http://ond.example")')
+    edition(followed_up.periods.get(slug="2020-t3"), on=date(2021, 1, 20))
+    table = content(official.get(f"{TABLE}.csv")).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(table), delimiter=";") for cell in row]
+    assert '\'=HYPERLINK("http://ond.example")' in cells
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
 
 
 def test_what_was_taken_back_stays_in_the_archive_and_leaves_the_table(official, followed_up):

@@ -71,6 +71,28 @@ def test_a_file_has_one_subject_and_a_function_fits_the_eye(path: Path):
             assert (node.end_lineno or 0) - node.lineno < 60, f"{path}:{node.lineno} {node.name}"
 
 
+def test_tables_are_written_in_one_place():
+    """Where texts are kept from being run as formulas."""
+    writing = re.compile(r"csv\.(writer|DictWriter)\(")
+    found = [path.name for path in PYTHON for _ in writing.findall(path.read_text())]
+    assert found == ["csv_file.py"]
+
+
+def test_no_template_trusts_what_it_is_given():
+    """What is markup says so where it is made; help texts and legends hold words that people wrote."""
+    trusting = re.compile(r"\|\s*(safe|safeseq)\b|\{%\s*autoescape\s+off")
+    for path in TEMPLATES:
+        if path.suffix == ".html":
+            assert not trusting.search(path.read_text()), path
+
+
+def test_markup_is_made_in_few_places():
+    """Charts, codes and icons of our own; whoever adds one thinks about what is put into it."""
+    making = re.compile(r"\b(mark_safe|SafeString|SafeText)\(")
+    found = {path.name for path in PYTHON if making.search(path.read_text())}
+    assert found == {"swedish_text.py", "est.py", "report_charts.py", "document.py", "tables.py"}
+
+
 def test_only_the_clock_tells_the_time():
     asks = re.compile(r"\b(date\.today|datetime\.now|timezone\.now|timezone\.localdate|localdate)\(")
     for path in PYTHON:

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
-from promises.models import Activity
+from promises.models import Activity, Commitment, Kind
 from tests import factories as f
 from tests.client import words
 from tests.promises.desk import log, sent
@@ -61,6 +61,16 @@ def test_day_organisation_and_commitment_are_already_right(client, hanna, traffi
     assert form["acting"].is_hidden
     assert "Logga trafikinsats" in words(page)
     assert 'value="2020-10-15"' in page.content.decode()
+
+
+def test_what_a_colleague_wrote_about_counting_is_words_and_no_button(client, hanna, traffic):
+    """It stands inside the form, with the form's token: a button there could go anywhere on the site."""
+    button = '</span><button formaction="/arbete/gallring/gallra/">Spara insatsen</button>'
+    Commitment.objects.filter(pk=traffic.pk).update(counting_rule=button, title=button)
+    Kind.objects.filter(pk=traffic.kind_id).update(name=button)
+    page = client.get("/arbete/logga/trafikinsats/").content.decode()
+    assert "formaction" in page
+    assert "<button formaction" not in page
 
 
 def test_with_several_commitments_of_a_kind_nothing_is_guessed_before_one_has_been_used(

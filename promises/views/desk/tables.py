@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -33,7 +34,7 @@ from promises.tables.xlsx_file import write_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Where a page that is sent while the file is read is cut in two.
-_CUT = "<!-- kontrollen -->"
+_CUT = mark_safe("<!-- kontrollen -->")
 
 
 @login_required
