@@ -7,6 +7,7 @@ from followup.views.papers import signed_paper
 from followup.views.verify import verify, verify_file
 
 handler404 = "medborgarlofte.site.views.not_found"
+handler500 = "medborgarlofte.unavailable.server_error"
 
 urlpatterns = [
     path("", include("medborgarlofte.site.urls")),

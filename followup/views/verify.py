@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from followup.codes import read_code
 from followup.presenters.verify import by_checksum, edition_facts, edition_of, full_check
+from medborgarlofte.bodies import own_body_limit
 from medborgarlofte.middleware import public_page
 
 MOST_BYTES = 20_000_000
@@ -42,6 +43,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     return render(request, "followup/verify.html", context)
 
 
+@own_body_limit
 @csrf_exempt  # nothing is changed or kept, and a public page has no cookie to guard
 @require_POST
 def verify_file(request: HttpRequest) -> HttpResponse:

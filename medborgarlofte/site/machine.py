@@ -1,10 +1,8 @@
-"""What machines ask the site: is it up, is it ready, what is there, whom to tell of a flaw."""
+"""What machines ask the site: what is there, whom to tell of a flaw. Whether it is up: medborgarlofte/health.py."""
 
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,25 +13,6 @@ from promises import ports
 from promises.exchange.schema import schema_bytes
 from promises.presenters.frame import commitment_url, municipality_url, promise_url
 from promises.rules import public_promises
-
-
-@public_page
-def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers. Asks nothing else, so that a slow database does not restart it."""
-    return _text("ok")
-
-
-@public_page
-def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers and has every migration, else 503 with the reason."""
-    try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
-        return _text("the database does not answer", status=503)
-    if missing:
-        return _text(f"{len(missing)} migrations are not applied", status=503)
-    return _text("ok")
 
 
 @public_page
@@ -82,5 +61,5 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "site/sitemap.xml", context, content_type="application/xml")
 
 
-def _text(words: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)
+def _text(words: str) -> HttpResponse:
+    return HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8")

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
+from medborgarlofte import health
 from medborgarlofte.site import machine, views
 from medborgarlofte.site.gallery import gallery
 
@@ -13,8 +14,8 @@ urlpatterns = [
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("komponenter/", gallery, name="gallery"),
     path("schema/medborgarlofte-1.json", machine.schema, name="schema"),
-    path("healthz", machine.healthz, name="healthz"),
-    path("readyz", machine.readyz, name="readyz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("robots.txt", machine.robots, name="robots"),
     path("sitemap.xml", machine.sitemap, name="sitemap"),
     path(".well-known/security.txt", machine.security_txt, name="security_txt"),

@@ -44,8 +44,6 @@ PAGES = {
     "followup:list": "/vaggeryd/2020/uppfoljning/",
 }
 MACHINES = {
-    "healthz": "/healthz",
-    "readyz": "/readyz",
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "security_txt": "/.well-known/security.txt",
@@ -59,7 +57,7 @@ MACHINES = {
 }
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
-    "verify_file", "signed_paper",
+    "verify_file", "signed_paper", "healthz", "readyz",
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:year_before", "followup:pdf", "followup:edition",
     "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
     *(address.name for urls in (promises_desk, followup_desk, official_urls) for address in urls.urlpatterns),

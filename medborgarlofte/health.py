@@ -1,0 +1,96 @@
+"""What a load balancer asks: is the process up, and can it do its work?
+
+Answered before everything else: the question comes by number and in plain http, not by the site's name.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing else, so that a slow database does not restart it."""
+    return _text("ok")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers, has every migration, and all can be written; else 503 with the reasons."""
+    lacks = [*_database_lacks(), *unwritable()]
+    return _text("\n".join(lacks), status=503) if lacks else _text("ok")
+
+
+class HealthMiddleware:
+    """Answers the two addresses whatever the host and the scheme; stands outermost."""
+
+    views = {"/healthz": healthz, "/readyz": readyz}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.views.get(request.path_info, self.get_response)(request)
+
+
+def unwritable() -> Iterator[str]:
+    """A sentence for each thing that this process must be able to write and cannot."""
+    for folder in _folders():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=folder) as file:
+                file.write(b"written")
+        except OSError as error:
+            yield f"{folder} cannot be written: {error.strerror}"
+    for file in _database_files():
+        if not os.access(file, os.W_OK):
+            yield f"{file} cannot be written: it belongs to another user"
+    try:
+        cache.set("readyz", "kept", timeout=60)
+        if cache.get("readyz") != "kept":
+            yield "the cache forgets what it is told (CACHE_URL)"
+    except Exception as error:  # each kind of cache has errors of its own
+        yield f"the cache does not answer (CACHE_URL): {type(error).__name__}"
+
+
+def _database_lacks() -> Iterator[str]:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Error:
+        yield "the database does not answer"
+    else:
+        if missing:
+            yield f"{len(missing)} migrations are not applied"
+
+
+def _folders() -> Iterator[Path]:
+    media = Path(settings.MEDIA_ROOT)
+    yield from (Path(settings.DATA_DIR), media)
+    try:
+        yield from (inner for inner in sorted(media.iterdir()) if inner.is_dir())
+    except OSError:
+        return  # said of the folder itself
+
+
+def _database_files() -> list[Path]:
+    """The embedded database with the files SQLite keeps beside it; none of another database's."""
+    if connection.vendor != "sqlite":
+        return []
+    name = Path(settings.DATABASES["default"]["NAME"])
+    return [file for file in (name, Path(f"{name}-wal"), Path(f"{name}-shm")) if file.is_file()]
+
+
+def _text(words: str, status: int = 200) -> HttpResponse:
+    headers = {"Cache-Control": "no-store"}
+    return HttpResponse(
+        f"{words}\n", content_type="text/plain; charset=utf-8", status=status, headers=headers
+    )

@@ -1,0 +1,57 @@
+"""When what the site stands on is away (the database, the disk, a file), the reader gets a calm 503.
+
+The log gets one line: what failed and where, never what a row holds.
+"""
+
+import errno
+import logging
+import sys
+import traceback
+
+from django.conf import settings
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+from medborgarlofte.stored import LostFile
+
+RETRY_AFTER = 30  # seconds
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+_READ_ONLY = "25006"  # PostgreSQL: it takes no writes, as a standby does
+_log = logging.getLogger(__name__)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the error is of something outside the program that may come back: trying again makes sense."""
+    if isinstance(error, OSError):
+        return error.errno in _DISK
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "sqlstate", "") == _READ_ONLY
+    return isinstance(error, OperationalError | InterfaceError | LostFile)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for an error that nobody has taken care of: 503 for what may come back, else 500."""
+    error = sys.exc_info()[1]
+    if error is None or not is_away(error):
+        return HttpResponse(get_template("500.html").render(), status=500)
+    _log.error("%s %s: %s", request.method, _on_one_line(request.path), _told(error))
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    response = HttpResponse(get_template("503.html").render(), status=503, headers=headers)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks before it adds a traceback
+    return response
+
+
+def _told(error: BaseException) -> str:
+    """``OperationalError: database or disk is full (promises/rules.py:120)``"""
+    words = next(iter(str(error).splitlines()), "")  # PostgreSQL puts the row, if any, on the next one
+    own = [
+        f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(f"{settings.BASE_DIR}/")
+    ]
+    ours = [frame for frame in own if "/.venv/" not in frame.filename]
+    where = f" ({ours[-1].filename.removeprefix(f'{settings.BASE_DIR}/')}:{ours[-1].lineno})" if ours else ""
+    return f"{type(error).__name__}: {_on_one_line(words)}{where}"
+
+
+def _on_one_line(words: str) -> str:
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in words)

@@ -1,0 +1,119 @@
+"""While something that the site stands on is away: a calm page, when to come again, and one line in the log."""
+
+import errno
+import logging
+import os
+
+import pytest
+from django.db import connection, transaction
+
+from medborgarlofte import unavailable
+from medborgarlofte.unavailable import is_away
+from promises.models import Question
+from promises.views import public
+from tests import factories
+from tests.client import words
+from tests.operation.conftest import not_owned_by_us
+
+READ = [
+    "/", "/?q=vaggeryd", "/vaggeryd/", "/vaggeryd/2020/", "/vaggeryd/2020/lofte.json", "/vaggeryd/kalender.ics",
+    "/vaggeryd/2020/uppfoljning/t1/rapport.pdf", "/sitemap.xml", "/flode.atom", "/verifiera/?kod=K7Q4M2XP9D",
+    f"/undertecknat/{'a' * 64}.pdf", "/finns-inte/alls/", "/arbete/", "/admin/",
+]  # fmt: skip
+
+
+def lines(caplog):
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize("path", READ)
+def test_a_page_is_a_calm_503_while_the_database_is_away(client, database_away, path, caplog):
+    client.cookies["sessionid"] = "signed-in-before-it-went-away-xx"
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "går inte att visa just nu" in words(answer)
+    assert len(lines(caplog)) == 1
+    assert lines(caplog)[0].startswith(f"GET {path.partition('?')[0]}: OperationalError: ")
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_what_is_sent_while_the_database_is_away_is_answered_so_too(client, database_away):
+    own = {"Origin": "http://testserver"}
+    assert client.post("/vaggeryd/2020/fraga/", {"text": "Varför?"}, headers=own).status_code == 503
+    assert client.post("/konto/logga-in/", {"login": "a@b.se", "password": "x"}).status_code == 503
+
+
+@pytest.mark.parametrize("path", ["/om/", "/tillganglighet/", "/verifiera/"])
+def test_what_needs_no_database_is_still_read(client, database_away, path):
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_database_that_takes_no_writes_is_read_on_and_says_503_to_what_is_sent(client, october):
+    promise = factories.published_promise()
+    sqlite = connection.vendor == "sqlite"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if sqlite else "SET TRANSACTION READ ONLY")
+        assert client.get("/vaggeryd/2020/").status_code == 200
+        answer = client.post(
+            "/vaggeryd/2020/fraga/", {"text": "Varför?"}, headers={"Origin": "http://testserver"}
+        )
+        if sqlite:
+            cursor.execute("PRAGMA query_only = OFF")
+        transaction.set_rollback(True)
+    assert answer.status_code == 503
+    assert not Question.objects.filter(promise=promise).exists()
+
+
+@pytest.mark.django_db
+def test_signing_in_where_root_owns_the_folder_of_attempts_is_a_503_that_says_why(
+    client, settings, shared_path, caplog
+):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": str(shared_path / "cache"),
+        }
+    }  # fmt: skip
+    (shared_path / "cache").mkdir(0o700)
+    with not_owned_by_us(shared_path / "cache"):
+        answer = client.post("/konto/logga-in/", {"login": "a@b.se", "password": "x"})
+    assert answer.status_code == 503
+    assert "Permission denied" in lines(caplog)[-1]
+    assert str(shared_path / "cache") in lines(caplog)[-1]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO])
+@pytest.mark.django_db
+def test_a_full_or_broken_disk_is_a_503(client, monkeypatch, number):
+    def full(*_):
+        raise OSError(number, os.strerror(number), "/var/lib/lofte/rows")
+
+    monkeypatch.setattr(public, "today", full)
+    factories.published_promise()
+    assert client.get("/vaggeryd/").status_code == 503
+
+
+@pytest.mark.django_db
+def test_a_fault_of_our_own_is_still_a_500_with_its_traceback(client, monkeypatch, caplog):
+    monkeypatch.setattr(public, "today", lambda: 1 / 0)
+    factories.published_promise()
+    answer = client.get("/vaggeryd/")
+    assert answer.status_code == 500
+    assert "Något gick fel hos oss" in words(answer)
+    assert any(record.exc_info for record in caplog.records)
+    assert not is_away(FileNotFoundError(errno.ENOENT, "no such file"))
+
+
+@pytest.mark.django_db
+def test_the_line_in_the_log_holds_no_row_and_stays_one_line(client, monkeypatch, caplog):
+    def refused(*_):
+        raise unavailable.OperationalError("cannot insert\nDETAIL:  Failing row contains (1, kanariefågel).")
+
+    monkeypatch.setattr(public, "today", refused)
+    factories.published_promise()
+    client.get("/vaggeryd/")
+    client.get("/vaggeryd/2020/%0AERROR%20forged/")
+    assert "kanariefågel" not in caplog.text
+    assert all("\n" not in line for line in lines(caplog))
+    assert lines(caplog)[0].startswith("GET /vaggeryd/: OperationalError: cannot insert (tests/operation/")
