@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from medborgarlofte.labelled import Labelled
+from medborgarlofte.organisation_number import luhn
 
 
 class Personal(Labelled):
@@ -77,7 +78,7 @@ _IDENTITY = re.compile(
 
 def _identities(text: str) -> Iterator[Hit]:
     for match in _IDENTITY.finditer(text):
-        if _is_day(match) and _luhn(match["yy"] + match["mm"] + match["dd"] + match["tail"]):
+        if _is_day(match) and luhn(match["yy"] + match["mm"] + match["dd"] + match["tail"]):
             yield _hit(match, Personal.IDENTITY)
 
 
@@ -94,11 +95,6 @@ def _exists(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _luhn(ten: str) -> bool:
-    doubled = (int(digit) * (2 - index % 2) for index, digit in enumerate(ten))
-    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0
 
 
 _EMAIL = re.compile(

@@ -13,6 +13,7 @@ from medborgarlofte.accounts.roles import PERMISSIONS, Role
 from medborgarlofte.contrast import check_accent, read_colours
 from medborgarlofte.fields import WebAddressField
 from medborgarlofte.labelled import Labelled
+from medborgarlofte.organisation_number import is_organisation_number
 
 
 class OrganisationKind(Labelled):
@@ -46,6 +47,15 @@ def readable_colours(text: str) -> None:
     """Refuse colours that are missing, unknown or too faint, with every reason at once."""
     if wrong := check_accent(read_colours(text)):
         raise ValidationError(wrong)
+
+
+def registered_number(text: str) -> None:
+    """Refuse what is no organisation number."""
+    if not is_organisation_number(text):
+        raise ValidationError(
+            "Skriv de tio siffrorna med bindestreck, som 212000-0522. Den sista är en kontrollsiffra: något av dem stämmer inte.",
+            code="organisation_number",
+        )
 
 
 class PoliceArea(models.Model):
@@ -129,12 +139,27 @@ class Organisation(models.Model):
     municipalities = models.ManyToManyField(
         Municipality, verbose_name="verksam i", related_name="organisations", blank=True
     )
+    organisation_number = models.CharField(
+        "organisationsnummer",
+        max_length=11,
+        blank=True,
+        validators=[registered_number],
+        help_text="Som 212000-0522. Den som kontrollerar en e-stämpel ser på numret vems den är.",
+    )
     website = WebAddressField("webbplats", blank=True)
 
     class Meta:
         verbose_name = "organisation"
         verbose_name_plural = "organisationer"
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation_number"],
+                condition=~models.Q(organisation_number=""),
+                name="organisation_number_once",
+                violation_error_message="En annan organisation har det organisationsnumret.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

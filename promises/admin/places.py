@@ -54,7 +54,7 @@ class MunicipalityAdmin(PlacesAdmin):
 class OrganisationAdmin(PlacesAdmin):
     """Organisations: who signs, answers and does; any of them may be a third party."""
 
-    list_display = ["name", "short_name", "kind", "website"]
+    list_display = ["name", "short_name", "kind", "organisation_number", "website"]
     list_filter = ["kind", "municipalities"]
     filter_horizontal = ["municipalities"]
     prepopulated_fields = {"slug": ["short_name"]}

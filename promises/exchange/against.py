@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
 from promises.exchange.document import row_document
 from promises.exchange.normal import Document, complete, references, tidy
@@ -29,6 +30,8 @@ _KEYS = {
     "invitations": ("uid",),
     "follow_ups": ("period", "edition"),
 }
+# What no two rows of what promises share have in common, beside their names.
+_UNIQUE = {"municipalities": ("code",), "organisations": ("organisation_number",)}
 _NEW_NUMBER = (
     "Löftet är publicerat, så målet står kvar. Lägg till en ändring i amendments och ett mål till, "
     "med amendment och in_force_from."
@@ -41,6 +44,7 @@ def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Pro
     """What keeps a sound document out. ``current`` is the promise's own export, None when it is new."""
     found = [
         *_names_taken(document),
+        *_other_numbers(document),
         *_corrected_elsewhere(document),
         *_written_here(document),
         *_invited_elsewhere(document),
@@ -61,7 +65,7 @@ def _names_taken(document: Mapping[str, Any]) -> Iterator[Problem]:
             for number, item in enumerate(document.get(place, ()))
             if item["slug"] in spoken_of[place]
         ]
-        for name in ("name", "code") if place == "municipalities" else ("name",):
+        for name in ("name", *_UNIQUE.get(place, ())):
             names = [item[name] for _, item in items if item.get(name)]
             rows = noun.model._default_manager.filter(**{f"{name}__in": names})
             taken = {getattr(row, name): _slug(row) for row in rows}
@@ -71,6 +75,23 @@ def _names_taken(document: Mapping[str, Any]) -> Iterator[Problem]:
                     yield Problem(
                         (place, number, "slug"), f"{item[name]} finns redan här. Skriv kortnamnet {slug}."
                     )
+
+
+def _other_numbers(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Organisation numbers that are not the ones known here: whose seal is whose is told by them."""
+    items = list(enumerate(document.get("organisations", ())))
+    known = dict(
+        Organisation.objects.filter(slug__in=[item["slug"] for _, item in items])
+        .exclude(organisation_number="")
+        .values_list("slug", "organisation_number")
+    )
+    for number, item in items:
+        said, stands = item.get("organisation_number"), known.get(item["slug"])
+        if said and stands and said != stands:
+            yield Problem(
+                ("organisations", number, "organisation_number"),
+                f"Filen säger {said}, men här har {item['name']} organisationsnumret {stands}. Rätta det som är fel.",
+            )
 
 
 def _slug(row: Model) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from medborgarlofte.organisation_number import is_organisation_number
 from promises.exchange.dates import known_date
 from promises.exchange.messages import problems_of
 from promises.exchange.problems import Path, Problem
@@ -28,6 +29,11 @@ def _is_day(text: Any) -> bool:
 @_formats.checks("month-day", raises=ValueError)
 def _is_day_of_year(text: Any) -> bool:
     return not isinstance(text, str) or bool(date.fromisoformat(f"2000-{text}"))
+
+
+@_formats.checks("organisation-number")
+def _is_number(text: Any) -> bool:
+    return not isinstance(text, str) or is_organisation_number(text)
 
 
 def problems(document: Any) -> list[Problem]:

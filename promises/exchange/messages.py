@@ -19,6 +19,8 @@ _TYPES = {
     "object": "Skriv egenskaper inom klamrar.",
 }
 
+_IMPOSSIBLE = {"organisation-number": "Kontrollsiffran stämmer inte."}
+
 
 def problems_of(error: ValidationError) -> Iterator[Problem]:
     """One Problem for each thing that ``error`` is about."""
@@ -74,7 +76,9 @@ def _choices(values: list[Any]) -> str:
 SENTENCES: dict[str, Callable[[ValidationError], str]] = {
     "type": _type,
     "pattern": _pattern,
-    "format": lambda error: f"Den dagen finns inte. {_hint(error)}",
+    "format": lambda error: (
+        f"{_IMPOSSIBLE.get(error.validator_value, 'Den dagen finns inte.')} {_hint(error)}"
+    ),
     "enum": lambda error: f"Välj ett av orden {_choices(error.validator_value)}.",
     "const": lambda error: f"Skriv {json.dumps(error.validator_value)}; en annan version kan inte läsas här.",
     "maxLength": lambda error: (

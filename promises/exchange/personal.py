@@ -17,6 +17,7 @@ _NOT_WORDS = CONTACTS | {
     "police_url",
     "source_url",
     "website",
+    "organisation_number",
     "sha256",
 }
 ADVICE = "Ta bort det, eller bekräfta först vid skrivbordet att det inte är en personuppgift."

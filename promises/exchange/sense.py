@@ -191,7 +191,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 _UNIQUE = {
     "police_areas": ("name",),
     "municipalities": ("name", "code"),
-    "organisations": ("name",),
+    "organisations": ("name", "organisation_number"),
     "kinds": ("name",),
     "activities": ("replaces",),
     "invitations": ("activity",),
