@@ -29,9 +29,12 @@ class Administration(AdminSite):
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """The house's own nouns only: keys, sessions and tokens are their owner's, on the own pages."""
+        """The house's own nouns only: keys, sessions and tokens are their owner's, on the own pages.
+
+        Rights are roles per organisation and municipality; Django's groups would be a second answer.
+        """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        ours = [model for model in models if not model.__module__.startswith("allauth.")]
+        ours = [model for model in models if not model.__module__.startswith(("allauth.", "django."))]
         super().register(ours, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -75,9 +75,10 @@ SENTENCES = {
     "role.granted": "{who} gav {what} ett uppdrag.",
     "user.closed": "{who} stängde kontot {what}.",
     "user.digest_chosen": "{who} valde hur ofta påminnelser ska komma.",
+    "user.changed": "{who} ändrade kontot {what}.",
     "user.opened": "{who} öppnade kontot {what} igen.",
     "user.password_changed": "{who} bytte sitt lösenord.",
-    "user.password_set": "{who} satte ett nytt lösenord för {what}.",
+    "user.password_letter_sent": "{who} lät skicka brevet om nytt lösenord till {what}.",
     "user.provided": "{who} lade upp kontot {what} vid första inloggningen från organisationen.",
     "user.second_factor_added": "{who} lade in ett andra steg för sin inloggning.",
     "user.second_factor_failed": "{who} skrev fel engångskod.",
@@ -122,12 +123,14 @@ NOUNS = {
     "walk_invitation": "inbjudan till vandringen",
     "walk_participation": "deltagandet",
 }
+# What was told in former releases and happens no more.
+PAST = {"user.password_set": "{who} satte ett nytt lösenord för {what}."}
 VERBS = {"added": "lade till", "changed": "ändrade", "removed": "tog bort"}
 
 
 def sentence(event: str, who: str, what: str) -> str:
     """The event in words. Raises KeyError for one that has no sentence."""
-    if event in SENTENCES:
-        return SENTENCES[event].format(who=who, what=what)
+    if whole := SENTENCES.get(event) or PAST.get(event):
+        return whole.format(who=who, what=what)
     noun, _, verb = event.rpartition(".")
     return f"{who} {VERBS[verb]} {NOUNS[noun]} {what}."

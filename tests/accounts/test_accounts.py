@@ -1,14 +1,24 @@
 """People: signing in, roles given and ended, and who may do it."""
 
+import re
 from datetime import date
 
 import pytest
 from django.conf import settings
+from django.contrib import admin
+from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions import end_role, grant_role, save_user
+from medborgarlofte.accounts.actions import (
+    close_account,
+    end_role,
+    grant_role,
+    open_account,
+    save_user,
+    send_password_letter,
+)
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS, Role
@@ -63,29 +73,73 @@ def test_the_same_role_is_given_once(administrator):
         give(administrator, person)
 
 
-def test_only_an_administrator_makes_accounts(administrator):
-    save_user(User(email="NY@example.se", name="Ny"), by=administrator, password="ett-mycket-langt")
-    assert User.objects.get(email="ny@example.se").check_password("ett-mycket-langt")
+def test_an_administrator_changes_the_name_of_the_own_people(administrator):
+    person = f.officer()
+    person.name = "Hanna Nygift"
+    save_user(person, by=administrator)
+    assert f.refreshed(person).name == "Hanna Nygift"
     with pytest.raises(PermissionDenied):
-        save_user(User(email="x@example.se", name="X"), by=f.coordinator())
+        save_user(person, by=f.coordinator())
 
 
-def test_an_administrator_cannot_make_or_change_a_superuser(administrator):
-    with pytest.raises(PermissionDenied):
-        save_user(User(email="x@example.se", name="X", is_superuser=True), by=administrator)
+def test_nobody_is_made_to_look_after_the_system_in_the_administration(administrator):
+    person = f.officer()
+    person.is_superuser = True
+    for by in (administrator, f.superuser()):
+        with pytest.raises(PermissionDenied, match="kommandoraden"):
+            save_user(person, by=by)
     with pytest.raises(PermissionDenied):
         save_user(f.superuser(), by=administrator)
-    person = f.user()
-    person.is_superuser = True
-    with pytest.raises(PermissionDenied):
-        save_user(person, by=administrator)
 
 
-def test_an_account_that_works_elsewhere_too_is_not_mine_to_change(administrator):
+def test_nobody_changes_anothers_address_for_the_letter_about_a_password_would_go_there(administrator):
+    for person in (f.officer(), f.refreshed(administrator)):
+        person.email = "min-egen@example.se"
+        for by in (administrator, f.superuser()):
+            with pytest.raises(ValidationError, match="Adressen ändras inte"):
+                save_user(person, by=by)
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        ("Gnosjös kommun", "Gnosjö", None),
+        ("Polisen", "Vaggeryd", None),
+        ("Vaggeryds kommun", "Gnosjö", None),
+        ("Polisen", "Vaggeryd", "left"),
+    ],
+    ids=str,
+)
+def test_an_account_that_works_for_others_too_is_not_mine_to_look_after(administrator, elsewhere):
+    """Per organisation and municipality: the municipality's administrator is nothing to the police's people."""
+    organisation, place, left = elsewhere
+    person = f.user("Elsa")
+    role = f.member(person, Role.OFFICER, f.organisation(organisation), f.municipality(place))
+    if left:
+        end_role(role, by=f.superuser())
+    else:
+        f.member(person, Role.OFFICER, f.organisation(), f.municipality())
+    for act in (save_user, close_account, open_account, send_password_letter):
+        with pytest.raises(PermissionDenied):
+            act(person, by=administrator)
+
+
+def test_who_has_left_is_looked_after_where_they_worked_last(administrator):
     person = f.officer()
-    f.member(person, Role.OFFICER, f.organisation("Gnosjös kommun"), f.municipality("Gnosjö"))
+    end_role(f.member(person, Role.POLICE, f.police(), f.municipality()), by=f.superuser())
+    close_account(person, by=administrator)
+    assert open_account(person, by=administrator).is_active
+
+
+def test_an_account_that_never_had_a_role_is_the_owners_to_look_after(administrator):
     with pytest.raises(PermissionDenied):
-        save_user(person, by=administrator)
+        close_account(f.user("Utan Uppdrag"), by=administrator)
+    assert not close_account(f.user("Utan Uppdrag"), by=f.superuser()).is_active
+
+
+def test_somebody_whom_others_look_after_is_asked_before_getting_a_role(administrator):
+    with pytest.raises(ValidationError, match="Skicka en inbjudan"):
+        give(administrator, f.police_officer())
 
 
 def test_the_system_may_everything_and_a_superuser_never_publishes():
@@ -149,19 +203,8 @@ def test_signing_out_needs_a_post():
 def test_an_administrator_works_in_the_administration(administrator):
     client = StrictClient()
     client.force_login(administrator)
-    sent = {
-        "name": "Nya Nyström",
-        "email": "nya@example.se",
-        "title": "",
-        "usable_password": "true",
-        "password1": "ett-mycket-langt-ord",
-        "password2": "ett-mycket-langt-ord",
-        "state": "",
-    }
-    response = client.post(reverse("admin:accounts_user_add"), sent)
-    assert response.status_code == 302, response.context["errors"]
-    person = User.objects.get(email="nya@example.se")
-    assert person.check_password("ett-mycket-langt-ord")
+    assert client.get(reverse("admin:accounts_user_add")).status_code == 403
+    person = f.user("Nya Nyström")
     sent = {
         "user": person.pk,
         "role": "officer",
@@ -174,11 +217,65 @@ def test_an_administrator_works_in_the_administration(administrator):
     membership = person.memberships.get()
     ending = reverse("admin:accounts_membership_change", args=[membership.pk]).replace("change/", "avsluta/")
     assert client.post(ending).status_code == 302
-    sent = {"password1": "annat-mycket-langt", "password2": "annat-mycket-langt", "usable_password": "true"}
-    response = client.post(reverse("admin:auth_user_password_change", args=[person.pk]), sent)
-    assert response.status_code == 302
     events = list(AuditEvent.objects.order_by("number").values_list("event", flat=True))
-    assert events == ["user.added", "role.granted", "role.ended", "user.password_set"]
+    assert events == ["role.granted", "role.ended"]
+
+
+def test_a_password_is_chosen_by_its_owner_after_a_letter(
+    client, administrator, django_capture_on_commit_callbacks
+):
+    client.force_login(administrator)
+    person = f.officer()
+    page = reverse("admin:accounts_user_change", args=[person.pk])
+    assert client.get(page.replace("change/", "password/")).status_code in (302, 404)
+    assert "Skicka brev om nytt lösenord" in words(client.get(page))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(page.replace("change/", "nytt-losenord/")).status_code == 302
+    (letter,) = mail.outbox
+    assert letter.to == [person.email]
+    assert AuditEvent.objects.get().event == "user.password_letter_sent"
+    stranger = StrictClient()
+    form = stranger.get(re.search(r"http://testserver(\S+)", letter.body)[1], follow=True)
+    new = {"password1": "en-helt-annan-fras", "password2": "en-helt-annan-fras"}
+    stranger.post(form.request["PATH_INFO"], new)
+    assert f.refreshed(person).check_password("en-helt-annan-fras")
+
+
+def test_the_municipalitys_administrator_finds_no_way_into_the_polices_accounts(client, administrator):
+    """The first step of taking a promise over alone: the other party's people."""
+    client.force_login(administrator)
+    chief = f.police_decider()
+    page = reverse("admin:accounts_user_change", args=[chief.pk])
+    assert chief.name not in words(client.get(reverse("admin:accounts_user_changelist")))
+    assert chief.name not in words(client.get(reverse("admin:accounts_membership_changelist")))
+    assert client.get(page).status_code == 302
+    for slug in ("password", *(action.slug for action in admin.site.get_model_admin(User).row_actions)):
+        for method in (client.get, client.post):
+            answer = method(page.replace("change/", f"{slug}/"), {"password1": "x", "password2": "x"})
+            assert answer.status_code in (302, 403, 404), slug
+    seat = chief.memberships.get()
+    for slug in ("avsluta", "ersattare"):
+        assert client.post(f"/admin/accounts/membership/{seat.pk}/{slug}/").status_code == 404
+    after = f.refreshed(chief)
+    assert after.check_password(f.PASSWORD)
+    assert after.is_active
+    assert f.refreshed(seat).ended_at is None
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_page_of_a_person_never_fails_for_who_may_not_see_it(client, administrator):
+    person = f.officer()
+    f.member(person, Role.COORDINATOR, f.organisation(), f.municipality())
+    for reader, status in (
+        (administrator, 200),
+        (f.superuser(), 200),
+        (f.coordinator(), 403),
+        (f.police_officer(), 403),
+        (person, 403),
+    ):
+        client.force_login(reader)
+        answer = client.get(reverse("admin:accounts_user_change", args=[person.pk]))
+        assert answer.status_code in (status, 302), reader
 
 
 def test_the_table_in_the_documentation_is_the_table_in_the_code():

@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.urls import NoReverseMatch, reverse
 
-from medborgarlofte.accounts.actions import close_account, end_role, save_user
+from medborgarlofte.accounts.actions import close_account, end_role
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.templatetags.keys import device
 from medborgarlofte.audit.models import AuditEvent
@@ -195,16 +195,6 @@ def test_who_leaves_is_locked_out_at_once_and_the_work_keeps_the_name(client):
     mail.outbox.clear()
     client.post(reverse("account_reset_password"), {"email": person.email})
     assert not mail.outbox
-
-
-def test_a_former_address_opens_nothing(client):
-    person = f.officer()
-    former = person.email
-    client.post(reverse("account_reset_password"), {"email": former})
-    person.email = "ny@example.se"
-    save_user(person, by=f.superuser())
-    assert "felaktigt" in words(client.post(reverse("login"), {"login": former, "password": f.PASSWORD}))
-    assert sign_in(client, person).url == reverse("desk")
 
 
 def test_signing_out_and_a_role_that_ends_are_in_the_trail(client):

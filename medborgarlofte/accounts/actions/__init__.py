@@ -5,11 +5,11 @@ from medborgarlofte.accounts.actions.people import (
     close_account,
     end_role,
     grant_role,
-    may_look_after,
     name_deputy,
     open_account,
     remove_second_factor,
     save_user,
+    send_password_letter,
 )
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "close_account",
     "end_role",
     "grant_role",
-    "may_look_after",
     "name_deputy",
     "open_account",
     "remove_second_factor",
     "save_user",
+    "send_password_letter",
 ]

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.people import grant_role
+from medborgarlofte.accounts.actions.people import give_role
 from medborgarlofte.accounts.models import Invitation, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
@@ -101,7 +101,7 @@ def accept(*, token: str, by: User | None = None, name: str = "", password: str 
         raise ValidationError(f"Inbjudan är till {invitation.email}. Logga in med det kontot.")
     user = by or _new_user(invitation, name, password)
     try:
-        grant_role(
+        give_role(
             by=invitation.sent_by,
             user=user,
             organisation=invitation.organisation,

@@ -1,15 +1,20 @@
 """People and their roles: accounts made and closed, roles given and ended. Every write leaves an event."""
 
 from datetime import date
-from typing import Any
 
-from allauth.account.models import EmailAddress
+from allauth.account.forms import EmailAwarePasswordResetTokenGenerator as PasswordTokens
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.looking_after import may_look_after
 from medborgarlofte.accounts.models import Digest, Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
@@ -18,40 +23,43 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 
 
-def may_look_after(by: Any, user: User) -> bool:
-    """Whether ``by`` may change the account: an administratör where the person acts, never upwards."""
-    if by.is_superuser or by.is_system:
-        return True
-    if user.is_superuser or user.is_system:
-        return False
-    places = access.municipalities(by, Permission.ADMINISTER)
-    held = user.memberships.filter(ended_at__isnull=True) if user.pk else Membership.objects.none()
-    return places.exists() and not held.exclude(municipality__in=places).exists()
+@transaction.atomic
+def save_user(user: User, *, by: User) -> User:
+    """Save the name and title of an account. People come by invitation; passwords are their own.
+
+    The address stays as it was when its owner proved it: the letter about a forgotten password goes
+    there, so whoever changed it would have the account. Raises PermissionDenied and ValidationError.
+    """
+    before = User.objects.select_for_update().get(pk=user.pk)
+    _require_look_after(by, before)
+    if user.is_superuser != before.is_superuser:
+        raise PermissionDenied("Den som sköter systemet läggs upp på kommandoraden.")
+    if user.email != before.email:
+        raise ValidationError(
+            {"email": "Adressen ändras inte. Bjud in den nya adressen och stäng det här kontot."}
+        )
+    user.full_clean(exclude=["password"])
+    changes = differences(before, user)
+    user.save(update_fields=list(changes))
+    if changes:
+        record("user.changed", by=by, target=_target(user), changes=changes)
+    return user
 
 
 @transaction.atomic
-def save_user(user: User, *, by: User, password: str | None = None) -> User:
-    """Save an account, new or changed, with a new password when one is given.
+def send_password_letter(user: User, *, by: User) -> None:
+    """Send the letter about a forgotten password to the account's own address: nobody sets another's password.
 
-    A new account has no role and can do nothing. Raises PermissionDenied and ValidationError.
+    Raises PermissionDenied.
     """
-    before = None if user._state.adding else User.objects.select_for_update().get(pk=user.pk)
-    user.email = user.email.lower()
-    for version in filter(None, [before, user]):
-        _require_look_after(by, version)
-    if password is not None or before is None:
-        user.set_password(password)
-    user.full_clean(exclude=["password"])
-    changes = differences(before, user)
-    names = [*changes, *(["password"] if password is not None else [])]
-    user.save(update_fields=names if before else None)
-    # allauth keeps addresses of its own: a former one must not open the account.
-    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
-    if changes:
-        record(f"user.{'changed' if before else 'added'}", by=by, target=_target(user), changes=changes)
-    if password is not None and before:
-        record("user.password_set", by=by, target=_target(user))
-    return user
+    _require_look_after(by, user)
+    key = f"{user_pk_to_url_str(user)}-{PasswordTokens().make_token(user)}"
+    path = reverse("account_reset_password_from_key", args=["UID", "KEY"]).replace("UID-KEY", key)
+    subject = render_to_string("account/email/password_reset_key_subject.txt").strip()
+    context = {"password_reset_url": settings.SITE_URL + path}
+    text = render_to_string("account/email/password_reset_key_message.txt", context)
+    record("user.password_letter_sent", by=by, target=_target(user))
+    transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]))
 
 
 @transaction.atomic
@@ -66,9 +74,33 @@ def grant_role(
 ) -> Membership:
     """Give the person a role for the organisation in the municipality; it opens the administration.
 
-    Nobody gives oneself a role, save who looks after the system. Raises PermissionDenied and
-    ValidationError.
+    Nobody gives oneself a role, save who looks after the system, nor one to somebody whom others look
+    after. Raises PermissionDenied and ValidationError.
     """
+    if user.memberships.exists() and not may_look_after(by, user):
+        raise ValidationError(
+            {"user": "Personen har uppdrag som du inte sköter. Skicka en inbjudan i stället."}
+        )
+    return give_role(
+        by=by,
+        user=user,
+        organisation=organisation,
+        municipality=municipality,
+        role=role,
+        started_on=started_on,
+    )
+
+
+def give_role(
+    *,
+    by: User,
+    user: User,
+    organisation: Organisation,
+    municipality: Municipality,
+    role: Role | str,
+    started_on: date | None = None,
+) -> Membership:
+    """The same for whoever has agreed to it: somebody who works for others too takes a role by invitation."""
     _require(by, municipality, organisation)
     if user == by and not by.is_superuser:
         raise ValidationError({"user": "Du kan inte ge dig själv ett uppdrag. Be en annan administratör."})
@@ -136,8 +168,9 @@ def close_account(user: User, *, by: User) -> User:
     if not user.is_active:
         raise ValidationError("Kontot är redan stängt.")
     ended = list(user.memberships.filter(ended_at__isnull=True).select_related("user", "organisation"))
+    at = now()
     for membership in ended:
-        membership.ended_at, membership.ended_by = now(), by
+        membership.ended_at, membership.ended_by = at, by
         membership.save(update_fields=["ended_at", "ended_by"])
     user.is_active = user.is_staff = False
     user.save(update_fields=["is_active", "is_staff"])
@@ -185,7 +218,9 @@ def _end_sessions(user: User) -> None:
 
 def _require_look_after(by: User, user: User) -> None:
     if not may_look_after(by, user):
-        raise PermissionDenied("Det krävs rätt att sköta personer i alla kommuner där personen har uppdrag.")
+        raise PermissionDenied(
+            "Det krävs rätt att sköta personer i varje organisation och kommun där personen har uppdrag."
+        )
 
 
 def _require(by: User, municipality: Municipality, organisation: Organisation) -> None:

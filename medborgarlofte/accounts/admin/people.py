@@ -4,56 +4,45 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm
-from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from medborgarlofte.accounts import access, actions
 from medborgarlofte.accounts.actions import invitations
-from medborgarlofte.accounts.admin.base import HouseAdmin, HouseForm, places_for
+from medborgarlofte.accounts.admin.base import HouseAdmin, places_for
 from medborgarlofte.accounts.admin.row_actions import RowAction
-from medborgarlofte.accounts.models import Invitation, Membership, Municipality, User
+from medborgarlofte.accounts.looking_after import may_look_after, within_reach
+from medborgarlofte.accounts.models import Invitation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.audit.record import record
-
-# Rights are roles per organisation and municipality; Django's groups would be a second answer.
-admin.site.unregister(Group)
 
 
 class PeopleAdmin(HouseAdmin):
-    """Seen and changed by administrators only."""
+    """Seen and changed by administrators only, each within the own organisations and municipalities."""
 
     section = "Personer och behörighet"
     permission = Permission.ADMINISTER
 
     def can_read(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request)
+        return bool(places_for(request, self.permission)) or request.user.is_superuser  # type: ignore[union-attr]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return within_reach(super().get_queryset(request), request.user)
 
     def removable(self, obj: Any) -> bool:
         return False
 
 
-class NewUserForm(HouseForm, AdminUserCreationForm):
-    """An account with a first password, or none until one is set."""
-
-
 @admin.register(User)
-class UserAdmin(PeopleAdmin, DjangoUserAdmin):
-    """Accounts. A person gets rights by an uppdrag, given under Uppdrag."""
+class UserAdmin(PeopleAdmin):
+    """Accounts. A person comes by invitation and gets rights by an uppdrag."""
 
-    form = HouseForm
-    add_form = NewUserForm
-    add_form_template = None
-    change_password_form = AdminPasswordChangeForm
     list_display = ["name", "email", "title", "is_active", "last_login"]
     list_filter = ["is_active", "memberships__role", "memberships__municipality"]
     search_fields = ["name", "email"]
     ordering = ["name"]
-    filter_horizontal = []
-    # Closing an account does more than a mark would: it has a button of its own.
-    readonly_fields = ["is_active", "last_login", "date_joined"]
+    # Closing an account does more than a mark would: it has a button of its own. The address is its owner's
+    # proof of who they are, and who looks after the system is named at the command line.
+    readonly_fields = ["email", "is_active", "is_superuser", "last_login", "date_joined"]
     row_actions = (
         RowAction(
             slug="stang",
@@ -62,7 +51,7 @@ class UserAdmin(PeopleAdmin, DjangoUserAdmin):
             "står kvar med namnet.",
             done="Kontot är stängt.",
             run=actions.close_account,
-            offered=lambda user, row: row.is_active and row != user and actions.may_look_after(user, row),
+            offered=lambda user, row: row.is_active and row != user and may_look_after(user, row),
         ),
         RowAction(
             slug="oppna",
@@ -70,7 +59,15 @@ class UserAdmin(PeopleAdmin, DjangoUserAdmin):
             text="Personen kan logga in igen. Uppdrag ges på nytt.",
             done="Kontot är öppet.",
             run=actions.open_account,
-            offered=lambda user, row: not row.is_active and actions.may_look_after(user, row),
+            offered=lambda user, row: not row.is_active and may_look_after(user, row),
+        ),
+        RowAction(
+            slug="nytt-losenord",
+            label="Skicka brev om nytt lösenord",
+            text="Brevet går till personens egen adress, och bara personen själv väljer lösenordet.",
+            done="Brevet är skickat.",
+            run=actions.send_password_letter,
+            offered=lambda user, row: row.is_active and may_look_after(user, row),
         ),
         RowAction(
             slug="andra-steget",
@@ -79,43 +76,37 @@ class UserAdmin(PeopleAdmin, DjangoUserAdmin):
             "loggas ut och får lägga in ett nytt andra steg vid nästa inloggning.",
             done="Det andra steget är borttaget.",
             run=actions.remove_second_factor,
-            offered=lambda user, row: row.is_active and row != user and actions.may_look_after(user, row),
+            offered=lambda user, row: row.is_active and row != user and may_look_after(user, row),
         ),
     )
     fieldsets = [
         (None, {"fields": ["name", "email", "title"]}),
         ("Konto", {"fields": ["is_active", "is_superuser", "last_login", "date_joined"]}),
     ]
-    add_fieldsets = [
-        (None, {"fields": ["name", "email", "title"]}),
-        ("Lösenord", {"fields": ["usable_password", "password1", "password2"]}),
-    ]
 
-    def within(self, queryset: Any, places: list[Municipality]) -> Any:
-        mine = Membership.objects.filter(municipality__in=places).values("user")
-        return queryset.filter(pk__in=mine) | queryset.filter(memberships__isnull=True)
-
-    places = "memberships__municipality"
+    def get_queryset(self, request: HttpRequest) -> Any:
+        everybody = super(PeopleAdmin, self).get_queryset(request)
+        if request.user.is_superuser:  # type: ignore[union-attr]
+            return everybody
+        here = within_reach(Membership.objects.all(), request.user)
+        return everybody.filter(
+            Exists(here.filter(user=OuterRef("pk"))) | ~Exists(Membership.objects.filter(user=OuterRef("pk")))
+        )
 
     def may_change(self, user: Any, obj: User) -> bool:
-        return actions.may_look_after(user, obj)
+        return may_look_after(user, obj)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        locked = () if request.user.is_superuser else ("is_superuser",)  # type: ignore[union-attr]
-        return (*super().get_readonly_fields(request, obj), *locked)
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.can_read(request) if obj is None else super().has_change_permission(request, obj)
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        password = form.cleaned_data.get("password1") if not change else None
-        actions.save_user(obj, by=request.user, password=password or None)  # type: ignore[arg-type]
-
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:
-        request.__dict__["sets_password"] = True
-        with transaction.atomic():
-            return super().user_change_password(request, id, form_url)
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
-        if request.__dict__.get("sets_password"):
-            record("user.password_set", by=request.user, target=f"user:{obj.email}")
+        actions.save_user(obj, by=request.user)  # type: ignore[arg-type]
 
 
 class DeputyForm(forms.Form):
@@ -136,7 +127,6 @@ class MembershipAdmin(PeopleAdmin):
     search_fields = ["user__name", "user__email", "organisation__name"]
     date_hierarchy = "started_on"
     autocomplete_fields = ["user"]
-    places = "municipality"
     fields = ["user", "role", "organisation", "municipality", "started_on"]
     stamps = ("deputy", "ended_at", "ended_by")
     row_actions = (
@@ -167,12 +157,6 @@ class MembershipAdmin(PeopleAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        queryset = super().get_queryset(request)
-        if request.user.is_superuser:  # type: ignore[union-attr]
-            return queryset
-        return queryset.filter(municipality__in=places_for(request, Permission.ADMINISTER))
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = actions.grant_role(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         obj.pk = made.pk
@@ -194,7 +178,6 @@ class InvitationAdmin(PeopleAdmin):
     list_filter = [("accepted_at", admin.EmptyFieldListFilter), "role", "municipality"]
     list_select_related = ["organisation", "municipality"]
     search_fields = ["email", "name"]
-    places = "municipality"
     fields = ["email", "name", "role", "organisation", "municipality"]
     stamps = (
         "valid_until", "sent_at", "sent_by", "accepted_at", "accepted_by", "withdrawn_at", "withdrawn_by",
