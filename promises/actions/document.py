@@ -25,9 +25,7 @@ def save_background(row: Background, *, by: User, seen: str | None, data: bytes 
     row.sha256 = upload.sha256
     with transaction.atomic():
         saved = save_row(row, by=by, seen=seen)
-        name = document_name(upload.sha256)
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(data))
+        default_storage.save(document_name(upload.sha256), ContentFile(data))
     return saved
 
 

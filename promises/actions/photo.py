@@ -151,10 +151,7 @@ def _sent_before(uid: UUID, activity: Activity) -> Photo | None:
 def _kept(picture: Picture) -> str:
     """The name of the file that holds the picture: the same picture is kept once."""
     field: Any = Photo._meta.get_field("file")
-    name = f"{field.upload_to}{picture.sha256}.jpg"
-    if field.storage.exists(name):
-        return name
-    return str(field.storage.save(name, ContentFile(picture.data)))
+    return str(field.storage.save(f"{field.upload_to}{picture.sha256}.jpg", ContentFile(picture.data)))
 
 
 def _locked(photo: Photo, by: User) -> Photo:

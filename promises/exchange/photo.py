@@ -58,8 +58,7 @@ def write_photo(
         promise.photo = ""
     elif not _same_file(said, current.get("photo")):
         assert data is not None
-        # A folder of its own keeps the name, whatever other promises call theirs.
-        promise.photo.save(f"{said['sha256'][:16]}/{said['file']}", ContentFile(data), save=False)
+        promise.photo.save(said["file"], ContentFile(data), save=False)
     promise.save(update_fields=["photo", "photo_alt", "photo_credit"])
 
 

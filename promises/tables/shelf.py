@@ -11,6 +11,8 @@ from typing import Any
 
 from django.conf import settings
 
+from medborgarlofte.storage import write_whole
+
 MOST_BYTES = 20_000_000
 _KEPT_SECONDS = 24 * 3600
 
@@ -48,9 +50,7 @@ class Upload:
 
     def save(self) -> None:
         """Write down what is known."""
-        fresh = self.folder / "about.new"
-        fresh.write_text(json.dumps(asdict(self), ensure_ascii=False))
-        fresh.replace(self.folder / "about.json")
+        write_whole(self.folder / "about.json", [json.dumps(asdict(self), ensure_ascii=False).encode()])
 
     def forget(self) -> None:
         """Let the next look check the file anew."""
@@ -69,9 +69,7 @@ def keep(owner: int, name: str, chunks: Iterable[bytes]) -> Upload:
     sweep()
     upload = Upload(str(uuid.uuid4()), owner, name[:120])
     upload.folder.mkdir(parents=True, mode=0o700)
-    with upload.table.open("wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
+    write_whole(upload.table, chunks)
     upload.save()
     return upload
 

@@ -1,11 +1,14 @@
 """Lets go what decisions on gallring say has been kept long enough. Run it once a week."""
 
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from followup.actions.retention import Gone, in_force, let_go
 from medborgarlofte.clock import today
+from medborgarlofte.storage import sweep
 from promises.enums import RecordKind
 
 
@@ -29,6 +32,8 @@ class Command(BaseCommand):
             self._tell(gone, dry_run)
         if not outcome:
             self.stdout.write("No rule with a decision: nothing goes.")
+        if not dry_run and (left := sweep(Path(settings.MEDIA_ROOT))):
+            self.stdout.write(f"removed {left} files that were never written to their end")
         failed = [str(gone.retention.pk) for gone in outcome if gone.failed]
         if failed:
             raise CommandError(f"Could not be carried out: rule {', '.join(failed)}. See above.")

@@ -1,11 +1,13 @@
 """Files of what was masked: taken away from the name that pages open, kept under one that none does."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+
+from medborgarlofte.storage import write_whole
 
 FOLDER = "maskerade"  # no address leads here; a rule of gallring lets it go
 
@@ -27,9 +29,8 @@ def take_back(file: Mapping[str, Any]) -> bool:
     """Let the file stand under its own name again; whether it was still kept."""
     if not default_storage.exists(file["kept"]):
         return False
-    if not default_storage.exists(file["name"]):
-        with default_storage.open(file["kept"], "rb") as kept:
-            default_storage.save(file["name"], kept)
+    with default_storage.open(file["kept"], "rb") as kept:
+        write_whole(Path(default_storage.path(file["name"])), kept.chunks())
     transaction.on_commit(lambda: default_storage.delete(file["kept"]))
     return True
 
