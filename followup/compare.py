@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from followup.report import CommitmentView, ReportView
+from medborgarlofte.sent import whole_number
 from promises import swedish
 from promises.enums import Status
 
@@ -43,8 +44,9 @@ def to_compare(slugs: Sequence[str], current: str) -> list[str]:
 
 def year_before(slug: str) -> str:
     """``2019-t2`` for ``2020-t2``; empty for a name without a year."""
-    year, _, rest = slug.partition("-")
-    return f"{int(year) - 1}-{rest}" if year.isdigit() and rest else ""
+    said, _, rest = slug.partition("-")
+    year = whole_number(said)
+    return f"{year - 1}-{rest}" if year and rest else ""
 
 
 def series(views: Mapping[str, ReportView]) -> list[Series]:

@@ -21,6 +21,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.sentences import sentence
 from medborgarlofte.labelled import Labelled
+from medborgarlofte.sent import whole_number
 from promises import swedish
 from promises.actions import reach
 from promises.actions.masking import fields as maskable
@@ -110,8 +111,9 @@ def again(keys: Iterable[str], place: Municipality, by: User) -> list[Record]:
     by_noun: dict[str, list[int]] = defaultdict(list)
     for key in keys:
         noun, _, pk = key.partition("-")
-        if pk.isdecimal():
-            by_noun[noun].append(int(pk))
+        number = whole_number(pk)
+        if number is not None:
+            by_noun[noun].append(number)
     found: list[Record] = []
     for noun, (model, way) in _MODELS.items():
         rows = model._default_manager.filter(**{"pk__in": by_noun[noun], way: place}).order_by("pk")

@@ -1,7 +1,8 @@
 """Numbers, dates and plurals as Swedish writes them. Pure; knows nothing of promises."""
 
+from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -103,7 +104,7 @@ def short_span(starts_on: date, ends_on: date) -> str:
 
 def whole_months(starts_on: date, ends_on: date) -> bool:
     """Whether the span begins with a month and ends with one."""
-    return starts_on.day == 1 and (ends_on + timedelta(days=1)).day == 1
+    return starts_on.day == 1 and ends_on.day == monthrange(ends_on.year, ends_on.month)[1]
 
 
 def _short(value: date) -> str:

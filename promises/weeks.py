@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from medborgarlofte.sent import FIRST_DAY, LAST_DAY
+
 
 class Week(NamedTuple):
     """One week; sorts by time. ``year`` is the year that most of its days are in."""
@@ -45,9 +47,10 @@ def read_week(key: str) -> Week | None:
     """The week that ``key`` stands for; None for what is no week."""
     year, _, week = key.partition("-")
     try:
-        return week_of(date.fromisocalendar(int(year), int(week), 1))
-    except ValueError:
+        found = week_of(date.fromisocalendar(int(year), int(week), 1))
+    except (ValueError, OverflowError):
         return None
+    return found if FIRST_DAY.year < found.year <= LAST_DAY.year else None
 
 
 def last_weeks(until: Week, count: int) -> list[Week]:

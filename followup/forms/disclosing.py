@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from followup.actions.disclosing import Masks
 from followup.disclosure import Asked, Line, Record, Request
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.fields import DayFormField
 from promises.enums import MaskingGround
 from promises.models import Kind, Promise
 
@@ -35,8 +36,8 @@ class SearchForm(forms.Form):
         max_length=200,
         help_text="Alla orden ska finnas i handlingen, också i det interna.",
     )
-    fran = forms.DateField(label="Från och med", required=False, widget=_DAY)
-    till = forms.DateField(label="Till och med", required=False, widget=_DAY)
+    fran = DayFormField(label="Från och med", required=False, widget=_DAY)
+    till = DayFormField(label="Till och med", required=False, widget=_DAY)
     lofte = forms.ModelChoiceField(Promise.objects.none(), label="Löfte", required=False, empty_label="alla")
     slag = forms.ModelChoiceField(
         Kind.objects.all(), label="Slag av insats", required=False, empty_label="alla", to_field_name="slug"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from medborgarlofte.fields import DayFormField
 from promises.forms.checked import CheckedForm
 from promises.models import Indicator, Measurement, Promise
 
@@ -31,7 +32,7 @@ class MeasurementForm(CheckedForm):
         max_length=300,
         help_text="Krävs när värdet inte går att bedöma: varför inte?",
     )
-    published_on = forms.DateField(
+    published_on = DayFormField(
         label="Publicerad av källan",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

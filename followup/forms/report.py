@@ -11,6 +11,8 @@ from followup.actions.report import ASSESSMENT_FIELDS, Conflict, Key, fingerprin
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Report
 from medborgarlofte.documents.letters import unprintable
+from medborgarlofte.fields import DayFormField
+from medborgarlofte.sent import whole_number
 from promises.enums import Status, TargetForm
 from promises.forms.checked import CheckedForm
 from promises.models import Commitment
@@ -133,7 +135,7 @@ class ReportForm(CheckedForm):
         """What the writer had before them; nothing for what cannot be read."""
         try:
             told = json.loads(self.cleaned_data.get("seen") or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             told = {}
         pairs = told.items() if isinstance(told, dict) else ()
         return {key: str(value) for name, value in pairs if (key := _key(name))}
@@ -169,9 +171,11 @@ def shown(form: forms.BaseForm, key: Key, value: Any) -> str:
 def _key(name: str) -> Key | None:
     if name in _WHOLE:
         return 0, name
-    number, _, rest = name.removeprefix("a").partition("_")
-    known = name.startswith("a") and number.isdigit() and rest in ASSESSMENT_FIELDS
-    return (int(number), rest) if known else None
+    said, _, rest = name.removeprefix("a").partition("_")
+    number = whole_number(said)
+    if number is None or not name.startswith("a") or rest not in ASSESSMENT_FIELDS:
+        return None
+    return number, rest
 
 
 class StepForm(forms.Form):
@@ -187,8 +191,8 @@ class StepForm(forms.Form):
 
     def seen_by(self) -> tuple[int, int]:
         """What was read; nothing for what cannot be read."""
-        parts = str(self.cleaned_data.get("seen", "")).split("-")
-        return (int(parts[0]), int(parts[1])) if len(parts) == 2 and "".join(parts).isdigit() else (0, 0)
+        freeze, _, revision = str(self.cleaned_data.get("seen", "")).partition("-")
+        return whole_number(freeze) or 0, whole_number(revision) or 0
 
 
 class WithdrawForm(forms.Form):
@@ -212,10 +216,10 @@ class PublishForm(CheckedForm):
     police_number = forms.CharField(
         label="Polisens diarienummer", required=False, max_length=60, help_text="Ur polisens diarium."
     )
-    drawn_up_on = forms.DateField(
+    drawn_up_on = DayFormField(
         label="Upprättad", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    received_on = forms.DateField(
+    received_on = DayFormField(
         label="Inkommen", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     complete = forms.BooleanField(label="Det som är tomt ovan finns inte.", required=False)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.fields import DayFormField
 from promises.enums import RecordKind
 
 
@@ -24,7 +25,7 @@ class RuleForm(forms.Form):
         max_length=160,
         help_text="Organ, paragraf och diarienummer, som i dokumenthanteringsplanen.",
     )
-    decided_on = forms.DateField(
+    decided_on = DayFormField(
         label="Beslutat den", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 

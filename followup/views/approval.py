@@ -25,6 +25,7 @@ from followup.views.pages import draft_view, find_period, hand_of, place, posted
 from medborgarlofte.accounts.access import may, require
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
+from medborgarlofte.sent import whole_number
 from promises.models import ReportingPeriod
 
 
@@ -76,7 +77,7 @@ def _take(request: HttpRequest, report: Report, form: StepForm) -> str:
     hand, asked = hand_of(request), request.POST
     try:
         if "approve" in asked:
-            organisation = int(asked["approve"]) if asked["approve"].isdigit() else 0
+            organisation = whole_number(asked["approve"]) or 0
             approve(report=report, hand=hand, organisation=organisation, seen=form.seen_by())
             return "Du har godkänt uppföljningen."
         if "send_back" in asked:

@@ -33,6 +33,7 @@ from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import DocumentInfo, page_count, render_pdf
+from medborgarlofte.sent import whole_number
 from promises.models import Promise
 from promises.tables.csv_file import write_csv
 from promises.tables.xlsx_file import write_xlsx
@@ -244,8 +245,7 @@ def _promise(request: HttpRequest, kommun: str, slug: str) -> Promise:
 
 
 def _year(request: HttpRequest) -> int | None:
-    said = request.GET.get("ar", "")
-    return int(said) if said.isdecimal() and len(said) == 4 else None
+    return whole_number(request.GET.get("ar", ""))
 
 
 def _shown(value: Any) -> str:

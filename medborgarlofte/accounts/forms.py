@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from medborgarlofte.accounts.models import Digest, Invitation, Membership, User
+from medborgarlofte.fields import DayFormField
 
 
 def _day() -> forms.DateInput:
@@ -163,8 +164,8 @@ class DelegationForm(forms.Form):
         empty_label="Välj person",
         help_text="Någon som arbetar för samma organisation här.",
     )
-    starts_on = forms.DateField(label="Från och med", widget=_day())
-    ends_on = forms.DateField(label="Till och med", widget=_day())
+    starts_on = DayFormField(label="Från och med", widget=_day())
+    ends_on = DayFormField(label="Till och med", widget=_day())
 
     def __init__(
         self, *args: Any, seats: QuerySet[Membership], receivers: QuerySet[User], **kwargs: Any

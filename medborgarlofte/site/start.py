@@ -59,7 +59,8 @@ def found(promises: Sequence[Promise], query: str) -> list[Entry]:
 
 
 def near(promises: Sequence[Promise], query: str) -> list[Entry]:
-    """Up to three municipalities with a name like the query, for a slip of the finger."""
+    """Up to three municipalities with a name like the query's first 80 signs, for a slip of the finger."""
+    query = query[:80]
     counts = Counter(promise.municipality for promise in promises)
     by_name = {folded(place.short_name): place for place in counts}
     by_name |= {place.slug: place for place in counts}

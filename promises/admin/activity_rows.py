@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from medborgarlofte.accounts.admin.base import once
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.sent import whole_number
 from promises.admin.base import HouseInline, HouseStackedInline
 from promises.models import (
     Commitment,
@@ -128,8 +129,8 @@ def chosen_kind(request: HttpRequest, obj: Any = None) -> Kind | None:
     """The kind of the activity on the page: its own, or the one in the address (``?kind=3``)."""
     if obj is not None and obj.pk:
         return obj.kind
-    asked = request.GET.get("kind", "")
-    if not asked.isdigit():
+    asked = whole_number(request.GET.get("kind", ""))
+    if asked is None:
         return None
     return once(request, ("kind", asked), lambda: Kind.objects.filter(pk=asked).first())
 

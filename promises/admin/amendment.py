@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from medborgarlofte.accounts.admin.base import HouseForm
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.sent import whole_number
 from promises.actions.amendment import amend
 from promises.actions.commitment import revise_target
 from promises.admin.base import HouseStackedInline, PromisesAdmin
@@ -69,8 +70,8 @@ class AmendmentAdmin(PromisesAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         choices = self.admin_site.get_model_admin(Commitment).get_queryset(request)
-        promise = request.GET.get("promise", "")
-        if promise.isdigit():
+        promise = whole_number(request.GET.get("promise", ""))
+        if promise is not None:
             choices = choices.filter(promise=promise)
         form.base_fields["commitments"].queryset = choices
         return form

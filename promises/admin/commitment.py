@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 
 from medborgarlofte.accounts.admin.row_actions import ReasonForm, RowAction
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.fields import DayFormField
 from promises.actions import reach
 from promises.actions.commitment import withdraw_commitment
 from promises.actions.guards import AS_PROMISED
@@ -45,7 +45,7 @@ class TargetInline(HouseStackedInline):
 class EndForm(ReasonForm):
     """When and why a commitment leaves the promise."""
 
-    decided_on = forms.DateField(
+    decided_on = DayFormField(
         label="Från och med", widget=admin.widgets.AdminDateWidget, help_text="Dagen då åtagandet utgår."
     )
     field_order = ["decided_on", "reason"]

@@ -8,6 +8,7 @@ from django.forms import BoundField
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
+from medborgarlofte.sent import whole_number
 from promises.actions.est import words_mark
 from promises.enums import Effect, MeasureDecision
 from promises.forms.fields import DayField, WordsField
@@ -47,7 +48,7 @@ class PrioritiseForm(forms.Form):
         for each in self.situations:
             if f"p_{each.key}" in self.data:
                 seen, chosen = (self.cleaned_data[f"{name}_{each.key}"] for name in ("was", "p"))
-                yield each, int(seen) if seen.isdigit() else None, int(chosen) if chosen else None
+                yield each, whole_number(seen), int(chosen) if chosen else None
 
 
 class MeasureForm(forms.Form):

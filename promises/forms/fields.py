@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from medborgarlofte.fields import DayFormField
 from promises import swedish
 
 SPACES = str.maketrans("", "", " \u00a0\u202f")
@@ -48,7 +49,7 @@ class CountField(forms.IntegerField):
         )
 
 
-class DayField(forms.DateField):
+class DayField(DayFormField):
     """A day, by the browser's own calendar."""
 
     def __init__(self, **options: Any) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.fields import DayFormField
 from promises.listing import Counts, Sort, State
 from promises.models import Activity, Commitment, Kind
 
@@ -28,8 +29,8 @@ class ListForm(forms.Form):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label="Utförd eller loggad av", empty_label="alla", to_field_name="slug"
     )
-    fran = forms.DateField(label="Från och med", widget=_DAY)
-    till = forms.DateField(label="Till och med", widget=_DAY)
+    fran = DayFormField(label="Från och med", widget=_DAY)
+    till = DayFormField(label="Till och med", widget=_DAY)
     raknas = forms.ChoiceField(label="Räknas", choices=[("", "alla"), *Counts.choices()])
     lage = forms.ChoiceField(label="Läge", choices=State.choices())
     kommun = forms.ModelChoiceField(

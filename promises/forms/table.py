@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from medborgarlofte.fields import DayFormField
 from promises.forms.checked import CheckedForm
 from promises.models import Activity, Contribution
 from promises.tables.shelf import MOST_BYTES
@@ -29,10 +30,10 @@ class UploadForm(forms.Form):
 class ManyForm(CheckedForm):
     """The same change of several rows; what is left empty stays as it is."""
 
-    starts_on = forms.DateField(
+    starts_on = DayFormField(
         label="Datum", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    ends_on = forms.DateField(
+    ends_on = DayFormField(
         label="Till och med",
         required=False,
         help_text="Bara för summor över flera dagar.",

@@ -3,8 +3,8 @@
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Collection
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -20,14 +20,19 @@ from promises.rules import public_promises
 __all__ = ["forget_pages", "promise_page", "public_page"]
 
 
-def promise_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     """A public page under ``<kommun>/<slug>/``; the view is given the published promise.
+
+    ``takes`` names what may be asked of it in the query; whatever else is asked the view never sees, and
+    it makes no page of its own.
 
     One query reads the promise and its revision. A reader who has that revision already gets 304
     before anything else is asked or rendered; a page that this worker has rendered for the same
     revision is sent again. A promise that belongs to several municipalities is redirected to the one
     whose address it has.
     """
+    if view is None:
+        return partial(promise_page, takes=takes)
 
     @public_page
     @wraps(view)
@@ -39,6 +44,10 @@ def promise_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         known = get_conditional_response(request, etag=stamp)
         if known is not None:
             return known
+        asked = request.GET.copy()
+        for name in set(asked) - set(takes):
+            del asked[name]
+        request.GET = asked  # type: ignore[assignment]
         return _rendered.get(request, stamp) or _rendered.keep(
             request, stamp, view(request, promise, **kwargs)
         )
@@ -48,7 +57,8 @@ def promise_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
 class _Rendered:
     """Pages that this worker has rendered, by address. The revision is in the value, not in the key, so
-    that an old page is replaced, never found again. When they get heavy those kept longest give way."""
+    that an old page is replaced, never found again. When they get heavy those kept longest give way.
+    Days and page numbers never end: a page that was asked for by them is not kept."""
 
     def __init__(self, most_bytes: int) -> None:
         self._left = most_bytes
@@ -56,8 +66,8 @@ class _Rendered:
         self._pages: OrderedDict[str, tuple[str, bytes, dict[str, str]]] = OrderedDict()
 
     def get(self, request: HttpRequest, stamp: str | None) -> HttpResponse | None:
-        known = self._pages.get(request.get_full_path())
-        if known is None or known[0] != stamp:
+        known = self._pages.get(request.path)
+        if known is None or known[0] != stamp or request.GET:
             return None
         return HttpResponse(known[1], headers=known[2])
 
@@ -65,11 +75,11 @@ class _Rendered:
         if response.status_code != 200 or not stamp:
             return response
         response.headers["ETag"] = stamp
-        if isinstance(response, HttpResponse):
+        if isinstance(response, HttpResponse) and not request.GET:
             page = stamp, response.content, dict(response.headers)
             with self._lock:
-                self._drop(request.get_full_path())
-                self._pages[request.get_full_path()] = page
+                self._drop(request.path)
+                self._pages[request.path] = page
                 self._left -= _weight(page)
                 while self._left < 0:
                     self._drop(next(iter(self._pages)))

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from medborgarlofte.contrast import read_colours, theme_css
+from medborgarlofte.sent import day
 from promises.exchange import export, normalise
 from promises.models import Activity, Contribution, Promise, Result
 from promises.presenters import commitment as commitment_presenter
@@ -56,14 +57,14 @@ def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
     return render(request, "promises/promise.html", context)
 
 
-@promise_page
+@promise_page(takes=("fran", "till", "sida"))
 def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpResponse:
     """One commitment with every row it is counted from, 50 at a time; ``?fran=&till=`` cuts out days."""
     on = today()
     loaded = load([promise], on)[promise.pk]
     if number not in loaded.rows:
         raise Http404("Löftet har inget åtagande med det numret.")
-    first, last = _day(request, "fran"), _day(request, "till")
+    first, last = (day(request.GET.get(name, "")) for name in ("fran", "till"))
     rows = _contributions(loaded.rows[number].pk, on, first, last)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     earlier = _earlier([contribution.activity for contribution in page])
@@ -193,10 +194,3 @@ def _earlier(activities: Any) -> dict[int, Activity]:
         earlier |= {activity.pk: activity for activity in older.prefetch_related(*_SHOWN_WITH)}
         wanted = {activity.replaces_id for activity in earlier.values()} - {None} - set(earlier)
     return earlier
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
 from medborgarlofte.residents import resident_form, within_limit
+from medborgarlofte.sent import whole_number
 from promises.actions import question as actions
 from promises.forms.question import AskForm
 from promises.models import Promise
@@ -29,7 +30,7 @@ def ask(request: HttpRequest, kommun: str, slug: str) -> HttpResponseBase:
     return handle(request, kommun=kommun, slug=slug)
 
 
-@promise_page
+@promise_page(takes=("atagande", "sida"))
 def _read(request: HttpRequest, promise: Promise) -> HttpResponse:
     form = AskForm(promise=promise, initial={"about": _number(request)})
     return _page(request, promise, form)
@@ -77,5 +78,4 @@ def _page(request: HttpRequest, promise: Promise, form: AskForm, status: int = 2
 
 
 def _number(request: HttpRequest) -> int | None:
-    number = request.GET.get("atagande", "")
-    return int(number) if number.isdecimal() and len(number) < 5 else None
+    return whole_number(request.GET.get("atagande", ""))

@@ -21,6 +21,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.admin.row_actions import RowActionsMixin
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.fields import DayFormField
 
 CHANGED_MEANWHILE = (
     "Någon annan har ändrat det här sedan du öppnade sidan. Det du skrev står kvar. Öppna sidan i en ny "
@@ -91,6 +92,8 @@ class Limited:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.DecimalField):
             kwargs.setdefault("form_class", PlainDecimalField)
+        if type(db_field) is models.DateField:
+            kwargs.setdefault("form_class", DayFormField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         # A choice is a choice: what it leads to is looked at there, and changed on its own page.
         for button in ("can_add_related", "can_change_related", "can_delete_related"):

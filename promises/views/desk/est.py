@@ -16,6 +16,7 @@ from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
+from medborgarlofte.sent import whole_number
 from promises.actions.est import Stale, change_report, mark, remove_report, report_situation
 from promises.forms.est import (
     ROWS,
@@ -63,7 +64,7 @@ def est(request: HttpRequest) -> HttpResponse:
     place, acting = group_of(request)
     if request.method == "GET":
         return _report_page(request, place, ReportForm(acting=acting))
-    rows = int(request.POST.get("rows", "")) if request.POST.get("rows", "").isdigit() else ROWS
+    rows = whole_number(request.POST.get("rows", "")) or ROWS
     if "more" in request.POST:
         return _report_page(
             request, place, ReportForm(acting=acting, rows=rows + 1, typed=request.POST.dict())
@@ -199,8 +200,8 @@ def reports_readable(request: HttpRequest) -> Any:
 def est_overview(request: HttpRequest) -> HttpResponse:
     """What has been reported week by week, by place and by category. ``?veckor=`` 12, 26 or 52."""
     place, _ = group_of(request)
-    asked = request.GET.get("veckor", "")
-    span = int(asked) if asked.isdigit() and int(asked) in SPANS else SPANS[0]
+    asked = whole_number(request.GET.get("veckor", ""))
+    span = asked if asked in SPANS else SPANS[0]
     weeks = last_weeks(week_of(today()), span)
     rows = list(reports(place).filter(since(weeks[0])))
     held = meetings(place).filter(closed_at__isnull=False, activity__starts_on__gte=weeks[0].monday)

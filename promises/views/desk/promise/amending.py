@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.clock import today
+from medborgarlofte.sent import whole_number
 from promises.actions.amending import add_by_amendment, end, prolong, rehearsed, revise, seen_of
 from promises.actions.seen import Conflict
 from promises.forms.promise.amend import AddForm, EndForm, ProlongForm, ReviseForm
@@ -149,10 +150,8 @@ def _published(request: HttpRequest, kommun: str, slug: str) -> Promise:
 
 
 def _commitment(request: HttpRequest, promise: Promise) -> Commitment:
-    number = request.GET.get("atagande", "")
-    row = (
-        promise.commitments.filter(number=number).first() if number.isdecimal() and len(number) < 6 else None
-    )
+    number = whole_number(request.GET.get("atagande", ""))
+    row = promise.commitments.filter(number=number).first()
     if row is None or row.ended_by_amendment_id:
         raise Http404("Välj vilket åtagande som ändras.")
     return row
