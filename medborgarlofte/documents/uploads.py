@@ -1,19 +1,63 @@
 """PDF files that people send to be shown to everybody: looked at, never rewritten. Pure.
 
 A decision may be signed, and a changed byte would break the signature; so what may not be shown is refused.
+What may stand in a file is listed (docs/security.md): all else that a reader's program runs, fetches, sends or
+opens is refused, known or not.
 """
 
 import hashlib
 import io
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 import pikepdf
 
 MOST_BYTES = 10 * 1024 * 1024
 _HEADER_WITHIN = 1024
-# What a reader's program would run or fetch by itself.
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|RichMedia)\b")
+# Objects inside objects: a page of a real document has some ten.
+_DEEPEST = 100
+
+# What stands on a page beside its content: links, fields, and what somebody has marked or written.
+_ANNOTATIONS = {
+    "/Link", "/Widget", "/Text", "/FreeText", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut",
+    "/Caret", "/Stamp", "/Ink", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Redact",
+    "/Watermark", "/PrinterMark", "/TrapNet",
+}  # fmt: skip
+# Where actions hang, and what they may be.
+_ACTIONS_AT = ("/OpenAction", "/A", "/PA", "/Next")
+_PAGES = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
+_ADDRESSES = {"http", "https", "mailto"}
+_FILM = "film, ljud eller något tredimensionellt"
+# Keys and kinds that mean the same wherever they stand, hanging from something or not.
+_KEYS = {
+    "/AA": "något som körs när den öppnas eller bläddras i",
+    "/JS": "ett skript",
+    "/JavaScript": "ett skript",
+    "/XFA": "ett formulär med skript (XFA)",
+    "/EF": "en bifogad fil",
+    "/EmbeddedFiles": "en bifogad fil",
+    "/Collection": "en bifogad fil",
+    "/UF": "en hänvisning till en annan fil",
+    "/OPI": "en hänvisning till en annan fil",
+    "/RichMediaContent": _FILM,
+}
+_KINDS = {
+    "/Filespec": "en hänvisning till en annan fil",
+    "/FileAttachment": "en bifogad fil",
+    "/PS": "ett program (PostScript)",
+    **dict.fromkeys(("/Screen", "/Movie", "/Sound", "/RichMedia", "/3D", "/Rendition", "/Projection"), _FILM),
+}
+_ACTIONS = {
+    "/JavaScript": "ett skript",
+    "/Launch": "en länk som startar program",
+    "/GoToR": "en länk till en annan fil",
+    "/GoToE": "en länk till en bifogad fil",
+    "/SubmitForm": "ett formulär som skickar det man skriver",
+    "/ImportData": "ett formulär som hämtar uppgifter",
+    **dict.fromkeys(("/Rendition", "/Movie", "/Sound"), _FILM),
+}
 
 
 class UploadError(Exception):
@@ -41,30 +85,96 @@ def examine(data: bytes) -> Upload:
         with pikepdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise UploadError("Filen är låst. Spara den utan lösenord och begränsningar.")
-            if active := _active(pdf):
+            if found := next(_not_allowed(pdf), ""):
                 raise UploadError(
-                    f"Filen innehåller något som körs av sig självt ({active}). Skriv ut den till en ny PDF."
+                    f"Filen innehåller {found}. Det får inte finnas i det som alla kan öppna. "
+                    "Skriv ut den till en ny PDF."
                 )
             if not pdf.pages:
                 raise UploadError("Filen har inga sidor.")
             return Upload(hashlib.sha256(data).hexdigest(), len(pdf.pages), _about(pdf))
     except pikepdf.PasswordError:
         raise UploadError("Filen är låst med lösenord. Spara den utan.") from None
-    except (pikepdf.PdfError, ValueError, RecursionError):
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
         raise UploadError("Filen går inte att läsa som PDF. Den kan vara skadad eller avbruten.") from None
 
 
-def _active(pdf: pikepdf.Pdf) -> str:
-    """The first thing in the file that acts by itself, or empty; a file inside the file counts as one."""
-    if pdf.attachments:
-        return "en bifogad fil"
-    for found in pdf.objects:
-        said = found.stream_dict if isinstance(found, pikepdf.Stream) else found
-        if isinstance(said, pikepdf.Dictionary | pikepdf.Array) and _ACTIVE.search(
-            said.unparse(resolved=True)
-        ):
-            return "ett skript eller en länk som startar program"
-    return ""
+def _not_allowed(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What stands in the file and may not, in words; every object is looked at, also what nothing leads to.
+
+    The parser has undone all spellings of names (``/J#61vaScript``) and opened the object streams.
+    """
+    for top in pdf.objects:
+        for found in _dictionaries(top):
+            yield from (words for key, words in _KEYS.items() if key in found)
+            yield from _kinds(found)
+            for key in _ACTIONS_AT:
+                yield from _actions(found.get(key), opening=key == "/OpenAction")
+            for note in _each(found.get("/Annots")):
+                yield from _annotation(note)
+
+
+def _kinds(found: Any) -> Iterator[str]:
+    """What the dictionary says of itself that is known to be bad, hanging from something or not."""
+    kind, sort, action = (_name(found.get(key)) for key in ("/Type", "/Subtype", "/S"))
+    yield from (words for said in (kind, sort) if (words := _KINDS.get(said)))
+    yield from (words for words in (_ACTIONS.get(action),) if words)
+    if sort == "/Form" and "/Ref" in found:
+        yield _KINDS["/Filespec"]
+    if kind == "/Action":
+        yield from _actions(found)
+
+
+def _annotation(note: Any) -> Iterator[str]:
+    kind = _name(note.get("/Subtype")) if isinstance(note, pikepdf.Dictionary) else ""
+    if kind not in _ANNOTATIONS:
+        other = f"något på en sida som inte är text, bild eller länk ({kind.strip('/') or 'okänt'})"
+        yield _KINDS.get(kind, other)
+
+
+def _dictionaries(found: Any, depth: int = 0) -> Iterator[Any]:
+    """The dictionaries of one object, those of other numbers not followed."""
+    if depth > _DEEPEST:
+        raise ValueError("too deep")
+    if isinstance(found, pikepdf.Stream):
+        # The data of a stream may lie in another file, which a reader's program would fetch.
+        if "/F" in found.stream_dict:
+            yield pikepdf.Dictionary(Type=pikepdf.Name.Filespec)
+        found = found.stream_dict
+    if isinstance(found, pikepdf.Dictionary):
+        yield found
+    if isinstance(found, pikepdf.Dictionary | pikepdf.Array):
+        inner = found.as_list() if isinstance(found, pikepdf.Array) else found.values()
+        for each in inner:
+            if isinstance(each, pikepdf.Dictionary | pikepdf.Array) and not each.is_indirect:
+                yield from _dictionaries(each, depth + 1)
+
+
+def _actions(found: Any, *, opening: bool = False) -> Iterator[str]:
+    """What is wrong with the action or actions; an attribute of the tag tree and a place to go to are none."""
+    for action in _each(found):
+        if not isinstance(action, pikepdf.Dictionary) or "/S" not in action:
+            continue
+        kind = _name(action.get("/S"))
+        if kind == "/GoTo" or (kind == "/Named" and _name(action.get("/N")) in _PAGES):
+            continue
+        address = action.get("/URI")
+        if kind == "/URI" and isinstance(address, pikepdf.String) and not opening:
+            scheme = urlsplit(str(address).strip()).scheme
+            if scheme.lower() in _ADDRESSES:
+                continue
+            yield f"en länk som inte leder till en webbsida ({scheme or 'utan adress'})"
+        else:
+            other = f"en länk som gör något annat än att visa en sida ({kind.strip('/')})"
+            yield _ACTIONS.get(kind, "något som körs när den öppnas" if opening else other)
+
+
+def _each(found: Any) -> Iterator[Any]:
+    yield from found.as_list() if isinstance(found, pikepdf.Array) else [] if found is None else [found]
+
+
+def _name(found: Any) -> str:
+    return str(found) if isinstance(found, pikepdf.Name) else ""
 
 
 def _about(pdf: pikepdf.Pdf) -> str:

@@ -37,6 +37,53 @@ def with_attachment(made):
     made.attachments["lista.xlsx"] = b"namn"
 
 
+def holding(at, written):
+    """Puts what is ``written`` as PDF at a place of the file: its catalogue, its page, or on the page."""
+
+    def change(made):
+        thing = made.make_indirect(pikepdf.Object.parse(written.encode()))
+        if at == "/Annots":
+            made.pages[0].Annots = pikepdf.Array([thing])
+            made.Root.AcroForm = pikepdf.Dictionary(Fields=[thing])
+        elif at == "/Annots/A":
+            made.pages[0].Annots = pikepdf.Array([pikepdf.Dictionary(Subtype=pikepdf.Name.Link, A=thing)])
+        else:
+            made.Root[at] = thing
+
+    return change
+
+
+ACTING = {
+    "XFA with a script": ("/AcroForm", "<< /Fields [] /XFA [(template) (<script>)] >>", "skript"),
+    "a file on the page": ("/Annots", "<< /Subtype /FileAttachment /FS << /F (a.exe) >> >>", "bifogad fil"),
+    "an address that opens by itself": ("/OpenAction", "<< /S /URI /URI (https://elak.se/) >>", "körs när den"),
+    "a share of another server": ("/Annots/A", r"<< /S /GoToR /F (\\\\elak\\delad) /D [0 /Fit] >>", "annan fil"),
+    "a film": ("/Annots", "<< /Subtype /Screen /A << /S /Rendition >> >>", "film"),
+    "a script in other letters": ("/Annots/A", "<< /S /J#61vaScript /J#53 (app.alert\\(1\\)) >>", "skript"),
+    "what runs as a page is closed": ("/AA", "<< /WC << /S /GoTo /D [0 /Fit] >> >>", "körs när den"),
+    "the second of two actions": (
+        "/Annots/A", "<< /S /URI /URI (https://x.se/) /Next [<< /S /Launch /F (cmd) >>] >>", "startar program"
+    ),
+    "an action nobody has heard of": ("/Annots/A", "<< /S /Nyhet >>", "annat än att visa"),
+    "an annotation nobody has heard of": ("/Annots", "<< /Subtype /Nyhet >>", "Nyhet"),
+    "an address of another kind": ("/Annots/A", "<< /S /URI /URI (file:///etc/passwd) >>", "webbsida"),
+    "a script as an address": ("/Annots/A", "<< /S /URI /URI (JavaScript:alert\\(1\\)) >>", "webbsida"),
+    "a form that sends": ("/Annots", "<< /Subtype /Widget /A << /S /SubmitForm /F (http://elak.se) >> >>", "skickar"),
+    "a script that nothing leads to": ("/Lost", "[[<< /S /JavaScript >>]]", "skript"),
+    "a portfolio": ("/Collection", "<< /View /D >>", "bifogad fil"),
+}  # fmt: skip
+STILL = {
+    "a link": ("/Annots/A", "<< /S /URI /URI (https://vaggeryd.se/a?b=c) >>"),
+    "a letter": ("/Annots/A", "<< /S /URI /URI (mailto:kommunen@vaggeryd.se) >>"),
+    "a page to open at": ("/OpenAction", "[0 /Fit]"),
+    "a place to open at": ("/OpenAction", "<< /S /GoTo /D (start) >>"),
+    "a button to the next page": ("/Annots/A", "<< /S /Named /N /NextPage >>"),
+    "a field that is signed": ("/Annots", "<< /Subtype /Widget /FT /Sig /V << /Type /Sig >> >>"),
+    "a mark": ("/Annots", "<< /Subtype /Highlight /Popup << /Subtype /Popup >> >>"),
+    "tags": ("/StructTreeRoot", "<< /K [<< /S /P /A [<< /O /Layout >> 0] >>] >>"),
+}
+
+
 @pytest.mark.pure
 class TestExamine:
     def test_a_plain_pdf_passes_and_its_bytes_are_named(self):
@@ -62,6 +109,18 @@ class TestExamine:
     def test_what_may_not_be_shown_is_refused_with_the_reason(self, data, sentence):
         with pytest.raises(UploadError, match=sentence):
             examine(data)
+
+    @pytest.mark.parametrize("packed", [False, True], ids=["plain", "in object streams"])
+    @pytest.mark.parametrize("what", ACTING)
+    def test_what_acts_is_refused_by_name_wherever_it_stands(self, what, packed):
+        at, written, sentence = ACTING[what]
+        kept = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
+        with pytest.raises(UploadError, match=f"innehåller .*{sentence}"):
+            examine(pdf(holding(at, written), object_stream_mode=kept))
+
+    @pytest.mark.parametrize("what", STILL)
+    def test_what_real_documents_hold_passes(self, what):
+        assert examine(pdf(holding(*STILL[what]))).pages == 1
 
 
 @pytest.fixture

@@ -330,11 +330,11 @@ def test_what_is_sent_again_is_the_whole_answer(client, times, django_assert_num
 def test_what_is_remembered_is_weighed_and_not_counted(rf):
     kept = _Rendered(most_bytes=100_000)
     for number in range(30):
-        kept.keep(rf.get(f"/?{number}"), "1", HttpResponse(b"x" * 20_000))
-    known = [number for number in range(30) if kept.get(rf.get(f"/?{number}"), "1")]
+        kept.keep(rf.get(f"/{number}"), "1", HttpResponse(b"x" * 20_000))
+    known = [number for number in range(30) if kept.get(rf.get(f"/{number}"), "1")]
     assert known == [26, 27, 28, 29]
-    kept.keep(rf.get("/?0"), "1", HttpResponse(b"x" * 200_000))
-    assert kept.get(rf.get("/?0"), "1") is None
+    kept.keep(rf.get("/0"), "1", HttpResponse(b"x" * 200_000))
+    assert kept.get(rf.get("/0"), "1") is None
 
 
 def test_the_municipality_s_colour_and_arms(client, settings, tmp_path):
