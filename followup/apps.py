@@ -6,7 +6,14 @@ class FollowupConfig(AppConfig):
     verbose_name = "Uppföljningar"
 
     def ready(self) -> None:
+        from followup import trail_rows
         from followup.source import PublishedFollowUps
+        from medborgarlofte.audit import rows
         from promises import ports
 
         ports.follow_ups = PublishedFollowUps()
+        rows.checks += [
+            trail_rows.steps_past_the_actions,
+            trail_rows.writers_past_the_actions,
+            trail_rows.editions_past_the_actions,
+        ]

@@ -77,12 +77,13 @@ def promise_readme(title: str, editions: Sequence[Edition]) -> str:
 
 def check_files(editions: Iterable[Edition]) -> None:
     """Raise ValidationError that names the edition whose file is gone or not what was published."""
-    wrong = [words for edition in editions if (words := _fault(edition))]
+    wrong = [words for edition in editions if (words := fault(edition))]
     if wrong:
         raise ValidationError(wrong)
 
 
-def _fault(edition: Edition) -> str:
+def fault(edition: Edition) -> str:
+    """What is wrong with the edition's files, as a Swedish sentence; empty when they are those published."""
     for name, field, sha256 in _stored(edition):
         try:
             found = hashlib.sha256(_read(field)).hexdigest()

@@ -254,6 +254,9 @@ CONTACT_EMAIL = read(
     "str", "CONTACT_EMAIL", DEFAULT_FROM_EMAIL, "Write an e-mail address that somebody reads."
 )
 
+# Who runs the installation: gets the morning's letter about the audit trail.
+OPERATOR_EMAIL = read("str", "OPERATOR_EMAIL", "", "Write an e-mail address that somebody reads.")
+
 # The parties see what will be public for so many days; where the calendar stands still no day would ever come.
 PREVIEW_DAYS = read("int", "PREVIEW_DAYS", 0 if DEMO_DATE else 3, "Write a number of days, like 3.")
 # Rounds are opened when cron says so, in its own process: nothing waits in a queue.

@@ -14,6 +14,7 @@ from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
 from followup.plain import differences
+from followup.trail_rows import step_words
 from medborgarlofte.accounts.access import Seat, may, require, seats
 from medborgarlofte.accounts.models import Delegation, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
@@ -55,9 +56,9 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
     step = _step(stands, hand, kind, organisation=party, freeze=last)
     target, name = _target(report), party.short_name
     if last:
-        record("report.completed", by=hand.by, target=target, organisation=name)
+        record("report.completed", by=hand.by, target=target, organisation=name, **step_words(step))
     else:
-        record("report.submitted", by=hand.by, target=target, organisation=name)
+        record("report.submitted", by=hand.by, target=target, organisation=name, **step_words(step))
     return step
 
 
@@ -91,7 +92,7 @@ def renew(*, report: Report, hand: Hand) -> Step:
     _require_party(hand.by, report)
     _require_frozen(stands)
     step = _step(stands, hand, StepKind.RENEWED, freeze=True)
-    record("report.renewed", by=hand.by, target=_target(report))
+    record("report.renewed", by=hand.by, target=_target(report), **step_words(step))
     return step
 
 
@@ -120,6 +121,7 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
         instead_of=seat.delegation.giver.audit_name() if seat.delegation else "",
         sign_in=hand.sign_in.value,
         frozen_at_revision=freeze.revision,
+        **step_words(step),
     )
     return step
 
@@ -137,7 +139,7 @@ def send_back(*, report: Report, hand: Hand, comment: str) -> Step:
     if not comment.strip():
         raise ValidationError({"comment": "Skriv vad som behöver ändras."})
     step = _step(stands, hand, StepKind.SENT_BACK, internal_comment=comment.strip())
-    record("report.sent_back", by=hand.by, target=_target(report))
+    record("report.sent_back", by=hand.by, target=_target(report), **step_words(step))
     return step
 
 
@@ -163,7 +165,7 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     report.full_clean()
     report.save()
     step = _step(stands, hand, StepKind.REGISTERED)
-    record("report.registered", by=hand.by, target=_target(report), without=empty)
+    record("report.registered", by=hand.by, target=_target(report), without=empty, **step_words(step))
     return step
 
 
@@ -194,7 +196,13 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
             withdrawn_at=step.at, withdrawn_by=hand.by, withdrawn_note=taken.note
         )
         raise_revision(report.period.promise, by=hand.by)
-    record("report.withdrawn", by=hand.by, target=_target(report), organisation=seat.organisation.short_name)
+    record(
+        "report.withdrawn",
+        by=hand.by,
+        target=_target(report),
+        organisation=seat.organisation.short_name,
+        **step_words(step),
+    )
     return step
 
 

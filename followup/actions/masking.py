@@ -11,6 +11,7 @@ from django.db.models import F, Model
 
 from followup.actions import mask_editions
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
+from followup.trail_rows import events_of
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
@@ -152,7 +153,8 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     _outdate(found.changes)
     mask_editions.withdraw(found.editions, by=by, ground=wish.ground)
     mask_editions.store_steps(found.steps)
-    mask_details(found.events, by=by, ground=wish.ground.label)
+    frozen = events_of(each.row for each in found.steps)
+    mask_details([*found.events, *frozen], by=by, ground=wish.ground.label)
     original = {"rows": [change.as_json() for change in found.changes], "files": kept}
     masking.internal_original = json.dumps(original, ensure_ascii=False, default=str)
     masking.full_clean()
@@ -162,6 +164,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
         "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
         reason=reason, rows=len(found.changes), events=len(found.events),
         editions=[f"{each.row.report.period.slug}/{each.row.number}" for each in found.editions],
+        touched=sorted({reach.target(change.row) for change in found.changes}),
     )  # fmt: skip
     return masking, mask_editions.reports_to_remake(found.promises)
 
@@ -192,7 +195,10 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
     masking.lifted_at, masking.lifted_by, masking.lifted_reason = now(), by, reason.strip()
     masking.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
     raise_revisions(promises, by=by)
-    record("masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left)
+    record(
+        "masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left,
+        touched=rows.names(original["rows"]),
+    )  # fmt: skip
     return left
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Field, Model
 
 # Stamps tell of the change itself, and the hash of a password is nobody's business.
@@ -26,6 +27,21 @@ def differences(before: Model | None, after: Model, *, internal: bool = False) -
         hidden = internal or field.name.startswith("internal_")
         changed[field.name] = CHANGED if hidden else [_words(before, field), _words(after, field)]
     return changed
+
+
+def says(row: Model, name: str, words: Any) -> bool:
+    """Whether the row's field says what the trail keeps as ``words``; true for a field that is no more."""
+    field = next((each for each in row._meta.concrete_fields if each.name == name), None)
+    if field is None or words == _words(row, field):
+        return True
+    if field.is_relation:
+        return False
+    try:
+        return bool(
+            field.to_python(words) == (_value(row, field) or None if words is None else _value(row, field))
+        )
+    except ValidationError:
+        return False
 
 
 def _value(row: Model | None, field: "Field[Any, Any]") -> Any:

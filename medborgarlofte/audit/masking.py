@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from medborgarlofte.audit.models import AuditEvent
-from medborgarlofte.audit.record import actor_words
+from medborgarlofte.audit.record import MASKED, actor_words, record
 from medborgarlofte.clock import now
 
 
@@ -17,10 +17,14 @@ def as_kept(words: str) -> str:
 def mask_details(events: Iterable[AuditEvent], *, by: Any, ground: str) -> int:
     """Empty the details and the salt of the events, in the caller's transaction; how many there were.
 
-    An event that is masked already stays as it is.
+    An event of its own tells which, so that nobody can empty one by hand and call it masked. An event that
+    is masked already stays as it is, and one that tells of a masking is never emptied.
     """
     ids = [event.pk for event in events]
-    waiting = AuditEvent.objects.filter(pk__in=ids, masked_at__isnull=True)
-    return waiting.update(
-        details="", salt="", masked_at=now(), masked_by=actor_words(by), masked_ground=ground[:300]
-    )
+    waiting = AuditEvent.objects.filter(pk__in=ids, masked_at__isnull=True).exclude(event=MASKED)
+    if numbers := list(waiting.order_by("number").values_list("number", flat=True)):
+        waiting.update(
+            details="", salt="", masked_at=now(), masked_by=actor_words(by), masked_ground=ground[:300]
+        )
+        record(MASKED, by=by, numbers=numbers, ground=ground[:300])
+    return len(numbers)

@@ -13,6 +13,8 @@ from medborgarlofte.clock import now
 
 # Any number, the same in every process: PostgreSQL's lock that lets one writer at a time grow the chain.
 _CHAIN_LOCK = 2_026_011
+# The event that tells which events were emptied.
+MASKED = "trail.masked"
 
 
 def record(event: str, *, by: Any, target: str = "", **details: Any) -> AuditEvent:
@@ -50,18 +52,31 @@ def actor_words(by: Any) -> str:
 
 
 def verify() -> Iterator[str]:
-    """Sentences for every break in the chain; none when it holds."""
+    """Sentences for every break in the chain and every masking that no event tells of; none when it holds.
+
+    A break in the middle shows by itself. That the end is whole, and that nobody counted everything anew, is
+    shown by heads that were kept elsewhere (``audit.heads``).
+    """
     previous, expected_number = "", 1
+    masked: set[int] = set()
     for entry in AuditEvent.objects.order_by("number").iterator():
         if entry.number != expected_number:
             yield f"{expected_number}: missing, the next is {entry.number}"
         if entry.previous != previous:
             yield f"{entry.number}: does not follow the event before"
-        if entry.masked_at is None and entry.digest != entry.expected_digest():
+        if entry.masked_at:
+            masked.add(entry.number)
+            if entry.details or entry.salt:
+                yield f"{entry.number}: is masked, and says something all the same"
+        elif entry.digest != entry.expected_digest():
             yield f"{entry.number}: its details have been changed"
+        elif entry.event == MASKED:
+            masked -= set(json.loads(entry.details)["numbers"])
         if entry.hash != entry.expected_hash():
             yield f"{entry.number}: has been changed"
         previous, expected_number = entry.hash, entry.number + 1
+    for number in sorted(masked):
+        yield f"{number}: is masked, and no later event tells by whom"
 
 
 def _lock_chain() -> None:

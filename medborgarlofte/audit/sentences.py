@@ -88,6 +88,7 @@ SENTENCES = {
     "user.sign_in_failed": "{who} försökte logga in som {what} med fel lösenord.",
     "user.signed_in": "{who} loggade in.",
     "user.signed_out": "{who} loggade ut.",
+    "trail.masked": "{who} tömde uppgifterna i tidigare händelser.",
 }
 # The nouns that are simply added, changed and removed.
 NOUNS = {

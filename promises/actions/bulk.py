@@ -199,7 +199,8 @@ def _change(changed: Sequence[Checked], by: User) -> None:
     Contribution.objects.filter(activity__in=before).delete()
     Result.objects.filter(activity__in=before).delete()
     _insert_under(pairs)
-    record("activities.changed", by=by, target=f"activities:{_short(told)}", changes=told)
+    touched = [f"activity:{uid}" for uid in told]
+    record("activities.changed", by=by, target=f"activities:{_short(told)}", changes=told, touched=touched)
 
 
 def _insert_under(pairs: Sequence[tuple[Activity, Checked]]) -> None:

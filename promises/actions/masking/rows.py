@@ -214,6 +214,12 @@ def put_back(changes: Iterable[Mapping[str, Any]]) -> list[str]:
     return left
 
 
+def names(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names in the trail of the rows that ``as_json`` tells of and that are there."""
+    rows = (apps.get_model(each["model"])._default_manager.filter(pk=each["pk"]).first() for each in changes)
+    return sorted({reach.target(row) for row in rows if row})
+
+
 def _column(model: type[Model], attname: str) -> Any:
     found: Any
     for found in model._meta.concrete_fields:

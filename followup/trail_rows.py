@@ -1,0 +1,137 @@
+"""Steps and editions beside the trail: what was changed, put in or taken out past the actions."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from followup.archive import fault
+from followup.codes import edition_code
+from followup.enums import StepKind
+from followup.models import Edition, Report, Step
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.heads import holds_digest
+from medborgarlofte.audit.models import AuditEvent
+
+
+def target(report: Report) -> str:
+    """The follow-up's name in the trail: ``report:vaggeryd/2020/2020-t1``."""
+    return f"report:{report.period.promise.address}/{report.period.slug}"
+
+
+def step_words(step: Step) -> dict[str, Any]:
+    """What the event of a step keeps of its row: who, for whom, how, and the digest of what was frozen."""
+    frozen = hashlib.sha256(f"{step.content}\n{step.data}".encode()).hexdigest() if step.data else ""
+    said = {
+        "step": step.pk,
+        "kind": step.kind,
+        "edition": step.edition,
+        "person": step.by_id,
+        "party": step.organisation_id,
+        "delegation": step.delegation_id,
+        "sign_in": step.sign_in,
+        "frozen": frozen,
+    }
+    return {"row": said}
+
+
+def events_of(steps: Iterable[Step]) -> list[AuditEvent]:
+    """The events that keep a digest of what the steps froze; they go with it when it is masked."""
+    wanted = {step.pk for step in steps}
+    found = AuditEvent.objects.filter(
+        event__in=["report.completed", "report.renewed"], details__contains='"row"'
+    )
+    return [event for event in found if json.loads(event.details)["row"]["step"] in wanted]
+
+
+def steps_past_the_actions() -> Iterator[str]:
+    """Sentences for steps that are not what their events say, and for events whose step is gone."""
+    said, masked = _said_of_steps()
+    steps = (
+        Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(said, default=0)).order_by("pk")
+    )
+    for step in (
+        steps.select_related("report__period__promise__municipality").iterator(chunk_size=20) if said else ()
+    ):
+        number, row = said.pop(step.pk, (0, {}))
+        name = f"step {step.pk} ({step.kind}) of {target(step.report)}"
+        if number and row != step_words(step)["row"]:
+            yield f"{name} is not what event {number} says"
+        elif not number and not masked[target(step.report), step.kind]:
+            yield f"{name}: no event tells of it"
+        elif not number:
+            masked[target(step.report), step.kind] -= 1
+    for number, row in said.values():
+        yield f"step {row['step']} ({row['kind']}) of event {number} is gone"
+
+
+def _said_of_steps() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[str, str]]]:
+    """By the step's primary key, the event's number and what it says; and how many of each kind are masked."""
+    said: dict[int, tuple[int, dict[str, Any]]] = {}
+    masked: Counter[tuple[str, str]] = Counter()
+    events = AuditEvent.objects.filter(event__startswith="report.").order_by("number")
+    for number, event, about, details in events.values_list(
+        "number", "event", "target", "details"
+    ).iterator():
+        row = json.loads(details).get("row") if details else None
+        if row:
+            said[row["step"]] = number, row
+        elif not details:
+            masked[about, event.partition(".")[2]] += 1
+    return said, masked
+
+
+def writers_past_the_actions() -> Iterator[str]:
+    """Sentences for follow-ups that somebody wrote in, and whose row of having written is gone."""
+    wrote = {
+        (target(step.report), step.by.audit_name())
+        for step in Step.objects.filter(kind=StepKind.WROTE.value).select_related(
+            "by", "report__period__promise__municipality"
+        )
+    }
+    reports = {target(each) for each in Report.objects.select_related("period__promise__municipality")}
+    people = {user.audit_name() for user in User.objects.all()}
+    saved = AuditEvent.objects.filter(event="report.saved").values_list("target", "actor").distinct()
+    for about, actor in saved.order_by("target", "actor"):
+        # Whoever has changed names is in neither.
+        if about in reports and actor in people and (about, actor) not in wrote:
+            yield f"{about}: {actor} wrote in it, and the row that says so is gone"
+
+
+def editions_past_the_actions() -> Iterator[str]:
+    """Sentences for editions whose data, checksum, trail digest or files are not what was published."""
+    published: dict[tuple[str, int], tuple[int, str]] = {}
+    masked: Counter[str] = Counter()
+    events = AuditEvent.objects.filter(event="report.published").order_by("number")
+    for number, about, details in events.values_list("number", "target", "details"):
+        told = json.loads(details) if details else {}
+        if told:
+            published[about, told["edition"]] = number, told["sha256"]
+        else:
+            masked[about] += 1
+    editions = Edition.objects.select_related("report__period__promise__municipality").order_by("pk")
+    for edition in editions.prefetch_related("renewals", "papers").iterator(chunk_size=20):
+        about = target(edition.report)
+        number, sha256 = published.pop((about, edition.number), (0, ""))
+        name = f"edition {edition.number} of {about}"
+        if not number and not masked[about]:
+            yield f"{name}: no event tells of it"
+        elif not number:
+            masked[about] -= 1
+        elif sha256 != edition.sha256:
+            yield f"{name}: its checksum is not what event {number} says"
+        if number and edition.masked_at is None:
+            yield from _data_of(edition, name, number)
+        if found := fault(edition):
+            yield found
+    for (about, place), (number, _) in published.items():
+        yield f"edition {place} of {about}, of event {number}, is gone"
+
+
+def _data_of(edition: Edition, name: str, published: int) -> Iterator[str]:
+    if edition.code != edition_code(edition.data.encode()):
+        yield f"{name}: its data is not what was published"
+    entry = json.loads(edition.content)
+    if "trail" in entry and not holds_digest(entry["nonce"], entry["trail"], before=published):
+        yield f"{name}: the trail it was published on is not this one; the chain was counted anew"

@@ -1,0 +1,74 @@
+"""Checks the audit trail and, each morning, keeps its head outside the database."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from medborgarlofte.audit import heads, rows
+from medborgarlofte.audit.record import verify
+from medborgarlofte.clock import today
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = (
+        "Check the audit trail: its chain, its maskings, the heads that were kept of it, the digests of it in "
+        "published editions, and the rows beside what their events say. Prints a line for each thing that does not hold. "
+        "Exit status 0: all of it holds. 1: something does not. "
+        "With --keep-head, each morning from cron: also write today's head (number and hash of the last event) to "
+        "trail-heads.txt in DATA_DIR and to the log, and send it to OPERATOR_EMAIL. Running it twice is running it once."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--keep-head", action="store_true", help="write down today's head where the help says"
+        )
+        parser.add_argument(
+            "--heads", type=Path, action="append", default=[], metavar="FILE",
+            help="heads that you kept elsewhere, from letters or logs: a line each, day, number and hash",
+        )  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kept = [head for file in [heads.path(), *options["heads"]] for head in self._read(file)]
+        wrong = [*verify(), *heads.missing(kept), *(line for check in rows.checks for line in check())]
+        for line in wrong:
+            self.stdout.write(line)
+        head = heads.newest(today())
+        if options["keep_head"] and head:
+            self._keep(head, len(wrong))
+        if wrong:
+            raise CommandError(f"The trail does not hold: {len(wrong)} things, listed above.")
+        self.stdout.write(
+            f"The trail holds, beside {len(kept)} kept heads. Its head: {head or 'nothing yet'}"
+        )
+
+    def _read(self, file: Path) -> list[heads.Head]:
+        if file == heads.path() and not file.exists():
+            return []
+        try:
+            return heads.read(file.read_text())
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{file} cannot be read: {error}") from error
+
+    def _keep(self, head: heads.Head, wrong: int) -> None:
+        sent_before = heads.keep(head)
+        logger.info("audit trail: head %s, %s", head, f"{wrong} things do not hold" if wrong else "holds")
+        if settings.OPERATOR_EMAIL and (wrong or not sent_before):
+            self._send(head, wrong)
+
+    def _send(self, head: heads.Head, wrong: int) -> None:
+        verdict = f"håller INTE: {wrong} fel" if wrong else "håller"
+        send_mail(
+            f"Granskningsloggen {verdict}",
+            f"Granskningsloggen på {settings.SITE_URL} {verdict}.\n\n"
+            f"Senaste händelsen, med dag, nummer och kontrollsumma:\n{head}\n\n"
+            "Spara brevet. Med raden ovan märks det om någon skär av eller skriver om loggen:\n"
+            "manage.py verify_trail --heads FIL, där FIL har en sådan rad för varje brev.\n",
+            None,
+            [settings.OPERATOR_EMAIL],
+        )

@@ -1,0 +1,71 @@
+"""Rows beside what their events say: a row that was changed past the actions differs from its last event.
+
+The trail knows no model. Each app adds the checks of its own rows when it is made ready.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from medborgarlofte.audit.differences import CHANGED
+from medborgarlofte.audit.models import AuditEvent
+
+Check = Callable[[], Iterator[str]]
+checks: list[Check] = []
+
+
+class Said(NamedTuple):
+    """What an event said of a field: the event's number and the words."""
+
+    number: int
+    words: Any
+
+
+@dataclass
+class Told:
+    """What the events about one target say of it: the last words of each field, and each event's last number."""
+
+    target: str
+    fields: dict[str, Said] = field(default_factory=dict)
+    events: dict[str, int] = field(default_factory=dict)
+
+
+def told() -> Iterator[Told]:
+    """Every target with what its events say of it.
+
+    What was said before is no longer held against a row once the event is masked, or once a later event names
+    the row among those it ``touched`` without saying how.
+    """
+    touched = _touched()
+    rows = AuditEvent.objects.exclude(target="").order_by("target", "number")
+    values = rows.values_list("target", "number", "event", "details")
+    for target, events in groupby(values.iterator(), itemgetter(0)):
+        found = Told(target)
+        for _, number, event, details in events:
+            found.events[event] = number
+            if not details:
+                found.fields.clear()
+                continue
+            changes = json.loads(details).get("changes")
+            for name, change in changes.items() if isinstance(changes, dict) else ():
+                if isinstance(change, list) and len(change) == 2:
+                    found.fields[name] = Said(number, change[1])
+                elif change == CHANGED:
+                    found.fields.pop(name, None)
+        since = touched.get(target, 0)
+        found.fields = {name: said for name, said in found.fields.items() if said.number > since}
+        yield found
+
+
+def _touched() -> dict[str, int]:
+    """The number of the last event that changed a target in ways it does not say."""
+    found: dict[str, int] = defaultdict(int)
+    events = AuditEvent.objects.filter(details__contains='"touched"').order_by("number")
+    for number, details in events.values_list("number", "details").iterator():
+        for target in json.loads(details).get("touched", ()):
+            found[target] = number
+    return found
