@@ -1,8 +1,8 @@
 """What goes into an official's zip: a year of a municipality's editions, or everything of one promise."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils import timezone
 from followup.bags import Item, text
 from followup.models import Edition
 from medborgarlofte.clock import day_of
+from medborgarlofte.stored import ChangedFile, LostFile, read_field
 from promises import swedish
 from promises.exchange import export, normalise
 from promises.exchange.schema import schema_bytes
@@ -86,11 +87,11 @@ def fault(edition: Edition) -> str:
     """What is wrong with the edition's files, as a Swedish sentence; empty when they are those published."""
     for name, field, sha256 in _stored(edition):
         try:
-            found = hashlib.sha256(_read(field)).hexdigest()
-        except OSError:
-            return f"{_name(edition)}: filen {name} saknas."
-        if found != sha256:
+            read_field(field, sha256)
+        except ChangedFile:
             return f"{_name(edition)}: filen {name} är inte den som publicerades."
+        except LostFile:
+            return f"{_name(edition)}: filen {name} saknas."
     return ""
 
 
@@ -115,13 +116,10 @@ def _stored(edition: Edition) -> list[tuple[str, FieldFile, str]]:
 
 def _files(edition: Edition, folder: str) -> list[Item]:
     folder += f"{edition.report.period.slug}/"
-    stored = [Item(folder + name, lambda field=field: _read(field)) for name, field, _ in _stored(edition)]  # type: ignore[misc]
+    stored = [
+        Item(folder + name, partial(read_field, field, sha256)) for name, field, sha256 in _stored(edition)
+    ]
     return [*stored, Item(f"{folder}utgava-{edition.number}.json", edition.data.encode)]
-
-
-def _read(field: FieldFile) -> bytes:
-    with field.open("rb") as file:
-        return bytes(file.read())
 
 
 def _metadata(promise: Promise, editions: Sequence[Edition]) -> dict[str, Any]:

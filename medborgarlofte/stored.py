@@ -7,18 +7,25 @@ from django.core.files.storage import Storage
 
 
 class LostFile(Exception):
-    """A stored file is gone or is not what was stored; its reader gets a calm 503 (unavailable.py)."""
+    """A stored file is gone; its reader gets a calm 503 (unavailable.py)."""
+
+
+class ChangedFile(LostFile):
+    """What lies under the file's name is not what was stored there."""
 
 
 def read_stored(storage: Storage, name: str, sha256: str) -> bytes:
-    """The file's bytes. Raises LostFile, naming the file, when they do not have that checksum."""
+    """The file's bytes. Raises LostFile, and ChangedFile when they do not have that checksum.
+
+    All are read before the first is given out: what is changed is never begun to be sent.
+    """
     try:
         with storage.open(name, "rb") as file:
             data = bytes(file.read())
     except OSError as error:
         raise LostFile(f"{name} cannot be read: {error.strerror}") from error
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise LostFile(f"{name} has been changed: its checksum is not {sha256}")
+        raise ChangedFile(f"{name} has been changed: its checksum is not {sha256}")
     return data
 
 

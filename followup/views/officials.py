@@ -1,5 +1,6 @@
 """The officials' page: what waits, what is published, and what can be taken along. Nothing is changed here."""
 
+import logging
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -38,6 +39,7 @@ from promises.models import Promise
 from promises.tables.csv_file import write_csv
 from promises.tables.xlsx_file import write_xlsx
 
+_log = logging.getLogger(__name__)
 _HERE = "Uppföljningar och beslut"
 
 
@@ -219,7 +221,8 @@ def _bag(
     try:
         archive.check_files(editions)
     except ValidationError as error:
-        return render(request, "followup/officials/broken.html", {"problems": error.messages}, status=500)
+        _log.error("%s: %s", request.path, " ".join(error.messages))
+        return render(request, "followup/officials/broken.html", {"problems": error.messages}, status=503)
     info = [("Source-Organization", "Medborgarlöfte"), ("External-Description", title)]
     content: Iterator[bytes] = bag(items, info, readme)
     return _named(StreamingHttpResponse(content, content_type="application/zip"), f"{name}.zip")

@@ -1,5 +1,7 @@
 """Documents that persons have signed: attached to an edition at the desk, and read beside it."""
 
+import io
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -17,6 +19,7 @@ from followup.views.pages import find_period, posted
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.middleware import public_page
+from medborgarlofte.stored import read_field
 from promises.rules import public_promises
 
 
@@ -80,7 +83,7 @@ def signed_paper(request: HttpRequest, sha256: str) -> HttpResponseBase:
     if paper is None:
         raise Http404("Det finns inget sådant dokument.")
     return FileResponse(
-        paper.file.open("rb"),
+        io.BytesIO(read_field(paper.file, paper.sha256)),
         content_type="application/pdf",
         as_attachment=True,
         filename=f"undertecknat-{sha256[:12]}.pdf",

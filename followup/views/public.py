@@ -1,5 +1,6 @@
 """Published follow-ups: the list, each period's page, and every edition's PDF for ever."""
 
+import io
 import json
 from collections.abc import Sequence
 
@@ -23,6 +24,7 @@ from followup.presenters.reader import answer, coming_words, comparison, plain_p
 from followup.presenters.verify import file_facts
 from followup.report import ReportView
 from medborgarlofte.clock import today
+from medborgarlofte.stored import read_field
 from promises.models import Promise, ReportingPeriod
 from promises.views.pages import promise_page
 
@@ -130,7 +132,8 @@ def _pdf(request: HttpRequest, promise: Promise, edition: Edition) -> HttpRespon
         context = {"edition": edition, "period": period, **page_context(promise, f"Utgåva {edition.number}")}
         return render(request, "followup/masked.html", context, status=410)
     name = f"uppfoljning-{period.promise.municipality.slug}-{period.promise.slug}-{period.slug}-utgava-{edition.number}.pdf"
-    return FileResponse(edition.pdf.open("rb"), content_type="application/pdf", filename=name)
+    pdf = io.BytesIO(read_field(edition.pdf, edition.sha256))
+    return FileResponse(pdf, content_type="application/pdf", filename=name)
 
 
 def _withdrawn(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponse:

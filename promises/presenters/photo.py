@@ -9,14 +9,15 @@ from promises.models import Activity, Promise
 
 @dataclass(frozen=True)
 class ShownPhoto:
-    """One photo on a page; ``width`` and ``height`` in pixels. ``file`` is its name in the storage, for what
-    carries the picture itself; no page says it."""
+    """One photo on a page; ``width`` and ``height`` in pixels. ``file`` is its name in the storage and ``sha256``
+    what it holds, for what carries the picture itself; no page says them."""
 
     url: str
     alt: str
     width: int
     height: int
     file: str = ""
+    sha256: str = ""
 
 
 def shown_photos(activity: Activity, promise: Promise) -> tuple[ShownPhoto, ...]:
@@ -29,6 +30,7 @@ def shown_photos(activity: Activity, promise: Promise) -> tuple[ShownPhoto, ...]
             photo.width,
             photo.height,
             photo.file.name,
+            photo.sha256,
         )
         for photo in getattr(activity, "photos_to_show", ())
     )

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
@@ -12,11 +13,13 @@ from django.utils import timezone
 from PIL import Image
 
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
+from medborgarlofte.stored import LostFile, read_stored
 from promises import swedish
 from promises.models import Photo
 from promises.presenters.photo import ShownPhoto
 from promises.presenters.protocol import ProtocolView
 
+_log = logging.getLogger(__name__)
 # Sharp in print across half a page; a protocol with forty photos stays a file one can send by mail.
 _LONGEST_SIDE = 900
 
@@ -36,19 +39,21 @@ def protocol_pdf(view: ProtocolView) -> bytes:
 
 
 def _carried(photos: Iterable[ShownPhoto]) -> Iterable[ShownPhoto]:
-    """The photos with the pictures themselves in place of their addresses; one whose file is lost is left out."""
+    """The photos with the pictures themselves in place of their addresses; one whose file is lost or changed is left out."""
     for photo in photos:
-        if data := _smaller(photo.file):
+        if data := _smaller(photo):
             yield replace(photo, url=f"data:image/jpeg;base64,{base64.b64encode(data).decode()}")
 
 
-def _smaller(name: str) -> bytes:
+def _smaller(photo: ShownPhoto) -> bytes:
     field: Any = Photo._meta.get_field("file")
     try:
-        with field.storage.open(name) as file, Image.open(file, formats=["JPEG"]) as stored:
+        data = io.BytesIO(read_stored(field.storage, photo.file, photo.sha256))
+        with Image.open(data, formats=["JPEG"]) as stored:
             stored.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
             picture = stored.convert("RGB")
-    except OSError:  # what Pillow does not read is an OSError too
+    except (LostFile, OSError) as error:  # what Pillow does not read is an OSError too
+        _log.error("A photo is left out of a protocol: %s", error)
         return b""
     picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()

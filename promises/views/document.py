@@ -4,6 +4,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
+from medborgarlofte.stored import read_stored
 from promises.rules import document_name, public_documents
 from promises.views.pages import public_page
 
@@ -26,8 +27,7 @@ def document_response(request: HttpRequest, sha256: str) -> HttpResponse:
     name = document_name(sha256)
     if not default_storage.exists(name):
         raise Http404("Dokumentets fil saknas här.")
-    with default_storage.open(name) as file:
-        response = HttpResponse(file.read(), content_type="application/pdf")
+    response = HttpResponse(read_stored(default_storage, name, sha256), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="underlag-{sha256[:12]}.pdf"'
     response.headers["ETag"] = etag
     return response

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 from medborgarlofte.clock import today
+from medborgarlofte.stored import read_field
 from promises.models import Contribution, Photo
 from promises.rules import shown_photos
 from promises.views.pages import public_page
@@ -31,10 +32,7 @@ def photo_response(request: HttpRequest, photo: Photo) -> HttpResponse:
     known = get_conditional_response(request, etag=etag)
     if known is not None:
         return known
-    if not photo.file.storage.exists(photo.file.name):
-        raise Http404("Fotots fil saknas.")
-    with photo.file.open("rb") as file:
-        response = HttpResponse(file.read(), content_type="image/jpeg")
+    response = HttpResponse(read_field(photo.file, photo.sha256), content_type="image/jpeg")
     response.headers["Content-Disposition"] = f'inline; filename="foto-{str(photo.uid)[:8]}.jpg"'
     response.headers["ETag"] = etag
     return response

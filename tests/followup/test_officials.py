@@ -146,7 +146,7 @@ def test_a_stored_file_that_is_not_what_was_published_stops_it_and_is_named(offi
     one = Edition.objects.get(number=2)
     Path(one.pdf.path).write_bytes(b"%PDF-1.7 annat")
     answer = official.get(path)
-    assert answer.status_code == 500
+    assert answer.status_code == 503
     assert "Tertial 2 2020, utgåva 2: filen utgava-2.pdf är inte den som publicerades." in words(answer)
     one.pdf.storage.delete(one.pdf.name)
     assert "filen utgava-2.pdf saknas." in words(official.get(path))

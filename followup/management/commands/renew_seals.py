@@ -8,10 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from followup.actions.seal_renewal import due_for_renewal, renew_seal
 from medborgarlofte.accounts.models import User
 from medborgarlofte.documents.errors import SealError
+from medborgarlofte.stored import LostFile
 
 
 class Command(BaseCommand):
-    help = "Add a timestamp to every sealed edition whose last one expires within --days. Twice is once."
+    help = (
+        "Add a timestamp to every sealed edition whose last one expires within --days, where the new one holds longer. "
+        "Twice is once; an edition that fails is named, and the others go on."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=500, help="how soon counts as due (default 500)")
@@ -21,11 +25,18 @@ class Command(BaseCommand):
         for edition in due_for_renewal(timedelta(days=options["days"])):
             try:
                 renewal = renew_seal(edition=edition, by=by)
-            except SealError as error:
+            except (SealError, LostFile) as error:
                 failed += 1
                 self.stderr.write(f"{edition}: {error}")
             else:
-                self.stdout.write(f"{edition}: holds until {renewal.sealed_until:%Y-%m-%d}")
+                told = (
+                    f"holds until {renewal.sealed_until:%Y-%m-%d}"
+                    if renewal
+                    else "could not hold longer; left as it is"
+                )
+                self.stdout.write(f"{edition}: {told}")
         if failed:
-            raise CommandError(f"{failed} could not be renewed; run the command again.")
-        self.stdout.write("Every seal that was due has been renewed.")
+            raise CommandError(
+                f"{failed} could not be renewed; the reasons are above. Run the command again."
+            )
+        self.stdout.write("Every seal that was due, and can hold longer, has been renewed.")
