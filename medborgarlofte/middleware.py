@@ -32,6 +32,7 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
         request.is_public_page = True  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
+    marked.is_for_anybody = True  # type: ignore[attr-defined]
     return marked
 
 

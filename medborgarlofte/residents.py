@@ -28,6 +28,7 @@ def resident_form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
             raise PermissionDenied(FOREIGN)
         return view(request, *args, **kwargs)
 
+    marked.is_for_anybody = True  # type: ignore[attr-defined]
     return marked
 
 

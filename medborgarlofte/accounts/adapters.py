@@ -17,7 +17,7 @@ from django.shortcuts import render
 from medborgarlofte.accounts.actions.following import add_person, follow_claims
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.openid import Provider
-from medborgarlofte.accounts.second_factor import GIVEN
+from medborgarlofte.accounts.second_factor import GIVEN, OPENED_BY, give
 from medborgarlofte.accounts.trail import record_own
 from medborgarlofte.audit.record import record
 from medborgarlofte.documents.qr import qr_svg
@@ -42,8 +42,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         social = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
-        if social and social.state.get(GIVEN):
-            request.session[GIVEN] = True
+        if social:
+            request.session[OPENED_BY] = "openid"
+            if social.state.get(GIVEN):
+                give(request.session, user, "openid")
         record_own("user.signed_in", user, **({"provider": social.account.provider} if social else {}))
         return super().post_login(request, user, **kwargs)
 

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from medborgarlofte.accounts.enrolment_link import EnrolmentLink as EnrolmentLink
 from medborgarlofte.accounts.roles import PERMISSIONS, Role
 from medborgarlofte.contrast import check_accent, read_colours
 from medborgarlofte.fields import WebAddressField
@@ -321,6 +322,7 @@ class Invitation(models.Model):
         User, verbose_name="återtagen av", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
         editable=False,
     )  # fmt: skip
+    letter_failed = models.BooleanField("brevet kunde inte skickas", default=False, editable=False)
 
     class Meta:
         verbose_name = "inbjudan"

@@ -1,11 +1,12 @@
-"""Who must sign in by more than a password, and whether this session has."""
+"""Who must sign in by more than a password, whether this session has, and what is open without it."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -14,12 +15,26 @@ from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
 
-# In the session once a code or a key was given, one was set up, or the identity provider vouched for it.
+# In the session: by whom, how and when (seconds since the epoch) more than a password was last given.
 GIVEN = "second_factor"
+# In the session: "openid" where the organisation's identity provider opened it.
+OPENED_BY = "opened_by"
+FRESH = 15 * 60  # seconds
 _STRONG = {Permission.PUBLISH, Permission.APPROVE, Permission.MASK, Permission.ADMINISTER}
 _ROLES = [role for role, allowed in PERMISSIONS.items() if allowed & _STRONG]
-# Where rights are used. A person's own account stays open, or nobody could set anything up.
-_GUARDED = ("/arbete/", "/admin/")
+
+# What is open to a person who owes the second factor, by the name of the view: signing in and out, the password,
+# and setting up a factor. Pages for anybody are marked as such (``public_page``, ``resident_form``).
+OPEN = frozenset({
+    "login", "account_login", "logout", "account_logout", "account_inactive", "account_reauthenticate",
+    "password_change", "account_change_password", "account_set_password",
+    "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done",
+    "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn",
+    "mfa_activate_totp", "mfa_add_webauthn", "enrol", "accept_invitation",
+    "openid_connect_login", "openid_connect_callback", "socialaccount_login_cancelled", "socialaccount_login_error",
+    "verify_file", "favicon", "healthz", "readyz",
+})  # fmt: skip
 
 
 def is_required(user: Any) -> bool:
@@ -32,19 +47,36 @@ def is_required(user: Any) -> bool:
     )
 
 
+def give(session: SessionBase, user: Any, by: str) -> None:
+    """Remember that the person gave more than a password: a ``code``, a ``passkey`` or ``openid`` (vouched for)."""
+    session[GIVEN] = {"user": user.pk, "by": by, "at": time.time()}
+
+
+def given(request: HttpRequest) -> dict[str, Any]:
+    """``by`` and ``at`` of what this person gave in this session; empty where nothing was."""
+    kept = request.session.get(GIVEN)
+    return kept if isinstance(kept, dict) and kept.get("user") == request.user.pk else {}
+
+
 def is_missing(request: HttpRequest) -> bool:
     """Whether this session still owes a second factor."""
-    return not request.session.get(GIVEN) and is_required(request.user)
+    return not given(request) and is_required(request.user)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Whether the factor was given within minutes: asked before a right is lent and the like."""
+    return time.time() - given(request).get("at", 0) < FRESH
 
 
 def method(request: HttpRequest) -> str:
     """How the session was opened: ``password``, ``code``, ``passkey`` or ``openid``; the strongest that was used."""
-    used = get_authentication_records(request)
-    if any(each.get("method") == "mfa" and each.get("type") == "webauthn" for each in used):
-        return "passkey"
-    if any(each.get("method") == "mfa" for each in used):
-        return "code"
-    return "openid" if any(each.get("method") == "socialaccount" for each in used) else "password"
+    return given(request).get("by") or request.session.get(OPENED_BY, "password")
+
+
+def tells_in_json(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Marks a view that a script asks: it is told of a missing factor by ``{"state": "second_factor"}``."""
+    view.tells_in_json = True  # type: ignore[attr-defined]
+    return view
 
 
 class SecondFactorMiddleware:
@@ -54,8 +86,20 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(_GUARDED) or not is_missing(request):
-            return self.get_response(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Asked of every view that is found, so that a new one is closed until it is named here."""
+        match = request.resolver_match
+        if getattr(view, "is_for_anybody", False) or (match and match.view_name in OPEN):
+            return None
+        if not is_missing(request):
+            return None
+        if getattr(view, "tells_in_json", False):
+            return JsonResponse({"state": "second_factor"}, status=403)
         if request.method not in {"GET", "HEAD"}:
-            raise PermissionDenied("Det krävs inloggning i två steg.")
+            # What was typed is still in the request: loading this page again sends it once more.
+            return render(request, "accounts/second_factor_missing.html", status=403)
         return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}")

@@ -7,26 +7,34 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 
-from medborgarlofte.accounts.second_factor import GIVEN
+from medborgarlofte.accounts.actions.enrolment import open_here, spend
+from medborgarlofte.accounts.second_factor import GIVEN, give
 from medborgarlofte.audit.record import record
 
+_KINDS = {
+    Authenticator.Type.TOTP: "code",
+    Authenticator.Type.RECOVERY_CODES: "code",
+    Authenticator.Type.WEBAUTHN: "passkey",
+}
 
-def used(request: HttpRequest, **_: Any) -> None:
+
+def used(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
     """A code or key was given."""
-    request.session[GIVEN] = True
+    give(request.session, user, _KINDS[authenticator.type])
 
 
 def added(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
-    """A key or an app was set up."""
+    """A key or an app was set up: its first code or touch has shown that it is there."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        request.session[GIVEN] = True
+        give(request.session, user, _KINDS[authenticator.type])
+        spend(user)
     record_own("user.second_factor_added", user, kind=authenticator.type)
 
 
 def removed(request: HttpRequest, user: Any, authenticator: Authenticator, **_: Any) -> None:
-    """A key or an app was taken away; with the last one the session owes it again."""
-    if not Authenticator.objects.filter(user=user).exists():
-        request.session.pop(GIVEN, None)
+    """A key or an app was taken away; with the last one the session owes it again, and may set up a new one."""
+    if not Authenticator.objects.filter(user=user).exists() and request.session.pop(GIVEN, None):
+        open_here(request.session, user, by=user)
     record_own("user.second_factor_removed", user, kind=authenticator.type)
 
 

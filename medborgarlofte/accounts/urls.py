@@ -10,6 +10,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
 from medborgarlofte.accounts import views
+from medborgarlofte.accounts.enrolment import enrolling
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -41,15 +42,16 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("tva-steg/", views.SecondFactor.as_view(), name="mfa_index"),
+    path("tva-steg/lank/<str:token>/", views.enrol, name="enrol"),
     path("tva-steg/kod/", mfa.authenticate, name="mfa_authenticate"),
     path("tva-steg/bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("tva-steg/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("tva-steg/app/", enrolling(totp.activate_totp), name="mfa_activate_totp"),
     path("tva-steg/app/bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("tva-steg/reservkoder/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("tva-steg/reservkoder/nya/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("tva-steg/reservkoder/fil/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("tva-steg/nycklar/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("tva-steg/nycklar/ny/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("tva-steg/nycklar/ny/", enrolling(keys.add_webauthn), name="mfa_add_webauthn"),
     path("tva-steg/nycklar/bekrafta/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("tva-steg/nycklar/logga-in/", keys.login_webauthn, name="mfa_login_webauthn"),
     path("tva-steg/nycklar/<int:pk>/", keys.edit_webauthn, name="mfa_edit_webauthn"),

@@ -12,13 +12,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from medborgarlofte.accounts import access, second_factor
+from medborgarlofte.accounts import access, enrolment, second_factor
 from medborgarlofte.accounts.acting import act_in, acting_municipality, own_municipalities
 from medborgarlofte.accounts.actions import choose_digest
 from medborgarlofte.accounts.actions.delegations import colleagues, delegate, take_back
+from medborgarlofte.accounts.actions.enrolment import open_here
 from medborgarlofte.accounts.actions.invitations import accept, find
 from medborgarlofte.accounts.forms import AcceptForm, DelegationForm, DigestForm
 from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, User
@@ -51,8 +53,25 @@ class SecondFactor(IndexView):
     """What the person has, and what is still owed before the desk opens."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        missing = second_factor.is_missing(self.request)
-        return super().get_context_data(**kwargs) | {"missing": missing, "next": _next(self.request)}
+        own = {
+            "missing": second_factor.is_missing(self.request),
+            "may_enrol": enrolment.is_open(self.request),
+            "next": _next(self.request),
+        }
+        return super().get_context_data(**kwargs) | own
+
+
+def enrol(request: HttpRequest, token: str) -> HttpResponse:
+    """The address in the letter about the second factor: opens its setting-up in this session."""
+    link = enrolment.find(enrolment.hash_of(token))
+    if link is None:
+        return render(request, "accounts/enrolment_closed.html", {"link": "old"}, status=410)
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('login')}?{urlencode({'next': request.path})}")
+    if link.user != request.user:
+        return render(request, "accounts/enrolment_closed.html", {"link": "others"}, status=403)
+    request.session[enrolment.PERMIT] = link.token_hash
+    return redirect("mfa_index")
 
 
 class Sessions(ListUserSessionsView):
@@ -99,9 +118,12 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
-            accept(token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password1"])
+            user = accept(
+                token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password1"]
+            )
         except ValidationError as refusal:
             return _refused(request, refusal)
+        _open_enrolment(request, user, invitation)
         messages.success(request, "Kontot är klart. Logga in med e-postadressen och lösenordet du valde.")
         return redirect("login")
     return _page(request, invitation, form=form)
@@ -124,9 +146,16 @@ def _join(request: HttpRequest, invitation: Invitation, token: str) -> HttpRespo
             accept(token=token, by=request.user)
         except ValidationError as refusal:
             return _refused(request, refusal)
+        _open_enrolment(request, request.user, invitation)
         messages.success(request, "Uppdraget är ditt.")
         return redirect("account")
     return _page(request, invitation, form=None)
+
+
+def _open_enrolment(request: HttpRequest, user: Any, invitation: Invitation) -> None:
+    """Who holds the letter may set up the second factor that the role asks for, in this session."""
+    if enrolment.needs_link(user):
+        open_here(request.session, user, by=invitation.sent_by)
 
 
 def _page(request: HttpRequest, invitation: Invitation, form: AcceptForm | None) -> HttpResponse:

@@ -76,6 +76,7 @@ SENTENCES = {
     "user.closed": "{who} stängde kontot {what}.",
     "user.digest_chosen": "{who} valde hur ofta påminnelser ska komma.",
     "user.changed": "{who} ändrade kontot {what}.",
+    "user.enrolment_link_made": "{who} gav {what} en länk för att lägga in ett andra steg.",
     "user.opened": "{who} öppnade kontot {what} igen.",
     "user.password_changed": "{who} bytte sitt lösenord.",
     "user.password_letter_sent": "{who} lät skicka brevet om nytt lösenord till {what}.",

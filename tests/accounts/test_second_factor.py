@@ -3,39 +3,51 @@
 import re
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
 
+from medborgarlofte.accounts.actions.enrolment import open_here
 from medborgarlofte.accounts.roles import Role
-from medborgarlofte.accounts.second_factor import is_required
+from medborgarlofte.accounts.second_factor import GIVEN, OPEN, is_required
 from tests import factories as f
 from tests.client import StrictClient, words
 
 pytestmark = pytest.mark.django_db
 # Something to stand for each part of an address.
 PARTS = {
-    "uid": "00000000-0000-4000-8000-000000000000", "kommun": "vaggeryd", "slug": "2020", "period": "2020-t1",
-    "kind": "trafikinsats", "object_id": "1", "id": "1", "pk": "1", "photo": "1", "number": "1", "url": "x",
-    "app_label": "promises", "content_type_id": "1",
+    "kommun": "vaggeryd", "slug": "2020", "period": "2020-t1", "kind": "trafikinsats", "sha256": "0" * 64,
+    "url": "x", "app_label": "promises", "uidb36": "1", "suffix": "csv", "name": "2020.csv", "provider_id": "vaggeryd", "year": "2020",
+}  # fmt: skip
+# All that is open to who owes the factor, besides pages for anybody: the door, the password, setting a factor up.
+ALLOWED = {
+    "account_inactive", "account_login", "account_logout", "account_reauthenticate", "login", "logout",
+    "account_change_password", "account_reset_password", "account_reset_password_done", "password_change",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password",
+    "accept_invitation", "enrol", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_index",
+    "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    "openid_connect_callback", "openid_connect_login", "socialaccount_login_cancelled", "socialaccount_login_error",
+    "favicon", "verify_file", "healthz", "readyz",
 }  # fmt: skip
 
 
-def addresses(patterns, prefix="/"):
-    for pattern in patterns:
+def patterns(resolver, prefix="/", namespace=""):
+    """Every address of the site with something in each of its parts, its name and its view."""
+    for pattern in resolver.url_patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from addresses(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern) and route.startswith(("/arbete/", "/admin/")):
-            yield route
+            yield from patterns(pattern, route, pattern.namespace or namespace)
+        else:
+            yield filled(route), pattern.name, pattern.callback
 
 
 def filled(route):
-    """The address with something in each of its parts; a regular expression is read as an address only roughly."""
-    return re.sub(
-        r"<(?:\w+:)?(\w+)>", lambda part: PARTS.get(part[1], "1"), route.split("^")[0].split("(?P")[0]
+    route = (
+        re.sub(r"\(\?P<(\w+)>[^)]*\)", r"<\1>", route).replace("^", "").replace("$", "").replace("\\Z", "")
     )
+    route = re.sub(r"<uuid:\w+>", "00000000-0000-4000-8000-000000000000", route)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: PARTS.get(part[1], "1"), route)
 
 
-GUARDED = sorted({filled(route) for route in addresses(get_resolver().url_patterns)})
+ADDRESSES = list(patterns(get_resolver()))
 
 
 def client_of(person, second_factor=False):
@@ -44,21 +56,64 @@ def client_of(person, second_factor=False):
     return client
 
 
-def test_every_address_of_desk_and_administration_leads_to_the_set_up():
-    assert len(GUARDED) > 80
-    client = client_of(f.coordinator())
-    for address in GUARDED:
+def test_every_view_but_those_named_leads_to_the_set_up():
+    client, asked = client_of(f.coordinator()), 0
+    for address, name, view in ADDRESSES:
+        if name in ALLOWED or getattr(view, "is_for_anybody", False):
+            continue
+        asked += 1
+        assert resolve(address).func is view, f"{address} is not the address of {name}"
         response = client.get(address)
-        assert response.status_code == 302, address
-        assert response.url.startswith(f"{reverse('mfa_index')}?next="), address
+        if getattr(view, "tells_in_json", False):
+            assert (response.status_code, response.json()) == (403, {"state": "second_factor"}), address
+        else:
+            assert response.status_code == 302, address
+            assert response.url.startswith(f"{reverse('mfa_index')}?next="), address
         assert client.post(address).status_code == 403, address
+    assert asked > 150
+
+
+def test_what_is_open_is_named_one_by_one():
+    assert OPEN == ALLOWED
+    assert {name for _, name, _ in ADDRESSES} >= ALLOWED
+    for address, _, view in ADDRESSES:
+        if getattr(view, "is_for_anybody", False):
+            assert not address.startswith(("/arbete/", "/konto/", "/admin/")), address
+
+
+def test_what_was_sent_is_not_lost_for_want_of_the_factor():
+    client = client_of(f.coordinator())
+    response = client.post("/konto/delegation/", {"receiver": "1"})
+    assert response.status_code == 403
+    told = words(response)
+    assert "Inget är sparat än" in told
+    assert "ladda om sidan. Då skickas det igen" in told
+    assert 'target="_blank"' in response.content.decode()
+
+
+def test_the_telephone_of_who_only_logs_asks_for_no_factor_and_anothers_is_told():
+    sync = reverse("sync")
+    assert client_of(f.police_officer()).get(sync).json()["state"] == "signed_in"
+    answer = client_of(f.coordinator()).get(sync)
+    assert (answer.status_code, answer.json()) == (403, {"state": "second_factor"})
+    assert client_of(f.coordinator(), second_factor=True).get(sync).json()["state"] == "signed_in"
+
+
+def test_a_factor_is_the_persons_who_gave_it():
+    client = client_of(f.coordinator(), second_factor=True)
+    session = client.session
+    session[GIVEN] = {**session[GIVEN], "user": f.decider().pk}
+    session.save()
+    assert client.get(reverse("desk")).status_code == 302
 
 
 def test_the_set_up_says_why(client):
     client.force_login(f.coordinator(), second_factor=False)
-    page = client.get(reverse("desk"), follow=True)
-    assert "Det här behöver du göra först" in words(page)
-    assert client.get(reverse("account")).status_code == 200
+    assert "be din administratör" in words(client.get(reverse("desk"), follow=True))
+    enrolled = client.session
+    open_here(enrolled, f.coordinator(), by=f.superuser())
+    enrolled.save()
+    assert "Det här behöver du göra först" in words(client.get(reverse("desk"), follow=True))
 
 
 def test_with_a_second_factor_the_desk_is_open():

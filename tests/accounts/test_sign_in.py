@@ -11,6 +11,7 @@ from django.core import mail
 from django.urls import NoReverseMatch, reverse
 
 from medborgarlofte.accounts.actions import close_account, end_role
+from medborgarlofte.accounts.actions.enrolment import make_link
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.templatetags.keys import device
 from medborgarlofte.audit.models import AuditEvent
@@ -129,6 +130,8 @@ def test_an_app_is_set_up_and_reserve_codes_come_with_it(client):
     person = f.coordinator()
     sign_in(client, person)
     assert client.get(reverse("desk")).url.startswith(reverse("mfa_index"))
+    _, link = make_link(person, by=f.superuser())
+    client.get(link.removeprefix("http://testserver"))
     page = client.get(reverse("mfa_activate_totp"), follow=True)
     assert page.redirect_chain[0][0].startswith(reverse("account_reauthenticate"))
     page = client.post(page.redirect_chain[0][0], {"password": f.PASSWORD}, follow=True)
@@ -142,7 +145,7 @@ def test_an_app_is_set_up_and_reserve_codes_come_with_it(client):
     client.post(reverse("logout"))
     sign_in(client, person)
     assert client.post(reverse("mfa_authenticate"), {"code": reserve}).url == reverse("desk")
-    assert events()[1:3] == ["user.second_factor_added"] * 2
+    assert events()[2:4] == ["user.second_factor_added"] * 2
 
 
 def test_taking_the_app_away_closes_the_desk_again(client, with_app):

@@ -9,6 +9,7 @@ from medborgarlofte.accounts.actions.people import (
     open_account,
     remove_second_factor,
     save_user,
+    send_enrolment_link,
     send_password_letter,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "open_account",
     "remove_second_factor",
     "save_user",
+    "send_enrolment_link",
     "send_password_letter",
 ]

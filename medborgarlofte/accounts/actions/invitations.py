@@ -1,18 +1,19 @@
 """Inviting people: a letter with a secret address that gives an account and a role, once."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from medborgarlofte import letters
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions.people import give_role
+from medborgarlofte.accounts.enrolment import hash_of
 from medborgarlofte.accounts.models import Invitation, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
@@ -77,7 +78,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
 def find(token: str) -> Invitation:
     """The invitation behind an address, if it still holds. Raises ValidationError saying why not."""
     rows = Invitation.objects.select_related("organisation", "municipality", "sent_by")
-    invitation = rows.filter(token_hash=_hash(token)).first()
+    invitation = rows.filter(token_hash=hash_of(token)).first()
     if invitation is None or invitation.withdrawn_at:
         raise ValidationError(GONE)
     if invitation.accepted_at:
@@ -95,7 +96,7 @@ def accept(*, token: str, by: User | None = None, name: str = "", password: str 
     ValidationError.
     """
     # One of two who open the same letter at once waits here, and then finds it used.
-    Invitation.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    Invitation.objects.select_for_update().filter(token_hash=hash_of(token)).first()
     invitation = find(token)
     if by is not None and by.email != invitation.email:
         raise ValidationError(f"Inbjudan är till {invitation.email}. Logga in med det kontot.")
@@ -136,7 +137,8 @@ def _open(invitation: Invitation, by: User) -> Invitation:
 
 def _send(invitation: Invitation) -> None:
     token = secrets.token_urlsafe(32)
-    invitation.token_hash = _hash(token)
+    invitation.token_hash = hash_of(token)
+    invitation.letter_failed = False
     invitation.sent_at = now()
     invitation.valid_until = invitation.sent_at + timedelta(days=VALID_DAYS)
     invitation.full_clean()
@@ -149,11 +151,14 @@ def _send(invitation: Invitation) -> None:
     }
     subject = f"Inbjudan till Medborgarlöfte från {invitation.sent_by}"
     text = render_to_string("account/email/invitation_message.txt", context)
-    transaction.on_commit(lambda: send_mail(subject, text, None, [invitation.email]))
+    letter = EmailMessage(subject, text, to=[invitation.email])
 
+    def send() -> None:
+        if not letters.send(letter):
+            invitation.letter_failed = True
+            invitation.save(update_fields=["letter_failed"])
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    transaction.on_commit(send)
 
 
 def _target(invitation: Invitation) -> str:

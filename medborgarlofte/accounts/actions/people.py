@@ -14,8 +14,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.actions.enrolment import send_link, send_link_if_needed
 from medborgarlofte.accounts.looking_after import may_look_after
-from medborgarlofte.accounts.models import Digest, Membership, Municipality, Organisation, User
+from medborgarlofte.accounts.models import Digest, EnrolmentLink, Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.differences import differences
@@ -75,13 +76,14 @@ def grant_role(
     """Give the person a role for the organisation in the municipality; it opens the administration.
 
     Nobody gives oneself a role, save who looks after the system, nor one to somebody whom others look
-    after. Raises PermissionDenied and ValidationError.
+    after. Who needs a second factor by it and has none gets a letter. Raises PermissionDenied and
+    ValidationError.
     """
     if user.memberships.exists() and not may_look_after(by, user):
         raise ValidationError(
             {"user": "Personen har uppdrag som du inte sköter. Skicka en inbjudan i stället."}
         )
-    return give_role(
+    membership = give_role(
         by=by,
         user=user,
         organisation=organisation,
@@ -89,6 +91,8 @@ def grant_role(
         role=role,
         started_on=started_on,
     )
+    send_link_if_needed(user, by=by)
+    return membership
 
 
 def give_role(
@@ -200,6 +204,13 @@ def remove_second_factor(user: User, *, by: User) -> User:
     _end_sessions(user)
     record("user.second_factor_reset", by=by, target=_target(user))
     return user
+
+
+@transaction.atomic
+def send_enrolment_link(user: User, *, by: User) -> EnrolmentLink:
+    """For who must have a second factor, has none and has lost the letter. Raises PermissionDenied and ValidationError."""
+    _require_look_after(by, user)
+    return send_link(user, by=by)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
@@ -11,6 +11,7 @@ from medborgarlofte.accounts import access, actions
 from medborgarlofte.accounts.actions import invitations
 from medborgarlofte.accounts.admin.base import HouseAdmin, places_for
 from medborgarlofte.accounts.admin.row_actions import RowAction
+from medborgarlofte.accounts.enrolment import needs_link
 from medborgarlofte.accounts.looking_after import may_look_after, within_reach
 from medborgarlofte.accounts.models import Invitation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
@@ -68,6 +69,17 @@ class UserAdmin(PeopleAdmin):
             done="Brevet är skickat.",
             run=actions.send_password_letter,
             offered=lambda user, row: row.is_active and may_look_after(user, row),
+        ),
+        RowAction(
+            slug="lank",
+            label="Skicka länk till andra steget",
+            text="För den som ska logga in i två steg och inte har lagt in något. Ett brev med en länk går till "
+            "personens egen adress; en tidigare länk slutar gälla.",
+            done="Länken är skickad.",
+            run=actions.send_enrolment_link,
+            offered=lambda user, row: (
+                row.is_active and row != user and may_look_after(user, row) and needs_link(row)
+            ),
         ),
         RowAction(
             slug="andra-steget",
@@ -174,6 +186,7 @@ class InvitationAdmin(PeopleAdmin):
         "valid_until",
         "accepted_at",
         "withdrawn_at",
+        "letter_failed",
     ]
     list_filter = [("accepted_at", admin.EmptyFieldListFilter), "role", "municipality"]
     list_select_related = ["organisation", "municipality"]
@@ -207,6 +220,16 @@ class InvitationAdmin(PeopleAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = invitations.invite(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         obj.pk = made.pk
+        request.__dict__["invited"] = made
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """The letter leaves when the transaction holds; that it did not is known first here."""
+        response = super().changeform_view(request, *args, **kwargs)
+        made = request.__dict__.get("invited")
+        if made and made.letter_failed:
+            text = "Brevet gick inte att skicka. Inbjudan finns kvar: öppna den om en stund och välj Skicka igen."
+            self.message_user(request, text, messages.WARNING)
+        return response
 
 
 def _may_invite(user: Any, row: Invitation) -> bool:

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+LETTER_FAILED = "Brevet gick inte att skicka. Allt annat är gjort. Välj samma knapp igen om en stund."
+
 
 class ReasonForm(forms.Form):
     """Why."""
@@ -89,11 +91,14 @@ class RowActionsMixin:
     def _run(self, action: RowAction, request: HttpRequest, obj: Any, form: forms.Form) -> bool:
         try:
             with transaction.atomic():
-                action.run(obj, by=request.user, **form.cleaned_data)
+                done = action.run(obj, by=request.user, **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             return False
-        self.message_user(request, action.done, messages.SUCCESS)  # type: ignore[attr-defined]
+        # A letter leaves when the transaction holds: only now is it known that it did not.
+        failed = getattr(done, "letter_failed", False)
+        told = (LETTER_FAILED, messages.WARNING) if failed else (action.done, messages.SUCCESS)
+        self.message_user(request, *told)  # type: ignore[attr-defined]
         return True
 
     def _page_of(self, obj: Any) -> str:

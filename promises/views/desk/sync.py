@@ -1,7 +1,7 @@
 """What a telephone sends when it has a network again: one entry or one photo at a time, each known by its uid.
 
-Every answer is JSON with a ``state``: ``signed_in``, ``signed_out`` (401), ``other`` (403: somebody else is
-signed in), ``received`` (201), ``again`` (200: it was here already), ``refused`` (422, ``errors``) or ``twin``
+Every answer is JSON with a ``state``: ``signed_in``, ``signed_out`` (401), ``second_factor`` (403: owed),
+``other`` (403: somebody else is signed in), ``received`` (201), ``again`` (200: it was here already), ``refused`` (422, ``errors``) or ``twin``
 (409: it may be logged already).
 """
 
@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.second_factor import tells_in_json
 from medborgarlofte.documents.pictures import MOST_BYTES
 from medborgarlofte.middleware import build
 from promises.actions.photo import add_photo
@@ -29,6 +30,7 @@ from promises.views.desk.saving import logger, save
 TWIN = "Den kan redan vara loggad. Titta på raden som liknar den och säg om det här är en annan."
 
 
+@tells_in_json
 @never_cache
 @require_http_methods(["GET", "POST"])
 def sync(request: HttpRequest) -> JsonResponse:
@@ -47,6 +49,7 @@ def sync(request: HttpRequest) -> JsonResponse:
         return _refused([{"text": str(refusal)}])
 
 
+@tells_in_json
 @never_cache
 @require_POST
 def sync_photo(request: HttpRequest) -> JsonResponse:

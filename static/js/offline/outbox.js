@@ -10,7 +10,8 @@ const PHOTO = "/arbete/synk/foto/";
 const PATIENCE = 45_000; // ms; a bad connection may need half a minute for a photo
 const channel = new BroadcastChannel("medborgarlofte");
 
-/** How the last try went: "ok", "away" (no answer), "signed_out" or "trouble" (the server is unwell). */
+/** How the last try went: "ok", "away" (no answer), "signed_out", "second_factor" (owed) or
+ * "trouble" (the server is unwell). */
 export const link = async () => (await fact("link")) ?? "ok";
 
 /** Calls `listener` whenever something in the queue has changed, here or in another tab. */

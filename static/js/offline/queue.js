@@ -4,6 +4,7 @@ import { change, entries, photosOf, remove, removePhoto } from "./store.js";
 import { flush, link, tell, watch } from "./outbox.js";
 
 const DAY = 24 * 60 * 60 * 1000; // ms a receipt stays in the list
+const STOPPED = { signed_out: "Du är utloggad.", second_factor: "Ditt andra steg saknas." };
 const STATES = {
   draft: ["edit", "Utkast"],
   waiting: ["phone", "Väntar"],
@@ -37,11 +38,13 @@ async function showBar(bar, own, state) {
   const words = bar.querySelector("span");
   const login = bar.querySelector("a");
   const cut = !navigator.onLine || (state === "away" && waiting);
-  reason.textContent = cut ? "Ingen täckning." : state === "signed_out" && waiting ? "Du är utloggad." : "";
+  const stopped = waiting ? STOPPED[state] : undefined;
+  reason.textContent = cut ? "Ingen täckning." : stopped ?? "";
   words.textContent = waiting ? `${count(waiting)} i telefonen.`
     : needs ? `${needs === 1 ? "1 insats" : `${needs} insatser`} i telefonen behöver dig.`
     : cut ? "Du kan logga ändå. Det sparas i telefonen." : "";
   login.hidden = !(state === "signed_out" && waiting);
+  bar.querySelector("[data-factor]").hidden = !(state === "second_factor" && waiting);
   bar.hidden = !reason.textContent && !words.textContent;
 }
 
