@@ -225,6 +225,13 @@ class User(AbstractUser):
         return self.name
 
     @property
+    def surroundings(self) -> str:
+        """Words that anybody would try first in this person's password: the product's, places, organisations."""
+        held = self.memberships.select_related("organisation", "municipality") if self.pk else ()
+        places = [f"{each.municipality.name} {each.organisation.name}" for each in held]
+        return " ".join(["medborgarlöfte medborgarlofte", *places])
+
+    @property
     def is_system(self) -> bool:
         """Whether this is the command line's own account."""
         return self.email == SYSTEM_EMAIL

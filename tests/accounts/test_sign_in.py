@@ -7,7 +7,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 
 from medborgarlofte.accounts.actions import close_account, end_role
@@ -236,3 +238,9 @@ def test_a_session_from_before_the_app_shows_its_code_once(client, with_app):
 )
 def test_a_device_has_a_name_that_people_know(agent, told):
     assert device(agent) == told
+
+
+@pytest.mark.parametrize("password", ["medborgarlofte1", "Medborgarlöfte!", "vaggerydskommun"])
+def test_a_password_is_not_made_of_what_stands_around_the_person(password):
+    with pytest.raises(ValidationError):
+        validate_password(password, f.officer())

@@ -51,3 +51,31 @@ def test_a_bad_setting_is_one_sentence_that_says_what_to_do(variable, value, adv
     assert done.returncode != 0
     assert advice in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_cookies_belong_to_this_host_alone_where_https_is_on(tmp_path):
+    env = {k: v for k, v in os.environ.items() if k not in {"DEBUG", "DEMO_DATE"}}
+    env |= {"SECRET_KEY": "x" * 60, "DATA_DIR": str(tmp_path), "DATABASE_URL": "sqlite://:memory:"}
+    env |= {"HTTPS": "true", "DJANGO_SETTINGS_MODULE": "medborgarlofte.settings"}
+    wanted = "SESSION_COOKIE_NAME SESSION_COOKIE_SECURE SESSION_COOKIE_DOMAIN SESSION_COOKIE_PATH CSRF_COOKIE_NAME CSRF_COOKIE_SECURE"
+    code = f"from django.conf import settings as s; print(*(getattr(s, n) for n in '{wanted}'.split()))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert done.stdout.split() == ["__Host-session", "True", "None", "/", "__Host-csrf", "True"]
+
+
+def test_every_requirement_of_the_standard_is_answered_once():
+    """Levels 1 and 2 of ASVS 5.0.0 are 70 and 183 requirements."""
+    text = (ROOT / "docs" / "asvs.md").read_text().partition("## V1 ")[2]
+    numbers = re.findall(r"\b\d+\.\d+\.\d+\b", text)
+    assert len(numbers) == len(set(numbers)) == 70 + 183
+
+
+def test_what_is_claimed_of_security_names_tests_that_are_there():
+    for doc in ("security.md", "asvs.md"):
+        text = (ROOT / "docs" / doc).read_text()
+        files = set(
+            re.findall(r"`((?:tests|medborgarlofte|promises|followup)/[\w/]+\.py)(?:::(\w+))?`", text)
+        )
+        for path, test in files:
+            assert (ROOT / path).is_file(), path
+            assert not test or f"def {test}(" in (ROOT / path).read_text(), f"{path}::{test}"
