@@ -235,6 +235,7 @@ _LEFT_OUT = {
     "id",
     "uid",
     "revision",
+    "public_revision",
     "version",
     "updated_at",
     "sha256",

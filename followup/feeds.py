@@ -54,8 +54,14 @@ class Entry:
 def promise_feed(request: HttpRequest, promise: Promise) -> HttpResponse:
     """The follow-ups and amendments of one promise."""
     title = f"{promise.title}, {promise.municipality.name}"
-    began = promise.published_at or promise.updated_at
-    return _feed(f"Uppföljningar: {title}", promise_url(promise), request.path, entries([promise]), began)
+    assert promise.published_at is not None
+    return _feed(
+        f"Uppföljningar: {title}",
+        promise_url(promise),
+        request.path,
+        entries([promise]),
+        promise.published_at,
+    )
 
 
 @public_page

@@ -144,3 +144,33 @@ def _links(path: str, text: str) -> Iterator[str]:
 
 def _is_address(text: str) -> bool:
     return "/" in text or "." in text or text.startswith("?")
+
+
+Answer = tuple[int, tuple[tuple[str, str], ...], bytes]
+
+
+def surface(client: Any, *starts: str) -> dict[str, Answer]:
+    """Everything that anybody can be answered, by address: status, every header, every byte. Follows the links
+    from ``starts``, and asks each address twice, as who has the answer already would."""
+    found: dict[str, Answer] = {}
+    waiting = list(starts)
+    while waiting:
+        path = waiting.pop()
+        if path in found or path.startswith(("/static/", *_CLOSED)):
+            continue
+        assert len(found) < MOST, "the site has no end"
+        found[path] = answer(client.get(path))
+        _, headers, body = found[path]
+        if etag := dict(headers).get("ETag"):
+            found[f"{path} (304)"] = answer(client.get(path, headers={"If-None-Match": etag}))
+        said = "\n".join(f'href="{value}"' if name == "Location" else value for name, value in headers)
+        waiting += _links(path, said)
+        if not body.startswith((b"%PDF", b"\xff\xd8", b"\x89PNG")):
+            waiting += _links(path, _plain(body))
+    return found
+
+
+def answer(response: Any) -> Answer:
+    """What was sent."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, tuple(sorted(response.headers.items())), body

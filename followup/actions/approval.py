@@ -195,7 +195,7 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
         report.editions.filter(withdrawn_at__isnull=True).update(
             withdrawn_at=step.at, withdrawn_by=hand.by, withdrawn_note=taken.note
         )
-        raise_revision(report.period.promise, by=hand.by)
+        raise_revision(report.period.promise, by=hand.by, seen=True)
     record(
         "report.withdrawn",
         by=hand.by,

@@ -167,7 +167,7 @@ def _publish(
     lock([promise])
     if report.editions.filter(number__gt=newest.number).exists():
         return  # somebody else's new edition came first
-    revision = raise_revision(promise, by=by)
+    revision = raise_revision(promise, by=by, seen=True)
     edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
     record(
         "report.published",

@@ -159,7 +159,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     masking.internal_original = json.dumps(original, ensure_ascii=False, default=str)
     masking.full_clean()
     masking.save(update_fields=["internal_original"])
-    raise_revisions(found.promises, by=by)
+    raise_revisions(found.promises, by=by, seen=True)
     record(
         "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
         reason=reason, rows=len(found.changes), events=len(found.events),
@@ -194,7 +194,7 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
             files.take_back(file)
     masking.lifted_at, masking.lifted_by, masking.lifted_reason = now(), by, reason.strip()
     masking.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
-    raise_revisions(promises, by=by)
+    raise_revisions(promises, by=by, seen=True)
     record(
         "masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left,
         touched=rows.names(original["rows"]),

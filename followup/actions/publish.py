@@ -49,7 +49,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
         Promise.objects.select_for_update().get(pk=promise.pk)
         if _held(report) != held:
             raise ValidationError("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
-        revision = raise_revision(promise, by=by)
+        revision = raise_revision(promise, by=by, seen=True)
         edition = save_edition(
             report=report, by=by, entry=held.entry, data=held.data, pdf=pdf, revision=revision
         )

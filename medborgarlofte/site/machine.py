@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from medborgarlofte.clock import day_of, now
+from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
 from promises import ports
 from promises.exchange.schema import schema_bytes
@@ -53,7 +53,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     places = {municipality_url(promise.municipality) for promise in promises}
     entries = [(path, "") for path in (*fixed, *sorted(places))]
     for promise in promises:
-        day = day_of(promise.updated_at).isoformat()
+        day = promise.public_on.isoformat()
         entries.append((promise_url(promise), day))
         entries += [(commitment_url(promise, c.number), day) for c in promise.commitments.all()]
         entries += [(f.url, f.published_on.isoformat()) for f in follow_ups.get(promise.pk, ())]

@@ -77,7 +77,7 @@ def _promise(promise: Promise) -> Entry:
 
 def news(on: date) -> list[LedgerRow]:
     """The newest follow-ups, amendments and promises, newest first."""
-    recent = list(public_promises().order_by("-updated_at")[:20])
+    recent = list(public_promises().order_by("-public_on", "-pk")[:20])
     changed = Amendment.objects.filter(promise__in=recent, decided_on__lte=on).select_related(
         "promise__municipality"
     )

@@ -14,7 +14,7 @@ from medborgarlofte.clock import day_of, now, today
 from promises.actions import textguard
 from promises.actions.activity import newest, settled
 from promises.actions.reach import promises_of, require_right, target
-from promises.actions.revision import lock, raise_revisions
+from promises.actions.revision import is_seen, lock, raise_revisions
 from promises.actions.seen import Conflict, digest
 from promises.enums import MeasureDecision
 from promises.models import Activity, Measure, MeasureStep, Observation
@@ -41,7 +41,7 @@ def add_measure(observation: Observation, *, by: User, text: str) -> Measure:
     record("measure.added", by=by, target=target(measure), changes=differences(None, measure))
     if protocol_is_public(observation.walk):
         _step(measure, by=by, decided_on=today())
-        raise_revisions(promises_of(measure), by=by)
+        raise_revisions(promises_of(measure), by=by, seen=is_seen(measure))
     return measure
 
 
@@ -89,7 +89,7 @@ def decide(
     if changed or public:
         record("measure.decided", by=by, target=target(row), changes=changed, note=note.strip())
     if public:
-        raise_revisions(promises_of(row), by=by)
+        raise_revisions(promises_of(row), by=by, seen=is_seen(row))
     return row
 
 

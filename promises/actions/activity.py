@@ -18,7 +18,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions import branches, publication, textguard
 from promises.actions.reach import promises_of, require_right, target
-from promises.actions.revision import lock, raise_revisions
+from promises.actions.revision import is_seen, lock, raise_revisions
 from promises.actions.seen import Conflict, digest
 from promises.models import (
     Activity,
@@ -160,7 +160,6 @@ def correct_activity(
     Photo.objects.filter(activity=old).update(activity=new)
     WalkInvitation.objects.filter(activity=old).update(activity=new)
     branches.take_along(old, new)
-    raise_revisions(promises_of(old), by=by)
     told = {"replaces": str(old.uid), "reason": new.correction_reason}
     record("activity.corrected", by=by, target=target(new), changes=_told(_picture(old), new), **told)
     return new
@@ -181,7 +180,7 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
     activity.withdrawn_at, activity.withdrawn_by = now(), by
     activity.withdrawn_reason = reason.strip()
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    raise_revisions(promises_of(activity), by=by)
+    raise_revisions(promises_of(activity), by=by, seen=is_seen(activity))
     record("activity.withdrawn", by=by, target=target(activity), reason=activity.withdrawn_reason)
     return activity
 
@@ -252,13 +251,17 @@ def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any],
     lock(promises_of(activity) | _promises_in(rows))
     require_right(by, activity)
     _check(activity, rows)
-    touched = promises_of(activity)
+    replaced = [activity.replaces] if activity.replaces else []
+    touched = promises_of(activity).union(*map(promises_of, replaced))
+    was_seen = is_seen(*replaced)
     publication.wait(activity, touched | _promises_in(rows))
     textguard.full_clean(activity)
     activity.save()
     branches.write_rows(activity, rows)
     branches.write_method(activity, method)
-    raise_revisions(touched | promises_of(activity), by=by)
+    # A correction that waits leaves what it corrects standing until its day.
+    seen = is_seen(activity) or (was_seen and not is_seen(*replaced))
+    raise_revisions(touched | promises_of(activity), by=by, seen=seen)
 
 
 def _promises_in(changes: Mapping[str, Any]) -> set[Promise]:

@@ -20,6 +20,7 @@ from promises.actions.publication import wait
 from promises.actions.revision import lock, raise_revisions
 from promises.models import Activity, Contribution, Promise, Result
 from promises.publication import rulebook
+from promises.rules import visible_activities
 from promises.tables.check import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.reach import Reach
@@ -65,30 +66,39 @@ def log_in_batches(
         lock(reach.promises)
         done, digest = Logged(), hashlib.sha256()
         touched: set[Promise] = set()
+        seen: set[Promise] = set()
         for batch in check(rows, reach, today()):
-            touched |= _log_batch(batch, by, done, digest, only_good, skip_similar)
+            written = _log_batch(batch, by, done, digest, only_good, skip_similar)
+            touched |= _promises(written)
+            seen |= _seen_in(written)
             yield done
         _hold(done.counts, expected)
-        raise_revisions(touched, by=by)
+        raise_revisions(seen, by=by, seen=True)
+        raise_revisions(touched - seen, by=by, seen=False)
         _tell(done, digest, by)
 
 
 def _log_batch(
     batch: Sequence[Checked], by: User, done: Logged, digest: Any, only_good: bool, skip_similar: bool
-) -> set[Promise]:
-    """Write one batch, add it to ``done`` and ``digest``, and return the promises it touches."""
+) -> list[Checked]:
+    """Write one batch, add it to ``done`` and ``digest``, and return what was written of it."""
     done.counts.update(each.state.value for each in batch)
     _refuse_bad(batch, only_good)
     new = [each for each in batch if each.state is State.NEW and not (skip_similar and each.similar)]
     done.left_out += sum(each.state is State.NEW for each in batch) - len(new)
     changed = [each for each in batch if each.state is State.CHANGED]
-    touched = _promises(new) | _promises(changed)
     _insert(new, by)
     _change(changed, by)
     for each in new:
         digest.update(str(each.uid).encode())
     done.first += [str(each.uid) for each in new][: _FIRST - len(done.first)]
-    return touched
+    return new + changed
+
+
+def _seen_in(written: Sequence[Checked]) -> set[Promise]:
+    """The promises where anybody outside sees a row of those."""
+    rows = visible_activities(today()).filter(uid__in=[each.number for each in written])
+    return set(Promise.objects.filter(commitments__contributions__activity__in=rows).distinct())
 
 
 def _tell(done: Logged, digest: Any, by: User) -> None:

@@ -12,6 +12,7 @@ from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
+from medborgarlofte.clock import today
 from promises import ports
 from promises.actions.reach import promises_of, target
 from promises.actions.revision import lock, raise_revisions
@@ -27,6 +28,7 @@ from promises.exchange.photo import photo_problems, write_photo
 from promises.exchange.problems import BadFile, Problem
 from promises.exchange.write import write
 from promises.models import Promise
+from promises.rules import visible_activities
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def _apply(
     differs: list[Change],
     by: User,
 ) -> Promise:
-    seen_before = _seen_by(differs)
+    seen_before, was_seen = _seen_by(differs), _is_seen(differs)
     try:
         written = write(document, promise, by=by, uids=_activities(differs))
     except ProtectedError as error:
@@ -142,7 +144,8 @@ def _apply(
     stands = [(row["period"], row["edition"]) for row in current.get("follow_ups", ())]
     wanted = tidy(document).get("follow_ups", [])
     new = [row for row in wanted if (row["period"], row["edition"]) not in stands]
-    raise_revisions({written} | seen_before | _seen_by(differs), by=by)
+    seen = was_seen or _is_seen(differs)
+    raise_revisions({written} | seen_before | _seen_by(differs), by=by, seen=seen)
     ports.follow_ups.load(written, new, by=by)
     record(
         "promise.imported",
@@ -158,6 +161,13 @@ def _activities(differs: list[Change]) -> set[str]:
     """The activities of which something is new, changed or gone."""
     places = [change.row.place[0] for change in differs if change.row.place]
     return {apart[0] for name, apart in places if name == "activities"}
+
+
+def _is_seen(differs: list[Change]) -> bool:
+    """Whether anybody outside sees any of it now; of activities, only those that are shown one by one."""
+    if any(not change.row.place or change.row.place[0][0] != "activities" for change in differs):
+        return True
+    return visible_activities(today()).filter(uid__in=_activities(differs)).exists()
 
 
 def _seen_by(differs: list[Change]) -> set[Promise]:

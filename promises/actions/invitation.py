@@ -11,7 +11,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.actions import textguard
 from promises.actions.reach import require_right, target
-from promises.actions.revision import lock, raise_revision
+from promises.actions.revision import is_seen, lock, raise_revision
 from promises.actions.seen import Conflict, digest
 from promises.actions.store import remove, store
 from promises.enums import Method
@@ -125,7 +125,9 @@ def join_invitation(invitation: WalkInvitation, activity: Activity, *, by: User)
         raise ValidationError("Inbjudan gäller en annan vandring.")
     require_right(by, activity)
     row.activity = activity
-    _save(row, by, "activity")
+    textguard.full_clean(row)
+    row.save(update_fields=["activity"])
+    raise_revision(row.promise, by=by, seen=is_seen(row) and is_seen(activity))
     record("walk_invitation.joined", by=by, target=target(row), activity=str(activity.uid))
     return row
 
@@ -169,4 +171,4 @@ def _save(row: WalkInvitation, by: User, *names: str) -> None:
     row.updated_at, row.updated_by = now(), by
     textguard.full_clean(row)
     row.save(update_fields=[*names, "updated_at", "updated_by"])
-    raise_revision(row.promise, by=by)
+    raise_revision(row.promise, by=by, seen=is_seen(row))

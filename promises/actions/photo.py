@@ -15,7 +15,7 @@ from medborgarlofte.documents.pictures import Picture, PictureError, clean
 from promises.actions import textguard
 from promises.actions.activity import newest, settled
 from promises.actions.reach import promises_of, require_right
-from promises.actions.revision import lock, raise_revisions
+from promises.actions.revision import is_seen, lock, raise_revisions
 from promises.models import Activity, Observation, Photo
 
 MOST_PHOTOS = 8
@@ -171,7 +171,7 @@ def _save(photo: Photo, *names: str) -> None:
 
 def _tell(photo: Photo, by: User, *, seen: bool) -> None:
     if seen:  # what is only stored changes no page
-        raise_revisions(promises_of(photo), by=by)
+        raise_revisions(promises_of(photo), by=by, seen=is_seen(photo.observation or photo.activity))
 
 
 def _target(photo: Photo) -> str:

@@ -16,7 +16,7 @@ from promises.actions import action_list, branches, textguard
 from promises.actions.activity import newest, settled
 from promises.actions.photo import remove_photo
 from promises.actions.reach import promises_of, require_right, target
-from promises.actions.revision import lock, raise_revisions
+from promises.actions.revision import is_seen, lock, raise_revisions
 from promises.actions.seen import Conflict, digest
 from promises.enums import Method
 from promises.models import Activity, Measure, Observation, SafetyWalk, WalkParticipation
@@ -136,7 +136,7 @@ def publish_protocol(activity: Activity, *, by: User, seen: str) -> SafetyWalk:
     measures = Measure.objects.filter(observation__walk=walk)
     for measure in measures:
         action_list.begin_trail(measure, by=by)
-    raise_revisions(promises_of(walk), by=by)
+    raise_revisions(promises_of(walk), by=by, seen=is_seen(walk))
     count = walk.observations.count()
     record("walk.protocol_published", by=by, target=target(walk), observations=count, measures=len(measures))
     return walk

@@ -1,11 +1,13 @@
 """What the public sees of a promise's work, and when: the rules, set whole, and the day they give a row."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
@@ -17,10 +19,11 @@ from promises.actions.revision import lock, raise_revision
 from promises.actions.seen import digest
 from promises.enums import Detail
 from promises.facts import ReportingPeriod
-from promises.models import Activity, Kind, Promise, PublicationRule
+from promises.models import Activity, Contribution, Kind, Promise, PublicationRule
 from promises.progress.coarse import Buckets
 from promises.publication import EVERY_ROW, Rule, Rulebook, first_day, rulebook
 from promises.rules import first_day as promise_starts
+from promises.rules import load, shown
 
 Rules = Mapping[Kind | None, Rule]
 CHANGED_MEANWHILE = (
@@ -36,15 +39,18 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
     Rows that nobody outside has seen wait as long as the new rules say; what is public stays public, and is
     told as coarsely as they say from now on. Raises PermissionDenied and ValidationError.
     """
-    lock([promise])
+    lock(_sharing(promise))
     require(by, Permission.EDIT_PROMISE, promise.municipality_id)
     if mark(promise) != seen:
         raise ValidationError(CHANGED_MEANWHILE, code="conflict")
-    before = _words(promise)
+    before, shared = _words(promise), _sharing(promise)
+    showed = _shown(shared)
     write_rules(promise, rules, by=by)
     if _words(promise) != before:
         _wait(promise)
-        raise_revision(promise, by=by)
+        shows = _shown(shared)
+        for each in shared:
+            raise_revision(each, by=by, seen=shows[each.pk] != showed[each.pk])
         record("promise.publication_ruled", by=by, target=target(promise), changes=[before, _words(promise)])
 
 
@@ -64,6 +70,24 @@ def write_rules(promise: Promise, rules: Rules, *, by: User) -> None:
     kept = [kind.pk for kind in rules if kind]
     gone = PublicationRule.objects.filter(promise=promise).exclude(kind__in=kept)
     (gone.exclude(kind=None) if None in rules else gone).delete()
+
+
+def _sharing(promise: Promise) -> list[Promise]:
+    """The promise and those that share activities with it: what serves several is shown as the strictest says."""
+    sharing = Contribution.objects.filter(activity__contributions__commitment__promise=promise)
+    return list(
+        Promise.objects.filter(Q(pk=promise.pk) | Q(commitments__contributions__in=sharing)).distinct()
+    )
+
+
+def _shown(promises: Sequence[Promise]) -> dict[int, tuple[Any, ...]]:
+    """All that the rules decide of what anybody can see today, by promise."""
+    loaded = load(promises, today())
+    rows: dict[int, set[int]] = defaultdict(set)
+    seen = Contribution.objects.filter(shown(today(), "activity__"), commitment__promise__in=promises)
+    for promise, row in seen.values_list("commitment__promise", "activity"):
+        rows[promise].add(row)
+    return {pk: (rows[pk], each.commitments, each.sums) for pk, each in loaded.items()}
 
 
 def mark(promise: Promise) -> str:

@@ -87,7 +87,7 @@ def publish_answer(
     else:
         current.published_at, current.published_by = now(), by
     _store(current)
-    raise_revision(current.promise, by=by)
+    raise_revision(current.promise, by=by, seen=True)
     record("question.answered", by=by, target=target(current), text=current.text, answer=current.answer)
     return current
 
@@ -104,7 +104,7 @@ def decline_question(question: Question, *, by: User, version: int, reason: str)
     current.declined_at, current.declined_by, current.declined_reason = now(), by, reason.strip()
     _store(current)
     if current.published_at:
-        raise_revision(current.promise, by=by)
+        raise_revision(current.promise, by=by, seen=True)
     record("question.declined", by=by, target=target(current))
     return current
 

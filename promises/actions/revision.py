@@ -1,12 +1,29 @@
-"""The promise's revision: raised by every action that changes anything a reader can see."""
+"""The promise's two revisions: one that every write raises, and one that only public changes do.
+
+The first keeps two writers apart and tells the desk that something changed. The second is all that a page, a
+calendar, a feed or a cache may be known by: hidden work never moves it.
+"""
 
 from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model
 
 from medborgarlofte.accounts.models import User
-from medborgarlofte.clock import now
-from promises.models import Promise
+from medborgarlofte.clock import now, today
+from promises.actions import reach
+from promises.models import (
+    Measure,
+    MeasureStep,
+    Observation,
+    Photo,
+    Promise,
+    Question,
+    SafetyWalk,
+    WalkInvitation,
+    WalkParticipation,
+)
+from promises.rules import visible_activities
 
 
 def lock(promises: Iterable[Promise]) -> None:
@@ -18,17 +35,58 @@ def lock(promises: Iterable[Promise]) -> None:
     list(Promise.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def raise_revision(promise: Promise, *, by: User) -> int:
-    """Lock the promise's row, raise its revision by one and return the new one."""
+def raise_revision(promise: Promise, *, by: User, seen: bool) -> int:
+    """Lock the promise's row, raise its revision by one and return the new one.
+
+    ``seen``: whether what was written can be seen outside, by ``is_seen``. Only then do ``public_revision``
+    and ``public_on`` move, and only of a promise that is published.
+    """
     lock([promise])
-    Promise.objects.filter(pk=promise.pk).update(revision=F("revision") + 1, updated_at=now(), updated_by=by)
-    promise.refresh_from_db(fields=["revision", "updated_at", "updated_by"])
+    row = Promise.objects.filter(pk=promise.pk)
+    row.update(revision=F("revision") + 1, updated_at=now(), updated_by=by)
+    if seen:
+        published = row.filter(published_at__isnull=False)
+        published.update(public_revision=F("public_revision") + 1, public_on=today())
+    promise.refresh_from_db(fields=["revision", "updated_at", "updated_by", "public_revision", "public_on"])
     return promise.revision
 
 
-def raise_revisions(promises: Iterable[Promise], *, by: User) -> None:
+def raise_revisions(promises: Iterable[Promise], *, by: User, seen: bool) -> None:
     """The same for several promises."""
     promises = set(promises)
     lock(promises)
     for promise in promises:
-        raise_revision(promise, by=by)
+        raise_revision(promise, by=by, seen=seen)
+
+
+def is_seen(*rows: Model) -> bool:
+    """Whether anybody outside sees any of ``rows`` now, if their promise is published.
+
+    Of an activity told only in sums nothing is seen: the sums change on their telling days.
+    """
+    return any(_is_seen(row) for row in rows)
+
+
+def _is_seen(row: Any) -> bool:
+    if reach.is_internal(row):
+        return False
+    if isinstance(row, WalkInvitation | Question):
+        return row.published_at is not None
+    if isinstance(row, Photo) and not row.is_shown:
+        return False
+    walk = _walk_of(row)
+    if walk is not None and walk.protocol_is_draft:
+        return False
+    activity = reach.activity_of(row)
+    return activity is None or visible_activities(today()).filter(pk=activity.pk).exists()
+
+
+def _walk_of(row: Any) -> SafetyWalk | None:
+    """The walk whose protocol the row is a part of."""
+    if isinstance(row, MeasureStep):
+        row = row.measure
+    if isinstance(row, Measure | Photo):
+        row = row.observation
+    if isinstance(row, Observation | WalkParticipation):
+        row = row.walk
+    return row if isinstance(row, SafetyWalk) else None

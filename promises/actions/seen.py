@@ -15,6 +15,8 @@ _NOT_SEEN = {
     "updated_at",
     "updated_by",
     "revision",
+    "public_revision",
+    "public_on",
     "published_at",
     "published_by",
 }

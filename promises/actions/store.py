@@ -15,7 +15,7 @@ from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.actions import guards, reach, textguard
-from promises.actions.revision import lock, raise_revisions
+from promises.actions.revision import is_seen, lock, raise_revisions
 
 Row = TypeVar("Row", bound=models.Model)
 Links = Mapping[str, Iterable[models.Model]]
@@ -37,12 +37,18 @@ def store(row: Row, *, by: User, links: Links | None = None) -> Row:
     textguard.full_clean(row)
     guards.check(row, before)
     changed = differences(before, row, internal=reach.is_internal(row))
+    was_seen = before is not None and is_seen(before)
     row.save(force_insert=before is None, update_fields=list(changed) if before else None)
     changed |= _link(row, links or {})
     if before is None or changed:
         if before is not None:
             touched |= reach.promises_of(before)
-        _tell(row, "changed" if before else "added", touched, by, changed)
+        told_outside = any(not name.startswith("internal_") for name in changed) or before is None
+        raise_revisions(
+            touched | reach.promises_of(row), by=by, seen=told_outside and (was_seen or is_seen(row))
+        )
+        verb = "changed" if before else "added"
+        record(f"{reach.noun(row)}.{verb}", by=by, target=reach.target(row), changes=changed)
     return row
 
 
@@ -56,12 +62,12 @@ def remove(row: models.Model, *, by: User) -> None:
     lock(touched)
     reach.require_right(by, row)
     guards.check_removal(row)
-    target, was = reach.target(row), _was(row)
+    target, was, seen = reach.target(row), _was(row), is_seen(row)
     try:
         row.delete()
     except ProtectedError as error:
         raise ValidationError(f"{row} används av annat och kan inte tas bort.") from error
-    raise_revisions({promise for promise in touched if promise is not row}, by=by)
+    raise_revisions({promise for promise in touched if promise is not row}, by=by, seen=seen)
     record(f"{reach.noun(row)}.removed", by=by, target=target, was=was)
 
 
@@ -96,8 +102,3 @@ def _names(rows: Iterable[models.Model]) -> list[str]:
 
 def _was(row: models.Model) -> str:
     return "" if reach.is_internal(row) or reach.noun(row) == "hot_spot" else str(row)
-
-
-def _tell(row: models.Model, verb: str, touched: set, by: User, changed: dict[str, Any]) -> None:
-    raise_revisions(touched | reach.promises_of(row), by=by)
-    record(f"{reach.noun(row)}.{verb}", by=by, target=reach.target(row), changes=changed)

@@ -93,6 +93,8 @@ class PromiseAdmin(PromisesAdmin):
         "published_at",
         "published_by",
         "revision",
+        "public_revision",
+        "public_on",
     )
     fieldsets = [
         (

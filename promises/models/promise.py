@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from medborgarlofte.clock import today
 from medborgarlofte.fields import WebAddressField
 from promises.enums import DocumentKind, Precision, ReportingCalendar
 from promises.models.base import in_order, one_of, paired, person
@@ -150,6 +151,9 @@ class Promise(models.Model):
     published_at = models.DateTimeField("publicerat", null=True, blank=True)
     published_by = person("publicerat av", null=True, blank=True)
     revision = models.PositiveBigIntegerField("revision", default=1, editable=False)
+    # What anybody outside may count and date: they move only when something they can see has.
+    public_revision = models.PositiveBigIntegerField("offentlig revision", default=1, editable=False)
+    public_on = models.DateField("offentligt ändrat", default=today, editable=False)
 
     class Meta:
         verbose_name = "medborgarlöfte"

@@ -145,7 +145,7 @@ def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
         ("Vänder sig till", [promise.audience]),
         ("Följs upp", [swedish.capital(ReportingCalendar(promise.calendar).label)]),
         ("Publicerat", [_published(promise)]),
-        ("Senast uppdaterat", [swedish.day(day_of(promise.updated_at))]),
+        ("Senast uppdaterat", [swedish.day(promise.public_on) if promise.published_at else ""]),
         ("Sidansvarig", [promise.page_owner]),
         ("Diarienummer", _numbers(promise)),
         ("Upprättat", [swedish.day(promise.drawn_up_on) if promise.drawn_up_on else ""]),

@@ -1,7 +1,7 @@
 """A promise's dates as a calendar that anybody may subscribe to (RFC 5545): walks, and follow-ups due."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from icalendar import Calendar, Event
 
+from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.enums import Light
 from promises.models import Promise, ReportingPeriod, WalkInvitation
@@ -48,8 +49,9 @@ def _walk(invitation: WalkInvitation) -> Event:
     event = Event()
     event.add("uid", f"{invitation.uid}@{_host()}")
     event.add("sequence", invitation.sequence)
-    event.add("dtstamp", invitation.updated_at.astimezone(_UTC))
-    event.add("last-modified", invitation.updated_at.astimezone(_UTC))
+    stamp = _stamp(day_of(invitation.updated_at))
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", f"{'Inställd: ' if invitation.cancelled_at else ''}{invitation.title}")
@@ -74,11 +76,11 @@ def _description(invitation: WalkInvitation) -> str:
 
 
 def _due(promise: Promise, period: ReportingPeriod) -> Event:
-    """A whole day. The promise's revision goes up with every change, so a moved day is a later version."""
+    """A whole day. What is public of the promise goes up with every change, so a moved day is a later version."""
     event = Event()
     event.add("uid", f"uppfoljning-{promise.municipality.slug}-{promise.slug}-{period.slug}@{_host()}")
-    event.add("sequence", promise.revision)
-    event.add("dtstamp", promise.updated_at.astimezone(_UTC))
+    event.add("sequence", promise.public_revision)
+    event.add("dtstamp", _stamp(promise.public_on))
     event.add("dtstart", period.due_on)
     event.add("dtend", period.due_on + timedelta(days=1))
     event.add("summary", f"Uppföljning av {swedish.small(period.label)} ska vara publicerad")
@@ -89,6 +91,11 @@ def _due(promise: Promise, period: ReportingPeriod) -> Event:
     event.add("url", f"{settings.SITE_URL}{address}uppfoljning/{period.slug}/")
     event.add("transp", "TRANSPARENT")
     return event
+
+
+def _stamp(day: date) -> datetime:
+    """Noon of the day: a calendar asks for a moment, and the public is told days."""
+    return datetime.combine(day, time(12), STOCKHOLM).astimezone(_UTC)
 
 
 def _host() -> str:

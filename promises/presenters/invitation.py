@@ -43,8 +43,11 @@ def coming(invitations: Iterable[WalkInvitation]) -> list[Coming]:
     ]
 
 
-def page(invitation: WalkInvitation, today: date, *, walk_url: str, calendar_url: str) -> dict[str, Any]:
-    """Context of ``promises/invitation.html``. ``walk_url`` leads to the walk that was logged, or is empty."""
+def page(
+    invitation: WalkInvitation, today: date, *, is_done: bool, walk_url: str, calendar_url: str
+) -> dict[str, Any]:
+    """Context of ``promises/invitation.html``. ``is_done``: a walk that anybody sees was logged; ``walk_url``
+    leads to its protocol, or is empty."""
     promise = invitation.promise
     links = [
         Link("calendar", "Löftets datum till din kalender", calendar_url, "ICS"),
@@ -63,7 +66,7 @@ def page(invitation: WalkInvitation, today: date, *, walk_url: str, calendar_url
         "invitation": invitation,
         "when": f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}, {hours(invitation)}",
         "facts": _facts(invitation),
-        "state": _state(invitation, today),
+        "state": _state(invitation, today, is_done),
         "changed": _changed(invitation),
         "walk_url": walk_url,
         "links": links,
@@ -108,11 +111,11 @@ def _facts(invitation: WalkInvitation) -> list[tuple[str, list[str]]]:
     return [(label, lines) for label, lines in told if lines]
 
 
-def _state(invitation: WalkInvitation, today: date) -> tuple[str, str, str]:
+def _state(invitation: WalkInvitation, today: date, is_done: bool) -> tuple[str, str, str]:
     """``(kind of note, title, text)``; an empty title while the walk is simply to come."""
     if invitation.cancelled_at:
         return "warn", "Vandringen är inställd", invitation.cancelled_reason
-    if invitation.activity_id:
+    if is_done:
         return "", "Vandringen har gjorts", ""
     if invitation.held_on < today:
         return "", "Dagen har varit", "Det som sågs på vandringen visas här när den är loggad."

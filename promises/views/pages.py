@@ -26,7 +26,7 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     ``takes`` names what may be asked of it in the query; whatever else is asked the view never sees, and
     it makes no page of its own.
 
-    One query reads the promise and its revision. A reader who has that revision already gets 304
+    One query reads the promise and its public revision. A reader who has that already gets 304
     before anything else is asked or rendered; a page that this worker has rendered for the same
     revision is sent again. A promise that belongs to several municipalities is redirected to the one
     whose address it has.
@@ -106,12 +106,15 @@ forget_pages = _rendered.clear
 
 
 def _stamp(promise: Promise) -> str | None:
-    """Everything that the pages of a promise depend on: its revision, the day, the code, whose it is."""
+    """Everything that the pages of a promise depend on: what is public of it, the day, the code, whose it is.
+
+    Never its own ``revision``: who asks again and again would learn when hidden work is logged.
+    """
     if settings.DEBUG:  # templates change under a developer's hands
         return None
     place = promise.municipality
     parts = (
-        promise.pk, promise.revision, today(), build(), place.slug, place.name, place.accent, place.own_colours,
+        promise.pk, promise.public_revision, today(), build(), place.slug, place.name, place.accent, place.own_colours,
         place.arms.name,
     )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'

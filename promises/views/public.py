@@ -23,7 +23,15 @@ from promises.presenters.card import newest_keys
 from promises.presenters.invitation import coming
 from promises.presenters.results import commitment_results
 from promises.progress import Progress, progress
-from promises.rules import Loaded, load, public_invitations, public_promises, shown, shown_photos
+from promises.rules import (
+    Loaded,
+    load,
+    public_invitations,
+    public_promises,
+    shown,
+    shown_photos,
+    visible_activities,
+)
 from promises.views.pages import promise_page, public_page
 
 ROWS_A_PAGE = 50
@@ -51,7 +59,8 @@ def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
     loaded = load([promise], on)[promise.pk]
     newest = Activity.objects.filter(uid__in=newest_keys(loaded))
     recent = _recent(promise, on)
-    walks = public_invitations().filter(promise=promise, held_on__gte=on, activity__isnull=True)
+    walks = public_invitations().filter(promise=promise, held_on__gte=on)
+    walks = walks.exclude(activity__in=visible_activities(on))
     context = promise_presenter.page(promise, loaded, _progress(loaded, on), newest, recent, on)
     context["coming"] = coming(walks)
     return render(request, "promises/promise.html", context)

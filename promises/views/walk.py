@@ -30,7 +30,11 @@ def invitation(request: HttpRequest, promise: Promise, uid: UUID) -> HttpRespons
     walk = _rows(promise).filter(pk=found.activity_id).first() if found.activity_id else None
     walk_url = presenter.protocol_url(promise, walk) if walk and _is_read(walk) else ""
     context = invitation_presenter.page(
-        found, today(), walk_url=walk_url, calendar_url=reverse("promise_calendar", args=where)
+        found,
+        today(),
+        is_done=walk is not None,
+        walk_url=walk_url,
+        calendar_url=reverse("promise_calendar", args=where),
     )
     return render(request, "promises/invitation.html", context)
 

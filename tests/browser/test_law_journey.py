@@ -27,7 +27,7 @@ def slipped(own_site, tmp_path) -> str:
         rows.execute(
             "UPDATE promises_activity SET note = ? WHERE id = ?", [f"Föraren, {NUMBER}, fick böter.", key]
         )
-        rows.execute("UPDATE promises_promise SET revision = revision + 1")
+        rows.execute("UPDATE promises_promise SET public_revision = public_revision + 1")
     rows.close()
     return f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]} {commitment}"
 

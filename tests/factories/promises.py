@@ -89,7 +89,14 @@ def published_promise(slug: str = "2020", place: Municipality | None = None, **f
     made = promise(
         slug,
         place,
-        **({"published_at": moment(date(2020, 1, 10)), "published_by": publisher} | fields),
+        **(
+            {
+                "published_at": moment(date(2020, 1, 10)),
+                "published_by": publisher,
+                "public_on": date(2020, 1, 10),
+            }
+            | fields
+        ),
     )
     if made.starts_on and made.starts_on.year == 2020:
         tertials(made)

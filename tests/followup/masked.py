@@ -119,7 +119,7 @@ def written(promise: Promise, period: str, words: str = WORD) -> Edition:
     data = whole_document(promise, entry)
     by, pdf = factories.coordinator(), sealed_pdf(data, entry)
     with transaction.atomic():
-        revision = raise_revision(promise, by=by)
+        revision = raise_revision(promise, by=by, seen=True)
         return save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
 
 

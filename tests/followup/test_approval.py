@@ -217,7 +217,7 @@ def test_that_the_log_changed_after_the_freeze_is_said_before_it_is_signed(clien
     said = "Loggen har ändrats sedan siffrorna frystes"
     assert said not in words(client.get(page))
     factories.activity(date(2020, 6, 1), report.period.promise.commitments.get(number=4))
-    raise_revision(report.period.promise, by=factories.officer())
+    raise_revision(report.period.promise, by=factories.officer(), seen=True)
     shown = words(client.get(page))
     assert f"{said} Åtagande 4: " in shown
     assert "i perioden 1 insats, tidigare uppgift saknas." in shown

@@ -28,7 +28,9 @@ CHANGED_MEANWHILE = (
     "flik och jämför. Sparar du igen gäller det som står här."
 )
 # Stamps change with every save around the row and say nothing about its contents.
-_NOT_CONTENT = {"revision", "version", "updated_at", "updated_by", "last_login", "password"}
+_NOT_CONTENT = {
+    "revision", "public_revision", "public_on", "version", "updated_at", "updated_by", "last_login", "password",
+}  # fmt: skip
 
 
 def once(request: HttpRequest, key: Any, ask: Callable[[], Any]) -> Any:

@@ -1,0 +1,278 @@
+"""Hidden work leaves no trace: every byte and every header that anybody can be sent, before and after it.
+
+Nothing is exempted. What waits for its day, what is told only in sums, drafts, internal words and unshown photos
+are logged, changed, corrected and withdrawn, a minute later each; and nobody outside can tell that it was done.
+"""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from followup.actions.approval import Hand, hand_on
+from followup.actions.report import open_report, save_report
+from promises import models as m
+from promises.actions import est, invitation, protocol, rounds
+from promises.actions.activity import (
+    change_activity,
+    correct_activity,
+    log_activity,
+    withdraw_activity,
+)
+from promises.actions.bulk import log_activities
+from promises.actions.photo import add_photo, describe_photo, remove_photo, show_photo
+from promises.actions.promise import change_promise, create_promise
+from promises.actions.publication import mark, set_rules
+from promises.actions.question import ask, save_answer
+from promises.actions.store import remove, store
+from promises.enums import Detail
+from promises.publication import Rule
+from promises.weeks import Week
+from tests import factories as f
+from tests.crawl import answer, surface
+from tests.factories.promises import moment
+from tests.followup.sealed import write
+from tests.followup.walked import published
+from tests.promises import pictures, table_files
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+
+NOW = datetime(2020, 10, 15, 8, 0, tzinfo=UTC)
+WALK = uuid.UUID(int=7)
+DOORS = (
+    "/", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/.well-known/security.txt", "/favicon.ico",
+    "/schema/medborgarlofte-1.json", "/flode.atom", "/vaggeryd/flode.atom", "/vaggeryd/kalender.ics",
+    "/vaggeryd/2020/kalender.ics", "/vaggeryd/2020/flode.atom", "/vaggeryd/2020/lofte.json", "/verifiera/",
+    "/vaggeryd/2021/", "/vaggeryd/2020/atagande/99/", "/vaggeryd/vapen", "/vaggeryd/tema.css", "/finns-inte/",
+    "/vaggeryd/2020/foto", "/vaggeryd/2020/uppfoljning/2020-t1/", "/vaggeryd/2020/uppfoljning/2020-t3/",
+    "/vaggeryd/2020/atagande/4/?fran=2020-10-01&till=2020-10-31", "/?q=tryggare", "/habo/",
+)  # fmt: skip
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as held:
+        yield held
+
+
+@pytest.fixture
+def world(clock):
+    """Vaggeryd's promise with something public of everything, rounds told per month, traffic after two days."""
+    promise = f.published_promise(title="Tryggare i vardagen", announced_on=date(2020, 6, 18))
+    walks, est_, hot, traffic = f.four_commitments(promise)
+    people = f.result_measure("gripna", hot.kind, counts_people=True)
+    for day, value in ((2, 12), (9, 7), (20, 3)):
+        f.result(f.activity(date(2020, 9, day), hot, place="Parken"), people, value)
+    f.activity(date(2020, 8, 3), hot)
+    shown = f.activity(date(2020, 8, 1), traffic)
+    f.activity(date(2020, 6, 1), est_)
+    walk = f.walk(walks, uid=WALK, draft=False)
+    f.measure(f.observation(walk))
+    f.walk(walks, date(2020, 8, 30), title="Vandring utan protokoll")
+    f.invitation(promise, uid=uuid.UUID(int=8), commitment=walks)
+    f.invitation(promise, uid=uuid.UUID(int=9), held_on=date(2020, 10, 15))
+    f.question(promise, answered=True)
+    photo = add_photo(shown, by=f.officer(), uid=uuid.uuid4(), data=pictures.from_a_phone(), alt="En skylt")
+    show_photo(photo, by=f.officer())
+    rules = {hot.kind: Rule(Detail.MONTH, shows_place=False), traffic.kind: Rule(Detail.DAY, 2)}
+    set_rules(promise, rules, by=f.coordinator(), seen=mark(promise))
+    published(write(promise.periods.get(slug="2020-t2")))
+    promise.refresh_from_db()
+    return promise
+
+
+def hidden_work(promise, folder):
+    """Everything that is done and not to be seen, each a minute after the one before: ``(what, do)``."""
+    walks, _, hot, traffic = promise.commitments.order_by("number")
+    by, lead, place = f.officer(), f.coordinator(), promise.municipality
+    people = m.ResultMeasure.objects.get(kind=hot.kind)
+    told = m.Activity.objects.filter(kind=hot.kind, starts_on__month=9).order_by("starts_on")
+    twelve, seven, three = told
+    made = {}
+
+    def log(towards, day, **fields):
+        row = log_activity(
+            by=by, municipality=place, kind=towards.kind, title=f"Dolt {day}", starts_on=day,
+            **{"contributions": [{"commitment": towards}]} | fields,
+        )  # fmt: skip
+        made[towards.number] = row
+        return row
+
+    today = date(2020, 10, 15)
+    yield "a delayed row", lambda: log(traffic, today, internal_note="hemligt", internal_staff=4)
+    yield "it is changed", lambda: change_activity(made[4], by=by, note="Mer", internal_place="Väg 1")
+    yield (
+        "it is corrected",
+        lambda: made.update({4: correct_activity(made[4], by=by, reason="Fel", note="Annat")}),
+    )
+    yield (
+        "a photo of it is shown",
+        lambda: show_photo(
+            add_photo(made[4], by=by, uid=uuid.uuid4(), data=pictures.from_a_phone(), alt="Väg"), by=by
+        ),
+    )
+    yield "it is withdrawn", lambda: withdraw_activity(made[4], by=by, reason="Dubblett")
+    yield "a row that is to wait longer", lambda: log(traffic, today, publish_on=date(2020, 12, 24))
+    yield "a round of this month", lambda: log(hot, today, results=[{"measure": people, "value": Decimal(9)}])
+    yield (
+        "a late round of a month that is told",
+        lambda: log(hot, date(2020, 9, 21), results=[{"measure": people, "value": Decimal(2)}]),
+    )
+    yield (
+        "a late round that wants a day of its own",
+        lambda: log(hot, date(2020, 9, 22), publish_on=date(2020, 10, 15)),
+    )
+    yield "the late round is corrected", lambda: correct_activity(made[3], by=by, reason="Fel dag", note="x")
+    yield "a told round is corrected", lambda: made.update(
+        told=correct_activity(
+            twelve, by=by, reason="Fel tal", contributions=[{"commitment": hot, "quantity": Decimal(5)}],
+            results=[{"measure": people, "value": Decimal(14)}],
+        )
+    )  # fmt: skip
+    yield "its correction too", lambda: correct_activity(made["told"], by=by, reason="Igen", place="Torget")
+    yield "a told round is withdrawn", lambda: withdraw_activity(seven, by=by, reason="Inte gjord")
+    yield "and one that counted few", lambda: withdraw_activity(three, by=by, reason="Inte gjord")
+    yield (
+        "a round is begun",
+        lambda: made.update(round=rounds.start_round(f.hot_spot(), by=by, organisation=f.organisation())[0]),
+    )
+    yield (
+        "and ended",
+        lambda: rounds.end_round(
+            made["round"], by=by, kind=hot.kind, title="Runda", staff=2, contributions=[{"commitment": hot}]
+        ),
+    )
+    yield "a table of delayed rows", lambda: log_activities(
+        by=by,
+        rows=table_files.lines(
+            folder, table_files.csv_bytes([
+                table_files.row(slag=traffic.kind.name, datum="2020-10-14", åtagande="vaggeryd/2020/4"),
+                table_files.row(slag=hot.kind.name, datum="2020-09-14", åtagande="vaggeryd/2020/3"),
+            ]), by,
+        ),
+    )  # fmt: skip
+    yield "internal words of the promise", lambda: change_promise(promise, by=lead, internal_note="Ring Eva")
+    yield "internal words of a commitment", lambda: store(_with(hot, internal_note="Ring Bo"), by=lead)
+    yield "EST is reported", lambda: est.report_situation(
+        by=by, municipality=place, organisation=f.organisation(), week=Week(2020, 42),
+        rows=[{"category": "litter", "internal_place": "Torget"}],
+    )  # fmt: skip
+    yield "and mended", lambda: store(_with(m.SituationReport.objects.get(), internal_place="Parken"), by=by)
+    yield "and taken away", lambda: remove(m.SituationReport.objects.get(), by=by)
+    public_row = m.Activity.objects.get(starts_on=date(2020, 8, 1))
+    yield (
+        "a photo of a public row, unshown",
+        lambda: made.update(
+            photo=add_photo(public_row, by=by, uid=uuid.uuid4(), data=pictures.photo(), alt="Bil")
+        ),
+    )
+    yield "described", lambda: describe_photo(made["photo"], by=by, alt="En bil")
+    yield "and removed", lambda: remove_photo(made["photo"], by=by, reason="Suddigt")
+    draft = m.Activity.objects.get(title="Vandring utan protokoll")
+    yield (
+        "a draft of a protocol",
+        lambda: made.update(
+            seen=protocol.add_observation(
+                draft,
+                by=by,
+                uid=uuid.uuid4(),
+                category="lighting",
+                place="Bron",
+                text="Mörkt",
+                measure="Lampa",
+            )
+        ),
+    )
+    yield "is described", lambda: protocol.describe_walk(
+        draft, by=by, seen=protocol.walk_fingerprint(m.SafetyWalk.objects.get(activity=draft)),
+        participations=[{"organisation": f.police(), "people": 3}], residents=3,
+    )  # fmt: skip
+    yield "an observation is taken back", lambda: protocol.remove_observation(made["seen"], by=by)
+    yield "an invitation is written", lambda: made.update(
+        invited=invitation.invite(
+            by=by, promise=promise, uid=uuid.uuid4(), area="Hok", held_on=date(2020, 11, 1),
+            from_time=moment(today).time(), meeting_place="Torget", organiser=f.organisation(),
+        )
+    )  # fmt: skip
+    yield (
+        "changed",
+        lambda: invitation.change_invitation(
+            made["invited"], by=by, seen=invitation.fingerprint(made["invited"]), area="Byarum"
+        ),
+    )
+    yield "and removed", lambda: invitation.remove_invitation(made["invited"], by=by)
+    yield "a walk is logged that waits", lambda: log(walks, today, publish_on=date(2020, 10, 20))
+    yield (
+        "what was invited to",
+        lambda: invitation.join_invitation(
+            m.WalkInvitation.objects.get(uid=uuid.UUID(int=9)), made[1], by=by
+        ),
+    )
+    yield "a question comes", lambda: ask(promise, text="När?", name="Ali", email="ali@example.se")
+    question = m.Question.objects.filter
+    yield "its answer is drafted", lambda: save_answer(
+        question(published_at=None).get(), by=by, version=question(published_at=None).get().version,
+        text="När?", answer="Snart",
+    )  # fmt: skip
+    yield (
+        "a new promise is drafted",
+        lambda: made.update(draft=create_promise(by=lead, municipality=place, slug="2021", title="Utkast")),
+    )
+    yield "and named", lambda: change_promise(made["draft"], by=lead, title="Annat utkast")
+    period = promise.periods.get(slug="2020-t1")
+    yield "a follow-up is opened", lambda: made.update(report=open_report(period=period, by=lead))
+    yield (
+        "written",
+        lambda: save_report(
+            report=made["report"],
+            by=lead,
+            version=made["report"].version,
+            fields={"summary": "Bra"},
+            assessments={},
+        ),
+    )
+    yield (
+        "and handed in",
+        lambda: hand_on(
+            report=m.ReportingPeriod.objects.get(pk=period.pk).report, hand=Hand(f.police_officer())
+        ),
+    )
+    rules = {hot.kind: Rule(Detail.MONTH, shows_place=False), traffic.kind: Rule(Detail.DAY, 2)}
+    yield (
+        "a rule is set for what nobody has logged",
+        lambda: set_rules(
+            promise, rules | {f.kind("nattvandring"): Rule(Detail.WEEK, 1)}, by=lead, seen=mark(promise)
+        ),
+    )
+
+
+def _with(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+def differing(before, after):
+    """Which addresses answer otherwise, and with what."""
+    found = []
+    for path in sorted(before.keys() | after.keys()):
+        one, two = before.get(path), after.get(path)
+        if one != two:
+            heads = set(one[1]) ^ set(two[1]) if one and two else {"missing"}
+            found.append((path, sorted(map(str, heads))[:4], bool(one and two and one[2] != two[2])))
+    return found
+
+
+def test_nothing_public_differs_by_a_byte_or_a_header(client, world, clock, tmp_path):
+    before = surface(client, *DOORS)
+    assert len(before) > 100
+    polled, done = ("/vaggeryd/2020/", "/vaggeryd/2020/kalender.ics"), 0
+    for what, do in hidden_work(world, tmp_path):
+        clock.shift(timedelta(minutes=1))
+        do()
+        done += 1
+        assert [answer(client.get(path)) for path in polled] == [before[path] for path in polled], what
+    assert done > 35
+    assert differing(before, surface(client, *DOORS)) == []
