@@ -58,10 +58,11 @@ class State(Labelled):
 
 
 class SignIn(Labelled):
-    """How a person who took a step had signed in."""
+    """How a person who took a step had signed in: the strongest that was given in the session."""
 
     PASSWORD = "password", "lösenord"
-    CODE = "code", "lösenord och engångskod"
+    # After the password or the organisation's own sign-in.
+    CODE = "code", "engångskod"
     PASSKEY = "passkey", "passnyckel"
     OPENID = "openid", "organisationens inloggning"
     COMMAND = "command", "kommandoraden"

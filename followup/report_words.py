@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from followup.enums import Cause, SignIn
+from followup.enums import Cause
 from promises import swedish
 from promises.enums import PartyRole, Status
 from promises.exchange.facts import current_activities
@@ -96,11 +96,11 @@ def numbers(entry: Row) -> tuple[tuple[str, str], ...]:
 
 
 def approval(row: Row) -> str:
-    """``Godkänd av Anna Ek, kommundirektör, den 15 oktober 2020 (lösenord och engångskod).``"""
+    """``Godkänd av Anna Ek, kommundirektör, den 15 oktober 2020.`` How Anna had signed in is in the data alone."""
     title = f", {row['title']}," if row.get("title") else ""
     instead = f" på delegation av {row['for']}" if row.get("for") else ""
     day = swedish.day(datetime.fromisoformat(row["at"]).date())
-    return f"Godkänd av {row['name']}{title}{instead} den {day} ({SignIn(row['sign_in']).label})."
+    return f"Godkänd av {row['name']}{title}{instead} den {day}."
 
 
 def approvals(full: Row, entry: Row) -> tuple[tuple[str, str], ...]:
