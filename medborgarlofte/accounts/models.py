@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from medborgarlofte.accounts.enrolment_link import EnrolmentLink as EnrolmentLink
 from medborgarlofte.accounts.roles import PERMISSIONS, Role
 from medborgarlofte.contrast import check_accent, read_colours
-from medborgarlofte.fields import WebAddressField
+from medborgarlofte.fields import MunicipalityAddressField, NameField, WebAddressField
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.organisation_number import is_organisation_number
 
@@ -62,7 +62,7 @@ def registered_number(text: str) -> None:
 class PoliceArea(models.Model):
     """A lokalpolisområde; one serves several municipalities."""
 
-    name = models.CharField(
+    name = NameField(
         "namn", max_length=120, unique=True, help_text="Till exempel LPO Värnamo. Står på polisen.se."
     )
     slug = models.SlugField("kortnamn", unique=True)
@@ -79,11 +79,11 @@ class PoliceArea(models.Model):
 class Municipality(models.Model):
     """A municipality whose residents are promised something; the first part of every address."""
 
-    name = models.CharField("namn", max_length=80, unique=True, help_text="Till exempel Vaggeryds kommun.")
-    short_name = models.CharField(
+    name = NameField("namn", max_length=80, unique=True, help_text="Till exempel Vaggeryds kommun.")
+    short_name = NameField(
         "ortnamn", max_length=60, help_text="Namnet utan ordet kommun, till exempel Vaggeryd."
     )
-    slug = models.SlugField(
+    slug = MunicipalityAddressField(
         "adress", unique=True, help_text="Första delen av webbadressen, till exempel vaggeryd. Ändra inte."
     )
     code = models.CharField(
@@ -95,7 +95,7 @@ class Municipality(models.Model):
         validators=[RegexValidator(r"^\d{4}$", "Kommunkoden är fyra siffror.")],
         help_text="Fyra siffror, ur SCB:s lista över kommunkoder. 0665 är Vaggeryd.",
     )
-    county = models.CharField("län", max_length=60, blank=True)
+    county = NameField("län", max_length=60, blank=True)
     police_area = models.ForeignKey(
         PoliceArea,
         verbose_name="lokalpolisområde",
@@ -131,8 +131,8 @@ class Municipality(models.Model):
 class Organisation(models.Model):
     """Someone who can sign, answer for, or do what is promised."""
 
-    name = models.CharField("namn", max_length=160, unique=True)
-    short_name = models.CharField(
+    name = NameField("namn", max_length=160, unique=True)
+    short_name = NameField(
         "kort namn", max_length=60, help_text="Som det står i löpande text: Polisen, kommunen, Västtrafik."
     )
     slug = models.SlugField("kortnamn i data", unique=True, max_length=60)
@@ -199,8 +199,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-postadress", unique=True)
-    name = models.CharField("namn", max_length=120, help_text="För- och efternamn, som det ska stå i loggen.")
-    title = models.CharField("titel", max_length=120, blank=True, help_text="Till exempel kommunpolis.")
+    name = NameField("namn", max_length=120, help_text="För- och efternamn, som det ska stå i loggen.")
+    title = NameField("titel", max_length=120, blank=True, help_text="Till exempel kommunpolis.")
     digest = models.CharField(
         "påminnelser med e-post", max_length=10, choices=Digest.choices(), default=Digest.WEEKLY.value
     )
@@ -305,7 +305,7 @@ class Invitation(models.Model):
     """A letter with a secret address; who opens it gets the account and the role. Kept as its hash only."""
 
     email = models.EmailField("e-postadress")
-    name = models.CharField("namn", max_length=120, blank=True, help_text="Kan personen själv fylla i.")
+    name = NameField("namn", max_length=120, blank=True, help_text="Kan personen själv fylla i.")
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="invitations"
     )

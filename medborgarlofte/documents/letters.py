@@ -9,6 +9,9 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 # Drawn as nothing, whether a font has them or not: spaces, and marks for joining and direction.
 INVISIBLE = {"Zs", "Cf"}
+# Marks that turn the order in which a text is shown: with one, a title reads otherwise than it is written.
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TURNED = "Texten har ett osynligt tecken som vänder skriftens riktning. Skriv om den utan det."
 
 
 def unprintable(text: str) -> str:
@@ -23,6 +26,11 @@ def unprintable(text: str) -> str:
 
 def _is_invisible(char: str) -> bool:
     return char in "\t\n\r" or unicodedata.category(char) in INVISIBLE
+
+
+def turns(text: str) -> bool:
+    """Whether a mark in the text makes it read otherwise than it is written."""
+    return not TURNING.isdisjoint(text)
 
 
 @cache

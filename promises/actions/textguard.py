@@ -12,6 +12,7 @@ from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from medborgarlofte.documents.letters import TURNED, turns
 from promises.actions import reach
 from promises.models import ConfirmedText
 from promises.publictext import digest, texts_of, unconfirmed_in
@@ -46,7 +47,10 @@ def check_row(row: Model, *, place: Municipality | int | None) -> None:
 
 
 def check_texts(texts: Mapping[str, str], place: Municipality | int | None) -> None:
-    """Raise ValidationError by name, code ``personal``, where a text has something unconfirmed in it."""
+    """Raise ValidationError by name: for a text that turns the order of its letters, and, with the code
+    ``personal``, for one that has something unconfirmed in it."""
+    if turned := {name: TURNED for name, text in texts.items() if turns(text)}:
+        raise ValidationError(turned)
     if found := {name: [Asked(hit, place) for hit in hits] for name, hits in unconfirmed_in(texts, place)}:
         raise ValidationError(found)
 

@@ -1,16 +1,18 @@
 """Whether a document fits what stands in the database: nothing public is silently changed or lost."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
+from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from promises.exchange.document import row_document
 from promises.exchange.normal import Document, complete, references, tidy
 from promises.exchange.nouns import ACTIVITY, SHARED
-from promises.exchange.problems import Problem
+from promises.exchange.problems import Path, Problem
 from promises.models import Activity, SafetyWalk, WalkInvitation
 
 # Lists of a published promise that only grow, with what a missing row should become instead.
@@ -43,6 +45,7 @@ _AFTERWARDS = ("withdrawn_on", "withdrawn_reason", "safety_walk")
 def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Problem]:
     """What keeps a sound document out. ``current`` is the promise's own export, None when it is new."""
     found = [
+        *_addresses_of_ours(document),
         *_names_taken(document),
         *_other_numbers(document),
         *_corrected_elsewhere(document),
@@ -54,6 +57,22 @@ def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Pro
         for check in (_unpublished, _lost, _changed_promise, _changed_editions):
             found += check(document, current)
     return found
+
+
+def _addresses_of_ours(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """A municipality or promise whose address the site itself has."""
+    asked: list[tuple[Path, str, Callable[[str], None]]] = [
+        (("slug",), document["slug"], not_a_page_of_a_municipality),
+        *(
+            (("municipalities", number, "slug"), place["slug"], not_an_address_of_ours)
+            for number, place in enumerate(document.get("municipalities", ()))
+        ),
+    ]
+    for path, slug, validate in asked:
+        try:
+            validate(slug)
+        except ValidationError as error:
+            yield Problem(path, error.messages[0])
 
 
 def _names_taken(document: Mapping[str, Any]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from medborgarlofte.documents.letters import TURNED, turns
 from medborgarlofte.organisation_number import is_organisation_number
 from promises.exchange.dates import known_date
 from promises.exchange.messages import problems_of
@@ -65,6 +66,8 @@ def _unwritable(value: Any, path: Path = ()) -> Iterator[Problem]:
             yield from _unwritable(inner, (*path, number))
     elif isinstance(value, str) and not _is_writable(value):
         yield Problem(path, "Texten har ett styrtecken. Ta bort det; bara radbrytning och tabb får stå kvar.")
+    elif isinstance(value, str) and turns(value):
+        yield Problem(path, TURNED)
 
 
 def _is_writable(text: str) -> bool:

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
-from medborgarlofte.fields import WebAddressField
+from medborgarlofte.fields import PromiseAddressField, WebAddressField
 from promises.enums import DocumentKind, Precision, ReportingCalendar
 from promises.models.base import in_order, one_of, paired, person
 
@@ -42,7 +42,7 @@ class Promise(models.Model):
         null=True,
         blank=True,
     )
-    slug = models.SlugField(
+    slug = PromiseAddressField(
         "adress",
         max_length=60,
         help_text="Sista delen av webbadressen, till exempel 2020. Ändra inte efter publicering.",
