@@ -8,13 +8,13 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialLogin
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from medborgarlofte.accounts.actions.following import add_person, follow_claims
+from medborgarlofte.accounts.actions.following import add_person, follow_claims, is_own, join_person
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.openid import Provider
 from medborgarlofte.accounts.second_factor import GIVEN, OPENED_BY, give
@@ -22,6 +22,9 @@ from medborgarlofte.accounts.trail import record_own
 from medborgarlofte.audit.record import record
 from medborgarlofte.documents.qr import qr_svg
 
+ADDRESS = "Er organisations inloggning lämnade ingen bekräftad e-postadress som hör till organisationen. Fråga er it-avdelning."
+OTHERS = "Ditt konto har uppdrag för en annan organisation, eller sköter systemet. Logga in med e-postadress och lösenord."
+ANOTHER = "E-postadressen hör till en annan persons konto. Be din administratör stänga det och bjuda in dig."
 _STAGE = "allauth.mfa.stages.AuthenticateStage"
 
 
@@ -90,39 +93,54 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     """Sign-in by an organisation's own identity provider, believed only about the organisation's own people."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        provider, email = _provider(sociallogin), _email(sociallogin)
-        if User.objects.filter(email=email).exists():
-            return False
-        return provider.vouches_for(email) and bool(provider.roles(_claims(sociallogin)))
+        provider, claims = _provider(sociallogin), _claims(sociallogin)
+        email = provider.address(claims)
+        return bool(email and provider.roles(claims)) and not User.objects.filter(email=email).exists()
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         provider, claims = _provider(sociallogin), _claims(sociallogin)
         if sociallogin.state.get("process") == "connect":
-            raise ImmediateHttpResponse(render(request, "account/signup_closed.html"))
-        # Only what the provider itself said may count, never what came with the request.
+            raise _refused(request)
+        email = provider.address(claims)
+        if not email:
+            raise _refused(request, ADDRESS)
+        # Only what the provider itself has signed may count, never what came with the request.
         sociallogin.state[GIVEN] = provider.had_second_factor(claims)
-        if not sociallogin.is_existing:
-            self._recognise(request, sociallogin, provider)
+        known = User.objects.filter(email=email).first()
+        user = sociallogin.user if sociallogin.is_existing else known
+        if user is not None and not is_own(user, provider):
+            raise _refused(request, OTHERS)
+        if known is not None and not sociallogin.is_existing:
+            self._join(request, sociallogin, known, provider)
         if sociallogin.is_existing and sociallogin.user.is_active:
-            follow_claims(user=sociallogin.user, provider=provider, claims=claims)
+            self._follow(sociallogin)
 
-    def _recognise(self, request: HttpRequest, sociallogin: SocialLogin, provider: Provider) -> None:
-        """Join the account that has the address, where the provider may speak for it."""
-        email = _email(sociallogin)
-        user = User.objects.filter(email=email).first() if provider.vouches_for(email) else None
-        if user is not None and not user.is_superuser and not user.is_system:
+    def _join(self, request: HttpRequest, sociallogin: SocialLogin, user: User, provider: Provider) -> None:
+        """The account that has the address is signed in to by the provider from now on, and told so."""
+        # An address that goes to somebody new at the organisation brings no account with it.
+        if SocialAccount.objects.filter(user=user, provider=provider.id).exists():
+            raise _refused(request, ANOTHER)
+        with transaction.atomic():
             sociallogin.connect(request, user)
+            join_person(user=user, provider=provider)
+
+    def _follow(self, sociallogin: SocialLogin) -> None:
+        follow_claims(
+            user=sociallogin.user,
+            provider=_provider(sociallogin),
+            claims=_claims(sociallogin),
+            has_second_factor=sociallogin.state[GIVEN],
+        )
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
         user = super().save_user(request, sociallogin, form)
-        provider = _provider(sociallogin)
-        add_person(user=user, provider=provider)
-        follow_claims(user=user, provider=provider, claims=_claims(sociallogin))
+        add_person(user=user, provider=_provider(sociallogin))
+        self._follow(sociallogin)
         return user
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Any:
         user = super().populate_user(request, sociallogin, data)
-        user.name = (data.get("name") or user.email)[:120]
+        user.name = str(data.get("name") or user.email)[:120]
         return user
 
 
@@ -132,10 +150,11 @@ def _provider(sociallogin: SocialLogin) -> Provider:
 
 
 def _claims(sociallogin: SocialLogin) -> dict[str, Any]:
-    """What the token and the userinfo say together; about the sign-in itself only the token knows."""
-    data = sociallogin.account.extra_data
-    return {**(data.get("userinfo") or {}), **(data.get("id_token") or {})}
+    """What the provider has signed; nothing else is believed."""
+    return sociallogin.account.extra_data.get("id_token") or {}
 
 
-def _email(sociallogin: SocialLogin) -> str:
-    return str(_claims(sociallogin).get("email", "")).lower()
+def _refused(request: HttpRequest, reason: str = "") -> ImmediateHttpResponse:
+    return ImmediateHttpResponse(
+        render(request, "account/signup_closed.html", {"reason": reason}, status=403)
+    )

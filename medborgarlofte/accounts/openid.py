@@ -6,18 +6,23 @@ One provider is one object in the JSON list OIDC_PROVIDERS:
      "client_id": "…", "secret": "…",
      "organisation": "vaggeryds-kommun", "domains": ["vaggeryd.se"],
      "role_claim": "groups", "role_map": {"lofte-samordnare": ["coordinator@vaggeryd"]},
-     "second_factor": ["mfa"]}
+     "second_factor": ["mfa"], "unverified_email": false}
+
+Nothing is believed but its signed ID token: userinfo is not even asked for.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from medborgarlofte.accounts.roles import Role
 
 _NEEDED = ("id", "name", "server_url", "client_id", "secret", "organisation", "domains")
-_OPTIONAL = ("role_claim", "role_map", "second_factor")
+_OPTIONAL = ("role_claim", "role_map", "second_factor", "unverified_email")
+# Where a provider may be asked without TLS: on the machine itself, in a test.
+_OWN_MACHINE = {"localhost", "127.0.0.1"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,9 @@ class Provider:
     role_map: Mapping[str, frozenset[tuple[Role, str]]] = field(default_factory=dict)
     # Values of the claims amr and acr that count as a second factor.
     second_factor: frozenset[str] = frozenset()
+    # Believe an address though the token does not say ``email_verified``: only where the organisation itself, and never
+    # the person, decides what address stands there.
+    unverified_email: bool = False
 
     def roles(self, claims: Mapping[str, Any]) -> frozenset[tuple[Role, str]]:
         """What the claims give: pairs of role and municipality."""
@@ -47,7 +55,13 @@ class Provider:
         """Every pair that the provider can give, and therefore take back."""
         return frozenset().union(*self.role_map.values())
 
-    def vouches_for(self, email: str) -> bool:
+    def address(self, claims: Mapping[str, Any]) -> str:
+        """The verified e-mail address in one of the organisation's own domains, in small letters; "" for any other."""
+        email = claims.get("email")
+        verified = claims.get("email_verified") is True or self.unverified_email
+        return email.lower() if isinstance(email, str) and verified and self.has_domain(email) else ""
+
+    def has_domain(self, email: str) -> bool:
         """Whether the address is one of the organisation's own."""
         return email.rpartition("@")[2].lower() in self.domains
 
@@ -63,7 +77,7 @@ class Provider:
             "name": self.name,
             "client_id": self.client_id,
             "secret": self.secret,
-            "settings": {"server_url": self.server_url, "oauth_pkce_enabled": True},
+            "settings": {"server_url": self.server_url, "oauth_pkce_enabled": True, "fetch_userinfo": False},
         }
 
 
@@ -84,12 +98,18 @@ def _provider(described: Any) -> Provider:
         raise ValueError(
             f"missing: {', '.join(missing) or 'nothing'}; unknown: {', '.join(unknown) or 'nothing'}"
         )
+    address = urlsplit(described["server_url"])
+    if address.scheme != "https" and address.hostname not in _OWN_MACHINE:
+        raise ValueError("server_url begins with https://")
+    if not isinstance(described.get("unverified_email", False), bool):
+        raise ValueError("unverified_email is true or false")
     return Provider(
         **{name: described[name] for name in _NEEDED if name != "domains"},
         domains=frozenset(domain.lower() for domain in described["domains"]),
         role_claim=described.get("role_claim", ""),
         role_map={value: _pairs(given) for value, given in described.get("role_map", {}).items()},
         second_factor=frozenset(described.get("second_factor", [])),
+        unverified_email=described.get("unverified_email", False),
     )
 
 

@@ -6,10 +6,9 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 
-from medborgarlofte.accounts import views
+from medborgarlofte.accounts import provider, views
 from medborgarlofte.accounts.enrolment import enrolling
 
 urlpatterns = [
@@ -59,5 +58,5 @@ urlpatterns = [
     path("oidc/avbrutet/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("oidc/fel/", social.login_error, name="socialaccount_login_error"),
     path("oidc/<slug:provider_id>/login/", views.go_to_provider, name="openid_connect_login"),
-    path("oidc/<slug:provider_id>/login/callback/", openid.callback, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/login/callback/", provider.come_back, name="openid_connect_callback"),
 ]

@@ -81,6 +81,7 @@ SENTENCES = {
     "user.password_changed": "{who} bytte sitt lösenord.",
     "user.password_letter_sent": "{who} lät skicka brevet om nytt lösenord till {what}.",
     "user.provided": "{who} lade upp kontot {what} vid första inloggningen från organisationen.",
+    "user.provider_joined": "{who} loggade in genom sin organisation för första gången.",
     "user.second_factor_added": "{who} lade in ett andra steg för sin inloggning.",
     "user.second_factor_failed": "{who} skrev fel engångskod.",
     "user.second_factor_removed": "{who} tog bort ett andra steg för sin inloggning.",

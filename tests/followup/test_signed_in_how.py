@@ -14,12 +14,16 @@ from followup.approvals import frozen
 from followup.models import Report, Step
 from followup.report_words import approval
 from medborgarlofte.accounts.actions.enrolment import make_link
+from medborgarlofte.accounts.openid import parse
+from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.clock import today
 from medborgarlofte.site import demo_codes
 from tests import factories
+from tests.accounts.test_openid import DESCRIBED
 from tests.client import StrictClient, words
 from tests.followup.walked import approved_by, completed
+from tests.openid_provider import Provider
 from tests.passkey import Passkey
 
 SECRET = demo_codes.secret("test")
@@ -122,3 +126,18 @@ def test_who_hands_in_by_password_alone_is_told_of_as_such(tertial_2):
     save_report(report=made, by=police, version=made.version, fields={"summary": "Lugnt."}, assessments={})
     assert by_password(police).post(REVIEW, {"hand_on": "1"}).status_code == 302
     assert Step.objects.get(kind="submitted").sign_in == "password"
+
+
+def test_an_approval_says_that_the_organisations_own_sign_in_was_used(report, settings):
+    person = factories.user("Anna Ek", email="anna@vaggeryd.example")
+    factories.member(person, Role.DECIDER, factories.organisation(), factories.municipality())
+    with Provider() as provider:
+        settings.OIDC = parse(json.dumps([DESCRIBED | {"server_url": provider.address}]))
+        settings.SOCIALACCOUNT_PROVIDERS = {
+            "openid_connect": {"APPS": [p.for_allauth() for p in settings.OIDC]}
+        }
+        client = StrictClient()
+        provider.arrive(client, sub="anna", email=person.email, email_verified=True, amr=["mfa"])
+    assert approve(client, report).status_code == 302
+    assert Step.objects.get(kind="approved").sign_in == "openid"
+    assert "inloggad med organisationens inloggning" in words(client.get(REVIEW))
