@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -20,6 +21,12 @@ PRODUCTION = dict(
     ALLOWED_HOSTS="lofte.example.se",
     SITE_URL="https://lofte.example.se",
     DATABASE_URL="sqlite://:memory:",
+    EMAIL_URL="smtp+tls://lofte:secret@post.example.se:587",
+    SEAL_KEYS="",
+    SEAL_TRUST="",
+    TIMESTAMP_AUTHORITIES="",
+    OIDC_PROVIDERS="",
+    PREVIEW_DAYS="3",
 )
 # The project stands alone: no folder beside it, no path of one machine, no package server in a lock file.
 # Each is written so that it does not match itself.
@@ -30,13 +37,20 @@ STRANGERS = [
 
 def main() -> int:
     """Every judge in turn; 0 when all are content."""
+    with tempfile.TemporaryDirectory() as folder:
+        PRODUCTION.update(DATA_DIR=folder, CACHE_URL=f"filecache://{folder}/cache?max_entries=100000")
+        outcomes = _judged()
+    return 0 if all(outcomes) else 1
+
+
+def _judged() -> list[bool]:
     outcomes = [step(name, command) for name, command in judges().items()]
     outcomes.append(step("the project stands alone", ["git", "grep", "-nIE", "|".join(STRANGERS)], good=1))
     for sums in sorted(setup.ROOT.glob("[st]*/**/SHA256SUMS")):
         folder = sums.parent
         name = f"as it was fetched: {folder.relative_to(setup.ROOT)}"
         outcomes.append(step(name, ["sha256sum", "--check", "--quiet", sums.name], folder=folder))
-    return 0 if all(outcomes) else 1
+    return outcomes
 
 
 def judges() -> dict[str, list[str]]:

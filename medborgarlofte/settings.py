@@ -1,5 +1,6 @@
 """Settings. Read them only through django.conf.settings. Each variable is told in .env.example."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -14,6 +15,8 @@ read_file(BASE_DIR / ".env")
 
 DEBUG = read("bool", "DEBUG", False, "Write DEBUG=true on a developer's machine, else leave it out.")
 DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / ".data"), "Write the folder for database and files."))
+# What any process of the site writes is for its own user and group: folders 0750, files 0640.
+os.umask(0o027)
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEMO_DATE = read_date("DEMO_DATE", "Write a date like 2020-10-15, or leave it empty to use today's date.")
 
@@ -205,6 +208,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 STORAGES = {
     "default": {"BACKEND": "medborgarlofte.storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -244,8 +249,14 @@ if HTTPS:
     # Browsers take such a cookie from this very host only, over HTTPS, for the whole site.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Promises on behalf of others that are hard to take back: chosen, not given.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and read(
+    "bool", "HSTS_SUBDOMAINS", False, "Write HSTS_SUBDOMAINS=true where every subdomain has https for ever."
+)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS and read(
+    "bool", "HSTS_PRELOAD", False, "Write HSTS_PRELOAD=true where browsers may be built with it."
+)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # those two
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # Browsers let passkeys work on http://localhost too.
