@@ -6,7 +6,7 @@ Sent back at any step, it is drafted again; renewed figures void the approvals b
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,14 +18,13 @@ from django.utils import timezone
 
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
-from medborgarlofte.accounts.models import Organisation, OrganisationKind
-from medborgarlofte.clock import day_of
+from followup.two_people import are_one, lacks, objection
+from medborgarlofte.accounts.models import Delegation, Organisation, OrganisationKind, User
+from medborgarlofte.accounts.same_person import Ties
+from medborgarlofte.clock import day_of, now
 from promises import swedish
 from promises.exchange import normalise
 from promises.models import Promise
-
-# Always two people, one of whom did not write it.
-PEOPLE = 2
 
 
 class Approval(NamedTuple):
@@ -53,6 +52,7 @@ class Way:
 
     ``steps`` are those towards it, ``approved`` those that hold, ``missing`` the organisations that have
     not approved. ``since`` is the day the state began. ``lacks`` says what is missing though all have.
+    ``completed`` is the step that sent it to approval, ``wrote`` those that wrote any of it, for any edition.
     """
 
     report: Report
@@ -64,6 +64,14 @@ class Way:
     approved: tuple[Step, ...]
     missing: tuple[Organisation, ...]
     lacks: str
+    completed: Step | None
+    wrote: tuple[Step, ...]
+    ties: Ties
+
+    def objection(self, person: User, delegation: Delegation | None = None) -> str:
+        """Why the person's approval would not count now; "" when it would."""
+        taken = [*filter(None, [self.completed]), *self.approved]
+        return objection(taken, person, delegation, now(), self.ties)
 
     @property
     def registered(self) -> bool:
@@ -79,6 +87,10 @@ class Way:
     def is_approved_by(self, person: int | None) -> bool:
         """Whether the person has given a consent that holds."""
         return any(step.by_id == person for step in self.approved)
+
+    def asks(self, person: int | None) -> bool:
+        """Whether the person's own consent is still to be given: who completed it gives none."""
+        return not self.is_approved_by(person) and (self.completed is None or self.completed.by_id != person)
 
     @property
     def earliest(self) -> date | None:
@@ -107,16 +119,23 @@ def with_steps(reports: QuerySet[Report]) -> QuerySet[Report]:
 
 def way(report: Report) -> Way:
     """How far the follow-up has come, asked of the database now."""
-    return read(with_steps(Report.objects.all()).get(pk=report.pk))
+    return read(with_steps(Report.objects.all()).get(pk=report.pk), Ties())
 
 
-def read(report: Report) -> Way:
-    """The same, of a report that was fetched by ``with_steps``."""
+def read_all(reports: Iterable[Report]) -> list[Way]:
+    """The same, of reports that were fetched by ``with_steps``."""
+    ties = Ties()
+    return [read(report, ties) for report in reports]
+
+
+def read(report: Report, ties: Ties) -> Way:
+    """The same, of one. ``ties`` are asked only where something is approved."""
     edition = len(report.editions.all()) + 1
     everything = list(report.steps.all())
     steps = tuple(step for step in everything if step.edition == edition)
     state, since = State.DRAFTING, report.created_at
     freeze: Step | None = None
+    completed: Step | None = None
     approved: list[Step] = []
     if edition > 1 and not [step for step in steps if step.kind != StepKind.WITHDREW]:
         state, since = State.PUBLISHED, max(each.published_at for each in report.editions.all())
@@ -124,34 +143,24 @@ def read(report: Report) -> Way:
         if step.kind in (StepKind.SENT_BACK, StepKind.WROTE) and state in (State.PUBLISHED, State.DRAFTING):
             state, since = State.DRAFTING, step.at
         elif step.kind == StepKind.SENT_BACK:
-            state, since, freeze, approved = State.DRAFTING, step.at, None, []
+            state, since, freeze, completed, approved = State.DRAFTING, step.at, None, None, []
         elif step.kind == StepKind.SUBMITTED:
             state, since = State.SUBMITTED, step.at
         elif step.kind in (StepKind.COMPLETED, StepKind.RENEWED):
             state, since, freeze, approved = State.COMPLETED, step.at, step, []
-        elif step.kind == StepKind.APPROVED:
+            completed = step if step.kind == StepKind.COMPLETED else completed
+        elif step.kind == StepKind.APPROVED and not (completed and are_one(completed, step, ties)):
             approved.append(step)
     parties = signatories(report.period.promise)
     missing = tuple(each for each in parties if each.pk not in {step.organisation_id for step in approved})
-    lacks = _lacks(approved, writers(everything)) if freeze else ""
-    if freeze and not missing and not lacks:
+    wrote = tuple(step for step in everything if step.kind == StepKind.WROTE)
+    missed = lacks(approved, wrote, ties) if freeze else ""
+    if freeze and not missing and not missed:
         state, since = State.APPROVED, approved[-1].at
     day = day_of(since)
-    return Way(report, edition, state, day, steps, freeze, tuple(approved), missing, lacks)
-
-
-def _lacks(approved: Sequence[Step], wrote: set[int]) -> str:
-    people = {step.by_id for step in approved}
-    if len(people) < PEOPLE:
-        return "Det behövs två personer som godkänner."
-    if people <= wrote:
-        return "Minst en av dem som godkänner får inte ha skrivit uppföljningen."
-    return ""
-
-
-def writers(steps: Iterable[Step]) -> set[int]:
-    """Primary keys of those who have written anything of it, for any edition."""
-    return {step.by_id for step in steps if step.kind == StepKind.WROTE}
+    return Way(
+        report, edition, state, day, steps, freeze, tuple(approved), missing, missed, completed, wrote, ties
+    )
 
 
 def signatories(promise: Promise) -> list[Organisation]:

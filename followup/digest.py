@@ -9,7 +9,7 @@ from itertools import chain
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
-from followup.approvals import Way, read, second_part, with_steps
+from followup.approvals import Way, read_all, second_part, with_steps
 from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
 from followup.enums import State, StepKind
 from followup.links import log_url, publish_url, review_url, write_url
@@ -133,7 +133,7 @@ def _in_motion() -> list[Way]:
         steps__kind__in=[StepKind.SUBMITTED.value, StepKind.COMPLETED.value],
         period__promise__published_at__isnull=False,
     )
-    return [read(report) for report in with_steps(begun.distinct()).order_by("pk")]
+    return read_all(with_steps(begun.distinct()).order_by("pk"))
 
 
 def _of_step(stands: Way, people: dict[int, list[_Post]]) -> Iterator[tuple[User, Item]]:
@@ -158,7 +158,7 @@ def _step_item(stands: Way, post: _Post) -> Item | None:
             step = ("Läs igenom och skicka", review_url(promise, period.slug))
     elif stands.state is State.COMPLETED and Permission.APPROVE in allowed:
         wanted = organisation in {each.pk for each in stands.wanted}
-        if wanted and not stands.is_approved_by(post.reader.pk):
+        if wanted and stands.asks(post.reader.pk):
             words = "väntar på ditt godkännande."
             step = ("Läs och godkänn", review_url(promise, period.slug))
     elif stands.state is State.APPROVED and Permission.PUBLISH in allowed:

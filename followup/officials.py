@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from followup.approvals import Way, read, with_steps
+from followup.approvals import Way, read_all, with_steps
 from followup.document import report_view
 from followup.enums import State
 from followup.models import Edition, Report
@@ -36,7 +36,7 @@ def places_of(user: Any) -> list[Municipality]:
 def on_the_way(places: Iterable[Municipality]) -> list[Way]:
     """The follow-ups that somebody has handed on and that are not published yet, the oldest first."""
     reports = Report.objects.filter(period__promise__municipality__in=places, steps__isnull=False).distinct()
-    ways = [read(report) for report in with_steps(reports).order_by("period__due_on", "pk")]
+    ways = read_all(with_steps(reports).order_by("period__due_on", "pk"))
     return [each for each in ways if each.state in _ON_THE_WAY]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
-from followup.approvals import Way, read, with_steps
+from followup.approvals import Way, read_all, with_steps
 from followup.duties import Standing, live_promises, places_of, standings
 from followup.models import Report
 from followup.people import People, people
@@ -86,7 +86,7 @@ def _ways(places: Sequence[int]) -> dict[tuple[int, str], Way]:
         .select_related("period__promise__municipality", "updated_by")
         .order_by("-updated_at")
     )
-    return {(report.period.promise_id, report.period.slug): read(report) for report in found}
+    return {(way.report.period.promise_id, way.report.period.slug): way for way in read_all(found)}
 
 
 def _overdue(places: Sequence[int], on: date) -> list[Measure]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from followup.duties import places_of, responsible
-from medborgarlofte.accounts.models import Membership
+from medborgarlofte.accounts.models import Membership, Organisation
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
 from promises import swedish
@@ -26,6 +26,18 @@ def people(places: Iterable[int]) -> People:
         here = row.ended_at is None and row.user.is_active
         found[key] = (*found.get(key, ()), *([str(row.user)] if here else []))
     return found
+
+
+def deciders(promise: Promise, organisations: Iterable[Organisation]) -> set[int]:
+    """Primary keys of those who can approve for any of the organisations, loans apart."""
+    roles = [role for role, allowed in PERMISSIONS.items() if Permission.APPROVE in allowed]
+    rows = Membership.objects.filter(
+        organisation__in=organisations,
+        municipality__in=places_of(promise),
+        role__in=roles,
+        ended_at__isnull=True,
+    )
+    return set(rows.order_by().values_list("user_id", flat=True))
 
 
 def known_for(organisation: int, promise: Promise, known: People) -> tuple[str, ...] | None:

@@ -18,6 +18,7 @@ from followup.trail_rows import step_words
 from medborgarlofte.accounts.access import Seat, may, require, seats
 from medborgarlofte.accounts.models import Delegation, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.presenters import reset_words
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises import swedish
@@ -101,7 +102,8 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
     """Approve for an organisation that signed. ``seen`` is what was read: the freeze and the promise's revision.
 
     Raises PermissionDenied without the right or a delegation that holds today, and ValidationError when
-    something changed after it was read, or when the person has approved already.
+    something changed after it was read, or when the person, or one who counts as the same, has completed it
+    or approved already.
     """
     report, stands = _locked(report)
     seat = _require_seat(hand.by, report, organisation)
@@ -110,8 +112,8 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
         raise ValidationError(
             "Något ändrades medan du läste. Läs vad som skiljer och välj igen.", code="changed"
         )
-    if stands.is_approved_by(hand.by.pk):
-        raise ValidationError("Du har redan godkänt. Det ska alltid vara två personer.", code="once")
+    if why_not := stands.objection(hand.by, seat.delegation):
+        raise ValidationError(why_not, code="once")
     step = _step(stands, hand, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
     record(
         "report.approved",
@@ -122,6 +124,7 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
         sign_in=hand.sign_in.value,
         frozen_at_revision=freeze.revision,
         **step_words(step),
+        second_factor=reset_words(hand.by.pk, step.at),
     )
     return step
 

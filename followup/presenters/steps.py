@@ -42,7 +42,7 @@ def _own_step(found: Gathered, stands: Way) -> str:
         return "Läs igenom och skicka" if second else ""
     if stands.state is State.COMPLETED:
         own = any(may(Permission.APPROVE, each.pk) for each in stands.wanted)
-        return "Godkänn" if own and not stands.is_approved_by(found.reach.person) else ""
+        return "Godkänn" if own and stands.asks(found.reach.person) else ""
     if stands.state is State.APPROVED and found.reach.may(Permission.PUBLISH, promise.municipality_id):
         return "Publicera"
     return ""

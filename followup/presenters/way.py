@@ -12,9 +12,12 @@ from followup.actions.approval import chairs, is_party, may_hand_on
 from followup.approvals import Way, first_part, second_part, withdrawal
 from followup.enums import SignIn, State, StepKind
 from followup.models import Step
+from followup.people import deciders
+from followup.two_people import hands
 from medborgarlofte.accounts.access import may
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.clock import today
+from medborgarlofte.accounts.presenters import reset_words, why_one
+from medborgarlofte.clock import now, today
 from promises import swedish
 
 _SUBMITTABLE = (State.DRAFTING, State.SUBMITTED)
@@ -35,7 +38,8 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
     on = today()
     party = is_party(person, promise)
     own = chairs(person, promise) if stands.freeze else []
-    done = stands.is_approved_by(person.pk)
+    wanted = [] if stands.is_approved_by(person.pk) else [s for s in own if s.organisation in stands.wanted]
+    against = {seat.organisation.pk: stands.objection(person, seat.delegation) for seat in wanted}
     period = stands.report.period
     taken = withdrawal(stands)
     gone = taken is not None and taken.is_whole
@@ -49,8 +53,11 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         "differs": differs,
         "may_hand_on": may_hand_on(person, stands) and period.ends_on < on,
         "last_part": stands.state is State.SUBMITTED or not second_part(promise),
-        "seats": [] if done else [seat for seat in own if seat.organisation in stands.wanted],
-        "has_approved": done,
+        "seats": [seat for seat in wanted if not against[seat.organisation.pk]],
+        "objections": list(dict.fromkeys(filter(None, against.values()))),
+        "own_reset": reset_words(person.pk, now()) if wanted else "",
+        "same_people": same_people(stands),
+        "has_approved": stands.is_approved_by(person.pk),
         "may_send_back": party and stands.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
         "may_renew": party and bool(differs),
         "may_write": stands.state in (*_SUBMITTABLE, State.PUBLISHED)
@@ -59,6 +66,24 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         and may(person, Permission.PUBLISH, promise.municipality_id),
         "withdrawn": taken,
     }
+
+
+def same_people(stands: Way) -> list[str]:
+    """Which of those who have written, completed, approved or may yet approve count as one person, and until when."""
+    if stands.freeze is None:
+        return []
+    taken = [*stands.wrote, *filter(None, [stands.completed]), *stands.approved]
+    people = {pk for step in taken for pk in hands(step)} | deciders(
+        stands.report.period.promise, stands.wanted
+    )
+    at, told, apart = now(), [], list[int]()
+    for person in sorted(people):
+        same = next((each for each in apart if stands.ties.are_one(each, person, at)), None)
+        if same is None:
+            apart.append(person)
+        else:
+            told.append(why_one(stands.ties, same, person, at))
+    return told
 
 
 def whose_turn(stands: Way) -> str:
@@ -96,8 +121,9 @@ def _row(step: Step) -> StepRow:
     party = f" för {step.organisation.short_name}" if step.organisation else ""
     instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""
     shown = "" if step.sign_in == SignIn.COMMAND else f", inloggad med {SignIn(step.sign_in).label}"
+    reset = reset_words(step.by_id, step.at) if step.kind == StepKind.APPROVED else ""
     return StepRow(
         what=f"{who} {StepKind(step.kind).label}{party}{instead}",
-        when=date_format(localtime(step.at), "j F Y H.i") + shown,
+        when=", ".join(filter(None, [date_format(localtime(step.at), "j F Y H.i") + shown, reset])),
         note=step.internal_comment or step.public_note,
     )

@@ -70,7 +70,7 @@ def _own(user: Any, ways: Sequence[Way]) -> set[int]:
         where = frozenset(places_of(stands.report.period.promise))
         if where not in held:
             held[where] = {seat.organisation.pk for seat in access.seats(user, where)}
-        if held[where] & {each.pk for each in stands.wanted} and not stands.is_approved_by(user.pk):
+        if held[where] & {each.pk for each in stands.wanted} and stands.asks(user.pk):
             own.add(stands.report.pk)
     return own
 

@@ -10,7 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from medborgarlofte.accounts.enrolment_link import EnrolmentLink as EnrolmentLink
-from medborgarlofte.accounts.roles import PERMISSIONS, Role
+from medborgarlofte.accounts.membership import Membership as Membership
+from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.second_factor_reset import SecondFactorReset as SecondFactorReset
 from medborgarlofte.contrast import check_accent, read_colours
 from medborgarlofte.fields import MunicipalityAddressField, NameField, WebAddressField
 from medborgarlofte.labelled import Labelled
@@ -239,66 +241,6 @@ class User(AbstractUser):
     def audit_name(self) -> str:
         """How this person stands in the audit trail."""
         return f"{self.email} ({self.name})"
-
-
-class Membership(models.Model):
-    """A role that a person holds for one organisation in one municipality."""
-
-    user = models.ForeignKey(
-        User, verbose_name="person", on_delete=models.PROTECT, related_name="memberships"
-    )
-    organisation = models.ForeignKey(
-        Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="memberships"
-    )
-    municipality = models.ForeignKey(
-        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="memberships"
-    )
-    role = models.CharField("roll", max_length=20, choices=Role.choices())
-    deputy = models.ForeignKey(
-        User,
-        verbose_name="ersättare",
-        on_delete=models.SET_NULL,
-        related_name="deputy_for",
-        null=True,
-        blank=True,
-        help_text="Får samma påminnelser. Rättigheter får ersättaren genom ett eget uppdrag.",
-    )
-    started_on = models.DateField("från och med")
-    ended_at = models.DateTimeField("avslutad", null=True, blank=True)
-    ended_by = models.ForeignKey(
-        User,
-        verbose_name="avslutad av",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-
-    class Meta:
-        verbose_name = "uppdrag"
-        verbose_name_plural = "uppdrag"
-        ordering = ["municipality", "organisation", "role"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation", "municipality", "role"],
-                condition=Q(ended_at__isnull=True),
-                name="membership_once_while_open",
-                violation_error_message="Personen har redan den rollen där.",
-            ),
-            models.CheckConstraint(
-                name="membership_ended_paired",
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {Role(self.role).label}, {self.organisation}, {self.municipality.short_name}"
-
-    @property
-    def permissions(self) -> frozenset[str]:
-        """What this membership allows."""
-        return PERMISSIONS[Role(self.role)]
 
 
 class Invitation(models.Model):

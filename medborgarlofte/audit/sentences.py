@@ -74,6 +74,7 @@ SENTENCES = {
     "role.ended": "{who} avslutade ett uppdrag för {what}.",
     "role.granted": "{who} gav {what} ett uppdrag.",
     "user.closed": "{who} stängde kontot {what}.",
+    "user.confirmed": "{who} bekräftade kontot {what}, som räknas som en egen person.",
     "user.digest_chosen": "{who} valde hur ofta påminnelser ska komma.",
     "user.changed": "{who} ändrade kontot {what}.",
     "user.enrolment_link_made": "{who} gav {what} en länk för att lägga in ett andra steg.",

@@ -1,5 +1,6 @@
 """Every write about people: accounts and roles, invitations, what an identity provider says of them."""
 
+from medborgarlofte.accounts.actions.confirming import confirm_account, confirmable
 from medborgarlofte.accounts.actions.people import (
     choose_digest,
     close_account,
@@ -16,6 +17,8 @@ from medborgarlofte.accounts.actions.people import (
 __all__ = [
     "choose_digest",
     "close_account",
+    "confirm_account",
+    "confirmable",
     "end_role",
     "grant_role",
     "name_deputy",

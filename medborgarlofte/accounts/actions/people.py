@@ -1,6 +1,7 @@
 """People and their roles: accounts made and closed, roles given and ended. Every write leaves an event."""
 
 from datetime import date
+from typing import Any
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator as PasswordTokens
 from allauth.account.utils import user_pk_to_url_str
@@ -8,11 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from medborgarlofte import letters
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions.enrolment import send_link, send_link_if_needed
 from medborgarlofte.accounts.looking_after import may_look_after
@@ -48,10 +50,10 @@ def save_user(user: User, *, by: User) -> User:
 
 
 @transaction.atomic
-def send_password_letter(user: User, *, by: User) -> None:
+def send_password_letter(user: User, *, by: User) -> EmailMessage:
     """Send the letter about a forgotten password to the account's own address: nobody sets another's password.
 
-    Raises PermissionDenied.
+    Whether the mail server took it stands in ``letter_failed`` once the transaction holds. Raises PermissionDenied.
     """
     _require_look_after(by, user)
     key = f"{user_pk_to_url_str(user)}-{PasswordTokens().make_token(user)}"
@@ -60,7 +62,13 @@ def send_password_letter(user: User, *, by: User) -> None:
     context = {"password_reset_url": settings.SITE_URL + path}
     text = render_to_string("account/email/password_reset_key_message.txt", context)
     record("user.password_letter_sent", by=by, target=_target(user))
-    transaction.on_commit(lambda: send_mail(subject, text, None, [user.email]))
+    letter: Any = EmailMessage(subject, text, to=[user.email])
+
+    def send() -> None:
+        letter.letter_failed = not letters.send(letter)
+
+    transaction.on_commit(send)
+    return letter
 
 
 @transaction.atomic
@@ -114,6 +122,8 @@ def give_role(
         municipality=municipality,
         role=str(role),
         started_on=started_on or today(),
+        given_at=None if by.is_system else now(),
+        given_by=None if by.is_system else by,
     )
     membership.full_clean()
     membership.save(force_insert=True)

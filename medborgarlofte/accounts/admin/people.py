@@ -15,6 +15,8 @@ from medborgarlofte.accounts.enrolment import needs_link
 from medborgarlofte.accounts.looking_after import may_look_after, within_reach
 from medborgarlofte.accounts.models import Invitation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.presenters import counts_as
+from medborgarlofte.clock import now
 
 
 class PeopleAdmin(HouseAdmin):
@@ -33,6 +35,17 @@ class PeopleAdmin(HouseAdmin):
         return False
 
 
+class ConfirmForm(forms.Form):
+    """How one knows."""
+
+    reason = forms.CharField(
+        label="Skäl",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Till exempel: vi arbetar i samma hus. Läses av dem som sköter personer.",
+    )
+
+
 @admin.register(User)
 class UserAdmin(PeopleAdmin):
     """Accounts. A person comes by invitation and gets rights by an uppdrag."""
@@ -43,7 +56,7 @@ class UserAdmin(PeopleAdmin):
     ordering = ["name"]
     # Closing an account does more than a mark would: it has a button of its own. The address is its owner's
     # proof of who they are, and who looks after the system is named at the command line.
-    readonly_fields = ["email", "is_active", "is_superuser", "last_login", "date_joined"]
+    readonly_fields = ["email", "is_active", "is_superuser", "last_login", "date_joined", "same_person"]
     row_actions = (
         RowAction(
             slug="stang",
@@ -61,6 +74,18 @@ class UserAdmin(PeopleAdmin):
             done="Kontot är öppet.",
             run=actions.open_account,
             offered=lambda user, row: not row.is_active and may_look_after(user, row),
+        ),
+        RowAction(
+            slug="bekrafta",
+            label="Bekräfta kontot",
+            text="Du intygar att du vet vem personen är, och att det är en annan än den som gav uppdragen och de "
+            "andra som fått uppdrag av samma person. Från och med nu räknas kontot som en egen person när "
+            "uppföljningar godkänns.",
+            done="Kontot är bekräftat.",
+            run=actions.confirm_account,
+            offered=lambda user, row: bool(actions.confirmable(user, row)),
+            form=ConfirmForm,
+            second_factor=True,
         ),
         RowAction(
             slug="nytt-losenord",
@@ -94,6 +119,7 @@ class UserAdmin(PeopleAdmin):
     fieldsets = [
         (None, {"fields": ["name", "email", "title"]}),
         ("Konto", {"fields": ["is_active", "is_superuser", "last_login", "date_joined"]}),
+        ("När uppföljningar godkänns", {"fields": ["same_person"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -104,6 +130,11 @@ class UserAdmin(PeopleAdmin):
         return everybody.filter(
             Exists(here.filter(user=OuterRef("pk"))) | ~Exists(Membership.objects.filter(user=OuterRef("pk")))
         )
+
+    @admin.display(description="räknas som samma person")
+    def same_person(self, obj: User) -> str:
+        """Who counts as one with the account, why, and until when."""
+        return "\n".join(counts_as(obj, now())) or "Nej. Kontot räknas som en egen person."
 
     def may_change(self, user: Any, obj: User) -> bool:
         return may_look_after(user, obj)
@@ -140,7 +171,9 @@ class MembershipAdmin(PeopleAdmin):
     date_hierarchy = "started_on"
     autocomplete_fields = ["user"]
     fields = ["user", "role", "organisation", "municipality", "started_on"]
-    stamps = ("deputy", "ended_at", "ended_by")
+    stamps = (
+        "deputy", "given_at", "given_by", "confirmed_at", "confirmed_by", "confirmed_reason", "ended_at", "ended_by",
+    )  # fmt: skip
     row_actions = (
         RowAction(
             slug="ersattare",

@@ -13,6 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from medborgarlofte.accounts.second_factor import given
+
 LETTER_FAILED = "Brevet gick inte att skicka. Allt annat är gjort. Välj samma knapp igen om en stund."
 
 
@@ -29,7 +31,10 @@ class ReasonForm(forms.Form):
 
 @dataclass(frozen=True)
 class RowAction:
-    """``run(row, by=user, **cleaned)`` does it; ``offered(user, row)`` says when the button is there."""
+    """``run(row, by=user, **cleaned)`` does it; ``offered(user, row)`` says when the button is there.
+
+    ``second_factor``: only in a session where one was given, whoever asks.
+    """
 
     slug: str
     label: str
@@ -38,6 +43,7 @@ class RowAction:
     run: Callable[..., Any]
     offered: Callable[[Any, Any], bool]
     form: type[forms.Form] = forms.Form
+    second_factor: bool = False
 
 
 class RowActionsMixin:
@@ -70,6 +76,8 @@ class RowActionsMixin:
             obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
             if obj is None:
                 raise Http404
+            if action.second_factor and not given(request):
+                raise PermissionDenied("Det krävs inloggning i två steg.")
             if not action.offered(request.user, obj):
                 raise PermissionDenied("Det går inte här, eller inte längre.")
             form = action.form(request.POST if request.method == "POST" else None)
