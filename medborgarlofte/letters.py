@@ -4,6 +4,7 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 
 from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 
 logger = logging.getLogger(__name__)
 # Made at the first letter, so that each worker process has its own.
@@ -21,6 +22,17 @@ def send(letter: EmailMessage) -> bool:
         logger.error("A letter could not be sent: %s", type(error).__name__)
         return False
     return True
+
+
+class Sending:
+    """A letter that leaves when the transaction holds; ``letter_failed`` says afterwards that it did not."""
+
+    def __init__(self, letter: EmailMessage) -> None:
+        self.letter, self.letter_failed = letter, False
+        transaction.on_commit(self._send)
+
+    def _send(self) -> None:
+        self.letter_failed = not send(self.letter)
 
 
 def send_outside(letter: EmailMessage) -> None:

@@ -137,6 +137,11 @@ CACHES = {
         "Write filecache:///folder, or dbcache://cache after manage.py createcachetable cache.",
     )
 }
+if CACHES["default"]["BACKEND"].endswith(".FileBasedCache"):
+    CACHES["default"]["BACKEND"] = "medborgarlofte.file_cache.FileCache"
+if CACHES["default"]["BACKEND"].endswith(("FileCache", "DatabaseCache")):
+    # Of 300, which Django keeps by itself, a lock would be gone when a hundred others had tried a password.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 100_000)
 
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -155,8 +160,13 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "start"
 
-# Sign-in (docs/roles.md). allauth's own limits stand: ten wrong passwords a minute and address, five in five
-# minutes for one account, twenty letters about a forgotten password.
+# Sign-in (docs/roles.md). Wrong passwords of one machine at one account, and of everybody at one account: five
+# machines at least must try together before its owner is kept out. allauth's own limits stand besides: five wrong
+# codes in five minutes for one account, twenty letters about a forgotten password a minute and machine.
+ACCOUNT_RATE_LIMITS = {
+    "password_here": "10/m/ip,5/5m/key,20/h/key",
+    "password_anywhere": "100/h/key",
+}
 ACCOUNT_ADAPTER = "medborgarlofte.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {name: f"medborgarlofte.accounts.forms.{form}" for name, form in {
     "login": "SignInForm",
@@ -174,6 +184,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # Nobody who has no account gets a letter because somebody wrote their address in a form.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# allauth's own writes a row for who has an account, which tells by its time that there is one.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "medborgarlofte.accounts.adapters.KeyAdapter"

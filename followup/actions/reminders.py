@@ -63,8 +63,8 @@ def _remind(user: User, items: list[Item], by: User, on: date, outcome: Outcome)
 def _send(user: User, items: Sequence[Item], before: datetime | None, by: User, outcome: Outcome) -> None:
     try:
         letter(user, items).send()
-    except OSError:  # smtplib's errors are OSErrors too
-        logger.exception("the reminder to user %s could not be sent", user.pk)
+    except OSError as error:  # smtplib's errors are OSErrors too; their words may name the address
+        logger.error("the reminder to user %s could not be sent: %s", user.pk, type(error).__name__)
         with transaction.atomic():
             User.objects.filter(pk=user.pk, last_digest_at=user.last_digest_at).update(last_digest_at=before)
             record("reminder.failed", by=by, target=f"user:{user.email}")

@@ -4,7 +4,9 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import Login
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.ratelimit import RateLimitUsage, clear, consume, get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -14,6 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from medborgarlofte import letters
 from medborgarlofte.accounts.actions.following import add_person, follow_claims, is_own, join_person
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.openid import Provider
@@ -52,12 +55,32 @@ class AccountAdapter(DefaultAccountAdapter):
         record_own("user.signed_in", user, **({"provider": social.account.provider} if social else {}))
         return super().post_login(request, user, **kwargs)
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Counts a try as wrong until it is known to be right. Whoever guesses shuts the own machine out, not the owner."""
+        account = credentials.get("email", "").lower()
+        counted = RateLimitUsage([])
+        for action, key in (
+            ("password_here", f"{get_ip(request)} {account}"),
+            ("password_anywhere", account),
+        ):
+            used = consume(request, app="allauth.account", action=action, key=key)
+            if not used:
+                raise self.validation_error("too_many_login_attempts")
+            counted.usage += used.usage
+        self._login_failed_rl_usage = counted
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         # What was typed may be a password in the wrong field: only an account that exists is named.
         known = User.objects.filter(email=credentials.get("email", "").lower()).first()
         with transaction.atomic():
             target = f"user:{known.email if known else 'okänt konto'}"
             record("user.sign_in_failed", by="någon som inte är inloggad", target=target)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Beside the request, and not at all to nobody (``ForgottenPasswordForm``): no answer waits for a mail server."""
+        letter = self.render_mail(template_prefix, email, context)
+        if context["user"].pk:
+            letters.send_outside(letter)
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
@@ -66,6 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         super().set_password(user, password)
+        # Whoever proved to be the owner, by letter or by the old password, is let in from anywhere.
+        clear(context.request, app="allauth.account", action="password_anywhere", key=user.email)
         record_own("user.password_changed", user)
 
 

@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import suspend_request
+from allauth.mfa.models import Authenticator
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -66,6 +69,30 @@ def is_missing(request: HttpRequest) -> bool:
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the factor was given within minutes: asked before a right is lent and the like."""
     return time.time() - given(request).get("at", 0) < FRESH
+
+
+def where_to_give(user: Any) -> str:
+    """The address where the person shows the factor once more; "" for who has none here."""
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if Authenticator.Type.TOTP in kinds:
+        return reverse("mfa_reauthenticate")
+    return reverse("mfa_reauthenticate_webauthn") if Authenticator.Type.WEBAUTHN in kinds else ""
+
+
+def freshly(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Guards what is posted to a view by the factor, given within minutes. What was typed waits while it is asked for,
+    and is sent by itself after."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"} or is_fresh(request):
+            return view(request, *args, **kwargs)
+        where = where_to_give(request.user)
+        if not where:
+            return render(request, "accounts/factor_too_old.html", status=403)
+        return suspend_request(request, where)
+
+    return guarded
 
 
 def method(request: HttpRequest) -> str:

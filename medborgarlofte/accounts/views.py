@@ -56,6 +56,7 @@ class SecondFactor(IndexView):
         own = {
             "missing": second_factor.is_missing(self.request),
             "may_enrol": enrolment.is_open(self.request),
+            "where_to_give": second_factor.where_to_give(self.request.user),
             "next": _next(self.request),
         }
         return super().get_context_data(**kwargs) | own
@@ -175,6 +176,7 @@ def _next(request: HttpRequest) -> str:
 
 
 @login_required
+@second_factor.freshly
 @require_http_methods(["GET", "POST"])
 def delegations(request: HttpRequest) -> HttpResponse:
     """Who may approve in one's place, and for how long."""

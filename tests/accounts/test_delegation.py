@@ -1,12 +1,17 @@
 """A decider lets a colleague approve for a time, sees it, and takes it back."""
 
+import time
+
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.urls import reverse
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Delegation
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.accounts.second_factor import is_required
+from medborgarlofte.accounts.second_factor import GIVEN, is_required
 from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.site import demo_codes
 from tests import factories
 from tests.client import words
 
@@ -70,3 +75,47 @@ def test_nobody_lends_to_a_stranger_nor_lends_on_what_was_lent(client):
     assert client.post(PAGE, asked(giver, giver)).status_code == 422
     assert client.post(f"{PAGE}{lent.pk}/ta-tillbaka/").status_code == 404
     assert Delegation.objects.count() == 1
+
+
+def grown_old(client):
+    """The factor was given twenty minutes ago."""
+    session = client.session
+    session[GIVEN] = {**session[GIVEN], "at": time.time() - 20 * 60}
+    session.save()
+
+
+def test_lending_asks_for_the_factor_once_more_and_keeps_what_was_typed(client):
+    giver, receiver = factories.decider(), factories.officer("Vera Vikarie")
+    TOTP.activate(giver, demo_codes.secret("test"))
+    client.force_login(giver)
+    grown_old(client)
+    answer = client.post(PAGE, asked(giver, receiver))
+    assert answer.url == f"{reverse('mfa_reauthenticate')}?next=%2Fkonto%2Fdelegation%2F"
+    assert not Delegation.objects.exists()
+    # The password is no factor.
+    by_password = client.post(
+        f"{reverse('account_reauthenticate')}?next={PAGE}", {"password": factories.PASSWORD}
+    )
+    assert by_password.url.startswith(reverse("mfa_reauthenticate"))
+    assert not Delegation.objects.exists()
+    assert client.post(answer.url, {"code": "000000"}).status_code == 200
+    assert not Delegation.objects.exists()
+    client.post(answer.url, {"code": demo_codes.code(demo_codes.secret("test"))})
+    assert Delegation.objects.get().receiver == receiver
+
+
+def test_who_has_no_factor_here_signs_in_anew_to_lend(client):
+    giver, receiver = factories.decider(), factories.officer("Vera Vikarie")
+    client.force_login(giver)
+    grown_old(client)
+    answer = client.post(PAGE, asked(giver, receiver))
+    assert answer.status_code == 403
+    assert "logga in igen" in words(answer)
+    assert not Delegation.objects.exists()
+
+
+def test_nobody_lends_by_the_password_alone(client):
+    giver, receiver = factories.decider(), factories.officer("Vera Vikarie")
+    client.post(reverse("login"), {"login": giver.email, "password": factories.PASSWORD})
+    assert client.post(PAGE, asked(giver, receiver)).status_code == 403
+    assert not Delegation.objects.exists()

@@ -1,9 +1,8 @@
 """People and their roles: accounts made and closed, roles given and ended. Every write leaves an event."""
 
 from datetime import date
-from typing import Any
 
-from allauth.account.forms import EmailAwarePasswordResetTokenGenerator as PasswordTokens
+from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -14,7 +13,6 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from medborgarlofte import letters
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions.enrolment import send_link, send_link_if_needed
 from medborgarlofte.accounts.looking_after import may_look_after
@@ -24,6 +22,7 @@ from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.letters import Sending
 
 
 @transaction.atomic
@@ -50,25 +49,19 @@ def save_user(user: User, *, by: User) -> User:
 
 
 @transaction.atomic
-def send_password_letter(user: User, *, by: User) -> EmailMessage:
+def send_password_letter(user: User, *, by: User) -> Sending:
     """Send the letter about a forgotten password to the account's own address: nobody sets another's password.
 
     Whether the mail server took it stands in ``letter_failed`` once the transaction holds. Raises PermissionDenied.
     """
     _require_look_after(by, user)
-    key = f"{user_pk_to_url_str(user)}-{PasswordTokens().make_token(user)}"
+    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     path = reverse("account_reset_password_from_key", args=["UID", "KEY"]).replace("UID-KEY", key)
     subject = render_to_string("account/email/password_reset_key_subject.txt").strip()
     context = {"password_reset_url": settings.SITE_URL + path}
     text = render_to_string("account/email/password_reset_key_message.txt", context)
     record("user.password_letter_sent", by=by, target=_target(user))
-    letter: Any = EmailMessage(subject, text, to=[user.email])
-
-    def send() -> None:
-        letter.letter_failed = not letters.send(letter)
-
-    transaction.on_commit(send)
-    return letter
+    return Sending(EmailMessage(subject, text, to=[user.email]))
 
 
 @transaction.atomic
