@@ -6,13 +6,14 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from medborgarlofte.accounts.enrolment_link import EnrolmentLink as EnrolmentLink
 from medborgarlofte.accounts.membership import Membership as Membership
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor_reset import SecondFactorReset as SecondFactorReset
+from medborgarlofte.audit.record import record
 from medborgarlofte.contrast import check_accent, read_colours
 from medborgarlofte.fields import MunicipalityAddressField, NameField, WebAddressField
 from medborgarlofte.labelled import Labelled
@@ -185,8 +186,11 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """An account that may use the whole administration."""
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """An account that may use the whole administration; the trail tells of it."""
+        with transaction.atomic():
+            user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+            record("user.owner_made", by="system: kommandoraden", target=f"user:{user.email}")
+        return user
 
     def system(self) -> "User":
         """The account in whose name the command line writes."""

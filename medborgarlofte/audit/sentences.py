@@ -73,6 +73,7 @@ SENTENCES = {
     "role.deputy_named": "{who} valde ersättare för {what}.",
     "role.ended": "{who} avslutade ett uppdrag för {what}.",
     "role.granted": "{who} gav {what} ett uppdrag.",
+    "user.owner_made": "{who} gjorde {what} till ägare av installationen.",
     "user.closed": "{who} stängde kontot {what}.",
     "user.confirmed": "{who} bekräftade kontot {what}, som räknas som en egen person.",
     "user.digest_chosen": "{who} valde hur ofta påminnelser ska komma.",

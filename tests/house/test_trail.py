@@ -10,6 +10,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from medborgarlofte.accounts.actions import end_role, grant_role
+from medborgarlofte.accounts.models import Membership, User
 from medborgarlofte.audit import heads
 from medborgarlofte.audit.masking import mask_details
 from medborgarlofte.audit.models import AuditEvent
@@ -212,3 +214,42 @@ def test_maskings_from_before_are_told_of_when_the_database_is_upgraded():
     )
     import_module("medborgarlofte.audit.migrations.0002_tell_of_earlier_maskings").tell(apps, None)
     assert verify()[0] == 0
+
+
+@pytest.fixture
+def role():
+    """Given by an administratör of the same organisation."""
+    return grant_role(
+        by=f.superuser(), user=f.user(email="ny@example.se"), organisation=f.organisation(), municipality=f.municipality(),
+        role="officer",
+    )  # fmt: skip
+
+
+def test_a_role_that_was_given_holds_and_so_does_its_end(role):
+    assert verify()[0] == 0
+    end_role(role, by=f.superuser())
+    assert verify()[0] == 0
+
+
+@pytest.mark.parametrize("change", [{"role": "decider"}, {"given_by": None, "given_at": None}])
+def test_a_role_changed_past_the_actions_is_found(role, change):
+    Membership.objects.filter(pk=role.pk).update(**change)
+    status, out = verify()
+    assert status == 1
+    assert f"role {role.pk} of user:ny@example.se is not what event" in out
+
+
+def test_a_role_put_in_or_taken_out_past_the_actions_is_found(role):
+    other = Membership.objects.get(pk=role.pk)
+    other.pk, other.role = None, "decider"
+    other.save(force_insert=True)
+    assert f"role {other.pk} of user:ny@example.se: no event tells of it" in verify()[1]
+    Membership.objects.all().delete()
+    assert f"role {role.pk} of event" in verify()[1]
+
+
+def test_an_account_raised_to_owner_past_the_command_line_is_found():
+    User.objects.create_superuser("agare@example.se", name="Ägare")
+    assert verify()[0] == 0
+    User.objects.filter(pk=f.user(email="smyg@example.se").pk).update(is_superuser=True)
+    assert "user:smyg@example.se looks after the whole installation" in verify()[1]

@@ -7,6 +7,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.same_person import Ties
+from medborgarlofte.accounts.trail_rows import words
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 
@@ -41,5 +42,11 @@ def confirm_account(user: User, *, by: User, reason: str) -> User:
         row.confirmed_at, row.confirmed_by, row.confirmed_reason = now(), by, reason.strip()
         row.full_clean()
         row.save(update_fields=["confirmed_at", "confirmed_by", "confirmed_reason"])
-    record("user.confirmed", by=by, target=f"user:{user.email}", roles=[str(row) for row in rows])
+    record(
+        "user.confirmed",
+        by=by,
+        target=f"user:{user.email}",
+        roles=[str(row) for row in rows],
+        roles_now=words(rows),
+    )
     return user

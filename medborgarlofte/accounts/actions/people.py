@@ -19,6 +19,7 @@ from medborgarlofte.accounts.looking_after import may_look_after
 from medborgarlofte.accounts.models import Digest, EnrolmentLink, Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.trail_rows import words
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
@@ -121,7 +122,7 @@ def give_role(
     membership.full_clean()
     membership.save(force_insert=True)
     _open_administration(user)
-    record("role.granted", by=by, target=_target(user), role=str(membership))
+    record("role.granted", by=by, target=_target(user), role=str(membership), roles_now=words([membership]))
     return membership
 
 
@@ -135,7 +136,13 @@ def end_role(membership: Membership, *, by: User) -> Membership:
     membership.ended_at, membership.ended_by = now(), by
     membership.save(update_fields=["ended_at", "ended_by"])
     _open_administration(membership.user)
-    record("role.ended", by=by, target=_target(membership.user), role=str(membership))
+    record(
+        "role.ended",
+        by=by,
+        target=_target(membership.user),
+        role=str(membership),
+        roles_now=words([membership]),
+    )
     return membership
 
 
@@ -182,7 +189,13 @@ def close_account(user: User, *, by: User) -> User:
     user.is_active = user.is_staff = False
     user.save(update_fields=["is_active", "is_staff"])
     _end_sessions(user)
-    record("user.closed", by=by, target=_target(user), roles=[str(membership) for membership in ended])
+    record(
+        "user.closed",
+        by=by,
+        target=_target(user),
+        roles=[str(membership) for membership in ended],
+        roles_now=words(ended),
+    )
     return user
 
 
