@@ -16,6 +16,12 @@ def main() -> None:
         settings.DEBUG  # noqa: B018 - reads them all
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    owner = settings.DATA_DIR.stat().st_uid
+    if os.geteuid() == 0 != owner:
+        sys.stderr.write(
+            f"You are root, but {settings.DATA_DIR} is user {owner}'s: what root writes there now the service cannot. "
+            "Run it as that user: runuser -u lofte -- .venv/bin/python manage.py …\n"
+        )
     execute_from_command_line(sys.argv)
 
 

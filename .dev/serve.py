@@ -22,7 +22,8 @@ if __name__ == "__main__":
         "medborgarlofte.wsgi:application",
         port=int(sys.argv[1]),
         interface=Interfaces.WSGI,
-        blocking_threads=4,
+        # No proxy stands in front and buffers: each slow sender holds a thread.
+        blocking_threads=16,
         websockets=False,
         log_level="warning",
         workers_kill_timeout=5,

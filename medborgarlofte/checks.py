@@ -170,7 +170,7 @@ def asked_by_the_one_who_serves(**_: Any) -> list[CheckMessage]:
     owner = Path(settings.DATA_DIR).stat().st_uid
     if os.geteuid() != 0 or owner == 0:
         return []
-    hint = f"Ask as the one who serves: setpriv --reuid={owner} --regid={owner} --clear-groups .venv/bin/python manage.py …"
+    hint = f"Ask as user {owner}, who serves: runuser -u lofte -- .venv/bin/python manage.py check --deploy"
     words = "You are root; whether the service's user can read and write what it must was not found out."
     return [Warning(words, hint=hint, id="medborgarlofte.W001")]
 

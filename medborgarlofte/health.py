@@ -46,8 +46,8 @@ def unwritable() -> Iterator[str]:
     for folder in _folders():
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with TemporaryFile(dir=folder) as file:
-                file.write(b"written")
+            with TemporaryFile(dir=folder) as tried:
+                tried.write(b"written")
         except OSError as error:
             yield f"{folder} cannot be written: {error.strerror}"
     for file in _database_files():
