@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from followup.models import Edition
-from followup.verification import Recount, recount
+from followup.verification import Recount
 from medborgarlofte.clock import day_of
 from promises import swedish
 from promises.models import Promise
@@ -108,12 +108,15 @@ def by_checksum(edition: Edition | None) -> Verdict:
 
 
 def full_check(pdf: bytes) -> dict[str, Any]:
-    """Everything that can be said of an uploaded file. It is not kept."""
-    from followup import sealing
+    """Everything that can be said of an uploaded file. It is not kept.
+
+    Raises BusyError, and BrokenError for a file that cannot be judged.
+    """
+    from followup import checking
 
     sha256 = hashlib.sha256(pdf).hexdigest()
     edition = edition_of(sha256=sha256)
-    found, counted = sealing.examine(pdf), recount(pdf)
+    found, counted = checking.check_published(pdf, sha256) if edition else checking.check(pdf)
     meant = edition or (edition_of(code=counted.code) if counted.code else None)
     return {
         "verdict": verdict(edition, meant, found, counted),

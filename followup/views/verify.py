@@ -1,22 +1,27 @@
 """`/verifiera/`: is the file I have what was published, and do its figures follow from its data?"""
 
+import hashlib
 import re
 from typing import Any
 
 from allauth.core.internal.ratelimit import consume
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from followup.codes import read_code
 from followup.presenters.verify import by_checksum, edition_facts, edition_of, full_check
 from medborgarlofte.bodies import own_body_limit
+from medborgarlofte.documents.box import BrokenError, BusyError
 from medborgarlofte.middleware import public_page
 
 MOST_BYTES = 20_000_000
 # A full check costs about a second: per visitor, and for all together so that many addresses cannot stop the site.
-LIMITS = {"verify": "12/m/ip,120/h/ip,120/m/key"}
+# What cannot be judged has kept the checker busy for long.
+LIMITS = {"verify": "12/m/ip,120/h/ip,120/m/key", "broken": "3/h/ip"}
+RETRY_AFTER = 15  # seconds
 CRUMBS = [("Start", "/"), ("Kontrollera en rapport", "")]
 
 
@@ -49,8 +54,11 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_file(request: HttpRequest) -> HttpResponse:
     """The full check of an uploaded file: seals, times, and every figure counted anew. Nothing is stored."""
     request.is_public_page = True  # type: ignore[attr-defined]
-    if not consume(request, app="followup", action="verify", config=LIMITS, key="all"):
-        return _answer(request, "För många filer på kort tid. Vänta en minut och försök igen.", 429)
+    if not (
+        consume(request, app="followup", action="broken", config=LIMITS, dry_run=True)
+        and consume(request, app="followup", action="verify", config=LIMITS, key="all")
+    ):
+        return _answer(request, "För många filer på kort tid. Vänta en stund och försök igen.", 429)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + 10_000:
         return _answer(request, f"Filen är för stor. Högst {MOST_BYTES // 1_000_000} MB går.", 413)
     file = request.FILES.get("fil")
@@ -61,11 +69,33 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         return _answer(request, f"Filen är för stor. Högst {MOST_BYTES // 1_000_000} MB går.", 413)
     if b"%PDF-" not in data[:1024]:
         return _answer(request, "Filen är ingen PDF.", 422)
+    try:
+        checked = full_check(data)
+    except (BusyError, BrokenError) as error:
+        return _unchecked(request, data, busy=isinstance(error, BusyError))
     context = {
         "crumbs": [*CRUMBS[:1], ("Kontrollera en rapport", "/verifiera/"), ("Svar", "")],
-        **full_check(data),
+        **checked,
     }
     return _unkept(render(request, "followup/verify_file.html", {"name": file.name[:120], **context}))
+
+
+def _unchecked(request: HttpRequest, data: bytes, *, busy: bool) -> HttpResponse:
+    """What is said of a file that was not opened to the end: what its checksum says, where that is known."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if edition_of(sha256=sha256):
+        return _unkept(redirect(f"{reverse('verify')}?sha256={sha256}"))
+    if busy:
+        said = "Flera filer kontrolleras just nu. Vänta en stund och skicka filen igen."
+        answer = _answer(request, said, 429)
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
+        return answer
+    consume(request, app="followup", action="broken", config=LIMITS)
+    return _answer(
+        request,
+        "Filen gick inte att pröva. Den är skadad, eller kräver mer tid och minne än någon rapport.",
+        422,
+    )
 
 
 def _facts(edition: object) -> dict[str, object]:

@@ -12,8 +12,9 @@ import pikepdf
 from pikepdf import Name
 
 from .errors import PdfError
+from .streams import Budget
 
-MOST_PAGES, MOST_ATTACHED = 400, 30_000_000
+MOST_PAGES = 400
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,16 @@ def read_pdf(data: bytes) -> Printed:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise PdfError(f"filen har {len(pdf.pages)} sidor")
-            reader = _Reader(pdf)
+            budget = Budget()
+            reader = _Reader(pdf, budget)
             tops = list(_kids(pdf.Root.StructTreeRoot))
             return Printed(
                 identifier=bytes(pdf.trailer.ID[0]).decode("utf-8", "replace"),
                 text=" ".join(reader.text(top) for top in tops),
                 tables=tuple(reader.table(each) for top in tops for each in _found(top, "/Table")),
-                attached=dict(_attached(pdf)),
+                attached={
+                    name: budget.unpacked(given.get_file().obj) for name, given in pdf.attachments.items()
+                },
             )
     except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise PdfError("filen är ingen rapport som går att läsa, eller skadad") from error
@@ -57,24 +61,14 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _attached(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
-    left = MOST_ATTACHED
-    for name, given in pdf.attachments.items():
-        held = given.get_file()
-        left -= held.size if held.size > 0 else 0
-        if left < 0:
-            raise PdfError("bilagorna är för stora")
-        yield name, held.read_bytes()
-
-
 class _Reader:
     """Finds the text of structure elements, page by page when it is asked for."""
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, budget: Budget) -> None:
         self.drawn: dict[Any, dict[int, str]] = {page.objgen: {} for page in pdf.pages}
         fonts: dict[tuple[int, int], Mapping[bytes, str]] = {}
         for page in pdf.pages:
-            self.drawn[page.objgen] = _texts_by_mark(page, fonts)
+            self.drawn[page.objgen] = _texts_by_mark(pdf, page, fonts, budget)
 
     def text(self, element: Any) -> str:
         return " ".join(" ".join(self._texts(element)).split())
@@ -117,13 +111,18 @@ def _found(element: Any, tag: str) -> Iterator[Any]:
         yield from _found(kid, tag)
 
 
-def _texts_by_mark(page: Any, fonts: dict[tuple[int, int], Mapping[bytes, str]]) -> dict[int, str]:
+def _texts_by_mark(
+    pdf: pikepdf.Pdf, page: Any, fonts: dict[tuple[int, int], Mapping[bytes, str]], budget: Budget
+) -> dict[int, str]:
     """Marked content number → its text, read through the fonts' own tables (ToUnicode)."""
     here = page.get("/Resources", {}).get("/Font", {})
     texts: dict[int, str] = {}
     font: Mapping[bytes, str] = {}
     mark = None
-    drawn: Any = pikepdf.parse_content_stream(page, "BDC BMC EMC Tf TJ Tj")
+    contents = page.get("/Contents", pikepdf.Array())
+    parts = contents.as_list() if isinstance(contents, pikepdf.Array) else [contents]
+    content = pikepdf.Stream(pdf, b"\n".join(budget.unpacked(part) for part in parts))
+    drawn: Any = pikepdf.parse_content_stream(content, "BDC BMC EMC Tf TJ Tj")
     for operands, operator in drawn:
         name = str(operator)
         if name == "BDC":
@@ -131,7 +130,7 @@ def _texts_by_mark(page: Any, fonts: dict[tuple[int, int], Mapping[bytes, str]])
         elif name in ("EMC", "BMC"):
             mark = None
         elif name == "Tf":
-            font = _letters(here[str(operands[0])], fonts)
+            font = _letters(here[str(operands[0])], fonts, budget)
         elif mark is not None:
             pieces = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
             codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
@@ -140,9 +139,11 @@ def _texts_by_mark(page: Any, fonts: dict[tuple[int, int], Mapping[bytes, str]])
     return texts
 
 
-def _letters(font: Any, known: dict[tuple[int, int], Mapping[bytes, str]]) -> Mapping[bytes, str]:
+def _letters(
+    font: Any, known: dict[tuple[int, int], Mapping[bytes, str]], budget: Budget
+) -> Mapping[bytes, str]:
     if font.objgen not in known:
-        table = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
+        table = budget.unpacked(font.ToUnicode) if "/ToUnicode" in font else b""
         pairs = re.findall(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", table)
         known[font.objgen] = {
             bytes.fromhex(a.decode()): bytes.fromhex(b.decode()).decode("utf-16-be") for a, b in pairs

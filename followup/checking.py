@@ -1,0 +1,44 @@
+"""A report that somebody uploads, judged in a process of its own (documents/box.py)."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+
+from followup.verification import Line, Recount
+from medborgarlofte.documents import box
+from medborgarlofte.documents.seal_check import Checked, FoundSeal
+
+# What it must know of the settings: how to draw the report, and whose seals are believed. No key, no password.
+_TOLD = (
+    "AUTH_USER_MODEL", "BASE_DIR", "DATA_DIR", "DEFAULT_AUTO_FIELD", "DEMO_DATE", "LANGUAGE_CODE", "SEAL_TRUST",
+    "SITE_URL", "TEMPLATES", "TIME_ZONE", "USE_I18N", "USE_TZ",
+)  # fmt: skip
+_AT_A_TIME = 2
+_A_DAY = 86_400
+
+
+def check(pdf: bytes) -> tuple[Checked, Recount]:
+    """What its seals and its figures say. Raises BusyError, and BrokenError for a file that cannot be judged."""
+    return _read(_asked(pdf))
+
+
+def check_published(pdf: bytes, sha256: str) -> tuple[Checked, Recount]:
+    """The same of a file that is known to be ours, opened once a day however often it is sent."""
+    said = cache.get(f"checked:{sha256}")
+    if said is None:
+        said = _asked(pdf)
+        cache.set(f"checked:{sha256}", said, _A_DAY)
+    return _read(said)
+
+
+def _asked(pdf: bytes) -> bytes:
+    told = {name: getattr(settings, name) for name in _TOLD}
+    told["SEAL_KEYS"] = dict.fromkeys(settings.SEAL_KEYS)
+    places = Path(settings.DATA_DIR) / "box" / "verify"
+    return box.ask("followup.check_in_box", pdf, told, places=places, number=_AT_A_TIME)
+
+
+def _read(said: bytes) -> tuple[Checked, Recount]:
+    found, counted = box.loads(said, (Checked, FoundSeal, Recount, Line))
+    return found, counted
