@@ -40,6 +40,13 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("nytt-andra-steg/", views.second_factor_resets, name="second_factor_resets"),
+    path(
+        "nytt-andra-steg/<int:pk>/bekrafta/",
+        views.confirm_second_factor_reset,
+        name="confirm_second_factor_reset",
+    ),
+    path("nytt-andra-steg/<int:pk>/stoppa/", views.stop_second_factor_reset, name="stop_second_factor_reset"),
     path("tva-steg/", views.SecondFactor.as_view(), name="mfa_index"),
     path("tva-steg/lank/<str:token>/", views.enrol, name="enrol"),
     path("tva-steg/kod/", mfa.authenticate, name="mfa_authenticate"),

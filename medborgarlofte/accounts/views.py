@@ -9,12 +9,12 @@ from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from medborgarlofte.accounts import access, enrolment, second_factor
 from medborgarlofte.accounts.acting import act_in, acting_municipality, own_municipalities
@@ -22,8 +22,14 @@ from medborgarlofte.accounts.actions import choose_digest
 from medborgarlofte.accounts.actions.delegations import colleagues, delegate, take_back
 from medborgarlofte.accounts.actions.enrolment import open_here
 from medborgarlofte.accounts.actions.invitations import accept, find
+from medborgarlofte.accounts.actions.second_factor_resets import (
+    confirm_new_factor,
+    may_confirm,
+    stop_new_factor,
+    waiting_for,
+)
 from medborgarlofte.accounts.forms import AcceptForm, DelegationForm, DigestForm
-from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, User
+from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, SecondFactorReset, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.trail import record_own
@@ -45,7 +51,12 @@ def account(request: HttpRequest) -> HttpResponse:
         (Role(row.role).label, f"{row.organisation.name}, {row.municipality.short_name}")
         for row in memberships.select_related("organisation", "municipality")
     ]
-    context = {"form": form, "roles": roles, "second_factor_missing": second_factor.is_missing(request)}
+    context = {
+        "form": form,
+        "roles": roles,
+        "second_factor_missing": second_factor.is_missing(request),
+        "resets": waiting_for(user),
+    }
     return render(request, "accounts/account.html", context)
 
 
@@ -212,3 +223,45 @@ def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
     take_back(delegation, by=delegation.giver)
     messages.success(request, "Delegationen är återtagen.")
     return redirect("delegations")
+
+
+@login_required
+@require_GET
+def second_factor_resets(request: HttpRequest) -> HttpResponse:
+    """The requests for a new second factor that wait for the person, or are about the own account."""
+    user: Any = request.user
+    rows = [(reset, may_confirm(user, reset), reset.user == user) for reset in waiting_for(user)]
+    return render(request, "accounts/second_factor_resets.html", {"rows": rows})
+
+
+@login_required
+@require_POST
+def confirm_second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be the second of the two, in a session where a second factor of one's own was given."""
+    if not second_factor.given(request):
+        raise PermissionDenied("Det krävs inloggning i två steg.")
+    user: Any = request.user
+    try:
+        done = confirm_new_factor(get_object_or_404(SecondFactorReset, pk=pk), by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("second_factor_resets")
+    if getattr(done, "letter_failed", False):
+        messages.warning(request, "Det är gjort, men brevet om det gick inte att skicka. Säg till personen.")
+    else:
+        messages.success(request, "Det andra steget är borttaget. Personen har fått brev.")
+    return redirect("second_factor_resets")
+
+
+@login_required
+@require_POST
+def stop_second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing is removed."""
+    user: Any = request.user
+    try:
+        stop_new_factor(get_object_or_404(SecondFactorReset, pk=pk), by=user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, "Begäran är stoppad. Det andra steget är som förut.")
+    return redirect("second_factor_resets")

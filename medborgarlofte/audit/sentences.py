@@ -87,6 +87,8 @@ SENTENCES = {
     "user.second_factor_added": "{who} lade in ett andra steg för sin inloggning.",
     "user.second_factor_failed": "{who} skrev fel engångskod.",
     "user.second_factor_removed": "{who} tog bort ett andra steg för sin inloggning.",
+    "user.second_factor_reset_asked": "{who} bad om ett nytt andra steg för {what}.",
+    "user.second_factor_reset_stopped": "{who} stoppade ett nytt andra steg för {what}.",
     "user.second_factor_reset": "{who} tog bort det andra steget för {what}, som får lägga in ett nytt.",
     "user.sessions_ended": "{who} avslutade sina andra inloggningar.",
     "user.sign_in_failed": "{who} försökte logga in som {what} med fel lösenord.",

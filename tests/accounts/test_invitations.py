@@ -170,10 +170,10 @@ def test_invitations_are_looked_after_in_the_administration(client, administrato
     assert not f.refreshed(row).is_open
 
 
-def test_an_account_is_closed_opened_and_given_a_new_second_step_in_the_administration(client, administrator):
+def test_an_account_is_closed_and_opened_in_the_administration(client, administrator):
     client.force_login(administrator)
     page = reverse("admin:accounts_user_change", args=[f.officer().pk])
-    for slug, active in (("andra-steget", True), ("stang", False), ("oppna", True)):
+    for slug, active in (("stang", False), ("oppna", True)):
         assert client.get(page.replace("change/", f"{slug}/")).status_code == 200
         assert client.post(page.replace("change/", f"{slug}/")).status_code == 302
         assert f.refreshed(f.officer()).is_active is active

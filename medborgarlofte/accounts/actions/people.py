@@ -4,7 +4,6 @@ from datetime import date
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -188,7 +187,7 @@ def close_account(user: User, *, by: User) -> User:
         membership.save(update_fields=["ended_at", "ended_by"])
     user.is_active = user.is_staff = False
     user.save(update_fields=["is_active", "is_staff"])
-    _end_sessions(user)
+    end_sessions(user)
     record(
         "user.closed",
         by=by,
@@ -213,16 +212,6 @@ def open_account(user: User, *, by: User) -> User:
 
 
 @transaction.atomic
-def remove_second_factor(user: User, *, by: User) -> User:
-    """For who has lost the phone and the recovery codes: the next sign-in leads to setting it up anew."""
-    _require_look_after(by, user)
-    Authenticator.objects.filter(user=user).delete()
-    _end_sessions(user)
-    record("user.second_factor_reset", by=by, target=_target(user))
-    return user
-
-
-@transaction.atomic
 def send_enrolment_link(user: User, *, by: User) -> EnrolmentLink:
     """For who must have a second factor, has none and has lost the letter. Raises PermissionDenied and ValidationError."""
     _require_look_after(by, user)
@@ -238,7 +227,8 @@ def choose_digest(*, digest: Digest | str, by: User) -> None:
         record("user.digest_chosen", by=by, target=_target(by), digest=by.digest)
 
 
-def _end_sessions(user: User) -> None:
+def end_sessions(user: User) -> None:
+    """Sign the person out everywhere."""
     for session in UserSession.objects.filter(user=user):
         session.end()
 

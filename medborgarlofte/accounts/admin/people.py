@@ -9,9 +9,10 @@ from django.http import HttpRequest
 
 from medborgarlofte.accounts import access, actions
 from medborgarlofte.accounts.actions import invitations
+from medborgarlofte.accounts.actions.second_factor_resets import ask_for_new_factor
 from medborgarlofte.accounts.admin.base import HouseAdmin, places_for
 from medborgarlofte.accounts.admin.row_actions import RowAction
-from medborgarlofte.accounts.enrolment import needs_link
+from medborgarlofte.accounts.enrolment import has_factor, needs_link
 from medborgarlofte.accounts.looking_after import may_look_after, within_reach
 from medborgarlofte.accounts.models import Invitation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
@@ -108,12 +109,16 @@ class UserAdmin(PeopleAdmin):
         ),
         RowAction(
             slug="andra-steget",
-            label="Ta bort andra steget",
-            text="När telefonen och reservkoderna är borta. Förvissa dig om vem det är som frågar. Personen "
-            "loggas ut och får lägga in ett nytt andra steg vid nästa inloggning.",
-            done="Det andra steget är borttaget.",
-            run=actions.remove_second_factor,
-            offered=lambda user, row: row.is_active and row != user and may_look_after(user, row),
+            label="Be om ett nytt andra steg",
+            text="När telefonen och reservkoderna är borta. Förvissa dig om vem det är som frågar. Inget tas bort "
+            "förrän någon annan bekräftar: en annan administratör eller en beslutsfattare där personen har "
+            "uppdrag, eller den som äger installationen. De får brev, och personen också.",
+            done="Begäran är skickad till dem som kan bekräfta den.",
+            run=ask_for_new_factor,
+            offered=lambda user, row: (
+                row.is_active and row != user and may_look_after(user, row) and has_factor(row)
+            ),
+            second_factor=True,
         ),
     )
     fieldsets = [
