@@ -191,7 +191,7 @@ def silences(standing: Standing, period: ReportingPeriod, on: date) -> Iterator[
         rows = [said for said in facts.contributions if said.ends_on <= on]
         silent = Ledger(facts, standing.logged.promise, on, rows).silent(period)
         for organisation in responsible(standing.promise, row):
-            if organisation.short_name in silent:
+            if organisation.slug in silent:
                 yield Silence(standing.promise, row, organisation, period, over=period.ends_on < on)
 
 

@@ -5,6 +5,7 @@ Dates are inclusive. Quantities are ``Decimal``. Only rows that may be shown and
 replaced nor withdrawn become a ``Contribution``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -154,13 +155,15 @@ class Commitment:
     """One thing promised, with all that bears on how it goes.
 
     ``targets`` are its versions, oldest first, never empty. ``withdrawn_on`` = taken out of the
-    promise that day. ``conditional`` = only "when needed". ``responsible`` are names.
+    promise that day. ``conditional`` = only "when needed". Organisations go by their slugs, here and in the rows;
+    ``names`` is what the responsible are called today, for sentences alone.
     """
 
     number: int
     targets: tuple[Target, ...]
     contributions: tuple[Contribution, ...] = ()
     responsible: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
     conditional: bool = False
     starts_on: date | None = None
     withdrawn_on: date | None = None

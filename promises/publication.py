@@ -82,6 +82,15 @@ def first_day(rule: Rule, ends_on: date, buckets: Buckets | None) -> date:
     return buckets.around(ends_on)[1] + timedelta(days=1 + rule.delay)
 
 
+def telling_day(rule: Rule, not_before: date, buckets: Buckets) -> date:
+    """The first day from ``not_before`` on which the rule tells sums: the day after a bucket, and the delay.
+
+    On other days no sum changes: the difference would be the row, and the day that it was written.
+    """
+    after = timedelta(days=1 + rule.delay)
+    return buckets.around(not_before - after)[1] + after
+
+
 def coarse(prefix: str = "") -> Q:
     """The activities that are shown only as sums: some promise that they serve says so of their kind.
 

@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from medborgarlofte.accounts.models import Organisation
 from promises import facts, ports
 from promises.enums import AmendmentKind, CalendarUnit, Comparator, Counting, PartyRole, Precision, TargetForm
 from promises.models import (
@@ -32,7 +33,7 @@ from promises.models import (
 )
 from promises.ports import PublishedFollowUp
 from promises.publication import coarse, rulebook
-from promises.sums import Sum, sums, with_sums
+from promises.sums import Known, Sum, sums, with_sums
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,16 @@ def due(today: date, prefix: str = "") -> Q:
     newest = Q(**{f"{prefix}replaced_by__isnull": True}) | Q(
         **{f"{prefix}replaced_by__publish_on__gt": today}
     )
+    return ever_due(today, prefix) & newest
+
+
+def ever_due(today: date, prefix: str = "") -> Q:
+    """The rows whose day had come by ``today``, also those that have been corrected or withdrawn since."""
     # In this order: SQLite asks the day only of the few rows that are withdrawn at all.
     undone = Q(**{f"{prefix}withdrawn_at__isnull": False}) & Q(
         **{f"{prefix}withdrawn_at__date__lt": F(f"{prefix}publish_on")}
     )
-    return Q(**{f"{prefix}publish_on__lte": today}) & newest & ~undone
+    return Q(**{f"{prefix}publish_on__lte": today}) & ~undone
 
 
 def visible_activities(today: date) -> QuerySet[Activity]:
@@ -99,10 +105,9 @@ def in_published() -> Exists:
 
 def shown_versions(promise: Promise, today: date) -> QuerySet[Activity]:
     """The promise's rows that anybody has been able to read one by one: newest, replaced and withdrawn."""
-    seen = Q(contributions__commitment__promise=promise, publish_on__lte=today)
-    undone = Q(withdrawn_at__isnull=False, withdrawn_at__date__lt=F("publish_on"))
+    seen = Q(contributions__commitment__promise=promise) & ever_due(today)
     told_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
-    return Activity.objects.filter(seen & ~undone & ~coarse()).exclude(told_since).distinct()
+    return Activity.objects.filter(seen & ~coarse()).exclude(told_since).distinct()
 
 
 def told(promise: Promise, today: date) -> tuple[Sum, ...]:
@@ -159,18 +164,26 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
         promise.pk: _loaded(promise, rows[promise.pk], contributions, tuple(follow_ups.get(promise.pk, ())))
         for promise in promises
     }
-    return found if unpublished_too else _with_sums(found, today)
+    return (
+        found
+        if unpublished_too
+        else _with_sums(found, {each.pk: each.internal_sums_key for each in promises}, today)
+    )
 
 
-def _with_sums(found: dict[int, Loaded], today: date) -> dict[int, Loaded]:
+def _with_sums(found: dict[int, Loaded], keys: Mapping[int, str], today: date) -> dict[int, Loaded]:
     book = rulebook()
     if not book.has_coarse(book.promises):
         return found
     known = {
-        pk: (loaded.promise, {row.pk: loaded.commitments[number] for number, row in loaded.rows.items()})
+        pk: Known(
+            loaded.promise,
+            {row.pk: loaded.commitments[number] for number, row in loaded.rows.items()},
+            keys[pk],
+        )
         for pk, loaded in found.items()
     }
-    told = sums(known, due(today, "activity__"), book, today)
+    told = sums(known, ever_due(today, "activity__"), book, today)
     return {
         pk: replace(
             loaded,
@@ -190,7 +203,7 @@ def _loaded(
     contributions: Mapping[int, list[facts.Contribution]],
     follow_ups: tuple[PublishedFollowUp, ...],
 ) -> Loaded:
-    signatories = tuple(dict.fromkeys(s.organisation.short_name for s in promise.signatories.all()))
+    signatories = [signatory.organisation for signatory in promise.signatories.all()]
     by_number = {row.number: row for row in rows}
     return Loaded(
         promise=_promise(promise, follow_ups),
@@ -263,22 +276,24 @@ def _commitments(promise_ids: Sequence[int]) -> QuerySet[Commitment]:
 
 def _commitment(
     row: Commitment,
-    signatories: tuple[str, ...],
+    signatories: Sequence[Organisation],
     contributions: tuple[facts.Contribution, ...],
     follow_ups: Sequence[PublishedFollowUp],
 ) -> facts.Commitment:
-    responsible = [p.organisation.short_name for p in row.parties.all() if p.role == PartyRole.RESPONSIBLE]
+    named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
+    responsible = {each.slug: each.short_name for each in named or signatories}
     targets = tuple(target_facts(target, row) for target in row.targets.all())
     return facts.Commitment(
         number=row.number,
         targets=targets or (facts.Target(form=TargetForm.NONE),),
         contributions=contributions,
-        responsible=tuple(responsible) or signatories,
+        responsible=tuple(responsible),
+        names=responsible,
         conditional=bool(row.condition),
         starts_on=row.starts_on,
         withdrawn_on=row.ended_by_amendment.decided_on if row.ended_by_amendment else None,
         confirmations=tuple(
-            facts.Confirmation(period=said.period.slug, organisation=said.organisation.short_name)
+            facts.Confirmation(period=said.period.slug, organisation=said.organisation.slug)
             for said in row.confirmations.all()
         ),
         judgements=tuple(f.judgements[row.number] for f in follow_ups if row.number in f.judgements),
@@ -329,7 +344,7 @@ _COUNTED = (
     "counts",
     "activity__place",
     "part",
-    "activity__performed_by__short_name",
+    "activity__performed_by__slug",
     "out_of",
     "activity__is_sum",
 )

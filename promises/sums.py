@@ -1,22 +1,25 @@
 """Rows that the public sees only as sums: read, told together, and given back as rows that are counted already."""
 
+import hmac
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from medborgarlofte.clock import day_of
 from promises import facts
+from promises.calendars import ONE_DAY
 from promises.enums import Detail
 from promises.models import Contribution, Result
 from promises.progress.coarse import Buckets, buckets, quantities
+from promises.progress.results import Figure, Spell, figure_on
 from promises.publication import Rule, Rulebook, coarse, strictest
-
-_SPACE = uuid.UUID("5b0d8f6e-6a55-4d0a-8d1f-3c9f6f3e8a10")
 
 
 class Share(NamedTuple):
@@ -30,6 +33,13 @@ class Share(NamedTuple):
     out_of: Decimal | None
 
 
+class Reporting(NamedTuple):
+    """A measure by its primary key; ``few`` = it counts few people."""
+
+    measure: int
+    few: bool
+
+
 class Group(NamedTuple):
     """What rows have in common that are told together; all of it is shown, and no more."""
 
@@ -37,7 +47,7 @@ class Group(NamedTuple):
     kind: int
     municipality: int
     performed_by: int
-    performer: str
+    performer: str  # its slug
     logged_for: int
     is_demo: bool
     place: str
@@ -49,17 +59,21 @@ class Group(NamedTuple):
 
 @dataclass
 class Sum:
-    """Rows of one group, told together. ``results`` by the measure's primary key."""
+    """Rows of one group, told together. ``results`` by the measure's primary key; ``rows`` are their numbers."""
 
     group: Group
-    rows: int
+    key: str
+    rows: frozenset[str]
     shares: list[Share] = field(default_factory=list)
-    results: dict[int, Decimal] = field(default_factory=dict)
+    results: dict[int, Figure] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def uid(self) -> uuid.UUID:
-        """The same for the same group, whenever it is asked for."""
-        return uuid.uuid5(_SPACE, repr(self.group))
+        """The same for the same group, whenever it is asked for; without the promise's ``key`` it says nothing
+        of what the group holds, not even to who guesses it."""
+        known = tuple(self.group._replace(performer=""))  # by its primary key already
+        said = hmac.new(self.key.encode(), repr(known).encode(), "sha256")
+        return uuid.UUID(bytes=said.digest()[:16], version=4)
 
     def fact(self, share: Share) -> facts.Contribution:
         """The share as progress counts it. A long row that stands alone is counted as any long row."""
@@ -73,32 +87,46 @@ class Sum:
 
 @dataclass
 class _Row:
-    """One activity with its shares in one promise."""
+    """One activity with its shares in one promise. ``leaves`` is the day from which it is told no more."""
 
     values: dict[str, Any]
+    leaves: date | None
     shares: list[tuple[int, facts.Contribution, str]] = field(default_factory=list)
+
+    def is_told(self, day: date) -> bool:
+        """Whether it is in the sums of ``day``, once its time is over."""
+        return self.values["activity__publish_on"] <= day and (self.leaves is None or self.leaves > day)
 
 
 _VALUES = (
     "activity_id", "activity__kind_id", "activity__municipality_id", "activity__performed_by_id",
-    "activity__performed_by__short_name", "activity__logged_for_id", "activity__is_demo", "activity__place",
+    "activity__performed_by__slug", "activity__logged_for_id", "activity__is_demo", "activity__place",
     "activity__starts_on", "activity__ends_on", "commitment_id", "commitment__promise_id", "quantity", "counts",
-    "part", "out_of", "why_not",
+    "part", "out_of", "why_not", "activity__uid", "activity__publish_on", "activity__replaced_by__publish_on",
+    "activity__withdrawn_at", "activity__withdrawn_shown_on",
 )  # fmt: skip
 
 
+class Known(NamedTuple):
+    """A promise's facts, its commitments by primary key, and what its sums' numbers are made with."""
+
+    promise: facts.Promise
+    commitments: Mapping[int, facts.Commitment]
+    key: str
+
+
 def sums(
-    known: Mapping[int, tuple[facts.Promise, Mapping[int, facts.Commitment]]],
-    due: Q,
+    known: Mapping[int, Known],
+    ever_due: Q,
     book: Rulebook,
     today: date,
 ) -> dict[int, list[Sum]]:
-    """By promise, what may be told on ``today`` of the rows that are ``due`` and shown only as sums.
+    """By promise, what may be told on ``today`` of the rows that are ``ever_due`` and shown only as sums.
 
     ``known`` are the promises' facts with their commitments by primary key, which hold the rows that are
     shown one by one. Three queries.
     """
-    rows = _read(list(known), due)
+    rows = _read(list(known), ever_due)
     serves = _serves({row.values["activity_id"] for row in rows})
     found: dict[int, dict[Group, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     laid: dict[tuple[int, Detail], Buckets] = {}
@@ -107,24 +135,30 @@ def sums(
         rule = strictest(book.of(each, kind) for each in serves[row.values["activity_id"]])
         key = (promise, rule.detail)
         if key not in laid:
-            promised, commitments = known[promise]
-            laid[key] = buckets(commitments.values(), promised, rule.detail, today)
+            of = known[promise]
+            laid[key] = buckets(of.commitments.values(), of.promise, rule.detail, today)
         if group := _group(row, rule, laid[key], today):
             found[promise][group].append(row)
-    results = _results([row for each in found.values() for rows in each.values() for row in rows])
-    return {promise: _summed(known[promise], groups, results, today) for promise, groups in found.items()}
+    reported = _reported([row for each in found.values() for rows in each.values() for row in rows])
+    return {promise: _summed(known[promise], groups, reported, today) for promise, groups in found.items()}
 
 
-def _read(promises: Sequence[int], due: Q) -> list[_Row]:
+def _read(promises: Sequence[int], ever_due: Q) -> list[_Row]:
     given = Contribution.objects.filter(
-        due, coarse("activity__"), commitment__promise__in=promises, activity__withdrawn_at__isnull=True
+        ever_due, coarse("activity__"), commitment__promise__in=promises
     ).order_by("activity__ends_on", "activity_id", "pk")
     rows: dict[tuple[int, int], _Row] = {}
     for values in given.values(*_VALUES):
         key = values["activity_id"], values["commitment__promise_id"]
-        row = rows.setdefault(key, _Row(values))
+        row = rows.setdefault(key, _Row(values, _leaves(values)))
         row.shares.append((values["commitment_id"], _fact(values), values["why_not"]))
     return list(rows.values())
+
+
+def _leaves(values: Mapping[str, Any]) -> date | None:
+    withdrawn = values["activity__withdrawn_at"]
+    gone = values["activity__withdrawn_shown_on"] or (day_of(withdrawn) if withdrawn else None)
+    return min(filter(None, [gone, values["activity__replaced_by__publish_on"]]), default=None)
 
 
 def _fact(values: Mapping[str, Any]) -> facts.Contribution:
@@ -136,7 +170,7 @@ def _fact(values: Mapping[str, Any]) -> facts.Contribution:
         counts=values["counts"],
         place=values["activity__place"],
         part=values["part"],
-        organisation=values["activity__performed_by__short_name"],
+        organisation=values["activity__performed_by__slug"],
         out_of=values["out_of"],
     )
 
@@ -163,7 +197,7 @@ def _group(row: _Row, rule: Rule, laid: Buckets, today: date) -> Group | None:
         kind=values["activity__kind_id"],
         municipality=values["activity__municipality_id"],
         performed_by=values["activity__performed_by_id"],
-        performer=values["activity__performed_by__short_name"],
+        performer=values["activity__performed_by__slug"],
         logged_for=values["activity__logged_for_id"],
         is_demo=values["activity__is_demo"],
         place=values["activity__place"] if rule.shows_place else "",
@@ -175,21 +209,40 @@ def _group(row: _Row, rule: Rule, laid: Buckets, today: date) -> Group | None:
 
 
 def _summed(
-    known: tuple[facts.Promise, Mapping[int, facts.Commitment]],
+    known: Known,
     groups: Mapping[Group, list[_Row]],
-    results: Mapping[int, Mapping[int, Decimal]],
+    reported: Mapping[int, Mapping[Reporting, Decimal]],
     today: date,
 ) -> list[Sum]:
-    promised, commitments = known
-    found = {group: Sum(group, len(rows)) for group, rows in groups.items()}
-    for group, rows in groups.items():
-        for row in rows:
-            for measure, value in results.get(row.values["activity_id"], {}).items():
-                told = found[group].results
-                told[measure] = told.get(measure, Decimal(0)) + value
-    for key, commitment in commitments.items():
-        _share(commitment, key, promised, groups, found, today)
+    told = {group: [row for row in rows if row.is_told(today)] for group, rows in groups.items()}
+    told = {group: rows for group, rows in told.items() if rows}
+    found = {
+        group: Sum(group, known.key, frozenset(str(row.values["activity__uid"]) for row in rows))
+        for group, rows in told.items()
+    }
+    for group, each in found.items():
+        each.results = _figures(groups[group], reported, group.ends_on + ONE_DAY, today)
+    for key, commitment in known.commitments.items():
+        _share(commitment, key, known.promise, told, found, today)
     return sorted(found.values(), key=lambda each: (each.group.ends_on, each.group.starts_on, each.group))
+
+
+def _figures(
+    rows: Sequence[_Row], reported: Mapping[int, Mapping[Reporting, Decimal]], first: date, today: date
+) -> dict[int, Figure]:
+    """What the rows of a group, also those that are told no more, have reported together as told on ``today``."""
+    found: dict[int, Figure] = {}
+    said = {row.values["activity_id"]: reported.get(row.values["activity_id"], {}) for row in rows}
+    for measure in dict.fromkeys(each for values in said.values() for each in values):
+        given = [
+            Spell(values[measure], max(row.values["activity__publish_on"], first), row.leaves)
+            for row in rows
+            if measure in (values := said[row.values["activity_id"]])
+        ]
+        figure = figure_on(today, given, few=measure.few)
+        if figure is not None:
+            found[measure.measure] = figure
+    return found
 
 
 def _share(
@@ -217,13 +270,13 @@ def _share(
         found[group].shares.append(Share(key, part, counts, why_not, quantity, out_of))
 
 
-def _results(rows: Iterable[_Row]) -> dict[int, dict[int, Decimal]]:
-    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
+def _reported(rows: Iterable[_Row]) -> dict[int, dict[Reporting, Decimal]]:
+    found: dict[int, dict[Reporting, Decimal]] = defaultdict(dict)
     ids = [row.values["activity_id"] for row in rows]
-    for activity, measure, value in Result.objects.filter(activity__in=ids).values_list(
-        "activity_id", "measure_id", "value"
+    for activity, measure, few, value in Result.objects.filter(activity__in=ids).values_list(
+        "activity_id", "measure_id", "measure__counts_people", "value"
     ):
-        found[activity][measure] = value
+        found[activity][Reporting(measure, few)] = value
     return found
 
 

@@ -23,6 +23,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises import swedish
 from promises.actions import textguard
+from promises.actions.publication import tell_waiting
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 
@@ -275,6 +276,8 @@ def _step(
     **words: str,
 ) -> Step:
     report = stands.report
+    if freeze:
+        tell_waiting(report.period.promise, by=hand.by)
     content, data = _freeze(report, stands.edition) if freeze else ("", "")
     step = Step(
         report=report,

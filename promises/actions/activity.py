@@ -35,7 +35,7 @@ Rows = Iterable[Mapping[str, Any]]
 # What a correction takes over from the row it replaces, unless it says otherwise.
 _NOT_COPIED = {
     "id", "uid", "replaces", "correction_reason", "created_at", "created_by", "withdrawn_at", "withdrawn_by",
-    "withdrawn_reason",
+    "withdrawn_reason", "withdrawn_shown_on",
 }  # fmt: skip
 
 
@@ -179,7 +179,8 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
     textguard.check_texts({"withdrawn_reason": reason}, activity.municipality_id)
     activity.withdrawn_at, activity.withdrawn_by = now(), by
     activity.withdrawn_reason = reason.strip()
-    activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    activity.withdrawn_shown_on = publication.withdrawal_day(activity, promises_of(activity))
+    activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "withdrawn_shown_on"])
     raise_revisions(promises_of(activity), by=by, seen=is_seen(activity))
     record("activity.withdrawn", by=by, target=target(activity), reason=activity.withdrawn_reason)
     return activity

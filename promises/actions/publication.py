@@ -2,26 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
-from medborgarlofte.clock import now, today
-from promises.actions.reach import target
+from medborgarlofte.clock import day_of, now, today
+from promises.actions.reach import promises_of, target
 from promises.actions.revision import lock, raise_revision
 from promises.actions.seen import digest
+from promises.calendars import ONE_DAY
 from promises.enums import Detail
 from promises.facts import ReportingPeriod
 from promises.models import Activity, Contribution, Kind, Promise, PublicationRule
 from promises.progress.coarse import Buckets
-from promises.publication import EVERY_ROW, Rule, Rulebook, first_day, rulebook
+from promises.publication import (
+    EVERY_ROW,
+    Rule,
+    Rulebook,
+    coarse,
+    first_day,
+    rulebook,
+    strictest,
+    telling_day,
+)
 from promises.rules import first_day as promise_starts
 from promises.rules import load, shown
 
@@ -104,21 +114,35 @@ def _words(promise: Promise) -> list[str]:
 
 
 def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> date:
-    """The first day the activity may be seen by the rules of ``promises``, those that it serves."""
+    """The first day the activity may be seen by the rules of ``promises``, those that it serves; no earlier
+    than its own ``publish_on``. What is told only in sums of a published promise waits for a telling day to come.
+    """
     promises = list(promises)
-    book = book or rulebook(promise.pk for promise in promises)
-    days = [activity.ends_on]
-    for promise in promises:
-        rule = book.of(promise.pk, activity.kind_id)
-        if rule != EVERY_ROW:
-            days.append(first_day(rule, activity.ends_on, _plain(rule, promise)))
-    return max(days)
-
-
-def _plain(rule: Rule, promise: Promise) -> Buckets | None:
-    """Whole units, cut nowhere: a row never waits too short for being cut elsewhere later."""
+    rule = _rule(activity, promises, book)
     if not rule.is_coarse:
-        return None
+        return max(activity.publish_on, activity.ends_on + timedelta(days=rule.delay))
+    public = any(promise.published_at for promise in promises)
+    not_before = max(activity.publish_on, today() + ONE_DAY) if public else activity.publish_on
+    laid = [_plain(rule, promise) for promise in promises]
+    return max(
+        telling_day(rule, max(not_before, first_day(rule, activity.ends_on, each)), each) for each in laid
+    )
+
+
+def is_coarse(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> bool:
+    """Whether the activity is told only in sums, by the rules of ``promises``, those that it serves."""
+    return _rule(activity, list(promises), book).is_coarse
+
+
+def _rule(activity: Activity, promises: Sequence[Promise], book: Rulebook | None) -> Rule:
+    if activity.is_sum:
+        return EVERY_ROW
+    book = book or rulebook(promise.pk for promise in promises)
+    return strictest(book.of(promise.pk, activity.kind_id) for promise in promises)
+
+
+def _plain(rule: Rule, promise: Promise) -> Buckets:
+    """Whole units, cut nowhere: a row never waits too short for being cut elsewhere later."""
     rows = promise.periods.all() if rule.detail is Detail.PERIOD else ()
     periods = [ReportingPeriod(p.slug, p.label, p.starts_on, p.ends_on, p.due_on) for p in rows]
     return Buckets(rule.detail, (), periods, promise_starts(promise))
@@ -140,7 +164,46 @@ def _wait(promise: Promise) -> None:
 def wait(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> None:
     """Set the day the activity is shown from no earlier than the rules of ``promises`` allow.
 
-    A correction of what is public is public at once.
+    A correction of what is public is public at once, but where either of the two is told only in sums: then
+    it waits for the day that those are told.
     """
-    if activity.replaces_id is None:
-        activity.publish_on = max(activity.publish_on, day_for(activity, promises, book))
+    promises = list(promises)
+    old = activity.replaces
+    if old is None:
+        activity.publish_on = day_for(activity, promises, book)
+        return
+    for row, served in ((activity, promises), (old, promises_of(old))):
+        if is_coarse(row, served, book):
+            activity.publish_on = max(activity.publish_on, day_for(row, served, book))
+
+
+def withdrawal_day(activity: Activity, promises: Iterable[Promise]) -> date | None:
+    """The day that the public is told of a withdrawal made today; None = at once."""
+    promises = list(promises)
+    return day_for(activity, promises) if is_coarse(activity, promises) else None
+
+
+def tell_waiting(promise: Promise, *, by: User) -> None:
+    """Tell in the sums what waits only because it came late: the freezing of a follow-up is a telling day too.
+
+    What serves other promises as well goes on waiting, and so does what somebody gave a day of its own.
+    """
+    lock([promise])
+    shared = Contribution.objects.filter(activity=OuterRef("pk")).exclude(commitment__promise=promise)
+    own = Activity.objects.filter(coarse(), ~Exists(shared), commitments__promise=promise).distinct()
+    prefetch_related_objects([promise], "periods")
+    book = rulebook([promise.pk])
+    late = [row.pk for row in own.filter(publish_on__gt=today()) if _is_late(row, promise, book)]
+    told = Activity.objects.filter(pk__in=late).update(publish_on=today())
+    gone = Activity.objects.filter(pk__in=own.filter(withdrawn_shown_on__gt=today()).values("pk"))
+    told += gone.update(withdrawn_shown_on=today())
+    if told:
+        raise_revision(promise, by=by, seen=True)
+
+
+def _is_late(row: Activity, promise: Promise, book: Rulebook) -> bool:
+    """Whether its time was told of before it was written, and nobody chose a later day."""
+    rule = book.of(promise.pk, row.kind_id)
+    laid = _plain(rule, promise)
+    written = telling_day(rule, day_of(row.created_at) + ONE_DAY, laid)
+    return first_day(rule, row.ends_on, laid) <= today() and row.publish_on == written

@@ -17,8 +17,7 @@ from promises.exchange.normal import Document, complete
 def load_facts(document: Mapping[str, Any], as_of: date) -> tuple[facts.Promise, dict[int, facts.Commitment]]:
     """The promise and its commitments by number, as they could be seen on ``as_of``.
 
-    ``document`` is valid. Rows that are withdrawn, replaced or not yet public drop out. Organisations
-    go by their short names. Who answers is every signatory where nobody is named.
+    ``document`` is valid. Rows that are withdrawn, replaced or not yet public drop out. Who answers is every signatory where nobody is named.
     """
     full = complete(document)
     loader = _Loader(full, as_of)
@@ -67,7 +66,7 @@ class _Loader:
         self.names = {row["slug"]: row["short_name"] for row in full["organisations"]}
         self.kinds = {row["slug"]: row for row in full["kinds"]}
         self.ended = {row["number"]: _day(row["decided_on"]) for row in full["amendments"]}
-        self.signatories = self.called(row["organisation"] for row in full["signatories"])
+        self.signatories = [row["organisation"] for row in full["signatories"]]
         self.confirmations = full["confirmations"]
         self.follow_ups = _newest_editions(full, as_of)
         self.activities = sorted(
@@ -76,19 +75,19 @@ class _Loader:
 
     def commitment(self, row: Document) -> facts.Commitment:
         number = row["number"]
-        responsible = self.called(
-            party["organisation"] for party in row["parties"] if party["role"] == PartyRole.RESPONSIBLE
-        )
+        stated = [p["organisation"] for p in row["parties"] if p["role"] == PartyRole.RESPONSIBLE]
+        responsible = {slug: self.names[slug] for slug in stated or self.signatories}
         return facts.Commitment(
             number=number,
             targets=tuple(_target(target, self.kinds[row["kind"]]) for target in row["targets"]),
             contributions=tuple(self.contributions(number)),
-            responsible=responsible or self.signatories,
+            responsible=tuple(responsible),
+            names=responsible,
             conditional=bool(row.get("condition")),
             starts_on=_known(row, "starts_on"),
             withdrawn_on=self.ended.get(row.get("ended_by_amendment")),
             confirmations=tuple(
-                facts.Confirmation(said["period"], self.names[said["organisation"]])
+                facts.Confirmation(said["period"], said["organisation"])
                 for said in self.confirmations
                 if said["commitment"] == number
             ),
@@ -107,13 +106,10 @@ class _Loader:
                         counts=given["counts"],
                         place=row.get("place", ""),
                         part=given.get("part", ""),
-                        organisation=self.names[row["performed_by"]],
+                        organisation=row["performed_by"],
                         out_of=_number(given, "out_of"),
                         told=row["is_sum"],
                     )
-
-    def called(self, slugs: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.names[slug] for slug in slugs))
 
 
 def current_activities(document: Mapping[str, Any], as_of: date) -> list[Document]:

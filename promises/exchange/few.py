@@ -24,7 +24,7 @@ def _hidden(row: Document, flagged: set[tuple[str, str]]) -> Document:
     if "results" in row:
         hidden["results"] = [
             {"measure": result["measure"], "few": True}
-            if (row["kind"], result["measure"]) in flagged and result["value"] < FEW
+            if (row["kind"], result["measure"]) in flagged and result.get("value", 0) < FEW
             else result
             for result in row["results"]
         ]

@@ -118,7 +118,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "result": (
         Rule(
             "value",
-            lambda row: ("value" in row) == bool(row.get("few")),
+            lambda row: "value" not in row and not row.get("few"),
             "Skriv talet i value, eller few där det är färre än fem och inte är offentligt.",
         ),
     ),

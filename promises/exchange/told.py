@@ -7,6 +7,7 @@ from medborgarlofte.accounts.models import Municipality, Organisation
 from promises import swedish
 from promises.exchange.normal import Document
 from promises.models import Commitment, Kind, Promise, ResultMeasure
+from promises.progress.results import Figure
 from promises.sums import Sum
 
 
@@ -59,10 +60,14 @@ def _activity(told: Sum, names: _Names) -> Document:
             }
             for share in told.shares
         ],
-        "results": [
-            {"measure": names.measures[measure], "value": value} for measure, value in told.results.items()
-        ],
+        "results": [_result(names.measures[measure], figure) for measure, figure in told.results.items()],
     }
+
+
+def _result(measure: str, figure: Figure) -> Document:
+    """``few`` beside a value: at least so many. Without one: nothing but numbers under five."""
+    told = {"measure": measure, "few": figure.least}
+    return told if figure.least and not figure.value else {**told, "value": figure.value}
 
 
 def sum_title(kind: Kind) -> str:

@@ -48,7 +48,7 @@ class RulesForm(forms.Form):
         delay = CountField(
             label="Dagar att vänta",
             initial=stands.delay,
-            help_text="Efter dagen, eller efter den tid som summan gäller.",
+            help_text="Efter dagen, eller efter den tid som summan gäller. Det som loggas senare än så väntar till nästa summa.",
         )
         delay.max_value = 365
         self.fields[f"delay_{key}"] = delay

@@ -91,6 +91,13 @@ class Activity(models.Model):
     withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True)
     withdrawn_by = person("återtagen av", null=True, blank=True)
     withdrawn_reason = models.CharField("skäl till återtagandet", max_length=300, blank=True)
+    withdrawn_shown_on = models.DateField(
+        "återtagandet visas från",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Tom när det visas genast. En rad som visas i en summa räknas där till nästa dag som summor visas.",
+    )
     commitments = models.ManyToManyField(Commitment, through="Contribution", related_name="activities")
 
     class Meta:
@@ -108,6 +115,10 @@ class Activity(models.Model):
                 condition=Q(replaces__isnull=True, correction_reason="")
                 | (Q(replaces__isnull=False) & ~Q(correction_reason="")),
                 violation_error_message="En rättelse behöver ett skäl.",
+            ),
+            models.CheckConstraint(
+                name="activity_shown_withdrawal_is_made",
+                condition=Q(withdrawn_shown_on__isnull=True) | Q(withdrawn_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="activity_withdrawal_has_reason",

@@ -1,5 +1,7 @@
 """The promise, who stands behind it and what it rests on."""
 
+import secrets
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +10,11 @@ from medborgarlofte.clock import today
 from medborgarlofte.fields import PromiseAddressField, WebAddressField
 from promises.enums import DocumentKind, Precision, ReportingCalendar
 from promises.models.base import in_order, one_of, paired, person
+
+
+def random_key() -> str:
+    """128 bits, in hex."""
+    return secrets.token_hex(16)
 
 
 def _precision(verbose_name: str) -> models.CharField:
@@ -154,6 +161,10 @@ class Promise(models.Model):
     # What anybody outside may count and date: they move only when something they can see has.
     public_revision = models.PositiveBigIntegerField("offentlig revision", default=1, editable=False)
     public_on = models.DateField("offentligt ändrat", default=today, editable=False)
+    # Without it nobody can try which words or rows the number of a sum was made of.
+    internal_sums_key = models.CharField(
+        "nyckel till summornas nummer", max_length=32, default=random_key, editable=False
+    )
 
     class Meta:
         verbose_name = "medborgarlöfte"

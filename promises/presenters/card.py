@@ -68,7 +68,7 @@ def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newes
         title=row.title,
         url=url,
         text=row.text if row.text != row.title else "",
-        responsible=parties(row, PartyRole.RESPONSIBLE) or _names(loaded.commitments[number].responsible),
+        responsible=parties(row, PartyRole.RESPONSIBLE) or _names(loaded.commitments[number].names.values()),
         performers=parties(row, PartyRole.PERFORMER),
         amended=tuple(_amended(row, counted)),
         latest=_latest(newest, url),

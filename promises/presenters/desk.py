@@ -108,7 +108,8 @@ def brief(row: Activity, contributions: Sequence[Contribution] | None = None) ->
 def state_words(row: Activity) -> str:
     """What the public sees of the row, and since when or when."""
     if row.withdrawn_at:
-        return "Återtagen"
+        told = row.withdrawn_shown_on
+        return f"Återtagen. Summan ändras den {swedish.day(told)}" if told and told > today() else "Återtagen"
     if Activity.objects.filter(replaces=row).exists():
         return "Rättad, ersatt av en nyare rad"
     rule = rule_of(row)

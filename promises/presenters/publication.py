@@ -68,15 +68,20 @@ def figure(counted: Progress) -> str:
 
 def _why(number: int, public: Loaded, logged: Loaded) -> str:
     key, sums = public.rows[number].pk, {str(each.uid) for each in public.sums}
-    together = sum(each.rows for each in public.sums if any(share.commitment == key for share in each.shares))
-    alone = sum(row.key not in sums for row in public.commitments[number].contributions)
-    waiting = len(logged.commitments[number].contributions) - alone - together
+    serving = [each.rows for each in public.sums if any(share.commitment == key for share in each.shares)]
+    together: set[str] = set().union(*serving)
+    alone = {row.key for row in public.commitments[number].contributions} - sums
+    own = {row.key for row in logged.commitments[number].contributions}
     said = []
-    if waiting > 0:
+    if waiting := len(own - alone - together):
         words = swedish.plural(waiting, "är loggad men inte offentlig", "är loggade men inte offentliga")
-        said.append(f"{_rows(waiting)} {words} än: dagen har inte kommit, eller tiden för summan pågår.")
+        said.append(f"{_rows(waiting)} {words} än: dagen har inte kommit, eller dagen för summan.")
     if together:
-        said.append(f"{_rows(together)} visas bara som {swedish.plural(together, 'en summa', 'summor')}.")
+        count = len(together)
+        said.append(f"{_rows(count)} visas bara som {swedish.plural(count, 'en summa', 'summor')}.")
+    if settled := len(together - own):
+        words = swedish.plural(settled, "är rättad eller återtagen", "är rättade eller återtagna")
+        said.append(f"{_rows(settled)} av dem {words}; summan ändras nästa dag som den visas.")
     return " ".join(said)
 
 

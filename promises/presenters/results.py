@@ -8,7 +8,7 @@ from typing import Any
 
 from promises import sentences, swedish
 from promises.models import Contribution, Result, ResultMeasure
-from promises.progress.results import MeasureKind, Reported, add_up
+from promises.progress.results import Figure, MeasureKind, Reported, add_up
 from promises.rules import shown
 from promises.sums import Sum
 
@@ -24,10 +24,10 @@ def commitment_results(commitment_id: int, on: date, sums: Iterable[Sum] = ()) -
         activity__withdrawn_at__isnull=True,
     )
     kinds: dict[object, int] = dict(counting.values_list("activity_id", "activity__kind_id"))
-    values: dict[object, dict[int, Decimal]] = defaultdict(dict)
+    values: dict[object, dict[int, Figure]] = defaultdict(dict)
     found = Result.objects.filter(activity__in=counting.values("activity"))
     for activity, measure, value in found.values_list("activity_id", "measure_id", "value"):
-        values[activity][measure] = value
+        values[activity][measure] = Figure(value)
     for each in sums:
         if any(share.commitment == commitment_id and share.counts for share in each.shares):
             kinds[each.uid], values[each.uid] = each.group.kind, dict(each.results)
@@ -63,9 +63,9 @@ def document_results(full: Mapping[str, Any], rows: Iterable[Mapping[str, Any]])
     return _words(reported, measures)
 
 
-def _told(result: Mapping[str, Any]) -> Decimal | None:
-    """The number in the file; None where the file says only that it was under five."""
-    return None if result["few"] else Decimal(result["value"])
+def _told(result: Mapping[str, Any]) -> Figure:
+    """The number in the file, and whether it says that more is left out of it."""
+    return Figure(Decimal(result.get("value", 0)), result["few"])
 
 
 def _words(rows: Iterable[Reported], measures: list[MeasureKind]) -> Results:

@@ -109,7 +109,7 @@ def _answer(
         windows=reading.windows,
         steps=reading.steps,
         unknown_in=unknown_in,
-        silent=ledger.silent(silent_in) if silent_in else (),
+        silent=ledger.called(ledger.silent(silent_in)) if silent_in else (),
         silent_in=silent_in,
         judged_in=reading.judged_in,
         next_due=ledger.next_due,

@@ -24,7 +24,7 @@ class Ledger:
         # Many rows tell the same: kept once, so that asking is cheap.
         self._told = {(row.starts_on, row.ends_on, row.organisation) for row in rows}
         self.periods = sorted(promise.periods, key=lambda p: (p.ends_on, p.starts_on))
-        self.responsible = commitment.responsible
+        self.responsible, self._names = commitment.responsible, commitment.names
         self.confirmed = {(c.period, c.organisation) for c in commitment.confirmations}
         self.judgements = [j for j in commitment.judgements if j.published_on <= today]
         self._spoken: dict[str, bool] = {}
@@ -48,11 +48,15 @@ class Ledger:
         return next((j for j in self.judgements if j.period == period.slug), None)
 
     def silent(self, period: ReportingPeriod) -> tuple[str, ...]:
-        """The responsible who have said nothing; a published assessment speaks for all."""
+        """The slugs of the responsible who have said nothing; a published assessment speaks for all."""
         if self.judged(period):
             return ()
         reporters = self._reporters(period)
-        return tuple(name for name in self.responsible if name not in reporters)
+        return tuple(slug for slug in self.responsible if slug not in reporters)
+
+    def called(self, slugs: Sequence[str]) -> tuple[str, ...]:
+        """What they are called today."""
+        return tuple(self._names.get(slug, slug) for slug in slugs)
 
     def _reporters(self, period: ReportingPeriod) -> set[str]:
         by_row = {

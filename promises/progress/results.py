@@ -5,6 +5,7 @@ The one place that adds results. Page, report, PDF and whoever reads the data fi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,14 +22,32 @@ class MeasureKind(NamedTuple):
     few: bool = False
 
 
+class Figure(NamedTuple):
+    """A number as it may be told; ``least`` = flagged numbers under five are left out of it."""
+
+    value: Decimal
+    least: bool = False
+
+
 class Reported(NamedTuple):
-    """What one activity that counts has reported; ``values`` by the measure's slug. A slug that is not there
-    was not reported, which is not zero; None is a flagged number under five that is not told even here.
-    ``key`` tells activities apart."""
+    """What one activity that counts, or a sum of some, has reported; ``values`` by the measure's slug. A slug
+    that is not there was not reported, which is not zero. ``key`` tells activities apart."""
 
     key: str
     kind: str
-    values: Mapping[str, Decimal | None]
+    values: Mapping[str, Figure]
+
+
+class Spell(NamedTuple):
+    """A number and the days it is told: from ``since`` to the day before ``until``; None = still."""
+
+    value: Decimal
+    since: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it is told on the day."""
+        return self.since <= day and (self.until is None or self.until > day)
 
 
 @dataclass(frozen=True)
@@ -54,5 +73,37 @@ def add_up(rows: Iterable[Reported], measures: Sequence[MeasureKind]) -> tuple[T
 
 def _total(measure: MeasureKind, rows: Sequence[Reported]) -> Total:
     values = [row.values[measure.slug] for row in rows if measure.slug in row.values]
-    shown = [value for value in values if value is not None and not (measure.few and value < FEW)]
-    return Total(measure, sum(shown, Decimal(0)), len(values), len(values) - len(shown), len(rows))
+    told = [_told([figure.value]) if measure.few and not figure.least else figure for figure in values]
+    shown = sum((figure.value for figure in told), Decimal(0))
+    return Total(measure, shown, len(values), sum(figure.least for figure in told), len(rows))
+
+
+def figure_on(day: date, spells: Sequence[Spell], *, few: bool) -> Figure | None:
+    """What numbers that are told only together come to on ``day``; None when none of them is told then.
+
+    Of a measure that counts ``few`` people those under five are left out, and the figure that was told
+    stands until it would change by five or more: a smaller difference is few people too.
+    """
+    if not few:
+        present = [spell.value for spell in spells if spell.holds(day)]
+        return Figure(sum(present, Decimal(0))) if present else None
+    told: Figure | None = None
+    whole = Decimal(0)
+    changed = {spell.since for spell in spells} | {spell.until for spell in spells if spell.until}
+    for when in sorted(each for each in changed if each <= day):
+        present = [spell.value for spell in spells if spell.holds(when)]
+        now, all_now = _told(present), sum(present, Decimal(0))
+        if not present:
+            told = None
+        elif told is None:
+            told, whole = now, all_now
+        elif abs(all_now - whole) >= FEW:
+            value = now.value if abs(now.value - told.value) >= FEW else told.value
+            told, whole = Figure(value, now.least), all_now
+    return told
+
+
+def _told(values: Iterable[Decimal]) -> Figure:
+    given = list(values)
+    shown = [value for value in given if value >= FEW]
+    return Figure(sum(shown, Decimal(0)), len(shown) < len(given))

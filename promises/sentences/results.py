@@ -15,7 +15,7 @@ def result_words(total: Total) -> str:
     """``159``; ``minst 12`` where a number under five is not told; ``färre än 5``; and how many of the rows
     said anything where not all did: ``43 (uppgift från 2 av 3 insatser)``."""
     words = swedish.number(total.value)
-    if total.hidden == total.reported:
+    if total.hidden and not total.value:
         words = f"färre än {FEW}" if total.hidden == 1 else f"färre än {FEW} varje gång"
     elif total.hidden:
         words = f"minst {words}"

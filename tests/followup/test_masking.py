@@ -44,8 +44,8 @@ NOT_PLANTED = {
 
 # Numbers that tell of no person: what was promised, orders, sizes and versions. ``out_of`` goes with its quantity.
 NOT_OF_PERSONS = {
-    "number", "upper", "target", "position", "width", "height", "revision", "version", "sequence", "due_days",
-    "edition", "out_of",
+    "number", "upper", "target", "position", "width", "height", "revision", "public_revision", "version", "sequence",
+    "due_days", "edition", "out_of",
 }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def test_every_column_is_carried_or_known_to_stay_at_home() -> None:
     """A new column is a decision: it is in the format, or it stands here."""
     stays = {
         "id", "created_at", "created_by", "updated_at", "updated_by", "published_at", "published_by",
-        "withdrawn_at", "withdrawn_by", "confirmed_at", "confirmed_by", "revision",
+        "withdrawn_at", "withdrawn_by", "withdrawn_shown_on", "confirmed_at", "confirmed_by", "revision",
         "public_revision", "public_on", "position", "photo",
         "photo_alt", "photo_credit", "arms", "own_colours", "hot_spot", "meeting",
         "protocol_is_draft", "protocol_published_at", "protocol_published_by", "cancelled_at", "cancelled_by",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promises import sentences
-from promises.progress.results import FEW, MeasureKind, Reported, add_up
+from promises.progress.results import FEW, Figure, MeasureKind, Reported, add_up
 
 pytestmark = pytest.mark.pure
 
@@ -18,7 +18,7 @@ PEOPLE = MeasureKind("trafik", "deltagare", "deltagare", few=True)
 
 
 def row(key: str, **values: int) -> Reported:
-    return Reported(key, "trafik", {name: Decimal(value) for name, value in values.items()})
+    return Reported(key, "trafik", {name: Figure(Decimal(value)) for name, value in values.items()})
 
 
 def words(rows, *measures) -> dict[str, str]:
@@ -43,12 +43,12 @@ def test_an_activity_that_serves_two_parts_is_counted_once():
 
 def test_a_file_that_says_only_that_it_was_few_gives_the_same_words():
     whole = [row("a", deltagare=20), row("b", deltagare=3)]
-    cut = [row("a", deltagare=20), Reported("b", "trafik", {"deltagare": None})]
+    cut = [row("a", deltagare=20), Reported("b", "trafik", {"deltagare": Figure(Decimal(0), least=True)})]
     assert words(whole) == words(cut) == {"deltagare": "minst 20"}
 
 
 def test_rows_of_another_kind_are_neither_added_nor_missed():
-    rows = [row("a", fordon=10), Reported("b", "vandring", {"fordon": Decimal(5)})]
+    rows = [row("a", fordon=10), Reported("b", "vandring", {"fordon": Figure(Decimal(5))})]
     assert words(rows) == {"fordon": "10"}
 
 

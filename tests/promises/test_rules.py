@@ -56,7 +56,7 @@ class TestContributions:
         row = make.activity(date(2020, 5, 14), to, 3)
         (counted,) = loaded(to.promise).commitments[1].contributions
         assert (counted.key, counted.quantity, counted.counts) == (str(row.uid), 3, True)
-        assert (counted.place, counted.organisation) == ("Skillingaryd", "Vaggeryds kommun")
+        assert (counted.place, counted.organisation) == ("Skillingaryd", "vaggeryds-kommun")
 
     def test_a_row_that_is_not_public_yet_counts_only_for_the_desk(self):
         to = make.commitment(make.published_promise())
@@ -107,7 +107,7 @@ class TestWho:
     def test_unstated_means_every_signatory(self):
         promise = make.published_promise()
         make.commitment(promise)
-        assert loaded(promise).commitments[1].responsible == ("Vaggeryds kommun", "Polisen")
+        assert loaded(promise).commitments[1].responsible == ("vaggeryds-kommun", "polisen")
 
     def test_only_those_who_are_named(self):
         to = make.commitment(make.published_promise())
@@ -117,7 +117,7 @@ class TestWho:
         CommitmentParty.objects.create(
             commitment=to, organisation=make.organisation("Västtrafik"), role=PartyRole.PERFORMER.value
         )
-        assert loaded(to.promise).commitments[1].responsible == ("Polisen",)
+        assert loaded(to.promise).commitments[1].responsible == ("polisen",)
 
 
 class TestFrame:
