@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
+from followup.seal_plan import seal_order
 from followup.two_people import are_one, lacks, objection
 from medborgarlofte.accounts.models import Delegation, Organisation, OrganisationKind, User
 from medborgarlofte.accounts.same_person import Ties
@@ -213,6 +214,7 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
     if stands.freeze is None:
         return None
     step, report = Step.objects.get(pk=stands.freeze.pk), stands.report
+    document = json.loads(step.data, parse_float=Decimal)
     entry = json.loads(step.content) | {
         "edition": stands.edition,
         "published": published.isoformat(),
@@ -221,9 +223,9 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
         "drawn_up_on": _iso(report.drawn_up_on),
         "received_on": _iso(report.received_on),
         "approvals": [_written(_approval(each)) for each in stands.approved],
+        "seals": seal_order(document),
     }
     entry = {name: value for name, value in entry.items() if value not in ("", [])}
-    document = json.loads(step.data, parse_float=Decimal)
     others = [
         each
         for each in document.get("follow_ups", [])

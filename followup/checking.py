@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.cache import cache
 
-from followup.verification import Line, Recount
+from followup.verification import Line, Party, Recount
 from medborgarlofte.documents import box
 from medborgarlofte.documents.seal_check import Checked, FoundSeal
 
@@ -40,5 +40,5 @@ def _asked(pdf: bytes) -> bytes:
 
 
 def _read(said: bytes) -> tuple[Checked, Recount]:
-    found, counted = box.loads(said, (Checked, FoundSeal, Recount, Line))
+    found, counted = box.loads(said, (Checked, FoundSeal, Recount, Line, Party))
     return found, counted

@@ -138,18 +138,23 @@ def render_report_pdf(data: bytes, entry: Mapping[str, Any], seal: Plan | None =
     document = read_document(data)
     view = report_view(document, entry)
     seal = seal or plan(document, entry, sealed=False)
-    moment = noon(view.published_on or view.as_of)
+    info = document_info(view)
     context = {"report": view, "seal": seal, "check": _check(data) if view.edition else Check()}
     return render_pdf(
         render_to_string("followup/report_pdf.html", context),
-        DocumentInfo(
-            title=view.document_title,
-            author=view.author,
-            created=moment,
-            identifier=f"{view.page_url}utgava/{view.edition or 0}",
-            keywords=("medborgarlöfte", "uppföljning", view.municipality),
-        ),
-        _attachments(data, rows_csv(document, entry), view, moment),
+        info,
+        _attachments(data, rows_csv(document, entry), view, info.created),
+    )
+
+
+def document_info(view: ReportView) -> DocumentInfo:
+    """What the report's file says of itself."""
+    return DocumentInfo(
+        title=view.document_title,
+        author=view.author,
+        created=noon(view.published_on or view.as_of),
+        identifier=f"{view.page_url}utgava/{view.edition or 0}",
+        keywords=("medborgarlöfte", "uppföljning", view.municipality),
     )
 
 

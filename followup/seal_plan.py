@@ -1,4 +1,4 @@
-"""Whose e-stämpel a report gets, as the settings say (docs/sealing.md): decided before it is drawn."""
+"""Whose e-stämpel a report gets, and in which order (docs/sealing.md): written in its data before it is drawn."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from followup.report_words import approval
+from medborgarlofte.accounts.models import OrganisationKind
 from medborgarlofte.documents.errors import SealError
 from promises import swedish
 
@@ -43,14 +44,41 @@ class Plan:
         return swedish.listing([party.organisation for party in self.sealing])
 
 
-def plan(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> Plan:
-    """The seals for one of the document's follow-ups; none where the site has no keys.
+NO_SEAL = "no_seal"
 
-    Raises SealError when it has keys but none for one of the signatories: a report is sealed by all or by none.
+
+def seal_order(document: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Who seals an edition of the document's as the settings say now, as its data name it (exchange format: seals).
+
+    The police first, then the others as the promise names them; who has no seal is named with its exception.
+    Empty where the site has no keys.
+    """
+    if not (settings.SEAL_KEYS or by_demo()):
+        return []
+    return [
+        {"organisation": slug}
+        if by_demo() or settings.SEAL_KEYS.get(slug, "") is not None
+        else {"organisation": slug, "exception": NO_SEAL}
+        for slug in _parties(document)
+    ]
+
+
+def sealers(entry: Mapping[str, Any]) -> list[str]:
+    """The slugs of those who seal the edition, in order; an exception is none of them."""
+    return [row["organisation"] for row in entry.get("seals", []) if "exception" not in row]
+
+
+def plan(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> Plan:
+    """The seals for one of the document's follow-ups, as its own part names them; none where it names none.
+
+    Raises SealError when that is not what the settings say, or when one who should seal has no key here: a report
+    is sealed by all or by none.
     """
     names = {row["slug"]: row["name"] for row in document.get("organisations", [])}
-    slugs = list(dict.fromkeys(row["organisation"] for row in document.get("signatories", [])))
-    keyed = [slug for slug in slugs if sealed and _has_key(slug, names[slug])]
+    slugs = _parties(document)
+    if sealed and entry.get("seals", []) != seal_order(document):
+        raise SealError("Vilka som har e-stämpel ändrades medan rapporten gjordes. Försök igen.")
+    keyed = [slug for slug in sealers(entry) if sealed and _has_key(slug, names)]
     parties = tuple(
         Party(
             slug=slug,
@@ -80,9 +108,14 @@ def by_demo() -> bool:
     return not settings.SEAL_KEYS and settings.DEMO_DATE is not None and demo_folder().is_dir()
 
 
-def _has_key(slug: str, name: str) -> bool:
-    if by_demo():
-        return True
-    if settings.SEAL_KEYS and slug not in settings.SEAL_KEYS:
-        raise SealError(f"{name} har ingen e-stämpel inställd (SEAL_KEYS: {slug}).")
-    return settings.SEAL_KEYS.get(slug) is not None
+def _parties(document: Mapping[str, Any]) -> list[str]:
+    """The slugs of those who signed, the police first."""
+    kinds = {row["slug"]: row["kind"] for row in document.get("organisations", [])}
+    slugs = dict.fromkeys(row["organisation"] for row in document.get("signatories", []))
+    return sorted(slugs, key=lambda slug: kinds[slug] != OrganisationKind.POLICE)
+
+
+def _has_key(slug: str, names: Mapping[str, str]) -> bool:
+    if not by_demo() and slug not in settings.SEAL_KEYS:
+        raise SealError(f"{names[slug]} har ingen e-stämpel inställd (SEAL_KEYS: {slug}).")
+    return True

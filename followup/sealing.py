@@ -3,6 +3,7 @@
 pyHanko takes half a second to import: whoever is loaded when Django starts imports this where it is needed.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,8 @@ def apply(pdf: bytes, chosen: Plan, at: datetime | None = None) -> bytes:
     seals = [Seal(party.field, party.organisation, _key(party)) for party in chosen.sealing]
     sealed = seal(pdf, seals, authorities(at), trust(at), at=at)
     found = examine(sealed)
-    if not found.ok or len(found.seals) != len(seals):
-        raise SealError(f"Stämplarna höll inte vid kontrollen: {' '.join(found.problems)}")
+    if not found.ok or found.doubts or len(found.seals) != len(seals):
+        raise SealError(f"Stämplarna höll inte vid kontrollen: {' '.join([*found.problems, *found.doubts])}")
     return sealed
 
 
@@ -55,11 +56,21 @@ def examine(pdf: bytes, more: tuple[Path, ...] = ()) -> Checked:
     return check(pdf, trust(now(), more), at=at)
 
 
-def kept(pdf: bytes) -> tuple[list[dict[str, Any]], datetime]:
-    """What the pages say of a sealed file without opening it, and until when its last timestamp holds."""
+def kept(pdf: bytes, slugs: Sequence[str]) -> tuple[list[dict[str, Any]], datetime]:
+    """What the pages say of a sealed file without opening it, and until when its last timestamp holds.
+
+    ``slugs`` are the organisations that it was sealed for, in order: their certificates are listed as theirs.
+    """
     said = [
-        {"organisation": s.organisation, "name": s.name, "issuer": s.issuer, "at": str(s.at or "")}
-        for s in examine(pdf).seals
+        {
+            "slug": slug,
+            "organisation": s.organisation,
+            "name": s.name,
+            "issuer": s.issuer,
+            "at": str(s.at or ""),
+            "fingerprint": s.fingerprint,
+        }
+        for slug, s in zip(slugs, examine(pdf).seals, strict=True)
     ]
     return said, expires(pdf)
 

@@ -145,6 +145,6 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
 def _pdf(report: Report, data: bytes, entry: dict[str, Any]) -> bytes:
     """Not sealed: what is read in was published elsewhere, before, and says so itself. Only what the demo's
     invented people approved is sealed, that day, by the demo's own authority."""
-    if report.is_demo and by_demo() and entry.get("approvals"):
+    if report.is_demo and by_demo() and entry.get("seals"):
         return sealed_pdf(data, entry, at=noon(date.fromisoformat(entry["published"])))
     return render_report_pdf(data, entry)

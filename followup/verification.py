@@ -15,9 +15,11 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from followup.codes import edition_code
-from followup.document import Check, read_document, report_view
+from followup.document import Check, document_info, read_document, report_view
+from followup.report import ReportView
 from followup.rows import rows_csv
-from followup.seal_plan import plan
+from followup.seal_plan import plan, sealers
+from medborgarlofte.documents.declared import declaration, declared
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.reading import Printed, Table, read_pdf, squeezed
 from promises.tables.cells import unescape
@@ -42,10 +44,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Party:
+    """An organisation that signed, as the data have it; its number is "" when they do not say it."""
+
+    slug: str
+    name: str
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class Recount:
     """The lines in the order of the report. ``problem`` says why it could not be counted, else empty.
 
     ``code`` is the edition's code, counted from the data; ``address``, ``period`` and ``edition`` say what it is.
+    ``parties`` signed; ``sealing`` are the slugs of those who seal, in order, and ``exempt`` of those who have no
+    seal, both None where the data say nothing of seals.
     """
 
     lines: tuple[Line, ...] = ()
@@ -55,6 +68,9 @@ class Recount:
     address: str = ""
     period: str = ""
     edition: int = 0
+    parties: tuple[Party, ...] = ()
+    sealing: tuple[str, ...] | None = None
+    exempt: tuple[str, ...] | None = None
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -77,7 +93,12 @@ def recount(pdf: bytes) -> Recount:
             *_tables(document, entry, printed),
             *_words(entry, printed),
             *_rows(document, entry, printed),
+            *_itself(pdf, view),
         )
+        seals = entry.get("seals")
+        exempt = None if seals is None else tuple(r["organisation"] for r in seals if "exception" in r)
+        sealing = None if seals is None else tuple(sealers(entry))
+        parties = tuple(_parties(document))
     except PdfError as error:
         return Recount(problem=f"Det går inte att räkna om: {error}.")
     except StopIteration:
@@ -93,6 +114,9 @@ def recount(pdf: bytes) -> Recount:
         address=view.address,
         period=view.period,
         edition=view.edition or 0,
+        parties=parties,
+        sealing=sealing,
+        exempt=exempt,
     )
 
 
@@ -158,6 +182,18 @@ def _rows(document: Mapping[str, Any], entry: Mapping[str, Any], printed: Printe
         counted = right[number] if number < len(right) else ""
         if there != counted:
             yield Line("Bilagan med insatser (CSV)", f"rad {number + 1}", there, counted)
+
+
+def _itself(pdf: bytes, view: ReportView) -> Iterator[Line]:
+    """What the file says of itself, where readers, search engines and archives look: its title and the like."""
+    for said, should in zip(declared(pdf), declaration(document_info(view)), strict=True):
+        yield Line(said.where, said.what, said.words, should.words)
+
+
+def _parties(document: Mapping[str, Any]) -> Iterator[Party]:
+    known = {row["slug"]: row for row in document.get("organisations", [])}
+    for slug in dict.fromkeys(row["organisation"] for row in document.get("signatories", [])):
+        yield Party(slug, known[slug]["name"], known[slug].get("organisation_number", ""))
 
 
 def _csv(data: bytes) -> list[str]:

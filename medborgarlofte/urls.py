@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from followup.views.papers import signed_paper
+from followup.views.seal_list import seal_list
 from followup.views.verify import verify, verify_file
 
 handler404 = "medborgarlofte.site.views.not_found"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("arbete/", include("followup.desk_urls")),
     path("verifiera/", verify, name="verify"),
     path("verifiera/fil/", verify_file, name="verify_file"),
+    path(".well-known/medborgarlofte-seals.json", seal_list, name="seal_list"),
     path("undertecknat/<slug:sha256>.pdf", signed_paper, name="signed_paper"),
     path("<slug:kommun>/<slug:slug>/uppfoljning/", include("followup.urls")),
     path("", include("followup.feed_urls")),

@@ -12,6 +12,7 @@ from django.db.models import Model
 from followup.actions.publish import save_edition, sealed_pdf
 from followup.document import read_document
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
+from followup.seal_plan import seal_order
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
@@ -143,6 +144,8 @@ def remake(report: Report, *, by: User) -> bool:
         "reason": f"En uppgift är maskerad: {law}.",
     }
     document = read_document(newest.data)
+    entry |= {"seals": seal_order(document)}
+    entry = {name: value for name, value in entry.items() if value != []}
     document["follow_ups"] = [*document.get("follow_ups", []), entry]
     data = normalise(document)
     try:

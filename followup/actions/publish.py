@@ -19,7 +19,7 @@ from followup.approvals import Frozen, frozen, may_be_published
 from followup.codes import edition_code
 from followup.document import read_document, render_report_pdf
 from followup.models import Edition, Report
-from followup.seal_plan import plan
+from followup.seal_plan import plan, sealers
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
@@ -93,7 +93,7 @@ def save_edition(
     somebody who was stopped before the commit left behind; the lock says that nobody is at it now.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
-    seals, sealed_until = _seals(pdf)
+    seals, sealed_until = _seals(pdf, entry)
     edition = Edition(
         report=report,
         number=entry["edition"],
@@ -120,12 +120,12 @@ def save_edition(
     return edition
 
 
-def _seals(pdf: bytes) -> tuple[list[dict[str, Any]], datetime | None]:
+def _seals(pdf: bytes, entry: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime | None]:
     if b"/ByteRange" not in pdf:
         return [], None
     from followup import sealing
 
-    return sealing.kept(pdf)
+    return sealing.kept(pdf, sealers(entry))
 
 
 def _clear(report: Report, edition: Edition) -> None:

@@ -13,6 +13,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
 from followup.models import Edition
+from followup.seal_list import published_list
+from followup.verdict import UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
 from followup.verification import Recount
 from medborgarlofte.clock import day_of
 from promises import swedish
@@ -22,6 +24,7 @@ from promises.rules import public_promises
 if TYPE_CHECKING:
     from medborgarlofte.documents.seal_check import Checked
 
+_KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
 UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
 
 
@@ -102,6 +105,8 @@ def by_checksum(edition: Edition | None) -> Verdict:
             "Filen är ingen utgåva som har publicerats här",
             f"{UNKNOWN} Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer.",
         )
+    if not json.loads(edition.seals):
+        return Verdict("warn", UNSEALED, f"Den är utgåva {edition.number}. {UNSEALED_TEXT}")
     return Verdict(
         "good", "Filen är oförändrad", f"Den är på pricken den som publicerades som utgåva {edition.number}."
     )
@@ -118,8 +123,16 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     edition = edition_of(sha256=sha256)
     found, counted = checking.check_published(pdf, sha256) if edition else checking.check(pdf)
     meant = edition or (edition_of(code=counted.code) if counted.code else None)
+    judged = judge(
+        found,
+        counted,
+        published_list(),
+        published=bool(edition) if meant else None,
+        besides=() if meant else (UNKNOWN,),
+    )
     return {
-        "verdict": verdict(edition, meant, found, counted),
+        "verdict": verdict(edition, meant, found, counted, judged),
+        "judged": judged,
         "edition": edition_facts(meant) if meant else None,
         "sha256": sha256,
         "found": found,
@@ -129,31 +142,25 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     }
 
 
-def verdict(edition: Edition | None, meant: Edition | None, found: "Checked", counted: Recount) -> Verdict:
-    """One sentence on the whole: the file, its seals, its figures."""
+def verdict(
+    edition: Edition | None, meant: Edition | None, found: "Checked", counted: Recount, judged: Judgement
+) -> Verdict:
+    """The judgement on the page, with what the database knows of the file."""
     if meant is None and not found.sealed:
         return Verdict("bad", "Filen är ingen utgåva som har publicerats här", counted.problem or UNKNOWN)
-    wrong = list(found.problems)
-    if found.sealed and counted.problem:
-        wrong.append(counted.problem)
-    if counted.differing:
-        count = len(counted.differing)
-        wrong.append(f"{count} {swedish.plural(count, 'uppgift', 'uppgifter')} följer inte av bilagans data.")
-    if edition and not wrong:
-        text = f"Den är på pricken utgåva {edition.number}, och varje siffra följer av dess data."
-        return Verdict("good", "Filen är äkta och oförändrad", text)
-    if wrong:
-        return Verdict("bad", "Filen är inte som den publicerades", " ".join(wrong))
-    if meant is not None:
-        text = f"Den säger sig vara utgåva {meant.number}, men är inte den fil som publicerades. {UNKNOWN}"
-        return Verdict("bad", "Filen är inte som den publicerades", text)
-    text = f"Stämplarna håller och siffrorna följer av data, men {swedish.small(UNKNOWN)}"
-    return Verdict("warn", "Filen är stämplad, men inte publicerad här", text)
+    known = ""
+    if edition:
+        known = f"Den är utgåva {edition.number}. "
+    elif meant:
+        known = f"Den säger sig vara utgåva {meant.number}, men är inte den fil som publicerades. "
+    return Verdict(_KINDS[judged.outcome], judged.title, f"{known}{judged.text}")
 
 
 def _seal_line(found: "Checked", number: int) -> tuple[str, list[str]]:
     each = found.seals[number]
     said = [f"{each.name}, utfärdad av {each.issuer}"]
+    if each.number:
+        said.append(f"Organisationsnummer {each.number}")
     if each.at:
         said.append(f"Tidsstämplad {date_format(timezone.localtime(each.at), 'j F Y, H.i')}")
     said.append(each.problem or "Håller: innehållet är det som stämplades.")

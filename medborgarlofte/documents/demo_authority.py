@@ -46,13 +46,16 @@ class DemoAuthority:
     def root(self) -> tuple[x509.Certificate, RSAPrivateKey]:
         return self._pair("utfardare", NAME, "", ca=True)
 
-    def key(self, slug: str, organisation: str) -> Pkcs12:
-        """The seal of an organisation, made when it is first asked for."""
+    def key(self, slug: str, organisation: str, number: str = "") -> Pkcs12:
+        """The seal of an organisation, made when it is first asked for; with its organisation number when given.
+
+        The demo gives none: no invented certificate says that it is a real authority's.
+        """
         path = self.folder / f"stampel-{slug}.p12"
         secret = self.folder / "losenord"
         if not path.exists():
             certificate, key = self._pair(
-                f"stampel-{slug}", f"DEMO e-stämpel {organisation}"[:64], organisation
+                f"stampel-{slug}", f"DEMO e-stämpel {organisation}"[:64], organisation, number
             )
             given = BestAvailableEncryption(PASSWORD.encode())
             _write(secret, PASSWORD.encode())
@@ -61,6 +64,15 @@ class DemoAuthority:
                 pkcs12.serialize_key_and_certificates(b"demo", key, certificate, [self.root()[0]], given),
             )
         return Pkcs12(str(path), str(secret))
+
+    def fingerprints(self) -> dict[str, str]:
+        """Slug → SHA-256 of the certificate of every seal that was made here."""
+        return {
+            path.stem.removeprefix("stampel-"): x509.load_pem_x509_certificate(path.read_bytes())
+            .fingerprint(hashes.SHA256())
+            .hex()
+            for path in sorted(self.folder.glob("stampel-*.pem"))
+        }
 
     def timestamps(self, at: datetime) -> TimeStamper:
         """A timestamp authority on this machine, whose clock shows ``at``."""
@@ -97,12 +109,19 @@ class DemoAuthority:
         return asn1_crl.CertificateList.load(listed.sign(key, hashes.SHA256()).public_bytes(Encoding.DER))
 
     def _pair(
-        self, file: str, name: str, organisation: str, *, ca: bool = False, time: bool = False
+        self,
+        file: str,
+        name: str,
+        organisation: str,
+        number: str = "",
+        *,
+        ca: bool = False,
+        time: bool = False,
     ) -> tuple[x509.Certificate, RSAPrivateKey]:
         path = self.folder / f"{file}.pem"
         if not path.exists():
             key = generate_private_key(65537, BITS)
-            certificate = self._issue(_name(name, organisation), key, ca=ca, time=time)
+            certificate = self._issue(_name(name, organisation, number), key, ca=ca, time=time)
             _write(
                 path,
                 key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -147,10 +166,12 @@ def _usage(ca: bool, time: bool) -> x509.KeyUsage:
     )  # fmt: skip
 
 
-def _name(name: str, organisation: str) -> x509.Name:
+def _name(name: str, organisation: str, number: str) -> x509.Name:
     parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "SE")]
     if organisation:
         parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, f"DEMO {organisation}"[:64]))
+    if number:
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"NTRSE-{number.replace('-', '')}"))
     return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from asn1crypto.crl import CertificateList
+from asn1crypto.ocsp import OCSPResponse
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
-from pyhanko.sign.validation import async_validate_pdf_timestamp
+from pyhanko.sign.validation import DocumentSecurityStore, async_validate_pdf_timestamp
 from pyhanko.sign.validation.ades import ades_lta_validation
 from pyhanko.sign.validation.policy_decl import (
     LocalKnowledge,
@@ -23,22 +26,31 @@ from pyhanko.sign.validation.policy_decl import (
     SignatureValidationSpec,
 )
 from pyhanko.sign.validation.status import SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy, NonRevokedStatusAssertion
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
+from .seal_cut import shown
 from .seals import TIME_FIELD, Trust
 
 __all__ = ["Checked", "FoundSeal", "check"]
+
+# How old the issuer's word that a key is not revoked may be when the key is used.
+FRESH = timedelta(hours=48)
+# What a person's certificate says and an organisation's does not.
+_PERSONAL = {"surname", "given_name", "pseudonym"}
 
 
 @dataclass(frozen=True)
 class FoundSeal:
     """One seal in the file. ``at`` is the timestamp authority's time, None when there is none to rely on.
 
-    ``problem`` is a Swedish sentence, empty when the seal holds.
+    ``number`` is the organisation number (``212000-0522``) that its certificate is issued to, "" where it has
+    none; ``fingerprint`` is the certificate's SHA-256. ``is_legal_person``: issued to an organisation, not to a
+    person. ``problem`` is a Swedish sentence, empty when the seal holds; ``doubt`` one on what nobody knows of it.
     """
 
     field: str
@@ -47,11 +59,16 @@ class FoundSeal:
     issuer: str
     at: datetime | None
     problem: str = ""
+    doubt: str = ""
+    number: str = ""
+    fingerprint: str = ""
+    is_legal_person: bool = True
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found. ``ok``: sealed, and nothing of it has changed since.
+    """What was found; the seals in the order they were set. ``ok``: sealed, and nothing of it has changed since.
+    Whose seals they should be is not known here.
 
     ``authority`` and ``at`` are who closed the file with a timestamp and when (None: it is not closed).
     """
@@ -61,6 +78,10 @@ class Checked:
     authority: str = ""
     at: datetime | None = None
     problems: tuple[str, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return tuple(seal.doubt for seal in self.seals if seal.doubt)
 
     @property
     def ok(self) -> bool:
@@ -106,6 +127,22 @@ async def _check(pdf: bytes, trust: Trust, at: datetime) -> Checked:
 
 def _whole(pdf: bytes, reader: PdfFileReader, regular: list[Any], stamps: list[Any]) -> Iterator[str]:
     """What is wrong with the file as a whole, beside the single seals."""
+    yield from _missing(reader, regular, stamps)
+    ends = _ends(pdf, [*regular, *stamps])
+    if ends is None:
+        yield "En stämpel täcker inte det som står före den, eller sitter på två ställen."
+    elif len({shown(pdf[:end]) for end in (*ends, len(pdf))}) > 1:
+        yield "Något annat än stämplar har lagts till eller ändrats sedan den första sattes."
+    if stamps:
+        last = stamps[-1]
+        first, _, after, rest = (int(number) for number in last.byte_range)
+        coverage = last.evaluate_signature_coverage()
+        if first or after + rest != len(pdf) or coverage != SignatureCoverageLevel.ENTIRE_FILE:
+            yield "Något har lagts till efter den sista tidsstämpeln."
+
+
+def _missing(reader: PdfFileReader, regular: list[Any], stamps: list[Any]) -> Iterator[str]:
+    """Which seals the file says that it has and has not, or has and should not."""
     for name, value, _ in enumerate_sig_fields(reader):
         if value is None:
             yield (
@@ -117,12 +154,21 @@ def _whole(pdf: bytes, reader: PdfFileReader, regular: list[Any], stamps: list[A
         yield "Filen har en tidsstämpel men ingen stämpel."
     elif regular[0].docmdp_level != MDPPerm.FILL_FORMS:
         yield "Den första stämpeln låser inte innehållet."
-    if stamps:
-        last = stamps[-1]
-        first, _, after, rest = (int(number) for number in last.byte_range)
-        coverage = last.evaluate_signature_coverage()
-        if first or after + rest != len(pdf) or coverage != SignatureCoverageLevel.ENTIRE_FILE:
-            yield "Något har lagts till efter den sista tidsstämpeln."
+    elif any(each.docmdp_level is not None for each in regular[1:]):
+        yield "Mer än en stämpel säger sig vara den första."
+    if regular and not stamps:
+        yield "Tidsstämpeln som ska sluta filen saknas."
+
+
+def _ends(pdf: bytes, seals: list[Any]) -> list[int] | None:
+    """Where each seal's part of the file ends: from the first byte, all but the seal itself. None where one does not."""
+    ends = []
+    for each in seals:
+        first, length, after, rest = (int(number) for number in each.byte_range)
+        if first or not re.fullmatch(rb"<[0-9A-Fa-f]+>", pdf[length:after]) or after + rest > len(pdf):
+            return None
+        ends.append(after + rest)
+    return ends if len(set(ends)) == len(ends) else None
 
 
 async def _closing(last: Any, trust: Trust) -> Iterator[str]:
@@ -163,6 +209,7 @@ async def _judge(signature: Any, trust: Trust, at: datetime) -> FoundSeal:
     elif not (status.bottom_line and str(result.ades_subindic).endswith("OK")):
         problem = "den håller inte för en full kontroll"
     whose = _organisation(certificate)
+    stale = not problem and not await _known_in_force(certificate, when, trust, signature.reader)
     return FoundSeal(
         field=signature.field_name,
         name=_common_name(certificate.subject),
@@ -170,7 +217,48 @@ async def _judge(signature: Any, trust: Trust, at: datetime) -> FoundSeal:
         issuer=_common_name(certificate.issuer),
         at=when,
         problem=f"Stämpeln för {whose}: {problem}." if problem else "",
+        doubt=f"Om certifikatet för {whose} var spärrat när stämpeln sattes: spärrlistan i filen är äldre än två dygn."
+        if stale
+        else "",
+        number=_number(certificate),
+        fingerprint=certificate.sha256.hex(),
+        is_legal_person="organization_name" in certificate.subject.native
+        and not _PERSONAL & certificate.subject.native.keys(),
     )
+
+
+async def _known_in_force(
+    certificate: Any, when: datetime | None, trust: Trust, reader: PdfFileReader
+) -> bool:
+    """Whether the issuer's word in the file that the key is not revoked is from when the seal was set, or later.
+
+    Only of the seal's own certificate: those who issue certificates list each other's once a year.
+    """
+    if when is None:
+        return False
+    held = DocumentSecurityStore.read_dss(handler=reader)
+    crls = [CertificateList.load(each.get_object().data) for each in held.crls]
+    answers = [OCSPResponse.load(each.get_object().data) for each in held.ocsps]
+    since = when - FRESH
+    fresh = ValidationContext(
+        trust_roots=list(trust.roots),
+        other_certs=[*trust.others, *held.load_certs()],
+        crls=[
+            each
+            for each in crls
+            if each.issuer != certificate.issuer or each["tbs_cert_list"]["this_update"].native >= since
+        ],
+        ocsps=[each for each in answers if each.response_data["responses"][0]["this_update"].native >= since],
+        moment=when,
+        revocation_mode="require",
+        retroactive_revinfo=True,
+    )
+    validator: Any = CertificateValidator(certificate, validation_context=fresh)
+    try:
+        await validator.async_validate_usage(set())
+    except (PathError, ValidationError):
+        return False
+    return True
 
 
 def _policy(trust: Trust, reader: PdfFileReader, at: datetime) -> PdfSignatureValidationSpec:
@@ -199,6 +287,14 @@ def _common_name(name: Any) -> str:
 
 def _organisation(certificate: Any) -> str:
     return str(certificate.subject.native.get("organization_name") or _common_name(certificate.subject))
+
+
+def _number(certificate: Any) -> str:
+    """The organisation number behind ``NTRSE-`` in the subject's organisation identifier (EN 319 412-1); else ""."""
+    said = re.fullmatch(
+        r"NTRSE-(\d{6})-?(\d{4})", str(certificate.subject.native.get("organization_identifier", ""))
+    )
+    return "-".join(said.groups()) if said else ""
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -10,6 +10,8 @@ from typing import Any
 import aiohttp
 import pkcs11
 from asn1crypto import pem, x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
@@ -102,6 +104,15 @@ class _Authorised(CSCAuthorizationManager):
             headers=self.auth_headers, json=asked, raise_for_status=True,
         ) as answer:  # fmt: skip
             return self.parse_csc_auth_response(await answer.json())
+
+
+def fingerprint(key: Pkcs12) -> str:
+    """SHA-256 of the certificate in a key's file; "" when it cannot be opened."""
+    try:
+        held = pkcs12.load_pkcs12(Path(key.file).read_bytes(), _secret(key.password_file).encode() or None)
+    except (OSError, ValueError, SealError):
+        return ""
+    return held.cert.certificate.fingerprint(SHA256()).hex() if held.cert else ""
 
 
 def read_certificates(path: Path) -> list[x509.Certificate]:

@@ -20,7 +20,7 @@ from followup.actions import publish
 from followup.actions.publish import publish_report
 from followup.actions.seal_renewal import due_for_renewal, renew_seal
 from followup.models import Edition, SealRenewal
-from followup.seal_plan import demo_folder, plan
+from followup.seal_plan import demo_folder, plan, seal_order
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit import record as audit
 from medborgarlofte.clock import now
@@ -86,7 +86,10 @@ def test_a_party_that_has_no_seal_of_its_own_is_named_without_one(written, seali
     settings.SEAL_KEYS = {slugs[0]: key, slugs[1]: None}
     settings.SEAL_TRUST = [str(sealing_on.folder / "utfardare-certifikat.pem")]
     chosen = plan(*plan_of(written))
-    assert [party.field for party in chosen.parties] == ["stampel-1", ""]
+    assert [(party.slug, party.field) for party in chosen.parties] == [
+        (slugs[1], ""),
+        (slugs[0], "stampel-1"),
+    ]
     assert not chosen.demo
 
 
@@ -94,7 +97,8 @@ def plan_of(report):
     from followup.document import follow_up_entry, read_document, whole_document
 
     entry = follow_up_entry(report, edition=1, published=now().date())
-    return read_document(whole_document(report.period.promise, entry)), entry
+    document = read_document(whole_document(report.period.promise, entry))
+    return document, entry | {"seals": seal_order(document)}
 
 
 def test_a_key_that_has_expired_stores_nothing_and_says_so(written, sealing_on, monkeypatch, settings):

@@ -14,6 +14,7 @@ from django.core.management import call_command
 
 from followup.actions.report import save_report
 from followup.codes import edition_code, read_code
+from followup.verdict import UNSEALED, UNSEALED_TEXT
 from followup.verification import recount
 from tests import factories
 from tests.followup.sealed import pdf_of
@@ -71,7 +72,7 @@ def test_a_genuine_file_holds_by_command_without_network_or_database(
     told = json.loads(said)
     assert told["holds"]
     assert told["code"] == sealed.code
-    assert [each["organisation"] for each in told["seals"]] == ["DEMO Vaggeryds kommun", "DEMO Polisen"]
+    assert [each["organisation"] for each in told["seals"]] == ["DEMO Polisen", "DEMO Vaggeryds kommun"]
     assert told["figures"]["differing"] == []
 
 
@@ -102,7 +103,7 @@ def test_the_report_carries_its_code_its_qr_code_and_whose_seals_it_has(sealed):
         links = [str(note.A.URI) for page in pdf.pages for note in page.get("/Annots", []) if "/A" in note]
     assert f"http://testserver/verifiera/?kod={sealed.code}" in links
     said = json.loads(sealed.seals)
-    assert [each["organisation"] for each in said] == ["DEMO Vaggeryds kommun", "DEMO Polisen"]
+    assert [each["organisation"] for each in said] == ["DEMO Polisen", "DEMO Vaggeryds kommun"]
 
 
 def test_a_superseded_edition_is_genuine_and_says_what_superseded_it(client, sealed):
@@ -139,16 +140,24 @@ def test_an_unsealed_edition_says_that_it_is_unsealed_and_is_known_by_its_checks
     pdf = pdf_of(edition)
     assert "inte försedd med elektronisk stämpel" in recount_text(pdf)
     page = text(upload(client, pdf))
-    assert "Filen är äkta och oförändrad" in page
-    assert "Filen är inte försedd med elektronisk stämpel." in page
+    assert "Filen är äkta och oförändrad" not in page
+    assert UNSEALED in page
+    assert UNSEALED_TEXT in page
+    assert UNSEALED in text(client.get("/verifiera/", {"sha256": edition.sha256}))
+    assert UNSEALED_TEXT in text(client.get("/verifiera/", {"sha256": edition.sha256}))
 
 
-def test_an_unsealed_file_does_not_hold_by_command_without_its_published_checksum(written, tmp_path):
+def test_an_unsealed_file_is_known_by_command_only_with_its_published_checksum_in_the_words_of_the_page(
+    written, tmp_path
+):
     edition = published(written)
     path = tmp_path / "rapport.pdf"
     path.write_bytes(pdf_of(edition))
     assert by_command(path)[0] == 1
-    assert by_command(path, "--sha256", edition.sha256)[0] == 0
+    status, said = by_command(path, "--sha256", edition.sha256)
+    assert status == 3
+    assert f"{UNSEALED}. {UNSEALED_TEXT}" in said
+    assert by_command(path, "--sha256", "0" * 64)[0] == 1
 
 
 def recount_text(pdf):

@@ -47,6 +47,7 @@ MACHINES = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "security_txt": "/.well-known/security.txt",
+    "seal_list": "/.well-known/medborgarlofte-seals.json",
     "schema": "/schema/medborgarlofte-1.json",
     "promise_data": "/vaggeryd/2020/lofte.json",
     "promise_calendar": "/vaggeryd/2020/kalender.ics",

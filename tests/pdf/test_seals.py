@@ -21,6 +21,7 @@ import pikepdf
 import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
@@ -533,3 +534,50 @@ def test_the_version_whose_insides_are_known():
     """seals.py takes the place of a private function: read its new version before raising this."""
     assert version("pyhanko") == "0.38.0"
     assert module.BasePdfFileWriter._update_meta(None) is None
+
+
+# What nobody knows of a seal is said, not passed over.
+
+
+def test_a_list_of_revoked_keys_that_was_old_when_the_seal_was_set_is_no_answer(made):
+    early = made.authority.trust(AT - timedelta(days=20))
+    stale = sealed(made.pdf, made.authority, trust=early)
+    found = check(stale, made.trust, at=AT)
+    assert found.problems == ()
+    assert len(found.doubts) == 2
+    assert "äldre än två dygn" in found.doubts[0]
+    assert check(sealed(made.pdf, made.authority, trust=made.authority.trust(AT - timedelta(hours=40))), made.trust, at=AT).doubts == ()  # fmt: skip
+    # A later list settles it, one way or the other: a renewal brings one.
+    later = AT.replace(year=2021)
+    clock, serials = [made.authority.timestamps(later)], (serial(made.authority, "polisen"),)
+    assert (
+        check(renew(stale, clock, made.authority.trust(later), at=later), made.trust, at=later).doubts == ()
+    )
+    told = check(renew(stale, clock, made.authority.trust(later, serials), at=later), made.trust, at=later)
+    assert not told.ok
+
+
+def test_a_list_that_the_issuer_did_not_sign_settles_nothing(made, tmp_path):
+    """Whoever seals with a revoked key can put any list into the file."""
+    stale = sealed(made.pdf, made.authority, trust=made.authority.trust(AT - timedelta(days=20)))
+
+    def a_list_of_one_s_own(writer):
+        held = generic.StreamObject(stream_data=DemoAuthority(tmp_path).crl(AT).dump())
+        writer.root["/DSS"]["/CRLs"].append(writer.add_object(held))
+        writer.update_container(writer.root["/DSS"])
+
+    stamper = PdfTimeStamper(made.authority.timestamps(AT))
+    longer = IncrementalPdfFileWriter(io.BytesIO(updated(stale, a_list_of_one_s_own)))
+    found = check(stamper.timestamp_pdf(longer, "sha256").getvalue(), made.trust, at=AT)
+    assert not found.ok or found.doubts
+
+
+def test_a_certificate_s_number_fingerprint_and_kind_are_told(made):
+    key = made.authority.key("med-nummer", "Vaggeryds kommun", "412000-0007")
+    (seal_of,) = check(
+        sealed(made.pdf, made.authority, which=[Seal("stampel-1", "Vaggeryds kommun", key)]),
+        made.trust,
+        at=AT,
+    ).seals
+    assert (seal_of.number, seal_of.is_legal_person) == ("412000-0007", True)
+    assert seal_of.fingerprint == made.authority.fingerprints()["med-nummer"]

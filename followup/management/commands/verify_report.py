@@ -10,15 +10,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from followup import sealing
+from followup.seal_list import own_list, read_seal_list
+from followup.verdict import Judgement, Outcome, judge
 from followup.verification import Recount, recount
 from medborgarlofte.documents.errors import SealError
 from medborgarlofte.documents.seal_check import Checked
 
+_LAST = {
+    Outcome.HOLDS: "Rapporten håller.",
+    Outcome.REFUSED: "Rapporten håller inte.",
+    Outcome.UNKNOWN: "Det går inte att säga att rapporten håller.",
+}
+
 
 class Command(BaseCommand):
     help = (
-        "Check a published report: its seals, its times, and every figure counted anew from the data in it. "
-        "Exit status 0: it holds. 1: it does not. 2: it cannot be read. No network and no database is used."
+        "Check a published report: its seals, whose they are, its times, and every figure counted anew from the data "
+        "in it. Exit status 0: it holds, sealed by everybody who signed. 1: it does not. 2: it cannot be read. "
+        "3: nothing is wrong, but not everything is known, and it is said what. No network and no database is used."
     )
     requires_system_checks = []
     requires_migrations_checks = False
@@ -30,23 +39,31 @@ class Command(BaseCommand):
             help="believe in this issuer too, besides those of SEAL_TRUST; may be repeated",
         )  # fmt: skip
         parser.add_argument(
+            "--seals", type=Path, metavar="JSON",
+            help="whose seal is whose, as the site lists it: its /.well-known/medborgarlofte-seals.json",
+        )  # fmt: skip
+        parser.add_argument(
             "--sha256", default="", help="the checksum that was published; the file must have it"
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            pdf = options["file"].read_bytes()
+            pdf, listed = options["file"].read_bytes(), options["seals"]
+            seals = read_seal_list(listed.read_bytes()) if listed else own_list()
             found = sealing.examine(pdf, tuple(options["trust"]))
-        except (OSError, SealError) as error:
+        except (OSError, ValueError, SealError) as error:
             self._end(str(error), {"error": str(error)}, 2, options["json"])
         if b"%PDF-" not in pdf[:1024]:
             self._end("Filen är ingen PDF.", {"error": "Filen är ingen PDF."}, 2, options["json"])
         counted, sha256 = recount(pdf), hashlib.sha256(pdf).hexdigest()
-        problems = _problems(found, counted, sha256, options["sha256"].strip().lower())
+        given = options["sha256"].strip().lower()
+        judged = judge(found, counted, seals, published=given == sha256 if given else None)
         told = {
-            "holds": not problems,
-            "problems": problems,
+            "holds": judged.outcome is Outcome.HOLDS,
+            "verdict": judged.title,
+            "problems": judged.problems,
+            "unknown": judged.unknown,
             "sha256": sha256,
             "code": counted.code,
             "report": {
@@ -62,31 +79,14 @@ class Command(BaseCommand):
                 "differing": [dataclasses.asdict(line) for line in counted.differing],
             },
         }
-        self._end(
-            "\n".join(_lines(found, counted, sha256, problems)), told, 1 if problems else 0, options["json"]
-        )
+        self._end("\n".join(_lines(found, counted, sha256, judged)), told, judged.outcome, options["json"])
 
     def _end(self, text: str, told: dict[str, Any], status: int, as_json: bool) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2, default=str) if as_json else text)
         sys.exit(status)
 
 
-def _problems(found: Checked, counted: Recount, sha256: str, published: str) -> list[str]:
-    problems = list(found.problems)
-    if published and published != sha256:
-        problems.append("Kontrollsumman är inte den som publicerades.")
-    if not found.sealed and published != sha256:
-        problems.append("Filen är inte försedd med elektronisk stämpel.")
-    if counted.problem:
-        problems.append(counted.problem)
-    for line in counted.differing:
-        problems.append(
-            f"{line.where}, {line.what}: i filen ”{line.printed}”, räknat ur data ”{line.counted}”."
-        )
-    return problems
-
-
-def _lines(found: Checked, counted: Recount, sha256: str, problems: list[str]) -> list[str]:
+def _lines(found: Checked, counted: Recount, sha256: str, judged: Judgement) -> list[str]:
     lines = [counted.title or "Filen går inte att känna igen.", f"Kontrollsumma {sha256}"]
     if counted.code:
         lines.append(f"Kontrollkod {counted.code}, utgåva {counted.edition}")
@@ -98,5 +98,10 @@ def _lines(found: Checked, counted: Recount, sha256: str, problems: list[str]) -
         lines.append(f"Tidsstämpel: {found.at}, {found.authority}")
     same = len(counted.lines) - len(counted.differing)
     lines.append(f"{same} av {len(counted.lines)} uppgifter följer av bilagans data")
-    lines += [f"FEL: {problem}" for problem in problems]
-    return [*lines, "Rapporten håller inte." if problems else "Rapporten håller."]
+    lines += [
+        f"{line.where}, {line.what}: i filen ”{line.printed}”, räknat ur data ”{line.counted}”"
+        for line in counted.differing
+    ]
+    lines += [f"FEL: {problem}" for problem in judged.problems]
+    lines += [f"OKÄNT: {sentence}" for sentence in judged.unknown]
+    return [*lines, f"{judged.title}. {judged.text}", _LAST[judged.outcome]]

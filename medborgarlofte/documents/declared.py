@@ -1,0 +1,60 @@
+"""What a PDF of ours says of itself: where programs show a title, searches look and archives sort. Pure.
+
+It stands twice, in the old table (Info) and in the new packet (XMP); both are written by finish.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
+from typing import NamedTuple
+
+import pikepdf
+
+from .finish import w3c_date
+from .pdf import DocumentInfo
+
+
+class Declared(NamedTuple):
+    """One thing that is said: where, what, and the words."""
+
+    where: str
+    what: str
+    words: str
+
+
+_INFO = {"/Title": "titel", "/Author": "upphov", "/Keywords": "nyckelord"}
+_XMP = {"dc:title": "titel", "dc:creator": "upphov", "pdf:Keywords": "nyckelord", "xmp:CreateDate": "dag"}
+
+
+def declared(pdf: bytes) -> list[Declared]:
+    """What the file says, in the order of ``declaration``. Raises what reading a broken file raises."""
+    with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as opened:
+        info = {name: str(opened.docinfo.get(name, "")) for name in _INFO}
+        packet = (
+            opened.Root.Metadata.read_bytes().decode("utf-8", "replace") if "/Metadata" in opened.Root else ""
+        )
+    said = [Declared("Filens egna uppgifter", what, info[name]) for name, what in _INFO.items()]
+    return [
+        *said,
+        *(Declared("Filens egna uppgifter (XMP)", what, _in(packet, tag)) for tag, what in _XMP.items()),
+    ]
+
+
+def declaration(info: DocumentInfo) -> Iterator[Declared]:
+    """What finish.py writes for ``info``."""
+    keywords = ", ".join(info.keywords)
+    for what, words in zip(_INFO.values(), (info.title, info.author, keywords), strict=True):
+        yield Declared("Filens egna uppgifter", what, words)
+    for what, words in zip(
+        _XMP.values(), (info.title, info.author, keywords, w3c_date(info.created)), strict=True
+    ):
+        yield Declared("Filens egna uppgifter (XMP)", what, words)
+
+
+def _in(packet: str, tag: str) -> str:
+    """The words within every element of that name."""
+    found = re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", packet, re.DOTALL)
+    return "; ".join(unescape(re.sub(r"<[^>]*>", "", each)) for each in found)
