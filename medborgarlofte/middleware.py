@@ -13,6 +13,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# Below these addresses nothing is for anybody but who asks.
+PRIVATE = ("/arbete/", "/konto/", "/admin/")
 _COMPRESSIBLE = (
     "text/",
     "application/json",
@@ -34,6 +36,20 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
     marked.is_for_anybody = True  # type: ignore[attr-defined]
     return marked
+
+
+class PrivatePageMiddleware:
+    """Keeps all that is said at the desk, at the own account and in the administration out of every cache: pages, files,
+    redirects and errors alike. It stands outside everything that may answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if f"{request.path_info}/".startswith(PRIVATE):
+            response.headers["Cache-Control"] = "no-store, private"
+        return response
 
 
 class PublicPageMiddleware:
