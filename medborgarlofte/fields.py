@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.validators import validate_slug
 from django.db import models
+from django.db.models.fields.files import ImageFieldFile
 
 from medborgarlofte.documents.letters import TURNED, turns
+from medborgarlofte.documents.pictures import MOST_BYTES, PictureError, clean
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from medborgarlofte.sent import FIRST_DAY, LAST_DAY
 
@@ -51,6 +54,58 @@ class WebAddressField(models.URLField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class PictureFormField(forms.FileField):
+    """Takes a picture that ``clean`` can make anew, and says why not of other files."""
+
+    def __init__(self, *, keep_alpha: bool = False, **kwargs: Any) -> None:
+        self.keep_alpha = keep_alpha
+        super().__init__(**kwargs)
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file is not None:
+            try:
+                clean(file.read(MOST_BYTES + 1), keep_alpha=self.keep_alpha)
+            except PictureError as error:
+                raise ValidationError(str(error), code="picture") from error
+            file.seek(0)
+        return file
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "accept": "image/jpeg,image/png,image/webp"}
+
+
+class _CleanFile(ImageFieldFile):
+    field: "PictureField"
+
+    def save(self, name: str, content: Any, save: bool = True) -> None:
+        """Keep the picture in ``content``, made anew. Raises PictureError."""
+        content.seek(0)
+        picture = clean(content.read(MOST_BYTES + 1), keep_alpha=self.field.keep_alpha)
+        super().save(picture.name, ContentFile(picture.data), save=save)
+
+    save.alters_data = True  # type: ignore[attr-defined]
+
+
+class PictureField(models.ImageField):
+    """A picture that is kept as ``documents.pictures.clean`` makes it, whichever way it comes: no metadata, no name of
+    the sender's. ``keep_alpha`` for one that may be see-through."""
+
+    attr_class = _CleanFile
+
+    def __init__(self, *args: Any, keep_alpha: bool = False, **kwargs: Any) -> None:
+        self.keep_alpha = keep_alpha
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | ({"keep_alpha": True} if self.keep_alpha else {})
+
+    def formfield(self, **kwargs: Any) -> Any:
+        chosen = {"form_class": PictureFormField, "keep_alpha": self.keep_alpha, **kwargs}
+        return models.FileField.formfield(self, **chosen)
 
 
 def can_be_meant(day: date) -> None:

@@ -15,7 +15,7 @@ from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor_reset import SecondFactorReset as SecondFactorReset
 from medborgarlofte.audit.record import record
 from medborgarlofte.contrast import check_accent, read_colours
-from medborgarlofte.fields import MunicipalityAddressField, NameField, WebAddressField
+from medborgarlofte.fields import MunicipalityAddressField, NameField, PictureField, WebAddressField
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.organisation_number import is_organisation_number
 
@@ -118,8 +118,12 @@ class Municipality(models.Model):
         help_text="Tomt: färgen ovan. Annars tio rader, en för varje namn i docs/design.md, som accent #12463a. "
         "Kontrasten räknas ut när du sparar.",
     )
-    arms = models.ImageField(
-        "vapen", upload_to="vapen/", blank=True, help_text="Kommunens vapen, PNG, minst 96 punkter högt."
+    arms = PictureField(
+        "vapen",
+        upload_to="vapen/",
+        blank=True,
+        keep_alpha=True,
+        help_text="Kommunens vapen, PNG, minst 96 punkter högt.",
     )
 
     class Meta:

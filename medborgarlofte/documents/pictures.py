@@ -1,4 +1,4 @@
-"""Photos: what somebody sends in, made anew as a plain JPEG with nothing in it but the picture.
+"""Pictures: what somebody sends in, made anew as a plain JPEG or PNG with nothing in it but the picture.
 
 Re-encoding is the cleaning: what is stored is written by us from pixels alone, so metadata, other files
 hidden in the same bytes and faults aimed at somebody's browser are left behind. Pure.
@@ -49,25 +49,31 @@ class PictureError(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """A clean JPEG: its bytes, its size in pixels, the SHA-256 of the bytes in hex."""
+    """A clean JPEG, or PNG: its bytes, its size in pixels, the SHA-256 of the bytes in hex, the ending of its name."""
 
     data: bytes
     width: int
     height: int
     sha256: str
+    ending: str = "jpg"
+
+    @property
+    def name(self) -> str:
+        """What its file is called; never what the sender called it."""
+        return f"{self.sha256}.{self.ending}"
 
 
-def clean(data: bytes) -> Picture:
+def clean(data: bytes, *, keep_alpha: bool = False) -> Picture:
     """The photo in ``data`` as a JPEG of at most 2000 pixels a side, upright, in sRGB, without metadata.
 
-    The same bytes give the same picture. What the file is decides its content, never its name. Takes
-    JPEG, PNG and WebP. Raises PictureError.
+    With ``keep_alpha`` a PNG, see-through where it was: a coat of arms. The same bytes give the same picture.
+    What the file is decides its content, never its name. Takes JPEG, PNG and WebP. Raises PictureError.
     """
     kind = _kind(data)
     if kind == "JPEG" and _scans(data) > _MOST_SCANS:
         raise PictureError(_UNREADABLE)
     try:
-        return _encoded(_pixels(data, kind))
+        return _encoded(_pixels(data, kind, keep_alpha), "PNG" if keep_alpha else "JPEG")
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -105,8 +111,8 @@ def _scans(data: bytes) -> int:
     return scans
 
 
-def _pixels(data: bytes, kind: str) -> Image.Image:
-    """The upright picture in RGB, no larger than it will be stored."""
+def _pixels(data: bytes, kind: str, keep_alpha: bool) -> Image.Image:
+    """The upright picture in RGB, or RGBA, no larger than it will be stored."""
     with Image.open(io.BytesIO(data), formats=[kind]) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise PictureError(_TOO_MANY_PIXELS)
@@ -117,7 +123,7 @@ def _pixels(data: bytes, kind: str) -> Image.Image:
             # Decoding at an eighth, a quarter or a half costs as much less memory.
             opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
         turn = _UPRIGHT.get(_orientation(opened))
-        image = _in_srgb(opened)
+        image = _in_srgb(opened, keep_alpha)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return image.transpose(turn) if turn is not None else image
 
@@ -129,18 +135,27 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
-    """The colours as a screen without profiles shows them; what is transparent becomes white."""
-    profile = image.info.get("icc_profile")
+def _in_srgb(image: Image.Image, keep_alpha: bool) -> Image.Image:
+    """The colours as a screen without profiles shows them; what is transparent becomes white, or stays so."""
+    profile, alpha = image.info.get("icc_profile"), None
     if image.mode.startswith("I"):  # sixteen bits of grey
         image = image.point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in ("LA", "PA", "RGBA", "RGBa", "La") or "transparency" in image.info:
         image = image.convert("RGBA")
-        ground = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(ground, image).convert("RGB")
+        if keep_alpha:
+            alpha = image.getchannel("A")
+            # Nothing is hidden where nothing is seen.
+            ground = Image.new("RGBA", image.size, "black")
+            image = Image.composite(image, ground, alpha.point(lambda value: 255 if value else 0))
+        else:
+            image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+        image = image.convert("RGB")
     elif image.mode not in ("RGB", "L", "CMYK"):
         image = image.convert("RGB")
-    return _from_profile(image, profile).convert("RGB")
+    image = _from_profile(image, profile).convert("RGB")
+    if alpha is not None:
+        image.putalpha(alpha)
+    return image
 
 
 def _from_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -154,9 +169,11 @@ def _from_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
         return image  # a profile that does not fit its picture; the plain colours are close enough
 
 
-def _encoded(image: Image.Image) -> Picture:
+def _encoded(image: Image.Image, form: str) -> Picture:
     image.info.clear()  # what Pillow would write along: comment, profile, resolution
     stored = io.BytesIO()
-    image.save(stored, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    options = {"quality": _QUALITY, "progressive": True} if form == "JPEG" else {}
+    image.save(stored, form, optimize=True, **options)
     data = stored.getvalue()
-    return Picture(data, image.width, image.height, hashlib.sha256(data).hexdigest())
+    ending = "jpg" if form == "JPEG" else "png"
+    return Picture(data, image.width, image.height, hashlib.sha256(data).hexdigest(), ending)

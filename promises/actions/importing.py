@@ -24,8 +24,9 @@ from promises.exchange.few import known_again
 from promises.exchange.normal import Document, normalise, tidy, tidy_rows
 from promises.exchange.nouns import SHARED
 from promises.exchange.personal import personal
-from promises.exchange.photo import photo_problems, write_photo
+from promises.exchange.photo import photo_as_kept, photo_problems, write_photo
 from promises.exchange.problems import BadFile, Problem
+from promises.exchange.schema import properties
 from promises.exchange.write import write
 from promises.models import Promise
 from promises.rules import visible_activities
@@ -48,6 +49,8 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     """
     if found := problems(document):
         raise BadFile(found)
+    # What only an edition's data hold is no part of the promise.
+    document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
     with transaction.atomic():
         promise = _lock(document)
         _require(document, promise, by)
@@ -60,6 +63,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         ]
         if found:
             raise BadFile(found)
+        document = photo_as_kept(document, current or {}, photo)
         new = tidy(document)
         differs = changes(_beside(current, new), new)
         if differs and not dry_run:

@@ -1,19 +1,16 @@
 """The photo beside the file: named in the document, carried as a file of its own in the same folder."""
 
 import hashlib
-import io
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
-from PIL import Image, UnidentifiedImageError
 
+from medborgarlofte.documents.pictures import PictureError, clean
+from promises.exchange.normal import Document
 from promises.exchange.problems import Problem
 from promises.models import Promise
-
-# What cameras and programs write into a picture besides the picture.
-_METADATA = ("exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp")
 
 
 def photo_of(promise: Promise) -> dict[str, Any] | None:
@@ -41,17 +38,26 @@ def photo_problems(
         yield Problem(("photo", "file"), f"Lägg {said['file']} i samma mapp som filen, eller ta bort photo.")
     elif hashlib.sha256(data).hexdigest() != said["sha256"]:
         yield Problem(("photo", "sha256"), "Kontrollsumman är en annan bilds. Räkna om den, eller byt bild.")
-    elif not _is_clean(data):
-        yield Problem(
-            ("photo", "file"),
-            "Spara om bilden som PNG, JPEG eller WebP utan uppgifter om kamera, plats och program.",
-        )
+    else:
+        try:
+            clean(data)
+        except PictureError as error:
+            yield Problem(("photo", "file"), str(error))
+
+
+def photo_as_kept(document: Document, current: Mapping[str, Any], data: bytes | None) -> Document:
+    """The document with the photo as it is kept here: made anew from its pixels, and named by its checksum."""
+    said = document.get("photo")
+    if not said or data is None or _same_file(said, current.get("photo")):
+        return document
+    picture = clean(data)
+    return {**document, "photo": {**said, "file": picture.name, "sha256": picture.sha256}}
 
 
 def write_photo(
     promise: Promise, document: Mapping[str, Any], current: Mapping[str, Any], data: bytes | None
 ) -> None:
-    """Give the promise the photo of the document, or none."""
+    """Give the promise the photo of the document as ``photo_as_kept`` says it, or none. ``data`` as they came."""
     said = document.get("photo", {})
     promise.photo_alt, promise.photo_credit = said.get("alt", ""), said.get("credit", "")
     if not said:
@@ -64,11 +70,3 @@ def write_photo(
 
 def _same_file(said: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
     return other is not None and all(said.get(name) == other.get(name) for name in ("file", "sha256"))
-
-
-def _is_clean(data: bytes) -> bool:
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
-            return not image.getexif() and not any(image.info.get(name) for name in _METADATA)
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError):
-        return False

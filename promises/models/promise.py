@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
-from medborgarlofte.fields import PromiseAddressField, WebAddressField
+from medborgarlofte.fields import PictureField, PromiseAddressField, WebAddressField
 from promises.enums import DocumentKind, Precision, ReportingCalendar
 from promises.models.base import in_order, one_of, paired, person
 
@@ -136,7 +136,7 @@ class Promise(models.Model):
     )
     drawn_up_on = models.DateField("upprättad", null=True, blank=True)
     received_on = models.DateField("inkommen", null=True, blank=True)
-    photo = models.ImageField("foto från undertecknandet", upload_to="loften/", blank=True)
+    photo = PictureField("foto från undertecknandet", upload_to="loften/", blank=True)
     photo_alt = models.CharField(
         "fotot i ord", max_length=300, blank=True, help_text="Vad bilden visar, för den som inte ser den."
     )

@@ -1,7 +1,7 @@
 """The pages of municipalities and promises that anybody may read."""
 
-import mimetypes
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -109,7 +109,7 @@ def data(request: HttpRequest, promise: Promise) -> HttpResponse:
 @promise_page
 def photo(request: HttpRequest, promise: Promise) -> FileResponse:
     """The photo of the signing."""
-    return _picture(promise.photo)
+    return _picture(promise.photo, f"foto-{promise.municipality.slug}-{promise.slug}")
 
 
 @public_page
@@ -118,7 +118,7 @@ def arms(request: HttpRequest, kommun: str) -> FileResponse:
     place = Municipality.objects.filter(slug=kommun).first()
     if place is None:
         raise Http404("Ingen kommun har den adressen.")
-    return _picture(place.arms)
+    return _picture(place.arms, f"vapen-{place.slug}")
 
 
 @public_page
@@ -130,11 +130,14 @@ def theme(request: HttpRequest, kommun: str) -> HttpResponse:
     return HttpResponse(theme_css(read_colours(place.own_colours)), content_type="text/css")
 
 
-def _picture(field: Any) -> FileResponse:
-    if not field or not field.storage.exists(field.name):
+_PICTURES = {".jpg": "image/jpeg", ".png": "image/png"}  # as documents.pictures makes them
+
+
+def _picture(field: Any, called: str) -> FileResponse:
+    ending = PurePosixPath(field.name or "").suffix
+    if ending not in _PICTURES or not field.storage.exists(field.name):
         raise Http404("Det finns ingen bild.")
-    kind = mimetypes.guess_type(field.name)[0] or "application/octet-stream"
-    return FileResponse(field.open("rb"), content_type=kind)
+    return FileResponse(field.open("rb"), content_type=_PICTURES[ending], filename=f"{called}{ending}")
 
 
 def _promises_of(place: Municipality) -> QuerySet[Promise]:

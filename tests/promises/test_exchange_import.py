@@ -1,7 +1,6 @@
 """Import: one transaction with its trail; nothing public is silently changed; nothing internal gets out."""
 
 import hashlib
-import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,12 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Model, TextField
-from PIL import Image
 
 from followup.models import Edition
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
+from medborgarlofte.documents.pictures import clean
 from promises.actions.importing import Import, import_promise
 from promises.exchange import export, export_all, normalise
 from promises.exchange.check import problems
@@ -32,6 +31,7 @@ from promises.models import (
     Target,
     WalkInvitation,
 )
+from tests.promises import pictures
 from tests.promises.exchange_example import CALLED_OFF, CONTROL, CORRECTION, WALK, activity, follow_up, whole
 
 pytestmark = pytest.mark.django_db
@@ -346,30 +346,27 @@ def test_every_version_of_a_target_keeps_its_row() -> None:
     assert set(Target.objects.values_list("pk", flat=True)) == kept
 
 
-def picture(**options: Any) -> bytes:
-    written = io.BytesIO()
-    Image.new("RGB", (4, 4), "white").save(written, "PNG", **options)
-    return written.getvalue()
-
-
-def test_the_photo_comes_along_and_goes_out_again(settings: Any, tmp_path: Any) -> None:
+def test_the_photo_comes_along_made_anew_and_goes_out_again(settings: Any, tmp_path: Any) -> None:
     settings.MEDIA_ROOT = tmp_path
-    data = picture()
-    sha256 = hashlib.sha256(data).hexdigest()
-    photo = {"file": f"{sha256}.png", "sha256": sha256, "alt": "Två som skriver på."}
-    document = {**whole(), "photo": photo}
+    data = pictures.from_a_phone()
+    sent = {"file": "Evas bild.jpg", "sha256": hashlib.sha256(data).hexdigest(), "alt": "Två som skriver på."}
+    document = {**whole(), "photo": sent}
     assert "photo.file" in told(document)
     assert "photo.sha256" in told(document, photo=b"another")
     bring(document, photo=data)
-    assert normalise(export_all(promise())) == normalise(document)
-    assert bring(document).sentences == ["Inget ändrades."]
+    kept = clean(data)
+    here = {**document, "photo": {**sent, "file": kept.name, "sha256": kept.sha256}}
+    assert normalise(export_all(promise())) == normalise(here)
+    assert (tmp_path / promise().photo.name).read_bytes() == kept.data
+    # The same photo again is no change, whether as it was sent or as it is kept here.
+    assert bring(document, photo=data).sentences == ["Inget ändrades."]
+    assert bring(here, photo=kept.data).sentences == ["Inget ändrades."]
+    assert bring(here).sentences == ["Inget ändrades."]
     bring(whole())
     assert normalise(export_all(promise())) == normalise(whole())
 
 
-def test_a_photo_that_tells_of_camera_or_place_is_refused() -> None:
-    exif = Image.Exif()
-    exif[271] = "Kamera"
-    data = picture(exif=exif)
+@pytest.mark.parametrize("data", [b"<svg onload='x'/>", b"%PDF-1.7", b"\xff\xd8\xff cut"])
+def test_a_file_that_is_no_picture_is_refused(data: bytes) -> None:
     photo = {"file": "lofte.png", "sha256": hashlib.sha256(data).hexdigest(), "alt": "Två som skriver på."}
     assert "photo.file" in told({**whole(), "photo": photo}, photo=data)

@@ -146,8 +146,8 @@ class TestPromisePage:
         html = client.get("/vaggeryd/2020/").content.decode()
         assert 'alt="Två personer håller i löftet." width="40" height="20"' in html
         photo = client.get("/vaggeryd/2020/foto")
-        assert (photo.status_code, photo["Content-Type"]) == (200, "image/png")
-        assert b"".join(photo.streaming_content).startswith(b"\x89PNG")
+        assert (photo.status_code, photo["Content-Type"]) == (200, "image/jpeg")
+        assert b"".join(photo.streaming_content).startswith(b"\xff\xd8\xff")
 
 
 class TestCommitmentPage:
