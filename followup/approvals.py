@@ -79,6 +79,11 @@ class Way:
         return any(step.kind == StepKind.REGISTERED for step in self.steps)
 
     @property
+    def is_under_way(self) -> bool:
+        """Handed in, and not published yet: people have given their word to what its next edition says."""
+        return self.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED)
+
+    @property
     def wanted(self) -> tuple[Organisation, ...]:
         """Whose consent is asked for: of those that have not given it, or of any while one more person is needed."""
         if self.state is not State.COMPLETED:

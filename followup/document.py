@@ -1,6 +1,7 @@
 """From a report to its part of the exchange file, and from the file to the PDF."""
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -65,6 +66,15 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     document = export(promise, as_of=on)
     document["follow_ups"] = [*_but(document.get("follow_ups", []), entry), entry]
     return normalise(_as_of(document, on.isoformat()) if on else document)
+
+
+def edition_data(document: Mapping[str, Any]) -> bytes:
+    """What an edition freezes: the document in normal form with 128 random bits.
+
+    Without them whoever knows all but a masked figure could try figures until the edition's code, or the
+    checksum of its file, comes out.
+    """
+    return normalise({**document, "nonce": secrets.token_hex(16)})
 
 
 def _but(entries: list[dict[str, Any]], entry: Mapping[str, Any]) -> list[dict[str, Any]]:

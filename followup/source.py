@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from followup.actions.publish import save_edition, sealed_pdf
-from followup.document import noon, render_report_pdf, whole_document
+from followup.document import edition_data, noon, read_document, render_report_pdf, whole_document
 from followup.models import Assessment, Edition, Report
 from followup.seal_plan import by_demo
 from medborgarlofte.accounts.models import User
@@ -126,7 +126,8 @@ def _write(report: Report, entry: Mapping[str, Any]) -> None:
 def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
     entry = dict(entry)
     taken_back, note = entry.pop("withdrawn_on", ""), entry.pop("withdrawn_note", "")
-    data = whole_document(report.period.promise, entry, on=date.fromisoformat(entry["published"]))
+    then = whole_document(report.period.promise, entry, on=date.fromisoformat(entry["published"]))
+    data = edition_data(read_document(then))
     edition = save_edition(
         report=report,
         by=by,

@@ -132,6 +132,6 @@ def editions_past_the_actions() -> Iterator[str]:
 def _data_of(edition: Edition, name: str, published: int) -> Iterator[str]:
     if edition.code != edition_code(edition.data.encode()):
         yield f"{name}: its data is not what was published"
-    entry = json.loads(edition.content)
-    if "trail" in entry and not holds_digest(entry["nonce"], entry["trail"], before=published):
+    data = json.loads(edition.data)
+    if "trail" in data and not holds_digest(data["nonce"], data["trail"], before=published):
         yield f"{name}: the trail it was published on is not this one; the chain was counted anew"

@@ -10,9 +10,12 @@ from django.db import transaction
 from django.db.models import Model
 
 from followup.actions.publish import save_edition, sealed_pdf
-from followup.document import read_document
+from followup.approvals import way
+from followup.document import edition_data, read_document
+from followup.enums import StepKind
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.seal_plan import seal_order
+from followup.trail_rows import step_words, target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
@@ -68,6 +71,15 @@ class Masked:
     row: Any
     content: str
     data: str
+    salted: bool
+
+    @property
+    def told_by(self) -> list[str]:
+        """The edition's columns from which what is masked could be counted back, by trying one thing after the
+        other: where no random bits were in its data the code, and the file's checksum where no seal is in that."""
+        if self.salted or self.row.masked_at:
+            return []
+        return ["code", "sha256"] if self.row.seals == "[]" else ["code"]
 
 
 def editions(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
@@ -84,21 +96,24 @@ def steps(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
 def _masked(mask: Mask, found: Any) -> Iterator[Masked]:
     for row in found.iterator(chunk_size=20):
         document = read_document(row.data)
+        salted = document.pop("nonce", None) is not None
         # The follow-up's own part stands in its document too, but may have been written apart from it.
         entry = {**document, "activities": [], "follow_ups": [read_document(row.content)]}
         touched = [mask(document), mask(entry)]
         if any(touched):
             content = json.dumps(entry["follow_ups"][0], ensure_ascii=False, sort_keys=True, default=str)
-            yield Masked(row, content, normalise(document).decode())
+            yield Masked(row, content, normalise(document).decode(), salted)
 
 
 def withdraw(masked: Iterable[Masked], *, by: User, ground: MaskingGround) -> None:
-    """Let the editions say that they were masked, and hold nothing of it any more."""
+    """Let the editions say that they were masked, and hold nothing of it any more: no random bits either, nor
+    a code or checksum that it can be counted back from."""
     for each in masked:
-        Edition.objects.filter(pk=each.row.pk).update(content=each.content, data=each.data)
-        Edition.objects.filter(pk=each.row.pk, masked_at__isnull=True).update(
-            masked_at=now(), masked_by=by, masked_ground=ground.label
+        rows = Edition.objects.filter(pk=each.row.pk)
+        rows.filter(masked_at__isnull=True).update(
+            masked_at=now(), masked_by=by, masked_ground=ground.label, **dict.fromkeys(each.told_by, "")
         )
+        rows.update(content=each.content, data=each.data)
 
 
 def store_steps(masked: Iterable[Masked]) -> None:
@@ -118,14 +133,24 @@ def files_of(edition: Edition) -> list[str]:
 
 
 def reports_to_remake(promises: Iterable[Promise]) -> list[Report]:
-    """The follow-ups whose newest edition is withdrawn."""
+    """The follow-ups whose newest edition is masked, save those that their parties have taken back and those
+    whose next edition is on its way already."""
     found = Report.objects.filter(period__promise__in=promises).select_related(
         "period__promise__municipality"
     )
     newest = (
         (report, report.editions.order_by("number").last()) for report in found.order_by("period__ends_on")
     )
-    return [report for report, edition in newest if edition and edition.masked_at]
+    return [
+        report
+        for report, edition in newest
+        if edition and _stands_empty(edition) and not way(report).is_under_way
+    ]
+
+
+def _stands_empty(edition: Edition) -> bool:
+    """Masked and nothing in its place, though its parties still stand by it."""
+    return edition.masked_at is not None and edition.withdrawn_at is None
 
 
 def remake(report: Report, *, by: User) -> bool:
@@ -134,7 +159,7 @@ def remake(report: Report, *, by: User) -> bool:
     What has been written since the edition was published is not in it. Doing it twice is doing it once.
     """
     newest = report.editions.order_by("number").last()
-    if newest is None or newest.masked_at is None:
+    if newest is None or not _stands_empty(newest):
         return True
     law = newest.masked_ground.partition(":")[0]
     entry = {
@@ -147,7 +172,7 @@ def remake(report: Report, *, by: User) -> bool:
     entry |= {"seals": seal_order(document)}
     entry = {name: value for name, value in entry.items() if value != []}
     document["follow_ups"] = [*document.get("follow_ups", []), entry]
-    data = normalise(document)
+    data = edition_data(document)
     try:
         pdf = made_pdf(data, entry)
         _publish(report, newest, entry, data, pdf, by)
@@ -168,14 +193,20 @@ def _publish(
 ) -> None:
     promise = report.period.promise
     lock([promise])
-    if report.editions.filter(number__gt=newest.number).exists():
-        return  # somebody else's new edition came first
+    now_newest = report.editions.order_by("number").last()
+    if now_newest != newest or not _stands_empty(now_newest) or way(report).is_under_way:
+        return  # somebody else's new edition came first or is on its way, or the last party took it back
+    # One party's word that it takes the follow-up back is about the follow-up, not about the edition before.
+    for step in report.steps.filter(edition=newest.number + 1, kind=StepKind.WITHDREW.value):
+        step.edition += 1
+        step.save(update_fields=["edition"])
+        record("report.withdrawal_kept", by=by, target=target(report), **step_words(step))
     revision = raise_revision(promise, by=by, seen=True)
     edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
     record(
         "report.published",
         by=by,
-        target=f"report:{promise.address}/{report.period.slug}",
+        target=target(report),
         edition=edition.number,
         sha256=edition.sha256,
         reason=edition.reason,

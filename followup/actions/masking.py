@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Model
 
 from followup.actions import mask_editions
+from followup.approvals import way
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.trail_rows import events_of
 from medborgarlofte.accounts.access import require
@@ -93,17 +94,39 @@ def plan(wish: Wish, by: User) -> Plan:
     masked = mask_editions.Mask(
         wish.row, wish.field, wish.sought if not _no_words(wish) else "", wish.reach, wish.ground
     )
+    editions = tuple(mask_editions.editions(masked, promises))
+    checksums = [each.row.sha256 for each in editions if "sha256" in each.told_by]
     found = Plan(
         promises=tuple(sorted(promises, key=lambda promise: promise.pk)),
         municipality=municipality_of(wish.row),
         changes=changes,
-        editions=tuple(mask_editions.editions(masked, promises)),
+        editions=editions,
         steps=tuple(mask_editions.steps(masked, promises)),
-        events=tuple(_events(wish, promises)),
+        events=(*_events(wish, promises), *trail.events_telling(checksums)),
     )
     if not (found.changes or found.editions):
         raise ValidationError("Det finns inget att maskera: uppgiften är tom eller redan maskerad.")
+    _check_under_way(found)
     return found
+
+
+def _check_under_way(found: Plan) -> None:
+    """Raise ValidationError where a word that somebody has given would be lost: to a text that is masked, or
+    to the edition whose number the masking takes."""
+    frozen, masked = ({each.row.pk for each in rows} for rows in (found.steps, found.editions))
+    touched = {each.row.report_id for each in (*found.steps, *found.editions)}
+    refused = []
+    for report in Report.objects.filter(pk__in=touched):
+        stands = way(report)
+        newest = report.editions.last()
+        remade = newest is not None and newest.pk in masked and newest.withdrawn_at is None
+        if stands.is_under_way and (remade or (stands.freeze and stands.freeze.pk in frozen)):
+            refused.append(
+                f"{report.period.label}, utgåva {stands.edition}, är {stands.state.label}. Skicka tillbaka den "
+                "först: annars försvinner det som är godkänt utan ett ord. Maskera sedan på en gång."
+            )
+    if refused:
+        raise ValidationError(refused, code="under_way")
 
 
 def check(wish: Wish) -> None:

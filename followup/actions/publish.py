@@ -17,7 +17,7 @@ from django.db import transaction
 
 from followup.approvals import Frozen, frozen, may_be_published
 from followup.codes import edition_code
-from followup.document import read_document, render_report_pdf
+from followup.document import edition_data, read_document, render_report_pdf
 from followup.models import Edition, Report
 from followup.seal_plan import plan, sealers
 from medborgarlofte.accounts.access import require
@@ -41,8 +41,9 @@ def publish_report(*, report: Report, by: User) -> Edition:
     promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
     require(by, Permission.PUBLISH, promise.municipality_id)
     held = _held(report)
+    data = edition_data(read_document(held.data))
     try:
-        pdf = sealed_pdf(held.data, held.entry)
+        pdf = sealed_pdf(data, held.entry)
     except SealError as error:
         raise ValidationError(str(error), code="seal") from error
     with transaction.atomic():
@@ -50,9 +51,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
         if _held(report) != held:
             raise ValidationError("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
         revision = raise_revision(promise, by=by, seen=True)
-        edition = save_edition(
-            report=report, by=by, entry=held.entry, data=held.data, pdf=pdf, revision=revision
-        )
+        edition = save_edition(report=report, by=by, entry=held.entry, data=data, pdf=pdf, revision=revision)
         record(
             "report.published",
             by=by,
@@ -87,7 +86,7 @@ def sealed_pdf(data: bytes, entry: dict[str, Any], at: datetime | None = None) -
 def save_edition(
     *, report: Report, by: User, entry: dict[str, Any], data: bytes, pdf: bytes, revision: int
 ) -> Edition:
-    """Store one edition, inside the caller's transaction with the promise locked.
+    """Store one edition, inside the caller's transaction with the promise locked. ``data`` as ``edition_data`` made it.
 
     The PDF's name is its hash, so that no file is ever written over. A file without an edition is what
     somebody who was stopped before the commit left behind; the lock says that nobody is at it now.

@@ -22,7 +22,8 @@ class Edition(models.Model):
     )
     data = models.TextField("data", help_text="Löftets utbytesfil vid publiceringen, JSON.")
     pdf = models.FileField("PDF", upload_to="utgavor/")
-    sha256 = models.CharField("kontrollsumma", max_length=64)
+    # Empty, as the code, in a masked edition where what was masked could be counted back from it.
+    sha256 = models.CharField("kontrollsumma", max_length=64, blank=True)
     code = models.CharField(
         "kontrollkod", max_length=12, blank=True, help_text="Står i rapporten. Räknas ur dess data."
     )
@@ -58,6 +59,11 @@ class Edition(models.Model):
                 name="edition_correction_has_reason",
                 condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")),
                 violation_error_message="En ny utgåva behöver ett skäl.",
+            ),
+            models.CheckConstraint(
+                name="edition_checksum_until_masked",
+                condition=~Q(sha256="") | Q(masked_at__isnull=False),
+                violation_error_message="Utgåvan saknar kontrollsumma.",
             ),
             models.UniqueConstraint(fields=["code"], name="edition_code_unique", condition=~Q(code="")),
         ]

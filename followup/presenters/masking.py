@@ -33,6 +33,7 @@ def plan_rows(plan: Plan, wish: Wish) -> dict[str, Any]:
         "places": places[:MOST_SHOWN],
         "more": max(len(places) - MOST_SHOWN, 0),
         "editions": [_edition_words(each.row) for each in plan.editions],
+        "remade": any(each.row.withdrawn_at is None for each in plan.editions),
         "events": len(plan.events),
         "promises": [promise.title for promise in plan.promises],
     }
@@ -59,7 +60,8 @@ def _excerpt(text: str, look: Any) -> str:
 
 
 def _edition_words(edition: Edition) -> str:
-    return f"{edition.report.period.label}, utgåva {edition.number}"
+    taken_back = ": tillbakadragen, ingen ny utgåva görs" if edition.withdrawn_at else ""
+    return f"{edition.report.period.label}, utgåva {edition.number}{taken_back}"
 
 
 def list_page(places: QuerySet[Municipality]) -> dict[str, Any]:

@@ -28,6 +28,18 @@ _KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"
 UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
 
 
+def unknown() -> str:
+    """Said of a checksum that no edition has."""
+    return f"{UNKNOWN}{or_forgotten()}"
+
+
+def or_forgotten() -> str:
+    """Said of a code or checksum that is not known here. Neither is kept of an edition that was masked and had no
+    random bits: who asked for one guess after the other would hear which is right."""
+    forgotten = Edition.objects.filter(code="", masked_at__isnull=False).exists()
+    return " Den kan också ha hört till en äldre utgåva som har maskerats." if forgotten else ""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """``kind`` is that of components/note.html: good, warn or bad."""
@@ -103,7 +115,7 @@ def by_checksum(edition: Edition | None) -> Verdict:
         return Verdict(
             "bad",
             "Filen är ingen utgåva som har publicerats här",
-            f"{UNKNOWN} Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer.",
+            f"{unknown()} Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer.",
         )
     if not json.loads(edition.seals):
         return Verdict("warn", UNSEALED, f"Den är utgåva {edition.number}. {UNSEALED_TEXT}")
@@ -128,7 +140,7 @@ def full_check(pdf: bytes) -> dict[str, Any]:
         counted,
         published_list(),
         published=bool(edition) if meant else None,
-        besides=() if meant else (UNKNOWN,),
+        besides=() if meant else (unknown(),),
     )
     return {
         "verdict": verdict(edition, meant, found, counted, judged),
@@ -147,7 +159,7 @@ def verdict(
 ) -> Verdict:
     """The judgement on the page, with what the database knows of the file."""
     if meant is None and not found.sealed:
-        return Verdict("bad", "Filen är ingen utgåva som har publicerats här", counted.problem or UNKNOWN)
+        return Verdict("bad", "Filen är ingen utgåva som har publicerats här", counted.problem or unknown())
     known = ""
     if edition:
         known = f"Den är utgåva {edition.number}. "

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from followup.codes import read_code
-from followup.presenters.verify import by_checksum, edition_facts, edition_of, full_check
+from followup.presenters.verify import by_checksum, edition_facts, edition_of, full_check, or_forgotten
 from medborgarlofte.bodies import own_body_limit
 from medborgarlofte.documents.box import BrokenError, BusyError
 from medborgarlofte.middleware import public_page
@@ -43,8 +43,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         context |= {"sha256": sha256, "verdict": by_checksum(edition), **_facts(edition)}
     elif typed:
         edition = edition_of(code=read_code(typed))
-        missing = "" if edition else f"Ingen utgåva har koden {typed}. Tio tecken, som K7Q4M-2XP9D."
-        context |= {"error": missing, **_facts(edition)}
+        missing = f"Ingen utgåva har koden {typed}. Tio tecken, som K7Q4M-2XP9D.{or_forgotten()}"
+        context |= {"error": "" if edition else missing, **_facts(edition)}
     return render(request, "followup/verify.html", context)
 
 

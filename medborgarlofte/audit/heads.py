@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.storage import write_whole
 
 
 class Head(NamedTuple):
@@ -53,10 +54,10 @@ def read(text: str) -> list[Head]:
 
 def keep(head: Head) -> bool:
     """Add the head to the file, unless it is there; whether it was."""
-    if path().exists() and str(head) in path().read_text().splitlines():
+    known = path().read_text() if path().exists() else ""
+    if str(head) in known.splitlines():
         return True
-    with path().open("a") as file:
-        file.write(f"{head}\n")
+    write_whole(path(), [f"{known}{head}\n".encode()])
     return False
 
 

@@ -51,6 +51,7 @@ SENTENCES = {
     "report.saved": "{who} sparade uppföljningen {what}.",
     "report.sent_back": "{who} skickade tillbaka uppföljningen {what}.",
     "report.submitted": "{who} lämnade in sin del av uppföljningen {what}.",
+    "report.withdrawal_kept": "{who} lät en parts tillbakadragande av uppföljningen {what} gälla efter en maskering.",
     "report.withdrawn": "{who} drog för sin del tillbaka uppföljningen {what}.",
     "measure.added": "{who} föreslog åtgärden {what}.",
     "measure.decided": "{who} skrev vad som blir av åtgärden {what}.",

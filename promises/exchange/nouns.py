@@ -54,7 +54,7 @@ def _columns(definition: str) -> tuple[str, ...]:
 
 
 def _is_elsewhere(name: str, part: Schema) -> bool:
-    return name in _APART or is_rows(part) or is_object(part)
+    return name in _APART or "x-edition" in part or is_rows(part) or is_object(part)
 
 
 RESULT_MEASURE = Noun("result_measure", models.ResultMeasure, "kind", ("slug",), positioned=True, shared=True)

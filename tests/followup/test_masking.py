@@ -18,9 +18,13 @@ from django.urls import reverse
 
 from followup.actions import mask_editions
 from followup.actions.masking import Wish, lift, mask, ways
+from followup.actions.masking import plan as plan_of
+from followup.approvals import way, withdrawal
 from followup.models import Edition, Report, Step
+from followup.presenters.masking import plan_rows
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import record, verify
+from medborgarlofte.clock import now
 from medborgarlofte.documents.errors import PdfError
 from promises.actions.masking.fields import FIGURES, text_fields
 from promises.enums import MaskingGround, MaskingReach
@@ -32,6 +36,7 @@ from tests import factories
 from tests.client import whole, words
 from tests.crawl import Crawl
 from tests.followup.masked import WORD, logged_and_corrected, plant, promise_with_everything, written
+from tests.promises import pictures
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,21 @@ def texts_of_all_models():
 def etag_of(headers):
     found = re.search(r"^ETag: (.+)$", headers, re.MULTILINE)
     return found[1] if found else '"none"'
+
+
+def frozen_again(edition):
+    """The next edition of the same words, completed and waiting for approval."""
+    return Step.objects.create(
+        report=edition.report, edition=edition.number + 1, kind="completed", at=now(), by=edition.published_by,
+        sign_in="password", version=1, revision=1, content=edition.content, data=edition.data,
+    )  # fmt: skip
+
+
+def sent_back(step):
+    Step.objects.create(
+        report=step.report, edition=step.edition, kind="sent_back", at=now(), by=step.by, sign_in="password",
+        version=1, revision=1, internal_comment="Något ska maskeras.",
+    )  # fmt: skip
 
 
 def masked(row, field="title", words="", reach=MaskingReach.EVERYWHERE, ground=MaskingGround.IDENTITY):
@@ -310,7 +330,7 @@ class TestPhotos:
 
     def test_the_photo_of_the_signing_goes_too(self, client, row, settings):
         promise = Promise.objects.get()
-        promise.photo.save("vi.png", ContentFile(b"\x89PNG"), save=False)
+        promise.photo.save("vi.png", ContentFile(pictures.photo()), save=False)
         promise.photo_alt = "Vi skriver under"
         promise.save()
         whole(client.get("/vaggeryd/2020/foto"))
@@ -354,16 +374,103 @@ class TestEditions:
         assert "Hemligt utkast" not in Edition.objects.last().content
         assert edition.number == 1
 
-    def test_a_frozen_draft_under_approval_is_masked_too(self, row):
+    def test_a_draft_that_was_frozen_and_sent_back_is_masked_too(self, row):
         promise = Promise.objects.get()
         edition = written(promise, "2020-t2")
-        step = Step.objects.create(
-            report=edition.report, edition=2, kind="completed", at=edition.published_at, by=edition.published_by,
-            sign_in="password", version=1, revision=1, content=edition.content, data=edition.data,
-        )  # fmt: skip
+        step = frozen_again(edition)
+        sent_back(step)
         masked(row, "note", WORD)
         step.refresh_from_db()
         assert WORD not in step.content + step.data
+
+
+class TestUnderWay:
+    """What people have given their word to is not changed under them, and no approval is lost without a word."""
+
+    @pytest.mark.parametrize("again", [False, True], ids=["first edition", "second edition"])
+    def test_while_an_edition_waits_for_approval_it_is_refused_with_words(self, client, row, again):
+        promise = Promise.objects.get()
+        edition = written(promise, "2020-t2")
+        step = frozen_again(edition)
+        if not again:
+            Step.objects.filter(pk=step.pk).update(edition=1)
+            Edition.objects.all().delete()
+            step.refresh_from_db()
+        client.force_login(factories.coordinator())
+        sent = {
+            "what": f"activity-{row.pk}-note",
+            "words": WORD,
+            "reach": "everywhere",
+            "ground": "identity",
+            "reason": "Fel",
+        }
+        page = client.post(reverse("mask", args=["activity", row.pk]), sent)
+        assert page.status_code == 422
+        wait = (
+            f"Tertial 2 2020, utgåva {2 if again else 1}, är inne för godkännande. Skicka tillbaka den först"
+        )
+        assert wait in words(page)
+        assert WORD in factories.refreshed(row).note
+        assert not Masking.objects.exists()
+        sent_back(step)
+        assert not masked(row, "note", WORD).waiting
+        assert WORD not in factories.refreshed(row).note
+
+    def test_another_follow_up_that_does_not_say_it_may_wait_on(self, row):
+        promise = Promise.objects.get()
+        step = frozen_again(written(promise, "2020-t1", "inget"))
+        written(promise, "2020-t2")
+        masked(Report.objects.get(period__slug="2020-t2"), "summary", WORD, MaskingReach.ROW)
+        assert Edition.objects.filter(report=step.report).count() == 1
+
+    def test_what_is_handed_in_while_the_new_edition_is_drawn_is_not_passed_by(self, row, monkeypatch):
+        edition = written(Promise.objects.get(), "2020-t2")
+        drawn = mask_editions.made_pdf
+
+        def meanwhile(data, entry):
+            frozen_again(edition)
+            return drawn(data, entry)
+
+        monkeypatch.setattr(mask_editions, "made_pdf", meanwhile)
+        masked(row, "note", WORD)
+        assert [each.number for each in Edition.objects.all()] == [1]
+        assert mask_editions.reports_to_remake([Promise.objects.get()]) == []
+
+
+class TestTakenBack:
+    """A follow-up that its parties have taken back stays so."""
+
+    def test_masking_makes_no_new_edition_of_it_and_the_preview_says_so(self, client, row):
+        edition = written(Promise.objects.get(), "2020-t2")
+        note = {
+            "withdrawn_at": now(),
+            "withdrawn_by": factories.coordinator(),
+            "withdrawn_note": "Fel period.",
+        }
+        Edition.objects.filter(pk=edition.pk).update(**note)
+        plan = plan_rows(plan_of(Wish(row, "note", WORD), factories.coordinator()), Wish(row, "note", WORD))
+        assert plan["editions"] == ["Tertial 2 2020, utgåva 1: tillbakadragen, ingen ny utgåva görs"]
+        assert not masked(row, "note", WORD).waiting
+        assert Edition.objects.count() == 1
+        assert WORD not in Edition.objects.get().data
+        page = client.get("/vaggeryd/2020/uppfoljning/2020-t2/")
+        assert page.status_code == 410
+        assert "Fel period." in words(page)
+        assert mask_editions.reports_to_remake([Promise.objects.get()]) == []
+        assert mask_editions.remake(edition.report, by=factories.coordinator())
+        assert Edition.objects.count() == 1
+
+    def test_the_first_party_s_word_holds_for_the_edition_that_a_masking_makes(self, row):
+        edition = written(Promise.objects.get(), "2020-t2")
+        Step.objects.create(
+            report=edition.report, edition=2, kind="withdrew", at=now(), by=factories.coordinator(),
+            sign_in="password", version=1, revision=1, organisation=factories.police(), public_note="Fel period.",
+        )  # fmt: skip
+        masked(row, "note", WORD)
+        assert Edition.objects.count() == 2
+        assert withdrawal(way(edition.report)).note == "Fel period."
+        kept = json.loads(AuditEvent.objects.get(event="report.withdrawal_kept").details)["row"]
+        assert (kept["kind"], kept["edition"]) == ("withdrew", 3)
 
 
 class TestLifting:

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.pure
 _ANNOTATIONS = {
     "$schema", "$comment", "$defs", "$ref", "title", "description", "default", "properties", "items",
     "x-plural", "x-key", "x-sort", "x-ref", "x-order", "x-default-from", "x-shared",
+    "x-edition",
 }  # fmt: skip
 # Told apart before the table is asked: they name properties.
 _NAMING = {"required", "additionalProperties"}

@@ -132,7 +132,7 @@ class TestOfBefore:
 
     def run(self):
         with TestCase.captureOnCommitCallbacks(execute=True):
-            import_module("promises.migrations.0003_pictures_made_anew").make_anew(apps, None)
+            import_module("promises.migrations.0004_pictures_made_anew").make_anew(apps, None)
 
     def lay(self, name: str, data: bytes) -> str:
         path = Path(default_storage.path(name))

@@ -12,6 +12,7 @@ from promises.actions.masking import fields
 from promises.actions.masking.rows import line
 from promises.enums import MaskingGround
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
+from promises.exchange.told import sum_title
 
 Document = dict[str, Any]
 
@@ -77,12 +78,31 @@ def activities_of(document: Document, activity: m.Activity) -> list[Document]:
     return [item for item in document.get("activities", ()) if item["uid"] in uids]
 
 
+def _sums_with(document: Document, activity: m.Activity) -> Iterator[Document]:
+    """The sums that the activity is told in, where the document does not tell it by itself. Left as they were they
+    would give the figure away beside those that are counted without it."""
+    published = max((each["published"] for each in document.get("follow_ups", ())), default="")
+    if activity.publish_on.isoformat() > published:
+        return
+    day = activity.ends_on.isoformat()
+    for item in document.get("activities", ()):
+        alike = item["kind"] == activity.kind.slug and item["performed_by"] == activity.performed_by.slug
+        same_place = item.get("place", "") in ("", activity.place)
+        if alike and same_place and item["title"] == sum_title(activity.kind) and _covers(item, day):
+            yield item
+
+
+def _covers(item: Document, day: str) -> bool:
+    return str(item["starts_on"]) <= day <= str(item.get("ends_on") or item["starts_on"])
+
+
 def _items(document: Document, row: Model) -> Iterator[tuple[Schema, Document]]:
     """The parts of the document, with their shapes, that hold the row in any version."""
     shapes = schema()["properties"]
     if activity := reach.activity_of(row):
         shape = resolve(shapes["activities"]["items"])
-        yield from ((shape, item) for item in activities_of(document, activity))
+        own = activities_of(document, activity) or list(_sums_with(document, activity))
+        yield from ((shape, item) for item in own)
     else:
         # What is a part of the promise itself, told apart from other parts by the words that stand there.
         apart = ("activities", "follow_ups")

@@ -30,6 +30,11 @@ def events_of(versions: Iterable[m.Activity], about: str) -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(target__in=targets, details__contains=f'"{about}"'))
 
 
+def events_telling(checksums: Iterable[str]) -> list[AuditEvent]:
+    """Events that tell one of the checksums: what they were counted from could be counted back from them."""
+    return [event for sha256 in checksums for event in AuditEvent.objects.filter(details__contains=sha256)]
+
+
 def events_saying(words: str, targets: Iterable[str]) -> list[AuditEvent]:
     """Events of these rows that say the words."""
     return [event for event in _saying(words) if event.target in set(targets)]

@@ -4,7 +4,7 @@ import medborgarlofte.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_who_gave_a_role")]
+    dependencies = [("accounts", "0005_tell_of_owners")]
 
     operations = [
         migrations.AlterField(

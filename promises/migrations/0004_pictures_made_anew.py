@@ -60,7 +60,7 @@ def _made_anew(name: str, folder: str, alpha: bool) -> str | None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("promises", "0002_public_stamps"), ("accounts", "0005_arms_made_anew")]
+    dependencies = [("promises", "0003_telling_days"), ("accounts", "0006_arms_made_anew")]
 
     operations = [
         migrations.AlterField(
