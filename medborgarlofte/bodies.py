@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import get_template
 
 ANONYMOUS = 1_000_000  # bytes
@@ -35,6 +35,10 @@ class BodyLimitMiddleware:
             return None
         if length <= SIGNED_IN and request.user.is_authenticated:
             return None
+        if length <= SIGNED_IN and getattr(view, "tells_in_json", False):
+            return JsonResponse(
+                {"state": "signed_out"}, status=401
+            )  # the telephone keeps its photo until then
         return _refused("413.html", 413)
 
 

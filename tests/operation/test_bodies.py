@@ -9,13 +9,7 @@ from tests import factories
 from tests.client import words
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = [
-    "/konto/logga-in/",
-    "/vaggeryd/2020/fraga/",
-    "/arbete/synk/foto/",
-    "/admin/login/",
-    "/arbete/tabell/",
-]
+ADDRESSES = ["/konto/logga-in/", "/vaggeryd/2020/fraga/", "/admin/login/", "/arbete/insatser/"]
 
 
 class Unread(io.BytesIO):
@@ -59,7 +53,12 @@ def test_who_is_signed_in_may_send_photos_and_no_more(client):
 
 def test_a_session_that_has_ended_is_a_stranger(client):
     client.cookies["sessionid"] = "x" * 32
-    assert send(client, "/arbete/synk/foto/", ANONYMOUS + 1).status_code == 413
+    assert send(client, "/arbete/insatser/", ANONYMOUS + 1).status_code == 413
+    answer = send(client, "/arbete/synk/foto/", ANONYMOUS + 1)
+    assert (answer.status_code, answer.json()) == (401, {"state": "signed_out"}), (
+        "the telephone keeps its photo"
+    )
+    assert send(client, "/arbete/synk/foto/", SIGNED_IN + 1).status_code == 413
 
 
 def test_a_report_to_verify_has_a_limit_of_its_own(client):
