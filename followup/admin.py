@@ -7,12 +7,19 @@ from django.http import HttpRequest
 
 from followup.models import Assessment, Edition, Report
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseInline
+from medborgarlofte.accounts.permissions import Permission
+from promises.actions.reach import may_for_signatory
 
 
 class ReadOnlyAdmin(HouseAdmin):
     """Nothing is written here."""
 
     section = "Uppföljning"
+
+    def reads_internal(self, user: Any, obj: Any) -> bool:
+        """What the parties note in a follow-up is read by who writes in it for an authority that signed."""
+        report = obj if isinstance(obj, Report) else obj.report
+        return may_for_signatory(user, Permission.WRITE_FOLLOW_UP, report.period.promise)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -9,7 +9,7 @@ from itertools import chain
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 
-from followup.approvals import Way, read_all, second_part, with_steps
+from followup.approvals import Way, read_all, second_part, signatories, with_steps
 from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
 from followup.enums import State, StepKind
 from followup.links import log_url, publish_url, review_url, write_url
@@ -121,7 +121,8 @@ def _people(places: set[int], on: date) -> dict[int, list[_Post]]:
 def _of_questions(waiting: Waiting, people: dict[int, list[_Post]]) -> Iterator[tuple[User, Item]]:
     """Everybody who may answer is told of the questions in the municipality, once for each that is new."""
     for post in people.get(waiting.place.pk, ()):
-        if Permission.LOG_ACTIVITY in post.membership.permissions:
+        answers = post.membership.organisation.is_authority
+        if answers and Permission.LOG_ACTIVITY in post.membership.permissions:
             text = f"{waiting_words(waiting.count)} i {waiting.place.name}.{_deputy(post)}"
             yield post.reader, Item(text, (("Svara på frågorna", reverse("desk_questions")),), waiting.newest)
 
@@ -162,7 +163,8 @@ def _step_item(stands: Way, post: _Post) -> Item | None:
             words = "väntar på ditt godkännande."
             step = ("Läs och godkänn", review_url(promise, period.slug))
     elif stands.state is State.APPROVED and Permission.PUBLISH in allowed:
-        words = "är godkänd av alla parter och kan publiceras när diarienummer och datum är ifyllda."
+        if organisation in {each.pk for each in signatories(promise)}:
+            words = "är godkänd av alla parter och kan publiceras när diarienummer och datum är ifyllda."
         step = ("Fyll i och publicera", publish_url(promise, period.slug))
     if not words:
         return None

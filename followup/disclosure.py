@@ -53,12 +53,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Record:
-    """One thing that can be handed out, as text. ``key`` finds it again."""
+    """One thing that can be handed out, as text. ``key`` finds it again; ``whole`` = also what it says internally."""
 
     key: str
     target: str
     title: str
     lines: tuple[Line, ...]
+    whole: bool = True
 
     @property
     def fingerprint(self) -> str:
@@ -102,7 +103,7 @@ def find(request: Request, by: User) -> Found:
                 del found.records[MOST:]
                 return found
     if Asked.EVENT in request.kinds:
-        found.records += events([record.target for record in found.records])
+        found.records += events([record.target for record in found.records if record.whole])
     return found
 
 
@@ -119,7 +120,7 @@ def again(keys: Iterable[str], place: Municipality, by: User) -> list[Record]:
         rows = model._default_manager.filter(**{"pk__in": by_noun[noun], way: place}).order_by("pk")
         found += records(list(rows), by)
     told = AuditEvent.objects.filter(pk__in=by_noun["event"]).order_by("number")
-    targets = {record.target for record in found}
+    targets = {record.target for record in found if record.whole}
     return found + [_event(event) for event in told if event.target in targets]
 
 
@@ -201,7 +202,7 @@ def _record(row: Any, under: Iterable[Model], by: User) -> Record:
         lines += [line for line in _lines(part, prefix, heading) if whole or not line.internal]
     if not whole:
         lines.append(Line("", "Interna uppgifter", f"prövas av {_owner(row)}", False))
-    return Record(f"{reach.noun(row)}-{row.pk}", _target(row), _title(row), tuple(lines))
+    return Record(f"{reach.noun(row)}-{row.pk}", _target(row), _title(row), tuple(lines), whole)
 
 
 def _target(row: Any) -> str:
@@ -216,10 +217,17 @@ def _owner(row: Any) -> str:
 
 def _may_internal(row: Any, by: User) -> bool:
     """Each authority tries its own records; what both keep together either may try."""
-    place = row.period.promise.municipality if isinstance(row, Report) else None
-    place = place or getattr(row, "municipality", None) or row.promise.municipality
+    if isinstance(row, Report):
+        return reach.may_for_signatory(by, Permission.MASK, row.period.promise)
+    place = getattr(row, "municipality", None) or row.promise.municipality
     owner = getattr(row, "logged_for", None) or getattr(row, "organisation", None)
-    return access.may(by, Permission.MASK, place, owner)
+    acting = authority_of(by, place)
+    return access.may(by, Permission.MASK, place) and (owner is None or acting in (None, owner))
+
+
+def authority_of(by: User, place: Municipality) -> Organisation | None:
+    """For which authority the person hands out there: of several roles the first; none for who looks after the system."""
+    return next(iter(access.organisations(by, Permission.MASK, place)), None)
 
 
 def _title(row: Any) -> str:

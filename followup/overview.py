@@ -14,7 +14,6 @@ from followup.people import People, people
 from followup.questions import Waiting, waiting_questions
 from followup.reach import Reach, reach
 from medborgarlofte.accounts.models import Municipality
-from medborgarlofte.accounts.permissions import Permission
 from promises.enums import MeasureDecision
 from promises.models import Activity, Contribution, Measure, OngoingRound, Promise, ReportingPeriod
 from promises.rounds import round_of
@@ -60,7 +59,7 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
         unpublished=list(unpublished[:LATEST]),
         unpublished_total=unpublished.count(),
         recent=_recent(user, places),
-        questions=waiting_questions(p for p in places if held.may(Permission.LOG_ACTIVITY, p)),
+        questions=waiting_questions(p for p in places if held.answers(p)),
         round=round_of(user),
     )
 

@@ -10,11 +10,13 @@ from medborgarlofte.accounts.permissions import Permission
 
 @dataclass
 class Reach:
-    """``held`` are (permission, municipality, organisation) by primary keys, lent ones too."""
+    """``held`` are (permission, municipality, organisation) by primary keys, lent ones too; ``authorities``
+    those of the organisations that are one."""
 
     person: int | None = None
     municipalities: dict[int, Municipality] = field(default_factory=dict)
     held: set[tuple[str, int, int]] = field(default_factory=set)
+    authorities: set[int] = field(default_factory=set)
 
     def may(self, permission: Permission, municipality: int, organisation: int | None = None) -> bool:
         """As ``access.may``, by membership alone, without asking the database again."""
@@ -23,12 +25,19 @@ class Reach:
             for what, place, who in self.held
         )
 
+    def answers(self, municipality: int) -> bool:
+        """Whether residents' questions there are the person's to answer (promises.actions.internal)."""
+        return any(self.may(Permission.LOG_ACTIVITY, municipality, each) for each in self.authorities)
+
 
 def reach(user: Any) -> Reach:
     """Two queries. A person who only looks after the system acts nowhere."""
     found = Reach(person=user.pk)
-    for membership in memberships(user, Permission.READ_DRAFT).select_related("municipality"):
+    held = memberships(user, Permission.READ_DRAFT).select_related("municipality", "organisation")
+    for membership in held:
         found.municipalities[membership.municipality_id] = membership.municipality
+        if membership.organisation.is_authority:
+            found.authorities.add(membership.organisation_id)
         for permission in membership.permissions:
             found.held.add((permission, membership.municipality_id, membership.organisation_id))
     for lent in delegations(user):

@@ -150,7 +150,7 @@ def _empty_sign_ins(retention: Retention, rows: Sequence[AuditEvent]) -> None:
 
 
 def _originals_due(retention: Retention, moment: datetime) -> QuerySet[Masking]:
-    own = Q(municipality=retention.municipality) & _by(retention, "masked_by")
+    own = Q(municipality=retention.municipality, organisation=retention.organisation)
     return Masking.objects.filter(own, masked_at__lt=moment).exclude(internal_original="")
 
 
@@ -180,7 +180,7 @@ def _forget_people(retention: Retention, rows: Sequence[User]) -> None:
 
 
 def _lists_due(retention: Retention, moment: datetime) -> QuerySet[Disclosure]:
-    own = Q(municipality=retention.municipality) & _by(retention, "created_by")
+    own = Q(municipality=retention.municipality, organisation=retention.organisation)
     return Disclosure.objects.filter(own, created_at__lt=moment).exclude(
         internal_content="", internal_request=""
     )

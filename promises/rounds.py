@@ -1,12 +1,13 @@
 """Rounds at hot spots: which are going on, which were forgotten, and what one counts. Internal."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.accounts.models import Municipality, Organisation
 from promises.models import Activity, HotSpot, OngoingRound
 
 # Nobody walks for longer without a pause; whoever has not ended by then is asked when it ended.
@@ -44,9 +45,16 @@ def quantity(spent: int, unit: str) -> Decimal:
     return Decimal(spent) if word in {"minut", "minuter", "min"} else Decimal(1)
 
 
-def spots(municipality: Municipality, since: datetime) -> QuerySet[HotSpot, Any]:
-    """The municipality's hot spots, each with ``visits`` since then and ``last_visit``, those visited now first."""
-    stands = Q(rounds__activity__replaced_by__isnull=True, rounds__activity__withdrawn_at__isnull=True)
+def spots(municipality: Municipality, since: datetime, own: Iterable[Organisation]) -> QuerySet[HotSpot, Any]:
+    """The municipality's hot spots, each with ``visits`` since then and ``last_visit``, those visited now first.
+
+    Only rounds of ``own`` organisations are told of: where and when another one's people were is theirs.
+    """
+    stands = Q(
+        rounds__activity__replaced_by__isnull=True,
+        rounds__activity__withdrawn_at__isnull=True,
+        rounds__activity__logged_for__in=own,
+    )
     lately = stands & Q(rounds__activity__ends_on__gte=since)
     return (
         HotSpot.objects.filter(municipality=municipality)

@@ -15,7 +15,7 @@ from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
 from followup.plain import differences
 from followup.trail_rows import step_words
-from medborgarlofte.accounts.access import Seat, may, require, seats
+from medborgarlofte.accounts.access import Seat, may, seats
 from medborgarlofte.accounts.models import Delegation, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.presenters import reset_words
@@ -24,6 +24,7 @@ from medborgarlofte.clock import now, today
 from promises import swedish
 from promises.actions import textguard
 from promises.actions.publication import tell_waiting
+from promises.actions.reach import require_for_signatory
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 
@@ -156,7 +157,7 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     looks like a number of a person.
     """
     report, stands = _locked(report)
-    require(hand.by, Permission.PUBLISH, report.period.promise.municipality_id)
+    require_for_signatory(hand.by, Permission.PUBLISH, report.period.promise)
     _require_frozen(stands)
     empty = [name for name in REGISTRY if not fields.get(name)]
     if empty and not complete:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from followup.disclosure import Record
+from followup.disclosure import Record, authority_of
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
@@ -54,6 +54,7 @@ def disclose(
     handed = {each.key: hand_out(each, masks.get(each.key, Masks())) for each in records}
     found = Disclosure(
         municipality=place,
+        organisation=authority_of(by, place),
         internal_request=request.strip(),
         internal_content=json.dumps(
             [{"title": each.title, "fields": each.fields} for each in handed.values()], ensure_ascii=False

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Model
 
@@ -13,15 +13,14 @@ from followup.actions import mask_editions
 from followup.approvals import way
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.trail_rows import events_of
-from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
-from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.masking import mask_details
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises import textcheck
 from promises.actions import reach
-from promises.actions.masking import fields, files, rows, trail
+from promises.actions.internal import may_read_internal
+from promises.actions.masking import fields, files, rights, rows, trail
 from promises.actions.masking.words import label_of
 from promises.actions.revision import lock, raise_revisions
 from promises.enums import MaskingGround, MaskingReach
@@ -152,7 +151,8 @@ def mask(wish: Wish, *, by: User, reason: str) -> Outcome:
     First everything is masked, in one transaction; then the new editions are made, so that a file that
     cannot be made never keeps a word in sight. Raises PermissionDenied, and ValidationError by field.
     """
-    require(by, Permission.MASK, municipality_of(wish.row))
+    if not may_mask(by, wish.row):
+        raise PermissionDenied("Det krävs rätt att maskera för en myndighet som har undertecknat.")
     check_reason(wish, reason)
     masking, reports = _mask(wish, by, reason.strip())
     waiting = [report for report in reports if not mask_editions.remake(report, by=by)]
@@ -164,8 +164,10 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     lock(promises_of(wish.row))
     wish.row.refresh_from_db()
     found = plan(wish, by)
+    held = rights.masks_for(by, found.municipality, found.promises)
+    own = getattr(reach.activity_of(wish.row), "logged_for", None)
     masking = Masking.objects.create(
-        municipality=found.municipality, noun=reach.noun(wish.row), row=wish.row.pk, field=wish.field,
+        municipality=found.municipality, organisation=own if own in held else next(iter(held), None), noun=reach.noun(wish.row), row=wish.row.pk, field=wish.field,
         label=label_of(wish.row, wish.field), reach=wish.reach.value, ground=wish.ground.value, reason=reason,
         masked_at=now(), masked_by=by,
     )  # fmt: skip
@@ -199,7 +201,8 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
     Returns what could not be put back, because it has been changed since. Raises PermissionDenied, and
     ValidationError without a reason, twice, or when what stood there has been let go.
     """
-    require(by, Permission.MASK, masking.municipality_id)
+    if not may_read_internal(by, masking):
+        raise PermissionDenied("Den myndighet som maskerade prövar om det får visas igen.")
     promises = set(masking.promises.all())
     lock(promises)
     masking = Masking.objects.select_for_update(of=("self",)).get(pk=masking.pk)
@@ -234,6 +237,11 @@ def promises_of(row: Model) -> set[Promise]:
     for step in way.split("__"):
         held = getattr(held, step)
     return {held}
+
+
+def may_mask(user: Any, row: Model) -> bool:
+    """Whether the person may mask the row. Raises ValueError for a shared row that is seen nowhere."""
+    return rights.may_mask(user, municipality_of(row), promises_of(row))
 
 
 def municipality_of(row: Model) -> Municipality:

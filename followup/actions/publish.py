@@ -20,12 +20,12 @@ from followup.codes import edition_code
 from followup.document import edition_data, read_document, render_report_pdf
 from followup.models import Edition, Report
 from followup.seal_plan import plan, sealers
-from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.documents.errors import SealError
+from promises.actions.reach import require_for_signatory
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 
@@ -39,7 +39,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
     changed, or when it cannot be sealed: then it says why.
     """
     promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
-    require(by, Permission.PUBLISH, promise.municipality_id)
+    require_for_signatory(by, Permission.PUBLISH, promise)
     held = _held(report)
     data = edition_data(read_document(held.data))
     try:

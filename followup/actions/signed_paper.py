@@ -7,7 +7,6 @@ from django.db import transaction
 
 from followup.enums import SignedBy
 from followup.models import Edition, SignedPaper
-from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
@@ -15,6 +14,7 @@ from medborgarlofte.clock import now
 from medborgarlofte.documents.said import everything_said
 from medborgarlofte.documents.uploads import UploadError, examine
 from promises.actions import textguard
+from promises.actions.reach import require_for_signatory
 from promises.actions.revision import raise_revision
 from promises.models import Promise
 from promises.textcheck import Personal, check
@@ -31,7 +31,7 @@ def attach_paper(
     personnummer in its text, in what it says of itself or in a signer's certificate.
     """
     promise = Promise.objects.select_for_update().get(pk=edition.report.period.promise_id)
-    require(by, Permission.PUBLISH, promise.municipality_id)
+    require_for_signatory(by, Permission.PUBLISH, promise)
     paper = SignedPaper(
         edition=edition,
         signed_by=signed_by.value,

@@ -14,11 +14,14 @@ from followup.actions.mask_editions import reports_to_remake
 from followup.actions.masking import Plan, Wish
 from followup.models import Edition, Report
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import day_of
 from promises import swedish
+from promises.actions.internal import internal_of
 from promises.actions.masking.fields import FIGURES
 from promises.actions.masking.rows import Change, pattern
 from promises.actions.masking.words import label_of
+from promises.actions.reach import signed_for
 from promises.enums import MaskingGround
 from promises.models import Masking, Promise
 
@@ -64,17 +67,18 @@ def _edition_words(edition: Edition) -> str:
     return f"{edition.report.period.label}, utgåva {edition.number}{taken_back}"
 
 
-def list_page(places: QuerySet[Municipality]) -> dict[str, Any]:
-    """Context of ``followup/maskings.html``."""
+def list_page(user: Any, places: QuerySet[Municipality]) -> dict[str, Any]:
+    """Context of ``followup/maskings.html``: all maskings of the places, those of the own authority to lift."""
+    own = set(Masking.objects.filter(internal_of(user, Masking)).values_list("pk", flat=True))
     promises = list(
-        Promise.objects.filter(municipality__in=places)
+        Promise.objects.filter(signed_for(user, Permission.MASK), municipality__in=places)
         .select_related("municipality")
         .prefetch_related("periods")
     )
     waiting = reports_to_remake(promises)
     found = Masking.objects.filter(municipality__in=places).select_related("masked_by", "lifted_by")
     return {
-        "maskings": [_masking(masking) for masking in found],
+        "maskings": [_masking(masking, may_lift=masking.pk in own) for masking in found],
         "waiting": [(report.pk, str(report.period)) for report in waiting],
         "starts": [
             (f"{promise.municipality.short_name} {promise.slug}: {promise.title}", reverse("mask", args=["promise", promise.pk]))
@@ -98,7 +102,7 @@ def _report_starts(promises: Iterable[Promise]) -> list[tuple[str, str]]:
     ]
 
 
-def _masking(masking: Masking) -> dict[str, Any]:
+def _masking(masking: Masking, *, may_lift: bool) -> dict[str, Any]:
     day = timezone.localtime(masking.masked_at)
     lines = [f"{swedish.capital(MaskingGround(masking.ground).label)}.", masking.reason]
     if masking.lifted_at:
@@ -106,7 +110,7 @@ def _masking(masking: Masking) -> dict[str, Any]:
         lines.append(f"Hävd {lifted} av {masking.lifted_by}: {masking.lifted_reason}")
     elif not masking.internal_original:
         lines.append("Det som stod där är gallrat.")
-    may_lift = masking.internal_original and not masking.lifted_at
+    may_lift = may_lift and bool(masking.internal_original) and not masking.lifted_at
     return {
         "iso": day.date().isoformat(),
         "date_label": swedish.day(day.date()),

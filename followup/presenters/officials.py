@@ -95,7 +95,7 @@ def years(
 ) -> list[tuple[int, list[tuple[str, str]], list[Group]]]:
     """By year, the newest first: the zips of the year (municipality, address), and the promises.
 
-    ``publishes`` = primary keys of the municipalities where the person may publish.
+    ``publishes`` = primary keys of the promises that the person may publish for.
     """
     found: dict[int, list[Published]] = {}
     for group in groups:
@@ -119,7 +119,7 @@ def _group(group: Published, publishes: Collection[int]) -> Group:
         url=reverse("promise", args=where),
         archive=reverse("archive_zip", args=where),
         paste=reverse("police_text", args=where),
-        rows=tuple(_edition(edition, promise.municipality_id in publishes) for edition in group.editions),
+        rows=tuple(_edition(edition, promise.pk in publishes) for edition in group.editions),
     )
 
 

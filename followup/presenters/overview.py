@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from followup.approvals import Way
-from followup.duties import Stage, Standing, Turn, place_name, turns
+from followup.approvals import Way, signatories
+from followup.duties import Stage, Standing, Turn, place_name, places_of, turns
 from followup.enums import State
 from followup.links import activity_url, measure_url, review_url, write_url
 from followup.overview import Gathered
@@ -120,7 +120,7 @@ def _follow_up(found: Gathered, turn: Turn, on: date) -> Line:
     return Line(
         title=f"Skriv uppföljningen av {swedish.small(period.label)}, {place_name(promise)}",
         url=write_url(promise, period.slug),
-        note=_begun(stands) if stands else "Ingen har börjat skriva.",
+        note=_begun(found, stands) if stands else "Ingen har börjat skriva.",
         when=due(period.due_on, on),
         icon="edit",
         now=period.due_on <= on,
@@ -130,14 +130,25 @@ def _follow_up(found: Gathered, turn: Turn, on: date) -> Line:
     )
 
 
-def _begun(stands: Way) -> str:
+def _begun(found: Gathered, stands: Way) -> str:
     report, back = stands.report, stands.sent_back
     if back:
-        return f"Skickad tillbaka av {back.name}: {back.internal_comment}"
+        said = f": {back.internal_comment}" if _hears(found, report.period.promise) else "."
+        return f"Skickad tillbaka av {back.name}{said}"
     if not stands.steps and stands.edition == 1:
         return "Öppnad. Ingen har börjat skriva."
     day = swedish.day(day_of(report.updated_at))
     return f"Påbörjad. Senast sparad {day} av {report.updated_by}."
+
+
+def _hears(found: Gathered, promise: Promise) -> bool:
+    """As ``followup.presenters.way.hears``, without asking the database again."""
+    parties = signatories(promise)
+    return any(
+        found.reach.may(Permission.READ_DRAFT, place, each.pk)
+        for place in places_of(promise)
+        for each in parties
+    )
 
 
 def _measure(measure: Measure) -> Line:
@@ -181,7 +192,7 @@ def _draft(found: Gathered, stands: Way) -> Line:
     return Line(
         title=f"Uppföljningen av {swedish.small(period.label)}, {place_name(promise)}",
         url=review_url(promise, period.slug) if handed_in or not may else write_url(promise, period.slug),
-        note=whose_turn(stands) if handed_in else _begun(stands),
+        note=whose_turn(stands) if handed_in else _begun(found, stands),
         icon="edit",
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from followup.approvals import Way, second_part
+from followup.approvals import Way, second_part, signatories
 from followup.duties import place_name, places_of
 from followup.enums import State
 from followup.links import review_url
@@ -43,6 +43,7 @@ def _own_step(found: Gathered, stands: Way) -> str:
     if stands.state is State.COMPLETED:
         own = any(may(Permission.APPROVE, each.pk) for each in stands.wanted)
         return "Godkänn" if own and stands.asks(found.reach.person) else ""
-    if stands.state is State.APPROVED and found.reach.may(Permission.PUBLISH, promise.municipality_id):
-        return "Publicera"
-    return ""
+    own = any(
+        found.reach.may(Permission.PUBLISH, promise.municipality_id, each.pk) for each in signatories(promise)
+    )
+    return "Publicera" if stands.state is State.APPROVED and own else ""

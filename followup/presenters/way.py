@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from followup.actions.approval import chairs, is_party, may_hand_on
-from followup.approvals import Way, first_part, second_part, withdrawal
+from followup.approvals import Way, first_part, second_part, signatories, withdrawal
+from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Step
 from followup.people import deciders
@@ -19,6 +20,8 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.presenters import reset_words, why_one
 from medborgarlofte.clock import now, today
 from promises import swedish
+from promises.actions.reach import may_for_signatory
+from promises.models import Promise
 
 _SUBMITTABLE = (State.DRAFTING, State.SUBMITTED)
 
@@ -49,7 +52,8 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         "turn": "Alla parter har dragit tillbaka den." if gone else whose_turn(stands),
         "due": due_words(period.due_on, on) if stands.state is not State.PUBLISHED else "",
         "earliest": swedish.day(stands.earliest) if stands.earliest and stands.earliest > on else "",
-        "steps": step_rows(stands),
+        "steps": step_rows(stands, comments=hears(person, promise)),
+        "comment": comment_to(person, stands),
         "differs": differs,
         "may_hand_on": may_hand_on(person, stands) and period.ends_on < on,
         "last_part": stands.state is State.SUBMITTED or not second_part(promise),
@@ -63,7 +67,7 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         "may_write": stands.state in (*_SUBMITTABLE, State.PUBLISHED)
         and may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id),
         "may_publish": stands.state is State.APPROVED
-        and may(person, Permission.PUBLISH, promise.municipality_id),
+        and may_for_signatory(person, Permission.PUBLISH, promise),
         "withdrawn": taken,
     }
 
@@ -111,12 +115,24 @@ def due_words(day: date, on: date) -> str:
     return f"Skulle ha varit ute den {when}." if day < on else f"Ska vara ute den {when}."
 
 
-def step_rows(stands: Way) -> list[StepRow]:
-    """Every step towards the edition, oldest first."""
-    return [_row(step) for step in stands.steps]
+def hears(person: Any, promise: Promise) -> bool:
+    """Whether the person works for one of those who signed: what the parties say to each other is theirs."""
+    places, parties = places_of(promise), signatories(promise)
+    return any(may(person, Permission.READ_DRAFT, place, each) for place in places for each in parties)
 
 
-def _row(step: Step) -> StepRow:
+def comment_to(person: Any, stands: Way) -> str:
+    """Why it was sent back, for the parties."""
+    back = stands.sent_back
+    return back.internal_comment if back and hears(person, stands.report.period.promise) else ""
+
+
+def step_rows(stands: Way, *, comments: bool) -> list[StepRow]:
+    """Every step towards the edition, oldest first; ``comments`` with what the parties said to each other."""
+    return [_row(step, comments) for step in stands.steps]
+
+
+def _row(step: Step, comments: bool) -> StepRow:
     who = ", ".join(filter(None, [step.name, step.title]))
     party = f" för {step.organisation.short_name}" if step.organisation else ""
     instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""
@@ -125,5 +141,5 @@ def _row(step: Step) -> StepRow:
     return StepRow(
         what=f"{who} {StepKind(step.kind).label}{party}{instead}",
         when=", ".join(filter(None, [date_format(localtime(step.at), "j F Y H.i") + shown, reset])),
-        note=step.internal_comment or step.public_note,
+        note=(comments and step.internal_comment) or step.public_note,
     )

@@ -22,10 +22,11 @@ from followup.presenters.pages import report_table
 from followup.presenters.way import review_context
 from followup.report import ReportView
 from followup.views.pages import draft_view, find_period, hand_of, place, posted
-from medborgarlofte.accounts.access import may, require
+from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
+from promises.actions.reach import may_for_signatory, require_for_signatory
 from promises.models import ReportingPeriod
 
 
@@ -102,7 +103,7 @@ def _flat(error: ValidationError) -> list[str]:
 def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """What is asked before a report is public, and the report as it will be read."""
     row = find_period(kommun, slug, period)
-    require(request.user, Permission.PUBLISH, row.promise.municipality)
+    require_for_signatory(request.user, Permission.PUBLISH, row.promise)
     report = get_object_or_404(Report, period=row)
     stands = way(report)
     form = PublishForm(
@@ -143,7 +144,7 @@ def take_back(request: HttpRequest, kommun: str, slug: str, period: str) -> Http
     """Withdraw a published follow-up for one's own party. It is withdrawn when every party has."""
     row = find_period(kommun, slug, period)
     seats = chairs(request.user, row.promise)
-    if not seats and not may(request.user, Permission.PUBLISH, row.promise.municipality):
+    if not seats and not may_for_signatory(request.user, Permission.PUBLISH, row.promise):
         raise PermissionDenied("Det krävs rätt att godkänna uppföljningar här.")
     report = get_object_or_404(Report, period=row)
     form: BaseForm = WithdrawForm(posted(request))

@@ -18,6 +18,7 @@ from followup.forms.report import ReportForm, name_of, shown
 from followup.models import Report
 from followup.plain import plain_words
 from followup.presence import beat
+from followup.presenters.way import comment_to
 from followup.presenters.writing import write_sections
 from followup.views.pages import draft_entry, draft_view, find_period, hand_of, place, posted
 from medborgarlofte.accounts.access import may, memberships, require
@@ -52,6 +53,7 @@ def write(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResp
         "report": report,
         "plain": plain_words(view),
         "way": stands,
+        "comment": comment_to(request.user, stands),
         "others": beat(report.pk, request.user, ""),
         "may_measure": may(request.user, Permission.EDIT_PROMISE, row.promise.municipality),
         "sections": write_sections(report, form, view),

@@ -24,6 +24,7 @@ from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
 from promises import swedish
+from promises.actions.internal import internal_of
 from promises.models import Disclosure
 from promises.tables.csv_file import write_csv
 
@@ -41,7 +42,7 @@ def disclose(request: HttpRequest) -> HttpResponse:
     asked = "kommun" in request.GET
     form = SearchForm(request.GET if asked else None, places=places)
     found = find(form.asked(), request.user) if asked and form.is_valid() else None
-    made = Disclosure.objects.filter(municipality__in=places).select_related("created_by")
+    made = Disclosure.objects.filter(internal_of(request.user, Disclosure)).select_related("created_by")
     context = {
         "form": form,
         "found": found,
@@ -125,8 +126,9 @@ def disclosure_file(request: HttpRequest, disclosure: int, suffix: str) -> HttpR
 
 
 def _made(request: HttpRequest, pk: int) -> Disclosure:
-    made = Disclosure.objects.select_related("municipality", "created_by").filter(pk=pk).first()
-    if made is None or not access.may(request.user, Permission.MASK, made.municipality):
+    lists = Disclosure.objects.filter(internal_of(request.user, Disclosure))
+    made = lists.select_related("municipality", "created_by").filter(pk=pk).first()
+    if made is None:
         raise Http404("Det finns inget sådant utlämnande.")
     return made
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from followup.actions.mask_editions import remake, reports_to_remake
-from followup.actions.masking import Plan, Wish, check_reason, lift, mask, municipality_of
+from followup.actions.masking import Plan, Wish, check_reason, lift, mask, may_mask
 from followup.actions.masking import plan as plan_of
 from followup.forms.mask_options import chosen, models, options
 from followup.forms.masking import LiftForm, MaskForm
@@ -22,6 +22,7 @@ from followup.models import Report
 from followup.presenters.masking import list_page, original_facts, plan_rows
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.permissions import Permission
+from promises.actions.internal import may_read_internal
 from promises.enums import MaskingGround, MaskingReach
 from promises.models import Masking
 
@@ -62,7 +63,7 @@ def maskings(request: HttpRequest) -> HttpResponse:
     places = access.municipalities(request.user, Permission.MASK)
     if not places.exists():
         raise PermissionDenied("Det krävs rätt att maskera här.")
-    return render(request, "followup/maskings.html", list_page(places))
+    return render(request, "followup/maskings.html", list_page(request.user, places))
 
 
 @login_required
@@ -71,7 +72,8 @@ def maskings(request: HttpRequest) -> HttpResponse:
 def lift_masking(request: HttpRequest, masking: int) -> HttpResponse:
     """What stood there, and the question whether it may be shown again."""
     found = get_object_or_404(Masking.objects.select_related("municipality", "masked_by"), pk=masking)
-    _may(request, found.municipality)
+    if not may_read_internal(request.user, found):
+        raise Http404("Det finns ingen sådan maskering.")
     form = LiftForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,7 +100,8 @@ def lift_masking(request: HttpRequest, masking: int) -> HttpResponse:
 def remake_edition(request: HttpRequest, report: int) -> HttpResponse:
     """Try again to make the edition that stands in for a withdrawn one."""
     found = get_object_or_404(Report.objects.select_related("period__promise__municipality"), pk=report)
-    _may(request, found.period.promise.municipality)
+    if not may_mask(request.user, found):
+        raise Http404("Det finns ingen sådan uppföljning.")
     for waiting in reports_to_remake([found.period.promise]):
         if waiting == found and remake(found, by=request.user):
             messages.success(request, "Den nya utgåvan är publicerad.")
@@ -113,16 +116,12 @@ def _row(request: HttpRequest, noun: str, pk: int) -> Model:
     if row is None:
         raise Http404("Det finns ingen sådan rad.")
     try:
-        _may(request, municipality_of(row))
+        allowed = may_mask(request.user, row)
     except ValueError:  # a shared row that no promise uses
         raise Http404("Raden syns inte i något löfte.") from None
-    return row
-
-
-def _may(request: HttpRequest, place: Any) -> None:
-    """Closed to everybody else: that the row exists is nobody else's business."""
-    if not access.may(request.user, Permission.MASK, place):
+    if not allowed:  # that the row exists is nobody else's business
         raise Http404("Det finns ingen sådan rad.")
+    return row
 
 
 def _wish(row: Model, form: MaskForm) -> Wish:

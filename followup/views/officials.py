@@ -35,6 +35,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import DocumentInfo, page_count, render_pdf
 from medborgarlofte.sent import whole_number
+from promises.actions.reach import signed_for
 from promises.models import Promise
 from promises.tables.csv_file import write_csv
 from promises.tables.xlsx_file import write_xlsx
@@ -59,7 +60,7 @@ def official(request: HttpRequest) -> HttpResponse:
 
 
 def _publishes(user: Any) -> set[int]:
-    return set(access.municipalities(user, Permission.PUBLISH).values_list("pk", flat=True))
+    return set(Promise.objects.filter(signed_for(user, Permission.PUBLISH)).values_list("pk", flat=True))
 
 
 def _own(user: Any, ways: Sequence[Way]) -> set[int]:

@@ -16,10 +16,10 @@ from followup.actions.signed_paper import attach_paper
 from followup.enums import SignedBy
 from followup.models import Edition, SignedPaper
 from followup.views.pages import find_period, posted
-from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.middleware import public_page
 from medborgarlofte.stored import read_field
+from promises.actions.reach import require_for_signatory
 from promises.rules import public_promises
 
 
@@ -45,7 +45,7 @@ class PaperForm(forms.Form):
 def attach(request: HttpRequest, kommun: str, slug: str, period: str, number: int) -> HttpResponse:
     """Attach a signed document to one published edition."""
     row = find_period(kommun, slug, period)
-    require(request.user, Permission.PUBLISH, row.promise.municipality)
+    require_for_signatory(request.user, Permission.PUBLISH, row.promise)
     edition = get_object_or_404(_shown(), report__period=row, number=number)
     form = PaperForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and _attach(request, edition, form):

@@ -5,23 +5,38 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from medborgarlofte.accounts.models import Delegation, Membership, Municipality, Organisation, User
+from medborgarlofte.accounts.models import (
+    AUTHORITIES,
+    Delegation,
+    Membership,
+    Municipality,
+    Organisation,
+    User,
+)
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.accounts.roles import PERMISSIONS
+from medborgarlofte.accounts.roles import OF_AUTHORITIES, PERMISSIONS
 from medborgarlofte.clock import today
 
 # What no account may do merely because it looks after the system.
 _ONLY_BY_ROLE = frozenset({Permission.PUBLISH, Permission.APPROVE})
+# Every row. Unlike an empty Q it still is every row when something is added by "or".
+EVERY = Q(pk__isnull=False)
 
 
-def memberships(user: Any, permission: Permission) -> QuerySet[Membership]:
-    """The person's open memberships that hold ``permission``; none for anybody not signed in."""
+def memberships(user: Any, permission: Permission, *, of_authorities: bool = False) -> QuerySet[Membership]:
+    """The person's open memberships that hold ``permission``; none for anybody not signed in.
+
+    ``of_authorities``: only those for a municipality or the police, as it always is for masking and publishing.
+    """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Membership.objects.none()
     roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
-    return Membership.objects.filter(user=user, ended_at__isnull=True, role__in=roles)
+    held = Membership.objects.filter(user=user, ended_at__isnull=True, role__in=roles)
+    if of_authorities or permission in OF_AUTHORITIES:
+        held = held.filter(organisation__kind__in=AUTHORITIES)
+    return held
 
 
 def may(
@@ -35,9 +50,7 @@ def may(
     The system itself (import at the command line) may everything; a superuser everywhere, but
     never publish or approve by that alone.
     """
-    if isinstance(user, User) and user.is_system:
-        return True
-    if _is_superuser(user) and permission not in _ONLY_BY_ROLE:
+    if may_everywhere(user, permission):
         return True
     held = memberships(user, permission).filter(municipality=municipality)
     lent = delegations(user).filter(municipality=municipality) if permission is Permission.APPROVE else None
@@ -45,6 +58,30 @@ def may(
         held = held.filter(organisation=organisation)
         lent = lent.filter(organisation=organisation) if lent is not None else None
     return held.exists() or bool(lent and lent.exists())
+
+
+def may_everywhere(user: Any, permission: Permission) -> bool:
+    """The command line everything; who looks after the system all but what only a role gives."""
+    if isinstance(user, User) and user.is_system:
+        return True
+    return _is_superuser(user) and permission not in _ONLY_BY_ROLE
+
+
+def held_for(user: Any, permission: Permission, municipality: str, organisation: str) -> Q:
+    """``may`` for a whole queryset: the rows whose municipality and organisation, by these lookups, are both
+    those of one membership that holds ``permission``."""
+    if may_everywhere(user, permission):
+        return EVERY
+    held = memberships(user, permission).filter(
+        municipality=OuterRef(municipality), organisation=OuterRef(organisation)
+    )
+    return Q(Exists(held))
+
+
+def organisations(user: Any, permission: Permission, municipality: Municipality | int) -> list[Organisation]:
+    """For which the person holds ``permission`` there, the first given first; none by looking after the system."""
+    held = memberships(user, permission).filter(municipality=municipality).select_related("organisation")
+    return list(dict.fromkeys(membership.organisation for membership in held.order_by("pk")))
 
 
 def require(
@@ -58,11 +95,14 @@ def require(
         raise PermissionDenied(f"Det krävs rätt att {permission.label} här.")
 
 
-def municipalities(user: Any, permission: Permission) -> QuerySet[Municipality]:
-    """Where the person holds ``permission``."""
+def municipalities(
+    user: Any, permission: Permission, *, of_authorities: bool = False
+) -> QuerySet[Municipality]:
+    """Where the person holds ``permission``; ``of_authorities``: for the municipality or the police."""
     if _is_superuser(user) and permission not in _ONLY_BY_ROLE:
         return Municipality.objects.all()
-    return Municipality.objects.filter(memberships__in=memberships(user, permission)).distinct()
+    held = memberships(user, permission, of_authorities=of_authorities)
+    return Municipality.objects.filter(memberships__in=held).distinct()
 
 
 def delegations(user: Any) -> QuerySet[Delegation]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from medborgarlofte.accounts.roles import PERMISSIONS, Role
+from medborgarlofte.accounts.roles import OF_AUTHORITIES, PERMISSIONS, Role
 
 
 def _person(verbose_name: str, **options: Any) -> models.ForeignKey:
@@ -98,4 +98,5 @@ class Membership(models.Model):
     @property
     def permissions(self) -> frozenset[str]:
         """What this membership allows."""
-        return PERMISSIONS[Role(self.role)]
+        allowed = PERMISSIONS[Role(self.role)]
+        return allowed if self.organisation.is_authority else allowed - OF_AUTHORITIES

@@ -31,6 +31,10 @@ class OrganisationKind(Labelled):
     OTHER = "other", "annan organisation"
 
 
+# Who answers to the law for what is kept and shown (2 kap. 4 § TF); between them there is secrecy (8 kap. 1 § OSL).
+AUTHORITIES = (OrganisationKind.MUNICIPALITY.value, OrganisationKind.POLICE.value)
+
+
 class Accent(Labelled):
     """Ready colour sets whose contrast is computed (docs/design.md)."""
 
@@ -171,6 +175,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_authority(self) -> bool:
+        """Whether it is a municipality or the police."""
+        return self.kind in AUTHORITIES
 
 
 # The account behind what the command line imports; nobody can sign in to it.

@@ -24,3 +24,7 @@ PERMISSIONS: dict[Role, frozenset[P]] = {
     # By this role alone nobody publishes or approves.
     Role.ADMINISTRATOR: frozenset({P.READ_DRAFT, P.ADMINISTER}),
 }
+
+# Masking and publishing decide what the law lets be shown: they are held for authorities only. Whoever else
+# signed approves.
+OF_AUTHORITIES = frozenset({P.PUBLISH, P.MASK})

@@ -5,13 +5,14 @@ import json
 from django.contrib import admin
 from django.http import HttpRequest
 
+from medborgarlofte.admin_lists import CarefulList
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.sentences import sentence
 from medborgarlofte.clock import day_of
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class AuditEventAdmin(CarefulList, admin.ModelAdmin):  # type: ignore[type-arg]
     """Who did what, when: one sentence an event. For those who look after the system."""
 
     section = "Granskning"

@@ -35,6 +35,6 @@ def _rooms(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    open_ones = Membership.objects.filter(user=user, ended_at__isnull=True)
+    open_ones = Membership.objects.filter(user=user, ended_at__isnull=True).select_related("organisation")
     held = {permission for membership in open_ones for permission in membership.permissions}
     return links([(name, label) for name, label, permission in ROOMS if permission in held], request.path)

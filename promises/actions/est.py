@@ -4,7 +4,7 @@ held, which is an activity like any other and counts when the meeting is closed.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from medborgarlofte.accounts import access
@@ -91,6 +91,8 @@ def open_meeting(*, by: User, municipality: Municipality, organisation: Organisa
     """Today's meeting: an activity that counts towards nothing until it is closed. One at a time: while a
     meeting is open there it is the one returned. Raises PermissionDenied."""
     access.require(by, Permission.LOG_ACTIVITY, municipality, organisation)
+    if not organisation.is_authority:
+        raise PermissionDenied("EST-möten hålls av kommunen och polisen.")
     # Two who open at once get the same meeting.
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     for meeting in meetings(municipality).filter(closed_at__isnull=True):

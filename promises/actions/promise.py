@@ -6,13 +6,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.actions.period import generate_periods
-from promises.actions.reach import target
+from promises.actions.reach import require_for_signatory, target
 from promises.actions.revision import lock, raise_revision
 from promises.actions.store import store
 from promises.models import Promise
@@ -47,7 +46,7 @@ def publish_promise(promise: Promise, *, by: User) -> Promise:
     """
     lock([promise])
     promise.refresh_from_db()
-    require(by, Permission.PUBLISH, promise.municipality)
+    require_for_signatory(by, Permission.PUBLISH, promise)
     if promise.published_at:
         raise ValidationError("Löftet är redan publicerat.")
     if lacking := [sentence for _, sentence in missing(promise)]:

@@ -4,18 +4,18 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
-from promises.actions.reach import target
+from promises.actions.internal import may_read_internal
+from promises.actions.reach import require_for_signatory, target
 from promises.actions.revision import lock, raise_revision
 from promises.actions.textguard import full_clean
 from promises.models import Commitment, Promise, Question
@@ -56,7 +56,8 @@ def save_answer(question: Question, *, by: User, version: int, **values: Any) ->
 
     Raises PermissionDenied, and ValidationError when it is public, or somebody else saved meanwhile.
     """
-    current = _current(question, version, by, Permission.LOG_ACTIVITY)
+    _require_answerer(by, question)
+    current = _current(question, version)
     if not current.is_open:
         raise ValidationError("Frågan är inte öppen längre. Det som visas ändras med ett skäl.")
     _assign(current, values, by)
@@ -73,7 +74,8 @@ def publish_answer(
 
     Raises PermissionDenied, and ValidationError by field for what is missing.
     """
-    current = _current(question, version, by, Permission.PUBLISH)
+    require_for_signatory(by, Permission.PUBLISH, question.promise)
+    current = _current(question, version)
     if current.declined_at:
         raise ValidationError("Frågan är avböjd eller borttagen.")
     _assign(current, values, by)
@@ -98,7 +100,8 @@ def decline_question(question: Question, *, by: User, version: int, reason: str)
 
     Raises PermissionDenied, and ValidationError without a reason.
     """
-    current = _current(question, version, by, Permission.PUBLISH)
+    require_for_signatory(by, Permission.PUBLISH, question.promise)
+    current = _current(question, version)
     if current.declined_at:
         raise ValidationError("Frågan är redan avböjd eller borttagen.")
     current.declined_at, current.declined_by, current.declined_reason = now(), by, reason.strip()
@@ -115,7 +118,7 @@ def tell_asker(question: Question, *, by: User) -> bool:
     False when the letter could not be sent: the address is kept, so that it can be tried again.
     Raises PermissionDenied, and ValidationError while the question is open.
     """
-    require(by, Permission.LOG_ACTIVITY, question.promise.municipality_id)
+    _require_answerer(by, question)
     if question.is_open:
         raise ValidationError("Frågan är inte besvarad än.")
     if question.internal_email and not _sent(question):
@@ -147,9 +150,14 @@ def _forget(question: Question, by: User) -> None:
 _MISSING = {"text": "Skriv frågan som den ska visas.", "answer": "Skriv svaret."}
 
 
-def _current(question: Question, version: int, by: User, permission: Permission) -> Question:
+def _require_answerer(by: User, question: Question) -> None:
+    """Whoever may read what was asked, and by whom, may answer it."""
+    if not may_read_internal(by, question):
+        raise PermissionDenied("Det krävs rätt att logga för kommunen eller polisen här.")
+
+
+def _current(question: Question, version: int) -> Question:
     lock([question.promise])
-    require(by, permission, question.promise.municipality_id)
     current = Question.objects.select_related("promise__municipality").get(pk=question.pk)
     if current.version != version:
         raise ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile")

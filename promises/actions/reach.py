@@ -5,10 +5,10 @@ from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef, Q
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea, User
+from medborgarlofte.accounts.models import AUTHORITIES, Municipality, Organisation, PoliceArea, User
 from medborgarlofte.accounts.permissions import Permission
 from promises import models as m
 
@@ -140,6 +140,12 @@ def may_store(user: Any, row: Model) -> bool:
         return user.is_system or user.is_active
     if any(place.pk is None for place in places):
         return False
+    if isinstance(row, m.HotSpot):  # kept by the authorities together
+        return (
+            access.municipalities(user, permission, of_authorities=True)
+            .filter(pk=row.municipality_id)
+            .exists()
+        )
     if not places:
         return access.municipalities(user, permission).exists()
     return all(access.may(user, permission, place, organisation) for place in places)
@@ -149,6 +155,35 @@ def require_right(by: User, row: Model) -> None:
     """Raise PermissionDenied, with a Swedish sentence, unless ``by`` may add or change the row."""
     if not may_store(by, row):
         raise PermissionDenied(f"Det krävs rätt att {right(row)[0].label} här.")
+
+
+def signed_for(user: Any, permission: Permission, way: str = "") -> Q:
+    """Rows whose promise, by this lookup, an authority has signed for which the person holds the permission
+    there; a promise that no authority has signed is in the hands of any that works there."""
+    if access.may_everywhere(user, permission):
+        return access.EVERY
+    prefix = f"{way}__" if way else ""
+    parties = m.Signatory.objects.filter(
+        promise=OuterRef(OuterRef(f"{prefix}pk")), organisation__kind__in=AUTHORITIES
+    )
+    held = access.memberships(user, permission, of_authorities=True).filter(
+        Exists(parties.filter(organisation=OuterRef("organisation"))) | ~Exists(parties),
+        municipality=OuterRef(f"{prefix}municipality"),
+    )
+    return Q(Exists(held))
+
+
+def may_for_signatory(user: Any, permission: Permission, promise: m.Promise) -> bool:
+    """Whether the person holds the permission for an authority that signed the promise."""
+    return m.Promise.objects.filter(signed_for(user, permission), pk=promise.pk).exists()
+
+
+def require_for_signatory(by: Any, permission: Permission, promise: m.Promise) -> None:
+    """Raise PermissionDenied, with a Swedish sentence, unless ``may_for_signatory``."""
+    if not may_for_signatory(by, permission, promise):
+        raise PermissionDenied(
+            f"Det krävs rätt att {permission.label} för en myndighet som har undertecknat löftet."
+        )
 
 
 def noun(row: Model | type[Model]) -> str:

@@ -1,12 +1,12 @@
 """Two people at once: what the writer saw must be what still stands."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.crypto import salted_hmac
 
 # Stamps that other changes of the promise move too.
 _NOT_SEEN = {
@@ -30,9 +30,10 @@ class Conflict(ValidationError):
 
 
 def digest(*parts: Any) -> str:
-    """What tells whether ``parts`` are still what somebody saw. Hex."""
+    """What tells whether ``parts`` are still what somebody saw. Hex; keyed, so that nothing which the reader
+    is not shown can be guessed from it."""
     words = json.dumps(parts, default=str, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
+    return salted_hmac("promises.seen", words, algorithm="sha256").hexdigest()[:32]
 
 
 def fingerprint(*rows: Model) -> str:

@@ -96,7 +96,7 @@ class ActivityAdmin(PromisesAdmin):
         "is_demo",
     ]
     list_select_related = ["municipality", "kind", "performed_by", "replaced_by"]
-    search_fields = ["title", "place", "note", "uid", "internal_place", "internal_note"]
+    search_fields = ["title", "place", "note", "uid"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["performed_by"]
     stamps = (

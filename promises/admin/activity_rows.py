@@ -104,12 +104,14 @@ class WalkInline(HouseStackedInline):
 
 class RoundInline(HouseStackedInline):
     model = HotSpotRound
+    internal = True
     autocomplete_fields = ["hot_spot"]
     fieldsets = [(_INTERNAL, {"fields": ["hot_spot", "internal_minutes"]})]
 
 
 class MeetingInline(HouseStackedInline):
     model = CoordinationMeeting
+    internal = True
     fieldsets = [(_INTERNAL, {"fields": ["internal_agenda"]})]
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseInline, HouseStackedInline
-from promises.actions import guards, reach, textguard
+from promises.actions import guards, internal, reach, textguard
 from promises.actions.store import remove, store
 from promises.forms.checked import NOT_PERSONAL, reason_field
 from promises.models import Commitment, Promise
@@ -33,6 +33,12 @@ class PromisesAdmin(HouseAdmin):
 
     def removable(self, obj: models.Model) -> bool:
         return guards.removable(obj)
+
+    def reads_internal(self, user: Any, obj: models.Model) -> bool:
+        return internal.may_read_internal(user, obj)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(internal.known_to(request.user, self.model))
 
     def is_published(self, obj: models.Model) -> bool:
         """Whether the row is part of a promise that everybody can read."""

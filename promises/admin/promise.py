@@ -11,6 +11,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.admin.row_actions import RowAction
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
+from promises.actions import reach
 from promises.actions.guards import AS_PROMISED
 from promises.actions.period import generate_periods
 from promises.actions.promise import publish_promise
@@ -38,15 +39,6 @@ class PeriodInline(HouseInline):
     verbose_name_plural = "uppföljningsperioder (läggs ut vid publiceringen; egna datum skrivs här)"
 
 
-def _offered(permission: Permission, published: bool) -> Any:
-    def offered(user: Any, promise: Promise) -> bool:
-        return bool(promise.published_at) is published and access.may(
-            user, permission, promise.municipality_id
-        )
-
-    return offered
-
-
 PUBLISH = RowAction(
     slug="publicera",
     label="Publicera löftet",
@@ -54,7 +46,9 @@ PUBLISH = RowAction(
     "inga personnummer, bilnummer eller namn på enskilda.",
     done="Löftet är publicerat.",
     run=publish_promise,
-    offered=_offered(Permission.PUBLISH, False),
+    offered=lambda user, promise: (
+        promise.published_at is None and reach.may_for_signatory(user, Permission.PUBLISH, promise)
+    ),
 )
 PERIODS = RowAction(
     slug="perioder",
@@ -62,7 +56,10 @@ PERIODS = RowAction(
     text="Uppföljningsperioderna läggs ut efter löftets tider. Perioder som redan är uppföljda står kvar.",
     done="Perioderna är utlagda.",
     run=generate_periods,
-    offered=_offered(Permission.EDIT_PROMISE, True),
+    offered=lambda user, promise: (
+        promise.published_at is not None
+        and access.may(user, Permission.EDIT_PROMISE, promise.municipality_id)
+    ),
 )
 
 

@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from medborgarlofte.accounts.permissions import Permission
+from promises.actions import reach
 from promises.admin.base import HouseInline, HouseStackedInline, PromisesAdmin
 from promises.models import (
+    Activity,
     Measure,
     MeasureStep,
     Observation,
@@ -79,6 +81,13 @@ class MeasureInline(HouseStackedInline):
         "text", ("owner", "decision", "due_on", "done_on"), "refused_reason", "effect", "internal_note",
     ]  # fmt: skip
     verbose_name_plural = "åtgärder"
+
+    def hides_internal(self, request: HttpRequest, parent: Any) -> bool:
+        # A meeting is read by both authorities; what one of them noted at a measure is its own.
+        activity = reach.activity_of(parent) if parent else None
+        return activity is not None and self.admin_site.get_model_admin(Activity).hides_internal(
+            request, activity
+        )
 
 
 @admin.register(Observation)

@@ -11,6 +11,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
+from promises.actions.internal import internal_of
 from promises.models import Activity, Commitment, Contribution, HotSpot, HotSpotRound, Kind, Promise
 
 PLACES = 4
@@ -78,7 +79,7 @@ def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None
         commitments=tuple(by_use(found, first)),
         places=_places(kind, places),
         performers=_performers(acting, found, rows),
-        hot_spots=tuple(_hot_spots(places, rows)),
+        hot_spots=tuple(_hot_spots(user, places, rows)),
         row=row,
     )
 
@@ -141,8 +142,8 @@ def _performers(
     return tuple(sorted(found, key=lambda o: (o.pk not in own, o.name)))
 
 
-def _hot_spots(places: Iterable[Municipality], rows: Iterable[Activity]) -> QuerySet[HotSpot]:
-    active = Q(is_active=True, municipality__in=places)
+def _hot_spots(user: User, places: Iterable[Municipality], rows: Iterable[Activity]) -> QuerySet[HotSpot]:
+    active = Q(is_active=True, municipality__in=places) & internal_of(user, HotSpot)
     kept = HotSpotRound.objects.filter(activity__in=rows).values("hot_spot")
     return HotSpot.objects.filter(active | Q(pk__in=kept))
 

@@ -15,6 +15,15 @@ class Disclosure(models.Model):
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="disclosures"
     )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name="myndighet",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text="Den som lämnade ut. Tomt: den som sköter systemet.",
+    )
     internal_request = models.TextField("vad som begärdes", help_text="Visas aldrig.")
     internal_content = models.TextField(
         "det som lämnades ut", blank=True, help_text="JSON. Tomt när det är gallrat."

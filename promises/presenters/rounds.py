@@ -42,7 +42,7 @@ class Running:
 def spot_line(spot: HotSpot, ongoing: dict[int, list[OngoingRound]]) -> Spot:
     """``spot`` as ``promises.rounds.spots`` gives it; ``ongoing`` by the place's primary key."""
     visits, last = spot.visits, spot.last_visit  # type: ignore[attr-defined]
-    times = f"{swedish.number(visits)} {swedish.plural(visits, 'runda', 'rundor')} de senaste 30 dagarna"
+    times = f"{swedish.number(visits)} {swedish.plural(visits, 'egen runda', 'egna rundor')} de senaste 30 dagarna"
     there = [f"{each.started_by}, från kl. {_clock(each.started_at)}" for each in ongoing.get(spot.pk, [])]
     return Spot(
         pk=spot.pk,

@@ -9,12 +9,16 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from followup.actions.disclosing import Masks, disclose
+from followup.actions.masking import Wish, lift, mask, may_mask
 from followup.disclosure import Asked, Request, again, find
+from medborgarlofte.accounts.models import OrganisationKind
+from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.actions.activity import log_activity
+from promises.actions.reach import may_for_signatory
 from promises.enums import MaskingGround
-from promises.models import Activity, Disclosure, HotSpotRound, Promise
+from promises.models import Activity, Disclosure, HotSpotRound, Promise, Signatory
 from tests import factories
 from tests.client import words
 
@@ -212,3 +216,78 @@ class TestDesk:
         bad = desk.get("/arbete/utlamna/?kommun=vaggeryd&sort=activity&fran=2020-05-02&till=2020-05-01")
         assert bad.status_code == 422
         assert "Slutdatum ligger före startdatum." in words(bad)
+
+
+class TestWhose:
+    """What one authority has handed out, and what stood there before it masked, the other does not read."""
+
+    @pytest.fixture
+    def samordnare(self, place):
+        """One of the municipality, one of the police, one of a housing company that has signed."""
+        housing = factories.organisation("Vaggerydsbostäder", OrganisationKind.HOUSING)
+        Signatory.objects.create(promise=Promise.objects.get(), position=3, organisation=housing)
+        people = {"kommun": factories.coordinator()}
+        for name, organisation in (("polis", factories.police()), ("bolag", housing)):
+            people[name] = factories.user(f"Samordnare {name}")
+            factories.member(people[name], factories.Role.COORDINATOR, organisation, place)
+        return people
+
+    def test_a_list_is_read_by_the_authority_that_handed_it_out(self, client, place, samordnare):
+        records = find(Request(place, kinds=["activity"]), samordnare["polis"]).records
+        made = disclose(by=samordnare["polis"], place=place, request="A1", records=records, masks={})
+        assert made.organisation == factories.police()
+        assert "Spaning pågår." in made.internal_content
+        assert "Lisa" not in made.internal_content
+        for name, seen in (("polis", 200), ("kommun", 404), ("bolag", 404)):
+            client.force_login(samordnare[name])
+            for end in ("", "lista.csv", "lista.pdf"):
+                assert client.get(f"/arbete/utlamna/{made.pk}/{end}").status_code == seen, (name, end)
+            assert (f"/arbete/utlamna/{made.pk}/" in client.get("/arbete/utlamna/").content.decode()) is (
+                seen == 200
+            )
+
+    def test_a_third_party_neither_masks_nor_hands_out(self, client, place, samordnare):
+        row = Activity.objects.get(title="Polisens kontroll")
+        client.force_login(samordnare["bolag"])
+        assert client.get("/arbete/utlamna/").status_code == 403
+        assert client.get("/arbete/maskeringar/").status_code == 403
+        assert client.get(f"/arbete/maskera/activity/{row.pk}/").status_code == 404
+        assert (
+            f"/arbete/maskera/activity/{row.pk}/"
+            not in client.get(f"/arbete/insatser/{row.uid}/").content.decode()
+        )
+        with pytest.raises(PermissionDenied):
+            disclose(by=samordnare["bolag"], place=place, request="A1", records=[], masks={})
+
+    def test_what_stood_there_is_read_and_lifted_by_the_authority_that_masked(
+        self, client, place, samordnare
+    ):
+        row = Activity.objects.get(title="Polisens kontroll")
+        made = mask(Wish(row, "place", row.place), by=samordnare["polis"], reason="Ett hem.").masking
+        assert made.organisation == factories.police()
+        for name, seen in (("polis", 200), ("kommun", 404), ("bolag", 404)):
+            client.force_login(samordnare[name])
+            assert client.get(f"/arbete/maskeringar/{made.pk}/hav/").status_code == seen, name
+        client.force_login(samordnare["kommun"])
+        assert (
+            f"/arbete/maskeringar/{made.pk}/hav/" not in client.get("/arbete/maskeringar/").content.decode()
+        )
+        with pytest.raises(PermissionDenied):
+            lift(made, by=samordnare["kommun"], reason="Fel.")
+
+    def test_a_promise_of_the_police_alone_is_the_police_s_to_mask_and_publish(self, place, samordnare):
+        promise = Promise.objects.get()
+        promise.signatories.exclude(organisation=factories.police()).delete()
+        row = Activity.objects.get(title="Polisens kontroll")
+        for name, may in (("polis", True), ("kommun", False), ("bolag", False)):
+            assert may_mask(samordnare[name], row) is may, name
+            assert may_for_signatory(samordnare[name], Permission.PUBLISH, promise) is may, name
+
+    def test_the_trail_of_another_authority_s_rows_is_its_own_to_try(self, place, samordnare):
+        """When and by whom is internal too."""
+        found = find(Request(place, kinds=["activity", "event"]), samordnare["polis"])
+        assert not [
+            record
+            for record in found.records
+            if "Kontroll i Hok" in record.title and "Händelse" in record.title
+        ]

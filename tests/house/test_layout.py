@@ -18,7 +18,7 @@ PYTHON = [
 TEMPLATES = sorted((ROOT / "templates").rglob("*"))
 # Found by name by Django and its apps, not by ours.
 BY_CONVENTION = re.compile(
-    r"^(admin|bootstrap5|account|mfa|usersessions|socialaccount|allauth|django)/|^\d{3}\.html$"
+    r"^(admin|bootstrap5|account|mfa|usersessions|socialaccount|allauth|django)/|^\d{3}(_csrf)?\.html$"
 )
 
 

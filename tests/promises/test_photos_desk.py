@@ -152,12 +152,12 @@ def test_a_full_or_withdrawn_row_offers_no_place_for_more(clerk, row):
 
 
 class TestRights:
-    def test_the_picture_is_for_the_organisation_until_it_is_shown(self, client, row):
+    def test_the_picture_is_for_those_who_log_for_the_organisation_until_it_is_shown(self, client, row):
         photo = f.photo(row)
         address = reverse("desk_photo", args=[photo.uid])
         for person, seen in (
             (f.officer(), 200),
-            (f.decider(), 200),
+            (f.decider(), 404),
             (f.police_officer(), 404),
             (f.officer("Gun Gnosjö", f.municipality("Gnosjö")), 404),
             (f.user("Utan Uppdrag"), 404),

@@ -278,7 +278,9 @@ class TestPlaces:
             f.municipality(),
         )
         page = words(client.get("/arbete/hotspots/"))
-        assert "Bakom kiosken Invånarna ser: Centrum. 0 rundor de senaste 30 dagarna, ingen förut." in page
+        assert (
+            "Bakom kiosken Invånarna ser: Centrum. 0 egna rundor de senaste 30 dagarna, ingen förut." in page
+        )
 
     def test_an_area_that_gives_the_place_away_is_refused(self, client, promise, police):
         for area in ("Bakom kiosken", "Centrum, bakom  Kiosken"):

@@ -4,7 +4,6 @@ Saving goes through an app's actions, never through ``save()``, so that right, a
 Two people never overwrite each other: a page carries what the row looked like when it was opened.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
@@ -16,11 +15,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.crypto import salted_hmac
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.admin.row_actions import RowActionsMixin
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.admin_lists import CarefulList
 from medborgarlofte.fields import DayFormField
 
 CHANGED_MEANWHILE = (
@@ -104,7 +105,7 @@ class Limited:
         return field
 
 
-class HouseAdmin(Limited, RowActionsMixin, admin.ModelAdmin):
+class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
     """Base of every ModelAdmin. Subclasses say where they stand, who may, and how a row is saved."""
 
     form = HouseForm
@@ -129,6 +130,16 @@ class HouseAdmin(Limited, RowActionsMixin, admin.ModelAdmin):
     def removable(self, obj: models.Model) -> bool:
         """Whether the row may be taken away at all; what is public may not."""
         return True
+
+    def reads_internal(self, user: Any, obj: models.Model) -> bool:
+        """Whether the person reads what this very row says internally."""
+        return True
+
+    def hides_internal(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether the row's page leaves out its fields named ``internal_…``; a new row has nothing to hide."""
+        if obj is None or obj.pk is None:
+            return False
+        return not once(request, ("reads", type(obj), obj.pk), lambda: self.reads_internal(request.user, obj))
 
     # Rights: asked of accounts.access, never of Django's model permissions.
 
@@ -178,6 +189,18 @@ class HouseAdmin(Limited, RowActionsMixin, admin.ModelAdmin):
         return found
 
     # Saving: through the actions.
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return super().get_ordering(request) or ["-pk"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address proposes; a row is proposed by its number."""
+        related = {field.name for field in self.model._meta.get_fields() if field.is_relation}
+        return {
+            name: value
+            for name, value in super().get_changeform_initial_data(request).items()
+            if name not in related or all(str(each).isdecimal() for each in _listed(value))
+        }
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -245,6 +268,8 @@ class HouseAdmin(Limited, RowActionsMixin, admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
+        if self.hides_internal(request, obj):
+            fieldsets = _without_internal(fieldsets)
         if self.stamps and obj is not None:
             fieldsets.append(("Spår", {"fields": list(self.stamps), "classes": ["collapse"]}))
         return fieldsets
@@ -267,12 +292,13 @@ class HouseAdmin(Limited, RowActionsMixin, admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id)) if object_id else None
         if obj is None:
             return ""
-        digest = hashlib.sha256(repr(_content([obj])).encode())
+        content = [_content([obj])]
         for inline in self.get_inline_instances(request, obj):
             key = _get_foreign_key(self.model, inline.model, inline.fk_name)
             rows = inline.model._default_manager.filter(**{key.name: obj}).order_by("pk")
-            digest.update(repr(_content(rows)).encode())
-        return digest.hexdigest()
+            content.append(_content(rows))
+        # Keyed: nothing that the reader is not shown can be guessed from it.
+        return salted_hmac("admin.state", repr(content), algorithm="sha256").hexdigest()
 
 
 class HouseInline(Limited, admin.TabularInline):
@@ -281,6 +307,8 @@ class HouseInline(Limited, admin.TabularInline):
     extra = 0
     # Part of what was promised: as it stands once the promise is published.
     frozen_when_public = False
+    # All of it is internal: left out where the parent's internal fields are.
+    internal = False
 
     def _open(self, request: HttpRequest, parent: Any) -> bool:
         owner = self.admin_site.get_model_admin(self.parent_model)
@@ -290,8 +318,16 @@ class HouseInline(Limited, admin.TabularInline):
             self.frozen_when_public and owner.is_published(parent)
         )
 
+    def hides_internal(self, request: HttpRequest, parent: Any) -> bool:
+        """As on the parent's own page."""
+        return self.admin_site.get_model_admin(self.parent_model).hides_internal(request, parent)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return _without_internal(fieldsets) if self.hides_internal(request, obj) else fieldsets
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
+        return not (self.internal and self.hides_internal(request, obj))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._open(request, obj)
@@ -307,6 +343,21 @@ class HouseStackedInline(HouseInline):
     """The same with the fields under each other."""
 
     template = "admin/edit_inline/stacked.html"
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _without_internal(fieldsets: Iterable[Any]) -> list[Any]:
+    """The fieldsets without fields named ``internal_…``, and without those that are empty then."""
+    kept = []
+    for legend, options in fieldsets:
+        lines = [[line] if isinstance(line, str) else list(line) for line in options["fields"]]
+        lines = [[name for name in line if not name.startswith("internal_")] for line in lines]
+        if any(lines):
+            kept.append((legend, {**options, "fields": [tuple(line) for line in lines if line]}))
+    return kept
 
 
 def _is_superuser(request: HttpRequest) -> bool:

@@ -80,7 +80,7 @@ class CommitmentForm(CheckedForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in WORDS}
+        return {name: self.cleaned_data[name] for name in WORDS if name in self.fields}
 
     @property
     def target(self) -> dict[str, Any]:

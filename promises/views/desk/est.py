@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.actions.est import Stale, change_report, mark, remove_report, report_situation
+from promises.actions.internal import internal_of
 from promises.forms.est import (
     ROWS,
     ChangeReportForm,
@@ -47,9 +49,26 @@ def group_of(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
     return place, [each for each in acting if each.municipality == place]
 
 
-def known_places(place: Municipality) -> list[str]:
+def sharing(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
+    """The same, for those who share the situation there. Raises PermissionDenied for third parties: they report
+    to it, and read their own reports."""
+    place, acting = group_of(request)
+    of_authorities = [each for each in acting if each.organisation.is_authority]
+    if not of_authorities:
+        raise PermissionDenied(
+            "Lägesbilden delas mellan kommunen och polisen. Bara de som loggar för dem läser den."
+        )
+    return place, of_authorities
+
+
+def readable_reports(request: HttpRequest, place: Municipality) -> QuerySet[SituationReport]:
+    """The municipality's reports that the person reads."""
+    return reports(place).filter(internal_of(request.user, SituationReport))
+
+
+def known_places(request: HttpRequest, place: Municipality) -> list[str]:
     """Places that have been reported, the newest first, as suggestions."""
-    rows = SituationReport.objects.filter(municipality=place).order_by("-created_at")
+    rows = readable_reports(request, place).order_by("-created_at")
     return list(dict.fromkeys(rows.values_list("internal_place", flat=True)[:200]))[:40]
 
 
@@ -104,14 +123,16 @@ def _report_page(
 ) -> HttpResponse:
     own = [each.organisation.pk for each in form.acting]
     week = read_week(request.GET.get("vecka", "")) or read_week(str(form["week"].value())) or week_of(today())
-    rows = reports(place, year=week.year, week=week.week).order_by("internal_place", "category", "pk")
+    rows = readable_reports(request, place).filter(year=week.year, week=week.week)
+    rows = rows.order_by("internal_place", "category", "pk")
     context = {
         "form": form,
         "summary": Errors(form, form.rows) if form.is_bound else None,
         "hits": [hit.sentence for hit in hits],
         "confirmation": confirmation(hits),
         "place": place,
-        "places": known_places(place),
+        "places": known_places(request, place),
+        "shares": any(each.organisation.is_authority for each in form.acting),
         "week": week,
         "previous": week.back(),
         "lines": [presenter.report_line(row, own) for row in rows],
@@ -128,7 +149,8 @@ def est_report(request: HttpRequest, situation: int) -> HttpResponse:
 
     409 = somebody else changed it first: theirs beside what was typed, which is kept.
     """
-    row = reports_readable(request).filter(pk=situation).first()
+    rows = SituationReport.objects.filter(internal_of(request.user, SituationReport), pk=situation)
+    row = rows.select_related("organisation", "municipality", "meeting").first()
     if row is None:
         raise Http404("Det finns ingen sådan rapport.")
     if not access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id, row.organisation_id):
@@ -180,18 +202,10 @@ def _change_page(
         "theirs": theirs,
         "hits": [hit.sentence for hit in hits],
         "confirmation": confirmation(hits),
-        "places": known_places(row.municipality),
+        "places": known_places(request, row.municipality),
         "crumbs": [("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Ändra rapporten", "")],
     }
     return render(request, "promises/desk/est/change.html", context, status=status)
-
-
-def reports_readable(request: HttpRequest) -> Any:
-    """The reports of every municipality where the person logs, for whichever organisation."""
-    places = access.municipalities(request.user, Permission.LOG_ACTIVITY)
-    return SituationReport.objects.filter(municipality__in=places).select_related(
-        "organisation", "municipality", "meeting"
-    )
 
 
 @login_required
@@ -199,7 +213,7 @@ def reports_readable(request: HttpRequest) -> Any:
 @require_GET
 def est_overview(request: HttpRequest) -> HttpResponse:
     """What has been reported week by week, by place and by category. ``?veckor=`` 12, 26 or 52."""
-    place, _ = group_of(request)
+    place, _ = sharing(request)
     asked = whole_number(request.GET.get("veckor", ""))
     span = asked if asked in SPANS else SPANS[0]
     weeks = last_weeks(week_of(today()), span)

@@ -22,6 +22,7 @@ from medborgarlofte.clock import today
 from promises import swedish
 from promises.actions import est as actions
 from promises.actions.activity import newest
+from promises.actions.internal import may_read_internal
 from promises.enums import Method
 from promises.forms.closing import ClosingForm
 from promises.forms.est import Errors, suspects
@@ -29,7 +30,7 @@ from promises.forms.est_meeting import AgendaForm, FollowUpForm, MeasureForm, Pr
 from promises.models import Activity, CoordinationMeeting, Kind, Measure
 from promises.presenters import est as presenter
 from promises.situation import Situation, measures_before, meetings, reports, since, situations, waiting_for
-from promises.views.desk.est import group_of
+from promises.views.desk.est import sharing
 
 SHOWN = 30
 
@@ -56,7 +57,7 @@ class Board:
 @require_http_methods(["GET", "POST"])
 def est_meetings(request: HttpRequest) -> HttpResponse:
     """The municipality's meetings. POST opens today's, or the one that is open."""
-    place, acting = group_of(request)
+    place, acting = sharing(request)
     kinds = Kind.objects.filter(method=Method.EST.value)
     if request.method == "POST":
         kind = kinds.first()
@@ -109,9 +110,9 @@ def est_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
 
 
 def _readable(request: HttpRequest, uid: UUID) -> CoordinationMeeting:
-    """The meeting as it stands, for those who log in its municipality. Raises Http404 for all others."""
+    """The meeting as it stands, for those who share the situation there. Raises Http404 for all others."""
     activity = Activity.objects.filter(uid=uid, coordination_meeting__isnull=False).first()
-    if activity is None or not access.may(request.user, Permission.LOG_ACTIVITY, activity.municipality_id):
+    if activity is None or not may_read_internal(request.user, activity.coordination_meeting):
         raise Http404("Det finns inget sådant möte.")
     return CoordinationMeeting.objects.select_related(
         "activity__municipality", "activity__logged_for", "activity__kind", "closed_by"

@@ -13,11 +13,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from medborgarlofte.accounts import access
-from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.documents.pictures import MOST_BYTES
 from promises import swedish
 from promises.actions.activity import settled
+from promises.actions.internal import may_read_internal
 from promises.actions.photo import (
     MOST_PHOTOS,
     add_photo,
@@ -100,21 +99,16 @@ def desk_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
     """The picture itself, for those who may see it before the public does."""
     stored = _standing(photo)
     row = readable(request.user, stored.activity.uid)
-    if not (stored.is_shown or _sees_all(request.user, row)):
+    if not (stored.is_shown or may_read_internal(request.user, row)):
         raise Http404("Det finns inget sådant foto.")
     response = photo_response(request, stored)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _sees_all(user: Any, row: Activity) -> bool:
-    """What is not shown yet is seen by those who read drafts of the organisation that logged it."""
-    return access.may(user, Permission.READ_DRAFT, row.municipality_id, row.logged_for_id)
-
-
 def _stored(user: Any, row: Activity) -> list[Photo]:
     found = row.photos.filter(removed_at__isnull=True).order_by("position")
-    return list(found if _sees_all(user, row) else found.filter(shown_at__isnull=False))
+    return list(found if may_read_internal(user, row) else found.filter(shown_at__isnull=False))
 
 
 def _standing(uid: uuid.UUID) -> Photo:

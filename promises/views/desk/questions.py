@@ -15,11 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.models import Membership, User
+from medborgarlofte.accounts.models import AUTHORITIES, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
 from medborgarlofte.clock import today
 from promises.actions import question as actions
+from promises.actions.internal import may_read_internal
+from promises.actions.reach import may_for_signatory
 from promises.forms.question import AnswerForm, DeclineForm
 from promises.forms.refusal import add_refusal
 from promises.models import Question
@@ -44,7 +46,7 @@ _SENT = {
 @require_GET
 def questions(request: HttpRequest) -> HttpResponse:
     """Those of the municipalities whose drafts one may read; ``?lage=`` and ``?mina=1`` cut out some."""
-    places = access.municipalities(request.user, Permission.READ_DRAFT)
+    places = access.municipalities(request.user, Permission.READ_DRAFT, of_authorities=True)
     chosen = request.GET.get("lage", "")
     state = chosen if chosen in STATES else ""
     found = Question.objects.filter(STATES[state][1], promise__municipality__in=places).select_related(*_WITH)
@@ -75,8 +77,10 @@ def question(request: HttpRequest, question: UUID) -> HttpResponse:
         _of(sent, "decline"), place=row.promise.municipality, initial={"version": row.version}
     )
     if request.method == "POST":
-        if not access.may(request.user, Permission.LOG_ACTIVITY, row.promise.municipality_id):
-            raise PermissionDenied("Det krävs rätt att logga för kommunen för att besvara frågor.")
+        if not may_read_internal(request.user, row):
+            raise PermissionDenied(
+                "Det krävs rätt att logga för kommunen eller polisen för att besvara frågor."
+            )
         done = _tell(request, row) if "tell" in sent else _handle(request, row, form, decline)
         if done:
             return redirect("desk_question", row.uid)
@@ -127,24 +131,27 @@ def _tell(request: HttpRequest, row: Question) -> bool:
 
 
 def _readable(user: Any, uid: UUID) -> Question:
-    row = Question.objects.select_related(*_WITH).filter(uid=uid).first()
-    if row is None or not access.may(user, Permission.READ_DRAFT, row.promise.municipality_id):
+    places = access.municipalities(user, Permission.READ_DRAFT, of_authorities=True)
+    row = Question.objects.select_related(*_WITH).filter(uid=uid, promise__municipality__in=places).first()
+    if row is None:
         raise Http404("Det finns ingen sådan fråga.")
     return row
 
 
 def _people(row: Question) -> Any:
-    """Those who can answer: everybody who logs in the municipality."""
+    """Those who can answer: everybody who logs for the municipality or the police there."""
     roles = [role for role, allowed in PERMISSIONS.items() if Permission.LOG_ACTIVITY in allowed]
     held = Membership.objects.filter(
-        municipality=row.promise.municipality_id, ended_at__isnull=True, role__in=roles
+        municipality=row.promise.municipality_id,
+        organisation__kind__in=AUTHORITIES,
+        ended_at__isnull=True,
+        role__in=roles,
     )
     return User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("name")
 
 
 def _context(request: HttpRequest, row: Question, form: AnswerForm, decline: DeclineForm) -> dict[str, Any]:
-    place = row.promise.municipality_id
-    may_answer = access.may(request.user, Permission.LOG_ACTIVITY, place)
+    may_answer = may_read_internal(request.user, row)
     return {
         "question": row,
         "state": presenter.state_words(row),
@@ -152,7 +159,7 @@ def _context(request: HttpRequest, row: Question, form: AnswerForm, decline: Dec
         "decline": decline,
         "failed": decline if decline.errors else form,
         "may_answer": may_answer,
-        "may_publish": access.may(request.user, Permission.PUBLISH, place),
+        "may_publish": may_for_signatory(request.user, Permission.PUBLISH, row.promise),
         # Who asked is for whoever answers, and nobody else.
         "asker": ", ".join(filter(None, [row.internal_name, row.internal_email])) if may_answer else "",
         "waits_for_letter": may_answer and not row.is_open and bool(row.internal_email),

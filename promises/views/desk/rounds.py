@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, User
-from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import now, today
+from promises.actions.internal import internal_of
 from promises.actions.rounds import drop_round, end_round, start_round
 from promises.actions.store import store
 from promises.enums import Method
@@ -26,7 +25,7 @@ from promises.forms.refusal import add_refusal
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.presenters import rounds as presenter
 from promises.rounds import going_on, round_of, spots
-from promises.views.desk.est import group_of
+from promises.views.desk.est import sharing
 from promises.views.desk.saving import logger
 
 LATELY = timedelta(days=30)
@@ -41,20 +40,20 @@ def hot_spots(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, *, asked: HotSpot | None = None, status: int = 200) -> HttpResponse:
-    place, acting = group_of(request)
+    place, acting = sharing(request)
     mine = round_of(request.user)
     there: dict[int, list[OngoingRound]] = defaultdict(list)
-    for each in going_on().filter(hot_spot__municipality=place).exclude(started_by=request.user):
+    others = going_on().filter(internal_of(request.user, OngoingRound), hot_spot__municipality=place)
+    for each in others.exclude(started_by=request.user):
         there[each.hot_spot_id].append(each)
-    lines = [presenter.spot_line(each, there) for each in spots(place, today() - LATELY)]
+    found = spots(place, today() - LATELY, [each.organisation for each in acting])
+    lines = [presenter.spot_line(each, there) for each in found]
     kinds = _kinds()
     context = {
         "place": place,
         "acting": acting,
         "running": presenter.running(mine, kinds[0] if kinds else None, now()) if mine else None,
-        "asked": presenter.spot_line(spots(place, today() - LATELY).get(pk=asked.pk), there)
-        if asked
-        else None,
+        "asked": presenter.spot_line(found.get(pk=asked.pk), there) if asked else None,
         "lines": [line for line in lines if line.is_active],
         "resting": [line for line in lines if not line.is_active],
         "has_kind": bool(kinds),
@@ -86,15 +85,15 @@ def start(request: HttpRequest, hot_spot: int) -> HttpResponse:
 
 
 def _acting(request: HttpRequest, place: Municipality) -> Any:
-    found, acting = group_of(request)
+    found, acting = sharing(request)
     if found != place:
         raise Http404("Platsen ligger i en annan kommun.")
     return found, next((a for a in acting if a.key == request.POST.get("acting")), acting[0])
 
 
 def _spot(request: HttpRequest, pk: int) -> HotSpot:
-    places = access.municipalities(logger(request.user), Permission.LOG_ACTIVITY)
-    spot = HotSpot.objects.filter(municipality__in=places, pk=pk).select_related("municipality").first()
+    known = HotSpot.objects.filter(internal_of(logger(request.user), HotSpot))
+    spot = known.filter(pk=pk).select_related("municipality").first()
     if spot is None:
         raise Http404("Det finns ingen sådan plats.")
     return spot
@@ -155,7 +154,7 @@ def drop(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_hot_spot(request: HttpRequest) -> HttpResponse:
     """A new place."""
-    place, _ = group_of(request)
+    place, _ = sharing(request)
     return _hot_spot_page(request, HotSpot(municipality=place), place)
 
 

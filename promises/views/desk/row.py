@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import User
-from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import day_of, today
+from promises.actions import reach
 from promises.actions.activity import (
     change_activity,
     correct_activity,
@@ -26,6 +25,8 @@ from promises.actions.activity import (
     versions,
     withdraw_activity,
 )
+from promises.actions.internal import may_read_internal
+from promises.actions.masking.rights import may_mask
 from promises.actions.seen import Conflict
 from promises.forms import LogForm, form_for, scope_of
 from promises.forms.base import initial_of
@@ -45,7 +46,7 @@ UNDONE = "Ångrad direkt efter att den loggades."
 def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What the public sees of the row, what is internal, and what has happened to it."""
     row = readable(request.user, uid)
-    internal = access.may(request.user, Permission.READ_DRAFT, row.municipality_id, row.logged_for_id)
+    internal = may_read_internal(request.user, row)
     line = versions(row)
     scope = scope_of(_user(request), row.kind, *line)
     context = {
@@ -60,7 +61,7 @@ def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
         "newest": line[0] if line[0].pk != row.pk else None,
         "public": is_public(row),
         "may_write": may_write(request.user, row) and not settled(row),
-        "may_mask": access.may(request.user, Permission.MASK, row.municipality_id),
+        "may_mask": may_mask(request.user, row.municipality, reach.promises_of(row)),
         "crumbs": [("Skrivbordet", reverse("desk")), (row.title, "")],
         **photo_part(request.user, row),
     }

@@ -16,7 +16,7 @@ from promises.models import Commitment, Promise
 from promises.presenters.desk_commitment import hints_of
 from promises.presenters.desk_promise import crumbs
 from promises.vagueness import Hint
-from promises.views.desk.promise.common import draft, home, page, saved, theirs, user_of
+from promises.views.desk.promise.common import draft, home, page, saved, shown_to, theirs, user_of
 
 
 @login_required
@@ -74,10 +74,10 @@ def _commitment(promise: Promise, number: int) -> Commitment:
 
 
 def _edited(request: HttpRequest, promise: Promise, row: Commitment | None) -> HttpResponse:
-    form = CommitmentForm(promise=promise, commitment=row, seen=_print(row))
+    form = _form(request, None, promise, row, seen=_print(row))
     conflict, checked = None, False
     if request.method == "POST":
-        form, checked = CommitmentForm(request.POST, promise=promise, commitment=row), "check" in request.POST
+        form, checked = _form(request, request.POST, promise, row), "check" in request.POST
         try:
             if (
                 form.is_valid()
@@ -150,8 +150,15 @@ def _again(
     stored = _commitment(promise, Commitment.objects.get(pk=row.pk).number)
     typed = request.POST.copy()
     typed["seen"] = _print(stored)
-    form = CommitmentForm(typed, promise=promise, commitment=stored)
-    return form, theirs(promise, form, CommitmentForm(promise=promise, commitment=stored))
+    form = _form(request, typed, promise, stored)
+    return form, theirs(promise, form, _form(request, None, promise, stored))
+
+
+def _form(
+    request: HttpRequest, data: Any, promise: Promise, row: Commitment | None, **more: str
+) -> CommitmentForm:
+    form = CommitmentForm(data, promise=promise, commitment=row, **more)
+    return shown_to(request.user, promise, form)
 
 
 def _print(row: Commitment | None) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
+from promises.actions.internal import may_read_internal
 from promises.actions.seen import Conflict
 from promises.forms.checked import CheckedForm
 from promises.forms.refusal import add_refusal
@@ -52,6 +53,14 @@ def draft(user: Any, kommun: str, slug: str) -> Promise:
     if promise.published_at:
         raise Http404("Löftet är publicerat. Inför en ändring i stället.")
     return promise
+
+
+def shown_to(user: Any, promise: Promise, form: Any) -> Any:
+    """The form without what the person may not read: it stays as it is stored."""
+    if not may_read_internal(user, promise):
+        for name in [name for name in form.fields if name.startswith("internal_")]:
+            del form.fields[name]
+    return form
 
 
 def page(

@@ -19,6 +19,7 @@ from medborgarlofte.clock import today
 from promises.actions.copying import copy_promise
 from promises.actions.drafting import remove_draft, save_head
 from promises.actions.promise import create_promise
+from promises.actions.reach import may_for_signatory
 from promises.actions.seen import Conflict, fingerprint
 from promises.actions.store import store
 from promises.actions.textguard import asked_in, confirm_texts
@@ -28,7 +29,7 @@ from promises.forms.refusal import add_refusal
 from promises.models import Promise, Signatory
 from promises.presenters.desk_promise import crumbs, groups
 from promises.presenters.desk_promise import page as edit_context
-from promises.views.desk.promise.common import draft, editable, home, page, saved, theirs, user_of
+from promises.views.desk.promise.common import draft, editable, home, page, saved, shown_to, theirs, user_of
 
 # Rows with something to ask about in one promise; more are asked about once more.
 _MOST_ASKED = 50
@@ -149,7 +150,7 @@ def _sign_by_own(request: HttpRequest, promise: Promise) -> None:
 def edit(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """The promise with all its parts, what could be mended beside each commitment, and what is left."""
     promise = editable(request.user, kommun, slug)
-    may_publish = access.may(request.user, Permission.PUBLISH, promise.municipality_id)
+    may_publish = may_for_signatory(request.user, Permission.PUBLISH, promise)
     return page(request, "promises/desk/promise/edit.html", edit_context(promise, may_publish=may_publish))
 
 
@@ -159,7 +160,7 @@ def edit(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
 def head(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """The promise's own fields. 409 = somebody else came first."""
     promise = editable(request.user, kommun, slug)
-    form = HeadForm(None, instance=promise, seen=fingerprint(promise))
+    form = shown_to(request.user, promise, HeadForm(None, instance=promise, seen=fingerprint(promise)))
     context: dict[str, Any] = {
         "promise": promise,
         "theirs": None,
@@ -167,7 +168,7 @@ def head(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     }
     if request.method == "POST":
         stored = Promise.objects.get(pk=promise.pk)
-        form = HeadForm(request.POST, instance=promise)
+        form = shown_to(request.user, promise, HeadForm(request.POST, instance=promise))
         by, seen = user_of(request), request.POST.get("seen", "")
         try:
             if form.is_valid() and saved(
@@ -183,8 +184,11 @@ def _again(request: HttpRequest, promise: Promise) -> tuple[HeadForm, dict[str, 
     stored = Promise.objects.select_related("municipality", "updated_by").get(pk=promise.pk)
     typed = request.POST.copy()
     typed["seen"] = fingerprint(stored)
-    form = HeadForm(typed, instance=Promise.objects.get(pk=promise.pk))
-    return form, theirs(stored, form, HeadForm(None, instance=Promise.objects.get(pk=promise.pk)))
+    form, now = (
+        shown_to(request.user, stored, HeadForm(data, instance=Promise.objects.get(pk=promise.pk)))
+        for data in (typed, None)
+    )
+    return form, theirs(stored, form, now)
 
 
 @login_required

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises.actions.promise import publish_promise
+from promises.actions.reach import require_for_signatory
 from promises.forms.promise.publish import PublishForm
 from promises.models import Activity, Promise
 from promises.presenters import promise as promise_presenter
@@ -52,7 +52,7 @@ def _preview(promise: Promise) -> dict[str, Any]:
 def publish(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """What becomes public, what is left to mend, and the question."""
     promise = draft(request.user, kommun, slug)
-    require(request.user, Permission.PUBLISH, promise.municipality)
+    require_for_signatory(request.user, Permission.PUBLISH, promise)
     form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
