@@ -179,3 +179,12 @@ def test_an_account_is_closed_and_opened_in_the_administration(client, administr
         assert f.refreshed(f.officer()).is_active is active
     own = reverse("admin:accounts_user_change", args=[administrator.pk])
     assert client.post(own.replace("change/", "stang/")).status_code == 403
+
+
+def test_an_invitation_tells_nothing_of_an_account_that_others_look_after(client, administrator, letters):
+    chief = f.police_decider()
+    close_account(chief, by=f.superuser())
+    (address,) = letters(lambda: ask(administrator, email=chief.email))
+    assert client.get(address).url.startswith(reverse("login"))
+    page = client.post(reverse("login"), {"login": chief.email, "password": f.PASSWORD}, follow=True)
+    assert "Kontot är stängt" in words(page)

@@ -14,6 +14,7 @@ from medborgarlofte import letters
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions.people import give_role
 from medborgarlofte.accounts.enrolment import hash_of
+from medborgarlofte.accounts.looking_after import may_look_after
 from medborgarlofte.accounts.models import Invitation, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
@@ -40,7 +41,9 @@ def invite(
     email = email.lower()
     if email == by.email and not by.is_superuser:
         raise ValidationError({"email": "Du kan inte bjuda in dig själv. Be en annan administratör."})
-    if User.objects.filter(email=email, is_active=False).exists():
+    closed = User.objects.filter(email=email, is_active=False).first()
+    # Of whom others look after the answer tells nothing: the invitation goes, and leads to a closed door.
+    if closed and may_look_after(by, closed):
         raise ValidationError({"email": "Personen har ett stängt konto. Öppna det under Personer."})
     invitation = Invitation(
         email=email,

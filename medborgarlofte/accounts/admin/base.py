@@ -182,9 +182,9 @@ class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
         return queryset.filter(**{f"{self.places}__in": places})
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row, locked while something is saved."""
+        """The row, locked while the form is saved; what a button does locks its row itself."""
         found = super().get_object(request, object_id, from_field)
-        if found is not None and request.method == "POST":
+        if found is not None and request.method == "POST" and transaction.get_connection().in_atomic_block:
             type(found)._default_manager.select_for_update(of=("self",)).get(pk=found.pk)
         return found
 
