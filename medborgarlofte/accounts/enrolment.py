@@ -45,7 +45,7 @@ def needs_link(user: Any) -> bool:
 
 
 def is_open(request: HttpRequest) -> bool:
-    """Whether this session may set up a factor: by one that was given in it, else only the first one, which of
+    """Whether this session may look after factors: by one that was given in it, else only the first one, which of
     who may much needs a link."""
     if given(request):
         return True
@@ -55,8 +55,8 @@ def is_open(request: HttpRequest) -> bool:
     return not is_required(request.user) or (link is not None and link.user == request.user)
 
 
-def enrolling(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Guards a view that sets up a factor."""
+def keeps_factors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Guards a view that sets up, shows or takes away a factor."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

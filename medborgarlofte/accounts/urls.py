@@ -9,7 +9,7 @@ from allauth.socialaccount import views as social
 from django.urls import path, re_path
 
 from medborgarlofte.accounts import provider, views
-from medborgarlofte.accounts.enrolment import enrolling
+from medborgarlofte.accounts.enrolment import keeps_factors
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -51,17 +51,25 @@ urlpatterns = [
     path("tva-steg/lank/<str:token>/", views.enrol, name="enrol"),
     path("tva-steg/kod/", mfa.authenticate, name="mfa_authenticate"),
     path("tva-steg/bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("tva-steg/app/", enrolling(totp.activate_totp), name="mfa_activate_totp"),
-    path("tva-steg/app/bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("tva-steg/reservkoder/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("tva-steg/reservkoder/nya/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("tva-steg/reservkoder/fil/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("tva-steg/app/", keeps_factors(totp.activate_totp), name="mfa_activate_totp"),
+    path("tva-steg/app/bort/", keeps_factors(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("tva-steg/reservkoder/", keeps_factors(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path(
+        "tva-steg/reservkoder/nya/",
+        keeps_factors(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "tva-steg/reservkoder/fil/",
+        keeps_factors(codes.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
     path("tva-steg/nycklar/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("tva-steg/nycklar/ny/", enrolling(keys.add_webauthn), name="mfa_add_webauthn"),
+    path("tva-steg/nycklar/ny/", keeps_factors(keys.add_webauthn), name="mfa_add_webauthn"),
     path("tva-steg/nycklar/bekrafta/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("tva-steg/nycklar/logga-in/", keys.login_webauthn, name="mfa_login_webauthn"),
-    path("tva-steg/nycklar/<int:pk>/", keys.edit_webauthn, name="mfa_edit_webauthn"),
-    path("tva-steg/nycklar/<int:pk>/bort/", keys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("tva-steg/nycklar/<int:pk>/", keeps_factors(keys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("tva-steg/nycklar/<int:pk>/bort/", keeps_factors(keys.remove_webauthn), name="mfa_remove_webauthn"),
     path("oidc/avbrutet/", social.login_cancelled, name="socialaccount_login_cancelled"),
     path("oidc/fel/", social.login_error, name="socialaccount_login_error"),
     path("oidc/<slug:provider_id>/login/", views.go_to_provider, name="openid_connect_login"),

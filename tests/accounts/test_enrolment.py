@@ -183,6 +183,11 @@ def test_a_session_from_before_the_app_adds_no_key_beside_it():
     assert response.url.startswith(reverse("mfa_index"))
     assert earlier.post(KEY, {"name": "x"}).status_code == 302
     assert Authenticator.objects.count() == 1
+    # Nor does it see the reserve codes, or take the app away, by the password once more.
+    earlier.post(reverse("account_reauthenticate"), {"password": f.PASSWORD})
+    for name in ("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"):
+        assert earlier.post(reverse(name)).url.startswith(reverse("mfa_index")), name
+    assert Authenticator.objects.count() == 1
 
 
 def test_who_takes_the_own_app_away_may_set_up_the_next_in_that_session():
