@@ -27,6 +27,8 @@ class SecondFactorReset(models.Model):
     confirmed_by = _person("bekräftat av", null=True, blank=True)
     stopped_at = models.DateTimeField("stoppat", null=True, blank=True)
     stopped_by = _person("stoppat av", null=True, blank=True)
+    # Not kept: whether a letter about what was just done could not be sent.
+    letter_failed = False
 
     class Meta:
         verbose_name = "nytt andra steg"

@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -236,17 +236,16 @@ def second_factor_resets(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@second_factor.freshly
 def confirm_second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
-    """Be the second of the two, in a session where a second factor of one's own was given."""
-    if not second_factor.given(request):
-        raise PermissionDenied("Det krävs inloggning i två steg.")
+    """Be the second of the two, with a second factor of one's own given within minutes."""
     user: Any = request.user
     try:
         done = confirm_new_factor(get_object_or_404(SecondFactorReset, pk=pk), by=user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("second_factor_resets")
-    if getattr(done, "letter_failed", False):
+    if done.letter_failed:
         messages.warning(request, "Det är gjort, men brevet om det gick inte att skicka. Säg till personen.")
     else:
         messages.success(request, "Det andra steget är borttaget. Personen har fått brev.")

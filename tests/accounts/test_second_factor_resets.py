@@ -20,6 +20,7 @@ from medborgarlofte.accounts.actions.second_factor_resets import (
 from medborgarlofte.accounts.models import Membership, SecondFactorReset
 from medborgarlofte.accounts.presenters import reset_words
 from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.second_factor import FRESH, GIVEN
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.clock import now
 from tests import factories as f
@@ -189,7 +190,13 @@ def test_confirming_needs_the_confirmer_s_own_factor_in_the_session(client, ada,
     """Also if the door in front of every page were open."""
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "SecondFactor" not in name]
     reset = ask_for_new_factor(lost, by=ada)
-    client.force_login(f.decider("Doris Decider"), second_factor=False)
+    doris = f.decider("Doris Decider")
+    client.force_login(doris, second_factor=False)
+    assert client.post(f"{PAGE}{reset.pk}/bekrafta/").status_code == 403
+    client.force_login(doris)
+    session = client.session
+    session[GIVEN] = session[GIVEN] | {"at": session[GIVEN]["at"] - FRESH}
+    session.save()
     assert client.post(f"{PAGE}{reset.pk}/bekrafta/").status_code == 403
     assert has_factor(lost)
 
@@ -205,3 +212,15 @@ def test_the_database_refuses_one_person_as_two(ada, lost):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**change)
+
+
+def test_a_letter_that_did_not_leave_is_told(
+    client, ada, lost, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("medborgarlofte.letters.send", lambda letter: False)
+    with django_capture_on_commit_callbacks(execute=True):
+        reset = ask_for_new_factor(lost, by=ada)
+    assert reset.letter_failed
+    with django_capture_on_commit_callbacks(execute=True):
+        done = confirm_new_factor(reset, by=f.decider("Doris Decider"))
+    assert done.letter_failed

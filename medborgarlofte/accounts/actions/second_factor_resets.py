@@ -152,10 +152,8 @@ def _tell(reset: SecondFactorReset, what: str, people: list[User]) -> None:
     context = {"reset": reset, "what": what, "address": address, "days": VALID.days}
     text = render_to_string("account/email/second_factor_reset_message.txt", context)
     letter = EmailMessage("Nytt andra steg i Medborgarlöfte", text, bcc=[person.email for person in people])
-    row: Any = reset
 
     def send() -> None:
-        failed = bool(people) and not letters.send(letter)
-        row.letter_failed = failed or getattr(row, "letter_failed", False)
+        reset.letter_failed |= not letters.send(letter)
 
     transaction.on_commit(send)

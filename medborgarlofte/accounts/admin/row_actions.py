@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from medborgarlofte.accounts.second_factor import given
+from medborgarlofte.accounts.second_factor import freshly
 
 LETTER_FAILED = "Brevet gick inte att skicka. Allt annat är gjort. Välj samma knapp igen om en stund."
 
@@ -33,7 +33,7 @@ class ReasonForm(forms.Form):
 class RowAction:
     """``run(row, by=user, **cleaned)`` does it; ``offered(user, row)`` says when the button is there.
 
-    ``second_factor``: only in a session where one was given, whoever asks.
+    ``second_factor``: only when one was given within minutes.
     """
 
     slug: str
@@ -76,8 +76,6 @@ class RowActionsMixin:
             obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
             if obj is None:
                 raise Http404
-            if action.second_factor and not given(request):
-                raise PermissionDenied("Det krävs inloggning i två steg.")
             if not action.offered(request.user, obj):
                 raise PermissionDenied("Det går inte här, eller inte längre.")
             form = action.form(request.POST if request.method == "POST" else None)
@@ -94,7 +92,7 @@ class RowActionsMixin:
             }
             return TemplateResponse(request, "admin/row_action.html", context)
 
-        return view
+        return freshly(view) if action.second_factor else view
 
     def _run(self, action: RowAction, request: HttpRequest, obj: Any, form: forms.Form) -> bool:
         try:
