@@ -17,7 +17,7 @@ from followup.people import deciders
 from followup.two_people import hands
 from medborgarlofte.accounts.access import may
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.accounts.presenters import reset_words, why_one
+from medborgarlofte.accounts.presenters import reset_words, why_each
 from medborgarlofte.clock import now, today
 from promises import swedish
 from promises.actions.reach import may_for_signatory
@@ -80,14 +80,16 @@ def same_people(stands: Way) -> list[str]:
     people = {pk for step in taken for pk in hands(step)} | deciders(
         stands.report.period.promise, stands.wanted
     )
-    at, told, apart = now(), [], list[int]()
+    at = now()
+    apart: list[int] = []
+    pairs: list[tuple[int, int]] = []
     for person in sorted(people):
         same = next((each for each in apart if stands.ties.are_one(each, person, at)), None)
         if same is None:
             apart.append(person)
         else:
-            told.append(why_one(stands.ties, same, person, at))
-    return told
+            pairs.append((same, person))
+    return list(why_each(stands.ties, pairs, at))
 
 
 def whose_turn(stands: Way) -> str:

@@ -1,6 +1,6 @@
 """In words: why two accounts count as one person, until when, and what ends it; and whose second factor is new."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.utils.formats import date_format
@@ -9,23 +9,32 @@ from django.utils.timezone import localtime
 from medborgarlofte.accounts.models import SecondFactorReset, User
 from medborgarlofte.accounts.same_person import DAYS, Ties
 
+_TOLD = 20
 WAY_OUT = "tills någon annan administratör, eller den som äger installationen, har bekräftat något av kontona"
 
 
 def why_one(ties: Ties, one: int, other: int, at: datetime) -> str:
     """``Anna Ek och Bo Ask räknas som samma person: Ada Alm gav …. Det gäller tills …``; "" where they are two."""
-    chain = ties.chain(one, other, at)
-    if one == other or chain is None:
-        return ""
-    names = _names({one, other, *(act.by for act in chain), *(act.account for act in chain)})
-    acts = [
-        f"{names[act.by]} gav {names[act.account]} uppdrag den {_day(act.at)}"
-        if act.raises
-        else f"{names[act.by]} hade del i att {names[act.account]} fick ett nytt andra steg den {_day(act.at)}"
-        for act in chain
-    ]
-    told = " och ".join(dict.fromkeys(acts))
-    return f"{names[one]} och {names[other]} räknas som samma person: {told}. {_until(ties, one, other, at)}"
+    return next(why_each(ties, [(one, other)], at), "")
+
+
+def why_each(ties: Ties, pairs: Iterable[tuple[int, int]], at: datetime) -> Iterator[str]:
+    """The same of each pair who are one; the names are asked for once."""
+    found = [(one, other, ties.chain(one, other, at) or []) for one, other in pairs]
+    found = [each for each in found if each[2]]
+    people = {
+        pk for one, other, chain in found for pk in (one, other, *(pk for act in chain for pk in act[:2]))
+    }
+    names = {person.pk: str(person) for person in User.objects.filter(pk__in=people)} if people else {}
+    for one, other, chain in found:
+        acts = [
+            f"{names[act.by]} gav {names[act.account]} uppdrag den {_day(act.at)}"
+            if act.raises
+            else f"{names[act.by]} hade del i att {names[act.account]} fick ett nytt andra steg den {_day(act.at)}"
+            for act in chain
+        ]
+        told = " och ".join(dict.fromkeys(acts))
+        yield f"{names[one]} och {names[other]} räknas som samma person: {told}. {_until(ties, one, other, at)}"
 
 
 def _until(ties: Ties, one: int, other: int, at: datetime) -> str:
@@ -38,9 +47,11 @@ def _until(ties: Ties, one: int, other: int, at: datetime) -> str:
 
 
 def counts_as(user: User, at: datetime) -> list[str]:
-    """A sentence for each other account that counts as this one."""
+    """A sentence for each other account that counts as this one; the first of them where they are many."""
     ties = Ties()
-    return [why_one(ties, user.pk, other, at) for other in sorted(ties.others(user.pk, at))]
+    others = sorted(ties.others(user.pk, at))
+    told = list(why_each(ties, [(user.pk, other) for other in others[:_TOLD]], at))
+    return [*told, f"Och {len(others) - _TOLD} till."] if len(others) > _TOLD else told
 
 
 def reset_words(person: int, at: datetime) -> str:
@@ -50,10 +61,6 @@ def reset_words(person: int, at: datetime) -> str:
     if last is None or last.confirmed_at is None:
         return ""
     return f"andra steget återställt den {_day(last.confirmed_at)} av {last.asked_by} och {last.confirmed_by}"
-
-
-def _names(people: Iterable[int]) -> dict[int, str]:
-    return {person.pk: str(person) for person in User.objects.filter(pk__in=people)}
 
 
 def _day(moment: datetime) -> str:

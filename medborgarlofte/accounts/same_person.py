@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from medborgarlofte.accounts.models import Membership, SecondFactorReset
 
 DAYS = timedelta(days=14)
+# Moments whose ties are remembered: those of one follow-up, of however many are read.
+_KEPT = 8
 
 
 class Act(NamedTuple):
@@ -74,12 +76,16 @@ class Ties:
 
     def until(self, one: int, other: int, at: datetime) -> datetime | None:
         """When two who are one then become two by time alone; None where only a confirmation makes them two."""
-        ends = sorted({act.at + DAYS for act in self.acts if act.holds(at) and act.at + DAYS > at})
+        near = {one, *self.others(one, at)}
+        young = (act for act in self.acts if act.holds(at) and act.at + DAYS > at)
+        ends = sorted({act.at + DAYS for act in young if {act.by, act.account} & near})
         return next((end for end in ends if not self.are_one(one, other, end)), None)
 
     def _links(self, at: datetime, ever: bool) -> dict[Node, list[tuple[Node, Act | None]]]:
         key = at, ever
         if key not in self._known:
+            if len(self._known) == _KEPT:
+                self._known.clear()
             self._known[key] = _links([act for act in self.acts if act.holds(at)], at, ever)
         return self._known[key]
 

@@ -1,15 +1,17 @@
 """Which accounts count as one person: who gave whom a role or a new second factor, and who has confirmed it since."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from medborgarlofte.accounts.actions import confirm_account, confirmable, grant_role
+from medborgarlofte.accounts.actions import confirm_account, confirmable, end_role, grant_role
 from medborgarlofte.accounts.actions.following import follow_claims
-from medborgarlofte.accounts.actions.invitations import accept, invite
+from medborgarlofte.accounts.actions.invitations import accept, invite, send_again
 from medborgarlofte.accounts.models import Membership, SecondFactorReset, User
 from medborgarlofte.accounts.openid import Provider
 from medborgarlofte.accounts.presenters import reset_words, why_one
@@ -120,6 +122,29 @@ def test_a_role_given_and_an_invitation_taken_say_who_gave_it(ada, places, monke
     assert set(Membership.objects.exclude(user=ada).values_list("given_by", flat=True)) == {ada.pk}
     assert Ties().are_one(f.user("Bo").pk, cia.pk, now() + timedelta(days=400))
     assert why_one(Ties(), ada.pk, cia.pk, now()).startswith("Ada Alm och Cia Dal räknas som samma person: ")
+
+
+def test_who_sends_another_s_invitation_again_has_not_given_the_role(ada, places, monkeypatch):
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _: "bokstaver")
+    sent = invite(by=ada, email="cia@example.se", role=Role.COORDINATOR, **places)
+    beda = another_administrator(places)
+    assert send_again(sent, by=beda).sent_by == ada
+    end_role(ada.memberships.get(), by=f.superuser())
+    assert send_again(sent, by=beda).sent_by == beda
+
+
+def test_roles_from_before_that_were_taken_by_invitation_get_their_giver(ada, places, monkeypatch):
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _: "bokstaver")
+    sent = invite(by=ada, email="cia@example.se", role=Role.COORDINATOR, **places)
+    cia = accept(token="bokstaver", name="Cia Dal", password=WORD)
+    give(ada, f.user("Bo"), places)
+    Membership.objects.update(given_at=None, given_by=None)
+    migration = import_module("medborgarlofte.accounts.migrations.0004_who_gave_a_role")
+    migration.take_over_invitations(apps, None)
+    taken = cia.memberships.get()
+    sent.refresh_from_db()
+    assert (taken.given_by, taken.given_at) == (ada, sent.accepted_at)
+    assert f.user("Bo").memberships.get().given_by is None
 
 
 def test_what_the_system_and_a_provider_do_is_done_by_nobody(places):
@@ -235,6 +260,19 @@ def test_the_database_refuses_a_confirmation_by_the_giver_or_the_owner_and_one_w
             Membership.objects.filter(pk=row.pk).update(
                 confirmed_at=now(), confirmed_by=by, confirmed_reason=reason
             )
+
+
+def test_the_person_s_page_costs_the_same_however_many_count_as_one(
+    client, places, ada, django_assert_max_num_queries
+):
+    for number in range(30):
+        give(ada, f.user(f"Person {number}"), places, Role.OFFICER)
+    client.force_login(ada)
+    page = reverse("admin:accounts_user_change", args=[f.user("Person 1").pk])
+    with django_assert_max_num_queries(45):
+        shown = words(client.get(page))
+    assert shown.count("räknas som samma person: Ada Alm gav") == 20
+    assert "Och 10 till." in shown
 
 
 def test_it_costs_two_questions_however_many_there_are(places, ada, django_assert_num_queries):

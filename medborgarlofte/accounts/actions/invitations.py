@@ -60,9 +60,13 @@ def invite(
 
 @transaction.atomic
 def send_again(invitation: Invitation, *, by: User) -> Invitation:
-    """A new letter with a new address; the former one opens nothing more."""
+    """A new letter with a new address; the former one opens nothing more. Who invited first gives the role,
+    unless they may no longer: nobody else's help makes it another's."""
     invitation = _open(invitation, by)
-    invitation.sent_by = by
+    if not access.may(
+        invitation.sent_by, Permission.ADMINISTER, invitation.municipality, invitation.organisation
+    ):
+        invitation.sent_by = by
     _send(invitation)
     record("invitation.sent_again", by=by, target=_target(invitation))
     return invitation

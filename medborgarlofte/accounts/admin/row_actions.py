@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -71,7 +71,7 @@ class RowActionsMixin:
         context["row_actions"] = [a for a in self.row_actions if obj and a.offered(request.user, obj)]
         return super().render_change_form(request, context, **kwargs)  # type: ignore[misc]
 
-    def _view(self, action: RowAction) -> Callable[..., HttpResponse]:
+    def _view(self, action: RowAction) -> Callable[..., HttpResponseBase]:
         def view(request: HttpRequest, object_id: str) -> HttpResponse:
             obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
             if obj is None:
