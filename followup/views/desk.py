@@ -115,7 +115,6 @@ def draft_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> Http
     pdf = render_report_pdf(whole_document(row.promise, entry), entry)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="utkast-{kommun}-{slug}-{period}.pdf"'
-    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -13,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from followup.actions.disclosing import disclose as hand_out
@@ -30,7 +29,6 @@ from promises.tables.csv_file import write_csv
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def disclose(request: HttpRequest) -> HttpResponse:
     """Find what is asked for and choose the rows; then choose what is masked in them and hand out."""
@@ -100,7 +98,6 @@ def _seen(records: Any) -> str:
 
 
 @login_required
-@never_cache
 @require_GET
 def disclosure(request: HttpRequest, disclosure: int) -> HttpResponse:
     """What was handed out, to print or to save."""
@@ -110,7 +107,6 @@ def disclosure(request: HttpRequest, disclosure: int) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_GET
 def disclosure_file(request: HttpRequest, disclosure: int, suffix: str) -> HttpResponseBase:
     """The same as PDF or CSV: a file for the official, never a public address."""

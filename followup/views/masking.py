@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from followup.actions.mask_editions import remake, reports_to_remake
@@ -28,7 +27,6 @@ from promises.models import Masking
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def mask_row(request: HttpRequest, noun: str, of: int) -> HttpResponse:
     """Choose what goes; see everywhere it will be gone from; confirm. Three steps of one form.
@@ -56,7 +54,6 @@ def mask_row(request: HttpRequest, noun: str, of: int) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_GET
 def maskings(request: HttpRequest) -> HttpResponse:
     """Every masking where the person may mask, and where to begin a new one."""
@@ -67,7 +64,6 @@ def maskings(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def lift_masking(request: HttpRequest, masking: int) -> HttpResponse:
     """What stood there, and the question whether it may be shown again."""

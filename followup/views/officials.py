@@ -18,7 +18,6 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from followup import archive, officials
@@ -45,7 +44,6 @@ _HERE = "Uppföljningar och beslut"
 
 
 @login_required
-@never_cache
 @require_GET
 def official(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, and every published edition by year and promise."""
@@ -77,7 +75,6 @@ def _own(user: Any, ways: Sequence[Way]) -> set[int]:
 
 
 @login_required
-@never_cache
 @require_GET
 def committee(request: HttpRequest) -> HttpResponse:
     """The table across promises; ``?ar=2020`` takes that year's."""
@@ -117,7 +114,6 @@ def committee(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_GET
 def committee_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """The same as CSV, XLSX or PDF."""
@@ -141,7 +137,6 @@ def committee_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
 
 
 @login_required
-@never_cache
 @require_GET
 def one_page(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The newest edition of the period on one page."""
@@ -152,7 +147,6 @@ def one_page(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpR
 
 
 @login_required
-@never_cache
 @require_GET
 def one_page_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The same as a PDF."""
@@ -168,7 +162,6 @@ def one_page_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> H
 
 
 @login_required
-@never_cache
 @require_GET
 def police_text(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """The newest follow-up as text for the police's own web page."""
@@ -184,7 +177,6 @@ def police_text(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_GET
 def year_zip(request: HttpRequest, kommun: str, year: int) -> HttpResponseBase:
     """Every edition of a municipality whose period ended that year, with checksums."""
@@ -203,7 +195,6 @@ def year_zip(request: HttpRequest, kommun: str, year: int) -> HttpResponseBase:
 
 
 @login_required
-@never_cache
 @require_GET
 def archive_zip(request: HttpRequest, kommun: str, slug: str) -> HttpResponseBase:
     """Everything public about a promise, for the archive."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +17,6 @@ from medborgarlofte.accounts.models import Digest
 
 # The signed token is the authority, not a cookie: a mail program's own button must work too (RFC 8058).
 @csrf_exempt
-@never_cache
 @require_http_methods(["GET", "POST"])
 def reminders(request: HttpRequest, token: str) -> HttpResponseBase:
     """How often the letter's reader wants letters. Any other token is asked to sign in."""

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from followup.actions.retention import Gone, end_rule, in_force, let_go, note_rule
@@ -26,7 +25,6 @@ MOST_NAMED = 50
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def retention(request: HttpRequest) -> HttpResponse:
     """The decisions, with everything that each would let go today; a new one is noted here."""

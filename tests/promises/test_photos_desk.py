@@ -168,7 +168,7 @@ class TestRights:
         client.force_login(f.police_officer())
         response = client.get(address)
         assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
-        assert response.headers["Cache-Control"] == "private, no-cache"
+        assert response.headers["Cache-Control"] == "no-store, private"
 
     def test_the_other_party_reads_what_is_shown_and_changes_nothing(self, client, row):
         hidden, shown = f.photo(row, alt="En hemlighet"), f.photo(row, alt="En skylt", shown=True)

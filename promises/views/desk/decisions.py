@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.clock import today
@@ -29,7 +28,6 @@ from promises.walks import with_protocol
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def decisions(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The action list of one walk; the protocol is read through here and published.
@@ -52,7 +50,6 @@ def decisions(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, uid: UUID, measure: int) -> HttpResponse:
     """One measure: done, will be done, will not be done. 409 = somebody else decided meanwhile."""
@@ -84,7 +81,6 @@ def decide(request: HttpRequest, uid: UUID, measure: int) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def new_measure(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """One more thing to do about an observation."""

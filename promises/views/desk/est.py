@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
@@ -73,7 +72,6 @@ def known_places(request: HttpRequest, place: Municipality) -> list[str]:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def est(request: HttpRequest) -> HttpResponse:
     """Report the week, several places in one go; under it what all have reported.
@@ -142,7 +140,6 @@ def _report_page(
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def est_report(request: HttpRequest, situation: int) -> HttpResponse:
     """Change or remove one's own organisation's report, while no closed meeting has dealt with it.
@@ -209,7 +206,6 @@ def _change_page(
 
 
 @login_required
-@never_cache
 @require_GET
 def est_overview(request: HttpRequest) -> HttpResponse:
     """What has been reported week by week, by place and by category. ``?veckor=`` 12, 26 or 52."""

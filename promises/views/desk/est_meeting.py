@@ -12,7 +12,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts import access
@@ -53,7 +52,6 @@ class Board:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def est_meetings(request: HttpRequest) -> HttpResponse:
     """The municipality's meetings. POST opens today's, or the one that is open."""
@@ -82,7 +80,6 @@ def est_meetings(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def est_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
     """One meeting. Each form on the page is sent by itself, named by ``do``.

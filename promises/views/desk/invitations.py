@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts import access
@@ -26,7 +25,6 @@ from promises.walks import walk_kind
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def new_invitation(request: HttpRequest) -> HttpResponse:
     """Invite to a walk: saved as a draft, or published at once."""
@@ -48,7 +46,6 @@ def new_invitation(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, invitation: UUID) -> HttpResponse:
     """One invitation: changed, published, or taken away while nobody outside has seen it.
@@ -84,7 +81,6 @@ def invitation(request: HttpRequest, invitation: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, invitation: UUID) -> HttpResponse:
     """Call a published walk off, with the reason that everybody reads."""

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from medborgarlofte.accounts import access
@@ -28,7 +27,6 @@ ROWS_A_PAGE = 50
 
 
 @login_required
-@never_cache
 @require_GET
 def activities(request: HttpRequest) -> HttpResponseBase:
     """The list; ``?format=csv`` saves all that was found. Only of municipalities whose drafts one may read."""

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts.acting import acting_municipality
@@ -27,7 +26,6 @@ _OF_ROUND = ("uid", "hot_spot", "starts_on", "time_from", "time_to")
 
 
 @login_required
-@never_cache
 @require_GET
 def log_kind(request: HttpRequest) -> HttpResponse:
     """What was done? The commitments, those the person used last first; then any other kind."""
@@ -39,7 +37,6 @@ def log_kind(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def log(request: HttpRequest, kind: str) -> HttpResponse:
     """The form of one kind. 422 = something is to be mended, 409 = it may be logged already."""

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from medborgarlofte.accounts.models import Municipality
@@ -29,7 +28,6 @@ _FIELDS = ("starts_on", "ends_on", "place", "counts", "why_not")
 
 
 @login_required
-@never_cache
 @require_POST
 def bulk_edit(request: HttpRequest) -> HttpResponse:
     """The rows ticked (``uids``): first the form, then what each becomes, then, with ``save``, done.

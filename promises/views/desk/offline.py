@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from medborgarlofte.middleware import build
@@ -36,7 +35,6 @@ def files() -> list[str]:
     return list(dict.fromkeys(named + imported))
 
 
-@never_cache
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of everything below /arbete/. Nothing in it is about anybody, so anyone may have it;
@@ -49,7 +47,6 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Lets the desk be put on a telephone's first page."""

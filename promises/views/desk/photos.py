@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.documents.pictures import MOST_BYTES
@@ -59,7 +58,6 @@ def photo_part(
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def photos(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The activity's photos by themselves. Of the files sent the good ones are stored, the others told of."""
@@ -75,7 +73,6 @@ def photos(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def change_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
     """One photo described, shown, hidden or removed, as the button pressed says."""
@@ -101,9 +98,7 @@ def desk_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
     row = readable(request.user, stored.activity.uid)
     if not (stored.is_shown or may_read_internal(request.user, row)):
         raise Http404("Det finns inget sådant foto.")
-    response = photo_response(request, stored)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return photo_response(request, stored)
 
 
 def _stored(user: Any, row: Activity) -> list[Photo]:

@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
@@ -42,7 +41,6 @@ _SENT = {
 
 
 @login_required
-@never_cache
 @require_GET
 def questions(request: HttpRequest) -> HttpResponse:
     """Those of the municipalities whose drafts one may read; ``?lage=`` and ``?mina=1`` cut out some."""
@@ -66,7 +64,6 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def question(request: HttpRequest, question: UUID) -> HttpResponse:
     """One question: as it came, as it will be read, and what can be done with it."""

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from medborgarlofte.accounts.models import Municipality, User
@@ -32,7 +31,6 @@ LATELY = timedelta(days=30)
 
 
 @login_required
-@never_cache
 @require_GET
 def hot_spots(request: HttpRequest) -> HttpResponse:
     """The municipality's places, each with one button; first the round that one is on."""
@@ -67,7 +65,6 @@ def _kinds() -> list[Kind]:
 
 
 @login_required
-@never_cache
 @require_POST
 def start(request: HttpRequest, hot_spot: int) -> HttpResponse:
     """One tap: the round begins. 409 = a colleague is there already, and is asked about: one round or two?"""
@@ -100,7 +97,6 @@ def _spot(request: HttpRequest, pk: int) -> HotSpot:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def ongoing_round(request: HttpRequest) -> HttpResponse:
     """The round that one is on, wherever the page was closed. POST ends it; what is written is a bonus.
@@ -138,7 +134,6 @@ def _round_page(request: HttpRequest, mine: OngoingRound, form: EndForm, status:
 
 
 @login_required
-@never_cache
 @require_POST
 def drop(request: HttpRequest) -> HttpResponse:
     """Undo the beginning: nothing is logged."""
@@ -150,7 +145,6 @@ def drop(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def add_hot_spot(request: HttpRequest) -> HttpResponse:
     """A new place."""
@@ -159,7 +153,6 @@ def add_hot_spot(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def change_hot_spot(request: HttpRequest, hot_spot: int) -> HttpResponse:
     """A place, changed; it is rested, never removed, for its rounds stand."""

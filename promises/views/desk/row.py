@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts.models import User
@@ -41,7 +40,6 @@ UNDONE = "Ångrad direkt efter att den loggades."
 
 
 @login_required
-@never_cache
 @require_GET
 def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What the public sees of the row, what is internal, and what has happened to it."""
@@ -69,7 +67,6 @@ def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_GET
 def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What was received, its number, and what can be done next. The same however often it was sent."""
@@ -84,7 +81,6 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a row that nobody outside has seen, or correct one that is public.
@@ -114,7 +110,6 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Take the row out of every count, with a reason; it stays readable."""
@@ -140,7 +135,6 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Withdraw what the person logged today and nobody outside has seen, without asking why."""

@@ -13,7 +13,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from medborgarlofte.accounts.models import User
@@ -31,7 +30,6 @@ TWIN = "Den kan redan vara loggad. Titta på raden som liknar den och säg om de
 
 
 @tells_in_json
-@never_cache
 @require_http_methods(["GET", "POST"])
 def sync(request: HttpRequest) -> JsonResponse:
     """GET: who is signed in, and a token to send with. POST: one entry, the fields of its form and
@@ -50,7 +48,6 @@ def sync(request: HttpRequest) -> JsonResponse:
 
 
 @tells_in_json
-@never_cache
 @require_POST
 def sync_photo(request: HttpRequest) -> JsonResponse:
     """One photo of an entry that has been received: ``uid``, ``activity`` (its uid), ``alt``, ``file``."""

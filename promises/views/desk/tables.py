@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.clock import now, today
@@ -38,7 +37,6 @@ _CUT = mark_safe("<!-- kontrollen -->")
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def tables(request: HttpRequest) -> HttpResponse:
     """Templates, exports, and the form that takes a file."""
@@ -53,7 +51,6 @@ def tables(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_GET
 def template(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """The empty table of ``?lofte=kommun/slug`` as CSV or XLSX."""
@@ -68,7 +65,6 @@ def template(request: HttpRequest, suffix: str) -> HttpResponseBase:
 
 
 @login_required
-@never_cache
 @require_GET
 def download(request: HttpRequest, suffix: str) -> HttpResponseBase:
     """What there is, of ``?lofte=kommun/slug`` or of all the person's places, as CSV or XLSX."""
@@ -80,7 +76,6 @@ def download(request: HttpRequest, suffix: str) -> HttpResponseBase:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def table_check(request: HttpRequest, token: str) -> HttpResponseBase:
     """What the file would do, told while it is read; POST reads it in; after that, the receipt."""
@@ -95,7 +90,6 @@ def table_check(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 @login_required
-@never_cache
 @require_GET
 def table_problems(request: HttpRequest, token: str) -> HttpResponseBase:
     """Every problem of the file, as CSV."""

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
@@ -35,7 +34,6 @@ from promises.walks import open_measures, walk_kind, walks_of
 
 
 @login_required
-@never_cache
 @require_GET
 def walks(request: HttpRequest) -> HttpResponse:
     """Coming walks, those that lack a protocol, and action lists that are not closed."""
@@ -46,7 +44,6 @@ def walks(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_GET
 def open_list(request: HttpRequest) -> HttpResponse:
     """Everything that remains of the published action lists, by who answers for it."""
@@ -56,7 +53,6 @@ def open_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def protocol(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The field protocol: an observation is added in one form; those there are stand below it.
@@ -86,7 +82,6 @@ def protocol(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def participants(request: HttpRequest, uid: UUID) -> HttpResponse:
     """How many came from where. 409 = somebody else wrote it meanwhile; what was typed is kept."""
@@ -113,7 +108,6 @@ def participants(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def observation(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """One observation changed or taken away before anybody outside has read it."""

@@ -44,7 +44,7 @@ async function showBar(bar, own, state) {
     : needs ? `${needs === 1 ? "1 insats" : `${needs} insatser`} i telefonen behöver dig.`
     : cut ? "Du kan logga ändå. Det sparas i telefonen." : "";
   login.hidden = !(state === "signed_out" && waiting);
-  bar.querySelector("[data-factor]").hidden = !(state === "second_factor" && waiting);
+  bar.querySelector("[data-factor]")?.toggleAttribute("hidden", !(state === "second_factor" && waiting));
   bar.hidden = !reason.textContent && !words.textContent;
 }
 

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.clock import today
@@ -50,7 +49,6 @@ CHANGES = {
 
 
 @login_required
-@never_cache
 @require_GET
 def choose(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """The four ways to change a promise; for a revision the commitment too."""
@@ -65,7 +63,6 @@ def choose(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def amend_by(request: HttpRequest, kommun: str, slug: str, change: str) -> HttpResponse:
     """One change: shown as everybody will read it first, made when the person says so."""

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from promises.actions.drafting import move, remove_commitment, rows_of, save_commitment
@@ -20,7 +19,6 @@ from promises.views.desk.promise.common import draft, home, page, saved, shown_t
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """A new commitment, last."""
@@ -28,7 +26,6 @@ def add(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, kommun: str, slug: str, number: int) -> HttpResponse:
     """One commitment. "Kontrollera" shows the hints without saving; 409 = somebody else came first."""
@@ -37,7 +34,6 @@ def change(request: HttpRequest, kommun: str, slug: str, number: int) -> HttpRes
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def arrange(request: HttpRequest, kommun: str, slug: str, number: int) -> HttpResponse:
     """Move the commitment up or down, or take it out, as the button pressed says; asked first before it goes."""

@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
@@ -36,7 +35,6 @@ _MOST_ASKED = 50
 
 
 @login_required
-@never_cache
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:
     """Every promise of the municipalities where one works: drafts first."""
@@ -60,7 +58,6 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A draft from nothing, or with ``?av=<kommun>/<slug>`` from what was promised before."""
@@ -145,7 +142,6 @@ def _sign_by_own(request: HttpRequest, promise: Promise) -> None:
 
 
 @login_required
-@never_cache
 @require_GET
 def edit(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """The promise with all its parts, what could be mended beside each commitment, and what is left."""
@@ -155,7 +151,6 @@ def edit(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def head(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """The promise's own fields. 409 = somebody else came first."""
@@ -192,7 +187,6 @@ def _again(request: HttpRequest, promise: Promise) -> tuple[HeadForm, dict[str, 
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """Throw the draft away, after a question."""

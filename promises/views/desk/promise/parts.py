@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.documents.uploads import MOST_BYTES
@@ -22,7 +21,6 @@ from promises.views.document import document_response
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, kommun: str, slug: str, part: str) -> HttpResponse:
     """A new row of the part."""
@@ -31,7 +29,6 @@ def add(request: HttpRequest, kommun: str, slug: str, part: str) -> HttpResponse
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
     """One row of the part. 409 = somebody else came first."""
@@ -40,7 +37,6 @@ def change(request: HttpRequest, kommun: str, slug: str, part: str, row: int) ->
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def arrange(request: HttpRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
     """Move the row up or down, or take it away, as the button pressed says; asked first before it goes."""
@@ -76,9 +72,7 @@ def document(request: HttpRequest, kommun: str, slug: str, sha256: str) -> HttpR
     promise = readable(request.user, kommun, slug)
     if not promise.backgrounds.filter(sha256=sha256).exists():
         raise Http404("Löftet har inget sådant dokument.")
-    response = document_response(request, sha256)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return document_response(request, sha256)
 
 
 def _open(request: HttpRequest, kommun: str, slug: str, part: str) -> tuple[Promise, Part]:

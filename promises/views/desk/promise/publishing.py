@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts.permissions import Permission
@@ -26,7 +25,6 @@ from promises.views.desk.promise.common import draft, page, readable, user_of
 
 
 @login_required
-@never_cache
 @require_GET
 def preview(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """The very page that residents will read, marked as a draft; nobody outside the desk can open it."""
@@ -47,7 +45,6 @@ def _preview(promise: Promise) -> dict[str, Any]:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """What becomes public, what is left to mend, and the question."""

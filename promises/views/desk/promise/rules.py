@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts.models import User
@@ -27,7 +26,6 @@ from promises.views.desk.promise.common import editable, user_of
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "POST"])
 def rules(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """First what would change, then, with ``step`` save, done. 409 = somebody else came first."""
