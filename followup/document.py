@@ -19,6 +19,8 @@ from followup.models import Assessment, Report
 from followup.report import ReportView, build_report
 from followup.rows import rows_csv
 from followup.seal_plan import Plan, plan
+from medborgarlofte.audit import heads
+from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
 from promises.exchange import export, normalise
@@ -69,12 +71,15 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
 
 
 def edition_data(document: Mapping[str, Any]) -> bytes:
-    """What an edition freezes: the document in normal form with 128 random bits.
+    """What an edition freezes: the document in normal form with 128 random bits and the trail's digest.
 
-    Without them whoever knows all but a masked figure could try figures until the edition's code, or the
-    checksum of its file, comes out.
+    Without the first whoever knows all but a masked figure could try figures until the edition's code, or the
+    checksum of its file, comes out. The second is of the trail's head, salted with them: who cuts the trail or
+    counts it anew contradicts every edition (``manage.py verify_trail``).
     """
-    return normalise({**document, "nonce": secrets.token_hex(16)})
+    nonce, head = secrets.token_hex(16), heads.newest(today())
+    trail = {"trail": heads.digest(nonce, head.hash)} if head else {}
+    return normalise({**document, "nonce": nonce, **trail})
 
 
 def _but(entries: list[dict[str, Any]], entry: Mapping[str, Any]) -> list[dict[str, Any]]:

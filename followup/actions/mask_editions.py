@@ -97,6 +97,7 @@ def _masked(mask: Mask, found: Any) -> Iterator[Masked]:
     for row in found.iterator(chunk_size=20):
         document = read_document(row.data)
         salted = document.pop("nonce", None) is not None
+        document.pop("trail", None)
         # The follow-up's own part stands in its document too, but may have been written apart from it.
         entry = {**document, "activities": [], "follow_ups": [read_document(row.content)]}
         touched = [mask(document), mask(entry)]

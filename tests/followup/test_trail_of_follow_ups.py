@@ -1,16 +1,21 @@
 """Steps and editions changed past the actions are found by `manage.py verify_trail`."""
 
+import json
+from hashlib import sha256
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from followup.actions.report import open_report, save_report
+from followup.document import edition_data, read_document
 from followup.enums import StepKind
 from followup.models import Edition, Step
 from medborgarlofte.audit.models import AuditEvent
+from promises.exchange import export, normalise
 from tests import factories
 from tests.followup.walked import approved, published
+from tests.recounting import recount
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +124,27 @@ def test_an_edition_put_in_past_the_actions_is_found(report):
     edition.pk, edition.number, edition.code, edition.reason = None, 2, "AAAAA-AAAAA", "Rättat"
     edition.save(force_insert=True)
     assert [line for line in found() if "edition 2" in line and "no event tells of it" in line]
+
+
+def test_an_edition_holds_a_digest_of_the_trail_and_neither_number_nor_moment(report):
+    edition = published(report)
+    data = json.loads(edition.data)
+    event = AuditEvent.objects.get(event="report.published")
+    before = AuditEvent.objects.get(number=event.number - 1)
+    assert data["trail"] == sha256(f"{data['nonce']}{before.hash}".encode()).hexdigest()
+    assert before.hash not in edition.data
+    assert set(data) - set(json.loads(normalise(export(report.period.promise)))) == {"nonce", "trail"}
+
+
+def test_two_editions_of_one_trail_do_not_tell_that_nothing_was_logged_between_them(report):
+    document = read_document(published(report).data)
+    one, two = (json.loads(edition_data(document)) for _ in range(2))
+    assert one["trail"] != two["trail"]
+
+
+def test_a_chain_counted_anew_contradicts_the_editions_though_no_head_was_kept(report):
+    published(report)
+    assert found() == []
+    AuditEvent.objects.filter(number=1).update(actor="Någon Annan")
+    recount()
+    assert [line for line in found() if "the chain was counted anew" in line]
