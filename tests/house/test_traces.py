@@ -4,6 +4,7 @@ Nothing is exempted. What waits for its day, what is told only in sums, drafts, 
 are logged, changed, corrected and withdrawn, a minute later each; and nobody outside can tell that it was done.
 """
 
+import re
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +15,7 @@ import time_machine
 from followup.actions.approval import Hand, hand_on
 from followup.actions.report import open_report, save_report
 from promises import models as m
-from promises.actions import est, invitation, protocol, rounds
+from promises.actions import action_list, est, invitation, protocol, rounds
 from promises.actions.activity import (
     change_activity,
     correct_activity,
@@ -22,6 +23,7 @@ from promises.actions.activity import (
     withdraw_activity,
 )
 from promises.actions.bulk import log_activities
+from promises.actions.period import confirm_nothing_done
 from promises.actions.photo import add_photo, describe_photo, remove_photo, show_photo
 from promises.actions.promise import change_promise, create_promise
 from promises.actions.publication import mark, set_rules
@@ -280,3 +282,82 @@ def test_nothing_public_differs_by_a_byte_or_a_header(client, world, clock, tmp_
     # Not because pages were remembered: made anew, they are the same.
     forget_pages()
     assert differing(before, surface(client, *DOORS)) == []
+
+
+def open_work(promise):
+    """Everything that anybody is to see at once: ``(what, do)``."""
+    walks, _, _, traffic = promise.commitments.order_by("number")
+    by, lead, place = f.officer(), f.coordinator(), promise.municipality
+    made = {}
+    yield (
+        "a delay is taken away",
+        lambda: set_rules(promise, {traffic.kind: Rule(Detail.DAY)}, by=lead, seen=mark(promise)),
+    )
+    yield "a row", lambda: made.update(
+        row=log_activity(
+            by=by, municipality=place, kind=traffic.kind, title="Kontroll", starts_on=date(2020, 10, 14),
+            contributions=[{"commitment": traffic}],
+        )
+    )  # fmt: skip
+    yield (
+        "is corrected",
+        lambda: made.update(row=correct_activity(made["row"], by=by, reason="Fel", note="Ny")),
+    )
+    yield (
+        "gets a photo",
+        lambda: made.update(
+            photo=show_photo(
+                add_photo(made["row"], by=by, uid=uuid.uuid4(), data=pictures.photo(), alt="Bil"), by=by
+            )
+        ),
+    )
+    yield "in other words", lambda: describe_photo(made["photo"], by=by, alt="En bil vid vägen")
+    yield "that is removed", lambda: remove_photo(made["photo"], by=by, reason="Suddigt")
+    yield "is withdrawn", lambda: withdraw_activity(made["row"], by=by, reason="Dubblett")
+    draft = m.Activity.objects.get(title="Vandring utan protokoll")
+    yield (
+        "a protocol is published",
+        lambda: protocol.publish_protocol(
+            draft, by=by, seen=protocol.protocol_fingerprint(m.SafetyWalk.objects.get(activity=draft))
+        ),
+    )
+    yield (
+        "a measure is added to it",
+        lambda: action_list.add_measure(
+            m.Observation.objects.filter(walk__activity__uid=WALK).get(), by=by, text="Fler lampor"
+        ),
+    )
+    yield "the walk that was invited to is logged", lambda: invitation.join_invitation(
+        m.WalkInvitation.objects.get(uid=uuid.UUID(int=9)),
+        log_activity(
+            by=by, municipality=place, kind=walks.kind, title="Vandring", starts_on=date(2020, 10, 15),
+            contributions=[{"commitment": walks}],
+        ),
+        by=by,
+    )  # fmt: skip
+    yield (
+        "another is called off",
+        lambda: invitation.cancel_invitation(
+            m.WalkInvitation.objects.get(uid=uuid.UUID(int=8)), by=by, reason="Storm"
+        ),
+    )
+    yield "the promise in other words", lambda: change_promise(promise, by=lead, summary="Lugnare kvällar")
+    yield "a commitment", lambda: store(_with(traffic, text="Fler kontroller"), by=lead)
+    yield (
+        "nothing was done",
+        lambda: confirm_nothing_done(walks, promise.periods.get(slug="2020-t1"), f.organisation(), by=by),
+    )
+
+
+def test_what_is_seen_makes_every_page_anew_and_tells_the_day_of_it(client, world, clock):
+    def known():
+        return client.get("/vaggeryd/2020/").headers["ETag"]
+
+    for what, do in open_work(world):
+        clock.shift(timedelta(minutes=1))
+        before = known()
+        do()
+        assert known() != before, what
+    calendar = client.get("/vaggeryd/2020/kalender.ics").content.decode()
+    stamps = set(re.findall(r"(?:DTSTAMP|LAST-MODIFIED):(.*)\r", calendar))
+    assert stamps == {"20201001T100000Z", "20201015T100000Z"}
