@@ -1,7 +1,8 @@
 """`make soak`: the tests that take minutes.
 
 A hundred people log to one promise at once and the server is killed in the middle, on both databases; every one of
-forty tamperings of a published file is tried by page and by command; a thousand bits of it are turned, one by one.
+forty tamperings of a published file is tried by page and by command; a thousand bits of it are turned, one by one; and
+whoever sends a file dies at each line of the code that writes it.
 Run by .venv's Python after set-up. What follows the command goes to the first: make soak ARGS="--clients 20".
 """
 
@@ -21,6 +22,7 @@ def main(arguments: list[str]) -> int:
         ["tests.soak.logging_soak", *chosen, *arguments],
         ["pytest", "-q", "-m", "soak"],
         ["tests.soak.tampering_soak"],
+        ["tests.soak.files_soak"],
     )
     failed = [command[0] for command in commands if _run(command)]
     for name in failed:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,14 +123,17 @@ def store_steps(masked: Iterable[Masked]) -> None:
         Step.objects.filter(pk=each.row.pk).update(content=each.content, data=each.data)
 
 
-def files_of(edition: Edition) -> list[str]:
-    """The names of every file that shows what the edition says."""
+def files_of(editions: Sequence[Edition]) -> list[str]:
+    """The names of every file that shows what the editions say, and that no other edition shows."""
+    papers = [paper for edition in editions for paper in edition.papers.all()]
+    shared = SignedPaper.objects.filter(file__in=[paper.file.name for paper in papers])
+    elsewhere = set(shared.exclude(edition__in=editions).values_list("file", flat=True))
     held = [
-        edition.pdf,
-        *(renewal.pdf for renewal in edition.renewals.all()),
-        *(paper.file for paper in edition.papers.all()),
+        *(edition.pdf.name for edition in editions),
+        *(renewal.pdf.name for edition in editions for renewal in edition.renewals.all()),
+        *(paper.file.name for paper in papers if paper.file.name not in elsewhere),
     ]
-    return [str(file.name) for file in held]
+    return [str(name) for name in dict.fromkeys(held)]
 
 
 def reports_to_remake(promises: Iterable[Promise]) -> list[Report]:

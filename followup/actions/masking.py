@@ -305,7 +305,7 @@ def _no_numbers(reason: str) -> None:
 
 def _put_away(wish: Wish, masking: Masking, editions: Iterable[Any]) -> list[dict[str, Any]]:
     """Move the files of the picture and of the editions away from where pages open them."""
-    names = [(name, True) for each in editions for name in mask_editions.files_of(each.row)]
+    names = [(name, True) for name in mask_editions.files_of([each.row for each in editions])]
     if wish.is_picture and (own := _own_file(wish, masking)):
         names.append((own, False))
     kept = [(files.put_away(name, masking.pk), edition) for name, edition in names]
@@ -316,7 +316,8 @@ def _own_file(wish: Wish, masking: Masking) -> str:
     """The file of the picture or document; "" while something else that stays visible has the same one."""
     row = wish.row
     if isinstance(row, Promise):
-        return str(row.photo.name)
+        alike = Promise.objects.filter(photo=row.photo.name).exclude(pk=row.pk)
+        return "" if alike.exists() else str(row.photo.name)
     if isinstance(row, Background):
         rests_on_it = Background.objects.filter(sha256=row.sha256).exclude(pk=row.pk)
         return "" if rests_on_it.exists() else document_name(row.sha256)

@@ -20,7 +20,7 @@ from followup.actions import mask_editions
 from followup.actions.masking import Wish, lift, mask, ways
 from followup.actions.masking import plan as plan_of
 from followup.approvals import way, withdrawal
-from followup.models import Edition, Report, Step
+from followup.models import Edition, Report, SignedPaper, Step
 from followup.presenters.masking import plan_rows
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import record, verify
@@ -339,6 +339,17 @@ class TestPhotos:
         assert client.get("/vaggeryd/2020/foto").status_code == 404
         assert not list(Path(settings.MEDIA_ROOT).glob("loften/*"))
 
+    def test_a_picture_that_another_promise_shows_too_stays_there(self, client, row):
+        promise, other = Promise.objects.get(), factories.published_promise("2021")
+        for each in (promise, other):
+            each.photo_alt = "Vi skriver under"
+            each.photo.save("vi.jpg", ContentFile(pictures.photo()))
+        assert promise.photo.name == other.photo.name
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            masked(promise, "photo", ground=MaskingGround.COPYRIGHT)
+        assert client.get("/vaggeryd/2020/foto").status_code == 404
+        assert whole(client.get("/vaggeryd/2021/foto"))
+
 
 class TestEditions:
     def test_the_old_edition_says_that_it_was_masked_and_lists_its_checksum(self, client, row):
@@ -365,6 +376,19 @@ class TestEditions:
         assert "Väntar på en ny utgåva" in words(client.get("/arbete/maskeringar/"))
         client.post(f"/arbete/maskeringar/utgava/{outcome.waiting[0].pk}/")
         assert Edition.objects.count() == 2
+
+    def test_a_signed_paper_that_stands_beside_another_edition_too_stays_there(self, row):
+        promise = Promise.objects.get()
+        one, two = written(promise, "2020-t1", "inget"), written(promise, "2020-t2")
+        at = {"added_at": now(), "added_by": factories.coordinator(), "signed_by": "paper", "title": "Papper"}
+        for edition in (one, two):
+            paper = SignedPaper(edition=edition, sha256="0" * 64, **at)
+            paper.file.save("papper.pdf", ContentFile(b"%PDF-1.7 papper"))
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            masked(two.report, "summary", WORD, MaskingReach.ROW)
+        assert Edition.objects.get(pk=one.pk).masked_at is None
+        assert default_storage.exists(SignedPaper.objects.get(edition=one).file.name)
+        assert not default_storage.exists(two.pdf.name)
 
     def test_what_was_written_since_is_not_published_by_a_masking(self, client, row):
         promise = Promise.objects.get()

@@ -1,17 +1,23 @@
 """What was masked cannot be counted back, by whoever knows the template and all the rest, from anything that is told."""
 
 import hashlib
+import html
 import json
 import re
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from io import BytesIO
 
 import pikepdf
+import pymupdf
 import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from followup.actions import mask_editions
 from followup.actions.masking import Wish, mask
 from followup.codes import edition_code
 from followup.document import read_document, render_report_pdf
@@ -26,10 +32,11 @@ from promises.models import Promise, Result
 from tests import factories
 from tests.client import whole, words
 from tests.crawl import Crawl
-from tests.followup.masked import logged_and_corrected
+from tests.followup.masked import logged_and_corrected, promise_with_everything
 from tests.followup.masked import written as edition_of
 from tests.followup.sealed import pdf_of
 from tests.followup.walked import published
+from tests.promises import pictures
 
 pytestmark = pytest.mark.django_db
 SUM = re.compile(r"\b[0-9a-f]{64}\b")
@@ -152,6 +159,22 @@ def test_who_kept_the_old_file_hears_what_it_is(client, edition, salted):
         assert not SUM.search(gone)
 
 
+def test_editions_that_were_masked_before_lose_what_they_are_counted_back_from(edition):
+    at = {"masked_at": edition.published_at, "masked_by": edition.published_by, "masked_ground": "OSL"}
+    open_one = Edition.objects.create(**fields_of(edition, number=2, code="BBBBB-BBBBB", reason="Fel"))
+    sealed = fields_of(edition, number=3, code="CCCCC-CCCCC", reason="Fel", seals='[{"organisation": "x"}]')
+    sealed_one = Edition.objects.create(**sealed)
+    Edition.objects.exclude(pk=open_one.pk).update(**at)
+    import_module("followup.migrations.0003_checksums_of_masked_editions").forget(apps, None)
+    told = Edition.objects.order_by("number").values_list("code", "sha256")
+    assert list(told) == [("", ""), ("BBBBB-BBBBB", open_one.sha256), ("", sealed_one.sha256)]
+
+
+def fields_of(edition, **changes):
+    names = ("report", "as_of", "revision", "content", "data", "sha256", "published_at", "published_by")
+    return {name: getattr(edition, name) for name in names} | {"pdf": edition.pdf.name, **changes}
+
+
 @pytest.mark.parametrize("name", ["result", "quantity"])
 def test_no_sum_of_before_tells_it_beside_the_sum_of_now(october, name):
     """The row was told only together with another of its month: what both came to goes too."""
@@ -191,3 +214,89 @@ def test_every_edition_has_random_bits_of_its_own_however_it_is_made(client, wri
     promise = Promise.objects.get()
     assert "nonce" not in normalise(export(promise)).decode()
     assert "nonce" not in whole(client.get("/vaggeryd/2020/lofte.json")).decode()
+
+
+class Pages(Crawl):
+    """The public pages, feeds and data files; PDFs are compared for themselves."""
+
+    def _ask(self, path):
+        return [] if path.endswith(".pdf") else super()._ask(path)
+
+    def words(self):
+        """Every word that stands anywhere, in what is read, not in headers."""
+        read = {
+            path: parts for path, parts in self.read.items() if not path.startswith(("/arbete/", "/konto/"))
+        }
+        return {
+            word for parts in read.values() for where, text in parts if where == "" for word in told(text)
+        }
+
+
+def told(text):
+    return set(re.findall(r"[\w,.:-]*\w", html.unescape(text)))
+
+
+# Of each figure its number, as it is given and as Swedish writes it.
+NUMBERS = {
+    (m.Result, "value"): ("641",), (m.SafetyWalk, "residents"): ("913",), (m.WalkParticipation, "people"): ("817",),
+    (m.TrafficOperation, "minutes"): ("1213",), (m.Measurement, "value"): ("70.75", "70,75"),
+    (m.Indicator, "baseline"): ("71.25", "71,25"),
+}  # fmt: skip
+# Headings, names in the file and sizes that stand only beside what is masked, and the old edition's address.
+WORDS_FOR_THEM = {
+    "Resultat", "Deltog", "deltog", "baseline", "group", "minutes", "participations", "people", "residents", "sha256",
+    "80", "800", "1200", "C", "P", "JFIF", "1.pdf",
+}  # fmt: skip
+OF_THE_PICTURES = re.compile(r"[0-9a-f]{64}(\.jpg)?|[0-9a-f-]{36}\.jpg|2020-10-15T.*|SEQUENCE:.*")
+TEXTS = {(m.Photo, "alt"): "fotoord", (m.Promise, "photo_alt"): "undertecknandeord"}
+
+
+def numbered():
+    """The promise with everything, each figure a number that stands nowhere else."""
+    promise = promise_with_everything()
+    for (model, name), (number, *_) in NUMBERS.items():
+        model._default_manager.update(**{name: Decimal(number)})
+    m.Photo.objects.update(alt="fotoord")
+    promise.photo.save("x.jpg", ContentFile(pictures.photo()), save=False)
+    promise.photo_alt = "undertecknandeord"
+    promise.save()
+    return promise
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_each_kind_of_thing_goes_from_the_whole_surface_and_nothing_else_does(october, monkeypatch):
+    promise = numbered()
+    row = logged_and_corrected(promise, "gulfågel 4705121234")
+    edition = edition_of(promise, "2020-t2", "inget")
+    start = ("/", "/vaggeryd/2020/", "/sitemap.xml", f"/verifiera/?kod={edition.code}")
+    before = Pages(Client()).walk(*start)
+    was = before.words()
+    printed = told(printed_in(pdf_of(edition)))
+    assert {"gulfågel", "4705121234", *TEXTS.values()} <= was
+    assert {numbers[0] for numbers in NUMBERS.values()} <= was
+    with monkeypatch.context() as slow:  # one new edition after all of them says as much as one after each
+        slow.setattr(mask_editions, "remake", lambda *_, **__: False)
+        for model, name in NUMBERS:
+            masked(model._default_manager.get(), name)
+        for each in (m.Photo.objects.get(), promise):
+            masked(each, "file" if isinstance(each, m.Photo) else "photo")
+    assert not masked(row, "place", "gulfågel 4705121234").waiting
+    after = Pages(Client()).walk(*start, *before.read)
+    gone = {word for words in NUMBERS.values() for word in words} | {
+        "gulfågel",
+        "4705121234",
+        *TEXTS.values(),
+    }
+    assert not gone & after.words()
+    assert {
+        word for word in was - after.words() - gone if not OF_THE_PICTURES.fullmatch(word)
+    } <= WORDS_FOR_THEM
+    newest = Edition.objects.order_by("number").last()
+    assert printed - told(printed_in(pdf_of(newest))) - gone == {edition.code, "Startvärde"}
+    assert list(verify()) == []
+
+
+def printed_in(pdf):
+    with pymupdf.open(stream=pdf) as opened:
+        return " ".join(page.get_text() for page in opened)

@@ -3,13 +3,8 @@
 import hashlib
 import os
 import re
-import resource
-import signal
-import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -31,6 +26,7 @@ from tests import factories
 from tests.followup.sealed import write
 from tests.followup.test_signed_paper import document
 from tests.followup.walked import approved
+from tests.killing import everywhere, full_disk
 from tests.promises import pictures
 
 PICTURE = pictures.encoded(pictures.picture(900, 700))
@@ -77,48 +73,15 @@ class TestNames:
         assert left(folder.parent) == []
 
 
-def dying_at(line: int, action) -> int:
-    """How a child ends that does ``action`` and is killed at that line of the storage's code: its status, or
-    below zero the signal."""
-    child = os.fork()
-    if not child:
-        steps = iter(range(1, 10_000))
-
-        def step(frame, event, _):
-            if frame.f_code.co_filename == storage.__file__:
-                if event == "line" and next(steps) == line:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return step
-            return None
-
-        status = 1
-        try:
-            sys.settrace(step)
-            action()
-            status = 0
-        finally:
-            os._exit(status)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def everywhere(action) -> Iterator[int]:
-    """Kill a child that does ``action`` at the first line, the second …, until one gets through."""
-    for line in range(1, 1000):
-        ended = dying_at(line, action)
-        if ended == 0:
-            return
-        assert ended == -signal.SIGKILL
-        yield line
-    raise AssertionError("no child got through")
-
-
 class TestKilled:
     @pytest.mark.parametrize("before", [None, b"cut"])
     def test_a_file_is_whole_or_as_it_was_wherever_the_process_dies(self, folder, before):
         data = b"bild" * 50_000  # several chunks
         stands = folder / name_of(data)
         seen = set()
-        for _ in everywhere(lambda: default_storage.save("insatser/x.jpg", ContentFile(data))):
+        for _ in everywhere(
+            storage.__file__, lambda: default_storage.save("insatser/x.jpg", ContentFile(data))
+        ):
             found = stands.read_bytes() if stands.exists() else None
             assert found in (before, data) or not seen
             seen.add(found == data)
@@ -140,17 +103,6 @@ class TestKilled:
             os.utime(path, (time.time() - 90_000,) * 2)
         call_command("gallra", stdout=StringIO())
         assert left(folder) == sorted([kept, "insatser/1.part"])
-
-
-@contextmanager
-def full_disk(room: int) -> Iterator[None]:
-    """No file grows beyond so many bytes: the system writes what there is room for, then fails."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 class TestFullDisk:
