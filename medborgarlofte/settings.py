@@ -17,7 +17,13 @@ DEBUG = read("bool", "DEBUG", False, "Write DEBUG=true on a developer's machine,
 DATA_DIR = Path(read("str", "DATA_DIR", str(BASE_DIR / ".data"), "Write the folder for database and files."))
 # What any process of the site writes is for its own user and group: folders 0750, files 0640.
 os.umask(0o027)
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"DATA_DIR: the folder {DATA_DIR} cannot be made: {error.strerror}. "
+        "Make it as root for the service's user: install -d -o lofte -g lofte -m 750 (see docs/deploy.md)"
+    ) from error
 DEMO_DATE = read_date("DEMO_DATE", "Write a date like 2020-10-15, or leave it empty to use today's date.")
 
 SECRET_KEY = read("str", "SECRET_KEY", "", "Write a long random text.")

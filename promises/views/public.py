@@ -1,5 +1,6 @@
 """The pages of municipalities and promises that anybody may read."""
 
+import io
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,6 +14,7 @@ from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from medborgarlofte.contrast import read_colours, theme_css
 from medborgarlofte.sent import day
+from medborgarlofte.stored import read_field
 from promises.exchange import export, normalise
 from promises.models import Activity, Contribution, Promise, Result
 from promises.presenters import commitment as commitment_presenter
@@ -134,10 +136,11 @@ _PICTURES = {".jpg": "image/jpeg", ".png": "image/png"}  # as documents.pictures
 
 
 def _picture(field: Any, called: str) -> FileResponse:
-    ending = PurePosixPath(field.name or "").suffix
-    if ending not in _PICTURES or not field.storage.exists(field.name):
+    name = PurePosixPath(field.name or "")
+    if name.suffix not in _PICTURES or not field.storage.exists(field.name):
         raise Http404("Det finns ingen bild.")
-    return FileResponse(field.open("rb"), content_type=_PICTURES[ending], filename=f"{called}{ending}")
+    picture = io.BytesIO(read_field(field, name.stem))  # a picture is named by its checksum
+    return FileResponse(picture, content_type=_PICTURES[name.suffix], filename=f"{called}{name.suffix}")
 
 
 def _promises_of(place: Municipality) -> QuerySet[Promise]:

@@ -34,6 +34,7 @@ def test_every_setting_stands_in_the_example_and_nothing_else_does():
         ("SECRET_KEY", "", "SECRET_KEY is missing. Make one with"),
         ("DEMO_DATE", "den femtonde", "Write a date like 2020-10-15"),
         ("DATABASE_URL", "nonsense://x", "DATABASE_URL cannot be read. Write sqlite:"),
+        ("DATA_DIR", "/proc/no/such", "cannot be made: No such file or directory. Make it as root"),
         ("DEBUG", "perhaps", "DEBUG cannot be read. Write DEBUG=true"),
     ],
 )
