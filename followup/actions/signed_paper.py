@@ -1,6 +1,5 @@
 """Attach a document that persons have signed to an edition, with its own mark; it is never a seal."""
 
-import pikepdf
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -11,16 +10,15 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from medborgarlofte.documents.said import everything_said
-from medborgarlofte.documents.uploads import UploadError, examine
+from medborgarlofte.documents.uploads import UploadError
 from promises.actions import textguard
 from promises.actions.reach import require_for_signatory
 from promises.actions.revision import raise_revision
+from promises.actions.upload import opened
 from promises.models import Promise
 from promises.textcheck import Personal, check
 
 
-@transaction.atomic
 def attach_paper(
     *, edition: Edition, by: User, data: bytes, title: str, signed_by: SignedBy, read_through: bool
 ) -> SignedPaper:
@@ -30,40 +28,40 @@ def attach_paper(
     PermissionDenied, and ValidationError (by field) for a file that may not be shown: one with a
     personnummer in its text, in what it says of itself or in a signer's certificate.
     """
-    promise = Promise.objects.select_for_update().get(pk=edition.report.period.promise_id)
-    require_for_signatory(by, Permission.PUBLISH, promise)
-    paper = SignedPaper(
-        edition=edition,
-        signed_by=signed_by.value,
-        title=title.strip(),
-        sha256=_judged(data, read_through),
-        added_at=now(),
-        added_by=by,
-    )
-    paper.full_clean(exclude=["file"])
-    textguard.check_texts({"title": paper.title}, promise.municipality_id)
-    paper.file.save(f"{paper.sha256}.pdf", ContentFile(data), save=False)
-    paper.save(force_insert=True)
-    raise_revision(promise, by=by, seen=True)
-    record(
-        "report.paper_attached",
-        by=by,
-        target=f"report:{promise.address}/{edition.report.period.slug}",
-        edition=edition.number,
-        sha256=paper.sha256,
-    )
+    require_for_signatory(by, Permission.PUBLISH, edition.report.period.promise)
+    sha256 = _judged(data, read_through)  # before anything is locked
+    with transaction.atomic():
+        promise = Promise.objects.select_for_update().get(pk=edition.report.period.promise_id)
+        require_for_signatory(by, Permission.PUBLISH, promise)
+        paper = SignedPaper(
+            edition=edition,
+            signed_by=signed_by.value,
+            title=title.strip(),
+            sha256=sha256,
+            added_at=now(),
+            added_by=by,
+        )
+        paper.full_clean(exclude=["file"])
+        textguard.check_texts({"title": paper.title}, promise.municipality_id)
+        paper.file.save(f"{paper.sha256}.pdf", ContentFile(data), save=False)
+        paper.save(force_insert=True)
+        raise_revision(promise, by=by, seen=True)
+        record(
+            "report.paper_attached",
+            by=by,
+            target=f"report:{promise.address}/{edition.report.period.slug}",
+            edition=edition.number,
+            sha256=paper.sha256,
+        )
     return paper
 
 
 def _judged(data: bytes, read_through: bool) -> str:
     """The file's SHA-256 when it may be shown."""
     try:
-        upload = examine(data)
-        said = everything_said(data)
+        upload, said = opened(data)
     except UploadError as error:
         raise ValidationError({"file": str(error)}) from error
-    except (pikepdf.PdfError, ValueError) as error:
-        raise ValidationError({"file": "Filen går inte att läsa. Skriv ut den till en ny PDF."}) from error
     if any(hit.kind is Personal.IDENTITY for hit in check(said.text)):
         raise ValidationError(
             {

@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 
 import pikepdf
 
+from . import box
+from .said import everything_said
+
 MOST_BYTES = 10 * 1024 * 1024
 _HEADER_WITHIN = 1024
 # Objects inside objects: a page of a real document has some ten.
@@ -181,3 +184,18 @@ def _about(pdf: pikepdf.Pdf) -> str:
     """Title, author, subject and keywords, one a line: they are shown by readers' programs."""
     said = (pdf.docinfo.get(name) for name in ("/Title", "/Author", "/Subject", "/Keywords"))
     return "\n".join(str(words) for words in said if words)
+
+
+def _answer(data: bytes) -> Any:
+    """[Upload, Said], or the sentence that says why it was refused."""
+    try:
+        return [examine(data), everything_said(data)]
+    except UploadError as error:
+        return str(error)
+    except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
+        return "Filen går inte att läsa. Skriv ut den till en ny PDF."
+
+
+if __name__ == "__main__":  # the program in the box, see promises/actions/upload.py
+    box.told()
+    box.answer(_answer)

@@ -6,9 +6,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from medborgarlofte.accounts.models import User
-from medborgarlofte.documents.uploads import Upload, UploadError, examine
+from medborgarlofte.documents.uploads import Upload, UploadError
 from promises import textcheck
 from promises.actions.drafting import save_row
+from promises.actions.upload import opened
 from promises.models import Background
 from promises.rules import document_name
 
@@ -31,7 +32,7 @@ def save_background(row: Background, *, by: User, seen: str | None, data: bytes 
 
 def _examined(data: bytes) -> Upload:
     try:
-        upload = examine(data)
+        upload, _ = opened(data)
     except UploadError as error:
         raise ValidationError({"document": str(error)}) from error
     if hits := textcheck.check(upload.words):

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.models import _get_foreign_key
@@ -23,6 +24,7 @@ from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.admin_lists import CarefulList
 from medborgarlofte.fields import DayFormField
+from medborgarlofte.sent import whole_number
 
 CHANGED_MEANWHILE = (
     "Någon annan har ändrat det här sedan du öppnade sidan. Det du skrev står kvar. Öppna sidan i en ny "
@@ -73,6 +75,13 @@ class HouseForm(forms.ModelForm):
             self.add_error(name if name in self.fields else None, errors)
 
 
+class RowSelect(AutocompleteSelect):
+    """A choice of a row by typing. What was sent as the row's number and is none is shown as no choice."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [each for each in value if whole_number(str(each)) is not None], attr)
+
+
 class Limited:
     """Choices and rows that end where the person's municipalities end."""
 
@@ -86,6 +95,11 @@ class Limited:
         if self.admin_site.is_registered(model):
             return self.admin_site.get_model_admin(model).get_queryset(request)
         return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site, using=kwargs.get("using")))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         # The whole list: what is out of the person's reach must still be there after saving.
