@@ -18,9 +18,12 @@ _AT_A_TIME = 2
 _A_DAY = 86_400
 
 
-def check(pdf: bytes) -> tuple[Checked, Recount]:
-    """What its seals and its figures say. Raises BusyError, and BrokenError for a file that cannot be judged."""
-    return _read(_asked(pdf))
+def check(pdf: bytes, trust: tuple[Path, ...] = (), *, wait: float = 0) -> tuple[Checked, Recount]:
+    """What its seals and its figures say; the issuers in the files ``trust`` are believed, too.
+
+    Raises BusyError when no place gets free in ``wait`` seconds, and BrokenError for a file that cannot be judged.
+    """
+    return _read(_asked(pdf, trust, wait))
 
 
 def check_published(pdf: bytes, sha256: str) -> tuple[Checked, Recount]:
@@ -32,11 +35,12 @@ def check_published(pdf: bytes, sha256: str) -> tuple[Checked, Recount]:
     return _read(said)
 
 
-def _asked(pdf: bytes) -> bytes:
+def _asked(pdf: bytes, trust: tuple[Path, ...] = (), wait: float = 0) -> bytes:
     told = {name: getattr(settings, name) for name in _TOLD}
+    told["SEAL_TRUST"] = [*settings.SEAL_TRUST, *(path.resolve() for path in trust)]
     told["SEAL_KEYS"] = dict.fromkeys(settings.SEAL_KEYS)
     places = Path(settings.DATA_DIR) / "box" / "verify"
-    return box.ask("followup.check_in_box", pdf, told, places=places, number=_AT_A_TIME)
+    return box.ask("followup.check_in_box", pdf, told, places=places, number=_AT_A_TIME, wait=wait)
 
 
 def _read(said: bytes) -> tuple[Checked, Recount]:

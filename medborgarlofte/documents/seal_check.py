@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from asn1crypto.crl import CertificateList
 from asn1crypto.ocsp import OCSPResponse
+from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation import DocumentSecurityStore, async_validate_pdf_timestamp
@@ -42,6 +44,9 @@ __all__ = ["Checked", "FoundSeal", "check"]
 FRESH = timedelta(hours=48)
 # What a person's certificate says and an organisation's does not.
 _PERSONAL = {"surname", "given_name", "pseudonym"}
+
+# A report has a seal and two revisions a party, and one more of each every time that it is renewed.
+MOST_FIELDS, MOST_REVISIONS, MOST_OBJECTS = 20, 60, 100_000
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,8 @@ def check(pdf: bytes, trust: Trust, *, at: datetime) -> Checked:
 
 async def _check(pdf: bytes, trust: Trust, at: datetime) -> Checked:
     reader = PdfFileReader(BytesIO(pdf))
+    if too_much := _too_much(reader):
+        return Checked(sealed=True, problems=(too_much,))
     regular, stamps = reader.embedded_regular_signatures, reader.embedded_timestamp_signatures
     if not regular and not stamps:
         empty = [name for name, _, _ in enumerate_sig_fields(reader)]
@@ -123,6 +130,20 @@ async def _check(pdf: bytes, trust: Trust, at: datetime) -> Checked:
         at=_utc(last.self_reported_timestamp) if last else None,
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _too_much(reader: PdfFileReader) -> str:
+    """Why the file is not judged at all; each field costs a second, and a file can name any number of them."""
+    if reader.xrefs.total_revisions > MOST_REVISIONS:
+        return f"Filen har ändrats fler än {MOST_REVISIONS} gånger; den är ingen rapport."
+    known = (reader.xrefs.explicit_refs_in_revision(number) for number in range(reader.xrefs.total_revisions))
+    if sum(len(list(refs)) for refs in known) > MOST_OBJECTS:
+        return f"Filen har fler än {MOST_OBJECTS} delar; den är ingen rapport."
+    fields = [value for _, value, _ in islice(enumerate_sig_fields(reader), MOST_FIELDS + 1)]
+    held = [(value.idnum, value.generation) for value in fields if isinstance(value, IndirectObject)]
+    if len(fields) > MOST_FIELDS or len(set(held)) < len(held):
+        return f"Filen har fler än {MOST_FIELDS} fält för stämplar, eller samma stämpel i flera; den är ingen rapport."
+    return ""
 
 
 def _whole(pdf: bytes, reader: PdfFileReader, regular: list[Any], stamps: list[Any]) -> Iterator[str]:

@@ -195,7 +195,7 @@ def mutations(report: bytes, seed: int = 1) -> Iterator[tuple[str, bytes]]:
         way = ways[number % len(ways)]
         data, words = report, []
         for _ in range(chance.choice((1, 1, 3, 20))):
-            data = way(data, chance)
+            data = way(data, chance) if len(data) > 1_000 else report
             words.append(way.__name__.strip("_"))
         yield f"{number}: {words[0]} × {len(words)}", data
         number += 1
@@ -224,6 +224,8 @@ def _swapped(data: bytes, chance: random.Random) -> bytes:
 def _larger(data: bytes, chance: random.Random) -> bytes:
     """A number in the file is another."""
     found = list(re.finditer(rb"(?<=[ \[])\d+(?=[ \]\n])", data))
+    if not found:
+        return data
     one = chance.choice(found)
     other = chance.choice(
         (b"0", b"-1", b"4294967296", b"99999999999999999999", b"2147483647", b"1e9", b"7" * 400)
@@ -234,6 +236,8 @@ def _larger(data: bytes, chance: random.Random) -> bytes:
 def _named(data: bytes, chance: random.Random) -> bytes:
     """A name in the file is another of its names."""
     found = list(re.finditer(rb"/[A-Za-z]{2,20}", data))
+    if not found:
+        return data
     one, other = chance.choice(found), chance.choice(found)
     return data[: one.start()] + other[0] + data[one.end() :]
 
@@ -247,6 +251,8 @@ def _doubled(data: bytes, chance: random.Random) -> bytes:
 def _refiltered(data: bytes, chance: random.Random) -> bytes:
     """What is packed in one way says that it is packed in another."""
     found = list(re.finditer(rb"/FlateDecode", data))
+    if not found:
+        return data
     one = chance.choice(found)
     other = chance.choice(
         (b"[/FlateDecode /FlateDecode]", b"/LZWDecode", b"/RunLengthDecode", b"/DCTDecode", b"/ASCII85Decode", b"/Crypt",
