@@ -7,6 +7,7 @@ hidden in the same bytes and faults aimed at somebody's browser are left behind.
 import hashlib
 import io
 import re
+import threading
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms
@@ -14,6 +15,8 @@ from PIL import Image, ImageCms
 MOST_BYTES = 20 * 1024 * 1024
 # A phone's 50 megapixels fit. The header says how many there are, before memory is spent on them.
 MOST_PIXELS = 51_000_000
+# PNG and WebP are unpacked whole, four bytes a pixel; no camera writes them.
+MOST_UNPACKED = 24_000_000
 # More than a promise page shows on a wide, sharp screen.
 LONGEST_SIDE = 2000
 # A progressive JPEG goes over the picture some ten times; one made to keep a server busy, thousands of times.
@@ -38,9 +41,12 @@ _UPRIGHT = {
 _UNREADABLE = (
     "Filen går inte att läsa som ett foto. Den kan vara skadad eller avbruten. Ta om den och försök igen."
 )
-_TOO_MANY_PIXELS = (
-    f"Fotot har för många bildpunkter, högst {MOST_PIXELS // 1_000_000} miljoner går. Minska det först."
-)
+# Each may take some hundred megabytes while it is made anew: one at a time in a process.
+_ONE = threading.Lock()
+
+
+def _too_many(most: int) -> str:
+    return f"Fotot har för många bildpunkter, högst {most // 1_000_000} miljoner går. Minska det först."
 
 
 class PictureError(Exception):
@@ -73,11 +79,12 @@ def clean(data: bytes, *, keep_alpha: bool = False) -> Picture:
     if kind == "JPEG" and _scans(data) > _MOST_SCANS:
         raise PictureError(_UNREADABLE)
     try:
-        return _encoded(_pixels(data, kind, keep_alpha), "PNG" if keep_alpha else "JPEG")
+        with _ONE:
+            return _encoded(_pixels(data, kind, keep_alpha), "PNG" if keep_alpha else "JPEG")
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PictureError(_TOO_MANY_PIXELS) from error
+        raise PictureError(_too_many(MOST_PIXELS)) from error
     except Exception as error:  # a decoder fails in a dozen ways; all of them mean the same to the sender
         raise PictureError(_UNREADABLE) from error
 
@@ -114,8 +121,9 @@ def _scans(data: bytes) -> int:
 def _pixels(data: bytes, kind: str, keep_alpha: bool) -> Image.Image:
     """The upright picture in RGB, or RGBA, no larger than it will be stored."""
     with Image.open(io.BytesIO(data), formats=[kind]) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
-            raise PictureError(_TOO_MANY_PIXELS)
+        most = MOST_PIXELS if kind == "JPEG" else MOST_UNPACKED
+        if opened.width * opened.height > most:
+            raise PictureError(_too_many(most))
         # A JPEG may hold several pictures: a phone's depth map or preview. The first is the photo.
         if kind != "JPEG" and getattr(opened, "is_animated", False):
             raise PictureError("Bilden är rörlig. Välj en stillbild.")
