@@ -112,3 +112,21 @@ def test_made_up_questions_make_no_page_of_their_own(promise):
             assert client.get(f"/vaggeryd/2020/?{query}").content == kept.content
     # Its own are answered, and push no page out that was kept.
     assert client.get("/vaggeryd/2020/atagande/4/?fran=2020-06-01").status_code == 200
+
+
+def test_what_was_typed_and_refused_does_not_break_the_buttons_of_the_page(client, promise):
+    row = make.activity(date(2020, 5, 14), towards=promise.commitments.get(number=4))
+    client.force_login(make.coordinator())
+    address = f"/admin/promises/activity/{row.pk}/change/"
+    state = client.get(address).context["state"]
+    answer = client.post(address, {"state": state, "logged_for": "", "title": "", "starts_on": "x"})
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("number", ["1,5", "²", "9" * 5_000, "Torget"])
+def test_a_row_that_was_sent_as_no_number_is_no_choice(client, promise, number):
+    client.force_login(make.coordinator())
+    answer = client.post("/admin/promises/indicator/add/", {"promise": number, "state": ""})
+    assert answer.status_code == 200
+    assert "promise" in answer.context["adminform"].form.errors

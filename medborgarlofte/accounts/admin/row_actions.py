@@ -67,7 +67,9 @@ class RowActionsMixin:
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], **kwargs: Any
     ) -> HttpResponse:
-        obj = kwargs.get("obj")
+        typed = kwargs.get("obj")
+        # What is offered goes by the row as it is stored; a form that was refused has left what was typed in it.
+        obj = type(typed)._default_manager.filter(pk=typed.pk).first() if typed else None
         context["row_actions"] = [a for a in self.row_actions if obj and a.offered(request.user, obj)]
         return super().render_change_form(request, context, **kwargs)  # type: ignore[misc]
 
