@@ -88,16 +88,14 @@ def judge(
 def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> Judgement:
     named = [party.name for party in counted.parties if party.slug in (counted.sealing or ())]
     unknown = "Filen är inte försedd med elektronisk stämpel."
+    title = "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
     if not published:
+        if not problems and not named:
+            title = "Filen är inte stämplad, och inget annat visar att den är äkta"
         gone = f"Enligt bilagans data är den stämplad av {swedish.listing(named)}." if named else ""
         problems = [*problems, *filter(None, [unknown, gone])]
     if problems:
-        return Judgement(
-            Outcome.REFUSED,
-            "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades",
-            _told(problems),
-            tuple(problems),
-        )
+        return Judgement(Outcome.REFUSED, title, _told(problems), tuple(problems))
     return Judgement(Outcome.UNKNOWN, UNSEALED, UNSEALED_TEXT, (), (unknown,))
 
 
@@ -159,6 +157,10 @@ class _Parties:
                 True,
                 f"{swedish.listing(names)} har inte stämplat, men ska ha gjort det enligt bilagans data.",
             )
+        if [seal.field for seal in self.seals] != [
+            f"stampel-{place}" for place, _ in enumerate(self.seals, 1)
+        ]:
+            yield True, "En stämpel sitter inte på sin plats: den står under en annan parts namn."
         for seal in self.seals[len(sealing) :]:
             yield True, f"Stämpeln för {seal.organisation} är en mer än bilagans data räknar upp."
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from followup import sealing
 from followup.actions import publish
+from followup.actions.mask_editions import remake
 from followup.actions.publish import publish_report
 from followup.actions.seal_renewal import due_for_renewal, renew_seal
 from followup.models import Edition, SealRenewal
@@ -266,3 +267,19 @@ def test_keys_are_read_from_the_setting():
     text = '{"a": {"kind": "pkcs12", "file": "a.p12"}, "b": {"kind": "csc", "url": "u", "credential": "c"}, "c": null}'
     assert read_keys(text) == {"a": Pkcs12("a.p12"), "b": SigningService("u", "c"), "c": None}
     assert read_keys("") == {}
+
+
+def test_an_edition_made_anew_after_masking_is_sealed_by_the_keys_of_today(sealed, sealing_on):
+    """Also where the masked one was from before its data named who seals."""
+    entry = json.loads(sealed.content)
+    del entry["seals"]
+    Edition.objects.update(
+        content=json.dumps(entry),
+        masked_at=now(),
+        masked_by=sealed.published_by,
+        masked_ground="OSL 35 kap.: x",
+    )
+    assert remake(sealed.report, by=factories.coordinator())
+    anew = Edition.objects.get(number=2)
+    assert [each["slug"] for each in json.loads(anew.seals)] == ["polisen", "vaggeryds-kommun"]
+    assert json.loads(anew.content)["seals"] == seal_order(json.loads(anew.data))

@@ -20,6 +20,7 @@ TOWN = FoundSeal(
     "stampel-2", "Kommunens e-stämpel", "Vaggeryds Kommun", "CA", AT, number="212000-0522", fingerprint="bb"
 )
 EVIL = FoundSeal("stampel-1", "Elak", "Elak AB", "CA", AT, number="556036-0793", fingerprint="ee")
+ALONE = replace(TOWN, field="stampel-1")
 NAMELESS = replace(EVIL, number="")
 PARTIES = (
     Party("polisen", "Polismyndigheten", "202100-0076"),
@@ -82,10 +83,24 @@ def test_a_listed_certificate_needs_no_number():
         ((TOWN, POLICE), Outcome.REFUSED, "inte i den ordning"),
         ((POLICE, POLICE), Outcome.REFUSED, "inte i den ordning"),
         ((POLICE,), Outcome.REFUSED, "Vaggeryds kommun har inte stämplat"),
+        (
+            (replace(POLICE, field="stampel-2"), replace(TOWN, field="stampel-1")),
+            Outcome.REFUSED,
+            "under en annan parts namn",
+        ),
         ((POLICE, TOWN, EVIL), Outcome.REFUSED, "en mer än bilagans data räknar upp"),
         ((replace(POLICE, is_legal_person=False), TOWN), Outcome.UNKNOWN, "en persons certifikat"),
     ],
-    ids=["another number", "no number", "wrong order", "twice", "one left out", "one more", "a person"],
+    ids=[
+        "another number",
+        "no number",
+        "wrong order",
+        "twice",
+        "one left out",
+        "in each other's places",
+        "one more",
+        "a person",
+    ],
 )
 @pytest.mark.parametrize("listed", [NOBODY, LISTED])
 def test_a_seal_that_is_not_the_party_s(seals, outcome, words, listed):
@@ -105,8 +120,8 @@ def test_without_a_list_the_number_in_the_data_is_nobody_s_word_but_the_file_s()
 
 def test_data_whose_signatories_and_sealers_differ_hold_nothing():
     left_out = replace(COUNTED, sealing=("kommunen",))
-    assert verdict(TOWN, counted=left_out).outcome is Outcome.REFUSED
-    assert verdict(TOWN, counted=replace(left_out, parties=PARTIES[1:])).outcome is Outcome.HOLDS
+    assert verdict(ALONE, counted=left_out).outcome is Outcome.REFUSED
+    assert verdict(ALONE, counted=replace(left_out, parties=PARTIES[1:])).outcome is Outcome.HOLDS
     others = replace(left_out, parties=(Party("elak", "Elak AB", EVIL.number),), sealing=("elak",))
     assert verdict(EVIL, counted=others, listed=LISTED).outcome is Outcome.UNKNOWN
     assert "Stämplad av Elak AB." in verdict(EVIL, counted=others).text
@@ -114,10 +129,10 @@ def test_data_whose_signatories_and_sealers_differ_hold_nothing():
 
 def test_an_exception_that_is_written_is_told_and_holds_unless_the_list_says_otherwise():
     alone = replace(COUNTED, sealing=("kommunen",), exempt=("polisen",))
-    judged = verdict(TOWN, counted=alone)
+    judged = verdict(ALONE, counted=alone)
     assert judged.outcome is Outcome.HOLDS
     assert "Polismyndigheten har ingen e-stämpel, enligt rapporten." in judged.text
-    assert verdict(TOWN, counted=alone, listed=LISTED).outcome is Outcome.UNKNOWN
+    assert verdict(ALONE, counted=alone, listed=LISTED).outcome is Outcome.UNKNOWN
 
 
 def test_an_edition_from_before_its_data_named_who_seals():
@@ -155,3 +170,5 @@ def test_an_unsealed_file_is_known_by_its_published_checksum_alone():
         assert "Enligt bilagans data är den stämplad av Polismyndigheten och Vaggeryds kommun." in said(
             judged
         )
+    unnamed = replace(COUNTED, sealing=None, exempt=None)
+    assert verdict(counted=unnamed).title == "Filen är inte stämplad, och inget annat visar att den är äkta"

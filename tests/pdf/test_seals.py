@@ -344,6 +344,25 @@ def test_09_every_tampering_is_refused(made):
     assert passed == []
 
 
+def another_producer(writer):
+    info = writer.trailer["/Info"].get_object()
+    info["/Producer"] = generic.pdf_string("Elak 1.0")
+    writer.update_container(info)
+
+
+@pytest.mark.parametrize("change", [another_title, another_producer, no_metadata])
+def test_09_what_the_file_says_of_itself_may_not_be_changed_and_stamped_anew(change, made):
+    """The standards allow it in an update; nobody but the sealers may say what their report is called."""
+    found = check(stamped(updated(made.sealed, change), made.authority), made.trust, at=AT)
+    assert "Något annat än stämplar har lagts till eller ändrats sedan den första sattes." in found.problems
+
+
+def stamped(pdf, authority):
+    """With one more timestamp of the authority, which stamps for anybody."""
+    stamper = PdfTimeStamper(authority.timestamps(AT))
+    return stamper.timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), "sha256").getvalue()
+
+
 # 10: what may be wrong with a key or an authority. Nothing half-sealed comes back, and the sentence says what.
 
 
@@ -566,9 +585,7 @@ def test_a_list_that_the_issuer_did_not_sign_settles_nothing(made, tmp_path):
         writer.root["/DSS"]["/CRLs"].append(writer.add_object(held))
         writer.update_container(writer.root["/DSS"])
 
-    stamper = PdfTimeStamper(made.authority.timestamps(AT))
-    longer = IncrementalPdfFileWriter(io.BytesIO(updated(stale, a_list_of_one_s_own)))
-    found = check(stamper.timestamp_pdf(longer, "sha256").getvalue(), made.trust, at=AT)
+    found = check(stamped(updated(stale, a_list_of_one_s_own), made.authority), made.trust, at=AT)
     assert not found.ok or found.doubts
 
 
