@@ -63,6 +63,7 @@ class ForgottenPasswordForm(Plain, account.ResetPasswordForm):
     """Where to send the letter. The answer is the same, and takes as long, whether somebody has the address."""
 
     words = {"email": "E-postadress"}
+    users: list[User]
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         # To nobody a letter is written all the same, and never sent (``AccountAdapter.send_mail``).
