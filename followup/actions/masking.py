@@ -316,8 +316,8 @@ def _own_file(wish: Wish, masking: Masking) -> str:
     """The file of the picture or document; "" while something else that stays visible has the same one."""
     row = wish.row
     if isinstance(row, Promise):
-        alike = Promise.objects.filter(photo=row.photo.name).exclude(pk=row.pk)
-        return "" if alike.exists() else str(row.photo.name)
+        of_others = Promise.objects.filter(photo=row.photo.name).exclude(pk=row.pk)
+        return "" if of_others.exists() else str(row.photo.name)
     if isinstance(row, Background):
         rests_on_it = Background.objects.filter(sha256=row.sha256).exclude(pk=row.pk)
         return "" if rests_on_it.exists() else document_name(row.sha256)
