@@ -208,6 +208,15 @@ def test_who_was_raised_by_the_giver_never_confirms_for_the_giver(ada, places):
     assert confirmable(made_up, f.user("Bo"))
 
 
+def test_who_counts_as_the_owner_confirms_nothing_of_the_account(ada, places):
+    """Not even what a third person gave: Beda and Bo are both of Ada's making."""
+    eva = another_administrator(places, "Eva Ek")
+    give(ada, f.user("Beda"), places, Role.ADMINISTRATOR)
+    give(ada, f.user("Bo"), places)
+    give(eva, f.user("Bo"), places, Role.OFFICER)
+    assert not confirmable(f.user("Beda"), f.user("Bo"))
+
+
 def test_the_owner_who_made_everybody_needs_a_second_owner(places):
     owner, second = f.superuser(), f.superuser("Stina Drift")
     for name, role in (("Ada", Role.ADMINISTRATOR), ("Bo", Role.ADMINISTRATOR)):

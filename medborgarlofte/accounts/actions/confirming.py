@@ -13,17 +13,16 @@ from medborgarlofte.clock import now
 
 
 def confirmable(by: User, user: User) -> list[Membership]:
-    """The account's roles that nobody has confirmed and ``by`` may: an administratör there, or a superuser, who is
-    neither the giver nor the owner and, however long ago the giving was, counts as neither."""
+    """The account's roles that nobody has confirmed and ``by`` may: an administratör there, or a superuser.
+
+    Nobody who counts as its owner does, however long ago a role was given: that is the giver too, those whom the
+    giver raised, and who raised the giver.
+    """
+    if Ties().are_one(by.pk, user.pk, now(), ever=True):
+        return []
     given = Membership.objects.filter(user=user, given_at__isnull=False, confirmed_at__isnull=True)
-    ties, at = Ties(), now()
-    return [
-        row
-        for row in given.select_related("user", "organisation", "municipality")
-        if access.may(by, Permission.ADMINISTER, row.municipality_id, row.organisation_id)
-        and not ties.are_one(by.pk, row.given_by_id or by.pk, at, ever=True)
-        and not ties.are_one(by.pk, user.pk, at, ever=True)
-    ]
+    rows = given.select_related("user", "organisation", "municipality")
+    return [row for row in rows if access.may(by, Permission.ADMINISTER, row.municipality, row.organisation)]
 
 
 @transaction.atomic
