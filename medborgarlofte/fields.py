@@ -13,7 +13,7 @@ from django.db.models.fields.files import ImageFieldFile
 from medborgarlofte.documents.letters import TURNED, turns
 from medborgarlofte.documents.pictures import MOST_BYTES, PictureError, clean
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
-from medborgarlofte.sent import FIRST_DAY, LAST_DAY
+from medborgarlofte.sent import FIRST_DAY, LAST_DAY, whole_number
 
 
 def written_as_read(text: str) -> None:
@@ -118,3 +118,15 @@ class DayFormField(forms.DateField):
     """A day of a form, in years that can be meant."""
 
     default_validators = [can_be_meant]
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows. What is no row's number is refused here, before a database is asked for it."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value or []:
+            if whole_number(str(each)) is None:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(each)[:40]}
+                )
+        return super().clean(value)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from medborgarlofte.accounts.admin.base import HouseForm
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.fields import RowsField
 from medborgarlofte.sent import whole_number
 from promises.actions.amendment import amend
 from promises.actions.commitment import revise_target
@@ -20,7 +20,7 @@ from promises.models import Amendment, Commitment, Target
 class AmendmentForm(HouseForm):
     """What changes and why, with the commitments that leave the promise where some do."""
 
-    commitments = forms.ModelMultipleChoiceField(
+    commitments = RowsField(
         Commitment.objects.none(),
         label="åtaganden som utgår",
         required=False,

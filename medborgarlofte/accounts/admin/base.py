@@ -23,7 +23,7 @@ from medborgarlofte.accounts.admin.row_actions import RowActionsMixin
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.admin_lists import CarefulList
-from medborgarlofte.fields import DayFormField
+from medborgarlofte.fields import DayFormField, RowsField
 from medborgarlofte.sent import whole_number
 
 CHANGED_MEANWHILE = (
@@ -103,6 +103,7 @@ class Limited:
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         # The whole list: what is out of the person's reach must still be there after saving.
+        kwargs.setdefault("form_class", RowsField)
         kwargs.setdefault("queryset", db_field.remote_field.model._default_manager.all())
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.clock import today
+from medborgarlofte.fields import RowsField
 from promises.forms.checked import NOT_PERSONAL, CheckedForm
 from promises.forms.fields import DayField, WordsField
 from promises.forms.promise.commitment import CommitmentForm
@@ -76,7 +77,7 @@ class EndForm(_PlainForm):
 
     def add_own(self) -> None:
         open_ones = self.promise.commitments.filter(ended_by_amendment__isnull=True)
-        self.fields["commitments"] = forms.ModelMultipleChoiceField(
+        self.fields["commitments"] = RowsField(
             open_ones,
             label="Vilka åtaganden utgår?",
             widget=forms.CheckboxSelectMultiple,
