@@ -221,6 +221,17 @@ def test_nobody_hears_another_authority(whose, role, others):
     listen(world(), "vaggeryd", whose, role, others)
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize("others", OURS)
+@pytest.mark.parametrize("whose", OURS)
+@pytest.mark.parametrize("place", ["vaggeryd", "habo"])
+def test_nobody_hears_anybody_else(place, whose, others):
+    """Everybody at everybody's rows."""
+    found = world()
+    for role in Role:
+        listen(found, place, whose, role, others)
+
+
 def listen(found: World, place: str, whose: str, role: Role, others: str) -> None:
     """Fail where the person hears a bird that is not theirs, meets a tag of somebody's or an error."""
     hide_birds(found)
