@@ -280,6 +280,14 @@ def test_no_two_tellings_of_a_sum_differ_by_few(given_spells):
 
 
 @pytest.mark.pure
+def test_a_few_that_come_late_do_not_even_turn_the_number_into_at_least():
+    told_first, few = Spell(Decimal(12), date(2020, 1, 1)), Spell(Decimal(2), date(2020, 2, 1))
+    assert figure_on(date(2020, 2, 1), [told_first, few], few=True) == figure(12)
+    more = [told_first, few, Spell(Decimal(3), date(2020, 3, 1))]
+    assert figure_on(date(2020, 3, 1), more, few=True) == figure(12, least=True)
+
+
+@pytest.mark.pure
 def test_what_counts_no_people_is_simply_added():
     given_spells = [
         Spell(Decimal(2), date(2020, 1, 1)),
