@@ -134,7 +134,7 @@ def _amendment(amendment: Amendment, promise: Promise) -> Entry:
         title = f"Förlängt till {swedish.day(amendment.ends_on)}"
     parts = [amendment.text, f"Skäl: {amendment.reason}", promise.demo_note]
     return Entry(
-        key=f"{promise.address}/andring/{amendment.pk}",
+        key=f"{promise.address}/andring/{amendment.number}",
         title=f"{title}: {promise.municipality.short_name}, {promise.title} {period_words(promise)}".strip(),
         text=" ".join(filter(None, parts)),
         url=reverse("history", args=[promise.municipality.slug, promise.slug]),

@@ -20,6 +20,7 @@ from promises.exchange.facts import load_facts
 from promises.models import Activity, Promise
 from promises.presenters.results import commitment_results
 from promises.progress import progress
+from promises.progress.ledger import Ledger
 from promises.progress.results import FEW, Figure, Spell, figure_on
 from promises.publication import Rule, telling_day
 from promises.rules import load, told
@@ -288,6 +289,17 @@ def test_a_few_that_come_late_do_not_even_turn_the_number_into_at_least():
 
 
 @pytest.mark.pure
+def test_a_small_correction_is_not_told_in_company_either():
+    march = date(2020, 3, 1)
+    together = [
+        Spell(Decimal(12), date(2020, 1, 1), march),
+        Spell(Decimal(14), march),
+        Spell(Decimal(3), march),
+    ]
+    assert figure_on(march, together, few=True) == figure(12, least=True)
+
+
+@pytest.mark.pure
 def test_what_counts_no_people_is_simply_added():
     given_spells = [
         Spell(Decimal(2), date(2020, 1, 1)),
@@ -318,11 +330,14 @@ class TestNamesThatChange:
         assert self.figures(rounds.promise) == before
 
     def test_two_organisations_of_one_name_are_two(self, rounds):
+        """The police are silent where only the municipality has told, whatever both are called."""
+        walks, on = rounds.promise.commitments.get(number=1), date(2021, 3, 1)
+        f.activity(date(2020, 8, 3), walks)
         Organisation.objects.update(short_name="Trygghet")
-        on = date(2021, 3, 1)
         loaded = load([Promise.objects.get(pk=rounds.promise_id)], on)[rounds.promise_id]
-        # The police are silent in what only the municipality has told, whatever both are called.
-        assert len(loaded.commitments[4].responsible) == 2
+        commitment, (_, second, _) = loaded.commitments[1], loaded.promise.periods
+        ledger = Ledger(commitment, loaded.promise, on, commitment.contributions)
+        assert ledger.silent(second) == ("polisen",)
 
     def test_who_is_silent_is_called_by_the_name_of_today(self, rounds, client):
         Organisation.objects.filter(slug=f.police().slug).update(short_name="Ordningen")
