@@ -38,8 +38,7 @@ def forger(sealed_parts, authority_folder, tmp_path_factory):
 def _once(monkeypatch):
     """What page and command share is done once a file."""
     monkeypatch.setattr(sealing, "examine", EXAMINED)
-    for module in ("tests.followup.conftest", "followup.management.commands.verify_report"):
-        monkeypatch.setattr(f"{module}.recount", COUNTED)
+    monkeypatch.setattr("tests.followup.conftest.recount", COUNTED)
 
 
 @pytest.fixture
