@@ -109,6 +109,23 @@ def test_the_operator_is_told_when_it_does_not_hold_and_once_a_head_when_it_does
     assert "@" not in mail.outbox[1].body
 
 
+class NoMailServer:
+    """A mail server that is away."""
+
+    def __init__(self, **options):
+        pass
+
+    def send_messages(self, messages):
+        raise OSError
+
+
+def test_a_letter_that_could_not_be_sent_is_told_by_the_exit_status(settings):
+    settings.EMAIL_BACKEND = f"{__name__}.NoMailServer"
+    events(3)
+    assert verify("--keep-head") == (1, "")
+    assert heads.path().exists()
+
+
 def test_the_head_is_in_the_service_s_log(caplog):
     events(3)
     with caplog.at_level("INFO"):

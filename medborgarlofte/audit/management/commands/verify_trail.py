@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from medborgarlofte import letters
 from medborgarlofte.audit import heads, rows
 from medborgarlofte.audit.record import verify
 from medborgarlofte.clock import today
@@ -39,10 +40,11 @@ class Command(BaseCommand):
         for line in wrong:
             self.stdout.write(line)
         head = heads.newest(today())
-        if options["keep_head"] and head:
-            self._keep(head, len(wrong))
+        told = self._keep(head, len(wrong)) if options["keep_head"] and head else True
         if wrong:
             raise CommandError(f"The trail does not hold: {len(wrong)} things, listed above.")
+        if not told:
+            raise CommandError("The trail holds; the letter to OPERATOR_EMAIL could not be sent.")
         self.stdout.write(
             f"The trail holds, beside {len(kept)} kept heads. Its head: {head or 'nothing yet'}"
         )
@@ -55,20 +57,20 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(f"{file} cannot be read: {error}") from error
 
-    def _keep(self, head: heads.Head, wrong: int) -> None:
-        sent_before = heads.keep(head)
+    def _keep(self, head: heads.Head, wrong: int) -> bool:
+        """Write the head down where it is kept; whether whoever should hear of it has."""
+        kept_before = heads.keep(head)
         logger.info("audit trail: head %s, %s", head, f"{wrong} things do not hold" if wrong else "holds")
-        if settings.OPERATOR_EMAIL and (wrong or not sent_before):
-            self._send(head, wrong)
-
-    def _send(self, head: heads.Head, wrong: int) -> None:
+        if not settings.OPERATOR_EMAIL or (kept_before and not wrong):
+            return True
         verdict = f"håller INTE: {wrong} fel" if wrong else "håller"
-        send_mail(
-            f"Granskningsloggen {verdict}",
-            f"Granskningsloggen på {settings.SITE_URL} {verdict}.\n\n"
-            f"Senaste händelsen, med dag, nummer och kontrollsumma:\n{head}\n\n"
-            "Spara brevet. Med raden ovan märks det om någon skär av eller skriver om loggen:\n"
-            "manage.py verify_trail --heads FIL, där FIL har en sådan rad för varje brev.\n",
-            None,
-            [settings.OPERATOR_EMAIL],
+        return letters.send(
+            EmailMessage(
+                f"Granskningsloggen {verdict}",
+                f"Granskningsloggen på {settings.SITE_URL} {verdict}.\n\n"
+                f"Senaste händelsen, med dag, nummer och kontrollsumma:\n{head}\n\n"
+                "Spara brevet. Med raden ovan märks det om någon skär av eller skriver om loggen:\n"
+                "manage.py verify_trail --heads FIL, där FIL har en sådan rad för varje brev.\n",
+                to=[settings.OPERATOR_EMAIL],
+            )
         )
