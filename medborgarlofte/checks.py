@@ -16,7 +16,9 @@ from django.core.cache.backends.dummy import DummyCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks.security.base import check_secret_key
 from django.db import Error as DatabaseError
+from django.db import connection
 from django.db.models import Model
 from django.http.request import validate_host
 
@@ -26,15 +28,19 @@ from medborgarlofte.health import unwritable
 MOST_FORGETFUL = 100_000  # entries that a cache must keep: an attempt to sign in is one
 _NO_MAIL = ("console", "dummy", "locmem", "filebased")
 _BEYOND_0640 = 0o137
+NEW_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
 Said = Iterator[tuple[str, str]]  # what is wrong, and what to do
 
 
-def deploy(number: int) -> Callable[[Callable[[], Said]], Callable[..., list[CheckMessage]]]:
-    """Registers a check of ``check --deploy``; all that it says are errors with the id ``medborgarlofte.E<number>``."""
+def deploy(
+    number: int, kind: type[Error | Warning] = Error
+) -> Callable[[Callable[[], Said]], Callable[..., list[CheckMessage]]]:
+    """Registers a check of ``check --deploy``; what it says gets the id ``medborgarlofte.E<number>``, or W for a Warning."""
 
     def decorate(check: Callable[[], Said]) -> Callable[..., list[CheckMessage]]:
         def run(**_: Any) -> list[CheckMessage]:
-            return [Error(wrong, hint=hint, id=f"medborgarlofte.E{number:03}") for wrong, hint in check()]
+            name = f"medborgarlofte.{kind.__name__[0]}{number:03}"
+            return [kind(wrong, hint=hint, id=name) for wrong, hint in check()]
 
         run.__name__ = check.__name__
         register(run, "medborgarlofte", deploy=True)
@@ -52,7 +58,7 @@ def no_demo() -> Said:
             "Leave it empty.",
         )
     if settings.SECRET_KEY.startswith("only-for-demo-and-development-"):
-        yield "SECRET_KEY is the demo's, which everybody knows.", "Write a long random text of your own."
+        yield "SECRET_KEY is the demo's, which everybody knows.", NEW_KEY
     if settings.PREVIEW_DAYS < 1:
         yield "PREVIEW_DAYS is 0: the parties see nothing before it is public.", "Write 1 or more, like 3."
     if not settings.HTTPS:
@@ -164,15 +170,56 @@ def slugs_are_known() -> Said:
     yield from _unknown(Municipality, "OIDC_PROVIDERS", [place for _, place in pairs])
 
 
-@register("medborgarlofte", deploy=True)
-def asked_by_the_one_who_serves(**_: Any) -> list[CheckMessage]:
+@deploy(9)
+def database_answers() -> Said:
+    """Without it every page that tells of a promise is a 503."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        first = next(iter(str(error).splitlines()), type(error).__name__)
+        yield (
+            f"DATABASE_URL: the database cannot be reached: {first}",
+            "Start it, or correct the address, the user or the password; then run manage.py migrate.",
+        )
+
+
+@deploy(10)
+def key_is_long() -> Said:
+    """Who guesses it signs in as anybody. Django only warns (security.W009, silenced for this)."""
+    if check_secret_key(None):
+        yield "SECRET_KEY is too short or too plain: it can be guessed.", NEW_KEY
+
+
+@deploy(1, Warning)
+def asked_by_the_one_who_serves() -> Said:
     """Root may write everywhere, so what root finds says nothing of the service's user."""
     owner = Path(settings.DATA_DIR).stat().st_uid
-    if os.geteuid() != 0 or owner == 0:
-        return []
-    hint = f"Ask as user {owner}, who serves: runuser -u lofte -- .venv/bin/python manage.py check --deploy"
-    words = "You are root; whether the service's user can read and write what it must was not found out."
-    return [Warning(words, hint=hint, id="medborgarlofte.W001")]
+    if os.geteuid() == 0 and owner != 0:
+        yield (
+            "You are root; whether the service's user can read and write what it must was not found out.",
+            f"Ask as user {owner}, who serves: runuser -u lofte -- .venv/bin/python manage.py check --deploy",
+        )
+
+
+@deploy(2, Warning)
+def somebody_keeps_the_trail() -> Said:
+    """The letters of the morning are what a cut or rewritten trail is noticed by."""
+    if not settings.OPERATOR_EMAIL:
+        yield (
+            "OPERATOR_EMAIL is empty: nobody gets the head of the audit trail, or hears that the trail does not hold.",
+            "Write the address of who runs the installation.",
+        )
+
+
+@deploy(3, Warning)
+def visitors_are_told_apart() -> Said:
+    """HTTPS ends in a proxy, which is then the only machine that the site sees."""
+    if settings.HTTPS and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        yield (
+            "PROXY_COUNT is 0: all visitors behind the proxy count as one machine, and one person's wrong passwords"
+            " stop everybody.",
+            "Write PROXY_COUNT=1 for one proxy of your own in front.",
+        )
 
 
 def _key_lacks(where: str, name: str, value: str) -> Said:

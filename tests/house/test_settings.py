@@ -1,9 +1,11 @@
 """Every setting is told where an operator looks for it, and a bad one says what to do."""
 
+import ast
 import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -26,6 +28,26 @@ def told() -> set[str]:
 def test_every_setting_stands_in_the_example_and_nothing_else_does():
     assert read_by_settings() == told()
     assert len(told()) > 8
+
+
+def test_a_line_behind_its_mark_shows_what_holds_without_it(tmp_path):
+    """Written out, the lines that are no examples change nothing."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    pairs = [
+        line.removeprefix("#").split("=", 1)
+        for above, line in pairwise(lines)
+        if re.match(r"#[A-Z][A-Z0-9_]+=", line) and not above.lower().endswith("an example:")
+    ]
+    bare = {"PATH": os.environ["PATH"], "SECRET_KEY": "x" * 60, "DATA_DIR": str(tmp_path)}
+    code = "from medborgarlofte import settings as s; print({n: repr(v) for n, v in vars(s).items() if n.isupper()})"
+    alone, beside = (
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True
+        )
+        for env in (bare, bare | dict(pairs))
+    )
+    assert ast.literal_eval(beside.stdout) == ast.literal_eval(alone.stdout)
+    assert {"PROXY_COUNT", "HTTPS", "PREVIEW_DAYS"} <= dict(pairs).keys()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.core.checks import ERROR, run_checks
+from django.core.checks import ERROR, WARNING, run_checks
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -26,7 +26,7 @@ OIDC = (
 
 
 @pytest.fixture
-def production(settings, shared_path):
+def production(settings, shared_path, db):
     """Settings of a real site, with nothing to say of them."""
     folder = shared_path / "data"
     folder.mkdir(0o750)
@@ -36,6 +36,7 @@ def production(settings, shared_path):
     settings.ALLOWED_HOSTS, settings.SITE_URL = ["lofte.example.se"], "https://lofte.example.se"
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.CACHES = {"default": cache(100_000, where=str(folder / "cache"))}
+    settings.OPERATOR_EMAIL, settings.ALLAUTH_TRUSTED_PROXY_COUNT = "drift@example.se", 1
     return settings
 
 
@@ -43,10 +44,11 @@ def cache(entries, backend=FILES, where=""):
     return {"BACKEND": backend, "LOCATION": where, "OPTIONS": {"MAX_ENTRIES": entries}}
 
 
-def said():
-    """Our own messages, each with what to do; all of them stop a deployment."""
-    found = [m for m in run_checks(tags=["medborgarlofte"], include_deployment_checks=True) if ".E" in m.id]
-    assert all(m.level >= ERROR and m.hint for m in found)
+def said(kind="E"):
+    """Our own messages, each with what to do; the errors stop a deployment."""
+    asked = run_checks(tags=["medborgarlofte"], include_deployment_checks=True)
+    found = [m for m in asked if m.id.startswith(f"medborgarlofte.{kind}")]
+    assert all(m.level == {"E": ERROR, "W": WARNING}[kind] and m.hint for m in found)
     return [m.msg for m in found]
 
 
@@ -65,6 +67,9 @@ def test_a_real_site_has_nothing_to_hear(production):
     [
         ("DEMO_DATE", date(2020, 10, 15), "DEMO_DATE is set"),
         ("SECRET_KEY", "only-for-demo-and-development-" + "x" * 32, "SECRET_KEY is the demo's"),
+        ("SECRET_KEY", "vQ2x7Tn4Lw8Zp3Rb6Yd1Hs5Jc0Mf", "SECRET_KEY is too short"),
+        ("SECRET_KEY", "abcd" * 20, "SECRET_KEY is too short or too plain"),
+        ("SECRET_KEY", "django-insecure-K9vQ2x7Tn4Lw8Zp3Rb6Yd1Hs5Jc0MfvQ2x7Tn4Lw8Zp3Rb", "SECRET_KEY is too short or"),
         ("PREVIEW_DAYS", 0, "PREVIEW_DAYS is 0"),
         ("HTTPS", False, "HTTPS is off"),
         ("SITE_URL", "http://lofte.example.se", "no https address"),
@@ -186,9 +191,26 @@ def test_slugs_that_do_not_exist_are_an_error(production):
     ]
 
 
+def test_a_database_that_cannot_be_reached_is_an_error_in_one_sentence(production, database_away):
+    only("DATABASE_URL: the database cannot be reached: ")
+    assert "\n" not in said()[0]
+
+
 def test_slugs_are_said_to_be_unknown_while_the_database_is_away(production, database_away):
     production.SEAL_KEYS = {"polisen": None}
-    only("SEAL_KEYS: the database cannot be asked")
+    assert any("SEAL_KEYS: the database cannot be asked" in each for each in said())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [("OPERATOR_EMAIL", "", "nobody gets the head"), ("ALLAUTH_TRUSTED_PROXY_COUNT", 0, "stop everybody")],
+)
+def test_a_setting_that_is_easily_forgotten_is_a_warning(production, name, value, words):
+    assert not any(words in each for each in said("W"))
+    setattr(production, name, value)
+    assert any(words in each for each in said("W"))
+    production.HTTPS = False
+    assert not any("PROXY_COUNT" in each for each in said("W")), "no proxy that ends TLS"
 
 
 def test_settings_and_rows_are_for_few_to_read(production, shared_path):
