@@ -33,11 +33,13 @@ def is_away(error: BaseException | None) -> bool:
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an error that nobody has taken care of: 503 for what may come back, else 500."""
     error = sys.exc_info()[1]
+    reads = request.method in ("GET", "HEAD")
     if error is None or not is_away(error):
-        return HttpResponse(get_template("500.html").render(), status=500)
+        return HttpResponse(get_template("500.html").render({"reads": reads}), status=500)
     _log.error("%s %s: %s", request.method, _on_one_line(request.path), _told(error))
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-    response = HttpResponse(get_template("503.html").render(), status=503, headers=headers)
+    page = get_template("503.html").render({"reads": reads, "address": request.get_full_path()})
+    response = HttpResponse(page, status=503, headers=headers)
     response._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks before it adds a traceback
     return response
 

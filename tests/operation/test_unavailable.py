@@ -4,10 +4,12 @@ import errno
 import io
 import logging
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.template.loader import get_template
 
 from medborgarlofte import unavailable
 from medborgarlofte.logs import Formatter
@@ -23,6 +25,20 @@ READ = [
     "/vaggeryd/2020/uppfoljning/t1/rapport.pdf", "/sitemap.xml", "/flode.atom", "/verifiera/?kod=K7Q4M2XP9D",
     f"/undertecknat/{'a' * 64}.pdf", "/finns-inte/alls/", "/arbete/", "/admin/",
 ]  # fmt: skip
+COLLECTED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+
+
+@contextmanager
+def written(name):
+    """What the log of ``name`` holds afterwards, as the site writes it."""
+    kept = io.StringIO()
+    handler = logging.StreamHandler(kept)
+    handler.setFormatter(Formatter())
+    logging.getLogger(name).addHandler(handler)
+    try:
+        yield kept
+    finally:
+        logging.getLogger(name).removeHandler(handler)
 
 
 def lines(caplog):
@@ -36,6 +52,10 @@ def test_a_page_is_a_calm_503_while_the_database_is_away(client, database_away, 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert "no-store" in answer.headers["Cache-Control"]
     assert "går inte att visa just nu" in words(answer)
+    assert "Försök igen om en stund." in words(answer)
+    assert "skicka" not in words(answer), "who only reads has sent nothing"
+    assert f'href="{path}"' in answer.content.decode()
+    assert 'href="/"' not in answer.content.decode().partition("<main")[2] or path == "/", "to the next 503"
     assert len(lines(caplog)) == 1
     assert lines(caplog)[0].startswith(f"GET {path.partition('?')[0]}: OperationalError: ")
     assert not any(record.exc_info for record in caplog.records)
@@ -43,7 +63,9 @@ def test_a_page_is_a_calm_503_while_the_database_is_away(client, database_away, 
 
 def test_what_is_sent_while_the_database_is_away_is_answered_so_too(client, database_away):
     own = {"Origin": "http://testserver"}
-    assert client.post("/vaggeryd/2020/fraga/", {"text": "Varför?"}, headers=own).status_code == 503
+    answer = client.post("/vaggeryd/2020/fraga/", {"text": "Varför?"}, headers=own)
+    assert answer.status_code == 503
+    assert "inte säkert att det du skickade kom fram" in words(answer)
     assert client.post("/konto/logga-in/", {"login": "a@b.se", "password": "x"}).status_code == 503
 
 
@@ -104,8 +126,38 @@ def test_a_fault_of_our_own_is_still_a_500_with_its_traceback(client, monkeypatc
     answer = client.get("/vaggeryd/")
     assert answer.status_code == 500
     assert "Något gick fel hos oss" in words(answer)
+    assert "skicka" not in words(answer)
     assert any(record.exc_info for record in caplog.records)
     assert not is_away(FileNotFoundError(errno.ENOENT, "no such file"))
+
+
+@pytest.mark.django_db
+def test_the_error_page_is_shown_where_static_files_were_never_collected(client, settings, tmp_path, caplog):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": COLLECTED}}
+    answer = client.get("/om/")
+    assert answer.status_code == 500
+    assert "Något gick fel hos oss" in words(answer)
+    assert 'href="/static/css/base.css"' in answer.content.decode()
+    assert any("Missing staticfiles manifest entry" in str(r.exc_info) for r in caplog.records if r.exc_info)
+    for name in ("400", "403", "403_csrf", "404", "411", "413", "429", "503"):
+        assert "Så kommer du vidare" in get_template(f"{name}.html").render()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("ask", "status"),
+    [
+        (lambda client: client.post("/vaggeryd/2020/fraga/", {"text": "Varför?"}), 403),
+        (lambda client: client.get("/finns-inte/alls/"), 404),
+        (lambda client: client.get("/", headers={"Host": "annan.example.se"}), 400),
+    ],
+)
+def test_what_is_refused_as_it_should_be_is_one_line_in_the_log(client, ask, status):
+    with written("django") as kept:
+        assert ask(client).status_code == status
+    assert len(kept.getvalue().splitlines()) == 1
+    assert "Traceback" not in kept.getvalue()
 
 
 @pytest.mark.django_db
@@ -125,10 +177,7 @@ def test_the_line_in_the_log_holds_no_row_and_stays_one_line(client, monkeypatch
 @pytest.mark.django_db
 def test_a_traceback_holds_no_row(client, monkeypatch):
     """PostgreSQL tells the whole row that it refuses, internal fields too."""
-    kept, bird = io.StringIO(), "fågel".join(["kanarie", "bo"])
-    handler = logging.StreamHandler(kept)
-    handler.setFormatter(Formatter())
-    logger = logging.getLogger("django.request")
+    bird = "fågel".join(["kanarie", "bo"])
 
     def refused(*_):
         with transaction.atomic():
@@ -136,11 +185,9 @@ def test_a_traceback_holds_no_row(client, monkeypatch):
 
     monkeypatch.setattr(public, "today", refused)
     factories.published_promise()
-    logger.addHandler(handler)
-    try:
+    with written("django.request") as kept:
         assert client.get("/vaggeryd/").status_code == 500
-    finally:
-        logger.removeHandler(handler)
+    assert "Traceback" in kept.getvalue()
     assert "IntegrityError" in kept.getvalue()
     assert bird not in kept.getvalue()
     assert settings.LOGGING["formatters"]["line"]["class"] == f"{Formatter.__module__}.{Formatter.__name__}"

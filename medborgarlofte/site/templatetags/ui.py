@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -18,9 +19,11 @@ WIDEST = 40  # status.css has the classes n2 … n40
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A symbol of ``static/img/icons.svg``; ornament only, so the word must stand beside it."""
-    return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("img/icons.svg"), name
-    )
+    try:
+        url = static("img/icons.svg")
+    except ValueError:  # never collected: error pages show icons too, and must not fail themselves
+        url = f"{settings.STATIC_URL}img/icons.svg"
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', url, name)
 
 
 @register.filter
