@@ -142,7 +142,7 @@ def measures_to_fill(request: HttpRequest, obj: Any = None) -> list[int]:
     kind = chosen_kind(request, obj)
     if kind is None:
         return []
-    measures = ResultMeasure.objects.filter(kind=kind)
+    measures = ResultMeasure.objects.filter(kind=kind).order_by("position")
     if obj is not None and obj.pk:
         measures = measures.exclude(pk__in=obj.results.values("measure"))
-    return list(measures.order_by("position").values_list("pk", flat=True))
+    return once(request, "measures_to_fill", lambda: list(measures.values_list("pk", flat=True)))
