@@ -182,7 +182,7 @@ class Organisation(models.Model):
         return self.kind in AUTHORITIES
 
 
-# The account behind what the command line imports; nobody can sign in to it.
+# The account behind what the command line imports; nobody can sign in to it, for it is never active.
 SYSTEM_EMAIL = "system@medborgarlofte.invalid"
 
 
@@ -233,6 +233,14 @@ class User(AbstractUser):
         verbose_name = "person"
         verbose_name_plural = "personer"
         ordering = ["name"]
+        constraints = [
+            # Every way in asks for an active account, and so does every session at each request.
+            models.CheckConstraint(
+                name="user_system_never_active",
+                condition=~Q(email=SYSTEM_EMAIL) | Q(is_active=False),
+                violation_error_message="Kommandoradens eget konto kan ingen logga in till.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

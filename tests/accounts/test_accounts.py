@@ -19,7 +19,7 @@ from medborgarlofte.accounts.actions import (
     save_user,
     send_password_letter,
 )
-from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.models import Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS, Role
 from medborgarlofte.audit.models import AuditEvent
@@ -36,13 +36,21 @@ def administrator():
     return person
 
 
+def former(name="Vera Viktorsson", **values):
+    """Somebody who has worked here, and has no open role."""
+    person = f.user(name, **values)
+    role = f.member(person, Role.OFFICER, f.organisation(), f.municipality())
+    Membership.objects.filter(pk=role.pk).update(ended_at=role.user.date_joined, ended_by=person)
+    return person
+
+
 def give(by, user, role=Role.OFFICER, **changes):
     values = {"organisation": f.organisation(), "municipality": f.municipality(), "role": role}
     return grant_role(by=by, user=user, **(values | changes))
 
 
 def test_an_administrator_gives_a_role_and_it_counts_at_once(administrator):
-    person = f.user("Nya Nyström", is_staff=False)
+    person = former("Nya Nyström", is_staff=False)
     membership = give(administrator, person)
     assert access.may(person, Permission.LOG_ACTIVITY, f.municipality(), f.organisation())
     assert f.refreshed(person).is_staff
@@ -56,9 +64,9 @@ def test_an_administrator_gives_a_role_and_it_counts_at_once(administrator):
 
 def test_an_administrator_acts_only_for_the_own_organisation_and_place(administrator):
     with pytest.raises(PermissionDenied):
-        give(administrator, f.user(), organisation=f.police())
+        give(administrator, f.officer(), organisation=f.police())
     with pytest.raises(PermissionDenied):
-        give(administrator, f.user(), municipality=f.municipality("Gnosjö"))
+        give(administrator, f.officer(), municipality=f.municipality("Gnosjö"))
 
 
 def test_nobody_gives_oneself_a_role(administrator):
@@ -67,7 +75,7 @@ def test_nobody_gives_oneself_a_role(administrator):
 
 
 def test_the_same_role_is_given_once(administrator):
-    person = f.user()
+    person = former()
     give(administrator, person)
     with pytest.raises(ValidationError, match="redan den rollen"):
         give(administrator, person)
@@ -204,7 +212,7 @@ def test_an_administrator_works_in_the_administration(administrator):
     client = StrictClient()
     client.force_login(administrator)
     assert client.get(reverse("admin:accounts_user_add")).status_code == 403
-    person = f.user("Nya Nyström")
+    person = former()
     sent = {
         "user": person.pk,
         "role": "officer",
@@ -214,7 +222,7 @@ def test_an_administrator_works_in_the_administration(administrator):
     }
     response = client.post(reverse("admin:accounts_membership_add"), sent)
     assert response.status_code == 302, response.context["errors"]
-    membership = person.memberships.get()
+    membership = person.memberships.get(ended_at=None)
     ending = reverse("admin:accounts_membership_change", args=[membership.pk]).replace("change/", "avsluta/")
     assert client.post(ending).status_code == 302
     events = list(AuditEvent.objects.order_by("number").values_list("event", flat=True))

@@ -166,7 +166,7 @@ def test_who_is_lent_the_right_to_approve_gets_the_letter_too():
 def test_a_weak_role_sends_none_and_needs_none():
     person = f.user("Nils Ny")
     grant_role(
-        by=administrator(), user=person, role=Role.OFFICER,
+        by=f.superuser(), user=person, role=Role.OFFICER,
         organisation=f.organisation(), municipality=f.municipality(),
     )  # fmt: skip
     assert not mail.outbox

@@ -9,9 +9,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from medborgarlofte.accounts.actions import confirm_account, confirmable, end_role, grant_role
+from medborgarlofte.accounts.actions import confirm_account, confirmable, end_role
 from medborgarlofte.accounts.actions.following import follow_claims
 from medborgarlofte.accounts.actions.invitations import accept, invite, send_again
+from medborgarlofte.accounts.actions.people import give_role
 from medborgarlofte.accounts.models import Membership, SecondFactorReset, User
 from medborgarlofte.accounts.openid import Provider
 from medborgarlofte.accounts.presenters import reset_words, why_one
@@ -111,7 +112,7 @@ def another_administrator(places, name="Beda Berg"):
 
 
 def give(by, person, places, role=Role.DECIDER):
-    return grant_role(by=by, user=person, role=role, **places)
+    return give_role(by=by, user=person, role=role, **places)
 
 
 def test_a_role_given_and_an_invitation_taken_say_who_gave_it(ada, places, monkeypatch):

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from medborgarlofte.accounts.actions import end_role, grant_role
+from medborgarlofte.accounts.actions.people import give_role
 from medborgarlofte.accounts.actions.second_factor_resets import (
     ask_for_new_factor,
     confirm_new_factor,
@@ -93,7 +94,7 @@ def test_nothing_is_lost_until_another_has_confirmed_and_the_owner_is_told_at_on
 
 def test_the_two_are_never_one_nor_the_owner_nor_whoever_counts_as_either(ada, lost, places):
     reset = ask_for_new_factor(lost, by=ada)
-    made_up = grant_role(by=ada, user=f.user("Påhittad"), role=Role.DECIDER, **places).user
+    made_up = give_role(by=ada, user=f.user("Påhittad"), role=Role.DECIDER, **places).user
     of_the_lost = grant_role(by=f.superuser(), user=f.user("Nils"), role=Role.DECIDER, **places).user
     Membership.objects.filter(user=of_the_lost).update(given_by=lost)
     Membership.objects.exclude(given_at=None).update(given_at=now() - timedelta(days=100))

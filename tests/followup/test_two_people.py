@@ -10,7 +10,8 @@ from followup.actions.report import open_report, save_report
 from followup.approvals import may_be_published, way
 from followup.enums import State, StepKind
 from followup.models import Step
-from medborgarlofte.accounts.actions import confirm_account, grant_role
+from medborgarlofte.accounts.actions import confirm_account
+from medborgarlofte.accounts.actions.people import give_role
 from medborgarlofte.accounts.models import Membership, SecondFactorReset
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.same_person import DAYS
@@ -248,7 +249,7 @@ def test_the_whole_chain_of_one_administrator_ends_with_one_person(report):
         ("Sock Två", Role.DECIDER),
         ("Sock Tre", Role.DECIDER),
     ):
-        grant_role(by=ada, user=factories.user(name), role=role, **place)
+        give_role(by=ada, user=factories.user(name), role=role, **place)
     Membership.objects.update(given_at=now() - timedelta(days=400), given_by=ada)
     Membership.objects.filter(user=ada).update(given_at=None, given_by=None)
     hand_on(report=report, hand=Hand(factories.police_officer()))

@@ -15,7 +15,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions.people import give_role
 from medborgarlofte.accounts.enrolment import hash_of
 from medborgarlofte.accounts.looking_after import may_look_after
-from medborgarlofte.accounts.models import Invitation, Municipality, Organisation, User
+from medborgarlofte.accounts.models import SYSTEM_EMAIL, Invitation, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.record import record
@@ -41,6 +41,8 @@ def invite(
     email = email.lower()
     if email == by.email and not by.is_superuser:
         raise ValidationError({"email": "Du kan inte bjuda in dig själv. Be en annan administratör."})
+    if email == SYSTEM_EMAIL:
+        raise ValidationError({"email": "Det är kommandoradens eget konto. Ingen bjuds in till det."})
     closed = User.objects.filter(email=email, is_active=False).first()
     # Of whom others look after the answer tells nothing: the invitation goes, and leads to a closed door.
     if closed and may_look_after(by, closed):

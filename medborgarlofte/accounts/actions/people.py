@@ -76,14 +76,12 @@ def grant_role(
 ) -> Membership:
     """Give the person a role for the organisation in the municipality; it opens the administration.
 
-    Nobody gives oneself a role, save who looks after the system, nor one to somebody whom others look
-    after. Who needs a second factor by it and has none gets a letter. Raises PermissionDenied and
+    Nobody gives oneself a role, save who looks after the system, nor one to somebody whose account one does
+    not look after. Who needs a second factor by it and has none gets a letter. Raises PermissionDenied and
     ValidationError.
     """
-    if user.memberships.exists() and not may_look_after(by, user):
-        raise ValidationError(
-            {"user": "Personen har uppdrag som du inte sköter. Skicka en inbjudan i stället."}
-        )
+    if not may_look_after(by, user):
+        raise ValidationError({"user": "Du sköter inte det kontot. Skicka en inbjudan i stället."})
     membership = give_role(
         by=by,
         user=user,
@@ -105,7 +103,7 @@ def give_role(
     role: Role | str,
     started_on: date | None = None,
 ) -> Membership:
-    """The same for whoever has agreed to it: somebody who works for others too takes a role by invitation."""
+    """The same for whoever has agreed to it: somebody whom one does not look after takes a role by invitation."""
     _require(by, municipality, organisation)
     if user == by and not by.is_superuser:
         raise ValidationError({"user": "Du kan inte ge dig själv ett uppdrag. Be en annan administratör."})

@@ -13,7 +13,7 @@ from medborgarlofte.accounts.actions.second_factor_resets import ask_for_new_fac
 from medborgarlofte.accounts.admin.base import HouseAdmin, places_for
 from medborgarlofte.accounts.admin.row_actions import RowAction
 from medborgarlofte.accounts.enrolment import has_factor, needs_link
-from medborgarlofte.accounts.looking_after import may_look_after, within_reach
+from medborgarlofte.accounts.looking_after import looked_after, may_look_after, within_reach
 from medborgarlofte.accounts.models import Invitation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.presenters import counts_as
@@ -132,9 +132,13 @@ class UserAdmin(PeopleAdmin):
         if request.user.is_superuser:  # type: ignore[union-attr]
             return everybody
         here = within_reach(Membership.objects.all(), request.user)
-        return everybody.filter(
-            Exists(here.filter(user=OuterRef("pk"))) | ~Exists(Membership.objects.filter(user=OuterRef("pk")))
-        )
+        return everybody.filter(Exists(here.filter(user=OuterRef("pk"))))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Who can be chosen for an uppdrag is asked for here too (``MembershipAdmin.get_field_queryset``)."""
+        if request.resolver_match and request.resolver_match.view_name == "admin:autocomplete":
+            queryset = queryset.filter(pk__in=looked_after(request.user).values("pk"))
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="räknas som samma person")
     def same_person(self, obj: User) -> str:
@@ -206,6 +210,12 @@ class MembershipAdmin(PeopleAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
+        """A role is given to those one looks after; anybody else takes one by invitation."""
+        if db_field.name == "user":
+            return looked_after(request.user)
+        return super().get_field_queryset(db, db_field, request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = actions.grant_role(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
