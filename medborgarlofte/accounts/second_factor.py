@@ -50,6 +50,11 @@ def is_required(user: Any) -> bool:
     )
 
 
+def asks_for_it(role: str) -> bool:
+    """Whether the role brings such a right with it."""
+    return role in _ROLES
+
+
 def give(session: SessionBase, user: Any, by: str) -> None:
     """Remember that the person gave more than a password: a ``code``, a ``passkey`` or ``openid`` (vouched for)."""
     session[GIVEN] = {"user": user.pk, "by": by, "at": time.time()}

@@ -171,7 +171,12 @@ def _open_enrolment(request: HttpRequest, user: Any, invitation: Invitation) -> 
 
 
 def _page(request: HttpRequest, invitation: Invitation, form: AcceptForm | None) -> HttpResponse:
-    context = {"invitation": invitation, "role": Role(invitation.role).label, "form": form}
+    context = {
+        "invitation": invitation,
+        "role": Role(invitation.role).label,
+        "two_steps": second_factor.asks_for_it(invitation.role),
+        "form": form,
+    }
     return render(request, "accounts/invitation.html", context)
 
 

@@ -16,6 +16,7 @@ from medborgarlofte.accounts.actions import grant_role, send_enrolment_link
 from medborgarlofte.accounts.actions.delegations import delegate
 from medborgarlofte.accounts.actions.enrolment import make_link
 from medborgarlofte.accounts.actions.invitations import invite
+from medborgarlofte.accounts.actions.second_factor_resets import ask_for_new_factor, confirm_new_factor
 from medborgarlofte.accounts.models import EnrolmentLink, User
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.models import AuditEvent
@@ -148,7 +149,10 @@ def test_a_strong_role_given_to_an_account_sends_a_letter_with_the_link():
     )  # fmt: skip
     (letter,) = mail.outbox
     assert letter.to == [person.email]
-    assert "Ada Administratör har gett dig en rätt" in letter.body
+    assert (
+        "Ada Administratör har gett dig ett uppdrag i Medborgarlöfte som kräver inloggning i två steg"
+        in letter.body
+    )
     assert earlier.get(APP).status_code == 403
     earlier.get(links_in_letters()[0])
     set_up(earlier)
@@ -161,6 +165,29 @@ def test_who_is_lent_the_right_to_approve_gets_the_letter_too():
     delegate(by=giver, seat=seat, receiver=receiver, starts_on=today(), ends_on=today())
     assert [letter.to for letter in mail.outbox] == [[receiver.email]]
     assert sign_in(receiver).get(reverse("desk")).url.startswith(reverse("mfa_index"))
+
+
+def test_each_letter_says_why_it_comes():
+    giver, receiver = f.decider(), f.officer("Vera Vikarie")
+    delegate(by=giver, seat=giver.memberships.get(), receiver=receiver, starts_on=today(), ends_on=today())
+    assert "Britt Beslutsfattare har delegerat sin rätt att godkänna till dig" in mail.outbox[-1].body
+    owner, second = f.superuser(), f.superuser("Stina Drift")
+    TOTP.activate(receiver, demo_codes.secret("test"))
+    confirm_new_factor(ask_for_new_factor(receiver, by=owner), by=second)
+    assert "Stina Drift har bekräftat att du får lägga in ett nytt" in mail.outbox[-1].body
+    assert "gett dig" not in mail.outbox[-1].body
+    send_enrolment_link(receiver, by=owner)
+    assert f"{owner} har skickat en ny länk" in mail.outbox[-1].body
+    send_enrolment_link(second, by=owner)
+    assert "Du äger installationen och loggar in i två steg" in mail.outbox[-1].body
+
+
+@pytest.mark.parametrize("role", [Role.DECIDER, Role.OFFICER])
+def test_the_invitation_says_whether_a_second_step_comes_next_in_the_same_browser(role):
+    place = {"organisation": f.organisation(), "municipality": f.municipality()}
+    invite(by=administrator(), email="nya@example.se", role=role, **place)
+    for shown in (mail.outbox[0].body, words(StrictClient().get(links_in_letters()[0]))):
+        assert ("i samma webbläsare" in shown) is (role is Role.DECIDER)
 
 
 def test_a_weak_role_sends_none_and_needs_none():
@@ -225,6 +252,9 @@ def test_the_owner_of_the_installation_prints_the_first_link_at_the_shell():
     person, out = f.superuser(), StringIO()
     call_command("enrolment_link", person.email, stdout=out)
     client = sign_in(person)
+    for answer in (client.get(APP), client.get(reverse("mfa_index"))):
+        assert "manage.py enrolment_link" in words(answer)
+        assert "din administratör" not in words(answer)
     assert client.get(APP).status_code == 403
     client.get(path_of(out.getvalue().split()[0]))
     set_up(client)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.enrolment import send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment import Occasion, send_link_if_needed
 from medborgarlofte.accounts.models import Delegation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
@@ -46,7 +46,7 @@ def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date
         municipality=seat.municipality.slug,
         days=[starts_on, ends_on],
     )
-    send_link_if_needed(receiver, by=by)
+    send_link_if_needed(receiver, by=by, occasion=Occasion.LOAN)
     return given
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from enum import StrEnum
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -23,21 +24,30 @@ VALID = timedelta(days=7)
 HERE = timedelta(hours=1)
 
 
-@transaction.atomic
-def send_link_if_needed(user: User, *, by: User) -> EnrolmentLink | None:
-    """Called where a right is given: a letter to who now needs a second factor and has none."""
-    return send_link(user, by=by) if needs_link(user) else None
+class Occasion(StrEnum):
+    """Why the letter comes; it says so first."""
+
+    ROLE = "role"
+    LOAN = "loan"
+    RESET = "reset"
+    AGAIN = "again"
 
 
 @transaction.atomic
-def send_link(user: User, *, by: User) -> EnrolmentLink:
+def send_link_if_needed(user: User, *, by: User, occasion: Occasion) -> EnrolmentLink | None:
+    """Called where a right is given, or the factor taken: a letter to who needs a second factor and has none."""
+    return send_link(user, by=by, occasion=occasion) if needs_link(user) else None
+
+
+@transaction.atomic
+def send_link(user: User, *, by: User, occasion: Occasion = Occasion.AGAIN) -> EnrolmentLink:
     """A letter with a new link; the former one opens nothing more. The caller has asked for the right.
 
     Whether the mail server took it stands in ``letter_failed`` once the transaction holds. Raises
     ValidationError for who has a factor, or may not sign in.
     """
     link, address = make_link(user, by=by)
-    context = {"user": user, "by": by, "address": address, "days": VALID.days}
+    context = {"user": user, "by": by, "address": address, "days": VALID.days, "occasion": occasion}
     text = render_to_string("account/email/enrolment_message.txt", context)
     letter = EmailMessage("Andra steget i Medborgarlöfte", text, to=[user.email])
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from medborgarlofte import letters
-from medborgarlofte.accounts.actions.enrolment import send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment import Occasion, send_link_if_needed
 from medborgarlofte.accounts.actions.people import end_role, give_role
 from medborgarlofte.accounts.looking_after import posts
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
@@ -53,7 +53,7 @@ def follow_claims(
     for role, place in given:
         give_role(by=system, user=user, organisation=organisation, municipality=place, role=role)
     if given and not has_second_factor:
-        send_link_if_needed(user, by=system)
+        send_link_if_needed(user, by=system, occasion=Occasion.ROLE)
 
 
 @transaction.atomic

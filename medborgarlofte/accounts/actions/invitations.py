@@ -18,6 +18,7 @@ from medborgarlofte.accounts.looking_after import may_look_after
 from medborgarlofte.accounts.models import SYSTEM_EMAIL, Invitation, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.second_factor import asks_for_it
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 
@@ -155,6 +156,7 @@ def _send(invitation: Invitation) -> None:
     context = {
         "invitation": invitation,
         "role": Role(invitation.role).label,
+        "two_steps": asks_for_it(invitation.role),
         "days": VALID_DAYS,
         "address": settings.SITE_URL + reverse("accept_invitation", args=[token]),
     }

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.enrolment import send_link, send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment import Occasion, send_link, send_link_if_needed
 from medborgarlofte.accounts.looking_after import may_look_after
 from medborgarlofte.accounts.models import Digest, EnrolmentLink, Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
@@ -90,7 +90,7 @@ def grant_role(
         role=role,
         started_on=started_on,
     )
-    send_link_if_needed(user, by=by)
+    send_link_if_needed(user, by=by, occasion=Occasion.ROLE)
     return membership
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from medborgarlofte import letters
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.enrolment import send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment import Occasion, send_link_if_needed
 from medborgarlofte.accounts.actions.people import end_sessions
 from medborgarlofte.accounts.enrolment import has_factor
 from medborgarlofte.accounts.looking_after import may_look_after, posts
@@ -82,7 +82,7 @@ def confirm_new_factor(reset: SecondFactorReset, *, by: User) -> SecondFactorRes
         "user.second_factor_reset", by=by, target=f"user:{user.email}", asked_by=reset.asked_by.audit_name()
     )
     _tell(reset, "done", [user])
-    send_link_if_needed(user, by=by)
+    send_link_if_needed(user, by=by, occasion=Occasion.RESET)
     return reset
 
 
