@@ -19,6 +19,8 @@ UNSEALED_TEXT = (
     "Filen är på pricken den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara "
     "den webbplats som har publicerat kontrollsumman."
 )
+# Said beneath a refusal of what is right in itself, so that nobody takes a part for the whole.
+NOT_ENOUGH = "det räcker inte för att filen ska hålla"
 
 
 class Outcome(IntEnum):
@@ -108,7 +110,9 @@ def _sealed_by(found: Checked, counted: Recount) -> str:
 def _told(problems: Sequence[str]) -> str:
     """The first, and how many there are: each stands in a list of its own."""
     more = len(problems) - 1
-    return f"{problems[0]} {swedish.capital(swedish.in_words(more))} fel till." if more else problems[0]
+    if not more:
+        return problems[0]
+    return f"{problems[0]} {swedish.capital(swedish.in_words(more, neuter=True))} fel till."
 
 
 class _Parties:

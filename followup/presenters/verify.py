@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 
 from followup.models import Edition
 from followup.seal_list import published_list
-from followup.verdict import UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
+from followup.verdict import NOT_ENOUGH, UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
 from followup.verification import Recount
 from medborgarlofte.clock import day_of
 from promises import swedish
@@ -145,11 +145,12 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     return {
         "verdict": verdict(edition, meant, found, counted, judged),
         "judged": judged,
-        "edition": edition_facts(meant) if meant else None,
+        "edition": _beside(judged, edition_facts(meant)) if meant else None,
         "sha256": sha256,
         "found": found,
-        "seals": [_seal_line(found, number) for number in range(len(found.seals))],
+        "seals": [_seal_line(found, number, judged) for number in range(len(found.seals))],
         "counted": counted,
+        "not_enough": f"Men {NOT_ENOUGH}." if judged.outcome is Outcome.REFUSED else "",
         "tables": _lines(counted),
     }
 
@@ -168,14 +169,23 @@ def verdict(
     return Verdict(_KINDS[judged.outcome], judged.title, f"{known}{judged.text}")
 
 
-def _seal_line(found: "Checked", number: int) -> tuple[str, list[str]]:
+def _beside(judged: Judgement, facts: dict[str, Any]) -> dict[str, Any]:
+    """The edition's facts; beneath a refusal without the word that it is the newest, which is no yes to the file."""
+    hidden = judged.outcome is Outcome.REFUSED and facts["standing"].kind == "good"
+    return facts | {"standing": None} if hidden else facts
+
+
+def _seal_line(found: "Checked", number: int, judged: Judgement) -> tuple[str, list[str]]:
     each = found.seals[number]
     said = [f"{each.name}, utfärdad av {each.issuer}"]
     if each.number:
         said.append(f"Organisationsnummer {each.number}")
     if each.at:
         said.append(f"Tidsstämplad {date_format(timezone.localtime(each.at), 'j F Y, H.i')}")
-    said.append(each.problem or "Håller: innehållet är det som stämplades.")
+    holds = "Håller: innehållet är det som stämplades."
+    if judged.outcome is Outcome.REFUSED:
+        holds = f"Inget fel i själva stämpeln, men {NOT_ENOUGH}."
+    said.append(each.problem or holds)
     return each.organisation, said
 
 

@@ -101,9 +101,10 @@ def check(pdf: bytes, trust: Trust, *, at: datetime) -> Checked:
     with _quiet():
         try:
             return asyncio.run(_check(pdf, trust, at))
-        except Exception as error:  # a hostile file may break any part of the reader
+        except Exception:  # a hostile file may break any part of the reader
             return Checked(
-                sealed=b"/ByteRange" in pdf, problems=(f"Filen går inte att läsa ({type(error).__name__}).",)
+                sealed=b"/ByteRange" in pdf,
+                problems=("Filen går inte att läsa: den är skadad eller avbruten.",),
             )
 
 

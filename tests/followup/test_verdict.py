@@ -158,6 +158,8 @@ def test_one_fault_refuses_whoever_sealed():
         judge(Checked(True, (POLICE, TOWN), problems=("Ändrad.",)), COUNTED, LISTED).outcome
         is Outcome.REFUSED
     )
+    two = judge(Checked(True, (POLICE, TOWN), problems=("X.", "Y.")), COUNTED, LISTED)
+    assert two.text == "X. Ett fel till."
     judged = judge(Checked(True, (POLICE, TOWN), problems=("X.",)), COUNTED, LISTED, published=True)
     assert judged.title == "Filen är oförändrad, men den håller inte"
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from followup.checking import check
 from followup.seal_list import own_list, read_seal_list
 from followup.sealing import trust
-from followup.verdict import Judgement, Outcome, judge
+from followup.verdict import NOT_ENOUGH, Judgement, Outcome, judge
 from followup.verification import Recount
 from medborgarlofte.clock import now
 from medborgarlofte.documents.box import BrokenError, BusyError
@@ -99,8 +99,11 @@ def _lines(found: Checked, counted: Recount, sha256: str, judged: Judgement) -> 
     lines = [counted.title or "Filen går inte att känna igen.", f"Kontrollsumma {sha256}"]
     if counted.code:
         lines.append(f"Kontrollkod {counted.code}, utgåva {counted.edition}")
+    holds = (
+        f"inget fel i själva stämpeln, men {NOT_ENOUGH}" if judged.outcome is Outcome.REFUSED else "håller"
+    )
     lines += [
-        f"E-stämpel: {each.organisation}, utfärdad av {each.issuer}, {each.at or 'ingen tid att lita på'}: {each.problem or 'håller'}"
+        f"E-stämpel: {each.organisation}, utfärdad av {each.issuer}, {each.at or 'ingen tid att lita på'}: {each.problem or holds}"
         for each in found.seals
     ]
     if found.at:
