@@ -16,6 +16,7 @@ from medborgarlofte.accounts.same_person import Ties
 
 # Always two people, one of whom did not write it.
 PEOPLE = 2
+WRITTEN = "Minst en av dem som godkänner får inte ha skrivit uppföljningen."
 
 
 def hands(step: Step) -> set[int]:
@@ -35,7 +36,7 @@ def lacks(approved: Sequence[Step], wrote: Sequence[Step], ties: Ties) -> str:
     if len(people) < PEOPLE:
         return "Det behövs två personer som godkänner."
     if all(any(are_one(*pair, ties) for pair in product(person, wrote)) for person in people):
-        return "Minst en av dem som godkänner får inte ha skrivit uppföljningen."
+        return WRITTEN
     return ""
 
 

@@ -14,10 +14,10 @@ from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Step
 from followup.people import deciders
-from followup.two_people import hands
+from followup.two_people import WRITTEN, hands
 from medborgarlofte.accounts.access import may
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.accounts.presenters import reset_words, why_each
+from medborgarlofte.accounts.presenters import Why, reset_words, why_each
 from medborgarlofte.clock import now, today
 from promises import swedish
 from promises.actions.reach import may_for_signatory
@@ -46,6 +46,7 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
     period = stands.report.period
     taken = withdrawal(stands)
     gone = taken is not None and taken.is_whole
+    same = same_people(stands, person)
     return {
         "way": stands,
         "state": "tillbakadragen" if gone else stands.state.label,
@@ -60,7 +61,8 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
         "seats": [seat for seat in wanted if not against[seat.organisation.pk]],
         "objections": list(dict.fromkeys(filter(None, against.values()))),
         "own_reset": reset_words(person.pk, now()) if wanted else "",
-        "same_people": same_people(stands),
+        "same_people": same,
+        "same_way_out": next((why.way_out for why in same if why.way_out), ""),
         "has_approved": stands.is_approved_by(person.pk),
         "may_send_back": party and stands.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
         "may_renew": party and bool(differs),
@@ -72,24 +74,38 @@ def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str
     }
 
 
-def same_people(stands: Way) -> list[str]:
-    """Which of those who have written, completed, approved or may yet approve count as one person, and until when."""
-    if stands.freeze is None:
-        return []
-    taken = [*stands.wrote, *filter(None, [stands.completed]), *stands.approved]
-    people = {pk for step in taken for pk in hands(step)} | deciders(
-        stands.report.period.promise, stands.wanted
-    )
-    at = now()
-    apart: list[int] = []
+def same_people(stands: Way, reader: Any) -> list[Why]:
+    """Those whose approval is still to be given and would not count beside another's, one pair each.
+
+    The other has completed it, or approved, or is still to approve for another party; where somebody who did not
+    write is wanted, also who wrote. What keeps the reader
+    from approving is told apart from this. Empty once nobody's approval is wanted.
+    """
+    at, seats = now(), _seats(stands)
+    two_of_one = len(signatories(stands.report.period.promise)) == 1 and not stands.approved
+    taken = [*filter(None, [stands.completed]), *stands.approved]
+    given = {pk for step in taken for pk in hands(step)}
+    wrote = {pk for step in stands.wrote for pk in hands(step)} if stands.lacks == WRITTEN else set()
+    waiting = sorted(set(seats) - given - wrote)
     pairs: list[tuple[int, int]] = []
-    for person in sorted(people):
-        same = next((each for each in apart if stands.ties.are_one(each, person, at)), None)
-        if same is None:
-            apart.append(person)
-        else:
+    for number, person in enumerate(waiting):
+        before = [each for each in waiting[:number] if two_of_one or seats[each] != seats[person]]
+        same = next(
+            (each for each in (*sorted(given | wrote), *before) if stands.ties.are_one(each, person, at)),
+            None,
+        )
+        if same is not None and not (person == reader.pk and same in given):
             pairs.append((same, person))
     return list(why_each(stands.ties, pairs, at))
+
+
+def _seats(stands: Way) -> dict[int, set[int]]:
+    """Of those who can approve for the organisations whose consent is wanted, which these are (primary keys)."""
+    found: dict[int, set[int]] = {}
+    for each in stands.wanted:
+        for person in deciders(stands.report.period.promise, [each]):
+            found.setdefault(person, set()).add(each.pk)
+    return found
 
 
 def whose_turn(stands: Way) -> str:

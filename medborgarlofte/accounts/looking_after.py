@@ -40,6 +40,13 @@ def _posts() -> QuerySet[Membership]:
     )
 
 
+def people_within_reach(people: QuerySet[User], by: Any) -> QuerySet[User]:
+    """Of the people those who have or had a role in a place that ``by`` administers."""
+    if by.is_superuser:
+        return people
+    return people.filter(Exists(within_reach(Membership.objects.all(), by).filter(user=OuterRef("pk"))))
+
+
 def within_reach(rows: QuerySet[Any], by: Any) -> QuerySet[Any]:
     """Of rows with ``organisation`` and ``municipality`` those of the places that ``by`` administers."""
     if by.is_superuser:

@@ -1,57 +1,157 @@
 """In words: why two accounts count as one person, until when, and what ends it; and whose second factor is new."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from medborgarlofte.accounts.models import SecondFactorReset, User
-from medborgarlofte.accounts.same_person import DAYS, Ties
+from medborgarlofte.accounts.looking_after import people_within_reach
+from medborgarlofte.accounts.models import Membership, SecondFactorReset, User
+from medborgarlofte.accounts.same_person import DAYS, Act, Ties
 
-_TOLD = 20
-WAY_OUT = "tills någon annan administratör, eller den som äger installationen, har bekräftat något av kontona"
+_NAMED = 5
+_BY_WHOM = "av någon annan administratör där, eller av en ägare av installationen som inte gav uppdraget"
+
+
+class Why(NamedTuple):
+    """Why two accounts are one: ``who`` they are, which acts tie them and until when, and the way out ("" = time)."""
+
+    who: str
+    because: str
+    way_out: str
 
 
 def why_one(ties: Ties, one: int, other: int, at: datetime) -> str:
-    """``Anna Ek och Bo Ask räknas som samma person: Ada Alm gav …. Det gäller tills …``; "" where they are two."""
-    return next(why_each(ties, [(one, other)], at), "")
+    """``Ada Alm gav Bo Ask och Cia Dal uppdrag. Det gäller tills …``; "" where they are two."""
+    return next((f"{why.because} {why.way_out}".strip() for why in why_each(ties, [(one, other)], at)), "")
 
 
-def why_each(ties: Ties, pairs: Iterable[tuple[int, int]], at: datetime) -> Iterator[str]:
-    """The same of each pair who are one; the names are asked for once."""
+def why_each(ties: Ties, pairs: Iterable[tuple[int, int]], at: datetime) -> Iterator[Why]:
+    """The same of each pair who are one; names and organisations are asked for once."""
     found = [(one, other, ties.chain(one, other, at) or []) for one, other in pairs]
     found = [each for each in found if each[2]]
     people = {
         pk for one, other, chain in found for pk in (one, other, *(pk for act in chain for pk in act[:2]))
     }
     names = {person.pk: str(person) for person in User.objects.filter(pk__in=people)} if people else {}
+    homes = _homes(people) if people else {}
     for one, other, chain in found:
-        acts = [
-            f"{names[act.by]} gav {names[act.account]} uppdrag den {_day(act.at)}"
-            if act.raises
-            else f"{names[act.by]} hade del i att {names[act.account]} fick ett nytt andra steg den {_day(act.at)}"
-            for act in chain
-        ]
-        told = " och ".join(dict.fromkeys(acts))
-        yield f"{names[one]} och {names[other]} räknas som samma person: {told}. {_until(ties, one, other, at)}"
+        raised = {act.account for act in chain if act.raises}
+        asked = sorted(raised & {one, other} or raised)
+        whose = [f"{names[pk]} ({homes[pk]})" if pk in homes else names[pk] for pk in asked]
+        until = _until(ties.until(one, other, at), whose)
+        acts = " ".join(_act(act.by, group, names, raises=act.raises) for act, group in _by_giver(chain))
+        way_out = f"Kontot bekräftas under Administration, Personer, {_BY_WHOM}." if raised else ""
+        yield Why(f"{names[one]} och {names[other]}", f"{acts} {until}", way_out)
 
 
-def _until(ties: Ties, one: int, other: int, at: datetime) -> str:
-    end = ties.until(one, other, at)
-    if end is None:
-        return f"Det gäller {WAY_OUT}."
-    moment = f"till den {date_format(localtime(end), 'j F Y')} klockan {date_format(localtime(end), 'H.i')}"
-    raised = any(act.raises for act in ties.chain(one, other, at) or ())
-    return f"Det gäller {moment}, eller {WAY_OUT}." if raised else f"Det gäller {moment}."
+def _by_giver(acts: Iterable[Act]) -> Iterator[tuple[Act, list[int]]]:
+    """The first act of each giver and kind, with the accounts of them all."""
+    rows = sorted(acts, key=lambda act: (not act.raises, act.by))
+    for _, group in groupby(rows, key=lambda act: (act.raises, act.by)):
+        same = list(group)
+        yield same[0]._replace(at=max(act.at for act in same)), list(dict.fromkeys(a.account for a in same))
 
 
-def counts_as(user: User, at: datetime) -> list[str]:
-    """A sentence for each other account that counts as this one; the first of them where they are many."""
+def _until(end: datetime | None, accounts: Sequence[str]) -> str:
+    confirmed = f"tills {_listing(accounts, 'eller')} är bekräftad" if accounts else ""
+    moment = f"till {_moment(end)}" if end else ""
+    return f"Det gäller {', eller '.join(filter(None, [moment, confirmed]))}."
+
+
+def counts_as(user: User, reader: User, at: datetime) -> list[str]:
+    """A sentence for each giver who ties the account to others, then the way out; empty where nothing does.
+
+    Named are those whom the reader sees, and who gave them something; the rest are a number.
+    """
     ties = Ties()
-    others = sorted(ties.others(user.pk, at))
-    told = list(why_each(ties, [(user.pk, other) for other in others[:_TOLD]], at))
-    return [*told, f"Och {len(others) - _TOLD} till."] if len(others) > _TOLD else told
+    near = {user.pk, *ties.others(user.pk, at)}
+    if len(near) == 1:
+        return []
+    rows = [act for act in ties.acts if act.account in near and act.holds(at)]
+    acts = [(act, group) for act, group in _by_giver(rows) if act.raises or at < act.at + DAYS]
+    acts = [(act, group) for act, group in acts if len({*group, act.by} & near) > 1]
+    seen = {
+        user.pk,
+        *people_within_reach(User.objects.filter(pk__in=near), reader).values_list("pk", flat=True),
+    }
+    acts = [(act, group) for act, group in acts if seen & {*group, act.by}]
+    people = seen | {act.by for act, _ in acts}
+    names = {each.pk: str(each) for each in User.objects.filter(pk__in=people).order_by("name", "pk")}
+    told = [_reason(user, act, _order(group, user, names), names, ties, near, at) for act, group in acts]
+    left = len(near - {pk for act, group in acts for pk in (*group, act.by)})
+    if left:
+        told.append(f"Dit räknas också {_elsewhere(left)}.")
+    return [*told, _way_out(user)] if any(act.raises for act, _ in acts) else told
+
+
+def _reason(
+    user: User, act: Act, group: list[int], names: dict[int, str], ties: Ties, near: set[int], at: datetime
+) -> str:
+    said = _act(act.by, group, names, raises=act.raises)
+    if not act.raises:
+        return f"{said} De räknas som samma person till {_moment(act.at + DAYS)}."
+    giver = names[act.by]
+    other = user.pk if user.pk != act.by else group[0]
+    end = ties.until(other, act.by, at) if act.by in near else None
+    if len(group) == 1:
+        until = f"till {_moment(end)}, eller " if end else ""
+        return f"{said} De räknas som samma person {until}tills kontot är bekräftat."
+    if act.by not in near:
+        return f"{said} De räknas som samma person tills de är bekräftade."
+    if end is None:
+        return f"{said} De och {giver} räknas som samma person tills de är bekräftade."
+    return (
+        f"{said} De räknas som samma person tills de är bekräftade, och {giver} med dem till {_moment(end)}."
+    )
+
+
+def _way_out(user: User) -> str:
+    home = _homes([user.pk]).get(user.pk)
+    if home is None:
+        return "Här finns inget att bekräfta: de andra kontona bekräftas, vart och ett på sin sida."
+    return (
+        f"Någon annan administratör hos {home}, eller en ägare av installationen som inte gav uppdraget, "
+        "bekräftar kontot här."
+    )
+
+
+def _act(by: int, accounts: list[int], names: dict[int, str], *, raises: bool) -> str:
+    shown = [names[pk] for pk in accounts if pk in names]
+    more, hidden = len(shown[_NAMED:]), len(accounts) - len(shown)
+    parts = [*shown[:_NAMED], *([f"{more} till"] if more else []), *([_elsewhere(hidden)] if hidden else [])]
+    what = "gav uppdrag till" if raises else "hade del i ett nytt andra steg för"
+    return f"{names[by]} {what} {_listing(parts)}."
+
+
+def _order(group: list[int], user: User, names: dict[int, str]) -> list[int]:
+    """The account itself first, then by name; ``names`` are in that order."""
+    place = {pk: number for number, pk in enumerate([user.pk, *names])}
+    return sorted(group, key=lambda pk: (pk != user.pk, place.get(pk, len(place))))
+
+
+def _homes(people: Iterable[int]) -> dict[int, str]:
+    """Of each account with roles to be confirmed, the organisations they are in."""
+    rows = Membership.objects.filter(user__in=people, given_at__isnull=False, confirmed_at__isnull=True)
+    found: dict[int, list[str]] = {}
+    for row in rows.select_related("organisation").order_by("pk"):
+        found.setdefault(row.user_id, []).append(str(row.organisation))
+    return {pk: _listing(list(dict.fromkeys(names))) for pk, names in found.items()}
+
+
+def _elsewhere(count: int) -> str:
+    return "ett konto i en annan organisation" if count == 1 else f"{count} konton i andra organisationer"
+
+
+def _listing(parts: Sequence[str], last: str = "och") -> str:
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def _moment(at: datetime) -> str:
+    return f"den {_day(at)} klockan {date_format(localtime(at), 'H.i')}"
 
 
 def reset_words(person: int, at: datetime) -> str:

@@ -122,7 +122,7 @@ def test_a_role_given_and_an_invitation_taken_say_who_gave_it(ada, places, monke
     cia = accept(token="bokstaver", name="Cia Dal", password=WORD)
     assert set(Membership.objects.exclude(user=ada).values_list("given_by", flat=True)) == {ada.pk}
     assert Ties().are_one(f.user("Bo").pk, cia.pk, now() + timedelta(days=400))
-    assert why_one(Ties(), ada.pk, cia.pk, now()).startswith("Ada Alm och Cia Dal räknas som samma person: ")
+    assert why_one(Ties(), ada.pk, cia.pk, now()).startswith("Ada Alm gav uppdrag till Cia Dal. ")
 
 
 def test_who_sends_another_s_invitation_again_has_not_given_the_role(ada, places, monkeypatch):
@@ -240,8 +240,10 @@ def test_the_person_s_page_says_with_whom_and_the_button_asks_for_a_reason_and_t
     confirm = page.replace("change/", "bekrafta/")
     client.force_login(ada)
     shown = words(client.get(page))
-    assert "Bo Ask och Cia Dal räknas som samma person: Ada Alm gav Cia Dal uppdrag den" in shown
-    assert "Det gäller tills någon annan administratör" in shown
+    assert "Ada Alm gav uppdrag till Bo Ask och Cia Dal. De räknas som samma person tills de är" in shown
+    assert (
+        "Någon annan administratör hos Vaggeryds kommun, eller en ägare av installationen som inte" in shown
+    )
     assert "Bekräfta kontot" not in shown
     assert client.get(confirm).status_code == 403
     client.force_login(another_administrator(places))
@@ -281,8 +283,25 @@ def test_the_person_s_page_costs_the_same_however_many_count_as_one(
     page = reverse("admin:accounts_user_change", args=[f.user("Person 1").pk])
     with django_assert_max_num_queries(45):
         shown = words(client.get(page))
-    assert shown.count("räknas som samma person: Ada Alm gav") == 20
-    assert "Och 10 till." in shown
+    assert shown.count("Ada Alm gav uppdrag till") == 1
+    assert "Person 1, Person 0, Person 10, Person 11, Person 12 och 25 till." in shown
+
+
+def test_the_person_s_page_names_nobody_of_another_organisation_but_counts_them(client, ada, places):
+    owner = f.superuser()
+    give(owner, f.user("Bo Ask"), places)
+    elsewhere = {"organisation": f.police(), "municipality": f.municipality()}
+    for name in ("Per Polis", "Pia Polis"):
+        give(owner, f.user(name), elsewhere, Role.ADMINISTRATOR)
+    give(f.user("Per Polis"), f.user("Paul Polis"), elsewhere)
+    page = reverse("admin:accounts_user_change", args=[f.user("Bo Ask").pk])
+    client.force_login(ada)
+    shown = words(client.get(page))
+    assert f"{owner} gav uppdrag till Bo Ask och 2 konton i andra organisationer." in shown
+    assert "Dit räknas också ett konto i en annan organisation." in shown
+    assert "Polis " not in shown.replace("Polisen", "")
+    client.force_login(owner)
+    assert f"{owner} gav uppdrag till Bo Ask, Per Polis och Pia Polis." in words(client.get(page))
 
 
 def test_it_costs_two_questions_however_many_there_are(places, ada, django_assert_num_queries):

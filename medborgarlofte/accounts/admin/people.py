@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from medborgarlofte.accounts import access, actions
@@ -13,7 +12,12 @@ from medborgarlofte.accounts.actions.second_factor_resets import ask_for_new_fac
 from medborgarlofte.accounts.admin.base import HouseAdmin, places_for
 from medborgarlofte.accounts.admin.row_actions import RowAction
 from medborgarlofte.accounts.enrolment import has_factor, needs_link
-from medborgarlofte.accounts.looking_after import looked_after, may_look_after, within_reach
+from medborgarlofte.accounts.looking_after import (
+    looked_after,
+    may_look_after,
+    people_within_reach,
+    within_reach,
+)
 from medborgarlofte.accounts.models import Invitation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.presenters import counts_as
@@ -128,11 +132,7 @@ class UserAdmin(PeopleAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        everybody = super(PeopleAdmin, self).get_queryset(request)
-        if request.user.is_superuser:  # type: ignore[union-attr]
-            return everybody
-        here = within_reach(Membership.objects.all(), request.user)
-        return everybody.filter(Exists(here.filter(user=OuterRef("pk"))))
+        return people_within_reach(super(PeopleAdmin, self).get_queryset(request), request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """Who can be chosen for an uppdrag is asked for here too (``MembershipAdmin.get_field_queryset``)."""
@@ -140,10 +140,19 @@ class UserAdmin(PeopleAdmin):
             queryset = queryset.filter(pk__in=looked_after(request.user).values("pk"))
         return super().get_search_results(request, queryset, search_term)
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        found = super().get_object(request, *args, **kwargs)
+        if found is not None:
+            found.__dict__["reader"] = request.user
+        return found
+
     @admin.display(description="räknas som samma person")
     def same_person(self, obj: User) -> str:
         """Who counts as one with the account, why, and until when."""
-        return "\n".join(counts_as(obj, now())) or "Nej. Kontot räknas som en egen person."
+        return (
+            "\n".join(counts_as(obj, obj.__dict__["reader"], now()))
+            or "Nej. Kontot räknas som en egen person."
+        )
 
     def may_change(self, user: Any, obj: User) -> bool:
         return may_look_after(user, obj)
