@@ -15,6 +15,7 @@ from typing import Any
 
 from asn1crypto.crl import CertificateList
 from asn1crypto.ocsp import OCSPResponse
+from asn1crypto.parser import emit, parse
 from pyhanko.pdf_utils.generic import IndirectObject
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
@@ -150,6 +151,8 @@ def _too_much(reader: PdfFileReader) -> str:
 def _whole(pdf: bytes, reader: PdfFileReader, regular: list[Any], stamps: list[Any]) -> Iterator[str]:
     """What is wrong with the file as a whole, beside the single seals."""
     yield from _missing(reader, regular, stamps)
+    if not all(_is_as_set(pdf, each) for each in [*regular, *stamps]):
+        yield "En stämpel är inte skriven som när den sattes, eller följs av något mer i sitt fält."
     ends = _ends(pdf, [*regular, *stamps])
     if ends is None:
         yield "En stämpel täcker inte det som står före den, eller sitter på två ställen."
@@ -180,6 +183,17 @@ def _missing(reader: PdfFileReader, regular: list[Any], stamps: list[Any]) -> It
         yield "Mer än en stämpel säger sig vara den första."
     if regular and not stamps:
         yield "Tidsstämpeln som ska sluta filen saknas."
+
+
+def _is_as_set(pdf: bytes, seal: Any) -> bool:
+    """Its digits are as when it was set: a DER value and zeros, in capitals. No seal covers those of the last one."""
+    _, length, after, _ = (int(number) for number in seal.byte_range)
+    held: bytes = seal.pkcs7_content
+    kind, method, tag, _, value, _ = parse(held)
+    return (
+        emit(kind, method, tag, value).ljust(len(held), b"\0") == held
+        and b"<%s>" % held.hex().upper().encode() == pdf[length:after]
+    )
 
 
 def _ends(pdf: bytes, seals: list[Any]) -> list[int] | None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -178,6 +179,29 @@ def _one_party_s_state(made: Forger) -> bytes:
     return made.stamped(revisions(made.pdf)[1], TIME_FIELD)
 
 
+def _last_seal(pdf: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The digits of what was set last, which nothing after it covers, as they are changed, in as many bytes."""
+    held = list(re.finditer(rb"/Contents\s*<([0-9A-F]{200,})>", pdf))[-1]
+    digits = change(held[1])
+    assert digits != held[1]
+    return pdf[: held.start(1)] + digits + pdf[held.end(1) :]
+
+
+def _in_the_padding(digits: bytes) -> bytes:
+    assert digits.endswith(b"0" * 40)
+    return digits[:-40] + b"DEADBEEF" * 5
+
+
+def _longer_length(digits: bytes) -> bytes:
+    assert digits.startswith(b"3082")
+    return b"308300" + digits[4:-2]
+
+
+def _padded_and_closed_anew(made: Forger) -> bytes:
+    """The last party's seal, before the file was closed."""
+    return made.stamped(_last_seal(revisions(made.pdf)[-2], _in_the_padding), TIME_FIELD)
+
+
 class Forgery(NamedTuple):
     """How it is made; the exit status that is right (1 it does not hold, 3 not all is known); whether it is in every
     run of the tests, or only where there is time."""
@@ -207,6 +231,12 @@ FORGERIES = {
     "XMP changed": Forgery(lambda made: made.altered(another_packet)),
     "cut": Forgery(lambda made: made.pdf[:-300]),
     "bytes after the end": Forgery(lambda made: made.pdf + b"\n% mer\n"),
+    "digits of the timestamp in another case": Forgery(lambda made: _last_seal(made.pdf, bytes.lower)),
+    "something after the timestamp in its field": Forgery(lambda made: _last_seal(made.pdf, _in_the_padding)),
+    "something after a seal in its field": Forgery(_padded_and_closed_anew, short=False),
+    "the length of the timestamp in more bytes": Forgery(
+        lambda made: _last_seal(made.pdf, _longer_length), short=False
+    ),
     "another organisation's number": Forgery(
         lambda made: made.sealed(made.invented, "elak-nr", "elak-nr", number=EVIL), short=False
     ),
