@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from followup.verification import Line, Party, Recount
 from medborgarlofte.documents import box
-from medborgarlofte.documents.seal_check import Checked, FoundSeal
+from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 
 # What it must know of the settings: how to draw the report, and whose seals are believed. No key, no password.
 _TOLD = (

@@ -16,7 +16,8 @@ from followup.seal_plan import Party, Plan, by_demo, demo_folder
 from medborgarlofte.clock import now
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.errors import SealError
-from medborgarlofte.documents.seal_check import Checked, check
+from medborgarlofte.documents.seal_check import check
+from medborgarlofte.documents.seal_findings import Checked
 from medborgarlofte.documents.seal_keys import read_certificates
 from medborgarlofte.documents.seals import Seal, Trust, expires, renew, seal
 

@@ -12,7 +12,9 @@ from followup.actions.publish import save_edition, sealed_pdf
 from followup.document import edition_data, noon, read_document, render_report_pdf, whole_document
 from followup.models import Assessment, Edition, Report
 from followup.seal_plan import by_demo
+from followup.trail_rows import target
 from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of
 from promises.enums import Status
 from promises.facts import Judgement
@@ -141,6 +143,14 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
         at = noon(date.fromisoformat(taken_back))
         stamps |= {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_note": note}
     Edition.objects.filter(pk=edition.pk).update(**stamps)
+    record(
+        "report.read_in",
+        by=by,
+        target=target(report),
+        edition=edition.number,
+        sha256=edition.sha256,
+        taken_back=bool(taken_back),
+    )
 
 
 def _pdf(report: Report, data: bytes, entry: dict[str, Any]) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC
 from typing import Any
 
 from followup.archive import fault
@@ -31,6 +32,9 @@ def step_words(step: Step) -> dict[str, Any]:
         "party": step.organisation_id,
         "delegation": step.delegation_id,
         "sign_in": step.sign_in,
+        "at": step.at.astimezone(UTC).isoformat(),
+        "version": step.version,
+        "revision": step.revision,
         "frozen": frozen,
     }
     return {"row": said}
@@ -101,32 +105,62 @@ def writers_past_the_actions() -> Iterator[str]:
 
 def editions_past_the_actions() -> Iterator[str]:
     """Sentences for editions whose data, checksum, trail digest or files are not what was published."""
-    published: dict[tuple[str, int], tuple[int, str]] = {}
-    masked: Counter[str] = Counter()
-    events = AuditEvent.objects.filter(event="report.published").order_by("number")
-    for number, about, details in events.values_list("number", "target", "details"):
-        told = json.loads(details) if details else {}
-        if told:
-            published[about, told["edition"]] = number, told["sha256"]
-        else:
-            masked[about] += 1
+    published, emptied = _published()
+    told_masked, taken_back = _masked_editions(), _taken_back()
     editions = Edition.objects.select_related("report__period__promise__municipality").order_by("pk")
     for edition in editions.prefetch_related("renewals", "papers").iterator(chunk_size=20):
         about = target(edition.report)
         number, sha256 = published.pop((about, edition.number), (0, ""))
         name = f"edition {edition.number} of {about}"
-        if not number and not masked[about]:
+        if number:
+            yield from _beside_event(edition, name, number, sha256)
+        elif emptied[about]:
+            emptied[about] -= 1
+        else:
             yield f"{name}: no event tells of it"
-        elif not number:
-            masked[about] -= 1
-        elif sha256 != edition.sha256:
-            yield f"{name}: its checksum is not what event {number} says"
-        if number and edition.masked_at is None:
-            yield from _data_of(edition, name, number)
+        if edition.masked_at and f"{edition.report.period.slug}/{edition.number}" not in told_masked:
+            yield f"{name}: is masked, and no event says so"
+        if edition.withdrawn_at and about not in taken_back:
+            yield f"{name}: is taken back, and no event says so"
         if found := fault(edition):
             yield found
     for (about, place), (number, _) in published.items():
         yield f"edition {place} of {about}, of event {number}, is gone"
+
+
+def _published() -> tuple[dict[tuple[str, int], tuple[int, str]], Counter[str]]:
+    """By follow-up and number, the event of an edition and the checksum it says; and how many such events of
+    each follow-up are masked."""
+    found: dict[tuple[str, int], tuple[int, str]] = {}
+    emptied: Counter[str] = Counter()
+    events = AuditEvent.objects.filter(event__in=["report.published", "report.read_in"]).order_by("number")
+    for number, about, details in events.values_list("number", "target", "details"):
+        if details:
+            told = json.loads(details)
+            found[about, told["edition"]] = number, told["sha256"]
+        else:
+            emptied[about] += 1
+    return found, emptied
+
+
+def _beside_event(edition: Edition, name: str, number: int, sha256: str) -> Iterator[str]:
+    if sha256 != edition.sha256:
+        yield f"{name}: its checksum is not what event {number} says"
+    if edition.masked_at is None:
+        yield from _data_of(edition, name, number)
+
+
+def _masked_editions() -> set[str]:
+    """``2020-t1/1`` of every edition that an event tells was masked, or was there already."""
+    events = AuditEvent.objects.filter(event__in=["masking.made", "trail.begun"]).exclude(details="")
+    return {name for event in events for name in json.loads(event.details).get("editions", ())}
+
+
+def _taken_back() -> set[str]:
+    """The follow-ups that an event tells somebody took back, or that were when their edition was read in."""
+    events = AuditEvent.objects.filter(event="report.withdrawn").values_list("target", flat=True)
+    read_in = AuditEvent.objects.filter(event="report.read_in", details__contains='"taken_back": true')
+    return {*events, *read_in.values_list("target", flat=True)}
 
 
 def _data_of(edition: Edition, name: str, published: int) -> Iterator[str]:

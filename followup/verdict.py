@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from followup.seal_list import SealList
 from followup.verification import Recount
-from medborgarlofte.documents.seal_check import Checked, FoundSeal
+from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 from promises import swedish
 
 UNSEALED = "Äkta enligt kontrollsumman, inte stämplad"

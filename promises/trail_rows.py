@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import cache
 from itertools import islice
 from uuid import UUID
@@ -12,8 +11,9 @@ from django.db.models import Model, Q, QuerySet
 
 from medborgarlofte.audit.differences import says
 from medborgarlofte.audit.models import AuditEvent
-from medborgarlofte.audit.rows import Said, Told, told
+from medborgarlofte.audit.rows import Said, Told, told, touched
 from promises.actions import reach
+from promises.actions.activity import row_words
 from promises.models import Activity, Commitment, Promise, WalkInvitation
 
 _AT_A_TIME = 500
@@ -48,16 +48,11 @@ def changed_past_the_actions() -> Iterator[str]:
 
 
 def put_in_past_the_actions() -> Iterator[str]:
-    """Sentences for activities that no event tells of: none of their own, and no file or table at that time."""
+    """Sentences for activities that no event tells of: none of their own, and none of a file or table."""
     events = AuditEvent.objects.filter(target__startswith="activity:")
-    named = {target.partition(":")[2] for target in events.values_list("target", flat=True).iterator()}
-    read_in = list(
-        AuditEvent.objects.filter(event__in=["promise.imported", "activities.imported"]).values_list("at", flat=True)
-    )  # fmt: skip
-    for uid, made in Activity.objects.values_list("uid", "created_at").order_by("pk").iterator():
-        if str(uid) not in named and not any(
-            timedelta() <= at - made <= timedelta(hours=1) for at in read_in
-        ):
+    named = {*events.values_list("target", flat=True).iterator(), *touched()}
+    for uid in Activity.objects.values_list("uid", flat=True).order_by("pk").iterator():
+        if f"activity:{uid}" not in named:
             yield f"activity:{uid}: no event tells of it"
 
 
@@ -69,6 +64,8 @@ def _whole() -> dict[str, int]:
 
 
 def _differs(row: Model, name: str, said: Said, renamed: set[str]) -> bool:
+    if isinstance(row, Activity) and name in ("contributions", "results"):
+        return bool(row_words(row)[name] != said.words)
     if says(row, name, said.words):
         return False
     # The trail keeps a neighbour's name, which may have got another since.

@@ -22,7 +22,7 @@ from promises.models import Promise
 from promises.rules import public_promises
 
 if TYPE_CHECKING:
-    from medborgarlofte.documents.seal_check import Checked
+    from medborgarlofte.documents.seal_findings import Checked
 
 _KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
 UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from medborgarlofte.accounts.models import Membership, User
@@ -18,16 +19,21 @@ def words(rows: Iterable[Membership]) -> list[dict[str, Any]]:
             "municipality": row.municipality_id,
             "role": str(row.role),
             "given_by": row.given_by_id,
+            "given_at": _moment(row.given_at),
             "confirmed_by": row.confirmed_by_id,
+            "confirmed_at": _moment(row.confirmed_at),
             "ended": row.ended_at is not None,
         }
         for row in rows
     ]
 
 
+def _moment(at: datetime | None) -> str:
+    return at.astimezone(UTC).isoformat() if at else ""
+
+
 def roles_past_the_actions() -> Iterator[str]:
-    """Sentences for roles that are not what their last events say. Roles from before the first such event are
-    compared only once an event has told of them."""
+    """Sentences for roles that are not what their last events say, once any event has told of a role."""
     said: dict[int, tuple[int, dict[str, Any]]] = {}
     events = AuditEvent.objects.filter(details__contains='"roles_now"').order_by("number")
     for number, details in events.values_list("number", "details").iterator():
@@ -35,12 +41,11 @@ def roles_past_the_actions() -> Iterator[str]:
             said[row["row"]] = number, row
     if not said:
         return
-    first = min(said)
     for role in Membership.objects.select_related("user", "organisation", "municipality").order_by("pk"):
         number, row = said.pop(role.pk, (0, {}))
         if number and row != words([role])[0]:
             yield f"role {role.pk} of user:{role.user.email} is not what event {number} says"
-        elif not number and role.pk > first:
+        elif not number:
             yield f"role {role.pk} of user:{role.user.email}: no event tells of it"
     for number, row in said.values():
         yield f"role {row['row']} of event {number} is gone"

@@ -40,7 +40,7 @@ def told() -> Iterator[Told]:
     What was said before is no longer held against a row once the event is masked, or once a later event names
     the row among those it ``touched`` without saying how.
     """
-    touched = _touched()
+    changed = touched()
     rows = AuditEvent.objects.exclude(target="").order_by("target", "number")
     values = rows.values_list("target", "number", "event", "details")
     for target, events in groupby(values.iterator(), itemgetter(0)):
@@ -56,12 +56,12 @@ def told() -> Iterator[Told]:
                     found.fields[name] = Said(number, change[1])
                 elif change == CHANGED:
                     found.fields.pop(name, None)
-        since = touched.get(target, 0)
+        since = changed.get(target, 0)
         found.fields = {name: said for name, said in found.fields.items() if said.number > since}
         yield found
 
 
-def _touched() -> dict[str, int]:
+def touched() -> dict[str, int]:
     """The number of the last event that changed a target in ways it does not say."""
     found: dict[str, int] = defaultdict(int)
     events = AuditEvent.objects.filter(details__contains='"touched"').order_by("number")

@@ -46,6 +46,7 @@ SENTENCES = {
     "report.paper_attached": "{who} bifogade ett undertecknat dokument till uppföljningen {what}.",
     "report.published": "{who} publicerade uppföljningen {what}.",
     "report.registered": "{who} skrev diarienummer och datum för uppföljningen {what}.",
+    "report.read_in": "{who} läste in en utgåva av uppföljningen {what} från en fil.",
     "report.renewed": "{who} räknade om uppföljningen {what}, som godkänns på nytt.",
     "report.seal_renewed": "{who} förnyade tidsstämpeln på uppföljningen {what}.",
     "report.saved": "{who} sparade uppföljningen {what}.",
@@ -95,6 +96,7 @@ SENTENCES = {
     "user.sign_in_failed": "{who} försökte logga in som {what} med fel lösenord.",
     "user.signed_in": "{who} loggade in.",
     "user.signed_out": "{who} loggade ut.",
+    "trail.begun": "{who} skrev upp vad som fanns innan raderna började jämföras med loggen.",
     "trail.masked": "{who} tömde uppgifterna i tidigare händelser.",
 }
 # The nouns that are simply added, changed and removed.

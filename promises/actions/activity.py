@@ -300,10 +300,11 @@ def _has_part(commitment: Any, slug: str) -> bool:
 def _picture(activity: Activity) -> tuple[Activity, dict[str, list[str]], dict[str, Any]]:
     """The activity as it is now: a fresh copy, its rows in words, its method's values."""
     copy = Activity.objects.get(pk=activity.pk)
-    return copy, _row_words(copy), branches.read_method(copy)
+    return copy, row_words(copy), branches.read_method(copy)
 
 
-def _row_words(activity: Activity) -> dict[str, list[str]]:
+def row_words(activity: Activity) -> dict[str, list[str]]:
+    """What the activity counts and what came of it, as the trail keeps them: ``contributions`` and ``results``."""
     contributions = Contribution.objects.filter(activity=activity).select_related("commitment__promise")
     return {
         "contributions": sorted(
@@ -322,7 +323,7 @@ def _told(before: tuple[Activity, dict, dict] | None, activity: Activity) -> dic
     changed = differences(row, fresh)
     for name in ("replaces", "correction_reason"):
         changed.pop(name, None)
-    for name, after in _row_words(fresh).items():
+    for name, after in row_words(fresh).items():
         if after != words.get(name, []):
             changed[name] = [words.get(name), after]
     for name, value in branches.read_method(fresh).items():

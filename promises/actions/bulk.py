@@ -27,17 +27,16 @@ from promises.tables.reach import Reach
 from promises.tables.values import FIELDS, Values
 
 MOST_AT_ONCE = 200
-_FIRST = 200
 
 
 @dataclass
 class Logged:
-    """What came of a table: how many activities of each state, the number of the receipt, the first new uids."""
+    """What came of a table: how many activities of each state, the number of the receipt, the new uids."""
 
     counts: Counter[str] = field(default_factory=Counter)
     left_out: int = 0
     receipt: str = ""
-    first: list[str] = field(default_factory=list)
+    uids: list[str] = field(default_factory=list)
 
 
 def log_activities(*, by: User, rows: Iterable[Line], **choices: Any) -> Logged:
@@ -91,7 +90,7 @@ def _log_batch(
     _change(changed, by)
     for each in new:
         digest.update(str(each.uid).encode())
-    done.first += [str(each.uid) for each in new][: _FIRST - len(done.first)]
+    done.uids += [str(each.uid) for each in new]
     return new + changed
 
 
@@ -108,6 +107,7 @@ def _tell(done: Logged, digest: Any, by: User) -> None:
             "count": count,
             "digest": digest.hexdigest(),
             "left_out": done.counts[State.BAD] + done.left_out,
+            "touched": [f"activity:{uid}" for uid in done.uids],
         }
         record("activities.imported", by=by, target=f"activities:{done.receipt}", **told)
 

@@ -157,6 +157,7 @@ def _apply(
         target=target(written),
         changes=sentences(differs, done=True),
         sha256=sha256(normalise(document)).hexdigest(),
+        touched=sorted(f"activity:{uid}" for uid in _activities(differs)),
     )
     return written
 

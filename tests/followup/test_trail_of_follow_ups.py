@@ -1,6 +1,7 @@
 """Steps and editions changed past the actions are found by `manage.py verify_trail`."""
 
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from io import StringIO
 
@@ -18,6 +19,7 @@ from tests.followup.walked import approved, published
 from tests.recounting import recount
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2020, 10, 15, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +59,7 @@ def test_an_approval_put_in_past_the_actions_is_found(report):
     assert found() == [f"step {step.pk} (approved) of report:vaggeryd/2020/2020-t2: no event tells of it"]
 
 
-@pytest.mark.parametrize("field", ["by", "sign_in", "organisation", "edition"])
+@pytest.mark.parametrize("field", ["by", "sign_in", "organisation", "edition", "at"])
 def test_an_approval_changed_past_the_actions_is_found(report, field):
     approved(report)
     step = Step.objects.filter(kind=StepKind.APPROVED.value).last()
@@ -66,6 +68,7 @@ def test_an_approval_changed_past_the_actions_is_found(report, field):
         "sign_in": "password",
         "organisation": factories.organisation("Annan part"),
         "edition": 2,
+        "at": NOW,
     }[field]
     Step.objects.filter(pk=step.pk).update(**{field: other})
     event = AuditEvent.objects.filter(event="report.approved").latest("number").number
@@ -102,11 +105,14 @@ def test_who_wrote_cannot_be_made_not_to_have_written(report):
     [
         ({"data": "{}"}, "its data is not what was published"),
         ({"sha256": "0" * 64}, "its checksum is not what event"),
+        ({"withdrawn_at": NOW, "withdrawn_note": "Fel"}, "is taken back, and no event says so"),
+        ({"masked_at": NOW, "masked_ground": "OSL", "data": "{}"}, "is masked, and no event says so"),
     ],
 )
 def test_an_edition_changed_past_the_actions_is_found(report, change, words):
     edition = published(report)
-    Edition.objects.filter(pk=edition.pk).update(**change)
+    by = {name.replace("_at", "_by"): edition.published_by for name in change if name.endswith("_at")}
+    Edition.objects.filter(pk=edition.pk).update(**change, **by)
     assert any(words in line for line in found())
 
 

@@ -1,8 +1,9 @@
 """The trail proves what it says: whatever is changed past the actions is found by `manage.py verify_trail`."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -16,9 +17,12 @@ from medborgarlofte.audit import heads
 from medborgarlofte.audit.masking import mask_details
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
 from promises.actions.activity import log_activity, withdraw_activity
+from promises.actions.importing import import_promise
 from promises.models import Activity
 from tests import factories as f
+from tests.promises.exchange_example import whole
 from tests.recounting import recount
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +199,24 @@ def test_a_row_changed_past_the_actions_is_found(row, change):
     assert f"activity:{row.uid}: {next(iter(change))} is not what event" in out
 
 
+@pytest.mark.parametrize("change", [{"quantity": 77}, {"counts": False, "why_not": "Nej."}])
+def test_what_a_row_counts_changed_past_the_actions_is_found(row, change):
+    row.contributions.update(**change)
+    assert f"activity:{row.uid}: contributions is not what event" in verify()[1]
+    row.contributions.all().delete()
+    assert f"activity:{row.uid}: contributions is not what event" in verify()[1]
+
+
+def test_what_a_file_brought_is_told_of_and_what_was_put_in_beside_it_is_not():
+    import_promise(document=whole(), by=User.objects.system())
+    assert Activity.objects.exists()
+    assert verify()[0] == 0
+    other = Activity.objects.get(pk=Activity.objects.order_by("pk").values_list("pk")[:1])
+    other.pk, other.uid = None, uuid4()
+    other.save(force_insert=True)
+    assert verify() == (1, f"activity:{other.uid}: no event tells of it\n")
+
+
 def test_a_row_put_in_past_the_actions_is_found(row):
     f.activity(title="Insmugglad")
     status, out = verify()
@@ -239,7 +261,10 @@ def test_a_role_that_was_given_holds_and_so_does_its_end(role):
     assert verify()[0] == 0
 
 
-@pytest.mark.parametrize("change", [{"role": "decider"}, {"given_by": None, "given_at": None}])
+@pytest.mark.parametrize(
+    "change",
+    [{"role": "decider"}, {"given_by": None, "given_at": None}, {"given_at": now() - timedelta(days=15)}],
+)
 def test_a_role_changed_past_the_actions_is_found(role, change):
     Membership.objects.filter(pk=role.pk).update(**change)
     status, out = verify()

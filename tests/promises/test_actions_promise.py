@@ -51,7 +51,8 @@ def test_a_coordinator_makes_a_promise_from_nothing_and_publishes_it():
         ends_on=date(2020, 12, 31),
         further_municipalities=[f.municipality("Gnosjö")],
     )
-    store(Signatory(promise=promise, organisation=f.police(), title="Chef"), by=by)
+    store(Signatory(promise=promise, organisation=f.organisation(), title="Ordförande"), by=by)
+    store(Signatory(promise=promise, organisation=f.police(), title="Chef", position=1), by=by)
     commitment = add_commitment(
         promise,
         by=by,

@@ -41,7 +41,12 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     document = whole()
     for row, shape, keys in _objects(schema(), document, ()):
         for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
-            if name not in (*keys, "format", "slug") and "x-ref" not in part and _is_scalar(part):
+            # Another number than the one that stands here is refused, whatever else the file says.
+            if (
+                name not in (*keys, "format", "slug", "organisation_number")
+                and "x-ref" not in part
+                and _is_scalar(part)
+            ):
                 _reword(draw, row, name, part, name in shape.get("required", ()))
     _repair(document)
     document.pop("published_on", None)

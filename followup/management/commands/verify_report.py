@@ -17,7 +17,7 @@ from followup.verification import Recount
 from medborgarlofte.clock import now
 from medborgarlofte.documents.box import BrokenError, BusyError
 from medborgarlofte.documents.errors import SealError
-from medborgarlofte.documents.seal_check import Checked
+from medborgarlofte.documents.seal_findings import Checked
 
 _LAST = {
     Outcome.HOLDS: "Rapporten håller.",

@@ -15,6 +15,8 @@ from medborgarlofte import clock
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor import is_required
+from medborgarlofte.accounts.trail_rows import words
+from medborgarlofte.audit.record import record
 from medborgarlofte.site.demo_codes import address, code, secret
 from promises.actions.est import report_situation
 from promises.actions.importing import import_promise
@@ -137,13 +139,22 @@ def _add_people() -> None:
             is_staff=is_staff,
             is_superuser=role == Role.ADMINISTRATOR,
         )
-        Membership.objects.create(
+        role_there = Membership.objects.create(
             user=user,
             organisation=Organisation.objects.get(slug=organisation),
             municipality=municipality,
             role=role.value,
             started_on=clock.today(),
         )
+        record(
+            "role.granted",
+            by=User.objects.system(),
+            target=f"user:{email}",
+            role=str(role_there),
+            roles_now=words([role_there]),
+        )
+        if user.is_superuser:
+            record("user.owner_made", by=User.objects.system(), target=f"user:{email}")
         if is_required(user):
             TOTP.activate(user, secret(email))
 
