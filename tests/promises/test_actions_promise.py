@@ -52,7 +52,7 @@ def test_a_coordinator_makes_a_promise_from_nothing_and_publishes_it():
         further_municipalities=[f.municipality("Gnosjö")],
     )
     store(Signatory(promise=promise, organisation=f.organisation(), title="Ordförande"), by=by)
-    store(Signatory(promise=promise, organisation=f.police(), title="Chef", position=1), by=by)
+    store(Signatory(promise=promise, organisation=f.police(), title="Chef", position=2), by=by)
     commitment = add_commitment(
         promise,
         by=by,
