@@ -100,7 +100,7 @@ def test_a_resident_has_a_report_checked_in_full_and_a_tampered_one_too(
     file = download(page, sealed_site, tmp_path / "rapport.pdf")
     page.goto(f"{sealed_site.address}/verifiera/")
     page.get_by_label("Rapporten som PDF").set_input_files(file)
-    page.get_by_role("button", name="Ladda upp för full kontroll").click()
+    page.get_by_role("button", name="Ladda upp för full kontroll").click(timeout=60_000)
     expect(page.get_by_role("heading", level=1)).to_have_text("Filen är äkta och oförändrad")
     expect(page.get_by_text("DEMO Vaggeryds kommun").first).to_be_visible()
     expect(page.get_by_text("Håller: innehållet är det som stämplades.").first).to_be_visible()
@@ -110,7 +110,7 @@ def test_a_resident_has_a_report_checked_in_full_and_a_tampered_one_too(
 
     page.get_by_role("link", name="Kontrollera en fil till").click()
     page.get_by_label("Rapporten som PDF").set_input_files(tampered(file))
-    page.get_by_role("button", name="Ladda upp för full kontroll").click()
+    page.get_by_role("button", name="Ladda upp för full kontroll").click(timeout=60_000)
     expect(page.get_by_role("heading", level=1)).to_have_text(
         re.compile("Filen är inte som den publicerades|Filen är ingen utgåva som har publicerats här")
     )
