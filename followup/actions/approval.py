@@ -14,7 +14,7 @@ from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
 from followup.plain import differences
-from followup.trail_rows import step_words
+from followup.trail_rows import step_words, target
 from medborgarlofte.accounts.access import Seat, may, seats
 from medborgarlofte.accounts.models import Delegation, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
@@ -57,11 +57,11 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
     last = stands.state is State.SUBMITTED or not second_part(promise)
     kind = StepKind.COMPLETED if last else StepKind.SUBMITTED
     step = _step(stands, hand, kind, organisation=party, freeze=last)
-    target, name = _target(report), party.short_name
+    about, name = target(report), party.short_name
     if last:
-        record("report.completed", by=hand.by, target=target, organisation=name, **step_words(step))
+        record("report.completed", by=hand.by, target=about, organisation=name, **step_words(step))
     else:
-        record("report.submitted", by=hand.by, target=target, organisation=name, **step_words(step))
+        record("report.submitted", by=hand.by, target=about, organisation=name, **step_words(step))
     return step
 
 
@@ -95,7 +95,7 @@ def renew(*, report: Report, hand: Hand) -> Step:
     _require_party(hand.by, report)
     _require_frozen(stands)
     step = _step(stands, hand, StepKind.RENEWED, freeze=True)
-    record("report.renewed", by=hand.by, target=_target(report), **step_words(step))
+    record("report.renewed", by=hand.by, target=target(report), **step_words(step))
     return step
 
 
@@ -120,7 +120,7 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
     record(
         "report.approved",
         by=hand.by,
-        target=_target(report),
+        target=target(report),
         organisation=seat.organisation.short_name,
         instead_of=seat.delegation.giver.audit_name() if seat.delegation else "",
         sign_in=hand.sign_in.value,
@@ -144,7 +144,7 @@ def send_back(*, report: Report, hand: Hand, comment: str) -> Step:
     if not comment.strip():
         raise ValidationError({"comment": "Skriv vad som behöver ändras."})
     step = _step(stands, hand, StepKind.SENT_BACK, internal_comment=comment.strip())
-    record("report.sent_back", by=hand.by, target=_target(report), **step_words(step))
+    record("report.sent_back", by=hand.by, target=target(report), **step_words(step))
     return step
 
 
@@ -170,7 +170,7 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     report.full_clean()
     report.save()
     step = _step(stands, hand, StepKind.REGISTERED)
-    record("report.registered", by=hand.by, target=_target(report), without=empty, **step_words(step))
+    record("report.registered", by=hand.by, target=target(report), without=empty, **step_words(step))
     return step
 
 
@@ -204,7 +204,7 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
     record(
         "report.withdrawn",
         by=hand.by,
-        target=_target(report),
+        target=target(report),
         organisation=seat.organisation.short_name,
         **step_words(step),
     )
@@ -310,7 +310,3 @@ def _freeze(report: Report, edition: int) -> tuple[str, str]:
     if told:
         raise ValidationError(["Den lättlästa texten säger något annat än rapporten.", *told], code="plain")
     return json.dumps(entry, ensure_ascii=False, sort_keys=True), data.decode()
-
-
-def _target(report: Report) -> str:
-    return f"report:{report.period.promise.address}/{report.period.slug}"

@@ -20,6 +20,7 @@ from followup.codes import edition_code
 from followup.document import edition_data, read_document, render_report_pdf
 from followup.models import Edition, Report
 from followup.seal_plan import plan, sealers
+from followup.trail_rows import target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
@@ -55,7 +56,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
         record(
             "report.published",
             by=by,
-            target=f"report:{promise.address}/{report.period.slug}",
+            target=target(report),
             edition=edition.number,
             sha256=edition.sha256,
             reason=edition.reason,

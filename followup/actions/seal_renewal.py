@@ -9,6 +9,7 @@ from django.db import transaction
 
 from followup import sealing
 from followup.models import Edition, SealRenewal
+from followup.trail_rows import target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
@@ -56,7 +57,7 @@ def renew_seal(*, edition: Edition, by: User) -> SealRenewal | None:
         record(
             "report.seal_renewed",
             by=by,
-            target=f"report:{promise.address}/{edition.report.period.slug}",
+            target=target(edition.report),
             edition=edition.number,
             sha256=sha256,
         )

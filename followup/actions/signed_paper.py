@@ -6,6 +6,7 @@ from django.db import transaction
 
 from followup.enums import SignedBy
 from followup.models import Edition, SignedPaper
+from followup.trail_rows import target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
@@ -49,7 +50,7 @@ def attach_paper(
         record(
             "report.paper_attached",
             by=by,
-            target=f"report:{promise.address}/{edition.report.period.slug}",
+            target=target(edition.report),
             edition=edition.number,
             sha256=paper.sha256,
         )
