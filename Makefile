@@ -7,7 +7,7 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --universal --python-version
 TOO_OLD := ERROR: this Python is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and later have it). \
 	With another one installed, name it: make PYTHON=/path/to/python3.11 demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock vendor screenshots soak bench setup python
+.PHONY: help demo test check format lock vendor screenshots soak bench figures setup python
 
 help: ## list the targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,10 @@ lock: python ## write requirements*.txt anew from pyproject.toml (ARGS=--upgrade
 
 vendor: python ## fetch the carried files of others anew, with checksums (needs npm)
 	@$(PYTHON) .dev/vendor.py
+
+figures: python ## count the house: lines, helpers with one caller, folders of a noun (ARGS=--help)
+	@$(SETUP) dev
+	@$(VENV) .dev/figures.py $(ARGS)
 
 bench: python ## measure what pages and PDFs cost, as ratios and figures of this machine
 	@$(SETUP) dev
