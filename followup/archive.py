@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
@@ -158,7 +158,7 @@ def _described(edition: Edition) -> dict[str, Any]:
 
 
 def _questions(promise: Promise) -> list[dict[str, str]]:
-    found = answered_questions().filter(promise=promise).order_by("published_at", "pk")
+    found = answered_questions().filter(promise=promise)
     return [
         {
             "inkom": row.received_on.isoformat(),
@@ -166,7 +166,7 @@ def _questions(promise: Promise) -> list[dict[str, str]]:
             "fråga": row.text,
             "svar": row.answer,
         }
-        for row in found
+        for row in found.order_by(F("published_at").asc(nulls_first=True), "pk")
         if row.published_at
     ]
 

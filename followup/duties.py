@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.labelled import Labelled
@@ -85,7 +85,7 @@ def live_promises(places: Iterable[Municipality | int], on: date) -> QuerySet[Pr
         Promise.objects.filter(running | Exists(due), ours)
         .select_related("municipality")
         .prefetch_related("further_municipalities")
-        .order_by("municipality__short_name", "-starts_on", "slug")
+        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
     )
 
 

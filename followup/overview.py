@@ -69,7 +69,7 @@ def _ended(places: Sequence[int], live: Sequence[int]) -> list[Promise]:
     return list(
         found.select_related("municipality")
         .prefetch_related("periods")
-        .order_by("municipality__short_name", "-starts_on", "slug")
+        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
     )
 
 
@@ -99,7 +99,7 @@ def _overdue(places: Sequence[int], on: date) -> list[Measure]:
             due_on__lt=on,
         )
         .select_related(f"{activity}__municipality", "owner")
-        .order_by("due_on", "pk")
+        .order_by(F("due_on").asc(nulls_first=True), "pk")
     )
 
 

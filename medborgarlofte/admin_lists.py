@@ -3,12 +3,28 @@
 from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.db import DataError, transaction
+from django.db.models import F, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.lookups import IsNull
 from django.http import HttpRequest
 
 # How the page's own filters, and its line of years and months, end their names.
 _ENDINGS = ("id__exact", "exact", "isnull", "isempty", "year", "month", "day", "gte", "lt", "in")
+
+
+class OrderedList(ChangeList):
+    """Sorted by a column it has what is unknown first, and last turned round: the same on both databases."""
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> list[Any]:
+        found: list[Any] = []
+        for item in super().get_ordering(request, queryset):
+            if isinstance(item, str):
+                unknown = IsNull(F(item.removeprefix("-")), True)
+                found.append(unknown.asc() if item.startswith("-") else unknown.desc())
+            found.append(item)
+        return found
 
 
 class CarefulList:
@@ -23,6 +39,9 @@ class CarefulList:
         offered = {getattr(each, "parameter_name", each) for each in filters} | {self.date_hierarchy}  # type: ignore[attr-defined]
         names = {lookup, *(lookup.removesuffix(LOOKUP_SEP + end) for end in _ENDINGS)}
         return bool(names & offered) and super().lookup_allowed(lookup, value, request)  # type: ignore[misc]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return OrderedList
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Read to its end here, so that a value that the database cannot be asked for is a wrong filter."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality
 from promises.enums import DayPart, MeasureDecision, ObservationCategory
@@ -138,5 +138,5 @@ def measures_before(meeting: CoordinationMeeting) -> QuerySet[Measure]:
         Measure.objects.filter(meeting__activity__in=earlier)
         .filter(going | unjudged | Q(effect_on=activity.starts_on))
         .select_related("owner", "situation", "meeting__activity")
-        .order_by("due_on", "pk")
+        .order_by(F("due_on").asc(nulls_first=True), "pk")
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality
 from promises.enums import MeasureDecision, Method
@@ -57,7 +57,7 @@ def open_measures(places: Iterable[Municipality]) -> QuerySet[Measure]:
             decision__in=OPEN,
         )
         .select_related(f"{activity}__municipality", f"{activity}__logged_for", "owner")
-        .order_by("owner__name", "due_on", "pk")
+        .order_by(F("owner__name").asc(nulls_first=True), F("due_on").asc(nulls_first=True), "pk")
     )
 
 

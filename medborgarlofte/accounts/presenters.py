@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -157,7 +158,10 @@ def _moment(at: datetime) -> str:
 def reset_words(person: int, at: datetime) -> str:
     """``andra steget återställt den 14 oktober 2020 av Ada Alm och Bo Ask``; "" where it was not in the days before."""
     found = SecondFactorReset.objects.filter(user=person, confirmed_at__lte=at, confirmed_at__gt=at - DAYS)
-    last = found.select_related("asked_by", "confirmed_by").order_by("-confirmed_at").first()
+    newest = found.select_related("asked_by", "confirmed_by").order_by(
+        F("confirmed_at").desc(nulls_last=True)
+    )
+    last = newest.first()
     if last is None or last.confirmed_at is None:
         return ""
     return f"andra steget återställt den {_day(last.confirmed_at)} av {last.asked_by} och {last.confirmed_by}"

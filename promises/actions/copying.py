@@ -1,5 +1,6 @@
 """A new promise from an earlier one: what is promised goes along a time later, what was done stays behind."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,16 @@ from promises.actions.promise import create_promise
 from promises.actions.reach import target as name_of
 from promises.actions.store import store
 from promises.enums import DocumentKind
-from promises.models import Background, Commitment, FocusArea, Indicator, Promise, Signatory, Target
+from promises.models import (
+    Background,
+    Commitment,
+    FocusArea,
+    Indicator,
+    Measurement,
+    Promise,
+    Signatory,
+    Target,
+)  # fmt: skip
 
 _HEAD = (
     "police_area", "summary", "area", "audience", "starts_precision", "ends_precision", "period_note", "calendar",
@@ -95,9 +105,16 @@ def _copy_rows(source: Promise, copy: Promise, by: User) -> dict[int, FocusArea]
 
 
 def _newest_value(indicator: Indicator) -> dict[str, Any]:
-    """Where the new promise starts from: the last published value, and when it was measured."""
-    measured = [row for row in indicator.measurements.all() if row.value is not None]
-    return {"baseline": measured[-1].value, "baseline_note": measured[-1].period} if measured else {}
+    """Where the new promise starts from: the value of the latest year that is known, the last published of them."""
+    rows = [row for row in indicator.measurements.all() if row.value is not None]
+    newest = max(reversed(rows), key=_year, default=None)
+    return {"baseline": newest.value, "baseline_note": newest.period} if newest else {}
+
+
+def _year(row: Measurement) -> int:
+    """The last year that the period names (2020, våren 2021), else the one it was published in, else 0."""
+    named = re.findall(r"\b(?:19|20)\d\d\b", row.period)
+    return int(named[-1]) if named else row.published_on.year if row.published_on else 0
 
 
 def _copy_commitment(

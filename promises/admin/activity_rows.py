@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from medborgarlofte.accounts.admin.base import once
@@ -42,13 +43,11 @@ class ContributionInline(HouseInline):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "commitment":
-            reachable = self.admin_site.get_model_admin(Commitment).get_queryset(request)
-            return CommitmentChoice(
-                reachable.select_related("promise__municipality").order_by(
-                    "promise__municipality", "-promise__starts_on", "promise", "number"
-                ),
-                label="åtagande",
+            page = self.admin_site.get_model_admin(Commitment)
+            reachable: QuerySet[Commitment] = page.get_queryset(request).select_related(
+                "promise__municipality"
             )
+            return CommitmentChoice(reachable.order_by("promise", "number"), label="åtagande")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

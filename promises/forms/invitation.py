@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, Organisation, User
@@ -138,7 +138,7 @@ def promises_for(user: User, invitation: WalkInvitation | None = None) -> QueryS
         Promise.objects.filter(own | (going & Q(municipality__in=places)))
         .select_related("municipality")
         .prefetch_related(Prefetch("commitments", walks.order_by("number")), "municipality__organisations")
-        .order_by("municipality__short_name", "-starts_on", "pk")
+        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "pk")
         .distinct()
     )
 

@@ -49,10 +49,8 @@ class ListForm(forms.Form):
         self._choose("slag", Kind.objects.filter(pk__in=rows.values("kind")))
         self._choose(
             "atagande",
-            Commitment.objects.filter(here)
-            .select_related("promise__municipality")
-            .order_by("promise__municipality__short_name", "-promise__starts_on", "promise__slug", "number")
-            .distinct(),
+            # As promises are ordered.
+            Commitment.objects.filter(here).select_related("promise__municipality").distinct(),
         )
         # Two lists, not a join of both: that would be every row times every row.
         did = Q(pk__in=rows.values("performed_by")) | Q(pk__in=rows.values("logged_for"))

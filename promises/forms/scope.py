@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, Organisation, User
@@ -104,7 +104,9 @@ def commitments_for(
         .select_related("promise__municipality", "kind")
         .prefetch_related("promise__further_municipalities", "targets__parts", "targets__milestones")
         .annotate(last_used=Max("contributions__activity__created_at", filter=mine))
-        .order_by("promise__municipality__short_name", "-promise__starts_on", "number")
+        .order_by(
+            "promise__municipality__short_name", F("promise__starts_on").desc(nulls_last=True), "number"
+        )
     )
 
 

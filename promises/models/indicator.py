@@ -1,7 +1,7 @@
 """Effects aimed at and their measurements. Never mixed with counts of activities."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from medborgarlofte.fields import WebAddressField
 from promises.enums import Direction
@@ -81,7 +81,7 @@ class Measurement(models.Model):
     class Meta:
         verbose_name = "mätning"
         verbose_name_plural = "mätningar"
-        ordering = ["published_on", "period"]
+        ordering = [F("published_on").asc(nulls_first=True), "period"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "period"], name="measurement_once"),
             models.CheckConstraint(

@@ -1,7 +1,7 @@
 """A measure (åtgärd): what shall be done about an observation of a walk or by an EST meeting."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Organisation
 from promises.enums import Effect, MeasureDecision
@@ -96,7 +96,7 @@ class Measure(models.Model):
     class Meta:
         verbose_name = "åtgärd"
         verbose_name_plural = "åtgärder"
-        ordering = ["due_on", "pk"]
+        ordering = [F("due_on").asc(nulls_first=True), "pk"]
         constraints = [
             paired("measure", "created"),
             one_of("measure", "decision", MeasureDecision.choices()),

@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
@@ -169,7 +169,7 @@ class Promise(models.Model):
     class Meta:
         verbose_name = "medborgarlöfte"
         verbose_name_plural = "medborgarlöften"
-        ordering = ["municipality", "-starts_on", "slug"]
+        ordering = ["municipality", F("starts_on").desc(nulls_last=True), "slug"]
         constraints = [
             models.UniqueConstraint(
                 fields=["municipality", "slug"],

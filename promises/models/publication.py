@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import day_of
@@ -39,7 +39,7 @@ class PublicationRule(models.Model):
     class Meta:
         verbose_name = "publiceringsregel"
         verbose_name_plural = "publiceringsregler"
-        ordering = ["promise", "kind"]
+        ordering = ["promise", F("kind__name").asc(nulls_first=True)]
         constraints = [
             models.UniqueConstraint(fields=["promise", "kind"], name="publication_rule_once"),
             models.UniqueConstraint(

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from promises import swedish
@@ -102,7 +103,7 @@ def _links(promise: Promise, loaded: Loaded) -> list[Link]:
 
 def _newest_answers(promise: Promise) -> Iterable[Question]:
     found = answered_questions().filter(promise=promise).select_related("commitment")
-    return found.order_by("-published_at", "-pk")[:_ANSWERS]
+    return found.order_by(F("published_at").desc(nulls_last=True), "-pk")[:_ANSWERS]
 
 
 def _by_focus(found: list[Card]) -> list[tuple[str, list[Card]]]:

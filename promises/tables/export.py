@@ -33,7 +33,7 @@ def export_rows(
     used = Kind.objects.filter(activities__in=rows.order_by())
     headings, results = _results(list(used), promise)
     yield [*(column.heading for column in COLUMNS), *results]
-    ordered = whole(rows).order_by("starts_on", "ends_on", "uid")
+    ordered = whole(rows.order_by("starts_on", "ends_on", "uid"))
     for activity in ordered.iterator(chunk_size=_CHUNK):
         own = reach.may_log(activity.municipality, activity.logged_for)
         yield from table_rows(activity.uid, values_of(activity, internal=own), headings, results)

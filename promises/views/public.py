@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -148,7 +148,7 @@ def _promises_of(place: Municipality) -> QuerySet[Promise]:
         public_promises()
         .filter(Q(municipality=place) | Q(further_municipalities=place))
         .distinct()
-        .order_by("-starts_on", "title")
+        .order_by(F("starts_on").desc(nulls_last=True), "title")
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -70,7 +71,7 @@ def _page(request: HttpRequest, promise: Promise, form: AskForm, status: int = 2
         answered_questions()
         .filter(promise=promise)
         .select_related("commitment")
-        .order_by("-published_at", "-pk")
+        .order_by(F("published_at").desc(nulls_last=True), "-pk")
     )
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form), "page": page}

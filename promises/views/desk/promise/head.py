@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -46,7 +46,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         Promise.objects.filter(Q(municipality__in=places) | Q(pk__in=shared, published_at__isnull=False))
         .select_related("municipality")
         .annotate(commitment_count=Count("commitments"))
-        .order_by("municipality__short_name", "-starts_on", "title")
+        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "title")
     )
     context = {
         "groups": groups(rows, editable_in, today()),
