@@ -106,7 +106,7 @@ def delegation(
     """The municipality's decider has lent the right to approve to Vera Vikarie, who is its coordinator."""
     giver = decider()
     values = {
-        "giver": giver, "receiver": coordinator("Vera Vikarie"), "organisation": organisation(),
+        "giver": giver, "receiver": fields.get("receiver") or coordinator("Vera Vikarie"), "organisation": organisation(),
         "municipality": municipality(), "given_by": giver, "given_at": datetime(2020, 9, 1, tzinfo=UTC),
     }  # fmt: skip
     return Delegation.objects.create(starts_on=starts_on, ends_on=ends_on, **(values | fields))

@@ -16,7 +16,7 @@ from medborgarlofte.accounts.roles import Role
 from promises import ports
 from promises.actions.revision import raise_revision
 from promises.exchange import export
-from promises.models import Signatory
+from promises.models import SafetyWalk, Signatory
 from tests import factories
 from tests.client import words
 from tests.followup.walked import approved, approved_by, completed, published
@@ -208,6 +208,15 @@ def test_what_was_frozen_is_published_though_the_log_went_on(report):
     assert [each["name"] for each in entry["approvals"]] == ["Lena Polischef", "Britt Beslutsfattare"]
     assert entry["approvals"][0]["title"] == "lokalpolisområdeschef"
     assert {each["sign_in"] for each in entry["approvals"]} == {"code"}
+
+
+@pytest.mark.parametrize(("came", "told"), [(4, {"few_residents": True}), (5, {"residents": 5})])
+def test_fewer_than_five_residents_of_a_walk_are_not_told_by_the_file_that_is_sealed(report, came, told):
+    walk = factories.walk(report.period.promise.commitments.get(number=1), draft=False)
+    SafetyWalk.objects.update(residents=came, light="dark")
+    approved(report)
+    rows = json.loads(frozen(report, published=ON).data)["activities"]
+    assert {row["uid"]: row.get("safety_walk") for row in rows}[str(walk.uid)] == {"light": "dark", **told}
 
 
 def test_that_the_log_changed_after_the_freeze_is_said_before_it_is_signed(client, report):

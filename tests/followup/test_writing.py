@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from followup.actions.report import open_report, save_report
+from followup.document import follow_up_entry, report_view, whole_document
 from followup.models import Report
 from medborgarlofte.audit.models import AuditEvent
 from tests import factories
@@ -52,6 +53,19 @@ def test_the_form_shows_the_counted_figures_and_what_was_said_last_time(client, 
     assert "Kontroll på väg 152" in page
     assert "Våren gick åt till planering." in page
     assert "Tertial 1 2020" in page
+
+
+def test_a_commitment_that_had_not_begun_is_in_no_report_of_the_period(client, promise, tertial_2):
+    factories.commitment(promise, 5, title="Nattvandring från hösten", starts_on=date(2020, 9, 1))
+    factories.commitment(promise, 6, title="Cykelgård sista dagen", starts_on=tertial_2.ends_on)
+    client.force_login(factories.police_officer())
+    said = words(client.get(address("write_report", tertial_2)))
+    assert "Cykelgård sista dagen" in said
+    assert "Nattvandring från hösten" not in said
+    report = open_report(period=tertial_2, by=factories.police_officer())
+    entry = follow_up_entry(report, edition=1, published=date(2020, 10, 15))
+    view = report_view(whole_document(promise, entry), entry)
+    assert [each.number for each in view.commitments] == [1, 2, 3, 4, 6]
 
 
 def test_each_commitment_says_who_answers_for_it_and_who_logs_for_them(client, promise, tertial_2):

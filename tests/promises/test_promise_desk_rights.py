@@ -115,6 +115,42 @@ class TestTwoAtOnce:
         assert "Hur många 6 8" in words(late)
         assert Commitment.objects.get(promise=draft).targets.get().number == 6
 
+    @pytest.mark.parametrize(
+        ("part", "name"),
+        [
+            ("undertecknare", "name"),
+            ("fokusomraden", "name"),
+            ("effektmal", "text"),
+            ("underlag", "text"),
+            ("perioder", "label"),
+        ],
+    )
+    def test_at_the_same_row_of_a_part(self, client, draft, part, name):
+        row = {
+            "undertecknare": lambda: draft.signatories.first(),
+            "fokusomraden": lambda: draft.focus_areas.create(name="Centrum", position=1),
+            "effektmal": lambda: draft.indicators.create(slug="otrygghet", name="Otrygghet", position=1),
+            "underlag": lambda: draft.backgrounds.get(),
+            "perioder": lambda: draft.periods.create(
+                slug="varen", label="Våren", starts_on=date(2021, 1, 1), ends_on=date(2021, 6, 30),
+                due_on=date(2021, 7, 28),
+            ),
+        }[part]()  # fmt: skip
+        client.force_login(make.coordinator())
+        address = reverse("change_promise_part", args=[*AT, part, row.pk])
+        form = client.get(address).context["form"]
+        sent = {field: form[field].value() or "" for field in form.fields if field != "document"}
+        assert client.post(address, sent | {name: "Det första hann"}).status_code == 302
+        late = client.post(address, sent | {name: "Det andra skrev"})
+        assert late.status_code == 409
+        assert "Någon annan hann före" in words(late)
+        assert "Det första hann" in words(late)
+        assert "Det andra skrev" in late.content.decode()
+        assert getattr(make.refreshed(row), name) == "Det första hann"
+        again = {**sent, name: "Det andra skrev", "seen": late.context["form"]["seen"].value()}
+        assert client.post(address, again).status_code == 302
+        assert getattr(make.refreshed(row), name) == "Det andra skrev"
+
     def test_at_a_row_beside_it_nobody_is_stopped(self, client, draft):
         client.force_login(make.coordinator())
         address = reverse("promise_head", args=AT)

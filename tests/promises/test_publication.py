@@ -17,7 +17,7 @@ from promises.actions.publication import mark, set_rules
 from promises.enums import Detail
 from promises.exchange import export, export_all, normalise
 from promises.exchange.facts import load_facts
-from promises.models import Activity, Promise, PublicationRule
+from promises.models import Activity, Promise, PublicationRule, SafetyWalk
 from promises.progress import progress
 from promises.publication import Rule, strictest
 from promises.rules import load, published_activities, told, visible_activities
@@ -194,6 +194,17 @@ class TestFew:
         assert said[str(row.uid)] == [{"measure": "anmalda", "few": True}]
         assert [{"measure": "anmalda", "value": 5}] in said.values()
         assert import_promise(document=document, by=User.objects.system()).sentences == ["Inget ändrades."]
+
+    @pytest.mark.parametrize(("came", "told"), [(4, {"few_residents": True}), (5, {"residents": 5})])
+    def test_fewer_than_five_residents_of_a_walk_are_in_no_public_file(self, rounds, client, came, told):
+        walks = rounds.promise.commitments.get(number=1)
+        uid = str(f.walk(walks, draft=False).uid)
+        SafetyWalk.objects.update(residents=came, light="dark")
+        file = client.get("/vaggeryd/2020/lofte.json").json()
+        said = {row["uid"]: row.get("safety_walk") for row in file["activities"]}
+        assert said[uid] == {"light": "dark", **told}
+        whole = json.loads(normalise(export_all(rounds.promise)))
+        assert {row["uid"]: row.get("safety_walk") for row in whole["activities"]}[uid]["residents"] == came
 
     def test_elsewhere_it_is_simply_not_known(self, rounds):
         few = f.result_measure("anmälda", rounds.kind, counts_people=True)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from promises import sentences
 from promises.progress.results import FEW, Figure, MeasureKind, Reported, add_up
+from promises.sentences.results import number_words
 
 pytestmark = pytest.mark.pure
 
@@ -69,6 +70,12 @@ def test_a_flagged_number_under_five_is_in_no_sum(values, told):
         for number, value in enumerate(values)
     ]
     assert words(rows) == {"deltagare": told}
+
+
+@pytest.mark.parametrize(("value", "told"), [(4, "färre än 5"), (5, "5")])
+def test_exactly_five_people_are_told_as_five_and_four_are_not(value, told):
+    assert number_words(value, few=True) == told
+    assert number_words(value, few=False) == str(value)
 
 
 numbers = st.integers(min_value=0, max_value=200)

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
+from promises.actions.activity import withdraw_activity
 from promises.actions.bulk import log_activities
 from promises.models import Activity, Contribution, Promise, PublicationRule, Result
 from promises.tables.check import State
@@ -269,6 +270,21 @@ class TestOutAndInAgain:
         found = checked(tmp_path, exported(by).replace(b"Skillingaryd", b"Byarum"), by)
         said = [sentence.partition(": ")[2] for sentence in sentences(found)]
         assert "Insatsen är offentlig. Rätta den för sig, med skäl, inte i en tabell." in said
+
+    def test_a_row_that_was_withdrawn_before_anybody_saw_it_is_not_changed_by_a_table(
+        self, tmp_path, by, traffic
+    ):
+        mine = make.activity(towards=traffic, publish_on="2020-12-01")
+        content = exported(by).replace(b"Skillingaryd", b"Byarum")
+        withdraw_activity(mine, by=by, reason="Blev aldrig av")
+        found = checked(tmp_path, content, by)
+        assert states(found) == [State.BAD]
+        assert [said.partition(": ")[2] for said in sentences(found)] == [
+            "Insatsen är återtagen och kan inte ändras."
+        ]
+        read_in(tmp_path, content, by, only_good=True)
+        mine.refresh_from_db()
+        assert mine.place == "Skillingaryd"
 
     def test_a_change_of_a_row_nobody_has_seen_is_made_and_told(self, tmp_path, by, traffic):
         mine = make.activity(towards=traffic, publish_on="2020-12-01", internal_note="hemligt")
