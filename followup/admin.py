@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from followup.models import Assessment, Edition, Report
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseInline
 from medborgarlofte.accounts.permissions import Permission
-from promises.actions.reach import may_for_signatory
+from promises.writing.reach import may_for_signatory
 
 
 class ReadOnlyAdmin(HouseAdmin):

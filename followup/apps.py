@@ -9,7 +9,7 @@ class FollowupConfig(AppConfig):
         from followup import trail_rows
         from followup.source import PublishedFollowUps
         from medborgarlofte.audit import rows
-        from promises import ports
+        from promises.counting import ports
 
         ports.follow_ups = PublishedFollowUps()
         rows.checks += [

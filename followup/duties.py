@@ -8,13 +8,13 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.labelled import Labelled
-from promises.enums import PartyRole, Status
-from promises.facts import ReportingPeriod
+from promises.counting.facts import ReportingPeriod
+from promises.counting.progress import Progress, progress
+from promises.counting.progress.ledger import PATIENCE, Ledger
 from promises.models import Commitment, Promise
 from promises.models import ReportingPeriod as PeriodRow
-from promises.progress import Progress, progress
-from promises.progress.ledger import PATIENCE, Ledger
-from promises.rules import Loaded, last_day, load
+from promises.record.public import Loaded, last_day, load
+from promises.words.enums import PartyRole, Status
 
 # So long before a period ends, and before its follow-up is due, it is time to say so.
 SOON = timedelta(days=7)

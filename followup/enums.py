@@ -1,7 +1,7 @@
 """The closed vocabularies of follow-up, with their Swedish labels. Pure."""
 
 from medborgarlofte.labelled import Labelled
-from promises.enums import Status
+from promises.words.enums import Status
 
 # What a person may answer where there is no number; the rest is counted.
 JUDGEABLE = (

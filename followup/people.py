@@ -6,8 +6,8 @@ from followup.duties import places_of, responsible
 from medborgarlofte.accounts.models import Membership, Organisation
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
-from promises import swedish
 from promises.models import Commitment, Promise
+from promises.words import swedish
 
 # Names of those who can log now, by (organisation, municipality): empty where nobody is left; a pair that
 # never had anybody is missing.

@@ -26,7 +26,7 @@ class Reach:
         )
 
     def answers(self, municipality: int) -> bool:
-        """Whether residents' questions there are the person's to answer (promises.actions.internal)."""
+        """Whether residents' questions there are the person's to answer (promises.writing.internal)."""
         return any(self.may(Permission.LOG_ACTIVITY, municipality, each) for each in self.authorities)
 
 

@@ -1,4 +1,4 @@
-"""Answers what promises asks of follow-ups (promises.ports)."""
+"""Answers what promises asks of follow-ups (promises.counting.ports)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,22 +8,22 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from followup.actions.publish import save_edition, sealed_pdf
-from followup.document import edition_data, noon, read_document, render_report_pdf, whole_document
+from followup.approval.publish import save_edition, sealed_pdf
 from followup.models import Assessment, Edition, Report
-from followup.seal_plan import by_demo
+from followup.report.document import edition_data, noon, read_document, render_report_pdf, whole_document
+from followup.report.seal_plan import by_demo
 from followup.trail_rows import target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of
-from promises.enums import Status
-from promises.facts import Judgement
+from promises.counting.facts import Judgement
+from promises.counting.ports import PublishedFollowUp
 from promises.models import Promise
-from promises.ports import PublishedFollowUp
+from promises.words.enums import Status
 
 
 class PublishedFollowUps:
-    """The provider that promises.ports is given at start-up."""
+    """The provider that promises.counting.ports is given at start-up."""
 
     def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
         """One query, whatever the number of promises and periods."""

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from followup.actions import rounds
+from followup.approval import opening
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 
@@ -10,4 +10,4 @@ from medborgarlofte.clock import today
 @task()
 def open_rounds() -> list[str]:
     """Open the rounds of the day; returns their names."""
-    return rounds.open_rounds(by=User.objects.system(), on=today())
+    return opening.open_rounds(by=User.objects.system(), on=today())

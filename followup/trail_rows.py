@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import Any
 
-from followup.archive import fault
 from followup.codes import edition_code
+from followup.edition_files import fault
 from followup.enums import StepKind
 from followup.models import Edition, Report, Step
 from medborgarlofte.accounts.models import User

@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from followup.views import public, year_before
+from followup.pages import views as pages_views
+from followup.pages import year_before_views
 
 app_name = "followup"
 
 urlpatterns = [
-    path("", public.follow_ups, name="list"),
-    path("<slug:period>/", public.period, name="period"),
-    path("<slug:period>/aret-fore/", year_before.year_before, name="year_before"),
-    path("<slug:period>/rapport.pdf", public.newest_pdf, name="pdf"),
-    path("<slug:period>/utgava/<int:number>.pdf", public.edition_pdf, name="edition"),
+    path("", pages_views.follow_ups, name="list"),
+    path("<slug:period>/", pages_views.period, name="period"),
+    path("<slug:period>/aret-fore/", year_before_views.year_before, name="year_before"),
+    path("<slug:period>/rapport.pdf", pages_views.newest_pdf, name="pdf"),
+    path("<slug:period>/utgava/<int:number>.pdf", pages_views.edition_pdf, name="edition"),
 ]

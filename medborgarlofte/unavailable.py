@@ -45,7 +45,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _told(error: BaseException) -> str:
-    """``OperationalError: database or disk is full (promises/rules.py:120)``"""
+    """``OperationalError: database or disk is full (promises/record/public.py:120)``"""
     words = next(iter(str(error).splitlines()), "")  # PostgreSQL puts the row, if any, on the next one
     own = [
         f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(f"{settings.BASE_DIR}/")

@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from followup.views.papers import signed_paper
-from followup.views.seal_list import seal_list
-from followup.views.verify import verify, verify_file
+from followup.signed_papers.views import signed_paper
+from followup.verification.seal_list_views import seal_list
+from followup.verification.views import verify, verify_file
 
 handler404 = "medborgarlofte.site.views.not_found"
 handler500 = "medborgarlofte.unavailable.server_error"
@@ -14,14 +14,14 @@ urlpatterns = [
     path("", include("medborgarlofte.site.urls")),
     path("admin/", admin.site.urls),
     path("konto/", include("medborgarlofte.accounts.urls")),
-    path("arbete/beslut/", include("followup.official_urls")),
-    path("arbete/", include("promises.desk_urls")),
-    path("arbete/", include("followup.desk_urls")),
+    path("arbete/beslut/", include("followup.officials.urls")),
+    path("arbete/", include("promises.desk.urls")),
+    path("arbete/", include("followup.desk.urls")),
     path("verifiera/", verify, name="verify"),
     path("verifiera/fil/", verify_file, name="verify_file"),
     path(".well-known/medborgarlofte-seals.json", seal_list, name="seal_list"),
     path("undertecknat/<slug:sha256>.pdf", signed_paper, name="signed_paper"),
     path("<slug:kommun>/<slug:slug>/uppfoljning/", include("followup.urls")),
-    path("", include("followup.feed_urls")),
+    path("", include("followup.pages.feed_urls")),
     path("", include("promises.urls")),
 ]

@@ -12,9 +12,9 @@ from django.db.models import Model, Q, QuerySet
 from medborgarlofte.audit.differences import says
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.rows import Said, Told, told, touched
-from promises.actions import reach
-from promises.actions.activity import row_words
+from promises.log.actions import row_words
 from promises.models import Activity, Commitment, Promise, WalkInvitation
+from promises.writing import reach
 
 _AT_A_TIME = 500
 # Fields that a rule, the day or another row moves without an event about this one.

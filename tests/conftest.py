@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from hypothesis import settings as hypothesis
 
-from promises.views.pages import forget_pages
+from promises.reading.public_page import forget_pages
 from tests.client import StrictClient
 
 # The same examples each time: a run that lands is a run that can be repeated.

@@ -196,6 +196,6 @@ def _answer(data: bytes) -> Any:
         return "Filen går inte att läsa. Skriv ut den till en ny PDF."
 
 
-if __name__ == "__main__":  # the program in the box, see promises/actions/upload.py
+if __name__ == "__main__":  # the program in the box, see promises/writing/pdf_upload.py
     box.told()
     box.answer(_answer)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from promises.presenters.frame import demo_day
+from promises.reading.page_frame import demo_day
 
 # (URL name, words). A page that does not exist yet has no link: later issues only add their URL.
 HEADER = (

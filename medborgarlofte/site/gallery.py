@@ -14,7 +14,7 @@ from django.templatetags.static import static
 
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.words import STATUS_KEYS
-from promises.enums import Status, WindowState
+from promises.words.enums import Status, WindowState
 
 DEMO_NOTE = "Alla exempel och tal på sidan är påhittade."
 

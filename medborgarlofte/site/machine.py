@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
-from promises import ports
+from promises.counting import ports
 from promises.exchange.schema import schema_bytes
-from promises.presenters.frame import commitment_url, municipality_url, promise_url
-from promises.rules import public_promises
+from promises.reading.page_frame import commitment_url, municipality_url, promise_url
+from promises.record.public import public_promises
 
 
 @public_page

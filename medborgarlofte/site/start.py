@@ -8,13 +8,14 @@ from datetime import date
 from itertools import groupby
 
 from medborgarlofte.accounts.models import Municipality
-from promises import ports, swedish
-from promises.enums import AmendmentKind
+from promises.counting import ports
 from promises.models import Amendment, Commitment, Promise
-from promises.presenters.frame import municipality_url, period_words, promise_url
-from promises.presenters.ledger import LedgerRow
-from promises.rules import public_promises
-from promises.search import folded, initial, matches, swedish_order
+from promises.pages.ledger_rows import LedgerRow
+from promises.reading.page_frame import municipality_url, period_words, promise_url
+from promises.record.public import public_promises
+from promises.words import swedish
+from promises.words.enums import AmendmentKind
+from promises.words.search import folded, initial, matches, swedish_order
 
 _NEWS = 5  # as many as fit on a screen
 

@@ -8,7 +8,7 @@ from medborgarlofte.clock import today
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.start import found, index, near, news
 from medborgarlofte.site.words import STATUS_KEYS
-from promises.rules import public_promises
+from promises.record.public import public_promises
 
 
 @public_page

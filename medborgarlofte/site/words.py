@@ -1,6 +1,6 @@
 """What each status means, in the words of the start page and of "Så räknar vi"."""
 
-from promises.enums import Status
+from promises.words.enums import Status
 
 STATUS_KEYS = (
     (Status.FULFILLED, "Det som lovades är gjort. Blev det klart efter utsatt tid står det ”sent”."),

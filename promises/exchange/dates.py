@@ -3,7 +3,7 @@
 import calendar
 from datetime import date
 
-from promises.enums import Precision
+from promises.words.enums import Precision
 
 _BY_LENGTH = {4: Precision.YEAR, 7: Precision.MONTH}
 

@@ -7,16 +7,16 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
-from promises import ports
-from promises.exchange.few import hide_few
+from promises.counting import ports
+from promises.exchange.aggregated import told_activities
 from promises.exchange.normal import Document, references, tidy
 from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
-from promises.exchange.photo import photo_of
+from promises.exchange.promise_photo import photo_of
+from promises.exchange.properties import value_of
 from promises.exchange.schema import FORMAT
-from promises.exchange.told import told_activities
-from promises.exchange.values import value_of
+from promises.exchange.small_counts import hide_few
 from promises.models import Activity, Confirmation, Contribution, Kind, Promise, WalkInvitation
-from promises.rules import shown_versions, told
+from promises.record.public import shown_versions, told
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from medborgarlofte.accounts.models import Municipality
 from promises.exchange.problems import Path, Problem
-from promises.publictext import CONTACTS, unconfirmed
+from promises.record.publictext import CONTACTS, unconfirmed
 
 # Names, addresses and numbers of the format's own; nobody's words.
 _NOT_WORDS = CONTACTS | {

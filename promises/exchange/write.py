@@ -1,6 +1,6 @@
 """From the document to the database: rows are found again by their keys, changed, added, removed.
 
-Called by promises.actions.importing inside its transaction, with a document that has been checked.
+Called by promises.exchange.importing inside its transaction, with a document that has been checked.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from medborgarlofte.clock import now, today
 from promises.exchange.document import public_activities, row_document
 from promises.exchange.normal import Document, complete, tidy
 from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
-from promises.exchange.values import NAMES, assign, value_of
+from promises.exchange.properties import NAMES, assign, value_of
 from promises.models import (
     Activity,
     Confirmation,

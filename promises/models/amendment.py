@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
-from promises.enums import AmendmentKind
 from promises.models.base import in_order, one_of, paired, person
 from promises.models.promise import Promise
+from promises.words.enums import AmendmentKind
 
 
 class Amendment(models.Model):

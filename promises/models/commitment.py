@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
-from promises.enums import PartyRole
 from promises.models.amendment import Amendment
 from promises.models.base import one_of
 from promises.models.kind import Kind
 from promises.models.promise import FocusArea, Promise
+from promises.words.enums import PartyRole
 
 
 class Commitment(models.Model):

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from promises.enums import DayPart, ObservationCategory
 from promises.models.activity import Activity
 from promises.models.base import one_of, paired, person
+from promises.words.enums import DayPart, ObservationCategory
 
 
 class CoordinationMeeting(models.Model):

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from promises.enums import ObservationCategory
 from promises.models.activity import Activity
 from promises.models.base import one_of, paired, person
+from promises.words.enums import ObservationCategory
 
 
 class HotSpot(models.Model):
@@ -113,3 +113,8 @@ class OngoingRound(models.Model):
 
     def __str__(self) -> str:
         return str(self.hot_spot)
+
+
+def place_key(place: str) -> str:
+    """What tells places apart."""
+    return " ".join(place.split()).casefold()

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from medborgarlofte.fields import WebAddressField
-from promises.enums import Direction
 from promises.models.base import one_of
 from promises.models.promise import Promise
+from promises.words.enums import Direction
 
 
 class Indicator(models.Model):

@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
-from promises.enums import Light
 from promises.models.activity import Activity
 from promises.models.base import in_order, one_of, paired, person
 from promises.models.commitment import Commitment
 from promises.models.promise import Promise
+from promises.words.enums import Light
 
 
 class WalkInvitation(models.Model):

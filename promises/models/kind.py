@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from promises.enums import Method
 from promises.models.base import one_of
+from promises.words.enums import Method
 
 
 class Kind(models.Model):

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from promises.enums import MaskingGround, MaskingReach
 from promises.models.base import one_of, paired, person
 from promises.models.promise import Promise
+from promises.words.enums import MaskingGround, MaskingReach
 
 
 class Masking(models.Model):

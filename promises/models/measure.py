@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Organisation
-from promises.enums import Effect, MeasureDecision
 from promises.models.base import one_of, paired, person
 from promises.models.est import CoordinationMeeting, SituationReport
 from promises.models.walk import Observation
+from promises.words.enums import Effect, MeasureDecision
 
 
 def decided(model: str) -> tuple[models.CheckConstraint, models.CheckConstraint]:

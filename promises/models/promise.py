@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
 from medborgarlofte.fields import PictureField, PromiseAddressField, WebAddressField
-from promises.enums import DocumentKind, Precision, ReportingCalendar
 from promises.models.base import in_order, one_of, paired, person
+from promises.words.enums import DocumentKind, Precision, ReportingCalendar
 
 
 def random_key() -> str:

@@ -6,11 +6,11 @@ from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import day_of
-from promises.enums import Detail
 from promises.models.base import one_of, paired, person
 from promises.models.kind import Kind
 from promises.models.promise import Promise
-from promises.textcheck import Personal
+from promises.words.enums import Detail
+from promises.words.textcheck import Personal
 
 
 class PublicationRule(models.Model):
@@ -57,7 +57,7 @@ class PublicationRule(models.Model):
 class ConfirmedText(models.Model):
     """Something in a text that looks like a number of a person, and is not: why, and who said so.
 
-    ``digest`` is keyed, and is not the text; see ``promises.actions.textguard``.
+    ``digest`` is keyed, and is not the text; see ``promises.writing.textguard``.
     """
 
     municipality = models.ForeignKey(

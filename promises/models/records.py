@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import day_of
-from promises.enums import RecordKind
 from promises.models.base import one_of, paired, person, positive
+from promises.words.enums import RecordKind
 
 
 class Disclosure(models.Model):

@@ -3,9 +3,9 @@
 from django.db import models
 
 from medborgarlofte.accounts.models import Organisation
-from promises.enums import MeasureDecision
 from promises.models.base import one_of, paired, person
 from promises.models.measure import Measure, decided
+from promises.words.enums import MeasureDecision
 
 
 class MeasureStep(models.Model):

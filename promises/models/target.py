@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from promises.enums import CalendarUnit, Comparator, Counting, TargetForm
 from promises.models.amendment import Amendment
 from promises.models.base import amount, in_order, one_of, positive
 from promises.models.commitment import Commitment
+from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 
 _NUMBERLESS = [TargetForm.NONE.value, TargetForm.DELIVERABLE.value]
 

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from promises.enums import TrafficControl
 from promises.models.activity import Activity
 from promises.models.base import one_of, positive
+from promises.words.enums import TrafficControl
 
 
 class TrafficOperation(models.Model):

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
-from promises.enums import Light, ObservationCategory
 from promises.models.activity import Activity
 from promises.models.base import one_of, paired, person
+from promises.words.enums import Light, ObservationCategory
 
 
 class SafetyWalk(models.Model):

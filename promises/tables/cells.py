@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
-from promises.swedish import MONTHS
+from promises.words.swedish import MONTHS
 
 Cell = str | date | Decimal
 # What a spreadsheet takes for a formula; as many apostrophes as one likes before it.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from promises.tables.cells import Cell, escape, plain
 from promises.tables.headings import recognised
-from promises.tables.problems import BadTable
+from promises.tables.line_problems import BadTable
 
 SEPARATORS = ";,\t"
 _CHUNK = 1 << 16

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from promises.models import Activity, Kind, Promise, ResultMeasure
 from promises.tables.cells import Cell
 from promises.tables.columns import COLUMNS, COMMENT
-from promises.tables.reach import Reach, parts_of
-from promises.tables.values import address, result_headings, table_rows, values_of, whole
+from promises.tables.permitted import Reach, parts_of
+from promises.tables.row_values import address, result_headings, table_rows, values_of, whole
 from promises.tables.xlsx_file import Choices, Sheet
 
 _CHUNK = 500

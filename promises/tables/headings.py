@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
-from promises.swedish import listing
 from promises.tables.cells import fold
 from promises.tables.columns import BY_KEY, COLUMNS, LEFT_OUT, REQUIRED, RESULT
-from promises.tables.problems import BadTable
+from promises.tables.line_problems import BadTable
+from promises.words.swedish import listing
 
 # Where each column stands: its key, or a result measure's whole heading, by its place in the row;
 # empty for a column that is left out.

@@ -9,7 +9,7 @@ from promises.tables.cells import tidy, unescape
 from promises.tables.columns import COMMENT
 from promises.tables.csv_file import read_csv
 from promises.tables.headings import Layout, read_headings
-from promises.tables.problems import BadTable
+from promises.tables.line_problems import BadTable
 from promises.tables.xlsx_file import is_xlsx, read_xlsx
 
 MOST_ROWS = 20_000

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 from medborgarlofte.accounts.models import Municipality
 from promises.models import Activity, Commitment, Contribution, ResultMeasure
-from promises.publictext import unconfirmed
+from promises.record.publictext import unconfirmed
 from promises.tables import cells
 from promises.tables.columns import BY_KEY, heading
+from promises.tables.line_problems import Problem
 from promises.tables.lines import Line
-from promises.tables.problems import Problem
-from promises.tables.reach import Reach, parts_of
-from promises.tables.values import TEXTS, Share, Values
+from promises.tables.permitted import Reach, parts_of
+from promises.tables.row_values import TEXTS, Share, Values
 
 Value = TypeVar("Value")
 _LONGEST = {

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from promises.tables.cells import Cell, escape, text_of
-from promises.tables.problems import BadTable
+from promises.tables.line_problems import BadTable
 
 SHEET = "Insatser"
 # Unpacked: what is read a row at a time may be large, what is held in memory (shared texts, styles) may not.

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from promises.models import Activity, Contribution
-from promises.views.pages import forget_pages
+from promises.reading.public_page import forget_pages
 from tests import factories
 
 SIZES = (0, 100, 1_000, 10_000)

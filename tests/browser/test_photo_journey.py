@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.demo_site import sign_in
-from tests.promises import pictures
+from tests.promises.photos import pictures
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ PUBLISH = """
 import sys
 import django
 django.setup()
-from followup.actions.approval import Hand, approve, hand_on, register
-from followup.actions.publish import publish_report
-from followup.actions.report import save_report
+from followup.approval.actions import Hand, approve, hand_on, register
+from followup.approval.publish import publish_report
+from followup.approval.drafts import save_report
 from followup.models import Report, Step
 from medborgarlofte.accounts.models import User
 

@@ -4,7 +4,7 @@ Nothing goes through the actions: a test that needs the audit trail calls the ac
 """
 
 from medborgarlofte.accounts.roles import Role
-from promises.enums import AmendmentKind
+from promises.words.enums import AmendmentKind
 from tests.factories.activities import (
     activity,
     confirmation,

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import Model
 
 from medborgarlofte.accounts.models import Municipality, User
-from promises.enums import AmendmentKind, CalendarUnit, Method, TargetForm
 from promises.models import (
     Amendment,
     Commitment,
@@ -18,6 +17,7 @@ from promises.models import (
     Signatory,
     Target,
 )
+from promises.words.enums import AmendmentKind, CalendarUnit, Method, TargetForm
 from tests.factories.people import municipality, organisation, police, user
 
 Row = TypeVar("Row", bound=Model)

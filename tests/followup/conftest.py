@@ -2,12 +2,13 @@
 
 import pytest
 
-from followup import checking, sealing
-from followup.verification import recount
+from followup.sealing import sealing
+from followup.verification import checking
+from followup.verification.recount import recount
 from medborgarlofte.documents import box
 from promises.models import Promise, ReportingPeriod
 from tests import factories
-from tests.followup.sealed import (  # noqa: F401 - fixtures for all
+from tests.followup.sealing.sealed import (  # noqa: F401 - fixtures for all
     authority_folder,
     sealed,
     sealed_file,

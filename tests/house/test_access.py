@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from followup.actions.report import open_report
+from followup.approval.drafts import open_report
 from followup.models import Report
 from medborgarlofte.accounts.roles import Role
 from promises.models import Activity, Commitment, CoordinationMeeting, Question

@@ -13,7 +13,7 @@ from django.urls import get_resolver, reverse
 
 from medborgarlofte.audit.models import AuditEvent
 from promises import models as m
-from promises.admin.activity_rows import METHOD_INLINES, ContributionInline, ResultInline
+from promises.log.admin_rows import METHOD_INLINES, ContributionInline, ResultInline
 from tests import factories as f
 from tests.client import StrictClient, words
 

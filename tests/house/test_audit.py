@@ -13,7 +13,7 @@ from medborgarlofte.audit.masking import mask_details
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import MASKED, record, verify
 from medborgarlofte.audit.sentences import NOUNS, SENTENCES, VERBS, sentence
-from promises.actions.activity import log_activity
+from promises.log.actions import log_activity
 from tests import factories as f
 
 APPS = ("medborgarlofte", "promises", "followup")
@@ -122,8 +122,8 @@ def test_every_event_has_a_sentence_and_no_sentence_is_left_over():
 
 
 def test_the_nouns_that_are_simply_stored_have_words():
-    from promises.actions.reach import _TO_PROMISE, noun
     from promises.models import HotSpot, Kind, Measure, Observation, Promise, SituationReport
+    from promises.writing.reach import _TO_PROMISE, noun
 
     for model in (*_TO_PROMISE, HotSpot, Kind, Measure, Observation, Promise, SituationReport):
         assert noun(model) in NOUNS

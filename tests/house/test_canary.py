@@ -17,14 +17,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from medborgarlofte.audit.models import AuditEvent
 from promises import models as m
-from promises.actions import reach
-from promises.actions.photo import add_photo, show_photo
+from promises.log.photos import add_photo, show_photo
+from promises.writing import reach
 from tests import factories as f
 from tests.crawl import Crawl, texts
 from tests.factories.promises import moment
-from tests.followup.sealed import write
-from tests.followup.walked import published
-from tests.promises import pictures
+from tests.followup.approval.walked import published
+from tests.followup.sealing.sealed import write
+from tests.promises.photos import pictures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.usefixtures("october")]
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from medborgarlofte.documents.symbols import STATE_SHAPES, STATUS_SHAPES
 from medborgarlofte.site.gallery import gallery
 from medborgarlofte.site.templatetags.ui import icon, percent, tally_class
-from promises.enums import Status, WindowState
+from promises.words.enums import Status, WindowState
 
 ROOT = Path(__file__).parents[2]
 CSS = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "static/css").rglob("*.css"))

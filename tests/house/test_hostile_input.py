@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from followup.actions.report import open_report
-from followup.compare import year_before
+from followup.approval.drafts import open_report
 from followup.enums import StepKind
+from followup.report.compare import year_before
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.sent import day, whole_number
 from medborgarlofte.site import start
-from promises import swedish
-from promises.weeks import read_week
+from promises.words import swedish
+from promises.words.weeks import read_week
 from tests import factories as make
 from tests.client import words
-from tests.followup.walked import completed
+from tests.followup.approval.walked import completed
 
 pytestmark = pytest.mark.usefixtures("october")
 NO_NUMBERS = ["", "²", "٣", "-1", "+1", "1_0", " 1", "1.0", "9" * 10, "9" * 5_000, "\x00"]
@@ -107,7 +107,7 @@ def test_made_up_questions_make_no_page_of_their_own(promise):
     client = Client()
     kept = client.get("/vaggeryd/2020/")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("promises.views.public.load", None)  # whatever is rendered now fails
+        patch.setattr("promises.pages.views.load", None)  # whatever is rendered now fails
         for query in ("x=1", "x=2", "fran=2020-01-01"):
             assert client.get(f"/vaggeryd/2020/?{query}").content == kept.content
     # Its own are answered, and push no page out that was kept.

@@ -14,12 +14,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from followup import desk_urls as followup_desk
-from followup import official_urls
+from followup.desk import urls as followup_desk
+from followup.officials import urls as officials_urls
 from medborgarlofte.accounts import urls as accounts
-from promises import desk_urls as promises_desk
+from promises.desk import urls as promises_desk
 from promises.models import Activity, Contribution
-from promises.views.pages import forget_pages
+from promises.reading.public_page import forget_pages
 from tests import factories as make
 from tests.factories.promises import moment
 
@@ -61,7 +61,7 @@ ELSEWHERE = {
     "verify_file", "signed_paper", "healthz", "readyz",
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:year_before", "followup:pdf", "followup:edition",
     "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
-    *(address.name for urls in (promises_desk, followup_desk, official_urls) for address in urls.urlpatterns),
+    *(address.name for urls in (promises_desk, followup_desk, officials_urls) for address in urls.urlpatterns),
     *(address.name for address in accounts.urlpatterns),
 }  # fmt: skip
 POLICY = {

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.roles import Role
 from promises import models as m
-from promises.actions import reach
+from promises.writing import reach
 from tests.client import StrictClient, whole
 from tests.crawl import texts
 from tests.house.world import AUTHORITIES, HOUSING, MUNICIPALITY, OURS, POLICE, World, world

@@ -16,18 +16,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
-from followup.actions.publish import publish_report
+from followup.approval.publish import publish_report
 from followup.models import Edition, SignedPaper
 from medborgarlofte import storage
 from medborgarlofte.documents.pictures import clean
 from medborgarlofte.storage import write_whole
 from promises.models import Background, Photo, Promise
 from tests import factories
-from tests.followup.sealed import write
-from tests.followup.test_signed_paper import document
-from tests.followup.walked import approved
+from tests.followup.approval.walked import approved
+from tests.followup.sealing.sealed import write
+from tests.followup.signed_papers.test_signed_paper import document
 from tests.killing import everywhere, full_disk
-from tests.promises import pictures
+from tests.promises.photos import pictures
 
 PICTURE = pictures.encoded(pictures.picture(900, 700))
 
@@ -228,7 +228,7 @@ class TestWhoIsTold:
 # made, the list of problems that a check makes anew each time, and locks, which hold nothing.
 WRITES_ELSEWHERE = {
     "medborgarlofte/documents/demo_authority.py", "promises/management/commands/export_promise.py",
-    "promises/tables/report.py", "medborgarlofte/documents/box.py",
+    "promises/tables/check_report.py", "medborgarlofte/documents/box.py",
 }  # fmt: skip
 
 

@@ -12,33 +12,37 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from followup.actions.approval import Hand, hand_on
-from followup.actions.report import open_report, save_report
+from followup.approval.actions import Hand, hand_on
+from followup.approval.drafts import open_report, save_report
 from promises import models as m
-from promises.actions import action_list, est, invitation, protocol, rounds
-from promises.actions.activity import (
+from promises.editing.periods import confirm_nothing_done
+from promises.editing.promises import change_promise, create_promise
+from promises.est import actions as est_actions
+from promises.log.actions import (
     change_activity,
     correct_activity,
     log_activity,
     withdraw_activity,
 )
-from promises.actions.bulk import log_activities
-from promises.actions.period import confirm_nothing_done
-from promises.actions.photo import add_photo, describe_photo, remove_photo, show_photo
-from promises.actions.promise import change_promise, create_promise
-from promises.actions.publication import mark, set_rules
-from promises.actions.question import ask, save_answer
-from promises.actions.store import remove, store
-from promises.enums import Detail
-from promises.publication import Rule
-from promises.views.pages import forget_pages
-from promises.weeks import Week
+from promises.log.photos import add_photo, describe_photo, remove_photo, show_photo
+from promises.questions.actions import ask, save_answer
+from promises.reading.public_page import forget_pages
+from promises.record.publication import Rule
+from promises.rounds import actions as rounds_actions
+from promises.tables.actions import log_activities
+from promises.walks import actions as walks_actions
+from promises.walks import invitations, measures
+from promises.words.enums import Detail
+from promises.words.weeks import Week
+from promises.writing.publication_rules import mark, set_rules
+from promises.writing.store import remove, store
 from tests import factories as f
 from tests.crawl import answer, surface
 from tests.factories.promises import moment
-from tests.followup.sealed import write
-from tests.followup.walked import published
-from tests.promises import pictures, table_files
+from tests.followup.approval.walked import published
+from tests.followup.sealing.sealed import write
+from tests.promises.photos import pictures
+from tests.promises.tables import table_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
@@ -139,11 +143,13 @@ def hidden_work(promise, folder):
     yield "and one that counted few", lambda: withdraw_activity(three, by=by, reason="Inte gjord")
     yield (
         "a round is begun",
-        lambda: made.update(round=rounds.start_round(f.hot_spot(), by=by, organisation=f.organisation())[0]),
+        lambda: made.update(
+            round=rounds_actions.start_round(f.hot_spot(), by=by, organisation=f.organisation())[0]
+        ),
     )
     yield (
         "and ended",
-        lambda: rounds.end_round(
+        lambda: rounds_actions.end_round(
             made["round"], by=by, kind=hot.kind, title="Runda", staff=2, contributions=[{"commitment": hot}]
         ),
     )
@@ -158,7 +164,7 @@ def hidden_work(promise, folder):
     )  # fmt: skip
     yield "internal words of the promise", lambda: change_promise(promise, by=lead, internal_note="Ring Eva")
     yield "internal words of a commitment", lambda: store(_with(hot, internal_note="Ring Bo"), by=lead)
-    yield "EST is reported", lambda: est.report_situation(
+    yield "EST is reported", lambda: est_actions.report_situation(
         by=by, municipality=place, organisation=f.organisation(), week=Week(2020, 42),
         rows=[{"category": "litter", "internal_place": "Torget"}],
     )  # fmt: skip
@@ -177,7 +183,7 @@ def hidden_work(promise, folder):
     yield (
         "a draft of a protocol",
         lambda: made.update(
-            seen=protocol.add_observation(
+            seen=walks_actions.add_observation(
                 draft,
                 by=by,
                 uid=uuid.uuid4(),
@@ -188,28 +194,28 @@ def hidden_work(promise, folder):
             )
         ),
     )
-    yield "is described", lambda: protocol.describe_walk(
-        draft, by=by, seen=protocol.walk_fingerprint(m.SafetyWalk.objects.get(activity=draft)),
+    yield "is described", lambda: walks_actions.describe_walk(
+        draft, by=by, seen=walks_actions.walk_fingerprint(m.SafetyWalk.objects.get(activity=draft)),
         participations=[{"organisation": f.police(), "people": 3}], residents=3,
     )  # fmt: skip
-    yield "an observation is taken back", lambda: protocol.remove_observation(made["seen"], by=by)
+    yield "an observation is taken back", lambda: walks_actions.remove_observation(made["seen"], by=by)
     yield "an invitation is written", lambda: made.update(
-        invited=invitation.invite(
+        invited=invitations.invite(
             by=by, promise=promise, uid=uuid.uuid4(), area="Hok", held_on=date(2020, 11, 1),
             from_time=moment(today).time(), meeting_place="Torget", organiser=f.organisation(),
         )
     )  # fmt: skip
     yield (
         "changed",
-        lambda: invitation.change_invitation(
-            made["invited"], by=by, seen=invitation.fingerprint(made["invited"]), area="Byarum"
+        lambda: invitations.change_invitation(
+            made["invited"], by=by, seen=invitations.fingerprint(made["invited"]), area="Byarum"
         ),
     )
-    yield "and removed", lambda: invitation.remove_invitation(made["invited"], by=by)
+    yield "and removed", lambda: invitations.remove_invitation(made["invited"], by=by)
     yield "a walk is logged that waits", lambda: log(walks, today, publish_on=date(2020, 10, 20))
     yield (
         "what was invited to",
-        lambda: invitation.join_invitation(
+        lambda: invitations.join_invitation(
             m.WalkInvitation.objects.get(uid=uuid.UUID(int=9)), made[1], by=by
         ),
     )
@@ -317,17 +323,17 @@ def open_work(promise):
     draft = m.Activity.objects.get(title="Vandring utan protokoll")
     yield (
         "a protocol is published",
-        lambda: protocol.publish_protocol(
-            draft, by=by, seen=protocol.protocol_fingerprint(m.SafetyWalk.objects.get(activity=draft))
+        lambda: walks_actions.publish_protocol(
+            draft, by=by, seen=walks_actions.protocol_fingerprint(m.SafetyWalk.objects.get(activity=draft))
         ),
     )
     yield (
         "a measure is added to it",
-        lambda: action_list.add_measure(
+        lambda: measures.add_measure(
             m.Observation.objects.filter(walk__activity__uid=WALK).get(), by=by, text="Fler lampor"
         ),
     )
-    yield "the walk that was invited to is logged", lambda: invitation.join_invitation(
+    yield "the walk that was invited to is logged", lambda: invitations.join_invitation(
         m.WalkInvitation.objects.get(uid=uuid.UUID(int=9)),
         log_activity(
             by=by, municipality=place, kind=walks.kind, title="Vandring", starts_on=date(2020, 10, 15),
@@ -337,7 +343,7 @@ def open_work(promise):
     )  # fmt: skip
     yield (
         "another is called off",
-        lambda: invitation.cancel_invitation(
+        lambda: invitations.cancel_invitation(
             m.WalkInvitation.objects.get(uid=uuid.UUID(int=8)), by=by, reason="Storm"
         ),
     )

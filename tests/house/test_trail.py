@@ -18,11 +18,11 @@ from medborgarlofte.audit.masking import mask_details
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from promises.actions.activity import log_activity, withdraw_activity
-from promises.actions.importing import import_promise
+from promises.exchange.importing import import_promise
+from promises.log.actions import log_activity, withdraw_activity
 from promises.models import Activity
 from tests import factories as f
-from tests.promises.exchange_example import whole
+from tests.promises.exchange.exchange_example import whole
 from tests.recounting import recount
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from followup.actions.report import open_report
+from followup.approval.drafts import open_report
 from followup.models import Assessment, Report, Step
 from medborgarlofte.accounts.models import Municipality, Organisation, OrganisationKind, User
 from medborgarlofte.accounts.roles import Role

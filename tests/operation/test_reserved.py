@@ -11,13 +11,13 @@ from django.urls import clear_url_caches, include, path
 
 from medborgarlofte import reserved
 from medborgarlofte.accounts.models import Municipality, Organisation, User
-from promises.actions.importing import import_promise
-from promises.actions.store import store
+from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
 from promises.models import Promise
+from promises.writing.store import store
 from tests import factories
 from tests.client import words
-from tests.promises.exchange_example import whole
+from tests.promises.exchange.exchange_example import whole
 
 pytestmark = pytest.mark.django_db
 OURS = "är en av webbplatsens egna adresser"

@@ -15,7 +15,7 @@ from medborgarlofte import unavailable
 from medborgarlofte.logs import Formatter
 from medborgarlofte.unavailable import is_away
 from promises.models import Question
-from promises.views import public
+from promises.pages import views as pages_views
 from tests import factories
 from tests.client import words
 from tests.operation.conftest import not_owned_by_us
@@ -114,14 +114,14 @@ def test_a_full_or_broken_disk_is_a_503(client, monkeypatch, number):
     def full(*_):
         raise OSError(number, os.strerror(number), "/var/lib/lofte/rows")
 
-    monkeypatch.setattr(public, "today", full)
+    monkeypatch.setattr(pages_views, "today", full)
     factories.published_promise()
     assert client.get("/vaggeryd/").status_code == 503
 
 
 @pytest.mark.django_db
 def test_a_fault_of_our_own_is_still_a_500_with_its_traceback(client, monkeypatch, caplog):
-    monkeypatch.setattr(public, "today", lambda: 1 / 0)
+    monkeypatch.setattr(pages_views, "today", lambda: 1 / 0)
     factories.published_promise()
     answer = client.get("/vaggeryd/")
     assert answer.status_code == 500
@@ -165,7 +165,7 @@ def test_the_line_in_the_log_holds_no_row_and_stays_one_line(client, monkeypatch
     def refused(*_):
         raise unavailable.OperationalError("cannot insert\nDETAIL:  Failing row contains (1, kanariefågel).")
 
-    monkeypatch.setattr(public, "today", refused)
+    monkeypatch.setattr(pages_views, "today", refused)
     factories.published_promise()
     client.get("/vaggeryd/")
     client.get("/vaggeryd/2020/%0AERROR%20forged/")
@@ -183,7 +183,7 @@ def test_a_traceback_holds_no_row(client, monkeypatch):
         with transaction.atomic():
             Question.objects.create(internal_text=bird, received_on="2020-10-15", promise=None)
 
-    monkeypatch.setattr(public, "today", refused)
+    monkeypatch.setattr(pages_views, "today", refused)
     factories.published_promise()
     with written("django.request") as kept:
         assert client.get("/vaggeryd/").status_code == 500

@@ -1,4 +1,4 @@
-"""Made-up follow-ups, as the template templates/followup/report_pdf.html expects them."""
+"""Made-up follow-ups, as the template templates/followup/report/report_pdf.html expects them."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo
 from medborgarlofte.documents.qr import qr_svg
-from promises.enums import Status, WindowState
+from promises.words.enums import Status, WindowState
 
 ROOT = Path(__file__).resolve().parents[2]
 MOMENT = datetime(2020, 10, 2, 9, 0, tzinfo=UTC)
@@ -130,11 +130,11 @@ def html_of(report):
         string_if_invalid="SAKNAS",
     )
     context = {"report": report, "seal": seals_of(report), "check": CHECK}
-    return engine.get_template("followup/report_pdf.html").render(Context(context))
+    return engine.get_template("followup/report/report_pdf.html").render(Context(context))
 
 
 def seals_of(report):
-    """Every signatory with a field for its seal, as followup.sealing.Plan has them."""
+    """Every signatory with a field for its seal, as followup.sealing.sealing.Plan has them."""
     parties = [
         SimpleNamespace(
             organisation=organisation,

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from medborgarlofte.documents import charts, symbols
-from promises.enums import Status, WindowState
+from promises.words.enums import Status, WindowState
 
 pytestmark = pytest.mark.pure
 

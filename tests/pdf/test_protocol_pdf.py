@@ -7,10 +7,10 @@ import pikepdf
 import pytest
 from django.template.loader import render_to_string
 
-from promises.presenters.protocol import MeasureView, ObservationView, ProtocolView, StepView
-from promises.presenters.protocol_pdf import protocol_pdf
-from promises.progress.action_list import ActionList
-from promises.sentences.action_list import figure, standing
+from promises.counting.progress.action_list import ActionList
+from promises.counting.sentences.action_list import figure, standing
+from promises.walks.protocol import MeasureView, ObservationView, ProtocolView, StepView
+from promises.walks.protocol_pdf import protocol_pdf
 from tests.pdf import judges
 
 pytestmark = pytest.mark.pdf
@@ -77,13 +77,13 @@ def view(count: int, **changes) -> ProtocolView:
 @pytest.mark.parametrize("count", [0, 1, 2, 60])
 def test_a_protocol_passes_every_judge(count):
     made = view(count)
-    html = render_to_string("promises/walk_pdf.html", {"view": made})
+    html = render_to_string("promises/walks/protocol_pdf.html", {"view": made})
     assert judges.everything(protocol_pdf(made), html, []) == []
 
 
 def test_one_that_was_withdrawn_passes_too():
     made = view(1, withdrawn="Insatsen utgick den 1 september 2020. Skäl: loggad två gånger.")
-    html = render_to_string("promises/walk_pdf.html", {"view": made})
+    html = render_to_string("promises/walks/protocol_pdf.html", {"view": made})
     data = protocol_pdf(made)
     assert judges.everything(data, html, []) == []
     assert "loggad två gånger" in html

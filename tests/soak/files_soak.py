@@ -78,9 +78,9 @@ def refused(send: Callable[[], object], full_disk, room: int) -> bool:
 
         try:
             storage.write_whole = write
-            from promises.tables import shelf
+            from promises.tables import uploads
 
-            shelf.write_whole = write
+            uploads.write_whole = write
             send()
             status = 0
         except OSError:
@@ -98,7 +98,7 @@ def whole() -> None:
 
     from followup.models import Edition, SignedPaper
     from promises.models import Background, Photo
-    from promises.rules import document_name
+    from promises.record.public import document_name
 
     rows = [(each.file.name, each.sha256) for each in (*Photo.objects.all(), *SignedPaper.objects.all())]
     rows += [(each.pdf.name, each.sha256) for each in Edition.objects.all()]
@@ -119,8 +119,8 @@ class Site:
         from django.core.management import call_command
 
         from tests import factories
-        from tests.followup.sealed import write
-        from tests.followup.walked import approved
+        from tests.followup.approval.walked import approved
+        from tests.followup.sealing.sealed import write
 
         call_command("migrate", verbosity=0)
         self.promise = factories.published_promise()
@@ -136,17 +136,17 @@ class Site:
         )  # fmt: skip
 
     def photo(self):
-        from promises.actions.photo import add_photo
+        from promises.log.photos import add_photo
         from tests import factories
-        from tests.promises.pictures import photo
+        from tests.promises.photos.pictures import photo
 
         row, uid, data = factories.activity(towards=self.traffic), uuid.uuid4(), photo(self._new())
         return lambda: add_photo(row, by=self.officer, uid=uid, data=data)
 
     def document(self):
-        from promises.actions.document import save_background
-        from promises.actions.seen import fingerprint
+        from promises.editing.documents import save_background
         from promises.models import Background
+        from promises.writing.seen import fingerprint
 
         words = self._new()
         data = self._pdf(words)
@@ -159,7 +159,7 @@ class Site:
         return send
 
     def edition(self):
-        from followup.actions import publish
+        from followup.approval import publish
         from followup.models import Report
 
         # How the file is drawn and sealed is tried elsewhere; here it only has to be written.
@@ -167,9 +167,9 @@ class Site:
         return lambda: publish.publish_report(report=Report.objects.get(), by=self.coordinator)
 
     def paper(self):
-        from followup.actions.signed_paper import attach_paper
         from followup.enums import SignedBy
         from followup.models import Edition
+        from followup.signed_papers.actions import attach_paper
 
         data, edition = self._pdf(self._new()), Edition.objects.get()
         given = {"title": "Undertecknad", "signed_by": SignedBy.PERSONS, "read_through": True}
@@ -181,14 +181,14 @@ class Site:
         return send
 
     def table(self):
-        from promises.tables import shelf
+        from promises.tables import uploads
 
         rows = [self._new().encode() * 1000]
 
         def send():
-            kept = shelf.keep(1, "tabell.csv", rows)
+            kept = uploads.keep(1, "tabell.csv", rows)
             assert kept.table.read_bytes() == rows[0]
-            assert shelf.find(kept.token, 1) is not None
+            assert uploads.find(kept.token, 1) is not None
 
         return send
 
@@ -196,7 +196,7 @@ class Site:
         return f"#{next(self._numbers) * 4321 % 0xFFFFFF:06x}"
 
     def _pdf(self, words: str) -> bytes:
-        from tests.promises.test_promise_documents import pdf
+        from tests.promises.editing.test_promise_documents import pdf
 
         def named(made):
             made.docinfo["/Title"] = f"Prov {words[1:]}"

@@ -231,7 +231,7 @@ def counted(server: Server) -> set[str]:
     code = (
         "from medborgarlofte.clock import today\n"
         "from promises.models import Activity, Promise\n"
-        "from promises.rules import load\n"
+        "from promises.record.public import load\n"
         "p = Promise.objects.get(municipality__slug='vaggeryd', slug='2020')\n"
         "rows = Activity.objects.filter(contributions__commitment__promise=p).values_list('uid', flat=True)\n"
         "assert len(rows) == len(set(rows))\n"

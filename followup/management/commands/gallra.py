@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from followup.actions.retention import Gone, in_force, let_go
+from followup.retention.actions import Gone, in_force, let_go
 from medborgarlofte.clock import today
 from medborgarlofte.storage import sweep
-from promises.enums import RecordKind
+from promises.words.enums import RecordKind
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from followup.seal_plan import demo_folder
+from followup.report.seal_plan import demo_folder
 from medborgarlofte.documents.demo_authority import DemoAuthority
 
 

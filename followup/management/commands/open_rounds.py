@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_tasks import TaskResultStatus
 
 from followup import tasks
-from followup.actions import rounds
+from followup.approval import opening
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(opened)} {'to open' if options['dry_run'] else 'opened'}.")
 
     def _would_open(self) -> list[str]:
-        return rounds.open_rounds(by=User.objects.system(), on=today(), dry_run=True)
+        return opening.open_rounds(by=User.objects.system(), on=today(), dry_run=True)
 
     def _open(self) -> list[str]:
         result = tasks.open_rounds.enqueue()

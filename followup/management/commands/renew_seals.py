@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from followup.actions.seal_renewal import due_for_renewal, renew_seal
+from followup.sealing.renewal import due_for_renewal, renew_seal
 from medborgarlofte.accounts.models import User
 from medborgarlofte.documents.errors import SealError
 from medborgarlofte.stored import LostFile

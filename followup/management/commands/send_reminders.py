@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from followup.actions.reminders import send_reminders
+from followup.reminders.actions import send_reminders
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 

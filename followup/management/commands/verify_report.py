@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from followup.checking import check
-from followup.seal_list import own_list, read_seal_list
-from followup.sealing import trust
-from followup.verdict import NOT_ENOUGH, Judgement, Outcome, judge
-from followup.verification import Recount
+from followup.sealing.seal_list import own_list, read_seal_list
+from followup.sealing.sealing import trust
+from followup.verification.checking import check
+from followup.verification.recount import Recount
+from followup.verification.verdict import NOT_ENOUGH, Judgement, Outcome, judge
 from medborgarlofte.clock import now
 from medborgarlofte.documents.box import BrokenError, BusyError
 from medborgarlofte.documents.errors import SealError

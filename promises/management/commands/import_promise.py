@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from medborgarlofte.accounts.models import User
-from promises.actions.importing import import_promise
+from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
 from promises.exchange.read import read
 

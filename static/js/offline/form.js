@@ -6,7 +6,7 @@ import { showPhotos } from "./photos.js";
 
 const PAUSE = 400; // ms without a key before what is written is kept
 const SERVERS = ["uid", "csrfmiddlewaretoken"];
-const ALIKE = ["place", "performed_by", "commitment", "control", "hot_spot", "light"]; // as another_of in promises/forms/base.py
+const ALIKE = ["place", "performed_by", "commitment", "control", "hot_spot", "light"]; // as another_of in promises/log/forms.py
 
 /** Takes over `form`. `who` = {person, name}; `section` is the queue, which leaves out what is open here. */
 export async function startForm(form, who, section) {

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from followup.actions.report import open_report, save_report
+from followup.approval.drafts import open_report, save_report
 from medborgarlofte import clock
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.roles import Role
@@ -18,14 +18,14 @@ from medborgarlofte.accounts.second_factor import is_required
 from medborgarlofte.accounts.trail_rows import words
 from medborgarlofte.audit.record import record
 from medborgarlofte.site.demo_codes import address, code, secret
-from promises.actions.est import report_situation
-from promises.actions.importing import import_promise
-from promises.actions.publication import mark, set_rules
-from promises.actions.question import ask, publish_answer
+from promises.est.actions import report_situation
+from promises.exchange.importing import import_promise
 from promises.exchange.read import read
 from promises.models import Kind, Promise, ReportingPeriod
-from promises.publication import Rule
-from promises.weeks import week_of
+from promises.questions.actions import ask, publish_answer
+from promises.record.publication import Rule
+from promises.words.weeks import week_of
+from promises.writing.publication_rules import mark, set_rules
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
 FILES = ("vaggeryd-2020.json", "strangnas-2019.json", "toreboda-2020.json")

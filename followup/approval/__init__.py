@@ -1,0 +1,1 @@
+"""A follow-up's way from first draft to published edition."""

@@ -1,0 +1,312 @@
+"""The steps of a follow-up from the first draft to what may be published. Each is a row; none is taken back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from followup.approval.status import Way, first_part, second_part, signatories, way, withdrawal
+from followup.duties import places_of
+from followup.enums import SignIn, State, StepKind
+from followup.models import Report, Step
+from followup.report.document import follow_up_entry, report_view, whole_document
+from followup.report.plain import differences
+from followup.trail_rows import step_words, target
+from medborgarlofte.accounts.access import Seat, may, seats
+from medborgarlofte.accounts.models import Delegation, Organisation, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.presenters import reset_words
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now, today
+from promises.models import Promise
+from promises.words import swedish
+from promises.writing import textguard
+from promises.writing.publication_rules import tell_waiting
+from promises.writing.reach import require_for_signatory
+from promises.writing.revision import raise_revision
+
+REGISTRY = ("municipal_number", "police_number", "drawn_up_on", "received_on")
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who takes a step, and how they had signed in."""
+
+    by: User
+    sign_in: SignIn = SignIn.COMMAND
+
+
+@transaction.atomic
+def hand_on(*, report: Report, hand: Hand) -> Step:
+    """Hand in one's part: the police submit, then the municipality completes and the figures freeze.
+
+    Raises PermissionDenied for who is not of the party whose turn it is, and ValidationError when it is
+    nobody's turn, the period is not over or a correction has no reason.
+    """
+    report, stands = _locked(report)
+    promise = report.period.promise
+    parties = _whose_part(stands)
+    party = next((each for each in parties if _writes(hand.by, promise, each)), None)
+    if party is None:
+        names = swedish.listing([each.short_name for each in parties])
+        raise PermissionDenied(f"Det är {names} som lämnar in den här delen.")
+    _check_ready(report, stands)
+    last = stands.state is State.SUBMITTED or not second_part(promise)
+    kind = StepKind.COMPLETED if last else StepKind.SUBMITTED
+    step = _step(stands, hand, kind, organisation=party, freeze=last)
+    about, name = target(report), party.short_name
+    if last:
+        record("report.completed", by=hand.by, target=about, organisation=name, **step_words(step))
+    else:
+        record("report.submitted", by=hand.by, target=about, organisation=name, **step_words(step))
+    return step
+
+
+def _whose_part(stands: Way) -> list[Organisation]:
+    promise = stands.report.period.promise
+    if stands.state is State.DRAFTING:
+        return first_part(promise)
+    if stands.state is State.SUBMITTED:
+        return second_part(promise)
+    raise ValidationError("Uppföljningen är redan inlämnad.", code="too_late")
+
+
+def _check_ready(report: Report, stands: Way) -> None:
+    if report.period.promise.published_at is None:
+        raise ValidationError("Löftet måste vara publicerat innan det kan följas upp.")
+    if report.period.ends_on >= today():
+        raise ValidationError("Perioden är inte slut än. Uppföljningen kan lämnas in dagen efter.")
+    if stands.edition > 1 and not report.reason.strip():
+        raise ValidationError("Skriv varför en ny utgåva behövs.", code="reason")
+    for row in (report, *report.assessments.all()):
+        textguard.check_row(row, place=report.period.promise.municipality_id)
+
+
+@transaction.atomic
+def renew(*, report: Report, hand: Hand) -> Step:
+    """Count the figures anew from the log as it is now; the approvals so far are void.
+
+    Raises PermissionDenied, and ValidationError before the figures are frozen.
+    """
+    report, stands = _locked(report)
+    _require_party(hand.by, report)
+    _require_frozen(stands)
+    step = _step(stands, hand, StepKind.RENEWED, freeze=True)
+    record("report.renewed", by=hand.by, target=target(report), **step_words(step))
+    return step
+
+
+@transaction.atomic
+def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, int]) -> Step:
+    """Approve for an organisation that signed. ``seen`` is what was read: the freeze and the promise's revision.
+
+    Raises PermissionDenied without the right or a delegation that holds today, and ValidationError when
+    something changed after it was read, or when the person, or one who counts as the same, has completed it
+    or approved already.
+    """
+    report, stands = _locked(report)
+    seat = _require_seat(hand.by, report, organisation)
+    freeze = _require_frozen(stands)
+    if seen != (freeze.pk, report.period.promise.revision):
+        raise ValidationError(
+            "Något ändrades medan du läste. Läs vad som skiljer och välj igen.", code="changed"
+        )
+    if why_not := stands.objection(hand.by, seat.delegation):
+        raise ValidationError(why_not, code="once")
+    step = _step(stands, hand, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
+    record(
+        "report.approved",
+        by=hand.by,
+        target=target(report),
+        organisation=seat.organisation.short_name,
+        instead_of=seat.delegation.giver.audit_name() if seat.delegation else "",
+        sign_in=hand.sign_in.value,
+        frozen_at_revision=freeze.revision,
+        **step_words(step),
+        second_factor=reset_words(hand.by.pk, step.at),
+    )
+    return step
+
+
+@transaction.atomic
+def send_back(*, report: Report, hand: Hand, comment: str) -> Step:
+    """Send it back to be written again, with what needs to be changed. Any party may, at any step.
+
+    Raises PermissionDenied, and ValidationError without a comment or when there is nothing to send back.
+    """
+    report, stands = _locked(report)
+    _require_party(hand.by, report)
+    if stands.state in (State.DRAFTING, State.PUBLISHED):
+        raise ValidationError("Uppföljningen är inte inlämnad.", code="too_late")
+    if not comment.strip():
+        raise ValidationError({"comment": "Skriv vad som behöver ändras."})
+    step = _step(stands, hand, StepKind.SENT_BACK, internal_comment=comment.strip())
+    record("report.sent_back", by=hand.by, target=target(report), **step_words(step))
+    return step
+
+
+@transaction.atomic
+def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete: bool) -> Step:
+    """Write the registration numbers and dates that people have given it. Approvals stand.
+
+    ``fields`` are those of ``REGISTRY``; ``complete`` says that what is empty does not exist. Raises
+    PermissionDenied, and ValidationError by field for what is empty though nobody said so, and for what
+    looks like a number of a person.
+    """
+    report, stands = _locked(report)
+    require_for_signatory(hand.by, Permission.PUBLISH, report.period.promise)
+    _require_frozen(stands)
+    empty = [name for name in REGISTRY if not fields.get(name)]
+    if empty and not complete:
+        raise ValidationError(dict.fromkeys(empty, "Fyll i, eller kryssa att det som är tomt inte finns."))
+    textguard.check_texts(_numbers(fields), report.period.promise.municipality_id)
+    for name in REGISTRY:
+        setattr(report, name, fields.get(name) or (None if name.endswith("_on") else ""))
+    report.version += 1
+    report.updated_at, report.updated_by = now(), hand.by
+    report.full_clean()
+    report.save()
+    step = _step(stands, hand, StepKind.REGISTERED)
+    record("report.registered", by=hand.by, target=target(report), without=empty, **step_words(step))
+    return step
+
+
+def _numbers(fields: Mapping[str, Any]) -> dict[str, str]:
+    return {name: text for name in REGISTRY if isinstance(text := fields.get(name), str)}
+
+
+@transaction.atomic
+def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Step:
+    """Take a published follow-up back, for one party; it is withdrawn when every party has. The note is public.
+
+    Raises PermissionDenied, and ValidationError when it is not published or there is no note.
+    """
+    report, stands = _locked(report)
+    seat = _require_seat(hand.by, report, organisation)
+    if stands.edition == 1:
+        raise ValidationError("Uppföljningen är inte publicerad.", code="too_late")
+    if not note.strip():
+        raise ValidationError({"note": "Skriv varför uppföljningen dras tillbaka. Texten blir offentlig."})
+    textguard.check_texts({"note": note}, report.period.promise.municipality_id)
+    step = _step(
+        stands, hand, StepKind.WITHDREW, organisation=seat.organisation, delegation=seat.delegation,
+        public_note=note.strip(),
+    )  # fmt: skip
+    taken = withdrawal(way(report))
+    if taken and taken.is_whole:
+        report.editions.filter(withdrawn_at__isnull=True).update(
+            withdrawn_at=step.at, withdrawn_by=hand.by, withdrawn_note=taken.note
+        )
+        raise_revision(report.period.promise, by=hand.by, seen=True)
+    record(
+        "report.withdrawn",
+        by=hand.by,
+        target=target(report),
+        organisation=seat.organisation.short_name,
+        **step_words(step),
+    )
+    return step
+
+
+def chairs(person: Any, promise: Promise) -> list[Seat]:
+    """For which of the promise's signatories the person may approve today, in the signatories' order."""
+    held = {seat.organisation.pk: seat for seat in seats(person, places_of(promise))}
+    return [held[each.pk] for each in signatories(promise) if each.pk in held]
+
+
+def is_party(person: Any, promise: Promise) -> bool:
+    """Whether the person writes or approves for a party of the promise."""
+    wrote = may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id)
+    return wrote or bool(chairs(person, promise))
+
+
+def may_hand_on(person: Any, stands: Way) -> bool:
+    """Whether it is the person's turn to hand in a part."""
+    if stands.state not in (State.DRAFTING, State.SUBMITTED):
+        return False
+    return any(_writes(person, stands.report.period.promise, each) for each in _whose_part(stands))
+
+
+def note_writer(report: Report, hand: Hand) -> None:
+    """Remember, once an edition, that the person wrote something of it. Inside the save's transaction."""
+    stands = way(report)
+    if not any(step.kind == StepKind.WROTE and step.by_id == hand.by.pk for step in stands.steps):
+        _step(stands, hand, StepKind.WROTE)
+
+
+def _writes(person: Any, promise: Promise, organisation: Organisation) -> bool:
+    return any(may(person, Permission.WRITE_FOLLOW_UP, place, organisation) for place in places_of(promise))
+
+
+def _require_party(by: User, report: Report) -> None:
+    if not is_party(by, report.period.promise):
+        raise PermissionDenied("Det krävs rätt att skriva eller godkänna uppföljningar här.")
+
+
+def _require_seat(by: User, report: Report, organisation: int) -> Seat:
+    seat = next((s for s in chairs(by, report.period.promise) if s.organisation.pk == organisation), None)
+    if seat is None:
+        raise PermissionDenied("Det krävs rätt att godkänna uppföljningar för en av parterna här.")
+    return seat
+
+
+def _require_frozen(stands: Way) -> Step:
+    if stands.freeze is None:
+        raise ValidationError("Uppföljningen är inte inne för godkännande.", code="too_late")
+    return stands.freeze
+
+
+def _locked(report: Report) -> tuple[Report, Way]:
+    """The report as it is once nobody else can change its promise, and where it stands."""
+    Promise.objects.select_for_update().get(pk=report.period.promise_id)
+    stands = way(report)
+    return stands.report, stands
+
+
+def _step(
+    stands: Way,
+    hand: Hand,
+    kind: StepKind,
+    *,
+    organisation: Organisation | None = None,
+    delegation: Delegation | None = None,
+    freeze: bool = False,
+    **words: str,
+) -> Step:
+    report = stands.report
+    if freeze:
+        tell_waiting(report.period.promise, by=hand.by)
+    content, data = _freeze(report, stands.edition) if freeze else ("", "")
+    step = Step(
+        report=report,
+        edition=stands.edition,
+        kind=kind.value,
+        at=now(),
+        by=hand.by,
+        name=hand.by.name,
+        title=hand.by.title,
+        organisation=organisation,
+        delegation=delegation,
+        sign_in=hand.sign_in.value,
+        version=report.version,
+        revision=report.period.promise.revision,
+        content=content,
+        data=data,
+        **words,
+    )
+    step.full_clean()
+    step.save(force_insert=True)
+    return step
+
+
+def _freeze(report: Report, edition: int) -> tuple[str, str]:
+    entry = follow_up_entry(report, edition=edition, published=today(), reason=report.reason)
+    data = whole_document(report.period.promise, entry)
+    plain = entry.get("plain_summary", "")
+    told = differences(plain, report_view(data, entry)) if plain else []
+    if told:
+        raise ValidationError(["Den lättlästa texten säger något annat än rapporten.", *told], code="plain")
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True), data.decode()

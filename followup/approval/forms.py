@@ -1,0 +1,246 @@
+"""The follow-up's forms: words only; every figure beside them is counted."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from followup.approval.actions import REGISTRY
+from followup.approval.drafts import ASSESSMENT_FIELDS, Conflict, Key, fingerprint
+from followup.enums import JUDGEABLE, Cause
+from followup.models import Report
+from medborgarlofte.documents.letters import unprintable
+from medborgarlofte.fields import DayFormField
+from medborgarlofte.sent import whole_number
+from promises.models import Commitment
+from promises.words.enums import Status, TargetForm
+from promises.writing.checked_form import CheckedForm
+
+# While the period runs a thing can be on its way; when it is over it is done, partly done or not.
+_OPEN = (Status.ON_TRACK, Status.BEHIND, Status.NOT_STARTED)
+_WHOLE = ("summary", "plain_summary", "reason")
+
+
+class ReportForm(CheckedForm):
+    """One form for the whole follow-up; a part of it may be sent alone, as when it is saved while one types.
+
+    A commitment's fields are named ``a<number>_<field>``. ``seen`` tells what stood in each field when
+    the page was shown, as fingerprints: what somebody else has changed since is not saved over.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    summary = forms.CharField(
+        label="Sammanfattning",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Läget i några meningar, så att en granne förstår. Siffrorna står redan i rapporten.",
+    )
+    plain_summary = forms.CharField(
+        label="Lättläst",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="Tomt: texten skrivs av siffrorna. Skriver ni en egen måste talen vara rapportens.",
+    )
+    reason = forms.CharField(
+        label="Varför behövs en ny utgåva?",
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Skälet visas för alla, bredvid den tidigare utgåvan.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        report: Report,
+        commitments: Sequence[Commitment],
+        final: bool,
+        correction: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.report, self.commitments = report, commitments
+        self.written = {
+            row.commitment_id: row for row in report.assessments.select_related("commitment", "updated_by")
+        }
+        kwargs["initial"] = self._initial()
+        super().__init__(*args, place=report.period.promise.municipality, **kwargs)
+        if not correction:
+            del self.fields["reason"]
+        for commitment in commitments:
+            self._add_fields(commitment, final)
+        self.initial["seen"] = json.dumps(
+            {name: fingerprint(self.initial.get(name)) for name in self.fields if _key(name)}
+        )
+
+    def _initial(self) -> dict[str, Any]:
+        values: dict[str, Any] = {name: getattr(self.report, name) for name in _WHOLE}
+        for commitment in self.commitments:
+            row = self.written.get(commitment.pk)
+            values |= {f"a{commitment.number}_{name}": getattr(row, name, "") for name in ASSESSMENT_FIELDS}
+        return values
+
+    def _add_fields(self, commitment: Commitment, final: bool) -> None:
+        prefix = f"a{commitment.number}_"
+        if needs_judgement(commitment):
+            self.fields[prefix + "status"] = forms.ChoiceField(
+                label="Er bedömning",
+                required=False,
+                choices=[("", "Ingen bedömning än"), *_judgements(final)],
+                widget=forms.RadioSelect,
+                help_text="Åtagandet har inget tal, så ni bedömer. Utan bedömning visas ”inte rapporterat”.",
+            )
+        self.fields[prefix + "text"] = forms.CharField(
+            label="Vad hände?",
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text="Det som loggen inte vet. Inga namn, personnummer eller bilnummer.",
+        )
+        self.fields[prefix + "cause"] = forms.ChoiceField(
+            label="Orsak, om det inte gick som lovat",
+            required=False,
+            choices=[("", "Ingen avvikelse"), *Cause.choices()],
+        )
+        for name, label in (
+            ("cause_text", "Orsaken i ord"),
+            ("next_step", "Vad görs åt det?"),
+            ("effect", "Effekt som går att visa"),
+        ):
+            self.fields[prefix + name] = forms.CharField(label=label, required=False, max_length=400)
+        self.fields[prefix + "nothing"] = forms.BooleanField(
+            label="Inget gjordes i perioden. Det visas som noll, inte som ”inte rapporterat”.", required=False
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for commitment in self.commitments:
+            prefix = f"a{commitment.number}_"
+            if cleaned.get(prefix + "cause_text") and not cleaned.get(prefix + "cause"):
+                self.add_error(prefix + "cause", "Välj vilken sorts orsak det är.")
+        for name, value in list(cleaned.items()):
+            strange = unprintable(value) if isinstance(value, str) and name != "seen" else ""
+            if strange:
+                self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")
+        return cleaned
+
+    def values(self) -> dict[Key, Any]:
+        """What was sent, by the commitment's number and the field's name."""
+        return {
+            key: self.cleaned_data[name]
+            for name in self.fields
+            if name in self.data and name in self.cleaned_data and (key := _key(name))
+        }
+
+    def seen_by(self) -> dict[Key, str]:
+        """What the writer had before them; nothing for what cannot be read."""
+        try:
+            told = json.loads(self.cleaned_data.get("seen") or "{}")
+        except (ValueError, RecursionError):
+            told = {}
+        pairs = told.items() if isinstance(told, dict) else ()
+        return {key: str(value) for name, value in pairs if (key := _key(name))}
+
+    def tell(self, conflicts: dict[Key, Conflict]) -> None:
+        """Show what somebody else wrote beside what was typed; saving once more is then a choice."""
+        seen = {name_of(key): value for key, value in self.seen_by().items()}
+        for key, other in conflicts.items():
+            name = name_of(key)
+            who = other.by or "Någon annan"
+            self.add_error(name, f"{who} skrev något annat här under tiden: ”{shown(self, key, other.value)}”. "
+                           "Spara igen för att ersätta det med ditt.")  # fmt: skip
+            seen[name] = fingerprint(other.value)
+        typed: Any = self.data
+        self.data = {**typed.dict(), "seen": json.dumps(seen)}
+
+    def nothing_done(self) -> list[Commitment]:
+        """The commitments for which somebody ticked that nothing was done."""
+        return [c for c in self.commitments if self.cleaned_data.get(f"a{c.number}_nothing")]
+
+
+def name_of(key: Key) -> str:
+    """The name of the field in the form."""
+    return f"a{key[0]}_{key[1]}" if key[0] else key[1]
+
+
+def shown(form: forms.BaseForm, key: Key, value: Any) -> str:
+    """A field's value as a person reads it."""
+    choices = dict(getattr(form.fields.get(name_of(key)), "choices", None) or {})
+    return str(choices.get(value, value) or "tomt")
+
+
+def _key(name: str) -> Key | None:
+    if name in _WHOLE:
+        return 0, name
+    said, _, rest = name.removeprefix("a").partition("_")
+    number = whole_number(said)
+    if number is None or not name.startswith("a") or rest not in ASSESSMENT_FIELDS:
+        return None
+    return number, rest
+
+
+class StepForm(forms.Form):
+    """One step of the way. ``seen`` is what was read: the freeze and the promise's revision."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    comment = forms.CharField(
+        label="Vad behöver ändras?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Läses bara av parterna.",
+    )
+
+    def seen_by(self) -> tuple[int, int]:
+        """What was read; nothing for what cannot be read."""
+        freeze, _, revision = str(self.cleaned_data.get("seen", "")).partition("-")
+        return whole_number(freeze) or 0, whole_number(revision) or 0
+
+
+class WithdrawForm(forms.Form):
+    """Why a published follow-up is taken back."""
+
+    note = forms.CharField(
+        label="Varför dras uppföljningen tillbaka?",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Texten blir offentlig på uppföljningens sida när alla parter har dragit tillbaka den.",
+        error_messages={"required": "Skriv varför uppföljningen dras tillbaka. Texten blir offentlig."},
+    )
+
+
+class PublishForm(CheckedForm):
+    """What is asked before a report is public: its numbers and dates, and whether it has been read."""
+
+    municipal_number = forms.CharField(
+        label="Kommunens diarienummer", required=False, max_length=60, help_text="Ur kommunens diarium."
+    )
+    police_number = forms.CharField(
+        label="Polisens diarienummer", required=False, max_length=60, help_text="Ur polisens diarium."
+    )
+    drawn_up_on = DayFormField(
+        label="Upprättad", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    received_on = DayFormField(
+        label="Inkommen", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    complete = forms.BooleanField(label="Det som är tomt ovan finns inte.", required=False)
+    confirmed = forms.BooleanField(
+        label="Jag har läst rapporten. Det som publiceras går inte att ändra, bara att rätta med en ny utgåva.",
+        error_messages={"required": "Bekräfta att du har läst rapporten."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("complete"):
+            for name in REGISTRY:
+                if name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, "Fyll i, eller kryssa att det som är tomt inte finns.")
+        return cleaned
+
+
+def needs_judgement(commitment: Commitment) -> bool:
+    """Whether people judge how it went, because no number says it."""
+    return all(target.form == TargetForm.NONE for target in commitment.targets.all())
+
+
+def _judgements(final: bool) -> list[tuple[str, str]]:
+    return [(s.value, s.label.capitalize()) for s in JUDGEABLE if not (final and s in _OPEN)]

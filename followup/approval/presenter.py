@@ -1,0 +1,163 @@
+"""A follow-up's way in words: where it is, whose turn it is, what has been done, what may be done now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from followup.approval.actions import chairs, is_party, may_hand_on
+from followup.approval.status import Way, first_part, second_part, signatories, withdrawal
+from followup.approval.two_people import WRITTEN, hands
+from followup.duties import places_of
+from followup.enums import SignIn, State, StepKind
+from followup.models import Step
+from followup.people import deciders
+from medborgarlofte.accounts.access import may
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.presenters import Why, reset_words, why_each
+from medborgarlofte.clock import now, today
+from promises.models import Promise
+from promises.words import swedish
+from promises.writing.reach import may_for_signatory
+
+_SUBMITTABLE = (State.DRAFTING, State.SUBMITTED)
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """One step: what was done, when and by whom, and the words that went with it."""
+
+    what: str
+    when: str
+    note: str
+
+
+def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str, Any]:
+    """What ``followup/approval/review.html`` shows beside the report itself."""
+    promise = stands.report.period.promise
+    on = today()
+    party = is_party(person, promise)
+    own = chairs(person, promise) if stands.freeze else []
+    wanted = [] if stands.is_approved_by(person.pk) else [s for s in own if s.organisation in stands.wanted]
+    against = {seat.organisation.pk: stands.objection(person, seat.delegation) for seat in wanted}
+    period = stands.report.period
+    taken = withdrawal(stands)
+    gone = taken is not None and taken.is_whole
+    same = same_people(stands, person)
+    return {
+        "way": stands,
+        "state": "tillbakadragen" if gone else stands.state.label,
+        "turn": "Alla parter har dragit tillbaka den." if gone else whose_turn(stands),
+        "due": due_words(period.due_on, on) if stands.state is not State.PUBLISHED else "",
+        "earliest": swedish.day(stands.earliest) if stands.earliest and stands.earliest > on else "",
+        "steps": step_rows(stands, comments=hears(person, promise)),
+        "comment": comment_to(person, stands),
+        "differs": differs,
+        "may_hand_on": may_hand_on(person, stands) and period.ends_on < on,
+        "last_part": stands.state is State.SUBMITTED or not second_part(promise),
+        "seats": [seat for seat in wanted if not against[seat.organisation.pk]],
+        "objections": list(dict.fromkeys(filter(None, against.values()))),
+        "own_reset": reset_words(person.pk, now()) if wanted else "",
+        "same_people": same,
+        "same_way_out": next((why.way_out for why in same if why.way_out), ""),
+        "has_approved": stands.is_approved_by(person.pk),
+        "may_send_back": party and stands.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
+        "may_renew": party and bool(differs),
+        "may_write": stands.state in (*_SUBMITTABLE, State.PUBLISHED)
+        and may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id),
+        "may_publish": stands.state is State.APPROVED
+        and may_for_signatory(person, Permission.PUBLISH, promise),
+        "withdrawn": taken,
+    }
+
+
+def same_people(stands: Way, reader: Any) -> list[Why]:
+    """Those whose approval is still to be given and would not count beside another's, one pair each.
+
+    The other has completed it, or approved, or is still to approve for another party; where somebody who did not
+    write is wanted, also who wrote. What keeps the reader
+    from approving is told apart from this. Empty once nobody's approval is wanted.
+    """
+    at, seats = now(), _seats(stands)
+    two_of_one = len(signatories(stands.report.period.promise)) == 1 and not stands.approved
+    taken = [*filter(None, [stands.completed]), *stands.approved]
+    given = {pk for step in taken for pk in hands(step)}
+    wrote = {pk for step in stands.wrote for pk in hands(step)} if stands.lacks == WRITTEN else set()
+    waiting = sorted(set(seats) - given - wrote)
+    pairs: list[tuple[int, int]] = []
+    for number, person in enumerate(waiting):
+        before = [each for each in waiting[:number] if two_of_one or seats[each] != seats[person]]
+        same = next(
+            (each for each in (*sorted(given | wrote), *before) if stands.ties.are_one(each, person, at)),
+            None,
+        )
+        if same is not None and not (person == reader.pk and same in given):
+            pairs.append((same, person))
+    return list(why_each(stands.ties, pairs, at))
+
+
+def _seats(stands: Way) -> dict[int, set[int]]:
+    """Of those who can approve for the organisations whose consent is wanted, which these are (primary keys)."""
+    found: dict[int, set[int]] = {}
+    for each in stands.wanted:
+        for person in deciders(stands.report.period.promise, [each]):
+            found.setdefault(person, set()).add(each.pk)
+    return found
+
+
+def whose_turn(stands: Way) -> str:
+    """``Polisen skriver och lämnar in.``, ``Väntar på godkännande av polisen.`` …"""
+    promise = stands.report.period.promise
+    if stands.state is State.DRAFTING:
+        return f"{_names(first_part(promise))} skriver och lämnar in."
+    if stands.state is State.SUBMITTED:
+        return f"{_names(second_part(promise))} läser, fyller i sitt och skickar till godkännande."
+    if stands.state is State.COMPLETED:
+        names = swedish.listing([each.short_name for each in stands.missing])
+        return f"Väntar på godkännande av {names}." if names else stands.lacks
+    if stands.state is State.APPROVED:
+        return "Godkänd av alla parter. Samordnaren fyller i diarienummer och publicerar."
+    return "Publicerad."
+
+
+def _names(organisations: Sequence[Any]) -> str:
+    return swedish.capital(swedish.listing([each.short_name for each in organisations]))
+
+
+def due_words(day: date, on: date) -> str:
+    """``Ska vara ute den 28 september 2020.`` or that it should have been."""
+    when = swedish.day(day)
+    return f"Skulle ha varit ute den {when}." if day < on else f"Ska vara ute den {when}."
+
+
+def hears(person: Any, promise: Promise) -> bool:
+    """Whether the person works for one of those who signed: what the parties say to each other is theirs."""
+    places, parties = places_of(promise), signatories(promise)
+    return any(may(person, Permission.READ_DRAFT, place, each) for place in places for each in parties)
+
+
+def comment_to(person: Any, stands: Way) -> str:
+    """Why it was sent back, for the parties."""
+    back = stands.sent_back
+    return back.internal_comment if back and hears(person, stands.report.period.promise) else ""
+
+
+def step_rows(stands: Way, *, comments: bool) -> list[StepRow]:
+    """Every step towards the edition, oldest first; ``comments`` with what the parties said to each other."""
+    return [_row(step, comments) for step in stands.steps]
+
+
+def _row(step: Step, comments: bool) -> StepRow:
+    who = ", ".join(filter(None, [step.name, step.title]))
+    party = f" för {step.organisation.short_name}" if step.organisation else ""
+    instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""
+    shown = "" if step.sign_in == SignIn.COMMAND else f", inloggad med {SignIn(step.sign_in).label}"
+    reset = reset_words(step.by_id, step.at) if step.kind == StepKind.APPROVED else ""
+    return StepRow(
+        what=f"{who} {StepKind(step.kind).label}{party}{instead}",
+        when=", ".join(filter(None, [date_format(localtime(step.at), "j F Y H.i") + shown, reset])),
+        note=(comments and step.internal_comment) or step.public_note,
+    )

@@ -1,0 +1,141 @@
+"""Publishing: the report is frozen as an edition, with its data, its sealed PDF and its code.
+
+Render → seal → look → store. Until the last step nothing is kept, and that step is one transaction; whoever
+is stopped half-way presses the same button again.
+"""
+
+import hashlib
+import json
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from followup.approval.status import Frozen, frozen, may_be_published
+from followup.codes import edition_code
+from followup.models import Edition, Report
+from followup.report.document import edition_data, read_document, render_report_pdf
+from followup.report.seal_plan import plan, sealers
+from followup.trail_rows import target
+from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now, today
+from medborgarlofte.documents.errors import SealError
+from promises.models import Promise
+from promises.writing.reach import require_for_signatory
+from promises.writing.revision import raise_revision
+
+
+def publish_report(*, report: Report, by: User) -> Edition:
+    """Make the approved follow-up public as its next edition, sealed by its signatories.
+
+    Words, figures and rows are those that were frozen for approval. The PDF is made and sealed before the
+    transaction, so that nobody waits for it with a lock held; if anybody took a step meanwhile nothing is
+    stored. Raises PermissionDenied, and ValidationError when it may not be published yet, when something
+    changed, or when it cannot be sealed: then it says why.
+    """
+    promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
+    require_for_signatory(by, Permission.PUBLISH, promise)
+    held = _held(report)
+    data = edition_data(read_document(held.data))
+    try:
+        pdf = sealed_pdf(data, held.entry)
+    except SealError as error:
+        raise ValidationError(str(error), code="seal") from error
+    with transaction.atomic():
+        Promise.objects.select_for_update().get(pk=promise.pk)
+        if _held(report) != held:
+            raise ValidationError("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
+        revision = raise_revision(promise, by=by, seen=True)
+        edition = save_edition(report=report, by=by, entry=held.entry, data=data, pdf=pdf, revision=revision)
+        record(
+            "report.published",
+            by=by,
+            target=target(report),
+            edition=edition.number,
+            sha256=edition.sha256,
+            reason=edition.reason,
+        )
+    return edition
+
+
+def _held(report: Report) -> Frozen:
+    """What is to be published, as it stands now. Raises ValidationError with everything that is missing."""
+    if reasons := may_be_published(report, today()):
+        raise ValidationError(reasons)
+    held = frozen(report, published=today())
+    assert held is not None  # it may be published
+    return held
+
+
+def sealed_pdf(data: bytes, entry: dict[str, Any], at: datetime | None = None) -> bytes:
+    """The edition's PDF, sealed as the settings say; where they name no keys, unsealed. Keeps nothing.
+
+    Raises SealError, and PdfError for what cannot be drawn.
+    """
+    from followup.sealing import sealing
+
+    chosen = plan(read_document(data), entry)
+    return sealing.apply(render_report_pdf(data, entry, chosen), chosen, at)
+
+
+def save_edition(
+    *, report: Report, by: User, entry: dict[str, Any], data: bytes, pdf: bytes, revision: int
+) -> Edition:
+    """Store one edition, inside the caller's transaction with the promise locked. ``data`` as ``edition_data`` made it.
+
+    The PDF's name is its hash, so that no file is ever written over. A file without an edition is what
+    somebody who was stopped before the commit left behind; the lock says that nobody is at it now.
+    """
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    seals, sealed_until = _seals(pdf, entry)
+    edition = Edition(
+        report=report,
+        number=entry["edition"],
+        as_of=date.fromisoformat(entry["as_of"]),
+        revision=revision,
+        reason=entry.get("reason", ""),
+        content=json.dumps(entry, ensure_ascii=False, sort_keys=True),
+        data=data.decode(),
+        sha256=sha256,
+        code=edition_code(data),
+        seals=json.dumps(seals, ensure_ascii=False),
+        sealed_until=sealed_until,
+        published_at=now(),
+        published_by=by,
+    )
+    edition.full_clean(exclude=["pdf"])
+    _clear(report, edition)
+    edition.pdf.save(f"{report.pk}/{sha256}.pdf", ContentFile(pdf), save=False)
+    try:
+        edition.save(force_insert=True)
+    except BaseException:
+        edition.pdf.storage.delete(edition.pdf.name or "")
+        raise
+    return edition
+
+
+def _seals(pdf: bytes, entry: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime | None]:
+    if b"/ByteRange" not in pdf:
+        return [], None
+    from followup.sealing import sealing
+
+    return sealing.kept(pdf, sealers(entry))
+
+
+def _clear(report: Report, edition: Edition) -> None:
+    folder = str(PurePosixPath(str(Edition._meta.get_field("pdf").upload_to)) / str(report.pk))
+    names = [
+        *report.editions.values_list("pdf", flat=True),
+        *report.editions.values_list("renewals__pdf", flat=True),
+    ]
+    kept = {PurePosixPath(name).name for name in names if name}
+    storage = edition.pdf.storage
+    with suppress(FileNotFoundError):
+        for name in set(storage.listdir(folder)[1]) - kept:
+            storage.delete(f"{folder}/{name}")

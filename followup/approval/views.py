@@ -1,0 +1,164 @@
+"""The steps of a follow-up at the desk: read all of it, then hand on, approve, send back, renew, publish."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from followup.approval.actions import REGISTRY, approve, chairs, hand_on, register, renew, send_back, withdraw
+from followup.approval.forms import PublishForm, StepForm, WithdrawForm
+from followup.approval.presenter import review_context
+from followup.approval.publish import publish_report
+from followup.approval.status import Way, frozen, waits_for, way
+from followup.approval.view_base import draft_view, find_period, hand_of, place, posted
+from followup.enums import State
+from followup.models import Report
+from followup.report.compare import changes
+from followup.report.document import report_view
+from followup.report.presenter import report_table
+from followup.report.view import ReportView
+from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from medborgarlofte.sent import whole_number
+from promises.models import ReportingPeriod
+from promises.writing.reach import may_for_signatory, require_for_signatory
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """The whole report as it will be public, and the step that is the reader's to take."""
+    row = find_period(kommun, slug, period)
+    _require_reader(request, row)
+    report = get_object_or_404(Report, period=row)
+    form = StepForm(posted(request))
+    if request.method == "POST" and form.is_valid() and (done := _take(request, report, form)):
+        messages.success(request, done)
+        return redirect("review_report", kommun, slug, period)
+    stands = way(report)
+    shown, now = _views(report, stands)
+    form.data = form.data.copy()
+    form.data["seen"] = form.initial["seen"] = _seen(stands)
+    context = {
+        "form": form,
+        **review_context(stands, request.user, changes(shown, now) if now else []),
+        **report_table(shown),
+        **place(row),
+    }
+    return render(request, "followup/approval/review.html", context, status=422 if form.errors else 200)
+
+
+def _require_reader(request: HttpRequest, row: ReportingPeriod) -> None:
+    if not chairs(request.user, row.promise):
+        require(request.user, Permission.READ_DRAFT, row.promise.municipality)
+
+
+def _seen(stands: Way) -> str:
+    return f"{stands.freeze.pk}-{stands.report.period.promise.revision}" if stands.freeze else ""
+
+
+def _views(report: Report, stands: Way) -> tuple[ReportView, ReportView | None]:
+    """What is shown, and the same counted now where the log may have changed after it was frozen."""
+    held = frozen(report, published=today())
+    if held is None or stands.freeze is None:
+        return draft_view(report), None
+    shown = report_view(held.data, held.entry)
+    changed = stands.report.period.promise.revision != stands.freeze.revision
+    return shown, draft_view(report) if changed else None
+
+
+def _take(request: HttpRequest, report: Report, form: StepForm) -> str:
+    """Take the step whose button was pressed; "" when it was refused, and the form says why."""
+    hand, asked = hand_of(request), request.POST
+    try:
+        if "approve" in asked:
+            organisation = whole_number(asked["approve"]) or 0
+            approve(report=report, hand=hand, organisation=organisation, seen=form.seen_by())
+            return "Du har godkänt uppföljningen."
+        if "send_back" in asked:
+            send_back(report=report, hand=hand, comment=form.cleaned_data["comment"])
+            return "Uppföljningen är tillbaka hos den som skriver."
+        if "renew" in asked:
+            renew(report=report, hand=hand)
+            return "Siffrorna är räknade på nytt. Båda parter godkänner dem igen."
+        hand_on(report=report, hand=hand)
+        return "Uppföljningen är lämnad vidare."
+    except ValidationError as error:
+        form.add_error(None if not hasattr(error, "error_dict") else "comment", _flat(error))
+    return ""
+
+
+def _flat(error: ValidationError) -> list[str]:
+    return list(error.messages)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """What is asked before a report is public, and the report as it will be read."""
+    row = find_period(kommun, slug, period)
+    require_for_signatory(request.user, Permission.PUBLISH, row.promise)
+    report = get_object_or_404(Report, period=row)
+    stands = way(report)
+    form = PublishForm(
+        posted(request),
+        place=row.promise.municipality,
+        initial={name: getattr(report, name) for name in REGISTRY},
+    )
+    if request.method == "POST" and form.is_valid() and _publish(request, report, form):
+        messages.success(request, "Uppföljningen är publicerad.")
+        return redirect("followup:period", kommun, slug, period)
+    shown, now = _views(report, stands)
+    context = {
+        "form": form,
+        "waits": waits_for(stands, today()),
+        "differs": changes(shown, now) if now else [],
+        "may_withdraw": stands.state is State.PUBLISHED and bool(chairs(request.user, row.promise)),
+        **report_table(shown),
+        **place(row),
+    }
+    return render(request, "followup/approval/publish.html", context, status=422 if form.errors else 200)
+
+
+def _publish(request: HttpRequest, report: Report, form: PublishForm) -> bool:
+    fields = {name: form.cleaned_data.get(name) for name in REGISTRY}
+    try:
+        form.confirm_texts(by=hand_of(request).by)
+        register(report=report, hand=hand_of(request), fields=fields, complete=form.cleaned_data["complete"])
+        publish_report(report=report, by=request.user)
+    except ValidationError as error:
+        form.add_error(None, list(error.messages))
+        return False
+    return True
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """Withdraw a published follow-up for one's own party. It is withdrawn when every party has."""
+    row = find_period(kommun, slug, period)
+    seats = chairs(request.user, row.promise)
+    if not seats and not may_for_signatory(request.user, Permission.PUBLISH, row.promise):
+        raise PermissionDenied("Det krävs rätt att godkänna uppföljningar här.")
+    report = get_object_or_404(Report, period=row)
+    form: BaseForm = WithdrawForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(
+                report=report, hand=hand_of(request), note=form.cleaned_data["note"],
+                organisation=seats[0].organisation.pk if seats else 0,
+            )  # fmt: skip
+        except ValidationError as error:
+            form.add_error(None, list(error.messages))
+        else:
+            messages.success(request, "Din part har dragit tillbaka uppföljningen.")
+            return redirect("review_report", kommun, slug, period)
+    stands = way(report)
+    context: dict[str, Any] = {"form": form, "way": stands, "seats": seats, **place(row)}
+    return render(request, "followup/approval/take_back.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,155 @@
+"""Writing a follow-up at the desk: right → form → action → redirect, or a part of the form saved as one types."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from followup.approval.drafts import Saved, fingerprint, open_report, save_words
+from followup.approval.forms import ReportForm, name_of, shown
+from followup.approval.presence import beat
+from followup.approval.presenter import comment_to
+from followup.approval.status import Way, way
+from followup.approval.view_base import draft_entry, draft_view, find_period, hand_of, place, posted
+from followup.approval.writing_presenter import write_sections
+from followup.enums import State
+from followup.models import Report
+from followup.report.document import render_report_pdf, whole_document
+from followup.report.plain import plain_words
+from medborgarlofte.accounts.access import may, memberships, require
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import now
+from promises.editing.periods import confirm_nothing_done
+from promises.models import Commitment
+
+_HANDED_IN = (State.COMPLETED, State.APPROVED)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """The form of one period's follow-up, beside the figures it is about."""
+    row = find_period(kommun, slug, period)
+    require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
+    report = open_report(period=row, by=request.user)
+    stands = way(report)
+    if stands.state in _HANDED_IN and request.method == "GET":
+        return redirect("review_report", kommun, slug, period)
+    form = _form(request, report, stands)
+    if request.method == "POST" and form.is_valid() and _save(request, report, form):
+        messages.success(
+            request, "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
+        )
+        goal = "review_report" if "review" in request.POST else "write_report"
+        return redirect(goal, kommun, slug, period)
+    view = draft_view(report)
+    context = {
+        "form": form,
+        "report": report,
+        "plain": plain_words(view),
+        "way": stands,
+        "comment": comment_to(request.user, stands),
+        "others": beat(report.pk, request.user, ""),
+        "may_measure": may(request.user, Permission.EDIT_PROMISE, row.promise.municipality),
+        "sections": write_sections(report, form, view),
+        **place(row),
+    }
+    return render(request, "followup/approval/write.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def save(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """A part of the form, as one types. Answers what became of each field, and who else is writing."""
+    row = find_period(kommun, slug, period)
+    require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
+    if request.method == "GET":
+        return redirect("write_report", kommun, slug, period)
+    report = get_object_or_404(Report, period=row)
+    form = _form(request, report, way(report))
+    told: dict[str, Any] = {"others": beat(report.pk, request.user, request.POST.get("place", "")[:40])}
+    if not form.is_valid():
+        return JsonResponse({**told, "errors": form.errors}, status=422)
+    try:
+        form.confirm_texts(by=request.user)
+        saved = save_words(report=report, hand=hand_of(request), values=form.values(), seen=form.seen_by())
+    except ValidationError as error:
+        return JsonResponse({**told, "refused": " ".join(error.messages)}, status=409)
+    return JsonResponse({**told, **_outcome(form, saved)})
+
+
+def _outcome(form: ReportForm, saved: Saved) -> dict[str, Any]:
+    """What the page needs: new fingerprints, and what somebody else wrote meanwhile."""
+    conflicts = {
+        name_of(key): {
+            "by": other.by or "Någon annan",
+            "value": other.value,
+            "words": shown(form, key, other.value),
+            "seen": fingerprint(other.value),
+        }
+        for key, other in saved.conflicts.items()
+    }
+    values = form.values()
+    return {
+        "at": timezone.localtime(now()).strftime("%H.%M"),
+        "seen": {
+            name_of(key): fingerprint(value) for key, value in values.items() if key not in saved.conflicts
+        },
+        "conflicts": conflicts,
+    }
+
+
+@login_required
+@require_GET
+def draft_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """The draft as a PDF, marked as a draft."""
+    row = find_period(kommun, slug, period)
+    require(request.user, Permission.READ_DRAFT, row.promise.municipality)
+    report = get_object_or_404(Report, period=row)
+    entry = draft_entry(report)
+    pdf = render_report_pdf(whole_document(row.promise, entry), entry)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="utkast-{kommun}-{slug}-{period}.pdf"'
+    return response
+
+
+def _form(request: HttpRequest, report: Report, stands: Way) -> ReportForm:
+    promise = report.period.promise
+    return ReportForm(
+        posted(request),
+        report=report,
+        commitments=list(promise.commitments.prefetch_related("targets").order_by("number")),
+        final=promise.ends_on is not None and report.period.ends_on >= promise.ends_on,
+        correction=stands.edition > 1,
+    )
+
+
+def _save(request: HttpRequest, report: Report, form: ReportForm) -> bool:
+    """Whether everything is stored; else the form tells what is not, and keeps what was typed."""
+    try:
+        form.confirm_texts(by=request.user)
+        for commitment in form.nothing_done():
+            _confirm(request, report, commitment)
+        saved = save_words(report=report, hand=hand_of(request), values=form.values(), seen=form.seen_by())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    form.tell(saved.conflicts)
+    return not saved.conflicts
+
+
+def _confirm(request: HttpRequest, report: Report, commitment: Commitment) -> None:
+    held = memberships(request.user, Permission.WRITE_FOLLOW_UP).filter(
+        municipality=report.period.promise.municipality_id
+    )
+    membership = held.select_related("organisation").first()
+    if membership is None:
+        raise ValidationError("Bara den som företräder en organisation kan bekräfta att inget gjordes.")
+    confirm_nothing_done(
+        commitment=commitment, period=report.period, organisation=membership.organisation, by=request.user
+    )

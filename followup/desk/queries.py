@@ -1,0 +1,132 @@
+"""The rows that the desk's first page is made of, gathered in a fixed number of queries."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet
+
+from followup.approval.status import Way, read_all, with_steps
+from followup.duties import Standing, live_promises, places_of, standings
+from followup.models import Report
+from followup.people import People, people
+from followup.questions import Waiting, waiting_questions
+from followup.reach import Reach, reach
+from medborgarlofte.accounts.models import Municipality
+from promises.models import Activity, Contribution, Measure, OngoingRound, Promise, ReportingPeriod
+from promises.rounds.queries import round_of
+from promises.words.enums import MeasureDecision
+
+LATEST = 5
+_OPEN = (MeasureDecision.PROPOSED, MeasureDecision.PLANNED)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Everything the overview tells of, as rows."""
+
+    reach: Reach
+    standings: Sequence[Standing]
+    ended: Sequence[Promise]
+    ways: Mapping[tuple[int, str], Way]  # of unpublished words, by promise and the period's slug
+    people: People
+    measures: Sequence[Measure]
+    hidden: Mapping[int, tuple[int, date]]  # by commitment: rows not yet public, the first day of the first
+    unpublished: Sequence[Activity]  # the first of them
+    unpublished_total: int
+    recent: Sequence[Activity]
+    questions: Sequence[Waiting]
+    round: OngoingRound | None  # the round at a hot spot that the person is on
+
+
+def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
+    """What the person's municipalities have to tell on that day, those of ``first`` before the others."""
+    held = reach(user)
+    places = list(held.municipalities)
+    live = standings(list(live_promises(places, on)), on)
+    live.sort(key=lambda standing: standing.promise.municipality != first)
+    ids = [standing.promise.pk for standing in live]
+    unpublished = _unpublished(places, on)
+    return Gathered(
+        reach=held,
+        standings=live,
+        ended=_ended(places, ids),
+        ways=_ways(places),
+        people=people({place for standing in live for place in places_of(standing.promise)}),
+        measures=_overdue(places, on),
+        hidden=_hidden(ids, on),
+        unpublished=list(unpublished[:LATEST]),
+        unpublished_total=unpublished.count(),
+        recent=_recent(user, places),
+        questions=waiting_questions(p for p in places if held.answers(p)),
+        round=round_of(user),
+    )
+
+
+def _ended(places: Sequence[int], live: Sequence[int]) -> list[Promise]:
+    found = Promise.objects.filter(municipality__in=places).exclude(pk__in=live)
+    return list(
+        found.select_related("municipality")
+        .prefetch_related("periods")
+        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
+    )
+
+
+def _ways(places: Sequence[int]) -> dict[tuple[int, str], Way]:
+    """Follow-ups that have words nobody outside has read: never published, or changed since."""
+    periods = ReportingPeriod.objects.filter(
+        Q(promise__municipality__in=places) | Q(promise__further_municipalities__in=places)
+    )
+    found = (
+        with_steps(Report.objects.filter(period__in=periods))
+        .annotate(published_at=Max("editions__published_at"))
+        .filter(Q(published_at__isnull=True) | Q(published_at__lt=F("updated_at")))
+        .select_related("period__promise__municipality", "updated_by")
+        .order_by("-updated_at")
+    )
+    return {(way.report.period.promise_id, way.report.period.slug): way for way in read_all(found)}
+
+
+def _overdue(places: Sequence[int], on: date) -> list[Measure]:
+    """Rows of the walks' action lists that should have been done by now."""
+    activity = "observation__walk__activity"
+    return list(
+        Measure.objects.filter(
+            **{f"{activity}__municipality__in": places, f"{activity}__withdrawn_at__isnull": True},
+            **{f"{activity}__replaced_by__isnull": True},
+            decision__in=_OPEN,
+            due_on__lt=on,
+        )
+        .select_related(f"{activity}__municipality", "owner")
+        .order_by(F("due_on").asc(nulls_first=True), "pk")
+    )
+
+
+def _not_yet(on: date, prefix: str = "") -> Q:
+    """Rows that are logged and stand, but are not shown to anybody outside yet."""
+    return Q(
+        **{
+            f"{prefix}publish_on__gt": on,
+            f"{prefix}replaced_by__isnull": True,
+            f"{prefix}withdrawn_at__isnull": True,
+        }
+    )
+
+
+def _unpublished(places: Sequence[int], on: date) -> QuerySet[Activity]:
+    found = Activity.objects.filter(_not_yet(on), municipality__in=places)
+    return found.select_related("municipality").order_by("publish_on", "pk")
+
+
+def _hidden(promises: Sequence[int], on: date) -> dict[int, tuple[int, date]]:
+    found = Contribution.objects.filter(
+        _not_yet(on, "activity__"), commitment__promise__in=promises, counts=True
+    )
+    rows = found.order_by().values_list("commitment_id").annotate(Count("pk"), Min("activity__publish_on"))
+    return {commitment: (count, first) for commitment, count, first in rows}
+
+
+def _recent(user: Any, places: Sequence[int]) -> list[Activity]:
+    found = Activity.objects.filter(created_by=user, municipality__in=places, replaced_by__isnull=True)
+    return list(found.select_related("municipality", "kind").order_by("-created_at", "-pk")[:LATEST])

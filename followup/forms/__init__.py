@@ -1,1 +1,0 @@
-"""The forms of follow-up: words only, figures beside them are counted."""

@@ -1,0 +1,1 @@
+"""Masking at the desk, and the editions that held what was masked."""

@@ -1,0 +1,328 @@
+"""Masking: one authorised person takes what the law forbids to show away, everywhere at once (ADR 0014)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F, Model
+
+from followup.approval.status import way
+from followup.masking import editions as mask_editions
+from followup.models import Assessment, Edition, Report, SignedPaper, Step
+from followup.trail_rows import events_of
+from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.audit.masking import mask_details
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+from promises.masking import fields, files, rights, rows, trail
+from promises.masking.words import label_of
+from promises.models import Activity, Background, Masking, Photo, Promise
+from promises.record.public import document_name
+from promises.words import textcheck
+from promises.words.enums import MaskingGround, MaskingReach
+from promises.writing import reach
+from promises.writing.internal import may_read_internal
+from promises.writing.revision import lock, raise_revisions
+
+_FOLLOW_UP: rows.Ways = {
+    Report: "period__promise",
+    Assessment: "report__period__promise",
+    Step: "report__period__promise",
+    Edition: "report__period__promise",
+    SignedPaper: "edition__report__period__promise",
+}
+
+
+def ways() -> rows.Ways:
+    """Every model of both apps with something public to mask, and the way from it to its promises."""
+    return {**rows.ways_of("promises"), **_FOLLOW_UP}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What shall be masked. ``words`` "" = the whole of the field; a figure or picture has no words."""
+
+    row: Model
+    field: str
+    words: str = ""
+    reach: MaskingReach = MaskingReach.EVERYWHERE
+    ground: MaskingGround = MaskingGround.IDENTITY
+
+    @property
+    def is_figure(self) -> bool:
+        return (type(self.row), self.field) in fields.FIGURES
+
+    @property
+    def is_picture(self) -> bool:
+        return fields.PICTURES.get(type(self.row)) == self.field
+
+    @property
+    def sought(self) -> str:
+        """The words that go."""
+        return self.words.strip() or str(getattr(self.row, self.field)).strip()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everywhere that it will be gone from."""
+
+    promises: tuple[Promise, ...]
+    municipality: Municipality
+    changes: tuple[rows.Change, ...]
+    editions: tuple[mask_editions.Masked, ...]
+    steps: tuple[mask_editions.Masked, ...]
+    events: tuple[Any, ...]
+
+
+@dataclass
+class Outcome:
+    """The masking, and the reports whose new edition could not be made at once."""
+
+    masking: Masking
+    waiting: list[Report] = field(default_factory=list)
+
+
+def plan(wish: Wish, by: User) -> Plan:
+    """What ``mask`` would do in that person's name, without doing it. Raises ValidationError when there is nothing to mask."""
+    check(wish)
+    promises = promises_of(wish.row)
+    changes = tuple(_changes(wish, promises, by))
+    masked = mask_editions.Mask(
+        wish.row, wish.field, wish.sought if not _no_words(wish) else "", wish.reach, wish.ground
+    )
+    editions = tuple(mask_editions.editions(masked, promises))
+    checksums = [each.row.sha256 for each in editions if "sha256" in each.told_by]
+    found = Plan(
+        promises=tuple(sorted(promises, key=lambda promise: promise.pk)),
+        municipality=municipality_of(wish.row),
+        changes=changes,
+        editions=editions,
+        steps=tuple(mask_editions.steps(masked, promises)),
+        events=(*_events(wish, promises), *trail.events_telling(checksums)),
+    )
+    if not (found.changes or found.editions):
+        raise ValidationError("Det finns inget att maskera: uppgiften är tom eller redan maskerad.")
+    _check_under_way(found)
+    return found
+
+
+def _check_under_way(found: Plan) -> None:
+    """Raise ValidationError where a word that somebody has given would be lost: to a text that is masked, or
+    to the edition whose number the masking takes."""
+    frozen, masked = ({each.row.pk for each in rows} for rows in (found.steps, found.editions))
+    touched = {each.row.report_id for each in (*found.steps, *found.editions)}
+    refused = []
+    for report in Report.objects.filter(pk__in=touched):
+        stands = way(report)
+        newest = report.editions.last()
+        remade = newest is not None and newest.pk in masked and newest.withdrawn_at is None
+        if stands.is_under_way and (remade or (stands.freeze and stands.freeze.pk in frozen)):
+            refused.append(
+                f"{report.period.label}, utgåva {stands.edition}, är {stands.state.label}. Skicka tillbaka den "
+                "först: annars försvinner det som är godkänt utan ett ord. Maskera sedan på en gång."
+            )
+    if refused:
+        raise ValidationError(refused, code="under_way")
+
+
+def check(wish: Wish) -> None:
+    """Raise ValidationError, by field, for a wish that cannot be carried out."""
+    if wish.is_figure or wish.is_picture:
+        if getattr(wish.row, wish.field) in (None, ""):
+            raise ValidationError({"what": "Uppgiften är tom."})
+        return
+    if wish.field not in {found.name for found in fields.text_fields(type(wish.row))}:
+        raise ValidationError({"what": "Den uppgiften kan inte maskeras."})
+    text = str(getattr(wish.row, wish.field))
+    if not text.strip() or not rows.pattern(wish.sought).search(text):
+        raise ValidationError({"words": "Orden står inte i uppgiften. Skriv dem som de står där."})
+    if wish.reach is MaskingReach.EVERYWHERE and len(wish.sought) < fields.LEAST_EVERYWHERE:
+        raise ValidationError(
+            {"words": "Så korta ord finns inuti andra ord. Maskera dem bara i den här uppgiften."}
+        )
+
+
+def mask(wish: Wish, *, by: User, reason: str) -> Outcome:
+    """Take it away everywhere: rows, trail, editions, files. What stood there is kept for officials.
+
+    First everything is masked, in one transaction; then the new editions are made, so that a file that
+    cannot be made never keeps a word in sight. Raises PermissionDenied, and ValidationError by field.
+    """
+    if not may_mask(by, wish.row):
+        raise PermissionDenied("Det krävs rätt att maskera för en myndighet som har undertecknat.")
+    check_reason(wish, reason)
+    masking, reports = _mask(wish, by, reason.strip())
+    waiting = [report for report in reports if not mask_editions.remake(report, by=by)]
+    return Outcome(masking, waiting)
+
+
+@transaction.atomic
+def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
+    lock(promises_of(wish.row))
+    wish.row.refresh_from_db()
+    found = plan(wish, by)
+    held = rights.masks_for(by, found.municipality, found.promises)
+    own = getattr(reach.activity_of(wish.row), "logged_for", None)
+    masking = Masking.objects.create(
+        municipality=found.municipality, organisation=own if own in held else next(iter(held), None), noun=reach.noun(wish.row), row=wish.row.pk, field=wish.field,
+        label=label_of(wish.row, wish.field), reach=wish.reach.value, ground=wish.ground.value, reason=reason,
+        masked_at=now(), masked_by=by,
+    )  # fmt: skip
+    masking.promises.set(found.promises)
+    target = reach.target(wish.row)
+    kept = _put_away(wish, masking, found.editions)
+    rows.store(found.changes)
+    _outdate(found.changes)
+    mask_editions.withdraw(found.editions, by=by, ground=wish.ground)
+    mask_editions.store_steps(found.steps)
+    frozen = events_of(each.row for each in found.steps)
+    mask_details([*found.events, *frozen], by=by, ground=wish.ground.label)
+    original = {"rows": [change.as_json() for change in found.changes], "files": kept}
+    masking.internal_original = json.dumps(original, ensure_ascii=False, default=str)
+    masking.full_clean()
+    masking.save(update_fields=["internal_original"])
+    raise_revisions(found.promises, by=by, seen=True)
+    record(
+        "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
+        reason=reason, rows=len(found.changes), events=len(found.events),
+        editions=[f"{each.row.report.period.slug}/{each.row.number}" for each in found.editions],
+        touched=sorted({reach.target(change.row) for change in found.changes}),
+    )  # fmt: skip
+    return masking, mask_editions.reports_to_remake(found.promises)
+
+
+@transaction.atomic
+def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
+    """Put back what stood there, in the rows and the files; frozen editions stay withdrawn.
+
+    Returns what could not be put back, because it has been changed since. Raises PermissionDenied, and
+    ValidationError without a reason, twice, or when what stood there has been let go.
+    """
+    if not may_read_internal(by, masking):
+        raise PermissionDenied("Den myndighet som maskerade prövar om det får visas igen.")
+    promises = set(masking.promises.all())
+    lock(promises)
+    masking = Masking.objects.select_for_update(of=("self",)).get(pk=masking.pk)
+    if masking.lifted_at:
+        raise ValidationError("Maskningen är redan hävd.")
+    if not masking.internal_original:
+        raise ValidationError("Det som stod där är gallrat och kan inte visas igen.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Skriv varför maskningen hävs."})
+    _no_numbers(reason)
+    original = json.loads(masking.internal_original)
+    left = rows.put_back(reversed(original["rows"]))
+    for file in original["files"]:
+        if not file.get("edition"):
+            files.take_back(file)
+    masking.lifted_at, masking.lifted_by, masking.lifted_reason = now(), by, reason.strip()
+    masking.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
+    raise_revisions(promises, by=by, seen=True)
+    record(
+        "masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left,
+        touched=rows.names(original["rows"]),
+    )  # fmt: skip
+    return left
+
+
+def promises_of(row: Model) -> set[Promise]:
+    """The promises that the row is seen in; a follow-up's row in its own."""
+    way = _FOLLOW_UP.get(type(row))
+    if way is None:
+        return reach.promises_of(row)
+    held: Any = row
+    for step in way.split("__"):
+        held = getattr(held, step)
+    return {held}
+
+
+def may_mask(user: Any, row: Model) -> bool:
+    """Whether the person may mask the row. Raises ValueError for a shared row that is seen nowhere."""
+    return rights.may_mask(user, municipality_of(row), promises_of(row))
+
+
+def municipality_of(row: Model) -> Municipality:
+    """Whose the row is."""
+    activity = reach.activity_of(row) if type(row) not in _FOLLOW_UP else None
+    if activity is not None:
+        return activity.municipality
+    own = getattr(row, "municipality", None)
+    if isinstance(own, Municipality):
+        return own
+    return min(promises_of(row), key=lambda promise: promise.pk).municipality
+
+
+def _no_words(wish: Wish) -> bool:
+    return wish.is_figure or wish.is_picture
+
+
+def _changes(wish: Wish, promises: Iterable[Promise], by: User) -> Iterable[rows.Change]:
+    if wish.is_picture:
+        return rows.picture(wish.row, wish.ground, by)
+    if wish.is_figure:
+        return rows.figure(wish.row, wish.field, wish.ground)
+    if wish.reach is MaskingReach.ROW:
+        return rows.texts_in_line(wish.row, wish.field, wish.sought, wish.ground)
+    activity = reach.activity_of(wish.row) if type(wish.row) not in _FOLLOW_UP else None
+    versions: Sequence[Activity] = rows.line(activity) if activity else ()
+    return rows.texts_everywhere(wish.sought, wish.ground, ways(), promises, versions)
+
+
+def _events(wish: Wish, promises: set[Promise]) -> Iterable[Any]:
+    activity = reach.activity_of(wish.row) if type(wish.row) not in _FOLLOW_UP else None
+    versions = rows.line(activity) if activity else []
+    if _no_words(wish):
+        keys = {"value": "results", "quantity": "contributions"}
+        return trail.events_of(versions, about=keys.get(wish.field, wish.field))
+    if wish.reach is MaskingReach.ROW:
+        return trail.events_saying(wish.sought, trail.targets_of(wish.row, versions))
+    return trail.events_saying_anywhere(wish.sought, promises, versions)
+
+
+def _outdate(changes: Iterable[rows.Change]) -> None:
+    """Whoever writes in a follow-up that was masked meanwhile is told so, and does not save the words again."""
+    held = (change.row for change in changes if isinstance(change.row, Report | Assessment))
+    reports = {row.pk if isinstance(row, Report) else row.report_id for row in held}
+    Report.objects.filter(pk__in=reports).update(version=F("version") + 1)
+
+
+def check_reason(wish: Wish, reason: str) -> None:
+    """Raise ValidationError for a reason that is missing or says what shall go."""
+    if not reason.strip():
+        raise ValidationError({"reason": "Skriv varför det maskeras."})
+    if not _no_words(wish) and rows.pattern(wish.sought).search(reason):
+        raise ValidationError({"reason": "Skriv skälet utan orden som ska bort: skälet är offentligt."})
+    _no_numbers(reason)
+
+
+def _no_numbers(reason: str) -> None:
+    if textcheck.check(reason):
+        raise ValidationError({"reason": "Skriv inget nummer och ingen adress i skälet: det är offentligt."})
+
+
+def _put_away(wish: Wish, masking: Masking, editions: Iterable[Any]) -> list[dict[str, Any]]:
+    """Move the files of the picture and of the editions away from where pages open them."""
+    names = [(name, True) for name in mask_editions.files_of([each.row for each in editions])]
+    if wish.is_picture and (own := _own_file(wish, masking)):
+        names.append((own, False))
+    kept = [(files.put_away(name, masking.pk), edition) for name, edition in names]
+    return [{**file, "edition": edition} for file, edition in kept if file]
+
+
+def _own_file(wish: Wish, masking: Masking) -> str:
+    """The file of the picture or document; "" while something else that stays visible has the same one."""
+    row = wish.row
+    if isinstance(row, Promise):
+        of_others = Promise.objects.filter(photo=row.photo.name).exclude(pk=row.pk)
+        return "" if of_others.exists() else str(row.photo.name)
+    if isinstance(row, Background):
+        rests_on_it = Background.objects.filter(sha256=row.sha256).exclude(pk=row.pk)
+        return "" if rests_on_it.exists() else document_name(row.sha256)
+    assert isinstance(row, Photo)
+    # The same picture is kept once, and masked wherever the municipality has it (rows.picture).
+    alike = Photo.objects.filter(file=row.file.name, removed_at__isnull=True)
+    elsewhere = alike.exclude(activity__municipality=masking.municipality_id)
+    return "" if elsewhere.exists() else str(row.file.name)

@@ -1,0 +1,217 @@
+"""Editions that held what was masked: withdrawn at once, and made anew without it."""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from followup.approval.publish import save_edition, sealed_pdf
+from followup.approval.status import way
+from followup.enums import StepKind
+from followup.models import Assessment, Edition, Report, SignedPaper, Step
+from followup.report.document import edition_data, read_document
+from followup.report.seal_plan import seal_order
+from followup.trail_rows import step_words, target
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now, today
+from medborgarlofte.documents.errors import PdfError, SealError
+from promises.exchange import normalise
+from promises.masking import documents, fields, rows
+from promises.models import Promise
+from promises.words.enums import MaskingGround, MaskingReach
+from promises.writing.revision import lock, raise_revision
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Mask:
+    """What goes from frozen documents. ``words`` "" = the row's figure or picture."""
+
+    row: Model
+    field: str
+    words: str
+    reach: MaskingReach
+    ground: MaskingGround
+
+    def __call__(self, document: dict[str, Any]) -> bool:
+        """Mask the document; whether it held anything."""
+        if not self.words:
+            return self._whole(document)
+        look = rows.pattern(self.words)
+        if self.reach is MaskingReach.EVERYWHERE:
+            return documents.mask_words(document, look, self.ground)
+        period = _period_of(self.row)
+        return documents.mask_field(document, self.row, self.field, look, self.ground, period=period)
+
+    def _whole(self, document: dict[str, Any]) -> bool:
+        if (type(self.row), self.field) in fields.FIGURES:
+            return documents.mask_figure(document, self.row, self.field, self.ground)
+        return documents.mask_picture(document, self.row)
+
+
+def _period_of(row: Any) -> str:
+    """The period that a row of a follow-up is about; "" for rows of promises."""
+    if isinstance(row, SignedPaper):
+        row = row.edition
+    if isinstance(row, Assessment | Step | Edition):
+        row = row.report
+    return str(row.period.slug) if isinstance(row, Report) else ""
+
+
+@dataclass(frozen=True)
+class Masked:
+    """A row that holds frozen documents, and what they say after masking."""
+
+    row: Any
+    content: str
+    data: str
+    salted: bool
+
+    @property
+    def told_by(self) -> list[str]:
+        """The edition's columns from which what is masked could be counted back, by trying one thing after the
+        other: where no random bits were in its data the code, and the file's checksum where no seal is in that."""
+        if self.salted or self.row.masked_at:
+            return []
+        return ["code", "sha256"] if self.row.seals == "[]" else ["code"]
+
+
+def editions(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
+    """The editions that hold it, oldest first."""
+    found = Edition.objects.filter(report__period__promise__in=promises)
+    yield from _masked(mask, found.select_related("report__period__promise__municipality").order_by("pk"))
+
+
+def steps(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
+    """The drafts frozen for approval that hold it."""
+    yield from _masked(mask, Step.objects.filter(report__period__promise__in=promises).exclude(data=""))
+
+
+def _masked(mask: Mask, found: Any) -> Iterator[Masked]:
+    for row in found.iterator(chunk_size=20):
+        document = read_document(row.data)
+        salted = document.pop("nonce", None) is not None
+        document.pop("trail", None)
+        # The follow-up's own part stands in its document too, but may have been written apart from it.
+        entry = {**document, "activities": [], "follow_ups": [read_document(row.content)]}
+        touched = [mask(document), mask(entry)]
+        if any(touched):
+            content = json.dumps(entry["follow_ups"][0], ensure_ascii=False, sort_keys=True, default=str)
+            yield Masked(row, content, normalise(document).decode(), salted)
+
+
+def withdraw(masked: Iterable[Masked], *, by: User, ground: MaskingGround) -> None:
+    """Let the editions say that they were masked, and hold nothing of it any more: no random bits either, nor
+    a code or checksum that it can be counted back from."""
+    for each in masked:
+        rows = Edition.objects.filter(pk=each.row.pk)
+        rows.filter(masked_at__isnull=True).update(
+            masked_at=now(), masked_by=by, masked_ground=ground.label, **dict.fromkeys(each.told_by, "")
+        )
+        rows.update(content=each.content, data=each.data)
+
+
+def store_steps(masked: Iterable[Masked]) -> None:
+    """The same for drafts under approval: what will be published is without it."""
+    for each in masked:
+        Step.objects.filter(pk=each.row.pk).update(content=each.content, data=each.data)
+
+
+def files_of(editions: Sequence[Edition]) -> list[str]:
+    """The names of every file that shows what the editions say, and that no other edition shows."""
+    papers = [paper for edition in editions for paper in edition.papers.all()]
+    shared = SignedPaper.objects.filter(file__in=[paper.file.name for paper in papers])
+    elsewhere = set(shared.exclude(edition__in=editions).values_list("file", flat=True))
+    held = [
+        *(edition.pdf.name for edition in editions),
+        *(renewal.pdf.name for edition in editions for renewal in edition.renewals.all()),
+        *(paper.file.name for paper in papers if paper.file.name not in elsewhere),
+    ]
+    return [str(name) for name in dict.fromkeys(held)]
+
+
+def reports_to_remake(promises: Iterable[Promise]) -> list[Report]:
+    """The follow-ups whose newest edition is masked, save those that their parties have taken back and those
+    whose next edition is on its way already."""
+    found = Report.objects.filter(period__promise__in=promises).select_related(
+        "period__promise__municipality"
+    )
+    newest = (
+        (report, report.editions.order_by("number").last()) for report in found.order_by("period__ends_on")
+    )
+    return [
+        report
+        for report, edition in newest
+        if edition and _stands_empty(edition) and not way(report).is_under_way
+    ]
+
+
+def _stands_empty(edition: Edition) -> bool:
+    """Masked and nothing in its place, though its parties still stand by it."""
+    return edition.masked_at is not None and edition.withdrawn_at is None
+
+
+def remake(report: Report, *, by: User) -> bool:
+    """Publish what the withdrawn edition says without what was masked, as a new edition; whether it was made.
+
+    What has been written since the edition was published is not in it. Doing it twice is doing it once.
+    """
+    newest = report.editions.order_by("number").last()
+    if newest is None or not _stands_empty(newest):
+        return True
+    law = newest.masked_ground.partition(":")[0]
+    entry = {
+        **read_document(newest.content),
+        "edition": newest.number + 1,
+        "published": today().isoformat(),
+        "reason": f"En uppgift är maskerad: {law}.",
+    }
+    document = read_document(newest.data)
+    entry |= {"seals": seal_order(document)}
+    entry = {name: value for name, value in entry.items() if value != []}
+    document["follow_ups"] = [*document.get("follow_ups", []), entry]
+    data = edition_data(document)
+    try:
+        pdf = made_pdf(data, entry)
+        _publish(report, newest, entry, data, pdf, by)
+    except (PdfError, SealError, OSError):
+        logger.exception("the edition after the masked %s could not be made", newest.pk)
+        return False
+    return True
+
+
+def made_pdf(data: bytes, entry: dict[str, Any]) -> bytes:
+    """The new edition's file, sealed as publishing seals it."""
+    return sealed_pdf(data, entry)
+
+
+@transaction.atomic
+def _publish(
+    report: Report, newest: Edition, entry: dict[str, Any], data: bytes, pdf: bytes, by: User
+) -> None:
+    promise = report.period.promise
+    lock([promise])
+    now_newest = report.editions.order_by("number").last()
+    if now_newest != newest or not _stands_empty(now_newest) or way(report).is_under_way:
+        return  # somebody else's new edition came first or is on its way, or the last party took it back
+    # One party's word that it takes the follow-up back is about the follow-up, not about the edition before.
+    for step in report.steps.filter(edition=newest.number + 1, kind=StepKind.WITHDREW.value):
+        step.edition += 1
+        step.save(update_fields=["edition"])
+        record("report.withdrawal_kept", by=by, target=target(report), **step_words(step))
+    revision = raise_revision(promise, by=by, seen=True)
+    edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
+    record(
+        "report.published",
+        by=by,
+        target=target(report),
+        edition=edition.number,
+        sha256=edition.sha256,
+        reason=edition.reason,
+    )

@@ -1,0 +1,167 @@
+"""The desk's maskings: chosen, looked at, done, listed and lifted."""
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from followup.masking.actions import Plan, Wish, check_reason, lift, mask, may_mask
+from followup.masking.actions import plan as plan_of
+from followup.masking.editions import remake, reports_to_remake
+from followup.masking.forms import LiftForm, MaskForm
+from followup.masking.options_form import chosen, models, options
+from followup.masking.presenter import list_page, original_facts, plan_rows
+from followup.models import Report
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.permissions import Permission
+from promises.models import Masking
+from promises.words.enums import MaskingGround, MaskingReach
+from promises.writing.internal import may_read_internal
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def mask_row(request: HttpRequest, noun: str, of: int) -> HttpResponse:
+    """Choose what goes; see everywhere it will be gone from; confirm. Three steps of one form.
+
+    What changed between looking and confirming is shown anew (409) instead of being masked unseen.
+    """
+    found = _row(request, noun, of)
+    form = MaskForm(request.POST if request.method == "POST" else None, options=options(found))
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, found, form, status=422 if form.errors else 200)
+    wish = _wish(found, form)
+    try:
+        check_reason(wish, form.cleaned_data["reason"])
+        plan = plan_of(wish, request.user)
+        if form.cleaned_data["seen"] != _fingerprint(wish, plan) or "confirm" not in request.POST:
+            return _preview(request, found, form, wish, plan)
+        outcome = mask(wish, by=request.user, reason=form.cleaned_data["reason"])
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return _page(request, found, form, status=422)
+    messages.success(request, f"Maskerat överallt: {outcome.masking.label}.")
+    if outcome.waiting:
+        messages.error(request, "En ny utgåva kunde inte göras. Den gamla är indragen. Försök igen nedan.")
+    return redirect("maskings")
+
+
+@login_required
+@require_GET
+def maskings(request: HttpRequest) -> HttpResponse:
+    """Every masking where the person may mask, and where to begin a new one."""
+    places = access.municipalities(request.user, Permission.MASK)
+    if not places.exists():
+        raise PermissionDenied("Det krävs rätt att maskera här.")
+    return render(request, "followup/masking/maskings.html", list_page(request.user, places))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def lift_masking(request: HttpRequest, masking: int) -> HttpResponse:
+    """What stood there, and the question whether it may be shown again."""
+    found = get_object_or_404(Masking.objects.select_related("municipality", "masked_by"), pk=masking)
+    if not may_read_internal(request.user, found):
+        raise Http404("Det finns ingen sådan maskering.")
+    form = LiftForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            left = lift(found, by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Maskeringen är hävd. Publicera en ny utgåva om orden ska stå i den.")
+            if left:
+                messages.warning(request, f"Ändrat sedan dess och inte återställt: {', '.join(left)}.")
+            return redirect("maskings")
+    context = {
+        "masking": found,
+        "ground": MaskingGround(found.ground).label,
+        "originals": original_facts(found),
+        "form": form,
+        "crumbs": _crumbs("Häv"),
+    }
+    return render(request, "followup/masking/mask_lift.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remake_edition(request: HttpRequest, report: int) -> HttpResponse:
+    """Try again to make the edition that stands in for a withdrawn one."""
+    found = get_object_or_404(Report.objects.select_related("period__promise__municipality"), pk=report)
+    if not may_mask(request.user, found):
+        raise Http404("Det finns ingen sådan uppföljning.")
+    for waiting in reports_to_remake([found.period.promise]):
+        if waiting == found and remake(found, by=request.user):
+            messages.success(request, "Den nya utgåvan är publicerad.")
+            return redirect("maskings")
+    messages.error(request, "Utgåvan kunde inte göras. Den som sköter tjänsten ser felet i loggen.")
+    return redirect("maskings")
+
+
+def _row(request: HttpRequest, noun: str, pk: int) -> Model:
+    model = models().get(noun)
+    row = model._default_manager.filter(pk=pk).first() if model else None
+    if row is None:
+        raise Http404("Det finns ingen sådan rad.")
+    try:
+        allowed = may_mask(request.user, row)
+    except ValueError:  # a shared row that no promise uses
+        raise Http404("Raden syns inte i något löfte.") from None
+    if not allowed:  # that the row exists is nobody else's business
+        raise Http404("Det finns ingen sådan rad.")
+    return row
+
+
+def _wish(row: Model, form: MaskForm) -> Wish:
+    picked = chosen(row, form.cleaned_data["what"])
+    assert picked is not None  # the form offers nothing else
+    return Wish(
+        *picked,
+        words=form.cleaned_data["words"],
+        reach=MaskingReach(form.cleaned_data["reach"]),
+        ground=MaskingGround(form.cleaned_data["ground"]),
+    )
+
+
+def _fingerprint(wish: Wish, plan: Plan) -> str:
+    """What tells whether the list of places is still the one that was read, for this very wish."""
+    places = [
+        (change.row._meta.label, change.row.pk, sorted(change.before.items())) for change in plan.changes
+    ]
+    editions = [each.row.pk for each in plan.editions]
+    words = repr((wish.row.pk, wish.field, wish.words, wish.reach, places, editions))
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def _preview(request: HttpRequest, row: Model, form: MaskForm, wish: Wish, plan: Plan) -> HttpResponse:
+    changed = bool(form.cleaned_data["seen"]) and "confirm" in request.POST
+    typed = request.POST.copy()
+    typed["seen"] = _fingerprint(wish, plan)
+    form = MaskForm(typed, options=options(row))
+    form.is_valid()
+    context = {"preview": plan_rows(plan, wish), "changed": changed}
+    return _page(request, row, form, status=409 if changed else 200, **context)
+
+
+def _page(request: HttpRequest, row: Model, form: MaskForm, *, status: int, **more: Any) -> HttpResponse:
+    context = {
+        "row": row,
+        "form": form,
+        "preview": None,
+        "changed": False,
+        "crumbs": _crumbs("Maskera"),
+        **more,
+    }
+    return render(request, "followup/masking/mask.html", context, status=status)
+
+
+def _crumbs(here: str) -> list[tuple[str, str]]:
+    return [("Skrivbordet", reverse("desk")), ("Maskeringar", reverse("maskings")), (here, "")]

@@ -1,0 +1,1 @@
+"""Measurements of indicators, entered when they arrive."""

@@ -1,0 +1,53 @@
+"""Measurements at the desk: they arrive when they arrive, apart from the follow-ups."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from followup.approval.view_base import posted
+from followup.measurements.forms import MeasurementForm
+from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.permissions import Permission
+from promises.counting.sentences import measured
+from promises.models import Promise
+from promises.writing.store import store
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def measurements(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """What is measured of the promise's effects, and the form for what has arrived."""
+    promise = get_object_or_404(
+        Promise.objects.select_related("municipality"), municipality__slug=kommun, slug=slug
+    )
+    require(request.user, Permission.EDIT_PROMISE, promise.municipality)
+    form = MeasurementForm(posted(request), promise=promise)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.confirm_texts(by=request.user)
+            store(form.row(), by=request.user)
+        except ValidationError as error:
+            form.add_error(None, list(error.messages))
+        else:
+            messages.success(request, "Mätningen är sparad och visas på löftets sida.")
+            return redirect("measurements", kommun, slug)
+    known = [
+        (
+            row,
+            [(m.period, measured(m.value, row.unit, m.uncertainty, m.note)) for m in row.measurements.all()],
+        )
+        for row in promise.indicators.prefetch_related("measurements")
+    ]
+    context = {
+        "form": form,
+        "promise": promise,
+        "known": known,
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Mätningar", "")],
+    }
+    return render(
+        request, "followup/measurements/measurements.html", context, status=422 if form.errors else 200
+    )

@@ -1,0 +1,1 @@
+"""Published follow-ups as anybody reads them: list, period, edition, feeds."""

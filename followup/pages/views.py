@@ -1,0 +1,145 @@
+"""Published follow-ups: the list, each period's page, and every edition's PDF for ever."""
+
+import io
+import json
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+
+from followup.models import Edition
+from followup.pages.reader import answer, coming_words, comparison, plain_parts
+from followup.report.compare import changes, series, to_compare, year_before
+from followup.report.document import report_view
+from followup.report.presenter import (
+    edition_rows,
+    follow_up_rows,
+    page_context,
+    pdf_url,
+    report_table,
+    waiting_context,
+)
+from followup.report.view import ReportView
+from followup.verification.presenter import file_facts
+from medborgarlofte.clock import today
+from medborgarlofte.stored import read_field
+from promises.models import Promise, ReportingPeriod
+from promises.reading.public_page import promise_page
+
+
+@promise_page
+def follow_ups(request: HttpRequest, promise: Promise) -> HttpResponse:
+    """Every period of the promise: published, due or coming."""
+    context = {"rows": follow_up_rows(promise, today()), **page_context(promise, "Uppföljningar")}
+    return render(request, "followup/pages/list.html", context)
+
+
+@promise_page
+def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
+    """The newest edition as a page. Not yet published: 404 that says when it comes."""
+    row = promise.periods.filter(slug=period).first()
+    if row is None:
+        return _by_short_name(promise, period)
+    editions = list(_editions(promise).filter(report__period=row))
+    if not editions:
+        return render(
+            request, "followup/desk/waiting.html", waiting_context(promise, row, today()), status=404
+        )
+    newest = editions[-1]
+    if newest.withdrawn_at:
+        return _withdrawn(request, promise, newest)
+    view = _view(newest)
+    rows = follow_up_rows(promise, today())
+    context = {
+        **report_table(view),
+        "answer": answer(view, coming_words(rows, row.slug)),
+        "plain": plain_parts(view),
+        "compared": comparison(series(_beside(promise, row, view))),
+        # Whether anything can be compared is said where the link leads: this page is kept, and may not ask.
+        "another_then": year_before(row.slug) and year_before(row.slug) not in {each.slug for each in rows},
+        "changes": _changes(editions, view),
+        "file": file_facts(promise, newest, pdf_url(promise, row)),
+        "editions": edition_rows(promise, editions),
+        "others": [item for item in rows if item.slug != row.slug],
+        **page_context(promise, row.label),
+    }
+    return render(request, "followup/pages/period.html", context)
+
+
+@promise_page
+def newest_pdf(request: HttpRequest, promise: Promise, period: str) -> HttpResponseBase:
+    """The newest edition's PDF."""
+    edition = _editions(promise).filter(report__period__slug=period).last()
+    if edition is None:
+        raise Http404("Uppföljningen är inte publicerad.")
+    return _pdf(request, promise, edition)
+
+
+@promise_page
+def edition_pdf(request: HttpRequest, promise: Promise, period: str, number: int) -> HttpResponseBase:
+    """One edition's PDF, the same bytes for ever; 410 when it is withdrawn, since something in it is masked."""
+    edition = get_object_or_404(_editions(promise), report__period__slug=period, number=number)
+    return _pdf(request, promise, edition)
+
+
+def _beside(promise: Promise, period: ReportingPeriod, view: ReportView) -> dict[str, ReportView]:
+    """The follow-ups that this one is compared with, and itself last, by the name of their period."""
+    newest: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    standing = {"masked_at__isnull": True, "withdrawn_at__isnull": True}
+    known = _editions(promise).filter(report__period__ends_on__lte=period.ends_on, **standing)
+    for key, slug, label in known.values_list("pk", "report__period__slug", "report__period__label"):
+        newest[slug], labels[slug] = key, label
+    chosen = to_compare([*newest], period.slug) if period.slug in newest else []
+    found = Edition.objects.in_bulk([newest[slug] for slug in chosen])
+    earlier = {labels[slug]: _view(found[newest[slug]]) for slug in chosen}
+    return {**earlier, period.label: view}
+
+
+def _changes(editions: Sequence[Edition], newest: ReportView) -> list[str]:
+    """What the newest edition says otherwise than the one before it; both must still be readable."""
+    if len(editions) < 2 or editions[-2].masked_at or editions[-2].withdrawn_at:
+        return []
+    return changes(_view(editions[-2]), newest)
+
+
+def _view(edition: Edition) -> ReportView:
+    return report_view(edition.data, json.loads(edition.content))
+
+
+def _editions(promise: Promise) -> QuerySet[Edition]:
+    return (
+        Edition.objects.filter(report__period__promise=promise)
+        .select_related("report__period__promise__municipality")
+        .order_by("report__period__ends_on", "number")
+    )
+
+
+def _by_short_name(promise: Promise, name: str) -> HttpResponse:
+    """``t1`` leads to ``2020-t1`` while only one period can be meant."""
+    meant = [row for row in promise.periods.all() if row.slug.partition("-")[2] == name]
+    if len(meant) != 1:
+        raise Http404("Löftet har ingen sådan period.")
+    return redirect("followup:period", promise.municipality.slug, promise.slug, meant[0].slug)
+
+
+def _pdf(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponseBase:
+    """The file; 410 with the reason in words for one that was masked."""
+    period = edition.report.period
+    if edition.withdrawn_at:
+        return _withdrawn(request, promise, edition)
+    if edition.masked_at:
+        context = {"edition": edition, "period": period, **page_context(promise, f"Utgåva {edition.number}")}
+        return render(request, "followup/masking/masked.html", context, status=410)
+    name = f"uppfoljning-{period.promise.municipality.slug}-{period.promise.slug}-{period.slug}-utgava-{edition.number}.pdf"
+    pdf = io.BytesIO(read_field(edition.pdf, edition.sha256))
+    return FileResponse(pdf, content_type="application/pdf", filename=name)
+
+
+def _withdrawn(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponse:
+    """The note that every party left when they took the follow-up back."""
+    period = edition.report.period
+    context = {"edition": edition, "period": period, **page_context(promise, period.label)}
+    return render(request, "followup/pages/withdrawn.html", context, status=410)

@@ -1,0 +1,55 @@
+"""A follow-up beside that of the year before, where another promise held then."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from followup.models import Edition
+from followup.officials.queries import views
+from followup.pages.reader import beside_context
+from followup.report import compare
+from followup.report.presenter import page_context
+from medborgarlofte.middleware import public_page
+from promises.models import Promise
+from promises.record.public import public_promises
+
+
+@public_page
+def year_before(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """Each commitment beside its like in the promise of the year before; says plainly what has none.
+
+    Not kept by the promise's revision as its other pages are: what is masked in the other promise must be
+    gone from here at once too.
+    """
+    promise = get_object_or_404(public_promises(), municipality__slug=kommun, slug=slug)
+    wanted = compare.year_before(period)
+    newest = _newest([promise], {period, wanted})
+    if period not in {edition.report.period.slug for edition in newest}:
+        raise Http404("Uppföljningen är inte publicerad.")
+    page = reverse("followup:period", args=[kommun, slug, period])
+    if len(newest) > 1:  # the promise has a year before of its own
+        return redirect(f"{page}#jamfor")
+    others = public_promises().filter(municipality=promise.municipality, area=promise.area)
+    earlier = _newest(others.exclude(pk=promise.pk), {wanted})
+    context: dict[str, Any] = {
+        **beside_context(views([*earlier, *newest])),
+        **page_context(promise, "Året före", (newest[0].report.period.label, page)),
+    }
+    return render(request, "followup/pages/year_before.html", context)
+
+
+def _newest(promises: Iterable[Promise] | QuerySet[Promise], slugs: set[str]) -> list[Edition]:
+    """The newest edition of each promise's follow-up of those periods; none that was taken back."""
+    rows = (
+        Edition.objects.filter(
+            report__period__promise__in=promises, report__period__slug__in=slugs, withdrawn_at__isnull=True
+        )
+        .select_related("report__period__promise__municipality")
+        .defer("data")
+        .order_by("report__period__ends_on", "number")
+    )
+    return list({edition.report_id: edition for edition in rows}.values())

@@ -1,1 +1,0 @@
-"""From reports, editions and what waits to what the templates show: shapes with words."""

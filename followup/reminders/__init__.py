@@ -1,0 +1,1 @@
+"""Letters that remind of periods, follow-ups and questions."""

@@ -1,0 +1,107 @@
+"""Letters that remind: at most one a week to each person, and none when there is nothing new to say."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from followup.reminders.digest import Item, reminders, untold
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+
+logger = logging.getLogger(__name__)
+_SALT = "followup.reminders"
+
+
+@dataclass
+class Outcome:
+    """What was done. ``sent`` and ``failed`` are e-mail addresses; ``quiet`` had something but were told
+    already, were told less than a week ago or want no letters."""
+
+    sent: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    quiet: int = 0
+
+
+def send_reminders(*, by: User, on: date, dry_run: bool = False) -> Outcome:
+    """Remind everybody of what is so on that day and has not been told them. Sending twice is once.
+
+    A letter that cannot be sent is as if it never was: the next run tries again.
+    """
+    outcome = Outcome()
+    for user, items in reminders(on).items():
+        if dry_run:
+            told = untold(user, items, on)
+            outcome.sent += [user.email] if told else []
+        else:
+            told = _remind(user, items, by, on, outcome)
+        outcome.quiet += not told
+    return outcome
+
+
+@transaction.atomic
+def _remind(user: User, items: list[Item], by: User, on: date, outcome: Outcome) -> list[Item]:
+    # Locked and asked again: another run may just have told the same person.
+    user = User.objects.select_for_update().get(pk=user.pk)
+    told = untold(user, items, on)
+    if told:
+        before, user.last_digest_at = user.last_digest_at, now()
+        user.save(update_fields=["last_digest_at"])
+        record("reminder.sent", by=by, target=f"user:{user.email}", items=[item.text for item in told])
+        transaction.on_commit(lambda: _send(user, told, before, by, outcome))
+    return told
+
+
+def _send(user: User, items: Sequence[Item], before: datetime | None, by: User, outcome: Outcome) -> None:
+    try:
+        letter(user, items).send()
+    except OSError as error:  # smtplib's errors are OSErrors too; their words may name the address
+        logger.error("the reminder to user %s could not be sent: %s", user.pk, type(error).__name__)
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk, last_digest_at=user.last_digest_at).update(last_digest_at=before)
+            record("reminder.failed", by=by, target=f"user:{user.email}")
+        outcome.failed.append(user.email)
+    else:
+        outcome.sent.append(user.email)
+
+
+def letter(user: User, items: Sequence[Item]) -> EmailMultiAlternatives:
+    """The letter as text and as simple HTML, with the way to stop getting them."""
+    stop = settings.SITE_URL + reverse("reminders", args=[token_of(user)])
+    context = {
+        "name": user.name,
+        "items": [
+            (item.text, [(words, settings.SITE_URL + path) for words, path in item.steps]) for item in items
+        ],
+        "desk": settings.SITE_URL + reverse("desk"),
+        "stop": stop,
+    }
+    message = EmailMultiAlternatives(
+        subject="Påminnelse om medborgarlöftet",
+        body=render_to_string("emails/reminder.txt", context),
+        to=[user.email],
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+    message.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
+    return message
+
+
+def token_of(user: User) -> str:
+    """What opens the person's choice of letters without a sign-in, and nothing else."""
+    return signing.dumps(user.pk, salt=_SALT)
+
+
+def reader_of(token: str) -> User | None:
+    """Whose letters the token is about; None for one that is not ours or whose account is closed."""
+    try:
+        return User.objects.filter(pk=signing.loads(token, salt=_SALT), is_active=True).first()
+    except signing.BadSignature:
+        return None

@@ -1,0 +1,140 @@
+"""One follow-up beside those before it, beside another promise's of the year before, and one edition beside the
+next: from their own frozen files. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from followup.report.view import CommitmentView, ReportView
+from medborgarlofte.sent import whole_number
+from promises.words import swedish
+from promises.words.enums import Status
+
+# As many periods as a reader takes in, the year before among them.
+_SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Point:
+    """What counted in one period. ``quantity`` is None where nobody accounted for it, never 0 for that."""
+
+    label: str
+    quantity: Decimal | None
+    words: str
+    status: Status
+
+
+@dataclass(frozen=True)
+class Series:
+    """One commitment through the periods, oldest first, the one that is read last."""
+
+    number: int
+    title: str
+    points: tuple[Point, ...]
+
+
+def to_compare(slugs: Sequence[str], current: str) -> list[str]:
+    """Which of the published periods (oldest first) stand beside ``current``: those just before it, and
+    the same one a year earlier, such as 2019-t2 for 2020-t2."""
+    before = slugs[: slugs.index(current)]
+    a_year_ago = year_before(current)
+    chosen = set(before[-_SHOWN + 1 :]) | ({a_year_ago} & set(before))
+    return [slug for slug in before if slug in chosen]
+
+
+def year_before(slug: str) -> str:
+    """``2019-t2`` for ``2020-t2``; empty for a name without a year."""
+    said, _, rest = slug.partition("-")
+    year = whole_number(said)
+    return f"{year - 1}-{rest}" if year and rest else ""
+
+
+def series(views: Mapping[str, ReportView]) -> list[Series]:
+    """Each commitment of the last of ``views`` (by the period's name, oldest first) with its earlier self."""
+    if len(views) < 2:
+        return []
+    newest = list(views.values())[-1]
+    found = [_series(item, views) for item in newest.commitments]
+    return [each for each in found if len(each.points) > 1]
+
+
+def _series(item: CommitmentView, views: Mapping[str, ReportView]) -> Series:
+    points = [
+        Point(label, each.quantity, each.in_period, each.status)
+        for label, view in views.items()
+        for each in view.commitments
+        if each.number == item.number
+    ]
+    return Series(item.number, item.title, tuple(points))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One commitment beside its like in another promise, or why it has none."""
+
+    series: Series
+    like: str = ""
+    why_not: str = ""
+
+
+def beside(then: str, earlier: ReportView, now: str, newest: ReportView) -> list[Beside]:
+    """Every commitment of ``newest`` beside the one of another promise that promises the like of it.
+
+    ``then`` and ``now`` are the periods' names. Alike are two of the same kind that are counted in the
+    same unit by the same way of counting; where several are, the title decides, and else nobody guesses.
+    """
+    return [_beside(item, then, earlier, now, newest) for item in newest.commitments]
+
+
+def _beside(item: CommitmentView, then: str, earlier: ReportView, now: str, newest: ReportView) -> Beside:
+    own = Point(now, item.quantity, item.in_period, item.status)
+    alone = Series(item.number, item.title, (own,))
+    alike = [each for each in earlier.commitments if _measure(each) == _measure(item)]
+    if not alike:
+        return Beside(alone, why_not="Det löftet har inget åtagande av samma slag som räknas på samma sätt.")
+    rivals = [each for each in newest.commitments if _measure(each) == _measure(item)]
+    if len(alike) > 1 or len(rivals) > 1:
+        alike = [each for each in alike if each.title.casefold() == item.title.casefold()]
+    if len(alike) != 1:
+        return Beside(
+            alone, why_not="Flera åtaganden är av samma slag, så det går inte att säga vilka som hör ihop."
+        )
+    like = alike[0]
+    was = Point(then, like.quantity, like.in_period, like.status)
+    return Beside(Series(item.number, item.title, (was, own)), like=f"{like.number}. {like.title}")
+
+
+def _measure(item: CommitmentView) -> tuple[object, ...]:
+    return item.kind, item.progress.aim.unit, item.progress.aim.counting
+
+
+def changes(before: ReportView, after: ReportView) -> list[str]:
+    """What a newer edition says otherwise, a sentence each; empty where only the look differs."""
+    return list(_changes(before, after))
+
+
+def _changes(before: ReportView, after: ReportView) -> Iterator[str]:
+    if before.summary != after.summary:
+        yield "Sammanfattningen är ändrad."
+    earlier = {item.number: item for item in before.commitments}
+    for item in after.commitments:
+        was = earlier.pop(item.number, None)
+        if was is None:
+            yield f"Åtagande {item.number} har kommit till."
+            continue
+        name = f"Åtagande {item.number}"
+        if was.status is not item.status:
+            yield f"{name}: läget är {item.status_label}, tidigare {was.status_label}."
+        if was.figure != item.figure:
+            yield f"{name}: {item.figure or 'inget antal'}, tidigare {was.figure or 'inget antal'}."
+        if was.in_period != item.in_period:
+            yield f"{name}: i perioden {item.in_period}, tidigare {was.in_period}."
+        if words := _words(was, item):
+            yield f"{name}: {swedish.listing(words)} ändrad."
+    for number in earlier:
+        yield f"Åtagande {number} är inte längre med."
+
+
+def _words(was: CommitmentView, item: CommitmentView) -> list[str]:
+    said = (("texten", "assessment"), ("orsaken", "cause"), ("åtgärden", "measures"))
+    return [words for words, name in said if getattr(was, name) != getattr(item, name)]

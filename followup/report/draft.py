@@ -1,0 +1,108 @@
+"""What the log itself says of one commitment in one period, as sentences that are right for none, one and many.
+
+Pure. People write only what no log knows; this stands above their words, counted from the same rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from promises.counting.progress import Progress
+from promises.words import swedish
+from promises.words.enums import Status, TargetForm
+
+# So many places or kinds are named; a longer list is told by its length.
+_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Logged:
+    """One row of the period that is logged towards the commitment."""
+
+    kind: str
+    place: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Before:
+    """The same commitment in the period before: its name, how many rows, and what the status was."""
+
+    label: str
+    rows: int
+    status: Status
+
+
+def account(
+    rows: Sequence[Logged], counted: Progress, ends_on: date, before: Before | None
+) -> tuple[str, ...]:
+    """The sentences, in the order they are read: what was logged, where, what was expected, what is new."""
+    told = [
+        how_many(len(rows)),
+        uncounted(sum(not row.counts for row in rows), len(rows)),
+        spread("Slag", [row.kind for row in rows]),
+        spread("Platser", [row.place for row in rows if row.place]),
+        expected(counted, ends_on),
+        since(before, len(rows), counted.status) if before else "",
+    ]
+    return tuple(filter(None, told))
+
+
+def how_many(count: int) -> str:
+    """``Inget är loggat i perioden.``, ``En insats är loggad …``, ``Tre insatser är loggade …``."""
+    if not count:
+        return "Inget är loggat i perioden."
+    words = swedish.capital(swedish.in_words(count))
+    return f"{words} {swedish.plural(count, 'insats är loggad', 'insatser är loggade')} i perioden."
+
+
+def uncounted(count: int, of: int) -> str:
+    """How many of the rows do not count; nothing when all do."""
+    if not count:
+        return ""
+    if count == of:
+        return "Den räknas inte mot åtagandet." if of == 1 else "Ingen av dem räknas mot åtagandet."
+    return f"{swedish.capital(swedish.in_words(count))} av dem räknas inte mot åtagandet."
+
+
+def spread(label: str, names: Iterable[str]) -> str:
+    """``Platser: Skillingaryd (2) och Vaggeryd.`` The most common first; nothing where nothing is known."""
+    counts = Counter(names).most_common()
+    if not counts:
+        return ""
+    shown = [f"{name} ({count})" if count > 1 else name for name, count in counts[:_NAMED]]
+    more = len(counts) - _NAMED
+    if more > 0:
+        shown.append(f"{swedish.in_words(more)} till")
+    one = {"Platser": "Plats"}.get(label, label) if len(counts) == 1 else label
+    return f"{one}: {swedish.listing(shown)}."
+
+
+def expected(counted: Progress, ends_on: date) -> str:
+    """``Lovat är 4 vandringar; till den 31 augusti 2020 väntades 2. Hittills är 3 gjorda.``
+
+    Only for a number in all: where every window stands alone, a sum would say that one repairs another.
+    """
+    target, aim = counted.target, counted.aim
+    if target is None or counted.done is None or aim.form not in (TargetForm.TOTAL, TargetForm.CEILING):
+        return ""
+    promised = f"{swedish.number(target)} {swedish.plural(target, aim.unit.one, aim.unit.many)}"
+    top = "högst " if aim.form is TargetForm.CEILING else ""
+    then = ""
+    if counted.expected is not None and aim.form is not TargetForm.CEILING:
+        then = f"; till den {swedish.day(ends_on)} väntades {swedish.number(counted.expected)}"
+    done = swedish.plural(counted.done, "är 1 gjord", f"är {swedish.number(counted.done)} gjorda")
+    return f"Lovat är {top}{promised}{then}. Hittills {done}."
+
+
+def since(before: Before, rows: int, status: Status) -> str:
+    """What is new since the period before, in rows and in status."""
+    label = swedish.small(before.label)
+    then = "inget" if not before.rows else swedish.in_words(before.rows)
+    told = f"Under {label} loggades {then}."
+    if before.rows == rows and rows:
+        told = f"Lika många loggades under {label}."
+    if before.status is status:
+        return f"{told} Läget är detsamma som då: {status.label}."
+    return f"{told} Läget var då {before.status.label} och är nu {status.label}."

@@ -1,0 +1,154 @@
+"""The report in plain Swedish (lättläst), from its own figures; and whether edited words still hold them.
+
+The text is one part about everything and one for each commitment, which begins ``Åtagande 4:``. People
+may write other words round the sentences that carry status and figures; those stay as they are, and no
+other number than the report's may stand there. Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from followup.report.view import CommitmentView, ReportView
+from promises.words import swedish
+from promises.words.enums import Status
+
+_MEANS = {
+    Status.FULFILLED: "Det är klart.",
+    Status.PARTLY_FULFILLED: "En del är gjort, men inte allt.",
+    Status.ON_TRACK: "Det går som vi lovade.",
+    Status.BEHIND: "Det går långsammare än vi lovade.",
+    Status.NOT_FULFILLED: "Det blev inte gjort som vi lovade.",
+    Status.NOT_STARTED: "Vi har inte börjat än.",
+    Status.UNKNOWN: "Ingen har berättat hur det gick. Det kan vara gjort ändå.",
+    Status.NOT_TRIGGERED: "Det har inte behövts än.",
+    Status.WITHDRAWN: "Vi ska inte göra det här längre.",
+}
+_NUMBER = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*(?:[.,]\d+)?")
+_OF = re.compile(rf"({_NUMBER.pattern}) av (?:högst )?({_NUMBER.pattern})")
+_BEGINS = re.compile(r"^\W*Åtagande (\d+)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_ONES = ("noll", "", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
+_TEENS = (
+    "tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton",
+)  # fmt: skip
+_TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
+# "En" and "ett" are articles as often as numbers, and say nothing that can be checked.
+_IN_WORDS = (
+    {word: number for number, word in enumerate((*_ONES, *_TEENS)) if word}
+    | {tens + one: 20 + 10 * i + j for i, tens in enumerate(_TENS) for j, one in enumerate(_ONES) if j}
+    | {tens: 20 + 10 * i for i, tens in enumerate(_TENS)}
+    | {f"{tens}ett": 21 + 10 * i for i, tens in enumerate(_TENS)}
+    | {"hundra": 100, "tusen": 1000}
+)  # fmt: skip
+
+
+def plain_words(view: "ReportView") -> str:
+    """The whole text, a paragraph a part, with an empty line between them."""
+    return "\n\n".join([_opening(view), *(_part(item) for item in view.commitments)])
+
+
+def differences(text: str, view: "ReportView") -> list[str]:
+    """One Swedish sentence for every place where ``text`` does not say what the report says; none when it
+    holds. Each names the number or the sentence that differs."""
+    parts = _parts(text)
+    known = {item.number for item in view.commitments}
+    found = [
+        f"Åtagande {number} finns inte i rapporten." for number in parts if number and number not in known
+    ]
+    found += _differs(parts.get(0, ""), "i början", _fixed_for_all(view), _figures_of_all(view))
+    for item in view.commitments:
+        if item.number not in parts:
+            found.append(f"Åtagande {item.number} saknas. Börja ett stycke med ”Åtagande {item.number}:”.")
+            continue
+        fixed = _fixed(item)
+        allowed = {str(item.number), *_numbers(" ".join([item.title, *fixed]))}
+        found += _differs(parts[item.number], f"under åtagande {item.number}", fixed, allowed)
+    return found
+
+
+def lix(text: str) -> int:
+    """Läsbarhetsindex (C. H. Björnsson, 1968): under 30 is very easy, 40 is a newspaper."""
+    words = _WORD.findall(text)
+    sentences = len(re.findall(r"[.!?:]+(?=\s|$)", text)) or 1
+    long = sum(len(word) > 6 for word in words)
+    return round(len(words) / sentences + 100 * long / len(words)) if words else 0
+
+
+def _opening(view: "ReportView") -> str:
+    place = f"Det här är ett löfte från {view.author}." if view.author else ""
+    start = f"Texten handlar om tiden {view.period_label.rpartition(': ')[2]}."
+    about = "Varje sak som vi har lovat kallas ett åtagande." if view.commitments else ""
+    return " ".join(filter(None, [place, start, about, *_fixed_for_all(view)]))
+
+
+def _part(item: "CommitmentView") -> str:
+    means = "" if item.status is Status.UNKNOWN and item.figure else _MEANS[item.status]
+    return "\n".join(filter(None, [f"Åtagande {item.number}: {item.title}", means, *_fixed(item)]))
+
+
+def _fixed_for_all(view: "ReportView") -> list[str]:
+    """The sentences about everything that have to stand as they are."""
+    total = len(view.commitments)
+    if not total:
+        return ["Det fanns inga åtaganden att följa upp."]
+    noun = swedish.plural(total, "åtagande", "åtaganden")
+    shares = [f"{count} är {label}" for _, label, count in view.rollup]
+    return [f"Löftet har {total} {noun}.", f"Så gick det: {swedish.listing(shares)}."]
+
+
+def _fixed(item: "CommitmentView") -> list[str]:
+    """The same of one commitment."""
+    said = [f"Läget: {item.status_label}."]
+    if item.figure:
+        said.append(f"Gjort så långt: {item.figure}.")
+    if item.quantity is not None and item.in_period != item.figure:
+        said.append(f"Gjort under tiden: {item.in_period}.")
+    return said
+
+
+def _figures_of_all(view: "ReportView") -> set[str]:
+    days = [view.period_label, swedish.day(view.as_of)]
+    days += [swedish.day(view.published_on)] if view.published_on else []
+    return set(_numbers(" ".join([*_fixed_for_all(view), *days, view.title, view.author])))
+
+
+def _parts(text: str) -> dict[int, str]:
+    """What is said by commitment; 0 is what stands before the first."""
+    found: dict[int, str] = {}
+    number = 0
+    for line in _even(text).split("\n"):
+        begins = _BEGINS.match(line)
+        number = int(begins[1]) if begins else number
+        found[number] = f"{found.get(number, '')}\n{line}"
+    return found
+
+
+def _differs(said: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:
+    flat = " ".join(said.split())
+    fixed = [" ".join(_even(sentence).split()) for sentence in fixed]
+    for number in dict.fromkeys(_numbers(said)):
+        if number not in allowed:
+            yield f"Talet {number} {where} är inte någon av rapportens siffror där."
+    pairs = {pair.groups() for sentence in fixed for pair in _OF.finditer(sentence)}
+    for pair in _OF.finditer(flat):
+        if pair.groups() not in pairs and set(pair.groups()) <= allowed:
+            yield f"”{pair[0]}” {where} är inte vad rapporten säger."
+    for sentence in fixed:
+        if sentence.casefold() not in flat.casefold():
+            yield f"Det ska stå ”{sentence}” {where}."
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Every number in the text, whether in figures or in words, as figures."""
+    even = _even(text)
+    for figure in _NUMBER.findall(even):
+        yield re.sub(r"[ \u00a0]", "", figure).replace(".", ",")
+    for word in _WORD.findall(even.casefold()):
+        if word in _IN_WORDS:
+            yield str(_IN_WORDS[word])
+
+
+def _even(text: str) -> str:
+    """One way to write what looks alike: ``２`` and ``²`` are 2."""
+    return unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))

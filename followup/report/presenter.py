@@ -1,0 +1,128 @@
+"""What the follow-up pages show, ready for the templates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from followup.models import Edition
+from followup.report.view import ReportView
+from medborgarlofte.clock import day_of
+from promises.counting import ports
+from promises.models import Promise, ReportingPeriod
+from promises.reading.page_frame import promise_frame
+from promises.words import swedish
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """One period of a promise.
+
+    ``state`` is "published", "late", "due" (over, not yet out), "running" or "coming".
+    """
+
+    slug: str
+    label: str
+    state: str
+    words: str
+    url: str
+
+
+def follow_up_rows(promise: Promise, on: date) -> list[PeriodRow]:
+    """Every period of the promise, oldest first."""
+    published = {item.period: item for item in ports.follow_ups.published([promise.pk]).get(promise.pk, ())}
+    return period_rows(promise, published, on)
+
+
+def period_rows(
+    promise: Promise, published: Mapping[str, ports.PublishedFollowUp], on: date
+) -> list[PeriodRow]:
+    """The same, when the published follow-ups are known by period."""
+    return [_row(promise, period, published.get(period.slug), on) for period in promise.periods.all()]
+
+
+def _row(
+    promise: Promise, period: ReportingPeriod, published: ports.PublishedFollowUp | None, on: date
+) -> PeriodRow:
+    due = swedish.day(period.due_on)
+    if published:
+        edition = f", utgåva {published.edition}" if published.edition > 1 else ""
+        state, words = "published", f"Publicerad {swedish.day(published.published_on)}{edition}"
+    elif period.due_on < on:
+        state, words = "late", f"Skulle ha publicerats senast {due}"
+    elif period.ends_on < on:
+        state, words = "due", f"Skrivs nu, publiceras senast {due}"
+    elif period.starts_on <= on:
+        state, words = "running", f"Pågår, publiceras senast {due}"
+    else:
+        state, words = "coming", f"Kommer senast {due}"
+    url = reverse("followup:period", args=[promise.municipality.slug, promise.slug, period.slug])
+    return PeriodRow(period.slug, period.label, state, words, url if published else "")
+
+
+def edition_rows(promise: Promise, editions: Sequence[Edition]) -> list[dict[str, Any]]:
+    """The editions of one period, newest first, as components/editions.html takes them."""
+    return [_edition_row(promise, edition, editions[-1]) for edition in reversed(editions)]
+
+
+def _edition_row(promise: Promise, edition: Edition, newest: Edition) -> dict[str, Any]:
+    parts = [promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number]
+    reason = edition.reason if edition.reason.endswith((".", "!", "?")) else f"{edition.reason}."
+    said = [f"Skäl: {reason}"] if edition.reason else []
+    if edition is not newest:
+        said.append(f"Ersatt av utgåva {newest.number}.")
+    if edition.masked_at:
+        said.append(f"Maskerad {_day(edition.masked_at)}: något som inte får visas är borttaget.")
+    if edition.withdrawn_at:
+        said.append(f"Tillbakadragen {_day(edition.withdrawn_at)}.")
+    return {
+        "number": edition.number,
+        "date": _day(edition.published_at),
+        "text": " ".join(said),
+        "url": "" if edition.masked_at or edition.withdrawn_at else reverse("followup:edition", args=parts),
+    }
+
+
+def _day(moment: datetime) -> str:
+    return swedish.day(day_of(moment))
+
+
+def report_table(view: ReportView) -> dict[str, Any]:
+    """The report in one table, as components/table.html takes it, and its effects."""
+    columns = [
+        {"label": "Åtagande", "numeric": False},
+        {"label": "I perioden", "numeric": True},
+        {"label": "Hittills", "numeric": True},
+        {"label": "Läge", "numeric": False},
+    ]
+    rows = [
+        {
+            "head": f"{item.number}. {item.title}",
+            "url": f"#atagande-{item.number}",
+            "cells": [
+                {"label": "I perioden", "text": item.in_period, "numeric": True},
+                {"label": "Hittills", "text": item.figure or "inget antal utlovat", "numeric": True},
+                {"label": "Läge", "status": item.status},
+            ],
+        }
+        for item in view.commitments
+    ]
+    effects = [{"title": name, "text": text, "note": source} for name, text, source in view.effects]
+    return {"view": view, "columns": columns, "table_rows": rows, "effects": effects}
+
+
+def page_context(promise: Promise, label: str, *above: tuple[str, str]) -> dict[str, Any]:
+    """What every public page of a follow-up needs beside its own content; ``above`` are crumbs before its own."""
+    return {"promise": promise, **promise_frame(promise, *above, (label, ""))}
+
+
+def pdf_url(promise: Promise, period: ReportingPeriod) -> str:
+    """Where the newest edition's PDF is."""
+    return reverse("followup:pdf", args=[promise.municipality.slug, promise.slug, period.slug])
+
+
+def waiting_context(promise: Promise, period: ReportingPeriod, on: date) -> dict[str, Any]:
+    """A period whose follow-up is not published: when it comes."""
+    return {"row": _row(promise, period, None, on), "period": period, **page_context(promise, period.label)}

@@ -1,0 +1,153 @@
+"""The report as one object, which page and PDF both show (ADR 0002); report/build.py makes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from promises.counting.progress import Progress, rollup
+from promises.pages.ledger_rows import LedgerRow
+from promises.pages.result_sums import Results
+from promises.pages.standing import Standing
+from promises.words import swedish
+from promises.words.enums import Status
+
+
+@dataclass(frozen=True)
+class CommitmentView:
+    """One commitment in the report."""
+
+    number: int
+    title: str
+    text: str
+    url: str
+    responsible: str
+    card: Standing
+    progress: Progress
+    assessment: str
+    cause: str
+    measures: str
+    activities: tuple[LedgerRow, ...]
+    in_period: str
+    # What counts in the period alone; None where nobody accounted for it.
+    quantity: Decimal | None
+    # What the log itself says of the period (followup.report.draft).
+    account: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    # The period's results added up, of the rows that count: (label, words).
+    results: Results = ()
+    kind: str = ""
+
+    @property
+    def status(self) -> Status:
+        return self.card.status
+
+    @property
+    def status_label(self) -> str:
+        return self.card.status.label
+
+    @property
+    def figure(self) -> str:
+        return f"{self.card.figure} {self.card.figure_unit}".strip()
+
+    @property
+    def done(self) -> Decimal | None:
+        return self.progress.done
+
+    @property
+    def target(self) -> Decimal | None:
+        return self.progress.target
+
+    @property
+    def windows(self) -> Sequence[Any]:
+        return self.card.windows
+
+    @property
+    def rule_bold(self) -> str:
+        return self.card.rule_bold or "".join(self.card.gap[:1])
+
+    @property
+    def rule(self) -> str:
+        told = self.card.gap if self.card.rule_bold else self.card.gap[1:]
+        return " ".join(filter(None, [*told, self.card.rule, self.card.judged]))
+
+    @property
+    def activities_label(self) -> str:
+        """``3 insatser i perioden``."""
+        count = len(self.activities)
+        return f"{count} {swedish.plural(count, 'insats', 'insatser')} i perioden"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One status in the roll-up, as components/tally.html takes it."""
+
+    status: Status
+    count: int
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A whole report. ``edition`` is None for a draft; dates are dates, texts are Swedish."""
+
+    address: str
+    municipality: str
+    title: str
+    document_title: str
+    kicker: str
+    author: str
+    period: str
+    period_label: str
+    edition: int | None
+    reason: str
+    as_of: date
+    published_on: date | None
+    say: str
+    summary: str
+    commitments: tuple[CommitmentView, ...]
+    effects: tuple[tuple[str, str, str], ...]
+    signatories: tuple[tuple[str, str, str], ...]
+    numbers: tuple[tuple[str, str], ...]
+    # The persons' consent: for whom, and the sentence that tells it.
+    approvals: tuple[tuple[str, str], ...]
+    demo_note: str
+    promise_url: str
+    page_url: str
+    checksum_note: str = ""
+    # The report in plain Swedish (followup.report.plain), as people edited it or as the figures write it.
+    plain: str = ""
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(self.demo_note)
+
+    @property
+    def rollup(self) -> list[tuple[str, str, int]]:
+        """``(status, label, count)`` of those that occur, in the order they are always shown."""
+        return [(part.status.value, part.status.label, part.count) for part in self.parts]
+
+    @property
+    def parts(self) -> list[Part]:
+        """The same with the commitments behind each count."""
+        return [
+            Part(
+                status,
+                count,
+                tuple(
+                    (f"Åtagande {c.number}", f"#atagande-{c.number}")
+                    for c in self.commitments
+                    if c.status == status
+                ),
+            )
+            for status, count in rollup(c.status for c in self.commitments)
+            if count
+        ]
+
+    @property
+    def missing(self) -> str:
+        """A sentence that names the commitments nobody accounted for, or nothing."""
+        numbers = [str(c.number) for c in self.commitments if c.status is Status.UNKNOWN]
+        which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
+        return f"{which} {swedish.listing(numbers)} visas som inte rapporterat." if numbers else ""

@@ -1,0 +1,153 @@
+"""What a report says beside the counted figures, read from a complete exchange file. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from followup.enums import Cause
+from promises.counting.progress import Progress
+from promises.counting.sentences import effect_words, measurement, number_words
+from promises.exchange.file_facts import current_activities
+from promises.pages.ledger_rows import LedgerRow
+from promises.words import swedish
+from promises.words.enums import PartyRole, Status
+
+Row = Mapping[str, Any]
+
+
+class Counted(NamedTuple):
+    """One row towards one commitment; ``quantity`` is 0 where it does not count."""
+
+    shown: LedgerRow
+    quantity: Decimal
+    kind: str
+    row: Row
+
+
+def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[Counted]]:
+    """The period's rows by commitment, in order of time."""
+    kinds = {row["slug"]: row["name"] for row in full["kinds"]}
+    found: dict[int, list[Counted]] = {}
+    for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
+        if period["starts_on"] <= row["ends_on"] <= period["ends_on"]:
+            for given in row["contributions"]:
+                counts = Decimal(given["quantity"]) if given["counts"] else Decimal(0)
+                shown = Counted(_shown(full, row, given), counts, kinds[row["kind"]], row)
+                found.setdefault(given["commitment"], []).append(shown)
+    return found
+
+
+def in_period(total: Decimal, counted: Progress, *, logged: bool) -> str:
+    """``2 insatser``; never 0 where nobody said so: "uppgift saknas" where nobody accounted for the period,
+    "inget loggat" where there are words about it but neither a row nor a confirmation."""
+    if known(total, counted, logged=logged) is None:
+        return "uppgift saknas" if counted.status is Status.UNKNOWN else "inget loggat"
+    return f"{swedish.number(total)} {swedish.plural(total, counted.aim.unit.one, counted.aim.unit.many)}"
+
+
+def known(total: Decimal, counted: Progress, *, logged: bool) -> Decimal | None:
+    """The quantity of the period; None where it is not zero but unknown (DOMAIN.md §3.6)."""
+    return total if total or (logged and counted.status is not Status.UNKNOWN) else None
+
+
+def is_confirmed(full: Row, commitment: int, period: str) -> bool:
+    """Whether somebody has said that nothing was done in the period."""
+    return any((each["commitment"], each["period"]) == (commitment, period) for each in full["confirmations"])
+
+
+def cause(written: Row) -> str:
+    """``Inställt: den planerade insatsen flyttades``; empty when nothing deviated."""
+    if not written.get("cause"):
+        return ""
+    label = swedish.capital(Cause(written["cause"]).label)
+    return ": ".join(filter(None, [label, written.get("cause_text", "")]))
+
+
+def responsible(full: Row, commitment: Row) -> str:
+    """Who answers for a commitment; every signatory where nobody is named."""
+    names = {row["slug"]: row["short_name"] for row in full["organisations"]}
+    stated = [
+        party["organisation"] for party in commitment["parties"] if party["role"] == PartyRole.RESPONSIBLE
+    ]
+    unstated = [row["organisation"] for row in full["signatories"]]
+    return swedish.listing(list(dict.fromkeys(names[slug] for slug in stated or unstated)))
+
+
+def signatories(full: Row) -> tuple[tuple[str, str, str], ...]:
+    """``(name, title, organisation)`` of each who signed; name and title may be empty."""
+    names = {row["slug"]: row["name"] for row in full["organisations"]}
+    return tuple(
+        (row.get("name", ""), row.get("title", ""), names[row["organisation"]]) for row in full["signatories"]
+    )
+
+
+def numbers(entry: Row) -> tuple[tuple[str, str], ...]:
+    """Registration numbers and the date drawn up, those that are known."""
+    days = {name: entry.get(name, "") for name in ("drawn_up_on", "received_on")}
+    written = {name: swedish.day(date.fromisoformat(day)) if day else "" for name, day in days.items()}
+    pairs = (
+        ("Kommunens diarienummer", entry.get("municipal_number", "")),
+        ("Polisens diarienummer", entry.get("police_number", "")),
+        ("Upprättad", written["drawn_up_on"]),
+        ("Inkommen", written["received_on"]),
+    )
+    return tuple((label, value) for label, value in pairs if value)
+
+
+def approval(row: Row) -> str:
+    """``Godkänd av Anna Ek, kommundirektör, den 15 oktober 2020.`` How Anna had signed in is in the data alone."""
+    title = f", {row['title']}," if row.get("title") else ""
+    instead = f" på delegation av {row['for']}" if row.get("for") else ""
+    day = swedish.day(datetime.fromisoformat(row["at"]).date())
+    return f"Godkänd av {row['name']}{title}{instead} den {day}."
+
+
+def approvals(full: Row, entry: Row) -> tuple[tuple[str, str], ...]:
+    """Each person's consent with the organisation that it was given for, in the order they were given."""
+    names = {row["slug"]: row["name"] for row in full["organisations"]}
+    return tuple((names[row["organisation"]], approval(row)) for row in entry.get("approvals", []))
+
+
+def effect(indicator: Row) -> tuple[str, str, str]:
+    """Name, what is known, and where it is measured."""
+    unit = indicator.get("unit", "")
+    measurements = [
+        measurement(row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", ""))
+        for row in indicator["measurements"]
+    ]
+    said = effect_words(
+        indicator.get("baseline"),
+        indicator.get("target"),
+        unit,
+        indicator.get("baseline_note", ""),
+        measurements,
+    )
+    return indicator["name"], " ".join(said), indicator.get("source", "")
+
+
+def _shown(full: Row, row: Row, given: Row) -> LedgerRow:
+    first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+    return LedgerRow(
+        iso=last.isoformat(),
+        date_label=swedish.day(last) if first == last else swedish.span(first, last),
+        title=row["title"],
+        place=row.get("place", ""),
+        note=row.get("note", ""),
+        results=_results(full, row),
+        counts=given["counts"],
+        counts_text=given.get("why_not", ""),
+        demo=row["is_demo"],
+    )
+
+
+def _results(full: Row, row: Row) -> tuple[tuple[str, str], ...]:
+    kind = next(each for each in full["kinds"] if each["slug"] == row["kind"])
+    measures = {measure["slug"]: measure for measure in kind["measures"]}
+    return tuple(
+        (
+            swedish.capital(measures[each["measure"]]["label"]),
+            number_words(each.get("value", 0), few=measures[each["measure"]]["counts_people"]),
+        )
+        for each in row["results"]
+    )

@@ -1,0 +1,1 @@
+"""Retention (gallring): decisions, what is due, carrying out."""

@@ -1,0 +1,1 @@
+"""Sealing a report, checking its seals, renewing them."""

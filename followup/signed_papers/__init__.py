@@ -1,0 +1,1 @@
+"""Documents that persons have signed, attached to an edition."""

@@ -1,0 +1,1 @@
+"""Is this file what was published, and do its figures follow from its data?"""

@@ -1,0 +1,40 @@
+"""The program in the box (documents/box.py) that opens an uploaded report: python -m followup.verification.check_in_box"""
+
+import django
+from django.apps import AppConfig
+from django.conf import settings
+
+from medborgarlofte.documents import box
+
+
+class Accounts(AppConfig):
+    """The tables' names are needed, sign-in is not."""
+
+    name = "medborgarlofte.accounts"
+    label = "accounts"
+
+
+# As little as a report is drawn with; no database, no addresses, no keys.
+_APPS = [
+    "medborgarlofte.site",
+    "followup",
+    "promises",
+    "followup.verification.check_in_box.Accounts",
+    "medborgarlofte.audit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+]
+
+
+def main() -> None:
+    """Answers with [Checked, Recount]."""
+    settings.configure(INSTALLED_APPS=_APPS, **box.told())
+    django.setup()
+    from followup.sealing.sealing import examine  # models come once there are settings
+    from followup.verification.recount import recount
+
+    box.answer(lambda pdf: [examine(pdf), recount(pdf)])
+
+
+if __name__ == "__main__":
+    main()

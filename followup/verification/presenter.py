@@ -1,0 +1,242 @@
+"""What `/verifiera/` says of a file: a verdict in one sentence, and what it rests on."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+
+from followup.models import Edition
+from followup.sealing.seal_list import published_list
+from followup.verification.recount import Recount
+from followup.verification.verdict import NOT_ENOUGH, UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
+from medborgarlofte.clock import day_of
+from promises.models import Promise
+from promises.record.public import public_promises
+from promises.words import swedish
+
+if TYPE_CHECKING:
+    from medborgarlofte.documents.seal_findings import Checked
+
+_KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
+UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
+
+
+def unknown() -> str:
+    """Said of a checksum that no edition has."""
+    return f"{UNKNOWN}{or_forgotten()}"
+
+
+def or_forgotten() -> str:
+    """Said of a code or checksum that is not known here. Neither is kept of an edition that was masked and had no
+    random bits: who asked for one guess after the other would hear which is right."""
+    forgotten = Edition.objects.filter(code="", masked_at__isnull=False).exists()
+    return " Den kan också ha hört till en äldre utgåva som har maskerats." if forgotten else ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``kind`` is that of components/note.html: good, warn or bad."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def edition_of(*, code: str = "", sha256: str = "") -> Edition | None:
+    """The published edition with that code, or whose file, as published or as renewed, has that checksum."""
+    asked = Q(code=code) if code else Q(sha256=sha256) | Q(renewals__sha256=sha256)
+    found = Edition.objects.filter(asked, report__period__promise__in=public_promises())
+    return (
+        found.select_related("report__period__promise__municipality").distinct().first()
+        if code or sha256
+        else None
+    )
+
+
+def edition_facts(edition: Edition) -> dict[str, Any]:
+    """What the edition is: (label, lines) for components/kv.html, its addresses, and whether it is in force."""
+    period = edition.report.period
+    promise = period.promise
+    parts = [promise.municipality.slug, promise.slug, period.slug]
+    facts = [
+        ("Uppföljning", [f"{period.label}: {promise.title}, {promise.municipality.name}"]),
+        ("Utgåva", [str(edition.number)]),
+        ("Publicerad", [date_format(timezone.localtime(edition.published_at), "j F Y")]),
+        ("E-stämplad av", seal_words(edition) or ["Utgåvan är inte försedd med elektronisk stämpel."]),
+        ("Kontrollsumma", [edition.sha256]),
+    ]
+    return {
+        "facts": facts,
+        "page_url": reverse("followup:period", args=parts),
+        "pdf_url": "" if edition.masked_at else reverse("followup:edition", args=[*parts, edition.number]),
+        "standing": standing(edition),
+    }
+
+
+def seal_words(edition: Edition) -> list[str]:
+    """``Vaggeryds kommun, 15 oktober 2020``, one line a seal; empty when there is none."""
+    return [", ".join(filter(None, [each["organisation"], _day(each)])) for each in json.loads(edition.seals)]
+
+
+def _day(sealed: dict[str, str]) -> str:
+    """The day of a stored seal in words; empty where no time can be relied on."""
+    at = parse_datetime(sealed["at"])
+    return swedish.day(day_of(at)) if at else ""
+
+
+def standing(edition: Edition) -> Verdict:
+    """Whether this edition is the one in force."""
+    if edition.masked_at:
+        return Verdict(
+            "warn",
+            "Utgåvan är tillbakadragen",
+            f"Något i den får inte visas och är maskerat ({edition.masked_ground}). En ny utgåva ersätter den.",
+        )
+    if edition.withdrawn_at:
+        day = swedish.day(day_of(edition.withdrawn_at))
+        return Verdict("warn", f"Uppföljningen är tillbakadragen {day}", edition.withdrawn_note)
+    newest = edition.report.editions.order_by("number").last()
+    if newest and newest != edition:
+        reason = newest.reason if newest.reason.endswith(".") else f"{newest.reason}."
+        return Verdict("warn", f"Ersatt av utgåva {newest.number}", f"Skäl: {reason}")
+    return Verdict("good", "Det här är den senaste utgåvan", "")
+
+
+def by_checksum(edition: Edition | None) -> Verdict:
+    """Said of a file that stayed on the reader's machine."""
+    if edition is None:
+        return Verdict(
+            "bad",
+            "Filen är ingen utgåva som har publicerats här",
+            f"{unknown()} Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer.",
+        )
+    if not json.loads(edition.seals):
+        return Verdict("warn", UNSEALED, f"Den är utgåva {edition.number}. {UNSEALED_TEXT}")
+    return Verdict(
+        "good", "Filen är oförändrad", f"Den är på pricken den som publicerades som utgåva {edition.number}."
+    )
+
+
+def full_check(pdf: bytes) -> dict[str, Any]:
+    """Everything that can be said of an uploaded file. It is not kept.
+
+    Raises BusyError, and BrokenError for a file that cannot be judged.
+    """
+    from followup.verification import checking
+
+    sha256 = hashlib.sha256(pdf).hexdigest()
+    edition = edition_of(sha256=sha256)
+    found, counted = checking.check_published(pdf, sha256) if edition else checking.check(pdf)
+    meant = edition or (edition_of(code=counted.code) if counted.code else None)
+    judged = judge(
+        found,
+        counted,
+        published_list(),
+        published=bool(edition) if meant else None,
+        besides=() if meant else (unknown(),),
+    )
+    return {
+        "verdict": verdict(edition, meant, found, counted, judged),
+        "judged": judged,
+        "edition": _beside(judged, edition_facts(meant)) if meant else None,
+        "sha256": sha256,
+        "found": found,
+        "seals": [_seal_line(found, number, judged) for number in range(len(found.seals))],
+        "counted": counted,
+        "not_enough": f"Men {NOT_ENOUGH}." if judged.outcome is Outcome.REFUSED else "",
+        "tables": _lines(counted),
+    }
+
+
+def verdict(
+    edition: Edition | None, meant: Edition | None, found: "Checked", counted: Recount, judged: Judgement
+) -> Verdict:
+    """The judgement on the page, with what the database knows of the file."""
+    if meant is None and not found.sealed:
+        return Verdict("bad", "Filen är ingen utgåva som har publicerats här", counted.problem or unknown())
+    known = ""
+    if edition:
+        known = f"Den är utgåva {edition.number}. "
+    elif meant:
+        known = f"Den säger sig vara utgåva {meant.number}, men är inte den fil som publicerades. "
+    return Verdict(_KINDS[judged.outcome], judged.title, f"{known}{judged.text}")
+
+
+def _beside(judged: Judgement, facts: dict[str, Any]) -> dict[str, Any]:
+    """The edition's facts; beneath a refusal without the word that it is the newest, which is no yes to the file."""
+    hidden = judged.outcome is Outcome.REFUSED and facts["standing"].kind == "good"
+    return facts | {"standing": None} if hidden else facts
+
+
+def _seal_line(found: "Checked", number: int, judged: Judgement) -> tuple[str, list[str]]:
+    each = found.seals[number]
+    said = [f"{each.name}, utfärdad av {each.issuer}"]
+    if each.number:
+        said.append(f"Organisationsnummer {each.number}")
+    if each.at:
+        said.append(f"Tidsstämplad {date_format(timezone.localtime(each.at), 'j F Y, H.i')}")
+    holds = "Håller: innehållet är det som stämplades."
+    if judged.outcome is Outcome.REFUSED:
+        holds = f"Inget fel i själva stämpeln, men {NOT_ENOUGH}."
+    said.append(each.problem or holds)
+    return each.organisation, said
+
+
+def _lines(counted: Recount) -> list[dict[str, Any]]:
+    """Every line, as components/table.html takes it; those that differ first, in a table of their own."""
+    columns = [
+        {"label": label, "numeric": False} for label in ("Var", "Vad", "I filen", "Räknat ur data", "Lika")
+    ]
+    wrong, right = counted.differing, [line for line in counted.lines if line.same]
+    return [
+        {"caption": caption, "columns": columns, "rows": [_row(line) for line in lines], "folded": folded}
+        for caption, lines, folded in (("Det här skiljer", wrong, False), ("Det här stämmer", right, True))
+        if lines
+    ]
+
+
+def _row(line: Any) -> dict[str, Any]:
+    cells = (("Vad", line.what), ("I filen", line.printed), ("Räknat ur data", line.counted))
+    same = ("Lika", "ja" if line.same else "nej")
+    return {
+        "head": line.where,
+        "url": "",
+        "cells": [
+            {"label": label, "text": text or "står inte där", "numeric": False, "status": None, "url": ""}
+            for label, text in (*cells, same)
+        ],
+    }
+
+
+def file_facts(promise: Promise, edition: Edition, url: str) -> dict[str, Any]:
+    """The report as a file, as components/seal.html takes it."""
+    sealed = json.loads(edition.seals)
+    note = f"Utgåva {edition.number}. Tillgänglig, i arkivformat."
+    return {
+        "url": url,
+        "note": note if sealed else f"{note} Inte försedd med elektronisk stämpel.",
+        "approvals": [(each["organisation"], f"e-stämplad {_day(each)}".strip()) for each in sealed],
+        "code": edition.code,
+        "verify_url": f"{reverse('verify')}?kod={edition.code}" if edition.code else "",
+        "demo": any(each["name"].startswith("DEMO") for each in sealed),
+        "papers": paper_rows(edition),
+    }
+
+
+def paper_rows(edition: Edition) -> Sequence[dict[str, str]]:
+    """Signed documents beside the edition, each with its mark; never shown as seals."""
+    return [
+        {
+            "label": paper.title,
+            "url": reverse("signed_paper", args=[paper.sha256]),
+            "note": f"{swedish.capital(paper.get_signed_by_display())}. Ingen elektronisk stämpel.",
+        }
+        for paper in edition.papers.all()
+    ]

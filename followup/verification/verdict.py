@@ -1,0 +1,225 @@
+"""The verdict on a report: one judgement, in the same words for the page, the command and its exit status.
+
+Three things are asked. Is the file as it was sealed (seal_check)? Does what is printed follow from its data
+(verification)? And are the seals those of the parties that signed, every one, in the order that the data name?
+What nobody can know is said, and is never taken for a yes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from followup.sealing.seal_list import SealList
+from followup.verification.recount import Recount
+from medborgarlofte.documents.seal_findings import Checked, FoundSeal
+from promises.words import swedish
+
+UNSEALED = "Äkta enligt kontrollsumman, inte stämplad"
+UNSEALED_TEXT = (
+    "Filen är på pricken den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara "
+    "den webbplats som har publicerat kontrollsumman."
+)
+# Said beneath a refusal of what is right in itself, so that nobody takes a part for the whole.
+NOT_ENOUGH = "det räcker inte för att filen ska hålla"
+
+
+class Outcome(IntEnum):
+    """What is known of the report. The number is the exit status of ``verify_report``; 2 is a file nobody can read."""
+
+    HOLDS = 0
+    REFUSED = 1
+    UNKNOWN = 3
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """``title`` and ``text`` say it in a sentence each; ``problems`` are why it is refused, ``unknown`` what is not known."""
+
+    outcome: Outcome
+    title: str
+    text: str
+    problems: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def judge(
+    found: Checked,
+    counted: Recount,
+    listed: SealList,
+    *,
+    published: bool | None = None,
+    besides: Sequence[str] = (),
+) -> Judgement:
+    """The verdict. Pure.
+
+    ``listed`` is what is known of whose seal is whose. ``published``: whether the file has the checksum of a published edition; None when there is nothing to compare with.
+    ``besides`` is what the caller knows to be unknown.
+    """
+    problems = [
+        *found.problems,
+        *([counted.problem] if counted.problem and (found.sealed or not published) else []),
+    ]
+    unknown = [*found.doubts, *besides]
+    if published is False:
+        problems.append("Kontrollsumman är inte den som publicerades.")
+    if counted.differing:
+        count = len(counted.differing)
+        problems.append(
+            f"{count} {swedish.plural(count, 'uppgift', 'uppgifter')} följer inte av bilagans data."
+        )
+    if not found.sealed:
+        return _unsealed(counted, problems, published)
+    if not counted.problem:
+        for is_wrong, sentence in _Parties(found.seals, counted, listed).judged():
+            (problems if is_wrong else unknown).append(sentence)
+    if problems:
+        title = (
+            "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
+        )
+        return Judgement(Outcome.REFUSED, title, _told(problems), tuple(problems), tuple(unknown))
+    sealed_by = _sealed_by(found, counted)
+    if unknown:
+        text = f"{sealed_by} Men: {' '.join(unknown)}"
+        return Judgement(
+            Outcome.UNKNOWN, "Stämplarna är äkta, men allt är inte känt", text, (), tuple(unknown)
+        )
+    text = f"{sealed_by} Varje siffra i den följer av dess data."
+    return Judgement(Outcome.HOLDS, "Filen är äkta och oförändrad", text)
+
+
+def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> Judgement:
+    named = [party.name for party in counted.parties if party.slug in (counted.sealing or ())]
+    unknown = "Filen är inte försedd med elektronisk stämpel."
+    title = "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
+    if not published:
+        if not problems and not named:
+            title = "Filen är inte stämplad, och inget annat visar att den är äkta"
+        gone = f"Enligt bilagans data är den stämplad av {swedish.listing(named)}." if named else ""
+        problems = [*problems, *filter(None, [unknown, gone])]
+    if problems:
+        return Judgement(Outcome.REFUSED, title, _told(problems), tuple(problems))
+    return Judgement(Outcome.UNKNOWN, UNSEALED, UNSEALED_TEXT, (), (unknown,))
+
+
+def _sealed_by(found: Checked, counted: Recount) -> str:
+    exempt = [party.name for party in counted.parties if party.slug in (counted.exempt or ())]
+    said = f"Stämplad av {swedish.listing([seal.organisation for seal in found.seals])}."
+    return f"{said} {swedish.listing(exempt)} har ingen e-stämpel, enligt rapporten." if exempt else said
+
+
+def _told(problems: Sequence[str]) -> str:
+    """The first, and how many there are: each stands in a list of its own."""
+    more = len(problems) - 1
+    if not more:
+        return problems[0]
+    return f"{problems[0]} {swedish.capital(swedish.in_words(more, neuter=True))} fel till."
+
+
+class _Parties:
+    """Whether the seals are those of the parties, every one, in order."""
+
+    def __init__(self, seals: Sequence[FoundSeal], counted: Recount, listed: SealList) -> None:
+        self.seals, self.counted, self.listed = seals, counted, listed
+        self.parties = {party.slug: party for party in counted.parties}
+
+    def judged(self) -> Iterator[tuple[bool, str]]:
+        """(whether it refuses the report, the sentence); nothing where all is as it should be."""
+        yield from self._contradictions()
+        if self.counted.sealing is None:
+            yield from self._without_order()
+        else:
+            yield from self._in_order(self.counted.sealing)
+
+    def _contradictions(self) -> Iterator[tuple[bool, str]]:
+        """What the data say of themselves and against the list."""
+        if self.counted.sealing is not None:
+            named = [*self.counted.sealing, *(self.counted.exempt or ())]
+            if sorted(named) != sorted(self.parties):
+                yield (
+                    True,
+                    "Bilagans data räknar inte upp samma parter bland stämplarna som bland undertecknarna.",
+                )
+        for slug, party in self.parties.items():
+            known = self.listed.of(slug)
+            if known.number and party.number and known.number != party.number:
+                yield (
+                    True,
+                    f"{party.name} har organisationsnumret {known.number}, inte {party.number} som bilagans data säger.",
+                )
+            if self.listed.is_whole and slug not in self.listed.organisations:
+                yield False, f"{party.name} finns inte i listan över e-stämplar."
+            if known.fingerprints and slug in (self.counted.exempt or ()):
+                yield False, f"{party.name} har ingen e-stämpel enligt rapporten, men en enligt listan."
+
+    def _in_order(self, sealing: Sequence[str]) -> Iterator[tuple[bool, str]]:
+        for slug, seal in zip(sealing, self.seals, strict=False):
+            if slug in self.parties and not self._is_of(seal, slug):
+                yield self._stranger(seal, slug)
+        names = [self.parties[slug].name for slug in sealing[len(self.seals) :] if slug in self.parties]
+        if names:
+            yield (
+                True,
+                f"{swedish.listing(names)} har inte stämplat, men ska ha gjort det enligt bilagans data.",
+            )
+        if [seal.field for seal in self.seals] != [
+            f"stampel-{place}" for place, _ in enumerate(self.seals, 1)
+        ]:
+            yield True, "En stämpel sitter inte på sin plats: den står under en annan parts namn."
+        for seal in self.seals[len(sealing) :]:
+            yield True, f"Stämpeln för {seal.organisation} är en mer än bilagans data räknar upp."
+
+    def _stranger(self, seal: FoundSeal, slug: str) -> tuple[bool, str]:
+        """A seal that is not known to be that party's."""
+        party = self.parties[slug]
+        other = next((each for each in self.parties if self._is_of(seal, each)), "")
+        if other:
+            return (
+                True,
+                f"Stämplarna sitter inte i den ordning som bilagans data säger: {self.parties[other].name} i stället för {party.name}.",
+            )
+        number = self.listed.of(slug).number or party.number
+        if seal.number and number and seal.number != number:
+            return (
+                True,
+                f"Stämpeln för {party.name} är satt av någon annan: {seal.organisation}, {seal.number}.",
+            )
+        if not seal.is_legal_person:
+            return (
+                False,
+                f"Stämpeln för {party.name} är gjord med en persons certifikat, inte en organisations.",
+            )
+        return (
+            False,
+            f"Ingen säger att certifikatet för {seal.organisation} är en e-stämpel för {party.name}.",
+        )
+
+    def _without_order(self) -> Iterator[tuple[bool, str]]:
+        """Of an edition from before its data named who seals."""
+        whose = [next((slug for slug in self.parties if self._is_of(seal, slug)), "") for seal in self.seals]
+        for seal, slug in zip(self.seals, whose, strict=True):
+            if not slug:
+                yield False, f"Ingen säger vems e-stämpel certifikatet för {seal.organisation} är."
+            elif whose.count(slug) > 1:
+                yield True, f"{self.parties[slug].name} har stämplat mer än en gång."
+        missing = [party.name for slug, party in self.parties.items() if slug not in whose]
+        if missing:
+            yield (
+                False,
+                f"Rapporten säger inte vilka som ska stämpla den, och ingen stämpel är känd som {swedish.listing(missing)}s.",
+            )
+
+    def _is_of(self, seal: FoundSeal, slug: str) -> bool:
+        """Whether the certificate is listed as the party's, or issued to its name and number."""
+        party, known = self.parties[slug], self.listed.of(slug)
+        if not seal.is_legal_person:
+            return False
+        if seal.fingerprint in known.fingerprints:
+            return True
+        if known.number:
+            return seal.number == known.number
+        # Without a list the number is the file's own word, so the name must be the one that the issuer has seen.
+        return bool(party.number) and seal.number == party.number and _same(seal.organisation, party.name)
+
+
+def _same(name: str, other: str) -> bool:
+    return " ".join(name.split()).casefold() == " ".join(other.split()).casefold()

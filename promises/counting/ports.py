@@ -1,0 +1,55 @@
+"""What promises needs to know of follow-ups, without knowing the app that keeps them (ADR 0003).
+
+``followup`` hangs its provider here when Django starts. Without it nothing is followed up.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from promises.counting.facts import Judgement
+
+
+@dataclass(frozen=True)
+class PublishedFollowUp:
+    """A published follow-up, newest edition: enough to count from and to link to."""
+
+    period: str
+    label: str
+    published_on: date
+    edition: int
+    url: str
+    pdf_url: str
+    # What was said of each commitment, by its number.
+    judgements: Mapping[int, Judgement] = field(default_factory=dict)
+
+
+class FollowUps(Protocol):
+    """What ``followup`` offers."""
+
+    def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
+        """Published follow-ups by promise id, oldest period first; in a fixed number of queries."""
+        ...
+
+    def export(self, promise: Any) -> list[dict[str, Any]]:
+        """The promise's published follow-ups as the exchange format writes them, oldest first."""
+        ...
+
+    def load(self, promise: Any, follow_ups: list[dict[str, Any]], *, by: Any) -> None:
+        """Make follow-ups from the exchange format; raises nothing for a file that fits the schema."""
+        ...
+
+
+class _None:
+    def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
+        return {}
+
+    def export(self, promise: Any) -> list[dict[str, Any]]:
+        return []
+
+    def load(self, promise: Any, follow_ups: list[dict[str, Any]], *, by: Any) -> None:
+        return None
+
+
+follow_ups: FollowUps = _None()

@@ -1,0 +1,170 @@
+"""Rows told together: finer rows as sums from which the same figures follow (ADR 0012).
+
+A sum lies over a bucket: the whole week, month, quarter or reporting period, cut where something that is
+counted begins or ends. Every cut is public already, so that a bucket says no more than its rule allows;
+and since no window begins or ends inside one, a window that is no finer holds a bucket whole or not at all.
+"""
+
+from bisect import bisect_right
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from promises.counting.calendars import ONE_DAY, unit_around
+from promises.counting.facts import Commitment, Contribution, Part, Promise, ReportingPeriod, Target
+from promises.counting.progress.count import NOTHING, apart_by, in_order, measure
+from promises.counting.progress.frame import (
+    SHARES,
+    Frame,
+    Slot,
+    Stretch,
+    frame_of,
+    in_force,
+    is_windowed,
+    slots,
+)
+from promises.words.enums import CalendarUnit, Counting, Detail
+
+_UNIT = {
+    Detail.WEEK: CalendarUnit.WEEK,
+    Detail.MONTH: CalendarUnit.MONTH,
+    Detail.QUARTER: CalendarUnit.QUARTER,
+}
+# From fine to coarse; a detail is measured against the windows by its place here.
+_ORDER = tuple(CalendarUnit)
+
+
+def buckets(commitments: Iterable[Commitment], promise: Promise, detail: Detail, today: date) -> "Buckets":
+    """How the days of the promise are told at ``detail``, as known on ``today``."""
+    cuts = {promise.starts_on, *_after(promise.ends_on), *_after(*_known_ends(promise))}
+    cuts |= {day for day in (promise.signed_on,) if day}
+    for period in promise.periods:
+        cuts |= {period.starts_on, period.ends_on + ONE_DAY}
+    for commitment in commitments:
+        cuts |= _cuts(commitment, promise, detail, today)
+    return Buckets(detail, tuple(sorted(cuts)), tuple(promise.periods), promise.starts_on)
+
+
+class Buckets:
+    """The stretches of days that sums lie over."""
+
+    def __init__(
+        self, detail: Detail, cuts: Sequence[date], periods: Sequence[ReportingPeriod], anchor: date
+    ) -> None:
+        self.detail, self.cuts, self.periods, self.anchor = detail, cuts, periods, anchor
+
+    def around(self, day: date) -> Stretch:
+        """The first and last day of the bucket that holds ``day``."""
+        first, last = self._unit(day)
+        at = bisect_right(self.cuts, day)
+        if at:
+            first = max(first, self.cuts[at - 1])
+        if at < len(self.cuts):
+            last = min(last, self.cuts[at] - ONE_DAY)
+        return first, last
+
+    def _unit(self, day: date) -> Stretch:
+        if self.detail is Detail.DAY:
+            return day, day
+        for period in self.periods if self.detail is Detail.PERIOD else ():
+            if period.starts_on <= day <= period.ends_on:
+                return period.starts_on, period.ends_on
+        return unit_around(_UNIT.get(self.detail, CalendarUnit.QUARTER), day, self.anchor)
+
+
+def quantities(
+    commitment: Commitment,
+    promise: Promise,
+    groups: Mapping[Hashable, Sequence[Contribution]],
+    alone: Sequence[Contribution],
+    today: date,
+) -> dict[Hashable, tuple[Decimal, Decimal | None]]:
+    """What each group of rows counts, ``(quantity, out_of)``, told beside the rows that stand ``alone``.
+
+    Days, weeks and places that several rows share are counted once in each window, and go to the earliest
+    group that has them.
+    """
+    frame, versions, aim = frame_of(commitment, promise, today)
+    if aim.counting in (Counting.SUM, Counting.LOWEST) or aim.form in SHARES:
+        return {key: _simple(rows, aim) for key, rows in groups.items()}
+    seen = _Seen(aim.counting, slots(frame, versions, aim), in_force(versions, frame.starts_on).parts)
+    seen.add(alone)
+    ordered = sorted(groups, key=lambda key: in_order(groups[key][0]))
+    return {key: (seen.add(groups[key]), None) for key in ordered}
+
+
+def _simple(rows: Sequence[Contribution], aim: Target) -> tuple[Decimal, Decimal | None]:
+    based = [row for row in rows if row.out_of is not None]
+    out_of = sum((row.out_of for row in based if row.out_of is not None), NOTHING) if based else None
+    counted = based if based and aim.form in SHARES else rows
+    counting = aim.counting if aim.counting is Counting.LOWEST else Counting.SUM
+    return measure(counted, counting), out_of
+
+
+class _Seen:
+    """The days, weeks or places that have been counted, window by window, sub-target by sub-target."""
+
+    def __init__(self, counting: Counting, laid: Sequence[Sequence[Slot]], parts: Sequence[Part]) -> None:
+        self.counting = counting
+        self.starts = sorted({slot.starts_on for each in laid for slot in each})
+        self.parts = {part.key for part in parts}
+        self.found: dict[Hashable, Decimal] = {}
+
+    def add(self, rows: Iterable[Contribution]) -> Decimal:
+        """What ``rows`` add to what has been counted."""
+        added = NOTHING
+        for row in rows:
+            key, worth = apart_by(row, self.counting)
+            part = row.part if row.part in self.parts else ""
+            where = (part, bisect_right(self.starts, row.ends_on), key)
+            before = self.found.get(where, NOTHING)
+            if row.counts and worth > before:
+                self.found[where] = worth
+                added += worth - before
+        return added
+
+
+def _cuts(commitment: Commitment, promise: Promise, detail: Detail, today: date) -> set[date]:
+    frame, versions, aim = frame_of(commitment, promise, today)
+    cuts = {frame.starts_on, *_after(frame.ends_on, *frame.earlier_ends)}
+    for target in commitment.targets:
+        cuts |= {day for day in (target.in_force_from,) if day}
+        cuts |= _after(target.deadline, *(step.due_on for step in target.milestones))
+    wide = aim if not _finer(aim, detail, promise) else replace(aim, per=None)
+    if wide is aim:
+        for each in slots(frame, versions, aim):
+            cuts |= _edges(each, frame)
+    else:  # its windows are hidden; its season and its parts are not
+        for each in slots(frame, [replace(v, per=None) for v in versions], wide):
+            cuts |= _edges(each, frame)
+    return cuts
+
+
+def _edges(laid: Sequence[Slot], frame: Frame) -> set[date]:
+    found = set()
+    for slot in laid:
+        ends = [slot.ends_on] if not slot.open else []
+        found |= {slot.starts_on, *_after(*ends)}
+        for first, last in slot.stretches:
+            found |= {first, *(() if slot.open and last == frame.today else _after(last))}
+    return found
+
+
+def _finer(aim: Target, detail: Detail, promise: Promise) -> bool:
+    """Whether the target's windows are finer than what is told."""
+    if not is_windowed(aim) or aim.per is None:
+        return False
+    if detail is Detail.PERIOD:
+        longest = max(((p.ends_on - p.starts_on).days + 1 for p in promise.periods), default=92)
+        first, last = unit_around(aim.per, promise.starts_on, promise.starts_on)
+        return (last - first).days + 1 < longest - 3  # four months are 120 to 123 days
+    return detail is not Detail.DAY and _ORDER.index(aim.per) < _ORDER.index(_UNIT[detail])
+
+
+def _known_ends(promise: Promise) -> list[date]:
+    return [each.previous_ends_on for each in promise.prolongations]
+
+
+def _after(*days: date | None) -> set[date]:
+    return {day + ONE_DAY for day in days if day}

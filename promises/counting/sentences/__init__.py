@@ -1,0 +1,34 @@
+"""What counting says, in Swedish sentences; the same on the page, in the PDF and in the data. Pure.
+
+First the outcome, then the promise. What is not known is never written as a number.
+"""
+
+from promises.counting.sentences.figures import figure, mean, status_note, status_words, window_figure
+from promises.counting.sentences.gaps import silence, unknown_gap
+from promises.counting.sentences.indicators import effect_words, measured, measurement
+from promises.counting.sentences.outlook import pace, rollup_sentence
+from promises.counting.sentences.promised import earlier, judged, promise_words
+from promises.counting.sentences.results import number_words, result_words
+from promises.counting.sentences.rules import Rule, rule
+
+__all__ = [
+    "Rule",
+    "earlier",
+    "effect_words",
+    "figure",
+    "judged",
+    "mean",
+    "measured",
+    "measurement",
+    "number_words",
+    "pace",
+    "promise_words",
+    "result_words",
+    "rollup_sentence",
+    "rule",
+    "silence",
+    "status_note",
+    "status_words",
+    "unknown_gap",
+    "window_figure",
+]

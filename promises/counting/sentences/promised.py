@@ -1,0 +1,109 @@
+"""The promise itself in words: how much, how often, by when, and how it is judged without a number."""
+
+from itertools import pairwise
+
+from promises.counting.facts import Commitment, Season, Target
+from promises.counting.progress import Progress, is_ceiling, is_windowed, number_of, without_number
+from promises.counting.sentences.nouns import UNITS
+from promises.words import swedish
+from promises.words.enums import Comparator, TargetForm
+from promises.words.swedish import number
+
+
+def promise_words(target: Target) -> str:
+    """``minst 1 insats per kvartal``, ``mellan 2 och 4 insatser``, ``inom 48 timmar i minst 90 procent av fallen``."""
+    if without_number(target):
+        return "inget antal"
+    if target.form is TargetForm.DELIVERABLE:
+        steps = len(target.milestones)
+        return (f"{steps} steg" if steps > 1 else "en sak som ska bli gjord") + _deadline(target)
+    if target.form is TargetForm.SERVICE_LEVEL:
+        return _service_level(target) + _per(target)
+    if target.form is TargetForm.SHARE:
+        return f"{_compared(target)} procent{_per(target)}"
+    return amount(target) + _per(target) + _season(target.season) + _deadline(target) + _parts(target)
+
+
+def amount(target: Target) -> str:
+    """``minst 1 insats``: comparator, number and unit."""
+    upper = target.upper if target.comparator is Comparator.BETWEEN else None
+    many = upper if upper is not None else number_of(target)
+    return f"{_compared(target)} {swedish.plural(many, target.unit.one, target.unit.many)}"
+
+
+def amount_in_words(target: Target) -> str:
+    """The same with a lone one in letters, for running text: ``minst en insats``."""
+    if number_of(target) != 1 or target.comparator is Comparator.BETWEEN:
+        return amount(target)
+    one = "ett" if swedish.is_neuter(target.unit.one) else "en"
+    return f"{_word(target)} {one} {target.unit.one}"
+
+
+def _compared(target: Target) -> str:
+    wanted = number_of(target)
+    if target.comparator is Comparator.BETWEEN and target.upper is not None:
+        return f"mellan {number(wanted)} och {number(target.upper)}"
+    return f"{_word(target)} {number(wanted)}"
+
+
+def _word(target: Target) -> str:
+    if is_ceiling(target):
+        return Comparator.AT_MOST.label
+    if target.comparator is Comparator.BETWEEN:  # without its upper number
+        return Comparator.AT_LEAST.label
+    return target.comparator.label
+
+
+def _service_level(target: Target) -> str:
+    within = f"inom {target.within}" if target.within else "i tid"
+    if number_of(target) == 100 and target.comparator is not Comparator.AT_MOST:
+        return f"{within} i samtliga fall"
+    return f"{within} i {_compared(target)} procent av fallen"
+
+
+def _per(target: Target) -> str:
+    return f" per {UNITS[target.per].one}" if target.per and is_windowed(target) else ""
+
+
+def _season(season: Season | None) -> str:
+    if season is None:
+        return ""
+    (first_month, first), (last_month, last) = season.start, season.end
+    return f" under {first} {swedish.MONTHS[first_month - 1]}–{last} {swedish.MONTHS[last_month - 1]}"
+
+
+def _deadline(target: Target) -> str:
+    return f" senast den {swedish.day(target.deadline)}" if target.deadline else ""
+
+
+def _parts(target: Target) -> str:
+    if not target.parts:
+        return ""
+    return f" ({swedish.listing([f'{part.label} {number(part.number)}' for part in target.parts])})"
+
+
+def judged(of: Target | Progress) -> str:
+    """How a commitment without a number gets its status; empty when it has a number."""
+    target = of.aim if isinstance(of, Progress) else of
+    if not without_number(target):
+        return ""
+    return (
+        "Inget antal är utlovat. Åtagandet får sin status i den senaste publicerade uppföljningen, "
+        "och vi visar aldrig en andel för det."
+    )
+
+
+def earlier(commitment: Commitment) -> list[str]:
+    """What was promised before each change of the number: the old one stays to be read."""
+    return [
+        _change(old, new, swedish.day(new.in_force_from))
+        for old, new in pairwise(commitment.targets)
+        if new.in_force_from and promise_words(old) != promise_words(new)
+    ]
+
+
+def _change(old: Target, new: Target, day: str) -> str:
+    """A number for the whole period cannot be changed on the way; the first one is counted by."""
+    if old.form is new.form and not is_windowed(old) and not without_number(old):
+        return f"Den {day} ändrades löftet till {promise_words(new)}. Det räknas efter {promise_words(old)}."
+    return f"Före den {day} var löftet {promise_words(old)}."

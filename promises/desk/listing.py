@@ -1,0 +1,126 @@
+"""The activities that a search asks for, in Swedish order: the same answer on both databases."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+
+from medborgarlofte.labelled import Labelled
+from promises.models import Activity, Contribution
+from promises.record.public import in_published
+from promises.record.publication import coarse
+from promises.words.search import matches, swedish_order
+
+
+class State(Labelled):
+    """Which rows are asked for; a row that is neither replaced nor withdrawn stands."""
+
+    STANDING = "", "gäller"
+    PUBLIC = "offentlig", "gäller och visas för alla"
+    LATER = "senare", "gäller men visas senare"
+    WITHDRAWN = "atertagen", "återtagen"
+    REPLACED = "rattad", "rättad, en ny rad gäller"
+    ALL = "alla", "alla rader"
+
+
+class Counts(Labelled):
+    """Whether the row counts towards a commitment."""
+
+    YES = "ja", "räknas"
+    NO = "nej", "räknas inte"
+    NONE = "inget", "hör inte till något åtagande"
+
+
+class Sort(Labelled):
+    """The order of the rows."""
+
+    NEWEST = "", "senaste datum först"
+    OLDEST = "aldst", "tidigaste datum först"
+    LOGGED = "loggad", "senast loggad först"
+    TITLE = "rubrik", "rubrik, A–Ö"
+    PLACE = "plats", "plats, A–Ö"
+
+
+_STANDING = Q(replaced_by__isnull=True, withdrawn_at__isnull=True)
+_ORDERS = {
+    Sort.NEWEST: ("-ends_on", "-created_at", "-pk"),
+    Sort.OLDEST: ("ends_on", "created_at", "pk"),
+    Sort.LOGGED: ("-created_at", "-pk"),
+}
+# What words are looked for in: public words and names, never what is internal.
+_READ = ("title", "place", "note", "kind__name", "performed_by__name", "performed_by__short_name")
+
+
+def listed(rows: QuerySet[Activity], asked: Mapping[str, Any], on: date) -> QuerySet[Activity]:
+    """``rows`` cut by everything asked for except words. Keys that are missing or empty cut nothing.
+
+    ``municipality``, ``kind``, ``commitment``, ``organisation`` (did it or logged it), ``first`` and
+    ``last`` day, ``counts``, ``state``, ``created_by``.
+    """
+    found = rows.filter(_state(State(asked.get("state") or ""), on))
+    for name in ("municipality", "kind", "created_by"):
+        if value := asked.get(name):
+            found = found.filter(**{name: value})
+    if organisation := asked.get("organisation"):
+        found = found.filter(Q(performed_by=organisation) | Q(logged_for=organisation))
+    if first := asked.get("first"):
+        found = found.filter(ends_on__gte=first)
+    if last := asked.get("last"):
+        found = found.filter(starts_on__lte=last)
+    return found.filter(_serves(asked.get("commitment"), asked.get("counts") or ""))
+
+
+def _state(state: State, on: date) -> Q:
+    return {
+        State.STANDING: _STANDING,
+        State.PUBLIC: _STANDING & Q(publish_on__lte=on),
+        State.LATER: _STANDING & Q(publish_on__gt=on),
+        State.WITHDRAWN: Q(withdrawn_at__isnull=False),
+        State.REPLACED: Q(replaced_by__isnull=False),
+        State.ALL: Q(),
+    }[state]
+
+
+def _serves(commitment: Any, counts: str) -> Q:
+    """Rows that count, or do not, towards the commitment or, when none is named, towards any."""
+    towards = Contribution.objects.filter(activity=OuterRef("pk"))
+    if commitment:
+        towards = towards.filter(commitment=commitment)
+    if counts == Counts.NONE:
+        return ~Q(Exists(towards))
+    if counts:
+        return Q(Exists(towards.filter(counts=counts == Counts.YES)))
+    return Q(Exists(towards)) if commitment else Q()
+
+
+def in_order(rows: QuerySet[Activity], words: str, sort: str) -> QuerySet[Activity] | Sequence[int]:
+    """The rows in order; as primary keys where words or the alphabet had to be read in Swedish."""
+    order = _ORDERS.get(Sort(sort))
+    ordered = rows.order_by(*(order or ("-ends_on", "-pk")))
+    if words.strip():
+        kept = list(_matching(ordered, words))
+        ordered = rows.filter(pk__in=kept).order_by(*(order or ("-ends_on", "-pk")))
+        if order:
+            return kept
+    if order:
+        return ordered
+    field = "title" if Sort(sort) is Sort.TITLE else "place"
+    named = ordered.values_list("pk", field)
+    return [pk for pk, _ in sorted(named, key=lambda row: swedish_order(row[1]))]
+
+
+def _matching(rows: QuerySet[Activity], words: str) -> Iterator[int]:
+    """Primary keys in the order of ``rows``. Å is not A, but "sodra" finds Södra."""
+    titles = rows.values_list("pk", *_READ).iterator(chunk_size=2000)
+    return (pk for pk, *texts in titles if matches(words, *texts))
+
+
+def with_page_rows(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """``rows`` with all that a line of the list shows, and where the public meets each: ``is_anywhere``, and
+    ``is_told`` where that is in a sum only."""
+    told = Case(When(coarse(), then=True), default=False)
+    found = rows.annotate(is_anywhere=in_published(), is_told=told)
+    return found.select_related("municipality", "kind", "performed_by", "replaced_by").prefetch_related(
+        "contributions__commitment__promise__municipality"
+    )

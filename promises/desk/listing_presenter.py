@@ -1,0 +1,86 @@
+"""The desk's list of activities, line by line."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from promises.desk.listing import State
+from promises.models import Activity
+from promises.words import swedish
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One activity in the list. ``pick`` = the person may change it, so it can be ticked."""
+
+    uid: str
+    iso: str
+    days: str
+    title: str
+    place: str
+    kind: str
+    commitments: tuple[str, ...]
+    performer: str
+    counts: str
+    state: str
+    pick: bool
+    demo: bool
+
+
+def list_rows(activities: Iterable[Activity], own: Mapping[tuple[int, int], bool], on: date) -> list[ListRow]:
+    """``own`` holds (municipality, organisation) of those the person logs for."""
+    return [
+        _row(activity, (activity.municipality_id, activity.logged_for_id) in own, on)
+        for activity in activities
+    ]
+
+
+def _row(activity: Activity, own: bool, on: date) -> ListRow:
+    contributions = activity.contributions.all()
+    state = state_of(activity, on)
+    return ListRow(
+        uid=str(activity.uid),
+        iso=activity.ends_on.isoformat(),
+        days=swedish.span(activity.starts_on, activity.ends_on),
+        title=activity.title,
+        place=activity.place,
+        kind=swedish.capital(activity.kind.name),
+        commitments=tuple(
+            f"{c.commitment.promise.municipality.short_name} {c.commitment.promise.slug}: {c.commitment.number}"
+            for c in contributions
+        ),
+        performer=swedish.capital(activity.performed_by.short_name),
+        counts=_counts([c.counts for c in contributions]),
+        state=_words(state, activity),
+        pick=own and state in {State.PUBLIC, State.LATER},
+        demo=activity.is_demo,
+    )
+
+
+def state_of(activity: Activity, on: date) -> State:
+    """Whether the row stands, and is shown. Its replacement is fetched."""
+    if getattr(activity, "replaced_by", None) is not None:
+        return State.REPLACED
+    if activity.withdrawn_at:
+        return State.WITHDRAWN
+    return State.PUBLIC if activity.publish_on <= on else State.LATER
+
+
+def _words(state: State, activity: Any) -> str:
+    if state in {State.WITHDRAWN, State.REPLACED}:
+        return {State.WITHDRAWN: "återtagen", State.REPLACED: "rättad"}[state]
+    if not activity.is_anywhere:
+        return "visas inte: hör inte till ett publicerat löfte"
+    how = "visas i en summa" if activity.is_told else "visas"
+    if state is State.LATER:
+        return f"{how} från {swedish.day(activity.publish_on)}"
+    return how if activity.is_told else "visas för alla"
+
+
+def _counts(answers: list[bool]) -> str:
+    if not answers:
+        return "inget åtagande"
+    if all(answers):
+        return "räknas"
+    return "räknas delvis" if any(answers) else "räknas inte"

@@ -1,0 +1,101 @@
+"""Logging what was done: choose, write, save, receipt."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.clock import now
+from promises.desk import presenter as desk_presenter
+from promises.desk.saving import save
+from promises.log.forms import LogForm, another_of
+from promises.log.methods import form_for
+from promises.log.rights import readable
+from promises.log.scope import Scope, acting_of, by_use, commitments_for, logger, scope_of
+from promises.models import Activity, Kind
+from promises.walks.invitation_forms import started_by
+from promises.walks.invitation_views import readable_invitation
+
+_OF_ROUND = ("uid", "hot_spot", "starts_on", "time_from", "time_to")
+
+
+@login_required
+@require_GET
+def log_kind(request: HttpRequest) -> HttpResponse:
+    """What was done? The commitments, those the person used last first; then any other kind."""
+    user = logger(request.user)
+    places = {acting.municipality for acting in acting_of(user)}
+    commitments = by_use(commitments_for(user, places), acting_municipality(request))
+    kinds = Kind.objects.all()
+    return render(request, "promises/desk/kind.html", desk_presenter.choices(commitments, kinds, places))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def log(request: HttpRequest, kind: str) -> HttpResponse:
+    """The form of one kind. 422 = something is to be mended, 409 = it may be logged already."""
+    user = logger(request.user)
+    scope = scope_of(user, get_object_or_404(Kind, slug=kind), first=acting_municipality(request))
+    if request.method == "GET":
+        form = form_for(scope.kind)(scope=scope, initial=_started_with(request, scope))
+        return _page(request, form, scope)
+    saved = save(scope, request.POST)
+    if saved.row is None:
+        return _page(request, saved.form, scope, twins=saved.twins, status=409 if saved.twins else 422)
+    return redirect("receipt", saved.row.uid)
+
+
+def _started_with(request: HttpRequest, scope: Scope) -> dict[str, Any]:
+    """What is filled in from the address: ``?atagande=`` a commitment, ``?som=`` a row to log another like, and
+    what is known of a round that is to be ended (its number, place and times; ``nu`` is the hour now)."""
+    initial: dict[str, Any] = {name: request.GET[name] for name in _OF_ROUND if request.GET.get(name)}
+    if initial.get("time_to") == "nu":
+        initial["time_to"] = f"{timezone.localtime(now()):%H.%M}"
+    if "uid" in initial and _uuid(initial["uid"]) is None:
+        del initial["uid"]
+    like = request.GET.get("som", "")
+    if like:
+        row = readable(request.user, _uuid(like))
+        initial |= another_of(form_for(scope.kind), row)
+    invited = request.GET.get("inbjudan", "")
+    if invited:
+        initial = started_by(readable_invitation(request.user, _uuid(invited)))
+    chosen = request.GET.get("atagande", initial.get("commitment", ""))
+    for commitment in scope.commitments:
+        if str(commitment.pk) == chosen:
+            fitting = scope.acting_for(commitment)
+            initial |= {"commitment": chosen, "acting": fitting[0].key if fitting else None}
+    return initial
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _page(
+    request: HttpRequest,
+    form: LogForm,
+    scope: Scope,
+    *,
+    twins: list[Activity] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    title = desk_presenter.log_title(scope.kind, form.noun)
+    context = {
+        "form": form,
+        "kind": scope.kind,
+        "places": scope.places,
+        "twins": [desk_presenter.brief(twin) for twin in twins or []],
+        "title": title,
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", reverse("log_kind")), (title, "")],
+    }
+    return render(request, "promises/desk/log.html", context, status=status)

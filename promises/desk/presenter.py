@@ -1,0 +1,211 @@
+"""Pages of the desk about what was done: what to log, the receipt, one row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.clock import today
+from promises.editing.publication_presenter import rule_of, rule_words
+from promises.log import branches
+from promises.log.actions import is_public
+from promises.log.counted_form import unit_of
+from promises.models import Activity, Commitment, Contribution, Kind
+from promises.pages.outcome import control, is_few, results
+from promises.reading.page_frame import commitment_url
+from promises.words import swedish
+from promises.words.enums import ObservationCategory
+
+Facts = list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One big button: what was done."""
+
+    title: str
+    text: str
+    url: str
+    used: bool = False
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One row for ``promises/desk/_row.html``. ``state`` says what the public sees of it, in words."""
+
+    uid: str
+    number: str
+    iso: str
+    date_label: str
+    title: str
+    place: str
+    counts: str
+    who: str
+    state: str
+    url: str
+
+
+def choices(
+    commitments: Iterable[Commitment], kinds: Iterable[Kind], places: set[Municipality]
+) -> dict[str, Any]:
+    """Context of ``promises/desk/kind.html``."""
+    several = len(places) > 1
+    buttons = [_choice(commitment, several) for commitment in commitments]
+    return {
+        "buttons": buttons,
+        "kinds": [Choice(swedish.capital(k.name), "", reverse("log", args=[k.slug])) for k in kinds],
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", "")],
+    }
+
+
+def _choice(commitment: Commitment, several: bool) -> Choice:
+    promise = commitment.promise
+    where = f"{promise.municipality.short_name}, " if several else ""
+    ended = bool(promise.ends_on and promise.ends_on < today())
+    text = f"{where}åtagande {commitment.number}, löftet {promise.slug}{', har slutat' if ended else ''}"
+    url = f"{reverse('log', args=[commitment.kind.slug])}?atagande={commitment.pk}"
+    used = getattr(commitment, "last_used", None) is not None
+    return Choice(commitment.title, swedish.capital(text), url, used)
+
+
+def log_title(kind: Kind, noun: str = "") -> str:
+    """``Logga trafikinsats``."""
+    name = noun or kind.name.partition(",")[0]
+    return f"Logga {name}"
+
+
+def number_of(row: Activity) -> str:
+    """The receipt's number: the first eight characters of the row's."""
+    return str(row.uid)[:8]
+
+
+def received_words(row: Activity) -> str:
+    """When the row was received: ``15 oktober 2020 kl. 12.04``."""
+    moment = timezone.localtime(row.created_at)
+    return f"{swedish.day(moment.date())} kl. {moment:%H.%M}"
+
+
+def brief(row: Activity, contributions: Sequence[Contribution] | None = None) -> Brief:
+    """One row in a list of the desk."""
+    counted = row.contributions.select_related("commitment") if contributions is None else contributions
+    return Brief(
+        uid=str(row.uid),
+        number=number_of(row),
+        iso=row.ends_on.isoformat(),
+        date_label=swedish.span(row.starts_on, row.ends_on),
+        title=row.title,
+        place=row.place,
+        counts=swedish.listing([f"åtagande {c.commitment.number}" for c in counted]),
+        who=f"{row.created_by}, {row.logged_for.short_name}",
+        state=state_words(row),
+        url=reverse("activity", args=[row.uid]),
+    )
+
+
+def state_words(row: Activity) -> str:
+    """What the public sees of the row, and since when or when."""
+    if row.withdrawn_at:
+        told = row.withdrawn_shown_on
+        return f"Återtagen. Summan ändras den {swedish.day(told)}" if told and told > today() else "Återtagen"
+    if Activity.objects.filter(replaces=row).exists():
+        return "Rättad, ersatt av en nyare rad"
+    rule = rule_of(row)
+    if is_public(row):
+        return f"Offentlig: {rule_words(rule)}" if rule.is_coarse else "Visas för allmänheten"
+    promises = {c.commitment.promise for c in row.contributions.select_related("commitment__promise")}
+    if not promises:
+        return "Visas inte: räknas inte mot något åtagande"
+    if not any(promise.published_at for promise in promises):
+        return "Visas när löftet publiceras"
+    day = swedish.day(row.publish_on)
+    return (
+        f"Offentlig från {day}: {rule_words(rule)}" if rule.is_coarse else f"Visas för allmänheten från {day}"
+    )
+
+
+def receipt_page(row: Activity, *, may_undo: bool, may_withdraw: bool) -> dict[str, Any]:
+    """Context of ``promises/desk/receipt.html``."""
+    return {
+        "row": row,
+        "number": number_of(row),
+        "when": received_words(row),
+        "facts": public_facts(row),
+        "state": state_words(row),
+        "pages": public_pages(row),
+        "again": f"{reverse('log', args=[row.kind.slug])}?som={row.uid}",
+        "may_undo": may_undo,
+        "may_withdraw": may_withdraw,
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Kvitto", "")],
+    }
+
+
+def public_pages(row: Activity) -> list[tuple[str, str]]:
+    """``(words, address)`` of the public pages where the row can be read; none before it is public."""
+    if not is_public(row):
+        return []
+    found = row.contributions.select_related("commitment__promise__municipality")
+    return [
+        (f"Åtagande {c.commitment.number}: {c.commitment.title}", commitment_url(c.commitment.promise, c.commitment.number))
+        for c in found
+        if c.commitment.promise.published_at
+    ]  # fmt: skip
+
+
+def public_facts(row: Activity) -> Facts:
+    """What the public sees, or will see."""
+    facts: Facts = [
+        ("Rubrik", [row.title]),
+        ("När", [swedish.span(row.starts_on, row.ends_on)]),
+        ("Var", [row.place] if row.place else []),
+        ("Gjord av", [row.performed_by.name]),
+        ("Räknas", _counted(row)),
+        *((label, [words]) for label, words in control(row)),
+        ("Resultat", [f"{label}: {words}" for label, words in results(row.results.select_related("measure"))]),
+        ("Till invånarna", [row.note] if row.note else []),
+    ]  # fmt: skip
+    return [(label, lines) for label, lines in facts if lines]
+
+
+def internal_facts(row: Activity) -> Facts:
+    """What never leaves the house."""
+    hours = " till ".join(
+        f"{timezone.localtime(at):%H.%M}" for at in (row.internal_started_at, row.internal_ended_at) if at
+    )
+    method = branches.read_method(row)
+    seen = [
+        f"{ObservationCategory(each['category']).label} {each['occurrences']}"
+        for each in method.get("observations", ())
+        if "occurrences" in each
+    ]
+    facts = [
+        ("Exakt plats", row.internal_place),
+        ("Hot spot", str(method.get("hot_spot") or "")),
+        ("Tid", hours),
+        ("Minuter", str(method.get("internal_minutes") or "")),
+        ("Bemanning", str(row.internal_staff or "")),
+        ("Iakttagelser", ", ".join(seen)),
+        ("Dagordning och läge", method.get("internal_agenda", "")),
+        ("Protokollförare", method.get("internal_minutes_by", "")),
+        ("Färre än 5", ", ".join(_exact(row))),
+        ("Anteckning", row.internal_note),
+    ]
+    return [(label, [words]) for label, words in facts if words]
+
+
+def _exact(row: Activity) -> Iterable[str]:
+    """The numbers that the public reads only as few."""
+    few = (each for each in row.results.select_related("measure") if is_few(each))
+    return (f"{each.measure.label} {swedish.number(each.value)}" for each in few)
+
+
+def _counted(row: Activity) -> list[str]:
+    lines = []
+    for c in row.contributions.select_related("commitment__promise__municipality", "commitment__kind"):
+        unit = swedish.plural(c.quantity, *unit_of(c.commitment))
+        amount = f"{swedish.number(c.quantity, 3)} {unit}"
+        what = f"åtagande {c.commitment.number}"
+        lines.append(f"{amount} mot {what}" if c.counts else f"Räknas inte mot {what}: {c.why_not}")
+    return lines

@@ -1,0 +1,212 @@
+"""One row of the desk: read, corrected, withdrawn; never overwritten once somebody outside has seen it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.clock import day_of, today
+from promises.desk import presenter as desk_presenter
+from promises.desk import row_history
+from promises.desk.withdraw_form import WithdrawForm
+from promises.log.actions import (
+    change_activity,
+    correct_activity,
+    fingerprint,
+    is_public,
+    newest,
+    settled,
+    versions,
+    withdraw_activity,
+)
+from promises.log.forms import LogForm, initial_of
+from promises.log.methods import form_for
+from promises.log.rights import may_write, readable, writable
+from promises.log.scope import scope_of
+from promises.masking.rights import may_mask
+from promises.models import Activity
+from promises.photos.views import photo_part
+from promises.writing import reach
+from promises.writing.internal import may_read_internal
+from promises.writing.refusal import add_refusal
+from promises.writing.seen import Conflict
+
+UNDONE = "Ångrad direkt efter att den loggades."
+
+
+@login_required
+@require_GET
+def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What the public sees of the row, what is internal, and what has happened to it."""
+    row = readable(request.user, uid)
+    internal = may_read_internal(request.user, row)
+    line = versions(row)
+    scope = scope_of(_user(request), row.kind, *line)
+    context = {
+        "row": row,
+        "number": desk_presenter.number_of(row),
+        "state": desk_presenter.state_words(row),
+        "facts": desk_presenter.public_facts(row),
+        "internal": internal,
+        "internal_facts": desk_presenter.internal_facts(row) if internal else [],
+        "pages": desk_presenter.public_pages(row),
+        "history": row_history.history(line, scope, internal=internal),
+        "newest": line[0] if line[0].pk != row.pk else None,
+        "public": is_public(row),
+        "may_write": may_write(request.user, row) and not settled(row),
+        "may_mask": may_mask(request.user, row.municipality, reach.promises_of(row)),
+        "crumbs": [("Skrivbordet", reverse("desk")), (row.title, "")],
+        **photo_part(request.user, row),
+    }
+    return render(request, "promises/desk/activity.html", context)
+
+
+@login_required
+@require_GET
+def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What was received, its number, and what can be done next. The same however often it was sent."""
+    row = readable(request.user, uid)
+    own = may_write(request.user, row) and not settled(row)
+    undo = own and _may_undo(row, request.user)
+    return render(
+        request,
+        "promises/desk/receipt.html",
+        desk_presenter.receipt_page(row, may_undo=undo, may_withdraw=own and not undo),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Change a row that nobody outside has seen, or correct one that is public.
+
+    409 = somebody else came first: their row beside what was typed here, which is kept.
+    """
+    row = newest(writable(request.user, uid))
+    if request.method == "GET":
+        if sentence := settled(row):
+            messages.warning(request, sentence)
+            return redirect("activity", row.uid)
+        return _edit_page(request, row, _form(request, row))
+    form = _form(request, row, request.POST)
+    if request.POST.get("seen") != fingerprint(row):
+        return _conflict(request, row)
+    if not form.is_valid():
+        return _edit_page(request, row, form, status=422)
+    try:
+        row = _saved(request, row, form)
+    except Conflict:
+        return _conflict(request, row)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return _edit_page(request, row, form, status=422)
+    messages.success(request, "Rättelsen är sparad." if form.public else "Ändringen är sparad.")
+    return redirect("activity", row.uid)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Take the row out of every count, with a reason; it stays readable."""
+    row = writable(request.user, uid)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, place=row.municipality)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.confirm_texts(by=_user(request))
+            withdraw_activity(row, by=_user(request), reason=form.cleaned_data["reason"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Raden är återtagen och räknas inte längre.")
+            return redirect("activity", row.uid)
+    context = {
+        "row": row,
+        "form": form,
+        "public": is_public(row),
+        "facts": desk_presenter.public_facts(row),
+        "crumbs": _crumbs(row, "Ta tillbaka"),
+    }
+    return render(request, "promises/desk/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Withdraw what the person logged today and nobody outside has seen, without asking why."""
+    row = writable(request.user, uid)
+    if request.method == "POST" and _may_undo(row, request.user) and not settled(row):
+        withdraw_activity(row, by=_user(request), reason=UNDONE)
+        messages.success(request, f"Insatsen {desk_presenter.number_of(row)} är ångrad och räknas inte.")
+        return redirect("activity", row.uid)
+    return redirect("receipt", row.uid)
+
+
+def _may_undo(row: Activity, user: Any) -> bool:
+    logged_today = day_of(row.created_at) == today()
+    return row.created_by_id == user.pk and logged_today and not is_public(row)
+
+
+def _form(request: HttpRequest, row: Activity, data: QueryDict | None = None) -> LogForm:
+    form = form_for(row.kind)
+    scope = scope_of(_user(request), row.kind, row)
+    return form(
+        data, scope=scope, public=is_public(row), seen=fingerprint(row), initial=initial_of(form, row)
+    )
+
+
+def _saved(request: HttpRequest, row: Activity, form: LogForm) -> Activity:
+    by, seen, values = _user(request), form.cleaned_data["seen"], form.values()
+    form.confirm_texts(by=by)
+    if form.public:
+        return correct_activity(row, by=by, reason=form.cleaned_data["reason"], seen=seen, **values)
+    return change_activity(row, by=by, seen=seen, **values)
+
+
+def _conflict(request: HttpRequest, row: Activity) -> HttpResponse:
+    """Their row beside what was typed; saving again after having seen it is a choice."""
+    row = newest(Activity.objects.get(pk=row.pk))
+    typed = request.POST.copy()
+    typed["seen"] = fingerprint(row)
+    form = _form(request, row, typed)
+    theirs = {
+        "sentence": row_history.last_change(row),
+        "differences": row_history.against(form, row),
+        "settled": settled(row),
+    }
+    return _edit_page(request, row, form, theirs=theirs, status=409)
+
+
+def _edit_page(
+    request: HttpRequest,
+    row: Activity,
+    form: LogForm,
+    *,
+    theirs: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "kind": row.kind,
+        "form": form,
+        "theirs": theirs,
+        "twins": [],
+        "places": form.scope.places,
+        "crumbs": _crumbs(row, "Rätta" if form.public else "Ändra"),
+    }
+    return render(request, "promises/desk/edit.html", context, status=status)
+
+
+def _crumbs(row: Activity, here: str) -> list[tuple[str, str]]:
+    return [("Skrivbordet", reverse("desk")), (row.title, reverse("activity", args=[row.uid])), (here, "")]
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

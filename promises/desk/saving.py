@@ -1,0 +1,72 @@
+"""Saving what somebody logged: one way, for the page and for a telephone that sends it later."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
+
+from medborgarlofte.accounts.models import User
+from promises.log.actions import log_once
+from promises.log.duplicates import likely_twins
+from promises.log.forms import LogForm
+from promises.log.methods import form_for
+from promises.log.scope import Scope
+from promises.models import Activity, WalkInvitation
+from promises.walks.invitations import join_invitation
+from promises.writing.refusal import add_refusal
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of it: a row; or twins, rows to be asked about first; or a form that holds its errors."""
+
+    form: LogForm
+    row: Activity | None = None
+    made_now: bool = False
+    twins: list[Activity] = field(default_factory=list)
+
+
+def save(scope: Scope, data: QueryDict) -> Saved:
+    """Log what ``data`` says, once however often it is sent. ``twins_seen`` in it are the rows, by uid, that
+    the person has seen and said that this is another than. Raises PermissionDenied."""
+    form = form_for(scope.kind)(data, scope=scope)
+    if not form.is_valid():
+        return Saved(form)
+    values = form.log_values()
+    if not Activity.objects.filter(uid=values["uid"]).exists() and (twins := _unseen_twins(values, data)):
+        return Saved(form, twins=twins)
+    try:
+        form.confirm_texts(by=scope.user)
+        row, made_now = log_once(by=scope.user, **values)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return Saved(form)
+    if uid := form.cleaned_data.get("invitation"):
+        _join(scope.user, row, uid)
+    return Saved(form, row=row, made_now=made_now)
+
+
+def _join(user: User, row: Activity, uid: UUID) -> None:
+    """The row is the walk that was invited to. One that is called off or logged already stays as it is: the
+    row is saved, and that is what the person came for."""
+    invitation = WalkInvitation.objects.select_related("promise").filter(uid=uid).first()
+    if invitation:
+        with suppress(ValidationError, PermissionDenied):
+            join_invitation(invitation, row, by=user)
+
+
+def _unseen_twins(values: dict[str, Any], data: QueryDict) -> list[Activity]:
+    twins = likely_twins(
+        municipality=values["municipality"],
+        kind=values["kind"],
+        starts_on=values["starts_on"],
+        ends_on=values["ends_on"],
+        place=values["place"],
+        organisation=values["logged_for"],
+        commitments=[row["commitment"].pk for row in values["contributions"]],
+    )
+    seen = data.get("twins_seen", "").split()
+    return [] if all(str(twin.uid) in seen for twin in twins) else twins

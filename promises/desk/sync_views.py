@@ -1,0 +1,138 @@
+"""What a telephone sends when it has a network again: one entry or one photo at a time, each known by its uid.
+
+Every answer is JSON with a ``state``: ``signed_in``, ``signed_out`` (401), ``second_factor`` (403: owed),
+``other`` (403: somebody else is signed in), ``received`` (201), ``again`` (200: it was here already), ``refused`` (422, ``errors``) or ``twin``
+(409: it may be logged already).
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.second_factor import tells_in_json
+from medborgarlofte.documents.pictures import MOST_BYTES
+from medborgarlofte.middleware import build
+from promises.desk import presenter as desk_presenter
+from promises.desk.saving import save
+from promises.log.photos import add_photo
+from promises.log.rights import writable
+from promises.log.scope import logger, scope_of
+from promises.models import Activity, Kind, Photo
+
+TWIN = "Den kan redan vara loggad. Titta på raden som liknar den och säg om det här är en annan."
+
+
+@tells_in_json
+@require_http_methods(["GET", "POST"])
+def sync(request: HttpRequest) -> JsonResponse:
+    """GET: who is signed in, and a token to send with. POST: one entry, the fields of its form and
+    ``sync_kind``, ``sync_person``."""
+    user = request.user
+    if not isinstance(user, User):
+        return JsonResponse({"state": "signed_out"}, status=401)
+    if request.method == "GET":
+        return JsonResponse(_session(request, user))
+    if request.POST.get("sync_person") != str(user.pk):
+        return JsonResponse({"state": "other"}, status=403)
+    try:
+        return _entry(request, user)
+    except (PermissionDenied, Http404) as refusal:
+        return _refused([{"text": str(refusal)}])
+
+
+@tells_in_json
+@require_POST
+def sync_photo(request: HttpRequest) -> JsonResponse:
+    """One photo of an entry that has been received: ``uid``, ``activity`` (its uid), ``alt``, ``file``."""
+    user = request.user
+    if not isinstance(user, User):
+        return JsonResponse({"state": "signed_out"}, status=401)
+    if request.POST.get("sync_person") != str(user.pk):
+        return JsonResponse({"state": "other"}, status=403)
+    try:
+        return _photo(request, user)
+    except (PermissionDenied, Http404) as refusal:
+        return _refused([{"text": str(refusal)}])
+    except ValidationError as refusal:
+        return _refused([{"text": sentence} for sentence in refusal.messages])
+
+
+def _session(request: HttpRequest, user: User) -> dict[str, Any]:
+    """``pages`` are the forms that the person may need without a network."""
+    pages = [reverse("log_kind"), *(reverse("log", args=[kind.slug]) for kind in Kind.objects.all())]
+    return {
+        "state": "signed_in",
+        "person": str(user.pk),
+        "name": str(user),
+        "csrf": get_token(request),
+        "build": build(),
+        "pages": pages,
+    }
+
+
+def _entry(request: HttpRequest, user: User) -> JsonResponse:
+    uid = _uid(request.POST.get("uid", ""))
+    # Asked first: what is here already is received, whatever the form would say of it by now.
+    if row := Activity.objects.filter(uid=uid, created_by=user).first():
+        return _received(row, made_now=False)
+    kind = Kind.objects.filter(slug=request.POST.get("sync_kind", "")).first()
+    if kind is None:
+        raise Http404("Det slaget av insats finns inte längre. Skriv insatsen i ett annat formulär.")
+    saved = save(scope_of(logger(user), kind), request.POST)
+    if saved.row:
+        return _received(saved.row, made_now=saved.made_now)
+    if saved.twins:
+        rows = [{"title": twin.title, "url": reverse("activity", args=[twin.uid])} for twin in saved.twins]
+        return JsonResponse({"state": "twin", "text": TWIN, "rows": rows}, status=409)
+    return _refused(_errors(saved.form))
+
+
+def _photo(request: HttpRequest, user: User) -> JsonResponse:
+    uid = _uid(request.POST.get("uid", ""))
+    row = writable(user, _uid(request.POST.get("activity", "")))
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Http404("Fotot kom inte med.")
+    known = Photo.objects.filter(uid=uid).exists()
+    data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
+    photo = add_photo(row, by=user, uid=uid, data=data, alt=request.POST.get("alt", "")[:300])
+    answer = {"state": "again" if known else "received", "uid": str(photo.uid), "sha256": photo.sha256}
+    return JsonResponse(answer, status=200 if known else 201)
+
+
+def _received(row: Activity, *, made_now: bool) -> JsonResponse:
+    answer = {
+        "state": "received" if made_now else "again",
+        "uid": str(row.uid),
+        "number": desk_presenter.number_of(row),
+        "when": desk_presenter.received_words(row),
+        "url": reverse("receipt", args=[row.uid]),
+    }
+    return JsonResponse(answer, status=201 if made_now else 200)
+
+
+def _refused(errors: list[dict[str, str]]) -> JsonResponse:
+    return JsonResponse({"state": "refused", "errors": errors}, status=422)
+
+
+def _errors(form: Form) -> list[dict[str, str]]:
+    """Each error beside the name and the label of its field."""
+    found = []
+    for name, messages in form.errors.items():
+        label = str(form[name].label or "") if name in form.fields else ""
+        found += [{"field": name, "label": label, "text": str(message)} for message in messages]
+    return found
+
+
+def _uid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404("Insatsen har inget nummer.") from None

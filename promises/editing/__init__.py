@@ -1,0 +1,1 @@
+"""Writing a promise, publishing it, and amending it after that."""

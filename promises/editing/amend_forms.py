@@ -1,0 +1,136 @@
+"""A change of a promise after signing: from when, why, and what."""
+
+from typing import Any
+
+from django import forms
+
+from medborgarlofte.clock import today
+from medborgarlofte.fields import RowsField
+from promises.editing.commitment_forms import CommitmentForm
+from promises.models import Commitment, Promise
+from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
+from promises.writing.fields import DayField, WordsField
+from promises.writing.refusal import refuse_unprintable
+
+SAID = ("decided_on", "reason", "text")
+
+
+def said_fields() -> dict[str, forms.Field]:
+    """What every change says of itself."""
+    return {
+        "decided_on": DayField(label="Gäller från", initial=today, help_text="Dagen då ändringen börjar gälla."),
+        "reason": WordsField(label="Varför?", help_text="Visas för alla. Skriv så att en invånare förstår."),
+        "said_text": WordsField(label="Vad ändras, i korthet?", help_text="Visas för alla. Kan lämnas tomt.", rows=2),
+        "seen": forms.CharField(widget=forms.HiddenInput, required=False),
+    }  # fmt: skip
+
+
+class SaidForm(CheckedForm):
+    """The day, the reason and the words of a change; ``said`` are arguments of every action of amending."""
+
+    def add_said(self) -> None:
+        """Put the fields first."""
+        self.fields |= said_fields()
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = "Skriv varför löftet ändras."
+
+    @property
+    def said(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"decided_on": data["decided_on"], "reason": data["reason"], "text": data["said_text"]}
+
+    @property
+    def change(self) -> dict[str, Any]:
+        """The arguments of the action besides ``said``."""
+        raise NotImplementedError
+
+
+class _PlainForm(SaidForm):
+    def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", **kwargs: Any) -> None:
+        super().__init__(data, place=promise.municipality, initial={"seen": seen})
+        self.promise = promise
+        self.add_own()
+        self.add_said()
+
+    def add_own(self) -> None:
+        """The change's own fields, before the reason."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        refuse_unprintable(self, cleaned)
+        return cleaned
+
+
+class ProlongForm(_PlainForm):
+    """A later end."""
+
+    def add_own(self) -> None:
+        self.fields["ends_on"] = DayField(label="Löftet gäller till och med")
+
+    @property
+    def change(self) -> dict[str, Any]:
+        return {"ends_on": self.cleaned_data["ends_on"]}
+
+
+class EndForm(_PlainForm):
+    """Commitments that leave the promise."""
+
+    def add_own(self) -> None:
+        open_ones = self.promise.commitments.filter(ended_by_amendment__isnull=True)
+        self.fields["commitments"] = RowsField(
+            open_ones,
+            label="Vilka åtaganden utgår?",
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Välj det eller de åtaganden som utgår."},
+        )
+
+    @property
+    def change(self) -> dict[str, Any]:
+        return {"commitments": list(self.cleaned_data["commitments"])}
+
+
+class AddForm(CommitmentForm, SaidForm):
+    """One commitment more."""
+
+    def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", **kwargs: Any) -> None:
+        super().__init__(data, promise=promise, commitment=None, seen=seen)
+        self.add_said()
+
+    @property
+    def change(self) -> dict[str, Any]:
+        return {"words": self.words, "parties": self.parties, "target": self.target}
+
+
+class ReviseForm(CommitmentForm, SaidForm):
+    """Another number, other words, or both, for one commitment."""
+
+    def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", commitment: Commitment) -> None:
+        super().__init__(data, promise=promise, commitment=commitment, seen=seen)
+        self.commitment = commitment
+        for name in (
+            "title",
+            "focus_area",
+            "kind",
+            "place",
+            "condition",
+            "cadence",
+            "counting_rule",
+            "note",
+            "internal_note",
+            "responsible",
+            "performers",
+        ):
+            del self.fields[name]
+        self.add_said()
+
+    @property
+    def change(self) -> dict[str, Any]:
+        return {
+            "commitment": self.commitment,
+            "words": self.cleaned_data["text"],
+            "target": self.target if self._target_changed() else None,
+        }  # fmt: skip
+
+    def _target_changed(self) -> bool:
+        left_out = {"text", NOT_PERSONAL, "seen", "decided_on", "reason", "said_text"}
+        return bool(set(self.changed_data) - left_out)

@@ -1,0 +1,129 @@
+"""Changing a promise that has been signed, one whole change at a time: its reason, and what it changes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from medborgarlofte.accounts.models import User
+from promises.editing.amendments import amend
+from promises.editing.commitments import add_commitment, change_commitment, revise_target
+from promises.models import Amendment, Commitment, Promise
+from promises.words import swedish
+from promises.words.enums import AmendmentKind
+from promises.writing.revision import lock
+from promises.writing.seen import fingerprint, require_seen
+
+Values = Mapping[str, Any]
+Read = TypeVar("Read")
+
+
+def seen_of(promise: Promise) -> str:
+    """What a change is made against: the promise, its earlier changes, its commitments."""
+    stored = Promise.objects.get(pk=promise.pk)
+    return fingerprint(stored, *stored.amendments.all(), *stored.commitments.all())
+
+
+@transaction.atomic
+def prolong(promise: Promise, *, by: User, seen: str, ends_on: date, **said: Any) -> Amendment:
+    """Let the promise hold until a later day. ``said`` = ``decided_on``, ``reason`` and ``text``.
+
+    Raises PermissionDenied, Conflict, and ValidationError by field, as all of these.
+    """
+    _require_seen(promise, seen)
+    return amend(promise, AmendmentKind.PROLONGED, by=by, ends_on=ends_on, **said)
+
+
+@transaction.atomic
+def add_by_amendment(
+    promise: Promise,
+    *,
+    by: User,
+    seen: str,
+    words: Values,
+    parties: Iterable[Values],
+    target: Values,
+    **said: Any,
+) -> Amendment:
+    """Promise one thing more, from the day of the change."""
+    _require_seen(promise, seen)
+    amendment = amend(promise, AmendmentKind.ADDED, by=by, **said)
+    add_commitment(
+        promise,
+        by=by,
+        added_by_amendment=amendment,
+        starts_on=amendment.decided_on,
+        parties=parties,
+        target=target,
+        **words,
+    )
+    return amendment
+
+
+@transaction.atomic
+def revise(
+    promise: Promise,
+    commitment: Commitment,
+    *,
+    by: User,
+    seen: str,
+    words: str,
+    target: Values | None,
+    text: str = "",
+    **said: Any,
+) -> Amendment:
+    """Change how much a commitment promises, what it says, or both; ``target`` None = the number stays.
+
+    The old number stays a version of the target, the old words are told in the change itself.
+    """
+    _require_seen(promise, seen)
+    commitment = promise.commitments.get(pk=commitment.pk)
+    if commitment.ended_by_amendment_id:
+        raise ValidationError(f"Åtagande {commitment.number} har utgått och kan inte ändras.")
+    if target is None and words == commitment.text:
+        raise ValidationError("Ändra texten eller målet, annars finns inget att införa.")
+    if target is not None:
+        _require_later(commitment, said["decided_on"])
+    if words != commitment.text and commitment.text:
+        text = f"{text} Åtagande {commitment.number} löd tidigare: ”{commitment.text}”".strip()
+    amendment = amend(promise, AmendmentKind.REVISED, by=by, text=text, **said)
+    if words != commitment.text:
+        change_commitment(commitment, by=by, text=words)
+    if target is not None:
+        revise_target(amendment, commitment, by=by, **target)
+    return amendment
+
+
+@transaction.atomic
+def end(
+    promise: Promise, *, by: User, seen: str, commitments: Iterable[Commitment], **said: Any
+) -> Amendment:
+    """Take commitments out of the promise from a day; they stay to be read, as utgått."""
+    _require_seen(promise, seen)
+    return amend(promise, AmendmentKind.ENDED, by=by, commitments=commitments, **said)
+
+
+def rehearsed(change: Callable[[], Amendment], read: Callable[[Amendment], Read]) -> Read:
+    """What ``read`` finds when ``change`` has been made; then nothing of it stands. Raises as ``change``."""
+    with transaction.atomic():
+        found = read(change())
+        transaction.set_rollback(True)
+    return found
+
+
+def _require_later(commitment: Commitment, day: date) -> None:
+    """A number holds from its day until the next one's: none is put in before, or on, the day of another."""
+    last = commitment.targets.exclude(in_force_from=None).last()
+    if last and last.in_force_from and day <= last.in_force_from:
+        words = swedish.day(last.in_force_from)
+        raise ValidationError({"decided_on": f"Åtagandets tal ändrades den {words}. Välj en senare dag."})
+
+
+def _require_seen(promise: Promise, seen: str) -> None:
+    lock([promise])
+    promise.refresh_from_db()
+    if not promise.published_at:
+        raise ValidationError("Löftet är inte publicerat än. Ändra i utkastet.")
+    require_seen(seen, [promise, *promise.amendments.all(), *promise.commitments.all()])

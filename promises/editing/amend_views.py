@@ -1,0 +1,154 @@
+"""Changing a published promise: choose how, write why, see what everybody will read, let it stand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.clock import today
+from medborgarlofte.sent import whole_number
+from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
+from promises.editing.amend_promise import add_by_amendment, end, prolong, rehearsed, revise, seen_of
+from promises.editing.commitment_lines import commitment_lines, hints_of
+from promises.editing.presenter import crumbs, last_change
+from promises.editing.view_base import editable, page, user_of
+from promises.models import Amendment, Commitment, Promise
+from promises.pages.history import AmendmentRow, amendment_rows
+from promises.record.public import load
+from promises.writing.refusal import add_refusal
+from promises.writing.seen import Conflict
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way to change a promise; ``slug`` is its part of the address."""
+
+    slug: str
+    heading: str
+    intro: str
+    form: type[Any]
+    action: Callable[..., Amendment]
+
+
+CHANGES = {
+    change.slug: change
+    for change in (
+        Change("forlangning", "Förläng löftet", "Löftet gäller till en senare dag. Det som skulle ha varit gjort före det gamla slutet skulle ändå ha varit gjort.", ProlongForm, prolong),
+        Change("tillagg", "Lägg till ett åtagande", "Ett åtagande till, som gäller från den dag ändringen gör.", AddForm, add_by_amendment),
+        Change("revidering", "Ändra ett åtagande", "Ett annat tal eller andra ord. Det som gällde förut står kvar att läsa.", ReviseForm, revise),
+        Change("utgang", "Låt åtaganden utgå", "De står kvar på löftets sida som utgångna, med skälet och det som hann göras.", EndForm, end),
+    )
+}  # fmt: skip
+
+
+@login_required
+@require_GET
+def choose(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """The four ways to change a promise; for a revision the commitment too."""
+    promise = _published(request, kommun, slug)
+    context = {
+        "promise": promise,
+        "changes": [c for c in CHANGES.values() if c.slug != "revidering" and not (c.slug == "forlangning" and promise.ends_on is None)],
+        "lines": [line for line in commitment_lines(promise) if not line.ended],
+        "crumbs": crumbs(promise, ("Ändra löftet", "")),
+    }  # fmt: skip
+    return page(request, "promises/editing/amend.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def amend_by(request: HttpRequest, kommun: str, slug: str, change: str) -> HttpResponse:
+    """One change: shown as everybody will read it first, made when the person says so."""
+    promise = _published(request, kommun, slug)
+    way = CHANGES.get(change)
+    if way is None:
+        raise Http404("Det finns inget sådant sätt att ändra ett löfte.")
+    kwargs: dict[str, Any] = {"promise": promise, "seen": seen_of(promise)}
+    if way.form is ReviseForm:
+        kwargs["commitment"] = _commitment(request, promise)
+    form = way.form(request.POST if request.method == "POST" else None, **kwargs)
+    preview: list[AmendmentRow] = []
+    conflict = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.confirm_texts(by=user_of(request))
+            if "confirm" in request.POST:
+                _make(request, promise, way, form)
+                messages.success(request, "Ändringen är införd och syns för alla.")
+                return redirect("edit_promise", kommun, slug)
+            preview = rehearsed(
+                lambda: _make(request, promise, way, form), lambda made: _as_read(promise, made)
+            )
+        except Conflict:
+            conflict = last_change(Promise.objects.select_related("updated_by").get(pk=promise.pk))
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+    return page(
+        request,
+        "promises/editing/amend_by.html",
+        _context(promise, way, form, preview, conflict),
+        failed=form.errors or conflict,
+    )
+
+
+def _context(
+    promise: Promise, way: Change, form: Any, preview: list[AmendmentRow], conflict: str
+) -> dict[str, Any]:
+    at = [promise.municipality.slug, promise.slug]
+    choose = reverse("amend_promise", args=at)
+    return {
+        "promise": promise,
+        "change": way,
+        "form": form,
+        "seen": seen_of(promise),
+        "preview": preview,
+        "conflict": conflict,
+        "hints": _hints(promise, form) if preview and way.form in (AddForm, ReviseForm) else [],
+        "commitment": getattr(form, "commitment", None),
+        "choose_url": choose,
+        "crumbs": crumbs(promise, ("Ändra löftet", choose), (way.heading, "")),
+    }
+
+
+def _hints(promise: Promise, form: Any) -> list[Any]:
+    row: Commitment | None = getattr(form, "commitment", None)
+    stored = form.initial if row else {}
+    values = {**stored, **form.cleaned_data}
+    return hints_of(values, promise, row.kind if row else form.cleaned_data["kind"])
+
+
+def _make(request: HttpRequest, promise: Promise, way: Change, form: Any) -> Amendment:
+    target = Promise.objects.select_related("municipality").get(pk=promise.pk)
+    return way.action(
+        target, by=user_of(request), seen=request.POST.get("seen", ""), **form.said, **form.change
+    )
+
+
+def _as_read(promise: Promise, made: Amendment) -> list[AmendmentRow]:
+    """The change as it will stand on the promise's page."""
+    changed = Promise.objects.get(pk=promise.pk)
+    loaded = load([changed], today())[changed.pk]
+    rows = zip(reversed(changed.amendments.all()), amendment_rows(changed, loaded), strict=True)
+    return [row for amendment, row in rows if amendment.pk == made.pk]
+
+
+def _published(request: HttpRequest, kommun: str, slug: str) -> Promise:
+    promise = editable(request.user, kommun, slug)
+    if not promise.published_at:
+        raise Http404("Löftet är inte publicerat än. Ändra i utkastet.")
+    return promise
+
+
+def _commitment(request: HttpRequest, promise: Promise) -> Commitment:
+    number = whole_number(request.GET.get("atagande", ""))
+    row = promise.commitments.filter(number=number).first()
+    if row is None or row.ended_by_amendment_id:
+        raise Http404("Välj vilket åtagande som ändras.")
+    return row

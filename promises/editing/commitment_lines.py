@@ -1,0 +1,124 @@
+"""The commitments of a promise as its writer sees them: in words, with what could be mended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from promises.counting.facts import Milestone, Season, Target, Unit
+from promises.counting.sentences import promise_words
+from promises.editing.commitment_forms import initial_of
+from promises.editing.target_forms import month_day, target_values
+from promises.editing.vagueness import Draft, Hint, hints, is_vague
+from promises.models import Commitment, Kind, Promise
+from promises.words import swedish
+from promises.words.enums import CalendarUnit, Comparator, PartyRole, TargetForm
+
+
+@dataclass(frozen=True)
+class CommitmentLine:
+    """One commitment as it stands, with what could be mended."""
+
+    pk: int
+    number: int
+    title: str
+    text: str
+    promised: str
+    who: str
+    focus: str
+    hints: tuple[Hint, ...]
+    vague: bool
+    url: str
+    ended: bool
+    first: bool
+    last: bool
+
+
+def commitment_lines(promise: Promise) -> list[CommitmentLine]:
+    """Every commitment with its hints; an ended one has none."""
+    rows = list(
+        promise.commitments.select_related("kind", "focus_area")
+        .prefetch_related("parties__organisation", "targets__milestones", "targets__parts")
+        .order_by("number")
+    )
+    alone = _signatories(promise) < 2
+    return [_commitment_line(promise, row, alone, index, len(rows)) for index, row in enumerate(rows)]
+
+
+def _commitment_line(
+    promise: Promise, row: Commitment, alone: bool, index: int, count: int
+) -> CommitmentLine:
+    initial = initial_of(row)
+    target = target_facts(target_values(_complete(initial)), row.kind)
+    ended = row.ended_by_amendment_id is not None
+    found = [] if ended else hints(draft_of(initial, target, alone))
+    responsible = [p.organisation.short_name for p in row.parties.all() if p.role == PartyRole.RESPONSIBLE]
+    return CommitmentLine(
+        pk=row.pk,
+        number=row.number,
+        title=row.title,
+        text=row.text if row.text != row.title else "",
+        promised=swedish.capital(promise_words(target)),
+        who=swedish.capital(swedish.listing(responsible)) or "Alla som undertecknar",
+        focus=row.focus_area.name if row.focus_area else "",
+        hints=tuple(found),
+        vague=is_vague(found),
+        url=reverse("change_commitment", args=[promise.municipality.slug, promise.slug, row.number]),
+        ended=ended,
+        first=index == 0,
+        last=index == count - 1,
+    )
+
+
+def hints_of(values: Mapping[str, Any], promise: Promise, kind: Kind | None) -> list[Hint]:
+    """What could be mended in a commitment as the form has it."""
+    return hints(draft_of(values, target_facts(target_values(values), kind), _signatories(promise) < 2))
+
+
+def draft_of(values: Mapping[str, Any], target: Target, alone: bool) -> Draft:
+    """The form's values as the check takes them; ``alone`` = only one signs, so that it is plain who answers."""
+    return Draft(
+        text=f"{values['title']}\n{values['text']}",
+        target=target,
+        owned=bool(values.get("responsible") or values.get("performers") or alone),
+        condition=values.get("condition") or "",
+        cadence=values.get("cadence") or "",
+        counting_rule=values.get("counting_rule") or "",
+    )
+
+
+def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
+    """The arguments of ``add_target`` as plain facts."""
+    unit = Unit(kind.unit_one, kind.unit_many) if kind else Unit()
+    if values["unit_one"]:
+        unit = Unit(values["unit_one"], values["unit_many"])
+    return Target(
+        form=TargetForm(values["form"]),
+        number=values["number"],
+        upper=values["upper"],
+        comparator=Comparator(values["comparator"]),
+        per=CalendarUnit(values["per"]) if values["per"] else None,
+        unit=unit,
+        deadline=values["deadline"],
+        season=_season(values),
+        milestones=tuple(Milestone(m["slug"], m["label"] or "", m["due_on"], m["number"]) for m in values["milestones"]),
+        within=values["within"],
+    )  # fmt: skip
+
+
+def _signatories(promise: Promise) -> int:
+    return promise.signatories.values("organisation").distinct().count()
+
+
+def _complete(initial: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored as the form would have it cleaned: a commitment without a target promises no number."""
+    return {"form": TargetForm.NONE.value, **initial}
+
+
+def _season(values: Mapping[str, Any]) -> Season | None:
+    first, last = month_day(values["season_start"]), month_day(values["season_end"])
+    if not first or not last:
+        return None
+    (a, b), (c, d) = first.split("-"), last.split("-")
+    return Season((int(a), int(b)), (int(c), int(d)))

@@ -1,0 +1,161 @@
+"""Commitments of a draft: written with the check's hints beside them, moved, taken out."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from promises.editing.commitment_forms import CommitmentForm
+from promises.editing.commitment_lines import hints_of
+from promises.editing.drafting import move, remove_commitment, rows_of, save_commitment
+from promises.editing.presenter import crumbs
+from promises.editing.vagueness import Hint
+from promises.editing.view_base import draft, home, page, saved, shown_to, theirs, user_of
+from promises.models import Commitment, Promise
+from promises.writing.seen import Conflict, fingerprint
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """A new commitment, last."""
+    return _edited(request, draft(request.user, kommun, slug), None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, kommun: str, slug: str, number: int) -> HttpResponse:
+    """One commitment. "Kontrollera" shows the hints without saving; 409 = somebody else came first."""
+    promise = draft(request.user, kommun, slug)
+    return _edited(request, promise, _commitment(promise, number))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def arrange(request: HttpRequest, kommun: str, slug: str, number: int) -> HttpResponse:
+    """Move the commitment up or down, or take it out, as the button pressed says; asked first before it goes."""
+    promise = draft(request.user, kommun, slug)
+    row = _commitment(promise, number)
+    what = request.POST.get("do", "")
+    failed: list[str] = []
+    if what in ("up", "down"):
+        move(row, by=user_of(request), up=what == "up")
+        return home(request, promise, "Ordningen är ändrad.", "atagandena")
+    if what == "remove":
+        try:
+            remove_commitment(row, by=user_of(request))
+        except ValidationError as refusal:
+            failed = refusal.messages
+        else:
+            return home(request, promise, "Åtagandet är borttaget.", "atagandena")
+    context = {
+        "heading": f"Ta bort åtagande {row.number}",
+        "what": f"{row.title}. Åtagandet tas bort ur utkastet, med sitt mål. Det går inte att ångra.",
+        "button": "Ta bort åtagandet",
+        "back": reverse("change_commitment", args=[kommun, slug, number]),
+        "refusals": failed,
+        "crumbs": crumbs(promise, (f"Åtagande {row.number}", "")),
+    }
+    return page(request, "promises/editing/remove.html", context, failed=failed)
+
+
+def _commitment(promise: Promise, number: int) -> Commitment:
+    row = promise.commitments.filter(number=number).first()
+    if row is None:
+        raise Http404("Löftet har inget åtagande med det numret.")
+    return row
+
+
+def _edited(request: HttpRequest, promise: Promise, row: Commitment | None) -> HttpResponse:
+    form = _form(request, None, promise, row, seen=_print(row))
+    conflict, checked = None, False
+    if request.method == "POST":
+        form, checked = _form(request, request.POST, promise, row), "check" in request.POST
+        try:
+            if (
+                form.is_valid()
+                and not checked
+                and saved(form, lambda: _save(request, promise, row, form), by=user_of(request))
+            ):
+                return _told(request, promise, form)
+        except Conflict:
+            form, conflict = _again(request, promise, row)
+    return page(
+        request,
+        "promises/editing/commitment.html",
+        _context(promise, row, form, checked, conflict),
+        failed=form.errors,
+    )
+
+
+def _context(
+    promise: Promise,
+    row: Commitment | None,
+    form: CommitmentForm,
+    checked: bool,
+    conflict: dict[str, Any] | None,
+) -> dict[str, Any]:
+    name = f"Åtagande {row.number}" if row else "Nytt åtagande"
+    at = [promise.municipality.slug, promise.slug]
+    return {
+        "promise": promise,
+        "row": row,
+        "form": form,
+        "theirs": conflict,
+        "checked": checked and not form.errors,
+        "hints": _hints(promise, row, form),
+        "arrange_url": reverse("arrange_commitment", args=[*at, row.number]) if row else "",
+        "crumbs": crumbs(promise, (name, "")),
+    }
+
+
+def _hints(promise: Promise, row: Commitment | None, form: CommitmentForm) -> list[Hint]:
+    """About what was typed where it can be read, else about what is stored; nothing about an empty form."""
+    if form.is_bound:
+        return hints_of(form.cleaned_data, promise, form.cleaned_data["kind"]) if form.is_valid() else []
+    return hints_of({"form": "none", **form.initial}, promise, row.kind) if row else []
+
+
+def _save(request: HttpRequest, promise: Promise, row: Commitment | None, form: CommitmentForm) -> None:
+    save_commitment(
+        promise,
+        row,
+        by=user_of(request),
+        seen=request.POST.get("seen", ""),
+        words=form.words,
+        parties=form.parties,
+        target=form.target,
+    )
+
+
+def _told(request: HttpRequest, promise: Promise, form: CommitmentForm) -> HttpResponse:
+    found = _hints(promise, None, form)
+    said = "Åtagandet är sparat."
+    if found:
+        said += " Det finns något att se över, läs tipsen bredvid det."
+    return home(request, promise, said, "atagandena")
+
+
+def _again(
+    request: HttpRequest, promise: Promise, row: Commitment | None
+) -> tuple[CommitmentForm, dict[str, Any]]:
+    assert row is not None  # a new commitment stands in nobody's way
+    stored = _commitment(promise, Commitment.objects.get(pk=row.pk).number)
+    typed = request.POST.copy()
+    typed["seen"] = _print(stored)
+    form = _form(request, typed, promise, stored)
+    return form, theirs(promise, form, _form(request, None, promise, stored))
+
+
+def _form(
+    request: HttpRequest, data: Any, promise: Promise, row: Commitment | None, **more: str
+) -> CommitmentForm:
+    form = CommitmentForm(data, promise=promise, commitment=row, **more)
+    return shown_to(request.user, promise, form)
+
+
+def _print(row: Commitment | None) -> str:
+    return fingerprint(*rows_of(row)) if row else ""

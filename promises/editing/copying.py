@@ -1,0 +1,156 @@
+"""A new promise from an earlier one: what is promised goes along a time later, what was done stays behind."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.record import record
+from promises.editing.commitments import add_commitment
+from promises.editing.promises import create_promise
+from promises.models import (
+    Background,
+    Commitment,
+    FocusArea,
+    Indicator,
+    Measurement,
+    Promise,
+    Signatory,
+    Target,
+)
+from promises.words.enums import DocumentKind
+from promises.writing.reach import target as name_of
+from promises.writing.store import store
+
+_HEAD = (
+    "police_area", "summary", "area", "audience", "starts_precision", "ends_precision", "period_note", "calendar",
+    "due_days", "page_owner", "contact", "contact_email", "police_url", "demo_note",
+)  # fmt: skip
+_WORDS = ("title", "text", "kind", "place", "condition", "cadence", "counting_rule", "note")
+_TARGET = (
+    "form", "comparator", "number", "upper", "per", "counting", "unit_one", "unit_many", "season_start", "season_end",
+    "share_of", "share_base", "within",
+)  # fmt: skip
+_INDICATOR = ("slug", "name", "text", "source", "unit", "direction", "baseline", "baseline_note", "target")
+# Made for several years at a time; a decision, a dialogue and a signed paper belong to one promise.
+_LASTING = (DocumentKind.SITUATION.value, DocumentKind.AGREEMENT.value, DocumentKind.ACTION_PLAN.value)
+
+
+@transaction.atomic
+def copy_promise(
+    source: Promise, *, by: User, slug: str, title: str, starts_on: date, ends_on: date | None
+) -> Promise:
+    """A draft that promises what ``source`` promises last, from ``starts_on``; every other day moves as far.
+
+    Signatories, focus areas, what it rests on for several years, effects (from their newest value) and the
+    commitments that have not been taken out go along, numbered anew. Days of signing, registration numbers,
+    activities, periods and amendments do not. Raises PermissionDenied, and ValidationError by field.
+    """
+    head = {name: getattr(source, name) for name in _HEAD}
+    copy = create_promise(
+        by=by,
+        municipality=source.municipality,
+        slug=slug,
+        title=title,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        further_municipalities=list(source.further_municipalities.all()),
+        **head,
+    )
+    areas = _copy_rows(source, copy, by)
+    years = starts_on.year - source.starts_on.year if source.starts_on else 1
+    kept = source.commitments.filter(ended_by_amendment__isnull=True).order_by("number")
+    for number, commitment in enumerate(kept, start=1):
+        _copy_commitment(commitment, copy, number, areas, years, by)
+    record("promise.copied", by=by, target=name_of(copy), source=source.address)
+    return copy
+
+
+def next_period(promise: Promise) -> tuple[date | None, date | None]:
+    """The days right after the promise's own, as long as it: whole years later, one at least."""
+    starts, ends = promise.starts_on, promise.ends_on
+    years = 1
+    if starts and ends:
+        after = ends + timedelta(days=1)
+        if (after.month, after.day) == (starts.month, starts.day):
+            years = max(1, after.year - starts.year)
+    return later(starts, years), later(ends, years)
+
+
+def later(day: date | None, years: int) -> date | None:
+    """The same day so many years on; 29 February becomes the 28th where it must."""
+    if day is None:
+        return None
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _copy_rows(source: Promise, copy: Promise, by: User) -> dict[int, FocusArea]:
+    """The promise's simple rows; the new focus area by the old one's key."""
+    for signatory in source.signatories.all():
+        _store(Signatory, copy, by, signatory, "position", "organisation", "name", "title")
+    for position, background in enumerate(source.backgrounds.filter(kind__in=_LASTING), start=1):
+        names = ("kind", "text", "url", "decided_on", "body", "paragraph", "sha256")
+        _store(Background, copy, by, background, *names, position=position)
+    for indicator in source.indicators.prefetch_related("measurements"):
+        _store(Indicator, copy, by, indicator, "position", *_INDICATOR, **_newest_value(indicator))
+    return {
+        area.pk: _store(FocusArea, copy, by, area, "position", "name") for area in source.focus_areas.all()
+    }
+
+
+def _newest_value(indicator: Indicator) -> dict[str, Any]:
+    """Where the new promise starts from: the value of the latest year that is known, the last published of them."""
+    rows = [row for row in indicator.measurements.all() if row.value is not None]
+    newest = max(reversed(rows), key=_year, default=None)
+    return {"baseline": newest.value, "baseline_note": newest.period} if newest else {}
+
+
+def _year(row: Measurement) -> int:
+    """The last year that the period names (2020, våren 2021), else the one it was published in, else 0."""
+    named = re.findall(r"\b(?:19|20)\d\d\b", row.period)
+    return int(named[-1]) if named else row.published_on.year if row.published_on else 0
+
+
+def _copy_commitment(
+    old: Commitment, copy: Promise, number: int, areas: dict[int, FocusArea], years: int, by: User
+) -> None:
+    target = old.targets.last()
+    add_commitment(
+        copy,
+        by=by,
+        number=number,
+        focus_area=areas.get(old.focus_area_id or 0),
+        parties=[
+            {"organisation": party.organisation, "role": party.role, "unit": party.unit}
+            for party in old.parties.select_related("organisation")
+        ],
+        target=_target(target, years) if target else None,
+        **{name: getattr(old, name) for name in _WORDS},
+    )
+
+
+def _target(target: Target, years: int) -> dict[str, Any]:
+    values = {name: getattr(target, name) for name in _TARGET}
+    values["deadline"] = later(target.deadline, years)
+    values["milestones"] = [
+        {"slug": m.slug, "label": m.label, "due_on": later(m.due_on, years), "number": m.number}
+        for m in target.milestones.all()
+    ]
+    values["parts"] = [
+        {
+            "slug": p.slug, "label": p.label, "number": p.number,
+            "starts_on": later(p.starts_on, years), "ends_on": later(p.ends_on, years),
+        }
+        for p in target.parts.all()
+    ]  # fmt: skip
+    return values
+
+
+def _store(model: type[Any], copy: Promise, by: User, old: Model, *names: str, **values: Any) -> Any:
+    return store(model(promise=copy, **({name: getattr(old, name) for name in names} | values)), by=by)

@@ -1,0 +1,179 @@
+"""Writing a promise before it is published: its head, its rows in order, its commitments with their targets."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.record import record
+from promises.editing.commitments import add_commitment, add_target, change_commitment
+from promises.editing.promises import change_promise
+from promises.models import Commitment, Promise, Target
+from promises.writing import reach
+from promises.writing.revision import lock, raise_revision
+from promises.writing.seen import require_seen
+from promises.writing.store import remove, store
+
+Row = TypeVar("Row", bound=Model)
+Values = Mapping[str, Any]
+PUBLISHED = (
+    "Löftet är publicerat. Inför en ändring av löftet i stället, så att alla ser vad som ändrats och varför."
+)
+# Largest of a PositiveSmallInteger: where a row waits while two change places.
+_ASIDE = 32_767
+
+
+@transaction.atomic
+def save_head(promise: Promise, *, by: User, seen: str | None, **changes: Any) -> Promise:
+    """Change the promise's own fields. Raises PermissionDenied, Conflict, and ValidationError by field."""
+    lock([promise])
+    stored = Promise.objects.get(pk=promise.pk)
+    require_seen(seen, [stored])
+    return change_promise(stored, by=by, **changes)
+
+
+@transaction.atomic
+def save_row(row: Row, *, by: User, seen: str | None) -> Row:
+    """Add or change one simple row of a promise; a new one stands last. Raises as ``save_head``."""
+    promise = _promise(row)
+    lock([promise])
+    if not row._state.adding:
+        require_seen(seen, [type(row)._default_manager.get(pk=row.pk)])
+    elif any(field.name == "position" for field in row._meta.concrete_fields):
+        last = _siblings(row)[-1:]
+        row.position = last[0].position + 1 if last else 1  # type: ignore[attr-defined]
+    return store(row, by=by)
+
+
+@transaction.atomic
+def move(row: Model, *, by: User, up: bool) -> None:
+    """Let the row change places with the one before it, or after; the outermost stay where they are.
+
+    Commitments move only in a draft: their number is their address. Raises PermissionDenied and
+    ValidationError.
+    """
+    promise = _promise(row)
+    lock([promise])
+    reach.require_right(by, row)
+    if isinstance(row, Commitment):
+        _require_draft(promise)
+    name = _order(row)
+    rows = _siblings(row)
+    place = next(index for index, each in enumerate(rows) if each.pk == row.pk)
+    other = place - 1 if up else place + 1
+    if not 0 <= other < len(rows):
+        return
+    mine, theirs = getattr(rows[place], name), getattr(rows[other], name)
+    manager = type(row)._default_manager
+    for pk, value in ((row.pk, _ASIDE), (rows[other].pk, mine), (row.pk, theirs)):
+        manager.filter(pk=pk).update(**{name: value})
+    row.refresh_from_db()
+    raise_revision(promise, by=by, seen=True)
+    record(f"{reach.noun(row)}.changed", by=by, target=reach.target(row), changes={name: [mine, theirs]})
+
+
+@transaction.atomic
+def save_commitment(
+    promise: Promise,
+    commitment: Commitment | None,
+    *,
+    by: User,
+    seen: str | None,
+    words: Values,
+    parties: Iterable[Values],
+    target: Values,
+) -> Commitment:
+    """A commitment of a draft as the form has it: its words, all its parties, its whole target.
+
+    ``target`` holds the target's fields and ``milestones`` and ``parts``; None = a new commitment, last.
+    Raises PermissionDenied, Conflict, and ValidationError by field.
+    """
+    lock([promise])
+    promise.refresh_from_db()
+    _require_draft(promise)
+    if commitment is None:
+        return add_commitment(promise, by=by, parties=parties, target=target, **words)
+    stored = Commitment.objects.get(pk=commitment.pk)
+    require_seen(seen, rows_of(stored))
+    change_commitment(stored, by=by, parties=parties, **words)
+    _set_target(stored, target, by)
+    return stored
+
+
+def rows_of(commitment: Commitment) -> list[Model]:
+    """The commitment and everything that the form of it shows."""
+    found: list[Model] = [commitment, *commitment.parties.order_by("pk")]
+    for target in commitment.targets.order_by("pk"):
+        found += [target, *target.milestones.order_by("pk"), *target.parts.order_by("pk")]
+    return found
+
+
+def _set_target(commitment: Commitment, values: Values, by: User) -> None:
+    """A draft has one version of its target; its parts are written anew when any of them differs."""
+    target = commitment.targets.first()
+    if target is None:
+        add_target(commitment, by=by, **values)
+        return
+    fields = {name: value for name, value in values.items() if name not in ("milestones", "parts")}
+    for name, value in fields.items():
+        setattr(target, name, value)
+    store(target, by=by)
+    for name in ("milestones", "parts"):
+        _set_rows(target, name, list(values.get(name, ())), by)
+
+
+def _set_rows(target: Target, name: str, wanted: list[Values], by: User) -> None:
+    manager = getattr(target, name)
+    left = {row.slug: row for row in manager.all()}
+    for position, values in enumerate(wanted, start=1):
+        row = left.pop(values["slug"], None) or manager.model(target=target)
+        for field, value in {"position": position, **values}.items():
+            setattr(row, field, value)
+        store(row, by=by)
+    for row in left.values():
+        remove(row, by=by)
+
+
+@transaction.atomic
+def remove_commitment(commitment: Commitment, *, by: User) -> None:
+    """Take a commitment out of a draft; those after it move up. Raises as ``remove``."""
+    promise = commitment.promise
+    lock([promise])
+    promise.refresh_from_db()
+    _require_draft(promise)
+    remove(commitment, by=by)
+    for number, row in enumerate(promise.commitments.order_by("number"), start=1):
+        if row.number != number:
+            Commitment.objects.filter(pk=row.pk).update(number=number)
+
+
+@transaction.atomic
+def remove_draft(promise: Promise, *, by: User) -> None:
+    """Take a whole draft away. Raises PermissionDenied, and ValidationError once anything rests on it."""
+    lock([promise])
+    promise.refresh_from_db()
+    _require_draft(promise)
+    remove(promise, by=by)
+
+
+def _promise(row: Model) -> Promise:
+    promise = reach.promise_of(row)
+    assert promise is not None
+    return promise
+
+
+def _order(row: Model) -> str:
+    return "number" if isinstance(row, Commitment) else "position"
+
+
+def _siblings(row: Model) -> list[Any]:
+    rows = type(row)._default_manager.filter(promise=_promise(row))
+    return list(rows.order_by(_order(row), "pk"))
+
+
+def _require_draft(promise: Promise) -> None:
+    if promise.published_at:
+        raise ValidationError(PUBLISHED)

@@ -1,0 +1,63 @@
+"""What the forms of a promise share: fields by the model's own labels, what was seen, refusals beside their field."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from promises.record import publictext
+from promises.words import swedish
+from promises.writing.checked_form import CheckedForm
+from promises.writing.fields import AmountField, DayField
+from promises.writing.refusal import refuse_unprintable
+
+
+def house_field(field: models.Field, **options: Any) -> forms.Field | None:
+    """The form field of a model's field, with our widgets and a large first letter."""
+    if field.verbose_name:
+        options.setdefault("label", swedish.capital(str(field.verbose_name)))
+    if isinstance(field, models.DateField):
+        return DayField(
+            label=options["label"],
+            help_text=options.get("help_text", field.help_text),
+            required=not field.blank,
+        )
+    if isinstance(field, models.DecimalField):
+        return AmountField(label=options["label"], help_text=field.help_text, required=not field.blank)
+    if isinstance(field, models.TextField):
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+    if field.choices:
+        options.setdefault("empty_label", None)
+        choices = [(value, swedish.capital(str(label))) for value, label in field.flatchoices]
+        blank = [("", "Välj")] if field.blank else []
+        return forms.ChoiceField(
+            choices=[*blank, *choices], label=options["label"], help_text=field.help_text, required=not field.blank,
+            initial=field.get_default() if field.has_default() else None,
+        )  # fmt: skip
+    return field.formfield(**options)
+
+
+class SeenForm(CheckedForm, forms.ModelForm):
+    """A form of one row. ``seen`` is the fingerprint of what the page was made from; the row that is given is
+    only read: ``changes`` are the arguments of the action."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, seen: str = "", **kwargs: Any) -> None:
+        kwargs["initial"] = {"seen": seen} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def _checked_names(self) -> list[str]:
+        return [name for name in publictext.public_fields(self._meta.model) if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        refuse_unprintable(self, cleaned)
+        return cleaned
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What was typed, by the model's own names."""
+        return {
+            name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data
+        }

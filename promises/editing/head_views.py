@@ -1,0 +1,210 @@
+"""The promises of the desk: which there are, a new one, and the promise's own words and days."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.accounts.models import OrganisationKind
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from promises.editing.copying import copy_promise
+from promises.editing.drafting import remove_draft, save_head
+from promises.editing.head_forms import HeadForm, StartForm, period_of, start_from
+from promises.editing.presenter import crumbs, groups
+from promises.editing.presenter import page as edit_context
+from promises.editing.promises import create_promise
+from promises.editing.view_base import draft, editable, home, page, saved, shown_to, theirs, user_of
+from promises.models import Promise, Signatory
+from promises.writing.checked_form import NOT_PERSONAL
+from promises.writing.reach import may_for_signatory
+from promises.writing.refusal import add_refusal
+from promises.writing.seen import Conflict, fingerprint
+from promises.writing.store import store
+from promises.writing.textguard import asked_in, confirm_texts
+
+# Rows with something to ask about in one promise; more are asked about once more.
+_MOST_ASKED = 50
+
+
+@login_required
+@require_GET
+def promises(request: HttpRequest) -> HttpResponse:
+    """Every promise of the municipalities where one works: drafts first."""
+    places = access.municipalities(request.user, Permission.READ_DRAFT)
+    editing = access.municipalities(request.user, Permission.EDIT_PROMISE)
+    editable_in = set(editing.values_list("pk", flat=True))
+    shared = Promise.further_municipalities.through.objects.filter(municipality__in=places).values("promise")
+    rows = (
+        Promise.objects.filter(Q(municipality__in=places) | Q(pk__in=shared, published_at__isnull=False))
+        .select_related("municipality")
+        .annotate(commitment_count=Count("commitments"))
+        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "title")
+    )
+    context = {
+        "groups": groups(rows, editable_in, today()),
+        "may_edit": bool(editable_in),
+        "sources": [row for row in rows if row.municipality_id in editable_in],
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Löften", "")],
+    }
+    return render(request, "promises/editing/list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A draft from nothing, or with ``?av=<kommun>/<slug>`` from what was promised before."""
+    places = access.municipalities(request.user, Permission.EDIT_PROMISE)
+    if not places:
+        raise PermissionDenied("Bara samordnare kan skriva löften.")
+    source = _source(request)
+    posted = request.POST if request.method == "POST" else None
+    form = StartForm(posted, places=places, source=source, initial=_proposed(request, source))
+    if posted is not None and form.is_valid():
+        try:
+            promise = _begun(request, form, source)
+        except ValidationError as refusal:
+            form.ask([asked.hit for asked in asked_in(refusal)])
+            add_refusal(form, refusal)
+        else:
+            said = "Utkastet är gjort av det tidigare löftet. Läs igenom det och rätta det som är nytt."
+            return home(request, promise, said if source else "Utkastet är gjort. Fyll på med åtaganden.")
+    context = {
+        "form": form,
+        "source": source,
+        "source_period": period_of(source) if source else "",
+        "crumbs": [
+            ("Skrivbordet", reverse("desk")),
+            ("Löften", reverse("desk_promises")),
+            ("Nytt löfte", ""),
+        ],
+    }
+    return page(request, "promises/editing/new.html", context, failed=form.errors)
+
+
+def _source(request: HttpRequest) -> Promise | None:
+    address = request.GET.get("av", "")
+    if not address:
+        return None
+    kommun, _, slug = address.partition("/")
+    return editable(request.user, kommun, slug)
+
+
+def _proposed(request: HttpRequest, source: Promise | None) -> dict[str, Any]:
+    if source:
+        taken = Promise.objects.filter(municipality=source.municipality).values_list("slug", flat=True)
+        return start_from(source, set(taken))
+    first = today().replace(month=1, day=1)
+    first = first.replace(year=first.year + (1 if today().month > 2 else 0))
+    last = first.replace(month=12, day=31)
+    return {
+        "municipality": acting_municipality(request), "starts_on": first, "ends_on": last, "slug": str(first.year)
+    }  # fmt: skip
+
+
+def _begun(request: HttpRequest, form: StartForm, source: Promise | None) -> Promise:
+    if source:
+        return _copied(request, form, source)
+    promise = create_promise(by=user_of(request), **form.values)
+    _sign_by_own(request, promise)
+    return promise
+
+
+def _copied(request: HttpRequest, form: StartForm, source: Promise) -> Promise:
+    """The copy. What is asked about in the old words is confirmed by the reason given, as often as it is asked."""
+    by, reason = user_of(request), form.cleaned_data[NOT_PERSONAL]
+    for _ in range(_MOST_ASKED):
+        try:
+            return copy_promise(source, by=by, **form.values)
+        except ValidationError as refusal:
+            asked = asked_in(refusal)
+            if not asked or not reason:
+                raise
+            hits = [each.hit for each in asked]
+            confirm_texts(by=by, place=source.municipality, hits=hits, reason=reason)
+    return copy_promise(source, by=by, **form.values)
+
+
+def _sign_by_own(request: HttpRequest, promise: Promise) -> None:
+    """The writer's own organisation and the municipality's police sign nearly always; both can be changed."""
+    held = access.memberships(request.user, Permission.EDIT_PROMISE).filter(municipality=promise.municipality)
+    own = [member.organisation for member in held.select_related("organisation")]
+    police = promise.municipality.organisations.filter(kind=OrganisationKind.POLICE)
+    for position, organisation in enumerate(dict.fromkeys([*own, *police]), start=1):
+        store(Signatory(promise=promise, position=position, organisation=organisation), by=user_of(request))
+
+
+@login_required
+@require_GET
+def edit(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """The promise with all its parts, what could be mended beside each commitment, and what is left."""
+    promise = editable(request.user, kommun, slug)
+    may_publish = may_for_signatory(request.user, Permission.PUBLISH, promise)
+    return page(request, "promises/editing/edit.html", edit_context(promise, may_publish=may_publish))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def head(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """The promise's own fields. 409 = somebody else came first."""
+    promise = editable(request.user, kommun, slug)
+    form = shown_to(request.user, promise, HeadForm(None, instance=promise, seen=fingerprint(promise)))
+    context: dict[str, Any] = {
+        "promise": promise,
+        "theirs": None,
+        "crumbs": crumbs(promise, ("Löftets uppgifter", "")),
+    }
+    if request.method == "POST":
+        stored = Promise.objects.get(pk=promise.pk)
+        form = shown_to(request.user, promise, HeadForm(request.POST, instance=promise))
+        by, seen = user_of(request), request.POST.get("seen", "")
+        try:
+            if form.is_valid() and saved(
+                form, lambda: save_head(stored, by=by, seen=seen, **form.changes), by=by
+            ):
+                return home(request, stored, "Löftets uppgifter är sparade.")
+        except Conflict:
+            form, context["theirs"] = _again(request, promise)
+    return page(request, "promises/editing/head.html", context | {"form": form}, failed=form.errors)
+
+
+def _again(request: HttpRequest, promise: Promise) -> tuple[HeadForm, dict[str, Any]]:
+    stored = Promise.objects.select_related("municipality", "updated_by").get(pk=promise.pk)
+    typed = request.POST.copy()
+    typed["seen"] = fingerprint(stored)
+    form, now = (
+        shown_to(request.user, stored, HeadForm(data, instance=Promise.objects.get(pk=promise.pk)))
+        for data in (typed, None)
+    )
+    return form, theirs(stored, form, now)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def remove(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """Throw the draft away, after a question."""
+    promise = draft(request.user, kommun, slug)
+    failed: list[str] = []
+    if request.method == "POST":
+        try:
+            remove_draft(promise, by=user_of(request))
+        except ValidationError as refusal:
+            failed = refusal.messages
+        else:
+            return redirect("desk_promises")
+    context = {
+        "heading": "Ta bort utkastet",
+        "what": f"Utkastet {promise.title} med alla sina åtaganden tas bort. Det går inte att ångra.",
+        "button": "Ta bort utkastet",
+        "back": reverse("edit_promise", args=[kommun, slug]),
+        "refusals": failed,
+        "crumbs": crumbs(promise, ("Ta bort utkastet", "")),
+    }
+    return page(request, "promises/editing/remove.html", context, failed=failed)

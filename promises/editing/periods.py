@@ -1,0 +1,143 @@
+"""Reporting periods, and the word that nothing was done in one."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Organisation, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now, today
+from promises.counting import ports
+from promises.counting.calendars import Reporting, reporting_periods
+from promises.models import Commitment, Confirmation, Promise, ReportingPeriod
+from promises.record.public import first_day, last_day
+from promises.words.enums import PartyRole, ReportingCalendar
+from promises.writing.reach import target
+from promises.writing.revision import lock, raise_revision
+
+
+@transaction.atomic
+def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
+    """Lay out the periods of the promise's calendar up to its end, or today when it has none.
+
+    A period that is followed up stays as it is; one that the calendar no longer has goes, unless
+    something rests on it. Periods with dates of their own are left to people. Raises PermissionDenied.
+    """
+    lock([promise])
+    access.require(by, Permission.EDIT_PROMISE, promise.municipality)
+    calendar = ReportingCalendar(promise.calendar)
+    if calendar is not ReportingCalendar.OWN:
+        end = last_day(promise.ends_on, promise.ends_precision)
+        due_after = timedelta(days=promise.due_days)
+        wanted = reporting_periods(calendar, first_day(promise), end, today(), due_after)
+        changed = _remove_others(promise, wanted) + _lay_out(promise, wanted)
+        if changed:
+            raise_revision(promise, by=by, seen=True)
+            record("periods.generated", by=by, target=target(promise), changes=changed)
+    return list(promise.periods.all())
+
+
+@transaction.atomic
+def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
+    """Add the periods of an open-ended promise that have begun since the last one; none that stands is changed.
+
+    Raises PermissionDenied.
+    """
+    lock([promise])
+    access.require(by, Permission.EDIT_PROMISE, promise.municipality)
+    calendar, due_after = ReportingCalendar(promise.calendar), timedelta(days=promise.due_days)
+    last = promise.periods.order_by("ends_on").last()
+    wanted = reporting_periods(calendar, first_day(promise), None, today(), due_after)
+    added = [dates for dates in wanted if last is None or dates.starts_on > last.ends_on]
+    changed = _lay_out(promise, added)
+    if changed:
+        raise_revision(promise, by=by, seen=True)
+        record("periods.generated", by=by, target=target(promise), changes=changed)
+    return list(promise.periods.filter(slug__in=[dates.slug for dates in added]))
+
+
+def _lay_out(promise: Promise, wanted: list[Reporting]) -> list[str]:
+    followed_up = {found.period for found in ports.follow_ups.published([promise.pk]).get(promise.pk, ())}
+    known = {period.slug: period for period in promise.periods.all()}
+    changed = []
+    for dates in wanted:
+        period = known.get(dates.slug) or ReportingPeriod(promise=promise, slug=dates.slug, label=dates.label)
+        was = (period.starts_on, period.ends_on, period.due_on)
+        period.starts_on, period.ends_on, period.due_on = dates.starts_on, dates.ends_on, dates.due_on
+        if dates.slug not in followed_up and was != (period.starts_on, period.ends_on, period.due_on):
+            period.full_clean()
+            period.save()
+            changed.append(f"{period.slug} {period.starts_on}–{period.ends_on}")
+    return changed
+
+
+def _remove_others(promise: Promise, wanted: list[Reporting]) -> list[str]:
+    removed = []
+    for period in promise.periods.exclude(slug__in=[dates.slug for dates in wanted]):
+        try:
+            with transaction.atomic():
+                period.delete()
+        except ProtectedError:
+            continue
+        removed.append(f"− {period.slug}")
+    return removed
+
+
+@transaction.atomic
+def confirm_nothing_done(
+    commitment: Commitment, period: ReportingPeriod, organisation: Organisation, *, by: User
+) -> Confirmation:
+    """Say, for a responsible organisation, that nothing was done in the period. Saying it twice is once.
+
+    Raises PermissionDenied, and ValidationError when the period is not over, the organisation does not
+    answer for the commitment, or something is logged.
+    """
+    promise = commitment.promise
+    lock([promise])
+    access.require(by, Permission.LOG_ACTIVITY, promise.municipality, organisation)
+    _check_nothing_done(commitment, period, organisation)
+    confirmation, is_new = Confirmation.objects.get_or_create(
+        commitment=commitment,
+        period=period,
+        organisation=organisation,
+        defaults={"confirmed_at": now(), "confirmed_by": by},
+    )
+    if is_new:
+        raise_revision(promise, by=by, seen=True)
+        record(
+            "commitment.nothing_done",
+            by=by,
+            target=target(commitment),
+            period=period.slug,
+            organisation=organisation.short_name,
+        )
+    return confirmation
+
+
+def _check_nothing_done(commitment: Commitment, period: ReportingPeriod, organisation: Organisation) -> None:
+    if period.promise_id != commitment.promise_id:
+        raise ValidationError({"period": "Perioden hör till ett annat löfte."})
+    if period.ends_on >= today():
+        raise ValidationError({"period": "Perioden är inte slut än. Bekräfta dagen efter."})
+    if organisation.pk not in responsible(commitment):
+        raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
+    logged = commitment.contributions.filter(
+        counts=True,
+        activity__ends_on__range=(period.starts_on, period.ends_on),
+        activity__replaced_by__isnull=True,
+        activity__withdrawn_at__isnull=True,
+        activity__performed_by=organisation,
+    )
+    if logged.exists():
+        raise ValidationError("Det finns insatser loggade i perioden. Återta dem först om de är fel.")
+
+
+def responsible(commitment: Commitment) -> set[int]:
+    """Primary keys of the organisations that answer for the commitment: named ones, else all signatories."""
+    named = commitment.parties.filter(role=PartyRole.RESPONSIBLE.value)
+    found = set(named.values_list("organisation_id", flat=True))
+    return found or set(commitment.promise.signatories.values_list("organisation_id", flat=True))

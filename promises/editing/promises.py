@@ -1,0 +1,75 @@
+"""The promise: created, changed, published."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+from promises.editing.periods import generate_periods
+from promises.models import Promise
+from promises.writing.reach import require_for_signatory, target
+from promises.writing.revision import lock, raise_revision
+from promises.writing.store import store
+
+
+def create_promise(*, by: User, municipality: Municipality, slug: str, title: str, **fields: Any) -> Promise:
+    """A new, unpublished promise. ``further_municipalities`` among ``fields`` takes a list.
+
+    Raises PermissionDenied, and ValidationError by field.
+    """
+    links = _links(fields)
+    promise = Promise(municipality=municipality, slug=slug, title=title, **fields)
+    return store(promise, by=by, links=links)
+
+
+def change_promise(promise: Promise, *, by: User, **changes: Any) -> Promise:
+    """Change fields of the promise; every difference stands in the audit trail.
+
+    Raises PermissionDenied, and ValidationError by field; the address of a published promise stays.
+    """
+    links = _links(changes)
+    for name, value in changes.items():
+        setattr(promise, name, value)
+    return store(promise, by=by, links=links)
+
+
+@transaction.atomic
+def publish_promise(promise: Promise, *, by: User) -> Promise:
+    """Show the promise to everybody, for ever, and lay out its reporting periods.
+
+    Raises PermissionDenied, and ValidationError with everything that is missing at once.
+    """
+    lock([promise])
+    promise.refresh_from_db()
+    require_for_signatory(by, Permission.PUBLISH, promise)
+    if promise.published_at:
+        raise ValidationError("Löftet är redan publicerat.")
+    if lacking := [sentence for _, sentence in missing(promise)]:
+        raise ValidationError(lacking)
+    promise.published_at, promise.published_by = now(), by
+    promise.save(update_fields=["published_at", "published_by"])
+    raise_revision(promise, by=by, seen=True)
+    generate_periods(promise, by=by)
+    record("promise.published", by=by, target=target(promise), title=promise.title)
+    return promise
+
+
+def missing(promise: Promise) -> Iterator[tuple[str, str]]:
+    """What stops it from being published: ``(what it is about, sentence)``."""
+    if not promise.title.strip():
+        yield "title", "Skriv löftets rubrik."
+    if not (promise.starts_on or promise.ends_on or promise.period_note):
+        yield "starts_on", "Skriv när löftet gäller, eller vad som är känt om tiden."
+    if not promise.signatories.exists():
+        yield "signatories", "Ange minst en undertecknare."
+    if not promise.commitments.exists():
+        yield "commitments", "Lägg till minst ett åtagande."
+
+
+def _links(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: fields.pop(name) for name in ("further_municipalities",) if name in fields}

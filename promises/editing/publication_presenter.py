@@ -1,0 +1,97 @@
+"""What the public sees of a promise's work beside all that is logged, and why the two differ."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from promises.counting.progress import Progress, progress
+from promises.models import Activity, Contribution
+from promises.record.public import Loaded
+from promises.record.publication import EVERY_ROW, Rule, rulebook, strictest
+from promises.words import swedish
+from promises.words.enums import Detail
+
+_PER = {
+    Detail.WEEK: "vecka",
+    Detail.MONTH: "månad",
+    Detail.QUARTER: "kvartal",
+    Detail.PERIOD: "uppföljningsperiod",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One commitment: the figure the public sees, the desk's own, and why they differ ("" where not)."""
+
+    number: int
+    title: str
+    public: str
+    logged: str
+    why: str
+
+
+def rule_words(rule: Rule) -> str:
+    """``visas som en summa per månad, utan plats, 7 dagar efter månadens slut``."""
+    wait = f"{rule.delay} {swedish.plural(rule.delay, 'dag', 'dagar')}"
+    if not rule.is_coarse:
+        return f"visas för sig {wait} efteråt" if rule.delay else "visas för sig, med sin dag"
+    place = "" if rule.shows_place else ", utan plats"
+    when = f"{wait} efter" if rule.delay else "när"
+    return f"visas som en summa per {_PER[rule.detail]}{place}, {when} tiden har gått"
+
+
+def rule_of(row: Activity) -> Rule:
+    """The rule that holds for a row: the strictest of the promises that it serves."""
+    served = set(Contribution.objects.filter(activity=row).values_list("commitment__promise_id", flat=True))
+    book = rulebook(served)
+    return EVERY_ROW if row.is_sum else strictest(book.of(promise, row.kind_id) for promise in served)
+
+
+def lines(public: Loaded, logged: Loaded, today: date) -> list[Line]:
+    """Both figures of every commitment."""
+    return [_line(number, public, logged, today) for number in sorted(public.rows)]
+
+
+def _line(number: int, public: Loaded, logged: Loaded, today: date) -> Line:
+    seen = progress(public.commitments[number], public.promise, today)
+    own = progress(logged.commitments[number], logged.promise, today)
+    row = public.rows[number]
+    return Line(number, row.title, figure(seen), figure(own), _why(number, public, logged))
+
+
+def figure(counted: Progress) -> str:
+    """``2 av 4, enligt plan``."""
+    done = "" if counted.done is None else swedish.number(counted.done)
+    if done and counted.target is not None:
+        done = f"{done} av {swedish.number(counted.target)}"
+    return ", ".join(filter(None, [done, counted.status.label]))
+
+
+def _why(number: int, public: Loaded, logged: Loaded) -> str:
+    key, sums = public.rows[number].pk, {str(each.uid) for each in public.sums}
+    serving = [each.rows for each in public.sums if any(share.commitment == key for share in each.shares)]
+    together: set[str] = set().union(*serving)
+    alone = {row.key for row in public.commitments[number].contributions} - sums
+    own = {row.key for row in logged.commitments[number].contributions}
+    said = []
+    if waiting := len(own - alone - together):
+        words = swedish.plural(waiting, "är loggad men inte offentlig", "är loggade men inte offentliga")
+        said.append(f"{_rows(waiting)} {words} än: dagen har inte kommit, eller dagen för summan.")
+    if together:
+        count = len(together)
+        said.append(f"{_rows(count)} visas bara som {swedish.plural(count, 'en summa', 'summor')}.")
+    if settled := len(together - own):
+        words = swedish.plural(settled, "är rättad eller återtagen", "är rättade eller återtagna")
+        said.append(f"{_rows(settled)} av dem {words}; summan ändras nästa dag som den visas.")
+    return " ".join(said)
+
+
+def _rows(count: int) -> str:
+    return f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
+
+
+def changes(now: list[Line], then: list[Line]) -> list[tuple[Line, Line]]:
+    """The commitments whose public figure or rows would be other ones."""
+    pairs = zip(now, then, strict=True)
+    return [
+        (before, after) for before, after in pairs if (before.public, before.why) != (after.public, after.why)
+    ]

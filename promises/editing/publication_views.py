@@ -1,0 +1,85 @@
+"""What the public sees of the work, and when: the rules of one promise, what they would change, and both figures."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.clock import today
+from promises.editing import publication_presenter as presenter
+from promises.editing.presenter import crumbs
+from promises.editing.publication_forms import RulesForm
+from promises.editing.view_base import editable, user_of
+from promises.models import Kind, Promise
+from promises.record.public import load
+from promises.record.publication import Rule, rules_for
+from promises.words.enums import Detail
+from promises.writing.publication_rules import Rules, mark, set_rules, write_rules
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rules(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """First what would change, then, with ``step`` save, done. 409 = somebody else came first."""
+    promise, by = editable(request.user, kommun, slug), user_of(request)
+    form = _form(promise, request.POST if request.method == "POST" else None)
+    preview, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if request.POST.get("step") == "save" and _saved(promise, form, by):
+                messages.success(request, "Reglerna är sparade.")
+                return redirect("publication_rules", kommun, slug)
+            preview, status = _preview(promise, form.rules(), by), 409 if form.errors else 200
+    context = {
+        "promise": promise,
+        "form": form,
+        "lines": _lines(promise, today()),
+        "preview": preview,
+        "crumbs": crumbs(promise, ("Vad allmänheten ser", "")),
+    }
+    return render(request, "promises/editing/rules.html", context, status=status)
+
+
+def _form(promise: Promise, data: Any) -> RulesForm:
+    stands = {
+        rule.kind_id: Rule(Detail(rule.detail), rule.delay_days, rule.shows_place)
+        for rule in rules_for(promise)
+    }
+    ruled = Q(commitments__promise=promise) | Q(pk__in=[pk for pk in stands if pk])
+    kinds = list(Kind.objects.filter(ruled).distinct().order_by("name"))
+    return RulesForm(data, kinds=kinds, rules=stands, seen=mark(promise))
+
+
+def _saved(promise: Promise, form: RulesForm, by: User) -> bool:
+    try:
+        set_rules(promise, form.rules(), by=by, seen=form.cleaned_data["seen"])
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        form.data = form.data.copy()
+        form.data["seen"] = mark(promise)
+        return False
+    return True
+
+
+def _lines(promise: Promise, on: date) -> list[presenter.Line]:
+    public, logged = (load([promise], on, unpublished_too=all_rows)[promise.pk] for all_rows in (False, True))
+    return presenter.lines(public, logged, on)
+
+
+def _preview(promise: Promise, rules: Rules, by: User) -> list[tuple[presenter.Line, presenter.Line]]:
+    """What the public would see otherwise: the rules are tried and taken back."""
+    now = _lines(promise, today())
+    with transaction.atomic():
+        write_rules(promise, rules, by=by)
+        then = _lines(promise, today())
+        transaction.set_rollback(True)
+    return presenter.changes(now, then)

@@ -1,0 +1,78 @@
+"""The promise as residents will see it, before they do; and the step that lets them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from promises.counting.progress import progress
+from promises.editing.commitment_lines import commitment_lines
+from promises.editing.presenter import crumbs, left
+from promises.editing.promises import publish_promise
+from promises.editing.publish_form import PublishForm
+from promises.editing.view_base import draft, page, readable, user_of
+from promises.models import Activity, Promise
+from promises.pages import promise as promise_presenter
+from promises.record.public import load
+from promises.writing.reach import require_for_signatory
+
+
+@login_required
+@require_GET
+def preview(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """The very page that residents will read, marked as a draft; nobody outside the desk can open it."""
+    promise = readable(request.user, kommun, slug)
+    on = today()
+    loaded = load([promise], on)[promise.pk]
+    counted = {
+        number: progress(commitment, loaded.promise, on) for number, commitment in loaded.commitments.items()
+    }
+    none = Activity.objects.none()
+    context = promise_presenter.page(promise, loaded, counted, none, none, on)
+    return render(request, "promises/pages/promise.html", context | {"preview": _preview(promise)})
+
+
+def _preview(promise: Promise) -> dict[str, Any]:
+    at = [promise.municipality.slug, promise.slug]
+    return {"back": reverse("edit_promise", args=at), "published": bool(promise.published_at)}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    """What becomes public, what is left to mend, and the question."""
+    promise = draft(request.user, kommun, slug)
+    require_for_signatory(request.user, Permission.PUBLISH, promise)
+    form = PublishForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            publish_promise(promise, by=user_of(request))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Löftet är publicerat. Adressen gäller för alltid.")
+            return redirect("edit_promise", kommun, slug)
+    return page(request, "promises/editing/publish.html", _publish_context(promise, form), failed=form.errors)
+
+
+def _publish_context(promise: Promise, form: PublishForm) -> dict[str, Any]:
+    lines = commitment_lines(promise)
+    at = [promise.municipality.slug, promise.slug]
+    return {
+        "promise": promise,
+        "form": form,
+        "vague": [line for line in lines if line.vague],
+        "missing": left(promise, lines),
+        "commitment_count": len(lines),
+        "preview_url": reverse("preview_promise", args=at),
+        "edit_url": reverse("edit_promise", args=at),
+        "address": f"/{promise.address}/",
+        "crumbs": crumbs(promise, ("Publicera", "")),
+    }

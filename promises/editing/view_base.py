@@ -1,0 +1,98 @@
+"""What the desk's pages of a promise share: whose it is, who may, and what happens when two write at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.permissions import Permission
+from promises.editing.presenter import last_change
+from promises.models import Promise
+from promises.writing.checked_form import CheckedForm
+from promises.writing.differences import differences
+from promises.writing.internal import may_read_internal
+from promises.writing.refusal import add_refusal
+from promises.writing.seen import Conflict
+
+
+def user_of(request: HttpRequest) -> User:
+    """The signed-in person."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def readable(user: Any, kommun: str, slug: str) -> Promise:
+    """The promise, for those who may read drafts in its municipality. Raises Http404 for all others."""
+    promise = (
+        Promise.objects.filter(municipality__slug=kommun, slug=slug)
+        .select_related("municipality", "police_area", "updated_by")
+        .first()
+    )
+    if promise is None or not access.may(user, Permission.READ_DRAFT, promise.municipality_id):
+        raise Http404("Det finns inget sådant löfte.")
+    return promise
+
+
+def editable(user: Any, kommun: str, slug: str) -> Promise:
+    """The promise, for those who may change it. Raises Http404, or PermissionDenied for who may only read."""
+    promise = readable(user, kommun, slug)
+    if not access.may(user, Permission.EDIT_PROMISE, promise.municipality_id):
+        raise PermissionDenied("Bara samordnare kan skriva och ändra löften.")
+    return promise
+
+
+def draft(user: Any, kommun: str, slug: str) -> Promise:
+    """The promise, while it is not published. Raises Http404 after that: it is changed by an amendment."""
+    promise = editable(user, kommun, slug)
+    if promise.published_at:
+        raise Http404("Löftet är publicerat. Inför en ändring i stället.")
+    return promise
+
+
+def shown_to(user: Any, promise: Promise, form: Any) -> Any:
+    """The form without what the person may not read: it stays as it is stored."""
+    if not may_read_internal(user, promise):
+        for name in [name for name in form.fields if name.startswith("internal_")]:
+            del form.fields[name]
+    return form
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, failed: Any = False
+) -> HttpResponse:
+    """The page; 422 when what was sent could not be saved, 409 when somebody else came first."""
+    status = 409 if context.get("theirs") else 422 if failed else 200
+    return render(request, template, context, status=status)
+
+
+def saved(form: CheckedForm, save: Callable[[], Any], *, by: User) -> bool:
+    """Whether ``save`` went well; a refusal stands beside its field afterwards. Raises Conflict."""
+    try:
+        form.confirm_texts(by=by)
+        save()
+    except Conflict:
+        raise
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
+def theirs(promise: Promise, typed: BaseForm, now: BaseForm) -> dict[str, Any]:
+    """For ``_conflict.html``: who came first, and how what was typed differs from what stands now."""
+    promise.refresh_from_db()
+    return {"sentence": last_change(promise), "differences": differences(typed, now)}
+
+
+def home(request: HttpRequest, promise: Promise, said: str, anchor: str = "") -> HttpResponse:
+    """Back to the promise, with a word of what was done."""
+    messages.success(request, said)
+    address = redirect("edit_promise", promise.municipality.slug, promise.slug)
+    address["Location"] += f"#{anchor}" if anchor else ""
+    return address

@@ -1,0 +1,294 @@
+"""An EST meeting on the desk: gather the week, put first things first, look back, decide, close."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from promises.est import actions, presenter
+from promises.est.closing_form import ClosingForm
+from promises.est.forms import Errors, suspects
+from promises.est.meeting_forms import AgendaForm, FollowUpForm, MeasureForm, PrioritiseForm
+from promises.est.situation import (
+    Situation,
+    measures_before,
+    meetings,
+    reports,
+    since,
+    situations,
+    waiting_for,
+)
+from promises.log.actions import newest
+from promises.log.scope import sharing
+from promises.models import Activity, CoordinationMeeting, Kind, Measure
+from promises.words import swedish
+from promises.words.enums import Method
+from promises.writing.internal import may_read_internal
+
+SHOWN = 30
+
+
+@dataclass
+class Board:
+    """All that one meeting's page shows, its forms with it. ``stale`` is what somebody else wrote meanwhile."""
+
+    meeting: CoordinationMeeting
+    may_write: bool
+    situations: list[Situation]
+    before: list[Measure]
+    decided: list[Measure]
+    forms: dict[str, Any]
+    follow_ups: list[FollowUpForm]
+    summary: Any = None
+    stale: str = ""
+    asked: str = ""
+    hits: list[str] = field(default_factory=list)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def est_meetings(request: HttpRequest) -> HttpResponse:
+    """The municipality's meetings. POST opens today's, or the one that is open."""
+    place, acting = sharing(request)
+    kinds = Kind.objects.filter(method=Method.EST.value)
+    if request.method == "POST":
+        kind = kinds.first()
+        if kind is None:
+            raise PermissionDenied(
+                "Det finns inget slag av insats för EST-möten. Be administratören lägga till ett."
+            )
+        chosen = next((a for a in acting if a.key == request.POST.get("acting")), acting[0])
+        row = actions.open_meeting(
+            by=request.user, municipality=place, organisation=chosen.organisation, kind=kind
+        )
+        return redirect("est_meeting", row.uid)
+    found = meetings(place).prefetch_related("measures", "activity__contributions")[:SHOWN]
+    context = {
+        "place": place,
+        "acting": acting,
+        "rows": presenter.meeting_rows(list(found)),
+        "has_kind": kinds.exists(),
+        "crumbs": [("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Möten", "")],
+    }
+    return render(request, "promises/est/meetings.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def est_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
+    """One meeting. Each form on the page is sent by itself, named by ``do``.
+
+    422 = something is to be mended; 409 = somebody else wrote first: theirs is shown, what was typed is kept.
+    """
+    row = _readable(request, meeting)
+    if row.activity.uid != meeting:
+        return redirect("est_meeting", row.activity.uid)
+    if request.method == "GET":
+        return _page(request, _board(request, row))
+    step = _STEPS.get(request.POST.get("do", ""))
+    if step is None:
+        raise Http404("Det går inte att göra.")
+    board = _board(request, row, request.POST)
+    try:
+        said = step(request, board)
+    except actions.Stale as stale:
+        return _page(request, _as_it_is(request, row, stale), status=409)
+    except ValidationError as refusal:
+        board.summary = board.summary or _refused(refusal)
+        return _page(request, board, status=422)
+    messages.success(request, said)
+    return redirect(f"{reverse('est_meeting', args=[meeting])}#{request.POST['do']}")
+
+
+def _readable(request: HttpRequest, uid: UUID) -> CoordinationMeeting:
+    """The meeting as it stands, for those who share the situation there. Raises Http404 for all others."""
+    activity = Activity.objects.filter(uid=uid, coordination_meeting__isnull=False).first()
+    if activity is None or not may_read_internal(request.user, activity.coordination_meeting):
+        raise Http404("Det finns inget sådant möte.")
+    return CoordinationMeeting.objects.select_related(
+        "activity__municipality", "activity__logged_for", "activity__kind", "closed_by"
+    ).get(activity=newest(activity))
+
+
+def _board(request: HttpRequest, meeting: CoordinationMeeting, data: Any = None) -> Board:
+    """The page's rows and forms; ``data`` fills the one form that was sent."""
+    do = data.get("do", "") if data else ""
+    activity = meeting.activity
+    found = situations(waiting_for(meeting, actions.meeting_week(meeting)))
+    before = list(measures_before(meeting))
+    owners = Organisation.objects.filter(municipalities=activity.municipality) | Organisation.objects.filter(
+        memberships__municipality=activity.municipality
+    )
+
+    def sent(name: str) -> Any:
+        return data if do == name else None
+
+    return Board(
+        meeting=meeting,
+        may_write=access.may(
+            request.user, Permission.LOG_ACTIVITY, activity.municipality_id, activity.logged_for_id
+        ),
+        situations=found,
+        before=before,
+        decided=list(meeting.measures.select_related("owner", "situation", "meeting__activity")),
+        forms={
+            "prioritera": PrioritiseForm(sent("prioritera"), situations=found),
+            "besluta": MeasureForm(sent("besluta"), situations=found, owners=list(owners.distinct())),
+            "anteckna": AgendaForm(sent("anteckna"), meeting=meeting),
+            "avsluta": ClosingForm(
+                sent("avsluta"), user=request.user, meeting=meeting, seen=actions.picture(meeting)
+            ),
+        },
+        follow_ups=[
+            FollowUpForm(sent("folj-upp"), measure=each, initial={"seen": actions.mark(each)})
+            for each in before
+        ],
+    )
+
+
+def _as_it_is(request: HttpRequest, meeting: CoordinationMeeting, stale: actions.Stale) -> Board:
+    """The page again, as others have made it, with what this person typed; sending it once more is a choice."""
+    typed = request.POST.copy()
+    fresh = _board(request, _readable(request, meeting.activity.uid))
+    for each in fresh.situations:
+        if f"was_{each.key}" in typed:
+            typed[f"was_{each.key}"] = str(each.priority or "")
+    for measure in fresh.before:
+        if f"m{measure.pk}-seen" in typed:
+            typed[f"m{measure.pk}-seen"] = actions.mark(measure)
+    typed["was"] = actions.words_mark(fresh.meeting.internal_agenda)
+    typed["seen"] = actions.picture(fresh.meeting)
+    board = _board(request, fresh.meeting, typed)
+    board.stale = str(stale.message)
+    board.asked = request.POST["do"]
+    return board
+
+
+def _refused(refusal: ValidationError) -> Errors:
+    form = Form({})
+    form.is_valid()
+    form.add_error(None, ValidationError(refusal.messages))
+    return Errors(form)
+
+
+def _valid(board: Board, name: str, *rows: Form) -> Any:
+    """The form of that name, when it and ``rows`` are valid; their errors are raised and shown otherwise."""
+    form = board.forms.get(name)
+    every = [each for each in (form, *rows) if each is not None]
+    if not all(each.is_valid() for each in every):
+        board.summary = Errors(every[0], every[1:])
+        raise ValidationError("Det här behöver rättas.")
+    return form
+
+
+def _about_nobody(request: HttpRequest, board: Board, *texts: str) -> None:
+    """Ask once about what looks like a person in the meeting's words."""
+    hits = suspects(texts)
+    if hits and request.POST.get("confirmed") != "ja":
+        board.hits = [hit.sentence for hit in hits]
+        board.asked = request.POST["do"]
+        raise ValidationError("Mötet gäller platser, aldrig en person. Ta bort det, eller spara ändå.")
+
+
+def _prioritise(request: HttpRequest, board: Board) -> str:
+    form = _valid(board, "prioritera")
+    count = actions.prioritise(board.meeting, by=request.user, wanted=form.wanted())
+    return "Prioriteringen är sparad." if count else "Ingen prioritet ändrades."
+
+
+def _follow_up(request: HttpRequest, board: Board) -> str:
+    sent = [each for each in board.follow_ups if each.add_prefix("seen") in request.POST]
+    _valid(board, "", *sent)
+    _about_nobody(request, board, *(each.cleaned_data["refused_reason"] for each in sent))
+    told = [(each.measure, each.cleaned_data["seen"], each.changes()) for each in sent]
+    count = actions.follow_up(board.meeting, by=request.user, told=told)
+    return "Det som blev av åtgärderna är sparat." if count else "Inget ändrades."
+
+
+def _decide(request: HttpRequest, board: Board) -> str:
+    form = _valid(board, "besluta")
+    _about_nobody(request, board, form.cleaned_data["text"])
+    actions.decide_measure(board.meeting, by=request.user, **form.values())
+    return "Åtgärden är beslutad."
+
+
+def _drop(request: HttpRequest, board: Board) -> str:
+    measure = next((each for each in board.decided if str(each.pk) == request.POST.get("measure")), None)
+    if measure is None:
+        raise ValidationError("Åtgärden är redan borttagen.")
+    actions.drop_measure(measure, by=request.user, seen=request.POST.get("mark", ""))
+    return "Åtgärden är borttagen."
+
+
+def _note(request: HttpRequest, board: Board) -> str:
+    form = _valid(board, "anteckna")
+    _about_nobody(request, board, form.cleaned_data["internal_agenda"])
+    data = form.cleaned_data
+    actions.write_agenda(board.meeting, by=request.user, text=data["internal_agenda"], seen=data["was"])
+    return "Anteckningen är sparad."
+
+
+def _close(request: HttpRequest, board: Board) -> str:
+    form = _valid(board, "avsluta")
+    seen = form.cleaned_data["seen"]
+    actions.close_meeting(board.meeting, by=request.user, seen=seen, contributions=form.contributions())
+    return "Mötet är avslutat."
+
+
+def _reopen(request: HttpRequest, board: Board) -> str:
+    actions.reopen_meeting(board.meeting, by=request.user)
+    return "Mötet är öppet igen."
+
+
+_STEPS: dict[str, Callable[[HttpRequest, Board], str]] = {
+    "prioritera": _prioritise,
+    "folj-upp": _follow_up,
+    "besluta": _decide,
+    "ta-bort": _drop,
+    "anteckna": _note,
+    "avsluta": _close,
+    "oppna": _reopen,
+}
+
+
+def _page(request: HttpRequest, board: Board, status: int = 200) -> HttpResponse:
+    meeting, activity = board.meeting, board.meeting.activity
+    week = actions.meeting_week(meeting)
+    rows = (
+        list(reports(activity.municipality).filter(since(week.back(presenter.WEEKS)))) if board.before else []
+    )
+    context = {
+        "board": board,
+        "meeting": meeting,
+        "activity": activity,
+        "place": activity.municipality,
+        "week": week,
+        "open": meeting.closed_at is None and board.may_write,
+        "priorities": [
+            (presenter.situation_line(each), choice, was) for each, choice, was in board.forms["prioritera"].rows
+        ],
+        "follow_ups": [
+            (presenter.measure_line(each.measure, rows, week), each) for each in board.follow_ups
+        ],
+        "decided": [(presenter.measure_line(each), actions.mark(each)) for each in board.decided],
+        **{f"{name}_form": form for name, form in board.forms.items()},
+        "can_reopen": bool(meeting.closed_at) and board.may_write and activity.starts_on == today(),
+        "crumbs": [
+            ("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Möten", reverse("est_meetings")),
+            (f"Mötet {swedish.day(activity.starts_on)}", ""),
+        ],
+    }  # fmt: skip
+    return render(request, "promises/est/meeting.html", context, status=status)

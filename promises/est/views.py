@@ -1,0 +1,205 @@
+"""EST on the desk: a week's reports, one report, the overview. Only for those who log in the municipality."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from medborgarlofte.sent import whole_number
+from promises.est import presenter
+from promises.est.actions import Stale, change_report, mark, remove_report, report_situation
+from promises.est.forms import (
+    ROWS,
+    ChangeReportForm,
+    Errors,
+    ReportForm,
+    confirmation,
+    report_initial,
+    suspects,
+    unconfirmed,
+)
+from promises.est.situation import meetings, reports, since
+from promises.log.scope import group_of, sharing
+from promises.models import SituationReport
+from promises.words.swedish import plural
+from promises.words.weeks import Week, last_weeks, read_week, week_of
+from promises.writing.internal import internal_of
+
+SPANS = (12, 26, 52)
+
+
+def readable_reports(request: HttpRequest, place: Municipality) -> QuerySet[SituationReport]:
+    """The municipality's reports that the person reads."""
+    return reports(place).filter(internal_of(request.user, SituationReport))
+
+
+def known_places(request: HttpRequest, place: Municipality) -> list[str]:
+    """Places that have been reported, the newest first, as suggestions."""
+    rows = readable_reports(request, place).order_by("-created_at")
+    return list(dict.fromkeys(rows.values_list("internal_place", flat=True)[:200]))[:40]
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def est(request: HttpRequest) -> HttpResponse:
+    """Report the week, several places in one go; under it what all have reported.
+
+    422 = something is to be mended, or looks like it points at a person and is asked about.
+    """
+    place, acting = group_of(request)
+    if request.method == "GET":
+        return _report_page(request, place, ReportForm(acting=acting))
+    rows = whole_number(request.POST.get("rows", "")) or ROWS
+    if "more" in request.POST:
+        return _report_page(
+            request, place, ReportForm(acting=acting, rows=rows + 1, typed=request.POST.dict())
+        )
+    form = ReportForm(request.POST, acting=acting, rows=rows)
+    if not form.is_valid():
+        return _report_page(request, place, form, status=422)
+    if unconfirmed(form.hits, request.POST.get("confirmed", "")):
+        return _report_page(request, place, form, status=422, hits=form.hits)
+    try:
+        made, again = report_situation(
+            by=request.user,
+            municipality=place,
+            organisation=form.who.organisation,
+            week=form.week,
+            rows=[row.values() for row in form.said_rows],
+        )
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return _report_page(request, place, form, status=422)
+    messages.success(request, _thanks(len(made), again, form.week))
+    return redirect(f"{reverse('est')}?vecka={form.week.key}#rapporterat")
+
+
+def _thanks(made: int, again: int, week: Week) -> str:
+    words = f"{made} {plural(made, 'rapport', 'rapporter')} för {week.label} är {plural(made, 'sparad', 'sparade')}."
+    return f"{words} {again} fanns redan, likadan, och sparades inte igen." if again else words
+
+
+def _report_page(
+    request: HttpRequest,
+    place: Municipality,
+    form: ReportForm,
+    *,
+    status: int = 200,
+    hits: Any = (),
+) -> HttpResponse:
+    own = [each.organisation.pk for each in form.acting]
+    week = read_week(request.GET.get("vecka", "")) or read_week(str(form["week"].value())) or week_of(today())
+    rows = readable_reports(request, place).filter(year=week.year, week=week.week)
+    rows = rows.order_by("internal_place", "category", "pk")
+    context = {
+        "form": form,
+        "summary": Errors(form, form.rows) if form.is_bound else None,
+        "hits": [hit.sentence for hit in hits],
+        "confirmation": confirmation(hits),
+        "place": place,
+        "places": known_places(request, place),
+        "shares": any(each.organisation.is_authority for each in form.acting),
+        "week": week,
+        "previous": week.back(),
+        "lines": [presenter.report_line(row, own) for row in rows],
+        "crumbs": [("Skrivbordet", reverse("desk")), ("EST", "")],
+    }
+    return render(request, "promises/est/report.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def est_report(request: HttpRequest, situation: int) -> HttpResponse:
+    """Change or remove one's own organisation's report, while no closed meeting has dealt with it.
+
+    409 = somebody else changed it first: theirs beside what was typed, which is kept.
+    """
+    rows = SituationReport.objects.filter(internal_of(request.user, SituationReport), pk=situation)
+    row = rows.select_related("organisation", "municipality", "meeting").first()
+    if row is None:
+        raise Http404("Det finns ingen sådan rapport.")
+    if not access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id, row.organisation_id):
+        raise PermissionDenied(f"Rapporten är {row.organisation.short_name}s.")
+    if request.method == "GET":
+        return _change_page(request, row, ChangeReportForm(initial=report_initial(row) | {"seen": mark(row)}))
+    form = ChangeReportForm(request.POST)
+    try:
+        return _changed(request, row, form)
+    except Stale as stale:
+        row.refresh_from_db()
+        typed = request.POST.copy()
+        typed["seen"] = mark(row)
+        return _change_page(request, row, ChangeReportForm(typed), status=409, theirs=stale.message)
+    except ValidationError as refusal:
+        form.add_error(None, ValidationError(refusal.messages))
+        return _change_page(request, row, form, status=422)
+
+
+def _changed(request: HttpRequest, row: SituationReport, form: ChangeReportForm) -> HttpResponse:
+    if "remove" in request.POST:
+        remove_report(row, by=request.user, seen=request.POST.get("seen", ""))
+        messages.success(request, "Rapporten är borttagen.")
+    else:
+        if not form.is_valid():
+            return _change_page(request, row, form, status=422)
+        hits = suspects(form.texts)
+        if unconfirmed(hits, request.POST.get("confirmed", "")):
+            return _change_page(request, row, form, status=422, hits=hits)
+        values = form.values()
+        change_report(row, by=request.user, seen=values.pop("seen"), **values)
+        messages.success(request, "Rapporten är ändrad.")
+    return redirect(f"{reverse('est')}?vecka={Week(row.year, row.week).key}#rapporterat")
+
+
+def _change_page(
+    request: HttpRequest,
+    row: SituationReport,
+    form: ChangeReportForm,
+    *,
+    status: int = 200,
+    hits: Any = (),
+    theirs: str = "",
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "row": row,
+        "line": presenter.report_line(row, ()),
+        "theirs": theirs,
+        "hits": [hit.sentence for hit in hits],
+        "confirmation": confirmation(hits),
+        "places": known_places(request, row.municipality),
+        "crumbs": [("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Ändra rapporten", "")],
+    }
+    return render(request, "promises/est/change.html", context, status=status)
+
+
+@login_required
+@require_GET
+def est_overview(request: HttpRequest) -> HttpResponse:
+    """What has been reported week by week, by place and by category. ``?veckor=`` 12, 26 or 52."""
+    place, _ = sharing(request)
+    asked = whole_number(request.GET.get("veckor", ""))
+    span = asked if asked in SPANS else SPANS[0]
+    weeks = last_weeks(week_of(today()), span)
+    rows = list(reports(place).filter(since(weeks[0])))
+    held = meetings(place).filter(closed_at__isnull=False, activity__starts_on__gte=weeks[0].monday)
+    days = held.values_list("activity__starts_on", flat=True)
+    context = {
+        "place": place,
+        "span": span,
+        "spans": [(each, each == span) for each in SPANS],
+        "empty": not rows,
+        **presenter.overview(rows, weeks, days),
+        "crumbs": [("Skrivbordet", reverse("desk")), ("EST", reverse("est")), ("Översikt", "")],
+    }
+    return render(request, "promises/est/overview.html", context)

@@ -1,0 +1,116 @@
+"""Whether a document can be imported: every problem at once, each with its path. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+
+from medborgarlofte.documents.letters import TURNED, turns
+from medborgarlofte.organisation_number import is_organisation_number
+from promises.exchange.dates import known_date
+from promises.exchange.messages import problems_of
+from promises.exchange.problems import Path, Problem
+from promises.exchange.read import Repeated
+from promises.exchange.schema import is_object, is_rows, resolve, schema
+from promises.exchange.semantics import nonsense
+
+# No property of the format stands deeper; what does is told as unknown, and is not looked into.
+_DEEPEST = 12
+_formats = FormatChecker(formats=())
+
+
+@_formats.checks("date", raises=ValueError)
+@_formats.checks("known-date", raises=ValueError)
+def _is_day(text: Any) -> bool:
+    # Outside these years it is a slip of the pen, and no database and calendar need care.
+    return not isinstance(text, str) or 1900 <= known_date(text).year < 2200
+
+
+@_formats.checks("month-day", raises=ValueError)
+def _is_day_of_year(text: Any) -> bool:
+    return not isinstance(text, str) or bool(date.fromisoformat(f"2000-{text}"))
+
+
+@_formats.checks("organisation-number")
+def _is_number(text: Any) -> bool:
+    return not isinstance(text, str) or is_organisation_number(text)
+
+
+def problems(document: Any) -> list[Problem]:
+    """All that is wrong with the document, in the order of the file; none when it can be imported."""
+    found = [*_misshapen(document), *_unwritable(document)]
+    if not isinstance(document, dict):
+        return found
+    bad = {problem.path for problem in found}
+    found += nonsense(_sound(schema(), document, (), bad))
+    return sorted(_first_of_each_path(found), key=lambda problem: _in_file(document, problem.path))
+
+
+def _misshapen(document: Any) -> Iterator[Problem]:
+    validator = Draft202012Validator(dict(schema()), format_checker=_formats)
+    # A date that breaks its pattern breaks its format too; one sentence is enough.
+    for error in sorted(validator.iter_errors(document), key=lambda error: error.validator == "format"):
+        yield from problems_of(error)
+
+
+def _unwritable(value: Any, path: Path = ()) -> Iterator[Problem]:
+    """Keys that stand twice, and signs that no database and no web page takes."""
+    if isinstance(value, dict) and len(path) < _DEEPEST:
+        for key in getattr(value, "keys_twice", ()) if isinstance(value, Repeated) else ():
+            yield Problem((*path, key), "Egenskapen står två gånger. Ta bort den ena.")
+        for key, inner in value.items():
+            yield from _unwritable(inner, (*path, key))
+    elif isinstance(value, list) and len(path) < _DEEPEST:
+        for number, inner in enumerate(value):
+            yield from _unwritable(inner, (*path, number))
+    elif isinstance(value, str) and not _is_writable(value):
+        yield Problem(path, "Texten har ett styrtecken. Ta bort det; bara radbrytning och tabb får stå kvar.")
+    elif isinstance(value, str) and turns(value):
+        yield Problem(path, TURNED)
+
+
+def _is_writable(text: str) -> bool:
+    return not any((ord(sign) < 32 and sign not in "\n\r\t") or 0xD800 <= ord(sign) < 0xE000 for sign in text)
+
+
+def _sound(shape: Any, row: Any, path: Path, bad: set[Path]) -> dict[str, Any]:
+    """The row without what is misshapen, so that the rest can be judged by what it says."""
+    sound: dict[str, Any] = {}
+    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
+        here = (*path, name)
+        if not isinstance(row, dict) or name not in row or here in bad:
+            continue
+        value = row[name]
+        if is_rows(part):
+            inner = resolve(part["items"])
+            sound[name] = [_sound(inner, each, (*here, n), bad) for n, each in enumerate(value)]
+        elif is_object(part):
+            sound[name] = _sound(part, value, here, bad)
+        elif isinstance(value, list):
+            sound[name] = [each for n, each in enumerate(value) if (*here, n) not in bad]
+        else:
+            sound[name] = value
+    return sound
+
+
+def _first_of_each_path(found: list[Problem]) -> list[Problem]:
+    by_path: dict[Path, Problem] = {}
+    for problem in found:
+        by_path.setdefault(problem.path, problem)
+    return list(by_path.values())
+
+
+def _in_file(document: Any, path: Path) -> tuple[int, ...]:
+    """Where the path stands in the file, as places in its objects and lists."""
+    places: list[int] = []
+    value = document
+    for step in path:
+        if isinstance(value, dict):
+            keys = list(value)
+            places.append(keys.index(str(step)) if step in value else len(keys))
+            value = value.get(step)
+        elif isinstance(step, int):
+            places.append(step)
+            value = value[step] if isinstance(value, list) and step < len(value) else None
+    return tuple(places)

@@ -1,0 +1,203 @@
+"""From a document to the plain facts that progress is counted from. Pure.
+
+The second loader beside ``promises.record.public``: the same figures follow from a file as from the database.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from promises.counting import facts
+from promises.exchange.dates import known_date, last_day
+from promises.exchange.normal import Document, complete
+from promises.words.enums import (
+    AmendmentKind,
+    CalendarUnit,
+    Comparator,
+    Counting,
+    PartyRole,
+    Status,
+    TargetForm,
+)
+
+
+def load_facts(document: Mapping[str, Any], as_of: date) -> tuple[facts.Promise, dict[int, facts.Commitment]]:
+    """The promise and its commitments by number, as they could be seen on ``as_of``.
+
+    ``document`` is valid. Rows that are withdrawn, replaced or not yet public drop out. Who answers is every signatory where nobody is named.
+    """
+    full = complete(document)
+    loader = _Loader(full, as_of)
+    return _promise(full, as_of), {row["number"]: loader.commitment(row) for row in full["commitments"]}
+
+
+def _promise(full: Document, as_of: date) -> facts.Promise:
+    published: dict[str, date] = {}
+    for row in _published(full["follow_ups"], as_of):
+        published[row["period"]] = _day(row["published"])
+    ends_on = last_day(full["ends_on"]) if "ends_on" in full else None
+    return facts.Promise(
+        starts_on=_first_day(full, ends_on, as_of),
+        ends_on=ends_on,
+        signed_on=_known(full, "signed_on"),
+        periods=tuple(
+            facts.ReportingPeriod(
+                slug=row["slug"],
+                label=row["label"],
+                starts_on=_day(row["starts_on"]),
+                ends_on=_day(row["ends_on"]),
+                due_on=_day(row["due_on"]),
+                published_on=published.get(row["slug"]),
+            )
+            for row in full["periods"]
+        ),
+        prolongations=tuple(
+            facts.Prolongation(_day(row["decided_on"]), _day(row["previous_ends_on"]), _day(row["ends_on"]))
+            for row in full["amendments"]
+            if row["kind"] == AmendmentKind.PROLONGED
+        ),
+    )
+
+
+def _first_day(full: Document, ends_on: date | None, as_of: date) -> date:
+    """As promises.record.public.first_day: the first day the promise is known to have existed."""
+    names = ("starts_on", "signed_on", "announced_on", "published_on")
+    known = next((_known(full, name) for name in names if name in full), None) or as_of
+    return known if ends_on is None else min(known, ends_on)
+
+
+class _Loader:
+    """What all commitments of one document are read against."""
+
+    def __init__(self, full: Document, as_of: date) -> None:
+        self.names = {row["slug"]: row["short_name"] for row in full["organisations"]}
+        self.kinds = {row["slug"]: row for row in full["kinds"]}
+        self.ended = {row["number"]: _day(row["decided_on"]) for row in full["amendments"]}
+        self.signatories = [row["organisation"] for row in full["signatories"]]
+        self.confirmations = full["confirmations"]
+        self.follow_ups = _newest_editions(full, as_of)
+        self.activities = sorted(
+            current_activities(full, as_of), key=lambda row: (row["ends_on"], row["uid"])
+        )
+
+    def commitment(self, row: Document) -> facts.Commitment:
+        number = row["number"]
+        stated = [p["organisation"] for p in row["parties"] if p["role"] == PartyRole.RESPONSIBLE]
+        responsible = {slug: self.names[slug] for slug in stated or self.signatories}
+        return facts.Commitment(
+            number=number,
+            targets=tuple(_target(target, self.kinds[row["kind"]]) for target in row["targets"]),
+            contributions=tuple(self.contributions(number)),
+            responsible=tuple(responsible),
+            names=responsible,
+            conditional=bool(row.get("condition")),
+            starts_on=_known(row, "starts_on"),
+            withdrawn_on=self.ended.get(row.get("ended_by_amendment")),
+            confirmations=tuple(
+                facts.Confirmation(said["period"], said["organisation"])
+                for said in self.confirmations
+                if said["commitment"] == number
+            ),
+            judgements=tuple(_judgements(self.follow_ups, number)),
+        )
+
+    def contributions(self, commitment: int) -> Iterable[facts.Contribution]:
+        for row in self.activities:
+            for given in row["contributions"]:
+                if given["commitment"] == commitment:
+                    yield facts.Contribution(
+                        key=row["uid"],
+                        starts_on=_day(row["starts_on"]),
+                        ends_on=_day(row["ends_on"]),
+                        quantity=Decimal(given["quantity"]),
+                        counts=given["counts"],
+                        place=row.get("place", ""),
+                        part=given.get("part", ""),
+                        organisation=row["performed_by"],
+                        out_of=_number(given, "out_of"),
+                        told=row["is_sum"],
+                    )
+
+
+def current_activities(document: Mapping[str, Any], as_of: date) -> list[Document]:
+    """The rows of a complete document that may be counted: public, neither replaced nor withdrawn."""
+    public = [row for row in document["activities"] if _day(row["publish_on"]) <= as_of]
+    replaced = {row.get("replaces") for row in public}
+    return [row for row in public if row["uid"] not in replaced and "withdrawn_on" not in row]
+
+
+def _published(follow_ups: Iterable[Document], as_of: date) -> list[Document]:
+    public = [row for row in follow_ups if _day(row["published"]) <= as_of and not _taken_back(row, as_of)]
+    return sorted(public, key=lambda row: row["edition"])
+
+
+def _taken_back(follow_up: Document, as_of: date) -> bool:
+    return "withdrawn_on" in follow_up and _day(follow_up["withdrawn_on"]) <= as_of
+
+
+def _newest_editions(full: Document, as_of: date) -> list[Document]:
+    newest = {row["period"]: row for row in _published(full["follow_ups"], as_of)}
+    return [newest[period["slug"]] for period in full["periods"] if period["slug"] in newest]
+
+
+def _judgements(follow_ups: Iterable[Document], commitment: int) -> Iterable[facts.Judgement]:
+    for row in follow_ups:
+        for said in row["assessments"]:
+            if said["commitment"] == commitment:
+                status = Status(said["status"]) if said.get("status") else None
+                yield facts.Judgement(row["period"], status, _day(row["published"]))
+
+
+def _target(row: Document, kind: Document) -> facts.Target:
+    return facts.Target(
+        form=TargetForm(row["form"]),
+        number=_number(row, "number"),
+        upper=_number(row, "upper"),
+        comparator=Comparator(row["comparator"]),
+        per=CalendarUnit(row["per"]) if row.get("per") else None,
+        counting=Counting(row["counting"]),
+        unit=facts.Unit(row.get("unit_one", kind["unit_one"]), row.get("unit_many", kind["unit_many"])),
+        deadline=_known(row, "deadline"),
+        season=_season(row),
+        milestones=tuple(
+            facts.Milestone(
+                key=step["slug"],
+                label=step.get("label", ""),
+                due_on=_known(step, "due_on"),
+                number=_number(step, "number"),
+            )
+            for step in row["milestones"]
+        ),
+        parts=tuple(
+            facts.Part(
+                key=part["slug"],
+                label=part["label"],
+                number=Decimal(part["number"]),
+                starts_on=_known(part, "starts_on"),
+                ends_on=_known(part, "ends_on"),
+            )
+            for part in row["parts"]
+        ),
+        within=row.get("within", ""),
+        in_force_from=_known(row, "in_force_from"),
+    )
+
+
+def _season(row: Document) -> facts.Season | None:
+    if not row.get("season_start"):
+        return None
+    start, end = (tuple(map(int, row[name].split("-"))) for name in ("season_start", "season_end"))
+    return facts.Season((start[0], start[1]), (end[0], end[1]))
+
+
+def _number(row: Document, name: str) -> Decimal | None:
+    return Decimal(row[name]) if name in row else None
+
+
+def _known(row: Document, name: str) -> date | None:
+    return known_date(row[name]) if name in row else None
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])

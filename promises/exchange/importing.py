@@ -1,0 +1,185 @@
+"""Import of an exchange file: a promise comes into being, or becomes what the file says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import today
+from promises.counting import ports
+from promises.exchange.checks import problems
+from promises.exchange.conflicts import conflicts
+from promises.exchange.diff import Change, changes, sentences
+from promises.exchange.document import export, export_all, known_of, shared_documents
+from promises.exchange.normal import Document, normalise, tidy, tidy_rows
+from promises.exchange.nouns import SHARED
+from promises.exchange.personal import personal
+from promises.exchange.problems import BadFile, Problem
+from promises.exchange.promise_photo import photo_as_kept, photo_problems, write_photo
+from promises.exchange.schema import properties
+from promises.exchange.small_counts import known_again
+from promises.exchange.write import write
+from promises.models import Promise
+from promises.record.public import visible_activities
+from promises.writing.reach import promises_of, target
+from promises.writing.revision import lock, raise_revisions
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import changed, or would change. ``promise`` is None before it has been made."""
+
+    promise: Promise | None
+    changes: list[Change]
+    sentences: list[str]
+
+
+def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_run: bool = False) -> Import:
+    """Make the promise what ``document`` says, in one transaction with its trail and raised revision.
+
+    ``photo`` holds the picture that the document names. Nothing is written when nothing differs, or
+    when ``dry_run`` only asks. Raises BadFile with every problem, and PermissionDenied.
+    """
+    if found := problems(document):
+        raise BadFile(found)
+    # What only an edition's data hold is no part of the promise.
+    document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
+    with transaction.atomic():
+        promise = _lock(document)
+        _require(document, promise, by)
+        current = _stands(promise, document) if promise else None
+        document = known_again(document, current)
+        found = [
+            *conflicts(document, current),
+            *photo_problems(document, current or {}, photo),
+            *personal(document),
+        ]
+        if found:
+            raise BadFile(found)
+        document = photo_as_kept(document, current or {}, photo)
+        new = tidy(document)
+        differs = changes(_beside(current, new), new)
+        if differs and not dry_run:
+            promise = _apply(document, promise, current or {}, photo, differs, by)
+        return Import(promise, differs, sentences(differs, done=not dry_run))
+
+
+def _lock(document: Mapping[str, Any]) -> Promise | None:
+    found = Promise.objects.filter(municipality__slug=document["municipality"], slug=document["slug"]).first()
+    if found:
+        lock([found])
+        found.refresh_from_db()
+    return found
+
+
+def _stands(promise: Promise, document: Mapping[str, Any]) -> Document:
+    """What the promise says, with what is not yet public of what the file speaks of."""
+    current, open_to_all = export_all(promise), export(promise).get("activities", [])
+    named = {row["uid"] for row in document.get("activities", ())}
+    public = {row["uid"] for row in open_to_all}
+    kept = [row for row in current.get("activities", ()) if row["uid"] in public | named]
+    # A sum that the file has is told here of finer rows: it stands here too, and nothing is written for it.
+    here = {row["uid"] for row in kept}
+    kept += [row for row in open_to_all if row["uid"] in named - here]
+    invited = [known_of(row, public | named) for row in current.get("invitations", ())]
+    return {**current, "activities": kept, "invitations": invited}
+
+
+def _require(document: Mapping[str, Any], promise: Promise | None, by: User) -> None:
+    # A municipality that is not here yet is nobody's but the system's.
+    place = (
+        promise.municipality
+        if promise
+        else Municipality.objects.filter(slug=document["municipality"]).first()
+    )
+    permissions = {Permission.EDIT_PROMISE} | ({Permission.PUBLISH} if "published_on" in document else set())
+    for permission in permissions:
+        require(by, permission, place or 0)
+
+
+def _beside(current: Document | None, new: Document) -> Document:
+    """What stands here to hold ``new`` against: what is shared may be here before the promise is.
+
+    Of what is shared, what the file does not speak of stays as it is and is no difference.
+    """
+    slugs = {name: {row["slug"] for row in new.get(name, ())} for name in SHARED}
+    shared = {name: tidy_rows(name, rows) for name, rows in shared_documents(slugs).items()}
+    spoken = {name: _spoken_of(shared.get(name, []), new.get(name, [])) for name in SHARED}
+    return {**(current or {}), **spoken}
+
+
+def _spoken_of(stands: list[Document], said: list[Document]) -> list[Document]:
+    """Of the rows that stand here, those that the file names, and of them what it says."""
+    wanted = {row["slug"]: row for row in said}
+    found = []
+    for row in stands:
+        if row["slug"] in wanted:
+            kept = {name: value for name, value in row.items() if name in wanted[row["slug"]]}
+            if "measures" in kept:
+                kept["measures"] = _spoken_of(kept["measures"], wanted[row["slug"]]["measures"])
+            found.append(kept)
+    return found
+
+
+def _apply(
+    document: Mapping[str, Any],
+    promise: Promise | None,
+    current: Document,
+    photo: bytes | None,
+    differs: list[Change],
+    by: User,
+) -> Promise:
+    seen_before, was_seen = _seen_by(differs), _is_seen(differs)
+    try:
+        written = write(document, promise, by=by, uids=_activities(differs))
+    except ProtectedError as error:
+        names = ", ".join(sorted({str(row) for row in error.protected_objects})[:3])
+        raise BadFile(
+            [Problem((), f"Något som filen saknar behövs av annat: {names}. Ta med det.")]
+        ) from error
+    write_photo(written, document, current, photo)
+    stands = [(row["period"], row["edition"]) for row in current.get("follow_ups", ())]
+    wanted = tidy(document).get("follow_ups", [])
+    new = [row for row in wanted if (row["period"], row["edition"]) not in stands]
+    seen = was_seen or _is_seen(differs)
+    raise_revisions({written} | seen_before | _seen_by(differs), by=by, seen=seen)
+    ports.follow_ups.load(written, new, by=by)
+    record(
+        "promise.imported",
+        by=by,
+        target=target(written),
+        changes=sentences(differs, done=True),
+        sha256=sha256(normalise(document)).hexdigest(),
+        touched=sorted(f"activity:{uid}" for uid in _activities(differs)),
+    )
+    return written
+
+
+def _activities(differs: list[Change]) -> set[str]:
+    """The activities of which something is new, changed or gone."""
+    places = [change.row.place[0] for change in differs if change.row.place]
+    return {apart[0] for name, apart in places if name == "activities"}
+
+
+def _is_seen(differs: list[Change]) -> bool:
+    """Whether anybody outside sees any of it now; of activities, only those that are shown one by one."""
+    if any(not change.row.place or change.row.place[0][0] != "activities" for change in differs):
+        return True
+    return visible_activities(today()).filter(uid__in=_activities(differs)).exists()
+
+
+def _seen_by(differs: list[Change]) -> set[Promise]:
+    """Every promise that shows a changed row: what is shared, and activities that serve several."""
+    seen = set(Promise.objects.filter(commitments__contributions__activity__uid__in=_activities(differs)))
+    places = {change.row.place[0] for change in differs if change.row.place}
+    for name, apart in places:
+        row = SHARED[name].model._default_manager.filter(slug=apart[0]).first() if name in SHARED else None
+        seen |= promises_of(row) if row else set()
+    return seen

@@ -1,0 +1,338 @@
+"""What a schema cannot say: references, order of dates, and the database's own rules. Pure.
+
+Works on documents whose misshapen values have been taken away, so everything may be missing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from promises.exchange.dates import known_date, last_day
+from promises.exchange.problems import Path, Problem
+from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
+from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, TargetForm
+
+Row = Mapping[str, Any]
+_NUMBERLESS = (TargetForm.NONE, TargetForm.DELIVERABLE)
+
+
+class Rule(NamedTuple):
+    """``property`` is wrong where ``breaks``; ``sentence`` says what to do."""
+
+    property: str
+    breaks: Callable[[Row], bool]
+    sentence: str
+
+
+def _one_without_other(one: str, other: str) -> Callable[[Row], bool]:
+    return lambda row: bool(row.get(one)) and not row.get(other)
+
+
+def _comparator(row: Row) -> str:
+    return str(row.get("comparator", Comparator.AT_LEAST))
+
+
+def _form(row: Row) -> str:
+    return str(row.get("form", TargetForm.NONE))
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "target": (
+        Rule(
+            "upper",
+            lambda row: (
+                _comparator(row) == Comparator.BETWEEN and row.get("upper", 0) <= row.get("number", 0)
+            ),
+            "Mellan behöver två tal: skriv det högre i upper och det lägre i number.",
+        ),
+        Rule(
+            "upper",
+            lambda row: _comparator(row) != Comparator.BETWEEN and "upper" in row,
+            "Ta bort upper, eller skriv between i comparator.",
+        ),
+        Rule(
+            "number",
+            lambda row: _form(row) not in _NUMBERLESS and "number" not in row,
+            "Det slaget av mål behöver ett tal. Lägg till number.",
+        ),
+        Rule(
+            "number",
+            lambda row: _form(row) == TargetForm.NONE and "number" in row,
+            "Ett mål av slaget none har inget tal. Välj ett annat slag i form, eller ta bort number.",
+        ),
+        Rule(
+            "per",
+            lambda row: _form(row) == TargetForm.RATE and not row.get("per"),
+            "Ett antal per tidsenhet behöver tidsenheten. Lägg till per.",
+        ),
+        Rule("season_end", _one_without_other("season_start", "season_end"), "Säsongen saknar slut."),
+        Rule("season_start", _one_without_other("season_end", "season_start"), "Säsongen saknar början."),
+    ),
+    "commitment": (
+        Rule(
+            "targets",
+            lambda row: bool(row.get("targets")) and all("in_force_from" in each for each in row["targets"]),
+            "Ett av målen ska gälla från början. Ta bort in_force_from i det första.",
+        ),
+    ),
+    "amendment": (
+        Rule(
+            "previous_ends_on",
+            lambda row: row.get("kind") == AmendmentKind.PROLONGED and "previous_ends_on" not in row,
+            "En förlängning behöver det gamla slutdatumet. Lägg till previous_ends_on.",
+        ),
+        Rule(
+            "ends_on",
+            lambda row: row.get("kind") == AmendmentKind.PROLONGED and "ends_on" not in row,
+            "En förlängning behöver det nya slutdatumet. Lägg till ends_on.",
+        ),
+    ),
+    "measurement": (
+        Rule(
+            "value",
+            lambda row: "value" not in row and not row.get("note"),
+            "Skriv värdet, eller i note varför det inte går att bedöma.",
+        ),
+    ),
+    "activity": (
+        Rule(
+            "correction_reason",
+            _one_without_other("replaces", "correction_reason"),
+            "En rättelse behöver ett skäl. Lägg till correction_reason.",
+        ),
+        Rule(
+            "replaces",
+            _one_without_other("correction_reason", "replaces"),
+            "Skriv vilken insats som rättas, eller ta bort correction_reason.",
+        ),
+        Rule(
+            "withdrawn_reason",
+            _one_without_other("withdrawn_on", "withdrawn_reason"),
+            "En återtagen insats behöver ett skäl. Lägg till withdrawn_reason.",
+        ),
+        Rule(
+            "withdrawn_on",
+            _one_without_other("withdrawn_reason", "withdrawn_on"),
+            "Skriv dagen då insatsen togs tillbaka, eller ta bort withdrawn_reason.",
+        ),
+    ),
+    "result": (
+        Rule(
+            "value",
+            lambda row: "value" not in row and not row.get("few"),
+            "Skriv talet i value, eller few där det är färre än fem och inte är offentligt.",
+        ),
+    ),
+    "contribution": (
+        Rule(
+            "why_not",
+            lambda row: row.get("counts") is False and not row.get("why_not"),
+            "Skriv varför insatsen inte räknas.",
+        ),
+        Rule(
+            "why_not",
+            lambda row: row.get("counts") is not False and bool(row.get("why_not")),
+            "Skriv counts false, eller ta bort why_not.",
+        ),
+    ),
+    "measure": (
+        Rule(
+            "done_on",
+            lambda row: (row.get("decision") == MeasureDecision.DONE) != ("done_on" in row),
+            "En gjord åtgärd (decision done) har en dag då den blev gjord, de andra ingen.",
+        ),
+        Rule(
+            "refused_reason",
+            lambda row: (row.get("decision") == MeasureDecision.REFUSED) != bool(row.get("refused_reason")),
+            "En åtgärd som inte görs (decision refused) har ett skäl, de andra inget.",
+        ),
+    ),
+    "measure_step": (
+        Rule(
+            "done_on",
+            lambda row: (row.get("decision") == MeasureDecision.DONE) != ("done_on" in row),
+            "Ett steg där åtgärden är gjord (decision done) har en dag då den blev gjord, de andra ingen.",
+        ),
+        Rule(
+            "refused_reason",
+            lambda row: (row.get("decision") == MeasureDecision.REFUSED) != bool(row.get("refused_reason")),
+            "Ett steg där åtgärden inte görs (decision refused) har ett skäl, de andra inget.",
+        ),
+    ),
+    "invitation": (
+        Rule(
+            "to_time",
+            lambda row: "to_time" in row and row["to_time"] <= row.get("from_time", ""),
+            "Vandringen slutar efter att den har börjat. Rätta to_time.",
+        ),
+        Rule(
+            "cancelled_reason",
+            _one_without_other("cancelled_on", "cancelled_reason"),
+            "En inställd vandring behöver ett skäl. Lägg till cancelled_reason.",
+        ),
+        Rule(
+            "cancelled_on",
+            _one_without_other("cancelled_reason", "cancelled_on"),
+            "Skriv dagen då vandringen ställdes in, eller ta bort cancelled_reason.",
+        ),
+    ),
+    "follow_up": (
+        Rule(
+            "reason",
+            lambda row: (row.get("edition", 1) > 1) != bool(row.get("reason")),
+            "En ny utgåva har ett skäl, den första inget.",
+        ),
+    ),
+    "assessment": (
+        Rule("cause", _one_without_other("cause_text", "cause"), "Välj en orsak till texten i cause_text."),
+    ),
+}
+
+# Beside x-key: what is unique in the whole house, and so in a file too.
+_UNIQUE = {
+    "police_areas": ("name",),
+    "municipalities": ("name", "code"),
+    "organisations": ("name", "organisation_number"),
+    "kinds": ("name",),
+    "activities": ("replaces",),
+    "invitations": ("activity",),
+}
+
+
+def nonsense(document: Row) -> list[Problem]:
+    """All that contradicts itself in a document."""
+    return [
+        *_inside("", schema(), document, (), document),
+        *_not_unique(document),
+        *_about_activities(document),
+        *_about_municipalities(document),
+        *_about_editions(document),
+    ]
+
+
+def _inside(name: str, shape: Schema, row: Row, path: Path, document: Row) -> Iterator[Problem]:
+    """What holds for every object of the file: its rules, dates, references and lists."""
+    for rule in RULES.get(name, ()):
+        if rule.breaks(row):
+            yield Problem((*path, rule.property), rule.sentence)
+    yield from _out_of_order(shape, row, path)
+    for key, part in shape["properties"].items():
+        part = resolve(part)
+        if key not in row:
+            continue
+        if is_rows(part):
+            inner = part["items"]["$ref"].rpartition("/")[2]
+            yield from _twice(part, row[key], (*path, key))
+            for number, each in enumerate(row[key]):
+                yield from _inside(inner, resolve(part["items"]), each, (*path, key, number), document)
+        elif is_object(part):
+            yield from _inside(key, part, row[key], (*path, key), document)
+        elif part.get("type") == "array":
+            for number, each in enumerate(row[key]):
+                yield from _astray(part["items"], each, (*path, key, number), document)
+        else:
+            yield from _astray(part, row[key], (*path, key), document)
+
+
+def _out_of_order(shape: Schema, row: Row, path: Path) -> Iterator[Problem]:
+    for first, last in shape.get("x-order", ()):
+        if first in row and last in row and known_date(row[first]) > last_day(row[last]):
+            yield Problem((*path, last), f"Dagen ligger före {first}. Byt plats på dem eller rätta den ena.")
+
+
+def _twice(part: Schema, rows: list[Row], path: Path) -> Iterator[Problem]:
+    keys = part.get("x-key", ())
+    seen: set[tuple[Any, ...]] = set()
+    for number, row in enumerate(rows):
+        key = tuple(row.get(name) for name in keys)
+        # A key with everything missing is only a key where that can be meant, as for the first target.
+        if key in seen and (any(value is not None for value in key) or keys == ["in_force_from"]):
+            said = ", ".join(str(value) for value in key if value is not None)
+            yield Problem(
+                (*path, number, keys[0]), f"{said or 'Samma'} står redan i listan. Varje rad har sitt eget."
+            )
+        seen.add(key)
+
+
+def _astray(part: Schema, value: Any, path: Path, document: Row) -> Iterator[Problem]:
+    if "x-ref" not in part:
+        return
+    place, _, name = part["x-ref"].partition(".")
+    if value not in [row.get(name) for row in document.get(place, ())]:
+        yield Problem(path, f"{value} finns inte i {place}. Lägg till det där, eller rätta skrivfelet.")
+
+
+def _not_unique(document: Row) -> Iterator[Problem]:
+    for place, names in _UNIQUE.items():
+        for name in names:
+            seen: set[Any] = set()
+            for number, row in enumerate(document.get(place, ())):
+                if row.get(name) and row[name] in seen:
+                    yield Problem((place, number, name), "Samma värde står på en rad ovanför. Rätta den ena.")
+                seen.add(row.get(name))
+
+
+def _about_activities(document: Row) -> Iterator[Problem]:
+    parts = {row.get("number"): _part_names(row) for row in document.get("commitments", ())}
+    measures = {
+        kind.get("slug"): {measure.get("slug") for measure in kind.get("measures", ())}
+        for kind in document.get("kinds", ())
+    }
+    activities = document.get("activities", ())
+    corrects = {row.get("uid"): row.get("replaces") for row in activities}
+    for number, row in enumerate(activities):
+        path: Path = ("activities", number)
+        for n, given in enumerate(row.get("contributions", ())):
+            known = parts.get(given.get("commitment"))
+            if given.get("part") and known is not None and given["part"] not in known:
+                yield Problem(
+                    (*path, "contributions", n, "part"),
+                    "Åtagandet har inget delmål eller steg med det kortnamnet. Rätta det, eller ta bort part.",
+                )
+        for n, result in enumerate(row.get("results", ())):
+            known = measures.get(row.get("kind"))
+            if result.get("measure") and known is not None and result["measure"] not in known:
+                yield Problem(
+                    (*path, "results", n, "measure"),
+                    f"Slaget {row['kind']} har inget sådant mått. Lägg till det i kinds, eller rätta det.",
+                )
+        if _goes_round(row.get("uid"), corrects):
+            yield Problem((*path, "replaces"), "Insatsen rättar i en ring sig själv. Rätta den ena.")
+
+
+def _part_names(commitment: Row) -> set[Any]:
+    targets = commitment.get("targets", ())
+    return {
+        part.get("slug")
+        for target in targets
+        for name in ("parts", "milestones")
+        for part in target.get(name, ())
+    }
+
+
+def _goes_round(uid: Any, corrects: Mapping[Any, Any]) -> bool:
+    seen: set[Any] = set()
+    step = uid
+    while step is not None and step not in seen:
+        seen.add(step)
+        step = corrects.get(step)
+    return step is not None and step == uid
+
+
+def _about_municipalities(document: Row) -> Iterator[Problem]:
+    for number, slug in enumerate(document.get("further_municipalities", ())):
+        if slug == document.get("municipality"):
+            yield Problem(
+                ("further_municipalities", number), "Kommunen är redan löftets egen. Ta bort den här."
+            )
+
+
+def _about_editions(document: Row) -> Iterator[Problem]:
+    follow_ups = document.get("follow_ups", ())
+    editions = {(row.get("period"), row.get("edition")) for row in follow_ups}
+    for number, row in enumerate(follow_ups):
+        edition = row.get("edition", 1)
+        if edition > 1 and (row.get("period"), edition - 1) not in editions:
+            yield Problem(
+                ("follow_ups", number, "edition"),
+                f"Utgåva {edition - 1} saknas. Utgåvorna av en uppföljning räknas från 1 utan luckor.",
+            )

@@ -1,0 +1,212 @@
+"""The part of the form about what was promised: which commitment, how much, whether it counts, results."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from medborgarlofte.clock import today
+from promises.log import branches
+from promises.log.scope import Scope, in_force, municipalities_of
+from promises.models import Activity, Commitment
+from promises.words.enums import TargetForm
+from promises.writing.fields import AmountField
+
+NONE = "inget"
+
+
+class CountedForm(forms.Form):
+    """Fields and checks of what an activity counts towards; ``LogForm`` adds the rest."""
+
+    scope: Scope
+    names: dict[str, list[str]]  # the fields' names by group
+
+    def put(self, group: str, name: str, field: forms.Field, *, first: bool = False) -> None:
+        """Add a field, last or first in its group."""
+        self.fields[name] = field
+        self.names[group].insert(0 if first else len(self.names[group]), name)
+
+    def add_results(self) -> None:
+        """One field for every result that the kind reports; empty is not zero."""
+        for measure in self.scope.kind.measures.all():
+            name = f"r_{measure.slug}"
+            few = "Under fem visas som färre än 5." if measure.counts_people else ""
+            label = measure.label[:1].upper() + measure.label[1:]
+            self.put("results", name, AmountField(label=label, required=False, help_text=few))
+
+    def add_counted(self) -> None:
+        """Commitment, quantity, part and whether it counts."""
+        commitments = self.scope.commitments
+        if not commitments:
+            return
+        self.put("head", "commitment", self._commitment_field(commitments))
+        self._add_parts(commitments)
+        self._add_quantity(commitments)
+        rules = [c for c in commitments if c.counting_rule]
+        self.put(
+            "counted",
+            "counts",
+            forms.ChoiceField(
+                label="Räknas insatsen mot åtagandet?",
+                choices=[("yes", "Ja, den räknas"), ("no", "Nej, den hör hit men räknas inte")],
+                initial="yes",
+                widget=forms.RadioSelect,
+                help_text=" ".join(_sentence(c.counting_rule) for c in rules[:2]),
+            ),
+        )
+        self.put(
+            "counted",
+            "why_not",
+            forms.CharField(
+                label="Varför räknas den inte?",
+                required=False,
+                max_length=300,
+                help_text="Visas för alla. Till exempel: rörlig kontroll, löftet gäller fasta.",
+            ),
+        )
+
+    def _commitment_field(self, commitments: Iterable[Commitment]) -> forms.ChoiceField:
+        commitments = list(commitments)
+        several = len({c.promise_id for c in commitments}) > 1
+        choices = [(str(c.pk), _commitment_words(c, several)) for c in commitments]
+        first = commitments[0]
+        sure = len(commitments) == 1 or getattr(first, "last_used", None)
+        empty = [] if sure else [("", "Välj åtagande")]
+        return forms.ChoiceField(
+            label="Åtagande",
+            choices=[*empty, *choices, (NONE, "Inget åtagande")],
+            initial=str(first.pk) if sure else "",
+            error_messages={
+                "required": "Välj åtagande, eller Inget åtagande.",
+                "invalid_choice": "Det åtagandet går inte att logga mot.",
+            },
+        )
+
+    def _add_parts(self, commitments: Iterable[Commitment]) -> None:
+        groups = [(_commitment_words(c, False), choices) for c in commitments if (choices := parts_of(c))]
+        if not groups:
+            return
+        flat = groups[0][1] if len(groups) == 1 else groups
+        steps = all(_form_of(c) == TargetForm.DELIVERABLE for c in commitments)
+        field = forms.ChoiceField(
+            label="Vilket steg blev klart?" if steps else "Vilken del av åtagandet?",
+            required=False,
+            choices=[("", "Inget steg" if steps else "Ingen särskild del"), *flat],
+        )
+        self.put("main", "part", field)
+
+    def _add_quantity(self, commitments: Iterable[Commitment]) -> None:
+        """How many, where that can be asked: a thing that will be done is done once."""
+        counted = [c for c in commitments if _form_of(c) != TargetForm.DELIVERABLE]
+        if not counted:
+            return
+        units = list(dict.fromkeys(unit_of(c)[1] for c in counted))
+        label = f"Hur många {units[0]}?" if len(units) == 1 else "Hur många?"
+        words = "" if len(units) == 1 else f"I åtagandets enhet: {', '.join(units)}."
+        self.put("main", "quantity", AmountField(label=label, initial=1, required=False, help_text=words))
+        if any(_form_of(c) == TargetForm.SHARE for c in counted):
+            words = "Bara när åtagandet är en andel."
+            self.put("main", "out_of", AmountField(label="Av hur många?", required=False, help_text=words))
+
+    def check_counted(self, cleaned: dict[str, Any]) -> None:
+        """Errors of what belongs together; ``cleaned["commitment"]`` becomes the row or None."""
+        commitment = self._commitment(cleaned.get("commitment"))
+        cleaned["commitment"] = commitment
+        if cleaned.get("counts") == "no" and not cleaned.get("why_not"):
+            self.add_error("why_not", "Skriv varför insatsen inte räknas.")
+        if cleaned.get("counts") == "yes" and cleaned.get("why_not"):
+            self.add_error("counts", "Du har skrivit varför den inte räknas. Välj Nej, eller ta bort texten.")
+        if commitment is None:
+            return
+        if "quantity" in cleaned and cleaned["quantity"] is None:
+            self.add_error("quantity", "Skriv hur många. Räknas den inte, välj Nej längre ned.")
+        if _form_of(commitment) == TargetForm.SHARE and "out_of" in cleaned and cleaned["out_of"] is None:
+            self.add_error("out_of", "Åtagandet är en andel. Skriv av hur många.")
+        self._check_part(cleaned, commitment)
+        self._check_place(cleaned, commitment)
+
+    def _check_part(self, cleaned: dict[str, Any], commitment: Commitment) -> None:
+        of, _, slug = (cleaned.get("part") or "").partition("/")
+        if of and of != str(commitment.pk):
+            self.add_error("part", "Den delen hör till ett annat åtagande.")
+        target = in_force(commitment, cleaned.get("starts_on") or today())
+        named = [part for part in target.parts.all() if not part.starts_on] if target else []
+        if named and not slug:
+            self.add_error("part", "Åtagandet är delat. Välj vilken del insatsen hör till.")
+
+    def _check_place(self, cleaned: dict[str, Any], commitment: Commitment) -> None:
+        """Where the person acts follows the commitment when there is only one way to understand it."""
+        acting = cleaned.get("acting")
+        if acting is None or acting.municipality.pk in municipalities_of(commitment):
+            return
+        fitting = self.scope.acting_for(commitment)
+        if len(fitting) == 1:
+            cleaned["acting"] = fitting[0]
+        else:
+            self.add_error("acting", "Åtagandet gäller en annan kommun. Välj vem du loggar för där.")
+
+    def _commitment(self, chosen: str | None) -> Commitment | None:
+        return next((c for c in self.scope.commitments if str(c.pk) == chosen), None)
+
+    def contributions(self) -> list[dict[str, Any]]:
+        """What the row counts towards: what was chosen, and on a changed row what was there beside it."""
+        data, row = self.cleaned_data, self.scope.row
+        kept: list[dict[str, Any]] = []
+        main = main_contribution(row) if row else None
+        if row is not None:
+            kept = [each for each in branches.read_rows(row)["contributions"] if each != main]
+        if data["commitment"] is None:
+            return kept
+        chosen = {
+            "commitment": data["commitment"],
+            "quantity": data.get("quantity", (main or {}).get("quantity", 1)),
+            "out_of": data.get("out_of"),
+            "part": (data.get("part") or "").partition("/")[2],
+            "counts": data["counts"] == "yes",
+            "why_not": data["why_not"],
+        }
+        return [chosen, *kept]
+
+    def results(self) -> list[dict[str, Any]]:
+        """The results that somebody wrote a number for."""
+        measures = self.scope.kind.measures.all()
+        values = ((measure, self.cleaned_data.get(f"r_{measure.slug}")) for measure in measures)
+        return [{"measure": measure, "value": value} for measure, value in values if value is not None]
+
+
+def main_contribution(activity: Activity) -> dict[str, Any] | None:
+    """The contribution that the form shows: the first towards a commitment of the row's kind, or the first."""
+    rows = branches.read_rows(activity)["contributions"]
+    same = [row for row in rows if row["commitment"].kind_id == activity.kind_id]
+    return next(iter(same or rows), None)
+
+
+def unit_of(commitment: Commitment) -> tuple[str, str]:
+    """The commitment's unit, one and many: its target's own or its kind's."""
+    target = in_force(commitment, today())
+    one, many = (target.unit_one, target.unit_many) if target else ("", "")
+    return one or commitment.kind.unit_one, many or commitment.kind.unit_many
+
+
+def _form_of(commitment: Commitment) -> str:
+    target = in_force(commitment, today())
+    return target.form if target else TargetForm.NONE
+
+
+def _commitment_words(commitment: Commitment, several: bool) -> str:
+    promise = commitment.promise
+    where = f"{promise.municipality.short_name} {promise.slug}: " if several else ""
+    return f"{where}{commitment.number}. {commitment.title}"
+
+
+def parts_of(commitment: Commitment) -> list[tuple[str, str]]:
+    """``(value in the form, words)`` of each part or step that a row can name."""
+    target = in_force(commitment, today())
+    if target is None:
+        return []
+    named = [part for part in target.parts.all() if not part.starts_on]
+    return [(f"{commitment.pk}/{part.slug}", str(part)) for part in (*named, *target.milestones.all())]
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -1,0 +1,328 @@
+"""The form that every kind is logged and corrected by; each way of working adds its own fields.
+
+It saves nothing: ``values`` are the arguments of ``log_activity``, ``change_activity`` and
+``correct_activity``. docs/desk.md lists the names that are sent.
+"""
+
+import uuid
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils import timezone
+
+from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.clock import today
+from promises.log.counted_form import NONE, CountedForm, main_contribution
+from promises.log.scope import PLACES, Acting, Scope
+from promises.models import Activity, Kind
+from promises.words import swedish
+from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
+from promises.writing.fields import ClockField, CountField, DayField, WordsField
+from promises.writing.refusal import refuse_unprintable
+
+# The groups of fields in the order they stand on the page, which is the order of the tab key.
+GROUPS = (
+    "head", "place_first", "place", "main", "results", "people", "counted", "public", "days", "more",
+    "internal", "times", "observation",
+)  # fmt: skip
+
+
+class LogForm(CheckedForm, CountedForm):
+    """What was done, where and when; what it counts towards; public and internal words apart."""
+
+    noun = ""
+    place_label = "Var?"
+    place_help = "Ort eller område, som invånarna ser det. Ingen adress."
+    place_chips = True
+    times = False
+
+    def __init__(self, *args: Any, scope: Scope, public: bool = False, seen: str = "", **kwargs: Any) -> None:
+        self.scope, self.public = scope, public
+        kwargs["initial"] = {"uid": uuid.uuid4(), "seen": seen} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.names = {group: [] for group in GROUPS}
+        self._add_head()
+        self._add_place()
+        self.add_method_fields()
+        self.add_results()
+        self.add_counted()
+        self._add_public()
+        self._add_internal()
+        self._add_more()
+        self.order_fields([name for names in self.names.values() for name in names])
+
+    # What a way of working adds.
+
+    def add_method_fields(self) -> None:
+        """Fields of the kind's own row."""
+
+    def method(self) -> dict[str, Any]:
+        """The kind's own row, as ``log_activity`` takes it."""
+        return {}
+
+    @staticmethod
+    def method_initial(activity: Activity) -> dict[str, Any]:
+        """The same fields filled in from a row."""
+        return {}
+
+    # The fields, group by group in the order they are read.
+
+    def _add_head(self) -> None:
+        if self.scope.row is None:
+            self.fields["uid"] = forms.UUIDField(widget=forms.HiddenInput)
+            self._add_acting()
+        else:
+            self.fields["seen"] = forms.CharField(widget=forms.HiddenInput)
+            if self.public:
+                self.put(
+                    "head",
+                    "reason",
+                    forms.CharField(
+                        label="Varför rättas raden?",
+                        max_length=300,
+                        help_text="Skälet visas för alla, bredvid det som stod förut.",
+                        error_messages={"required": "Skriv varför raden rättas."},
+                    ),
+                )
+
+    def _add_acting(self) -> None:
+        choices = [(acting.key, str(acting)) for acting in self.scope.acting]
+        one = len(choices) == 1
+        self.fields["acting"] = forms.ChoiceField(
+            label="Du loggar för",
+            choices=choices,
+            widget=forms.HiddenInput if one else forms.Select,
+            initial=choices[0][0] if choices else None,
+            error_messages={"invalid_choice": "Du har inget uppdrag där längre."},
+        )
+        if not one:
+            self.names["head"].append("acting")
+
+    def _add_place(self) -> None:
+        known = self.scope.places[:PLACES]
+        chips = bool(known) and self.scope.row is None and self.place_chips
+        if chips:
+            # No list of valid values: another row may be saved while this form is open, and change the four.
+            self.put(
+                "place",
+                "place_choice",
+                forms.CharField(
+                    label=self.place_label,
+                    required=False,
+                    max_length=160,
+                    widget=forms.RadioSelect(choices=[(place, place) for place in known]),
+                ),
+            )
+        self.put(
+            "place",
+            "place",
+            forms.CharField(
+                label="Annan plats" if chips else self.place_label,
+                help_text=self.place_help,
+                required=False,
+                max_length=160,
+                widget=forms.TextInput(attrs={"list": "platser", "autocomplete": "off"}),
+            ),
+        )
+        self.put("place", "starts_on", DayField(label="När?", initial=today))
+
+    def _add_public(self) -> None:
+        self.put(
+            "public",
+            "note",
+            WordsField(
+                label="Berätta för invånarna",
+                help_text="Inga namn, personnummer eller bilnummer.",
+            ),
+            first=True,
+        )
+
+    def _add_internal(self) -> None:
+        self.put(
+            "internal", "internal_place", forms.CharField(label="Exakt plats", required=False, max_length=200)
+        )
+        if self.times:
+            self.put("times", "time_from", ClockField(label="Från kl."))
+            self.put("times", "time_to", ClockField(label="Till kl."))
+        self.put("times", "internal_staff", CountField(label="Hur många arbetade?"))
+        self.put("internal", "internal_note", WordsField(label="Anteckning"))
+
+    def _add_more(self) -> None:
+        self.put(
+            "more",
+            "title",
+            forms.CharField(
+                label="Rubrik",
+                required=False,
+                max_length=160,
+                help_text=f"Tomt: {self.proposed_title('och platsen')}.",
+            ),
+        )
+        self.put(
+            "more",
+            "performed_by",
+            forms.ChoiceField(
+                label="Vem gjorde det?",
+                help_text="Du kan logga för en part som inte har egen inloggning.",
+                required=False,
+                choices=[("", "Vi själva"), *((str(o.pk), o.name) for o in self.scope.performers)],
+            ),
+        )
+        if not self.public:
+            self.put(
+                "more",
+                "publish_on",
+                DayField(label="Visas för allmänheten från", initial=today, required=False),
+            )
+        self.put(
+            "days",
+            "ends_on",
+            DayField(
+                label="Till och med",
+                required=False,
+                help_text="För en summa, till exempel 71 kontroller i maj till juli. Den räknas på sista dagen.",
+            ),
+        )
+
+    # What the template asks for.
+
+    def group(self, name: str) -> list[BoundField]:
+        """The bound fields of one group, in order."""
+        return [self[field] for field in self.names[name]]
+
+    @property
+    def groups(self) -> dict[str, list[BoundField]]:
+        """Every group by its name."""
+        return {name: self.group(name) for name in GROUPS}
+
+    @property
+    def opened(self) -> dict[str, bool]:
+        """Which folded groups have something in them to see: a value that was chosen, or an error."""
+        return {name: any(_is_filled(field) for field in self.group(name)) for name in GROUPS}
+
+    # What was typed.
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["place"] = cleaned.get("place") or cleaned.get("place_choice", "")
+        cleaned["acting"] = self._acting(cleaned.get("acting"))
+        self.check_counted(cleaned)
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", "Sista dagen ligger före den första.")
+        refuse_unprintable(self, cleaned, ("title", "place", "note", "route"))
+        return cleaned
+
+    def _acting(self, key: str | None) -> Acting | None:
+        return next((acting for acting in self.scope.acting if key in (acting.key, None)), None)
+
+    def text_place(self) -> Municipality | None:
+        said = self.cleaned_data.get("acting")
+        acting = said if isinstance(said, Acting) else self._acting(said)
+        return acting.municipality if acting else None
+
+    def _ask(self) -> None:
+        super()._ask()
+        self.names["head"].append(NOT_PERSONAL)
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of ``change_activity`` and ``correct_activity``."""
+        data = self.cleaned_data
+        first = data["starts_on"]
+        values: dict[str, Any] = {
+            "title": data["title"] or self.proposed_title(data["place"]),
+            "starts_on": first,
+            "ends_on": data["ends_on"] or first,
+            "performed_by": self._performer() or data["acting"].organisation,
+            "contributions": self.contributions(),
+            "results": self.results(),
+            "method": self.method(),
+        }
+        values |= {
+            name: data[name]
+            for name in ("place", "note", "internal_place", "internal_staff", "internal_note")
+        }
+        if self.times:
+            values["internal_started_at"], values["internal_ended_at"] = self._moments()
+        if not self.public:
+            values["publish_on"] = data["publish_on"] or today()
+        return values
+
+    def log_values(self) -> dict[str, Any]:
+        """The arguments of ``log_once``, besides who does it."""
+        acting = self.cleaned_data["acting"]
+        where = {"municipality": acting.municipality, "logged_for": acting.organisation}
+        return self.values() | where | {"kind": self.scope.kind, "uid": self.cleaned_data["uid"]}
+
+    def proposed_title(self, place: str) -> str:
+        """``Trafikinsats, Hok``: what a row is called when nobody wrote anything better."""
+        return proposed_title(self.scope.kind, place, self.noun)
+
+    def _performer(self) -> Organisation | None:
+        chosen = self.cleaned_data["performed_by"]
+        return next((o for o in self.scope.performers if str(o.pk) == chosen), None)
+
+    @property
+    def minutes(self) -> int | None:
+        """Whole minutes between the hours, the end perhaps after midnight; None unless both were said."""
+        start, end = self._moments()
+        return int((end - start).total_seconds()) // 60 or None if start and end else None
+
+    def _moments(self) -> tuple[datetime | None, datetime | None]:
+        day = self.cleaned_data.get("starts_on")
+        start, end = self.cleaned_data.get("time_from"), self.cleaned_data.get("time_to")
+        if day is None:
+            return None, None
+        begun = _aware(day, start)
+        ended = _aware(day + timedelta(days=1) if start and end and end < start else day, end)
+        return begun, ended
+
+
+def initial_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:
+    """The form's values as the row has them."""
+    own = ("starts_on", "place", "note", "internal_place", "internal_staff", "internal_note", "publish_on")
+    values: dict[str, Any] = {name: getattr(activity, name) for name in own}
+    automatic = proposed_title(activity.kind, activity.place, form.noun)
+    values["title"] = "" if activity.title == automatic else activity.title
+    values["ends_on"] = activity.ends_on if activity.ends_on != activity.starts_on else None
+    own_work = activity.performed_by_id == activity.logged_for_id
+    values["performed_by"] = "" if own_work else str(activity.performed_by_id)
+    values["time_from"] = _clock(activity.internal_started_at)
+    values["time_to"] = _clock(activity.internal_ended_at)
+    values |= {f"r_{r.measure.slug}": r.value for r in activity.results.select_related("measure")}
+    main = main_contribution(activity)
+    values["commitment"] = str(main["commitment"].pk) if main else NONE
+    if main:
+        values |= {name: main[name] for name in ("quantity", "out_of", "why_not")}
+        values["counts"] = "yes" if main["counts"] else "no"
+        values["part"] = f"{main['commitment'].pk}/{main['part']}" if main["part"] else ""
+    return values | form.method_initial(activity)
+
+
+def another_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:
+    """What carries over to the next row of the same sort: not its day, results and notes."""
+    kept = ("place", "performed_by", "commitment", "control", "hot_spot", "light")
+    values = initial_of(form, activity)
+    return {name: values[name] for name in kept if name in values}
+
+
+def proposed_title(kind: Kind, place: str, noun: str = "") -> str:
+    """The kind's name and the place, as long as a title may be."""
+    name = noun or swedish.capital(kind.name.partition(",")[0])
+    return f"{name} {place}"[:160] if place == "och platsen" else ", ".join(filter(None, [name, place]))[:160]
+
+
+def _is_filled(field: BoundField) -> bool:
+    value, start = field.value(), field.field.initial
+    start = start() if callable(start) else start
+    return bool(field.errors) or (value not in (None, "") and str(value) != str(start))
+
+
+def _aware(day: Any, at: time | None) -> datetime | None:
+    return timezone.make_aware(datetime.combine(day, at)) if at else None
+
+
+def _clock(moment: datetime | None) -> time | None:
+    return timezone.localtime(moment).time() if moment else None

@@ -1,0 +1,188 @@
+"""What one person may choose among when logging one kind of activity."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Max, Q, QuerySet
+from django.http import HttpRequest
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.accounts.models import Municipality, Organisation, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from promises.models import Activity, Commitment, Contribution, HotSpot, HotSpotRound, Kind, Promise
+from promises.writing.internal import internal_of
+
+PLACES = 4
+# What a promise's last follow-up still lacks is logged after its end.
+_AFTERWARDS = timedelta(days=180)
+NO_ROLE = "Du har inget uppdrag att logga insatser. Be administratören i din kommun om ett."
+
+
+@dataclass(frozen=True)
+class Acting:
+    """In which municipality, and for which organisation, somebody logs."""
+
+    municipality: Municipality
+    organisation: Organisation
+
+    @property
+    def key(self) -> str:
+        """The value in the form."""
+        return f"{self.municipality.pk}-{self.organisation.pk}"
+
+    def __str__(self) -> str:
+        return f"{self.organisation.short_name}, {self.municipality.short_name}"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The choices of one form. ``commitments`` are those of the kind, the person's last used first;
+    ``places`` public words, newest first; ``row`` the activity that is being changed."""
+
+    user: User
+    kind: Kind
+    acting: tuple[Acting, ...]
+    commitments: tuple[Commitment, ...]
+    places: tuple[str, ...] = ()
+    performers: tuple[Organisation, ...] = ()
+    hot_spots: tuple[HotSpot, ...] = ()
+    row: Activity | None = None
+
+    def acting_for(self, commitment: Commitment) -> list[Acting]:
+        """Where the person may log towards the commitment."""
+        places = municipalities_of(commitment)
+        return [acting for acting in self.acting if acting.municipality.pk in places]
+
+
+def logger(user: Any) -> User:
+    """The person, if there is anybody to log for. Raises PermissionDenied."""
+    if not isinstance(user, User) or not acting_of(user):
+        raise PermissionDenied(NO_ROLE)
+    return user
+
+
+def acting_of(user: User, first: Municipality | None = None) -> tuple[Acting, ...]:
+    """Every municipality and organisation that the person logs for; those of ``first`` before the others."""
+    held = access.memberships(user, Permission.LOG_ACTIVITY).select_related("municipality", "organisation")
+    found = {
+        (m.municipality_id, m.organisation_id): m for m in held.order_by("municipality__short_name", "pk")
+    }
+    chosen = sorted(found.values(), key=lambda m: first is not None and m.municipality_id != first.pk)
+    return tuple(Acting(m.municipality, m.organisation) for m in chosen)
+
+
+def group_of(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
+    """The municipality whose EST the person sees now, and for whom they act there; the others are a choice
+    of municipality away. Raises PermissionDenied for who logs nowhere."""
+    acting = acting_of(logger(request.user), acting_municipality(request))
+    place = acting[0].municipality
+    return place, [each for each in acting if each.municipality == place]
+
+
+def sharing(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
+    """The same, for those who share the situation there. Raises PermissionDenied for third parties: they report
+    to it, and read their own reports."""
+    place, acting = group_of(request)
+    of_authorities = [each for each in acting if each.organisation.is_authority]
+    if not of_authorities:
+        raise PermissionDenied(
+            "Lägesbilden delas mellan kommunen och polisen. Bara de som loggar för dem läser den."
+        )
+    return place, of_authorities
+
+
+def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None = None) -> Scope:
+    """What ``user`` may choose among when logging ``kind``, or when changing the first of ``rows``: a row
+    and those it has replaced, whose values have to have their words. ``first`` = whose choices come first."""
+    row = rows[0] if rows else None
+    acting = acting_of(user, first) if row is None else (Acting(row.municipality, row.logged_for),)
+    places = {a.municipality for a in acting}
+    found = list(commitments_for(user, places, kind=kind, rows=rows))
+    return Scope(
+        user=user,
+        kind=kind,
+        acting=acting,
+        commitments=tuple(by_use(found, first)),
+        places=_places(kind, places),
+        performers=_performers(acting, found, rows),
+        hot_spots=tuple(_hot_spots(user, places, rows)),
+        row=row,
+    )
+
+
+def commitments_for(
+    user: User, places: Iterable[Municipality], *, kind: Kind | None = None, rows: Iterable[Activity] = ()
+) -> QuerySet[Commitment, Any]:
+    """Commitments promised in ``places``, each with ``last_used``: when ``user`` last logged towards it.
+
+    Those of promises that ended long ago or have not begun are left out, and other kinds than ``kind``;
+    what ``rows`` already count towards is always among them.
+    """
+    on = today()
+    begun = Q(promise__starts_on__isnull=True) | Q(promise__starts_on__lte=on)
+    going = Q(promise__ends_on__isnull=True) | Q(promise__ends_on__gte=on - _AFTERWARDS)
+    fits = begun & going & (Q(kind=kind) if kind else Q())
+    counted = Contribution.objects.filter(activity__in=rows).values("commitment") if rows else []
+    here = Promise.objects.filter(Q(municipality__in=places) | Q(further_municipalities__in=places))
+    mine = Q(contributions__activity__created_by=user)
+    return (
+        Commitment.objects.filter(fits | Q(pk__in=counted), promise__in=here.values("pk"))
+        .select_related("promise__municipality", "kind")
+        .prefetch_related("promise__further_municipalities", "targets__parts", "targets__milestones")
+        .annotate(last_used=Max("contributions__activity__created_at", filter=mine))
+        .order_by(
+            "promise__municipality__short_name", F("promise__starts_on").desc(nulls_last=True), "number"
+        )
+    )
+
+
+def by_use(commitments: Iterable[Any], first: Municipality | None = None) -> list[Any]:
+    """The person's last used first, the others in the order given; all those of ``first`` before the rest."""
+    found = list(commitments)
+    used = sorted((c for c in found if c.last_used), key=lambda c: c.last_used, reverse=True)
+    ordered = used + [c for c in found if not c.last_used]
+    return sorted(ordered, key=lambda c: first is not None and first.pk not in municipalities_of(c))
+
+
+def municipalities_of(commitment: Commitment) -> set[int]:
+    """Ids of the municipalities where the commitment is promised."""
+    further = {place.pk for place in commitment.promise.further_municipalities.all()}
+    return {commitment.promise.municipality_id, *further}
+
+
+def _places(kind: Kind, places: Iterable[Municipality]) -> tuple[str, ...]:
+    rows = Activity.objects.filter(kind=kind, municipality__in=places, replaced_by__isnull=True)
+    newest = rows.exclude(place="").order_by("-created_at", "-pk").values_list("place", flat=True)[:40]
+    return tuple(dict.fromkeys(newest))
+
+
+def _performers(
+    acting: Iterable[Acting], commitments: Iterable[Commitment], rows: Iterable[Activity]
+) -> tuple[Organisation, ...]:
+    acting = list(acting)
+    own = [a.organisation.pk for a in acting]
+    here = Q(municipalities__in=[a.municipality.pk for a in acting])
+    known = Q(pk__in=[*own, *(row.performed_by_id for row in rows)])
+    parties = Q(
+        pk__in=Commitment.objects.filter(pk__in=[c.pk for c in commitments]).values("parties__organisation")
+    )
+    found = Organisation.objects.filter(here | known | parties).distinct()
+    return tuple(sorted(found, key=lambda o: (o.pk not in own, o.name)))
+
+
+def _hot_spots(user: User, places: Iterable[Municipality], rows: Iterable[Activity]) -> QuerySet[HotSpot]:
+    active = Q(is_active=True, municipality__in=places) & internal_of(user, HotSpot)
+    kept = HotSpotRound.objects.filter(activity__in=rows).values("hot_spot")
+    return HotSpot.objects.filter(active | Q(pk__in=kept))
+
+
+def in_force(commitment: Commitment, on: date) -> Any:
+    """The commitment's target on that day, or its first; None without one."""
+    targets = list(commitment.targets.all())
+    begun = [t for t in targets if t.in_force_from is None or t.in_force_from <= on]
+    return next(reversed(begun or targets), None)

@@ -1,0 +1,112 @@
+"""What can be masked: every public text, every public figure that may tell of a person, every public picture.
+
+Found by looking at the models, so that a field that is added tomorrow can be masked too.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, EmailField, Field, FileField, Model, SlugField, TextField, URLField
+
+from promises import models as m
+from promises.words.enums import MaskingGround
+from promises.writing import reach
+
+# Names of bodies and kinds of work: changed in the administration, shared by many promises, about nobody.
+_SHARED = (m.Kind, m.ResultMeasure)
+# The masking, what was handed out and the rules of gallring speak of the law, never of what was masked.
+_RECORDS = (m.Masking, m.Disclosure, m.Retention)
+# Texts with a form of their own: days of the year, hashes, codes, and frozen documents, masked as such.
+_NOT_WORDS = {
+    "season_start", "season_end", "sha256", "document_sha256", "code", "seals", "content", "data", "masked_ground",
+    "digest",
+}  # fmt: skip
+LEAST_EVERYWHERE = 4  # letters; shorter words would be found inside others
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What happens to a row when its figure is masked: new values, or None when the row itself goes.
+
+    ``told`` is the figure's name where it is masked, for the note of its activity; "" where a field of the
+    row itself says it.
+    """
+
+    values: Mapping[str, Any] | None
+    told: str = ""
+    marked: tuple[str, ...] = field(default=())
+
+
+# A masked figure is in no sum: it counts nothing, and neither does what stands beside it in the same row.
+FIGURES: dict[tuple[type[Model], str], Figure] = {
+    (m.Contribution, "quantity"): Figure(
+        {"counts": False, "quantity": 1, "out_of": None}, marked=("why_not",)
+    ),
+    (m.Result, "value"): Figure(None, "resultatet {row.measure.label}"),
+    (m.SafetyWalk, "residents"): Figure({"residents": None}, "antal boende"),
+    (m.WalkParticipation, "people"): Figure(None, "antal från {row.organisation.short_name}"),
+    (m.TrafficOperation, "minutes"): Figure({"minutes": None}, "minuter"),
+    (m.Measurement, "value"): Figure({"value": None, "uncertainty": ""}, marked=("note",)),
+    (m.Indicator, "baseline"): Figure({"baseline": None}, marked=("baseline_note",)),
+}
+# Pictures and documents: the field that leads to the file.
+PICTURES: dict[type[Model], str] = {m.Photo: "file", m.Promise: "photo", m.Background: "sha256"}
+
+
+def way_to_promise(model: type[Model]) -> str:
+    """The lookup from a row to the promises it is seen in: ``indicator__promise``; "" for other rows."""
+    if model is m.Promise:
+        return "pk"
+    if model is m.Activity:
+        return "contributions__commitment__promise"
+    if model is m.HotSpot:
+        return "rounds__activity__contributions__commitment__promise"
+    to_activity = way_to_activity(model)
+    if to_activity:
+        return f"{to_activity}__contributions__commitment__promise"
+    return reach.ways(model)[0].replace(".", "__")
+
+
+def way_to_activity(model: type[Model]) -> str:
+    """The lookup from a row to the activity that it is a part of; "" where it is a part of none."""
+    if model is m.Measure:
+        return "observation__walk__activity"
+    if model is m.MeasureStep:
+        return "measure__observation__walk__activity"
+    return reach.ways(model)[1].replace(".", "__")
+
+
+def text_fields(model: type[Model]) -> list["Field[Any, Any]"]:
+    """The public texts of the model's rows, in the order they stand in it."""
+    if model in (*_SHARED, *_RECORDS) or issubclass(model, reach.WHOLLY_INTERNAL):
+        return []
+    return [found for found in model._meta.concrete_fields if _is_public_text(found)]
+
+
+def _is_public_text(found: "Field[Any, Any]") -> bool:
+    is_text = isinstance(found, CharField | TextField) and not isinstance(found, SlugField | FileField)
+    return (
+        is_text
+        and not found.choices
+        and not found.name.startswith("internal_")
+        and found.name not in _NOT_WORDS
+    )
+
+
+def figures(model: type[Model]) -> Iterator[str]:
+    """The public figures of the model that can be masked."""
+    return (name for of, name in FIGURES if of is model)
+
+
+def marker(ground: MaskingGround, what: str = "") -> str:
+    """What stands where something was: ``[maskerat: 35 kap. 1 § OSL]``."""
+    return f"[maskerat: {what}, {ground.law}]" if what else f"[maskerat: {ground.law}]"
+
+
+def fitting(found: "Field[Any, Any]", text: str) -> str:
+    """``text`` as the field can hold it: an address is emptied, and what got too long gives way as a whole."""
+    if isinstance(found, EmailField | URLField):
+        return ""
+    longest = found.max_length or len(text)
+    return text if len(text) <= longest else "[maskerat]"[:longest]

@@ -1,0 +1,228 @@
+"""Words and figures in rows: where they stand, taken away, and put back."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field, Model, Q, UniqueConstraint
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.clock import now
+from promises import models as m
+from promises.log.actions import versions
+from promises.masking import fields
+from promises.words.enums import MaskingGround
+from promises.writing import reach
+
+# The way from a row to the promises it is seen in, by model.
+Ways = Mapping[type[Model], str]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row before and after. ``after`` None = the row goes. Values by the column's name, as JSON takes them."""
+
+    row: Model
+    before: Mapping[str, Any]
+    after: Mapping[str, Any] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """What puts it back."""
+        name = f"{self.row._meta.app_label}.{self.row._meta.model_name}"
+        return {"model": name, "pk": self.row.pk, "before": self.before, "after": self.after}
+
+
+def ways_of(app: str) -> dict[type[Model], str]:
+    """The models of an app whose rows are seen in promises and hold something that can be masked."""
+    found = {model: fields.way_to_promise(model) for model in apps.get_app_config(app).get_models()}
+    return {model: way for model, way in found.items() if way and fields.text_fields(model)}
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    """Finds the words in any case and with any space between them."""
+    return re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+
+
+def line(activity: m.Activity) -> list[m.Activity]:
+    """Every version of the activity, the first logged first."""
+    return versions(activity)[::-1]
+
+
+def texts_everywhere(
+    words: str,
+    ground: MaskingGround,
+    ways: Ways,
+    promises: Iterable[m.Promise],
+    versions: Sequence[m.Activity],
+) -> Iterator[Change]:
+    """Every public text of the promises, and of the versions of an activity, where the words stand."""
+    look, ids = pattern(words), [promise.pk for promise in promises]
+    for model, way in ways.items():
+        rows = model._default_manager.filter(**{f"{way}__in": ids})
+        to_activity = fields.way_to_activity(model) or ("pk" if model is m.Activity else "")
+        if to_activity and versions:
+            rows |= model._default_manager.filter(**{f"{to_activity}__in": [v.pk for v in versions]})
+        for row in rows.distinct().order_by("pk").iterator(chunk_size=2000):
+            if change := _masked(row, look, ground, fields.text_fields(model)):
+                yield change
+
+
+def texts_in_line(row: Model, name: str, words: str, ground: MaskingGround) -> Iterator[Change]:
+    """The same text of the row in every version of it."""
+    look = pattern(words)
+    found = [each for each in row._meta.concrete_fields if each.name == name]
+    for other in _same(row):
+        if change := _masked(other, look, ground, found):
+            yield change
+
+
+def _same(row: Model) -> Iterable[Model]:
+    """The row, or where it belongs to an activity the rows of its kind in every version of that."""
+    activity = reach.activity_of(row) if row._meta.app_label == "promises" else None
+    if activity is None:
+        return [row]
+    if isinstance(row, m.Activity):
+        return line(activity)
+    way = fields.way_to_activity(type(row))
+    return type(row)._default_manager.filter(**{f"{way}__in": [v.pk for v in line(activity)]}).order_by("pk")
+
+
+def _masked(
+    row: Model, look: re.Pattern[str], ground: MaskingGround, found: "Iterable[Field[Any, Any]]"
+) -> Change | None:
+    before = {
+        f.attname: f.value_from_object(row) for f in found if look.search(f.value_from_object(row) or "")
+    }
+    if not before:
+        return None
+    after = {name: without(row, name, look, ground) for name in before}
+    return Change(row, before, after)
+
+
+def without(row: Model, name: str, look: re.Pattern[str], ground: MaskingGround) -> str:
+    """The row's text with the marker where the words stood, as the field can hold it."""
+    column: Any = row._meta.get_field(name)
+    text = fields.fitting(column, look.sub(fields.marker(ground), getattr(row, name)))
+    return _told_apart(row, name, text) if text else text
+
+
+def _told_apart(row: Model, name: str, text: str) -> str:
+    """Two headings of one promise may not read the same; two masked ones would."""
+    for constraint in row._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
+            others = {f: getattr(row, f) for f in constraint.fields if f != name}
+            rows = type(row)._default_manager.filter(**others).exclude(pk=row.pk)
+            number, told = 1, text
+            while rows.filter(**{name: told}).exists():
+                number += 1
+                told = f"{text} {number}"
+            return told
+    return text
+
+
+def figure(row: Model, name: str, ground: MaskingGround) -> Iterator[Change]:
+    """The figure of the row in every version of it, and the word in its place."""
+    rule = fields.FIGURES[type(row), name]
+    same = [other for other in _same(row) if _tells_same(row, other)]
+    for other in same:
+        before = _values(other) if rule.values is None else _values(other, (*rule.values, *rule.marked))
+        after = None
+        if rule.values is not None:
+            after = {**rule.values, **dict.fromkeys(rule.marked, fields.marker(ground))}
+        yield Change(other, before, after)
+    if rule.told:
+        yield from noted(reach.activity_of(row), rule.told.format(row=row), ground)
+
+
+def noted(activity: m.Activity | None, what: str, ground: MaskingGround) -> Iterator[Change]:
+    """The note of every version of the activity with the word that something was masked."""
+    for version in line(activity) if activity else ():
+        note = f"{version.note}\n\n{fields.marker(ground, what)}".strip()
+        yield Change(version, {"note": version.note}, {"note": note})
+
+
+def picture(row: Model, ground: MaskingGround, by: User) -> Iterator[Change]:
+    """The picture taken off every page; the photo of an activity is noted there when somebody has seen it."""
+    if isinstance(row, m.Promise):
+        before = {"photo": row.photo.name, "photo_alt": row.photo_alt, "photo_credit": row.photo_credit}
+        yield Change(row, before, dict.fromkeys(before, ""))
+        return
+    if isinstance(row, m.Background):
+        yield Change(row, {"sha256": row.sha256}, {"sha256": ""})
+        return
+    assert isinstance(row, m.Photo)
+    names = ("shown_at", "shown_by", "removed_at", "removed_by", "removed_reason")
+    alike = m.Photo.objects.filter(file=row.file.name, activity__municipality=row.activity.municipality)
+    for photo in alike.filter(Q(removed_at__isnull=True) | Q(pk=row.pk)).select_related("activity"):
+        after = {
+            "shown_at": None, "shown_by_id": None, "removed_at": now(), "removed_by_id": by.pk,
+            "removed_reason": fields.marker(ground),
+        }  # fmt: skip
+        yield Change(photo, _values(photo, names), after)
+        if photo.is_shown:
+            yield from noted(photo.activity, "ett foto", ground)
+
+
+_TELLS = {
+    m.Result: ("measure_id",),
+    m.WalkParticipation: ("organisation_id",),
+    m.Contribution: ("commitment_id", "part"),
+}
+
+
+def _tells_same(row: Model, other: Model) -> bool:
+    return all(getattr(row, name) == getattr(other, name) for name in _TELLS.get(type(row), ()))
+
+
+def _values(row: Model, names: Iterable[str] | None = None) -> dict[str, Any]:
+    wanted = set(names) if names is not None else None
+    return {
+        f.attname: f.value_from_object(row)
+        for f in row._meta.concrete_fields
+        if not f.primary_key and (wanted is None or f.name in wanted)
+    }
+
+
+def store(changes: Iterable[Change]) -> None:
+    """Carry the changes out, past the guards that keep what is published from being changed otherwise."""
+    for change in changes:
+        if change.after is None:
+            change.row.delete()
+            continue
+        rows = type(change.row)._default_manager.filter(pk=change.row.pk)
+        rows.update(**change.after)
+
+
+def put_back(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Undo what ``as_json`` tells, where nobody has changed it since; the labels of what could not be."""
+    left = []
+    for change in changes:
+        model = apps.get_model(change["model"])
+        before = {name: _column(model, name).to_python(value) for name, value in change["before"].items()}
+        if change["after"] is None:
+            if not model._default_manager.filter(pk=change["pk"]).exists():
+                model(pk=change["pk"], **before).save(force_insert=True)
+                continue
+        else:
+            after = {name: _column(model, name).to_python(value) for name, value in change["after"].items()}
+            if model._default_manager.filter(pk=change["pk"], **after).update(**before):
+                continue
+        left.append(str(model._meta.verbose_name))
+    return left
+
+
+def names(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names in the trail of the rows that ``as_json`` tells of and that are there."""
+    rows = (apps.get_model(each["model"])._default_manager.filter(pk=each["pk"]).first() for each in changes)
+    return sorted({reach.target(row) for row in rows if row})
+
+
+def _column(model: type[Model], attname: str) -> Any:
+    found: Any
+    for found in model._meta.concrete_fields:
+        if attname in (found.attname, found.name):
+            return found.target_field if found.is_relation else found
+    raise FieldDoesNotExist(attname)

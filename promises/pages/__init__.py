@@ -1,0 +1,1 @@
+"""The pages of municipalities and promises that anybody may read."""

@@ -1,0 +1,122 @@
+"""The promise as a line of stops: since when, what has been, today, what is next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from promises.counting.facts import ReportingPeriod
+from promises.models import Promise
+from promises.reading.page_frame import day_words
+from promises.record.public import Loaded
+from promises.words import swedish
+from promises.words.enums import Precision
+
+_BEGINS, _ENDS = "Löftet börjar gälla", "Löftet slutar gälla"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop; ``state`` is "past", "now" or "next"."""
+
+    date: str
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Halt:
+    """The next date to look forward to."""
+
+    title: str
+    date: str
+    text: str
+
+
+_Event = tuple[date, str, str]  # day, what happens, precision
+
+
+def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
+    """At most eight stops, oldest first; the year stands where it changes."""
+    events = sorted(_events(promise, loaded, today), key=lambda event: event[0])
+    before = [event for event in events if event[0] <= today]
+    after = [event for event in events if event[0] > today]
+    now = (today, _today(loaded, today), Precision.DAY.value)
+    found, year = [], None
+    for state, some in (("past", before), ("now", [now]), ("next", after)):
+        for day, label, precision in some:
+            words = _edge(day_words(day, precision), label, precision)
+            if year == day.year and precision != Precision.YEAR:
+                words = words.removesuffix(f" {day.year}")
+            year = day.year
+            found.append(Stop(words, label, state))
+    return found
+
+
+def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:
+    if promise.starts_on:
+        yield promise.starts_on, _BEGINS, promise.starts_precision
+    together = promise.signed_on and promise.signed_on == promise.announced_on
+    if promise.signed_on:
+        label = "Undertecknas och publiceras" if together else "Undertecknas"
+        yield promise.signed_on, label, promise.signed_precision
+    if promise.announced_on and not together:
+        yield promise.announced_on, "Publiceras", promise.announced_precision
+    for prolongation in loaded.promise.prolongations[-1:]:
+        yield prolongation.decided_on, "Löftet förlängs", Precision.DAY.value
+    for follow_up in loaded.follow_ups[-1:]:
+        yield follow_up.published_on, f"Uppföljning {swedish.small(follow_up.label)}", Precision.DAY.value
+    if loaded.promise.ends_on:
+        yield loaded.promise.ends_on, _ENDS, promise.ends_precision
+    for period in coming(loaded, today)[:1]:
+        yield period.due_on, f"Uppföljning {swedish.small(period.label)}", Precision.DAY.value
+
+
+def _edge(words: str, label: str, precision: str) -> str:
+    """A start or an end known only to its year is at the year's edge: ``slutet av 2020``."""
+    edge = {_BEGINS: "början av ", _ENDS: "slutet av "}.get(label, "")
+    return f"{edge}{words}" if precision == Precision.YEAR else words
+
+
+def _today(loaded: Loaded, today: date) -> str:
+    for period in loaded.promise.periods:
+        if period.starts_on <= today <= period.ends_on:
+            return f"I dag. {period.label} pågår"
+    return "I dag"
+
+
+def coming(loaded: Loaded, today: date) -> list[ReportingPeriod]:
+    """Follow-ups that are not published and not yet due, the nearest first."""
+    waiting = [p for p in loaded.promise.periods if p.published_on is None and p.due_on >= today]
+    return sorted(waiting, key=lambda period: period.due_on)
+
+
+def late(loaded: Loaded, today: date) -> list[ReportingPeriod]:
+    """Follow-ups that should have been out. One whose period ended before the signing was never owed."""
+    signed = loaded.promise.signed_on
+    return [
+        period
+        for period in loaded.promise.periods
+        if period.published_on is None and period.due_on < today and not (signed and period.ends_on < signed)
+    ]
+
+
+def halt(promise: Promise, loaded: Loaded, today: date) -> Halt | None:
+    """What to look forward to: the start, else the next follow-up."""
+    if loaded.promise.starts_on > today:
+        day = day_words(loaded.promise.starts_on, promise.starts_precision)
+        return Halt(_BEGINS, day, "Till dess räknas ingenting.")
+    for period in coming(loaded, today):
+        when = swedish.day(period.due_on, year=period.due_on.year != today.year)
+        span = swedish.span(period.starts_on, period.ends_on)
+        text = f"{period.label}, {span}. Publiceras här senast det datumet."
+        return Halt("Nästa uppföljning", when, text)
+    return None
+
+
+def late_words(loaded: Loaded, today: date) -> str:
+    """Which follow-ups have not come in time, in one sentence; empty when none."""
+    missing = late(loaded, today)
+    if not missing:
+        return ""
+    which = swedish.listing([f"{swedish.small(p.label)} (senast {swedish.day(p.due_on)})" for p in missing])
+    return f"Inte publicerad i tid: uppföljningen av {which}."

@@ -1,0 +1,1 @@
+"""Photos of activities: described, shown, hidden, removed."""

@@ -1,0 +1,85 @@
+"""Sending photos of an activity, and saying what each of them shows."""
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from medborgarlofte.documents.pictures import MOST_BYTES
+from promises.models import Photo
+from promises.writing.checked_form import CheckedForm
+
+
+class SeveralFiles(forms.FileInput):
+    """A field for several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files as they came, in order. What they are is for the action to say, file by file."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = list(data or [])
+        if not files:
+            raise forms.ValidationError("Välj minst ett foto.")
+        return files
+
+
+class PhotosForm(forms.Form):
+    """New photos. ``uid`` is chosen when the page is made: the same form sent twice stores nothing twice."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput)
+    pictures = FilesField(
+        label="Lägg till foton",
+        help_text=f"JPEG, PNG eller WebP, högst {MOST_BYTES // 1024**2} MB styck. Uppgifter om plats, tid och "
+        "kamera tas bort ur filerna.",
+        widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"uid": uuid.uuid4()})
+        kwargs.setdefault("prefix", "foto")
+        super().__init__(*args, **kwargs)
+
+    def numbered(self, digest: str) -> uuid.UUID:
+        """The number of the file with that digest: the same for the same file in the same form."""
+        return uuid.uuid5(self.cleaned_data["uid"], digest)
+
+
+class PhotoForm(CheckedForm):
+    """One stored photo: what it shows, and why it goes if it does."""
+
+    public_fields = ("alt",)
+
+    alt = forms.CharField(
+        label="Vad visar fotot?",
+        max_length=300,
+        help_text="En mening för den som inte ser det. Inga namn.",
+        error_messages={"required": "Skriv vad fotot visar."},
+    )
+    reason = forms.CharField(
+        label="Varför tas det bort?",
+        max_length=300,
+        error_messages={"required": "Skriv varför fotot tas bort."},
+    )
+
+    def __init__(self, photo: Photo, data: Any = None) -> None:
+        super().__init__(
+            data,
+            prefix=f"f{photo.uid.hex[:8]}",
+            initial={"alt": photo.alt},
+            place=photo.activity.municipality,
+        )
+
+    def is_valid_for(self, what: str) -> bool:
+        """Whether the field that the button needs is filled in; hiding needs none."""
+        needed = {"describe": "alt", "show": "alt", "remove": "reason"}.get(what)
+        for name in ("alt", "reason"):
+            self.fields[name].required = name == needed
+        valid = self.is_valid()
+        for name in ("alt", "reason"):
+            self.fields[name].required = True
+        return valid

@@ -1,0 +1,161 @@
+"""Photos of an activity at the desk: sent, described, shown, hidden, removed. Works without JavaScript."""
+
+import hashlib
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.documents.pictures import MOST_BYTES
+from promises.log.actions import settled
+from promises.log.photos import (
+    MOST_PHOTOS,
+    add_photo,
+    describe_photo,
+    hide_photo,
+    remove_photo,
+    show_photo,
+)
+from promises.log.rights import may_write, readable, writable
+from promises.models import Activity, Photo
+from promises.photos.forms import PhotoForm, PhotosForm
+from promises.photos.presenter import desk_photos
+from promises.photos.public_views import photo_response
+from promises.words import swedish
+from promises.writing.internal import may_read_internal
+
+_DONE = {
+    "describe": "Beskrivningen är sparad.",
+    "show": "Fotot visas nu för allmänheten där insatsen visas.",
+    "hide": "Fotot visas inte längre för allmänheten.",
+    "remove": "Fotot är borttaget.",
+}
+
+
+def photo_part(
+    user: Any, row: Activity, *, sent: PhotosForm | None = None, refused: PhotoForm | None = None
+) -> dict[str, Any]:
+    """Context of ``promises/photos/_photos.html``: the row's photos as the person may see and change them.
+
+    ``sent`` and ``refused`` are forms with errors, to be shown again.
+    """
+    may_change = may_write(user, row)
+    standing = not settled(row)
+    stored = _stored(user, row)
+    full = len(stored) >= MOST_PHOTOS
+    return {
+        "photos": desk_photos(stored, may_change=may_change, may_show=standing, refused=refused),
+        "photo_form": (sent or PhotosForm()) if may_change and standing and not full else None,
+        "photos_full": full and may_change,
+        "photos_url": reverse("activity_photos", args=[row.uid]),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def photos(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The activity's photos by themselves. Of the files sent the good ones are stored, the others told of."""
+    if request.method == "GET":
+        return _page(request, readable(request.user, uid))
+    row = writable(request.user, uid)
+    form = PhotosForm(request.POST, request.FILES)
+    if form.is_valid():
+        _store(request, row, form)
+    if form.errors:
+        return _page(request, row, sent=form)
+    return redirect(_home(row))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
+    """One photo described, shown, hidden or removed, as the button pressed says."""
+    stored = _standing(photo)
+    if request.method == "GET":
+        return redirect(_home(readable(request.user, stored.activity.uid)))
+    row = writable(request.user, stored.activity.uid)
+    form = PhotoForm(stored, request.POST)
+    what = request.POST.get("do", "")
+    if what not in _DONE:
+        raise Http404("Det finns inget sådant att göra med ett foto.")
+    if form.is_valid_for(what) and _changed(request, stored, form, what):
+        messages.success(request, _DONE[what])
+        return redirect(_home(row))
+    return _page(request, row, refused=form)
+
+
+@login_required
+@require_GET
+def desk_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
+    """The picture itself, for those who may see it before the public does."""
+    stored = _standing(photo)
+    row = readable(request.user, stored.activity.uid)
+    if not (stored.is_shown or may_read_internal(request.user, row)):
+        raise Http404("Det finns inget sådant foto.")
+    return photo_response(request, stored)
+
+
+def _stored(user: Any, row: Activity) -> list[Photo]:
+    found = row.photos.filter(removed_at__isnull=True).order_by("position")
+    return list(found if may_read_internal(user, row) else found.filter(shown_at__isnull=False))
+
+
+def _standing(uid: uuid.UUID) -> Photo:
+    return get_object_or_404(Photo.objects.select_related("activity"), uid=uid, removed_at__isnull=True)
+
+
+def _home(row: Activity) -> str:
+    return reverse("activity_photos", args=[row.uid])
+
+
+def _page(request: HttpRequest, row: Activity, **forms: Any) -> HttpResponse:
+    crumbs = [
+        ("Skrivbordet", reverse("desk")),
+        (row.title, reverse("activity", args=[row.uid])),
+        ("Foton", ""),
+    ]
+    context = {"row": row, "crumbs": crumbs, **photo_part(request.user, row, **forms)}
+    status = 422 if any(forms.values()) else 200
+    return render(request, "promises/photos/photos.html", context, status=status)
+
+
+def _store(request: HttpRequest, row: Activity, form: PhotosForm) -> None:
+    """Store each file that is a photo; every other leaves its reason in the form."""
+    words, stored = request.POST.getlist("alt"), set()
+    for number, upload in enumerate(form.cleaned_data["pictures"]):
+        data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
+        uid = form.numbered(hashlib.sha256(data).hexdigest())
+        alt = words[number][:300] if number < len(words) else ""
+        try:
+            stored.add(add_photo(row, by=request.user, uid=uid, data=data, alt=alt).uid)
+        except ValidationError as error:
+            form.add_error("pictures", f"{upload.name[:80]}: {' '.join(error.messages)}")
+    if stored:
+        what = swedish.plural(len(stored), "foto är mottaget", "foton är mottagna")
+        messages.success(
+            request, f"{len(stored)} {what}. Allmänheten ser inget foto förrän någon väljer att visa det."
+        )
+
+
+def _changed(request: HttpRequest, photo: Photo, form: PhotoForm, what: str) -> bool:
+    by, alt = request.user, form.cleaned_data["alt"]
+    try:
+        if what in ("describe", "show"):
+            form.confirm_texts(by=by)
+            describe_photo(photo, by=by, alt=alt)
+        if what == "show":
+            show_photo(photo, by=by)
+        elif what == "hide":
+            hide_photo(photo, by=by)
+        elif what == "remove":
+            remove_photo(photo, by=by, reason=form.cleaned_data["reason"])
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True

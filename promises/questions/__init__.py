@@ -1,0 +1,1 @@
+"""Residents' questions: asked, answered, shown or declined."""

@@ -1,0 +1,128 @@
+"""What a resident asks, and what the desk answers."""
+
+from typing import Any
+
+from django import forms
+
+from medborgarlofte.accounts.models import User
+from promises.models import Commitment, Promise, Question
+from promises.words.textcheck import check
+from promises.writing.checked_form import CheckedForm
+
+LONGEST = 2000
+_LONG = {"required": "Skriv din fråga.", "max_length": f"Korta frågan till högst {LONGEST} tecken."}
+
+
+class AskForm(forms.Form):
+    """A question. Nobody has to say who they are.
+
+    ``website`` is hidden from people; what fills it in is a machine, and is thanked for nothing.
+    """
+
+    text = forms.CharField(
+        label="Din fråga",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Skriv inga namn, personnummer, bilnummer eller telefonnummer, vare sig dina eller andras.",
+        error_messages=_LONG,
+    )
+    about = forms.ModelChoiceField(
+        label="Gäller frågan ett visst åtagande?",
+        queryset=Commitment.objects.none(),
+        required=False,
+        empty_label="Hela löftet",
+        to_field_name="number",
+    )
+    name = forms.CharField(
+        label="Ditt namn",
+        required=False,
+        max_length=120,
+        help_text="Visas aldrig. Du behöver inte skriva det.",
+    )
+    email = forms.EmailField(
+        label="Din e-postadress",
+        required=False,
+        help_text="Bara om du vill ha svaret med e-post. Den visas aldrig och tas bort när svaret är skickat.",
+        error_messages={"invalid": "Skriv en e-postadress, som namn@exempel.se, eller lämna tomt."},
+    )
+    website = forms.CharField(
+        label="Lämna det här fältet tomt",
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, promise: Promise, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].queryset = promise.commitments.order_by("number")  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs["maxlength"] = LONGEST
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"].replace("\x00", "")
+        if hits := check(text):
+            said = " ".join(hit.sentence for hit in hits)
+            raise forms.ValidationError(f"{said} Ta bort det. Frågan kan komma att visas för alla.")
+        return text
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether the field that no person sees was filled in."""
+        return bool(self.data.get("website"))
+
+
+class AnswerForm(CheckedForm):
+    """The question and the answer as everybody will read them; ``version`` is the row's when it was opened."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label="Frågan, som den visas",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Korta gärna. Ta bort allt som pekar ut någon.",
+    )
+    answer = forms.CharField(
+        label="Svaret",
+        required=False,
+        max_length=2 * LONGEST,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="Visas för alla, och skickas till den som frågade om en e-postadress finns.",
+    )
+    assigned_to = forms.ModelChoiceField(
+        label="Vem svarar?", queryset=User.objects.none(), required=False, empty_label="Ingen särskild"
+    )
+    reason = forms.CharField(
+        label="Varför ändras svaret?",
+        required=False,
+        max_length=300,
+        help_text="Visas för alla vid svaret.",
+    )
+
+    def __init__(self, *args: Any, question: Question, people: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "version": question.version,
+            "text": question.text or question.internal_text,
+            "answer": question.answer,
+            "assigned_to": question.assigned_to_id,
+        }
+        super().__init__(*args, place=question.promise.municipality, **kwargs)
+        self.fields["assigned_to"].queryset = people  # type: ignore[attr-defined]
+        if not question.is_shown:
+            del self.fields["reason"]
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take, but for the version."""
+        return {name: self.cleaned_data[name] for name in ("text", "answer", "assigned_to")}
+
+
+class DeclineForm(CheckedForm):
+    """Why a question is not answered here, or its answer taken away."""
+
+    prefix = "avboj"
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Skäl",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Den som frågade får läsa det, om en e-postadress finns. Inga namn.",
+        error_messages={"required": "Skriv varför."},
+    )

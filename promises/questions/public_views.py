@@ -1,0 +1,81 @@
+"""Anybody asks about a promise, and reads what others asked: without a login, without a cookie."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+
+from medborgarlofte.residents import resident_form, within_limit
+from medborgarlofte.sent import whole_number
+from promises.models import Promise
+from promises.questions import actions, presenter
+from promises.questions.forms import AskForm
+from promises.reading.page_frame import promise_frame
+from promises.reading.public_page import promise_page
+from promises.record.public import answered_questions, public_promises
+
+ROWS_A_PAGE = 20
+# A neighbourhood may sit behind one address; a machine asks more often than this.
+LIMIT = "10/h/ip"
+OFTEN = "Det har kommit många frågor härifrån den senaste timmen. Vänta en stund och skicka igen."
+
+
+@csrf_exempt  # The two behind it decide: reading needs no guard, sending has its own.
+def ask(request: HttpRequest, kommun: str, slug: str) -> HttpResponseBase:
+    """Questions and answers, and the form; what is sent is kept, never shown before somebody answers."""
+    handle = _send if request.method == "POST" else _read
+    return handle(request, kommun=kommun, slug=slug)
+
+
+@promise_page(takes=("atagande", "sida"))
+def _read(request: HttpRequest, promise: Promise) -> HttpResponse:
+    form = AskForm(promise=promise, initial={"about": _number(request)})
+    return _page(request, promise, form)
+
+
+@resident_form
+def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+    promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
+    if promise is None:
+        raise Http404("Inget publicerat löfte har den adressen.")
+    form = AskForm(request.POST, promise=promise)
+    if not form.is_valid():
+        return _page(request, promise, form, status=422)
+    if not form.is_machine:
+        if not within_limit(request, "question", LIMIT):
+            form.add_error(None, OFTEN)
+            return _page(request, promise, form, status=429)
+        said = form.cleaned_data
+        actions.ask(
+            promise, text=said["text"], name=said["name"], email=said["email"], commitment=said["about"]
+        )
+    return redirect("asked", kommun, slug)
+
+
+@promise_page
+def asked(request: HttpRequest, promise: Promise) -> HttpResponse:
+    """What happens to a question that was sent."""
+    url = presenter.promise_url(promise)
+    crumbs = promise_frame(promise, ("Frågor och svar", f"{url}fraga/"), ("Tack", ""))
+    return render(
+        request, "promises/questions/asked.html", {"promise": promise, "promise_url": url, **crumbs}
+    )
+
+
+def _page(request: HttpRequest, promise: Promise, form: AskForm, status: int = 200) -> HttpResponse:
+    found = (
+        answered_questions()
+        .filter(promise=promise)
+        .select_related("commitment")
+        .order_by(F("published_at").desc(nulls_last=True), "-pk")
+    )
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form), "page": page}
+    return render(request, "promises/questions/ask.html", context, status=status)
+
+
+def _number(request: HttpRequest) -> int | None:
+    return whole_number(request.GET.get("atagande", ""))

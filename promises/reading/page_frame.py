@@ -1,0 +1,104 @@
+"""What stands around the content of a public page: whose it is, where it is, that a demo is a demo."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from medborgarlofte.accounts.models import Municipality
+from promises.models import Promise
+from promises.words import swedish
+from promises.words.enums import Precision
+
+Crumb = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The municipality in the page's header; ``arms`` is the address of its picture, or empty."""
+
+    name: str
+    url: str
+    arms: str
+    arms_alt: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of ``components/links.html``."""
+
+    icon: str
+    label: str
+    url: str
+    note: str = ""
+
+
+def demo_day() -> str:
+    """The sentence that says that the clock stands still, or nothing."""
+    return f"Demon visar läget den {swedish.day(settings.DEMO_DATE)}." if settings.DEMO_DATE else ""
+
+
+def municipality_frame(municipality: Municipality, *crumbs: Crumb, demo_note: str = "") -> dict[str, Any]:
+    """Context for ``base.html`` on a municipality's page; ``crumbs`` follow the municipality's own."""
+    url = municipality_url(municipality)
+    return {
+        "accent": municipality.accent,
+        "theme_url": reverse("theme", args=[municipality.slug]) if municipality.own_colours else "",
+        "sender": Sender(
+            name=municipality.name,
+            url=url,
+            arms=reverse("arms", args=[municipality.slug]) if municipality.arms else "",
+            arms_alt=f"{municipality.name}, vapen",
+        ),
+        "demo_note": " ".join(filter(None, [demo_note, demo_day()])),
+        "crumbs": [("Start", reverse("start")), (municipality.name, url), *crumbs],
+    }
+
+
+def promise_frame(promise: Promise, *crumbs: Crumb) -> dict[str, Any]:
+    """The same on a promise's pages; ``crumbs`` follow the promise's own."""
+    here = (f"Löftet {period_words(promise)}".strip(), promise_url(promise))
+    return municipality_frame(promise.municipality, here, *crumbs, demo_note=promise.demo_note)
+
+
+def municipality_url(municipality: Municipality) -> str:
+    return reverse("municipality", args=[municipality.slug])
+
+
+def promise_url(promise: Promise) -> str:
+    return reverse("promise", args=[promise.municipality.slug, promise.slug])
+
+
+def commitment_url(promise: Promise, number: int) -> str:
+    return reverse("commitment", args=[promise.municipality.slug, promise.slug, number])
+
+
+def day_words(day: date, precision: str = Precision.DAY) -> str:
+    """``18 juni 2020``, ``juni 2020`` or ``2020``: never more than is known."""
+    if precision == Precision.YEAR:
+        return str(day.year)
+    words = swedish.day(day)
+    return words.split(" ", 1)[1] if precision == Precision.MONTH else words
+
+
+def on_day(day: date, precision: str = Precision.DAY) -> str:
+    """``den 18 juni 2020``, ``i juni 2020``, ``under 2020``."""
+    before = {Precision.DAY: "den", Precision.MONTH: "i", Precision.YEAR: "under"}[Precision(precision)]
+    return f"{before} {day_words(day, precision)}"
+
+
+def period_words(promise: Promise) -> str:
+    """``2020``, ``juli 2018–juni 2020``, ``från 2021 tills vidare``; empty where nothing is known."""
+    starts, ends = promise.starts_on, promise.ends_on
+    known_to_day = promise.starts_precision == promise.ends_precision == Precision.DAY
+    if starts and ends and known_to_day:
+        return swedish.span(starts, ends)
+    first = day_words(starts, promise.starts_precision) if starts else ""
+    last = day_words(ends, promise.ends_precision) if ends else ""
+    if first and last:
+        return first if first == last else f"{first}–{last}"
+    if first:
+        return f"från {first} tills vidare"
+    return f"till {last}" if last else ""

@@ -1,0 +1,380 @@
+"""What the public may see, and the database's rows as the plain facts that progress is counted from.
+
+The one place that decides both. ``load`` asks a fixed number of queries, however many promises,
+commitments and activities there are.
+"""
+
+import calendar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
+
+from medborgarlofte.accounts.models import Organisation
+from promises.counting import facts, ports
+from promises.counting.ports import PublishedFollowUp
+from promises.models import (
+    Activity,
+    Amendment,
+    Background,
+    Commitment,
+    CommitmentParty,
+    Confirmation,
+    Contribution,
+    Photo,
+    Promise,
+    Question,
+    SafetyWalk,
+    Target,
+    WalkInvitation,
+)
+from promises.record.publication import coarse, rulebook
+from promises.record.sums import Known, Sum, sums, with_sums
+from promises.words.enums import (
+    AmendmentKind,
+    CalendarUnit,
+    Comparator,
+    Counting,
+    PartyRole,
+    Precision,
+    TargetForm,
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """One promise ready to be counted. ``commitments`` and ``rows`` are keyed by the commitment's number.
+
+    ``rows`` are the commitments as Django knows them, with kind, focus area, parties and targets fetched.
+    """
+
+    promise: facts.Promise
+    commitments: Mapping[int, facts.Commitment]
+    rows: Mapping[int, Commitment]
+    follow_ups: tuple[PublishedFollowUp, ...] = ()
+    # What the public sees only as sums; their shares are among the commitments' contributions.
+    sums: tuple[Sum, ...] = ()
+
+
+def public_promises() -> QuerySet[Promise]:
+    """Promises that anybody may read: published once, then for ever."""
+    return Promise.objects.filter(published_at__isnull=False).select_related("municipality", "police_area")
+
+
+def shown(today: date, prefix: str = "") -> Q:
+    """The rows a reader may see one by one on ``today``: those that are ``due`` and not told as sums.
+
+    Withdrawn rows are among them; they are listed as withdrawn, and never counted. ``prefix`` is the way to
+    the activity, such as ``activity__``.
+    """
+    return due(today, prefix) & ~coarse(prefix)
+
+
+def due(today: date, prefix: str = "") -> Q:
+    """The rows whose day has come, shown or told: no correction of them is due yet.
+
+    One that was withdrawn before its day came has been seen by nobody, and never is.
+    """
+    newest = Q(**{f"{prefix}replaced_by__isnull": True}) | Q(
+        **{f"{prefix}replaced_by__publish_on__gt": today}
+    )
+    return ever_due(today, prefix) & newest
+
+
+def ever_due(today: date, prefix: str = "") -> Q:
+    """The rows whose day had come by ``today``, also those that have been corrected or withdrawn since."""
+    # In this order: SQLite asks the day only of the few rows that are withdrawn at all.
+    undone = Q(**{f"{prefix}withdrawn_at__isnull": False}) & Q(
+        **{f"{prefix}withdrawn_at__date__lt": F(f"{prefix}publish_on")}
+    )
+    return Q(**{f"{prefix}publish_on__lte": today}) & ~undone
+
+
+def visible_activities(today: date) -> QuerySet[Activity]:
+    """Activities that serve a published promise and may be seen, one by one, on ``today``."""
+    return published_activities(today).exclude(coarse())
+
+
+def published_activities(today: date) -> QuerySet[Activity]:
+    """Activities of which the public has heard on ``today``, as rows or in sums: they are corrected, not changed."""
+    return Activity.objects.filter(due(today), in_published())
+
+
+def in_published() -> Exists:
+    """Whether an activity serves a published promise, and so is shown anywhere."""
+    published = Contribution.objects.filter(
+        activity=OuterRef("pk"), commitment__promise__published_at__isnull=False
+    )
+    return Exists(published)
+
+
+def shown_versions(promise: Promise, today: date) -> QuerySet[Activity]:
+    """The promise's rows that anybody has been able to read one by one: newest, replaced and withdrawn."""
+    seen = Q(contributions__commitment__promise=promise) & ever_due(today)
+    told_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
+    return Activity.objects.filter(seen & ~coarse()).exclude(told_since).distinct()
+
+
+def told(promise: Promise, today: date) -> tuple[Sum, ...]:
+    """The sums of what is public only together."""
+    book = rulebook()
+    return load([promise], today)[promise.pk].sums if book.has_coarse(book.promises) else ()
+
+
+def shown_photos(today: date) -> QuerySet[Photo]:
+    """Photos that a reader may see on ``today``, where their activity serves a published promise: decided
+    to be shown, of a row that is visible and not withdrawn."""
+    return Photo.objects.filter(
+        shown(today, "activity__"), shown_at__isnull=False, activity__withdrawn_at__isnull=True
+    )
+
+
+def public_invitations() -> QuerySet[WalkInvitation]:
+    """Invitations to walks that anybody may read: published once, called off or not."""
+    return WalkInvitation.objects.filter(
+        published_at__isnull=False, promise__published_at__isnull=False
+    ).select_related("promise__municipality", "organiser", "commitment")
+
+
+def protocol_is_public(walk: SafetyWalk) -> bool:
+    """Whether the walk's protocol is read by everybody who sees the walk: published, or come from elsewhere
+    with something in it. What is fetched beforehand is not asked for again."""
+    if walk.protocol_is_draft:
+        return False
+    said = walk.protocol_published_at or walk.light or walk.route or walk.residents is not None
+    return bool(said or walk.observations.all() or walk.participations.all())
+
+
+def answered_questions() -> QuerySet[Question]:
+    """Residents' questions that anybody may read: answered by the desk and not taken away."""
+    return Question.objects.filter(
+        published_at__isnull=False, declined_at__isnull=True, promise__published_at__isnull=False
+    )
+
+
+def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = False) -> dict[int, Loaded]:
+    """``promises`` by primary key, with what may be shown on ``today``.
+
+    ``unpublished_too`` counts rows that are logged but not yet public as well: the desk shows both
+    figures. Leaves signatories, periods and amendments fetched on the promises that were given.
+    """
+    prefetch_related_objects(promises, "signatories__organisation", "periods", "amendments", "municipality")
+    ids = [promise.pk for promise in promises]
+    follow_ups = ports.follow_ups.published(ids)
+    contributions = _contributions(ids, None if unpublished_too else today)
+    rows: dict[int, list[Commitment]] = defaultdict(list)
+    for row in _commitments(ids):
+        rows[row.promise_id].append(row)
+    found = {
+        promise.pk: _loaded(promise, rows[promise.pk], contributions, tuple(follow_ups.get(promise.pk, ())))
+        for promise in promises
+    }
+    return (
+        found
+        if unpublished_too
+        else _with_sums(found, {each.pk: each.internal_sums_key for each in promises}, today)
+    )
+
+
+def _with_sums(found: dict[int, Loaded], keys: Mapping[int, str], today: date) -> dict[int, Loaded]:
+    book = rulebook()
+    if not book.has_coarse(book.promises):
+        return found
+    known = {
+        pk: Known(
+            loaded.promise,
+            {row.pk: loaded.commitments[number] for number, row in loaded.rows.items()},
+            keys[pk],
+        )
+        for pk, loaded in found.items()
+    }
+    told = sums(known, ever_due(today, "activity__"), book, today)
+    return {
+        pk: replace(
+            loaded,
+            sums=tuple(told.get(pk, ())),
+            commitments={
+                number: with_sums(commitment, loaded.rows[number].pk, told.get(pk, ()))
+                for number, commitment in loaded.commitments.items()
+            },
+        )
+        for pk, loaded in found.items()
+    }
+
+
+def _loaded(
+    promise: Promise,
+    rows: Iterable[Commitment],
+    contributions: Mapping[int, list[facts.Contribution]],
+    follow_ups: tuple[PublishedFollowUp, ...],
+) -> Loaded:
+    signatories = [signatory.organisation for signatory in promise.signatories.all()]
+    by_number = {row.number: row for row in rows}
+    return Loaded(
+        promise=_promise(promise, follow_ups),
+        commitments={
+            number: _commitment(row, signatories, tuple(contributions[row.pk]), follow_ups)
+            for number, row in by_number.items()
+        },
+        rows=by_number,
+        follow_ups=follow_ups,
+    )
+
+
+def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts.Promise:
+    published = {follow_up.period: follow_up.published_on for follow_up in follow_ups}
+    return facts.Promise(
+        starts_on=first_day(promise),
+        ends_on=last_day(promise.ends_on, promise.ends_precision),
+        signed_on=promise.signed_on,
+        periods=tuple(
+            facts.ReportingPeriod(
+                slug=period.slug,
+                label=period.label,
+                starts_on=period.starts_on,
+                ends_on=period.ends_on,
+                due_on=period.due_on,
+                published_on=published.get(period.slug),
+            )
+            for period in promise.periods.all()
+        ),
+        prolongations=tuple(_prolongations(promise.amendments.all())),
+    )
+
+
+def first_day(promise: Promise) -> date:
+    """The day the promise counts from; where nobody wrote it, the first day it is known to have existed."""
+    known = promise.starts_on or promise.signed_on or promise.announced_on
+    if known is None:
+        known = timezone.localtime(promise.published_at or promise.created_at).date()
+    return known if promise.ends_on is None else min(known, promise.ends_on)
+
+
+def last_day(day: date | None, precision: str) -> date | None:
+    """The last day meant by an end that may be known only to its month or year."""
+    if day is None or precision == Precision.DAY:
+        return day
+    month = 12 if precision == Precision.YEAR else day.month
+    return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
+
+
+def _prolongations(amendments: Iterable[Amendment]) -> Iterable[facts.Prolongation]:
+    for amendment in amendments:
+        if amendment.kind == AmendmentKind.PROLONGED and amendment.previous_ends_on and amendment.ends_on:
+            yield facts.Prolongation(amendment.decided_on, amendment.previous_ends_on, amendment.ends_on)
+
+
+def _commitments(promise_ids: Sequence[int]) -> QuerySet[Commitment]:
+    return (
+        Commitment.objects.filter(promise__in=promise_ids)
+        .select_related("kind", "focus_area", "added_by_amendment", "ended_by_amendment")
+        .prefetch_related(
+            Prefetch("parties", CommitmentParty.objects.select_related("organisation")),
+            Prefetch("targets", Target.objects.select_related("amendment")),
+            "targets__milestones",
+            "targets__parts",
+            Prefetch("confirmations", Confirmation.objects.select_related("organisation", "period")),
+        )
+        .order_by("promise", "number")
+    )
+
+
+def _commitment(
+    row: Commitment,
+    signatories: Sequence[Organisation],
+    contributions: tuple[facts.Contribution, ...],
+    follow_ups: Sequence[PublishedFollowUp],
+) -> facts.Commitment:
+    named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
+    responsible = {each.slug: each.short_name for each in named or signatories}
+    targets = tuple(target_facts(target, row) for target in row.targets.all())
+    return facts.Commitment(
+        number=row.number,
+        targets=targets or (facts.Target(form=TargetForm.NONE),),
+        contributions=contributions,
+        responsible=tuple(responsible),
+        names=responsible,
+        conditional=bool(row.condition),
+        starts_on=row.starts_on,
+        withdrawn_on=row.ended_by_amendment.decided_on if row.ended_by_amendment else None,
+        confirmations=tuple(
+            facts.Confirmation(period=said.period.slug, organisation=said.organisation.slug)
+            for said in row.confirmations.all()
+        ),
+        judgements=tuple(f.judgements[row.number] for f in follow_ups if row.number in f.judgements),
+    )
+
+
+def target_facts(target: Target, row: Commitment) -> facts.Target:
+    """One version of a target; what it does not name it takes from the commitment's kind."""
+    return facts.Target(
+        form=TargetForm(target.form),
+        number=target.number,
+        upper=target.upper,
+        comparator=Comparator(target.comparator),
+        per=CalendarUnit(target.per) if target.per else None,
+        counting=Counting(target.counting),
+        unit=facts.Unit(target.unit_one or row.kind.unit_one, target.unit_many or row.kind.unit_many),
+        deadline=target.deadline,
+        season=_season(target),
+        milestones=tuple(
+            facts.Milestone(key=m.slug, label=m.label, due_on=m.due_on, number=m.number)
+            for m in target.milestones.all()
+        ),
+        parts=tuple(
+            facts.Part(key=p.slug, label=p.label, number=p.number, starts_on=p.starts_on, ends_on=p.ends_on)
+            for p in target.parts.all()
+        ),
+        within=target.within,
+        in_force_from=target.in_force_from,
+    )
+
+
+def _season(target: Target) -> facts.Season | None:
+    if not target.season_start:
+        return None
+    return facts.Season(_month_day(target.season_start), _month_day(target.season_end))
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
+
+
+# What a contribution is counted from, in the order of facts.Contribution after its key.
+_COUNTED = (
+    "activity__starts_on",
+    "activity__ends_on",
+    "quantity",
+    "counts",
+    "activity__place",
+    "part",
+    "activity__performed_by__slug",
+    "out_of",
+    "activity__is_sum",
+)
+
+
+def _contributions(promise_ids: Sequence[int], today: date | None) -> dict[int, list[facts.Contribution]]:
+    """By commitment, oldest first; ``today`` None = also what is not public yet. One query."""
+    may_count = shown(today, "activity__") if today else Q(activity__replaced_by__isnull=True)
+    found = Contribution.objects.filter(
+        may_count, commitment__promise__in=promise_ids, activity__withdrawn_at__isnull=True
+    ).order_by("activity__ends_on", "activity_id", "pk")
+    by_commitment: dict[int, list[facts.Contribution]] = defaultdict(list)
+    for commitment, uid, *row in found.values_list("commitment_id", "activity__uid", *_COUNTED):
+        by_commitment[commitment].append(facts.Contribution(str(uid), *row))
+    return by_commitment
+
+
+def document_name(sha256: str) -> str:
+    """Where the bytes of a document with that checksum are kept."""
+    return f"underlag/{sha256}.pdf"
+
+
+def public_documents() -> QuerySet[Background]:
+    """Backgrounds whose document anybody may read: those of a published promise."""
+    return Background.objects.filter(promise__published_at__isnull=False).exclude(sha256="")

@@ -1,0 +1,1 @@
+"""Rounds at hot spots: begun with one tap, ended with one tap."""

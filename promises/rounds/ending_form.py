@@ -1,0 +1,93 @@
+"""What is said when a round ends: nothing has to be."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from medborgarlofte.clock import now
+from promises.log.counted_form import NONE, parts_of, unit_of
+from promises.log.forms import proposed_title
+from promises.log.scope import by_use, commitments_for
+from promises.models import Commitment, Kind, OngoingRound
+from promises.rounds.queries import is_forgotten, minutes, quantity
+from promises.words.enums import ObservationCategory
+from promises.writing.fields import ClockField, CountField, WordsField
+
+
+class EndForm(forms.Form):
+    """Staff, what was seen, which commitment. ``ended`` is asked for only of a round that was forgotten."""
+
+    def __init__(self, data: Any = None, *, ongoing: OngoingRound, kinds: list[Kind]) -> None:
+        super().__init__(data)
+        self.ongoing, self.kinds = ongoing, kinds
+        self.forgotten = is_forgotten(ongoing, now())
+        if self.forgotten:
+            self.fields["ended"] = ClockField(label="När slutade rundan?")
+            self.fields["ended"].required = True
+            self.fields["ended"].error_messages["required"] = "Skriv klockslaget då rundan slutade."
+        self.commitments = self._commitments()
+        if self.commitments:
+            self.fields["commitment"] = forms.ChoiceField(
+                label="Rundan räknas mot",
+                choices=[*self._choices(), (NONE, "Inget åtagande")],
+                initial=self._choices()[0][0],
+            )
+        self.fields["staff"] = CountField(label="Hur många gick rundan?")
+        for value, label in ObservationCategory.choices():
+            self.fields[f"saw_{value}"] = CountField(label=label.capitalize())
+        self.fields["note"] = WordsField(label="Anteckning")
+
+    def _commitments(self) -> list[Commitment]:
+        place, user = self.ongoing.hot_spot.municipality, self.ongoing.started_by
+        found = commitments_for(user, {place}).filter(kind__in=self.kinds)
+        return by_use(found, place)
+
+    def _choices(self) -> list[tuple[str, str]]:
+        choices = []
+        for each in self.commitments:
+            words = f"{each.number}. {each.title}"
+            parts = parts_of(each)
+            choices += [(value, f"{words}: {label}") for value, label in parts] or [(str(each.pk), words)]
+        return choices
+
+    @property
+    def observations(self) -> list[forms.BoundField]:
+        """How often something was seen, one field a category."""
+        return [self[f"saw_{value}"] for value, _ in ObservationCategory.choices()]
+
+    def ended_at(self) -> datetime | None:
+        """The moment that was said, on the day the round began or the night after; None = now."""
+        at = self.cleaned_data.get("ended")
+        if at is None:
+            return None
+        start = timezone.localtime(self.ongoing.started_at)
+        ended = start.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+        return ended if ended >= start.replace(second=0, microsecond=0) else ended + timedelta(days=1)
+
+    def values(self) -> dict[str, Any]:
+        """The arguments of ``end_round``."""
+        data = self.cleaned_data
+        commitment, part = self._chosen()
+        kind = commitment.kind if commitment else self.kinds[0]
+        seen = [(value, data.get(f"saw_{value}")) for value, _ in ObservationCategory.choices()]
+        return {
+            "kind": kind,
+            "title": proposed_title(kind, self.ongoing.hot_spot.area),
+            "ended_at": self.ended_at(),
+            "seen": [{"category": category, "occurrences": count} for category, count in seen if count],
+            "contributions": [self._counted(commitment, part)] if commitment else [],
+            "staff": data["staff"],
+            "note": data["note"],
+        }
+
+    def _chosen(self) -> tuple[Commitment | None, str]:
+        pk, _, part = self.cleaned_data.get("commitment", NONE).partition("/")
+        return next((each for each in self.commitments if str(each.pk) == pk), None), part
+
+    def _counted(self, commitment: Commitment, part: str) -> dict[str, Any]:
+        spent = minutes(self.ongoing.started_at, self.ended_at() or now())
+        counted: Decimal = quantity(spent, unit_of(commitment)[1])
+        return {"commitment": commitment, "part": part, "quantity": counted}

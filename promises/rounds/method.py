@@ -1,0 +1,14 @@
+"""Rounds at hot spots in the log."""
+
+from promises.log.branches import Branch
+from promises.log.methods import register
+from promises.models import HotSpotRound, RoundObservation
+from promises.rounds.log_form import RoundForm
+from promises.words.enums import Method
+
+register(
+    Method.HOT_SPOT,
+    form=RoundForm,
+    row="hot_spot_round",
+    branch=Branch(HotSpotRound, under={"observations": Branch(RoundObservation, "round")}),
+)

@@ -1,0 +1,99 @@
+"""Hot spots and the round that is going on, in words. Internal but for the area's name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+
+from medborgarlofte.clock import day_of
+from promises.models import HotSpot, Kind, OngoingRound
+from promises.rounds.queries import is_forgotten, minutes
+from promises.words import swedish
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place in the list. ``others`` says who is there now."""
+
+    pk: int
+    name: str
+    area: str
+    visits: str
+    others: str
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class Running:
+    """The round that the reader is on. ``form_url`` opens the log form with its times, also without a network."""
+
+    spot: str
+    area: str
+    since: str
+    iso: str
+    lasted: str
+    forgotten: bool
+    form_url: str
+
+
+def spot_line(spot: HotSpot, ongoing: dict[int, list[OngoingRound]]) -> Spot:
+    """``spot`` as ``promises.rounds.queries.spots`` gives it; ``ongoing`` by the place's primary key."""
+    visits, last = spot.visits, spot.last_visit  # type: ignore[attr-defined]
+    times = f"{swedish.number(visits)} {swedish.plural(visits, 'egen runda', 'egna rundor')} de senaste 30 dagarna"
+    there = [f"{each.started_by}, från kl. {_clock(each.started_at)}" for each in ongoing.get(spot.pk, [])]
+    return Spot(
+        pk=spot.pk,
+        name=spot.internal_name,
+        area=spot.area,
+        visits=f"{times}, senast {swedish.day(last)}" if last else f"{times}, ingen förut",
+        others=f"Där nu: {swedish.listing(there)}" if there else "",
+        is_active=spot.is_active,
+    )
+
+
+def running(ongoing: OngoingRound, kind: Kind | None, now: datetime) -> Running:
+    """The round in words, as long as it is going on."""
+    return Running(
+        spot=ongoing.hot_spot.internal_name,
+        area=ongoing.hot_spot.area,
+        since=_since(ongoing.started_at, now),
+        iso=ongoing.started_at.isoformat(),
+        lasted=lasted(minutes(ongoing.started_at, max(now, ongoing.started_at))),
+        forgotten=is_forgotten(ongoing, now),
+        form_url=_form_url(ongoing, kind) if kind else "",
+    )
+
+
+def lasted(spent: int) -> str:
+    """``23 minuter``, ``1 timme och 5 minuter``."""
+    hours, rest = divmod(spent, 60)
+    parts = [f"{hours} {swedish.plural(hours, 'timme', 'timmar')}"] if hours else []
+    parts += [f"{rest} {swedish.plural(rest, 'minut', 'minuter')}"] if rest or not hours else []
+    return swedish.listing(parts)
+
+
+def _form_url(ongoing: OngoingRound, kind: Kind) -> str:
+    """The log form, which is kept in the telephone, with the round's number and times; ``nu`` = the hour it is
+    opened. Sent from there, the row is this round and the round is over."""
+    start = timezone.localtime(ongoing.started_at)
+    said: dict[str, Any] = {
+        "uid": ongoing.uid,
+        "hot_spot": ongoing.hot_spot_id,
+        "starts_on": start.date().isoformat(),
+        "time_from": f"{start:%H.%M}",
+        "time_to": "nu",
+    }
+    return f"{reverse('log', args=[kind.slug])}?{urlencode(said)}"
+
+
+def _since(started_at: datetime, now: datetime) -> str:
+    start = timezone.localtime(started_at)
+    day = "" if start.date() == day_of(now) else f"{swedish.day(start.date())} "
+    return f"{day}kl. {_clock(started_at)}"
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H.%M}"

@@ -1,0 +1,189 @@
+"""Hot spots on the desk: the list, a round begun and ended by a tap each, the places themselves."""
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.clock import now, today
+from promises.log.scope import logger, sharing
+from promises.models import HotSpot, Kind, OngoingRound
+from promises.rounds import presenter
+from promises.rounds.actions import drop_round, end_round, start_round
+from promises.rounds.ending_form import EndForm
+from promises.rounds.hot_spot_form import HotSpotForm
+from promises.rounds.queries import going_on, round_of, spots
+from promises.words.enums import Method
+from promises.writing.internal import internal_of
+from promises.writing.refusal import add_refusal
+from promises.writing.store import store
+
+LATELY = timedelta(days=30)
+
+
+@login_required
+@require_GET
+def hot_spots(request: HttpRequest) -> HttpResponse:
+    """The municipality's places, each with one button; first the round that one is on."""
+    return _list(request)
+
+
+def _list(request: HttpRequest, *, asked: HotSpot | None = None, status: int = 200) -> HttpResponse:
+    place, acting = sharing(request)
+    mine = round_of(request.user)
+    there: dict[int, list[OngoingRound]] = defaultdict(list)
+    others = going_on().filter(internal_of(request.user, OngoingRound), hot_spot__municipality=place)
+    for each in others.exclude(started_by=request.user):
+        there[each.hot_spot_id].append(each)
+    found = spots(place, today() - LATELY, [each.organisation for each in acting])
+    lines = [presenter.spot_line(each, there) for each in found]
+    kinds = _kinds()
+    context = {
+        "place": place,
+        "acting": acting,
+        "running": presenter.running(mine, kinds[0] if kinds else None, now()) if mine else None,
+        "asked": presenter.spot_line(found.get(pk=asked.pk), there) if asked else None,
+        "lines": [line for line in lines if line.is_active],
+        "resting": [line for line in lines if not line.is_active],
+        "has_kind": bool(kinds),
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Hot spots och rundor", "")],
+    }
+    return render(request, "promises/rounds/list.html", context, status=status)
+
+
+def _kinds() -> list[Kind]:
+    return list(Kind.objects.filter(method=Method.HOT_SPOT.value))
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest, hot_spot: int) -> HttpResponse:
+    """One tap: the round begins. 409 = a colleague is there already, and is asked about: one round or two?"""
+    spot = _spot(request, hot_spot)
+    _, acting = _acting(request, spot.municipality)
+    organisation = acting.organisation
+    others = going_on().filter(hot_spot=spot, organisation=organisation).exclude(started_by=request.user)
+    if "own" not in request.POST and round_of(request.user) is None and others.exists():
+        return _list(request, asked=spot, status=409)
+    try:
+        start_round(spot, by=request.user, organisation=organisation)
+    except ValidationError as refusal:
+        messages.warning(request, " ".join(refusal.messages))
+    return redirect("ongoing_round" if round_of(request.user) else "hot_spots")
+
+
+def _acting(request: HttpRequest, place: Municipality) -> Any:
+    found, acting = sharing(request)
+    if found != place:
+        raise Http404("Platsen ligger i en annan kommun.")
+    return found, next((a for a in acting if a.key == request.POST.get("acting")), acting[0])
+
+
+def _spot(request: HttpRequest, pk: int) -> HotSpot:
+    known = HotSpot.objects.filter(internal_of(logger(request.user), HotSpot))
+    spot = known.filter(pk=pk).select_related("municipality").first()
+    if spot is None:
+        raise Http404("Det finns ingen sådan plats.")
+    return spot
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ongoing_round(request: HttpRequest) -> HttpResponse:
+    """The round that one is on, wherever the page was closed. POST ends it; what is written is a bonus.
+
+    422 = something is to be mended.
+    """
+    user, kinds = logger(request.user), _kinds()
+    mine = round_of(user)
+    if mine is None or not kinds:
+        messages.info(request, "Du har ingen runda igång.")
+        return redirect("hot_spots")
+    if request.method == "GET":
+        return _round_page(request, mine, EndForm(ongoing=mine, kinds=kinds))
+    form = EndForm(request.POST, ongoing=mine, kinds=kinds)
+    if not form.is_valid():
+        return _round_page(request, mine, form, status=422)
+    try:
+        row = end_round(mine, by=user, **form.values())
+    except ValidationError as refusal:
+        form.add_error("ended" if "ended" in form.fields else None, ValidationError(refusal.messages))
+        return _round_page(request, mine, form, status=422)
+    messages.success(request, f"Rundan är slut: {presenter.lasted(row.hot_spot_round.internal_minutes)}.")
+    return redirect("receipt", row.uid)
+
+
+def _round_page(request: HttpRequest, mine: OngoingRound, form: EndForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "running": presenter.running(mine, form.kinds[0], now()),
+        "crumbs": [
+            ("Skrivbordet", reverse("desk")), ("Hot spots och rundor", reverse("hot_spots")), ("Pågående runda", ""),
+        ],
+    }  # fmt: skip
+    return render(request, "promises/rounds/round.html", context, status=status)
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest) -> HttpResponse:
+    """Undo the beginning: nothing is logged."""
+    mine = round_of(logger(request.user))
+    if mine:
+        drop_round(mine, by=request.user)
+        messages.success(request, "Starten är ångrad. Ingen runda är loggad.")
+    return redirect("hot_spots")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def add_hot_spot(request: HttpRequest) -> HttpResponse:
+    """A new place."""
+    place, _ = sharing(request)
+    return _hot_spot_page(request, HotSpot(municipality=place), place)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def change_hot_spot(request: HttpRequest, hot_spot: int) -> HttpResponse:
+    """A place, changed; it is rested, never removed, for its rounds stand."""
+    spot = _spot(request, hot_spot)
+    return _hot_spot_page(request, spot, spot.municipality)
+
+
+def _hot_spot_page(request: HttpRequest, spot: HotSpot, place: Municipality) -> HttpResponse:
+    is_new = spot.pk is None
+    sent = request.POST if request.method == "POST" else None
+    form = HotSpotForm(sent, instance=spot, municipality=place)
+    if sent is not None and form.is_valid() and _stored(form, logger(request.user)):
+        messages.success(request, "Platsen är sparad.")
+        return redirect("hot_spots")
+    context = {
+        "form": form,
+        "is_new": is_new,
+        "place": place,
+        "areas": list(dict.fromkeys(HotSpot.objects.filter(municipality=place).values_list("area", flat=True))),
+        "crumbs": [
+            ("Skrivbordet", reverse("desk")), ("Hot spots och rundor", reverse("hot_spots")),
+            ("Ny plats" if is_new else "Ändra platsen", ""),
+        ],
+    }  # fmt: skip
+    return render(request, "promises/rounds/spot.html", context, status=422 if form.errors else 200)
+
+
+def _stored(form: HotSpotForm, by: User) -> bool:
+    """Whether the place was stored; why not stands in the form."""
+    try:
+        store(form.save(commit=False), by=by)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True

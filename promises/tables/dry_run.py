@@ -1,0 +1,234 @@
+"""The dry run: every activity of a table judged, in batches, with nothing written."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
+
+from medborgarlofte.labelled import Labelled
+from promises.models import Activity
+from promises.record.public import published_activities
+from promises.tables import cells
+from promises.tables.cells import fold
+from promises.tables.columns import COLUMNS, heading
+from promises.tables.line_problems import Problem
+from promises.tables.lines import Line, together
+from promises.tables.permitted import Reach
+from promises.tables.resolve import Resolver
+from promises.tables.row_values import Values, table_rows, values_of, whole
+from promises.tables.seen_keys import Seen
+
+BATCH = 500
+
+
+class State(Labelled):
+    """What an import would do with an activity of the table."""
+
+    NEW = "new", "ny"
+    CHANGED = "changed", "ändrad"
+    UNCHANGED = "unchanged", "finns redan, lika"
+    BAD = "bad", "fel"
+
+
+@dataclass
+class Checked:
+    """One activity of the table. ``values`` are whole unless it is bad; ``existing`` is the row it is about."""
+
+    uid: UUID | None
+    lines: Sequence[Line]
+    values: Values
+    existing: Activity | None = None
+    problems: list[Problem] = field(default_factory=list)
+    state: State = State.NEW
+
+    @property
+    def row(self) -> int:
+        """Where it begins in the spreadsheet."""
+        return self.lines[0].number
+
+    @property
+    def number(self) -> UUID:
+        """The number of an activity that is not bad."""
+        if self.uid is None:
+            raise ValueError(f"row {self.row} has no number")
+        return self.uid
+
+    @property
+    def similar(self) -> bool:
+        """Whether it looks like one there is."""
+        return any(problem.warning for problem in self.problems)
+
+    def refuse(self, key: str, sentence: str) -> None:
+        """Keep it out."""
+        self.problems.append(_about(self.lines[0], key, sentence))
+        self.state = State.BAD
+
+
+def check(lines: Iterable[Line], reach: Reach, today: date) -> Iterator[list[Checked]]:
+    """Every activity of the table, judged as on ``today``, in batches.
+
+    A fixed number of queries a batch; what is kept between batches is kept on disk.
+    """
+    judge = _Judge(reach, today)
+    groups = together(lines)
+    while batch := list(islice(groups, BATCH)):
+        yield judge.batch(batch)
+
+
+class _Judge:
+    """What is remembered from batch to batch: which numbers, and which likenesses, have been seen where."""
+
+    def __init__(self, reach: Reach, today: date) -> None:
+        self.reach, self.today = reach, today
+        self._seen = Seen()
+
+    def batch(self, groups: Sequence[Sequence[Line]]) -> list[Checked]:
+        numbers = [_number(lines[0]) for lines in groups]
+        known = self._existing(uid for uid, _ in numbers if uid)
+        checked = [self._read(lines, *number, known) for lines, number in zip(groups, numbers, strict=True)]
+        given = {uid for uid, _ in numbers}
+        known |= self._existing(each.uid for each in checked if each.uid and each.uid not in given)
+        public = self._public(known)
+        for each in checked:
+            self._settle(each, known, public)
+        self._warn(checked)
+        return checked
+
+    def _existing(self, uids: Iterable[UUID]) -> dict[UUID, Activity]:
+        rows = whole(Activity.objects.filter(uid__in=list(uids))).select_related("replaced_by")
+        return {row.uid: row for row in rows}
+
+    def _public(self, known: dict[UUID, Activity]) -> set[int]:
+        ids = [row.pk for row in known.values()]
+        return set(published_activities(self.today).filter(pk__in=ids).values_list("pk", flat=True))
+
+    def _read(
+        self, lines: Sequence[Line], uid: UUID | None, problem: Problem | None, known: dict[UUID, Activity]
+    ) -> Checked:
+        existing = known.get(uid) if uid else None
+        if existing and existing.municipality not in self.reach.places:
+            problem = _about(lines[0], "uid", "Numret hör till en insats som du inte kan ändra.")
+            existing = None
+        before = self._values(existing)
+        resolver = Resolver(lines, before, self.reach, self.today)
+        values = resolver.read()
+        each = Checked(uid, lines, values, existing, [problem] if problem else [])
+        each.problems += resolver.problems
+        if not each.problems and values == before:
+            each.state = State.UNCHANGED
+        else:
+            each.problems += resolver.doubts
+            each.state = State.BAD if each.problems else State.CHANGED if existing else State.NEW
+        self._give_number(each)
+        return each
+
+    def _give_number(self, each: Checked) -> None:
+        if each.uid is None and each.state is State.NEW:
+            each.uid = self._derived(each.lines[0], each.values)
+        at = self._seen.first(b"uid" + each.uid.bytes, each.row) if each.uid else each.row
+        if at != each.row:
+            each.refuse("uid", f"Insatsen står redan på rad {at}. Samla dess rader under varandra.")
+
+    def _values(self, activity: Activity | None) -> Values | None:
+        if activity is None:
+            return None
+        own = self.reach.may_log(activity.municipality, activity.logged_for)
+        return values_of(activity, internal=own)
+
+    def _derived(self, line: Line, values: Values) -> UUID:
+        """The number of a row that has none: from what it says, so that the same file twice is no second row.
+
+        Keyed, because the internal note is part of it and numbers are public. Rows of a file that are
+        quite alike are told apart by their order.
+        """
+        first = _keyed(values, bool(line.cells.get("publish_on")))
+        count = self._seen.times(b"same" + first.bytes)
+        return _keyed(values, bool(line.cells.get("publish_on")), count) if count else first
+
+    def _settle(self, each: Checked, known: dict[UUID, Activity], public: set[int]) -> None:
+        if each.state is State.NEW and each.uid in known:
+            # Its number came from what it says: that has been read in before.
+            each.existing, each.state = known[each.uid], State.UNCHANGED
+        changed = each.existing if each.state is State.CHANGED else None
+        if changed and (sentence := _immovable(changed, public)):
+            each.refuse("uid", sentence)
+
+    def _warn(self, checked: Sequence[Checked]) -> None:
+        new = [each for each in checked if each.state is State.NEW]
+        there = self._there(new)
+        for each in new:
+            key = _likeness(each.values.fields)
+            before = self._seen.first(b"like" + repr(key).encode(), each.row)
+            if key in there:
+                words = f"Liknar en insats som redan finns: {there[key]}."
+            elif before != each.row:
+                words = f"Liknar rad {before}: samma dag, slag och plats."
+            else:
+                continue
+            each.problems.append(_about(each.lines[0], "title", words, warning=True))
+
+    def _there(self, new: Sequence[Checked]) -> dict[Any, str]:
+        rows = Activity.objects.filter(
+            municipality__in={each.values.fields["municipality"] for each in new},
+            starts_on__in={each.values.fields["starts_on"] for each in new},
+            withdrawn_at__isnull=True,
+            replaced_by__isnull=True,
+        ).values("municipality", "kind", "starts_on", "ends_on", "place", "title", "uid")
+        return {_likeness(row): f"{row['title']} ({str(row['uid'])[:8]})" for row in rows}
+
+
+def _number(line: Line) -> tuple[UUID | None, Problem | None]:
+    text = line.cells.get("uid", "")
+    try:
+        return (cells.number(text) if text else None), None
+    except ValueError as error:
+        return None, _about(line, "uid", str(error))
+
+
+def _about(line: Line, key: str, sentence: str, warning: bool = False) -> Problem:
+    return Problem(line.number, heading(key), line.cells.get(key, ""), sentence, warning)
+
+
+def _keyed(values: Values, said_when_shown: bool, count: int = 0) -> UUID:
+    headings = {measure: f"{measure.kind_id}/{measure.slug}" for measure in values.results}
+    rows = table_rows("", values, headings, sorted(headings.values()))
+    keys = [column.key for column in COLUMNS] + sorted(headings.values())
+    said = [
+        {key: cells.plain(cell) for key, cell in zip(keys, row, strict=True) if cell != ""} for row in rows
+    ]
+    if not said_when_shown:
+        for row in said:
+            del row["publish_on"]
+    text = json.dumps([said, count], ensure_ascii=False, sort_keys=True)
+    return UUID(bytes=salted_hmac("promises.tables", text, algorithm="sha256").digest()[:16], version=4)
+
+
+def _immovable(activity: Activity, public: set[int]) -> str:
+    if hasattr(activity, "replaced_by"):
+        return "Insatsen är redan rättad. Rätta den nya raden i stället."
+    if activity.withdrawn_at:
+        return "Insatsen är återtagen och kan inte ändras."
+    if activity.pk in public:
+        return "Insatsen är offentlig. Rätta den för sig, med skäl, inte i en tabell."
+    return ""
+
+
+def _likeness(fields: Any) -> tuple[Any, ...]:
+    """What two rows share that are asked about: the days, the kind and the place, and nothing less.
+
+    Narrower than the form's question (promises.log.duplicates), which also asks about the day before: rounds at
+    one place day after day are what a table is for, and a doubt at each of its rows would be read at none.
+    """
+    place, kind = fields["municipality"], fields["kind"]
+    return (
+        getattr(place, "pk", place),
+        getattr(kind, "pk", kind),
+        fields["starts_on"],
+        fields["ends_on"],
+        fold(fields["place"]),
+    )

@@ -1,0 +1,140 @@
+"""The same change of several rows: what is to change, how it will look, then done."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.clock import today
+from promises.log.actions import fingerprint, settled
+from promises.log.branches import read_rows
+from promises.log.rights import may_write, readable
+from promises.models import Activity
+from promises.record.public import published_activities
+from promises.tables.actions import MOST_AT_ONCE, change_many
+from promises.tables.forms import ManyForm
+from promises.tables.many_presenter import crumbs, preview
+from promises.tables.row_values import whole
+from promises.words.swedish import number, plural
+
+_FIELDS = ("starts_on", "ends_on", "place", "counts", "why_not")
+
+
+@login_required
+@require_POST
+def bulk_edit(request: HttpRequest) -> HttpResponse:
+    """The rows ticked (``uids``): first the form, then what each becomes, then, with ``save``, done.
+
+    422 = something is to be mended, 409 = somebody changed a row after it was shown.
+    """
+    rows, gone = _rows(request)
+    for row in gone:
+        messages.warning(request, f"{row}: {settled(row)}")
+    if not rows:
+        messages.warning(request, "Välj minst en insats först.")
+        return redirect("activities")
+    sent = "step" in request.POST
+    form = ManyForm(request.POST if sent else None, public=bool(_public(rows)), place=_one_place(rows))
+    shown = sent and form.is_valid()
+    if shown and request.POST["step"] == "save" and not gone:
+        return _save(request, rows, form)
+    changes = _wanted(form.cleaned_data) if shown else None
+    return _page(request, rows, form, changes, status=422 if form.errors else 409 if gone and sent else 200)
+
+
+def _save(request: HttpRequest, rows: Sequence[Activity], form: ManyForm) -> HttpResponse:
+    seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
+    reason = form.cleaned_data.get("reason", "")
+    try:
+        form.confirm_texts(by=request.user)
+        written = change_many(
+            rows, by=request.user, reason=reason, changes=_wanted(form.cleaned_data), seen=seen
+        )
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return _page(request, _rows(request)[0], form, None, status=409)
+    count = len(written)
+    messages.success(request, f"{number(count)} {plural(count, 'insats', 'insatser')} är ändrade.")
+    return redirect("activities")
+
+
+def _page(
+    request: HttpRequest, rows: Sequence[Activity], form: ManyForm, changes: Any, status: int
+) -> HttpResponse:
+    public = _public(rows)
+    context = {
+        "form": form,
+        "rows": preview(rows, public, changes),
+        "shown": changes is not None,
+        "count": len(rows),
+        "public_count": len(public),
+        "seen": [(str(row.uid), fingerprint(row)) for row in rows],
+        "crumbs": crumbs(),
+    }
+    return render(request, "promises/tables/many.html", context, status=status)
+
+
+def _public(rows: Sequence[Activity]) -> set[Activity]:
+    return set(published_activities(today()).filter(pk__in=[row.pk for row in rows]))
+
+
+def _one_place(rows: Sequence[Activity]) -> Municipality | None:
+    """The municipality of all the rows; None when they have several, and nobody answers for all."""
+    places = {row.municipality for row in rows}
+    return places.pop() if len(places) == 1 else None
+
+
+def _rows(request: HttpRequest) -> tuple[list[Activity], list[Activity]]:
+    """The rows that were ticked, and those of them that are corrected or withdrawn by now.
+
+    Raises Http404 and PermissionDenied for what is out of the person's reach.
+    """
+    uids = list(dict.fromkeys(filter(None, map(_uid, request.POST.getlist("uids")))))
+    if len(uids) > MOST_AT_ONCE:
+        raise PermissionDenied(f"Högst {MOST_AT_ONCE} insatser kan ändras på en gång.")
+    found = {row.uid: row for row in whole(Activity.objects.filter(uid__in=uids))}
+    rows = [found.get(uid) or readable(request.user, uid) for uid in uids]
+    for row in rows:
+        if not may_write(request.user, row):
+            raise PermissionDenied(f"Raden ”{readable(request.user, row.uid).title}” är inte er.")
+    gone = [row for row in rows if settled(row)]
+    return [row for row in rows if row not in gone], gone
+
+
+def _uid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _wanted(cleaned: Mapping[str, Any]) -> Any:
+    """From one activity to what changes in it, {} for nothing."""
+
+    def changes(row: Activity) -> dict[str, Any]:
+        wanted: dict[str, Any] = {}
+        if cleaned["starts_on"]:
+            wanted |= {
+                "starts_on": cleaned["starts_on"],
+                "ends_on": cleaned["ends_on"] or cleaned["starts_on"],
+            }
+        if cleaned["place"]:
+            wanted["place"] = cleaned["place"]
+        wanted = {name: value for name, value in wanted.items() if value != getattr(row, name)}
+        if cleaned["counts"]:
+            said = {"counts": cleaned["counts"] == "ja", "why_not": cleaned["why_not"]}
+            if said["counts"]:
+                said["why_not"] = ""
+            before = read_rows(row)["contributions"]
+            after = [each | said for each in before]
+            wanted |= {"contributions": after} if before != after else {}
+        return wanted
+
+    return changes

@@ -1,0 +1,171 @@
+"""What one person may write in a table, looked up once for the whole file."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.accounts.permissions import Permission
+from promises.models import Commitment, Kind, Promise, ResultMeasure
+from promises.tables.cells import fold
+from promises.tables.row_values import address, result_headings
+
+
+class Reach:
+    """The places, kinds, organisations, commitments and measures that ``by`` can name.
+
+    Its finders raise ValueError with a Swedish sentence.
+    """
+
+    def __init__(self, by: Any) -> None:
+        self.by = by
+        self._may: dict[tuple[int, int], bool] = {}
+
+    @cached_property
+    def places(self) -> list[Municipality]:
+        """The municipalities where the person logs."""
+        return list(access.municipalities(self.by, Permission.LOG_ACTIVITY))
+
+    @cached_property
+    def promises(self) -> list[Promise]:
+        """The promises that hold in those places."""
+        where = Q(municipality__in=self.places) | Q(further_municipalities__in=self.places)
+        found = Promise.objects.filter(where).distinct().select_related("municipality")
+        return list(found.prefetch_related("further_municipalities").order_by("municipality__slug", "slug"))
+
+    @cached_property
+    def commitments(self) -> dict[str, Commitment]:
+        """By address, ``vaggeryd/2020/4``."""
+        promises = {promise.pk: promise for promise in self.promises}
+        found = (
+            Commitment.objects.filter(promise__in=promises)
+            .select_related("kind")
+            .prefetch_related("targets__parts", "targets__milestones")
+        )
+        for commitment in found:
+            commitment.promise = promises[commitment.promise_id]
+        return {address(commitment): commitment for commitment in found}
+
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        """Every kind of work."""
+        return list(Kind.objects.all())
+
+    @cached_property
+    def headings(self) -> dict[ResultMeasure, str]:
+        """The heading of every result measure."""
+        return result_headings(ResultMeasure.objects.select_related("kind"))
+
+    @cached_property
+    def organisations(self) -> list[Organisation]:
+        """Every organisation, with the places where it is at work."""
+        return list(Organisation.objects.prefetch_related("municipalities"))
+
+    def may_log(self, place: Municipality, organisation: Organisation) -> bool:
+        """Whether the person logs for the organisation there."""
+        pair = (place.pk, organisation.pk)
+        if pair not in self._may:
+            self._may[pair] = access.may(self.by, Permission.LOG_ACTIVITY, place, organisation)
+        return self._may[pair]
+
+    def municipality(self, text: str) -> Municipality:
+        """The municipality of that name; one where the person does not log is refused by name."""
+        for place in self.places:
+            if fold(text) in {fold(place.name), fold(place.short_name), place.slug}:
+                return place
+        known = Municipality.objects.filter(Q(name__iexact=text) | Q(short_name__iexact=text) | Q(slug=text))
+        if known:
+            raise ValueError(f"Du får inte logga insatser i {known[0].name}.")
+        raise ValueError(f"Kommunen finns inte. Skriv {_some(place.name for place in self.places)}.")
+
+    def the_only_place(self) -> Municipality:
+        """The municipality that need not be named."""
+        if len(self.places) != 1:
+            raise ValueError(f"Skriv vilken kommun: {_some(place.name for place in self.places)}.")
+        return self.places[0]
+
+    def kind(self, text: str) -> Kind:
+        """The kind of that name."""
+        if found := self._kinds.get(fold(text)):
+            return found
+        raise ValueError(f"Slaget finns inte. Skriv {_some(kind.name for kind in self.kinds)}.")
+
+    @cached_property
+    def _kinds(self) -> dict[str, Kind]:
+        return {kind.slug: kind for kind in self.kinds} | {fold(kind.name): kind for kind in self.kinds}
+
+    def commitment(self, text: str, place: Municipality | None) -> Commitment:
+        """The commitment at an address; in ``place``, ``2020/4`` is enough. Words after the address are left."""
+        words = text.split()[0].strip("/").casefold()
+        found = self.commitments.get(words)
+        if found is None and place:
+            found = self.commitments.get(f"{place.slug}/{words}")
+        if found is None:
+            raise ValueError("Åtagandet finns inte bland dem du kan logga mot. Skriv som vaggeryd/2020/4.")
+        return found
+
+    def organisation(self, text: str, place: Municipality | None) -> Organisation:
+        """The organisation of that name; a short name that several have means the one at work in ``place``."""
+        known = self._organisations.get(fold(text), [])
+        found = [each for each in known if len(known) == 1 or place in each.municipalities.all()]
+        if len(found) == 1:
+            return found[0]
+        if known:
+            raise ValueError("Flera organisationer heter så. Skriv hela namnet, som på bladet Värden.")
+        raise ValueError("Organisationen finns inte. Skriv namnet som i mallen, på bladet Värden.")
+
+    @cached_property
+    def _organisations(self) -> dict[str, list[Organisation]]:
+        named: dict[str, list[Organisation]] = defaultdict(list)
+        short: dict[str, list[Organisation]] = defaultdict(list)
+        for each in self.organisations:
+            named[fold(each.name)].append(each)
+            short[fold(each.short_name)].append(each)
+            short[each.slug].append(each)
+        for words, found in short.items():
+            named.setdefault(words, list(dict.fromkeys(found)))
+        return named
+
+    def own_organisation(self, place: Municipality) -> Organisation:
+        """The one organisation the person logs for there, which need not be named."""
+        if place not in self._own:
+            held = access.memberships(self.by, Permission.LOG_ACTIVITY).filter(municipality=place)
+            self._own[place] = list(Organisation.objects.filter(memberships__in=held).distinct())
+        own = self._own[place]
+        if len(own) != 1:
+            raise ValueError("Skriv vilken organisation du loggar för.")
+        return own[0]
+
+    @cached_property
+    def _own(self) -> dict[Municipality, list[Organisation]]:
+        return {}
+
+    def column_of(self, measure: ResultMeasure) -> str:
+        """The measure's column, as the columns of a file are named."""
+        return fold(self.headings[measure])
+
+    def measure(self, heading: str, kind: Kind) -> ResultMeasure:
+        """The measure of the kind that has this heading."""
+        if found := self._measures.get((kind.pk, fold(heading))):
+            return found
+        raise ValueError(f"Slaget {kind.name} har inte det resultatmåttet. Lämna cellen tom.")
+
+    @cached_property
+    def _measures(self) -> dict[tuple[int, str], ResultMeasure]:
+        return {(measure.kind_id, fold(words)): measure for measure, words in self.headings.items()}
+
+
+def parts_of(commitment: Commitment) -> set[str]:
+    """The short names of the commitment's sub-targets and steps."""
+    targets = commitment.targets.all()
+    parts = {part.slug for target in targets for part in target.parts.all()}
+    return parts | {step.slug for target in targets for step in target.milestones.all()}
+
+
+def _some(names: Iterable[str]) -> str:
+    *first, last = sorted(names)[:8] or ["ett annat värde"]
+    return f"{', '.join(first)} eller {last}" if first else last

@@ -1,0 +1,86 @@
+"""What the pages of tables say."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from promises.models import Activity
+from promises.tables.uploads import Upload
+from promises.words import swedish
+
+
+def crumbs(*last: str) -> list[tuple[str, str]]:
+    """Where the page is; ``last`` stands under the page of tables."""
+    return [
+        ("Skrivbordet", reverse("desk")),
+        ("Många på en gång", reverse("tables")),
+        *((words, "") for words in last),
+    ]
+
+
+def result(upload: Upload) -> dict[str, Any]:
+    """What the dry run found, in words; before it, nothing."""
+    counts = {"new": 0, "changed": 0, "unchanged": 0, "bad": 0} | (upload.counts or {})
+    good = counts["new"] + counts["changed"]
+    kinds = [
+        ("Nya", counts["new"]),
+        ("Ändrade", counts["changed"]),
+        ("Finns redan, lika", counts["unchanged"]),
+        ("Med fel", counts["bad"]),
+    ]
+    return {
+        "upload": upload,
+        "answer": _answer(counts, good),
+        "facts": [(label, [_activities(count)]) for label, count in kinds],
+        "good": good,
+        "good_words": _activities(good),
+        "bad": counts["bad"],
+        "similar": upload.warning_count,
+        "hidden": max(0, upload.problem_count + upload.warning_count - len(upload.problems)),
+        "problems": [
+            {"row": row, "column": column, "value": value[:80], "text": text, "warning": warning}
+            for row, column, value, text, warning in upload.problems
+        ],
+        "refusal": "",
+        "rows": [],
+    }
+
+
+def receipt(upload: Upload, found: Iterable[Activity]) -> dict[str, Any]:
+    """What has been read in; ``found`` are the first of the new rows."""
+    done = upload.done or {}
+    words = {"new": ("ny", "nya"), "changed": ("ändrad", "ändrade")}
+    parts = [f"{swedish.number(done[s])} {swedish.plural(done[s], *words[s])}" for s in words if done[s]]
+    one = sum(done[state] for state in words) == 1
+    title = f"{swedish.listing(parts)} {'insats är inläst' if one else 'insatser är inlästa'}"
+    title = title if parts else "Inget nytt lästes in"
+    return {"receipt_title": title, "left_out": _activities(done["left_out"]), "rows": rows(found)}
+
+
+def rows(found: Iterable[Activity]) -> list[dict[str, str]]:
+    """Rows that have been read in, as a list shows them."""
+    ordered = sorted(found, key=lambda row: (row.starts_on, row.title))
+    return [
+        {
+            "iso": row.starts_on.isoformat(),
+            "date": swedish.span(row.starts_on, row.ends_on),
+            "title": row.title,
+            "place": row.place,
+            "number": str(row.uid)[:8],
+            "url": reverse("activity", args=[row.uid]),
+        }
+        for row in ordered
+    ]
+
+
+def _answer(counts: dict[str, int], good: int) -> str:
+    if counts["bad"]:
+        return f"{_activities(counts['bad'])} har fel. {_activities(good)} går att läsa in."
+    if not good:
+        return "Allt i filen finns redan. Det finns inget att läsa in."
+    return f"Filen är rätt. {_activities(good)} går att läsa in."
+
+
+def _activities(count: int) -> str:
+    return f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"

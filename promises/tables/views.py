@@ -1,0 +1,245 @@
+"""Tables of activities: the template, the export, and a file sent in: checked, seen, then read in."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.clock import now, today
+from promises.models import Activity, Promise
+from promises.tables import export, uploads
+from promises.tables import presenter as words
+from promises.tables.actions import Logged, log_in_batches
+from promises.tables.check_report import Report
+from promises.tables.csv_file import write_csv
+from promises.tables.dry_run import check
+from promises.tables.forms import UploadForm
+from promises.tables.line_problems import BadTable
+from promises.tables.lines import read_lines
+from promises.tables.permitted import Reach
+from promises.tables.xlsx_file import write_xlsx
+from promises.words.swedish import number
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# So many new rows are named on the receipt.
+_FIRST = 200
+# Where a page that is sent while the file is read is cut in two.
+_CUT = mark_safe("<!-- kontrollen -->")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def tables(request: HttpRequest) -> HttpResponse:
+    """Templates, exports, and the form that takes a file."""
+    reach = _reach(request)
+    form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if form.is_bound and form.is_valid():
+        file = form.cleaned_data["file"]
+        upload = uploads.keep(request.user.pk, file.name, file.chunks())
+        return redirect("table_check", upload.token)
+    context = {"form": form, "promises": reach.promises, "crumbs": words.crumbs()}
+    return render(request, "promises/tables/tables.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def template(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """The empty table of ``?lofte=kommun/slug`` as CSV or XLSX."""
+    reach = _reach(request)
+    promise = _promise(request, reach, suffix)
+    if promise is None:
+        raise Http404("Välj ett löfte.")
+    name = f"mall-{promise.municipality.slug}-{promise.slug}"
+    if suffix == "csv":
+        return _csv(chain(export.template_rows(promise), export.help_rows(promise)), name)
+    return _xlsx(name, export.template_rows(promise), *export.sheets(promise, reach))
+
+
+@login_required
+@require_GET
+def download(request: HttpRequest, suffix: str) -> HttpResponseBase:
+    """What there is, of ``?lofte=kommun/slug`` or of all the person's places, as CSV or XLSX."""
+    reach = _reach(request)
+    promise = _promise(request, reach, suffix)
+    rows = export.export_rows(export.activities(reach, promise), reach, promise)
+    name = f"insatser-{promise.municipality.slug}-{promise.slug}" if promise else "insatser"
+    return _csv(rows, name) if suffix == "csv" else _xlsx(name, rows)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def table_check(request: HttpRequest, token: str) -> HttpResponseBase:
+    """What the file would do, told while it is read; POST reads it in; after that, the receipt."""
+    upload, reach = _upload(request, token), _reach(request)
+    if request.method == "POST" and not upload.done and upload.counts:
+        return _read_in(request, upload)
+    if upload.counts is None and not upload.refused:
+        context = {"upload": upload, "cut": _CUT, "crumbs": words.crumbs("Kontrollen")}
+        page = render_to_string("promises/tables/check.html", context, request)
+        return StreamingHttpResponse(_checking(request, upload, reach, page))
+    return _page(request, upload)
+
+
+@login_required
+@require_GET
+def table_problems(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Every problem of the file, as CSV."""
+    upload = _upload(request, token)
+    if not upload.problem_file.exists():
+        raise Http404("Filen har inga fel.")
+    return FileResponse(
+        upload.problem_file.open("rb"),
+        as_attachment=True,
+        filename="fel.csv",
+        content_type="text/csv; charset=utf-8",
+    )
+
+
+def _checking(request: HttpRequest, upload: uploads.Upload, reach: Reach, page: str) -> Iterator[str]:
+    """The page, sent in pieces: its head, a line for every batch, what came of it."""
+    head, tail = page.split(_CUT)
+    yield head
+    try:
+        with Report(upload) as report:
+            for batch in check(read_lines(upload.table, reach.headings.values()), reach, today()):
+                report.add(batch)
+                yield f'<p class="wrap fine">{number(report.rows)} rader kontrollerade …</p>\n'
+    except BadTable as refusal:
+        upload.refused = str(refusal)
+        upload.save()
+    yield render_to_string("promises/tables/_result.html", words.result(upload), request)
+    yield tail
+
+
+def _read_in(request: HttpRequest, upload: uploads.Upload) -> HttpResponseBase:
+    """Read the file in. A long one is told of while it is read; a short one is answered when it is done."""
+    steps = log_in_batches(
+        by=request.user,
+        rows=read_lines(upload.table, Reach(request.user).headings.values()),
+        only_good="good" in request.POST,
+        skip_similar="skip_similar" in request.POST,
+        expected=upload.counts,
+    )
+    try:
+        begun = list(islice(steps, 2))
+    except (BadTable, ValidationError) as refusal:
+        status = 409 if getattr(refusal, "code", "") == "stale" else 422
+        return _page(request, upload, refusal=_refused(upload, refusal), status=status)
+    if len(begun) < 2:
+        _finish(upload, begun[0] if begun else Logged())
+        return redirect("table_check", upload.token)
+    context = {"upload": upload, "cut": _CUT, "reading": True, "crumbs": words.crumbs("Inläsningen")}
+    page = render_to_string("promises/tables/check.html", context, request)
+    return StreamingHttpResponse(_reading(request, upload, begun[-1], steps, page))
+
+
+def _reading(
+    request: HttpRequest, upload: uploads.Upload, done: Logged, steps: Iterator[Logged], page: str
+) -> Iterator[str]:
+    """The page, sent in pieces. Whoever closes it before the end has read nothing in."""
+    head, tail = page.split(_CUT)
+    yield head + _so_far(done)
+    try:
+        for done in steps:
+            yield _so_far(done)
+    except (BadTable, ValidationError) as refusal:
+        context = words.result(upload) | {"refusal": _refused(upload, refusal)}
+        yield render_to_string("promises/tables/_result.html", context, request)
+    else:
+        _finish(upload, done)
+        yield render_to_string("promises/tables/_receipt.html", _receipt(request, upload), request)
+    yield tail
+
+
+def _so_far(done: Logged) -> str:
+    return f'<p class="wrap fine">{number(sum(done.counts.values()))} insatser genomgångna …</p>\n'
+
+
+def _refused(upload: uploads.Upload, refusal: Exception) -> str:
+    """Why nothing was read in; where something has changed since the check, it has to be made again."""
+    if getattr(refusal, "code", "") == "stale":
+        upload.forget()
+    return " ".join(getattr(refusal, "messages", [str(refusal)]))
+
+
+def _finish(upload: uploads.Upload, done: Logged) -> None:
+    upload.finish(
+        {
+            "number": done.receipt,
+            "at": timezone.localtime(now()).strftime("%Y-%m-%d kl. %H.%M"),
+            "new": done.counts["new"] - done.left_out,
+            "changed": done.counts["changed"],
+            "left_out": done.counts["bad"] + done.left_out,
+            "first": done.uids[:_FIRST],
+        }
+    )
+
+
+def _receipt(request: HttpRequest, upload: uploads.Upload) -> dict[str, Any]:
+    found = Activity.objects.filter(uid__in=upload.done["first"], municipality__in=Reach(request.user).places)
+    return {"upload": upload} | words.receipt(upload, found)
+
+
+def _page(request: HttpRequest, upload: uploads.Upload, refusal: str = "", status: int = 200) -> HttpResponse:
+    context = {"upload": upload, "cut": "", **words.result(upload), "refusal": refusal}
+    if upload.done:
+        context |= _receipt(request, upload)
+    context["crumbs"] = words.crumbs("Kvitto" if upload.done else "Kontrollen")
+    return render(request, "promises/tables/check.html", context, status=status)
+
+
+def _reach(request: HttpRequest) -> Reach:
+    reach = Reach(request.user)
+    if not reach.places:
+        raise PermissionDenied(
+            "Du har inget uppdrag att logga insatser. Be administratören i din kommun om ett."
+        )
+    return reach
+
+
+def _upload(request: HttpRequest, token: str) -> uploads.Upload:
+    upload = uploads.find(token, request.user.pk)
+    if upload is None:
+        raise Http404("Filen finns inte kvar. Ladda upp den igen.")
+    return upload
+
+
+def _promise(request: HttpRequest, reach: Reach, suffix: str) -> Promise | None:
+    if suffix not in {"csv", "xlsx"}:
+        raise Http404("Tabellen finns som CSV och XLSX.")
+    wanted = request.GET.get("lofte")
+    if not wanted:
+        return None
+    for promise in reach.promises:
+        if promise.address == wanted:
+            return promise
+    raise Http404("Det löftet finns inte bland dina.")
+
+
+def _csv(rows: Iterable[Any], name: str) -> HttpResponseBase:
+    response = StreamingHttpResponse(write_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _xlsx(name: str, *parts: Any) -> HttpResponseBase:
+    handle, path = tempfile.mkstemp(suffix=".xlsx")
+    os.close(handle)
+    try:
+        write_xlsx(path, *parts)
+        # Opened, it can be sent though its name is gone.
+        file = open(path, "rb")  # noqa: SIM115
+    finally:
+        os.unlink(path)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=_XLSX)

@@ -1,0 +1,102 @@
+"""A promise's dates as a calendar that anybody may subscribe to (RFC 5545): walks, and follow-ups due."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Calendar, Event
+
+from medborgarlofte.clock import day_of
+from promises.models import Promise, ReportingPeriod, WalkInvitation
+from promises.walks.invitation_presenter import invitation_url
+from promises.words import swedish
+from promises.words.enums import Light
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_UTC = ZoneInfo("UTC")
+# A walk whose end nobody wrote is shown this long.
+_USUAL = timedelta(hours=2)
+
+
+def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkInvitation]) -> bytes:
+    """The calendar, UTF-8 with CRLF. ``promises`` have their periods and municipality fetched."""
+    found = Calendar()
+    found.add("prodid", "-//Medborgarlöfte//SV")
+    found.add("version", "2.0")
+    found.add("calscale", "GREGORIAN")
+    found.add("name", name)
+    found.add("x-wr-calname", name)
+    found.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    for invitation in invitations:
+        found.add_component(_walk(invitation))
+    for promise in promises:
+        for period in promise.periods.all():
+            found.add_component(_due(promise, period))
+    found.add_missing_timezones()
+    return bytes(found.to_ical())
+
+
+def _walk(invitation: WalkInvitation) -> Event:
+    start = datetime.combine(invitation.held_on, invitation.from_time, STOCKHOLM)
+    end = (
+        datetime.combine(invitation.held_on, invitation.to_time, STOCKHOLM)
+        if invitation.to_time
+        else start + _USUAL
+    )
+    event = Event()
+    event.add("uid", f"{invitation.uid}@{_host()}")
+    event.add("sequence", invitation.sequence)
+    stamp = _stamp(day_of(invitation.updated_at))
+    event.add("dtstamp", stamp)
+    event.add("last-modified", stamp)
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    event.add("summary", f"{'Inställd: ' if invitation.cancelled_at else ''}{invitation.title}")
+    event.add("location", f"{invitation.meeting_place}, {invitation.promise.municipality.short_name}")
+    event.add("description", _description(invitation))
+    event.add("url", f"{settings.SITE_URL}{invitation_url(invitation)}")
+    event.add("status", "CANCELLED" if invitation.cancelled_at else "CONFIRMED")
+    event.add("transp", "OPAQUE")
+    return event
+
+
+def _description(invitation: WalkInvitation) -> str:
+    light = f"Vi går i {Light(invitation.light).label}." if invitation.light else ""
+    lines = [
+        f"Inställd: {invitation.cancelled_reason}" if invitation.cancelled_at else "",
+        invitation.text,
+        f"Vägen: {invitation.route}" if invitation.route else "",
+        light,
+        f"Inbjudan från {invitation.organiser.name}.",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _due(promise: Promise, period: ReportingPeriod) -> Event:
+    """A whole day. What is public of the promise goes up with every change, so a moved day is a later version."""
+    event = Event()
+    event.add("uid", f"uppfoljning-{promise.municipality.slug}-{promise.slug}-{period.slug}@{_host()}")
+    event.add("sequence", promise.public_revision)
+    event.add("dtstamp", _stamp(promise.public_on))
+    event.add("dtstart", period.due_on)
+    event.add("dtend", period.due_on + timedelta(days=1))
+    event.add("summary", f"Uppföljning av {swedish.small(period.label)} ska vara publicerad")
+    event.add(
+        "description", f"{promise.title}. {period.label}, {swedish.span(period.starts_on, period.ends_on)}."
+    )
+    address = reverse("promise", args=[promise.municipality.slug, promise.slug])
+    event.add("url", f"{settings.SITE_URL}{address}uppfoljning/{period.slug}/")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _stamp(day: date) -> datetime:
+    """Noon of the day: a calendar asks for a moment, and the public is told days."""
+    return datetime.combine(day, time(12), STOCKHOLM).astimezone(_UTC)
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "medborgarlofte.invalid"

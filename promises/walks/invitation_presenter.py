@@ -1,0 +1,129 @@
+"""Invitations to walks as everybody reads them: on the promise's page, on their own, in a calendar."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from medborgarlofte.clock import day_of
+from promises.models import WalkInvitation
+from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
+from promises.words import swedish
+from promises.words.enums import Light
+
+WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One line of ``components/coming.html``; ``cancelled`` is the reason, or empty."""
+
+    title: str
+    url: str
+    iso: str
+    when: str
+    where: str
+    cancelled: str
+
+
+def coming(invitations: Iterable[WalkInvitation]) -> list[Coming]:
+    """The lines, in the order given."""
+    return [
+        Coming(
+            title=each.title,
+            url=invitation_url(each),
+            iso=each.held_on.isoformat(),
+            when=f"{swedish.day(each.held_on)} {hours(each)}",
+            where=f"Samling: {each.meeting_place}",
+            cancelled=each.cancelled_reason,
+        )
+        for each in invitations
+    ]
+
+
+def page(
+    invitation: WalkInvitation, today: date, *, is_done: bool, walk_url: str, calendar_url: str
+) -> dict[str, Any]:
+    """Context of ``promises/walks/public_invitation.html``. ``is_done``: a walk that anybody sees was logged; ``walk_url``
+    leads to its protocol, or is empty."""
+    promise = invitation.promise
+    links = [
+        Link("calendar", "Löftets datum till din kalender", calendar_url, "ICS"),
+        Link("link", f"Löftet: {promise.title}", promise_url(promise)),
+    ]
+    if invitation.commitment:
+        number = invitation.commitment.number
+        links.insert(
+            1,
+            Link(
+                "link", f"Åtagande {number}: {invitation.commitment.title}", commitment_url(promise, number)
+            ),
+        )
+    return {
+        **promise_frame(promise, ("Inbjudan till vandring", "")),
+        "invitation": invitation,
+        "when": f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}, {hours(invitation)}",
+        "facts": _facts(invitation),
+        "state": _state(invitation, today, is_done),
+        "changed": _changed(invitation),
+        "walk_url": walk_url,
+        "links": links,
+        "is_demo": bool(promise.demo_note),
+    }
+
+
+def invitation_url(invitation: WalkInvitation) -> str:
+    """The invitation's own page."""
+    promise = invitation.promise
+    return reverse("walk_invitation", args=[promise.municipality.slug, promise.slug, invitation.uid])
+
+
+def hours(invitation: WalkInvitation) -> str:
+    """``kl. 18.00–20.00`` or ``kl. 18.00``."""
+    end = f"–{invitation.to_time:%H.%M}" if invitation.to_time else ""
+    return f"kl. {invitation.from_time:%H.%M}{end}"
+
+
+def weekday(day: date) -> str:
+    """``torsdag``."""
+    return WEEKDAYS[day.weekday()]
+
+
+def _facts(invitation: WalkInvitation) -> list[tuple[str, list[str]]]:
+    light = Light(invitation.light).label if invitation.light else ""
+    facts = [
+        (
+            "När",
+            [
+                f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}",
+                hours(invitation),
+            ],
+        ),
+        ("Samling", [invitation.meeting_place]),
+        ("Område", [invitation.area]),
+        ("Vägen", [invitation.route]),
+        ("Vi går i", [light]),
+        ("Inbjudan från", [swedish.capital(invitation.organiser.name)]),
+    ]
+    told = [(label, [line for line in lines if line]) for label, lines in facts]
+    return [(label, lines) for label, lines in told if lines]
+
+
+def _state(invitation: WalkInvitation, today: date, is_done: bool) -> tuple[str, str, str]:
+    """``(kind of note, title, text)``; an empty title while the walk is simply to come."""
+    if invitation.cancelled_at:
+        return "warn", "Vandringen är inställd", invitation.cancelled_reason
+    if is_done:
+        return "", "Vandringen har gjorts", ""
+    if invitation.held_on < today:
+        return "", "Dagen har varit", "Det som sågs på vandringen visas här när den är loggad."
+    return "", "", ""
+
+
+def _changed(invitation: WalkInvitation) -> str:
+    if not invitation.sequence:
+        return ""
+    day = swedish.day(day_of(invitation.updated_at))
+    return f"Ändrad den {day}."

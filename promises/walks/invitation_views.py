@@ -1,0 +1,168 @@
+"""Invitations to walks at the desk: written, published, changed, called off, taken away."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.permissions import Permission
+from promises.log.scope import logger
+from promises.models import WalkInvitation
+from promises.walks import invitations as actions
+from promises.walks.invitation_forms import CancelForm, InvitationForm, first_values, initial_of
+from promises.walks.presenter import crumbs, log_address
+from promises.walks.queries import walk_kind
+from promises.writing.reach import may_store
+from promises.writing.refusal import add_refusal
+from promises.writing.seen import Conflict
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_invitation(request: HttpRequest) -> HttpResponse:
+    """Invite to a walk: saved as a draft, or published at once."""
+    user = logger(request.user)
+    if request.method == "GET":
+        return _page(request, InvitationForm(user=user, initial=first_values(user)))
+    form = InvitationForm(request.POST, user=user)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        form.confirm_texts(by=user)
+        promise, _ = form.chosen()
+        uid, publish = form.cleaned_data["uid"], request.POST.get("do") == "publish"
+        row = actions.invite(by=user, promise=promise, uid=uid, publish=publish, **form.values())
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return _page(request, form, status=422)
+    return _afterwards(request, row, published=publish)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, invitation: UUID) -> HttpResponse:
+    """One invitation: changed, published, or taken away while nobody outside has seen it.
+
+    409 = somebody else changed it first; what was typed is kept, and may be saved over theirs.
+    """
+    row = readable_invitation(request.user, invitation)
+    seen = actions.fingerprint(row)
+    if request.method == "GET":
+        return _page(request, _form(request, row, initial=initial_of(row) | {"seen": seen}), row)
+    _require(request, row)
+    if request.POST.get("do") == "remove":
+        return _removed(request, row)
+    form = _form(request, row, data=request.POST)
+    if not form.is_valid():
+        return _page(request, form, row, status=422)
+    try:
+        form.confirm_texts(by=request.user)
+        publish = request.POST.get("do") == "publish"
+        seen_by_them = form.cleaned_data["seen"]
+        changed = actions.change_invitation(
+            row, by=request.user, seen=seen_by_them, publish=publish, **form.values()
+        )
+    except Conflict:
+        typed = request.POST.copy()
+        typed["seen"] = seen
+        theirs = f"{row.updated_by} sparade inbjudan medan du skrev. Det du skrev är inte sparat, men står kvar i formuläret."
+        return _page(request, _form(request, row, data=typed), row, theirs=theirs, status=409)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return _page(request, form, row, status=422)
+    return _afterwards(request, changed, published=publish)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, invitation: UUID) -> HttpResponse:
+    """Call a published walk off, with the reason that everybody reads."""
+    row = readable_invitation(request.user, invitation)
+    _require(request, row)
+    form = CancelForm(request.POST if request.method == "POST" else None, place=row.promise.municipality)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.confirm_texts(by=request.user)
+            actions.cancel_invitation(row, by=request.user, reason=form.cleaned_data["reason"])
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(
+                request,
+                "Vandringen är inställd. Inbjudan ligger kvar med skälet, och kalendrar får veta det.",
+            )
+            return redirect("desk_walks")
+    context = {
+        "row": row,
+        "form": form,
+        "crumbs": crumbs((row.title, reverse("desk_invitation", args=[row.uid])), ("Ställ in", "")),
+    }
+    return render(request, "promises/walks/cancel.html", context, status=422 if form.errors else 200)
+
+
+def readable_invitation(user: Any, uid: UUID | None) -> WalkInvitation:
+    """The invitation, for those who read drafts in its municipality; Http404 for all others."""
+    rows = WalkInvitation.objects.select_related(
+        "promise__municipality", "organiser", "commitment__kind", "updated_by", "activity"
+    )
+    row = rows.filter(uid=uid).first()
+    if row is None or not access.may(user, Permission.READ_DRAFT, row.promise.municipality_id):
+        raise Http404("Det finns ingen sådan inbjudan.")
+    return row
+
+
+def _require(request: HttpRequest, row: WalkInvitation) -> None:
+    if not may_store(request.user, row):
+        raise PermissionDenied("Bara de som loggar insatser i kommunen kan ändra inbjudan.")
+
+
+def _form(request: HttpRequest, row: WalkInvitation, data: Any = None, initial: Any = None) -> InvitationForm:
+    return InvitationForm(data, user=logger(request.user), invitation=row, initial=initial)
+
+
+def _afterwards(request: HttpRequest, row: WalkInvitation, *, published: bool) -> HttpResponse:
+    if published:
+        words = "Inbjudan är publicerad på löftets sida och i kalendern."
+    elif row.published_at:
+        words = "Ändringen är sparad, och kalendrar får den."
+    else:
+        words = "Utkastet är sparat. Ingen utanför ser det än."
+    messages.success(request, words)
+    return redirect("desk_invitation", row.uid)
+
+
+def _removed(request: HttpRequest, row: WalkInvitation) -> HttpResponse:
+    try:
+        actions.remove_invitation(row, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("desk_invitation", row.uid)
+    messages.success(request, "Utkastet är borttaget.")
+    return redirect("desk_walks")
+
+
+def _page(
+    request: HttpRequest,
+    form: InvitationForm,
+    row: WalkInvitation | None = None,
+    *,
+    theirs: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "row": row,
+        "settled": actions.settled(row) if row else "",
+        "may_write": row is None or may_store(request.user, row),
+        "log_url": log_address(row, walk_kind()) if row and not actions.settled(row) else "",
+        "theirs": theirs,
+        "crumbs": crumbs((row.title if row else "Bjud in till en vandring", "")),
+    }
+    return render(request, "promises/walks/invitation.html", context, status=status)

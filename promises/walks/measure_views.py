@@ -1,0 +1,180 @@
+"""What becomes of a walk's measures: decided before the protocol is published, and step by step after it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from medborgarlofte.clock import today
+from promises.log.actions import is_public, settled
+from promises.log.rights import may_write, writable
+from promises.models import Activity, Measure, Observation, Photo
+from promises.record.public import protocol_is_public
+from promises.walks import measures as actions
+from promises.walks import presenter as walks_presenter
+from promises.walks.actions import protocol_fingerprint, publish_protocol
+from promises.walks.protocol import read_protocol
+from promises.walks.protocol_forms import DecisionForm, MeasureForm
+from promises.walks.queries import with_protocol
+from promises.walks.views import organisations_of, walk_of, walk_row
+from promises.writing.refusal import add_refusal
+from promises.writing.seen import Conflict
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decisions(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The action list of one walk; the protocol is read through here and published.
+
+    409 = the protocol was changed while it was read.
+    """
+    row = walk_row(request, uid)
+    if row.uid != uid:
+        return redirect("desk_decisions", row.uid)
+    if request.method == "GET":
+        return _page(request, row)
+    writable(request.user, row.uid)
+    try:
+        publish_protocol(row, by=request.user, seen=request.POST.get("seen", ""))
+    except ValidationError as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return _page(request, row, problem=" ".join(refusal.messages), status=status)
+    messages.success(request, "Protokollet är publicerat. Åtgärdslistan lever vidare här, steg för steg.")
+    return redirect("desk_decisions", row.uid)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: HttpRequest, uid: UUID, measure: int) -> HttpResponse:
+    """One measure: done, will be done, will not be done. 409 = somebody else decided meanwhile."""
+    row = walk_row(request, uid)
+    found = Measure.objects.filter(pk=measure, observation__walk__activity=row)
+    one = found.select_related("observation__walk__activity", "owner").first()
+    if one is None or one.observation is None:
+        raise Http404("Vandringen har ingen sådan åtgärd.")
+    if request.method == "GET":
+        return _measure_page(request, row, one, _form(request, row, one))
+    writable(request.user, row.uid)
+    if request.POST.get("do") == "remove":
+        return _removed(request, row, one)
+    form = _form(request, row, one, request.POST)
+    if not form.is_valid():
+        return _measure_page(request, row, one, form, status=422)
+    try:
+        form.confirm_texts(by=request.user)
+        actions.decide(one, by=request.user, **form.values())
+    except Conflict:
+        typed = request.POST.copy()
+        typed["seen"] = actions.fingerprint(one)
+        return _measure_page(request, row, one, _form(request, row, one, typed), theirs=True, status=409)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return _measure_page(request, row, one, form, status=422)
+    messages.success(request, "Beslutet är sparat.")
+    return redirect("desk_decisions", row.uid)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_measure(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+    """One more thing to do about an observation."""
+    row = walk_row(request, uid)
+    seen = (
+        Observation.objects.filter(walk__activity=row, number=number).select_related("walk__activity").first()
+    )
+    if seen is None:
+        raise Http404("Protokollet har ingen iakttagelse med det numret.")
+    form = MeasureForm(request.POST if request.method == "POST" else None, place=row.municipality)
+    if request.method == "POST":
+        writable(request.user, row.uid)
+        if form.is_valid():
+            try:
+                form.confirm_texts(by=request.user)
+                made = actions.add_measure(seen, by=request.user, text=form.cleaned_data["text"])
+            except ValidationError as refusal:
+                add_refusal(form, refusal)
+            else:
+                return redirect("decide_measure", row.uid, made.pk)
+    context = {
+        "row": row,
+        "observation": seen,
+        "form": form,
+        "public": protocol_is_public(seen.walk),
+        "may_write": may_write(request.user, row) and not settled(row),
+        "crumbs": walks_presenter.crumbs(
+            (row.title, reverse("desk_decisions", args=[row.uid])), ("Ny åtgärd", "")
+        ),
+    }
+    return render(request, "promises/walks/measure_new.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, row: Activity, measure: Measure, data: Any = None) -> DecisionForm:
+    public = protocol_is_public(walk_of(row))
+    seen = actions.fingerprint(measure)
+    organisations = organisations_of(request, row)
+    return DecisionForm(
+        data, place=row.municipality, measure=measure, seen=seen, organisations=organisations, public=public
+    )
+
+
+def _removed(request: HttpRequest, row: Activity, measure: Measure) -> HttpResponse:
+    try:
+        actions.remove_measure(measure, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, "Åtgärden är borttagen.")
+    return redirect("desk_decisions", row.uid)
+
+
+def _page(request: HttpRequest, row: Activity, *, problem: str = "", status: int = 200) -> HttpResponse:
+    full = with_protocol(Activity.objects.filter(pk=row.pk)).get()
+    walk = getattr(full, "safety_walk", None) or walk_of(row)
+    public = protocol_is_public(walk)
+    hidden = Photo.objects.filter(activity=row, removed_at__isnull=True, shown_at__isnull=True).count()
+    context = {
+        "row": row,
+        "view": read_protocol(full, today()),
+        "lines": walks_presenter.measure_lines(full, today()),
+        "public": public,
+        "seen_outside": public and is_public(row),
+        "hidden_photos": hidden,
+        "fingerprint": protocol_fingerprint(walk) if walk.pk else "",
+        "problem": problem,
+        "may_write": may_write(request.user, row) and not settled(row),
+        "crumbs": walks_presenter.crumbs(
+            (row.title, "" if public else reverse("desk_protocol", args=[row.uid]))
+        ),
+    }
+    if not public:
+        context["crumbs"].append(("Beslut och publicering", ""))
+    return render(request, "promises/walks/decisions.html", context, status=status)
+
+
+def _measure_page(
+    request: HttpRequest,
+    row: Activity,
+    measure: Measure,
+    form: DecisionForm,
+    *,
+    theirs: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "measure": measure,
+        "form": form,
+        "theirs": walks_presenter.state_words(measure) if theirs else "",
+        "steps": walks_presenter.step_lines(measure),
+        "may_write": may_write(request.user, row) and not settled(row),
+        "crumbs": walks_presenter.crumbs(
+            (row.title, reverse("desk_decisions", args=[row.uid])), ("Åtgärd", "")
+        ),
+    }
+    return render(request, "promises/walks/measure.html", context, status=status)

@@ -1,0 +1,208 @@
+"""Pages of the desk about walks: what is planned, what is to be written, what remains to be done."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+
+from promises.counting.progress.action_list import MeasureFact, action_list
+from promises.counting.sentences.action_list import standing
+from promises.models import Activity, Kind, Measure, Observation, WalkInvitation
+from promises.walks.invitation_presenter import hours
+from promises.walks.observations import decision_words, kind_words
+from promises.walks.protocol import StepView, step_view
+from promises.walks.queries import WalksOfPlaces, facts_of, measures_of
+from promises.words import swedish
+from promises.words.enums import MeasureDecision
+
+Crumbs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of ``promises/walks/_line.html``; ``actions`` are (words, address), the first for the title."""
+
+    title: str
+    url: str
+    note: str
+    when: str
+    icon: str
+    now: bool = False
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One observation in the field protocol's list."""
+
+    number: int
+    title: str
+    text: str
+    measures: tuple[str, ...]
+    photos: str
+    url: str
+
+
+def crumbs(*more: tuple[str, str]) -> Crumbs:
+    """The desk, the walks, and what follows."""
+    return [("Skrivbordet", reverse("desk")), ("Trygghetsvandringar", reverse("desk_walks")), *more]
+
+
+def walks_page(found: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_log: bool) -> dict[str, Any]:
+    """Context of ``promises/walks/walks.html``."""
+    return {
+        "planned": [_planned(each, walk_kind, on, may_log=may_log) for each in found.planned],
+        "unwritten": [_unwritten(row) for row in found.unwritten],
+        "listed": [_listed(row, on) for row in found.listed],
+        "may_log": may_log,
+        "crumbs": [*crumbs()[:1], ("Trygghetsvandringar", "")],
+    }
+
+
+def log_address(invitation: WalkInvitation, walk_kind: Kind | None) -> str:
+    """The log form with the invitation filled in; empty where no kind of walk is set up."""
+    kind = invitation.commitment.kind if invitation.commitment else walk_kind
+    return f"{reverse('log', args=[kind.slug])}?inbjudan={invitation.uid}" if kind else ""
+
+
+def _planned(invitation: WalkInvitation, walk_kind: Kind | None, on: date, *, may_log: bool) -> Line:
+    address = reverse("desk_invitation", args=[invitation.uid])
+    state = "Publicerad." if invitation.published_at else "Utkast: ingen utanför ser den."
+    due = invitation.held_on <= on
+    late = " Dagen har varit. Logga den, eller ställ in den." if invitation.held_on < on else ""
+    log = log_address(invitation, walk_kind)
+    return Line(
+        title=invitation.title,
+        url=address,
+        note=f"{state}{late} Samling: {invitation.meeting_place}. {swedish.capital(invitation.organiser.short_name)}.",
+        when=f"{swedish.day(invitation.held_on)} {hours(invitation)}",
+        icon="calendar",
+        now=due,
+        actions=(("Logga vandringen", log),) if due and log and may_log else (),
+    )
+
+
+def _unwritten(row: Activity) -> Line:
+    walk = getattr(row, "safety_walk", None)
+    count = len(walk.observations.all()) if walk else 0
+    return Line(
+        title=row.title,
+        url=reverse("desk_protocol", args=[row.uid]),
+        note=f"{observations_words(count)} Protokollet är inte publicerat. {swedish.capital(row.logged_for.short_name)}.",
+        when=swedish.day(row.ends_on),
+        icon="edit",
+    )
+
+
+def observations_words(count: int) -> str:
+    """``Inga iakttagelser antecknade.``, ``En iakttagelse antecknad.``, ``Fem iakttagelser antecknade.``"""
+    if not count:
+        return "Inga iakttagelser antecknade."
+    words = swedish.capital(swedish.in_words(count))
+    return f"{words} {swedish.plural(count, 'iakttagelse antecknad', 'iakttagelser antecknade')}."
+
+
+def _listed(row: Activity, on: date) -> Line:
+    counted = action_list(facts_of(measures_of(row.safety_walk)), on)
+    return Line(
+        title=row.title,
+        url=reverse("desk_decisions", args=[row.uid]),
+        note=standing(counted),
+        when=swedish.day(row.ends_on),
+        icon="alert" if counted.overdue else "running",
+    )
+
+
+def open_page(measures: Iterable[Measure], on: date) -> dict[str, Any]:
+    """Context of ``promises/walks/open.html``: what remains, by owner."""
+    found = list(measures)
+    groups = [
+        (swedish.capital(owner), [_open(measure, on) for measure in some])
+        for owner, some in groupby(found, key=_owner)
+    ]
+    groups.sort(key=lambda group: group[0] != _NOBODY)
+    return {"groups": groups, "total": len(found), "crumbs": crumbs(("Åtgärder som återstår", ""))}
+
+
+_NOBODY = "Ingen ansvarig är utsedd"
+
+
+def _owner(measure: Measure) -> str:
+    return measure.owner.name if measure.owner else _NOBODY
+
+
+def _open(measure: Measure, on: date) -> Line:
+    assert measure.observation is not None
+    activity = measure.observation.walk.activity
+    late = measure.due_on is not None and measure.due_on < on
+    when, state = "inget datum", f" {state_words(measure)}"
+    if measure.due_on:
+        state = ""  # the day and the heading, which is the owner, say it already
+        when = f"{'skulle ha varit gjord' if late else 'senast'} {swedish.day(measure.due_on)}"
+    return Line(
+        title=measure.text,
+        url=reverse("decide_measure", args=[activity.uid, measure.pk]),
+        note=f"{measure.observation.place}. {activity.title}, {swedish.day(activity.ends_on)}.{state}",
+        when=when,
+        icon="alert" if late else "running",
+        now=late,
+    )
+
+
+def state_words(measure: Measure) -> str:
+    """``Ska göras senast 30 september 2020, Polisen.``: what was last decided, as a sentence."""
+    owner = f", {swedish.capital(measure.owner.short_name)}" if measure.owner else ""
+    return f"{decision_words(measure)}{owner}."
+
+
+def step_lines(measure: Measure) -> list[StepView]:
+    """The measure's steps, the newest first."""
+    return [step_view(step) for step in reversed(list(measure.steps.select_related("owner")))]
+
+
+def measure_lines(activity: Activity, on: date) -> list[tuple[Observation, list[Line]]]:
+    """Every observation with its measures, each leading to its decision."""
+    walk = getattr(activity, "safety_walk", None)
+    rows = list(walk.observations.all()) if walk else []
+    return [(row, [_decided(activity, measure, on) for measure in row.measures.all()]) for row in rows]
+
+
+_ICONS = {
+    MeasureDecision.PROPOSED: "not_started",
+    MeasureDecision.PLANNED: "running",
+    MeasureDecision.DONE: "met",
+    MeasureDecision.REFUSED: "missed",
+}
+
+
+def _decided(activity: Activity, measure: Measure, on: date) -> Line:
+    decision = MeasureDecision(measure.decision)
+    late = MeasureFact(decision, measure.due_on).is_overdue(on)
+    return Line(
+        title=measure.text,
+        url=reverse("decide_measure", args=[activity.uid, measure.pk]),
+        note=state_words(measure),
+        when="skulle ha varit gjord" if late else "",
+        icon="alert" if late else _ICONS[decision],
+        now=late,
+    )
+
+
+def seen_rows(activity: Activity, observations: Sequence[Observation]) -> list[Seen]:
+    """The observations written so far, the newest first."""
+    return [_seen(activity, observation) for observation in reversed(observations)]
+
+
+def _seen(activity: Activity, observation: Observation) -> Seen:
+    count = sum(photo.removed_at is None for photo in observation.photos.all())
+    return Seen(
+        number=observation.number,
+        title=f"{observation.number}. {observation.place} ({kind_words(observation)})",
+        text=observation.text,
+        measures=tuple(measure.text for measure in observation.measures.all()),
+        photos=f"{count} {swedish.plural(count, 'foto', 'foton')}" if count else "",
+        url=reverse("desk_observation", args=[activity.uid, observation.number]),
+    )

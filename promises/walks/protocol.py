@@ -1,0 +1,245 @@
+"""The protocol of a safety walk as one object, which the page, the PDF and the desk all show."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from medborgarlofte.clock import day_of
+from promises.counting.progress.action_list import ActionList, MeasureFact, action_list
+from promises.counting.sentences.action_list import figure, standing
+from promises.log.shown_photos import ShownPhoto, shown_photos
+from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
+from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
+from promises.walks.observations import decision_words, kind_words, residents_words
+from promises.walks.queries import facts_of, measures_of
+from promises.words import swedish
+from promises.words.enums import Light, MeasureDecision
+
+Fact = tuple[str, list[str]]
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One dated step of a measure; the newest is what holds."""
+
+    when: str
+    text: str
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """One measure of the action list. ``state`` is a MeasureDecision's value; ``words`` say what was decided."""
+
+    text: str
+    state: str
+    words: str
+    owner: str
+    late: bool
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True)
+class ObservationView:
+    """One numbered observation with its measures."""
+
+    number: int
+    place: str
+    kind: str
+    is_good: bool
+    text: str
+    authority: str
+    photos: tuple[ShownPhoto, ...]
+    measures: tuple[MeasureView, ...]
+
+
+@dataclass(frozen=True)
+class ProtocolView:
+    """A walk's protocol on a day. ``say`` tells how the action list stands; ``page_url`` is absolute."""
+
+    title: str
+    kicker: str
+    day: date
+    as_of: date
+    facts: tuple[Fact, ...]
+    note: str
+    count: str
+    observations: tuple[ObservationView, ...]
+    counted: ActionList
+    figure: str
+    say: str
+    published: str
+    withdrawn: str
+    organiser: str
+    page_url: str
+    is_demo: bool
+    demo_note: str
+
+    @property
+    def has_measures(self) -> bool:
+        return self.counted.total > 0
+
+
+def read_protocol(activity: Activity, today: date, promise: Promise | None = None) -> ProtocolView:
+    """What the protocol says on ``today``. Rows are fetched as by ``walks.with_protocol``; photos that may be
+    shown as ``photos_to_show``. ``promise`` is the one under whose address it is read."""
+    walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
+    rows = list(walk.observations.all()) if walk else []
+    counted = action_list(facts_of(measures_of(walk)) if walk else [], today)
+    photos = _photos(activity, promise) if promise else {}
+    return ProtocolView(
+        title=activity.title,
+        kicker=f"Protokoll från en trygghetsvandring, {activity.municipality.name}",
+        day=activity.ends_on,
+        as_of=today,
+        facts=tuple(_facts(activity, walk)),
+        note=activity.note,
+        count=_count(rows),
+        observations=tuple(_observation(row, today, photos) for row in rows),
+        counted=counted,
+        figure=figure(counted),
+        say=standing(counted),
+        published=_published(walk),
+        withdrawn=_withdrawn(activity),
+        organiser=activity.performed_by.name,
+        page_url=f"{settings.SITE_URL}{protocol_url(promise, activity)}" if promise else "",
+        is_demo=activity.is_demo or bool(promise and promise.demo_note),
+        demo_note=promise.demo_note if promise else "",
+    )
+
+
+def page(view: ProtocolView, activity: Activity, promise: Promise) -> dict[str, Any]:
+    """Context of ``promises/walks/public_protocol.html``."""
+    links = [
+        Link("pdf", "Protokollet som PDF", reverse("walk_pdf", args=_address(promise, activity)), "PDF"),
+        *(
+            Link(
+                "link", f"Åtagande {number}", f"{commitment_url(promise, number)}#rad-{str(activity.uid)[:8]}"
+            )
+            for number in _numbers(activity, promise)
+        ),
+        Link("link", f"Löftet: {promise.title}", promise_url(promise)),
+    ]
+    return {
+        **promise_frame(promise, ("Trygghetsvandring", "")),
+        "view": view,
+        "promise": promise,
+        "links": links,
+        "lines": [(row, measure) for row in view.observations for measure in row.measures],
+    }
+
+
+def protocol_url(promise: Promise, activity: Activity) -> str:
+    """The public page of a walk's protocol, under the promise."""
+    return reverse("walk_protocol", args=_address(promise, activity))
+
+
+def _address(promise: Promise, activity: Activity) -> list[str]:
+    return [promise.municipality.slug, promise.slug, str(activity.uid)]
+
+
+def _numbers(activity: Activity, promise: Promise) -> list[int]:
+    found = {
+        row.commitment.number
+        for row in activity.contributions.all()
+        if row.commitment.promise_id == promise.pk
+    }
+    return sorted(found)
+
+
+def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
+    light = f", i {Light(walk.light).label}" if walk and walk.light else ""
+    came = []
+    if walk:
+        came = [
+            f"{swedish.capital(p.organisation.name)}: {swedish.number(p.people)}"
+            for p in walk.participations.all()
+        ]
+        came += [residents_words(walk)] if walk.residents is not None else []
+    facts: list[Fact] = [
+        ("När", [swedish.span(activity.starts_on, activity.ends_on) + light]),
+        ("Var", [activity.place]),
+        ("Vägen", [walk.route if walk else ""]),
+        ("Ordnades av", [swedish.capital(activity.performed_by.name)]),
+        ("Deltog", came),
+        ("Protokollet publicerat", [_published(walk)]),
+    ]
+    for label, lines in facts:
+        if told := [line for line in lines if line]:
+            yield label, told
+
+
+def _published(walk: SafetyWalk | None) -> str:
+    if walk is None or walk.protocol_published_at is None:
+        return ""
+    return swedish.day(day_of(walk.protocol_published_at))
+
+
+def _withdrawn(activity: Activity) -> str:
+    if activity.withdrawn_at is None:
+        return ""
+    day = swedish.day(day_of(activity.withdrawn_at))
+    return f"Insatsen utgick den {day}. Skäl: {activity.withdrawn_reason}"
+
+
+def _count(rows: Sequence[Observation]) -> str:
+    """``Inga iakttagelser antecknades.``, ``En iakttagelse.``, ``Fem iakttagelser, två av dem om det som är bra.``"""
+    good = sum(row.is_good for row in rows)
+    if not rows:
+        return "Inga iakttagelser antecknades."
+    if len(rows) == 1:
+        return "En iakttagelse, om något som är bra." if good else "En iakttagelse."
+    words = f"{swedish.capital(swedish.in_words(len(rows)))} iakttagelser"
+    if not good:
+        return f"{words}."
+    which = "alla" if good == len(rows) else f"{swedish.in_words(good)} av dem"
+    return f"{words}, {which} om det som är bra."
+
+
+def _observation(
+    row: Observation, today: date, photos: Mapping[int | None, list[ShownPhoto]]
+) -> ObservationView:
+    return ObservationView(
+        number=row.number,
+        place=row.place,
+        kind=kind_words(row),
+        is_good=row.is_good,
+        text=row.text,
+        authority=row.authority,
+        photos=tuple(photos.get(row.pk, ())),
+        measures=tuple(_measure(measure, today) for measure in row.measures.all()),
+    )
+
+
+def _measure(measure: Measure, today: date) -> MeasureView:
+    decision = MeasureDecision(measure.decision)
+    late = MeasureFact(decision, measure.due_on).is_overdue(today)
+    steps = list(measure.steps.all())
+    told = len(steps) > 1 or any(step.note for step in steps)
+    return MeasureView(
+        text=measure.text,
+        state=decision.value,
+        words=decision_words(measure, late=late),
+        owner=swedish.capital(measure.owner.name) if measure.owner else "",
+        late=late,
+        steps=tuple(step_view(step) for step in reversed(steps)) if told else (),
+    )
+
+
+def step_view(step: MeasureStep) -> StepView:
+    """One step as ``("15 september 2020", "Gjord 14 september 2020, Tekniska kontoret. Kommentar.")``."""
+    owner = f", {swedish.capital(step.owner.name)}" if step.owner else ""
+    note = f" {step.note.rstrip('.')}." if step.note else ""
+    words = decision_words(step).rstrip(".")
+    return StepView(swedish.day(step.decided_on), f"{words}{owner}.{note}")
+
+
+def _photos(activity: Activity, promise: Promise) -> dict[int | None, list[ShownPhoto]]:
+    found: dict[int | None, list[ShownPhoto]] = {}
+    stored = getattr(activity, "photos_to_show", ())
+    for photo, shown in zip(stored, shown_photos(activity, promise), strict=True):
+        found.setdefault(photo.observation_id, []).append(shown)
+    return found

@@ -1,0 +1,260 @@
+"""Walks at the desk: the lists, and the field protocol of one walk while it is written."""
+
+import hashlib
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from medborgarlofte.documents.pictures import MOST_BYTES
+from promises.log.actions import newest, settled
+from promises.log.photos import add_photo
+from promises.log.rights import may_write, readable, writable
+from promises.log.scope import scope_of
+from promises.models import Activity, Observation, SafetyWalk
+from promises.record.public import protocol_is_public
+from promises.walks import actions
+from promises.walks import presenter as walks_presenter
+from promises.walks.protocol_forms import ObservationForm, ParticipantsForm
+from promises.walks.queries import open_measures, walk_kind, walks_of
+from promises.words.enums import Method
+from promises.writing.refusal import add_refusal
+from promises.writing.seen import Conflict
+
+
+@login_required
+@require_GET
+def walks(request: HttpRequest) -> HttpResponse:
+    """Coming walks, those that lack a protocol, and action lists that are not closed."""
+    places = access.municipalities(request.user, Permission.READ_DRAFT)
+    may_log = access.memberships(request.user, Permission.LOG_ACTIVITY).exists()
+    context = walks_presenter.walks_page(walks_of(places, today()), walk_kind(), today(), may_log=may_log)
+    return render(request, "promises/walks/walks.html", context)
+
+
+@login_required
+@require_GET
+def open_list(request: HttpRequest) -> HttpResponse:
+    """Everything that remains of the published action lists, by who answers for it."""
+    places = access.municipalities(request.user, Permission.READ_DRAFT)
+    context = walks_presenter.open_page(open_measures(places), today())
+    return render(request, "promises/walks/open.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def protocol(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The field protocol: an observation is added in one form; those there are stand below it.
+
+    A published protocol is led on to its action list.
+    """
+    row = walk_row(request, uid)
+    if row.uid != uid or protocol_is_public(walk_of(row)):
+        return redirect("desk_decisions" if row.uid == uid else "desk_protocol", row.uid)
+    if request.method == "GET":
+        return _page(request, row, ObservationForm(place=row.municipality))
+    writable(request.user, uid)
+    form = ObservationForm(request.POST, request.FILES, place=row.municipality)
+    if not form.is_valid():
+        return _page(request, row, form, status=422)
+    try:
+        form.confirm_texts(by=request.user)
+        number = form.cleaned_data["uid"] or uuid.uuid4()
+        measure = form.cleaned_data["measure"]
+        seen = actions.add_observation(row, by=request.user, uid=number, measure=measure, **form.values())
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return _page(request, row, form, status=422)
+    _keep_photo(request, seen, form)
+    messages.success(request, f"Iakttagelse {seen.number} är sparad.")
+    return redirect("desk_protocol", row.uid)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def participants(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """How many came from where. 409 = somebody else wrote it meanwhile; what was typed is kept."""
+    row = walk_row(request, uid)
+    if request.method == "GET":
+        return _participants_page(request, row, _participants_form(request, row))
+    writable(request.user, row.uid)
+    form = _participants_form(request, row, request.POST)
+    if not form.is_valid():
+        return _participants_page(request, row, form, status=422)
+    try:
+        form.confirm_texts(by=request.user)
+        actions.describe_walk(row, by=request.user, **form.values())
+    except Conflict:
+        typed = request.POST.copy()
+        typed["seen"] = actions.walk_fingerprint(walk_of(row))
+        form = _participants_form(request, row, typed)
+        return _participants_page(request, row, form, status=409)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return _participants_page(request, row, form, status=422)
+    messages.success(request, "Deltagarna är sparade.")
+    return redirect("desk_protocol", row.uid)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def observation(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+    """One observation changed or taken away before anybody outside has read it."""
+    row = walk_row(request, uid)
+    seen = (
+        Observation.objects.filter(walk__activity=row, number=number)
+        .select_related("walk__activity__municipality")
+        .first()
+    )
+    if seen is None:
+        raise Http404("Protokollet har ingen iakttagelse med det numret.")
+    if request.method == "GET":
+        return _observation_page(request, row, seen, _observation_form(seen))
+    writable(request.user, row.uid)
+    if request.POST.get("do") == "remove":
+        return _removed(request, row, seen)
+    form = _observation_form(seen, request.POST, request.FILES)
+    if not form.is_valid():
+        return _observation_page(request, row, seen, form, status=422)
+    try:
+        form.confirm_texts(by=request.user)
+        actions.change_observation(seen, by=request.user, seen=form.cleaned_data["seen"], **form.values())
+    except Conflict:
+        typed = request.POST.copy()
+        typed["seen"] = actions.observation_fingerprint(seen)
+        form = _observation_form(seen, typed, request.FILES)
+        return _observation_page(request, row, seen, form, theirs=True, status=409)
+    except ValidationError as refusal:
+        add_refusal(form, refusal)
+        return _observation_page(request, row, seen, form, status=422)
+    _keep_photo(request, seen, form)
+    messages.success(request, f"Iakttagelse {number} är ändrad.")
+    return redirect("desk_protocol", row.uid)
+
+
+def walk_row(request: HttpRequest, uid: UUID) -> Activity:
+    """The newest row of a walk, for those who may read it; Http404 for others and for what is no walk."""
+    row = readable(request.user, uid)
+    if row.kind.method != Method.SAFETY_WALK:
+        raise Http404("Insatsen är ingen vandring.")
+    last = newest(row)
+    return row if last.pk == row.pk else readable(request.user, last.uid)
+
+
+def walk_of(row: Activity) -> SafetyWalk:
+    """The activity's walk, or one that is not saved where nothing is written yet."""
+    return SafetyWalk.objects.filter(activity=row).first() or SafetyWalk(activity=row)
+
+
+def organisations_of(request: HttpRequest, row: Activity) -> list[Organisation]:
+    """Who may take part and answer for a measure: those of the municipality, and those there already."""
+    known = list(scope_of(request.user, row.kind, row).performers)  # type: ignore[arg-type]
+    here = Organisation.objects.filter(municipalities=row.municipality).order_by("name")
+    return list(dict.fromkeys([*known, *here]))
+
+
+def _keep_photo(request: HttpRequest, seen: Observation, form: ObservationForm) -> None:
+    upload = form.cleaned_data.get("picture")
+    if not upload:
+        return
+    data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
+    number = uuid.uuid5(seen.uid, hashlib.sha256(data).hexdigest())
+    try:
+        add_photo(
+            seen.walk.activity, by=request.user, uid=number, data=data, observation=seen,
+            alt=form.cleaned_data["picture_alt"],
+        )  # fmt: skip
+    except ValidationError as refusal:
+        messages.error(request, f"Fotot är inte sparat: {' '.join(refusal.messages)}")
+
+
+def _removed(request: HttpRequest, row: Activity, seen: Observation) -> HttpResponse:
+    try:
+        actions.remove_observation(seen, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, f"Iakttagelse {seen.number} är borttagen. De andra behåller sina nummer.")
+    return redirect("desk_protocol", row.uid)
+
+
+def _page(request: HttpRequest, row: Activity, form: ObservationForm, *, status: int = 200) -> HttpResponse:
+    walk = walk_of(row)
+    found = list(walk.observations.prefetch_related("measures", "photos")) if walk.pk else []
+    context = {
+        "row": row,
+        "form": form,
+        "walk": walk,
+        "next_number": max((each.number for each in found), default=0) + 1,
+        "rows": walks_presenter.seen_rows(row, found),
+        "count": walks_presenter.observations_words(len(found)),
+        "places": list(dict.fromkeys(each.place for each in reversed(found))),
+        "authorities": list(dict.fromkeys(each.authority for each in reversed(found) if each.authority)),
+        "may_write": may_write(request.user, row) and not settled(row),
+        "crumbs": walks_presenter.crumbs((row.title, "")),
+    }
+    return render(request, "promises/walks/protocol.html", context, status=status)
+
+
+def _participants_form(request: HttpRequest, row: Activity, data: Any = None) -> ParticipantsForm:
+    walk = walk_of(row)
+    seen = actions.walk_fingerprint(walk)
+    return ParticipantsForm(
+        data, place=row.municipality, walk=walk, seen=seen, organisations=organisations_of(request, row)
+    )
+
+
+def _participants_page(
+    request: HttpRequest, row: Activity, form: ParticipantsForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "form": form,
+        "theirs": status == 409,
+        "may_write": may_write(request.user, row)
+        and not settled(row)
+        and not protocol_is_public(walk_of(row)),
+        "crumbs": walks_presenter.crumbs(
+            (row.title, reverse("desk_protocol", args=[row.uid])), ("Vilka var med", "")
+        ),
+    }
+    return render(request, "promises/walks/participants.html", context, status=status)
+
+
+def _observation_form(seen: Observation, data: Any = None, files: Any = None) -> ObservationForm:
+    place, mark = seen.walk.activity.municipality, actions.observation_fingerprint(seen)
+    return ObservationForm(data, files, place=place, observation=seen, seen=mark)
+
+
+def _observation_page(
+    request: HttpRequest,
+    row: Activity,
+    seen: Observation,
+    form: ObservationForm,
+    *,
+    theirs: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "observation": seen,
+        "form": form,
+        "theirs": theirs,
+        "photos": seen.photos.filter(removed_at__isnull=True),
+        "may_write": may_write(request.user, row) and not settled(row) and not protocol_is_public(seen.walk),
+        "crumbs": walks_presenter.crumbs(
+            (row.title, reverse("desk_protocol", args=[row.uid])), (f"Iakttagelse {seen.number}", "")
+        ),
+    }
+    return render(request, "promises/walks/observation.html", context, status=status)

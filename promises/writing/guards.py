@@ -1,0 +1,128 @@
+"""What may not change once it is public, or become public at all, whichever page the change comes from."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+
+from medborgarlofte.audit.differences import differences
+from promises import models as m
+from promises.models.hotspot import place_key
+from promises.record.public import protocol_is_public
+from promises.writing import reach
+
+# Part of what was promised: after publication these change by an amendment, dated and with its reason.
+_PROMISED = (m.Commitment, m.Target, m.Milestone, m.TargetPart)
+# The fields that are what was promised: after publication no page offers to write over them.
+AS_PROMISED: dict[type[Model], tuple[str, ...]] = {
+    m.Promise: (
+        "title", "summary", "area", "audience", "starts_on", "starts_precision", "ends_on", "ends_precision",
+        "period_note", "calendar", "due_days", "police_area",
+    ),
+    m.Commitment: (
+        "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "note", "starts_on",
+    ),
+}  # fmt: skip
+_PUBLISHED = (
+    "Protokollet är publicerat. Skriv på skrivbordet vad som blir av åtgärderna: varje steg står kvar."
+)
+_KEPT = (m.Promise, *_PROMISED, m.Indicator, m.Measurement)
+
+
+def check(row: Model, before: Model | None) -> None:
+    """Raise ValidationError for a change that publication forbids."""
+    if isinstance(row, m.Observation | m.Measure):
+        _protocol(row, before)
+    if isinstance(row, m.HotSpot):
+        _area(row, before)
+    guard = _GUARDS.get(type(row))
+    promise = reach.promise_of(row)
+    if guard and promise and promise.published_at:
+        guard(row, before)
+
+
+def check_removal(row: Model) -> None:
+    """Raise ValidationError for a row that must stay."""
+    if isinstance(row, m.Activity | m.Contribution | m.Result):
+        raise ValidationError("En insats tas inte bort. Återta den, med skäl.")
+    if isinstance(row, m.Observation | m.Measure) and (walk := _walk(row)) and protocol_is_public(walk):
+        raise ValidationError(_PUBLISHED)
+    if isinstance(row, m.MeasureStep):
+        raise ValidationError("Ett steg tas inte bort. Skriv ett nytt.")
+    if isinstance(row, m.Photo):
+        raise ValidationError("Ett foto tas bort med skäl, inte raderas.")
+    if isinstance(row, m.Amendment):
+        raise ValidationError("En ändring av löftet tas inte bort. Inför en ny ändring.")
+    promise = reach.promise_of(row)
+    if isinstance(row, _KEPT) and promise and promise.published_at:
+        raise ValidationError(
+            f"Löftet är publicerat, så {row._meta.verbose_name} kan inte tas bort. Ändra löftet i stället."
+        )
+
+
+def removable(row: Model) -> bool:
+    """Whether ``check_removal`` lets the row go."""
+    try:
+        check_removal(row)
+    except ValidationError:
+        return False
+    return True
+
+
+def _walk(row: Any) -> m.SafetyWalk | None:
+    observation = row.observation if isinstance(row, m.Measure) else row
+    return observation.walk if observation else None
+
+
+def _protocol(row: Any, before: Any) -> None:
+    """What a published protocol says stands; what becomes of its measures is said step by step."""
+    walk = _walk(row)
+    if walk is None or not (walk.protocol_published_at or (before and protocol_is_public(walk))):
+        return
+    if before is None or differences(before, row).keys() - {"internal_note"}:
+        raise ValidationError(_PUBLISHED)
+
+
+def _area(row: Any, before: Any) -> None:
+    """The area is public, the place is not. One that came with a file is known by its area alone."""
+    said = [(each.area, each.internal_name, each.internal_position) for each in (row, before) if each]
+    area, name, position = map(place_key, said[0])
+    if said[0] not in said[1:] and (name in area or area == position):
+        raise ValidationError({"area": "Området röjer platsen. Skriv det grövre, till exempel Centrum."})
+
+
+def _promise(row: Any, before: Any) -> None:
+    if before and (before.slug, before.municipality_id) != (row.slug, row.municipality_id):
+        raise ValidationError({"slug": "Adressen kan inte ändras: löftet är publicerat och länkat."})
+
+
+def _commitment(row: Any, before: Any) -> None:
+    if before is None and row.added_by_amendment_id is None:
+        raise ValidationError(
+            "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom."
+        )
+    if before and before.number != row.number:
+        raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
+
+
+def _target(row: Any, before: Any) -> None:
+    if before is None and (row.amendment_id or row.commitment.added_by_amendment_id):
+        return
+    raise ValidationError(
+        "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar."
+    )
+
+
+def _part_of_target(row: Any, before: Any) -> None:
+    if before is not None or not (row.target.amendment_id or row.target.commitment.added_by_amendment_id):
+        _target(row.target, row.target)
+
+
+_GUARDS: dict[type[Model], Callable[[Any, Any], None]] = {
+    m.Promise: _promise,
+    m.Commitment: _commitment,
+    m.Target: _target,
+    m.Milestone: _part_of_target,
+    m.TargetPart: _part_of_target,
+}

@@ -1,0 +1,209 @@
+"""What the public sees of a promise's work, and when: the rules, set whole, and the day they give a row."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
+
+from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import day_of, now, today
+from promises.counting.calendars import ONE_DAY
+from promises.counting.facts import ReportingPeriod
+from promises.counting.progress.coarse import Buckets
+from promises.models import Activity, Contribution, Kind, Promise, PublicationRule
+from promises.record.public import first_day as promise_starts
+from promises.record.public import load, shown
+from promises.record.publication import (
+    EVERY_ROW,
+    Rule,
+    Rulebook,
+    coarse,
+    first_day,
+    rulebook,
+    strictest,
+    telling_day,
+)
+from promises.words.enums import Detail
+from promises.writing.reach import promises_of, target
+from promises.writing.revision import lock, raise_revision
+from promises.writing.seen import digest
+
+Rules = Mapping[Kind | None, Rule]
+CHANGED_MEANWHILE = (
+    "Någon annan har ändrat reglerna medan du skrev. Jämför med det som gäller nu och spara igen."
+)
+
+
+@transaction.atomic
+def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
+    """Make ``rules`` those of the promise, by kind; None is for every other kind. ``seen`` is the ``mark`` of
+    those that stood when the writer began.
+
+    Rows that nobody outside has seen wait as long as the new rules say; what is public stays public, and is
+    told as coarsely as they say from now on. Raises PermissionDenied and ValidationError.
+    """
+    lock(_sharing(promise))
+    require(by, Permission.EDIT_PROMISE, promise.municipality_id)
+    if mark(promise) != seen:
+        raise ValidationError(CHANGED_MEANWHILE, code="conflict")
+    before, shared = _words(promise), _sharing(promise)
+    showed = _shown(shared)
+    write_rules(promise, rules, by=by)
+    if _words(promise) != before:
+        _wait(promise)
+        shows = _shown(shared)
+        for each in shared:
+            raise_revision(each, by=by, seen=shows[each.pk] != showed[each.pk])
+        record("promise.publication_ruled", by=by, target=target(promise), changes=[before, _words(promise)])
+
+
+def write_rules(promise: Promise, rules: Rules, *, by: User) -> None:
+    """The rows alone; a preview writes them too, and takes them back."""
+    for kind, rule in rules.items():
+        if not (rule.shows_place or rule.is_coarse):
+            raise ValidationError(
+                "Platsen kan bara döljas när raderna visas som summor: rubriken säger den annars."
+            )
+        row = PublicationRule.objects.filter(promise=promise, kind=kind).first()
+        row = row or PublicationRule(promise=promise, kind=kind)
+        row.detail, row.delay_days, row.shows_place = rule.detail.value, rule.delay, rule.shows_place
+        row.set_at, row.set_by = now(), by
+        row.full_clean()
+        row.save()
+    kept = [kind.pk for kind in rules if kind]
+    gone = PublicationRule.objects.filter(promise=promise).exclude(kind__in=kept)
+    (gone.exclude(kind=None) if None in rules else gone).delete()
+
+
+def _sharing(promise: Promise) -> list[Promise]:
+    """The promise and those that share activities with it: what serves several is shown as the strictest says."""
+    sharing = Contribution.objects.filter(activity__contributions__commitment__promise=promise)
+    return list(
+        Promise.objects.filter(Q(pk=promise.pk) | Q(commitments__contributions__in=sharing)).distinct()
+    )
+
+
+def _shown(promises: Sequence[Promise]) -> dict[int, tuple[Any, ...]]:
+    """All that the rules decide of what anybody can see today, by promise."""
+    loaded = load(promises, today())
+    rows: dict[int, set[int]] = defaultdict(set)
+    seen = Contribution.objects.filter(shown(today(), "activity__"), commitment__promise__in=promises)
+    for promise, row in seen.values_list("commitment__promise", "activity"):
+        rows[promise].add(row)
+    return {pk: (rows[pk], each.commitments, each.sums) for pk, each in loaded.items()}
+
+
+def mark(promise: Promise) -> str:
+    """What tells whether the rules are still what somebody saw. Hex."""
+    return digest(_words(promise))
+
+
+def _words(promise: Promise) -> list[str]:
+    rows = PublicationRule.objects.filter(promise=promise).select_related("kind")
+    return sorted(
+        f"{row.kind or 'övrigt'}: {row.detail}, {row.delay_days} dagar, plats {row.shows_place}"
+        for row in rows
+    )
+
+
+def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> date:
+    """The first day the activity may be seen by the rules of ``promises``, those that it serves; no earlier
+    than its own ``publish_on``. What is told only in sums of a published promise waits for a telling day to come.
+    """
+    promises = list(promises)
+    rule = _rule(activity, promises, book)
+    if not rule.is_coarse:
+        return max(activity.publish_on, activity.ends_on + timedelta(days=rule.delay))
+    public = any(promise.published_at for promise in promises)
+    not_before = max(activity.publish_on, today() + ONE_DAY) if public else activity.publish_on
+    laid = [_plain(rule, promise) for promise in promises]
+    return max(
+        telling_day(rule, max(not_before, first_day(rule, activity.ends_on, each)), each) for each in laid
+    )
+
+
+def is_coarse(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> bool:
+    """Whether the activity is told only in sums, by the rules of ``promises``, those that it serves."""
+    return _rule(activity, list(promises), book).is_coarse
+
+
+def _rule(activity: Activity, promises: Sequence[Promise], book: Rulebook | None) -> Rule:
+    if activity.is_sum:
+        return EVERY_ROW
+    book = book or rulebook(promise.pk for promise in promises)
+    return strictest(book.of(promise.pk, activity.kind_id) for promise in promises)
+
+
+def _plain(rule: Rule, promise: Promise) -> Buckets:
+    """Whole units, cut nowhere: a row never waits too short for being cut elsewhere later."""
+    rows = promise.periods.all() if rule.detail is Detail.PERIOD else ()
+    periods = [ReportingPeriod(p.slug, p.label, p.starts_on, p.ends_on, p.due_on) for p in rows]
+    return Buckets(rule.detail, (), periods, promise_starts(promise))
+
+
+def _wait(promise: Promise) -> None:
+    """Let what is not public yet wait as long as the rules say; what waits longer goes on waiting."""
+    waiting = Activity.objects.filter(commitments__promise=promise, publish_on__gt=today()).distinct()
+    book, moved = rulebook([promise.pk]), []
+    prefetch_related_objects([promise], "periods")
+    for row in waiting:
+        day = day_for(row, [promise], book)
+        if day > row.publish_on:
+            row.publish_on = day
+            moved.append(row)
+    Activity.objects.bulk_update(moved, ["publish_on"], batch_size=500)
+
+
+def wait(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> None:
+    """Set the day the activity is shown from no earlier than the rules of ``promises`` allow.
+
+    A correction of what is public is public at once, but where either of the two is told only in sums: then
+    it waits for the day that those are told.
+    """
+    promises = list(promises)
+    old = activity.replaces
+    if old is None:
+        activity.publish_on = day_for(activity, promises, book)
+        return
+    for row, served in ((activity, promises), (old, promises_of(old))):
+        if is_coarse(row, served, book):
+            activity.publish_on = max(activity.publish_on, day_for(row, served, book))
+
+
+def withdrawal_day(activity: Activity, promises: Iterable[Promise]) -> date | None:
+    """The day that the public is told of a withdrawal made today; None = at once."""
+    promises = list(promises)
+    return day_for(activity, promises) if is_coarse(activity, promises) else None
+
+
+def tell_waiting(promise: Promise, *, by: User) -> None:
+    """Tell in the sums what waits only because it came late: the freezing of a follow-up is a telling day too.
+
+    What serves other promises as well goes on waiting, and so does what somebody gave a day of its own.
+    """
+    lock([promise])
+    shared = Contribution.objects.filter(activity=OuterRef("pk")).exclude(commitment__promise=promise)
+    own = Activity.objects.filter(coarse(), ~Exists(shared), commitments__promise=promise).distinct()
+    prefetch_related_objects([promise], "periods")
+    book = rulebook([promise.pk])
+    late = [row.pk for row in own.filter(publish_on__gt=today()) if _is_late(row, promise, book)]
+    told = Activity.objects.filter(pk__in=late).update(publish_on=today())
+    gone = Activity.objects.filter(pk__in=own.filter(withdrawn_shown_on__gt=today()).values("pk"))
+    told += gone.update(withdrawn_shown_on=today())
+    if told:
+        raise_revision(promise, by=by, seen=True)
+
+
+def _is_late(row: Activity, promise: Promise, book: Rulebook) -> bool:
+    """Whether its time was told of before it was written, and nobody chose a later day."""
+    rule = book.of(promise.pk, row.kind_id)
+    laid = _plain(rule, promise)
+    written = telling_day(rule, day_of(row.created_at) + ONE_DAY, laid)
+    return first_day(rule, row.ends_on, laid) <= today() and row.publish_on == written

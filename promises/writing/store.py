@@ -1,0 +1,104 @@
+"""Saving and removing the simple nouns: signatories, backgrounds, indicators, hot spots, kinds and the like.
+
+What needs words of its own has an action of its own: activities, amendments, publishing.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.differences import differences
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now
+from promises.writing import guards, reach, textguard
+from promises.writing.revision import is_seen, lock, raise_revisions
+
+Row = TypeVar("Row", bound=models.Model)
+Links = Mapping[str, Iterable[models.Model]]
+
+
+@transaction.atomic
+def store(row: Row, *, by: User, links: Links | None = None) -> Row:
+    """Save ``row`` if anything in it changed: right, guards, audit, revision.
+
+    ``links`` are the whole contents of many-to-many fields, by name. Raises PermissionDenied and
+    ValidationError (Swedish, by field).
+    """
+    touched = reach.promises_of(row)
+    lock(touched)
+    before = _stored(row)
+    _stamp(row, before, by)
+    for version in filter(None, [before, row]):
+        reach.require_right(by, version)
+    textguard.full_clean(row)
+    guards.check(row, before)
+    changed = differences(before, row, internal=reach.is_internal(row))
+    was_seen = before is not None and is_seen(before)
+    row.save(force_insert=before is None, update_fields=list(changed) if before else None)
+    changed |= _link(row, links or {})
+    if before is None or changed:
+        if before is not None:
+            touched |= reach.promises_of(before)
+        told_outside = any(not name.startswith("internal_") for name in changed) or before is None
+        raise_revisions(
+            touched | reach.promises_of(row), by=by, seen=told_outside and (was_seen or is_seen(row))
+        )
+        verb = "changed" if before else "added"
+        record(f"{reach.noun(row)}.{verb}", by=by, target=reach.target(row), changes=changed)
+    return row
+
+
+@transaction.atomic
+def remove(row: models.Model, *, by: User) -> None:
+    """Take away a row that nothing public rests on.
+
+    Raises PermissionDenied and ValidationError: what is public is withdrawn or corrected instead.
+    """
+    touched = reach.promises_of(row)
+    lock(touched)
+    reach.require_right(by, row)
+    guards.check_removal(row)
+    target, was, seen = reach.target(row), _was(row), is_seen(row)
+    try:
+        row.delete()
+    except ProtectedError as error:
+        raise ValidationError(f"{row} används av annat och kan inte tas bort.") from error
+    raise_revisions({promise for promise in touched if promise is not row}, by=by, seen=seen)
+    record(f"{reach.noun(row)}.removed", by=by, target=target, was=was)
+
+
+def _stored(row: Row) -> Row | None:
+    if row._state.adding:
+        return None
+    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def _stamp(row: models.Model, before: models.Model | None, by: User) -> None:
+    names = {field.name for field in row._meta.concrete_fields}
+    for stamp in ("created", "updated", "confirmed"):
+        if before is None and f"{stamp}_at" in names:
+            setattr(row, f"{stamp}_at", now())
+            setattr(row, f"{stamp}_by", by)
+
+
+def _link(row: models.Model, links: Links) -> dict[str, Any]:
+    changed = {}
+    for name, wanted in links.items():
+        manager = getattr(row, name)
+        before, after = _names(manager.all()), _names(wanted)
+        if before != after:
+            manager.set(wanted)
+            changed[name] = [before, after]
+    return changed
+
+
+def _names(rows: Iterable[models.Model]) -> list[str]:
+    return sorted(str(row) for row in rows)
+
+
+def _was(row: models.Model) -> str:
+    return "" if reach.is_internal(row) or reach.noun(row) == "hot_spot" else str(row)

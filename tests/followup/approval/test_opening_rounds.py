@@ -1,0 +1,112 @@
+"""A round opens by itself when a period has ended, once, however often and by however many it is asked for."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from followup.approval.opening import open_rounds
+from followup.models import Report
+from medborgarlofte.accounts.models import User
+from medborgarlofte.audit.models import AuditEvent
+from promises.models import ReportingPeriod
+from tests import factories
+from tests.soak.logging_soak import ROOT, database
+
+
+def opened(on: date) -> list[str]:
+    return open_rounds(by=User.objects.system(), on=on)
+
+
+def test_the_day_after_the_period_a_round_is_there_and_not_before(promise):
+    assert opened(date(2020, 4, 30)) == []
+    assert opened(date(2020, 5, 1)) == ["vaggeryd/2020/2020-t1"]
+    assert Report.objects.get().created_by.is_system
+
+
+def test_missed_days_are_caught_up_and_twice_is_once(promise):
+    assert opened(date(2020, 9, 20)) == ["vaggeryd/2020/2020-t2"]  # t1 was due 28 May, sixty days are gone
+    assert opened(date(2020, 9, 20)) == []
+    assert opened(date(2021, 1, 1)) == ["vaggeryd/2020/2020-t3"]
+    assert AuditEvent.objects.filter(event="report.opened").count() == 2
+
+
+def test_what_is_history_or_not_published_stays_shut(promise):
+    factories.tertials(factories.promise("utkast"))
+    assert opened(date(2020, 7, 28)) == []
+    assert opened(date(2020, 7, 27)) == ["vaggeryd/2020/2020-t1"]
+    assert opened(date(2022, 1, 1)) == []
+
+
+def test_what_somebody_has_begun_is_left_alone(client, promise, tertial_2):
+    from followup.approval.drafts import open_report
+
+    made = open_report(period=tertial_2, by=factories.police_officer())
+    opened(date(2020, 9, 20))
+    assert Report.objects.get(period=tertial_2).created_by == made.created_by
+
+
+def test_a_promise_until_further_notice_gets_its_next_period(db, settings):
+    promise = factories.published_promise("tills-vidare", ends_on=None)
+    settings.DEMO_DATE = date(2021, 5, 2)
+    assert opened(date(2021, 5, 2)) == ["vaggeryd/tills-vidare/2021-t1"]
+    assert [period.slug for period in promise.periods.all()][-2:] == ["2021-t1", "2021-t2"]
+    assert opened(date(2021, 5, 2)) == []
+
+
+def test_periods_that_people_wrote_are_never_changed(db, settings):
+    promise = factories.published_promise("eget", ends_on=None, calendar="own")
+    settings.DEMO_DATE = date(2021, 5, 2)
+    before = list(ReportingPeriod.objects.values_list("slug", flat=True))
+    opened(date(2021, 5, 2))
+    assert [period.slug for period in promise.periods.all()] == before
+
+
+def test_the_command_says_what_it_did_and_what_it_would_do(promise, settings):
+    settings.DEMO_DATE = date(2020, 9, 2)
+    told = StringIO()
+    call_command("open_rounds", "--dry-run", stdout=told)
+    assert told.getvalue() == "would open vaggeryd/2020/2020-t2\n1 to open.\n"
+    assert not Report.objects.exists()
+    for words in ("opened vaggeryd/2020/2020-t2\n1 opened.\n", "0 opened.\n"):
+        told = StringIO()
+        call_command("open_rounds", stdout=told)
+        assert told.getvalue() == words
+
+
+@pytest.mark.parametrize("name", ["open_rounds"])
+def test_the_command_tells_how_it_is_used(name, capsys):
+    with pytest.raises(SystemExit):
+        call_command(name, "--help")
+    assert "--dry-run" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_four_processes_at_once_open_one_round(tmp_path):
+    """The real command on a real database of the kind the tests run on."""
+    with database(os.environ.get("DATABASE_URL", "sqlite"), tmp_path) as url:
+        env = os.environ | {
+            "DATA_DIR": str(tmp_path), "DATABASE_URL": url, "DEMO_DATE": "2021-02-01",
+            "DJANGO_SETTINGS_MODULE": "medborgarlofte.settings",
+        }  # fmt: skip
+
+        def manage(*command: str) -> subprocess.Popen:
+            return subprocess.Popen(
+                [sys.executable, "manage.py", *command], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE
+            )
+
+        def told(process: subprocess.Popen) -> str:
+            words = process.communicate()[0]
+            assert process.returncode == 0
+            return words
+
+        for command in (["migrate", "-v0"], ["import_promise", "tests/cases/p27-toreboda-2020.json"]):
+            told(manage(*command))
+        racing = [manage("open_rounds") for _ in range(4)]
+        assert all("opened" in told(process) for process in racing)
+        count = "from followup.models import Report; print('reports', Report.objects.count())"
+        assert "reports 1" in told(manage("shell", "-v0", "-c", count))

@@ -1,0 +1,174 @@
+"""Feeds that a reader's program understands: by RFC 4287's own rules, read with a parser that is not ours."""
+
+import re
+import uuid
+from datetime import date, datetime, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from followup.models import Edition
+from promises.reading.public_page import forget_pages
+from tests import factories
+from tests.followup.editions import edition
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEEDS = ["/flode.atom", "/vaggeryd/flode.atom", "/vaggeryd/2020/flode.atom"]
+
+
+def read(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    root = ElementTree.fromstring(answer.content)
+    check(root)
+    return root
+
+
+def check(feed):
+    """What RFC 4287 §4 asks of a feed and its entries."""
+    assert feed.tag == f"{ATOM}feed"
+    for name in ("id", "title", "updated"):
+        assert len(feed.findall(ATOM + name)) == 1, name
+    assert feed.find(f"{ATOM}link[@rel='self']").get("href").startswith("http")
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "sv"
+    ids = [_text(feed, "id")]
+    for entry in feed.findall(f"{ATOM}entry"):
+        for name in ("id", "title", "updated"):
+            assert len(entry.findall(ATOM + name)) == 1, name
+        assert entry.find(f"{ATOM}author/{ATOM}name").text
+        assert _text(entry, "title").strip()
+        assert entry.find(f"{ATOM}link").get("href").startswith("http")
+        datetime.fromisoformat(_text(entry, "updated"))
+        assert _text(entry, "updated") <= _text(feed, "updated")
+        ids.append(_text(entry, "id"))
+    assert all(re.fullmatch(r"urn:uuid:.*", one) and uuid.UUID(one) for one in ids)
+    assert len(ids) == len(set(ids))
+
+
+def _text(element, name):
+    return element.find(ATOM + name).text
+
+
+def entries(root):
+    return [(_text(e, "title"), e.find(f"{ATOM}summary").text) for e in root.findall(f"{ATOM}entry")]
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_says_what_was_published_corrected_and_amended_newest_first(client, promise, tertial_2, path):
+    edition(tertial_2)
+    edition(tertial_2, "Två kontroller var räknade dubbelt.", date(2020, 10, 5))
+    factories.amendment(promise, reason="Väglag.")
+    found = entries(read(client, path))
+    titles = [title for title, _ in found]
+    assert titles[0].startswith("Rättad uppföljning av tertial 2 2020, Vaggeryd: ")
+    assert "Skäl: Två kontroller var räknade dubbelt." in found[0][1]
+    assert any(title.startswith("Uppföljning av tertial 2 2020") for title in titles)
+    assert any("Skäl: Väglag." in text for _, text in found)
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_feed_without_news_stands_still(client, promise, path):
+    first = client.get(path)
+    forget_pages()
+    assert entries(read(client, path)) == []
+    assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_a_site_without_promises_has_a_valid_feed(client, db):
+    assert entries(read(client, "/flode.atom")) == []
+
+
+def test_names_stay_when_the_site_moves(client, promise, tertial_2, settings):
+    edition(tertial_2)
+    before = [_text(e, "id") for e in read(client, FEEDS[2]).findall(f"{ATOM}entry")]
+    settings.SITE_URL = "https://annan.exempel.se"
+    forget_pages()
+    root = read(client, FEEDS[2])
+    assert [_text(e, "id") for e in root.findall(f"{ATOM}entry")] == before
+    assert (
+        root.find(f"{ATOM}entry/{ATOM}link").get("href").startswith("https://annan.exempel.se/vaggeryd/2020/")
+    )
+
+
+def test_words_are_words_and_never_markup(client, promise, tertial_2):
+    """A program shows a summary as HTML: what is typed must arrive as it was typed, twice escaped."""
+    edition(tertial_2)
+    edition(tertial_2, 'Fel: <img src=x onerror="alert(1)"> & \x0b 3 < 5', date(2020, 10, 5))
+    _, text = entries(read(client, FEEDS[2]))[0]
+    assert "&lt;img src=x" in text
+    assert "<img" not in text
+
+
+def test_what_was_masked_is_not_told(client, promise, tertial_2):
+    at = datetime.fromisoformat("2020-10-06T12:00:00+02:00")
+    edition(tertial_2)
+    corrected = edition(tertial_2, "Rättat.", date(2020, 10, 5))
+    masked = {"masked_at": at, "masked_by": factories.coordinator(), "masked_ground": "OSL 35:1"}
+    Edition.objects.filter(pk=corrected.pk).update(**masked)
+    _, text = entries(read(client, FEEDS[2]))[0]
+    assert "Något som inte får visas har tagits bort ur utgåva 2." in text
+    assert "OSL" not in text
+
+
+def test_what_every_party_took_back_is_told_with_their_note(client, promise, tertial_2):
+    taken = edition(tertial_2)
+    at = datetime.fromisoformat("2020-10-06T12:00:00+02:00")
+    note = {"withdrawn_at": at, "withdrawn_by": factories.coordinator(), "withdrawn_note": "Fel period."}
+    Edition.objects.filter(pk=taken.pk).update(**note)
+    title, text = entries(read(client, FEEDS[2]))[0]
+    assert title.startswith("Tillbakadragen uppföljning av tertial 2 2020")
+    assert "Fel period." in text
+
+
+def test_an_amendment_is_told_from_its_day_and_not_before(client, promise):
+    factories.amendment(promise, decided_on=date(2020, 10, 20))
+    assert entries(read(client, FEEDS[0])) == []
+
+
+def test_unpublished_promises_and_other_municipalities_have_no_feed(client, promise):
+    factories.promise("2021")
+    assert client.get("/vaggeryd/2021/flode.atom").status_code == 404
+    factories.municipality("Habo")
+    assert client.get("/habo/flode.atom").status_code == 404
+    assert client.get("/finns-inte/flode.atom").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        ("/", FEEDS[0]),
+        ("/vaggeryd/", FEEDS[1]),
+        ("/vaggeryd/2020/", FEEDS[2]),
+        ("/vaggeryd/2020/uppfoljning/", FEEDS[2]),
+    ],
+)
+def test_pages_tell_where_their_feed_is(client, promise, path, where):
+    html = client.get(path).content.decode()
+    assert re.search(
+        rf'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="{where}">', html
+    )
+    assert re.search(rf'<a [^>]*href="{where}"', html)
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_many_editions_cost_what_one_costs(client, promise, path):
+    def queries():
+        forget_pages()
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        return len(asked)
+
+    periods = list(promise.periods.all())
+    edition(periods[0])
+    few = queries()
+    for period in periods[1:]:
+        edition(period)
+    for number in range(2, 30):
+        edition(periods[0], "Rättat.", date(2020, 9, 1) + timedelta(days=number))
+    assert queries() == few <= 5

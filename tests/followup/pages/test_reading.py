@@ -1,0 +1,228 @@
+"""What a resident is told: promised, done, not done and why, what now; beside what was before."""
+
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from followup.models import Edition
+from followup.report.compare import changes, series, to_compare
+from followup.report.document import report_view
+from promises.exchange import export
+from promises.reading.public_page import forget_pages
+from tests import factories
+from tests.client import words
+from tests.followup.editions import edition
+
+pytestmark = pytest.mark.django_db
+PAGE = "/vaggeryd/2020/uppfoljning/2020-t2/"
+
+
+def published(period, reason="", **said):
+    """The period's follow-up with words about commitment 3."""
+    return edition(period, reason, said={3: said} if said else {})
+
+
+@pytest.fixture
+def rows(promise):
+    """Two walks in the spring, three in the summer; nothing else is logged."""
+    walk = promise.commitments.get(number=1)
+    for month in (2, 3, 5, 6, 7):
+        factories.activity(date(2020, month, 10), towards=walk, title=f"Vandring {month}")
+
+
+def test_the_four_answers_stand_first_and_in_order(client, tertial_2, rows):
+    published(
+        tertial_2,
+        text="Två rundor.",
+        status="not_fulfilled",
+        cause="resources",
+        next_step="En till i oktober.",
+    )
+    said = words(client.get(PAGE))
+    order = [
+        "Det här lovades", "Det här gjordes", "Det här gjordes inte, och varför", "Orsak: resurser saknas",
+        "Det här händer nu", "En till i oktober.", "Läget den 31 augusti 2020", "Åtagande för åtagande",
+        "Jämfört med tidigare", "Lättläst", "Utgåvor och perioder",
+    ]  # fmt: skip
+    places = [said.index(part) for part in order if part != "Orsak: resurser saknas"]
+    assert places == sorted(places)
+    assert "Fyra åtaganden." in said
+    assert "Nästa uppföljning: tertial 3 2020." in said
+
+
+def test_what_nobody_reported_is_not_called_undone(client, tertial_2, rows):
+    published(tertial_2)
+    assert "Ingen har rapporterat. Det betyder inte noll." in words(client.get(PAGE))
+
+
+def test_periods_stand_side_by_side_each_from_its_own_data(client, promise, tertial_2, rows):
+    published(promise.periods.get(slug="2020-t1"))
+    published(tertial_2)
+    html = client.get(PAGE).content.decode()
+    table = html[html.index('id="jamfor"') : html.index('id="lattlast"')]
+    assert table.index("Tertial 1 2020") < table.index("Tertial 2 2020")
+    assert ("<b>2 " in table, "<b>3 " in table) == (True, True)
+
+
+def test_the_first_follow_up_has_nothing_to_be_compared_with(client, tertial_2, rows):
+    published(tertial_2)
+    assert "Det finns ingen tidigare uppföljning av löftet att jämföra med." in words(client.get(PAGE))
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("slugs", "current", "expected"),
+    [
+        (
+            ["2019-t1", "2019-t2", "2019-t3", "2020-t1", "2020-t2"],
+            "2020-t2",
+            ["2019-t2", "2019-t3", "2020-t1"],
+        ),
+        (
+            ["2018-q1", "2018-q2", "2018-q3", "2018-q4", "2019-q1"],
+            "2019-q1",
+            ["2018-q1", "2018-q2", "2018-q3", "2018-q4"],
+        ),
+        (["2020-t1"], "2020-t1", []),
+        (["halvtid", "slut"], "slut", ["halvtid"]),
+        (["2020-t1", "2020-t2", "2020-t3"], "2020-t2", ["2020-t1"]),
+    ],
+)
+def test_the_periods_just_before_and_the_year_before(slugs, current, expected):
+    assert to_compare(slugs, current) == expected
+
+
+BEFORE = f"{PAGE}aret-fore/"
+
+
+def summer_2019(promise):
+    return promise.periods.create(
+        slug="2019-t2", label="Tertial 2 2019", starts_on=date(2019, 5, 1), ends_on=date(2019, 8, 31),
+        due_on=date(2019, 9, 28),
+    )  # fmt: skip
+
+
+def last_year(slug="2019", title="Förra årets vandringar", **promise):
+    """The promise of 2019: one commitment of walks and two of traffic; its second tertial is followed up."""
+    year = {"starts_on": date(2019, 1, 1), "ends_on": date(2019, 12, 31), "signed_on": date(2019, 1, 1)}
+    made = factories.published_promise(slug, **year | promise)
+    walks = factories.commitment(made, title=title, kind=factories.kind("trygghetsvandring"))
+    factories.commitment(made, kind=factories.kind("trafikinsats"))
+    factories.commitment(made, kind=factories.kind("trafikinsats"))
+    factories.activity(date(2019, 6, 1), towards=walks, quantity=5)
+    edition(summer_2019(made), on=date(2019, 9, 24))
+
+
+def test_beside_the_promise_of_the_year_before(client, tertial_2, rows):
+    published(tertial_2)
+    last_year()
+    assert BEFORE in client.get(PAGE).content.decode()
+    said = words(client.get(BEFORE))
+    assert "1. Trygghetsvandring Jämförs med 1. Förra årets vandringar" in said
+    assert said.index("5 vandringar") < said.index("3 vandringar")
+    assert "4. Trafikinsats Flera åtaganden är av samma slag" in said
+    assert "2. Est-möte Det löftet har inget åtagande av samma slag som räknas på samma sätt." in said
+
+
+@pytest.mark.parametrize(
+    ("then", "why"),
+    [
+        ([], "Ingen uppföljning av samma period året före är publicerad här för samma område."),
+        (
+            [{"area": "Torget"}],
+            "Ingen uppföljning av samma period året före är publicerad här för samma område.",
+        ),
+        ([{}, {"slug": "2019-sommar"}], "Flera löften gällde för samma område då"),
+    ],
+)
+def test_what_cannot_be_compared_is_said_plainly(client, tertial_2, rows, then, why):
+    published(tertial_2)
+    for each in then:
+        last_year(**each)
+    assert why in words(client.get(BEFORE))
+
+
+def test_what_is_masked_in_the_other_promise_is_gone_from_here_at_once(client, tertial_2, rows):
+    published(tertial_2)
+    last_year()
+    assert "Förra årets vandringar" in words(client.get(BEFORE))
+    old = Edition.objects.get(report__period__slug="2019-t2")
+    Edition.objects.filter(pk=old.pk).update(data=old.data.replace("Förra årets vandringar", "Maskerat"))
+    assert "Förra årets vandringar" not in words(client.get(BEFORE))
+
+
+def test_a_promise_with_a_year_before_of_its_own_is_compared_with_itself(client, promise, tertial_2, rows):
+    published(tertial_2)
+    edition(summer_2019(promise), on=date(2019, 9, 24))
+    assert BEFORE not in client.get(PAGE).content.decode()
+    assert client.get(BEFORE)["Location"] == f"{PAGE}#jamfor"
+    assert client.get("/vaggeryd/2020/uppfoljning/2020-t3/aret-fore/").status_code == 404
+
+
+def test_a_correction_says_what_it_changed_and_the_old_edition_stays(client, tertial_2, rows):
+    published(tertial_2, text="Två rundor.", status="not_fulfilled", cause="resources")
+    published(tertial_2, reason="Fel bedömning.", text="Fyra rundor.", status="fulfilled", cause="")
+    said = words(client.get(PAGE))
+    assert "Det här ändrades till utgåva 2" in said
+    assert "Åtagande 3: läget är genomfört, tidigare ej genomfört." in said
+    assert "Åtagande 3: texten och orsaken ändrad." in said
+    assert "Fel bedömning." in said
+    assert "Ersatt av utgåva 2." in said
+    old = client.get("/vaggeryd/2020/uppfoljning/2020-t2/utgava/1.pdf")
+    assert b"".join(old).endswith(b"2020-t2 1")
+
+
+def test_a_masked_edition_is_said_to_be_masked_and_has_no_file(client, tertial_2, rows):
+    first = published(tertial_2)
+    published(tertial_2, reason="Rättat.")
+    night = datetime(2020, 10, 14, 22, 30, tzinfo=UTC)  # half past midnight in Sweden: the next day has begun
+    Edition.objects.filter(pk=first.pk).update(
+        masked_at=night, masked_by=factories.coordinator(), masked_ground="OSL 35:1"
+    )
+    forget_pages()
+    html = client.get(PAGE).content.decode()
+    assert "Maskerad 15 oktober 2020" in html
+    assert "utgava/1.pdf" not in html
+    assert "OSL" not in html
+    gone = client.get("/vaggeryd/2020/uppfoljning/2020-t2/utgava/1.pdf")
+    assert gone.status_code == 410
+    assert "maskerad" in words(gone)
+
+
+def test_more_periods_and_editions_cost_no_more_queries(client, promise, tertial_2, rows):
+    def asked():
+        forget_pages()
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(PAGE).status_code == 200
+        return len(found)
+
+    published(promise.periods.get(slug="2020-t1"))
+    published(tertial_2)
+    few = asked()
+    published(tertial_2, reason="Rättat.")
+    published(tertial_2, reason="Rättat igen.")
+    assert asked() <= few + 1 <= 12
+
+
+def test_series_never_show_zero_for_what_is_not_known(client, promise, tertial_2, rows):
+    published(promise.periods.get(slug="2020-t1"))
+    published(tertial_2)
+    views = {
+        e.report.period.label: report_view(e.data, json.loads(e.content))
+        for e in Edition.objects.order_by("pk")
+    }
+    found = {each.number: each for each in series(views)}
+    assert [point.quantity for point in found[1].points] == [Decimal(2), Decimal(3)]
+    assert all(p.quantity is None for p in found[4].points if p.status == "unknown")
+    assert changes(*[next(iter(views.values()))] * 2) == []
+
+
+def test_edited_plain_words_stand_on_the_page_and_in_the_data(client, promise, tertial_2):
+    edition(tertial_2, plain_summary="Egna ord om sommaren.")
+    assert "Egna ord om sommaren." in words(client.get(PAGE))
+    said = export(promise)["follow_ups"][0]
+    assert said["plain_summary"] == "Egna ord om sommaren."

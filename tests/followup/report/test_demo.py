@@ -1,0 +1,181 @@
+"""The demo, its figures counted by hand, and the addresses that stay."""
+
+import json
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.test import override_settings
+
+from followup.models import Edition
+from medborgarlofte.clock import today
+from promises.counting.progress import progress
+from promises.exchange import export
+from promises.exchange.file_facts import load_facts
+from promises.models import Activity, Promise
+from promises.record.public import load
+from promises.words.enums import Status
+from tests.client import words
+
+ADDRESSES = {
+    "/": 200,
+    "/vaggeryd/": 200,
+    "/vaggeryd/2020/": 200,
+    "/vaggeryd/2020/atagande/4/": 200,
+    "/vaggeryd/2020/uppfoljning/": 200,
+    "/vaggeryd/2020/uppfoljning/2020-t1/": 200,
+    "/vaggeryd/2020/uppfoljning/2020-t2/": 200,
+    "/vaggeryd/2020/uppfoljning/t2/": 302,
+    "/vaggeryd/2020/uppfoljning/2020-t3/": 404,
+    "/vaggeryd/2020/uppfoljning/2020-t2/rapport.pdf": 200,
+    "/vaggeryd/2020/uppfoljning/2020-t2/utgava/1.pdf": 200,
+    "/vaggeryd/2020/uppfoljning/2020-t2/utgava/2.pdf": 200,
+    "/vaggeryd/2020/uppfoljning/2020-t2/utgava/3.pdf": 404,
+    "/vaggeryd/2020/historik/": 200,
+    "/vaggeryd/2020/foto": 200,
+    "/vaggeryd/2020/lofte.json": 200,
+    "/strangnas/2019/": 200,
+    "/toreboda/2020/": 200,
+    "/arbete/": 302,
+    "/admin/": 302,
+    "/konto/": 302,
+    "/tillganglighet/": 200,
+    "/om/": 200,
+    "/healthz": 200,
+    "/readyz": 200,
+    "/.well-known/security.txt": 200,
+    "/sitemap.xml": 200,
+    "/finns-inte/": 404,
+}
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo, loaded once for this file and rolled back after it; each test undoes its own changes."""
+    media = tmp_path_factory.mktemp("media")
+    with (
+        override_settings(DEMO_DATE=date(2020, 10, 15), MEDIA_ROOT=media, DATA_DIR=media),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        call_command("load_demo", stdout=StringIO())
+        yield media
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(_loaded, settings, db):
+    settings.MEDIA_ROOT = settings.DATA_DIR = _loaded
+
+
+def standing(address: str) -> dict:
+    municipality, slug = address.split("/")
+    promise = Promise.objects.get(municipality__slug=municipality, slug=slug)
+    loaded = load([promise], today())[promise.pk]
+    return {n: progress(c, loaded.promise, today()) for n, c in loaded.commitments.items()}
+
+
+def status(client, address: str) -> int:
+    answer = client.get(address)
+    answer.getvalue()  # read to its end, a file closes itself; close() would take the test's connection along
+    return answer.status_code
+
+
+def test_every_address_that_stays_answers(demo, client):
+    assert {address: status(client, address) for address in ADDRESSES} == ADDRESSES
+
+
+def test_vaggeryd_counted_by_hand(demo):
+    """Rows: two operations were too short, one was withdrawn, one replaced; two count, both in quarter 3."""
+    walks, est, rounds, traffic = standing("vaggeryd/2020").values()
+    assert [p.status for p in (walks, est, rounds, traffic)] == [
+        Status.ON_TRACK,  # as the latest follow-up says
+        Status.ON_TRACK,  # 3 of 4 steps, due at the end of the year
+        Status.UNKNOWN,  # nobody said anything of May to August
+        Status.BEHIND,  # quarter 2 has none
+    ]
+    assert [step.done for step in est.steps] == [True, True, True, False]
+    assert [window.state.value for window in traffic.windows] == [
+        "before_signing",
+        "missed",
+        "met",
+        "running",
+    ]
+    assert [window.done for window in traffic.windows[1:]] == [0, 2, 0]
+    assert (traffic.windows_met, traffic.windows_total) == (1, 3)
+
+
+def test_strangnas_counted_by_hand(demo):
+    """3+5+4+2+6 = 20 areas of 8; 3 of exactly 2; 61+88+79+75 = 303 controls; 4 walks of 4; one council."""
+    areas, boats, controls, walks, council = standing("strangnas/2019").values()
+    assert (areas.done, areas.target, areas.fraction) == (20, 8, 1)
+    assert (boats.done, boats.target) == (3, 2)
+    assert (walks.done, walks.target) == (4, 4)
+    assert {p.status for p in (areas, boats, controls, walks, council)} == {Status.FULFILLED}
+
+
+def test_the_page_says_what_was_counted(demo, client):
+    page = client.get("/vaggeryd/2020/").content.decode()
+    assert "Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat." in page
+    assert "1 av 3 kvartal." in page
+    assert "3 av 4 steg." in page
+    assert "Uppgift saknas. Det betyder inte noll." in page
+    page = client.get("/strangnas/2019/").content.decode()
+    assert "20 av 8" in page
+    assert "133" not in page
+    assert "procent" not in page
+
+
+@pytest.mark.parametrize("address", ["vaggeryd/2020", "strangnas/2019", "toreboda/2020"])
+def test_the_data_file_gives_the_same_figures_as_the_database(demo, address):
+    municipality, slug = address.split("/")
+    promise = Promise.objects.get(municipality__slug=municipality, slug=slug)
+    frame, commitments = load_facts(export(promise), today())
+    from_file = {n: progress(c, frame, today()) for n, c in commitments.items()}
+    assert from_file == standing(address)
+
+
+def test_a_frozen_edition_knows_only_what_was_known_then(demo):
+    first, second = Edition.objects.filter(report__period__slug="2020-t2", report__period__promise__slug="2020",
+        report__period__promise__municipality__slug="vaggeryd")  # fmt: skip
+    assert '"value": 46' in first.data
+    assert '"value": 71' not in first.data
+    assert '"value": 71' in second.data
+
+
+def test_the_newest_follow_up_is_approved_and_sealed_by_the_demo_s_own_authority(demo, client):
+    edition = Edition.objects.get(report__period__slug="2020-t2", number=2, code__gt="", seals__gt="[]")
+    assert [each["at"][:10] for each in json.loads(edition.seals)] == ["2020-10-02"] * 2
+    said = words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
+    assert "Godkänd av Lena Demosson, lokalpolisområdeschef, den 1 oktober 2020." in said
+    assert "(lösenord" not in said
+    assert "e-stämplad 2 oktober 2020" in said
+    with edition.pdf.open("rb") as file:
+        checked = words(client.post("/verifiera/fil/", {"fil": file}))
+    assert "Filen är äkta och oförändrad" in checked
+    assert "Det här är den senaste utgåvan" in checked
+
+
+def test_everything_invented_is_marked(demo, client):
+    assert not Activity.objects.filter(is_demo=False).exists()
+    for address in ("/vaggeryd/2020/", "/vaggeryd/2020/atagande/4/", "/vaggeryd/2020/uppfoljning/2020-t2/"):
+        page = client.get(address).content.decode()
+        assert "Demodata" in page
+        assert "Demon visar läget den 15 oktober 2020" in page
+
+
+def test_loading_twice_changes_nothing(demo):
+    before = Promise.objects.count(), Activity.objects.count()
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    assert "nothing was changed" in out.getvalue()
+    assert (Promise.objects.count(), Activity.objects.count()) == before
+
+
+def test_the_demo_is_only_for_a_demo(db, settings):
+    settings.DEMO_DATE = None
+    with pytest.raises(CommandError, match="DEMO_DATE"):
+        call_command("load_demo", stdout=StringIO())

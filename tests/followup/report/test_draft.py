@@ -1,0 +1,77 @@
+"""The sentences that the log writes itself are right for none, one and many."""
+
+from pathlib import Path
+
+import pytest
+
+from followup.report.build import build_report
+from followup.report.document import read_document
+from followup.report.draft import Before, how_many, since, spread, uncounted
+from promises.words.enums import Status
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [
+        (0, "Inget är loggat i perioden."),
+        (1, "En insats är loggad i perioden."),
+        (2, "Två insatser är loggade i perioden."),
+        (12, "Tolv insatser är loggade i perioden."),
+        (13, "13 insatser är loggade i perioden."),
+        (1234, "1\u00a0234 insatser är loggade i perioden."),
+    ],
+)
+def test_how_many(count, words):
+    assert how_many(count) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "words"),
+    [
+        (0, 5, ""),
+        (1, 1, "Den räknas inte mot åtagandet."),
+        (3, 3, "Ingen av dem räknas mot åtagandet."),
+        (1, 3, "En av dem räknas inte mot åtagandet."),
+        (2, 3, "Två av dem räknas inte mot åtagandet."),
+    ],
+)
+def test_how_many_do_not_count(count, of, words):
+    assert uncounted(count, of) == words
+
+
+def test_places_and_kinds_are_counted_and_a_long_list_ends():
+    assert spread("Platser", []) == ""
+    assert spread("Platser", ["Hok"]) == "Plats: Hok."
+    assert spread("Platser", ["Hok", "Byarum", "Hok"]) == "Platser: Hok (2) och Byarum."
+    assert spread("Slag", ["runda", "runda"]) == "Slag: runda (2)."
+    assert spread("Platser", list("ABCDEFGHI")).endswith("F och tre till.")
+
+
+@pytest.mark.parametrize(
+    ("before", "rows", "status", "words"),
+    [
+        (0, 0, Status.UNKNOWN, "Under tertial 1 2020 loggades inget. Läget är detsamma som då: inte rapporterat."),
+        (1, 3, Status.ON_TRACK, "Under tertial 1 2020 loggades en. Läget var då inte rapporterat och är nu enligt plan."),
+        (2, 2, Status.UNKNOWN, "Lika många loggades under tertial 1 2020. Läget är detsamma som då: inte rapporterat."),
+    ],
+)  # fmt: skip
+def test_what_is_new_since_the_period_before(before, rows, status, words):
+    assert since(Before("Tertial 1 2020", before, Status.UNKNOWN), rows, status) == words
+
+
+def toreboda(**more):
+    path = Path(__file__).parents[3] / "medborgarlofte/site/demo/toreboda-2020.json"
+    document = read_document(path.read_bytes()) | more
+    entry = next(each for each in document["follow_ups"] if each["period"] == "2020-t2")
+    return build_report(document, entry, site_url="https://exempel.se").commitments[2]
+
+
+def test_nought_is_said_only_where_somebody_said_that_nothing_was_done():
+    told_in_words = toreboda()
+    assert told_in_words.assessment
+    assert (told_in_words.in_period, told_in_words.quantity) == ("inget loggat", None)
+    said = {"period": "2020-t2", "commitment": 3, "organisation": "polisen", "confirmed_on": "2020-09-01"}
+    confirmed = toreboda(confirmations=[said])
+    assert (confirmed.in_period, confirmed.quantity) == ("0 gånger", 0)

@@ -1,0 +1,87 @@
+"""A follow-up sealed by the demo's own authority: fixtures for the tests of sealing and verification."""
+
+import json
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from followup.approval.drafts import open_report, save_report
+from followup.approval.publish import save_edition
+from followup.models import Edition, Report
+from medborgarlofte.documents.demo_authority import DemoAuthority
+from promises.models import ReportingPeriod
+from tests import factories
+from tests.followup.approval.walked import published
+
+OCTOBER = date(2020, 10, 15)
+
+
+@pytest.fixture(scope="session")
+def authority_folder(tmp_path_factory):
+    """Keys cost a while to make: once for all tests."""
+    folder = tmp_path_factory.mktemp("utfardare") / "demo-utfardare"
+    DemoAuthority(folder).root()
+    return folder
+
+
+@pytest.fixture
+def sealing_on(settings, authority_folder):
+    settings.DATA_DIR = authority_folder.parent
+    return DemoAuthority(authority_folder)
+
+
+@pytest.fixture
+def written(tertial_2):
+    return write(tertial_2)
+
+
+@pytest.fixture
+def sealed(written, sealing_on, sealed_parts) -> Edition:
+    """An edition sealed by municipality and police, with the file that was made once."""
+    with transaction.atomic():
+        return save_edition(report=written, by=factories.coordinator(), revision=1, **vars(sealed_parts))
+
+
+@pytest.fixture(scope="session")
+def sealed_parts(authority_folder, tmp_path_factory, django_db_setup, django_db_blocker) -> SimpleNamespace:
+    """What is stored of such an edition, published step by step once; no database knows of it."""
+    october = override_settings(
+        DEMO_DATE=OCTOBER, MEDIA_ROOT=tmp_path_factory.mktemp("media"), DATA_DIR=authority_folder.parent
+    )
+    with django_db_blocker.unblock(), october, transaction.atomic():
+        promise = factories.published_promise()
+        factories.four_commitments(promise)
+        edition = published(write(promise.periods.get(slug="2020-t2")))
+        parts = {"entry": json.loads(edition.content), "data": edition.data.encode(), "pdf": pdf_of(edition)}
+        transaction.set_rollback(True)
+    return SimpleNamespace(**parts)
+
+
+@pytest.fixture(scope="session")
+def sealed_file(sealed_parts) -> bytes:
+    return sealed_parts.pdf
+
+
+def write(period: ReportingPeriod) -> Report:
+    """Rows towards two commitments and words of the police; not published."""
+    police = factories.police_officer()
+    traffic, rounds = (period.promise.commitments.get(number=number) for number in (4, 3))
+    factories.activity(date(2020, 5, 14), towards=traffic, title="Kontroll vid skolan", created_by=police)
+    factories.activity(date(2020, 8, 20), towards=traffic, title="Kontroll på infarten", created_by=police)
+    factories.activity(date(2020, 6, 2), towards=rounds, title="Runda i centrum", created_by=police)
+    report = open_report(period=period, by=police)
+    return save_report(
+        report=report,
+        by=police,
+        version=1,
+        fields={"summary": "En lugn sommar.\n\nTvå kontroller gjordes."},
+        assessments={rounds.pk: {"text": "Rundan visade att belysningen är lagad."}},
+    )
+
+
+def pdf_of(edition: Edition) -> bytes:
+    with edition.pdf.open("rb") as file:
+        return file.read()

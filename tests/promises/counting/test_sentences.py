@@ -1,0 +1,351 @@
+"""Swedish in sentences: right for none, one and many, and never a nought for what is not known."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from promises.counting.facts import Milestone, Part, Season, Unit
+from promises.counting.progress import rollup
+from promises.counting.sentences import (
+    earlier,
+    figure,
+    judged,
+    mean,
+    pace,
+    promise_words,
+    rollup_sentence,
+    rule,
+    silence,
+    status_words,
+    unknown_gap,
+    window_figure,
+)
+from promises.words.enums import CalendarUnit, Comparator, Counting, Status, TargetForm
+from tests.promises.counting.progress_facts import (
+    POLICE,
+    TOWN,
+    commitment,
+    form,
+    promise,
+    rate,
+    row,
+    rows,
+    stand,
+    total,
+)
+from tests.promises.counting.progress_facts import judged as assessed
+
+pytestmark = pytest.mark.pure
+
+QUARTER, MONTH = CalendarUnit.QUARTER, CalendarUnit.MONTH
+ALL = ("2020-t1", "2020-t2", "2020-t3")
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (rate(1, QUARTER), "minst 1 insats per kvartal"),
+        (rate(900, CalendarUnit.YEAR, unit=Unit("timme", "timmar")), "minst 900 timmar per år"),
+        (total(2, comparator=Comparator.EXACTLY), "exakt 2 insatser"),
+        (total(2, comparator=Comparator.BETWEEN, upper=Decimal(4)), "mellan 2 och 4 insatser"),
+        (total(2, comparator=Comparator.BETWEEN), "minst 2 insatser"),
+        (form(TargetForm.CEILING, 3), "högst 3 insatser"),
+        (form(TargetForm.CEILING, 1, per=MONTH), "högst 1 insats per månad"),
+        (form(TargetForm.SHARE, 80, per=QUARTER), "minst 80 procent per kvartal"),
+        (
+            form(TargetForm.SERVICE_LEVEL, 90, within="48 timmar"),
+            "inom 48 timmar i minst 90 procent av fallen",
+        ),
+        (form(TargetForm.SERVICE_LEVEL, within="48 timmar"), "inom 48 timmar i samtliga fall"),
+        (
+            form(TargetForm.DELIVERABLE, deadline="2020-06-30"),
+            "en sak som ska bli gjord senast den 30 juni 2020",
+        ),
+        (total(1200, deadline="2020-06-30"), "minst 1\u00a0200 insatser senast den 30 juni 2020"),
+        (total(4, season=Season((11, 15), (3, 31))), "minst 4 insatser under 15 november–31 mars"),
+        (
+            total(2, parts=(Part("v", "våren", Decimal(1)), Part("h", "hösten", Decimal(1)))),
+            "minst 2 insatser (våren 1 och hösten 1)",
+        ),
+        (form(TargetForm.NONE), "inget antal"),
+        (form(TargetForm.CEILING), "inget antal"),
+    ],
+)
+def test_the_promise_in_words(target, words):
+    assert promise_words(target) == words
+
+
+def ruled(on, of, under=None):
+    found = rule(stand(on, of, under))
+    return f"{found.bold} {found.text}"
+
+
+class TestRates:
+    def test_the_agreed_sentence(self):
+        of = commitment(rate(1, QUARTER), log=rows("2020-05-14", "2020-08-20"), confirmed=["2020-t1"])
+        assert ruled("2020-09-01", of) == (
+            "2 av 4 kvartal. Av de 2 kvartal som har gått har 1 minst en insats. "
+            "Ett missat kvartal kan inte tas igen i nästa."
+        )
+
+    @pytest.mark.parametrize(
+        ("on", "days", "says"),
+        [
+            ("2020-03-01", [], "Inget kvartal har gått ännu."),
+            ("2020-04-01", [], "Det kvartal som har gått når inte upp till löftet, minst en insats."),
+            ("2020-04-01", ["2020-02-01"], "Det kvartal som har gått har minst en insats."),
+            ("2020-07-01", [], "Inget av de 2 kvartal som har gått har minst en insats."),
+            ("2020-07-01", ["2020-02-01", "2020-05-01"], "Båda kvartalen som har gått har minst en insats."),
+            (
+                "2020-10-01",
+                ["2020-02-01", "2020-05-01", "2020-08-01"],
+                "Alla 3 kvartal som har gått har minst en insats.",
+            ),
+        ],
+    )
+    def test_none_one_and_many(self, on, days, says):
+        assert says in ruled(on, commitment(rate(1, QUARTER), log=rows(*days), confirmed=ALL))
+
+    def test_gender_follows_the_noun(self):
+        unit = Unit("möte", "möten")
+        of = commitment(rate(1, MONTH, unit=unit), confirmed=ALL)
+        assert "Ingen av de 2 månader som har gått har minst ett möte." in ruled("2020-03-01", of)
+        assert "En missad månad kan inte tas igen i nästa." in ruled("2020-03-01", of)
+        assert "Den månad som har gått når inte upp till löftet, minst ett möte." in ruled("2020-02-01", of)
+
+    def test_more_than_one_is_a_number(self):
+        of = commitment(rate(22, MONTH), log=[row("2020-01-05", 22)])
+        assert "Den månad som har gått har minst 22 insatser." in ruled("2020-02-01", of)
+
+    def test_times_are_reached_not_had(self):
+        of = commitment(rate(2, MONTH, unit=Unit()), log=[row("2020-01-05", 2), row("2020-02-05", 2)])
+        assert "Båda månaderna som har gått når minst 2 gånger." in ruled("2020-03-01", of)
+
+    def test_what_is_unknown_is_said_and_never_a_nought(self):
+        text = ruled("2020-06-01", commitment(rate(1, QUARTER)))
+        assert text == "Uppgift saknas. Det betyder inte noll. För det kvartal som har gått saknas uppgift."
+        some = commitment(rate(1, QUARTER), log=rows("2020-02-01", "2020-04-01"))
+        assert ruled("2021-02-01", some).startswith(
+            "2 av 4 kvartal. Av de 4 kvartal som har gått har 2 minst en insats. För 2 kvartal saknas uppgift."
+        )
+
+    def test_a_quarter_before_the_signing(self):
+        text = ruled(
+            "2020-07-01",
+            commitment(rate(1, QUARTER), log=rows("2020-06-20")),
+            promise(signed_on="2020-06-18"),
+        )
+        assert "Kv 1 gick ut före undertecknandet den 18 juni 2020 och räknas inte." in text
+
+    def test_the_last_follow_up_is_still_to_come(self):
+        of = commitment(rate(1, QUARTER), log=rows("2020-11-01"), confirmed=["2020-t1", "2020-t2"])
+        text = ruled("2021-01-05", of)
+        assert text.endswith("Den sista uppföljningen ska vara klar senast den 28 januari 2021.")
+        assert "tas igen" not in text
+
+    def test_rows_over_many_windows(self):
+        of = commitment(rate(1, MONTH), log=[row("2020-01-01", 30, until="2020-03-31")])
+        found = stand("2020-04-02", of)
+        assert rule(found).bold == "Enskilda månader går inte att se."
+        assert "längre tid än en månad i taget" in rule(found).text
+        assert mean(found) == "I snitt 10 per månad."
+
+
+class TestTotals:
+    def test_how_much_it_should_be_by_now(self):
+        of = commitment(total(20), log=[row("2020-02-01", 5)], confirmed=ALL)
+        assert ruled("2020-06-01", of) == (
+            "5 av 20 insatser. Löftet är minst 20 insatser till och med den 31 december 2020. "
+            "Vid det här laget bör det vara minst 8."
+        )
+
+    def test_one_is_in_the_singular(self):
+        assert ruled("2020-02-02", commitment(total(1))).startswith(
+            "0 av 1 insats. Löftet är minst 1 insats "
+        )
+
+    def test_nothing_is_expected_yet_of_a_few(self):
+        assert ruled("2020-02-02", commitment(total(4))).endswith("Ännu väntas inget bestämt antal.")
+
+    def test_more_than_exactly(self):
+        of = commitment(total(2, comparator=Comparator.EXACTLY), log=[row("2020-02-01", 3)])
+        assert ruled("2020-03-01", of).endswith("Att det blev fler bryter inte löftet.")
+
+    def test_part_of_it_is_known(self):
+        found = stand("2020-10-01", commitment(total(20), log=[row("2020-02-01", 5)]))
+        assert figure(found) == "minst 5 av 20"
+        assert rule(found).bold == "Minst 5 av 20 insatser."
+        assert "Allt är inte redovisat." in rule(found).text
+
+    def test_a_level(self):
+        of = commitment(
+            total(4, counting=Counting.LOWEST, unit=Unit("polis", "poliser")), log=[row("2020-02-01", 3)]
+        )
+        assert ruled("2020-03-01", of).startswith("3 av 4 poliser. Den lägsta redovisade nivån räknas.")
+
+    def test_parts_one_by_one(self):
+        parts = Part("s", "Skillingaryd", Decimal(1)), Part("v", "Vaggeryd", Decimal(1))
+        of = commitment(total(2, parts=parts), log=[row("2020-02-01", part="s")])
+        assert ruled("2020-03-01", of).startswith(
+            "1 av 2 delmål. Skillingaryd: 1 av 1. Vaggeryd: 0 hittills."
+        )
+
+    def test_until_further_notice(self):
+        assert "utan slutdatum" in ruled(
+            "2020-06-01", commitment(total(40), confirmed=ALL), promise(end=None)
+        )
+
+
+class TestOthers:
+    def test_a_ceiling(self):
+        ceiling = form(TargetForm.CEILING, 3)
+        assert ruled("2020-02-02", commitment(ceiling, log=rows("2020-02-01"))) == (
+            "1 av högst 3 insatser. Löftet är högst 3 insatser, och det hålls så länge det inte blir fler."
+        )
+        assert "är brutet" in ruled("2020-02-02", commitment(ceiling, log=[row("2020-02-01", 4)]))
+
+    def test_steps_without_a_date(self):
+        steps = tuple(Milestone(key, key) for key in "abcd")
+        log = [row("2020-05-04", part=key) for key in "abc"]
+        assert ruled("2020-10-15", commitment(form(TargetForm.DELIVERABLE, milestones=steps), log=log)) == (
+            "3 av 4 steg. Ett datum är inte utlovat, så löftet räknas som en sak som ska vara gjord "
+            "när perioden slutar den 31 december 2020."
+        )
+
+    def test_one_thing_done_late(self):
+        of = commitment(form(TargetForm.DELIVERABLE, deadline="2020-12-31"), log=rows("2021-01-15"))
+        found = stand("2021-01-15", of)
+        assert rule(found).bold == "Gjort den 15 januari 2021."
+        assert rule(found).text == "Det var utlovat till den 31 december 2020."
+        assert figure(found) == ""
+
+    def test_a_share(self):
+        log = [row("2020-02-01", 33, out_of=40)]
+        found = stand("2020-03-01", commitment(form(TargetForm.SHARE, 80), log=log))
+        assert figure(found) == "82,5 procent"
+        assert rule(found).text == "Löftet är minst 80 procent."
+
+    def test_words_only(self):
+        target = form(TargetForm.NONE)
+        of = commitment(target, judgements=(assessed("2020-t2", Status.ON_TRACK, "2020-09-24"),))
+        found = stand("2020-10-15", of, promise(published={"2020-t2": "2020-09-24"}))
+        assert rule(found).bold == "Enligt plan i uppföljningen av maj–augusti 2020."
+        assert figure(found) == ""
+        assert "aldrig en andel" in judged(target)
+        assert judged(total(4)) == ""
+
+    def test_not_triggered(self):
+        found = stand("2020-06-01", commitment(total(2), conditional=True))
+        assert (figure(found), status_words(found)) == ("", "ej aktuellt")
+        assert rule(found).text.startswith("Åtagandet gäller bara vid behov, och inget behov är redovisat.")
+
+    def test_withdrawn(self):
+        of = commitment(rate(1, QUARTER), confirmed=ALL, withdrawn_on="2020-09-01")
+        found = stand("2020-12-01", of)
+        assert status_words(found) == "utgått 1 september 2020, var efter plan"
+        assert rule(found).text == "0 av 4 kvartal. Löftet var minst 1 insats per kvartal."
+
+    def test_windows_in_their_boxes(self):
+        log = [*rows("2020-04-10"), row("2020-08-10", 2)]
+        found = stand("2020-10-15", commitment(rate(1, QUARTER), log=log, confirmed=["2020-t1"]))
+        assert [window_figure(window) for window in found.windows] == [
+            "0 av 1",
+            "1 av 1",
+            "2 av 1",
+            "0 hittills",
+        ]
+        silent = stand("2020-06-15", commitment(rate(1, QUARTER)))
+        assert [window_figure(window) for window in silent.windows] == ["", "0 hittills", "", ""]
+
+    def test_what_was_promised_before_a_change(self):
+        of = commitment(rate(2, QUARTER), rate(1, QUARTER, in_force_from="2020-08-15"))
+        assert earlier(of) == ["Före den 15 augusti 2020 var löftet minst 2 insatser per kvartal."]
+
+    def test_a_lowered_total_is_counted_and_said_as_first_promised(self):
+        of = commitment(
+            total(8), total(4, in_force_from="2020-11-01"), log=[row("2020-02-01", 4)], confirmed=ALL
+        )
+        assert ruled("2021-02-01", of).startswith("4 av 8 insatser. Löftet var minst 8 insatser")
+        assert earlier(of) == [
+            "Den 1 november 2020 ändrades löftet till minst 4 insatser. Det räknas efter minst 8 insatser."
+        ]
+
+
+class TestGaps:
+    def test_who_is_silent_and_for_which_period(self):
+        found = stand("2020-06-01", commitment(rate(1, QUARTER), responsible=(POLICE, TOWN)))
+        assert unknown_gap(found) == [
+            "Uppgift saknas. Det betyder inte noll.",
+            "Polisen och Vaggeryds kommun har inte redovisat januari–april 2020.",
+        ]
+
+    def test_nobody_is_named_where_nobody_is_responsible(self):
+        found = stand("2020-06-01", commitment(rate(1, QUARTER), responsible=()))
+        assert unknown_gap(found)[1] == "Ingen har redovisat januari–april 2020."
+
+    def test_one_of_two_is_silent(self):
+        of = commitment(rate(1, QUARTER), responsible=(POLICE, TOWN), confirmed=["2020-t1"])
+        found = stand("2020-06-01", of)
+        assert silence(found) == "Vaggeryds kommun har inte redovisat januari–april 2020."
+        assert unknown_gap(found) == []
+
+    def test_not_assessed_yet_is_no_reproach(self):
+        assert unknown_gap(stand("2020-03-01", commitment(form(TargetForm.NONE)))) == [
+            "Åtagandet är inte bedömt ännu.",
+            "Uppföljningen av januari–april 2020 ska vara klar senast den 28 maj 2020.",
+        ]
+
+    def test_known_has_no_gap(self):
+        assert unknown_gap(stand("2020-03-01", commitment(total(4)))) == []
+
+    def test_accounts_that_never_came(self):
+        found = stand("2021-06-01", commitment(total(4)))
+        assert rule(found).bold == "Redovisning saknas."
+        assert "0" not in rule(found).text
+        assert unknown_gap(found)[0] == "Uppgift saknas. Det betyder inte noll."
+
+
+class TestOutlook:
+    def test_pace_of_quarters(self):
+        of = commitment(rate(1, QUARTER), log=rows("2020-05-14", "2020-08-20"), confirmed=["2020-t1"])
+        assert pace(stand("2020-10-15", of)) == (
+            "Med samma takt slutar perioden den 31 december 2020 på 2 till 3 uppnådda kvartal av 4. "
+            "Alla fyra kan inte längre nås."
+        )
+
+    def test_pace_of_a_number(self):
+        log = [row(date(2020, month, 15), 2) for month in range(1, 10)]
+        text = pace(stand("2020-10-01", commitment(total(20), log=log)))
+        assert text.startswith("Med samma takt slutar perioden den 31 december 2020 på 18 till 30 insatser, ")
+        assert "att jämföra med 20." in text
+        assert text.endswith("Så går det ungefär åtta gånger av tio.")
+
+    def test_no_pace_no_sentence(self):
+        assert pace(stand("2020-01-15", commitment(total(20)))) == ""
+
+
+@pytest.mark.parametrize(
+    ("statuses", "sentence"),
+    [
+        ("", "Löftet har inga åtaganden ännu."),
+        ("on_track", "Det enda åtagandet går enligt plan."),
+        ("behind behind", "Båda åtagandena är efter plan."),
+        ("fulfilled fulfilled fulfilled", "Alla tre åtaganden är genomförda."),
+        (
+            "on_track on_track behind unknown",
+            "Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat.",
+        ),
+        ("fulfilled behind", "Av två åtaganden är ett genomfört och ett är efter plan."),
+        (
+            "withdrawn withdrawn not_started unknown unknown not_triggered",
+            "Av sex åtaganden är ett ej påbörjat, två är inte rapporterade, ett är ej aktuellt och två har utgått.",
+        ),
+        (
+            "partly_fulfilled " * 13 + "not_fulfilled",
+            "Av 14 åtaganden är 13 delvis genomförda och ett är ej genomfört.",
+        ),
+    ],
+)
+def test_the_roll_up_in_words(statuses, sentence):
+    assert rollup_sentence(rollup(Status(value) for value in statuses.split())) == sentence

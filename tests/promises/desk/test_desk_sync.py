@@ -1,0 +1,246 @@
+"""What a telephone sends when it has a network again: nothing twice, nothing lost, nothing by anybody else."""
+
+import io
+import re
+import uuid
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from medborgarlofte.clock import now
+from promises.desk import offline_views
+from promises.models import Activity, Photo
+from tests import factories as f
+from tests.promises.desk import sent
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+
+
+@pytest.fixture
+def traffic():
+    return f.four_commitments(f.published_promise())[3]
+
+
+@pytest.fixture
+def hanna(client):
+    person = f.officer()
+    client.force_login(person)
+    return person
+
+
+def queued(commitment, person, **fields):
+    """An entry of the telephone's queue: what the form would have sent, who wrote it and in which form."""
+    return {"sync_kind": commitment.kind.slug, "sync_person": str(person.pk), **sent(commitment, **fields)}
+
+
+def send(client, commitment, person, **fields):
+    return client.post("/arbete/synk/", queued(commitment, person, **fields))
+
+
+def a_photo(colour="teal") -> SimpleUploadedFile:
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), colour).save(file, "JPEG")
+    return SimpleUploadedFile("foto.jpg", file.getvalue(), "image/jpeg")
+
+
+def send_photo(client, person, row_uid, uid, file=None, **fields):
+    values = {"uid": uid, "activity": row_uid, "sync_person": str(person.pk), "file": file or a_photo()}
+    return client.post("/arbete/synk/foto/", values | fields)
+
+
+def test_the_telephone_hears_who_is_signed_in_and_what_to_keep(client, hanna, traffic):
+    answer = client.get("/arbete/synk/")
+    assert answer.json()["person"] == str(hanna.pk)
+    assert answer.json()["pages"] == [
+        "/arbete/logga/",
+        *(
+            f"/arbete/logga/{slug}/"
+            for slug in ("est-mote", "trafikinsats", "trygghetsrunda", "trygghetsvandring")
+        ),
+    ]
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_an_entry_is_received_as_if_it_had_been_saved_on_the_page(client, hanna, traffic):
+    answer = send(client, traffic, hanna, note="Lugnt på vägen.", counts="no", why_not="Den var rörlig.")
+    assert answer.status_code == 201
+    row = Activity.objects.get()
+    assert answer.json() == {
+        "state": "received",
+        "uid": str(row.uid),
+        "number": str(row.uid)[:8],
+        "when": answer.json()["when"],
+        "url": f"/arbete/insatser/{row.uid}/kvitto/",
+    }
+    assert answer.json()["when"].startswith("15 oktober 2020 kl. ")
+    assert row.created_by == hanna
+    assert row.note == "Lugnt på vägen."
+    assert not row.contributions.get().counts
+
+
+def test_sent_twice_it_is_one_row_and_the_same_receipt(client, hanna, traffic):
+    entry = queued(traffic, hanna)
+    first = client.post("/arbete/synk/", entry)
+    again = client.post("/arbete/synk/", entry)
+    assert (again.status_code, again.json()["state"]) == (200, "again")
+    assert {**first.json(), "state": "again"} == again.json()
+    assert Activity.objects.count() == 1
+
+
+def test_sent_by_the_page_and_then_by_the_queue_it_is_one_row(client, hanna, traffic):
+    entry = queued(traffic, hanna)
+    page = client.post("/arbete/logga/trafikinsats/", entry)
+    again = client.post("/arbete/synk/", entry)
+    assert again.json()["url"] == page["Location"]
+    assert Activity.objects.count() == 1
+
+
+def test_what_was_received_stays_received_when_the_form_would_no_longer_take_it(client, hanna, traffic):
+    entry = queued(traffic, hanna)
+    client.post("/arbete/synk/", entry)
+    hanna.memberships.update(ended_at=now(), ended_by=f.superuser())
+    assert client.post("/arbete/synk/", entry).json()["state"] == "again"
+
+
+def test_what_is_wrong_is_told_field_by_field_and_nothing_is_saved(client, hanna, traffic):
+    answer = send(client, traffic, hanna, starts_on="2020-10-16", quantity="")
+    assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+    assert {
+        "field": "quantity",
+        "label": "Hur många insatser?",
+        "text": "Skriv hur många. Räknas den inte, välj Nej längre ned.",
+    } in answer.json()["errors"]
+    answer = send(client, traffic, hanna, starts_on="2020-10-16")
+    assert answer.json()["errors"] == [
+        {
+            "field": "starts_on",
+            "label": "När?",
+            "text": "Dagen har inte varit än. Logga insatsen när den är gjord.",
+        }
+    ]
+    assert not Activity.objects.exists()
+
+
+def test_a_row_that_may_be_the_same_is_asked_about(client, hanna, traffic):
+    send(client, traffic, hanna)
+    entry = queued(traffic, hanna)
+    answer = client.post("/arbete/synk/", entry)
+    assert (answer.status_code, answer.json()["state"]) == (409, "twin")
+    assert "redan vara loggad" in answer.json()["text"]
+    seen = answer.json()["rows"][0]["url"].split("/")[3]
+    assert client.post("/arbete/synk/", entry | {"twins_seen": seen}).json()["state"] == "received"
+    assert Activity.objects.count() == 2
+
+
+def test_a_right_that_was_lost_meanwhile_is_told(client, hanna, traffic):
+    hanna.memberships.update(ended_at=now(), ended_by=f.superuser())
+    answer = send(client, traffic, hanna)
+    assert answer.json()["state"] == "refused"
+    assert "inget uppdrag att logga" in answer.json()["errors"][0]["text"]
+
+
+def test_a_kind_that_is_gone_and_a_number_that_is_none_are_told(client, hanna, traffic):
+    assert "finns inte längre" in send(client, traffic, hanna, sync_kind="borta").json()["errors"][0]["text"]
+    assert "inget nummer" in send(client, traffic, hanna, uid="hej").json()["errors"][0]["text"]
+
+
+def test_who_is_signed_out_is_told_so_and_not_led_away(client, traffic):
+    assert client.get("/arbete/synk/").status_code == 401
+    hanna = f.officer()
+    assert send(client, traffic, hanna).json() == {"state": "signed_out"}
+    assert send_photo(client, hanna, uuid.uuid4(), uuid.uuid4()).status_code == 401
+    assert not Activity.objects.exists()
+
+
+def test_what_one_person_wrote_is_not_received_from_another(client, hanna, traffic):
+    entry = queued(traffic, hanna)
+    client.force_login(f.officer("Olle Annan"))
+    answer = client.post("/arbete/synk/", entry)
+    assert (answer.status_code, answer.json()) == (403, {"state": "other"})
+    assert send_photo(client, hanna, uuid.uuid4(), uuid.uuid4()).json() == {"state": "other"}
+    assert not Activity.objects.exists()
+
+
+def test_a_number_that_somebody_else_has_used_gives_no_receipt(client, hanna, traffic):
+    entry = queued(traffic, hanna)
+    client.post("/arbete/synk/", entry)
+    other = f.officer("Olle Annan")
+    client.force_login(other)
+    answer = client.post("/arbete/synk/", entry | {"sync_person": str(other.pk)})
+    assert answer.json()["state"] == "refused"
+    assert Activity.objects.count() == 1
+
+
+def test_without_the_token_nothing_is_received(hanna, traffic):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(hanna)
+    assert send(strict, traffic, hanna).status_code == 403
+    token = strict.get("/arbete/synk/").json()["csrf"]
+    assert send(strict, traffic, hanna, csrfmiddlewaretoken=token).status_code == 201
+
+
+def test_a_photo_follows_its_entry_and_is_one_however_often_it_is_sent(client, hanna, traffic):
+    row, photo = send(client, traffic, hanna).json()["uid"], uuid.uuid4()
+    first = send_photo(client, hanna, row, photo, alt="Kontrollplatsen")
+    again = send_photo(client, hanna, row, photo, alt="Kontrollplatsen")
+    assert (first.status_code, first.json()["state"]) == (201, "received")
+    assert (again.status_code, again.json()["state"]) == (200, "again")
+    assert Photo.objects.get().alt == "Kontrollplatsen"
+    assert first.json()["sha256"] == Photo.objects.get().sha256
+
+
+def test_a_file_that_is_no_photo_says_why(client, hanna, traffic):
+    row = send(client, traffic, hanna).json()["uid"]
+    answer = send_photo(client, hanna, row, uuid.uuid4(), SimpleUploadedFile("foto.jpg", b"<html>hej"))
+    assert (answer.status_code, answer.json()["state"]) == (422, "refused")
+    assert "JPEG, PNG eller WebP" in answer.json()["errors"][0]["text"]
+
+
+def test_a_photo_of_another_municipalitys_row_is_refused_without_saying_that_the_row_is_there(
+    client, hanna, traffic
+):
+    row = send(client, traffic, hanna).json()["uid"]
+    stranger = f.officer("Olle Annorstädes", f.municipality("Habo"))
+    client.force_login(stranger)
+    answers = [send_photo(client, stranger, each, uuid.uuid4()).json() for each in (row, uuid.uuid4())]
+    assert answers[0] == answers[1]
+    assert not Photo.objects.exists()
+
+
+def test_the_worker_keeps_every_file_that_the_log_forms_load(client, hanna, traffic):
+    kept = offline_views.files()
+    for address in client.get("/arbete/synk/").json()["pages"]:
+        html = client.get(address).content.decode()
+        loaded = re.findall(r'(?:href|src)="(/static/[^"#]+)', html)
+        assert len(loaded) > 10
+        assert set(loaded) <= set(kept), address
+    for address in kept:
+        assert finders.find(address.removeprefix("/static/")), address
+
+
+def test_every_module_is_kept_by_the_name_it_is_imported_by():
+    kept = offline_views.files()
+    for address in (name for name in kept if name.endswith(".js")):
+        source = Path(finders.find(address.removeprefix("/static/"))).read_text()
+        for name in re.findall(r'(?:\bfrom |import\()"([^"]+)"', source):
+            folder = "/static/js/offline" if name.startswith("./") else "/static/js"
+            assert f"{folder}/{name.rpartition('/')[2]}" in kept, f"{address}: {name}"
+
+
+def test_the_worker_names_nobody_and_is_asked_for_anew_each_time(client):
+    answer = client.get("/arbete/sw.js")
+    assert answer["Content-Type"].startswith("text/javascript")
+    assert "no-store" in answer["Cache-Control"]
+    assert "/static/js/offline/worker.js" in answer.content.decode()
+
+
+def test_the_manifest_opens_the_log_forms(client, hanna):
+    answer = client.get("/arbete/manifest.webmanifest")
+    assert answer["Content-Type"] == "application/manifest+json"
+    assert answer.json()["start_url"] == "/arbete/logga/"
+    assert urlsplit(answer.json()["icons"][0]["src"]).path == "/static/img/favicon.svg"

@@ -1,0 +1,313 @@
+"""Making, publishing and amending a promise; the simple nouns; saying that nothing was done."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.audit.record import verify
+from promises.editing.amendments import amend
+from promises.editing.commitments import (
+    add_commitment,
+    change_commitment,
+    revise_target,
+    withdraw_commitment,
+)
+from promises.editing.periods import confirm_nothing_done, generate_periods
+from promises.editing.promises import change_promise, create_promise, publish_promise
+from promises.models import Background, HotSpot, Signatory
+from promises.words.enums import AmendmentKind, PartyRole
+from promises.writing.store import remove, store
+from tests import factories as f
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+
+
+@pytest.fixture
+def draft():
+    promise = f.promise()
+    f.four_commitments(promise)
+    return promise
+
+
+@pytest.fixture
+def published(draft):
+    return publish_promise(draft, by=f.coordinator())
+
+
+def events(name: str):
+    return AuditEvent.objects.filter(event=name)
+
+
+def test_a_coordinator_makes_a_promise_from_nothing_and_publishes_it():
+    by, place = f.coordinator(), f.municipality()
+    promise = create_promise(
+        by=by,
+        municipality=place,
+        slug="2020",
+        title="Tryggare i vardagen",
+        starts_on=date(2020, 1, 1),
+        ends_on=date(2020, 12, 31),
+        further_municipalities=[f.municipality("Gnosjö")],
+    )
+    store(Signatory(promise=promise, organisation=f.organisation(), title="Ordförande"), by=by)
+    store(Signatory(promise=promise, organisation=f.police(), title="Chef", position=2), by=by)
+    commitment = add_commitment(
+        promise,
+        by=by,
+        title="Fyra vandringar",
+        kind=f.kind("trygghetsvandring"),
+        parties=[{"organisation": f.police(), "role": PartyRole.RESPONSIBLE.value}],
+        target={"form": "total", "number": 4, "parts": [{"slug": "norr", "label": "Norr", "number": 2}]},
+    )
+    publish_promise(promise, by=by)
+    promise.refresh_from_db()
+    assert promise.published_by == by
+    assert [period.slug for period in promise.periods.all()] == ["2020-t1", "2020-t2", "2020-t3"]
+    assert promise.further_municipalities.get().short_name == "Gnosjö"
+    assert commitment.targets.get().parts.get().number == 2
+    assert list(verify()) == []
+
+
+def test_publishing_says_everything_that_is_missing_at_once():
+    promise = create_promise(by=f.coordinator(), municipality=f.municipality(), slug="2020", title="Löfte")
+    with pytest.raises(ValidationError) as refused:
+        publish_promise(promise, by=f.coordinator())
+    assert len(refused.value.messages) == 3
+
+
+@pytest.mark.parametrize("person", [f.officer, f.police_officer, f.superuser])
+def test_only_a_coordinator_publishes(draft, person):
+    with pytest.raises(PermissionDenied):
+        publish_promise(draft, by=person())
+    assert not events("promise.published").exists()
+
+
+def test_nobody_publishes_twice(published):
+    with pytest.raises(ValidationError, match="redan publicerat"):
+        publish_promise(published, by=f.coordinator())
+
+
+def test_a_change_stands_in_the_trail_field_by_field(published):
+    before = published.revision
+    change_promise(published, by=f.coordinator(), title="Lugnare på vägen", internal_note="Inför valet")
+    event = events("promise.changed").get()
+    assert '["Tryggare i vardagen", "Lugnare på vägen"]' in event.details
+    assert "valet" not in event.details
+    assert '"internal_note": "ändrad"' in event.details
+    assert f.refreshed(published).revision == before + 1
+
+
+def test_saving_without_a_change_leaves_no_trace(published):
+    before = published.revision
+    change_promise(published, by=f.coordinator(), title=published.title)
+    assert not events("promise.changed").exists()
+    assert f.refreshed(published).revision == before
+
+
+def test_a_stale_copy_never_winds_the_revision_back(published):
+    stale = f.refreshed(published)
+    change_promise(published, by=f.coordinator(), title="Ett")
+    change_promise(stale, by=f.coordinator(), contact="Växeln 010-1")
+    assert f.refreshed(published).revision == published.revision + 1
+
+
+def test_the_address_of_a_published_promise_stays(draft):
+    change_promise(draft, by=f.coordinator(), slug="tjugo")
+    publish_promise(draft, by=f.coordinator())
+    with pytest.raises(ValidationError, match="publicerat och länkat"):
+        change_promise(draft, by=f.coordinator(), slug="2020")
+
+
+def test_a_coordinator_elsewhere_has_no_say(draft):
+    stranger = f.coordinator("Stina", f.municipality("Gnosjö"))
+    background = Background(promise=draft, kind="decision", text="KS § 90")
+    for attempt in (
+        lambda: change_promise(draft, by=stranger, title="Mitt"),
+        lambda: store(background, by=stranger),
+        lambda: remove(draft.signatories.first(), by=stranger),
+        lambda: generate_periods(draft, by=stranger),
+        lambda: add_commitment(draft, by=stranger, title="Nytt", kind=f.kind()),
+        lambda: withdraw_commitment(
+            draft.commitments.first(), by=stranger, decided_on=date(2020, 9, 1), reason="Nej."
+        ),
+    ):
+        with pytest.raises(PermissionDenied):
+            attempt()
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_row_cannot_be_moved_out_of_reach(draft):
+    mine = f.coordinator("Stina", f.municipality("Gnosjö"))
+    theirs = f.promise(place=f.municipality("Gnosjö"))
+    signatory = draft.signatories.first()
+    signatory.promise, signatory.position = theirs, 9
+    with pytest.raises(PermissionDenied):
+        store(signatory, by=mine)
+
+
+def test_simple_nouns_are_stored_and_removed(draft):
+    by = f.coordinator()
+    row = store(Background(promise=draft, kind="decision", text="KS § 90"), by=by)
+    row.text = "KS § 91"
+    store(row, by=by)
+    remove(row, by=by)
+    names = AuditEvent.objects.order_by("number").values_list("event", flat=True)
+    assert list(names) == ["background.added", "background.changed", "background.removed"]
+    assert f.refreshed(draft).revision == 4
+
+
+def test_a_hot_spots_place_is_not_in_the_trail():
+    spot = HotSpot(municipality=f.municipality(), area="Centrum", internal_name="Bakom kiosken")
+    store(spot, by=f.officer())
+    remove(spot, by=f.officer())
+    assert not [event for event in AuditEvent.objects.all() if "kiosken" in event.details]
+
+
+@pytest.mark.parametrize(
+    ("area", "position"), [("Bakom  KIOSKEN", ""), ("Vid bakom kiosken", ""), ("Torggatan 4", "torggatan 4")]
+)
+def test_an_area_never_tells_the_place_whichever_page_it_is_written_on(area, position):
+    spot = HotSpot(
+        municipality=f.municipality(), area=area, internal_name="Bakom kiosken", internal_position=position
+    )
+    with pytest.raises(ValidationError, match="röjer platsen"):
+        store(spot, by=f.officer())
+
+
+def test_a_hot_spot_that_came_with_a_file_is_put_to_rest_as_it_is():
+    spot = f.hot_spot("Centrum")
+    HotSpot.objects.update(area="Centrum")
+    spot.refresh_from_db()
+    spot.is_active = False
+    assert not store(spot, by=f.officer()).is_active
+    spot.internal_position = "Centrum"
+    with pytest.raises(ValidationError, match="röjer platsen"):
+        store(spot, by=f.officer())
+
+
+def test_renaming_a_kind_reaches_every_promise_that_uses_it(draft):
+    kind = f.kind("trafikinsats")
+    kind.unit_many = "kontroller"
+    store(kind, by=f.coordinator())
+    assert f.refreshed(draft).revision == 2
+    kind.unit_many = "annat"
+    with pytest.raises(PermissionDenied):
+        store(kind, by=f.coordinator("Stina", f.municipality("Gnosjö")))
+
+
+def test_a_published_number_changes_only_by_an_amendment(published):
+    commitment = published.commitments.get(number=1)
+    target = commitment.targets.get()
+    target.number = 2
+    with pytest.raises(ValidationError, match="reviderat"):
+        store(target, by=f.coordinator())
+    by = f.coordinator()
+    amendment = amend(
+        published, AmendmentKind.REVISED, by=by, decided_on=date(2020, 9, 1), reason="Färre orter."
+    )
+    revise_target(amendment, commitment, by=by, form="total", number=2)
+    assert [(t.in_force_from, t.number) for t in commitment.targets.all()] == [
+        (None, 4),
+        (date(2020, 9, 1), 2),
+    ]
+
+
+def test_a_commitment_joins_a_published_promise_through_an_amendment(published):
+    by = f.coordinator()
+    with pytest.raises(ValidationError, match="tillägg"):
+        add_commitment(published, by=by, title="Nytt", kind=f.kind())
+    added = amend(published, AmendmentKind.ADDED, by=by, decided_on=date(2020, 9, 1), reason="Nya behov.")
+    commitment = add_commitment(
+        published, by=by, title="Nytt", kind=f.kind(), added_by_amendment=added, target={"form": "none"}
+    )
+    assert commitment.number == 5
+
+
+def test_prolonging_keeps_the_old_end_and_lays_out_new_periods(published):
+    amend(
+        published,
+        AmendmentKind.PROLONGED,
+        by=f.coordinator(),
+        decided_on=date(2020, 10, 1),
+        reason="Arbetet fortsätter.",
+        ends_on=date(2021, 4, 30),
+    )
+    published.refresh_from_db()
+    amendment = published.amendments.get()
+    assert (amendment.previous_ends_on, published.ends_on) == (date(2020, 12, 31), date(2021, 4, 30))
+    assert published.periods.last().slug == "2021-t1"
+
+
+def test_an_end_before_the_old_one_is_no_prolonging(published):
+    with pytest.raises(ValidationError, match="redan till 2020-12-31"):
+        amend(
+            published,
+            AmendmentKind.PROLONGED,
+            by=f.coordinator(),
+            decided_on=date(2020, 10, 1),
+            reason="Fel.",
+            ends_on=date(2020, 11, 1),
+        )
+
+
+def test_a_commitment_that_ends_stays_as_utgatt(published):
+    commitment = published.commitments.get(number=4)
+    withdraw_commitment(
+        commitment, by=f.coordinator(), decided_on=date(2020, 9, 1), reason="Vägen är stängd."
+    )
+    assert f.refreshed(commitment).ended_by_amendment.reason == "Vägen är stängd."
+    with pytest.raises(ValidationError, match="redan utgått"):
+        withdraw_commitment(commitment, by=f.coordinator(), decided_on=date(2020, 9, 1), reason="Igen.")
+
+
+def test_what_is_published_is_not_removed(published):
+    for row in (published, published.commitments.first(), published.commitments.first().targets.get()):
+        with pytest.raises(ValidationError, match="kan inte tas bort"):
+            remove(row, by=f.coordinator())
+
+
+def test_parties_are_set_as_a_whole(draft):
+    commitment = draft.commitments.first()
+    by = f.coordinator()
+    change_commitment(commitment, by=by, parties=[{"organisation": f.police(), "role": "responsible"}])
+    change_commitment(commitment, by=by, parties=[{"organisation": f.organisation(), "role": "performer"}])
+    assert [str(party) for party in commitment.parties.all()] == ["Vaggeryds kommun (utförare)"]
+
+
+def test_periods_with_something_resting_on_them_stay(published):
+    first, *_ = published.periods.all()
+    f.confirmation(published.commitments.first(), first)
+    change_promise(published, by=f.coordinator(), calendar="half_year")
+    generate_periods(published, by=f.coordinator())
+    assert {period.slug for period in published.periods.all()} == {"2020-t1", "2020-h1", "2020-h2"}
+
+
+def test_nothing_done_is_said_once_by_one_who_answers(published):
+    commitment, period = published.commitments.get(number=1), published.periods.first()
+    by = f.officer()
+    for _ in range(2):
+        confirm_nothing_done(commitment, period, f.organisation(), by=by)
+    assert events("commitment.nothing_done").count() == 1
+    with pytest.raises(PermissionDenied):
+        confirm_nothing_done(commitment, period, f.police(), by=by)
+
+
+def test_nothing_done_is_not_said_too_early_or_against_the_log(published):
+    commitment, by = published.commitments.get(number=1), f.officer()
+    with pytest.raises(ValidationError, match="inte slut än"):
+        confirm_nothing_done(commitment, published.periods.last(), f.organisation(), by=by)
+    f.activity(date(2020, 3, 3), commitment)
+    with pytest.raises(ValidationError, match="loggade i perioden"):
+        confirm_nothing_done(commitment, published.periods.first(), f.organisation(), by=by)
+
+
+def test_a_follow_up_is_due_as_many_days_after_its_period_as_the_promise_says():
+    promise = f.promise(due_days=14)
+    generate_periods(promise, by=f.coordinator())
+    assert [period.due_on for period in promise.periods.all()] == [
+        date(2020, 5, 14),
+        date(2020, 9, 14),
+        date(2021, 1, 14),
+    ]

@@ -1,0 +1,259 @@
+"""Who may write promises; two people at once; what is frozen once everybody can read it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from medborgarlofte.audit.models import AuditEvent
+from promises.editing.urls import urlpatterns
+from promises.models import Commitment, Promise
+from tests import factories as make
+from tests.client import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+AT = ["vaggeryd", "2021"]
+# What readers of drafts may open; everything else is for those who write.
+READERS = {"desk_promises", "preview_promise", "desk_document"}
+
+
+@pytest.fixture
+def draft():
+    """A draft for 2021 with one commitment and a secret."""
+    made = make.promise(
+        "2021", title="Utkastet som ingen sett", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31), signed_on=None,
+        internal_note="kanariefågel",
+    )  # fmt: skip
+    make.commitment(
+        made, title="Fyra vandringar", internal_note="kanariefågel", target={"form": "total", "number": 4}
+    )
+    made.backgrounds.create(kind="other", text="Lägesbild")
+    return made
+
+
+def addresses(draft) -> dict[str, str]:
+    """Every address of the promises' desk by name, filled in for the draft."""
+    values = {
+        "kommun": "vaggeryd", "slug": "2021", "part": "underlag", "row": draft.backgrounds.get().pk, "number": 1,
+        "sha256": "0" * 64, "change": "tillagg",
+    }  # fmt: skip
+    return {
+        pattern.name: reverse(
+            pattern.name, kwargs={name: values[name] for name in pattern.pattern.converters}
+        )
+        for pattern in urlpatterns
+    }
+
+
+def test_nobody_without_the_right_changes_anything(client, draft):
+    before = AuditEvent.objects.count()
+    for person in (make.officer(), make.decider(), make.police_officer()):
+        client.force_login(person)
+        for name, address in addresses(draft).items():
+            for answer in (client.get(address), client.post(address, {"do": "remove", "confirmed": "on"})):
+                allowed = {200, 405, 404} if name in READERS else {403, 404, 405}
+                assert answer.status_code in allowed, f"{person} {name} {answer.status_code}"
+                assert "kanariefågel" not in answer.content.decode()
+    assert AuditEvent.objects.exclude(event__startswith="user.").count() == before
+    assert Promise.objects.filter(pk=draft.pk, published_at__isnull=True).exists()
+
+
+def test_a_samordnare_elsewhere_does_not_learn_that_the_draft_exists(client, draft):
+    client.force_login(make.coordinator("Ove Annanstans", make.municipality("Habo")))
+    for name, address in addresses(draft).items():
+        page = client.get(address)
+        if name not in {"desk_promises", "new_promise"}:
+            assert page.status_code == 404, name
+        assert "Utkastet som ingen sett" not in page.content.decode()
+    assert client.get("/arbete/loften/nytt/?av=vaggeryd/2021").status_code == 404
+
+
+def test_the_draft_is_nobodys_outside(client, draft):
+    assert client.get("/vaggeryd/2021/").status_code == 404
+    client.force_login(make.decider())
+    page = client.get("/arbete/loften/vaggeryd/2021/forhandsvisning/")
+    assert {"private", "no-store"} <= set(page.headers["Cache-Control"].split(", "))
+    assert "Utkast. Ingen utanför har sett det." in words(page)
+    assert "Fyra vandringar" in words(page)
+    assert "kanariefågel" not in page.content.decode()
+
+
+def test_who_may_write_but_not_publish_is_not_let_to(client, draft):
+    drift = make.superuser()
+    client.force_login(drift)
+    assert client.get(reverse("edit_promise", args=AT)).status_code == 200
+    assert client.get(reverse("publish_promise", args=AT)).status_code == 403
+
+
+class TestTwoAtOnce:
+    """The second sees what the first changed, and keeps what was typed."""
+
+    def test_at_the_promises_own_fields(self, client, draft):
+        client.force_login(make.coordinator())
+        address = reverse("promise_head", args=AT)
+        form = client.get(address).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        assert client.post(address, sent | {"title": "Det första hann"}).status_code == 302
+        late = client.post(address, sent | {"title": "Det andra skrev"})
+        assert late.status_code == 409
+        assert "Någon annan hann före" in words(late)
+        assert "Det första hann" in words(late)
+        assert 'value="Det andra skrev"' in late.content.decode()
+        again = sent | {"title": "Det andra skrev", "seen": late.context["form"]["seen"].value()}
+        assert client.post(address, again).status_code == 302
+        draft.refresh_from_db()
+        assert draft.title == "Det andra skrev"
+
+    def test_at_a_commitments_number(self, client, draft):
+        client.force_login(make.coordinator())
+        address = reverse("change_commitment", args=[*AT, 1])
+        form = client.get(address).context["form"]
+        sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [])}
+        assert client.post(address, sent | {"number": "6"}).status_code == 302
+        late = client.post(address, sent | {"number": "8"})
+        assert late.status_code == 409
+        assert "Hur många 6 8" in words(late)
+        assert Commitment.objects.get(promise=draft).targets.get().number == 6
+
+    @pytest.mark.parametrize(
+        ("part", "name"),
+        [
+            ("undertecknare", "name"),
+            ("fokusomraden", "name"),
+            ("effektmal", "text"),
+            ("underlag", "text"),
+            ("perioder", "label"),
+        ],
+    )
+    def test_at_the_same_row_of_a_part(self, client, draft, part, name):
+        row = {
+            "undertecknare": lambda: draft.signatories.first(),
+            "fokusomraden": lambda: draft.focus_areas.create(name="Centrum", position=1),
+            "effektmal": lambda: draft.indicators.create(slug="otrygghet", name="Otrygghet", position=1),
+            "underlag": lambda: draft.backgrounds.get(),
+            "perioder": lambda: draft.periods.create(
+                slug="varen", label="Våren", starts_on=date(2021, 1, 1), ends_on=date(2021, 6, 30),
+                due_on=date(2021, 7, 28),
+            ),
+        }[part]()  # fmt: skip
+        client.force_login(make.coordinator())
+        address = reverse("change_promise_part", args=[*AT, part, row.pk])
+        form = client.get(address).context["form"]
+        sent = {field: form[field].value() or "" for field in form.fields if field != "document"}
+        assert client.post(address, sent | {name: "Det första hann"}).status_code == 302
+        late = client.post(address, sent | {name: "Det andra skrev"})
+        assert late.status_code == 409
+        assert "Någon annan hann före" in words(late)
+        assert "Det första hann" in words(late)
+        assert "Det andra skrev" in late.content.decode()
+        assert getattr(make.refreshed(row), name) == "Det första hann"
+        again = {**sent, name: "Det andra skrev", "seen": late.context["form"]["seen"].value()}
+        assert client.post(address, again).status_code == 302
+        assert getattr(make.refreshed(row), name) == "Det andra skrev"
+
+    def test_at_a_row_beside_it_nobody_is_stopped(self, client, draft):
+        client.force_login(make.coordinator())
+        address = reverse("promise_head", args=AT)
+        form = client.get(address).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        client.post(reverse("add_promise_part", args=[*AT, "fokusomraden"]), {"name": "Centrum"})
+        assert client.post(address, sent | {"title": "Ändrat"}).status_code == 302
+
+
+def test_a_number_that_does_not_fit_stands_beside_its_field(client, draft):
+    client.force_login(make.coordinator())
+    address = reverse("change_commitment", args=[*AT, 1])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [])}
+    page = client.post(address, sent | {"form": "rate", "number": "många", "title": ""})
+    assert page.status_code == 422
+    said = words(page)
+    assert "Skriv ett tal, till exempel 2 eller 1,5." in said
+    assert "Välj per vad: vecka, månad, kvartal …" in said
+    assert 'value="många"' in page.content.decode()
+
+
+def test_what_looks_like_a_person_is_asked_about(client, draft):
+    client.force_login(make.coordinator())
+    address = reverse("change_commitment", args=[*AT, 1])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [])}
+    page = client.post(address, sent | {"text": "Ring Eva på 070-123 45 67."})
+    assert page.status_code == 422
+    assert "ser ut som ett telefonnummer" in words(page)
+    assert (
+        client.post(address, sent | {"text": "Ring på 070-123 45 67.", "not_personal": "Växeln"}).status_code
+        == 302
+    )
+
+
+def test_rows_change_places_and_leave(client, draft):
+    client.force_login(make.coordinator())
+    make.commitment(draft, title="Sist")
+    client.post(reverse("arrange_commitment", args=[*AT, 2]), {"do": "up"})
+    assert [c.title for c in draft.commitments.all()] == ["Sist", "Fyra vandringar"]
+    client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "up"})
+    assert [c.number for c in draft.commitments.all()] == [1, 2]
+    ask = client.get(reverse("arrange_commitment", args=[*AT, 1]))
+    assert "Ta bort åtagande 1" in words(ask)
+    assert draft.commitments.count() == 2
+    client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "remove"})
+    assert [(c.number, c.title) for c in draft.commitments.all()] == [(1, "Fyra vandringar")]
+    first, second = draft.signatories.all()
+    client.post(reverse("arrange_promise_part", args=[*AT, "undertecknare", second.pk]), {"do": "up"})
+    assert [s.pk for s in draft.signatories.all()] == [second.pk, first.pk]
+
+
+def test_a_commitment_that_something_counts_towards_stays(client, draft):
+    make.activity(date(2020, 10, 1), towards=draft.commitments.get())
+    client.force_login(make.coordinator())
+    page = client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "remove"})
+    assert page.status_code == 422
+    assert "kan inte tas bort" in words(page)
+    assert draft.commitments.count() == 1
+
+
+def test_a_draft_is_thrown_away_after_a_question(client, draft):
+    client.force_login(make.coordinator())
+    assert "Det går inte att ångra." in words(client.get(reverse("remove_promise", args=AT)))
+    assert client.post(reverse("remove_promise", args=AT), {"do": "remove"}).status_code == 302
+    assert not Promise.objects.filter(pk=draft.pk).exists()
+
+
+class TestPublishing:
+    """What becomes public is said before, and what was promised is frozen after."""
+
+    def test_it_is_asked_once_more_and_tells_what_is_left(self, client, draft):
+        client.force_login(make.coordinator())
+        address = reverse("publish_promise", args=AT)
+        page = client.post(address)
+        assert page.status_code == 422
+        assert "Kryssa för att du har läst löftet som det blir." in words(page)
+        assert "/vaggeryd/2021/" in words(page)
+        assert client.post(address, {"confirmed": "on"}).status_code == 302
+        assert client.get("/vaggeryd/2021/").status_code == 200
+        assert draft.periods.count() == 3
+
+    def test_what_is_missing_stops_it_with_a_sentence(self, client, draft):
+        draft.commitments.all().delete()
+        client.force_login(make.coordinator())
+        page = client.post(reverse("publish_promise", args=AT), {"confirmed": "on"})
+        assert page.status_code == 422
+        assert "Lägg till minst ett åtagande." in words(page)
+
+    def test_afterwards_the_words_are_changed_by_amendments_only(self, client, draft):
+        client.force_login(make.coordinator())
+        client.post(reverse("publish_promise", args=AT), {"confirmed": "on"})
+        for name in ("publish_promise", "remove_promise", "add_commitment"):
+            assert client.post(reverse(name, args=AT)).status_code == 404, name
+        for part, status in (
+            ("undertecknare", 404),
+            ("fokusomraden", 404),
+            ("effektmal", 404),
+            ("underlag", 200),
+        ):
+            assert client.get(reverse("add_promise_part", args=[*AT, part])).status_code == status, part
+        assert client.post(reverse("change_commitment", args=[*AT, 1]), {"title": "Annat"}).status_code == 404
+        head = client.get(reverse("promise_head", args=AT)).context["form"]
+        assert "title" not in head.fields
+        assert "contact" in head.fields

@@ -1,0 +1,157 @@
+"""Sixteen real promises as exchange files: nothing lost, nothing changed on the way in and out.
+
+``facts.json`` is a compact table of what the promises' own pages say, made apart from the files.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medborgarlofte.accounts.models import User
+from promises.counting.progress import progress
+from promises.exchange import export, normalise
+from promises.exchange.checks import problems
+from promises.exchange.file_facts import load_facts
+from promises.exchange.importing import import_promise
+from promises.exchange.read import read
+from promises.models import Promise
+from promises.record.public import load
+
+CASES = Path(__file__).parents[2] / "cases"
+FACTS: Mapping[str, Any] = json.loads((CASES / "facts.json").read_text())
+NAMES = sorted(path.stem for path in CASES.glob("p*.json"))
+AFTERWARDS = date(2025, 6, 1)
+# A cadence that the target itself says.
+PER = {"per år": "year", "per månad": "month", "per vecka": "week", "per dygn": "day"}
+
+each_case = pytest.mark.parametrize("name", NAMES)
+
+
+def document(name: str) -> dict[str, Any]:
+    return read((CASES / f"{name}.json").read_bytes())
+
+
+def test_there_are_sixteen_and_each_has_its_facts() -> None:
+    assert len(NAMES) == 16
+    assert set(NAMES) == set(FACTS)
+
+
+@each_case
+def test_a_case_is_sound_and_in_normal_form(name: str) -> None:
+    assert problems(document(name)) == []
+    assert normalise(document(name)) == (CASES / f"{name}.json").read_bytes()
+
+
+@each_case
+def test_the_frame_of_a_case_says_what_its_page_says(name: str) -> None:
+    said, facts = document(name), FACTS[name]
+    for key in ("starts_on", "ends_on", "signed_on", "source_url"):
+        assert said.get(key) == facts.get(key), key
+    areas = [area["name"] for area in said.get("police_areas", [])]
+    assert areas == ([facts["police_area"]] if "police_area" in facts else [])
+    assert [area["name"] for area in said["focus_areas"]] == facts["focus_areas"]
+    effects = [{k: row[k] for k in ("name", "baseline") if k in row} for row in said.get("indicators", [])]
+    assert effects == facts.get("indicators", [])
+
+
+@each_case
+def test_a_case_is_signed_by_those_who_signed_it(name: str) -> None:
+    said = document(name)
+    names = {row["slug"]: {row["name"], row["short_name"]} for row in said["organisations"]}
+    assert len(said["signatories"]) == len(FACTS[name]["signatories"])
+    for row, wanted in zip(said["signatories"], FACTS[name]["signatories"], strict=True):
+        called = names[row["organisation"]] | {row.get("title"), row.get("name", "").removesuffix(" (S)")}
+        assert wanted in called
+
+
+@each_case
+def test_no_fact_of_a_commitment_is_lost(name: str) -> None:
+    said, wanted = document(name)["commitments"], FACTS[name]["commitments"]
+    assert len(said) == len(wanted)
+    for row, facts in zip(said, wanted, strict=True):
+        target = row.get("targets", [{}])[-1]
+        assert target.get("number") == facts.get("number"), row
+        if "comparator" in facts:
+            assert target.get("comparator", "at_least") == facts["comparator"], row
+        assert row.get("place") == facts.get("place"), row
+        assert target.get("deadline") == facts.get("deadline"), row
+        parties = [p["organisation"] for p in row.get("parties", []) if p["role"] == "responsible"]
+        assert sorted(parties) == facts.get("responsible", []), row
+        assert _says_unit(target, facts), row
+        assert _says_cadence(row, target, facts), row
+        for key in ("condition", "counting_rule"):
+            assert facts.get(key, "") in row.get(key, ""), row
+        assert ("condition" in facts) == ("condition" in row), row
+
+
+@each_case
+def test_every_reported_number_is_an_activity(name: str) -> None:
+    rows = document(name).get("activities", [])
+    counted = [given.get("quantity", 1) for row in rows for given in row["contributions"]]
+    missing = [number for number in FACTS[name].get("reported", []) if number not in counted]
+    assert missing == []
+
+
+@pytest.mark.django_db
+@each_case
+def test_a_case_comes_out_as_it_went_in(name: str) -> None:
+    by = User.objects.system()
+    promise = import_promise(document=document(name), by=by).promise
+    assert promise
+    assert normalise(export(promise)) == (CASES / f"{name}.json").read_bytes()
+    revision = promise.revision
+    again = import_promise(document=document(name), by=by)
+    assert again.sentences == ["Inget ändrades."]
+    assert Promise.objects.get(pk=promise.pk).revision == revision
+
+
+@pytest.mark.django_db
+@each_case
+def test_file_and_database_tell_the_same_facts_and_progress(name: str) -> None:
+    promise = import_promise(document=document(name), by=User.objects.system()).promise
+    assert promise
+    from_rows = load([promise], AFTERWARDS)[promise.pk]
+    frame, commitments = load_facts(document(name), AFTERWARDS)
+    assert frame == from_rows.promise
+    for number, facts in commitments.items():
+        assert facts == from_rows.commitments[number]
+        assert progress(facts, frame, AFTERWARDS)
+
+
+@pytest.mark.django_db
+def test_all_cases_live_side_by_side() -> None:
+    by = User.objects.system()
+    # Those with follow-ups have their PDFs made, which the tests above have seen.
+    quick = [name for name in NAMES if "follow_ups" not in document(name)]
+    for name in quick:
+        import_promise(document=document(name), by=by)
+    for name in quick:
+        said = document(name)
+        promise = Promise.objects.get(municipality__slug=said["municipality"], slug=said["slug"])
+        assert normalise(export(promise)) == normalise(said)
+
+
+def test_twenty_of_eight_three_of_two_and_four_of_four() -> None:
+    frame, commitments = load_facts(document("p25-strangnas-2019"), AFTERWARDS)
+    done = {number: progress(facts, frame, AFTERWARDS).done for number, facts in commitments.items()}
+    assert (done[1], done[2], done[4]) == (Decimal(20), Decimal(3), Decimal(4))
+
+
+def _says_unit(target: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    if "unit" not in facts:
+        return True
+    words = [target.get("unit_one"), target.get("unit_many")]
+    per = {"week": " per vecka"}.get(target.get("per", ""), "")
+    return facts["unit"] in words or facts["unit"] in [f"{word}{per}" for word in words]
+
+
+def _says_cadence(row: Mapping[str, Any], target: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    wanted = facts.get("cadence")
+    if wanted is None:
+        return "cadence" not in row
+    return row.get("cadence") == wanted or (wanted in PER and target.get("per") == PER[wanted])

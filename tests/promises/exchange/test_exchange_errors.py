@@ -1,0 +1,168 @@
+"""Every error at once, each with its path; what contradicts itself, and what is not JSON at all."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from promises.exchange.checks import problems
+from promises.exchange.problems import BadFile
+from promises.exchange.read import read
+from tests.promises.exchange.exchange_example import CONTROL, CORRECTION, follow_up, whole
+
+pytestmark = pytest.mark.pure
+Change = Callable[[dict[str, Any]], Any]
+
+
+def put(path: str, value: Any) -> Change:
+    """Put ``value`` at a path such as ``commitments.0.targets.0.number``; ``...`` takes it away."""
+
+    def change(document: dict[str, Any]) -> None:
+        *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+        place: Any = document
+        for step in steps:
+            place = place[step]
+        if value is ...:
+            del place[last]
+        elif isinstance(last, int) and last == len(place):
+            place.append(value)
+        else:
+            place[last] = value
+
+    return change
+
+
+TARGET, CORRECTED, WALKED = "commitments.0.targets.0", "activities.1", "activities.2.safety_walk"
+MEASURE = f"{WALKED}.observations.0.measures.0"
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where", "words"),
+    [
+        (f"{TARGET}.number", "fyra", "commitments[0].targets[0].number", "utan citattecken"),
+        (f"{TARGET}.number", 0, "commitments[0].targets[0].number", "större än 0"),
+        (f"{TARGET}.number", -1, "commitments[0].targets[0].number", "större än 0"),
+        (f"{TARGET}.number", ..., "commitments[0].targets[0].number", "behöver ett tal"),
+        (f"{TARGET}.per", ..., "commitments[0].targets[0].per", "tidsenheten"),
+        (f"{TARGET}.upper", 4, "commitments[0].targets[0].upper", "Ta bort upper"),
+        (f"{TARGET}.form", "none", "commitments[0].targets[0].number", "inget tal"),
+        (f"{TARGET}.season_end", ..., "commitments[0].targets[0].season_end", "slut"),
+        (f"{TARGET}.season_start", ..., "commitments[0].targets[0].season_start", "början"),
+        (f"{TARGET}.season_start", "02-30", "commitments[0].targets[0].season_start", "finns inte"),
+        (f"{TARGET}.in_force_from", "2020-01-01", "commitments[0].targets", "från början"),
+        ("commitments.0.targets.1.upper", ..., "commitments[0].targets[1].upper", "två tal"),
+        ("commitments.0.targets.1.upper", 2, "commitments[0].targets[1].upper", "två tal"),
+        ("commitments.0.targets.1.amendment", 7, "commitments[0].targets[1].amendment", "i amendments"),
+        ("commitments.0.targets.1.in_force_from", ..., "commitments[0].targets[1].in_force_from", "redan"),
+        ("commitments.1.number", 1, "commitments[1].number", "står redan"),
+        ("commitments.1.kind", "okand", "commitments[1].kind", "finns inte i kinds"),
+        ("commitments.0.focus_area", "Annat", "commitments[0].focus_area", "i focus_areas"),
+        ("commitments.0.parties.0.organisation", "okand", "commitments[0].parties[0].organisation", "organis"),
+        ("organisations.1.name", "Polismyndigheten", "organisations[1].name", "ovanför"),
+        ("periods.0.ends_on", "2019-12-31", "periods[0].ends_on", "före starts_on"),
+        ("periods.0.due_on", "2020-01-31", "periods[0].due_on", "före ends_on"),
+        ("amendments.0.kind", "prolonged", "amendments[0].ends_on", "nya slutdatumet"),
+        ("indicators.0.measurements.1.note", ..., "indicators[0].measurements[1].value", "bedöma"),
+        ("activities.0.ends_on", "2020-03-01", "activities[0].ends_on", "före starts_on"),
+        ("activities.0.contributions", [], "activities[0].contributions", "minst 1"),
+        ("activities.0.contributions.0.commitment", 9, "activities[0].contributions[0].commitment", "9"),
+        ("activities.0.contributions.0.part", "x", "activities[0].contributions[0].part", "delmål"),
+        ("activities.0.contributions.0.quantity", -1, "activities[0].contributions[0].quantity", "minst 0"),
+        ("activities.0.contributions.0.quantity", Decimal("0.0001"), "activities[0].contributions[0].quantity", "Avrunda"),
+        ("activities.0.contributions.0.counts", False, "activities[0].contributions[0].why_not", "varför"),
+        ("activities.0.contributions.0.why_not", "x", "activities[0].contributions[0].why_not", "false"),
+        ("activities.0.results.0.measure", "x", "activities[0].results[0].measure", "inget sådant mått"),
+        ("activities.0.uid", CONTROL.upper().replace("0", "A"), "activities[0].uid", "UUID"),
+        (f"{CORRECTED}.replaces", "0" * 8 + "-0000-4000-8000-" + "0" * 12, "activities[1].replaces", "finns inte"),
+        (f"{CORRECTED}.replaces", CORRECTION, "activities[1].replaces", "ring"),
+        (f"{CORRECTED}.replaces", ..., "activities[1].replaces", "vilken insats"),
+        (f"{CORRECTED}.correction_reason", ..., "activities[1].correction_reason", "skäl"),
+        ("activities.4.withdrawn_on", ..., "activities[4].withdrawn_on", "dagen"),
+        ("activities.4.withdrawn_reason", ..., "activities[4].withdrawn_reason", "skäl"),
+        ("activities.4.replaces", CONTROL, "activities[4].replaces", "ovanför"),
+        (f"{MEASURE}.decision", "done", "activities[2].safety_walk.observations[0].measures[0].done_on", "dag"),
+        (f"{MEASURE}.decision", "refused", "activities[2].safety_walk.observations[0].measures[0].refused_reason", "skäl"),
+        ("confirmations.0.period", "2020-t9", "confirmations[0].period", "i periods"),
+        ("follow_ups", [follow_up(2)], "follow_ups[0].edition", "Utgåva 1 saknas"),
+        ("follow_ups", [follow_up(reason="x")], "follow_ups[0].reason", "den första inget"),
+        ("follow_ups", [follow_up(), follow_up()], "follow_ups[1].period", "står redan"),
+        ("follow_ups", [follow_up(assessments=[{"commitment": 9}])], "follow_ups[0].assessments[0].commitment", "9"),
+        ("follow_ups", [follow_up(assessments=[{"commitment": 1, "cause_text": "x"}])], "follow_ups[0].assessments[0].cause", "orsak"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_itself_is_told_where_it_stands(
+    path: str, value: Any, where: str, words: str
+) -> None:
+    document = whole()
+    put(path, value)(document)
+    told = {problem.where: problem.text for problem in problems(document)}
+    assert words in told.get(where, f"only {told}")
+
+
+def test_the_whole_example_is_sound() -> None:
+    assert problems({**whole(), "follow_ups": [follow_up(), follow_up(2)]}) == []
+
+
+def test_every_error_is_told_at_once_in_the_order_of_the_file() -> None:
+    document = whole()
+    for path, value in {
+        "title": 3,
+        "commitments.0.number": 0,
+        f"{TARGET}.per": "kvartal",
+        "commitments.2": "tre",
+        "activities.0.performed_by": "okand",
+        f"{CORRECTED}.correction_reason": ...,
+        "confirmations.0.colour": "blue",
+    }.items():
+        put(path, value)(document)
+    where = [problem.where for problem in problems(document)]
+    expected = [
+        "title",
+        "commitments[0].number",
+        "commitments[0].targets[0].per",
+        "commitments[2]",
+        "activities[0].performed_by",
+        "activities[1].correction_reason",
+        "confirmations[0].colour",
+    ]
+    assert [each for each in where if each in expected] == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b'{\n "a": \n}', "rad 3, kolumn 1. Här ska det stå ett värde"),
+        (b'{"a" 1}', "rad 1, kolumn 6. Sätt ett kolon"),
+        (b"", "rad 1, kolumn 1. Här ska det stå ett värde"),
+        (b'{"a": 1} x', "rad 1, kolumn 10. Ta bort det som står efter slutet"),
+        ('{"a": "å"}'.encode("latin-1"), "inte UTF-8"),
+        (b"[" * 100_000, "för många nivåer"),
+    ],
+)  # fmt: skip
+def test_what_is_not_json_is_told_with_its_line(data: bytes, words: str) -> None:
+    with pytest.raises(BadFile) as bad:
+        read(data)
+    assert words in str(bad.value)
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"1e999999999", b"9" * 5000, b"0." + b"1" * 50])
+def test_a_number_that_counts_nothing_is_told_with_its_path(number: bytes) -> None:
+    document = whole()
+    document["due_days"] = read(b'{"n": ' + number + b"}")["n"]
+    assert "due_days" in [problem.where for problem in problems(document)]
+
+
+def test_a_key_that_stands_twice_is_told() -> None:
+    document = whole()
+    document["signatories"][0] = read(b'{"organisation": "polisen", "organisation": "vaggeryds-kommun"}')
+    assert [problem.where for problem in problems(document)] == ["signatories[0].organisation"]
+
+
+def test_a_file_of_too_many_levels_is_told() -> None:
+    document = {**whole(), "colour": read(b"[" * 900 + b"]" * 900)}
+    assert "colour" in [problem.where for problem in problems(document)]
+
+
+def test_a_file_with_a_byte_order_mark_is_read() -> None:
+    assert read(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}

@@ -1,0 +1,380 @@
+"""Import: one transaction with its trail; nothing public is silently changed; nothing internal gets out."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, Model, TextField
+
+from followup.models import Edition
+from medborgarlofte.accounts.models import Organisation, User
+from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.audit.record import verify
+from medborgarlofte.documents.pictures import clean
+from promises.exchange import export, export_all, normalise
+from promises.exchange.checks import problems
+from promises.exchange.importing import Import, import_promise
+from promises.exchange.problems import BadFile
+from promises.exchange.read import read
+from promises.models import (
+    Activity,
+    Commitment,
+    Contribution,
+    Observation,
+    Promise,
+    ResultMeasure,
+    SafetyWalk,
+    Target,
+    WalkInvitation,
+)
+from tests.promises.exchange.exchange_example import (
+    CALLED_OFF,
+    CONTROL,
+    CORRECTION,
+    WALK,
+    activity,
+    follow_up,
+    whole,
+)
+from tests.promises.photos import pictures
+
+pytestmark = pytest.mark.django_db
+Change = Callable[[dict[str, Any]], Any]
+
+
+def bring(document: dict[str, Any], **options: Any) -> Import:
+    return import_promise(document=document, by=User.objects.system(), **options)
+
+
+def told(document: dict[str, Any], **options: Any) -> dict[str, str]:
+    with pytest.raises(BadFile) as bad:
+        bring(document, **options)
+    return {problem.where: problem.text for problem in bad.value.problems}
+
+
+def changed(change: Change) -> dict[str, Any]:
+    document = whole()
+    change(document)
+    return document
+
+
+def promise() -> Promise:
+    return Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
+
+
+def test_what_went_in_comes_out_byte_for_byte() -> None:
+    bring(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
+
+
+def test_bringing_the_same_in_again_changes_nothing_and_leaves_no_trace() -> None:
+    bring(whole())
+    before = (promise().revision, AuditEvent.objects.count())
+    assert bring(export_all(promise())).sentences == ["Inget ändrades."]
+    assert (promise().revision, AuditEvent.objects.count()) == before
+
+
+def test_an_import_is_told_in_the_trail_and_raises_the_revision() -> None:
+    bring(whole())
+    before = promise().revision
+    bring(changed(lambda said: said.update(title="Lugnare på vägen")))
+    assert promise().revision == before + 1
+    event = AuditEvent.objects.get(event="promise.imported", number=AuditEvent.objects.count())
+    assert event.target == "promise:vaggeryd/2020"
+    assert "Löftet vaggeryd/2020 ändrades: rubrik." in event.details
+    assert list(verify()) == []
+
+
+def test_a_dry_run_says_what_would_be_and_changes_nothing() -> None:
+    asked = bring(whole(), dry_run=True)
+    assert (
+        "3 åtaganden läggs till: 1 Trafikinsats varje kvartal; 2 Trygghetsvandringar; 3 Börja med EST."
+        in asked.sentences
+    )
+    assert asked.sentences[0] == "Löftet vaggeryd/2020 skapas."
+    assert not Promise.objects.exists()
+    assert not Organisation.objects.exists()
+    done = bring(whole())
+    assert [change.row for change in done.changes] == [change.row for change in asked.changes]
+    assert done.sentences[0] == "Löftet vaggeryd/2020 skapades."
+
+
+def test_changes_are_told_row_by_row() -> None:
+    bring(whole())
+    document = changed(lambda said: said["commitments"][1].update(cadence="varje vår", place="Vaggeryd"))
+    document["focus_areas"].reverse()
+    document["signatories"].pop()
+    document["backgrounds"].append({"kind": "decision", "text": "Beslutet"})
+    assert bring(document, dry_run=True).sentences == [
+        "Fokusområde Trygga platser ändras: ordning.",
+        "Fokusområde Trafik ändras: ordning.",
+        "1 bakgrund läggs till: Beslutet.",
+        "Åtagande 2 Trygghetsvandringar ändras: plats, takt i ord.",
+        "1 undertecknare tas bort.",
+    ]
+
+
+def test_a_bad_file_changes_nothing() -> None:
+    told(changed(lambda said: said["commitments"][0].update(kind="okand")))
+    assert not Organisation.objects.exists()
+
+
+def test_the_whole_import_is_undone_when_something_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(*_: Any, **__: Any) -> None:
+        raise RuntimeError("full disk")
+
+    monkeypatch.setattr("promises.exchange.importing.record", breaks)
+    with pytest.raises(RuntimeError):
+        bring(whole())
+    assert not Promise.objects.exists()
+
+
+def test_only_who_may_edit_promises_there_may_import() -> None:
+    bring(whole())
+    nobody = User.objects.create_user("nn@example.se", name="N N")
+    with pytest.raises(PermissionDenied):
+        import_promise(document=whole(), by=nobody)
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda said: activity(said, CONTROL).update(title="Annat"), "activities[0].title"),
+        (lambda said: activity(said, CONTROL)["contributions"][0].update(quantity=2), "activities[0].contributions"),
+        (lambda said: activity(said, CONTROL)["results"].pop(), "activities[0].results"),
+        (lambda said: activity(said, WALK)["safety_walk"].update(residents=13), "activities[2].safety_walk"),
+        (lambda said: said["activities"].pop(), "activities"),
+        (lambda said: said["commitments"][0]["targets"][0].update(number=2), "commitments[0].targets"),
+        (lambda said: said["commitments"][0]["targets"].pop(), "commitments[0].targets"),
+        (lambda said: said["commitments"][1].update(targets=[{"form": "total", "number": 4}]), "commitments[1].targets"),
+        (lambda said: said["commitments"].append({"number": 4, "title": "Mer", "kind": "runda"}), "commitments[3]"),
+        (lambda said: said["periods"].pop(0), "periods"),
+        (lambda said: said.pop("published_on"), "published_on"),
+    ],
+)  # fmt: skip
+def test_what_is_published_is_not_silently_changed(change: Change, where: str) -> None:
+    bring(whole())
+    assert where in told(changed(change))
+    assert normalise(export_all(promise())) == normalise(whole())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: activity(said, CORRECTION).update(withdrawn_on="2020-05-01", withdrawn_reason="Fel dag."),
+        lambda said: activity(said, WALK)["safety_walk"]["observations"][0]["measures"][0].update(
+            decision="done", done_on="2020-04-30", effect="clear"
+        ),
+        lambda said: said["commitments"].append(
+            {"number": 4, "title": "Mer", "kind": "runda", "added_by_amendment": 1}
+        ),
+        lambda said: said["commitments"][1].update(
+            targets=[{}, {"in_force_from": "2020-07-01", "amendment": 1, "form": "total", "number": 4}]
+        ),
+        lambda said: said["commitments"][1].update(ended_by_amendment=1),
+        lambda said: said["focus_areas"].reverse(),
+        lambda said: said["signatories"].reverse(),
+        lambda said: said["kinds"][0].update(unit_many="trafikinsatser"),
+    ],
+)  # fmt: skip
+def test_what_tells_its_own_change_comes_in(change: Change) -> None:
+    bring(whole())
+    document = changed(change)
+    assert bring(document).sentences != ["Inget ändrades."]
+    assert normalise(export_all(promise())) == normalise(document)
+
+
+def test_a_draft_may_become_anything() -> None:
+    bring(changed(lambda said: said.pop("published_on")))
+    document = changed(lambda said: said.pop("published_on"))
+    document["commitments"] = document["commitments"][:2]
+    document["activities"] = [row for row in document["activities"] if row["uid"] == WALK]
+    document["kinds"] = document["kinds"][:2]
+    document["commitments"][0]["targets"] = [{"form": "total", "number": 3}]
+    assert bring(document).sentences != ["Inget ändrades."]
+    assert normalise(export_all(promise())) == normalise(document)
+    assert Activity.objects.count() == 1
+
+
+def test_a_published_edition_is_never_changed_and_a_new_one_comes_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("followup.source.render_report_pdf", lambda *_: b"%PDF-")
+    first = {**whole(), "follow_ups": [follow_up()]}
+    bring(first)
+    assert normalise(export_all(promise())) == normalise(first)
+    assert "follow_ups[0]" in told({**whole(), "follow_ups": [follow_up(summary="Annat.")]})
+    assert "follow_ups" in told(whole())
+    second = {**whole(), "follow_ups": [follow_up(), follow_up(2, published="2020-06-01")]}
+    bring(second)
+    assert normalise(export_all(promise())) == normalise(second)
+    for edition in Edition.objects.all():
+        assert problems(read(edition.data.encode())) == [], "a report's own file can be read in again"
+
+
+def test_what_promises_share_is_added_to_and_never_emptied() -> None:
+    bring(whole())
+    ResultMeasure.objects.create(kind_id=Commitment.objects.get(number=1).kind_id, slug="fler", label="fler")
+    other = changed(lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[]))
+    other["municipalities"][0].pop("code")
+    other["kinds"][0].pop("measures")
+    bring(other)
+    assert promise().municipality.code == "0665"
+    assert ResultMeasure.objects.count() == 3
+
+
+def test_a_change_of_what_is_shared_raises_every_promise_that_shows_it() -> None:
+    bring(whole())
+    before = promise().revision
+    other = changed(lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[]))
+    other["organisations"][0]["short_name"] = "Polismyndigheten"
+    assert "Organisation Polismyndigheten ändrades: kort namn." in bring(other).sentences
+    assert promise().revision > before
+
+
+def test_what_nothing_in_the_file_speaks_of_is_left_out() -> None:
+    document = whole()
+    document["organisations"].append(
+        {"slug": "x", "name": "Polismyndigheten X", "short_name": "X", "kind": "other"}
+    )
+    document["police_areas"].append({"slug": "y", "name": "LPO Y"})
+    assert normalise(document) == normalise(whole())
+    bring(document)
+    assert not Organisation.objects.filter(slug="x").exists()
+
+
+def test_a_name_that_is_taken_is_told_with_the_slug_to_write() -> None:
+    bring(whole())
+    document = changed(
+        lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[], follow_ups=[])
+    )
+    document["kinds"][0]["slug"] = "trafikinsats"
+    document["commitments"][0]["kind"] = "trafikinsats"
+    assert told(document) == {"kinds[0].slug": "trafikinsats finns redan här. Skriv kortnamnet trafik."}
+
+
+def test_an_activity_that_serves_another_promise_too_is_one_row() -> None:
+    bring(whole())
+    other = changed(lambda said: said.update(slug="2021", invitations=[]))
+    bring(other)
+    assert Activity.objects.count() == 5
+    assert Contribution.objects.filter(activity__uid=CONTROL).count() == 2
+    assert normalise(export_all(promise())) == normalise(whole())
+    assert "activities[0].title" in told(
+        {**other, "activities": [{**other["activities"][0], "title": "x"}, *other["activities"][1:]]}
+    )
+
+
+def test_a_row_that_is_not_yet_public_stays_at_home_and_is_left_alone() -> None:
+    document = changed(lambda said: activity(said, WALK).update(publish_on="2199-01-01"))
+    bring(document)
+    assert UUID(WALK) not in [UUID(row["uid"]) for row in export(promise())["activities"]]
+    assert bring(export_all(promise())).sentences == ["Inget ändrades."]
+    assert Activity.objects.filter(uid=WALK).exists()
+    assert bring(document).sentences == ["Inget ändrades."]
+    activity(document, WALK)["title"] = "Rättad innan någon såg den"
+    assert bring(document).sentences == ["Insats 2020-03-01 Rättad innan någon såg den ändrades: rubrik."]
+    later = export(promise(), as_of=date(2199, 1, 1))
+    assert later == export(promise()) | {name: later[name] for name in ("activities", "invitations")}
+
+
+def test_a_protocol_is_brought_in_when_it_is_published_and_never_over_one_that_is_written_here() -> None:
+    without = changed(lambda said: activity(said, WALK).pop("safety_walk"))
+    bring(without)
+    draft = SafetyWalk.objects.create(activity=Activity.objects.get(uid=WALK), protocol_is_draft=True)
+    Observation.objects.create(walk=draft, number=1, category="litter", place="HEMLIG", text="UTKAST")
+    assert "UTKAST" not in normalise(export(promise())).decode()
+    assert bring(without).sentences == ["Inget ändrades."]
+    assert told(whole()) == {
+        "activities[2].safety_walk": "Protokollet skrivs här. Publicera det, eller ta bort det ur filen."
+    }
+    draft.delete()
+    bring(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
+
+
+def test_a_step_that_has_been_read_stands_in_every_later_file() -> None:
+    bring(whole())
+    measure = activity(whole(), WALK)["safety_walk"]["observations"][0]["measures"][0]
+    done = {"decided_on": "2020-05-02", "decision": "done", "done_on": "2020-04-30"}
+    longer = changed(lambda said: _measure_of(said).update(steps=[*measure["steps"], done]))
+    bring(longer)
+    assert normalise(export_all(promise())) == normalise(longer)
+    shorter = changed(lambda said: _measure_of(said).update(steps=measure["steps"][:1]))
+    assert "activities[2].safety_walk" in told(shorter)
+
+
+def _measure_of(said: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = activity(said, WALK)["safety_walk"]["observations"][0]["measures"][0]
+    return found
+
+
+def test_an_invitation_that_is_not_published_stays_at_home_and_is_left_alone() -> None:
+    bring(whole())
+    row = WalkInvitation.objects.get(uid=CALLED_OFF)
+    row.pk, row.uid, row.area = None, uuid4(), "UTKAST"
+    row.published_at = row.published_by = row.cancelled_at = row.cancelled_by = None
+    row.cancelled_reason = ""
+    row.save()
+    assert "UTKAST" not in normalise(export(promise())).decode()
+    assert bring(whole()).sentences == ["Inget ändrades."]
+    bring(changed(lambda said: said.update(summary="Ännu tryggare.")))
+    assert WalkInvitation.objects.filter(area="UTKAST").exists()
+    told_of = told(changed(lambda said: said["invitations"].pop()))
+    assert "cancelled_on" in told_of["invitations"]
+
+
+def test_nothing_internal_is_ever_exported() -> None:
+    """A canary in every internal field of every row; none may sing in the file."""
+    bring(whole())
+    sung = 0
+    for model in _models():
+        for field in model._meta.fields:
+            if field.name.startswith("internal_") and isinstance(field, CharField | TextField):
+                sung += model._default_manager.update(**{field.name: f"kanariefågel {model.__name__}"[:60]})
+    Activity.objects.update(internal_staff=4711, internal_started_at=datetime(2020, 4, 1, 4, 11, tzinfo=UTC))
+    assert sung > 10
+    text = normalise(export(promise())).decode()
+    for canary in ("kanarie", "4711", "04:11", "06:11", "@medborgarlofte", "created", "_by"):
+        assert canary not in text.replace('"performed_by"', "").replace("by_amendment", ""), canary
+
+
+def _models() -> list[type[Model]]:
+    from django.apps import apps
+
+    return [model for name in ("promises", "followup") for model in apps.get_app_config(name).get_models()]
+
+
+def test_every_version_of_a_target_keeps_its_row() -> None:
+    bring(whole())
+    kept = set(Target.objects.values_list("pk", flat=True))
+    bring(changed(lambda said: said.update(title="Nytt")))
+    assert set(Target.objects.values_list("pk", flat=True)) == kept
+
+
+def test_the_photo_comes_along_made_anew_and_goes_out_again(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    data = pictures.from_a_phone()
+    sent = {"file": "Evas-bild.jpg", "sha256": hashlib.sha256(data).hexdigest(), "alt": "Två som skriver på."}
+    document = {**whole(), "photo": sent}
+    assert "photo.file" in told(document)
+    assert "photo.sha256" in told(document, photo=b"another")
+    bring(document, photo=data)
+    kept = clean(data)
+    here = {**document, "photo": {**sent, "file": kept.name, "sha256": kept.sha256}}
+    assert normalise(export_all(promise())) == normalise(here)
+    assert (tmp_path / promise().photo.name).read_bytes() == kept.data
+    # The same photo again is no change, whether as it was sent or as it is kept here.
+    assert bring(document, photo=data).sentences == ["Inget ändrades."]
+    assert bring(here, photo=kept.data).sentences == ["Inget ändrades."]
+    assert bring(here).sentences == ["Inget ändrades."]
+    bring(whole())
+    assert normalise(export_all(promise())) == normalise(whole())
+
+
+@pytest.mark.parametrize("data", [b"<svg onload='x'/>", b"%PDF-1.7", b"\xff\xd8\xff cut"])
+def test_a_file_that_is_no_picture_is_refused(data: bytes) -> None:
+    photo = {"file": "lofte.png", "sha256": hashlib.sha256(data).hexdigest(), "alt": "Två som skriver på."}
+    assert "photo.file" in told({**whole(), "photo": photo}, photo=data)

@@ -1,0 +1,393 @@
+"""The public pages, in the words of those who read them."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from promises.editing.promises import change_promise
+from promises.models import Indicator, Promise, TrafficOperation
+from promises.reading.public_page import _Rendered, forget_pages
+from promises.words.enums import AmendmentKind, CalendarUnit, TargetForm
+from promises.writing.revision import raise_revision
+from tests import factories as make
+from tests.client import words
+from tests.factories.promises import moment
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+QUARTERLY = {"form": TargetForm.RATE.value, "number": 1, "per": CalendarUnit.QUARTER.value}
+
+
+def vaggeryd(**fields):
+    return make.published_promise(
+        "2020", title="Tryggare i vardagen", signed_on=date(2020, 6, 18), announced_on=date(2020, 6, 18), **fields
+    )  # fmt: skip
+
+
+def asked(client, path) -> int:
+    """How many queries the page takes when it is not known from before."""
+    forget_pages()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+class TestPromisePage:
+    def test_answers_what_by_whom_how_it_goes_since_when_and_what_is_next(self, client):
+        promise = vaggeryd(summary="Vi lovar att du ska känna dig tryggare.")
+        to = make.commitment(promise, title="En större trafikinsats varje kvartal", target=QUARTERLY)
+        make.activity(date(2020, 5, 14), to)
+        make.activity(date(2020, 8, 20), to, title="Väg 846 vid Klevshult")
+        page = words(client.get("/vaggeryd/2020/"))
+        assert "Medborgarlöfte 2020 från Vaggeryds kommun och Polisen" in page
+        assert "Vi lovar att du ska känna dig tryggare." in page
+        assert "Undertecknat den 18 juni 2020 av Vaggeryds kommun Polisen" in page
+        assert "Det enda åtagandet går enligt plan." in page
+        assert "2 av 3 kvartal" in page
+        assert "Kv 1 gick ut före undertecknandet den 18 juni 2020" in page
+        assert "Senast: 20 augusti 2020, Väg 846 vid Klevshult" in page
+        assert "Nästa uppföljning 28 januari 2021" in page
+
+    def test_every_figure_leads_to_its_rows(self, client):
+        to = make.commitment(vaggeryd(), target=QUARTERLY)
+        make.activity(date(2020, 5, 14), to, title="Väg 152")
+        make.activity(date(2020, 8, 20), to, title="Klevshult")
+        html = client.get("/vaggeryd/2020/").content.decode()
+        assert 'href="/vaggeryd/2020/atagande/1/#rader"' in html
+        window = "/vaggeryd/2020/atagande/1/?fran=2020-04-01&till=2020-06-30"
+        assert f'href="{window.replace("&", "&amp;")}#rader"' in html
+        rows = words(client.get(window))
+        assert "1 insats april–juni 2020" in rows
+        assert "Väg 152" in rows
+        assert "Klevshult" not in rows
+
+    def test_without_a_number_no_share_and_how_it_is_judged(self, client):
+        make.commitment(vaggeryd(), title="Trygghetsrundor")
+        page = words(client.get("/vaggeryd/2020/"))
+        assert "Inget antal är utlovat" in page
+        assert "procent" not in page
+        assert "%" not in page
+
+    def test_effects_stand_apart(self, client):
+        promise = vaggeryd()
+        Indicator.objects.create(promise=promise, slug="trygg", name="Fler känner sig trygga", source="NTU")
+        page = words(client.get("/vaggeryd/2020/"))
+        assert "Det här ska det leda till" in page
+        assert "Fler känner sig trygga Mäts i NTU. Inget startvärde och inget målvärde anges" in page
+
+    def test_an_ended_promise_stays_and_says_so(self, client):
+        old = make.published_promise("2018", starts_on=date(2018, 1, 1), ends_on=date(2018, 12, 31))
+        make.commitment(old, target=QUARTERLY)
+        page = words(client.get("/vaggeryd/2018/"))
+        assert "Så gick det" in page
+        assert "Löftet slutade gälla den 31 december 2018" in page
+
+    def test_an_empty_promise_is_a_page(self, client):
+        vaggeryd()
+        page = words(client.get("/vaggeryd/2020/"))
+        assert "Löftet har inga åtaganden ännu" in page
+        assert "Inga insatser är publicerade" in page
+
+    def test_about_the_page(self, client):
+        vaggeryd(
+            page_owner="Johan Lundell", contact="Kommunens växel", contact_email="trygghet@example.se",
+            municipal_number="KS 2020/123", police_number="A1.2/2020", police_url="https://polisen.se/x/",
+        )  # fmt: skip
+        response = client.get("/vaggeryd/2020/")
+        page = words(response)
+        assert "Sidansvarig Johan Lundell" in page
+        assert "Diarienummer Kommunen: KS 2020/123 Polisen: A1.2/2020" in page
+        assert "Publicerat 18 juni 2020" in page
+        assert 'href="https://polisen.se/x/"' in response.content.decode()
+        assert 'href="mailto:trygghet@example.se"' in response.content.decode()
+
+    def test_amendments_keep_the_old_number_to_be_read(self, client):
+        promise = vaggeryd()
+        to = make.commitment(promise, target={"form": "total", "number": 8})
+        changed = make.amendment(promise, AmendmentKind.REVISED, reason="Fler vill vandra.")
+        make.target(to, form="total", number=12, in_force_from=date(2020, 9, 1), amendment=changed)
+        page = words(client.get("/vaggeryd/2020/"))
+        assert "Reviderat 1 september 2020: tidigare minst 8 insatser." in page
+        assert "Reviderat: åtagande 1" in page
+        assert "Skäl: Fler vill vandra." in page
+
+    def test_invented_figures_are_marked(self, client):
+        to = make.commitment(vaggeryd(demo_note="Siffrorna är påhittade."), target=QUARTERLY)
+        make.activity(date(2020, 5, 14), to, title="Väg 152", is_demo=True)
+        page = words(client.get("/vaggeryd/2020/"))
+        assert "Demodata Siffrorna är påhittade. Demon visar läget den 15 oktober 2020." in page
+        assert "Väg 152, 14 maj 2020 Demodata" in page
+
+    def test_nothing_internal(self, client):
+        promise = vaggeryd(internal_note="HEMLIGT")
+        to = make.commitment(promise, internal_note="HEMLIGT")
+        make.activity(
+            date(2020, 5, 14), to, internal_note="HEMLIGT", internal_place="HEMLIGT", internal_staff=28657
+        )
+        for path in ("", "atagande/1/", "historik/", "lofte.json"):
+            content = client.get(f"/vaggeryd/2020/{path}").content.decode()
+            assert "HEMLIGT" not in content
+            assert "28657" not in content
+
+    def test_the_photo(self, client, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        promise = vaggeryd()
+        picture = BytesIO()
+        Image.new("RGB", (40, 20)).save(picture, "PNG")
+        promise.photo.save("foto.png", ContentFile(picture.getvalue()), save=False)
+        promise.photo_alt = "Två personer håller i löftet."
+        promise.save()
+        html = client.get("/vaggeryd/2020/").content.decode()
+        assert 'alt="Två personer håller i löftet." width="40" height="20"' in html
+        photo = client.get("/vaggeryd/2020/foto")
+        assert (photo.status_code, photo["Content-Type"]) == (200, "image/jpeg")
+        assert b"".join(photo.streaming_content).startswith(b"\xff\xd8\xff")
+
+
+class TestCommitmentPage:
+    def test_rows_with_results_and_why_some_do_not_count(self, client):
+        to = make.commitment(vaggeryd(), counting_rule="Minst två timmar.", target=QUARTERLY)
+        counted = make.activity(date(2020, 5, 14), to)
+        make.result(counted, make.result_measure(), 64)
+        make.contribution(make.activity(date(2020, 3, 3)), to, counts=False, why_not="Varade 40 minuter.")
+        page = words(client.get("/vaggeryd/2020/atagande/1/"))
+        assert "Lovat Minst 1 insats per kvartal" in page
+        assert "Så räknas det Minst två timmar." in page
+        assert "2 insatser" in page
+        assert "1 av 2 räknas." in page
+        assert "Kontrollerade fordon 64" in page
+        assert "Räknas inte. Varade 40 minuter." in page
+
+    def test_corrected_and_withdrawn_rows_stay(self, client):
+        to = make.commitment(vaggeryd(), target=QUARTERLY)
+        old = make.activity(date(2020, 5, 13), to)
+        make.activity(date(2020, 5, 14), to, replaces=old, correction_reason="fel dag.")
+        make.activity(
+            date(2020, 6, 11), to, title="Dubbletten", withdrawn_at=moment(date(2020, 6, 18)),
+            withdrawn_by=make.user(), withdrawn_reason="dubblett.",
+        )  # fmt: skip
+        for path in ("atagande/1/", "historik/"):
+            page = words(client.get(f"/vaggeryd/2020/{path}"))
+            assert "Datum: 14 maj 2020, tidigare 13 maj 2020. Skäl: fel dag." in page
+            assert "Utgick den 18 juni 2020, Vaggeryds kommun. Skäl: dubblett." in page
+
+    @pytest.mark.parametrize("path", ["/vaggeryd/2020/atagande/1/", "/vaggeryd/2020/historik/"])
+    def test_ten_corrected_traffic_operations_cost_what_one_costs(self, client, path):
+        to = make.commitment(vaggeryd())
+
+        def corrected(day):
+            old = make.activity(date(2020, 5, day), to)
+            new = make.activity(date(2020, 5, day), to, replaces=old, correction_reason="fel väg")
+            for row, section in ((old, "Väg 152"), (new, "Väg 846")):
+                TrafficOperation.objects.create(activity=row, section=section)
+
+        corrected(1)
+        one = asked(client, path)
+        for day in range(2, 11):
+            corrected(day)
+        assert asked(client, path) == one
+        assert words(client.get(path)).count("Vägavsnitt: Väg 846, tidigare Väg 152.") == 10
+
+    def test_fifty_a_page_and_the_days_stay_when_turning(self, client):
+        to = make.commitment(vaggeryd(), target=QUARTERLY)
+        for day in range(60):
+            make.activity(date(2020, 4, 1) + timedelta(days=day), to, title=f"Insats nr {day}.")
+        first = client.get("/vaggeryd/2020/atagande/1/?fran=2020-04-01&till=2020-06-30")
+        assert "60 insatser april–juni 2020" in words(first)
+        assert "Insats nr 9." not in words(first)
+        assert "?fran=2020-04-01&amp;till=2020-06-30&amp;sida=2" in first.content.decode()
+        assert "Insats nr 9." in words(client.get("/vaggeryd/2020/atagande/1/?sida=2"))
+
+    @pytest.mark.parametrize("query", ["fran=x", "fran=2020-13-01", "sida=x", "sida=999", "till=2020-01-01"])
+    def test_odd_questions_are_answered(self, client, query):
+        make.commitment(vaggeryd(), target=QUARTERLY)
+        assert client.get(f"/vaggeryd/2020/atagande/1/?{query}").status_code == 200
+
+
+class TestMunicipalityAndStart:
+    def test_several_promises_at_once_are_clear(self, client):
+        vaggeryd()
+        make.published_promise("rasslatt", title="Lugnare kvällar", area="Råslätt")
+        make.published_promise("2018", title="Gamla", starts_on=date(2018, 1, 1), ends_on=date(2018, 12, 31))
+        make.published_promise("2021", title="Nya", starts_on=date(2021, 1, 1), ends_on=None)
+        make.promise("utkast", title="Hemligt")
+        page = words(client.get("/vaggeryd/"))
+        assert "Just nu gäller två medborgarlöften här." in page
+        order = ["Gäller nu", "Råslätt. 2020", "Börjar gälla senare", "Nya", "Avslutade", "Gamla"]
+        assert sorted(order, key=page.index) == order
+        assert "Hemligt" not in page
+
+    def test_the_start_page_lists_from_a_to_o(self, client):
+        for name in ("Örebro", "Habo", "Åre", "Ängelholm"):
+            make.published_promise(place=make.municipality(name))
+        html = client.get("/").content.decode()
+        order = [html.index(f">{name}</a>") for name in ("Habo", "Åre", "Ängelholm", "Örebro")]
+        assert order == sorted(order)
+
+    @pytest.mark.parametrize("query", ["ÖREBRO", "orebro", "skilling"])
+    def test_search(self, client, query):
+        make.published_promise(place=make.municipality("Habo"), title="Trygga Habo")
+        found = make.published_promise(place=make.municipality("Örebro"), title="Trygg i city")
+        make.commitment(found, title="Vandra i Skillingaryd")
+        page = words(client.get("/", {"q": query}))
+        assert f"1 löfte för ”{query}” Örebro: Trygg i city" in page
+
+    def test_a_search_that_finds_nothing_helps(self, client):
+        vaggeryd()
+        page = words(client.get("/", {"q": "vagryd <b>"}))
+        assert "Inget löfte för ”vagryd <b>”" in page
+        assert "Menade du Vaggeryd?" in page
+
+    def test_what_is_new(self, client):
+        make.amendment(vaggeryd(), AmendmentKind.ADDED, reason="Önskemål i dialogen.")
+        page = words(client.get("/"))
+        assert "1 september 2020 Vaggeryd: ändrat löfte, Tryggare i vardagen" in page
+        assert "18 juni 2020 Vaggeryd: nytt löfte, Tryggare i vardagen" in page
+
+
+class TestAddresses:
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/vagryd/",
+            "/vaggeryd/1999/",
+            "/vaggeryd/2020/atagande/9/",
+            "/vaggeryd/2020/foto",
+            "/vaggeryd/vapen",
+        ],
+    )
+    def test_unknown_addresses_help(self, client, path):
+        vaggeryd()
+        response = client.get(path)
+        assert response.status_code == 404
+        assert "Vi hittar inte sidan" in words(response)
+        assert "Menade du Vaggeryd" in words(response)
+
+    def test_a_draft_is_not_there(self, client):
+        make.commitment(make.promise("utkast", title="Hemligt"))
+        for path in ("", "atagande/1/", "historik/", "lofte.json", "foto"):
+            response = client.get(f"/vaggeryd/utkast/{path}")
+            assert response.status_code == 404
+            assert "Hemligt" not in response.content.decode()
+        assert client.get("/vaggeryd/").status_code == 404
+
+    def test_a_shared_promise_has_one_address(self, client):
+        promise = vaggeryd()
+        make.commitment(promise)
+        promise.further_municipalities.add(make.municipality("Habo"))
+        assert client.get("/habo/2020/atagande/1/").headers["Location"] == "/vaggeryd/2020/atagande/1/"
+        assert client.get("/habo/2020/").status_code == 301
+        assert "Tryggare i vardagen" in words(client.get("/habo/"))
+
+    def test_known_pages_are_not_sent_again(self, client, settings):
+        promise = vaggeryd()
+        first = client.get("/vaggeryd/2020/")
+        known = {"headers": {"If-None-Match": first.headers["ETag"]}}
+        assert client.get("/vaggeryd/2020/", **known).status_code == 304
+        raise_revision(Promise.objects.get(pk=promise.pk), by=make.user(), seen=True)
+        changed = client.get("/vaggeryd/2020/", **known)
+        assert changed.status_code == 200
+        known = {"headers": {"If-None-Match": changed.headers["ETag"]}}
+        settings.DEMO_DATE = date(2020, 10, 16)
+        assert client.get("/vaggeryd/2020/", **known).status_code == 200
+
+    def test_a_known_page_costs_one_query(self, client, django_assert_num_queries):
+        make.four_commitments(vaggeryd())
+        known = {"headers": {"If-None-Match": client.get("/vaggeryd/2020/").headers["ETag"]}}
+        with django_assert_num_queries(1):
+            assert client.get("/vaggeryd/2020/", **known).status_code == 304
+
+    def test_only_reading(self, client):
+        vaggeryd()
+        assert client.post("/vaggeryd/2020/").status_code == 405
+
+    def test_the_data_file(self, client):
+        make.four_commitments(vaggeryd())
+        response = client.get("/vaggeryd/2020/lofte.json")
+        assert response.json()["format"] == "medborgarlofte/1"
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_what_is_sent_again_is_the_whole_answer(client, times, django_assert_num_queries):
+    make.four_commitments(vaggeryd())
+    forget_pages()
+    for _ in range(times):
+        response = client.get("/vaggeryd/2020/lofte.json")
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "medborgarlofte-vaggeryd-2020.json" in response.headers["Content-Disposition"]
+    with django_assert_num_queries(1):
+        client.get("/vaggeryd/2020/lofte.json")
+
+
+def test_what_is_remembered_is_weighed_and_not_counted(rf):
+    kept = _Rendered(most_bytes=100_000)
+    for number in range(30):
+        kept.keep(rf.get(f"/{number}"), "1", HttpResponse(b"x" * 20_000))
+    known = [number for number in range(30) if kept.get(rf.get(f"/{number}"), "1")]
+    assert known == [26, 27, 28, 29]
+    kept.keep(rf.get("/0"), "1", HttpResponse(b"x" * 200_000))
+    assert kept.get(rf.get("/0"), "1") is None
+
+
+def test_the_municipality_s_colour_and_arms(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    place = make.municipality(accent="sjo")
+    vaggeryd()
+    assert 'data-accent="sjo"' in client.get("/vaggeryd/2020/").content.decode()
+    picture = BytesIO()
+    Image.new("RGB", (34, 40)).save(picture, "PNG")
+    place.arms.save("vapen.png", ContentFile(picture.getvalue()))
+    assert 'src="/vaggeryd/vapen" alt="Vaggeryds kommun, vapen"' in client.get("/vaggeryd/").content.decode()
+    arms = client.get("/vaggeryd/vapen")
+    assert arms["Content-Type"] == "image/png"
+    assert b"".join(arms.streaming_content).startswith(b"\x89PNG")
+
+
+def test_a_rendered_page_is_sent_again_until_the_promise_changes(client, django_assert_num_queries):
+    promise = vaggeryd()
+    first = client.get("/vaggeryd/2020/").content
+    with django_assert_num_queries(1):
+        assert client.get("/vaggeryd/2020/").content == first
+    change_promise(promise, by=make.coordinator(), title="En ny rubrik")
+    assert "En ny rubrik" in words(client.get("/vaggeryd/2020/"))
+
+
+COLOURS = "\n".join(
+    f"{name} {colour}"
+    for name, colour in {
+        "accent": "#143d5c", "accent_deep": "#0d2b42", "accent_tint": "#e2ebf2", "link": "#0f4a75", "button": "#143d5c",
+        "dark_accent": "#12344d", "dark_accent_deep": "#0b2436", "dark_accent_tint": "#1a2d3b", "dark_link": "#9ccbf0",
+        "dark_button": "#9ccbf0",
+    }.items()
+)  # fmt: skip
+
+
+class TestOwnColours:
+    def test_a_municipality_has_its_own_colours_as_a_stylesheet(self, client):
+        promise = vaggeryd()
+        promise.municipality.own_colours = COLOURS
+        promise.municipality.full_clean()
+        promise.municipality.save()
+        assert 'href="/vaggeryd/tema.css"' in client.get("/vaggeryd/2020/").content.decode()
+        sheet = client.get("/vaggeryd/tema.css")
+        assert sheet["Content-Type"] == "text/css"
+        assert "--accent:#143d5c" in sheet.content.decode()
+
+    def test_colours_that_are_too_faint_are_refused_with_the_reason(self):
+        place = make.municipality()
+        place.own_colours = COLOURS.replace("accent #143d5c", "accent #9ccbf0")
+        with pytest.raises(ValidationError, match="kontrasten är"):
+            place.full_clean()
+
+    def test_without_them_there_is_no_stylesheet(self, client):
+        vaggeryd()
+        assert "tema.css" not in client.get("/vaggeryd/2020/").content.decode()
+        assert client.get("/vaggeryd/tema.css").status_code == 404

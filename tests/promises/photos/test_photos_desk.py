@@ -1,0 +1,203 @@
+"""Photos at the desk: several at once, each refusal told, everything in the hands of those who may."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from promises.log.actions import withdraw_activity
+from promises.log.photos import MOST_PHOTOS
+from promises.models import Activity, Photo
+from tests import factories as f
+from tests.client import words
+from tests.promises.photos import pictures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+
+
+@pytest.fixture
+def row() -> Activity:
+    return f.activity(date(2020, 5, 14), towards=f.four_commitments(f.published_promise())[3])
+
+
+@pytest.fixture
+def clerk(client):
+    client.force_login(f.officer())
+    return client
+
+
+def send(client, row, *files, uid=None, **fields):
+    """Send files, each ``(name, bytes)``, by the form on the row's page."""
+    uploads = [SimpleUploadedFile(name, data, "image/jpeg") for name, data in files]
+    values = {"foto-uid": str(uid or uuid.uuid4()), "foto-pictures": uploads}
+    return client.post(reverse("activity_photos", args=[row.uid]), values | fields)
+
+
+def press(client, photo, button, **fields):
+    """Press a button of one photo with its fields filled in."""
+    typed = {f"f{photo.uid.hex[:8]}-{name}": value for name, value in fields.items()}
+    return client.post(reverse("change_photo", args=[photo.uid]), {"do": button} | typed, follow=True)
+
+
+def test_the_row_s_page_has_the_photos_and_a_place_for_more(clerk, row):
+    f.photo(row, alt="En skylt")
+    page = clerk.get(reverse("activity", args=[row.uid]))
+    assert "Foto 1 Visas inte för allmänheten." in words(page)
+    html = page.content.decode()
+    assert 'type="file"' in html
+    assert "multiple" in html
+    assert 'enctype="multipart/form-data"' in html
+
+
+def test_the_history_of_the_row_tells_of_its_photos(clerk, row):
+    send(clerk, row, ("skylt.jpg", pictures.photo()))
+    photo = Photo.objects.get()
+    press(clerk, photo, "show", alt="En skylt vid vägen")
+    told = words(clerk.get(reverse("activity", args=[row.uid]))).partition("Vad som har hänt med raden")[2]
+    assert "Foto 1 tillagt." in told
+    assert "Foto 1 visas för allmänheten." in told
+
+
+def test_several_are_sent_described_and_shown_without_a_script(clerk, row):
+    page = send(clerk, row, ("ett.jpg", pictures.photo()), ("tva.png", pictures.photo("blue", "PNG")))
+    assert page.status_code == 302
+    assert "2 foton är mottagna." in words(clerk.get(page.url))
+    first, second = row.photos.all()
+    assert "Beskriv det innan det kan visas" in words(clerk.get(page.url))
+    refused = press(clerk, first, "show", alt="")
+    assert refused.status_code == 422
+    assert "Skriv vad fotot visar." in words(refused)
+    assert "visas nu för allmänheten" in words(press(clerk, first, "show", alt="En skylt"))
+    press(clerk, second, "describe", alt="En polisbil")
+    assert [(p.alt, p.is_shown) for p in row.photos.all()] == [("En skylt", True), ("En polisbil", False)]
+    press(clerk, first, "hide")
+    assert not row.photos.filter(shown_at__isnull=False).exists()
+
+
+def test_words_that_the_script_asked_for_come_with_the_files(clerk, row):
+    files = [("1.jpg", pictures.photo()), ("2.jpg", pictures.photo("blue"))]
+    send(clerk, row, *files, alt=["En skylt", "En polisbil"])
+    assert list(row.photos.values_list("alt", flat=True)) == ["En skylt", "En polisbil"]
+
+
+def test_the_same_form_sent_twice_stores_nothing_twice(clerk, row):
+    uid, file = uuid.uuid4(), ("1.jpg", pictures.photo())
+    for _ in range(2):
+        assert "1 foto är mottaget." in words(clerk.get(send(clerk, row, file, file, uid=uid).url))
+    assert row.photos.count() == 1
+    send(clerk, row, file, ("2.jpg", pictures.photo("blue")), uid=uid)
+    assert row.photos.count() == 2
+
+
+def test_of_good_and_bad_files_the_good_are_kept_and_the_bad_named(clerk, row):
+    answer = send(
+        clerk,
+        row,
+        ("bra.jpg", pictures.photo()),
+        ("sidan.jpg", b"<!doctype html><script>alert(1)</script>"),
+        ("<img src=x onerror=alert(1)>.jpg", b""),
+        ("../../etc/passwd.jpg", b"\xff\xd8\xff"),
+        ("semester.heic", b"\0\0\0\x18ftypheic\0\0\0\0"),
+    )
+    assert answer.status_code == 422
+    told = words(answer)
+    assert "1 foto är mottaget." in told
+    assert "sidan.jpg: Filen är inget foto" in told
+    assert "<img src=x onerror=alert(1)>.jpg: Filen är tom." in told
+    assert "passwd.jpg: Filen går inte att läsa" in told
+    assert "semester.heic: Fotot är i formatet HEIC" in told
+    assert b"<img src=x" not in answer.content  # written out as text; the strict client looks as well
+    assert row.photos.count() == 1
+
+
+def test_a_huge_file_is_not_read_to_its_end(clerk, row):
+    answer = send(clerk, row, ("film.jpg", pictures.photo() + b"\0" * 60_000_000))
+    assert "film.jpg: Filen är större än 20 MB." in words(answer)
+
+
+def test_a_form_without_files_says_so(clerk, row):
+    answer = send(clerk, row)
+    assert answer.status_code == 422
+    assert "Välj minst ett foto." in words(answer)
+
+
+def test_a_removed_photo_is_gone_from_the_desk(clerk, row):
+    photo = f.photo(row)
+    refused = press(clerk, photo, "remove", alt=photo.alt)
+    assert (refused.status_code, "Skriv varför fotot tas bort." in words(refused)) == (422, True)
+    assert "Fotot är borttaget." in words(press(clerk, photo, "remove", reason="Ett ansikte syns."))
+    assert clerk.get(reverse("desk_photo", args=[photo.uid])).status_code == 404
+    assert press(clerk, photo, "show", alt="En skylt").status_code == 404
+
+
+def test_a_button_that_does_not_exist_does_nothing(clerk, row):
+    photo = f.photo(row)
+    assert press(clerk, photo, "delete").status_code == 404
+    assert Photo.objects.get() == photo
+
+
+def test_a_full_or_withdrawn_row_offers_no_place_for_more(clerk, row):
+    for _ in range(MOST_PHOTOS):
+        f.photo(row)
+    page = clerk.get(reverse("activity_photos", args=[row.uid]))
+    assert 'type="file"' not in page.content.decode()
+    assert "så många foton som får plats" in words(page)
+    withdraw_activity(row, by=f.officer(), reason="Dubblett.")
+    page = clerk.get(reverse("activity_photos", args=[row.uid])).content.decode()
+    assert 'type="file"' not in page
+    assert 'value="show"' not in page
+    assert 'value="remove"' in page
+
+
+class TestRights:
+    def test_the_picture_is_for_those_who_log_for_the_organisation_until_it_is_shown(self, client, row):
+        photo = f.photo(row)
+        address = reverse("desk_photo", args=[photo.uid])
+        for person, seen in (
+            (f.officer(), 200),
+            (f.decider(), 404),
+            (f.police_officer(), 404),
+            (f.officer("Gun Gnosjö", f.municipality("Gnosjö")), 404),
+            (f.user("Utan Uppdrag"), 404),
+        ):
+            client.force_login(person)
+            assert client.get(address).status_code == seen, person
+        Photo.objects.update(shown_at=photo.created_at, shown_by=photo.created_by)
+        client.force_login(f.police_officer())
+        response = client.get(address)
+        assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
+        assert response.headers["Cache-Control"] == "no-store, private"
+
+    def test_the_other_party_reads_what_is_shown_and_changes_nothing(self, client, row):
+        hidden, shown = f.photo(row, alt="En hemlighet"), f.photo(row, alt="En skylt", shown=True)
+        client.force_login(f.police_officer())
+        page = client.get(reverse("activity_photos", args=[row.uid]))
+        assert "En skylt" in words(page)
+        assert "En hemlighet" not in page.content.decode()
+        assert 'type="file"' not in page.content.decode()
+        assert send(client, row, ("1.jpg", pictures.photo())).status_code == 403
+        for photo in (hidden, shown):
+            assert press(client, photo, "remove", reason="Bort.").status_code == 403
+        assert Photo.objects.filter(removed_at=None).count() == 2
+
+    def test_another_municipality_finds_nothing(self, client, row):
+        photo = f.photo(row, shown=True)
+        client.force_login(f.officer("Gun Gnosjö", f.municipality("Gnosjö")))
+        assert client.get(reverse("activity_photos", args=[row.uid])).status_code == 404
+        assert send(client, row, ("1.jpg", pictures.photo())).status_code == 404
+        assert press(client, photo, "hide").status_code == 404
+
+    def test_who_is_not_signed_in_is_asked_to(self, client, row):
+        photo = f.photo(row, shown=True)
+        for name, arg in (("activity_photos", row), ("change_photo", photo), ("desk_photo", photo)):
+            assert client.get(reverse(name, args=[arg.uid])).status_code == 302
+            assert client.post(reverse(name, args=[arg.uid])).status_code == 302
+
+
+def test_after_signing_in_again_a_change_leads_to_the_photos(clerk, row):
+    photo = f.photo(row)
+    assert clerk.get(reverse("change_photo", args=[photo.uid])).url == reverse(
+        "activity_photos", args=[row.uid]
+    )

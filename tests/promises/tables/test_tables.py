@@ -1,0 +1,371 @@
+"""Tables in and out: what is read, what is refused and why, and that an export read in changes nothing."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.audit.record import verify
+from promises.log.actions import withdraw_activity
+from promises.models import Activity, Contribution, Promise, PublicationRule, Result
+from promises.tables.actions import log_activities
+from promises.tables.dry_run import State
+from promises.tables.line_problems import BadTable
+from tests import factories as make
+from tests.factories.promises import moment
+from tests.promises.tables.table_files import (
+    TODAY,
+    checked,
+    csv_bytes,
+    exported,
+    lines,
+    row,
+    sentences,
+    xlsx_bytes,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+
+
+@pytest.fixture
+def traffic():
+    """Commitment 1 of Vaggeryd's promise."""
+    return make.commitment(make.published_promise(), 1, kind=make.kind())
+
+
+@pytest.fixture
+def by(traffic):
+    return make.officer()
+
+
+def states(found):
+    return [each.state for each in found]
+
+
+def read_in(folder, content, by, **options):
+    return log_activities(by=by, rows=lines(folder, content, by), **options)
+
+
+class TestReading:
+    def test_a_row_becomes_an_activity_with_what_it_counts_and_its_results(self, tmp_path, by, traffic):
+        make.result_measure()
+        content = csv_bytes(
+            [row(antal="1,5") | {"resultat: kontrollerade fordon": "64", "intern anteckning": "kallt"}]
+        )
+        read_in(tmp_path, content, by)
+        made = Activity.objects.get()
+        assert (made.title, made.place, str(made.starts_on)) == (
+            "Kontroll på väg 152",
+            "Skillingaryd",
+            "2020-05-14",
+        )
+        assert (made.ends_on, made.publish_on) == (made.starts_on, TODAY)
+        assert made.internal_note == "kallt"
+        assert made.logged_for == made.performed_by == make.organisation("Vaggeryds kommun")
+        assert made.created_by == by
+        assert Contribution.objects.get().quantity == Decimal("1.5")
+        assert Result.objects.get().value == 64
+
+    def test_a_total_is_one_row_over_a_span(self, tmp_path, by):
+        read_in(tmp_path, csv_bytes([row(datum="1/5 2020", antal="71") | {"till och med": "30/6 2020"}]), by)
+        made = Activity.objects.get()
+        assert (str(made.starts_on), str(made.ends_on)) == ("2020-05-01", "2020-06-30")
+        assert made.contributions.get().quantity == 71
+
+    def test_the_shortest_table_has_a_heading_and_a_day(self, tmp_path, by):
+        read_in(tmp_path, "rubrik;datum;åtagande\r\nKontroll;2020-05-14;2020/1\r\n".encode(), by)
+        assert Activity.objects.get().kind.name == "trafikinsats"
+
+    def test_several_rows_with_one_number_are_one_activity(self, tmp_path, by, traffic):
+        make.commitment(traffic.promise, 2, kind=make.kind())
+        number = "6b8f1f0e-3b0a-4c56-9c2e-6f1d0f3a2b11"
+        rows = [row(nummer=number), row(nummer=number, åtagande="vaggeryd/2020/2", antal="3")]
+        read_in(tmp_path, csv_bytes(rows), by)
+        assert [str(c.quantity.normalize()) for c in Activity.objects.get().contributions.all()] == ["1", "3"]
+
+    @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+    def test_every_usual_csv(self, tmp_path, by, delimiter, encoding):
+        found = checked(tmp_path, csv_bytes([row(antal="1,5")], delimiter, encoding), by)
+        assert sentences(found) == []
+        assert states(found) == [State.NEW]
+
+    def test_a_spreadsheet_with_real_dates_and_numbers(self, tmp_path, by):
+        found = checked(tmp_path, xlsx_bytes([row(datum=datetime(2020, 5, 14), antal=1.5, räknas=True)]), by)
+        assert sentences(found) == []
+        assert str(found[0].values.fields["starts_on"]) == "2020-05-14"
+
+    def test_comments_and_empty_rows_are_left_out_but_counted(self, tmp_path, by):
+        content = "rubrik;datum;åtagande\r\n# exempel;2020-05-14;\r\n;;\r\n;2020-05-14;2020/1\r\n".encode()
+        assert sentences(checked(tmp_path, content, by)) == ["rad 4, rubrik: Skriv en rubrik."]
+
+
+WRONG = [
+    ({"kommun": "Vagerid"}, "kommun", "Kommunen finns inte. Skriv Vaggeryds kommun."),
+    ({"slag": "fika"}, "slag", "Slaget finns inte. Skriv trafikinsats eller trygghetsvandring."),
+    ({"rubrik": ""}, "rubrik", "Skriv en rubrik."),
+    ({"rubrik": "x" * 161}, "rubrik", "Texten är 161 tecken. Högst 160 får plats."),
+    ({"datum": ""}, "datum", "Skriv datum, till exempel 2020-06-18."),
+    ({"datum": "i våras"}, "datum", "Skriv ett datum som 2020-06-18."),
+    ({"datum": "2020-02-30"}, "datum", "Den dagen finns inte i kalendern."),
+    ({"datum": "2020-10-16"}, "datum", "Dagen har inte varit än. Ta med insatsen när den är gjord."),
+    ({"till och med": "2020-05-01"}, "till och med", "Till och med ligger före datum."),
+    ({"plats": "x" * 161}, "plats", "Texten är 161 tecken. Högst 160 får plats."),
+    ({"åtagande": "vaggeryd/2020/9"}, "åtagande", "Åtagandet finns inte bland dem du kan logga mot. Skriv som vaggeryd/2020/4."),
+    ({"åtagande": ""}, "åtagande", "Skriv åtagande, eller töm antal."),
+    ({"antal": "många"}, "antal", "Skriv ett tal, till exempel 12 eller 1,5."),
+    ({"antal": "-3"}, "antal", "Skriv ett tal från 0 till 999 999 999."),
+    ({"antal": "0"}, "antal", "Skriv ett tal större än noll."),
+    ({"antal": "1.200"}, "antal", "Går att läsa på två sätt. Skriv tusental utan punkt och decimaler med komma."),
+    ({"antal": "1,2345"}, "antal", "Skriv talet med högst tre decimaler."),
+    ({"räknas": "kanske"}, "räknas", "Skriv ja eller nej."),
+    ({"räknas": "nej"}, "varför inte", "Skriv varför den inte räknas."),
+    ({"varför inte": "rörlig"}, "varför inte", "Raden räknas. Skriv nej under räknas, eller töm cellen."),
+    ({"delmål": "norr"}, "delmål", "Åtagandet har inget delmål eller steg med det kortnamnet."),
+    ({"utförd av": "Okänd AB"}, "utförd av", "Organisationen finns inte. Skriv namnet som i mallen, på bladet Värden."),
+    ({"loggad av": "Polisen"}, "loggad av", "Du får inte logga för Polisen i Vaggeryds kommun."),
+    ({"visas från": "snart"}, "visas från", "Skriv ett datum som 2020-06-18."),
+    ({"nummer": "12"}, "nummer", "Det är inte ett nummer ur en export. Lämna tomt för en ny insats."),
+    ({"resultat: kontrollerade fordon": "x"}, "resultat: kontrollerade fordon", "Skriv ett tal, till exempel 12 eller 1,5."),
+    ({"resultat: deltagare": "5"}, "resultat: deltagare", "Slaget trafikinsats har inte det resultatmåttet. Lämna cellen tom."),
+]  # fmt: skip
+
+
+class TestBadRows:
+    @pytest.mark.parametrize(("cells", "column", "sentence"), WRONG, ids=[str(w[0])[:40] for w in WRONG])
+    def test_each_is_named_by_row_column_and_why(self, tmp_path, by, cells, column, sentence):
+        make.result_measure()
+        make.result_measure("deltagare", make.kind("trygghetsvandring"))
+        content = csv_bytes([row(), row() | cells])
+        found = checked(tmp_path, content, by)
+        assert states(found) == [State.NEW, State.BAD]
+        assert sentences(found) == [f"rad 3, {column}: {sentence}"]
+
+    def test_all_or_nothing_writes_nothing(self, tmp_path, by):
+        with pytest.raises(Exception, match=r"Rad 3, datum: .* Inget har lästs in"):
+            read_in(tmp_path, csv_bytes([row(), row(datum="x")]), by)
+        assert not Activity.objects.exists()
+        assert not AuditEvent.objects.exists()
+
+    def test_only_the_good_rows(self, tmp_path, by):
+        done = read_in(tmp_path, csv_bytes([row(), row(datum="x")]), by, only_good=True)
+        assert done.counts == {State.NEW: 1, State.BAD: 1}
+        assert Activity.objects.count() == 1
+
+    def test_another_municipality_is_refused_by_name(self, tmp_path, by):
+        make.municipality("Jönköping")
+        found = checked(tmp_path, csv_bytes([row(kommun="Jönköping", åtagande="", antal="")]), by)
+        assert sentences(found) == ["rad 2, kommun: Du får inte logga insatser i Jönköpings kommun."]
+
+    def test_the_number_of_a_row_out_of_reach_says_nothing_of_it(self, tmp_path, by):
+        other = make.promise(place=make.municipality("Jönköping"))
+        theirs = make.activity(towards=make.commitment(other))
+        found = checked(tmp_path, csv_bytes([row(nummer=str(theirs.uid))]), by)
+        assert sentences(found) == ["rad 2, nummer: Numret hör till en insats som du inte kan ändra."]
+
+    def test_text_under_no_heading(self, tmp_path, by):
+        content = csv_bytes([row()]).replace(b"ja;\r\n", b"ja;;kvar\r\n")
+        assert sentences(checked(tmp_path, content, by)) == ["rad 2, : Cellen står under ingen rubrik."]
+
+    def test_rows_of_one_number_that_differ_or_stand_apart(self, tmp_path, by, traffic):
+        make.commitment(traffic.promise, 2, kind=make.kind())
+        number = "6b8f1f0e-3b0a-4c56-9c2e-6f1d0f3a2b11"
+        one, two = row(nummer=number), row(nummer=number, åtagande="vaggeryd/2020/2")
+        assert "rad 3, plats: Skiljer sig från rad 2, som har samma nummer." in sentences(
+            checked(tmp_path, csv_bytes([one, two | {"plats": "Byarum"}]), by)
+        )
+        assert "rad 4, nummer: Insatsen står redan på rad 2. Samla dess rader under varandra." in sentences(
+            checked(tmp_path, csv_bytes([one, row(plats="Byarum"), two]), by)
+        )
+
+    def test_what_looks_like_another_is_a_warning(self, tmp_path, by, traffic):
+        make.activity(towards=traffic)
+        found = checked(tmp_path, csv_bytes([row(), row(plats="Byarum"), row(plats="byarum", antal="2")]), by)
+        assert states(found) == [State.NEW] * 3
+        assert sentences(found)[1:] == ["rad 4, rubrik: Liknar rad 3: samma dag, slag och plats."]
+        assert sentences(found)[0].startswith(
+            "rad 2, rubrik: Liknar en insats som redan finns: Trafikkontroll"
+        )
+        done = read_in(tmp_path, csv_bytes([row(), row(plats="Byarum")]), by, skip_similar=True)
+        assert (done.left_out, Activity.objects.count()) == (1, 2)
+
+
+class TestBadTables:
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [
+            (b"", "Filen är tom."),
+            (b"rubrik;datum\r\n", "Tabellen har inga rader under rubrikerna."),
+            ("rubrik;dag;åtagande\r\na;b;c".encode(), "Kolumnen ”dag” känns inte igen."),
+            (b"rubrik;datm\r\na;b", "Kolumnen ”datm” känns inte igen. Menas datum?"),
+            (b"rubrik;rubrik;datum\r\na;b;c", "Kolumnen ”rubrik” står två gånger. Ta bort den ena."),
+            (b"rubrik;plats\r\na;b", "Tabellen saknar kolumnen ”datum”."),
+            (b'rubrik;datum\r\n"a;b\r\n', "Rad 2 går inte att läsa: ett citattecken saknar sitt slut."),
+            (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\0\0\0 stream", "Filen är varken CSV eller XLSX."),
+            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(9), "Filen är varken CSV eller XLSX."),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Filen är en äldre Excelfil eller låst med lösenord."),
+            (b"PK\x03\x04 not a zip", "Filen går inte att läsa som Excelfil."),
+        ],
+    )  # fmt: skip
+    def test_says_what_to_do(self, tmp_path, by, content, sentence):
+        with pytest.raises(BadTable) as refusal:
+            checked(tmp_path, content, by)
+        assert str(refusal.value).startswith(sentence)
+
+
+class TestOutAndInAgain:
+    @pytest.fixture
+    def filled(self, traffic):
+        """Rows of every sort: several commitments, not counted, a span, results, notes that look like formulas."""
+        promise = traffic.promise
+        second = make.commitment(promise, 2, kind=make.kind("trygghetsvandring"))
+        one = make.activity(towards=traffic, quantity="1.250", note='=1+1;"a"\nrad två', title="-5 grader")
+        make.contribution(one, second, 3, counts=False, why_not="fel dag")
+        make.result(one, make.result_measure(), "64")
+        make.activity(towards=second, title="'=redan", internal_note="hemligt")
+        make.activity(towards=traffic, logged_for=make.police(), internal_note="polisens")
+        make.activity(kind=make.kind("fika"), title="Utan åtagande", ends_on="2020-06-30")
+        return promise
+
+    def test_an_export_read_in_changes_nothing_and_comes_out_the_same(self, tmp_path, by, filled):
+        before, revision = exported(by), Promise.objects.get().revision
+        found = checked(tmp_path, before, by)
+        assert sentences(found) == []
+        assert states(found) == [State.UNCHANGED] * 4
+        read_in(tmp_path, before, by)
+        assert exported(by) == before
+        assert Promise.objects.get().revision == revision
+        assert not AuditEvent.objects.exists()
+
+    def test_it_is_what_swedish_excel_opens_and_no_cell_is_a_formula(self, by, filled):
+        text = exported(by).decode()
+        assert text.startswith("\ufeffnummer;kommun;slag;rubrik;datum;")
+        assert ";'-5 grader;" in text
+        assert '"\'=1+1;""a""\nrad två"' in text
+        assert ";''=redan;" in text
+        assert ";1,25;" in text
+
+    def test_the_other_partys_internal_note_stays_with_them(self, by, filled):
+        text = exported(by).decode()
+        assert "hemligt" in text
+        assert "polisens" not in text
+        assert "polisens" in exported(make.police_officer()).decode()
+
+    def test_a_row_of_another_municipality_is_not_in_it(self, by, filled):
+        other = make.commitment(make.promise(place=make.municipality("Jönköping")))
+        make.activity(towards=other, title="Deras rad")
+        assert "Deras rad" not in exported(by).decode()
+
+    def test_a_corrected_and_a_withdrawn_row_are_left_out(self, by, traffic):
+        old = make.activity(towards=traffic, title="Gammal")
+        make.activity(towards=traffic, title="Ny", replaces=old, correction_reason="fel dag")
+        text = exported(by, traffic.promise).decode()
+        assert "Ny" in text
+        assert "Gammal" not in text
+
+    def test_a_change_of_a_public_row_is_refused(self, tmp_path, by, filled):
+        found = checked(tmp_path, exported(by).replace(b"Skillingaryd", b"Byarum"), by)
+        said = [sentence.partition(": ")[2] for sentence in sentences(found)]
+        assert "Insatsen är offentlig. Rätta den för sig, med skäl, inte i en tabell." in said
+
+    def test_a_row_that_was_withdrawn_before_anybody_saw_it_is_not_changed_by_a_table(
+        self, tmp_path, by, traffic
+    ):
+        mine = make.activity(towards=traffic, publish_on="2020-12-01")
+        content = exported(by).replace(b"Skillingaryd", b"Byarum")
+        withdraw_activity(mine, by=by, reason="Blev aldrig av")
+        found = checked(tmp_path, content, by)
+        assert states(found) == [State.BAD]
+        assert [said.partition(": ")[2] for said in sentences(found)] == [
+            "Insatsen är återtagen och kan inte ändras."
+        ]
+        read_in(tmp_path, content, by, only_good=True)
+        mine.refresh_from_db()
+        assert mine.place == "Skillingaryd"
+
+    def test_a_change_of_a_row_nobody_has_seen_is_made_and_told(self, tmp_path, by, traffic):
+        mine = make.activity(towards=traffic, publish_on="2020-12-01", internal_note="hemligt")
+        content = exported(by).replace(b"Skillingaryd", b"Byarum").replace(b";1;", b";2;")
+        done = read_in(tmp_path, content, by)
+        assert done.counts == {State.CHANGED: 1}
+        mine.refresh_from_db()
+        assert (mine.place, mine.contributions.get().quantity) == ("Byarum", 2)
+        event = AuditEvent.objects.get()
+        assert event.event == "activities.changed"
+        assert '["Skillingaryd", "Byarum"]' in event.details
+        assert "hemligt" not in event.details
+
+    def test_rows_that_wait_for_their_period_ask_no_more_when_there_are_many(self, tmp_path, by, traffic):
+        PublicationRule.objects.create(
+            promise=traffic.promise, kind=traffic.kind, detail="period", set_at=moment(TODAY), set_by=by
+        )
+
+        def asked(count: int, place: str) -> int:
+            found = [row(datum=f"2020-09-{day:02}", plats=place) for day in range(1, count + 1)]
+            with CaptureQueriesContext(connection) as queries:
+                read_in(tmp_path, csv_bytes(found), by)
+            return len(queries)
+
+        few = asked(2, "Hok")
+        assert asked(20, "Byarum") <= few
+        assert {str(day) for day in Activity.objects.values_list("publish_on", flat=True)} == {"2021-01-01"}
+        few = self.changed(tmp_path, by, {"Hok": "Klevshult"})
+        assert self.changed(tmp_path, by, {"Byarum": "Skillingaryd"}) <= few
+
+    def changed(self, tmp_path, by, words: dict[str, str]) -> int:
+        content = exported(by)
+        for old, new in words.items():
+            content = content.replace(old.encode(), new.encode())
+        with CaptureQueriesContext(connection) as queries:
+            read_in(tmp_path, content, by)
+        return len(queries)
+
+    def test_what_ties_a_row_to_its_owner_is_never_changed(self, tmp_path, by, traffic):
+        make.activity(towards=traffic, publish_on="2020-12-01", logged_for=make.police())
+        content = exported(by).replace(b"Polisen", b"Vaggeryds kommun")
+        assert "rad 2, loggad av: Loggad av ändras inte i en tabell." in sentences(
+            checked(tmp_path, content, by)
+        )
+
+    def test_columns_that_are_left_out_are_kept(self, tmp_path, by, traffic):
+        mine = make.activity(towards=traffic, publish_on="2020-12-01", note="står kvar")
+        content = f"nummer;rubrik;datum\r\n{mine.uid};Ny rubrik;2020-05-14\r\n".encode()
+        read_in(tmp_path, content, by)
+        mine.refresh_from_db()
+        assert (mine.title, mine.note, mine.contributions.count()) == ("Ny rubrik", "står kvar", 1)
+
+
+class TestTwice:
+    def test_the_same_file_twice_is_no_second_row(self, tmp_path, by):
+        content = csv_bytes([row(), row(), row(plats="Byarum")])
+        assert read_in(tmp_path, content, by).counts == {State.NEW: 3}
+        assert read_in(tmp_path, content, by).counts == {State.UNCHANGED: 3}
+        assert Activity.objects.count() == 3
+
+    def test_a_longer_file_adds_only_what_is_new(self, tmp_path, by):
+        read_in(tmp_path, csv_bytes([row()]), by)
+        done = read_in(tmp_path, csv_bytes([row(), row(plats="Byarum")]), by)
+        assert done.counts == {State.NEW: 1, State.UNCHANGED: 1}
+
+    def test_what_has_changed_since_the_check_stops_it(self, tmp_path, by):
+        with pytest.raises(Exception, match="Något har ändrats"):
+            read_in(tmp_path, csv_bytes([row()]), by, expected={"new": 2})
+        assert not Activity.objects.exists()
+
+
+class TestTheTrail:
+    def test_one_event_tells_of_the_whole_file_and_each_promise_is_raised_once(self, tmp_path, by):
+        before = Promise.objects.get().revision
+        read_in(tmp_path, csv_bytes([row(plats=f"Plats {n}") for n in range(5)]), by)
+        event = AuditEvent.objects.get()
+        assert (event.event, '"count": 5' in event.details) == ("activities.imported", True)
+        assert event.actor == by.audit_name()
+        assert Promise.objects.get().revision == before + 1
+        assert list(verify()) == []
+
+    def test_someone_without_a_role_reads_in_nothing(self, tmp_path, traffic):
+        found = checked(tmp_path, csv_bytes([row()]), make.user("Utan Roll"))
+        assert states(found) == [State.BAD]

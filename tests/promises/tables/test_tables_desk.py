@@ -1,0 +1,276 @@
+"""The pages of tables: template and export out, a file in, checked and seen before anything is written."""
+
+import io
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from promises.models import Activity
+from promises.tables import uploads
+from tests import factories as make
+from tests.client import words
+from tests.promises.tables.table_files import TODAY, csv_bytes, row
+
+pytestmark = pytest.mark.django_db
+PAGE = "/arbete/insatser/tabell/"
+MANY = "/arbete/insatser/andra/"
+
+
+@pytest.fixture(autouse=True)
+def _october(settings, tmp_path):
+    settings.DEMO_DATE = TODAY
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def traffic():
+    return make.commitment(make.published_promise(), 1, kind=make.kind(), title="Trafik varje kvartal")
+
+
+@pytest.fixture
+def desk(client, traffic):
+    """The officer's client."""
+    client.force_login(make.officer())
+    return client
+
+
+def send(client, content, name="insatser.csv"):
+    """Upload; returns the address of the check."""
+    answer = client.post(PAGE, {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 302, words(answer)
+    return answer["Location"]
+
+
+def look(client, address):
+    """The check as the browser has it when all of it has come."""
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer)
+    return words(client.get(address))
+
+
+class TestOut:
+    def test_the_page_offers_template_and_table_of_each_promise(self, desk):
+        page = desk.get(PAGE)
+        assert "Vaggeryd: Tryggare i vardagen" in words(page)
+        assert 'href="/arbete/insatser/tabell/mall.xlsx?lofte=vaggeryd/2020"' in page.content.decode()
+
+    def test_the_csv_template_explains_itself_and_is_no_data(self, desk):
+        make.result_measure()
+        answer = desk.get(f"{PAGE}mall.csv?lofte=vaggeryd/2020")
+        text = b"".join(answer).decode()
+        assert text.startswith("\ufeffnummer;kommun;slag;")
+        assert "resultat: kontrollerade fordon" in text
+        assert "# så fyller du i;" in text
+        assert 'filename="mall-vaggeryd-2020.csv"' in answer["Content-Disposition"]
+        assert "Tabellen har inga rader" in look(desk, send(desk, text.encode()))
+
+    def test_the_workbook_has_lists_to_choose_from_and_a_sheet_that_explains(self, desk):
+        answer = desk.get(f"{PAGE}mall.xlsx?lofte=vaggeryd/2020")
+        book = load_workbook(io.BytesIO(b"".join(answer)))
+        assert book.sheetnames == ["Insatser", "Så fyller du i", "Värden"]
+        headings = [cell.value for cell in book["Insatser"][1]]
+        assert headings[:5] == ["nummer", "kommun", "slag", "rubrik", "datum"]
+        rules = book["Insatser"].data_validations.dataValidation
+        assert {rule.type for rule in rules} == {"list", "date"}
+        values = [cell.value for row in book["Värden"].iter_rows() for cell in row]
+        assert "vaggeryd/2020/1 Trafik varje kvartal" in values
+
+    def test_a_filled_in_workbook_is_read(self, desk):
+        book = load_workbook(io.BytesIO(b"".join(desk.get(f"{PAGE}mall.xlsx?lofte=vaggeryd/2020"))))
+        place = {cell.value: cell.column for cell in book["Insatser"][1]}
+        for name, value in {
+            "rubrik": "Kontroll", "datum": datetime(2020, 5, 14), "antal": 2,
+            "åtagande": "vaggeryd/2020/1 Trafik varje kvartal",
+        }.items():  # fmt: skip
+            book["Insatser"].cell(2, place[name], value)
+        file = io.BytesIO()
+        book.save(file)
+        address = send(desk, file.getvalue(), "mall.xlsx")
+        assert "Filen är rätt. 1 insats går att läsa in." in look(desk, address)
+        desk.post(address, {"all": "1"})
+        assert Activity.objects.get().contributions.get().quantity == 2
+
+    def test_exports_are_read_in_again_without_a_change(self, desk, traffic):
+        make.activity(towards=traffic, title="=farligt")
+        for suffix in ("csv", "xlsx"):
+            content = b"".join(desk.get(f"{PAGE}insatser.{suffix}?lofte=vaggeryd/2020"))
+            assert "Allt i filen finns redan." in look(desk, send(desk, content, f"x.{suffix}"))
+
+    def test_a_cell_of_a_workbook_is_never_a_formula(self, desk, traffic):
+        make.activity(towards=traffic, title="=1+1")
+        book = load_workbook(io.BytesIO(b"".join(desk.get(f"{PAGE}insatser.xlsx"))))
+        cell = book["Insatser"]["D2"]
+        assert (cell.value, cell.data_type) == ("'=1+1", "s")
+        assert book["Insatser"]["E2"].value == datetime(2020, 5, 14)
+
+    @pytest.mark.parametrize("path", ["mall.csv", "mall.csv?lofte=habo/2020", "insatser.pdf", "mall.pdf"])
+    def test_what_there_is_not(self, desk, path):
+        assert desk.get(PAGE + path).status_code == 404
+
+
+class TestIn:
+    def test_the_check_grows_while_the_file_is_read(self, desk):
+        answer = desk.get(send(desk, csv_bytes([row(plats=f"P{n}") for n in range(1100)])))
+        pieces = [piece.decode() for piece in answer]
+        assert "Filen kontrolleras." in pieces[0]
+        assert [p.split(">")[1].split(" rader")[0] for p in pieces[1:4]] == [
+            "500",
+            "1\u00a0000",
+            "1\u00a0100",
+        ]
+        assert "Läs in allt: 1\u00a0100 insatser" in pieces[-2]
+        assert not Activity.objects.exists()
+
+    def test_a_long_file_is_told_of_while_it_is_read_in_and_ends_in_its_receipt(self, desk):
+        address = send(desk, csv_bytes([row(plats=f"P{n}") for n in range(1100)]))
+        look(desk, address)
+        answer = desk.post(address, {"all": "1"})
+        pieces = [piece.decode() for piece in answer]
+        told = [piece.partition(" insatser genomgångna")[0].rpartition(">")[2] for piece in pieces[:2]]
+        assert told == ["1\u00a0000", "1\u00a0100"]
+        assert "1\u00a0100 nya insatser är inlästa" in pieces[-2]
+        assert Activity.objects.count() == 1100
+        assert "1 100 nya insatser är inlästa" in look(desk, address)
+
+    def test_closing_the_page_before_the_end_reads_nothing_in(self, desk):
+        address = send(desk, csv_bytes([row(plats=f"P{n}") for n in range(1100)]))
+        look(desk, address)
+        answer = desk.post(address, {"all": "1"})
+        assert answer.streaming, words(answer)
+        next(iter(answer.streaming_content))
+        answer._iterator.close()
+        assert not Activity.objects.exists()
+        assert "Läs in allt: 1 100 insatser" in look(desk, address)
+
+    def test_bad_rows_are_named_and_the_good_ones_read_in(self, desk):
+        address = send(desk, csv_bytes([row(), row(datum="i våras"), row(plats="<b>", räknas="kanske")]))
+        page = look(desk, address)
+        assert "2 insatser har fel. 1 insats går att läsa in." in page
+        assert "Rad 3 datum i våras Fel. Skriv ett datum som 2020-06-18." in page
+        assert "Rad 4 räknas kanske Fel. Skriv ja eller nej." in page
+        answer = desk.get(f"{address}fel.csv")
+        assert "3;datum;i våras;fel;Skriv ett datum som 2020-06-18.\r\n" in b"".join(answer).decode()
+        done = words(desk.post(address, {"good": "1"}, follow=True))
+        assert "1 ny insats är inläst" in done
+        assert "2 insatser lästes inte in." in done
+        assert Activity.objects.count() == 1
+
+    def test_all_or_nothing_is_nothing_when_a_row_is_bad(self, desk):
+        address = send(desk, csv_bytes([row(), row(datum="x")]))
+        look(desk, address)
+        answer = desk.post(address, {"all": "1"})
+        assert answer.status_code == 422
+        assert "Inget är inläst Rad 3, datum:" in words(answer)
+        assert not Activity.objects.exists()
+
+    def test_sent_twice_is_read_in_once(self, desk):
+        address = send(desk, csv_bytes([row()]))
+        look(desk, address)
+        first = words(desk.post(address, {"all": "1"}, follow=True))
+        again = words(desk.post(address, {"all": "1"}, follow=True))
+        assert first == again
+        assert Activity.objects.count() == 1
+        assert "Allt i filen finns redan." in look(desk, send(desk, csv_bytes([row()])))
+
+    def test_what_has_changed_since_the_check_is_checked_again(self, desk, traffic):
+        address = send(desk, csv_bytes([row(), row(plats="Byarum")]))
+        look(desk, address)
+        other = send(desk, csv_bytes([row()]))
+        look(desk, other)
+        desk.post(other, {"all": "1"})
+        answer = desk.post(address, {"all": "1"})
+        assert answer.status_code == 409
+        assert "Något har ändrats sedan filen kontrollerades." in words(answer)
+        assert "1 insats går att läsa in." in look(desk, address)
+
+    def test_the_file_goes_when_it_is_read_in_and_the_rest_after_a_day(self, desk, tmp_path, monkeypatch):
+        address = send(desk, csv_bytes([row()]))
+        look(desk, address)
+        (folder,) = (tmp_path / "tables").iterdir()
+        assert (folder / "table").exists()
+        desk.post(address, {"all": "1"})
+        assert not (folder / "table").exists()
+        later = (datetime.now() + timedelta(hours=25)).timestamp()
+        monkeypatch.setattr(uploads.time, "time", lambda: later)
+        uploads.sweep()
+        assert not folder.exists()
+        assert desk.get(address).status_code == 404
+
+    def test_a_file_is_its_owners_alone(self, desk, client):
+        address = send(desk, csv_bytes([row(rubrik="hemligt")]))
+        client.force_login(make.coordinator())
+        assert client.get(address).status_code == 404
+        assert client.get(f"{address}fel.csv").status_code == 404
+
+    def test_a_name_with_html_is_only_a_name(self, desk):
+        address = send(desk, csv_bytes([row()]), "<script>alert(1)</script>.csv")
+        look(desk, address)
+        assert "<script>alert" not in desk.get(address).content.decode()
+
+    def test_no_file_and_an_empty_one(self, desk):
+        assert "Välj en fil." in words(desk.post(PAGE, {}))
+        assert "Filen är tom." in words(desk.post(PAGE, {"file": SimpleUploadedFile("a.csv", b"")}))
+
+    def test_who_does_not_log_is_kept_out(self, client, traffic):
+        client.force_login(make.decider())
+        assert client.get(PAGE).status_code == 403
+
+
+class TestMany:
+    def send(self, client, *rows, **fields):
+        return client.post(MANY, {"uids": [str(each.uid) for each in rows], **fields})
+
+    def seen(self, answer):
+        marks = answer.content.decode().split('name="seen" value="')[1:]
+        return [mark.partition('"')[0] for mark in marks]
+
+    def test_the_form_then_the_rows_as_they_will_be_then_done(self, desk, traffic):
+        one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))
+        assert "2 insatser är valda" in words(self.send(desk, one, two))
+        page = self.send(desk, one, two, step="preview", place="Byarum")
+        assert words(page).count("Plats: Skillingaryd blir Byarum") == 2
+        assert one.place == Activity.objects.get(pk=one.pk).place
+        done = self.send(desk, one, two, step="save", place="Byarum", seen=self.seen(page))
+        assert done.status_code == 302
+        assert set(Activity.objects.values_list("place", flat=True)) == {"Byarum"}
+
+    def test_a_public_row_is_corrected_with_a_reason(self, desk, traffic):
+        mine = make.activity(towards=traffic)
+        fields = {"counts": "nej", "why_not": "rörlig"}
+        asked = self.send(desk, mine, step="preview", **fields)
+        assert asked.status_code == 422
+        assert "Skriv varför insatserna rättas." in words(asked)
+        page = self.send(desk, mine, step="preview", reason="fel slag", **fields)
+        assert "Åtagande 1: räknas blir räknas inte" in words(page)
+        self.send(desk, mine, step="save", reason="fel slag", seen=self.seen(page), **fields)
+        new = Activity.objects.get(replaces=mine)
+        assert new.correction_reason == "fel slag"
+        assert (new.contributions.get().counts, new.contributions.get().why_not) == (False, "rörlig")
+
+    def test_a_row_that_somebody_changed_stops_it_all(self, desk, traffic):
+        one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))
+        page = self.send(desk, one, two, step="preview", starts_on="2020-05-01")
+        Activity.objects.filter(pk=two.pk).update(note="ny")
+        answer = self.send(desk, one, two, step="save", starts_on="2020-05-01", seen=self.seen(page))
+        assert answer.status_code == 409
+        assert "Två: Någon annan har ändrat raden" in words(answer)
+        assert Activity.objects.get(pk=one.pk).starts_on == date(2020, 5, 14)
+
+    def test_a_row_that_has_been_corrected_is_left_out_and_said(self, desk, traffic):
+        old = make.activity(towards=traffic, title="Gammal")
+        make.activity(towards=traffic, replaces=old, correction_reason="fel dag")
+        assert "redan rättad" in words(self.send(desk, old, make.activity(towards=traffic)))
+
+    def test_nothing_chosen_and_nothing_written(self, desk, traffic):
+        assert self.send(desk).status_code == 302
+        mine = make.activity(towards=traffic, publish_on="2020-12-01")
+        assert "Fyll i det som ska ändras." in words(self.send(desk, mine, step="preview"))
+
+    def test_rows_of_others_are_out_of_reach(self, desk, traffic):
+        theirs = make.activity(towards=traffic, logged_for=make.police())
+        assert self.send(desk, theirs, step="save", place="Byarum").status_code == 403
+        far = make.activity(towards=make.commitment(make.promise(place=make.municipality("Habo"))))
+        assert self.send(desk, far).status_code == 404
