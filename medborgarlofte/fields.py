@@ -1,17 +1,22 @@
 """Fields of the house."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.validators import validate_slug
 from django.db import models
+from django.db.models import Q
 from django.db.models.fields.files import ImageFieldFile
+from django.utils.text import camel_case_to_spaces
 
 from medborgarlofte.documents.letters import TURNED, turns
 from medborgarlofte.documents.pictures import MOST_BYTES, PictureError, clean
+from medborgarlofte.labelled import Labelled
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from medborgarlofte.sent import FIRST_DAY, LAST_DAY, whole_number
 
@@ -47,6 +52,50 @@ class PromiseAddressField(_StoredAsDjangos, models.SlugField):
     """The second step: none that a municipality's or a promise's own pages have."""
 
     default_validators = [validate_slug, not_a_page_of_a_municipality]
+
+
+class VocabularyField(models.CharField):
+    """One word of ``vocabulary``; with ``blank`` none as well. The database refuses every other word.
+
+    The field brings the constraint that does so, ``<noun>_<field>_known``; ``noun`` is the model's name in
+    snake case where it is not given. A migration holds Django's field and the constraint, not this class.
+    """
+
+    def __init__(
+        self, verbose_name: str, vocabulary: Iterable[Labelled], *, noun: str = "", **options: Any
+    ) -> None:
+        self.noun = noun
+        choices = [(word.value, word.label) for word in vocabulary]
+        longest = max(len(value) for value, _ in choices)
+        super().__init__(verbose_name, choices=choices, max_length=longest, **options)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clone(self) -> Any:
+        _, _, args, kwargs = self.deconstruct()
+        return models.CharField(*args, **kwargs)
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        noun = self.noun or camel_case_to_spaces(cls.__name__).replace(" ", "_")
+        words = [value for value, _ in self.flatchoices] + ([""] if self.blank else [])
+        known = models.CheckConstraint(name=f"{noun}_{name}_known", condition=Q(**{f"{name}__in": words}))
+        options: Any = cls._meta
+        # A new list: Meta's own may be shared. Migrations are made of what Meta is said to have said.
+        options.constraints = options.original_attrs["constraints"] = [*options.constraints, known]
+
+
+def person(verbose_name: str, **options: Any) -> models.ForeignKey:
+    """Who did something; never deleted, never reached backwards."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=verbose_name,
+        on_delete=models.PROTECT,
+        related_name="+",
+        **options,
+    )
 
 
 class WebAddressField(models.URLField):

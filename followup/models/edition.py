@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from followup.models.report import Report
-from promises.models.base import paired, person
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import person
 
 
 class Edition(models.Model):
@@ -52,9 +53,7 @@ class Edition(models.Model):
         ordering = ["report", "number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="edition_number_unique"),
-            paired("edition", "published"),
-            paired("edition", "masked"),
-            paired("edition", "withdrawn"),
+            *paired("edition", "published", "masked", "withdrawn"),
             models.CheckConstraint(
                 name="edition_correction_has_reason",
                 condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")),

@@ -5,7 +5,8 @@ from django.db import models
 from followup.enums import SignedBy
 from followup.models.edition import Edition
 from medborgarlofte.clock import day_of
-from promises.models.base import one_of, paired, person
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 
 
 class SealRenewal(models.Model):
@@ -24,7 +25,7 @@ class SealRenewal(models.Model):
         verbose_name = "förnyad tidsstämpel"
         verbose_name_plural = "förnyade tidsstämplar"
         ordering = ["edition", "renewed_at"]
-        constraints = [paired("renewal", "renewed")]
+        constraints = paired("renewal", "renewed")
 
     def __str__(self) -> str:
         return f"{self.edition}, förnyad {day_of(self.renewed_at)}"
@@ -36,7 +37,7 @@ class SignedPaper(models.Model):
     edition = models.ForeignKey(
         Edition, verbose_name="utgåva", on_delete=models.PROTECT, related_name="papers"
     )
-    signed_by = models.CharField("undertecknad", max_length=8, choices=SignedBy.choices())
+    signed_by = VocabularyField("undertecknad", SignedBy, noun="paper")
     title = models.CharField("vad det är", max_length=160, help_text="Till exempel Undertecknad uppföljning.")
     file = models.FileField("fil", upload_to="undertecknat/")
     sha256 = models.CharField("kontrollsumma", max_length=64)
@@ -48,8 +49,7 @@ class SignedPaper(models.Model):
         verbose_name_plural = "undertecknade handlingar"
         ordering = ["edition", "added_at"]
         constraints = [
-            paired("paper", "added"),
-            one_of("paper", "signed_by", SignedBy.choices()),
+            *paired("paper", "added"),
             models.UniqueConstraint(
                 fields=["edition", "sha256"],
                 name="paper_once",

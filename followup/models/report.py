@@ -4,10 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from followup.enums import JUDGEABLE, Cause
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models import Commitment, ReportingPeriod
-from promises.models.base import one_of, paired, person
-
-_STATUSES = [(status.value, status.label) for status in JUDGEABLE]
 
 
 class Report(models.Model):
@@ -41,7 +40,7 @@ class Report(models.Model):
         verbose_name = "uppföljning"
         verbose_name_plural = "uppföljningar"
         ordering = ["-period__ends_on"]
-        constraints = [paired("report", "created"), paired("report", "updated")]
+        constraints = paired("report", "created", "updated")
 
     def __str__(self) -> str:
         return f"Uppföljning {self.period}"
@@ -56,11 +55,9 @@ class Assessment(models.Model):
     commitment = models.ForeignKey(
         Commitment, verbose_name="åtagande", on_delete=models.PROTECT, related_name="assessments"
     )
-    status = models.CharField(
-        "bedömning", max_length=20, choices=_STATUSES, blank=True, help_text="Bara för ett åtagande utan tal."
-    )
+    status = VocabularyField("bedömning", JUDGEABLE, blank=True, help_text="Bara för ett åtagande utan tal.")
     text = models.TextField("bedömning i ord", blank=True, help_text="Offentlig.")
-    cause = models.CharField("orsak till avvikelse", max_length=14, choices=Cause.choices(), blank=True)
+    cause = VocabularyField("orsak till avvikelse", Cause, blank=True)
     cause_text = models.CharField("orsaken i ord", max_length=400, blank=True)
     next_step = models.CharField("vad som görs åt det", max_length=400, blank=True)
     effect = models.CharField("effekt som går att visa", max_length=400, blank=True)
@@ -74,9 +71,7 @@ class Assessment(models.Model):
         ordering = ["commitment__number"]
         constraints = [
             models.UniqueConstraint(fields=["report", "commitment"], name="assessment_once"),
-            one_of("assessment", "status", _STATUSES, blank=True),
-            one_of("assessment", "cause", Cause.choices(), blank=True),
-            paired("assessment", "updated"),
+            *paired("assessment", "updated"),
             models.CheckConstraint(
                 name="assessment_cause_text_with_cause",
                 condition=Q(cause_text="") | ~Q(cause=""),

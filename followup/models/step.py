@@ -6,7 +6,7 @@ from django.db.models import Q
 from followup.enums import SignIn, StepKind
 from followup.models.report import Report
 from medborgarlofte.accounts.models import Delegation, Organisation
-from promises.models.base import one_of, person
+from medborgarlofte.fields import VocabularyField, person
 
 _FREEZES = [StepKind.COMPLETED.value, StepKind.RENEWED.value]
 
@@ -21,7 +21,7 @@ class Step(models.Model):
         Report, verbose_name="uppföljning", on_delete=models.CASCADE, related_name="steps"
     )
     edition = models.PositiveSmallIntegerField("mot utgåva")
-    kind = models.CharField("steg", max_length=10, choices=StepKind.choices())
+    kind = VocabularyField("steg", StepKind)
     at = models.DateTimeField("när")
     by = person("av")
     name = models.CharField("namn då", max_length=120, blank=True)
@@ -32,7 +32,7 @@ class Step(models.Model):
     delegation = models.ForeignKey(
         Delegation, verbose_name="på delegation", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )  # fmt: skip
-    sign_in = models.CharField("inloggad med", max_length=10, choices=SignIn.choices())
+    sign_in = VocabularyField("inloggad med", SignIn)
     internal_comment = models.TextField("kommentar", blank=True, help_text="Läses bara av parterna.")
     public_note = models.CharField("offentlig anteckning", max_length=400, blank=True)
     version = models.PositiveIntegerField("uppföljningens version")
@@ -46,8 +46,6 @@ class Step(models.Model):
         verbose_name_plural = "steg"
         ordering = ["pk"]
         constraints = [
-            one_of("step", "kind", StepKind.choices()),
-            one_of("step", "sign_in", SignIn.choices()),
             models.CheckConstraint(
                 name="step_freezes",
                 condition=(Q(kind__in=_FREEZES) & ~Q(content="") & ~Q(data=""))

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import person
 
 
 class EnrolmentLink(models.Model):
@@ -17,20 +19,13 @@ class EnrolmentLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     valid_until = models.DateTimeField("gäller till")
     sent_at = models.DateTimeField("skickad")
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="skickad av", on_delete=models.PROTECT, related_name="+"
-    )
+    sent_by = person("skickad av")
     letter_failed = models.BooleanField("brevet kunde inte skickas", default=False)
 
     class Meta:
         verbose_name = "länk till andra steget"
         verbose_name_plural = "länkar till andra steget"
-        constraints = [
-            models.CheckConstraint(
-                name="enrolment_link_sent_paired",
-                condition=Q(sent_at__isnull=False, sent_by__isnull=False),
-            ),
-        ]
+        constraints = paired("enrolment_link", "sent")
 
     def __str__(self) -> str:
         return f"{self.user}, till och med {self.valid_until:%Y-%m-%d}"

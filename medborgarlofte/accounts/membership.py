@@ -1,22 +1,12 @@
 """A role: who holds it, where, who gave it, and who else has confirmed the account since."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from medborgarlofte.accounts.roles import OF_AUTHORITIES, PERMISSIONS, Role
-
-
-def _person(verbose_name: str, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=verbose_name,
-        on_delete=models.PROTECT,
-        related_name="+",
-        **options,
-    )
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 
 
 class Membership(models.Model):
@@ -39,7 +29,7 @@ class Membership(models.Model):
     municipality = models.ForeignKey(
         "accounts.Municipality", verbose_name="kommun", on_delete=models.PROTECT, related_name="memberships"
     )
-    role = models.CharField("roll", max_length=20, choices=Role.choices())
+    role = VocabularyField("roll", Role)
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="ersättare",
@@ -51,12 +41,12 @@ class Membership(models.Model):
     )
     started_on = models.DateField("från och med")
     given_at = models.DateTimeField("givet", null=True, blank=True, editable=False)
-    given_by = _person("givet av", null=True, blank=True, editable=False)
+    given_by = person("givet av", null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField("bekräftat", null=True, blank=True, editable=False)
-    confirmed_by = _person("bekräftat av", null=True, blank=True, editable=False)
+    confirmed_by = person("bekräftat av", null=True, blank=True, editable=False)
     confirmed_reason = models.CharField("skäl", max_length=300, blank=True, editable=False)
     ended_at = models.DateTimeField("avslutad", null=True, blank=True)
-    ended_by = _person("avslutad av", null=True, blank=True)
+    ended_by = person("avslutad av", null=True, blank=True)
 
     class Meta:
         verbose_name = "uppdrag"
@@ -69,16 +59,7 @@ class Membership(models.Model):
                 name="membership_once_while_open",
                 violation_error_message="Personen har redan den rollen där.",
             ),
-            models.CheckConstraint(
-                name="membership_ended_paired",
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="membership_given_paired",
-                condition=Q(given_at__isnull=True, given_by__isnull=True)
-                | Q(given_at__isnull=False, given_by__isnull=False),
-            ),
+            *paired("membership", "ended", "given"),
             models.CheckConstraint(
                 name="membership_confirmed_paired",
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True, confirmed_reason="")

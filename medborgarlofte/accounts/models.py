@@ -14,8 +14,16 @@ from medborgarlofte.accounts.membership import Membership as Membership
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor_reset import SecondFactorReset as SecondFactorReset
 from medborgarlofte.audit.record import record
+from medborgarlofte.constraints import paired
 from medborgarlofte.contrast import check_accent, read_colours
-from medborgarlofte.fields import MunicipalityAddressField, NameField, PictureField, WebAddressField
+from medborgarlofte.fields import (
+    MunicipalityAddressField,
+    NameField,
+    PictureField,
+    VocabularyField,
+    WebAddressField,
+    person,
+)
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.organisation_number import is_organisation_number
 
@@ -111,10 +119,12 @@ class Municipality(models.Model):
         null=True,
         blank=True,
     )
-    accent = models.CharField(
-        "färg", max_length=12, choices=Accent.choices(), default=Accent.GRAN.value,
+    accent = VocabularyField(
+        "färg",
+        Accent,
+        default=Accent.GRAN.value,
         help_text="Färgen på sidhuvudet. Alla fyra är läsbara i ljust och mörkt läge.",
-    )  # fmt: skip
+    )
     own_colours = models.TextField(
         "egna färger",
         blank=True,
@@ -147,7 +157,7 @@ class Organisation(models.Model):
         "kort namn", max_length=60, help_text="Som det står i löpande text: Polisen, kommunen, Västtrafik."
     )
     slug = models.SlugField("kortnamn i data", unique=True, max_length=60)
-    kind = models.CharField("slag", max_length=20, choices=OrganisationKind.choices())
+    kind = VocabularyField("slag", OrganisationKind)
     municipalities = models.ManyToManyField(
         Municipality, verbose_name="verksam i", related_name="organisations", blank=True
     )
@@ -220,9 +230,7 @@ class User(AbstractUser):
     email = models.EmailField("e-postadress", unique=True)
     name = NameField("namn", max_length=120, help_text="För- och efternamn, som det ska stå i loggen.")
     title = NameField("titel", max_length=120, blank=True, help_text="Till exempel kommunpolis.")
-    digest = models.CharField(
-        "påminnelser med e-post", max_length=10, choices=Digest.choices(), default=Digest.WEEKLY.value
-    )
+    digest = VocabularyField("påminnelser med e-post", Digest, default=Digest.WEEKLY.value)
     last_digest_at = models.DateTimeField("senaste påminnelsen", null=True, blank=True)
 
     USERNAME_FIELD = "email"
@@ -279,44 +287,22 @@ class Invitation(models.Model):
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="invitations"
     )
-    role = models.CharField("roll", max_length=20, choices=Role.choices())
+    role = VocabularyField("roll", Role)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     valid_until = models.DateTimeField("gäller till", editable=False)
     sent_at = models.DateTimeField("skickad", editable=False)
-    sent_by = models.ForeignKey(
-        User, verbose_name="skickad av", on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    sent_by = person("skickad av", editable=False)
     accepted_at = models.DateTimeField("antagen", null=True, blank=True, editable=False)
-    accepted_by = models.ForeignKey(
-        User, verbose_name="antagen av", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
-        editable=False,
-    )  # fmt: skip
+    accepted_by = person("antagen av", null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        User, verbose_name="återtagen av", on_delete=models.PROTECT, related_name="+", null=True, blank=True,
-        editable=False,
-    )  # fmt: skip
+    withdrawn_by = person("återtagen av", null=True, blank=True, editable=False)
     letter_failed = models.BooleanField("brevet kunde inte skickas", default=False, editable=False)
 
     class Meta:
         verbose_name = "inbjudan"
         verbose_name_plural = "inbjudningar"
         ordering = ["-sent_at"]
-        constraints = [
-            models.CheckConstraint(
-                name="invitation_sent_paired", condition=Q(sent_at__isnull=False, sent_by__isnull=False)
-            ),
-            models.CheckConstraint(
-                name="invitation_accepted_paired",
-                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
-                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="invitation_withdrawn_paired",
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-            ),
-        ]
+        constraints = paired("invitation", "sent", "accepted", "withdrawn")
 
     def __str__(self) -> str:
         return f"{self.email}: {Role(self.role).label}, {self.organisation}, {self.municipality.short_name}"
@@ -330,8 +316,8 @@ class Invitation(models.Model):
 class Delegation(models.Model):
     """For a time one person approves in another's place, for one organisation in one municipality."""
 
-    giver = models.ForeignKey(User, verbose_name="från", on_delete=models.PROTECT, related_name="+")
-    receiver = models.ForeignKey(User, verbose_name="till", on_delete=models.PROTECT, related_name="+")
+    giver = person("från")
+    receiver = person("till")
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -341,11 +327,9 @@ class Delegation(models.Model):
     starts_on = models.DateField("från och med")
     ends_on = models.DateField("till och med")
     given_at = models.DateTimeField("given")
-    given_by = models.ForeignKey(User, verbose_name="given av", on_delete=models.PROTECT, related_name="+")
+    given_by = person("given av")
     ended_at = models.DateTimeField("återtagen", null=True, blank=True)
-    ended_by = models.ForeignKey(
-        User, verbose_name="återtagen av", on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
+    ended_by = person("återtagen av", null=True, blank=True)
 
     class Meta:
         verbose_name = "delegation"
@@ -362,14 +346,7 @@ class Delegation(models.Model):
                 condition=~Q(giver=F("receiver")),
                 violation_error_message="Välj någon annan än dig själv.",
             ),
-            models.CheckConstraint(
-                name="delegation_given_paired", condition=Q(given_at__isnull=False, given_by__isnull=False)
-            ),
-            models.CheckConstraint(
-                name="delegation_ended_paired",
-                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-            ),
+            *paired("delegation", "given", "ended"),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from promises.models.base import POSITIVE, amount, in_order, paired, person, positive
+from medborgarlofte.constraints import in_order, paired, positive
+from medborgarlofte.fields import person
+from promises.models.base import POSITIVE, amount
 from promises.models.commitment import Commitment
 from promises.models.kind import Kind, ResultMeasure
 
@@ -108,8 +110,7 @@ class Activity(models.Model):
         constraints = [
             in_order("activity"),
             in_order("activity", "internal_started_at", "internal_ended_at"),
-            paired("activity", "created"),
-            paired("activity", "withdrawn"),
+            *paired("activity", "created", "withdrawn"),
             models.CheckConstraint(
                 name="activity_correction_has_reason",
                 condition=Q(replaces__isnull=True, correction_reason="")

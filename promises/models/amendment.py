@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from promises.models.base import in_order, one_of, paired, person
+from medborgarlofte.constraints import in_order, paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.promise import Promise
 from promises.words.enums import AmendmentKind
 
@@ -15,7 +16,7 @@ class Amendment(models.Model):
         Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="amendments"
     )
     number = models.PositiveSmallIntegerField("nummer")
-    kind = models.CharField("slag", max_length=10, choices=AmendmentKind.choices())
+    kind = VocabularyField("slag", AmendmentKind)
     decided_on = models.DateField("gäller från", help_text="Dagen då ändringen börjar gälla.")
     reason = models.TextField("skäl", help_text="Varför, så att en invånare förstår.")
     text = models.TextField("vad som ändras", blank=True)
@@ -31,8 +32,7 @@ class Amendment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["promise", "number"], name="amendment_number_unique"),
             in_order("amendment", "previous_ends_on", "ends_on"),
-            paired("amendment", "created"),
-            one_of("amendment", "kind", AmendmentKind.choices()),
+            *paired("amendment", "created"),
             models.CheckConstraint(
                 name="amendment_prolonged_has_ends",
                 condition=~Q(kind=AmendmentKind.PROLONGED.value)

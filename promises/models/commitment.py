@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.fields import VocabularyField
 from promises.models.amendment import Amendment
-from promises.models.base import one_of
 from promises.models.kind import Kind
 from promises.models.promise import FocusArea, Promise
 from promises.words.enums import PartyRole
@@ -100,7 +100,7 @@ class CommitmentParty(models.Model):
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )
-    role = models.CharField("är", max_length=12, choices=PartyRole.choices())
+    role = VocabularyField("är", PartyRole, noun="party")
     unit = models.CharField(
         "enhet",
         max_length=120,
@@ -114,7 +114,6 @@ class CommitmentParty(models.Model):
         ordering = ["role", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["commitment", "organisation", "role"], name="party_once"),
-            one_of("party", "role", PartyRole.choices()),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.activity import Activity
-from promises.models.base import one_of, paired, person
 from promises.words.enums import DayPart, ObservationCategory
 
 
@@ -27,7 +28,7 @@ class CoordinationMeeting(models.Model):
     class Meta:
         verbose_name = "samordningsmöte"
         verbose_name_plural = "samordningsmöten"
-        constraints = [paired("meeting", "closed")]
+        constraints = paired("meeting", "closed")
 
     def __str__(self) -> str:
         return str(self.activity)
@@ -52,9 +53,9 @@ class SituationReport(models.Model):
     )
     year = models.PositiveSmallIntegerField("år")
     week = models.PositiveSmallIntegerField("vecka", validators=[MinValueValidator(1), MaxValueValidator(53)])
-    category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
+    category = VocabularyField("kategori", ObservationCategory, noun="situation")
     internal_place = models.CharField("plats", max_length=200)
-    day_part = models.CharField("tid på dygnet", max_length=8, choices=DayPart.choices(), blank=True)
+    day_part = VocabularyField("tid på dygnet", DayPart, noun="situation", blank=True)
     occurrences = models.PositiveSmallIntegerField(
         "antal", default=1, help_text="Hur många gånger det rapporterades den veckan."
     )
@@ -83,7 +84,7 @@ class SituationReport(models.Model):
         verbose_name_plural = "lägesrapporter"
         ordering = ["-year", "-week", "category"]
         constraints = [
-            paired("situation", "created"),
+            *paired("situation", "created"),
             models.CheckConstraint(name="situation_week_exists", condition=Q(week__gte=1, week__lte=53)),
             models.CheckConstraint(
                 name="situation_severity_known", condition=Q(severity__gte=1, severity__lte=3)
@@ -93,7 +94,6 @@ class SituationReport(models.Model):
                 condition=Q(priority__isnull=True) | Q(priority__gte=1, priority__lte=3),
             ),
             models.CheckConstraint(name="situation_occurrences_positive", condition=Q(occurrences__gt=0)),
-            one_of("situation", "category", ObservationCategory.choices()),
         ]
 
     def __str__(self) -> str:

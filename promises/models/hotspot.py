@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.activity import Activity
-from promises.models.base import one_of, paired, person
 from promises.words.enums import ObservationCategory
 
 
@@ -72,7 +73,7 @@ class RoundObservation(models.Model):
     round = models.ForeignKey(
         HotSpotRound, verbose_name="runda", on_delete=models.CASCADE, related_name="observations"
     )
-    category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
+    category = VocabularyField("kategori", ObservationCategory)
     occurrences = models.PositiveSmallIntegerField("antal", default=1)
 
     class Meta:
@@ -80,7 +81,6 @@ class RoundObservation(models.Model):
         verbose_name_plural = "iakttagelser på runda"
         constraints = [
             models.UniqueConstraint(fields=["round", "category"], name="round_observation_once"),
-            one_of("round_observation", "category", ObservationCategory.choices()),
         ]
 
     def __str__(self) -> str:
@@ -106,7 +106,7 @@ class OngoingRound(models.Model):
         verbose_name_plural = "pågående rundor"
         ordering = ["started_at"]
         constraints = [
-            paired("ongoing_round", "started"),
+            *paired("ongoing_round", "started"),
             # Nobody is on two rounds at once; starting one twice is starting it once.
             models.UniqueConstraint(fields=["started_by"], name="ongoing_round_one_a_person"),
         ]

@@ -3,8 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from medborgarlofte.fields import WebAddressField
-from promises.models.base import one_of
+from medborgarlofte.fields import VocabularyField, WebAddressField
 from promises.models.promise import Promise
 from promises.words.enums import Direction
 
@@ -27,9 +26,7 @@ class Indicator(models.Model):
     unit = models.CharField(
         "enhet", max_length=80, blank=True, help_text="Till exempel procent av de svarande, skadade per år."
     )
-    direction = models.CharField(
-        "riktning", max_length=8, choices=Direction.choices(), default=Direction.UNSTATED.value
-    )
+    direction = VocabularyField("riktning", Direction, default=Direction.UNSTATED.value)
     baseline = models.DecimalField(
         "startvärde",
         max_digits=14,
@@ -47,7 +44,6 @@ class Indicator(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["promise", "slug"], name="indicator_slug_unique"),
-            one_of("indicator", "direction", Direction.choices()),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.constraints import in_order, paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.activity import Activity
-from promises.models.base import in_order, one_of, paired, person
 from promises.models.commitment import Commitment
 from promises.models.promise import Promise
 from promises.words.enums import Light
@@ -38,7 +39,7 @@ class WalkInvitation(models.Model):
     to_time = models.TimeField("till klockan", null=True, blank=True)
     meeting_place = models.CharField("samlingsplats", max_length=160)
     route = models.CharField("väg", max_length=300, blank=True, help_text="Vägen i ord.")
-    light = models.CharField("ljus", max_length=10, choices=Light.choices(), blank=True)
+    light = VocabularyField("ljus", Light, noun="invitation", blank=True)
     organiser = models.ForeignKey(
         Organisation, verbose_name="arrangör", on_delete=models.PROTECT, related_name="+"
     )
@@ -68,9 +69,8 @@ class WalkInvitation(models.Model):
         verbose_name_plural = "inbjudningar"
         ordering = ["held_on", "from_time", "pk"]
         constraints = [
-            *(paired("invitation", what) for what in ("created", "updated", "published", "cancelled")),
+            *paired("invitation", "created", "updated", "published", "cancelled"),
             in_order("invitation", "from_time", "to_time"),
-            one_of("invitation", "light", Light.choices(), blank=True),
             models.CheckConstraint(
                 name="invitation_cancelled_has_reason",
                 condition=Q(cancelled_at__isnull=True, cancelled_reason="")

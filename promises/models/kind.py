@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from promises.models.base import one_of
+from medborgarlofte.fields import VocabularyField
 from promises.words.enums import Method
 
 
@@ -11,10 +11,9 @@ class Kind(models.Model):
 
     slug = models.SlugField("kortnamn", unique=True, max_length=40)
     name = models.CharField("namn", max_length=80, unique=True, help_text="Till exempel krogtillsyn.")
-    method = models.CharField(
+    method = VocabularyField(
         "arbetssätt",
-        max_length=12,
-        choices=Method.choices(),
+        Method,
         default=Method.OTHER.value,
         help_text="Fyra arbetssätt har egna uppgifter. Allt annat är annat.",
     )
@@ -25,7 +24,6 @@ class Kind(models.Model):
         verbose_name = "slag av insats"
         verbose_name_plural = "slag av insatser"
         ordering = ["name"]
-        constraints = [one_of("kind", "method", Method.choices())]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from promises.models.base import one_of, paired, person
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.promise import Promise
 from promises.words.enums import MaskingGround, MaskingReach
 
@@ -37,8 +38,8 @@ class Masking(models.Model):
     label = models.CharField(
         "vad", max_length=300, help_text="Offentligt. Vilken uppgift det gäller, aldrig vad som stod där."
     )
-    reach = models.CharField("hur långt", max_length=10, choices=MaskingReach.choices())
-    ground = models.CharField("grund", max_length=12, choices=MaskingGround.choices())
+    reach = VocabularyField("hur långt", MaskingReach)
+    ground = VocabularyField("grund", MaskingGround)
     reason = models.CharField(
         "skäl", max_length=300, help_text="Offentligt. Varför, utan att upprepa det som maskeras."
     )
@@ -58,10 +59,7 @@ class Masking(models.Model):
         verbose_name_plural = "maskningar"
         ordering = ["-masked_at", "-pk"]
         constraints = [
-            paired("masking", "masked"),
-            paired("masking", "lifted"),
-            one_of("masking", "ground", MaskingGround.choices()),
-            one_of("masking", "reach", MaskingReach.choices()),
+            *paired("masking", "masked", "lifted"),
             models.CheckConstraint(
                 name="masking_has_reason",
                 condition=~Q(reason=""),

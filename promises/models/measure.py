@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Organisation
-from promises.models.base import one_of, paired, person
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.est import CoordinationMeeting, SituationReport
 from promises.models.walk import Observation
 from promises.words.enums import Effect, MeasureDecision
@@ -67,10 +68,9 @@ class Measure(models.Model):
         null=True,
         blank=True,
     )
-    decision = models.CharField(
+    decision = VocabularyField(
         "beslut",
-        max_length=10,
-        choices=MeasureDecision.choices(),
+        MeasureDecision,
         default=MeasureDecision.PROPOSED.value,
         help_text="Vad mötet eller den ansvariga har beslutat. Står i protokollet.",
     )
@@ -79,12 +79,8 @@ class Measure(models.Model):
     )
     due_on = models.DateField("klar senast", null=True, blank=True)
     done_on = models.DateField("gjord", null=True, blank=True, help_text="Dagen enligt den ansvariga.")
-    effect = models.CharField(
-        "effekt",
-        max_length=10,
-        choices=Effect.choices(),
-        default=Effect.NOT_KNOWN.value,
-        help_text="Bedöms vid nästa vandring eller möte.",
+    effect = VocabularyField(
+        "effekt", Effect, default=Effect.NOT_KNOWN.value, help_text="Bedöms vid nästa vandring eller möte."
     )
     effect_on = models.DateField(
         "effekt bedömd", null=True, blank=True, help_text="Tomt: effekten är inte bedömd än."
@@ -98,9 +94,7 @@ class Measure(models.Model):
         verbose_name_plural = "åtgärder"
         ordering = [F("due_on").asc(nulls_first=True), "pk"]
         constraints = [
-            paired("measure", "created"),
-            one_of("measure", "decision", MeasureDecision.choices()),
-            one_of("measure", "effect", Effect.choices()),
+            *paired("measure", "created"),
             models.CheckConstraint(
                 name="measure_has_one_source",
                 condition=Q(observation__isnull=False, meeting__isnull=True)

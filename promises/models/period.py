@@ -3,7 +3,8 @@
 from django.db import models
 
 from medborgarlofte.accounts.models import Organisation
-from promises.models.base import in_order, paired, person
+from medborgarlofte.constraints import in_order, paired
+from medborgarlofte.fields import person
 from promises.models.commitment import Commitment
 from promises.models.promise import Promise
 
@@ -63,7 +64,7 @@ class Confirmation(models.Model):
             models.UniqueConstraint(
                 fields=["commitment", "period", "organisation"], name="confirmation_once"
             ),
-            paired("confirmation", "confirmed"),
+            *paired("confirmation", "confirmed"),
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from medborgarlofte.constraints import paired, positive
+from medborgarlofte.fields import person
 from promises.models.activity import Activity
-from promises.models.base import paired, person, positive
 from promises.models.walk import Observation
 
 
@@ -58,9 +59,7 @@ class Photo(models.Model):
             models.UniqueConstraint(fields=["activity", "position"], name="photo_position_unique"),
             positive("photo", "width"),
             positive("photo", "height"),
-            paired("photo", "created"),
-            paired("photo", "shown"),
-            paired("photo", "removed"),
+            *paired("photo", "created", "shown", "removed"),
             models.CheckConstraint(
                 name="photo_shown_is_described",
                 condition=Q(shown_at__isnull=True) | ~Q(alt=""),

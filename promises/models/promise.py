@@ -7,8 +7,8 @@ from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
-from medborgarlofte.fields import PictureField, PromiseAddressField, WebAddressField
-from promises.models.base import in_order, one_of, paired, person
+from medborgarlofte.constraints import in_order, paired
+from medborgarlofte.fields import PictureField, PromiseAddressField, VocabularyField, WebAddressField, person
 from promises.words.enums import DocumentKind, Precision, ReportingCalendar
 
 
@@ -18,10 +18,12 @@ def random_key() -> str:
 
 
 def _precision(verbose_name: str) -> models.CharField:
-    return models.CharField(
-        verbose_name, max_length=5, choices=Precision.choices(), default=Precision.DAY.value,
+    return VocabularyField(
+        verbose_name,
+        Precision,
+        default=Precision.DAY.value,
         help_text="Är bara månaden känd, skriv dess första dag och välj det här.",
-    )  # fmt: skip
+    )
 
 
 class Promise(models.Model):
@@ -98,10 +100,9 @@ class Promise(models.Model):
         "offentliggjort", null=True, blank=True, help_text="När löftet först lades ut för invånarna."
     )
     announced_precision = _precision("hur säkert offentliggjort")
-    calendar = models.CharField(
+    calendar = VocabularyField(
         "följs upp",
-        max_length=10,
-        choices=ReportingCalendar.choices(),
+        ReportingCalendar,
         default=ReportingCalendar.TERTIAL.value,
         help_text="Står i löftet eller i överenskommelsen. Tertial är det vanliga.",
     )
@@ -177,10 +178,7 @@ class Promise(models.Model):
                 violation_error_message="Kommunen har redan ett löfte med den adressen.",
             ),
             in_order("promise"),
-            paired("promise", "created"),
-            paired("promise", "updated"),
-            paired("promise", "published"),
-            one_of("promise", "calendar", ReportingCalendar.choices()),
+            *paired("promise", "created", "updated", "published"),
             models.CheckConstraint(
                 name="promise_photo_described",
                 condition=Q(photo="") | ~Q(photo_alt=""),
@@ -253,7 +251,7 @@ class Background(models.Model):
         Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="backgrounds"
     )
     position = models.PositiveSmallIntegerField("ordning", default=1)
-    kind = models.CharField("slag", max_length=12, choices=DocumentKind.choices())
+    kind = VocabularyField("slag", DocumentKind)
     text = models.CharField("i ord", max_length=500, blank=True)
     url = WebAddressField("länk", blank=True, max_length=400)
     decided_on = models.DateField("datum", null=True, blank=True)
@@ -270,7 +268,6 @@ class Background(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["promise", "position"], name="background_position_unique"),
-            one_of("background", "kind", DocumentKind.choices()),
         ]
 
     def __str__(self) -> str:

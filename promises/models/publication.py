@@ -6,7 +6,8 @@ from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import day_of
-from promises.models.base import one_of, paired, person
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.kind import Kind
 from promises.models.promise import Promise
 from promises.words.enums import Detail
@@ -28,10 +29,12 @@ class PublicationRule(models.Model):
         validators=[MaxValueValidator(365, "Skriv högst 365 dagar.")],
         help_text="Räknas från dagen då det gjordes, eller från slutet av den tid som visas.",
     )
-    detail = models.CharField(
-        "visas per", max_length=8, choices=Detail.choices(), default=Detail.DAY.value,
+    detail = VocabularyField(
+        "visas per",
+        Detail,
+        default=Detail.DAY.value,
         help_text="Grövre än dag: rader visas som en summa när tiden har gått.",
-    )  # fmt: skip
+    )
     shows_place = models.BooleanField("platsen visas", default=True)
     set_at = models.DateTimeField("bestämd")
     set_by = person("bestämd av")
@@ -45,8 +48,7 @@ class PublicationRule(models.Model):
             models.UniqueConstraint(
                 fields=["promise"], condition=Q(kind__isnull=True), name="publication_rule_for_the_rest_once"
             ),
-            one_of("publication_rule", "detail", Detail.choices()),
-            paired("publication_rule", "set"),
+            *paired("publication_rule", "set"),
             models.CheckConstraint(name="publication_rule_delay_known", condition=Q(delay_days__lte=365)),
         ]
 
@@ -63,7 +65,7 @@ class ConfirmedText(models.Model):
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="+"
     )
-    kind = models.CharField("ser ut som", max_length=8, choices=Personal.choices())
+    kind = VocabularyField("ser ut som", Personal)
     digest = models.CharField("kontrollsumma", max_length=64)
     internal_reason = models.CharField("varför det inte är en personuppgift", max_length=300)
     confirmed_at = models.DateTimeField("bekräftat")
@@ -75,8 +77,7 @@ class ConfirmedText(models.Model):
         ordering = ["-confirmed_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "digest"], name="confirmed_text_once"),
-            one_of("confirmed_text", "kind", Personal.choices()),
-            paired("confirmed_text", "confirmed"),
+            *paired("confirmed_text", "confirmed"),
             models.CheckConstraint(
                 name="confirmed_text_has_reason",
                 condition=~Q(internal_reason=""),

@@ -5,7 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from promises.models.base import paired, person
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import person
 from promises.models.commitment import Commitment
 from promises.models.promise import Promise
 
@@ -53,10 +54,7 @@ class Question(models.Model):
         verbose_name_plural = "frågor"
         ordering = ["received_on", "pk"]
         constraints = [
-            paired("question", "updated"),
-            paired("question", "published"),
-            paired("question", "changed"),
-            paired("question", "declined"),
+            *paired("question", "updated", "published", "changed", "declined"),
             models.CheckConstraint(
                 name="question_published_is_answered",
                 condition=Q(published_at__isnull=True) | (~Q(text="") & ~Q(answer="")),

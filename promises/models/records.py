@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import day_of
-from promises.models.base import one_of, paired, person, positive
+from medborgarlofte.constraints import paired, positive
+from medborgarlofte.fields import VocabularyField, person
 from promises.words.enums import RecordKind
 
 
@@ -37,7 +38,7 @@ class Disclosure(models.Model):
         verbose_name = "utlämnande"
         verbose_name_plural = "utlämnanden"
         ordering = ["-created_at", "-pk"]
-        constraints = [paired("disclosure", "created")]
+        constraints = paired("disclosure", "created")
 
     def __str__(self) -> str:
         return f"Utlämnande {day_of(self.created_at)}"
@@ -56,7 +57,7 @@ class Retention(models.Model):
         related_name="retentions",
         help_text="Varje myndighet beslutar om sina egna handlingar.",
     )
-    kind = models.CharField("slag av handling", max_length=20, choices=RecordKind.choices())
+    kind = VocabularyField("slag av handling", RecordKind)
     days = models.PositiveIntegerField("dagar", help_text="Så länge handlingen bevaras.")
     decision = models.CharField(
         "beslut", max_length=160, help_text="Gallringsbeslutet: organ, datum eller paragraf, diarienummer."
@@ -72,10 +73,8 @@ class Retention(models.Model):
         verbose_name_plural = "gallringsregler"
         ordering = ["municipality", "organisation", "kind", "pk"]
         constraints = [
-            paired("retention", "created"),
-            paired("retention", "ended"),
+            *paired("retention", "created", "ended"),
             positive("retention", "days"),
-            one_of("retention", "kind", RecordKind.choices()),
             models.CheckConstraint(
                 name="retention_has_decision",
                 condition=~Q(decision=""),

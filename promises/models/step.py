@@ -3,7 +3,8 @@
 from django.db import models
 
 from medborgarlofte.accounts.models import Organisation
-from promises.models.base import one_of, paired, person
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.measure import Measure, decided
 from promises.words.enums import MeasureDecision
 
@@ -20,7 +21,7 @@ class MeasureStep(models.Model):
     )
     position = models.PositiveSmallIntegerField("ordning")
     decided_on = models.DateField("bestämt", help_text="Dagen då det bestämdes eller blev känt.")
-    decision = models.CharField("beslut", max_length=10, choices=MeasureDecision.choices())
+    decision = VocabularyField("beslut", MeasureDecision)
     owner = models.ForeignKey(
         Organisation,
         verbose_name="ansvarig",
@@ -44,8 +45,7 @@ class MeasureStep(models.Model):
         ordering = ["measure", "position"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "position"], name="measure_step_position_unique"),
-            paired("measure_step", "created"),
-            one_of("measure_step", "decision", MeasureDecision.choices()),
+            *paired("measure_step", "created"),
             *decided("measure_step"),
         ]
 

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
+from medborgarlofte.constraints import in_order, positive
+from medborgarlofte.fields import VocabularyField
 from promises.models.amendment import Amendment
-from promises.models.base import amount, in_order, one_of, positive
+from promises.models.base import amount
 from promises.models.commitment import Commitment
 from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 
@@ -31,33 +33,26 @@ class Target(models.Model):
         null=True,
         blank=True,
     )
-    form = models.CharField(
+    form = VocabularyField(
         "slag av mål",
-        max_length=14,
-        choices=TargetForm.choices(),
+        TargetForm,
         default=TargetForm.NONE.value,
         help_text="Läs löftet: ett antal i allt, ett antal per kvartal eller månad, en andel, något som ska bli klart, eller bara ord.",
     )
-    comparator = models.CharField(
+    comparator = VocabularyField(
         "jämförs",
-        max_length=10,
-        choices=Comparator.choices(),
+        Comparator,
         default=Comparator.AT_LEAST.value,
         help_text="Står det bara ett tal i löftet menas minst.",
     )
     number = amount("antal", null=True, blank=True, help_text="Talet i löftet. För en andel: procenten.")
     upper = amount("övre gräns", null=True, blank=True, help_text="Bara för mellan: det högre talet.")
-    per = models.CharField(
-        "per",
-        max_length=10,
-        choices=CalendarUnit.choices(),
-        blank=True,
-        help_text="Bara för antal per tidsenhet: en gång varje kvartal.",
+    per = VocabularyField(
+        "per", CalendarUnit, blank=True, help_text="Bara för antal per tidsenhet: en gång varje kvartal."
     )
-    counting = models.CharField(
+    counting = VocabularyField(
         "räknas som",
-        max_length=8,
-        choices=Counting.choices(),
+        Counting,
         default=Counting.SUM.value,
         help_text="Nästan alltid summan. Hundra kvällar är olika dagar, fyra poliser på plats är lägsta nivån.",
     )
@@ -95,10 +90,6 @@ class Target(models.Model):
                 condition=Q(in_force_from__isnull=True),
                 name="target_first_version_unique",
             ),
-            one_of("target", "form", TargetForm.choices()),
-            one_of("target", "comparator", Comparator.choices()),
-            one_of("target", "per", CalendarUnit.choices(), blank=True),
-            one_of("target", "counting", Counting.choices()),
             positive("target", "number"),
             models.CheckConstraint(
                 name="target_upper_with_between",

@@ -2,8 +2,9 @@
 
 from django.db import models
 
+from medborgarlofte.constraints import positive
+from medborgarlofte.fields import VocabularyField
 from promises.models.activity import Activity
-from promises.models.base import one_of, positive
 from promises.words.enums import TrafficControl
 
 
@@ -17,11 +18,8 @@ class TrafficOperation(models.Model):
         related_name="traffic_operation",
         primary_key=True,
     )
-    control = models.CharField(
-        "slag av kontroll",
-        max_length=12,
-        choices=TrafficControl.choices(),
-        default=TrafficControl.SPEED.value,
+    control = VocabularyField(
+        "slag av kontroll", TrafficControl, noun="traffic", default=TrafficControl.SPEED.value
     )
     section = models.CharField(
         "vägavsnitt", max_length=160, blank=True, help_text="Offentligt. Väg 152 norr om orten."
@@ -35,7 +33,6 @@ class TrafficOperation(models.Model):
         verbose_name = "trafikinsats"
         verbose_name_plural = "trafikinsatser"
         constraints = [
-            one_of("traffic", "control", TrafficControl.choices()),
             positive("traffic", "minutes"),
         ]
 

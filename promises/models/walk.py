@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.constraints import paired
+from medborgarlofte.fields import VocabularyField, person
 from promises.models.activity import Activity
-from promises.models.base import one_of, paired, person
 from promises.words.enums import Light, ObservationCategory
 
 
@@ -25,7 +26,7 @@ class SafetyWalk(models.Model):
         related_name="safety_walk",
         primary_key=True,
     )
-    light = models.CharField("ljus", max_length=10, choices=Light.choices(), blank=True)
+    light = VocabularyField("ljus", Light, noun="walk", blank=True)
     route = models.CharField("väg", max_length=300, blank=True, help_text="Offentlig. Vägen i ord.")
     residents = models.PositiveSmallIntegerField(
         "antal boende", null=True, blank=True, help_text="Offentligt. Bara antalet, aldrig namn."
@@ -41,8 +42,7 @@ class SafetyWalk(models.Model):
         verbose_name = "trygghetsvandring"
         verbose_name_plural = "trygghetsvandringar"
         constraints = [
-            one_of("walk", "light", Light.choices(), blank=True),
-            paired("walk", "protocol_published"),
+            *paired("walk", "protocol_published"),
             models.CheckConstraint(
                 name="walk_protocol_draft_or_published",
                 condition=Q(protocol_is_draft=False) | Q(protocol_published_at__isnull=True),
@@ -84,7 +84,7 @@ class Observation(models.Model):
         SafetyWalk, verbose_name="vandring", on_delete=models.CASCADE, related_name="observations"
     )
     number = models.PositiveSmallIntegerField("nummer")
-    category = models.CharField("kategori", max_length=12, choices=ObservationCategory.choices())
+    category = VocabularyField("kategori", ObservationCategory)
     is_good = models.BooleanField("det som är bra", default=False)
     place = models.CharField("plats i ord", max_length=160, help_text="Offentlig.")
     text = models.TextField("iakttagelse", help_text="Offentlig. Aldrig en person.")
@@ -106,7 +106,6 @@ class Observation(models.Model):
                 name="observation_number_unique",
                 violation_error_message="Vandringen har redan en iakttagelse med det numret.",
             ),
-            one_of("observation", "category", ObservationCategory.choices()),
         ]
 
     def __str__(self) -> str:
