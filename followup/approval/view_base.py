@@ -10,6 +10,7 @@ from followup.approval.actions import Hand
 from followup.enums import SignIn
 from followup.models import Report
 from followup.report.document import follow_up_entry, report_view, whole_document
+from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.second_factor import method
 from medborgarlofte.clock import today
 from promises.models import ReportingPeriod
@@ -30,7 +31,7 @@ def find_period(kommun: str, slug: str, period: str) -> ReportingPeriod:
     )
 
 
-def hand_of(request: HttpRequest) -> Hand:
+def hand_of(request: SignedInRequest) -> Hand:
     """Who takes the step, and how this session was opened."""
     return Hand(request.user, SignIn(method(request)))
 

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from followup.approval.actions import REGISTRY, approve, chairs, hand_on, register, renew, send_back, withdraw
 from followup.approval.forms import PublishForm, StepForm, WithdrawForm
@@ -23,6 +21,7 @@ from followup.report.document import report_view
 from followup.report.presenter import report_table
 from followup.report.view import ReportView
 from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
@@ -30,9 +29,8 @@ from promises.models import ReportingPeriod
 from promises.writing.reach import may_for_signatory, require_for_signatory
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def review(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The whole report as it will be public, and the step that is the reader's to take."""
     row = find_period(kommun, slug, period)
     _require_reader(request, row)
@@ -43,8 +41,9 @@ def review(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRes
         return redirect("review_report", kommun, slug, period)
     stands = way(report)
     shown, now = _views(report, stands)
-    form.data = form.data.copy()
-    form.data["seen"] = form.initial["seen"] = _seen(stands)
+    typed = request.POST.copy()
+    typed["seen"] = form.initial["seen"] = _seen(stands)
+    form.data = typed
     context = {
         "form": form,
         **review_context(stands, request.user, changes(shown, now) if now else []),
@@ -54,7 +53,7 @@ def review(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRes
     return render(request, "followup/approval/review.html", context, status=422 if form.errors else 200)
 
 
-def _require_reader(request: HttpRequest, row: ReportingPeriod) -> None:
+def _require_reader(request: SignedInRequest, row: ReportingPeriod) -> None:
     if not chairs(request.user, row.promise):
         require(request.user, Permission.READ_DRAFT, row.promise.municipality)
 
@@ -73,7 +72,7 @@ def _views(report: Report, stands: Way) -> tuple[ReportView, ReportView | None]:
     return shown, draft_view(report) if changed else None
 
 
-def _take(request: HttpRequest, report: Report, form: StepForm) -> str:
+def _take(request: SignedInRequest, report: Report, form: StepForm) -> str:
     """Take the step whose button was pressed; "" when it was refused, and the form says why."""
     hand, asked = hand_of(request), request.POST
     try:
@@ -98,9 +97,8 @@ def _flat(error: ValidationError) -> list[str]:
     return list(error.messages)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """What is asked before a report is public, and the report as it will be read."""
     row = find_period(kommun, slug, period)
     require_for_signatory(request.user, Permission.PUBLISH, row.promise)
@@ -126,7 +124,7 @@ def publish(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpRe
     return render(request, "followup/approval/publish.html", context, status=422 if form.errors else 200)
 
 
-def _publish(request: HttpRequest, report: Report, form: PublishForm) -> bool:
+def _publish(request: SignedInRequest, report: Report, form: PublishForm) -> bool:
     fields = {name: form.cleaned_data.get(name) for name in REGISTRY}
     try:
         form.confirm_texts(by=hand_of(request).by)
@@ -138,9 +136,8 @@ def _publish(request: HttpRequest, report: Report, form: PublishForm) -> bool:
     return True
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def take_back(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """Withdraw a published follow-up for one's own party. It is withdrawn when every party has."""
     row = find_period(kommun, slug, period)
     seats = chairs(request.user, row.promise)

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
 
 from followup.approval.drafts import Saved, fingerprint, open_report, save_words
 from followup.approval.forms import ReportForm, name_of, shown
@@ -22,6 +20,7 @@ from followup.models import Report
 from followup.report.document import render_report_pdf, whole_document
 from followup.report.plain import plain_words
 from medborgarlofte.accounts.access import may, memberships, require
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import now
 from promises.editing.periods import confirm_nothing_done
@@ -30,9 +29,8 @@ from promises.models import Commitment
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The form of one period's follow-up, beside the figures it is about."""
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
@@ -62,9 +60,8 @@ def write(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResp
     return render(request, "followup/approval/write.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def save(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def save(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """A part of the form, as one types. Answers what became of each field, and who else is writing."""
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
@@ -104,9 +101,8 @@ def _outcome(form: ReportForm, saved: Saved) -> dict[str, Any]:
     }
 
 
-@login_required
-@require_GET
-def draft_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page()
+def draft_pdf(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The draft as a PDF, marked as a draft."""
     row = find_period(kommun, slug, period)
     require(request.user, Permission.READ_DRAFT, row.promise.municipality)
@@ -118,7 +114,7 @@ def draft_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> Http
     return response
 
 
-def _form(request: HttpRequest, report: Report, stands: Way) -> ReportForm:
+def _form(request: SignedInRequest, report: Report, stands: Way) -> ReportForm:
     promise = report.period.promise
     return ReportForm(
         posted(request),
@@ -129,7 +125,7 @@ def _form(request: HttpRequest, report: Report, stands: Way) -> ReportForm:
     )
 
 
-def _save(request: HttpRequest, report: Report, form: ReportForm) -> bool:
+def _save(request: SignedInRequest, report: Report, form: ReportForm) -> bool:
     """Whether everything is stored; else the form tells what is not, and keeps what was typed."""
     try:
         form.confirm_texts(by=request.user)
@@ -143,7 +139,7 @@ def _save(request: HttpRequest, report: Report, form: ReportForm) -> bool:
     return not saved.conflicts
 
 
-def _confirm(request: HttpRequest, report: Report, commitment: Commitment) -> None:
+def _confirm(request: SignedInRequest, report: Report, commitment: Commitment) -> None:
     held = memberships(request.user, Permission.WRITE_FOLLOW_UP).filter(
         municipality=report.period.promise.municipality_id
     )

@@ -1,19 +1,17 @@
 """The desk's first page."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
 
 from followup.desk.presenter import page
 from followup.desk.queries import gather
 from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import today
 
 
-@login_required
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def desk(request: SignedInRequest) -> HttpResponse:
     """What is due, what lags, who is silent and what is not public yet, where the person acts."""
     on = today()
     found = gather(request.user, on, acting_municipality(request))

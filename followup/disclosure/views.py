@@ -5,20 +5,19 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
 
 from followup.disclosure.actions import disclose as hand_out
 from followup.disclosure.forms import HandOutForm, SearchForm
 from followup.disclosure.records import MOST, again, find
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
@@ -28,9 +27,8 @@ from promises.words import swedish
 from promises.writing.internal import internal_of
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def disclose(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def disclose(request: SignedInRequest) -> HttpResponse:
     """Find what is asked for and choose the rows; then choose what is masked in them and hand out."""
     places = access.municipalities(request.user, Permission.MASK)
     if not places.exists():
@@ -51,7 +49,7 @@ def disclose(request: HttpRequest) -> HttpResponse:
     return render(request, "followup/disclosure/disclose.html", context, status=422 if form.errors else 200)
 
 
-def _hand_out(request: HttpRequest, places: Any) -> HttpResponse:
+def _hand_out(request: SignedInRequest, places: Any) -> HttpResponse:
     place = places.filter(slug=request.POST.get("kommun", "")).first()
     if place is None:
         raise Http404("Det finns ingen sådan kommun.")
@@ -78,7 +76,7 @@ def _hand_out(request: HttpRequest, places: Any) -> HttpResponse:
     return redirect("disclosure", made.pk)
 
 
-def _review(request: HttpRequest, place: Municipality, form: HandOutForm, *, status: int) -> HttpResponse:
+def _review(request: SignedInRequest, place: Municipality, form: HandOutForm, *, status: int) -> HttpResponse:
     if status == 409:  # read again: what is handed out is what was read
         typed = request.POST.copy()
         typed["seen"] = _seen(form.records)
@@ -97,18 +95,16 @@ def _seen(records: Any) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
-@login_required
-@require_GET
-def disclosure(request: HttpRequest, disclosure: int) -> HttpResponse:
+@desk_page()
+def disclosure(request: SignedInRequest, disclosure: int) -> HttpResponse:
     """What was handed out, to print or to save."""
     made = _made(request, disclosure)
     context = {**_content(made), "crumbs": [("Skrivbordet", reverse("desk")), ("Lämna ut", reverse("disclose")), (f"Nummer {made.pk}", "")]}  # fmt: skip
     return render(request, "followup/disclosure/disclosure.html", context)
 
 
-@login_required
-@require_GET
-def disclosure_file(request: HttpRequest, disclosure: int, suffix: str) -> HttpResponseBase:
+@desk_page()
+def disclosure_file(request: SignedInRequest, disclosure: int, suffix: str) -> HttpResponseBase:
     """The same as PDF or CSV: a file for the official, never a public address."""
     made = _made(request, disclosure)
     if suffix == "csv":
@@ -121,7 +117,7 @@ def disclosure_file(request: HttpRequest, disclosure: int, suffix: str) -> HttpR
     return response
 
 
-def _made(request: HttpRequest, pk: int) -> Disclosure:
+def _made(request: SignedInRequest, pk: int) -> Disclosure:
     lists = Disclosure.objects.filter(internal_of(request.user, Disclosure))
     made = lists.select_related("municipality", "created_by").filter(pk=pk).first()
     if made is None:

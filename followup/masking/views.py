@@ -4,13 +4,11 @@ import hashlib
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from followup.masking.actions import Plan, Wish, check_reason, lift, mask, may_mask
 from followup.masking.actions import plan as plan_of
@@ -20,15 +18,15 @@ from followup.masking.options_form import chosen, models, options
 from followup.masking.presenter import list_page, original_facts, plan_rows
 from followup.models import Report
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from promises.models import Masking
 from promises.words.enums import MaskingGround, MaskingReach
 from promises.writing.internal import may_read_internal
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def mask_row(request: HttpRequest, noun: str, of: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def mask_row(request: SignedInRequest, noun: str, of: int) -> HttpResponse:
     """Choose what goes; see everywhere it will be gone from; confirm. Three steps of one form.
 
     What changed between looking and confirming is shown anew (409) instead of being masked unseen.
@@ -53,9 +51,8 @@ def mask_row(request: HttpRequest, noun: str, of: int) -> HttpResponse:
     return redirect("maskings")
 
 
-@login_required
-@require_GET
-def maskings(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def maskings(request: SignedInRequest) -> HttpResponse:
     """Every masking where the person may mask, and where to begin a new one."""
     places = access.municipalities(request.user, Permission.MASK)
     if not places.exists():
@@ -63,9 +60,8 @@ def maskings(request: HttpRequest) -> HttpResponse:
     return render(request, "followup/masking/maskings.html", list_page(request.user, places))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def lift_masking(request: HttpRequest, masking: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def lift_masking(request: SignedInRequest, masking: int) -> HttpResponse:
     """What stood there, and the question whether it may be shown again."""
     found = get_object_or_404(Masking.objects.select_related("municipality", "masked_by"), pk=masking)
     if not may_read_internal(request.user, found):
@@ -91,9 +87,8 @@ def lift_masking(request: HttpRequest, masking: int) -> HttpResponse:
     return render(request, "followup/masking/mask_lift.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_POST
-def remake_edition(request: HttpRequest, report: int) -> HttpResponse:
+@desk_page("POST")
+def remake_edition(request: SignedInRequest, report: int) -> HttpResponse:
     """Try again to make the edition that stands in for a withdrawn one."""
     found = get_object_or_404(Report.objects.select_related("period__promise__municipality"), pk=report)
     if not may_mask(request.user, found):
@@ -106,7 +101,7 @@ def remake_edition(request: HttpRequest, report: int) -> HttpResponse:
     return redirect("maskings")
 
 
-def _row(request: HttpRequest, noun: str, pk: int) -> Model:
+def _row(request: SignedInRequest, noun: str, pk: int) -> Model:
     model = models().get(noun)
     row = model._default_manager.filter(pk=pk).first() if model else None
     if row is None:
@@ -141,7 +136,7 @@ def _fingerprint(wish: Wish, plan: Plan) -> str:
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
-def _preview(request: HttpRequest, row: Model, form: MaskForm, wish: Wish, plan: Plan) -> HttpResponse:
+def _preview(request: SignedInRequest, row: Model, form: MaskForm, wish: Wish, plan: Plan) -> HttpResponse:
     changed = bool(form.cleaned_data["seen"]) and "confirm" in request.POST
     typed = request.POST.copy()
     typed["seen"] = _fingerprint(wish, plan)
@@ -151,7 +146,7 @@ def _preview(request: HttpRequest, row: Model, form: MaskForm, wish: Wish, plan:
     return _page(request, row, form, status=409 if changed else 200, **context)
 
 
-def _page(request: HttpRequest, row: Model, form: MaskForm, *, status: int, **more: Any) -> HttpResponse:
+def _page(request: SignedInRequest, row: Model, form: MaskForm, *, status: int, **more: Any) -> HttpResponse:
     context = {
         "row": row,
         "form": form,

@@ -1,25 +1,23 @@
 """Measurements at the desk: they arrive when they arrive, apart from the follow-ups."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from followup.approval.view_base import posted
 from followup.measurements.forms import MeasurementForm
 from medborgarlofte.accounts.access import require
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from promises.counting.sentences import measured
 from promises.models import Promise
 from promises.writing.store import store
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def measurements(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def measurements(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """What is measured of the promise's effects, and the form for what has arrived."""
     promise = get_object_or_404(
         Promise.objects.select_related("municipality"), municipality__slug=kommun, slug=slug

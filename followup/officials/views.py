@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import (
     Http404,
-    HttpRequest,
     HttpResponse,
     HttpResponseBase,
     StreamingHttpResponse,
@@ -18,7 +16,6 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from followup.approval.status import Way
 from followup.duties import places_of
@@ -29,6 +26,7 @@ from followup.officials.bags import Item, bag
 from followup.report.document import noon
 from followup.report.view import ReportView
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -43,9 +41,8 @@ _log = logging.getLogger(__name__)
 _HERE = "Uppföljningar och beslut"
 
 
-@login_required
-@require_GET
-def official(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def official(request: SignedInRequest) -> HttpResponse:
     """What waits for a decision, and every published edition by year and promise."""
     here = officials_queries.places_of(request.user)
     ways = officials_queries.on_the_way(here)
@@ -74,9 +71,8 @@ def _own(user: Any, ways: Sequence[Way]) -> set[int]:
     return own
 
 
-@login_required
-@require_GET
-def committee(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def committee(request: SignedInRequest) -> HttpResponse:
     """The table across promises; ``?ar=2020`` takes that year's."""
     year = _year(request)
     here = officials_queries.places_of(request.user)
@@ -113,9 +109,8 @@ def committee(request: HttpRequest) -> HttpResponse:
     return render(request, "followup/officials/table.html", context)
 
 
-@login_required
-@require_GET
-def committee_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
+@desk_page()
+def committee_file(request: SignedInRequest, suffix: str) -> HttpResponseBase:
     """The same as CSV, XLSX or PDF."""
     year = _year(request)
     rows = presenter.table_rows(
@@ -138,9 +133,8 @@ def committee_file(request: HttpRequest, suffix: str) -> HttpResponseBase:
     raise Http404("Tabellen finns som csv, xlsx och pdf.")
 
 
-@login_required
-@require_GET
-def one_page(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page()
+def one_page(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The newest edition of the period on one page."""
     promise, edition, view = _summary(request, kommun, slug, period)
     context = presenter.one_page(view, edition)
@@ -148,9 +142,8 @@ def one_page(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpR
     return render(request, "followup/officials/summary.html", {**context, "crumbs": crumbs})
 
 
-@login_required
-@require_GET
-def one_page_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+@desk_page()
+def one_page_pdf(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The same as a PDF."""
     _, edition, view = _summary(request, kommun, slug, period)
     for size in presenter.SIZES:
@@ -163,9 +156,8 @@ def one_page_pdf(request: HttpRequest, kommun: str, slug: str, period: str) -> H
     return _named(pdf, f"sammanfattning-{kommun}-{slug}-{period}.pdf", "inline")
 
 
-@login_required
-@require_GET
-def police_text(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page()
+def police_text(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """The newest follow-up as text for the police's own web page."""
     promise = _promise(request, kommun, slug)
     edition = archive.editions_of([promise]).filter(masked_at__isnull=True, withdrawn_at__isnull=True).last()
@@ -178,9 +170,8 @@ def police_text(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     return render(request, "followup/officials/paste.html", context)
 
 
-@login_required
-@require_GET
-def year_zip(request: HttpRequest, kommun: str, year: int) -> HttpResponseBase:
+@desk_page()
+def year_zip(request: SignedInRequest, kommun: str, year: int) -> HttpResponseBase:
     """Every edition of a municipality whose period ended that year, with checksums."""
     place = Municipality.objects.filter(slug=kommun).first()
     if place is None or not access.may(request.user, Permission.READ_DRAFT, place):
@@ -196,9 +187,8 @@ def year_zip(request: HttpRequest, kommun: str, year: int) -> HttpResponseBase:
     )
 
 
-@login_required
-@require_GET
-def archive_zip(request: HttpRequest, kommun: str, slug: str) -> HttpResponseBase:
+@desk_page()
+def archive_zip(request: SignedInRequest, kommun: str, slug: str) -> HttpResponseBase:
     """Everything public about a promise, for the archive."""
     promise = _promise(request, kommun, slug)
     editions = list(archive.editions_of([promise]))
@@ -209,7 +199,7 @@ def archive_zip(request: HttpRequest, kommun: str, slug: str) -> HttpResponseBas
 
 
 def _bag(
-    request: HttpRequest, editions: list[Edition], items: list[Item], readme: str, title: str, name: str
+    request: SignedInRequest, editions: list[Edition], items: list[Item], readme: str, title: str, name: str
 ) -> HttpResponseBase:
     """Streamed, once every stored file has been found to be what was published."""
     try:
@@ -223,7 +213,7 @@ def _bag(
 
 
 def _summary(
-    request: HttpRequest, kommun: str, slug: str, period: str
+    request: SignedInRequest, kommun: str, slug: str, period: str
 ) -> tuple[Promise, Edition, ReportView]:
     promise = _promise(request, kommun, slug)
     shown = archive.editions_of([promise]).filter(withdrawn_at__isnull=True)
@@ -234,14 +224,14 @@ def _summary(
     return promise, edition, view
 
 
-def _promise(request: HttpRequest, kommun: str, slug: str) -> Promise:
+def _promise(request: SignedInRequest, kommun: str, slug: str) -> Promise:
     promise = officials_queries.promise_at(request.user, kommun, slug)
     if promise is None:
         raise Http404("Inget publicerat löfte har den adressen.")
     return promise
 
 
-def _year(request: HttpRequest) -> int | None:
+def _year(request: SignedInRequest) -> int | None:
     return whole_number(request.GET.get("ar", ""))
 
 

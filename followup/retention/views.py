@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
 from followup.retention.actions import Gone, end_rule, in_force, let_go, note_rule
 from followup.retention.due_rows import RULES
 from followup.retention.forms import RuleForm
 from medborgarlofte.accounts.access import memberships
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -24,9 +23,8 @@ from promises.words.enums import RecordKind
 MOST_NAMED = 50
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def retention(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def retention(request: SignedInRequest) -> HttpResponse:
     """The decisions, with everything that each would let go today; a new one is noted here."""
     held = _held(request)
     form = RuleForm(request.POST if request.method == "POST" else None, held=[(m.municipality, m.organisation) for m in held])  # fmt: skip
@@ -48,9 +46,8 @@ def retention(request: HttpRequest) -> HttpResponse:
     return render(request, "followup/retention/retention.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_POST
-def carry_out(request: HttpRequest) -> HttpResponse:
+@desk_page("POST")
+def carry_out(request: SignedInRequest) -> HttpResponse:
     """Let go what the decisions say, if it is still as many rows as were read about."""
     held = _held(request)
     rules = list(_rules(held))
@@ -67,9 +64,8 @@ def carry_out(request: HttpRequest) -> HttpResponse:
     return redirect("retention")
 
 
-@login_required
-@require_POST
-def end_retention(request: HttpRequest, rule: int) -> HttpResponse:
+@desk_page("POST")
+def end_retention(request: SignedInRequest, rule: int) -> HttpResponse:
     """Let a decision hold no more."""
     held = {(m.municipality_id, m.organisation_id) for m in _held(request)}
     found = get_object_or_404(Retention, pk=rule)
@@ -84,7 +80,7 @@ def end_retention(request: HttpRequest, rule: int) -> HttpResponse:
     return redirect("retention")
 
 
-def _held(request: HttpRequest) -> list[Membership]:
+def _held(request: SignedInRequest) -> list[Membership]:
     found = memberships(request.user, Permission.ADMINISTER).select_related("municipality", "organisation")
     held = list(found.order_by("municipality__short_name", "organisation__name"))
     if not held:

@@ -4,18 +4,17 @@ import io
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from followup.approval.view_base import find_period, posted
 from followup.enums import SignedBy
 from followup.models import Edition, SignedPaper
 from followup.signed_papers.actions import attach_paper
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.middleware import public_page
 from medborgarlofte.stored import read_field
@@ -40,9 +39,8 @@ class PaperForm(forms.Form):
     )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def attach(request: HttpRequest, kommun: str, slug: str, period: str, number: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def attach(request: SignedInRequest, kommun: str, slug: str, period: str, number: int) -> HttpResponse:
     """Attach a signed document to one published edition."""
     row = find_period(kommun, slug, period)
     require_for_signatory(request.user, Permission.PUBLISH, row.promise)
@@ -55,7 +53,7 @@ def attach(request: HttpRequest, kommun: str, slug: str, period: str, number: in
     return render(request, "followup/signed_papers/paper.html", context, status=422 if form.errors else 200)
 
 
-def _attach(request: HttpRequest, edition: Edition, form: PaperForm) -> bool:
+def _attach(request: SignedInRequest, edition: Edition, form: PaperForm) -> bool:
     given = form.cleaned_data
     try:
         attach_paper(
@@ -73,7 +71,7 @@ def _attach(request: HttpRequest, edition: Edition, form: PaperForm) -> bool:
 
 
 @public_page
-def signed_paper(request: HttpRequest, sha256: str) -> HttpResponseBase:
+def signed_paper(request: SignedInRequest, sha256: str) -> HttpResponseBase:
     """The document, saved rather than opened, while the edition that it stands beside is public."""
     paper = SignedPaper.objects.filter(
         sha256=sha256,

@@ -78,7 +78,9 @@ def verify_file(request: HttpRequest) -> HttpResponse:
         **checked,
     }
     return _unkept(
-        render(request, "followup/verification/verify_file.html", {"name": file.name[:120], **context})
+        render(
+            request, "followup/verification/verify_file.html", {"name": (file.name or "")[:120], **context}
+        )
     )
 
 

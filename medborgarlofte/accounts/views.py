@@ -8,13 +8,12 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from allauth.usersessions.models import UserSession
 from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts import access, enrolment, second_factor
 from medborgarlofte.accounts.acting import act_in, acting_municipality, own_municipalities
@@ -28,6 +27,7 @@ from medborgarlofte.accounts.actions.second_factor_resets import (
     stop_new_factor,
     waiting_for,
 )
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.forms import AcceptForm, DelegationForm, DigestForm
 from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, SecondFactorReset, User
 from medborgarlofte.accounts.permissions import Permission
@@ -36,11 +36,10 @@ from medborgarlofte.accounts.trail import record_own
 from medborgarlofte.clock import today
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def account(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def account(request: SignedInRequest) -> HttpResponse:
     """Who one is here, and the ways to change it."""
-    user: Any = request.user
+    user = request.user
     form = DigestForm(request.POST or None, initial={"digest": user.digest})
     if request.method == "POST" and form.is_valid():
         choose_digest(digest=form.cleaned_data["digest"], by=user)
@@ -100,9 +99,8 @@ class Sessions(ListUserSessionsView):
         return HttpResponseRedirect(self.get_success_url())
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def choose_municipality(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def choose_municipality(request: SignedInRequest) -> HttpResponse:
     """The municipality one works for right now."""
     if request.method == "POST":
         own = Municipality.objects.filter(pk__in=[place.pk for place in own_municipalities(request)])
@@ -191,12 +189,11 @@ def _next(request: HttpRequest) -> str:
     return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
-@login_required
+@desk_page("GET", "POST")
 @second_factor.freshly
-@require_http_methods(["GET", "POST"])
-def delegations(request: HttpRequest) -> HttpResponse:
+def delegations(request: SignedInRequest) -> HttpResponse:
     """Who may approve in one's place, and for how long."""
-    user: Any = request.user
+    user = request.user
     held = access.memberships(user, Permission.APPROVE).select_related("organisation", "municipality")
     receivers = User.objects.none()
     for seat in held:
@@ -220,9 +217,8 @@ def delegations(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/delegations.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_POST
-def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_page("POST")
+def end_delegation(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back what one has delegated, at once."""
     delegation = get_object_or_404(Delegation.objects.select_related("giver"), pk=pk, giver=request.user)
     take_back(delegation, by=delegation.giver)
@@ -230,21 +226,19 @@ def end_delegation(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("delegations")
 
 
-@login_required
-@require_GET
-def second_factor_resets(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def second_factor_resets(request: SignedInRequest) -> HttpResponse:
     """The requests for a new second factor that wait for the person, or are about the own account."""
-    user: Any = request.user
+    user = request.user
     rows = [(reset, may_confirm(user, reset), reset.user == user) for reset in waiting_for(user)]
     return render(request, "accounts/second_factor_resets.html", {"rows": rows})
 
 
-@login_required
-@require_POST
+@desk_page("POST")
 @second_factor.freshly
-def confirm_second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm_second_factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
     """Be the second of the two, with a second factor of one's own given within minutes."""
-    user: Any = request.user
+    user = request.user
     try:
         done = confirm_new_factor(get_object_or_404(SecondFactorReset, pk=pk), by=user)
     except ValidationError as refusal:
@@ -257,11 +251,10 @@ def confirm_second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("second_factor_resets")
 
 
-@login_required
-@require_POST
-def stop_second_factor_reset(request: HttpRequest, pk: int) -> HttpResponse:
+@desk_page("POST")
+def stop_second_factor_reset(request: SignedInRequest, pk: int) -> HttpResponse:
     """Nothing is removed."""
-    user: Any = request.user
+    user = request.user
     try:
         stop_new_factor(get_object_or_404(SecondFactorReset, pk=pk), by=user)
     except ValidationError as refusal:

@@ -1,17 +1,16 @@
 """Everything that is logged where the person acts: searched, paged, and saved as CSV."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises.desk.listing import State, in_order, listed, with_page_rows
@@ -26,9 +25,8 @@ from promises.tables.permitted import Reach
 ROWS_A_PAGE = 50
 
 
-@login_required
-@require_GET
-def activities(request: HttpRequest) -> HttpResponseBase:
+@desk_page()
+def activities(request: SignedInRequest) -> HttpResponseBase:
     """The list; ``?format=csv`` saves all that was found. Only of municipalities whose drafts one may read."""
     places = access.municipalities(request.user, Permission.READ_DRAFT)
     form = ListForm(request.GET, places=places)
@@ -53,15 +51,15 @@ def activities(request: HttpRequest) -> HttpResponseBase:
     return render(request, "promises/desk/activities.html", context)
 
 
-def _rows(found: QuerySet[Activity] | Sequence[int]) -> list[Activity]:
-    """The rows of one page, in its order."""
+def _rows(found: Any) -> list[Activity]:
+    """The rows of one page, in its order: of a queryset, or of primary keys."""
     if isinstance(found, QuerySet):
         return list(with_page_rows(found))
     by_pk = with_page_rows(Activity.objects.all()).in_bulk(list(found))
     return [by_pk[pk] for pk in found]
 
 
-def _csv(request: HttpRequest, rows: QuerySet[Activity]) -> StreamingHttpResponse:
+def _csv(request: SignedInRequest, rows: QuerySet[Activity]) -> StreamingHttpResponse:
     """The same columns as the export, so that the file can be read in again. Rows that do not stand say so
     in a column more."""
     table: Iterator[list[Cell]] = export_rows(rows, Reach(request.user))

@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now
 from promises.desk import presenter as desk_presenter
 from promises.desk.saving import save
@@ -25,9 +24,8 @@ from promises.walks.invitation_views import readable_invitation
 _OF_ROUND = ("uid", "hot_spot", "starts_on", "time_from", "time_to")
 
 
-@login_required
-@require_GET
-def log_kind(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def log_kind(request: SignedInRequest) -> HttpResponse:
     """What was done? The commitments, those the person used last first; then any other kind."""
     user = logger(request.user)
     places = {acting.municipality for acting in acting_of(user)}
@@ -36,9 +34,8 @@ def log_kind(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/desk/kind.html", desk_presenter.choices(commitments, kinds, places))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def log(request: HttpRequest, kind: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def log(request: SignedInRequest, kind: str) -> HttpResponse:
     """The form of one kind. 422 = something is to be mended, 409 = it may be logged already."""
     user = logger(request.user)
     scope = scope_of(user, get_object_or_404(Kind, slug=kind), first=acting_municipality(request))
@@ -51,7 +48,7 @@ def log(request: HttpRequest, kind: str) -> HttpResponse:
     return redirect("receipt", saved.row.uid)
 
 
-def _started_with(request: HttpRequest, scope: Scope) -> dict[str, Any]:
+def _started_with(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
     """What is filled in from the address: ``?atagande=`` a commitment, ``?som=`` a row to log another like, and
     what is known of a round that is to be ended (its number, place and times; ``nu`` is the hour now)."""
     initial: dict[str, Any] = {name: request.GET[name] for name in _OF_ROUND if request.GET.get(name)}
@@ -82,7 +79,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: LogForm,
     scope: Scope,
     *,

@@ -2,12 +2,12 @@
 
 import json
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.middleware import build
 
 # Everything that a log form loads. A test holds the list against the forms themselves.
@@ -46,9 +46,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(source, content_type="text/javascript; charset=utf-8")
 
 
-@login_required
-@require_safe
-def manifest(request: HttpRequest) -> JsonResponse:
+@desk_page("GET", "HEAD")
+def manifest(request: SignedInRequest) -> JsonResponse:
     """Lets the desk be put on a telephone's first page."""
     icon = {"src": static("img/favicon.svg"), "type": "image/svg+xml", "sizes": "any"}
     about = {

@@ -4,14 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
-from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import day_of, today
 from promises.desk import presenter as desk_presenter
 from promises.desk import row_history
@@ -41,14 +39,13 @@ from promises.writing.seen import Conflict
 UNDONE = "Ångrad direkt efter att den loggades."
 
 
-@login_required
-@require_GET
-def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page()
+def activity(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """What the public sees of the row, what is internal, and what has happened to it."""
     row = readable(request.user, uid)
     internal = may_read_internal(request.user, row)
     line = versions(row)
-    scope = scope_of(_user(request), row.kind, *line)
+    scope = scope_of(request.user, row.kind, *line)
     context = {
         "row": row,
         "number": desk_presenter.number_of(row),
@@ -68,9 +65,8 @@ def activity(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "promises/desk/activity.html", context)
 
 
-@login_required
-@require_GET
-def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page()
+def receipt(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """What was received, its number, and what can be done next. The same however often it was sent."""
     row = readable(request.user, uid)
     own = may_write(request.user, row) and not settled(row)
@@ -82,9 +78,8 @@ def receipt(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Change a row that nobody outside has seen, or correct one that is public.
 
     409 = somebody else came first: their row beside what was typed here, which is kept.
@@ -111,16 +106,15 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("activity", row.uid)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def withdraw(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Take the row out of every count, with a reason; it stays readable."""
     row = writable(request.user, uid)
     form = WithdrawForm(request.POST if request.method == "POST" else None, place=row.municipality)
     if request.method == "POST" and form.is_valid():
         try:
-            form.confirm_texts(by=_user(request))
-            withdraw_activity(row, by=_user(request), reason=form.cleaned_data["reason"])
+            form.confirm_texts(by=request.user)
+            withdraw_activity(row, by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -136,13 +130,12 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "promises/desk/withdraw.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def undo(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def undo(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Withdraw what the person logged today and nobody outside has seen, without asking why."""
     row = writable(request.user, uid)
     if request.method == "POST" and _may_undo(row, request.user) and not settled(row):
-        withdraw_activity(row, by=_user(request), reason=UNDONE)
+        withdraw_activity(row, by=request.user, reason=UNDONE)
         messages.success(request, f"Insatsen {desk_presenter.number_of(row)} är ångrad och räknas inte.")
         return redirect("activity", row.uid)
     return redirect("receipt", row.uid)
@@ -153,23 +146,23 @@ def _may_undo(row: Activity, user: Any) -> bool:
     return row.created_by_id == user.pk and logged_today and not is_public(row)
 
 
-def _form(request: HttpRequest, row: Activity, data: QueryDict | None = None) -> LogForm:
+def _form(request: SignedInRequest, row: Activity, data: QueryDict | None = None) -> LogForm:
     form = form_for(row.kind)
-    scope = scope_of(_user(request), row.kind, row)
+    scope = scope_of(request.user, row.kind, row)
     return form(
         data, scope=scope, public=is_public(row), seen=fingerprint(row), initial=initial_of(form, row)
     )
 
 
-def _saved(request: HttpRequest, row: Activity, form: LogForm) -> Activity:
-    by, seen, values = _user(request), form.cleaned_data["seen"], form.values()
+def _saved(request: SignedInRequest, row: Activity, form: LogForm) -> Activity:
+    by, seen, values = request.user, form.cleaned_data["seen"], form.values()
     form.confirm_texts(by=by)
     if form.public:
         return correct_activity(row, by=by, reason=form.cleaned_data["reason"], seen=seen, **values)
     return change_activity(row, by=by, seen=seen, **values)
 
 
-def _conflict(request: HttpRequest, row: Activity) -> HttpResponse:
+def _conflict(request: SignedInRequest, row: Activity) -> HttpResponse:
     """Their row beside what was typed; saving again after having seen it is a choice."""
     row = newest(Activity.objects.get(pk=row.pk))
     typed = request.POST.copy()
@@ -184,7 +177,7 @@ def _conflict(request: HttpRequest, row: Activity) -> HttpResponse:
 
 
 def _edit_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     row: Activity,
     form: LogForm,
     *,
@@ -205,8 +198,3 @@ def _edit_page(
 
 def _crumbs(row: Activity, here: str) -> list[tuple[str, str]]:
     return [("Skrivbordet", reverse("desk")), (row.title, reverse("activity", args=[row.uid])), (here, "")]
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

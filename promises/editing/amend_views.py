@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
 from promises.editing.amend_promise import add_by_amendment, end, prolong, rehearsed, revise, seen_of
 from promises.editing.commitment_lines import commitment_lines, hints_of
 from promises.editing.presenter import crumbs, last_change
-from promises.editing.view_base import editable, page, user_of
+from promises.editing.view_base import editable, page
 from promises.models import Amendment, Commitment, Promise
 from promises.pages.history import AmendmentRow, amendment_rows
 from promises.record.public import load
@@ -48,9 +47,8 @@ CHANGES = {
 }  # fmt: skip
 
 
-@login_required
-@require_GET
-def choose(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page()
+def choose(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """The four ways to change a promise; for a revision the commitment too."""
     promise = _published(request, kommun, slug)
     context = {
@@ -62,9 +60,8 @@ def choose(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     return page(request, "promises/editing/amend.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def amend_by(request: HttpRequest, kommun: str, slug: str, change: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> HttpResponse:
     """One change: shown as everybody will read it first, made when the person says so."""
     promise = _published(request, kommun, slug)
     way = CHANGES.get(change)
@@ -78,7 +75,7 @@ def amend_by(request: HttpRequest, kommun: str, slug: str, change: str) -> HttpR
     conflict = ""
     if request.method == "POST" and form.is_valid():
         try:
-            form.confirm_texts(by=user_of(request))
+            form.confirm_texts(by=request.user)
             if "confirm" in request.POST:
                 _make(request, promise, way, form)
                 messages.success(request, "Ändringen är införd och syns för alla.")
@@ -124,11 +121,9 @@ def _hints(promise: Promise, form: Any) -> list[Any]:
     return hints_of(values, promise, row.kind if row else form.cleaned_data["kind"])
 
 
-def _make(request: HttpRequest, promise: Promise, way: Change, form: Any) -> Amendment:
+def _make(request: SignedInRequest, promise: Promise, way: Change, form: Any) -> Amendment:
     target = Promise.objects.select_related("municipality").get(pk=promise.pk)
-    return way.action(
-        target, by=user_of(request), seen=request.POST.get("seen", ""), **form.said, **form.change
-    )
+    return way.action(target, by=request.user, seen=request.POST.get("seen", ""), **form.said, **form.change)
 
 
 def _as_read(promise: Promise, made: Amendment) -> list[AmendmentRow]:
@@ -139,16 +134,16 @@ def _as_read(promise: Promise, made: Amendment) -> list[AmendmentRow]:
     return [row for amendment, row in rows if amendment.pk == made.pk]
 
 
-def _published(request: HttpRequest, kommun: str, slug: str) -> Promise:
+def _published(request: SignedInRequest, kommun: str, slug: str) -> Promise:
     promise = editable(request.user, kommun, slug)
     if not promise.published_at:
         raise Http404("Löftet är inte publicerat än. Ändra i utkastet.")
     return promise
 
 
-def _commitment(request: HttpRequest, promise: Promise) -> Commitment:
+def _commitment(request: SignedInRequest, promise: Promise) -> Commitment:
     number = whole_number(request.GET.get("atagande", ""))
-    row = promise.commitments.filter(number=number).first()
+    row = promise.commitments.filter(number=number).first() if number else None
     if row is None or row.ended_by_amendment_id:
         raise Http404("Välj vilket åtagande som ändras.")
     return row

@@ -2,51 +2,47 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from promises.editing.commitment_forms import CommitmentForm
 from promises.editing.commitment_lines import hints_of
 from promises.editing.drafting import move, remove_commitment, rows_of, save_commitment
 from promises.editing.presenter import crumbs
 from promises.editing.vagueness import Hint
-from promises.editing.view_base import draft, home, page, saved, shown_to, theirs, user_of
+from promises.editing.view_base import draft, home, page, saved, shown_to, theirs
 from promises.models import Commitment, Promise
 from promises.writing.seen import Conflict, fingerprint
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def add(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """A new commitment, last."""
     return _edited(request, draft(request.user, kommun, slug), None)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, kommun: str, slug: str, number: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def change(request: SignedInRequest, kommun: str, slug: str, number: int) -> HttpResponse:
     """One commitment. "Kontrollera" shows the hints without saving; 409 = somebody else came first."""
     promise = draft(request.user, kommun, slug)
     return _edited(request, promise, _commitment(promise, number))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def arrange(request: HttpRequest, kommun: str, slug: str, number: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def arrange(request: SignedInRequest, kommun: str, slug: str, number: int) -> HttpResponse:
     """Move the commitment up or down, or take it out, as the button pressed says; asked first before it goes."""
     promise = draft(request.user, kommun, slug)
     row = _commitment(promise, number)
     what = request.POST.get("do", "")
     failed: list[str] = []
     if what in ("up", "down"):
-        move(row, by=user_of(request), up=what == "up")
+        move(row, by=request.user, up=what == "up")
         return home(request, promise, "Ordningen är ändrad.", "atagandena")
     if what == "remove":
         try:
-            remove_commitment(row, by=user_of(request))
+            remove_commitment(row, by=request.user)
         except ValidationError as refusal:
             failed = refusal.messages
         else:
@@ -69,7 +65,7 @@ def _commitment(promise: Promise, number: int) -> Commitment:
     return row
 
 
-def _edited(request: HttpRequest, promise: Promise, row: Commitment | None) -> HttpResponse:
+def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) -> HttpResponse:
     form = _form(request, None, promise, row, seen=_print(row))
     conflict, checked = None, False
     if request.method == "POST":
@@ -78,7 +74,7 @@ def _edited(request: HttpRequest, promise: Promise, row: Commitment | None) -> H
             if (
                 form.is_valid()
                 and not checked
-                and saved(form, lambda: _save(request, promise, row, form), by=user_of(request))
+                and saved(form, lambda: _save(request, promise, row, form), by=request.user)
             ):
                 return _told(request, promise, form)
         except Conflict:
@@ -119,11 +115,11 @@ def _hints(promise: Promise, row: Commitment | None, form: CommitmentForm) -> li
     return hints_of({"form": "none", **form.initial}, promise, row.kind) if row else []
 
 
-def _save(request: HttpRequest, promise: Promise, row: Commitment | None, form: CommitmentForm) -> None:
+def _save(request: SignedInRequest, promise: Promise, row: Commitment | None, form: CommitmentForm) -> None:
     save_commitment(
         promise,
         row,
-        by=user_of(request),
+        by=request.user,
         seen=request.POST.get("seen", ""),
         words=form.words,
         parties=form.parties,
@@ -131,7 +127,7 @@ def _save(request: HttpRequest, promise: Promise, row: Commitment | None, form: 
     )
 
 
-def _told(request: HttpRequest, promise: Promise, form: CommitmentForm) -> HttpResponse:
+def _told(request: SignedInRequest, promise: Promise, form: CommitmentForm) -> HttpResponse:
     found = _hints(promise, None, form)
     said = "Åtagandet är sparat."
     if found:
@@ -140,7 +136,7 @@ def _told(request: HttpRequest, promise: Promise, form: CommitmentForm) -> HttpR
 
 
 def _again(
-    request: HttpRequest, promise: Promise, row: Commitment | None
+    request: SignedInRequest, promise: Promise, row: Commitment | None
 ) -> tuple[CommitmentForm, dict[str, Any]]:
     assert row is not None  # a new commitment stands in nobody's way
     stored = _commitment(promise, Commitment.objects.get(pk=row.pk).number)
@@ -151,7 +147,7 @@ def _again(
 
 
 def _form(
-    request: HttpRequest, data: Any, promise: Promise, row: Commitment | None, **more: str
+    request: SignedInRequest, data: Any, promise: Promise, row: Commitment | None, **more: str
 ) -> CommitmentForm:
     form = CommitmentForm(data, promise=promise, commitment=row, **more)
     return shown_to(request.user, promise, form)

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, F, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import OrganisationKind
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -21,7 +20,7 @@ from promises.editing.head_forms import HeadForm, StartForm, period_of, start_fr
 from promises.editing.presenter import crumbs, groups
 from promises.editing.presenter import page as edit_context
 from promises.editing.promises import create_promise
-from promises.editing.view_base import draft, editable, home, page, saved, shown_to, theirs, user_of
+from promises.editing.view_base import draft, editable, home, page, saved, shown_to, theirs
 from promises.models import Promise, Signatory
 from promises.writing.checked_form import NOT_PERSONAL
 from promises.writing.reach import may_for_signatory
@@ -34,9 +33,8 @@ from promises.writing.textguard import asked_in, confirm_texts
 _MOST_ASKED = 50
 
 
-@login_required
-@require_GET
-def promises(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def promises(request: SignedInRequest) -> HttpResponse:
     """Every promise of the municipalities where one works: drafts first."""
     places = access.municipalities(request.user, Permission.READ_DRAFT)
     editing = access.municipalities(request.user, Permission.EDIT_PROMISE)
@@ -57,9 +55,8 @@ def promises(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/editing/list.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def new(request: SignedInRequest) -> HttpResponse:
     """A draft from nothing, or with ``?av=<kommun>/<slug>`` from what was promised before."""
     places = access.municipalities(request.user, Permission.EDIT_PROMISE)
     if not places:
@@ -89,7 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return page(request, "promises/editing/new.html", context, failed=form.errors)
 
 
-def _source(request: HttpRequest) -> Promise | None:
+def _source(request: SignedInRequest) -> Promise | None:
     address = request.GET.get("av", "")
     if not address:
         return None
@@ -97,7 +94,7 @@ def _source(request: HttpRequest) -> Promise | None:
     return editable(request.user, kommun, slug)
 
 
-def _proposed(request: HttpRequest, source: Promise | None) -> dict[str, Any]:
+def _proposed(request: SignedInRequest, source: Promise | None) -> dict[str, Any]:
     if source:
         taken = Promise.objects.filter(municipality=source.municipality).values_list("slug", flat=True)
         return start_from(source, set(taken))
@@ -109,17 +106,17 @@ def _proposed(request: HttpRequest, source: Promise | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _begun(request: HttpRequest, form: StartForm, source: Promise | None) -> Promise:
+def _begun(request: SignedInRequest, form: StartForm, source: Promise | None) -> Promise:
     if source:
         return _copied(request, form, source)
-    promise = create_promise(by=user_of(request), **form.values)
+    promise = create_promise(by=request.user, **form.values)
     _sign_by_own(request, promise)
     return promise
 
 
-def _copied(request: HttpRequest, form: StartForm, source: Promise) -> Promise:
+def _copied(request: SignedInRequest, form: StartForm, source: Promise) -> Promise:
     """The copy. What is asked about in the old words is confirmed by the reason given, as often as it is asked."""
-    by, reason = user_of(request), form.cleaned_data[NOT_PERSONAL]
+    by, reason = request.user, form.cleaned_data[NOT_PERSONAL]
     for _ in range(_MOST_ASKED):
         try:
             return copy_promise(source, by=by, **form.values)
@@ -132,27 +129,25 @@ def _copied(request: HttpRequest, form: StartForm, source: Promise) -> Promise:
     return copy_promise(source, by=by, **form.values)
 
 
-def _sign_by_own(request: HttpRequest, promise: Promise) -> None:
+def _sign_by_own(request: SignedInRequest, promise: Promise) -> None:
     """The writer's own organisation and the municipality's police sign nearly always; both can be changed."""
     held = access.memberships(request.user, Permission.EDIT_PROMISE).filter(municipality=promise.municipality)
     own = [member.organisation for member in held.select_related("organisation")]
     police = promise.municipality.organisations.filter(kind=OrganisationKind.POLICE)
     for position, organisation in enumerate(dict.fromkeys([*own, *police]), start=1):
-        store(Signatory(promise=promise, position=position, organisation=organisation), by=user_of(request))
+        store(Signatory(promise=promise, position=position, organisation=organisation), by=request.user)
 
 
-@login_required
-@require_GET
-def edit(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page()
+def edit(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """The promise with all its parts, what could be mended beside each commitment, and what is left."""
     promise = editable(request.user, kommun, slug)
     may_publish = may_for_signatory(request.user, Permission.PUBLISH, promise)
     return page(request, "promises/editing/edit.html", edit_context(promise, may_publish=may_publish))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def head(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def head(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """The promise's own fields. 409 = somebody else came first."""
     promise = editable(request.user, kommun, slug)
     form = shown_to(request.user, promise, HeadForm(None, instance=promise, seen=fingerprint(promise)))
@@ -164,7 +159,7 @@ def head(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     if request.method == "POST":
         stored = Promise.objects.get(pk=promise.pk)
         form = shown_to(request.user, promise, HeadForm(request.POST, instance=promise))
-        by, seen = user_of(request), request.POST.get("seen", "")
+        by, seen = request.user, request.POST.get("seen", "")
         try:
             if form.is_valid() and saved(
                 form, lambda: save_head(stored, by=by, seen=seen, **form.changes), by=by
@@ -175,7 +170,7 @@ def head(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     return page(request, "promises/editing/head.html", context | {"form": form}, failed=form.errors)
 
 
-def _again(request: HttpRequest, promise: Promise) -> tuple[HeadForm, dict[str, Any]]:
+def _again(request: SignedInRequest, promise: Promise) -> tuple[HeadForm, dict[str, Any]]:
     stored = Promise.objects.select_related("municipality", "updated_by").get(pk=promise.pk)
     typed = request.POST.copy()
     typed["seen"] = fingerprint(stored)
@@ -186,15 +181,14 @@ def _again(request: HttpRequest, promise: Promise) -> tuple[HeadForm, dict[str, 
     return form, theirs(stored, form, now)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def remove(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """Throw the draft away, after a question."""
     promise = draft(request.user, kommun, slug)
     failed: list[str] = []
     if request.method == "POST":
         try:
-            remove_draft(promise, by=user_of(request))
+            remove_draft(promise, by=request.user)
         except ValidationError as refusal:
             failed = refusal.messages
         else:

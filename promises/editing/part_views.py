@@ -2,54 +2,50 @@
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.documents.uploads import MOST_BYTES
 from promises.editing.documents import save_background
 from promises.editing.drafting import move, save_row
 from promises.editing.part_forms import PARTS, Part, RowForm
 from promises.editing.presenter import crumbs
-from promises.editing.view_base import editable, home, page, readable, saved, theirs, user_of
+from promises.editing.view_base import editable, home, page, readable, saved, theirs
 from promises.models import Background, Promise
 from promises.pages.document_views import document_response
 from promises.writing.seen import Conflict, fingerprint
 from promises.writing.store import remove as remove_row
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, kommun: str, slug: str, part: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def add(request: SignedInRequest, kommun: str, slug: str, part: str) -> HttpResponse:
     """A new row of the part."""
     promise, kind = _open(request, kommun, slug, part)
     return _edited(request, promise, kind, None)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def change(request: SignedInRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
     """One row of the part. 409 = somebody else came first."""
     promise, kind = _open(request, kommun, slug, part)
     return _edited(request, promise, kind, _row(promise, kind, row))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def arrange(request: HttpRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def arrange(request: SignedInRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
     """Move the row up or down, or take it away, as the button pressed says; asked first before it goes."""
     promise, kind = _open(request, kommun, slug, part)
     found = _row(promise, kind, row)
     what = request.POST.get("do", "")
     failed: list[str] = []
     if what in ("up", "down"):
-        move(found, by=user_of(request), up=what == "up")
+        move(found, by=request.user, up=what == "up")
         return home(request, promise, "Ordningen är ändrad.", kind.slug)
     if what == "remove":
         try:
-            remove_row(found, by=user_of(request))
+            remove_row(found, by=request.user)
         except ValidationError as refusal:
             failed = refusal.messages
         else:
@@ -65,9 +61,8 @@ def arrange(request: HttpRequest, kommun: str, slug: str, part: str, row: int) -
     return page(request, "promises/editing/remove.html", context, failed=failed)
 
 
-@login_required
-@require_GET
-def document(request: HttpRequest, kommun: str, slug: str, sha256: str) -> HttpResponse:
+@desk_page()
+def document(request: SignedInRequest, kommun: str, slug: str, sha256: str) -> HttpResponse:
     """A document of a draft, for those who read drafts."""
     promise = readable(request.user, kommun, slug)
     if not promise.backgrounds.filter(sha256=sha256).exists():
@@ -75,7 +70,7 @@ def document(request: HttpRequest, kommun: str, slug: str, sha256: str) -> HttpR
     return document_response(request, sha256)
 
 
-def _open(request: HttpRequest, kommun: str, slug: str, part: str) -> tuple[Promise, Part]:
+def _open(request: SignedInRequest, kommun: str, slug: str, part: str) -> tuple[Promise, Part]:
     promise, kind = editable(request.user, kommun, slug), PARTS.get(part)
     if kind is None:
         raise Http404("Löftet har ingen sådan del.")
@@ -91,14 +86,14 @@ def _row(promise: Promise, kind: Part, pk: int) -> Any:
     return row
 
 
-def _edited(request: HttpRequest, promise: Promise, kind: Part, row: Any) -> HttpResponse:
+def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) -> HttpResponse:
     form = kind.form(None, promise=promise, instance=row, seen=fingerprint(row) if row else "")
     conflict = None
     if request.method == "POST":
         form = kind.form(request.POST, request.FILES, promise=promise, instance=row)
         try:
             if form.is_valid() and saved(
-                form, lambda: _save(request, form, row is not None), by=user_of(request)
+                form, lambda: _save(request, form, row is not None), by=request.user
             ):
                 return home(request, promise, "Sparat.", kind.slug)
         except Conflict:
@@ -117,21 +112,23 @@ def _edited(request: HttpRequest, promise: Promise, kind: Part, row: Any) -> Htt
     return page(request, "promises/editing/row.html", context, failed=form.errors)
 
 
-def _save(request: HttpRequest, form: RowForm, exists: bool) -> None:
+def _save(request: SignedInRequest, form: RowForm, exists: bool) -> None:
     row: Any = form.row()
     seen = request.POST.get("seen", "") if exists else None
     if not isinstance(row, Background):
-        save_row(row, by=user_of(request), seen=seen)
+        save_row(row, by=request.user, seen=seen)
         return
     if form.cleaned_data.get("remove_document"):
         row.sha256 = ""
     sent = form.cleaned_data.get("document")
     # One byte more than is taken tells enough of a huge file.
     data = sent.read(MOST_BYTES + 1) if sent else None
-    save_background(row, by=user_of(request), seen=seen, data=data)
+    save_background(row, by=request.user, seen=seen, data=data)
 
 
-def _again(request: HttpRequest, promise: Promise, kind: Part, row: Any) -> tuple[RowForm, dict[str, Any]]:
+def _again(
+    request: SignedInRequest, promise: Promise, kind: Part, row: Any
+) -> tuple[RowForm, dict[str, Any]]:
     stored = _row(promise, kind, row.pk)
     typed = request.POST.copy()
     typed["seen"] = fingerprint(stored)

@@ -4,20 +4,19 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.editing import publication_presenter as presenter
 from promises.editing.presenter import crumbs
 from promises.editing.publication_forms import RulesForm
-from promises.editing.view_base import editable, user_of
+from promises.editing.view_base import editable
 from promises.models import Kind, Promise
 from promises.record.public import load
 from promises.record.publication import Rule, rules_for
@@ -25,11 +24,10 @@ from promises.words.enums import Detail
 from promises.writing.publication_rules import Rules, mark, set_rules, write_rules
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def rules(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """First what would change, then, with ``step`` save, done. 409 = somebody else came first."""
-    promise, by = editable(request.user, kommun, slug), user_of(request)
+    promise, by = editable(request.user, kommun, slug), request.user
     form = _form(promise, request.POST if request.method == "POST" else None)
     preview, status = None, 200
     if request.method == "POST":
@@ -64,8 +62,9 @@ def _saved(promise: Promise, form: RulesForm, by: User) -> bool:
         set_rules(promise, form.rules(), by=by, seen=form.cleaned_data["seen"])
     except ValidationError as refusal:
         form.add_error(None, refusal)
-        form.data = form.data.copy()
-        form.data["seen"] = mark(promise)
+        typed: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        typed["seen"] = mark(promise)
+        form.data = typed
         return False
     return True
 

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
@@ -17,16 +16,15 @@ from promises.editing.commitment_lines import commitment_lines
 from promises.editing.presenter import crumbs, left
 from promises.editing.promises import publish_promise
 from promises.editing.publish_form import PublishForm
-from promises.editing.view_base import draft, page, readable, user_of
+from promises.editing.view_base import draft, page, readable
 from promises.models import Activity, Promise
 from promises.pages import promise as promise_presenter
 from promises.record.public import load
 from promises.writing.reach import require_for_signatory
 
 
-@login_required
-@require_GET
-def preview(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page()
+def preview(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """The very page that residents will read, marked as a draft; nobody outside the desk can open it."""
     promise = readable(request.user, kommun, slug)
     on = today()
@@ -44,16 +42,15 @@ def _preview(promise: Promise) -> dict[str, Any]:
     return {"back": reverse("edit_promise", args=at), "published": bool(promise.published_at)}
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def publish(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
+@desk_page("GET", "POST")
+def publish(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """What becomes public, what is left to mend, and the question."""
     promise = draft(request.user, kommun, slug)
     require_for_signatory(request.user, Permission.PUBLISH, promise)
     form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            publish_promise(promise, by=user_of(request))
+            publish_promise(promise, by=request.user)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -6,10 +6,11 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from promises.editing.presenter import last_change
@@ -19,12 +20,6 @@ from promises.writing.differences import differences
 from promises.writing.internal import may_read_internal
 from promises.writing.refusal import add_refusal
 from promises.writing.seen import Conflict
-
-
-def user_of(request: HttpRequest) -> User:
-    """The signed-in person."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def readable(user: Any, kommun: str, slug: str) -> Promise:
@@ -64,7 +59,7 @@ def shown_to(user: Any, promise: Promise, form: Any) -> Any:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, failed: Any = False
+    request: SignedInRequest, template: str, context: dict[str, Any], *, failed: Any = False
 ) -> HttpResponse:
     """The page; 422 when what was sent could not be saved, 409 when somebody else came first."""
     status = 409 if context.get("theirs") else 422 if failed else 200
@@ -90,7 +85,7 @@ def theirs(promise: Promise, typed: BaseForm, now: BaseForm) -> dict[str, Any]:
     return {"sentence": last_change(promise), "differences": differences(typed, now)}
 
 
-def home(request: HttpRequest, promise: Promise, said: str, anchor: str = "") -> HttpResponse:
+def home(request: SignedInRequest, promise: Promise, said: str, anchor: str = "") -> HttpResponse:
     """Back to the promise, with a word of what was done."""
     messages.success(request, said)
     address = redirect("edit_promise", promise.municipality.slug, promise.slug)

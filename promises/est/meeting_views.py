@@ -6,15 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -58,9 +57,8 @@ class Board:
     hits: list[str] = field(default_factory=list)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def est_meetings(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def est_meetings(request: SignedInRequest) -> HttpResponse:
     """The municipality's meetings. POST opens today's, or the one that is open."""
     place, acting = sharing(request)
     kinds = Kind.objects.filter(method=Method.EST.value)
@@ -86,9 +84,8 @@ def est_meetings(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/est/meetings.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def est_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def est_meeting(request: SignedInRequest, meeting: UUID) -> HttpResponse:
     """One meeting. Each form on the page is sent by itself, named by ``do``.
 
     422 = something is to be mended; 409 = somebody else wrote first: theirs is shown, what was typed is kept.
@@ -113,7 +110,7 @@ def est_meeting(request: HttpRequest, meeting: UUID) -> HttpResponse:
     return redirect(f"{reverse('est_meeting', args=[meeting])}#{request.POST['do']}")
 
 
-def _readable(request: HttpRequest, uid: UUID) -> CoordinationMeeting:
+def _readable(request: SignedInRequest, uid: UUID) -> CoordinationMeeting:
     """The meeting as it stands, for those who share the situation there. Raises Http404 for all others."""
     activity = Activity.objects.filter(uid=uid, coordination_meeting__isnull=False).first()
     if activity is None or not may_read_internal(request.user, activity.coordination_meeting):
@@ -123,7 +120,7 @@ def _readable(request: HttpRequest, uid: UUID) -> CoordinationMeeting:
     ).get(activity=newest(activity))
 
 
-def _board(request: HttpRequest, meeting: CoordinationMeeting, data: Any = None) -> Board:
+def _board(request: SignedInRequest, meeting: CoordinationMeeting, data: Any = None) -> Board:
     """The page's rows and forms; ``data`` fills the one form that was sent."""
     do = data.get("do", "") if data else ""
     activity = meeting.activity
@@ -159,7 +156,7 @@ def _board(request: HttpRequest, meeting: CoordinationMeeting, data: Any = None)
     )
 
 
-def _as_it_is(request: HttpRequest, meeting: CoordinationMeeting, stale: actions.Stale) -> Board:
+def _as_it_is(request: SignedInRequest, meeting: CoordinationMeeting, stale: actions.Stale) -> Board:
     """The page again, as others have made it, with what this person typed; sending it once more is a choice."""
     typed = request.POST.copy()
     fresh = _board(request, _readable(request, meeting.activity.uid))
@@ -194,7 +191,7 @@ def _valid(board: Board, name: str, *rows: Form) -> Any:
     return form
 
 
-def _about_nobody(request: HttpRequest, board: Board, *texts: str) -> None:
+def _about_nobody(request: SignedInRequest, board: Board, *texts: str) -> None:
     """Ask once about what looks like a person in the meeting's words."""
     hits = suspects(texts)
     if hits and request.POST.get("confirmed") != "ja":
@@ -203,13 +200,13 @@ def _about_nobody(request: HttpRequest, board: Board, *texts: str) -> None:
         raise ValidationError("Mötet gäller platser, aldrig en person. Ta bort det, eller spara ändå.")
 
 
-def _prioritise(request: HttpRequest, board: Board) -> str:
+def _prioritise(request: SignedInRequest, board: Board) -> str:
     form = _valid(board, "prioritera")
     count = actions.prioritise(board.meeting, by=request.user, wanted=form.wanted())
     return "Prioriteringen är sparad." if count else "Ingen prioritet ändrades."
 
 
-def _follow_up(request: HttpRequest, board: Board) -> str:
+def _follow_up(request: SignedInRequest, board: Board) -> str:
     sent = [each for each in board.follow_ups if each.add_prefix("seen") in request.POST]
     _valid(board, "", *sent)
     _about_nobody(request, board, *(each.cleaned_data["refused_reason"] for each in sent))
@@ -218,14 +215,14 @@ def _follow_up(request: HttpRequest, board: Board) -> str:
     return "Det som blev av åtgärderna är sparat." if count else "Inget ändrades."
 
 
-def _decide(request: HttpRequest, board: Board) -> str:
+def _decide(request: SignedInRequest, board: Board) -> str:
     form = _valid(board, "besluta")
     _about_nobody(request, board, form.cleaned_data["text"])
     actions.decide_measure(board.meeting, by=request.user, **form.values())
     return "Åtgärden är beslutad."
 
 
-def _drop(request: HttpRequest, board: Board) -> str:
+def _drop(request: SignedInRequest, board: Board) -> str:
     measure = next((each for each in board.decided if str(each.pk) == request.POST.get("measure")), None)
     if measure is None:
         raise ValidationError("Åtgärden är redan borttagen.")
@@ -233,7 +230,7 @@ def _drop(request: HttpRequest, board: Board) -> str:
     return "Åtgärden är borttagen."
 
 
-def _note(request: HttpRequest, board: Board) -> str:
+def _note(request: SignedInRequest, board: Board) -> str:
     form = _valid(board, "anteckna")
     _about_nobody(request, board, form.cleaned_data["internal_agenda"])
     data = form.cleaned_data
@@ -241,19 +238,19 @@ def _note(request: HttpRequest, board: Board) -> str:
     return "Anteckningen är sparad."
 
 
-def _close(request: HttpRequest, board: Board) -> str:
+def _close(request: SignedInRequest, board: Board) -> str:
     form = _valid(board, "avsluta")
     seen = form.cleaned_data["seen"]
     actions.close_meeting(board.meeting, by=request.user, seen=seen, contributions=form.contributions())
     return "Mötet är avslutat."
 
 
-def _reopen(request: HttpRequest, board: Board) -> str:
+def _reopen(request: SignedInRequest, board: Board) -> str:
     actions.reopen_meeting(board.meeting, by=request.user)
     return "Mötet är öppet igen."
 
 
-_STEPS: dict[str, Callable[[HttpRequest, Board], str]] = {
+_STEPS: dict[str, Callable[[SignedInRequest, Board], str]] = {
     "prioritera": _prioritise,
     "folj-upp": _follow_up,
     "besluta": _decide,
@@ -264,7 +261,7 @@ _STEPS: dict[str, Callable[[HttpRequest, Board], str]] = {
 }
 
 
-def _page(request: HttpRequest, board: Board, status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, board: Board, status: int = 200) -> HttpResponse:
     meeting, activity = board.meeting, board.meeting.activity
     week = actions.meeting_week(meeting)
     rows = (

@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -38,20 +37,19 @@ from promises.writing.internal import internal_of
 SPANS = (12, 26, 52)
 
 
-def readable_reports(request: HttpRequest, place: Municipality) -> QuerySet[SituationReport]:
+def readable_reports(request: SignedInRequest, place: Municipality) -> QuerySet[SituationReport]:
     """The municipality's reports that the person reads."""
     return reports(place).filter(internal_of(request.user, SituationReport))
 
 
-def known_places(request: HttpRequest, place: Municipality) -> list[str]:
+def known_places(request: SignedInRequest, place: Municipality) -> list[str]:
     """Places that have been reported, the newest first, as suggestions."""
     rows = readable_reports(request, place).order_by("-created_at")
     return list(dict.fromkeys(rows.values_list("internal_place", flat=True)[:200]))[:40]
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def est(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def est(request: SignedInRequest) -> HttpResponse:
     """Report the week, several places in one go; under it what all have reported.
 
     422 = something is to be mended, or looks like it points at a person and is asked about.
@@ -90,7 +88,7 @@ def _thanks(made: int, again: int, week: Week) -> str:
 
 
 def _report_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     place: Municipality,
     form: ReportForm,
     *,
@@ -117,9 +115,8 @@ def _report_page(
     return render(request, "promises/est/report.html", context, status=status)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def est_report(request: HttpRequest, situation: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def est_report(request: SignedInRequest, situation: int) -> HttpResponse:
     """Change or remove one's own organisation's report, while no closed meeting has dealt with it.
 
     409 = somebody else changed it first: theirs beside what was typed, which is kept.
@@ -139,13 +136,13 @@ def est_report(request: HttpRequest, situation: int) -> HttpResponse:
         row.refresh_from_db()
         typed = request.POST.copy()
         typed["seen"] = mark(row)
-        return _change_page(request, row, ChangeReportForm(typed), status=409, theirs=stale.message)
+        return _change_page(request, row, ChangeReportForm(typed), status=409, theirs=str(stale.message))
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return _change_page(request, row, form, status=422)
 
 
-def _changed(request: HttpRequest, row: SituationReport, form: ChangeReportForm) -> HttpResponse:
+def _changed(request: SignedInRequest, row: SituationReport, form: ChangeReportForm) -> HttpResponse:
     if "remove" in request.POST:
         remove_report(row, by=request.user, seen=request.POST.get("seen", ""))
         messages.success(request, "Rapporten är borttagen.")
@@ -162,7 +159,7 @@ def _changed(request: HttpRequest, row: SituationReport, form: ChangeReportForm)
 
 
 def _change_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     row: SituationReport,
     form: ChangeReportForm,
     *,
@@ -183,9 +180,8 @@ def _change_page(
     return render(request, "promises/est/change.html", context, status=status)
 
 
-@login_required
-@require_GET
-def est_overview(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def est_overview(request: SignedInRequest) -> HttpResponse:
     """What has been reported week by week, by place and by category. ``?veckor=`` 12, 26 or 52."""
     place, _ = sharing(request)
     asked = whole_number(request.GET.get("veckor", ""))

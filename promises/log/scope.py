@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Max, Q, QuerySet
-from django.http import HttpRequest
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.acting import acting_municipality
+from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -59,9 +59,9 @@ class Scope:
         return [acting for acting in self.acting if acting.municipality.pk in places]
 
 
-def logger(user: Any) -> User:
+def logger(user: User) -> User:
     """The person, if there is anybody to log for. Raises PermissionDenied."""
-    if not isinstance(user, User) or not acting_of(user):
+    if not acting_of(user):
         raise PermissionDenied(NO_ROLE)
     return user
 
@@ -76,7 +76,7 @@ def acting_of(user: User, first: Municipality | None = None) -> tuple[Acting, ..
     return tuple(Acting(m.municipality, m.organisation) for m in chosen)
 
 
-def group_of(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
+def group_of(request: SignedInRequest) -> tuple[Municipality, list[Acting]]:
     """The municipality whose EST the person sees now, and for whom they act there; the others are a choice
     of municipality away. Raises PermissionDenied for who logs nowhere."""
     acting = acting_of(logger(request.user), acting_municipality(request))
@@ -84,7 +84,7 @@ def group_of(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
     return place, [each for each in acting if each.municipality == place]
 
 
-def sharing(request: HttpRequest) -> tuple[Municipality, list[Acting]]:
+def sharing(request: SignedInRequest) -> tuple[Municipality, list[Acting]]:
     """The same, for those who share the situation there. Raises PermissionDenied for third parties: they report
     to it, and read their own reports."""
     place, acting = group_of(request)

@@ -5,13 +5,12 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.documents.pictures import MOST_BYTES
 from promises.log.actions import settled
 from promises.log.photos import (
@@ -57,9 +56,8 @@ def photo_part(
     }
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def photos(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def photos(request: SignedInRequest, uid: uuid.UUID) -> HttpResponse:
     """The activity's photos by themselves. Of the files sent the good ones are stored, the others told of."""
     if request.method == "GET":
         return _page(request, readable(request.user, uid))
@@ -72,9 +70,8 @@ def photos(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect(_home(row))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def change_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def change_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     """One photo described, shown, hidden or removed, as the button pressed says."""
     stored = _standing(photo)
     if request.method == "GET":
@@ -90,9 +87,8 @@ def change_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
     return _page(request, row, refused=form)
 
 
-@login_required
-@require_GET
-def desk_photo(request: HttpRequest, photo: uuid.UUID) -> HttpResponse:
+@desk_page()
+def desk_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     """The picture itself, for those who may see it before the public does."""
     stored = _standing(photo)
     row = readable(request.user, stored.activity.uid)
@@ -114,7 +110,7 @@ def _home(row: Activity) -> str:
     return reverse("activity_photos", args=[row.uid])
 
 
-def _page(request: HttpRequest, row: Activity, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, row: Activity, **forms: Any) -> HttpResponse:
     crumbs = [
         ("Skrivbordet", reverse("desk")),
         (row.title, reverse("activity", args=[row.uid])),
@@ -125,7 +121,7 @@ def _page(request: HttpRequest, row: Activity, **forms: Any) -> HttpResponse:
     return render(request, "promises/photos/photos.html", context, status=status)
 
 
-def _store(request: HttpRequest, row: Activity, form: PhotosForm) -> None:
+def _store(request: SignedInRequest, row: Activity, form: PhotosForm) -> None:
     """Store each file that is a photo; every other leaves its reason in the form."""
     words, stored = request.POST.getlist("alt"), set()
     for number, upload in enumerate(form.cleaned_data["pictures"]):
@@ -143,7 +139,7 @@ def _store(request: HttpRequest, row: Activity, form: PhotosForm) -> None:
         )
 
 
-def _changed(request: HttpRequest, photo: Photo, form: PhotoForm, what: str) -> bool:
+def _changed(request: SignedInRequest, photo: Photo, form: PhotoForm, what: str) -> bool:
     by, alt = request.user, form.cleaned_data["alt"]
     try:
         if what in ("describe", "show"):

@@ -4,16 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import AUTHORITIES, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
@@ -39,9 +38,8 @@ _SENT = {
 }
 
 
-@login_required
-@require_GET
-def questions(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def questions(request: SignedInRequest) -> HttpResponse:
     """Those of the municipalities whose drafts one may read; ``?lage=`` and ``?mina=1`` cut out some."""
     places = access.municipalities(request.user, Permission.READ_DRAFT, of_authorities=True)
     chosen = request.GET.get("lage", "")
@@ -62,9 +60,8 @@ def questions(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/questions/questions.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, question: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def question(request: SignedInRequest, question: UUID) -> HttpResponse:
     """One question: as it came, as it will be read, and what can be done with it."""
     row = _readable(request.user, question)
     sent = request.POST
@@ -89,7 +86,7 @@ def _of(sent: Any, *buttons: str) -> Any:
     return sent if any(button in sent for button in buttons) else None
 
 
-def _handle(request: HttpRequest, row: Question, form: AnswerForm, decline: DeclineForm) -> bool:
+def _handle(request: SignedInRequest, row: Question, form: AnswerForm, decline: DeclineForm) -> bool:
     """Do what the pressed button says; False when something has to be mended first."""
     used: Any = decline if decline.is_bound else form
     if not used.is_bound or not used.is_valid():
@@ -107,7 +104,7 @@ def _handle(request: HttpRequest, row: Question, form: AnswerForm, decline: Decl
     return True
 
 
-def _act(request: HttpRequest, row: Question, form: Any) -> Question:
+def _act(request: SignedInRequest, row: Question, form: Any) -> Question:
     said = form.cleaned_data
     if isinstance(form, DeclineForm):
         return actions.decline_question(row, by=request.user, version=said["version"], reason=said["reason"])
@@ -119,7 +116,7 @@ def _act(request: HttpRequest, row: Question, form: Any) -> Question:
     return actions.save_answer(row, by=request.user, version=said["version"], **form.values())
 
 
-def _tell(request: HttpRequest, row: Question) -> bool:
+def _tell(request: SignedInRequest, row: Question) -> bool:
     sent = actions.tell_asker(row, by=request.user)
     done = "Svaret visas för alla." if row.is_shown else "Frågan visas inte."
     (messages.success if sent else messages.warning)(request, f"{done} {_SENT[sent]}")
@@ -146,7 +143,9 @@ def _people(row: Question) -> Any:
     return User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("name")
 
 
-def _context(request: HttpRequest, row: Question, form: AnswerForm, decline: DeclineForm) -> dict[str, Any]:
+def _context(
+    request: SignedInRequest, row: Question, form: AnswerForm, decline: DeclineForm
+) -> dict[str, Any]:
     may_answer = may_read_internal(request.user, row)
     return {
         "question": row,

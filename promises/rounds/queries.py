@@ -1,7 +1,7 @@
 """Rounds at hot spots: which are going on, which were forgotten, and what one counts. Internal."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -45,7 +45,7 @@ def quantity(spent: int, unit: str) -> Decimal:
     return Decimal(spent) if word in {"minut", "minuter", "min"} else Decimal(1)
 
 
-def spots(municipality: Municipality, since: datetime, own: Iterable[Organisation]) -> QuerySet[HotSpot, Any]:
+def spots(municipality: Municipality, since: date, own: Iterable[Organisation]) -> QuerySet[HotSpot, Any]:
     """The municipality's hot spots, each with ``visits`` since then and ``last_visit``, those visited now first.
 
     Only rounds of ``own`` organisations are told of: where and when another one's people were is theirs.

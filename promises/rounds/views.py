@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.clock import now, today
 from promises.log.scope import logger, sharing
@@ -29,14 +28,13 @@ from promises.writing.store import store
 LATELY = timedelta(days=30)
 
 
-@login_required
-@require_GET
-def hot_spots(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def hot_spots(request: SignedInRequest) -> HttpResponse:
     """The municipality's places, each with one button; first the round that one is on."""
     return _list(request)
 
 
-def _list(request: HttpRequest, *, asked: HotSpot | None = None, status: int = 200) -> HttpResponse:
+def _list(request: SignedInRequest, *, asked: HotSpot | None = None, status: int = 200) -> HttpResponse:
     place, acting = sharing(request)
     mine = round_of(request.user)
     there: dict[int, list[OngoingRound]] = defaultdict(list)
@@ -63,9 +61,8 @@ def _kinds() -> list[Kind]:
     return list(Kind.objects.filter(method=Method.HOT_SPOT.value))
 
 
-@login_required
-@require_POST
-def start(request: HttpRequest, hot_spot: int) -> HttpResponse:
+@desk_page("POST")
+def start(request: SignedInRequest, hot_spot: int) -> HttpResponse:
     """One tap: the round begins. 409 = a colleague is there already, and is asked about: one round or two?"""
     spot = _spot(request, hot_spot)
     _, acting = _acting(request, spot.municipality)
@@ -80,14 +77,14 @@ def start(request: HttpRequest, hot_spot: int) -> HttpResponse:
     return redirect("ongoing_round" if round_of(request.user) else "hot_spots")
 
 
-def _acting(request: HttpRequest, place: Municipality) -> Any:
+def _acting(request: SignedInRequest, place: Municipality) -> Any:
     found, acting = sharing(request)
     if found != place:
         raise Http404("Platsen ligger i en annan kommun.")
     return found, next((a for a in acting if a.key == request.POST.get("acting")), acting[0])
 
 
-def _spot(request: HttpRequest, pk: int) -> HotSpot:
+def _spot(request: SignedInRequest, pk: int) -> HotSpot:
     known = HotSpot.objects.filter(internal_of(logger(request.user), HotSpot))
     spot = known.filter(pk=pk).select_related("municipality").first()
     if spot is None:
@@ -95,9 +92,8 @@ def _spot(request: HttpRequest, pk: int) -> HotSpot:
     return spot
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def ongoing_round(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def ongoing_round(request: SignedInRequest) -> HttpResponse:
     """The round that one is on, wherever the page was closed. POST ends it; what is written is a bonus.
 
     422 = something is to be mended.
@@ -117,11 +113,15 @@ def ongoing_round(request: HttpRequest) -> HttpResponse:
     except ValidationError as refusal:
         form.add_error("ended" if "ended" in form.fields else None, ValidationError(refusal.messages))
         return _round_page(request, mine, form, status=422)
-    messages.success(request, f"Rundan är slut: {presenter.lasted(row.hot_spot_round.internal_minutes)}.")
+    messages.success(
+        request, f"Rundan är slut: {presenter.lasted(row.hot_spot_round.internal_minutes or 0)}."
+    )
     return redirect("receipt", row.uid)
 
 
-def _round_page(request: HttpRequest, mine: OngoingRound, form: EndForm, status: int = 200) -> HttpResponse:
+def _round_page(
+    request: SignedInRequest, mine: OngoingRound, form: EndForm, status: int = 200
+) -> HttpResponse:
     context = {
         "form": form,
         "running": presenter.running(mine, form.kinds[0], now()),
@@ -132,9 +132,8 @@ def _round_page(request: HttpRequest, mine: OngoingRound, form: EndForm, status:
     return render(request, "promises/rounds/round.html", context, status=status)
 
 
-@login_required
-@require_POST
-def drop(request: HttpRequest) -> HttpResponse:
+@desk_page("POST")
+def drop(request: SignedInRequest) -> HttpResponse:
     """Undo the beginning: nothing is logged."""
     mine = round_of(logger(request.user))
     if mine:
@@ -143,23 +142,21 @@ def drop(request: HttpRequest) -> HttpResponse:
     return redirect("hot_spots")
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def add_hot_spot(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def add_hot_spot(request: SignedInRequest) -> HttpResponse:
     """A new place."""
     place, _ = sharing(request)
     return _hot_spot_page(request, HotSpot(municipality=place), place)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def change_hot_spot(request: HttpRequest, hot_spot: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def change_hot_spot(request: SignedInRequest, hot_spot: int) -> HttpResponse:
     """A place, changed; it is rested, never removed, for its rounds stand."""
     spot = _spot(request, hot_spot)
     return _hot_spot_page(request, spot, spot.municipality)
 
 
-def _hot_spot_page(request: HttpRequest, spot: HotSpot, place: Municipality) -> HttpResponse:
+def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality) -> HttpResponse:
     is_new = spot.pk is None
     sent = request.POST if request.method == "POST" else None
     form = HotSpotForm(sent, instance=spot, municipality=place)

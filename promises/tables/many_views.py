@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.log.actions import fingerprint, settled
@@ -27,9 +26,8 @@ from promises.words.swedish import number, plural
 _FIELDS = ("starts_on", "ends_on", "place", "counts", "why_not")
 
 
-@login_required
-@require_POST
-def bulk_edit(request: HttpRequest) -> HttpResponse:
+@desk_page("POST")
+def bulk_edit(request: SignedInRequest) -> HttpResponse:
     """The rows ticked (``uids``): first the form, then what each becomes, then, with ``save``, done.
 
     422 = something is to be mended, 409 = somebody changed a row after it was shown.
@@ -49,7 +47,7 @@ def bulk_edit(request: HttpRequest) -> HttpResponse:
     return _page(request, rows, form, changes, status=422 if form.errors else 409 if gone and sent else 200)
 
 
-def _save(request: HttpRequest, rows: Sequence[Activity], form: ManyForm) -> HttpResponse:
+def _save(request: SignedInRequest, rows: Sequence[Activity], form: ManyForm) -> HttpResponse:
     seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
     reason = form.cleaned_data.get("reason", "")
     try:
@@ -66,7 +64,7 @@ def _save(request: HttpRequest, rows: Sequence[Activity], form: ManyForm) -> Htt
 
 
 def _page(
-    request: HttpRequest, rows: Sequence[Activity], form: ManyForm, changes: Any, status: int
+    request: SignedInRequest, rows: Sequence[Activity], form: ManyForm, changes: Any, status: int
 ) -> HttpResponse:
     public = _public(rows)
     context = {
@@ -91,7 +89,7 @@ def _one_place(rows: Sequence[Activity]) -> Municipality | None:
     return places.pop() if len(places) == 1 else None
 
 
-def _rows(request: HttpRequest) -> tuple[list[Activity], list[Activity]]:
+def _rows(request: SignedInRequest) -> tuple[list[Activity], list[Activity]]:
     """The rows that were ticked, and those of them that are corrected or withdrawn by now.
 
     Raises Http404 and PermissionDenied for what is out of the person's reach.

@@ -4,18 +4,18 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET, require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now, today
 from promises.models import Activity, Promise
 from promises.tables import export, uploads
@@ -38,9 +38,8 @@ _FIRST = 200
 _CUT = mark_safe("<!-- kontrollen -->")
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def tables(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def tables(request: SignedInRequest) -> HttpResponse:
     """Templates, exports, and the form that takes a file."""
     reach = _reach(request)
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -52,9 +51,8 @@ def tables(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/tables/tables.html", context, status=422 if form.errors else 200)
 
 
-@login_required
-@require_GET
-def template(request: HttpRequest, suffix: str) -> HttpResponseBase:
+@desk_page()
+def template(request: SignedInRequest, suffix: str) -> HttpResponseBase:
     """The empty table of ``?lofte=kommun/slug`` as CSV or XLSX."""
     reach = _reach(request)
     promise = _promise(request, reach, suffix)
@@ -66,9 +64,8 @@ def template(request: HttpRequest, suffix: str) -> HttpResponseBase:
     return _xlsx(name, export.template_rows(promise), *export.sheets(promise, reach))
 
 
-@login_required
-@require_GET
-def download(request: HttpRequest, suffix: str) -> HttpResponseBase:
+@desk_page()
+def download(request: SignedInRequest, suffix: str) -> HttpResponseBase:
     """What there is, of ``?lofte=kommun/slug`` or of all the person's places, as CSV or XLSX."""
     reach = _reach(request)
     promise = _promise(request, reach, suffix)
@@ -77,9 +74,8 @@ def download(request: HttpRequest, suffix: str) -> HttpResponseBase:
     return _csv(rows, name) if suffix == "csv" else _xlsx(name, rows)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def table_check(request: HttpRequest, token: str) -> HttpResponseBase:
+@desk_page("GET", "POST")
+def table_check(request: SignedInRequest, token: str) -> HttpResponseBase:
     """What the file would do, told while it is read; POST reads it in; after that, the receipt."""
     upload, reach = _upload(request, token), _reach(request)
     if request.method == "POST" and not upload.done and upload.counts:
@@ -91,9 +87,8 @@ def table_check(request: HttpRequest, token: str) -> HttpResponseBase:
     return _page(request, upload)
 
 
-@login_required
-@require_GET
-def table_problems(request: HttpRequest, token: str) -> HttpResponseBase:
+@desk_page()
+def table_problems(request: SignedInRequest, token: str) -> HttpResponseBase:
     """Every problem of the file, as CSV."""
     upload = _upload(request, token)
     if not upload.problem_file.exists():
@@ -106,7 +101,7 @@ def table_problems(request: HttpRequest, token: str) -> HttpResponseBase:
     )
 
 
-def _checking(request: HttpRequest, upload: uploads.Upload, reach: Reach, page: str) -> Iterator[str]:
+def _checking(request: SignedInRequest, upload: uploads.Upload, reach: Reach, page: str) -> Iterator[str]:
     """The page, sent in pieces: its head, a line for every batch, what came of it."""
     head, tail = page.split(_CUT)
     yield head
@@ -122,7 +117,7 @@ def _checking(request: HttpRequest, upload: uploads.Upload, reach: Reach, page: 
     yield tail
 
 
-def _read_in(request: HttpRequest, upload: uploads.Upload) -> HttpResponseBase:
+def _read_in(request: SignedInRequest, upload: uploads.Upload) -> HttpResponseBase:
     """Read the file in. A long one is told of while it is read; a short one is answered when it is done."""
     steps = log_in_batches(
         by=request.user,
@@ -145,7 +140,7 @@ def _read_in(request: HttpRequest, upload: uploads.Upload) -> HttpResponseBase:
 
 
 def _reading(
-    request: HttpRequest, upload: uploads.Upload, done: Logged, steps: Iterator[Logged], page: str
+    request: SignedInRequest, upload: uploads.Upload, done: Logged, steps: Iterator[Logged], page: str
 ) -> Iterator[str]:
     """The page, sent in pieces. Whoever closes it before the end has read nothing in."""
     head, tail = page.split(_CUT)
@@ -186,12 +181,15 @@ def _finish(upload: uploads.Upload, done: Logged) -> None:
     )
 
 
-def _receipt(request: HttpRequest, upload: uploads.Upload) -> dict[str, Any]:
-    found = Activity.objects.filter(uid__in=upload.done["first"], municipality__in=Reach(request.user).places)
+def _receipt(request: SignedInRequest, upload: uploads.Upload) -> dict[str, Any]:
+    first = (upload.done or {})["first"]
+    found = Activity.objects.filter(uid__in=first, municipality__in=Reach(request.user).places)
     return {"upload": upload} | words.receipt(upload, found)
 
 
-def _page(request: HttpRequest, upload: uploads.Upload, refusal: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedInRequest, upload: uploads.Upload, refusal: str = "", status: int = 200
+) -> HttpResponse:
     context = {"upload": upload, "cut": "", **words.result(upload), "refusal": refusal}
     if upload.done:
         context |= _receipt(request, upload)
@@ -199,7 +197,7 @@ def _page(request: HttpRequest, upload: uploads.Upload, refusal: str = "", statu
     return render(request, "promises/tables/check.html", context, status=status)
 
 
-def _reach(request: HttpRequest) -> Reach:
+def _reach(request: SignedInRequest) -> Reach:
     reach = Reach(request.user)
     if not reach.places:
         raise PermissionDenied(
@@ -208,14 +206,14 @@ def _reach(request: HttpRequest) -> Reach:
     return reach
 
 
-def _upload(request: HttpRequest, token: str) -> uploads.Upload:
+def _upload(request: SignedInRequest, token: str) -> uploads.Upload:
     upload = uploads.find(token, request.user.pk)
     if upload is None:
         raise Http404("Filen finns inte kvar. Ladda upp den igen.")
     return upload
 
 
-def _promise(request: HttpRequest, reach: Reach, suffix: str) -> Promise | None:
+def _promise(request: SignedInRequest, reach: Reach, suffix: str) -> Promise | None:
     if suffix not in {"csv", "xlsx"}:
         raise Http404("Tabellen finns som CSV och XLSX.")
     wanted = request.GET.get("lofte")
@@ -237,7 +235,7 @@ def _xlsx(name: str, *parts: Any) -> HttpResponseBase:
     handle, path = tempfile.mkstemp(suffix=".xlsx")
     os.close(handle)
     try:
-        write_xlsx(path, *parts)
+        write_xlsx(Path(path), *parts)
         # Opened, it can be sent though its name is gone.
         file = open(path, "rb")  # noqa: SIM115
     finally:

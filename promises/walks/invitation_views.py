@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from promises.log.scope import logger
 from promises.models import WalkInvitation
@@ -24,9 +23,8 @@ from promises.writing.refusal import add_refusal
 from promises.writing.seen import Conflict
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def new_invitation(request: HttpRequest) -> HttpResponse:
+@desk_page("GET", "POST")
+def new_invitation(request: SignedInRequest) -> HttpResponse:
     """Invite to a walk: saved as a draft, or published at once."""
     user = logger(request.user)
     if request.method == "GET":
@@ -45,9 +43,8 @@ def new_invitation(request: HttpRequest) -> HttpResponse:
     return _afterwards(request, row, published=publish)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def invitation(request: HttpRequest, invitation: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
     """One invitation: changed, published, or taken away while nobody outside has seen it.
 
     409 = somebody else changed it first; what was typed is kept, and may be saved over theirs.
@@ -80,9 +77,8 @@ def invitation(request: HttpRequest, invitation: UUID) -> HttpResponse:
     return _afterwards(request, changed, published=publish)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def cancel(request: HttpRequest, invitation: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def cancel(request: SignedInRequest, invitation: UUID) -> HttpResponse:
     """Call a published walk off, with the reason that everybody reads."""
     row = readable_invitation(request.user, invitation)
     _require(request, row)
@@ -112,22 +108,24 @@ def readable_invitation(user: Any, uid: UUID | None) -> WalkInvitation:
     rows = WalkInvitation.objects.select_related(
         "promise__municipality", "organiser", "commitment__kind", "updated_by", "activity"
     )
-    row = rows.filter(uid=uid).first()
+    row = rows.filter(uid=uid).first() if uid else None
     if row is None or not access.may(user, Permission.READ_DRAFT, row.promise.municipality_id):
         raise Http404("Det finns ingen sådan inbjudan.")
     return row
 
 
-def _require(request: HttpRequest, row: WalkInvitation) -> None:
+def _require(request: SignedInRequest, row: WalkInvitation) -> None:
     if not may_store(request.user, row):
         raise PermissionDenied("Bara de som loggar insatser i kommunen kan ändra inbjudan.")
 
 
-def _form(request: HttpRequest, row: WalkInvitation, data: Any = None, initial: Any = None) -> InvitationForm:
+def _form(
+    request: SignedInRequest, row: WalkInvitation, data: Any = None, initial: Any = None
+) -> InvitationForm:
     return InvitationForm(data, user=logger(request.user), invitation=row, initial=initial)
 
 
-def _afterwards(request: HttpRequest, row: WalkInvitation, *, published: bool) -> HttpResponse:
+def _afterwards(request: SignedInRequest, row: WalkInvitation, *, published: bool) -> HttpResponse:
     if published:
         words = "Inbjudan är publicerad på löftets sida och i kalendern."
     elif row.published_at:
@@ -138,7 +136,7 @@ def _afterwards(request: HttpRequest, row: WalkInvitation, *, published: bool) -
     return redirect("desk_invitation", row.uid)
 
 
-def _removed(request: HttpRequest, row: WalkInvitation) -> HttpResponse:
+def _removed(request: SignedInRequest, row: WalkInvitation) -> HttpResponse:
     try:
         actions.remove_invitation(row, by=request.user)
     except ValidationError as refusal:
@@ -149,7 +147,7 @@ def _removed(request: HttpRequest, row: WalkInvitation) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: InvitationForm,
     row: WalkInvitation | None = None,
     *,

@@ -4,13 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import today
 from promises.log.actions import is_public, settled
 from promises.log.rights import may_write, writable
@@ -27,9 +26,8 @@ from promises.writing.refusal import add_refusal
 from promises.writing.seen import Conflict
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def decisions(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def decisions(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """The action list of one walk; the protocol is read through here and published.
 
     409 = the protocol was changed while it was read.
@@ -49,9 +47,8 @@ def decisions(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("desk_decisions", row.uid)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def decide(request: HttpRequest, uid: UUID, measure: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
     """One measure: done, will be done, will not be done. 409 = somebody else decided meanwhile."""
     row = walk_row(request, uid)
     found = Measure.objects.filter(pk=measure, observation__walk__activity=row)
@@ -80,9 +77,8 @@ def decide(request: HttpRequest, uid: UUID, measure: int) -> HttpResponse:
     return redirect("desk_decisions", row.uid)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def new_measure(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpResponse:
     """One more thing to do about an observation."""
     row = walk_row(request, uid)
     seen = (
@@ -114,7 +110,7 @@ def new_measure(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     return render(request, "promises/walks/measure_new.html", context, status=422 if form.errors else 200)
 
 
-def _form(request: HttpRequest, row: Activity, measure: Measure, data: Any = None) -> DecisionForm:
+def _form(request: SignedInRequest, row: Activity, measure: Measure, data: Any = None) -> DecisionForm:
     public = protocol_is_public(walk_of(row))
     seen = actions.fingerprint(measure)
     organisations = organisations_of(request, row)
@@ -123,7 +119,7 @@ def _form(request: HttpRequest, row: Activity, measure: Measure, data: Any = Non
     )
 
 
-def _removed(request: HttpRequest, row: Activity, measure: Measure) -> HttpResponse:
+def _removed(request: SignedInRequest, row: Activity, measure: Measure) -> HttpResponse:
     try:
         actions.remove_measure(measure, by=request.user)
     except ValidationError as refusal:
@@ -133,7 +129,7 @@ def _removed(request: HttpRequest, row: Activity, measure: Measure) -> HttpRespo
     return redirect("desk_decisions", row.uid)
 
 
-def _page(request: HttpRequest, row: Activity, *, problem: str = "", status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, row: Activity, *, problem: str = "", status: int = 200) -> HttpResponse:
     full = with_protocol(Activity.objects.filter(pk=row.pk)).get()
     walk = getattr(full, "safety_walk", None) or walk_of(row)
     public = protocol_is_public(walk)
@@ -148,17 +144,17 @@ def _page(request: HttpRequest, row: Activity, *, problem: str = "", status: int
         "fingerprint": protocol_fingerprint(walk) if walk.pk else "",
         "problem": problem,
         "may_write": may_write(request.user, row) and not settled(row),
-        "crumbs": walks_presenter.crumbs(
-            (row.title, "" if public else reverse("desk_protocol", args=[row.uid]))
+        "crumbs": walks_presenter.crumbs((row.title, ""))
+        if public
+        else walks_presenter.crumbs(
+            (row.title, reverse("desk_protocol", args=[row.uid])), ("Beslut och publicering", "")
         ),
     }
-    if not public:
-        context["crumbs"].append(("Beslut och publicering", ""))
     return render(request, "promises/walks/decisions.html", context, status=status)
 
 
 def _measure_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     row: Activity,
     measure: Measure,
     form: DecisionForm,

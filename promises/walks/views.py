@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -33,9 +32,8 @@ from promises.writing.refusal import add_refusal
 from promises.writing.seen import Conflict
 
 
-@login_required
-@require_GET
-def walks(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def walks(request: SignedInRequest) -> HttpResponse:
     """Coming walks, those that lack a protocol, and action lists that are not closed."""
     places = access.municipalities(request.user, Permission.READ_DRAFT)
     may_log = access.memberships(request.user, Permission.LOG_ACTIVITY).exists()
@@ -43,18 +41,16 @@ def walks(request: HttpRequest) -> HttpResponse:
     return render(request, "promises/walks/walks.html", context)
 
 
-@login_required
-@require_GET
-def open_list(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def open_list(request: SignedInRequest) -> HttpResponse:
     """Everything that remains of the published action lists, by who answers for it."""
     places = access.municipalities(request.user, Permission.READ_DRAFT)
     context = walks_presenter.open_page(open_measures(places), today())
     return render(request, "promises/walks/open.html", context)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def protocol(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def protocol(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """The field protocol: an observation is added in one form; those there are stand below it.
 
     A published protocol is led on to its action list.
@@ -81,9 +77,8 @@ def protocol(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("desk_protocol", row.uid)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def participants(request: HttpRequest, uid: UUID) -> HttpResponse:
+@desk_page("GET", "POST")
+def participants(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """How many came from where. 409 = somebody else wrote it meanwhile; what was typed is kept."""
     row = walk_row(request, uid)
     if request.method == "GET":
@@ -107,9 +102,8 @@ def participants(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("desk_protocol", row.uid)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def observation(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+@desk_page("GET", "POST")
+def observation(request: SignedInRequest, uid: UUID, number: int) -> HttpResponse:
     """One observation changed or taken away before anybody outside has read it."""
     row = walk_row(request, uid)
     seen = (
@@ -143,7 +137,7 @@ def observation(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     return redirect("desk_protocol", row.uid)
 
 
-def walk_row(request: HttpRequest, uid: UUID) -> Activity:
+def walk_row(request: SignedInRequest, uid: UUID) -> Activity:
     """The newest row of a walk, for those who may read it; Http404 for others and for what is no walk."""
     row = readable(request.user, uid)
     if row.kind.method != Method.SAFETY_WALK:
@@ -157,14 +151,14 @@ def walk_of(row: Activity) -> SafetyWalk:
     return SafetyWalk.objects.filter(activity=row).first() or SafetyWalk(activity=row)
 
 
-def organisations_of(request: HttpRequest, row: Activity) -> list[Organisation]:
+def organisations_of(request: SignedInRequest, row: Activity) -> list[Organisation]:
     """Who may take part and answer for a measure: those of the municipality, and those there already."""
-    known = list(scope_of(request.user, row.kind, row).performers)  # type: ignore[arg-type]
+    known = list(scope_of(request.user, row.kind, row).performers)
     here = Organisation.objects.filter(municipalities=row.municipality).order_by("name")
     return list(dict.fromkeys([*known, *here]))
 
 
-def _keep_photo(request: HttpRequest, seen: Observation, form: ObservationForm) -> None:
+def _keep_photo(request: SignedInRequest, seen: Observation, form: ObservationForm) -> None:
     upload = form.cleaned_data.get("picture")
     if not upload:
         return
@@ -179,7 +173,7 @@ def _keep_photo(request: HttpRequest, seen: Observation, form: ObservationForm) 
         messages.error(request, f"Fotot är inte sparat: {' '.join(refusal.messages)}")
 
 
-def _removed(request: HttpRequest, row: Activity, seen: Observation) -> HttpResponse:
+def _removed(request: SignedInRequest, row: Activity, seen: Observation) -> HttpResponse:
     try:
         actions.remove_observation(seen, by=request.user)
     except ValidationError as refusal:
@@ -189,7 +183,9 @@ def _removed(request: HttpRequest, row: Activity, seen: Observation) -> HttpResp
     return redirect("desk_protocol", row.uid)
 
 
-def _page(request: HttpRequest, row: Activity, form: ObservationForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: SignedInRequest, row: Activity, form: ObservationForm, *, status: int = 200
+) -> HttpResponse:
     walk = walk_of(row)
     found = list(walk.observations.prefetch_related("measures", "photos")) if walk.pk else []
     context = {
@@ -207,7 +203,7 @@ def _page(request: HttpRequest, row: Activity, form: ObservationForm, *, status:
     return render(request, "promises/walks/protocol.html", context, status=status)
 
 
-def _participants_form(request: HttpRequest, row: Activity, data: Any = None) -> ParticipantsForm:
+def _participants_form(request: SignedInRequest, row: Activity, data: Any = None) -> ParticipantsForm:
     walk = walk_of(row)
     seen = actions.walk_fingerprint(walk)
     return ParticipantsForm(
@@ -216,7 +212,7 @@ def _participants_form(request: HttpRequest, row: Activity, data: Any = None) ->
 
 
 def _participants_page(
-    request: HttpRequest, row: Activity, form: ParticipantsForm, *, status: int = 200
+    request: SignedInRequest, row: Activity, form: ParticipantsForm, *, status: int = 200
 ) -> HttpResponse:
     context = {
         "row": row,
@@ -238,7 +234,7 @@ def _observation_form(seen: Observation, data: Any = None, files: Any = None) ->
 
 
 def _observation_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     row: Activity,
     seen: Observation,
     form: ObservationForm,

@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from medborgarlofte.documents.letters import unprintable
 
 
-def add_refusal(form: forms.Form, refusal: ValidationError) -> None:
+def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
     """Put what was refused beside the field it is about, or above the form where there is none."""
     by_field = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: refusal.error_list}
     for name, errors in by_field.items():

@@ -43,6 +43,17 @@ def test_no_private_answer_is_ever_kept(person):
     assert {302, 404} < statuses
 
 
+def test_what_is_answered_to_a_form_is_never_kept():
+    f.four_commitments(f.published_promise())
+    client, statuses = signed_in(f.coordinator()), set()
+    for address in [each for each in PRIVATE if not each.startswith(("/admin/", "/konto/logga-ut/"))]:
+        for sender in (client, Client()):
+            answer = sender.post(address)
+            assert directives(answer) == NEVER, f"{address}: {answer.status_code}"
+            statuses.add(answer.status_code)
+    assert {302, 403, 404, 405, 422} <= statuses
+
+
 def test_what_is_refused_or_breaks_is_not_kept_either(client, monkeypatch, settings):
     strict = Client(enforce_csrf_checks=True)
     refused = strict.post(reverse("login"), {"login": "x", "password": "y"})

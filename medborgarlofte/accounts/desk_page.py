@@ -1,0 +1,46 @@
+"""The one way to make a page behind sign-in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+from medborgarlofte.accounts.models import User
+
+P = ParamSpec("P")
+
+
+class SignedInRequest(HttpRequest):
+    """What a desk page is given: a request with somebody signed in. Only a type; requests are Django's own."""
+
+    user: User
+
+
+def desk_page(
+    *methods: str,
+) -> Callable[
+    [Callable[Concatenate[SignedInRequest, P], HttpResponseBase]],
+    Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+]:
+    """A page for who is signed in; others are asked to sign in first. ``methods`` are those it takes, else 405: GET
+    where none is named.
+
+    It has to stand at an address that ``PrivatePageMiddleware`` keeps out of every cache, whatever is answered.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+        @login_required
+        @require_http_methods(methods or ("GET",))
+        @wraps(view)
+        def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            return view(cast(SignedInRequest, request), *args, **kwargs)
+
+        page.is_desk_page = True  # type: ignore[attr-defined]
+        return page
+
+    return decorate

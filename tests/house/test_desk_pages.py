@@ -1,0 +1,38 @@
+"""Every page behind sign-in is made in one way, so that none forgets what the others do."""
+
+from django.urls import get_resolver
+
+from medborgarlofte.middleware import PRIVATE
+from tests.accounts.test_second_factor import patterns
+
+# Below the private addresses, yet no desk pages, each for its reason.
+OTHERS = {
+    "desk_worker": "holds nothing about anybody",
+    "sync": "a script asks, and is told in JSON that nobody is signed in",
+    "sync_photo": "a script asks, and is told in JSON that nobody is signed in",
+    "reminders": "the signed link in the letter is the right",
+    "accept_invitation": "for who has no account yet",
+    "enrol": "the link in the letter says who is meant before anybody signs in",
+    "openid_connect_login": "leads to where one signs in",
+    "openid_connect_callback": "comes from where one signed in",
+    "mfa_index": "allauth's view with words of ours",
+    "usersessions_list": "allauth's view with words of ours",
+}
+VIEWS = list(patterns(get_resolver()))
+
+
+def test_every_page_behind_sign_in_is_a_desk_page():
+    behind = [each for each in VIEWS if each[0].startswith(("/arbete/", "/konto/"))]
+    assert len(behind) > 120
+    others = {
+        name
+        for _, name, view in behind
+        if not (getattr(view, "is_desk_page", False) or view.__module__.startswith("allauth."))
+    }
+    assert others == set(OTHERS)
+
+
+def test_no_desk_page_stands_where_it_could_be_kept():
+    for address, name, view in VIEWS:
+        if getattr(view, "is_desk_page", False):
+            assert address.startswith(PRIVATE), name
