@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pikepdf
 
 from .finish import w3c_date
-from .pdf import DocumentInfo
+from .info import DocumentInfo
 
 
 class Declared(NamedTuple):
@@ -37,10 +37,11 @@ def declared(pdf: bytes) -> list[Declared]:
             opened.Root.Metadata.read_bytes().decode("utf-8", "replace") if "/Metadata" in opened.Root else ""
         )
     said = [Declared("Filens egna uppgifter", what, info[name]) for name, what in _INFO.items()]
-    return [
-        *said,
-        *(Declared("Filens egna uppgifter (XMP)", what, _in(packet, tag)) for tag, what in _XMP.items()),
-    ]
+    for tag, what in _XMP.items():
+        found = re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", packet, re.DOTALL)
+        words = "; ".join(unescape(re.sub(r"<[^>]*>", "", each)) for each in found)
+        said.append(Declared("Filens egna uppgifter (XMP)", what, words))
+    return said
 
 
 def declaration(info: DocumentInfo) -> Iterator[Declared]:
@@ -52,9 +53,3 @@ def declaration(info: DocumentInfo) -> Iterator[Declared]:
         _XMP.values(), (info.title, info.author, keywords, w3c_date(info.created)), strict=True
     ):
         yield Declared("Filens egna uppgifter (XMP)", what, words)
-
-
-def _in(packet: str, tag: str) -> str:
-    """The words within every element of that name."""
-    found = re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", packet, re.DOTALL)
-    return "; ".join(unescape(re.sub(r"<[^>]*>", "", each)) for each in found)

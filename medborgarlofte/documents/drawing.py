@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import weasyprint
@@ -26,9 +26,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from . import tagtree
 from .errors import PdfError
 from .finish import w3c_date
-
-if TYPE_CHECKING:
-    from .pdf import DocumentInfo
+from .info import DocumentInfo
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 READABLE = (STATIC / "css", STATIC / "fonts")
@@ -46,34 +44,22 @@ _ONE_AT_A_TIME = threading.Lock()
 def draw(html: str, info: DocumentInfo) -> bytes:
     """`html` as WeasyPrint writes it, before finish.py. Raises PdfError for anything that it only warns of."""
     with _ONE_AT_A_TIME, _strict():
-        document = _layout(html)
-        _describe(document.metadata, info)
+        source = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=LocalFetcher())
+        fonts, sheet = _fonts_and_sheet()
+        document = source.render(stylesheets=[sheet], font_config=fonts)
+        metadata = document.metadata
+        metadata.title = info.title
+        metadata.authors = [info.author]
+        metadata.lang = info.language
+        metadata.keywords = list(info.keywords)
+        metadata.created = metadata.modified = w3c_date(info.created)
+        metadata.description = metadata.generator = None
         with warnings.catch_warnings():
             # WeasyPrint leaves its colour profile's file to the garbage collector.
             warnings.simplefilter("ignore", ResourceWarning)
-            data: bytes = document.write_pdf(
-                pdf_variant="pdf/a-3a", pdf_identifier=_as_bytes(info.identifier)
-            )
+            known_as = info.identifier.encode() if isinstance(info.identifier, str) else info.identifier
+            data: bytes = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=known_as)
     return data
-
-
-def _layout(html: str) -> weasyprint.Document:
-    source = weasyprint.HTML(string=html, base_url=STATIC.as_uri() + "/", url_fetcher=LocalFetcher())
-    fonts, sheet = _fonts_and_sheet()
-    return source.render(stylesheets=[sheet], font_config=fonts)
-
-
-def _describe(metadata: Any, info: DocumentInfo) -> None:
-    metadata.title = info.title
-    metadata.authors = [info.author]
-    metadata.lang = info.language
-    metadata.keywords = list(info.keywords)
-    metadata.created = metadata.modified = w3c_date(info.created)
-    metadata.description = metadata.generator = None
-
-
-def _as_bytes(identifier: bytes | str) -> bytes:
-    return identifier.encode() if isinstance(identifier, str) else identifier
 
 
 @cache

@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Name
 
-if TYPE_CHECKING:
-    from .pdf import Attachment, DocumentInfo
+from .info import Attachment, DocumentInfo
 
 # PDF/A knows no pdfuaid; an archival file must describe every schema it does not know.
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>

@@ -10,42 +10,15 @@ empty fields that the template's elements with data-field become (tagtree.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from io import BytesIO
 
 import pikepdf
 
 from .errors import PdfError
 from .finish import finish
+from .info import Attachment, DocumentInfo
 
 __all__ = ["Attachment", "DocumentInfo", "PdfError", "page_count", "render_pdf"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attachment:
-    """A file inside the PDF, with the relationship Data. `modified` knows its time zone."""
-
-    name: str
-    data: bytes
-    media_type: str
-    description: str
-    modified: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentInfo:
-    """What the PDF says of itself.
-
-    `created` knows its time zone; `identifier` names the document, the same for ever.
-    """
-
-    title: str
-    author: str
-    created: datetime
-    identifier: bytes | str
-    language: str = "sv"
-    keywords: Sequence[str] = ()
 
 
 def render_pdf(html: str, info: DocumentInfo, attachments: Sequence[Attachment] = ()) -> bytes:
