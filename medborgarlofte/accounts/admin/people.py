@@ -51,6 +51,10 @@ class ConfirmForm(forms.Form):
     )
 
 
+def _another_who_is_active(user: Any, row: User) -> bool:
+    return row.is_active and row != user and may_look_after(user, row)
+
+
 @admin.register(User)
 class UserAdmin(PeopleAdmin):
     """Accounts. A person comes by invitation and gets rights by an uppdrag."""
@@ -70,7 +74,7 @@ class UserAdmin(PeopleAdmin):
             "står kvar med namnet.",
             done="Kontot är stängt.",
             run=actions.close_account,
-            offered=lambda user, row: row.is_active and row != user and may_look_after(user, row),
+            offered=_another_who_is_active,
         ),
         RowAction(
             slug="oppna",
@@ -107,9 +111,7 @@ class UserAdmin(PeopleAdmin):
             "personens egen adress; en tidigare länk slutar gälla.",
             done="Länken är skickad.",
             run=actions.send_enrolment_link,
-            offered=lambda user, row: (
-                row.is_active and row != user and may_look_after(user, row) and needs_link(row)
-            ),
+            offered=lambda user, row: _another_who_is_active(user, row) and needs_link(row),
         ),
         RowAction(
             slug="andra-steget",
@@ -119,9 +121,7 @@ class UserAdmin(PeopleAdmin):
             "uppdrag, eller den som äger installationen. De får brev, och personen också.",
             done="Begäran är skickad till dem som kan bekräfta den.",
             run=ask_for_new_factor,
-            offered=lambda user, row: (
-                row.is_active and row != user and may_look_after(user, row) and has_factor(row)
-            ),
+            offered=lambda user, row: _another_who_is_active(user, row) and has_factor(row),
             second_factor=True,
         ),
     )
@@ -170,6 +170,17 @@ class UserAdmin(PeopleAdmin):
         actions.save_user(obj, by=request.user)  # type: ignore[arg-type]
 
 
+def _may_administer(user: Any, row: Membership | Invitation) -> bool:
+    return access.may(user, Permission.ADMINISTER, row.municipality, row.organisation)
+
+
+class NeverChangedAdmin(PeopleAdmin):
+    """Rows that come into being by a form, and after that are only handled by buttons."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+
 class DeputyForm(forms.Form):
     """Who."""
 
@@ -179,7 +190,7 @@ class DeputyForm(forms.Form):
 
 
 @admin.register(Membership)
-class MembershipAdmin(PeopleAdmin):
+class MembershipAdmin(NeverChangedAdmin):
     """Who may what, where. A role is ended, never changed or deleted."""
 
     list_display = ["user", "role", "organisation", "municipality", "started_on", "ended_at"]
@@ -199,9 +210,7 @@ class MembershipAdmin(PeopleAdmin):
             text="Ersättaren får uppdragets påminnelser när personen har slutat, men inga rättigheter.",
             done="Ersättaren är vald.",
             run=actions.name_deputy,
-            offered=lambda user, row: access.may(
-                user, Permission.ADMINISTER, row.municipality, row.organisation
-            ),
+            offered=_may_administer,
             form=DeputyForm,
         ),
         RowAction(
@@ -210,15 +219,9 @@ class MembershipAdmin(PeopleAdmin):
             text="Personen kan inte längre göra något med det här uppdraget. Det som är gjort står kvar.",
             done="Uppdraget är avslutat.",
             run=actions.end_role,
-            offered=lambda user, row: (
-                row.ended_at is None
-                and access.may(user, Permission.ADMINISTER, row.municipality, row.organisation)
-            ),
+            offered=lambda user, row: row.ended_at is None and _may_administer(user, row),
         ),
     )
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None and super().has_change_permission(request)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
         """A role is given to those one looks after; anybody else takes one by invitation."""
@@ -232,7 +235,7 @@ class MembershipAdmin(PeopleAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(PeopleAdmin):
+class InvitationAdmin(NeverChangedAdmin):
     """Letters that give an account and a role. Sent again or withdrawn, never changed."""
 
     list_display = [
@@ -259,7 +262,7 @@ class InvitationAdmin(PeopleAdmin):
             text="Ett nytt brev med en ny länk. Den förra slutar gälla.",
             done="Inbjudan är skickad igen.",
             run=invitations.send_again,
-            offered=lambda user, row: row.is_open and _may_invite(user, row),
+            offered=lambda user, row: row.is_open and _may_administer(user, row),
         ),
         RowAction(
             slug="aterta",
@@ -267,12 +270,9 @@ class InvitationAdmin(PeopleAdmin):
             text="Länken i brevet slutar gälla.",
             done="Inbjudan är återtagen.",
             run=invitations.withdraw_invitation,
-            offered=lambda user, row: row.is_open and _may_invite(user, row),
+            offered=lambda user, row: row.is_open and _may_administer(user, row),
         ),
     )
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None and super().has_change_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = invitations.invite(by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -287,7 +287,3 @@ class InvitationAdmin(PeopleAdmin):
             text = "Brevet gick inte att skicka. Inbjudan finns kvar: öppna den om en stund och välj Skicka igen."
             self.message_user(request, text, messages.WARNING)
         return response
-
-
-def _may_invite(user: Any, row: Invitation) -> bool:
-    return access.may(user, Permission.ADMINISTER, row.municipality, row.organisation)
