@@ -41,18 +41,15 @@ def main() -> int:
     """Every judge in turn; 0 when all are content."""
     with tempfile.TemporaryDirectory() as folder:
         PRODUCTION.update(DATA_DIR=folder, CACHE_URL=f"filecache://{folder}/cache?max_entries=100000")
-        outcomes = _judged()
+        outcomes = [step(name, command) for name, command in judges().items()]
+        outcomes.append(
+            step("the project stands alone", ["git", "grep", "-nIE", "|".join(STRANGERS)], good=1)
+        )
+        for sums in sorted(setup.ROOT.glob("[st]*/**/SHA256SUMS")):
+            folder = sums.parent
+            name = f"as it was fetched: {folder.relative_to(setup.ROOT)}"
+            outcomes.append(step(name, ["sha256sum", "--check", "--quiet", sums.name], folder=folder))
     return 0 if all(outcomes) else 1
-
-
-def _judged() -> list[bool]:
-    outcomes = [step(name, command) for name, command in judges().items()]
-    outcomes.append(step("the project stands alone", ["git", "grep", "-nIE", "|".join(STRANGERS)], good=1))
-    for sums in sorted(setup.ROOT.glob("[st]*/**/SHA256SUMS")):
-        folder = sums.parent
-        name = f"as it was fetched: {folder.relative_to(setup.ROOT)}"
-        outcomes.append(step(name, ["sha256sum", "--check", "--quiet", sums.name], folder=folder))
-    return outcomes
 
 
 def judges() -> dict[str, list[str]]:

@@ -151,7 +151,12 @@ def singles(code: Files) -> list[Single]:
     found = []
     for path, text in code.items():
         tree = ast.parse(text)
-        read = Counter(_read_names(tree))
+        read = Counter(
+            node.id if isinstance(node, ast.Name) else node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load))
+        )
         found += [
             Single(path, function.lineno, function.end_lineno or function.lineno, function.name)
             for function in _functions(tree)
@@ -160,14 +165,6 @@ def singles(code: Files) -> list[Single]:
             and read[function.name] == 1
         ]
     return sorted(found)
-
-
-def _read_names(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            yield node.id
-        elif isinstance(node, ast.Attribute):
-            yield node.attr
 
 
 def between_rooms(files: Files) -> str:

@@ -24,18 +24,18 @@ def main(arguments: list[str]) -> int:
         ["tests.soak.tampering_soak"],
         ["tests.soak.files_soak"],
     )
-    failed = [command[0] for command in commands if _run(command)]
+    failed = [
+        command[0]
+        for command in commands
+        if subprocess.run(
+            [sys.executable, "-m", *command], cwd=setup.ROOT, env=os.environ, check=False
+        ).returncode
+    ]
     for name in failed:
         print(f"FAILED: {name}")
     if not postgres:
         say_loudly("NOT RUN: the soak on PostgreSQL.", NO_POSTGRES)
     return 1 if failed else 0
-
-
-def _run(module: list[str]) -> int:
-    return subprocess.run(
-        [sys.executable, "-m", *module], cwd=setup.ROOT, env=os.environ, check=False
-    ).returncode
 
 
 if __name__ == "__main__":

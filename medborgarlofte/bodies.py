@@ -28,7 +28,12 @@ class BodyLimitMiddleware:
 
     def process_view(self, request: HttpRequest, view: View, *arguments: Any) -> HttpResponse | None:
         """Here the address is known and nothing is read yet; who is signed in is asked only for what is large."""
-        length = _length(request)
+        # Bytes of the body; None when there is one that does not say.
+        said = request.META.get("CONTENT_LENGTH", "")
+        if said:
+            length = int(said) if said.isdecimal() and len(said) < 20 else None
+        else:
+            length = None if "HTTP_TRANSFER_ENCODING" in request.META else 0
         if length is None:
             return _refused("411.html", 411)
         if length <= ANONYMOUS or getattr(view, "has_own_body_limit", False):
@@ -40,14 +45,6 @@ class BodyLimitMiddleware:
                 {"state": "signed_out"}, status=401
             )  # the telephone keeps its photo until then
         return _refused("413.html", 413)
-
-
-def _length(request: HttpRequest) -> int | None:
-    """Bytes of the body; None when there is one that does not say. Django reads no more than this."""
-    said = request.META.get("CONTENT_LENGTH", "")
-    if not said:
-        return None if "HTTP_TRANSFER_ENCODING" in request.META else 0
-    return int(said) if said.isdecimal() and len(said) < 20 else None
 
 
 def _refused(template: str, status: int) -> HttpResponse:

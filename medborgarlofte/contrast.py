@@ -87,21 +87,18 @@ def check_accent(colours: Mapping[str, str]) -> list[str]:
     wrong += [
         f"{name} är ingen av de färger som kan ändras." for name in sorted(set(colours) - set(THEME_NAMES))
     ]
-    return wrong or [sentence for mode in _MODES for sentence in _too_low(mode, colours)]
-
-
-def _too_low(mode: str, colours: Mapping[str, str]) -> list[str]:
-    prefix, mode_words = _MODES[mode]
-    palette = GROUND[mode] | {name: colours[prefix + name] for name in ACCENT_NAMES}
-    sentences = []
-    for pair in ACCENT_PAIRS:
-        ratio = contrast(palette[pair.front], palette[pair.back])
-        if ratio < pair.least:
-            sentences.append(
-                f"{pair.words.capitalize()} ({mode_words}): kontrasten är {_swedish(ratio)}:1, "
-                f"minst {_swedish(pair.least)}:1 krävs."
-            )
-    return sentences
+    if wrong:
+        return wrong
+    for mode, (prefix, mode_words) in _MODES.items():
+        palette = GROUND[mode] | {name: colours[prefix + name] for name in ACCENT_NAMES}
+        for pair in ACCENT_PAIRS:
+            ratio = contrast(palette[pair.front], palette[pair.back])
+            if ratio < pair.least:
+                wrong.append(
+                    f"{pair.words.capitalize()} ({mode_words}): kontrasten är {_swedish(ratio)}:1, "
+                    f"minst {_swedish(pair.least)}:1 krävs."
+                )
+    return wrong
 
 
 def _swedish(ratio: float) -> str:

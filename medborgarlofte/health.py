@@ -25,7 +25,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, has every migration, and all can be written; else 503 with the reasons."""
-    lacks = [*_database_lacks(), *unwritable()]
+    lacks = []
+    try:
+        executor = MigrationExecutor(connection)
+        if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            lacks.append(f"{len(missing)} migrations are not applied")
+    except Error:
+        lacks.append("the database does not answer")
+    lacks += unwritable()
     return _text("\n".join(lacks), status=503) if lacks else _text("ok")
 
 
@@ -50,26 +57,17 @@ def unwritable() -> Iterator[str]:
                 tried.write(b"written")
         except OSError as error:
             yield f"{folder} cannot be written: {error.strerror}"
-    for file in _database_files():
-        if not os.access(file, os.W_OK):
-            yield f"{file} cannot be written: it belongs to another user"
+    if connection.vendor == "sqlite":
+        name = Path(settings.DATABASES["default"]["NAME"])
+        for file in (name, Path(f"{name}-wal"), Path(f"{name}-shm")):
+            if file.is_file() and not os.access(file, os.W_OK):
+                yield f"{file} cannot be written: it belongs to another user"
     try:
         cache.set("readyz", "kept", timeout=60)
         if cache.get("readyz") != "kept":
             yield "the cache forgets what it is told (CACHE_URL)"
     except Exception as error:  # each kind of cache has errors of its own
         yield f"the cache does not answer (CACHE_URL): {type(error).__name__}"
-
-
-def _database_lacks() -> Iterator[str]:
-    try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Error:
-        yield "the database does not answer"
-    else:
-        if missing:
-            yield f"{len(missing)} migrations are not applied"
 
 
 def _folders() -> Iterator[Path]:
@@ -79,14 +77,6 @@ def _folders() -> Iterator[Path]:
         yield from (inner for inner in sorted(media.iterdir()) if inner.is_dir())
     except OSError:
         return  # said of the folder itself
-
-
-def _database_files() -> list[Path]:
-    """The embedded database with the files SQLite keeps beside it; none of another database's."""
-    if connection.vendor != "sqlite":
-        return []
-    name = Path(settings.DATABASES["default"]["NAME"])
-    return [file for file in (name, Path(f"{name}-wal"), Path(f"{name}-shm")) if file.is_file()]
 
 
 def _text(words: str, status: int = 200) -> HttpResponse:

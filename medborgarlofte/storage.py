@@ -27,7 +27,10 @@ class WholeFileStorage(FileSystemStorage):
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
         """Keep the bytes; the name they are found under. On return they are on the disk. Raises OSError."""
         content = content if hasattr(content, "chunks") else File(content, name)
-        asked, sha256 = PurePosixPath(name or content.name), _checksum(content.chunks())
+        asked, read = PurePosixPath(name or content.name), hashlib.sha256()
+        for chunk in content.chunks():
+            read.update(chunk)
+        sha256 = read.hexdigest()
         kept = asked.with_name(f"{sha256}{asked.suffix.lower()}").as_posix()
         if max_length and len(kept) > max_length:
             raise SuspiciousFileOperation(f"{kept} is longer than {max_length} characters")
@@ -92,10 +95,3 @@ def _holds(path: Path, sha256: str) -> bool:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
     except FileNotFoundError:
         return False
-
-
-def _checksum(chunks: Iterable[bytes]) -> str:
-    found = hashlib.sha256()
-    for chunk in chunks:
-        found.update(chunk)
-    return found.hexdigest()

@@ -36,23 +36,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     reads = request.method in ("GET", "HEAD")
     if error is None or not is_away(error):
         return HttpResponse(get_template("500.html").render({"reads": reads}), status=500)
-    _log.error("%s %s: %s", request.method, _on_one_line(request.path), _told(error))
+    # ``OperationalError: database or disk is full (promises/record/public.py:120)``
+    words = next(iter(str(error).splitlines()), "")  # PostgreSQL puts the row, if any, on the next one
+    base = f"{settings.BASE_DIR}/"
+    files = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(base)]
+    own = [frame for frame in files if "/.venv/" not in frame.filename]
+    where = f" ({own[-1].filename.removeprefix(base)}:{own[-1].lineno})" if own else ""
+    failed = f"{type(error).__name__}: {_on_one_line(words)}{where}"
+    _log.error("%s %s: %s", request.method, _on_one_line(request.path), failed)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     page = get_template("503.html").render({"reads": reads, "address": request.get_full_path()})
     response = HttpResponse(page, status=503, headers=headers)
     response._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks before it adds a traceback
     return response
-
-
-def _told(error: BaseException) -> str:
-    """``OperationalError: database or disk is full (promises/record/public.py:120)``"""
-    words = next(iter(str(error).splitlines()), "")  # PostgreSQL puts the row, if any, on the next one
-    own = [
-        f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith(f"{settings.BASE_DIR}/")
-    ]
-    ours = [frame for frame in own if "/.venv/" not in frame.filename]
-    where = f" ({ours[-1].filename.removeprefix(f'{settings.BASE_DIR}/')}:{ours[-1].lineno})" if ours else ""
-    return f"{type(error).__name__}: {_on_one_line(words)}{where}"
 
 
 def _on_one_line(words: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import Login
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal.ratelimit import RateLimitUsage, clear, consume, get_ip
@@ -98,12 +97,8 @@ class SecondFactorStage(AuthenticateStage):
     """Asks for no code when the organisation's own provider already has."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        return not _vouched(self.login) and super()._should_handle(request)
-
-
-def _vouched(login: Login) -> bool:
-    social = (login.signal_kwargs or {}).get("sociallogin")
-    return bool(social and social.state.get(GIVEN))
+        social = (self.login.signal_kwargs or {}).get("sociallogin")
+        return not (social and social.state.get(GIVEN)) and super()._should_handle(request)
 
 
 class KeyAdapter(DefaultMFAAdapter):
@@ -136,18 +131,15 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if user is not None and not is_own(user, provider):
             raise _refused(request, OTHERS)
         if known is not None and not sociallogin.is_existing:
-            self._join(request, sociallogin, known, provider)
+            # The account that has the address is signed in to by the provider from now on, and told so.
+            # An address that goes to somebody new at the organisation brings no account with it.
+            if SocialAccount.objects.filter(user=known, provider=provider.id).exists():
+                raise _refused(request, ANOTHER)
+            with transaction.atomic():
+                sociallogin.connect(request, known)
+                join_person(user=known, provider=provider)
         if sociallogin.is_existing and sociallogin.user.is_active:
             self._follow(sociallogin)
-
-    def _join(self, request: HttpRequest, sociallogin: SocialLogin, user: User, provider: Provider) -> None:
-        """The account that has the address is signed in to by the provider from now on, and told so."""
-        # An address that goes to somebody new at the organisation brings no account with it.
-        if SocialAccount.objects.filter(user=user, provider=provider.id).exists():
-            raise _refused(request, ANOTHER)
-        with transaction.atomic():
-            sociallogin.connect(request, user)
-            join_person(user=user, provider=provider)
 
     def _follow(self, sociallogin: SocialLogin) -> None:
         follow_claims(

@@ -56,17 +56,18 @@ class Administration(AdminSite):
         order = list(self._registry)
         found = [entry for app in self._build_app_dict(request).values() for entry in app["models"]]
         found.sort(key=lambda entry: order.index(entry["model"]))
-        grouped = {name: [e for e in found if self._section(e["model"]) == name] for name in SECTIONS}
-        return [self._heading(name, entries) for name, entries in grouped.items() if entries]
-
-    def _section(self, model: Any) -> str:
-        return getattr(self._registry[model], "section", SECTIONS[-1])
-
-    def _heading(self, heading: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
-        return {
-            "name": heading,
-            "app_label": heading.lower().replace(" ", "-"),
-            "app_url": reverse("admin:index"),
-            "has_module_perms": True,
-            "models": entries,
+        grouped = {
+            name: [e for e in found if getattr(self._registry[e["model"]], "section", SECTIONS[-1]) == name]
+            for name in SECTIONS
         }
+        return [
+            {
+                "name": name,
+                "app_label": name.lower().replace(" ", "-"),
+                "app_url": reverse("admin:index"),
+                "has_module_perms": True,
+                "models": entries,
+            }
+            for name, entries in grouped.items()
+            if entries
+        ]

@@ -10,8 +10,8 @@ from medborgarlofte.accounts.acting import acting_municipality, own_municipaliti
 
 def acting(request: HttpRequest) -> dict[str, Any]:
     """``acting``: the municipality one works for, and whether there are more. Asked only where it is shown."""
-    return {"acting": SimpleLazyObject(lambda: _acting(request))}
-
-
-def _acting(request: HttpRequest) -> dict[str, Any]:
-    return {"place": acting_municipality(request), "several": len(own_municipalities(request)) > 1}
+    return {
+        "acting": SimpleLazyObject(
+            lambda: {"place": acting_municipality(request), "several": len(own_municipalities(request)) > 1}
+        )
+    }

@@ -103,20 +103,19 @@ def _provider(described: Any) -> Provider:
         raise ValueError("server_url begins with https://")
     if not isinstance(described.get("unverified_email", False), bool):
         raise ValueError("unverified_email is true or false")
+    role_map = {}
+    for value, given in described.get("role_map", {}).items():
+        # ["coordinator@vaggeryd"]; Role raises ValueError for a role that there is not.
+        pairs = (each.partition("@") for each in _values(given))
+        role_map[value] = frozenset((Role(role), place) for role, _, place in pairs)
     return Provider(
         **{name: described[name] for name in _NEEDED if name != "domains"},
         domains=frozenset(domain.lower() for domain in described["domains"]),
         role_claim=described.get("role_claim", ""),
-        role_map={value: _pairs(given) for value, given in described.get("role_map", {}).items()},
+        role_map=role_map,
         second_factor=frozenset(described.get("second_factor", [])),
         unverified_email=described.get("unverified_email", False),
     )
-
-
-def _pairs(given: Any) -> frozenset[tuple[Role, str]]:
-    """["coordinator@vaggeryd"] as pairs; Role raises ValueError for a role that there is not."""
-    pairs = (each.partition("@") for each in _values(given))
-    return frozenset((Role(role), place) for role, _, place in pairs)
 
 
 def _values(value: Any) -> list[str]:

@@ -43,7 +43,10 @@ def why_each(ties: Ties, pairs: Iterable[tuple[int, int]], at: datetime) -> Iter
         raised = {act.account for act in chain if act.raises}
         asked = sorted(raised & {one, other} or raised)
         whose = [f"{names[pk]} ({homes[pk]})" if pk in homes else names[pk] for pk in asked]
-        until = _until(ties.until(one, other, at), whose)
+        end = ties.until(one, other, at)
+        confirmed = f"tills {_listing(whose, 'eller')} är bekräftad" if whose else ""
+        moment = f"till {_moment(end)}" if end else ""
+        until = f"Det gäller {', eller '.join(filter(None, [moment, confirmed]))}."
         acts = " ".join(_act(act.by, group, names, raises=act.raises) for act, group in _by_giver(chain))
         way_out = f"Kontot bekräftas under Administration, Personer, {_BY_WHOM}." if raised else ""
         yield Why(f"{names[one]} och {names[other]}", f"{acts} {until}", way_out)
@@ -55,12 +58,6 @@ def _by_giver(acts: Iterable[Act]) -> Iterator[tuple[Act, list[int]]]:
     for _, group in groupby(rows, key=lambda act: (act.raises, act.by)):
         same = list(group)
         yield same[0]._replace(at=max(act.at for act in same)), list(dict.fromkeys(a.account for a in same))
-
-
-def _until(end: datetime | None, accounts: Sequence[str]) -> str:
-    confirmed = f"tills {_listing(accounts, 'eller')} är bekräftad" if accounts else ""
-    moment = f"till {_moment(end)}" if end else ""
-    return f"Det gäller {', eller '.join(filter(None, [moment, confirmed]))}."
 
 
 def counts_as(user: User, reader: User, at: datetime) -> list[str]:
@@ -82,11 +79,24 @@ def counts_as(user: User, reader: User, at: datetime) -> list[str]:
     acts = [(act, group) for act, group in acts if seen & {*group, act.by}]
     people = seen | {act.by for act, _ in acts}
     names = {each.pk: str(each) for each in User.objects.filter(pk__in=people).order_by("name", "pk")}
-    told = [_reason(user, act, _order(group, user, names), names, ties, near, at) for act, group in acts]
+    place = {pk: number for number, pk in enumerate([user.pk, *names])}
+    sentences = []
+    for act, group in acts:
+        # The account itself first, then by name: names are in that order.
+        accounts = sorted(group, key=lambda pk: (pk != user.pk, place.get(pk, len(place))))
+        sentences.append(_reason(user, act, accounts, names, ties, near, at))
     left = len(near - {pk for act, group in acts for pk in (*group, act.by)})
     if left:
-        told.append(f"Dit räknas också {_elsewhere(left)}.")
-    return [*told, _way_out(user)] if any(act.raises for act, _ in acts) else told
+        sentences.append(f"Dit räknas också {_elsewhere(left)}.")
+    if any(act.raises for act, _ in acts):
+        home = _homes([user.pk]).get(user.pk)
+        sentences.append(
+            "Här finns inget att bekräfta: de andra kontona bekräftas, vart och ett på sin sida."
+            if home is None
+            else f"Någon annan administratör hos {home}, eller en ägare av installationen som inte gav uppdraget, "
+            "bekräftar kontot här."
+        )
+    return sentences
 
 
 def _reason(
@@ -110,28 +120,12 @@ def _reason(
     )
 
 
-def _way_out(user: User) -> str:
-    home = _homes([user.pk]).get(user.pk)
-    if home is None:
-        return "Här finns inget att bekräfta: de andra kontona bekräftas, vart och ett på sin sida."
-    return (
-        f"Någon annan administratör hos {home}, eller en ägare av installationen som inte gav uppdraget, "
-        "bekräftar kontot här."
-    )
-
-
 def _act(by: int, accounts: list[int], names: dict[int, str], *, raises: bool) -> str:
     shown = [names[pk] for pk in accounts if pk in names]
     more, hidden = len(shown[_NAMED:]), len(accounts) - len(shown)
     parts = [*shown[:_NAMED], *([f"{more} till"] if more else []), *([_elsewhere(hidden)] if hidden else [])]
     what = "gav uppdrag till" if raises else "hade del i ett nytt andra steg för"
     return f"{names[by]} {what} {_listing(parts)}."
-
-
-def _order(group: list[int], user: User, names: dict[int, str]) -> list[int]:
-    """The account itself first, then by name; ``names`` are in that order."""
-    place = {pk: number for number, pk in enumerate([user.pk, *names])}
-    return sorted(group, key=lambda pk: (pk != user.pk, place.get(pk, len(place))))
 
 
 def _homes(people: Iterable[int]) -> dict[int, str]:

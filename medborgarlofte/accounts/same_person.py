@@ -6,7 +6,7 @@ for a role when somebody else has confirmed the account after it. The relation i
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -45,7 +45,20 @@ class Ties:
 
     @cached_property
     def acts(self) -> list[Act]:
-        return list(_from_rows() if self._given is None else self._given)
+        if self._given is not None:
+            return list(self._given)
+        given: Any = Membership.objects.filter(given_at__isnull=False).order_by("pk")
+        resets: Any = SecondFactorReset.objects.filter(confirmed_at__isnull=False).order_by("pk")
+        return [
+            *(Act(*row) for row in given.values_list("user_id", "given_by_id", "given_at", "confirmed_at")),
+            *(
+                Act(user, by, at, raises=False)
+                for user, at, *both in resets.values_list(
+                    "user_id", "confirmed_at", "asked_by_id", "confirmed_by_id"
+                )
+                for by in both
+            ),
+        ]
 
     def are_one(self, one: int, other: int, at: datetime, *, ever: bool = False) -> bool:
         """Whether the two counted as one person then. ``ever``: the giver of a role also after ``DAYS``, as is
@@ -63,7 +76,15 @@ class Ties:
                 if there not in before:
                     before[there] = here, act
                     queue.append(there)
-        return list(_back(before, other)) if other in before else None
+        if other not in before:
+            return None
+        acts: list[Act] = []
+        node: Node = other
+        while before[node][0] != node:
+            node, act = before[node]
+            if act:
+                acts.append(act)
+        return acts
 
     def others(self, person: int, at: datetime) -> set[int]:
         """Those who counted as the person then, the person apart."""
@@ -108,19 +129,3 @@ def _links(acts: list[Act], at: datetime, ever: bool) -> dict[Node, list[tuple[N
         elif is_new:
             tie(act.account, act.by, act)
     return links
-
-
-def _back(before: dict[Node, tuple[Node, Act | None]], node: Node) -> Iterator[Act]:
-    while before[node][0] != node:
-        node, act = before[node]
-        if act:
-            yield act
-
-
-def _from_rows() -> Iterator[Act]:
-    given: Any = Membership.objects.filter(given_at__isnull=False).order_by("pk")
-    for row in given.values_list("user_id", "given_by_id", "given_at", "confirmed_at"):
-        yield Act(*row)
-    resets: Any = SecondFactorReset.objects.filter(confirmed_at__isnull=False).order_by("pk")
-    for user, at, *both in resets.values_list("user_id", "confirmed_at", "asked_by_id", "confirmed_by_id"):
-        yield from (Act(user, by, at, raises=False) for by in both)

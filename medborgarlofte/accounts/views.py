@@ -124,7 +124,18 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     except ValidationError as refusal:
         return _refused(request, refusal)
     if User.objects.filter(email=invitation.email).exists():
-        return _join(request, invitation, token)
+        # Who has an account signs in first, then says yes.
+        if not request.user.is_authenticated:
+            return redirect(f"/konto/logga-in/?next={request.path}")
+        if request.method == "POST":
+            try:
+                accept(token=token, by=request.user)
+            except ValidationError as refusal:
+                return _refused(request, refusal)
+            _open_enrolment(request, request.user, invitation)
+            messages.success(request, "Uppdraget är ditt.")
+            return redirect("account")
+        return _page(request, invitation, form=None)
     form = AcceptForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
@@ -145,21 +156,6 @@ def go_to_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
         return openid.login(request, provider_id)
     except requests.RequestException:
         return render(request, "socialaccount/authentication_error.html", status=502)
-
-
-def _join(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
-    """For who has an account: sign in first, then say yes."""
-    if not request.user.is_authenticated:
-        return redirect(f"/konto/logga-in/?next={request.path}")
-    if request.method == "POST":
-        try:
-            accept(token=token, by=request.user)
-        except ValidationError as refusal:
-            return _refused(request, refusal)
-        _open_enrolment(request, request.user, invitation)
-        messages.success(request, "Uppdraget är ditt.")
-        return redirect("account")
-    return _page(request, invitation, form=None)
 
 
 def _open_enrolment(request: HttpRequest, user: Any, invitation: Invitation) -> None:

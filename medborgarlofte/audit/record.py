@@ -25,7 +25,10 @@ def record(event: str, *, by: Any, target: str = "", **details: Any) -> AuditEve
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit event is written in the same transaction as the change it tells of")
-    _lock_chain()
+    # SQLite's IMMEDIATE transactions already let one writer in at a time.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
     last = AuditEvent.objects.order_by("-number").first()
     entry = AuditEvent(
         number=last.number + 1 if last else 1,
@@ -77,10 +80,3 @@ def verify() -> Iterator[str]:
         previous, expected_number = entry.hash, entry.number + 1
     for number in sorted(masked):
         yield f"{number}: is masked, and no later event tells by whom"
-
-
-def _lock_chain() -> None:
-    # SQLite's IMMEDIATE transactions already let one writer in at a time.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])

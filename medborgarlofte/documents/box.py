@@ -43,7 +43,19 @@ def ask(module: str, data: bytes, told: Any, *, places: Path, number: int, wait:
     At most ``number`` files at a time are looked at by all processes that share the folder ``places``; whoever comes
     then waits up to ``wait`` seconds. Raises BusyError and BrokenError.
     """
-    with _place(places, number, wait) as held, _started(module, held) as running:
+    with (
+        _place(places, number, wait) as held,
+        subprocess.Popen(
+            [sys.executable, "-m", module],
+            cwd=Path(__file__).parent.parent.parent,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # The place is taken for as long as the reader lives, whatever becomes of us.
+            pass_fds=[held.fileno()],
+        ) as running,
+    ):
         try:
             said, _ = running.communicate(dumps(told) + b"\n" + data, timeout=SECONDS)
         except subprocess.TimeoutExpired:
@@ -55,23 +67,20 @@ def ask(module: str, data: bytes, told: Any, *, places: Path, number: int, wait:
     return said
 
 
-def _started(module: str, held: IO[bytes]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", module],
-        cwd=Path(__file__).parent.parent.parent,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        pass_fds=[
-            held.fileno()
-        ],  # the place is taken for as long as the reader lives, whatever becomes of us
-    )
-
-
 def answer(look: Callable[[bytes], Any]) -> None:
     """In the box: read the file, limited from here on, and say what ``look`` says of it. ``told`` was read before."""
-    _limit()
+    # From here on: no more memory than that, no files written, so much time of the processor, after
+    # everybody else.
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_SECONDS
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    os.nice(5)
     said = dumps(look(sys.stdin.buffer.read()))
     if len(said) > MOST_SAID:
         sys.exit(1)
@@ -114,20 +123,6 @@ def _plain(value: Any) -> dict[str, Any]:
     if isinstance(value, date):  # a datetime is one, too
         return {"": type(value).__name__, "value": value.isoformat()}
     return {"": "Path", "value": os.fspath(value)}
-
-
-def _limit() -> None:
-    """From here on: no more memory than that, no files written, so much time of the processor, after everybody else."""
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + 1 + PROCESSOR_SECONDS
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-    os.nice(5)
 
 
 @contextmanager

@@ -57,7 +57,9 @@ def tally(shares: Iterable[Share]) -> str:
     if not parts:
         return ""
     total = sum(part.number for part in parts)
-    widths = _widths([part.number for part in parts])
+    # Divide the bar by the counts, but leave room for symbol and number in every part.
+    room = WIDTH - GAP * (len(parts) - 1) - 62 * len(parts)
+    widths = [62 + room * part.number / total for part in parts]
     in_words = all(
         width >= 62 + _text_width(part.label, 16) for part, width in zip(parts, widths, strict=True)
     )
@@ -67,8 +69,12 @@ def tally(shares: Iterable[Share]) -> str:
         x += width + GAP
     height = 60
     if not in_words:
-        drawing += _legend([(p.status, f"{p.number} {p.label}") for p in parts], top=76)
-        height = 76 + 26 * -(-len(parts) // _columns(parts))
+        columns = 2 if len(parts) in (2, 4) else 3
+        for i, part in enumerate(parts):
+            x, y = (i % columns) * WIDTH / columns, 76 + (i // columns) * 26
+            drawing += _place(status_symbol(part.status), x, y, 18)
+            drawing += _text(x + 26, y + 14, f"{part.number} {part.label}", size=15)
+        height = 76 + 26 * -(-len(parts) // columns)
     noun = "åtagande" if total == 1 else "åtaganden"
     words = ", ".join(f"{part.number} {part.label}" for part in parts)
     return _svg(f"{total} {noun}: {words}", height, drawing)
@@ -88,7 +94,10 @@ def windows(items: Iterable[Window]) -> str:
     for i, window in enumerate(strip):
         row, column = divmod(i, columns)
         drawing += _window(window, column * (width + GAP), row * (height + GAP), width, height)
-    title = "; ".join(_sentence(window) for window in strip)
+    title = "; ".join(
+        f"{window.label} {window.state_label}" + (f", {window.figure}" if window.figure else "")
+        for window in strip
+    )
     return _svg(title, rows * (height + GAP) - GAP, drawing)
 
 
@@ -133,12 +142,6 @@ def columns(caption: str, items: Iterable[tuple[str, int | None]], unknown: str 
     return _svg(f"{caption}: {words}", 190, drawing)
 
 
-def _widths(counts: Sequence[int], smallest: float = 62) -> list[float]:
-    """Divide the bar by the counts, but leave room for symbol and number in every part."""
-    room = WIDTH - GAP * (len(counts) - 1) - smallest * len(counts)
-    return [smallest + room * count / sum(counts) for count in counts]
-
-
 def _part(part: Share, x: float, width: float, in_words: bool) -> str:
     colour, filled = STATUS_COLOURS[part.status], part.status in FILLED
     ink, ground = (PAPER, colour) if filled else (colour, PAPER)
@@ -166,18 +169,6 @@ def _part(part: Share, x: float, width: float, in_words: bool) -> str:
         shift = 46 + _text_width(str(part.number), 22)
         drawing += _text(x + shift, 36, part.label, size=16, weight=600, fill=ink)
     return drawing
-
-
-def _legend(entries: Sequence[tuple[str, str]], top: float) -> str:
-    drawing, columns = "", _columns(entries)
-    for i, (status, words) in enumerate(entries):
-        x, y = (i % columns) * WIDTH / columns, top + (i // columns) * 26
-        drawing += _place(status_symbol(status), x, y, 18) + _text(x + 26, y + 14, words, size=15)
-    return drawing
-
-
-def _columns(entries: Sequence[object]) -> int:
-    return 2 if len(entries) in (2, 4) else 3
 
 
 def _window(window: Window, x: float, y: float, width: float, height: float) -> str:
@@ -240,11 +231,6 @@ def _small_windows(strip: Sequence[Window]) -> str:
         words.append(f"{count} {label}")
     title = f"{strip[0].label} till {strip[-1].label}, {len(strip)} fönster: {', '.join(words)}"
     return _svg(title, top + 26 * -(-len(states) // 3), drawing)
-
-
-def _sentence(window: Window) -> str:
-    figure = f", {window.figure}" if window.figure else ""
-    return f"{window.label} {window.state_label}{figure}"
 
 
 def _number(value: Decimal | int) -> str:

@@ -121,7 +121,15 @@ class DemoAuthority:
         path = self.folder / f"{file}.pem"
         if not path.exists():
             key = generate_private_key(65537, BITS)
-            certificate = self._issue(_name(name, organisation, number), key, ca=ca, time=time)
+            parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "SE")]
+            if organisation:
+                parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, f"DEMO {organisation}"[:64]))
+            if number:
+                parts.append(
+                    x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"NTRSE-{number.replace('-', '')}")
+                )
+            parts.append(x509.NameAttribute(NameOID.COMMON_NAME, name))
+            certificate = self._issue(x509.Name(parts), key, ca=ca, time=time)
             _write(
                 path,
                 key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -135,6 +143,11 @@ class DemoAuthority:
         return x509.load_pem_x509_certificate(data), loaded
 
     def _issue(self, subject: x509.Name, key: RSAPrivateKey, *, ca: bool, time: bool) -> x509.Certificate:
+        seal = not (ca or time)
+        usage = x509.KeyUsage(
+            digital_signature=not ca, content_commitment=seal, key_encipherment=False, data_encipherment=False,
+            key_agreement=False, key_cert_sign=ca, crl_sign=ca, encipher_only=False, decipher_only=False,
+        )  # fmt: skip
         issuer, signing = (subject, key) if ca else (self.root()[0].subject, self.root()[1])
         made = (
             x509.CertificateBuilder()
@@ -145,7 +158,7 @@ class DemoAuthority:
             .not_valid_before(self.valid[0])
             .not_valid_after(self.valid[1])
             .add_extension(x509.BasicConstraints(ca=ca, path_length=0 if ca else None), critical=True)
-            .add_extension(_usage(ca, time), critical=True)
+            .add_extension(usage, critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(signing.public_key()), critical=False
@@ -156,23 +169,6 @@ class DemoAuthority:
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
             )
         return made.sign(signing, hashes.SHA256())
-
-
-def _usage(ca: bool, time: bool) -> x509.KeyUsage:
-    seal = not (ca or time)
-    return x509.KeyUsage(
-        digital_signature=not ca, content_commitment=seal, key_encipherment=False, data_encipherment=False,
-        key_agreement=False, key_cert_sign=ca, crl_sign=ca, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
-
-
-def _name(name: str, organisation: str, number: str) -> x509.Name:
-    parts = [x509.NameAttribute(NameOID.COUNTRY_NAME, "SE")]
-    if organisation:
-        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, f"DEMO {organisation}"[:64]))
-    if number:
-        parts.append(x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"NTRSE-{number.replace('-', '')}"))
-    return x509.Name([*parts, x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -20,12 +20,12 @@ def unprintable(text: str) -> str:
     `render_pdf` raises PdfError for them.
     """
     known = _characters()
-    strange = (char for char in text if ord(char) not in known and not _is_invisible(char))
+    strange = (
+        char
+        for char in text
+        if ord(char) not in known and not (char in "\t\n\r" or unicodedata.category(char) in INVISIBLE)
+    )
     return "".join(dict.fromkeys(strange))
-
-
-def _is_invisible(char: str) -> bool:
-    return char in "\t\n\r" or unicodedata.category(char) in INVISIBLE
 
 
 def turns(text: str) -> bool:

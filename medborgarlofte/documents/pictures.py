@@ -130,17 +130,13 @@ def _pixels(data: bytes, kind: str, keep_alpha: bool) -> Image.Image:
         if kind == "JPEG":
             # Decoding at an eighth, a quarter or a half costs as much less memory.
             opened.draft(None, (LONGEST_SIDE, LONGEST_SIDE))
-        turn = _UPRIGHT.get(_orientation(opened))
+        try:
+            turn = _UPRIGHT.get(int(opened.getexif().get(_ORIENTATION, 1)))
+        except Exception:  # broken metadata is no reason to refuse the picture it is thrown away from
+            turn = None
         image = _in_srgb(opened, keep_alpha)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return image.transpose(turn) if turn is not None else image
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # broken metadata is no reason to refuse the picture it is thrown away from
-        return 1
 
 
 def _in_srgb(image: Image.Image, keep_alpha: bool) -> Image.Image:

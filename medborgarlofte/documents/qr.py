@@ -14,22 +14,19 @@ def qr_svg(text: str, title: str) -> str:
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()
-    dark = "".join(_runs(row, y) for y, row in enumerate(rows))
+    path = ""
+    for y, row in enumerate(rows):
+        # Each run of dark modules is one rectangle of the path.
+        start = None
+        for x, dark in enumerate([*row, False]):
+            if dark and start is None:
+                start = x
+            elif not dark and start is not None:
+                path += f"M{start} {y}h{x - start}v1H{start}z"
+                start = None
     side = len(rows)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side * 3}" height="{side * 3}" '
         f'role="img"><title>{escape(title)}</title><rect width="{side}" height="{side}" fill="#ffffff"/>'
-        f'<path d="{dark}" fill="#000000"/></svg>'
+        f'<path d="{path}" fill="#000000"/></svg>'
     )
-
-
-def _runs(row: list[bool], y: int) -> str:
-    """The dark modules of a row, each run of them one rectangle of the path."""
-    path, start = [], None
-    for x, dark in enumerate([*row, False]):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            path.append(f"M{start} {y}h{x - start}v1H{start}z")
-            start = None
-    return "".join(path)

@@ -28,7 +28,13 @@ def everything_said(data: bytes) -> Said:
     """Raises pikepdf.PdfError and ValueError for what is no readable PDF."""
     with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
         pages = [_page_text(page) for page in pdf.pages]
-        rest = [*_strings(pdf), *_packets(pdf)]
+        rest: list[str] = []
+        for found in pdf.objects:
+            # Notes, form fields, names and reasons of signatures, titles; and packets of metadata.
+            if isinstance(found, pikepdf.Dictionary | pikepdf.Array):
+                rest += _inside(found, 0)
+            elif isinstance(found, pikepdf.Stream) and str(found.get("/Type")) == "/Metadata":
+                rest.append(found.read_bytes().decode("utf-8", "replace"))
     return Said("\n".join([*pages, *rest, *_signers(data)]), sum(not page.strip() for page in pages))
 
 
@@ -73,7 +79,8 @@ def _letters(font: Any) -> tuple[dict[bytes, str], int]:
     found: dict[bytes, str] = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, letter in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
-            found[bytes.fromhex(code.decode())] = _utf16(letter)
+            utf16 = bytes.fromhex(letter.decode())
+            found[bytes.fromhex(code.decode())] = utf16.decode("utf-16-be", "replace")
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
         for first, last, letter in re.findall(
             rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block
@@ -85,17 +92,6 @@ def _letters(font: Any) -> tuple[dict[bytes, str], int]:
     return found, width
 
 
-def _utf16(digits: bytes) -> str:
-    return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
-
-
-def _strings(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Text anywhere else in the file: notes, form fields, names and reasons of signatures, titles."""
-    for found in pdf.objects:
-        if isinstance(found, pikepdf.Dictionary | pikepdf.Array):
-            yield from _inside(found, 0)
-
-
 def _inside(found: Any, depth: int) -> Iterator[str]:
     for key, value in found.items() if isinstance(found, pikepdf.Dictionary) else enumerate(found):
         if key == "/Contents" and "/ByteRange" in found:
@@ -104,12 +100,6 @@ def _inside(found: Any, depth: int) -> Iterator[str]:
             yield "" if str(value).startswith("D:") else str(value)
         elif depth < 5 and isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
             yield from _inside(value, depth + 1)
-
-
-def _packets(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for found in pdf.objects:
-        if isinstance(found, pikepdf.Stream) and str(found.get("/Type")) == "/Metadata":
-            yield found.read_bytes().decode("utf-8", "replace")
 
 
 def _signers(data: bytes) -> Iterator[str]:

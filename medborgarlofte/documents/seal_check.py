@@ -200,7 +200,7 @@ async def _judge(signature: Any, trust: Trust, at: datetime) -> FoundSeal:
         problem = "dess certifikat är inte utfärdat av någon som vi litar på, eller var inte i kraft"
     elif not (status.bottom_line and str(result.ades_subindic).endswith("OK")):
         problem = "den håller inte för en full kontroll"
-    whose = _organisation(certificate)
+    whose = str(certificate.subject.native.get("organization_name") or _common_name(certificate.subject))
     stale = not problem and not await _known_in_force(certificate, when, trust, signature.reader)
     return FoundSeal(
         field=signature.field_name,
@@ -275,10 +275,6 @@ def _policy(trust: Trust, reader: PdfFileReader, at: datetime) -> PdfSignatureVa
 
 def _common_name(name: Any) -> str:
     return str(name.native.get("common_name") or name.human_friendly)
-
-
-def _organisation(certificate: Any) -> str:
-    return str(certificate.subject.native.get("organization_name") or _common_name(certificate.subject))
 
 
 def _number(certificate: Any) -> str:

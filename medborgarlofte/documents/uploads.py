@@ -95,7 +95,10 @@ def examine(data: bytes) -> Upload:
                 )
             if not pdf.pages:
                 raise UploadError("Filen har inga sidor.")
-            return Upload(hashlib.sha256(data).hexdigest(), len(pdf.pages), _about(pdf))
+            # Title, author, subject and keywords, one a line: they are shown by readers' programs.
+            said = (pdf.docinfo.get(name) for name in ("/Title", "/Author", "/Subject", "/Keywords"))
+            words = "\n".join(str(each) for each in said if each)
+            return Upload(hashlib.sha256(data).hexdigest(), len(pdf.pages), words)
     except pikepdf.PasswordError:
         raise UploadError("Filen är låst med lösenord. Spara den utan.") from None
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
@@ -114,7 +117,12 @@ def _not_allowed(pdf: pikepdf.Pdf) -> Iterator[str]:
             for key in _ACTIONS_AT:
                 yield from _actions(found.get(key), opening=key == "/OpenAction")
             for note in _each(found.get("/Annots")):
-                yield from _annotation(note)
+                kind = _name(note.get("/Subtype")) if isinstance(note, pikepdf.Dictionary) else ""
+                if kind not in _ANNOTATIONS:
+                    other = (
+                        f"något på en sida som inte är text, bild eller länk ({kind.strip('/') or 'okänt'})"
+                    )
+                    yield _KINDS.get(kind, other)
 
 
 def _kinds(found: Any) -> Iterator[str]:
@@ -126,13 +134,6 @@ def _kinds(found: Any) -> Iterator[str]:
         yield _KINDS["/Filespec"]
     if kind == "/Action":
         yield from _actions(found)
-
-
-def _annotation(note: Any) -> Iterator[str]:
-    kind = _name(note.get("/Subtype")) if isinstance(note, pikepdf.Dictionary) else ""
-    if kind not in _ANNOTATIONS:
-        other = f"något på en sida som inte är text, bild eller länk ({kind.strip('/') or 'okänt'})"
-        yield _KINDS.get(kind, other)
 
 
 def _dictionaries(found: Any, depth: int = 0) -> Iterator[Any]:
@@ -178,12 +179,6 @@ def _each(found: Any) -> Iterator[Any]:
 
 def _name(found: Any) -> str:
     return str(found) if isinstance(found, pikepdf.Name) else ""
-
-
-def _about(pdf: pikepdf.Pdf) -> str:
-    """Title, author, subject and keywords, one a line: they are shown by readers' programs."""
-    said = (pdf.docinfo.get(name) for name in ("/Title", "/Author", "/Subject", "/Keywords"))
-    return "\n".join(str(words) for words in said if words)
 
 
 def _answer(data: bytes) -> Any:

@@ -72,21 +72,24 @@ class SampleForm(forms.Form):
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     photo = Shape(**vars(PHOTO) | {"url": static("img/sample-photo.svg")})
+    form = SampleForm({"place": "stop", "hours": "två", "text": "Kort kontroll."})
+    form.is_valid()
+    form.calm = True
     context = {
         "demo_note": DEMO_NOTE,
         "crumbs": [("Start", "/"), ("Komponenter", "")],
-        "sign": _sign(),
-        "tallies": _tallies(),
+        "sign": SIGN,
+        "tallies": TALLIES,
         "keys": STATUS_KEYS,
         "commitments": COMMITMENTS,
         "ledger": [Shape(**vars(LEDGER[0]) | {"photos": [photo]}), *LEDGER[1:]],
         "amendments": AMENDMENTS,
         "editions": EDITIONS,
-        "seals": _seals(),
+        "seals": SEALS,
         "links": LINKS,
         "effects": EFFECTS,
         "facts": FACTS,
-        "table": _table(),
+        "table": TABLE,
         "index": INDEX,
         "photo": photo,
         "sender": Shape(
@@ -97,68 +100,64 @@ def gallery(request: HttpRequest) -> HttpResponse:
         ),
         "page": Paginator(range(200), 10).page(7),
         "form": SampleForm(prefix="empty"),
-        "refused": _refused(),
+        "refused": form,
         "accents": [("gran", "Gran"), ("sjo", "Sjö"), ("fjall", "Fjäll"), ("tegel", "Tegel")],
     }
     return render(request, "site/gallery.html", context)
-
-
-def _refused() -> SampleForm:
-    form = SampleForm({"place": "stop", "hours": "två", "text": "Kort kontroll."})
-    form.is_valid()
-    form.calm = True
-    return form
 
 
 def _part(status: Status, count: int, *items: tuple[str, str]) -> Shape:
     return Shape(status=status, count=count, items=list(items))
 
 
-def _sign() -> Shape:
-    stops = [
-        ("1 januari 2020", "Löftet börjar gälla", "past"),
-        ("18 juni", "Undertecknas och publiceras", "past"),
-        ("24 september", "Uppföljning tertial 2", "past"),
-        ("15 oktober", "I dag. Kvartal 4 pågår", "now"),
-        ("31 december", "Löftet slutar gälla", "next"),
-        ("28 januari 2021", "Uppföljning tertial 3", "next"),
-    ]
-    return Shape(
-        parts=[_part(Status.ON_TRACK, 2), _part(Status.BEHIND, 1), _part(Status.UNKNOWN, 1)],
-        signers=[
-            Shape(name="Namn Namnsson", title="Kommunstyrelsens ordförande, Exempels kommun"),
-            Shape(name="Anna Andersson-Lindqvist", title="Chef för lokalpolisområdet, Polisen"),
+STOPS = [
+    ("1 januari 2020", "Löftet börjar gälla", "past"),
+    ("18 juni", "Undertecknas och publiceras", "past"),
+    ("24 september", "Uppföljning tertial 2", "past"),
+    ("15 oktober", "I dag. Kvartal 4 pågår", "now"),
+    ("31 december", "Löftet slutar gälla", "next"),
+    ("28 januari 2021", "Uppföljning tertial 3", "next"),
+]
+SIGN = Shape(
+    parts=[_part(Status.ON_TRACK, 2), _part(Status.BEHIND, 1), _part(Status.UNKNOWN, 1)],
+    signers=[
+        Shape(name="Namn Namnsson", title="Kommunstyrelsens ordförande, Exempels kommun"),
+        Shape(name="Anna Andersson-Lindqvist", title="Chef för lokalpolisområdet, Polisen"),
+    ],
+    stops=[Shape(date=date, label=label, state=state) for date, label, state in STOPS],
+)
+TALLIES = [
+    Shape(
+        title="Fyra åtaganden",
+        say="Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat.",
+        parts=[
+            _part(
+                Status.ON_TRACK,
+                2,
+                ("1 Trygghetsvandringar", "#atagande-1"),
+                ("2 Börja arbeta enligt EST", ""),
+            ),
+            _part(Status.BEHIND, 1, ("4 Trafikinsatser", "#atagande-4")),
+            _part(Status.UNKNOWN, 1, ("3 Trygghetsrundor", "")),
         ],
-        stops=[Shape(date=date, label=label, state=state) for date, label, state in stops],
-    )
-
-
-def _tallies() -> list[Shape]:
-    four = [
-        _part(
-            Status.ON_TRACK, 2, ("1 Trygghetsvandringar", "#atagande-1"), ("2 Börja arbeta enligt EST", "")
-        ),
-        _part(Status.BEHIND, 1, ("4 Trafikinsatser", "#atagande-4")),
-        _part(Status.UNKNOWN, 1, ("3 Trygghetsrundor", "")),
-    ]
-    every = [_part(status, 10 - number) for number, status in enumerate(Status, 1)]
-    return [
-        Shape(
-            title="Fyra åtaganden",
-            say="Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat.",
-            parts=four,
-            total=4,
-            rest="genomförda, ej genomförda, ej påbörjade, ej aktuella eller utgångna",
-        ),
-        Shape(title="Alla nio lägen, 45 åtaganden", say="", parts=every, total=45, rest=""),
-        Shape(
-            title="Allt genomfört",
-            say="Alla fem åtaganden är genomförda.",
-            parts=[_part(Status.FULFILLED, 5)],
-            total=5,
-            rest="",
-        ),
-    ]
+        total=4,
+        rest="genomförda, ej genomförda, ej påbörjade, ej aktuella eller utgångna",
+    ),
+    Shape(
+        title="Alla nio lägen, 45 åtaganden",
+        say="",
+        parts=[_part(status, 10 - number) for number, status in enumerate(Status, 1)],
+        total=45,
+        rest="",
+    ),
+    Shape(
+        title="Allt genomfört",
+        say="Alla fem åtaganden är genomförda.",
+        parts=[_part(Status.FULFILLED, 5)],
+        total=5,
+        rest="",
+    ),
+]
 
 
 def _card(number: int, title: str, status: Status, **given: Any) -> Shape:
@@ -326,11 +325,9 @@ PHOTO = Shape(
 )  # fmt: skip
 
 
-def _seals() -> list[Shape]:
-    plain = Shape(
-        url="#sigill", note="5 sidor, 138 kB. Utgåva 2.", approvals=[], code="", verify_url="", demo=False
-    )
-    sealed = Shape(
+SEALS = [
+    Shape(url="#sigill", note="5 sidor, 138 kB. Utgåva 2.", approvals=[], code="", verify_url="", demo=False),
+    Shape(
         url="#sigill",
         note="5 sidor, 138 kB. Utgåva 2. Tillgänglighetsmärkt, arkivformat.",
         approvals=[
@@ -340,27 +337,27 @@ def _seals() -> list[Shape]:
         code="VAGG-T2-7K3M-92QF",
         verify_url="#sigill",
         demo=True,
-    )
-    return [plain, sealed]
+    ),
+]
 
 
-def _table() -> Shape:
-    columns = [("Åtagande", False), ("Maj–aug", True), ("Lovat", False), ("Status", False)]
+COLUMNS = [("Åtagande", False), ("Maj–aug", True), ("Lovat", False), ("Status", False)]
 
-    def cell(column: int, text: str = "", status: Status | None = None) -> Shape:
-        label, numeric = columns[column]
-        return Shape(label=label, text=text, numeric=numeric, status=status, url="")
 
-    def row(head: str, done: str, promised: str, status: Status) -> Shape:
-        return Shape(
-            head=head, url="#tabell", cells=[cell(1, done), cell(2, promised), cell(3, status=status)]
-        )
+def _table_row(head: str, done: str, promised: str, status: Status) -> Shape:
+    given = ((done, None), (promised, None), ("", status))
+    cells = [
+        Shape(label=label, text=text, numeric=numeric, status=status, url="")
+        for (label, numeric), (text, status) in zip(COLUMNS[1:], given, strict=True)
+    ]
+    return Shape(head=head, url="#tabell", cells=cells)
 
-    return Shape(
-        columns=[Shape(label=label, numeric=numeric) for label, numeric in columns],
-        rows=[
-            row("1 Trygghetsvandringar", "1", "två orter, inget antal", Status.ON_TRACK),
-            row("3 Trygghetsrundor", "uppgift saknas", "inget antal", Status.UNKNOWN),
-            row("4 Trafikinsatser", "2", "1 per kvartal", Status.BEHIND),
-        ],
-    )
+
+TABLE = Shape(
+    columns=[Shape(label=label, numeric=numeric) for label, numeric in COLUMNS],
+    rows=[
+        _table_row("1 Trygghetsvandringar", "1", "två orter, inget antal", Status.ON_TRACK),
+        _table_row("3 Trygghetsrundor", "uppgift saknas", "inget antal", Status.UNKNOWN),
+        _table_row("4 Trafikinsatser", "2", "1 per kvartal", Status.BEHIND),
+    ],
+)

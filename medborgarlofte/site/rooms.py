@@ -28,13 +28,13 @@ ROOMS = (
 
 def rooms(request: HttpRequest) -> dict[str, Any]:
     """``rooms``: the rooms that the person's roles open. Asked only where it is shown; gives no right."""
-    return {"rooms": SimpleLazyObject(lambda: _rooms(request))}
 
+    def opened() -> list[Link]:
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
+            return []
+        current = Membership.objects.filter(user=user, ended_at__isnull=True).select_related("organisation")
+        held = {permission for membership in current for permission in membership.permissions}
+        return links([(name, label) for name, label, permission in ROOMS if permission in held], request.path)
 
-def _rooms(request: HttpRequest) -> list[Link]:
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return []
-    open_ones = Membership.objects.filter(user=user, ended_at__isnull=True).select_related("organisation")
-    held = {permission for membership in open_ones for permission in membership.permissions}
-    return links([(name, label) for name, label, permission in ROOMS if permission in held], request.path)
+    return {"rooms": SimpleLazyObject(opened)}

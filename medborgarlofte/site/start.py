@@ -56,7 +56,14 @@ def found(promises: Sequence[Promise], query: str) -> list[Entry]:
         if matches(query, promise.municipality.name, promise.title, promise.area, *places.get(promise.pk, ()))
     ]
     hits.sort(key=lambda promise: swedish_order(f"{promise.municipality.short_name} {promise.title}"))
-    return [_promise(promise) for promise in hits]
+    return [
+        Entry(
+            f"{promise.municipality.short_name}: {promise.title}",
+            promise_url(promise),
+            ", ".join(filter(None, [promise.area, period_words(promise)])),
+        )
+        for promise in hits
+    ]
 
 
 def near(promises: Sequence[Promise], query: str) -> list[Entry]:
@@ -69,11 +76,6 @@ def near(promises: Sequence[Promise], query: str) -> list[Entry]:
     alike = [name for words in tried for name in difflib.get_close_matches(words, by_name, n=6, cutoff=0.6)]
     places = dict.fromkeys(by_name[name] for name in alike)
     return [_place(place, counts[place]) for place in places][:3]
-
-
-def _promise(promise: Promise) -> Entry:
-    note = ", ".join(filter(None, [promise.area, period_words(promise)]))
-    return Entry(f"{promise.municipality.short_name}: {promise.title}", promise_url(promise), note)
 
 
 def news(on: date) -> list[LedgerRow]:

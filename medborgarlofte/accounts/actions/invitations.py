@@ -110,7 +110,14 @@ def accept(*, token: str, by: User | None = None, name: str = "", password: str 
     invitation = find(token)
     if by is not None and by.email != invitation.email:
         raise ValidationError(f"Inbjudan är till {invitation.email}. Logga in med det kontot.")
-    user = by or _new_user(invitation, name, password)
+    user = by
+    if user is None:
+        if User.objects.filter(email=invitation.email).exists():
+            raise ValidationError("Du har redan ett konto. Logga in och öppna länken igen.")
+        user = User(email=invitation.email, name=name)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
     try:
         give_role(
             by=invitation.sent_by,
@@ -124,16 +131,6 @@ def accept(*, token: str, by: User | None = None, name: str = "", password: str 
     invitation.accepted_at, invitation.accepted_by = now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     record("invitation.accepted", by=user, target=_target(invitation))
-    return user
-
-
-def _new_user(invitation: Invitation, name: str, password: str) -> User:
-    if User.objects.filter(email=invitation.email).exists():
-        raise ValidationError("Du har redan ett konto. Logga in och öppna länken igen.")
-    user = User(email=invitation.email, name=name)
-    user.set_password(password)
-    user.full_clean(exclude=["password"])
-    user.save()
     return user
 
 

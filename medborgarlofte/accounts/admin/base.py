@@ -214,7 +214,8 @@ class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
         return {
             name: value
             for name, value in super().get_changeform_initial_data(request).items()
-            if name not in related or all(str(each).isdecimal() for each in _listed(value))
+            if name not in related
+            or all(str(each).isdecimal() for each in (value if isinstance(value, list) else [value]))
         }
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -259,7 +260,8 @@ class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
         changed = formset.save(commit=False)
         for row in formset.deleted_objects:
             self.remove(row, by=request.user)
-        for row in _in_free_order(changed):
+        # Two that swap places in a unique numbering so rarely stand in each other's way.
+        for row in sorted(changed, key=lambda row: -(getattr(row, "position", 0) or 0)):
             self.store(row, by=request.user)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
@@ -360,10 +362,6 @@ class HouseStackedInline(HouseInline):
     template = "admin/edit_inline/stacked.html"
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def _without_internal(fieldsets: Iterable[Any]) -> list[Any]:
     """The fieldsets without fields named ``internal_…``, and without those that are empty then."""
     kept = []
@@ -388,8 +386,3 @@ def _content(rows: Iterable[models.Model]) -> list[list[tuple[str, str]]]:
         ]
         for row in rows
     ]
-
-
-def _in_free_order(rows: list[Any]) -> list[Any]:
-    """Rows so ordered that two that swap places in a unique numbering rarely stand in each other's way."""
-    return sorted(rows, key=lambda row: -(getattr(row, "position", 0) or 0))

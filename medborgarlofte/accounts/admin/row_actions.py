@@ -81,8 +81,19 @@ class RowActionsMixin:
             if not action.offered(request.user, obj):
                 raise PermissionDenied("Det går inte här, eller inte längre.")
             form = action.form(request.POST if request.method == "POST" else None)
-            if request.method == "POST" and form.is_valid() and self._run(action, request, obj, form):
-                return HttpResponseRedirect(self._page_of(obj))
+            if request.method == "POST" and form.is_valid():
+                try:
+                    with transaction.atomic():
+                        done = action.run(obj, by=request.user, **form.cleaned_data)
+                except ValidationError as refusal:
+                    form.add_error(None, refusal.messages)
+                else:
+                    # A letter leaves when the transaction holds: only now is it known that it did not.
+                    failed = getattr(done, "letter_failed", False)
+                    level = messages.WARNING if failed else messages.SUCCESS
+                    self.message_user(request, LETTER_FAILED if failed else action.done, level)  # type: ignore[attr-defined]
+                    name = f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change"
+                    return HttpResponseRedirect(reverse(name, args=[obj.pk]))
             context = {
                 **self.admin_site.each_context(request),
                 "title": action.label,
@@ -95,20 +106,3 @@ class RowActionsMixin:
             return TemplateResponse(request, "admin/row_action.html", context)
 
         return freshly(view) if action.second_factor else view
-
-    def _run(self, action: RowAction, request: HttpRequest, obj: Any, form: forms.Form) -> bool:
-        try:
-            with transaction.atomic():
-                done = action.run(obj, by=request.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-            return False
-        # A letter leaves when the transaction holds: only now is it known that it did not.
-        failed = getattr(done, "letter_failed", False)
-        told = (LETTER_FAILED, messages.WARNING) if failed else (action.done, messages.SUCCESS)
-        self.message_user(request, *told)  # type: ignore[attr-defined]
-        return True
-
-    def _page_of(self, obj: Any) -> str:
-        names = obj._meta
-        return reverse(f"admin:{names.app_label}_{names.model_name}_change", args=[obj.pk])

@@ -35,7 +35,14 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
-        kept = [head for file in [heads.path(), *options["heads"]] for head in self._read(file)]
+        kept: list[heads.Head] = []
+        for file in [heads.path(), *options["heads"]]:
+            if file == heads.path() and not file.exists():
+                continue
+            try:
+                kept += heads.read(file.read_text())
+            except (OSError, ValueError) as error:
+                raise CommandError(f"{file} cannot be read: {error}") from error
         wrong = [*verify(), *heads.missing(kept), *(line for check in rows.checks for line in check())]
         for line in wrong:
             self.stdout.write(line)
@@ -48,14 +55,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"The trail holds, beside {len(kept)} kept heads. Its head: {head or 'nothing yet'}"
         )
-
-    def _read(self, file: Path) -> list[heads.Head]:
-        if file == heads.path() and not file.exists():
-            return []
-        try:
-            return heads.read(file.read_text())
-        except (OSError, ValueError) as error:
-            raise CommandError(f"{file} cannot be read: {error}") from error
 
     def _keep(self, head: heads.Head, wrong: int) -> bool:
         """Write the head down where it is kept; whether whoever should hear of it has."""

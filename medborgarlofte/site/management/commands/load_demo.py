@@ -85,25 +85,6 @@ class Command(BaseCommand):
             )
         if not options["logins"]:
             self._load()
-        self._print_logins()
-
-    def _load(self) -> None:
-        if Promise.objects.exists():
-            self.stdout.write("The database has promises already; nothing was loaded, nothing was changed.")
-            return
-        call_command("make_demo_authority", stdout=self.stdout)
-        with transaction.atomic():
-            for name in FILES:
-                self.stdout.write(f"Loading {name} …")
-                document = read((FOLDER / name).read_bytes())
-                import_promise(document=document, by=User.objects.system(), photo=_photo(document))
-            _add_people()
-            _let_rounds_wait()
-            _report_situations()
-            _start_follow_up()
-            _ask_questions()
-
-    def _print_logins(self) -> None:
         self.stdout.write(f"Logins, all with the password {PASSWORD}")
         # A demo of an earlier day may have people who have not set theirs up.
         apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("user")
@@ -115,17 +96,40 @@ class Command(BaseCommand):
         for email in codes:
             self.stdout.write(f"  {address(email)}")
 
-
-def _photo(document: dict[str, Any]) -> bytes | None:
-    photo = document.get("photo")
-    return (FOLDER / photo["file"]).read_bytes() if photo else None
-
-
-def _let_rounds_wait() -> None:
-    """Rounds at hot spots are shown two days later, as those of the demo were."""
-    promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
-    rounds = Kind.objects.get(slug="trygghetsrunda")
-    set_rules(promise, {rounds: Rule(delay=2)}, by=User.objects.system(), seen=mark(promise))
+    def _load(self) -> None:
+        if Promise.objects.exists():
+            self.stdout.write("The database has promises already; nothing was loaded, nothing was changed.")
+            return
+        call_command("make_demo_authority", stdout=self.stdout)
+        with transaction.atomic():
+            for name in FILES:
+                self.stdout.write(f"Loading {name} …")
+                document = read((FOLDER / name).read_bytes())
+                photo = (FOLDER / document["photo"]["file"]).read_bytes() if document.get("photo") else None
+                import_promise(document=document, by=User.objects.system(), photo=photo)
+            _add_people()
+            # Rounds at hot spots are shown two days later, as those of the demo were.
+            promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
+            rounds = Kind.objects.get(slug="trygghetsrunda")
+            set_rules(promise, {rounds: Rule(delay=2)}, by=User.objects.system(), seen=mark(promise))
+            _report_situations()
+            # The follow-up that is being written on the demo day.
+            police = User.objects.get(email="polis@example.se")
+            period = ReportingPeriod.objects.get(
+                promise__municipality__slug="vaggeryd", promise__slug="2020", slug="2020-t3"
+            )
+            report = open_report(period=period, by=police)
+            walks = period.promise.commitments.get(number=1)
+            save_report(
+                report=report,
+                by=police,
+                version=report.version,
+                fields={
+                    "summary": "Utkast. Hösten har börjat med en vandring inbokad och en större trafikinsats planerad."
+                },
+                assessments={walks.pk: {"text": "Vandringen i Vaggeryd är bokad till den 22 oktober."}},
+            )
+            _ask_questions()
 
 
 def _add_people() -> None:
@@ -179,25 +183,6 @@ def _report_situations() -> None:
                 }
             ],
         )
-
-
-def _start_follow_up() -> None:
-    """The follow-up that is being written on the demo day."""
-    police = User.objects.get(email="polis@example.se")
-    period = ReportingPeriod.objects.get(
-        promise__municipality__slug="vaggeryd", promise__slug="2020", slug="2020-t3"
-    )
-    report = open_report(period=period, by=police)
-    walks = period.promise.commitments.get(number=1)
-    save_report(
-        report=report,
-        by=police,
-        version=report.version,
-        fields={
-            "summary": "Utkast. Hösten har börjat med en vandring inbokad och en större trafikinsats planerad."
-        },
-        assessments={walks.pk: {"text": "Vandringen i Vaggeryd är bokad till den 22 oktober."}},
-    )
 
 
 def _ask_questions() -> None:
