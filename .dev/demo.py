@@ -59,6 +59,7 @@ def environment(address: str) -> dict[str, str]:
         DATA_DIR=str(DATA),
         DATABASE_URL=f"sqlite:///{DATABASE}",
         DEMO_DATE=DEMO_DATE,
+        WORKER="false",
         SECRET_KEY=secret_key(),
         SITE_URL=address,
         ALLOWED_HOSTS="127.0.0.1,localhost",

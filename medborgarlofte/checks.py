@@ -22,6 +22,7 @@ from django.db import connection
 from django.db.models import Model
 from django.http.request import validate_host
 
+from medborgarlofte import tasks
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.health import unwritable
 
@@ -220,6 +221,19 @@ def visitors_are_told_apart() -> Said:
             " stop everybody.",
             "Write PROXY_COUNT=1 for one proxy of your own in front.",
         )
+
+
+@deploy(4, Warning)
+def work_is_done() -> Said:
+    """Letters wait for ever where nobody runs the worker."""
+    try:
+        for wrong in tasks.problems():
+            yield (
+                wrong,
+                "Look at systemctl status medborgarlofte-worker; WORKER=false where there shall be none.",
+            )
+    except DatabaseError:
+        return  # said by those who need the database more
 
 
 def _key_lacks(where: str, name: str, value: str) -> Said:

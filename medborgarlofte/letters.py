@@ -1,14 +1,15 @@
-"""Letters by e-mail. One that cannot be sent never breaks what it tells of: it is logged, without any address."""
+"""A letter that cannot be sent never breaks what it tells of: it is logged, without any address."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
-# Made at the first letter, so that each worker process has its own.
-_outside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="letters")
+
+
+class NotSent(Exception):
+    """The mail server did not take the letter. What it said is left out: it may name the address."""
 
 
 def send(letter: EmailMessage) -> bool:
@@ -24,6 +25,12 @@ def send(letter: EmailMessage) -> bool:
     return True
 
 
+def send_or_raise(letter: EmailMessage) -> None:
+    """Send the letter of a task, which has then failed if the mail server does not take it. Raises NotSent."""
+    if not send(letter):
+        raise NotSent
+
+
 class Sending:
     """A letter that leaves when the transaction holds; ``letter_failed`` says afterwards that it did not."""
 
@@ -33,8 +40,3 @@ class Sending:
 
     def _send(self) -> None:
         self.letter_failed = not send(self.letter)
-
-
-def send_outside(letter: EmailMessage) -> None:
-    """Send it beside the request, which then takes as long as when there is nothing to send."""
-    _outside.submit(send, letter)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_tasks",
+    "django_tasks_db",
     "medborgarlofte.accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -286,6 +287,8 @@ EMAIL_CONFIG = read(
     "email_url", "EMAIL_URL", "consolemail://", "Write smtp+tls://user:password@host:587 or consolemail://."
 )
 vars().update(EMAIL_CONFIG)
+# A mail server that is away must not hold the thread that asks for it.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = read("str", "DEFAULT_FROM_EMAIL", "medborgarlofte@localhost", "Write an e-mail address.")
 # Where readers write about accessibility and weaknesses.
 CONTACT_EMAIL = read(
@@ -297,8 +300,16 @@ OPERATOR_EMAIL = read("str", "OPERATOR_EMAIL", "", "Write an e-mail address that
 
 # The parties see what will be public for so many days; where the calendar stands still no day would ever come.
 PREVIEW_DAYS = read("int", "PREVIEW_DAYS", 0 if DEMO_DATE else 3, "Write a number of days, like 3.")
-# Rounds are opened when cron says so, in its own process: nothing waits in a queue.
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Work that no answer waits for (medborgarlofte/tasks.py): kept in the database for the worker, or done at once, by
+# the process that committed what it is about.
+WORKER = read("bool", "WORKER", not (DEBUG or DEMO_DATE), "Write WORKER=false where no worker runs.")
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.backend.DatabaseBackend"
+        if WORKER
+        else "django_tasks.backends.immediate.ImmediateBackend"
+    }
+}
 
 # E-stämplar (docs/sealing.md): whose key is where, who says what time it is, and whose certificates are believed.
 SEAL_KEYS = read_with(

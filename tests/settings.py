@@ -17,6 +17,7 @@ os.environ.update(
     SEAL_TRUST="",
     TIMESTAMP_AUTHORITIES="",
     PREVIEW_DAYS="0",
+    WORKER="false",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 

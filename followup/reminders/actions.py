@@ -1,9 +1,8 @@
 """Letters that remind: at most one a week to each person, and none when there is nothing new to say."""
 
-import logging
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -11,30 +10,34 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django_tasks import TaskResultStatus, task
 
 from followup.reminders.digest import Item, reminders, untold
+from medborgarlofte import letters
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from medborgarlofte.tasks import after_commit
 
-logger = logging.getLogger(__name__)
 _SALT = "followup.reminders"
 
 
 @dataclass
 class Outcome:
-    """What was done. ``sent`` and ``failed`` are e-mail addresses; ``quiet`` had something but were told
-    already, were told less than a week ago or want no letters."""
+    """What was done. ``sent``, ``failed`` and ``waiting`` (for the worker) are e-mail addresses; ``quiet`` had
+    something but were told already, were told less than a week ago or want no letters."""
 
     sent: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     quiet: int = 0
 
 
 def send_reminders(*, by: User, on: date, dry_run: bool = False) -> Outcome:
     """Remind everybody of what is so on that day and has not been told them. Sending twice is once.
 
-    A letter that cannot be sent is as if it never was: the next run tries again.
+    A letter that cannot be sent is as if it never was: the next run tries again. Where a worker runs, it sends
+    them, and ``waiting`` names them.
     """
     outcome = Outcome()
     for user, items in reminders(on).items():
@@ -56,30 +59,45 @@ def _remind(user: User, items: list[Item], by: User, on: date, outcome: Outcome)
         before, user.last_digest_at = user.last_digest_at, now()
         user.save(update_fields=["last_digest_at"])
         record("reminder.sent", by=by, target=f"user:{user.email}", items=[item.text for item in told])
-        transaction.on_commit(lambda: _send(user, told, before, by, outcome))
+        after_commit(
+            send_reminder_letter,
+            user.pk,
+            [(item.text, item.steps) for item in told],
+            str(user.last_digest_at),
+            str(before or ""),
+            then=lambda result: _note(outcome, user.email, result.status),
+        )
     return told
 
 
-def _send(user: User, items: Sequence[Item], before: datetime | None, by: User, outcome: Outcome) -> None:
+def _note(outcome: Outcome, address: str, status: TaskResultStatus) -> None:
+    done = {TaskResultStatus.SUCCESSFUL: outcome.sent, TaskResultStatus.FAILED: outcome.failed}
+    done.get(status, outcome.waiting).append(address)
+
+
+@task()
+def send_reminder_letter(user_pk: int, items: list[Any], told_at: str, before: str) -> None:
+    """Send one person's letter. ``items`` are [words, [[words, path], …]] each; ``told_at`` and ``before``, which may
+    be "", are the moments in ``last_digest_at`` with this letter and without it. Raises NotSent, and leaves it so
+    that the next morning tries again."""
+    user = User.objects.get(pk=user_pk)
     try:
-        letter(user, items).send()
-    except OSError as error:  # smtplib's errors are OSErrors too; their words may name the address
-        logger.error("the reminder to user %s could not be sent: %s", user.pk, type(error).__name__)
+        letters.send_or_raise(_letter(user, items))
+    except letters.NotSent:
         with transaction.atomic():
-            User.objects.filter(pk=user.pk, last_digest_at=user.last_digest_at).update(last_digest_at=before)
-            record("reminder.failed", by=by, target=f"user:{user.email}")
-        outcome.failed.append(user.email)
-    else:
-        outcome.sent.append(user.email)
+            stands = User.objects.filter(pk=user.pk, last_digest_at=datetime.fromisoformat(told_at))
+            stands.update(last_digest_at=datetime.fromisoformat(before) if before else None)
+            record("reminder.failed", by=User.objects.system(), target=f"user:{user.email}")
+        raise
 
 
-def letter(user: User, items: Sequence[Item]) -> EmailMultiAlternatives:
+def _letter(user: User, items: list[Any]) -> EmailMultiAlternatives:
     """The letter as text and as simple HTML, with the way to stop getting them."""
     stop = settings.SITE_URL + reverse("reminders", args=[token_of(user)])
     context = {
         "name": user.name,
         "items": [
-            (item.text, [(words, settings.SITE_URL + path) for words, path in item.steps]) for item in items
+            (text, [(words, settings.SITE_URL + path) for words, path in steps]) for text, steps in items
         ],
         "desk": settings.SITE_URL + reverse("desk"),
         "stop": stop,

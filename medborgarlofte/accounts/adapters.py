@@ -15,7 +15,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from medborgarlofte import letters
 from medborgarlofte.accounts.actions.following import add_person, follow_claims, is_own, join_person
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.openid import Provider
@@ -74,12 +73,6 @@ class AccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             target = f"user:{known.email if known else 'okänt konto'}"
             record("user.sign_in_failed", by="någon som inte är inloggad", target=target)
-
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Beside the request, and not at all to nobody (``ForgottenPasswordForm``): no answer waits for a mail server."""
-        letter = self.render_mail(template_prefix, email, context)
-        if context["user"].pk:
-            letters.send_outside(letter)
 
     def logout(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:

@@ -34,7 +34,8 @@ class Administration(AdminSite):
         Rights are roles per organisation and municipality; Django's groups would be a second answer.
         """
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        ours = [model for model in models if not model.__module__.startswith(("allauth.", "django."))]
+        others = ("allauth.", "django.", "django_tasks_db.")
+        ours = [model for model in models if not model.__module__.startswith(others)]
         super().register(ours, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

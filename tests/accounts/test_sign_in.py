@@ -14,7 +14,6 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 
-from medborgarlofte import letters
 from medborgarlofte import settings as site
 from medborgarlofte.accounts.actions import close_account, end_role
 from medborgarlofte.accounts.actions.enrolment import make_link
@@ -34,10 +33,15 @@ def sign_in(client, person, password=f.PASSWORD, **extra):
     return client.post(reverse("login"), {"login": person.email, "password": password}, **extra)
 
 
-def letters_sent():
-    """The letters, once the one who sends them beside the request has done so."""
-    letters._outside.submit(int).result()
-    return mail.outbox
+@pytest.fixture
+def forget(django_capture_on_commit_callbacks):
+    """Says that the password to the address is forgotten, and lets what waits for the commit be done."""
+
+    def post(client, email, **options):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(reverse("account_reset_password"), {"email": email}, **options)
+
+    return post
 
 
 def events():
@@ -80,14 +84,14 @@ def test_one_machine_however_patient_never_locks_the_owner_out(client, monkeypat
     assert sign_in(client, person).url == reverse("desk")
 
 
-def test_many_machines_together_are_stopped_until_the_owner_answers_a_letter(client):
+def test_many_machines_together_are_stopped_until_the_owner_answers_a_letter(client, forget):
     person = f.officer()
     for machine in range(20):
         assert "felaktigt" in guess(person, 5, f"192.0.2.{machine}")
     assert "För många misslyckade" in guess(person, 1, "192.0.2.99")
     assert "För många misslyckade" in words(sign_in(client, person))
-    client.post(reverse("account_reset_password"), {"email": person.email})
-    (link,) = re.findall(r"http://testserver(\S+)", letters_sent()[0].body)
+    forget(client, person.email)
+    (link,) = re.findall(r"http://testserver(\S+)", mail.outbox[0].body)
     page = client.get(link, follow=True)
     new = "en-alldeles-ny-fras"
     client.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
@@ -139,11 +143,11 @@ def test_nobody_can_make_an_account(client):
     assert "Skapa konto" not in words(client.get(reverse("login")))
 
 
-def test_a_forgotten_password_is_chosen_anew_by_a_letter_that_works_once(client):
+def test_a_forgotten_password_is_chosen_anew_by_a_letter_that_works_once(client, forget):
     person = f.officer()
-    response = client.post(reverse("account_reset_password"), {"email": person.email}, follow=True)
+    response = forget(client, person.email, follow=True)
     assert "Titta i din e-post" in words(response)
-    (letter,) = letters_sent()
+    (letter,) = mail.outbox
     assert letter.to == [person.email]
     assert letter.subject == "Nytt lösenord till Medborgarlöfte"
     (link,) = re.findall(r"http://testserver(\S+)", letter.body)
@@ -158,11 +162,11 @@ def test_a_forgotten_password_is_chosen_anew_by_a_letter_that_works_once(client)
     assert "gäller inte längre" in words(StrictClient().get(link, follow=True))
 
 
-def test_asking_for_a_password_reveals_no_account(client):
-    known = client.post(reverse("account_reset_password"), {"email": f.officer().email}, follow=True)
-    unknown = StrictClient().post(reverse("account_reset_password"), {"email": "x@example.se"}, follow=True)
+def test_asking_for_a_password_reveals_no_account(client, forget):
+    known = forget(client, f.officer().email, follow=True)
+    unknown = forget(StrictClient(), "x@example.se", follow=True)
     assert words(known) == words(unknown)
-    assert [letter.to for letter in letters_sent()] == [[f.officer().email]]
+    assert [letter.to for letter in mail.outbox] == [[f.officer().email]]
 
 
 def test_who_has_an_app_is_asked_for_its_code(client, with_app):
@@ -251,7 +255,7 @@ def test_one_ends_all_other_sessions_but_never_anothers(client):
     assert stranger.get(reverse("desk")).status_code == 200
 
 
-def test_who_leaves_is_locked_out_at_once_and_the_work_keeps_the_name(client):
+def test_who_leaves_is_locked_out_at_once_and_the_work_keeps_the_name(client, forget):
     person, administrator = f.officer(), f.user("Ada")
     f.member(administrator, Role.ADMINISTRATOR, f.organisation(), f.municipality())
     row = f.activity(created_by=person)
@@ -263,8 +267,8 @@ def test_who_leaves_is_locked_out_at_once_and_the_work_keeps_the_name(client):
     assert membership.ended_by == administrator
     assert f.refreshed(row).created_by == person
     mail.outbox.clear()
-    client.post(reverse("account_reset_password"), {"email": person.email})
-    assert not letters_sent()
+    forget(client, person.email)
+    assert not mail.outbox
 
 
 def test_signing_out_and_a_role_that_ends_are_in_the_trail(client):

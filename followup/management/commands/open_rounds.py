@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django_tasks import TaskResultStatus
+from django.core.management.base import BaseCommand, CommandParser
 
-from followup import tasks
-from followup.approval import opening
+from followup.approval.opening import open_rounds
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 
@@ -22,16 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would be opened; open nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        opened = self._would_open() if options["dry_run"] else self._open()
+        dry_run = options["dry_run"]
+        opened = open_rounds(by=User.objects.system(), on=today(), dry_run=dry_run)
         for name in opened:
-            self.stdout.write(f"{'would open' if options['dry_run'] else 'opened'} {name}")
-        self.stdout.write(f"{len(opened)} {'to open' if options['dry_run'] else 'opened'}.")
-
-    def _would_open(self) -> list[str]:
-        return opening.open_rounds(by=User.objects.system(), on=today(), dry_run=True)
-
-    def _open(self) -> list[str]:
-        result = tasks.open_rounds.enqueue()
-        if result.status == TaskResultStatus.FAILED:
-            raise CommandError(result.errors[0].traceback)
-        return (result.return_value or []) if result.is_finished else []
+            self.stdout.write(f"{'would open' if dry_run else 'opened'} {name}")
+        self.stdout.write(f"{len(opened)} {'to open' if dry_run else 'opened'}.")

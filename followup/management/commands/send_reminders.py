@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from followup.reminders.actions import send_reminders
+from medborgarlofte import tasks
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 
@@ -25,9 +26,13 @@ class Command(BaseCommand):
         outcome = send_reminders(by=User.objects.system(), on=today(), dry_run=dry_run)
         for address in outcome.sent:
             self.stdout.write(f"{'would remind' if dry_run else 'reminded'} {address}")
+        for address in outcome.waiting:
+            self.stdout.write(f"handed to the worker: {address}")
         self.stdout.write(
             f"{len(outcome.sent)} {'to remind' if dry_run else 'reminded'}, "
             f"{outcome.quiet} with nothing new or left in peace, {len(outcome.failed)} failed."
         )
         if outcome.failed:
             raise CommandError("Could not send to: " + ", ".join(outcome.failed))
+        if not dry_run and (wrong := list(tasks.problems())):
+            raise CommandError(" ".join(wrong))

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
+from django_tasks import task
 
 from medborgarlofte import letters
 from medborgarlofte.accounts.actions.enrolment import Occasion, send_link_if_needed
@@ -14,6 +15,7 @@ from medborgarlofte.accounts.looking_after import posts
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.openid import Provider
 from medborgarlofte.audit.record import record
+from medborgarlofte.tasks import after_commit
 
 
 def is_own(user: User, provider: Provider) -> bool:
@@ -66,6 +68,15 @@ def add_person(*, user: User, provider: Provider) -> None:
 def join_person(*, user: User, provider: Provider) -> None:
     """Tell of an account that the provider was joined to, in the trail and by a letter to its owner."""
     record("user.provider_joined", by=user, target=f"user:{user.email}", provider=provider.name)
-    text = render_to_string("account/email/provider_joined_message.txt", {"user": user, "provider": provider})
-    letter = EmailMessage("Ny inloggning till ditt konto i Medborgarlöfte", text, to=[user.email])
-    transaction.on_commit(lambda: letters.send(letter))
+    after_commit(send_provider_joined_letter, user.pk, provider.name)
+
+
+@task()
+def send_provider_joined_letter(user_pk: int, provider_name: str) -> None:
+    """Tell the owner of the account of the new way in. Raises NotSent."""
+    user = User.objects.get(pk=user_pk)
+    context = {"user": user, "provider_name": provider_name}
+    text = render_to_string("account/email/provider_joined_message.txt", context)
+    letters.send_or_raise(
+        EmailMessage("Ny inloggning till ditt konto i Medborgarlöfte", text, to=[user.email])
+    )

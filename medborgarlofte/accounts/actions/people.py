@@ -11,7 +11,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django_tasks import task
 
+from medborgarlofte import letters
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions.enrolment import Occasion, send_link, send_link_if_needed
 from medborgarlofte.accounts.looking_after import may_look_after
@@ -55,13 +57,30 @@ def send_password_letter(user: User, *, by: User) -> Sending:
     Whether the mail server took it stands in ``letter_failed`` once the transaction holds. Raises PermissionDenied.
     """
     _require_look_after(by, user)
+    record("user.password_letter_sent", by=by, target=_target(user))
+    return Sending(_password_letter(user))
+
+
+@task()
+def send_forgotten_password_letter(user_pk: int) -> None:
+    """The same to who says that the password is forgotten; the link is made here, so that no task keeps it.
+
+    To nobody, pk 0 or a closed account, a letter is written and not sent: as much is done for an address that
+    has no account. Raises NotSent.
+    """
+    user = User.objects.filter(pk=user_pk, is_active=True).first()
+    letter = _password_letter(user or User(pk=0))
+    if user:
+        letters.send_or_raise(letter)
+
+
+def _password_letter(user: User) -> EmailMessage:
     key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
     path = reverse("account_reset_password_from_key", args=["UID", "KEY"]).replace("UID-KEY", key)
     subject = render_to_string("account/email/password_reset_key_subject.txt").strip()
     context = {"password_reset_url": settings.SITE_URL + path}
     text = render_to_string("account/email/password_reset_key_message.txt", context)
-    record("user.password_letter_sent", by=by, target=_target(user))
-    return Sending(EmailMessage(subject, text, to=[user.email]))
+    return EmailMessage(subject, text, to=[user.email])
 
 
 @transaction.atomic

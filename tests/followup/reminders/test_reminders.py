@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from followup.approval.actions import Hand, hand_on, send_back
 from followup.approval.drafts import open_report
@@ -204,6 +205,33 @@ def test_a_letter_that_cannot_be_sent_is_tried_again(send, police, monkeypatch):
         send(ENDED)
     assert AuditEvent.objects.filter(event="reminder.failed").count() == 1
     assert send(ENDED) == ["pelle-polis"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_the_command_hands_over_and_the_next_morning_tries_again(settings):
+    settings.DEMO_DATE, settings.WORKER = ENDED, True
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.backend.DatabaseBackend"}}
+    factories.four_commitments(factories.published_promise())
+    police = factories.police_officer()
+    reachable = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    morning = StringIO()
+    call_command("send_reminders", stdout=morning)
+    assert f"handed to the worker: {police.email}" in morning.getvalue().splitlines()
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    settings.EMAIL_BACKEND = reachable
+    with pytest.raises(CommandError, match=r"failed since this time yesterday: 1\."):
+        call_command("send_reminders", stdout=StringIO())
+    assert mail.outbox == []
+    call_command("db_worker", batch=True, startup_delay=False, verbosity=0)
+    assert [row.status for row in DBTaskResult.objects.order_by("enqueued_at")] == ["FAILED", "SUCCESSFUL"]
+    assert AuditEvent.objects.filter(event="reminder.failed").count() == 1
+    (letter,) = mail.outbox
+    assert letter.to == [police.email]
+    assert "Tertial 2 2020 för Vaggeryd tog slut den 31 augusti 2020." in letter.body
+    assert "Skriv uppföljningen" in letter.body
+    assert factories.refreshed(police).last_digest_at
 
 
 @pytest.mark.django_db(transaction=True)
