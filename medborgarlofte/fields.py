@@ -87,13 +87,30 @@ class VocabularyField(models.CharField):
         options.constraints = options.original_attrs["constraints"] = [*options.constraints, known]
 
 
-def person(verbose_name: str, **options: Any) -> models.ForeignKey:
-    """Who did something; never deleted, never reached backwards."""
+class ParentKey(models.ForeignKey):
+    """The row that this one belongs to, and goes with where ``on_delete`` does not say otherwise.
+
+    It has no index of its own: one of the model's, or a unique constraint, begins with it.
+    """
+
+    def __init__(self, to: Any, verbose_name: str, **options: Any) -> None:
+        super().__init__(
+            to, verbose_name=verbose_name, **{"on_delete": models.CASCADE, "db_index": False, **options}
+        )
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, kwargs
+
+
+def person(verbose_name: str, *, db_index: bool = False, **options: Any) -> models.ForeignKey:
+    """Who did something; never deleted. Indexed where the rows of a person are asked for."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=verbose_name,
         on_delete=models.PROTECT,
         related_name="+",
+        db_index=db_index,
         **options,
     )
 

@@ -5,15 +5,13 @@ from django.db.models import Q
 
 from followup.models.report import Report
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import person
+from medborgarlofte.fields import ParentKey, person
 
 
 class Edition(models.Model):
     """Frozen data and the PDF made of it. Never changed, never deleted."""
 
-    report = models.ForeignKey(
-        Report, verbose_name="uppföljning", on_delete=models.PROTECT, related_name="editions"
-    )
+    report = ParentKey(Report, "uppföljning", on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField("utgåva")
     as_of = models.DateField("läget den", help_text="Dagen som siffrorna är räknade för.")
     revision = models.PositiveBigIntegerField("löftets revision")
@@ -51,6 +49,7 @@ class Edition(models.Model):
         verbose_name = "utgåva"
         verbose_name_plural = "utgåvor"
         ordering = ["report", "number"]
+        indexes = [models.Index(fields=["sha256"])]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="edition_number_unique"),
             *paired("edition", "published", "masked", "withdrawn"),

@@ -6,7 +6,7 @@ from followup.enums import SignedBy
 from followup.models.edition import Edition
 from medborgarlofte.clock import day_of
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 
 
 class SealRenewal(models.Model):
@@ -34,9 +34,7 @@ class SealRenewal(models.Model):
 class SignedPaper(models.Model):
     """A document that persons have signed, on paper or in a service of their own. Never the organisation's seal."""
 
-    edition = models.ForeignKey(
-        Edition, verbose_name="utgåva", on_delete=models.PROTECT, related_name="papers"
-    )
+    edition = ParentKey(Edition, "utgåva", on_delete=models.PROTECT, related_name="papers")
     signed_by = VocabularyField("undertecknad", SignedBy, noun="paper")
     title = models.CharField("vad det är", max_length=160, help_text="Till exempel Undertecknad uppföljning.")
     file = models.FileField("fil", upload_to="undertecknat/")
@@ -48,6 +46,7 @@ class SignedPaper(models.Model):
         verbose_name = "undertecknad handling"
         verbose_name_plural = "undertecknade handlingar"
         ordering = ["edition", "added_at"]
+        indexes = [models.Index(fields=["sha256"])]
         constraints = [
             *paired("paper", "added"),
             models.UniqueConstraint(

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from followup.enums import JUDGEABLE, Cause
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models import Commitment, ReportingPeriod
 
 
@@ -32,7 +32,7 @@ class Report(models.Model):
     is_demo = models.BooleanField("påhittad", default=False)
     version = models.PositiveIntegerField("version", default=1, editable=False)
     created_at = models.DateTimeField("påbörjad")
-    created_by = person("påbörjad av")
+    created_by = person("påbörjad av", db_index=True)
     updated_at = models.DateTimeField("senast sparad")
     updated_by = person("senast sparad av")
 
@@ -49,9 +49,7 @@ class Report(models.Model):
 class Assessment(models.Model):
     """What no log knows of one commitment in one period: words, and a status where there is no number."""
 
-    report = models.ForeignKey(
-        Report, verbose_name="uppföljning", on_delete=models.CASCADE, related_name="assessments"
-    )
+    report = ParentKey(Report, "uppföljning", related_name="assessments")
     commitment = models.ForeignKey(
         Commitment, verbose_name="åtagande", on_delete=models.PROTECT, related_name="assessments"
     )

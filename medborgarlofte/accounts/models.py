@@ -316,8 +316,8 @@ class Invitation(models.Model):
 class Delegation(models.Model):
     """For a time one person approves in another's place, for one organisation in one municipality."""
 
-    giver = person("från")
-    receiver = person("till")
+    giver = person("från", db_index=True)
+    receiver = person("till", db_index=True)
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )

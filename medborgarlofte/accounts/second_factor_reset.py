@@ -10,7 +10,7 @@ from medborgarlofte.fields import person
 class SecondFactorReset(models.Model):
     """Until it is confirmed nothing is lost; anybody whom it concerns can stop it before."""
 
-    user = person("person")
+    user = person("person", db_index=True)
     asked_at = models.DateTimeField("begärt")
     asked_by = person("begärt av")
     confirmed_at = models.DateTimeField("bekräftat", null=True, blank=True)

@@ -33,6 +33,7 @@ class AuditEvent(models.Model):
         verbose_name = "händelse i granskningsloggen"
         verbose_name_plural = "granskningslogg"
         ordering = ["-number"]
+        indexes = [models.Index(fields=["event", "at"])]
         constraints = [
             models.CheckConstraint(
                 name="audit_masked_paired",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.constraints import in_order, paired, positive
-from medborgarlofte.fields import person
+from medborgarlofte.fields import ParentKey, person
 from promises.models.base import POSITIVE, amount
 from promises.models.commitment import Commitment
 from promises.models.kind import Kind, ResultMeasure
@@ -20,9 +20,7 @@ class Activity(models.Model):
     """
 
     uid = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
-    municipality = models.ForeignKey(
-        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="activities"
-    )
+    municipality = ParentKey(Municipality, "kommun", on_delete=models.PROTECT, related_name="activities")
     kind = models.ForeignKey(Kind, verbose_name="slag", on_delete=models.PROTECT, related_name="activities")
     title = models.CharField(
         "rubrik", max_length=160, help_text="Offentlig. Vad och var, till exempel Trafikkontroll på väg 152."
@@ -89,7 +87,7 @@ class Activity(models.Model):
     )
     correction_reason = models.CharField("skäl till rättelsen", max_length=300, blank=True)
     created_at = models.DateTimeField("loggad")
-    created_by = person("loggad av person")
+    created_by = person("loggad av person", db_index=True)
     withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True)
     withdrawn_by = person("återtagen av", null=True, blank=True)
     withdrawn_reason = models.CharField("skäl till återtagandet", max_length=300, blank=True)
@@ -136,12 +134,8 @@ class Activity(models.Model):
 class Contribution(models.Model):
     """What one activity counts towards one commitment, or why it does not."""
 
-    activity = models.ForeignKey(
-        Activity, verbose_name="insats", on_delete=models.CASCADE, related_name="contributions"
-    )
-    commitment = models.ForeignKey(
-        Commitment, verbose_name="åtagande", on_delete=models.PROTECT, related_name="contributions"
-    )
+    activity = ParentKey(Activity, "insats", related_name="contributions")
+    commitment = ParentKey(Commitment, "åtagande", on_delete=models.PROTECT, related_name="contributions")
     quantity = amount("antal", default=1, validators=POSITIVE, help_text="I åtagandets enhet.")
     out_of = amount("av", null=True, blank=True, help_text="Bara för en andel: det antalet räknas av.")
     part = models.SlugField(
@@ -187,9 +181,7 @@ class Contribution(models.Model):
 class Result(models.Model):
     """One result measure of one activity: 64 vehicles checked."""
 
-    activity = models.ForeignKey(
-        Activity, verbose_name="insats", on_delete=models.CASCADE, related_name="results"
-    )
+    activity = ParentKey(Activity, "insats", related_name="results")
     measure = models.ForeignKey(
         ResultMeasure, verbose_name="mått", on_delete=models.PROTECT, related_name="+"
     )

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.constraints import in_order, paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.promise import Promise
 from promises.words.enums import AmendmentKind
 
@@ -12,9 +12,7 @@ from promises.words.enums import AmendmentKind
 class Amendment(models.Model):
     """Förlängt, tillägg, reviderat or utgått. What it changed are rows that point here."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="amendments"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="amendments")
     number = models.PositiveSmallIntegerField("nummer")
     kind = VocabularyField("slag", AmendmentKind)
     decided_on = models.DateField("gäller från", help_text="Dagen då ändringen börjar gälla.")

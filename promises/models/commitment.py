@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
-from medborgarlofte.fields import VocabularyField
+from medborgarlofte.fields import ParentKey, VocabularyField
 from promises.models.amendment import Amendment
 from promises.models.kind import Kind
 from promises.models.promise import FocusArea, Promise
@@ -14,9 +14,7 @@ from promises.words.enums import PartyRole
 class Commitment(models.Model):
     """One thing promised. How much, by when and how it is counted stand in its targets."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="commitments"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="commitments")
     number = models.PositiveSmallIntegerField("nummer")
     title = models.CharField("rubrik", max_length=160, help_text="Kort, så att den ryms på en rad.")
     text = models.TextField("text", blank=True, help_text="Åtagandet som det står i löftet.")
@@ -94,9 +92,7 @@ class Commitment(models.Model):
 class CommitmentParty(models.Model):
     """Who answers for a commitment and who does it. No row = every signatory answers."""
 
-    commitment = models.ForeignKey(
-        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="parties"
-    )
+    commitment = ParentKey(Commitment, "åtagande", related_name="parties")
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.activity import Activity
 from promises.words.enums import ObservationCategory
 
@@ -15,9 +15,7 @@ from promises.words.enums import ObservationCategory
 class HotSpot(models.Model):
     """A place that the joint situation picture points at."""
 
-    municipality = models.ForeignKey(
-        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="hot_spots"
-    )
+    municipality = ParentKey(Municipality, "kommun", on_delete=models.PROTECT, related_name="hot_spots")
     area = models.CharField("område", max_length=120, help_text="Offentligt. Så grovt att platsen inte röjs.")
     internal_name = models.CharField("plats", max_length=160, help_text="Intern. Visas aldrig.")
     internal_position = models.CharField(
@@ -70,9 +68,7 @@ class HotSpotRound(models.Model):
 class RoundObservation(models.Model):
     """How often something was seen on a round. Internal."""
 
-    round = models.ForeignKey(
-        HotSpotRound, verbose_name="runda", on_delete=models.CASCADE, related_name="observations"
-    )
+    round = ParentKey(HotSpotRound, "runda", related_name="observations")
     category = VocabularyField("kategori", ObservationCategory)
     occurrences = models.PositiveSmallIntegerField("antal", default=1)
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from medborgarlofte.fields import VocabularyField, WebAddressField
+from medborgarlofte.fields import ParentKey, VocabularyField, WebAddressField
 from promises.models.promise import Promise
 from promises.words.enums import Direction
 
@@ -11,9 +11,7 @@ from promises.words.enums import Direction
 class Indicator(models.Model):
     """An effect the promise aims at (effektmål), with its measure where one is named."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="indicators"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="indicators")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     slug = models.SlugField("kortnamn", max_length=60)
     name = models.CharField(
@@ -53,9 +51,7 @@ class Indicator(models.Model):
 class Measurement(models.Model):
     """One published value of an indicator, or the word that it cannot be judged."""
 
-    indicator = models.ForeignKey(
-        Indicator, verbose_name="effektmål", on_delete=models.CASCADE, related_name="measurements"
-    )
+    indicator = ParentKey(Indicator, "effektmål", related_name="measurements")
     period = models.CharField("avser", max_length=40, help_text="Som källan skriver: 2020, våren 2021.")
     published_on = models.DateField("publicerad", null=True, blank=True)
     value = models.DecimalField(

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from medborgarlofte.fields import VocabularyField
+from medborgarlofte.fields import ParentKey, VocabularyField
 from promises.words.enums import Method
 
 
@@ -32,7 +32,7 @@ class Kind(models.Model):
 class ResultMeasure(models.Model):
     """One result that a kind reports: vehicles checked, fines, participants."""
 
-    kind = models.ForeignKey(Kind, verbose_name="slag", on_delete=models.CASCADE, related_name="measures")
+    kind = ParentKey(Kind, "slag", related_name="measures")
     slug = models.SlugField("kortnamn", max_length=40)
     label = models.CharField("namn", max_length=80, help_text="Till exempel kontrollerade fordon.")
     position = models.PositiveSmallIntegerField("ordning", default=1)

@@ -4,7 +4,7 @@ from django.db import models
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.constraints import in_order, paired
-from medborgarlofte.fields import person
+from medborgarlofte.fields import ParentKey, person
 from promises.models.commitment import Commitment
 from promises.models.promise import Promise
 
@@ -12,9 +12,7 @@ from promises.models.promise import Promise
 class ReportingPeriod(models.Model):
     """One period that will be followed up. Periods of a promise's own may overlap."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="periods"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="periods")
     slug = models.SlugField("kortnamn", max_length=40, help_text="Med året: 2020-t1, 2020-q3, 2020-slut.")
     label = models.CharField("namn", max_length=80, help_text="Till exempel Tertial 1 2020.")
     starts_on = models.DateField(
@@ -27,6 +25,7 @@ class ReportingPeriod(models.Model):
         verbose_name = "uppföljningsperiod"
         verbose_name_plural = "uppföljningsperioder"
         ordering = ["ends_on", "starts_on"]
+        indexes = [models.Index(fields=["due_on"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["promise", "slug"],
@@ -44,9 +43,7 @@ class ReportingPeriod(models.Model):
 class Confirmation(models.Model):
     """ "Nothing was done", said by a responsible organisation for a commitment and a period."""
 
-    commitment = models.ForeignKey(
-        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="confirmations"
-    )
+    commitment = ParentKey(Commitment, "åtagande", related_name="confirmations")
     period = models.ForeignKey(
         ReportingPeriod, verbose_name="period", on_delete=models.PROTECT, related_name="confirmations"
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.constraints import paired, positive
-from medborgarlofte.fields import person
+from medborgarlofte.fields import ParentKey, person
 from promises.models.activity import Activity
 from promises.models.walk import Observation
 
@@ -20,9 +20,7 @@ class Photo(models.Model):
     """
 
     uid = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
-    activity = models.ForeignKey(
-        Activity, verbose_name="insats", on_delete=models.PROTECT, related_name="photos"
-    )
+    activity = ParentKey(Activity, "insats", on_delete=models.PROTECT, related_name="photos")
     observation = models.ForeignKey(
         Observation,
         verbose_name="iakttagelse",

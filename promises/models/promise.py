@@ -8,7 +8,14 @@ from django.db.models import F, Q
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
 from medborgarlofte.constraints import in_order, paired
-from medborgarlofte.fields import PictureField, PromiseAddressField, VocabularyField, WebAddressField, person
+from medborgarlofte.fields import (
+    ParentKey,
+    PictureField,
+    PromiseAddressField,
+    VocabularyField,
+    WebAddressField,
+    person,
+)
 from promises.words.enums import DocumentKind, Precision, ReportingCalendar
 
 
@@ -29,9 +36,9 @@ def _precision(verbose_name: str) -> models.CharField:
 class Promise(models.Model):
     """A medborgarlöfte: what municipality and police publicly promise for a period."""
 
-    municipality = models.ForeignKey(
+    municipality = ParentKey(
         Municipality,
-        verbose_name="kommun",
+        "kommun",
         on_delete=models.PROTECT,
         related_name="promises",
         help_text="Kommunen vars webbadress löftet har.",
@@ -198,9 +205,7 @@ class Promise(models.Model):
 class Signatory(models.Model):
     """One who signed: an organisation, and the person for it where the name is public."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="signatories"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="signatories")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="signatures"
@@ -225,9 +230,7 @@ class Signatory(models.Model):
 class FocusArea(models.Model):
     """A heading that groups commitments."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="focus_areas"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="focus_areas")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     name = models.CharField("fokusområde", max_length=120)
 
@@ -247,9 +250,7 @@ class FocusArea(models.Model):
 class Background(models.Model):
     """What the promise rests on: the lägesbild, the agreement, the plan (lag 2023:196), the decision."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="backgrounds"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="backgrounds")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     kind = VocabularyField("slag", DocumentKind)
     text = models.CharField("i ord", max_length=500, blank=True)

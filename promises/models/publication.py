@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import day_of
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.kind import Kind
 from promises.models.promise import Promise
 from promises.words.enums import Detail
@@ -17,9 +17,7 @@ from promises.words.textcheck import Personal
 class PublicationRule(models.Model):
     """What the public sees of one kind of work in one promise. A row without a kind is for all the others."""
 
-    promise = models.ForeignKey(
-        Promise, verbose_name="medborgarlöfte", on_delete=models.CASCADE, related_name="publication_rules"
-    )
+    promise = ParentKey(Promise, "medborgarlöfte", related_name="publication_rules")
     kind = models.ForeignKey(
         Kind, verbose_name="slag", on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
@@ -62,9 +60,7 @@ class ConfirmedText(models.Model):
     ``digest`` is keyed, and is not the text; see ``promises.writing.textguard``.
     """
 
-    municipality = models.ForeignKey(
-        Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="+"
-    )
+    municipality = ParentKey(Municipality, "kommun", on_delete=models.PROTECT, related_name="+")
     kind = VocabularyField("ser ut som", Personal)
     digest = models.CharField("kontrollsumma", max_length=64)
     internal_reason = models.CharField("varför det inte är en personuppgift", max_length=300)

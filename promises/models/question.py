@@ -33,7 +33,7 @@ class Question(models.Model):
     internal_text = models.TextField("som den ställdes", help_text="Visas aldrig.")
     internal_name = models.CharField("namn", max_length=120, blank=True, help_text="Visas aldrig.")
     internal_email = models.EmailField("e-post", blank=True, help_text="Visas aldrig. Bara för svaret.")
-    assigned_to = person("svaras av", null=True, blank=True)
+    assigned_to = person("svaras av", null=True, blank=True, db_index=True)
     text = models.TextField("frågan som den visas", blank=True)
     answer = models.TextField("svar", blank=True)
     updated_at = models.DateTimeField("senast sparad", null=True, blank=True)

@@ -4,7 +4,7 @@ from django.db import models
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.measure import Measure, decided
 from promises.words.enums import MeasureDecision
 
@@ -16,9 +16,7 @@ class MeasureStep(models.Model):
     changed since it was published.
     """
 
-    measure = models.ForeignKey(
-        Measure, verbose_name="åtgärd", on_delete=models.CASCADE, related_name="steps"
-    )
+    measure = ParentKey(Measure, "åtgärd", related_name="steps")
     position = models.PositiveSmallIntegerField("ordning")
     decided_on = models.DateField("bestämt", help_text="Dagen då det bestämdes eller blev känt.")
     decision = VocabularyField("beslut", MeasureDecision)

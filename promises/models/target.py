@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from medborgarlofte.constraints import in_order, positive
-from medborgarlofte.fields import VocabularyField
+from medborgarlofte.fields import ParentKey, VocabularyField
 from promises.models.amendment import Amendment
 from promises.models.base import amount
 from promises.models.commitment import Commitment
@@ -16,9 +16,7 @@ _NUMBERLESS = [TargetForm.NONE.value, TargetForm.DELIVERABLE.value]
 class Target(models.Model):
     """One version of a target. The newest whose ``in_force_from`` has come is in force."""
 
-    commitment = models.ForeignKey(
-        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="targets"
-    )
+    commitment = ParentKey(Commitment, "åtagande", related_name="targets")
     in_force_from = models.DateField(
         "gäller från",
         null=True,
@@ -126,9 +124,7 @@ class Target(models.Model):
 class Milestone(models.Model):
     """So much by a date; for a deliverable, one of its steps."""
 
-    target = models.ForeignKey(
-        Target, verbose_name="mål", on_delete=models.CASCADE, related_name="milestones"
-    )
+    target = ParentKey(Target, "mål", related_name="milestones")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     slug = models.SlugField(
         "kortnamn", max_length=40, help_text="Små bokstäver utan mellanslag. Insatserna pekar på det."
@@ -153,7 +149,7 @@ class Milestone(models.Model):
 class TargetPart(models.Model):
     """A sub-target: by place, season or named window."""
 
-    target = models.ForeignKey(Target, verbose_name="mål", on_delete=models.CASCADE, related_name="parts")
+    target = ParentKey(Target, "mål", related_name="parts")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     slug = models.SlugField("kortnamn", max_length=40)
     label = models.CharField("namn", max_length=120, help_text="Platsen eller fönstret: Skillingaryd, våren.")

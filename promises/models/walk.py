@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.activity import Activity
 from promises.words.enums import Light, ObservationCategory
 
@@ -56,9 +56,7 @@ class SafetyWalk(models.Model):
 class WalkParticipation(models.Model):
     """An organisation that took part, with how many."""
 
-    walk = models.ForeignKey(
-        SafetyWalk, verbose_name="vandring", on_delete=models.CASCADE, related_name="participations"
-    )
+    walk = ParentKey(SafetyWalk, "vandring", related_name="participations")
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )
@@ -80,9 +78,7 @@ class Observation(models.Model):
     """
 
     uid = models.UUIDField("id", unique=True, default=uuid.uuid4, editable=False)
-    walk = models.ForeignKey(
-        SafetyWalk, verbose_name="vandring", on_delete=models.CASCADE, related_name="observations"
-    )
+    walk = ParentKey(SafetyWalk, "vandring", related_name="observations")
     number = models.PositiveSmallIntegerField("nummer")
     category = VocabularyField("kategori", ObservationCategory)
     is_good = models.BooleanField("det som är bra", default=False)
