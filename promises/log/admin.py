@@ -238,7 +238,14 @@ def _values(form: Any, formsets: Any) -> dict[str, Any]:
     rows = {formset.model: _rows(formset) for formset in formsets}
     values["contributions"] = rows.pop(Contribution, [])
     values["results"] = rows.pop(Result, [])
-    values["method"] = _method(form.cleaned_data["kind"], rows)
+    kind = form.cleaned_data["kind"]
+    own = METHOD_INLINES.get(kind.method)
+    for model, filled in rows.items():
+        if filled and (own is None or model is not own.model):
+            raise ValidationError(
+                f"Uppgifterna under {model._meta.verbose_name} hör inte till slaget {kind}."
+            )
+    values["method"] = rows[own.model][0] if own and rows.get(own.model) else {}
     return values
 
 
@@ -254,13 +261,3 @@ def _rows(formset: Any) -> list[dict[str, Any]]:
         for row in kept
         if row.cleaned_data
     ]
-
-
-def _method(kind: Kind, rows: dict[Any, list[dict[str, Any]]]) -> dict[str, Any]:
-    own = METHOD_INLINES.get(kind.method)
-    for model, filled in rows.items():
-        if filled and (own is None or model is not own.model):
-            raise ValidationError(
-                f"Uppgifterna under {model._meta.verbose_name} hör inte till slaget {kind}."
-            )
-    return rows[own.model][0] if own and rows.get(own.model) else {}

@@ -40,7 +40,16 @@ class CountedForm(forms.Form):
         if not commitments:
             return
         self.put("head", "commitment", self._commitment_field(commitments))
-        self._add_parts(commitments)
+        groups = [(_commitment_words(c, False), choices) for c in commitments if (choices := parts_of(c))]
+        if groups:
+            flat = groups[0][1] if len(groups) == 1 else groups
+            steps = all(_form_of(c) == TargetForm.DELIVERABLE for c in commitments)
+            field = forms.ChoiceField(
+                label="Vilket steg blev klart?" if steps else "Vilken del av åtagandet?",
+                required=False,
+                choices=[("", "Inget steg" if steps else "Ingen särskild del"), *flat],
+            )
+            self.put("main", "part", field)
         self._add_quantity(commitments)
         rules = [c for c in commitments if c.counting_rule]
         self.put(
@@ -82,19 +91,6 @@ class CountedForm(forms.Form):
             },
         )
 
-    def _add_parts(self, commitments: Iterable[Commitment]) -> None:
-        groups = [(_commitment_words(c, False), choices) for c in commitments if (choices := parts_of(c))]
-        if not groups:
-            return
-        flat = groups[0][1] if len(groups) == 1 else groups
-        steps = all(_form_of(c) == TargetForm.DELIVERABLE for c in commitments)
-        field = forms.ChoiceField(
-            label="Vilket steg blev klart?" if steps else "Vilken del av åtagandet?",
-            required=False,
-            choices=[("", "Inget steg" if steps else "Ingen särskild del"), *flat],
-        )
-        self.put("main", "part", field)
-
     def _add_quantity(self, commitments: Iterable[Commitment]) -> None:
         """How many, where that can be asked: a thing that will be done is done once."""
         counted = [c for c in commitments if _form_of(c) != TargetForm.DELIVERABLE]
@@ -122,10 +118,6 @@ class CountedForm(forms.Form):
             self.add_error("quantity", "Skriv hur många. Räknas den inte, välj Nej längre ned.")
         if _form_of(commitment) == TargetForm.SHARE and "out_of" in cleaned and cleaned["out_of"] is None:
             self.add_error("out_of", "Åtagandet är en andel. Skriv av hur många.")
-        self._check_part(cleaned, commitment)
-        self._check_place(cleaned, commitment)
-
-    def _check_part(self, cleaned: dict[str, Any], commitment: Commitment) -> None:
         of, _, slug = (cleaned.get("part") or "").partition("/")
         if of and of != str(commitment.pk):
             self.add_error("part", "Den delen hör till ett annat åtagande.")
@@ -133,9 +125,7 @@ class CountedForm(forms.Form):
         named = [part for part in target.parts.all() if not part.starts_on] if target else []
         if named and not slug:
             self.add_error("part", "Åtagandet är delat. Välj vilken del insatsen hör till.")
-
-    def _check_place(self, cleaned: dict[str, Any], commitment: Commitment) -> None:
-        """Where the person acts follows the commitment when there is only one way to understand it."""
+        # Where the person acts follows the commitment when there is only one way to understand it.
         acting = cleaned.get("acting")
         if acting is None or acting.municipality.pk in municipalities_of(commitment):
             return

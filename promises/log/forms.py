@@ -44,7 +44,32 @@ class LogForm(CheckedForm, CountedForm):
         super().__init__(*args, **kwargs)
         self.names = {group: [] for group in GROUPS}
         self._add_head()
-        self._add_place()
+        known = self.scope.places[:PLACES]
+        chips = bool(known) and self.scope.row is None and self.place_chips
+        if chips:
+            # No list of valid values: another row may be saved while this form is open, and change the four.
+            self.put(
+                "place",
+                "place_choice",
+                forms.CharField(
+                    label=self.place_label,
+                    required=False,
+                    max_length=160,
+                    widget=forms.RadioSelect(choices=[(place, place) for place in known]),
+                ),
+            )
+        self.put(
+            "place",
+            "place",
+            forms.CharField(
+                label="Annan plats" if chips else self.place_label,
+                help_text=self.place_help,
+                required=False,
+                max_length=160,
+                widget=forms.TextInput(attrs={"list": "platser", "autocomplete": "off"}),
+            ),
+        )
+        self.put("place", "starts_on", DayField(label="När?", initial=today))
         self.add_method_fields()
         self.add_results()
         self.add_counted()
@@ -72,7 +97,17 @@ class LogForm(CheckedForm, CountedForm):
     def _add_head(self) -> None:
         if self.scope.row is None:
             self.fields["uid"] = forms.UUIDField(widget=forms.HiddenInput)
-            self._add_acting()
+            choices = [(acting.key, str(acting)) for acting in self.scope.acting]
+            one = len(choices) == 1
+            self.fields["acting"] = forms.ChoiceField(
+                label="Du loggar för",
+                choices=choices,
+                widget=forms.HiddenInput if one else forms.Select,
+                initial=choices[0][0] if choices else None,
+                error_messages={"invalid_choice": "Du har inget uppdrag där längre."},
+            )
+            if not one:
+                self.names["head"].append("acting")
         else:
             self.fields["seen"] = forms.CharField(widget=forms.HiddenInput)
             if self.public:
@@ -86,47 +121,6 @@ class LogForm(CheckedForm, CountedForm):
                         error_messages={"required": "Skriv varför raden rättas."},
                     ),
                 )
-
-    def _add_acting(self) -> None:
-        choices = [(acting.key, str(acting)) for acting in self.scope.acting]
-        one = len(choices) == 1
-        self.fields["acting"] = forms.ChoiceField(
-            label="Du loggar för",
-            choices=choices,
-            widget=forms.HiddenInput if one else forms.Select,
-            initial=choices[0][0] if choices else None,
-            error_messages={"invalid_choice": "Du har inget uppdrag där längre."},
-        )
-        if not one:
-            self.names["head"].append("acting")
-
-    def _add_place(self) -> None:
-        known = self.scope.places[:PLACES]
-        chips = bool(known) and self.scope.row is None and self.place_chips
-        if chips:
-            # No list of valid values: another row may be saved while this form is open, and change the four.
-            self.put(
-                "place",
-                "place_choice",
-                forms.CharField(
-                    label=self.place_label,
-                    required=False,
-                    max_length=160,
-                    widget=forms.RadioSelect(choices=[(place, place) for place in known]),
-                ),
-            )
-        self.put(
-            "place",
-            "place",
-            forms.CharField(
-                label="Annan plats" if chips else self.place_label,
-                help_text=self.place_help,
-                required=False,
-                max_length=160,
-                widget=forms.TextInput(attrs={"list": "platser", "autocomplete": "off"}),
-            ),
-        )
-        self.put("place", "starts_on", DayField(label="När?", initial=today))
 
     def _add_public(self) -> None:
         self.put(

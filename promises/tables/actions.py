@@ -74,7 +74,15 @@ def log_in_batches(
         _hold(done.counts, expected)
         raise_revisions(seen, by=by, seen=True)
         raise_revisions(touched - seen, by=by, seen=False)
-        _tell(done, digest, by)
+        done.receipt = digest.hexdigest()[:8]
+        if count := done.counts[State.NEW] - done.left_out:
+            told = {
+                "count": count,
+                "digest": digest.hexdigest(),
+                "left_out": done.counts[State.BAD] + done.left_out,
+                "touched": [f"activity:{uid}" for uid in done.uids],
+            }
+            record("activities.imported", by=by, target=f"activities:{done.receipt}", **told)
 
 
 def _log_batch(
@@ -82,11 +90,19 @@ def _log_batch(
 ) -> list[Checked]:
     """Write one batch, add it to ``done`` and ``digest``, and return what was written of it."""
     done.counts.update(each.state.value for each in batch)
-    _refuse_bad(batch, only_good)
+    bad = next((each for each in batch if each.state is State.BAD), None)
+    if bad and not only_good:
+        problem = next(problem for problem in bad.problems if not problem.warning)
+        raise ValidationError(f"Rad {problem.row}, {problem.column}: {problem.text} Inget har lästs in.")
     new = [each for each in batch if each.state is State.NEW and not (skip_similar and each.similar)]
     done.left_out += sum(each.state is State.NEW for each in batch) - len(new)
     changed = [each for each in batch if each.state is State.CHANGED]
-    _insert(new, by)
+    stamp = now()
+    rows = [
+        Activity(uid=each.number, created_at=stamp, created_by=by, **_fields(each.values)) for each in new
+    ]
+    _let_wait(list(zip(rows, new, strict=True)))
+    _insert_under(list(zip(Activity.objects.bulk_create(rows), new, strict=True)))
     _change(changed, by)
     for each in new:
         digest.update(str(each.uid).encode())
@@ -98,18 +114,6 @@ def _seen_in(written: Sequence[Checked]) -> set[Promise]:
     """The promises where anybody outside sees a row of those."""
     rows = visible_activities(today()).filter(uid__in=[each.number for each in written])
     return set(Promise.objects.filter(commitments__contributions__activity__in=rows).distinct())
-
-
-def _tell(done: Logged, digest: Any, by: User) -> None:
-    done.receipt = digest.hexdigest()[:8]
-    if count := done.counts[State.NEW] - done.left_out:
-        told = {
-            "count": count,
-            "digest": digest.hexdigest(),
-            "left_out": done.counts[State.BAD] + done.left_out,
-            "touched": [f"activity:{uid}" for uid in done.uids],
-        }
-        record("activities.imported", by=by, target=f"activities:{done.receipt}", **told)
 
 
 @transaction.atomic
@@ -148,13 +152,6 @@ def change_many(
     return written
 
 
-def _refuse_bad(batch: Sequence[Checked], only_good: bool) -> None:
-    bad = next((each for each in batch if each.state is State.BAD), None)
-    if bad and not only_good:
-        problem = next(problem for problem in bad.problems if not problem.warning)
-        raise ValidationError(f"Rad {problem.row}, {problem.column}: {problem.text} Inget har lästs in.")
-
-
 def _hold(counts: Mapping[str, int], expected: Mapping[str, int] | None) -> None:
     if expected is not None and {k: v for k, v in expected.items() if v} != dict(counts):
         raise ValidationError(
@@ -171,15 +168,6 @@ def _promises(rows: Iterable[Checked]) -> set[Promise]:
         for contribution in each.existing.contributions.all()
     }
     return before | {commitment.promise for each in rows for commitment, _ in each.values.shares}
-
-
-def _insert(new: Sequence[Checked], by: User) -> None:
-    stamp = now()
-    rows = [
-        Activity(uid=each.number, created_at=stamp, created_by=by, **_fields(each.values)) for each in new
-    ]
-    _let_wait(list(zip(rows, new, strict=True)))
-    _insert_under(list(zip(Activity.objects.bulk_create(rows), new, strict=True)))
 
 
 def _let_wait(pairs: Sequence[tuple[Activity, Checked]]) -> None:

@@ -21,7 +21,7 @@ class Report:
         self.upload = upload
         self.rows = 0
         self._counts: Counter[str] = Counter()
-        self._upload_fresh()
+        self.upload.problems, self.upload.problem_count, self.upload.warning_count = [], 0, 0
 
     def __enter__(self) -> "Report":
         self._file = self.upload.problem_file.open("w", encoding="utf-8", newline="")
@@ -60,6 +60,3 @@ class Report:
         start = next(pieces)
         self._file.writelines([start] if mark else [])
         self._file.writelines(pieces)
-
-    def _upload_fresh(self) -> None:
-        self.upload.problems, self.upload.problem_count, self.upload.warning_count = [], 0, 0

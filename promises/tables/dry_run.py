@@ -93,19 +93,21 @@ class _Judge:
         checked = [self._read(lines, *number, known) for lines, number in zip(groups, numbers, strict=True)]
         given = {uid for uid, _ in numbers}
         known |= self._existing(each.uid for each in checked if each.uid and each.uid not in given)
-        public = self._public(known)
+        ids = [row.pk for row in known.values()]
+        public = set(published_activities(self.today).filter(pk__in=ids).values_list("pk", flat=True))
         for each in checked:
-            self._settle(each, known, public)
+            if each.state is State.NEW and each.uid in known:
+                # Its number came from what it says: that has been read in before.
+                each.existing, each.state = known[each.uid], State.UNCHANGED
+            changed = each.existing if each.state is State.CHANGED else None
+            if changed and (sentence := _immovable(changed, public)):
+                each.refuse("uid", sentence)
         self._warn(checked)
         return checked
 
     def _existing(self, uids: Iterable[UUID]) -> dict[UUID, Activity]:
         rows = whole(Activity.objects.filter(uid__in=list(uids))).select_related("replaced_by")
         return {row.uid: row for row in rows}
-
-    def _public(self, known: dict[UUID, Activity]) -> set[int]:
-        ids = [row.pk for row in known.values()]
-        return set(published_activities(self.today).filter(pk__in=ids).values_list("pk", flat=True))
 
     def _read(
         self, lines: Sequence[Line], uid: UUID | None, problem: Problem | None, known: dict[UUID, Activity]
@@ -114,7 +116,11 @@ class _Judge:
         if existing and existing.municipality not in self.reach.places:
             problem = _about(lines[0], "uid", "Numret hör till en insats som du inte kan ändra.")
             existing = None
-        before = self._values(existing)
+        if existing is None:
+            before = None
+        else:
+            own = self.reach.may_log(existing.municipality, existing.logged_for)
+            before = values_of(existing, internal=own)
         resolver = Resolver(lines, before, self.reach, self.today)
         values = resolver.read()
         each = Checked(uid, lines, values, existing, [problem] if problem else [])
@@ -124,21 +130,12 @@ class _Judge:
         else:
             each.problems += resolver.doubts
             each.state = State.BAD if each.problems else State.CHANGED if existing else State.NEW
-        self._give_number(each)
-        return each
-
-    def _give_number(self, each: Checked) -> None:
         if each.uid is None and each.state is State.NEW:
             each.uid = self._derived(each.lines[0], each.values)
         at = self._seen.first(b"uid" + each.uid.bytes, each.row) if each.uid else each.row
         if at != each.row:
             each.refuse("uid", f"Insatsen står redan på rad {at}. Samla dess rader under varandra.")
-
-    def _values(self, activity: Activity | None) -> Values | None:
-        if activity is None:
-            return None
-        own = self.reach.may_log(activity.municipality, activity.logged_for)
-        return values_of(activity, internal=own)
+        return each
 
     def _derived(self, line: Line, values: Values) -> UUID:
         """The number of a row that has none: from what it says, so that the same file twice is no second row.
@@ -150,17 +147,15 @@ class _Judge:
         count = self._seen.times(b"same" + first.bytes)
         return _keyed(values, bool(line.cells.get("publish_on")), count) if count else first
 
-    def _settle(self, each: Checked, known: dict[UUID, Activity], public: set[int]) -> None:
-        if each.state is State.NEW and each.uid in known:
-            # Its number came from what it says: that has been read in before.
-            each.existing, each.state = known[each.uid], State.UNCHANGED
-        changed = each.existing if each.state is State.CHANGED else None
-        if changed and (sentence := _immovable(changed, public)):
-            each.refuse("uid", sentence)
-
     def _warn(self, checked: Sequence[Checked]) -> None:
         new = [each for each in checked if each.state is State.NEW]
-        there = self._there(new)
+        rows = Activity.objects.filter(
+            municipality__in={each.values.fields["municipality"] for each in new},
+            starts_on__in={each.values.fields["starts_on"] for each in new},
+            withdrawn_at__isnull=True,
+            replaced_by__isnull=True,
+        ).values("municipality", "kind", "starts_on", "ends_on", "place", "title", "uid")
+        there = {_likeness(row): f"{row['title']} ({str(row['uid'])[:8]})" for row in rows}
         for each in new:
             key = _likeness(each.values.fields)
             before = self._seen.first(b"like" + repr(key).encode(), each.row)
@@ -171,15 +166,6 @@ class _Judge:
             else:
                 continue
             each.problems.append(_about(each.lines[0], "title", words, warning=True))
-
-    def _there(self, new: Sequence[Checked]) -> dict[Any, str]:
-        rows = Activity.objects.filter(
-            municipality__in={each.values.fields["municipality"] for each in new},
-            starts_on__in={each.values.fields["starts_on"] for each in new},
-            withdrawn_at__isnull=True,
-            replaced_by__isnull=True,
-        ).values("municipality", "kind", "starts_on", "ends_on", "place", "title", "uid")
-        return {_likeness(row): f"{row['title']} ({str(row['uid'])[:8]})" for row in rows}
 
 
 def _number(line: Line) -> tuple[UUID | None, Problem | None]:

@@ -54,7 +54,21 @@ def help_rows(promise: Promise) -> Iterator[list[Cell]]:
 
 def sheets(promise: Promise, reach: Reach) -> tuple[list[Sheet], Choices]:
     """The sheets beside an XLSX template: what each column means, the allowed values, and where they hold."""
-    lists = _lists(promise, reach)
+    # Allowed values by column, in the order of the columns.
+    own = [row for row in reach.commitments.values() if row.promise_id == promise.pk]
+    own.sort(key=lambda row: row.number)
+    places = {promise.municipality, *promise.further_municipalities.all()} & set(reach.places)
+    near = [o for o in reach.organisations if places & set(o.municipalities.all())] or reach.organisations
+    allowed = {
+        "municipality": [place.name for place in places],
+        "kind": [kind.name for kind in reach.kinds],
+        "commitment": [f"{address(row)} {row.title}" for row in own],
+        "counts": ["ja", "nej"],
+        "part": sorted({part for row in own for part in parts_of(row)}),
+        "performed_by": [each.name for each in near],
+        "logged_for": [o.name for o in near if any(reach.may_log(p, o) for p in places)],
+    }
+    lists = {column.key: allowed[column.key] for column in COLUMNS if column.key in allowed}
     depth = max(len(words) for words in lists.values())
     names = [column.heading for column in COLUMNS if column.key in lists]
     filled = [[words[n] if n < len(words) else "" for words in lists.values()] for n in range(depth)]
@@ -76,24 +90,6 @@ def sheets(promise: Promise, reach: Reach) -> tuple[list[Sheet], Choices]:
             ],
         ),
     )
-
-
-def _lists(promise: Promise, reach: Reach) -> dict[str, list[str]]:
-    """Allowed values by column, in the order of the columns."""
-    own = [row for row in reach.commitments.values() if row.promise_id == promise.pk]
-    own.sort(key=lambda row: row.number)
-    places = {promise.municipality, *promise.further_municipalities.all()} & set(reach.places)
-    near = [o for o in reach.organisations if places & set(o.municipalities.all())] or reach.organisations
-    allowed = {
-        "municipality": [place.name for place in places],
-        "kind": [kind.name for kind in reach.kinds],
-        "commitment": [f"{address(row)} {row.title}" for row in own],
-        "counts": ["ja", "nej"],
-        "part": sorted({part for row in own for part in parts_of(row)}),
-        "performed_by": [each.name for each in near],
-        "logged_for": [o.name for o in near if any(reach.may_log(p, o) for p in places)],
-    }
-    return {column.key: allowed[column.key] for column in COLUMNS if column.key in allowed}
 
 
 def _results(kinds: Sequence[Kind], promise: Promise | None) -> tuple[dict[ResultMeasure, str], list[str]]:

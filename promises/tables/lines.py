@@ -45,7 +45,13 @@ def read_lines(path: Path, results: Collection[str]) -> Iterator[Line]:
         count += 1
         if count > MOST_ROWS:
             raise BadTable(f"Filen har fler än {MOST_ROWS} rader. Dela den i flera.")
-        yield _line(number, row, layout)
+        cells = {
+            key: unescape(tidy(row[place])) if place < len(row) else ""
+            for place, key in layout.items()
+            if key
+        }
+        stray = " ".join(cell for place, cell in enumerate(row) if place not in layout and cell.strip())
+        yield Line(number, cells, stray)
     if not count:
         raise BadTable("Tabellen har inga rader under rubrikerna.")
 
@@ -54,11 +60,3 @@ def together(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """The lines of each activity: those that follow on each other with the same number."""
     for _, group in groupby(lines, key=lambda line: line.cells.get("uid") or line.number):
         yield list(group)
-
-
-def _line(number: int, row: list[str], layout: Layout) -> Line:
-    cells = {
-        key: unescape(tidy(row[place])) if place < len(row) else "" for place, key in layout.items() if key
-    }
-    stray = " ".join(cell for place, cell in enumerate(row) if place not in layout and cell.strip())
-    return Line(number, cells, stray)

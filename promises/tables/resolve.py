@@ -50,7 +50,18 @@ class Resolver:
         fields["municipality"] = place
         shares = self._shares(place)
         fields |= self._who_and_what(fields, place, shares)
-        values = Values(fields, shares, self._results(fields["kind"]))
+        kind = fields["kind"]
+        said = [key for key in self.first.cells if key not in BY_KEY]
+        kept = self.existing.results.items() if self.existing else ()
+        results = {measure: value for measure, value in kept if self.reach.column_of(measure) not in said}
+        for key in said:
+            value = self._take(key, cells.amount)
+            if kind is None or not self.first.cells[key]:
+                continue
+            measure = self._take(key, partial(self._measure, key, kind))
+            if value is not None and measure is not None:
+                results[measure] = value
+        values = Values(fields, shares, results)
         if not self.problems:
             self._judge(values)
         return values
@@ -130,33 +141,27 @@ class Resolver:
         for line in self.lines:
             commitment = self._take("commitment", lambda text: self.reach.commitment(text, place), line)
             if commitment is None:
-                self._check_homeless(line)
+                filled = [key for key in ("quantity", "out_of", "why_not", "part") if line.cells.get(key)]
+                if filled and not line.cells["commitment"]:
+                    self._say("commitment", f"Skriv åtagande, eller töm {heading(filled[0])}.", line)
                 continue
             key = (commitment, line.cells.get("part", ""))
             if key in shares:
                 self._say("commitment", "Åtagandet står två gånger för samma insats.", line)
-            shares[key] = self._share(line, key)
+            before = self.existing.shares.get(key) if self.existing else None
+            share = before or Share()
+            if (quantity := self._take("quantity", cells.amount, line)) is not None:
+                share = replace(share, quantity=quantity)
+            if "out_of" in line.cells:
+                share = replace(share, out_of=self._take("out_of", cells.amount, line))
+            counts = self._take("counts", cells.yes_or_no, line)
+            if counts is not None:
+                share = replace(share, counts=counts)
+            if "why_not" in line.cells:
+                share = replace(share, why_not=line.cells["why_not"])
+            shares[key] = share
             self._judge_share(line, key, shares[key], place)
         return shares
-
-    def _check_homeless(self, line: Line) -> None:
-        filled = [key for key in ("quantity", "out_of", "why_not", "part") if line.cells.get(key)]
-        if filled and not line.cells["commitment"]:
-            self._say("commitment", f"Skriv åtagande, eller töm {heading(filled[0])}.", line)
-
-    def _share(self, line: Line, key: tuple[Commitment, str]) -> Share:
-        before = self.existing.shares.get(key) if self.existing else None
-        share = before or Share()
-        if (quantity := self._take("quantity", cells.amount, line)) is not None:
-            share = replace(share, quantity=quantity)
-        if "out_of" in line.cells:
-            share = replace(share, out_of=self._take("out_of", cells.amount, line))
-        counts = self._take("counts", cells.yes_or_no, line)
-        if counts is not None:
-            share = replace(share, counts=counts)
-        if "why_not" in line.cells:
-            share = replace(share, why_not=line.cells["why_not"])
-        return share
 
     def _judge_share(
         self, line: Line, key: tuple[Commitment, str], share: Share, place: Municipality | None
@@ -181,19 +186,6 @@ class Resolver:
     def _judge_words(self, key: str, text: str, place: Municipality | None, line: Line) -> None:
         for hit in unconfirmed(text, place):
             self._say(key, f"{hit.sentence} {_ADVICE}", line, doubt=True)
-
-    def _results(self, kind: Any) -> dict[Any, Decimal]:
-        said = [key for key in self.first.cells if key not in BY_KEY]
-        kept = self.existing.results.items() if self.existing else ()
-        results = {measure: value for measure, value in kept if self.reach.column_of(measure) not in said}
-        for key in said:
-            value = self._take(key, cells.amount)
-            if kind is None or not self.first.cells[key]:
-                continue
-            measure = self._take(key, partial(self._measure, key, kind))
-            if value is not None and measure is not None:
-                results[measure] = value
-        return results
 
     def _measure(self, key: str, kind: Any, _: str) -> ResultMeasure:
         return self.reach.measure(key, kind)

@@ -82,17 +82,15 @@ def table_rows(
     uid: Any, values: Values, headings: dict[ResultMeasure, str], results: Sequence[str]
 ) -> Iterator[list[Cell]]:
     """The rows of one activity, one per commitment. Results stand on the first only, so that sums hold."""
-    shared = {name: _words(value) for name, value in values.fields.items()} | {"uid": str(uid)}
+    shared = {
+        name: (value.name if hasattr(value, "pk") else value) for name, value in values.fields.items()
+    } | {"uid": str(uid)}
     found = {headings[measure]: value for measure, value in values.results.items()}
     shares = sorted(values.shares.items(), key=lambda item: (address(item[0][0]), item[0][1]))
     for number, item in enumerate(shares or [None]):
         own = _share_cells(*item[0], item[1]) if item else {}
         cells = [written((shared | own).get(column.key)) for column in COLUMNS]
         yield cells + [written(found.get(name) if number == 0 else None) for name in results]
-
-
-def _words(value: Any) -> Any:
-    return value.name if hasattr(value, "pk") else value
 
 
 def _share_cells(commitment: Commitment, part: str, share: Share) -> dict[str, Any]:
