@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from medborgarlofte.accounts.models import User
 from promises.log.actions import log_once
-from promises.log.duplicates import likely_twins
+from promises.log.duplicates import possible_duplicates
 from promises.log.forms import LogForm
 from promises.log.methods import form_for
 from promises.log.scope import Scope
@@ -59,7 +59,7 @@ def _join(user: User, row: Activity, uid: UUID) -> None:
 
 
 def _unseen_twins(values: dict[str, Any], data: QueryDict) -> list[Activity]:
-    twins = likely_twins(
+    twins = possible_duplicates(
         municipality=values["municipality"],
         kind=values["kind"],
         starts_on=values["starts_on"],

@@ -96,7 +96,7 @@ class StartForm(CheckedForm):
     def ask(self, hits: list[Hit]) -> None:
         """Ask about what stands in the promise that this one is made of."""
         self.hits = hits
-        self._ask()
+        self.ask_for_reason()
 
     @property
     def values(self) -> dict[str, Any]:

@@ -46,25 +46,24 @@ def log_once(*, by: User, uid: UUID, **fields: Any) -> tuple[Activity, bool]:
     Returns the row and whether it was made now. Raises as ``log_activity``, and PermissionDenied when
     somebody else has used the number.
     """
-    found = _sent_before(uid, by)
-    if found:
-        return found, False
+    if earlier := _sent_before(uid, by):
+        return earlier, False
     try:
         with transaction.atomic():
             return log_activity(by=by, uid=uid, **fields), True
     except (IntegrityError, ValidationError):
         # The same form sent twice at the same moment: the one that came second finds the first's row.
-        found = _sent_before(uid, by)
-        if not found:
+        earlier = _sent_before(uid, by)
+        if not earlier:
             raise
-        return found, False
+        return earlier, False
 
 
 def _sent_before(uid: UUID, by: User) -> Activity | None:
-    found = Activity.objects.filter(uid=uid).first()
-    if found and found.created_by_id != by.pk:
+    row = Activity.objects.filter(uid=uid).first()
+    if row and row.created_by_id != by.pk:
         raise PermissionDenied("Numret är redan använt.")
-    return found
+    return row
 
 
 @transaction.atomic
@@ -109,7 +108,7 @@ def log_activity(
     )
     rows = {"contributions": list(contributions), "results": list(results)}
     _write(activity, rows, method or {}, by)
-    record("activity.logged", by=by, target=target(activity), changes=_told(None, activity))
+    record("activity.logged", by=by, target=target(activity), changes=_changes_for_trail(None, activity))
     return activity
 
 
@@ -126,13 +125,13 @@ def change_activity(activity: Activity, *, by: User, seen: str = "", **changes: 
     if is_public(activity):
         raise ValidationError("Insatsen är redan offentlig. Rätta den i stället, med skäl.", code="public")
     require_right(by, activity)
-    before = _picture(activity)
+    before = _snapshot(activity)
     rows = {name: list(changes.pop(name)) for name in branches.ROWS if name in changes}
     method = changes.pop("method", None) or {}
     for name, value in changes.items():
         setattr(activity, name, value)
     _write(activity, rows, method, by)
-    if changed := _told(before, activity):
+    if changed := _changes_for_trail(before, activity):
         record("activity.changed", by=by, target=target(activity), changes=changed)
     return activity
 
@@ -161,8 +160,9 @@ def correct_activity(
     Photo.objects.filter(activity=old).update(activity=new)
     WalkInvitation.objects.filter(activity=old).update(activity=new)
     branches.move_living(old, new)
-    told = {"replaces": str(old.uid), "reason": new.correction_reason}
-    record("activity.corrected", by=by, target=target(new), changes=_told(_picture(old), new), **told)
+    changed = _changes_for_trail(_snapshot(old), new)
+    why = {"replaces": str(old.uid), "reason": new.correction_reason}
+    record("activity.corrected", by=by, target=target(new), changes=changed, **why)
     return new
 
 
@@ -193,7 +193,8 @@ def is_public(activity: Activity) -> bool:
 
 
 def settled(activity: Activity) -> str:
-    """Why nothing more can be done to the row, as a Swedish sentence; empty while it stands."""
+    """Why nothing more can be done to the row, as a Swedish sentence; empty while it is neither corrected nor
+    withdrawn."""
     if replacement := Activity.objects.filter(replaces=activity).select_related("created_by").first():
         day = timezone.localtime(replacement.created_at)
         return f"Insatsen är redan rättad av {replacement.created_by} {day:%Y-%m-%d kl. %H.%M}. Rätta den nya raden."
@@ -204,37 +205,37 @@ def settled(activity: Activity) -> str:
 
 
 def newest(activity: Activity) -> Activity:
-    """The row that stands for the activity now: itself, or the last of its corrections."""
-    while correction := _told_rows().filter(replaces=activity).first():
+    """The row that is in force for the activity now: itself, or the last of its corrections."""
+    while correction := _with_people().filter(replaces=activity).first():
         activity = correction
     return activity
 
 
 def versions(activity: Activity) -> list[Activity]:
-    """The activity's whole line: the newest correction first, the first logged last."""
-    line = [newest(activity)]
-    while before := line[-1].replaces_id:
-        line.append(_told_rows().get(pk=before))
-    return line
+    """The activity and all its corrections: the newest first, the row first logged last."""
+    rows = [newest(activity)]
+    while before := rows[-1].replaces_id:
+        rows.append(_with_people().get(pk=before))
+    return rows
 
 
-def _told_rows() -> QuerySet[Activity]:
+def _with_people() -> QuerySet[Activity]:
     return Activity.objects.select_related("created_by", "withdrawn_by", "logged_for", "kind")
 
 
 def own_organisation(by: User, municipality: Municipality) -> Organisation:
     """The one organisation the person logs for there. Raises ValidationError when there is not exactly one."""
-    held = access.memberships(by, Permission.LOG_ACTIVITY).filter(municipality=municipality)
-    found = Organisation.objects.filter(memberships__in=held).distinct()
-    if len(found) != 1:
+    memberships = access.memberships(by, Permission.LOG_ACTIVITY).filter(municipality=municipality)
+    organisations = Organisation.objects.filter(memberships__in=memberships).distinct()
+    if len(organisations) != 1:
         raise ValidationError({"logged_for": "Välj vilken organisation du loggar för."})
-    return found[0]
+    return organisations[0]
 
 
 def fingerprint(activity: Activity) -> str:
-    """What tells whether the row, and all under it, is still what somebody saw. Hex."""
+    """A hash of the row and all rows under it, hex; another value means that somebody changed it meanwhile."""
     own = {f.name: getattr(activity, f.attname) for f in activity._meta.concrete_fields}
-    rows = [sorted(map(str, found)) for found in branches.read_rows(activity).values()]
+    rows = [sorted(map(str, values)) for values in branches.read_rows(activity).values()]
     return digest(own, rows, branches.read_method(activity))
 
 
@@ -271,7 +272,7 @@ def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any],
     replaced = [activity.replaces] if activity.replaces else []
     touched = promises_of(activity).union(*map(promises_of, replaced))
     was_seen = is_seen(*replaced)
-    publication_rules.wait(activity, touched | _promises_in(rows))
+    publication_rules.apply_publication_delay(activity, touched | _promises_in(rows))
     textguard.full_clean(activity)
     activity.save()
     branches.write_rows(activity, rows)
@@ -290,7 +291,7 @@ def _has_part(commitment: Any, slug: str) -> bool:
     return targets.filter(parts__slug=slug).exists() or targets.filter(milestones__slug=slug).exists()
 
 
-def _picture(activity: Activity) -> tuple[Activity, dict[str, list[str]], dict[str, Any]]:
+def _snapshot(activity: Activity) -> tuple[Activity, dict[str, list[str]], dict[str, Any]]:
     """The activity as it is now: a fresh copy, its rows in words, its method's values."""
     copy = Activity.objects.get(pk=activity.pk)
     return copy, row_words(copy), branches.read_method(copy)
@@ -309,7 +310,7 @@ def row_words(activity: Activity) -> dict[str, list[str]]:
     }
 
 
-def _told(before: tuple[Activity, dict, dict] | None, activity: Activity) -> dict[str, Any]:
+def _changes_for_trail(before: tuple[Activity, dict, dict] | None, activity: Activity) -> dict[str, Any]:
     """Differences for the trail; of the method's own row only which fields changed."""
     row, words, method = before or (None, {}, {})
     fresh = Activity.objects.get(pk=activity.pk)

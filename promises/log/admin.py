@@ -73,10 +73,6 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(self._WHERE[self.value()]) if self.value() in self._WHERE else queryset
 
 
-def _may_withdraw(user: Any, activity: Activity) -> bool:
-    return not settled(activity) and reach.may_store(user, activity)
-
-
 @admin.register(Activity)
 class ActivityAdmin(PromisesAdmin):
     """Log, correct and withdraw what was done. Nothing here is deleted."""
@@ -110,7 +106,7 @@ class ActivityAdmin(PromisesAdmin):
             text="Insatsen räknas inte längre. Raden står kvar som återtagen, med skälet.",
             done="Insatsen är återtagen.",
             run=withdraw_activity,
-            offered=_may_withdraw,
+            offered=lambda user, activity: not settled(activity) and reach.may_store(user, activity),
             form=ReasonForm,
         ),
     )

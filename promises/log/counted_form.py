@@ -51,7 +51,8 @@ class CountedForm(forms.Form):
             )
             self.put("main", "part", field)
         self._add_quantity(commitments)
-        rules = [c for c in commitments if c.counting_rule]
+        rules = [c.counting_rule for c in commitments if c.counting_rule]
+        rules = [rule if rule.endswith((".", "!", "?")) else f"{rule}." for rule in rules]
         self.put(
             "counted",
             "counts",
@@ -60,7 +61,7 @@ class CountedForm(forms.Form):
                 choices=[("yes", "Ja, den räknas"), ("no", "Nej, den hör hit men räknas inte")],
                 initial="yes",
                 widget=forms.RadioSelect,
-                help_text=" ".join(_sentence(c.counting_rule) for c in rules[:2]),
+                help_text=" ".join(rules[:2]),
             ),
         )
         self.put(
@@ -106,7 +107,8 @@ class CountedForm(forms.Form):
 
     def check_counted(self, cleaned: dict[str, Any]) -> None:
         """Errors of what belongs together; ``cleaned["commitment"]`` becomes the row or None."""
-        commitment = self._commitment(cleaned.get("commitment"))
+        chosen = cleaned.get("commitment")
+        commitment = next((c for c in self.scope.commitments if str(c.pk) == chosen), None)
         cleaned["commitment"] = commitment
         if cleaned.get("counts") == "no" and not cleaned.get("why_not"):
             self.add_error("why_not", "Skriv varför insatsen inte räknas.")
@@ -134,9 +136,6 @@ class CountedForm(forms.Form):
             cleaned["acting"] = fitting[0]
         else:
             self.add_error("acting", "Åtagandet gäller en annan kommun. Välj vem du loggar för där.")
-
-    def _commitment(self, chosen: str | None) -> Commitment | None:
-        return next((c for c in self.scope.commitments if str(c.pk) == chosen), None)
 
     def contributions(self) -> list[dict[str, Any]]:
         """What the row counts towards: what was chosen, and on a changed row what was there beside it."""
@@ -196,7 +195,3 @@ def parts_of(commitment: Commitment) -> list[tuple[str, str]]:
         return []
     named = [part for part in target.parts.all() if not part.starts_on]
     return [(f"{commitment.pk}/{part.slug}", str(part)) for part in (*named, *target.milestones.all())]
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from promises.models import Activity, Kind
@@ -11,7 +11,7 @@ from promises.models import Activity, Kind
 SHOWN = 5
 
 
-def likely_twins(
+def possible_duplicates(
     *,
     municipality: Municipality,
     kind: Kind,
@@ -22,16 +22,26 @@ def likely_twins(
     commitments: Iterable[int] = (),
     but_not: Activity | None = None,
 ) -> list[Activity]:
-    """At most five standing rows of the same kind and municipality, towards one of ``commitments`` (ids; or
+    """At most five rows neither corrected nor withdrawn, of the same kind and municipality, towards one of ``commitments`` (ids; or
     towards none), newest first, that are one of:
 
     - the same days and the same place, or no place said: both parties may log one operation;
     - within a day, at the same place, logged by the same organisation;
     - a sum over several days that covers the day, or the other way round.
     """
-    near = _standing(municipality, kind, set(commitments)).filter(
-        starts_on__lte=ends_on + timedelta(days=1), ends_on__gte=starts_on - timedelta(days=1)
+    near = Activity.objects.filter(
+        municipality=municipality,
+        kind=kind,
+        withdrawn_at__isnull=True,
+        replaced_by__isnull=True,
+        starts_on__lte=ends_on + timedelta(days=1),
+        ends_on__gte=starts_on - timedelta(days=1),
     )
+    ids = set(commitments)
+    if ids:
+        near = near.filter(contributions__commitment__in=ids).distinct()
+    else:
+        near = near.filter(contributions__isnull=True)
     if but_not is not None:
         near = near.exclude(pk=but_not.pk)
     overlap = Q(starts_on__lte=ends_on, ends_on__gte=starts_on)
@@ -40,12 +50,3 @@ def likely_twins(
     same_day = overlap & (same_place | Q(place=""))
     near = near.filter(sums | same_day | (same_place & Q(logged_for=organisation)))
     return list(near.select_related("logged_for", "created_by", "kind").order_by("-created_at")[:SHOWN])
-
-
-def _standing(municipality: Municipality, kind: Kind, commitments: set[int]) -> QuerySet[Activity]:
-    rows = Activity.objects.filter(
-        municipality=municipality, kind=kind, withdrawn_at__isnull=True, replaced_by__isnull=True
-    )
-    if not commitments:
-        return rows.filter(contributions__isnull=True)
-    return rows.filter(contributions__commitment__in=commitments).distinct()

@@ -12,7 +12,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils import timezone
 
-from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.log.counted_form import NONE, CountedForm, main_contribution
 from promises.log.scope import PLACES, Acting, Scope
@@ -44,37 +44,11 @@ class LogForm(CheckedForm, CountedForm):
         super().__init__(*args, **kwargs)
         self.names = {group: [] for group in GROUPS}
         self._add_head()
-        known = self.scope.places[:PLACES]
-        chips = bool(known) and self.scope.row is None and self.place_chips
-        if chips:
-            # No list of valid values: another row may be saved while this form is open, and change the four.
-            self.put(
-                "place",
-                "place_choice",
-                forms.CharField(
-                    label=self.place_label,
-                    required=False,
-                    max_length=160,
-                    widget=forms.RadioSelect(choices=[(place, place) for place in known]),
-                ),
-            )
-        self.put(
-            "place",
-            "place",
-            forms.CharField(
-                label="Annan plats" if chips else self.place_label,
-                help_text=self.place_help,
-                required=False,
-                max_length=160,
-                widget=forms.TextInput(attrs={"list": "platser", "autocomplete": "off"}),
-            ),
-        )
-        self.put("place", "starts_on", DayField(label="När?", initial=today))
+        self._add_place()
         self.add_method_fields()
         self.add_results()
         self.add_counted()
-        self._add_public()
-        self._add_internal()
+        self._add_notes()
         self._add_more()
         self.order_fields([name for names in self.names.values() for name in names])
 
@@ -122,7 +96,35 @@ class LogForm(CheckedForm, CountedForm):
                     ),
                 )
 
-    def _add_public(self) -> None:
+    def _add_place(self) -> None:
+        known = self.scope.places[:PLACES]
+        chips = bool(known) and self.scope.row is None and self.place_chips
+        if chips:
+            # No list of valid values: another row may be saved while this form is open, and change the four.
+            self.put(
+                "place",
+                "place_choice",
+                forms.CharField(
+                    label=self.place_label,
+                    required=False,
+                    max_length=160,
+                    widget=forms.RadioSelect(choices=[(place, place) for place in known]),
+                ),
+            )
+        self.put(
+            "place",
+            "place",
+            forms.CharField(
+                label="Annan plats" if chips else self.place_label,
+                help_text=self.place_help,
+                required=False,
+                max_length=160,
+                widget=forms.TextInput(attrs={"list": "platser", "autocomplete": "off"}),
+            ),
+        )
+        self.put("place", "starts_on", DayField(label="När?", initial=today))
+
+    def _add_notes(self) -> None:
         self.put(
             "public",
             "note",
@@ -132,8 +134,6 @@ class LogForm(CheckedForm, CountedForm):
             ),
             first=True,
         )
-
-    def _add_internal(self) -> None:
         self.put(
             "internal", "internal_place", forms.CharField(label="Exakt plats", required=False, max_length=200)
         )
@@ -213,23 +213,24 @@ class LogForm(CheckedForm, CountedForm):
         return next((acting for acting in self.scope.acting if key in (acting.key, None)), None)
 
     def text_place(self) -> Municipality | None:
-        said = self.cleaned_data.get("acting")
-        acting = said if isinstance(said, Acting) else self._acting(said)
+        chosen = self.cleaned_data.get("acting")
+        acting = chosen if isinstance(chosen, Acting) else self._acting(chosen)
         return acting.municipality if acting else None
 
-    def _ask(self) -> None:
-        super()._ask()
+    def ask_for_reason(self) -> None:
+        super().ask_for_reason()
         self.names["head"].append(NOT_PERSONAL)
 
     def values(self) -> dict[str, Any]:
         """The arguments of ``change_activity`` and ``correct_activity``."""
         data = self.cleaned_data
         first = data["starts_on"]
+        performers = {str(organisation.pk): organisation for organisation in self.scope.performers}
         values: dict[str, Any] = {
             "title": data["title"] or self.proposed_title(data["place"]),
             "starts_on": first,
             "ends_on": data["ends_on"] or first,
-            "performed_by": self._performer() or data["acting"].organisation,
+            "performed_by": performers.get(data["performed_by"], data["acting"].organisation),
             "contributions": self.contributions(),
             "results": self.results(),
             "method": self.method(),
@@ -253,10 +254,6 @@ class LogForm(CheckedForm, CountedForm):
     def proposed_title(self, place: str) -> str:
         """``Trafikinsats, Hok``: what a row is called when nobody wrote anything better."""
         return proposed_title(self.scope.kind, place, self.noun)
-
-    def _performer(self) -> Organisation | None:
-        chosen = self.cleaned_data["performed_by"]
-        return next((o for o in self.scope.performers if str(o.pk) == chosen), None)
 
     @property
     def minutes(self) -> int | None:

@@ -40,7 +40,10 @@ def add_photo(
     require_right(by, activity)
     if known := _sent_before(uid, activity):
         return known
-    picture = _cleaned(data)  # seconds of work: before anything is locked
+    try:
+        picture = clean(data)  # seconds of work: before anything is locked
+    except PictureError as error:
+        raise ValidationError(str(error), code="picture") from error
     return _add(activity, by, uid, picture, alt.strip(), observation)
 
 
@@ -53,7 +56,7 @@ def describe_photo(photo: Photo, *, by: User, alt: str) -> Photo:
         raise ValidationError({"alt": "Skriv vad fotot visar."})
     if photo.alt != before:
         _save(photo, "alt")
-        _tell(photo, by, seen=photo.is_shown)
+        _raise_revisions(photo, by, seen=photo.is_shown)
         record("photo.described", by=by, target=_target(photo), changes={"alt": [before, photo.alt]})
     return photo
 
@@ -73,7 +76,7 @@ def show_photo(photo: Photo, *, by: User) -> Photo:
     if not photo.is_shown:
         photo.shown_at, photo.shown_by = now(), by
         _save(photo, "shown_at", "shown_by")
-        _tell(photo, by, seen=True)
+        _raise_revisions(photo, by, seen=True)
         record("photo.shown", by=by, target=_target(photo), sha256=photo.sha256)
     return photo
 
@@ -85,7 +88,7 @@ def hide_photo(photo: Photo, *, by: User) -> Photo:
     if photo.is_shown:
         photo.shown_at = photo.shown_by = None
         _save(photo, "shown_at", "shown_by")
-        _tell(photo, by, seen=True)
+        _raise_revisions(photo, by, seen=True)
         record("photo.hidden", by=by, target=_target(photo))
     return photo
 
@@ -103,16 +106,9 @@ def remove_photo(photo: Photo, *, by: User, reason: str) -> Photo:
     photo.shown_at = photo.shown_by = None
     photo.removed_at, photo.removed_by, photo.removed_reason = now(), by, reason.strip()
     _save(photo, "shown_at", "shown_by", "removed_at", "removed_by", "removed_reason")
-    _tell(photo, by, seen=seen)
+    _raise_revisions(photo, by, seen=seen)
     record("photo.removed", by=by, target=_target(photo), reason=photo.removed_reason)
     return photo
-
-
-def _cleaned(data: bytes) -> Picture:
-    try:
-        return clean(data)
-    except PictureError as error:
-        raise ValidationError(str(error), code="picture") from error
 
 
 @transaction.atomic
@@ -131,9 +127,12 @@ def _add(
         what = "Iakttagelsen" if observation else "Insatsen"
         raise ValidationError(f"{what} har redan {MOST_PHOTOS} foton. Ta bort något först.", code="full")
     last = activity.photos.aggregate(last=Max("position"))["last"] or 0
+    # Named by what it holds: the same picture is kept once.
+    field: Any = Photo._meta.get_field("file")
+    file = field.storage.save(f"{field.upload_to}{picture.sha256}.jpg", ContentFile(picture.data))
     photo = Photo(
         uid=uid, activity=activity, observation=observation, position=last + 1, alt=alt, created_at=now(), created_by=by,
-        file=_kept(picture), width=picture.width, height=picture.height, sha256=picture.sha256,
+        file=str(file), width=picture.width, height=picture.height, sha256=picture.sha256,
     )  # fmt: skip
     textguard.full_clean(photo)
     photo.save(force_insert=True)
@@ -146,12 +145,6 @@ def _sent_before(uid: UUID, activity: Activity) -> Photo | None:
     if photo and photo.activity_id != newest(activity).pk:
         raise ValidationError("Fotots nummer är redan använt för en annan insats.", code="used")
     return photo
-
-
-def _kept(picture: Picture) -> str:
-    """The name of the file that holds the picture: the same picture is kept once."""
-    field: Any = Photo._meta.get_field("file")
-    return str(field.storage.save(f"{field.upload_to}{picture.sha256}.jpg", ContentFile(picture.data)))
 
 
 def _locked(photo: Photo, by: User) -> Photo:
@@ -169,7 +162,7 @@ def _save(photo: Photo, *names: str) -> None:
     photo.save(update_fields=names)
 
 
-def _tell(photo: Photo, by: User, *, seen: bool) -> None:
+def _raise_revisions(photo: Photo, by: User, *, seen: bool) -> None:
     if seen:  # what is only stored changes no page
         raise_revisions(promises_of(photo), by=by, seen=is_seen(photo.observation or photo.activity))
 

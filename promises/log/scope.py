@@ -68,12 +68,15 @@ def logger(user: User) -> User:
 
 def acting_of(user: User, first: Municipality | None = None) -> tuple[Acting, ...]:
     """Every municipality and organisation that the person logs for; those of ``first`` before the others."""
-    held = access.memberships(user, Permission.LOG_ACTIVITY).select_related("municipality", "organisation")
-    found = {
-        (m.municipality_id, m.organisation_id): m for m in held.order_by("municipality__short_name", "pk")
+    memberships = access.memberships(user, Permission.LOG_ACTIVITY).select_related(
+        "municipality", "organisation"
+    )
+    pairs = {
+        (m.municipality_id, m.organisation_id): m
+        for m in memberships.order_by("municipality__short_name", "pk")
     }
-    chosen = sorted(found.values(), key=lambda m: first is not None and m.municipality_id != first.pk)
-    return tuple(Acting(m.municipality, m.organisation) for m in chosen)
+    ordered = sorted(pairs.values(), key=lambda m: first is not None and m.municipality_id != first.pk)
+    return tuple(Acting(m.municipality, m.organisation) for m in ordered)
 
 
 def group_of(request: SignedInRequest) -> tuple[Municipality, list[Acting]]:
@@ -102,15 +105,19 @@ def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None
     row = rows[0] if rows else None
     acting = acting_of(user, first) if row is None else (Acting(row.municipality, row.logged_for),)
     places = {a.municipality for a in acting}
-    found = list(commitments_for(user, places, kind=kind, rows=rows))
+    commitments = list(commitments_for(user, places, kind=kind, rows=rows))
+    logged = Activity.objects.filter(kind=kind, municipality__in=places, replaced_by__isnull=True)
+    newest = logged.exclude(place="").order_by("-created_at", "-pk").values_list("place", flat=True)[:40]
+    active = Q(is_active=True, municipality__in=places) & internal_of(user, HotSpot)
+    named = HotSpotRound.objects.filter(activity__in=rows).values("hot_spot")
     return Scope(
         user=user,
         kind=kind,
         acting=acting,
-        commitments=tuple(by_use(found, first)),
-        places=_places(kind, places),
-        performers=_performers(acting, found, rows),
-        hot_spots=tuple(_hot_spots(user, places, rows)),
+        commitments=tuple(by_use(commitments, first)),
+        places=tuple(dict.fromkeys(newest)),
+        performers=_performers(acting, commitments, rows),
+        hot_spots=tuple(HotSpot.objects.filter(active | Q(pk__in=named))),
         row=row,
     )
 
@@ -143,9 +150,9 @@ def commitments_for(
 
 def by_use(commitments: Iterable[Any], first: Municipality | None = None) -> list[Any]:
     """The person's last used first, the others in the order given; all those of ``first`` before the rest."""
-    found = list(commitments)
-    used = sorted((c for c in found if c.last_used), key=lambda c: c.last_used, reverse=True)
-    ordered = used + [c for c in found if not c.last_used]
+    rows = list(commitments)
+    used = sorted((c for c in rows if c.last_used), key=lambda c: c.last_used, reverse=True)
+    ordered = used + [c for c in rows if not c.last_used]
     return sorted(ordered, key=lambda c: first is not None and first.pk not in municipalities_of(c))
 
 
@@ -153,12 +160,6 @@ def municipalities_of(commitment: Commitment) -> set[int]:
     """Ids of the municipalities where the commitment is promised."""
     further = {place.pk for place in commitment.promise.further_municipalities.all()}
     return {commitment.promise.municipality_id, *further}
-
-
-def _places(kind: Kind, places: Iterable[Municipality]) -> tuple[str, ...]:
-    rows = Activity.objects.filter(kind=kind, municipality__in=places, replaced_by__isnull=True)
-    newest = rows.exclude(place="").order_by("-created_at", "-pk").values_list("place", flat=True)[:40]
-    return tuple(dict.fromkeys(newest))
 
 
 def _performers(
@@ -171,14 +172,8 @@ def _performers(
     parties = Q(
         pk__in=Commitment.objects.filter(pk__in=[c.pk for c in commitments]).values("parties__organisation")
     )
-    found = Organisation.objects.filter(here | known | parties).distinct()
-    return tuple(sorted(found, key=lambda o: (o.pk not in own, o.name)))
-
-
-def _hot_spots(user: User, places: Iterable[Municipality], rows: Iterable[Activity]) -> QuerySet[HotSpot]:
-    active = Q(is_active=True, municipality__in=places) & internal_of(user, HotSpot)
-    kept = HotSpotRound.objects.filter(activity__in=rows).values("hot_spot")
-    return HotSpot.objects.filter(active | Q(pk__in=kept))
+    organisations = Organisation.objects.filter(here | known | parties).distinct()
+    return tuple(sorted(organisations, key=lambda o: (o.pk not in own, o.name)))
 
 
 def in_force(commitment: Commitment, on: date) -> Any:

@@ -5,7 +5,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +22,7 @@ from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import FIELDS, Values
-from promises.writing.publication_rules import wait
+from promises.writing.publication_rules import apply_publication_delay
 from promises.writing.revision import lock, raise_revisions
 
 MOST_AT_ONCE = 200
@@ -68,21 +67,30 @@ def log_in_batches(
         seen: set[Promise] = set()
         for batch in check(rows, reach, today()):
             written = _log_batch(batch, by, done, digest, only_good, skip_similar)
-            touched |= _promises(written)
-            seen |= _seen_in(written)
+            touched |= {commitment.promise for each in written for commitment, _ in each.values.shares}
+            before = [row for each in written if each.existing for row in each.existing.contributions.all()]
+            touched |= {contribution.commitment.promise for contribution in before}
+            public = visible_activities(today()).filter(uid__in=[each.number for each in written])
+            seen |= set(Promise.objects.filter(commitments__contributions__activity__in=public).distinct())
             yield done
-        _hold(done.counts, expected)
+        if expected is not None and {k: v for k, v in expected.items() if v} != dict(done.counts):
+            raise ValidationError(
+                "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då.",
+                code="stale",
+            )
         raise_revisions(seen, by=by, seen=True)
         raise_revisions(touched - seen, by=by, seen=False)
         done.receipt = digest.hexdigest()[:8]
         if count := done.counts[State.NEW] - done.left_out:
-            told = {
-                "count": count,
-                "digest": digest.hexdigest(),
-                "left_out": done.counts[State.BAD] + done.left_out,
-                "touched": [f"activity:{uid}" for uid in done.uids],
-            }
-            record("activities.imported", by=by, target=f"activities:{done.receipt}", **told)
+            record(
+                "activities.imported",
+                by=by,
+                target=f"activities:{done.receipt}",
+                count=count,
+                digest=digest.hexdigest(),
+                left_out=done.counts[State.BAD] + done.left_out,
+                touched=[f"activity:{uid}" for uid in done.uids],
+            )
 
 
 def _log_batch(
@@ -101,19 +109,13 @@ def _log_batch(
     rows = [
         Activity(uid=each.number, created_at=stamp, created_by=by, **_fields(each.values)) for each in new
     ]
-    _let_wait(list(zip(rows, new, strict=True)))
+    _apply_delays(list(zip(rows, new, strict=True)))
     _insert_under(list(zip(Activity.objects.bulk_create(rows), new, strict=True)))
     _change(changed, by)
     for each in new:
         digest.update(str(each.uid).encode())
     done.uids += [str(each.uid) for each in new]
     return new + changed
-
-
-def _seen_in(written: Sequence[Checked]) -> set[Promise]:
-    """The promises where anybody outside sees a row of those."""
-    rows = visible_activities(today()).filter(uid__in=[each.number for each in written])
-    return set(Promise.objects.filter(commitments__contributions__activity__in=rows).distinct())
 
 
 @transaction.atomic
@@ -152,32 +154,14 @@ def change_many(
     return written
 
 
-def _hold(counts: Mapping[str, int], expected: Mapping[str, int] | None) -> None:
-    if expected is not None and {k: v for k, v in expected.items() if v} != dict(counts):
-        raise ValidationError(
-            "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då.",
-            code="stale",
-        )
-
-
-def _promises(rows: Iterable[Checked]) -> set[Promise]:
-    before = {
-        contribution.commitment.promise
-        for each in rows
-        if each.existing
-        for contribution in each.existing.contributions.all()
-    }
-    return before | {commitment.promise for each in rows for commitment, _ in each.values.shares}
-
-
-def _let_wait(pairs: Sequence[tuple[Activity, Checked]]) -> None:
-    """As long as the publication rules of what they count towards say."""
+def _apply_delays(pairs: Sequence[tuple[Activity, Checked]]) -> None:
+    """Delay each row as the publication rules of what it counts towards say."""
     book = rulebook()
     # Reach gives every commitment of a promise the same promise.
     served = {commitment.promise for _, each in pairs for commitment, _ in each.values.shares}
     prefetch_related_objects(list(served), "periods")
     for row, each in pairs:
-        wait(row, {commitment.promise for commitment, _ in each.values.shares}, book)
+        apply_publication_delay(row, {commitment.promise for commitment, _ in each.values.shares}, book)
 
 
 def _change(changed: Sequence[Checked], by: User) -> None:
@@ -186,19 +170,20 @@ def _change(changed: Sequence[Checked], by: User) -> None:
         return
     pairs = [(each.existing, each) for each in changed if each.existing]
     before = {row.pk: row for row in Activity.objects.filter(pk__in=[row.pk for row, _ in pairs])}
-    told = {}
+    changes = {}
     for row, each in pairs:
         for name, value in _fields(each.values).items():
             setattr(row, name, value)
-    _let_wait(pairs)
+    _apply_delays(pairs)
     for row, each in pairs:
-        told[str(row.uid)] = differences(before[row.pk], row) | _told_under(row, each.values)
+        changes[str(row.uid)] = differences(before[row.pk], row) | _changes_under(row, each.values)
     Activity.objects.bulk_update([row for row, _ in pairs], FIELDS)
     Contribution.objects.filter(activity__in=before).delete()
     Result.objects.filter(activity__in=before).delete()
     _insert_under(pairs)
-    touched = [f"activity:{uid}" for uid in told]
-    record("activities.changed", by=by, target=f"activities:{_short(told)}", changes=told, touched=touched)
+    number = hashlib.sha256("".join(changes).encode()).hexdigest()[:8]
+    touched = [f"activity:{uid}" for uid in changes]
+    record("activities.changed", by=by, target=f"activities:{number}", changes=changes, touched=touched)
 
 
 def _insert_under(pairs: Sequence[tuple[Activity, Checked]]) -> None:
@@ -221,7 +206,7 @@ def _fields(values: Values) -> dict[str, Any]:
     return {name: values.fields[name] for name in FIELDS}
 
 
-def _told_under(row: Activity, values: Values) -> dict[str, Any]:
+def _changes_under(row: Activity, values: Values) -> dict[str, Any]:
     """What is counted and its results, before and after, where they differ; the rows read are as before."""
     counted = [
         sorted(f"{c.commitment} {c.part} {c.quantity.normalize():f}" for c in row.contributions.all()),
@@ -231,9 +216,5 @@ def _told_under(row: Activity, values: Values) -> dict[str, Any]:
         sorted(str(result) for result in row.results.all()),
         sorted(f"{m}: {value.normalize():f}" for m, value in values.results.items()),
     ]
-    told = {"contributions": counted, "results": results}
-    return {name: pair for name, pair in told.items() if pair[0] != pair[1]}
-
-
-def _short(uids: Iterable[str | UUID]) -> str:
-    return hashlib.sha256("".join(map(str, uids)).encode()).hexdigest()[:8]
+    pairs = {"contributions": counted, "results": results}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -1,14 +1,13 @@
 """What a dry run found, written down while it runs: counts, the first problems, and all of them in a file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import astuple
 from types import TracebackType
-from typing import Any
 
 from promises.tables.cells import Cell
 from promises.tables.csv_file import write_csv
 from promises.tables.dry_run import Checked
-from promises.tables.line_problems import Problem
 from promises.tables.uploads import Upload
 
 SHOWN = 200
@@ -39,21 +38,17 @@ class Report:
         for each in batch:
             self.rows += len(each.lines)
             self._counts[each.state.value] += 1
-            self._write(self._cells(each.problems))
-
-    def _cells(self, problems: Iterable[Problem]) -> Iterator[list[Cell]]:
-        for problem in problems:
-            if problem.warning:
-                self.upload.warning_count += 1
-            else:
-                self.upload.problem_count += 1
-            said: list[Any] = [problem.row, problem.column, problem.value, problem.text]
-            if len(self.upload.problems) < SHOWN:
-                self.upload.problems.append([*said, problem.warning])
-            yield [
-                str(problem.row), problem.column, problem.value,
-                "varning" if problem.warning else "fel", problem.text,
-            ]  # fmt: skip
+            rows: list[list[Cell]] = []
+            for problem in each.problems:
+                if problem.warning:
+                    self.upload.warning_count += 1
+                else:
+                    self.upload.problem_count += 1
+                row, column, value, text, warning = astuple(problem)
+                if len(self.upload.problems) < SHOWN:
+                    self.upload.problems.append([row, column, value, text, warning])
+                rows.append([str(row), column, value, "varning" if warning else "fel", text])
+            self._write(rows)
 
     def _write(self, rows: Iterable[list[Cell]], mark: bool = False) -> None:
         pieces = write_csv(rows)

@@ -21,12 +21,20 @@ def read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
     number = 0
     with path.open(encoding=encoding, newline="") as file:
         try:
-            first = file.readline(_CHUNK)
+            first = [file.readline(_CHUNK).strip("\r\n")]
+            separator = max(
+                SEPARATORS, key=lambda sign: recognised(next(csv.reader(first, delimiter=sign), []))
+            )
             file.seek(0)
-            for number, row in enumerate(csv.reader(file, delimiter=_separator(first), strict=True), start=1):
+            for number, row in enumerate(csv.reader(file, delimiter=separator, strict=True), start=1):
                 yield number, row
         except csv.Error as error:
-            raise BadTable(f"Rad {number + 1} går inte att läsa: {_why(str(error))}") from error
+            why = "citattecknen i raden går inte ihop."
+            if "unexpected end" in str(error):
+                why = "ett citattecken saknar sitt slut."
+            elif "field larger" in str(error):
+                why = "en cell är för lång, kanske för att ett citattecken saknar sitt slut."
+            raise BadTable(f"Rad {number + 1} går inte att läsa: {why}") from error
         except UnicodeError as error:
             raise BadTable("Filens tecken går inte att läsa. Spara om den som CSV UTF-8.") from error
 
@@ -43,12 +51,6 @@ def write_csv(rows: Iterable[Iterable[Cell]]) -> Iterator[str]:
         line.truncate()
 
 
-def _separator(first: str) -> str:
-    return max(
-        SEPARATORS, key=lambda sign: recognised(next(csv.reader([first.strip("\r\n")], delimiter=sign), []))
-    )
-
-
 def _encoding(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(_CHUNK)
@@ -59,24 +61,10 @@ def _encoding(path: Path) -> str:
             if start[1::2].count(0) > len(start) // 3:
                 return "utf-16-le"
             raise BadTable("Filen är varken CSV eller XLSX. Spara om den som en av dem.")
-        file.seek(0)
-        return "utf-8" if _is_utf8(file) else "cp1252"
-
-
-def _is_utf8(file: io.BufferedReader) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        while chunk := file.read(_CHUNK):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
+        with path.open(encoding="utf-8", newline="") as text:
+            while text.read(_CHUNK):
+                pass
     except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _why(error: str) -> str:
-    if "unexpected end" in error:
-        return "ett citattecken saknar sitt slut."
-    if "field larger" in error:
-        return "en cell är för lång, kanske för att ett citattecken saknar sitt slut."
-    return "citattecknen i raden går inte ihop."
+        return "cp1252"
+    return "utf-8"

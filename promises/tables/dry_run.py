@@ -16,12 +16,12 @@ from promises.record.public import published_activities
 from promises.tables import cells
 from promises.tables.cells import fold
 from promises.tables.columns import COLUMNS, heading
+from promises.tables.key_store import KeyStore
 from promises.tables.line_problems import Problem
 from promises.tables.lines import Line, together
 from promises.tables.permitted import Reach
 from promises.tables.resolve import Resolver
 from promises.tables.row_values import Values, table_rows, values_of, whole
-from promises.tables.seen_keys import Seen
 
 BATCH = 500
 
@@ -85,10 +85,16 @@ class _Judge:
 
     def __init__(self, reach: Reach, today: date) -> None:
         self.reach, self.today = reach, today
-        self._seen = Seen()
+        self._keys = KeyStore()
 
     def batch(self, groups: Sequence[Sequence[Line]]) -> list[Checked]:
-        numbers = [_number(lines[0]) for lines in groups]
+        numbers: list[tuple[UUID | None, Problem | None]] = []
+        for first in (lines[0] for lines in groups):
+            text = first.cells.get("uid", "")
+            try:
+                numbers.append((cells.number(text) if text else None, None))
+            except ValueError as error:
+                numbers.append((None, _about(first, "uid", str(error))))
         known = self._existing(uid for uid, _ in numbers if uid)
         checked = [self._read(lines, *number, known) for lines, number in zip(groups, numbers, strict=True)]
         given = {uid for uid, _ in numbers}
@@ -99,10 +105,15 @@ class _Judge:
             if each.state is State.NEW and each.uid in known:
                 # Its number came from what it says: that has been read in before.
                 each.existing, each.state = known[each.uid], State.UNCHANGED
-            changed = each.existing if each.state is State.CHANGED else None
-            if changed and (sentence := _immovable(changed, public)):
-                each.refuse("uid", sentence)
-        self._warn(checked)
+            if each.state is not State.CHANGED or each.existing is None:
+                continue
+            if hasattr(each.existing, "replaced_by"):
+                each.refuse("uid", "Insatsen är redan rättad. Rätta den nya raden i stället.")
+            elif each.existing.withdrawn_at:
+                each.refuse("uid", "Insatsen är återtagen och kan inte ändras.")
+            elif each.existing.pk in public:
+                each.refuse("uid", "Insatsen är offentlig. Rätta den för sig, med skäl, inte i en tabell.")
+        self._warn_of_similar(checked)
         return checked
 
     def _existing(self, uids: Iterable[UUID]) -> dict[UUID, Activity]:
@@ -131,23 +142,19 @@ class _Judge:
             each.problems += resolver.doubts
             each.state = State.BAD if each.problems else State.CHANGED if existing else State.NEW
         if each.uid is None and each.state is State.NEW:
-            each.uid = self._derived(each.lines[0], each.values)
-        at = self._seen.first(b"uid" + each.uid.bytes, each.row) if each.uid else each.row
+            # The number of a row that has none is made from what it says, so that the same file twice is no
+            # second row. Keyed, because the internal note is part of it and numbers are public. Rows of a
+            # file that are quite alike are told apart by their order.
+            has_day = bool(each.lines[0].cells.get("publish_on"))
+            each.uid = _keyed(values, has_day)
+            if count := self._keys.earlier(b"same" + each.uid.bytes):
+                each.uid = _keyed(values, has_day, count)
+        at = self._keys.first_value(b"uid" + each.uid.bytes, each.row) if each.uid else each.row
         if at != each.row:
             each.refuse("uid", f"Insatsen står redan på rad {at}. Samla dess rader under varandra.")
         return each
 
-    def _derived(self, line: Line, values: Values) -> UUID:
-        """The number of a row that has none: from what it says, so that the same file twice is no second row.
-
-        Keyed, because the internal note is part of it and numbers are public. Rows of a file that are
-        quite alike are told apart by their order.
-        """
-        first = _keyed(values, bool(line.cells.get("publish_on")))
-        count = self._seen.times(b"same" + first.bytes)
-        return _keyed(values, bool(line.cells.get("publish_on")), count) if count else first
-
-    def _warn(self, checked: Sequence[Checked]) -> None:
+    def _warn_of_similar(self, checked: Sequence[Checked]) -> None:
         new = [each for each in checked if each.state is State.NEW]
         rows = Activity.objects.filter(
             municipality__in={each.values.fields["municipality"] for each in new},
@@ -158,7 +165,7 @@ class _Judge:
         there = {_likeness(row): f"{row['title']} ({str(row['uid'])[:8]})" for row in rows}
         for each in new:
             key = _likeness(each.values.fields)
-            before = self._seen.first(b"like" + repr(key).encode(), each.row)
+            before = self._keys.first_value(b"like" + repr(key).encode(), each.row)
             if key in there:
                 words = f"Liknar en insats som redan finns: {there[key]}."
             elif before != each.row:
@@ -168,40 +175,22 @@ class _Judge:
             each.problems.append(_about(each.lines[0], "title", words, warning=True))
 
 
-def _number(line: Line) -> tuple[UUID | None, Problem | None]:
-    text = line.cells.get("uid", "")
-    try:
-        return (cells.number(text) if text else None), None
-    except ValueError as error:
-        return None, _about(line, "uid", str(error))
-
-
 def _about(line: Line, key: str, sentence: str, warning: bool = False) -> Problem:
     return Problem(line.number, heading(key), line.cells.get(key, ""), sentence, warning)
 
 
-def _keyed(values: Values, said_when_shown: bool, count: int = 0) -> UUID:
+def _keyed(values: Values, has_day: bool, count: int = 0) -> UUID:
     headings = {measure: f"{measure.kind_id}/{measure.slug}" for measure in values.results}
     rows = table_rows("", values, headings, sorted(headings.values()))
     keys = [column.key for column in COLUMNS] + sorted(headings.values())
-    said = [
+    cells_by_key = [
         {key: cells.plain(cell) for key, cell in zip(keys, row, strict=True) if cell != ""} for row in rows
     ]
-    if not said_when_shown:
-        for row in said:
+    if not has_day:
+        for row in cells_by_key:
             del row["publish_on"]
-    text = json.dumps([said, count], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([cells_by_key, count], ensure_ascii=False, sort_keys=True)
     return UUID(bytes=salted_hmac("promises.tables", text, algorithm="sha256").digest()[:16], version=4)
-
-
-def _immovable(activity: Activity, public: set[int]) -> str:
-    if hasattr(activity, "replaced_by"):
-        return "Insatsen är redan rättad. Rätta den nya raden i stället."
-    if activity.withdrawn_at:
-        return "Insatsen är återtagen och kan inte ändras."
-    if activity.pk in public:
-        return "Insatsen är offentlig. Rätta den för sig, med skäl, inte i en tabell."
-    return ""
 
 
 def _likeness(fields: Any) -> tuple[Any, ...]:

@@ -22,7 +22,12 @@ def read_headings(row: Sequence[str], results: Collection[str]) -> Layout:
     headings = {place: fold(text) for place, text in enumerate(row) if text.strip()}
     unknown = [row[place].strip() for place, text in headings.items() if text not in known]
     if unknown:
-        raise BadTable(" ".join(_unknown(text, list(known)) for text in unknown))
+        sentences = []
+        for text in unknown:
+            meant = get_close_matches(fold(text), known, n=1)
+            advice = f"Menas {meant[0]}?" if meant else "Ta bort den eller skriv rubriken som i mallen."
+            sentences.append(f"Kolumnen ”{text[:60]}” känns inte igen. {advice}")
+        raise BadTable(" ".join(sentences))
     layout = {place: known[text] for place, text in headings.items()}
     doubled = [text for text in dict.fromkeys(layout.values()) if list(layout.values()).count(text) > 1]
     if doubled:
@@ -43,12 +48,6 @@ def recognised(row: Sequence[str]) -> int:
 
 def _known(results: Collection[str]) -> dict[str, str]:
     return {fold(column.heading): column.key for column in COLUMNS} | {fold(text): text for text in results}
-
-
-def _unknown(text: str, known: list[str]) -> str:
-    meant = get_close_matches(fold(text), known, n=1)
-    advice = f"Menas {meant[0]}?" if meant else "Ta bort den eller skriv rubriken som i mallen."
-    return f"Kolumnen ”{text[:60]}” känns inte igen. {advice}"
 
 
 def _names(keys: Sequence[str]) -> str:

@@ -24,6 +24,7 @@ class Reach:
     def __init__(self, by: Any) -> None:
         self.by = by
         self._may: dict[tuple[int, int], bool] = {}
+        self._own: dict[Municipality, list[Organisation]] = {}
 
     @cached_property
     def places(self) -> list[Municipality]:
@@ -34,8 +35,8 @@ class Reach:
     def promises(self) -> list[Promise]:
         """The promises that hold in those places."""
         where = Q(municipality__in=self.places) | Q(further_municipalities__in=self.places)
-        found = Promise.objects.filter(where).distinct().select_related("municipality")
-        return list(found.prefetch_related("further_municipalities").order_by("municipality__slug", "slug"))
+        rows = Promise.objects.filter(where).distinct().select_related("municipality")
+        return list(rows.prefetch_related("further_municipalities").order_by("municipality__slug", "slug"))
 
     @cached_property
     def commitments(self) -> dict[str, Commitment]:
@@ -90,13 +91,11 @@ class Reach:
 
     def kind(self, text: str) -> Kind:
         """The kind of that name."""
-        if found := self._kinds.get(fold(text)):
-            return found
+        words = fold(text)
+        named = [kind for kind in self.kinds if fold(kind.name) == words]
+        if kinds := named or [kind for kind in self.kinds if kind.slug == words]:
+            return kinds[0]
         raise ValueError(f"Slaget finns inte. Skriv {_some(kind.name for kind in self.kinds)}.")
-
-    @cached_property
-    def _kinds(self) -> dict[str, Kind]:
-        return {kind.slug: kind for kind in self.kinds} | {fold(kind.name): kind for kind in self.kinds}
 
     def commitment(self, text: str, place: Municipality | None) -> Commitment:
         """The commitment at an address; in ``place``, ``2020/4`` is enough. Words after the address are left."""
@@ -133,16 +132,12 @@ class Reach:
     def own_organisation(self, place: Municipality) -> Organisation:
         """The one organisation the person logs for there, which need not be named."""
         if place not in self._own:
-            held = access.memberships(self.by, Permission.LOG_ACTIVITY).filter(municipality=place)
-            self._own[place] = list(Organisation.objects.filter(memberships__in=held).distinct())
+            memberships = access.memberships(self.by, Permission.LOG_ACTIVITY).filter(municipality=place)
+            self._own[place] = list(Organisation.objects.filter(memberships__in=memberships).distinct())
         own = self._own[place]
         if len(own) != 1:
             raise ValueError("Skriv vilken organisation du loggar för.")
         return own[0]
-
-    @cached_property
-    def _own(self) -> dict[Municipality, list[Organisation]]:
-        return {}
 
     def column_of(self, measure: ResultMeasure) -> str:
         """The measure's column, as the columns of a file are named."""

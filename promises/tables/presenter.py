@@ -23,6 +23,12 @@ def result(upload: Upload) -> dict[str, Any]:
     """What the dry run found, in words; before it, nothing."""
     counts = {"new": 0, "changed": 0, "unchanged": 0, "bad": 0} | (upload.counts or {})
     good = counts["new"] + counts["changed"]
+    if counts["bad"]:
+        answer = f"{_activities(counts['bad'])} har fel. {_activities(good)} går att läsa in."
+    elif good:
+        answer = f"Filen är rätt. {_activities(good)} går att läsa in."
+    else:
+        answer = "Allt i filen finns redan. Det finns inget att läsa in."
     kinds = [
         ("Nya", counts["new"]),
         ("Ändrade", counts["changed"]),
@@ -31,7 +37,7 @@ def result(upload: Upload) -> dict[str, Any]:
     ]
     return {
         "upload": upload,
-        "answer": _answer(counts, good),
+        "answer": answer,
         "facts": [(label, [_activities(count)]) for label, count in kinds],
         "good": good,
         "good_words": _activities(good),
@@ -72,14 +78,6 @@ def rows(found: Iterable[Activity]) -> list[dict[str, str]]:
         }
         for row in ordered
     ]
-
-
-def _answer(counts: dict[str, int], good: int) -> str:
-    if counts["bad"]:
-        return f"{_activities(counts['bad'])} har fel. {_activities(good)} går att läsa in."
-    if not good:
-        return "Allt i filen finns redan. Det finns inget att läsa in."
-    return f"Filen är rätt. {_activities(good)} går att läsa in."
 
 
 def _activities(count: int) -> str:

@@ -88,17 +88,9 @@ def table_rows(
     found = {headings[measure]: value for measure, value in values.results.items()}
     shares = sorted(values.shares.items(), key=lambda item: (address(item[0][0]), item[0][1]))
     for number, item in enumerate(shares or [None]):
-        own = _share_cells(*item[0], item[1]) if item else {}
+        own = {}
+        if item:
+            (commitment, part), share = item
+            own = {"commitment": address(commitment), "part": part, **vars(share)}
         cells = [written((shared | own).get(column.key)) for column in COLUMNS]
         yield cells + [written(found.get(name) if number == 0 else None) for name in results]
-
-
-def _share_cells(commitment: Commitment, part: str, share: Share) -> dict[str, Any]:
-    return {
-        "commitment": address(commitment),
-        "part": part,
-        "quantity": share.quantity,
-        "out_of": share.out_of,
-        "counts": share.counts,
-        "why_not": share.why_not,
-    }

@@ -65,7 +65,7 @@ class CheckedForm(forms.Form):
         }
         if not found:
             return
-        self._ask()
+        self.ask_for_reason()
         self.hits = [hit for hits in found.values() for hit in hits]
         problem = textguard.reason_problem(reason) if reason else ""
         if problem:
@@ -80,7 +80,8 @@ class CheckedForm(forms.Form):
             return self.public_fields
         return [name for name, field in self.fields.items() if _holds_words(name, field)]
 
-    def _ask(self) -> None:
+    def ask_for_reason(self) -> None:
+        """Show the field for the reason; called when there is something to give one for."""
         self.fields[NOT_PERSONAL].widget = _several_lines()
 
     def confirm_texts(self, *, by: User) -> None:

@@ -17,10 +17,10 @@ from promises.models import Activity
 from promises.tables.actions import log_activities
 from promises.tables.cells import tidy
 from promises.tables.dry_run import State, check
+from promises.tables.key_store import KeyStore
 from promises.tables.line_problems import BadTable
 from promises.tables.lines import MOST_ROWS, read_lines
 from promises.tables.permitted import Reach
-from promises.tables.seen_keys import Seen
 from tests import factories as make
 from tests.promises.tables.table_files import TODAY, checked, csv_bytes, exported, lines, row, xlsx_bytes
 
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 def test_what_was_seen_in_a_file_may_be_let_go_by_another_thread():
     kept = []
-    reader = Thread(target=lambda: kept.append(Seen()))
+    reader = Thread(target=lambda: kept.append(KeyStore()))
     reader.start()
     reader.join()
     del kept[0]
