@@ -13,8 +13,8 @@ attribute name, whatever it is read from. What calls itself is therefore never c
 name.
 
 Folders of a noun: the distinct folders below promises/ that hold Python where the file's name or a folder on its way
-begins with the noun (walk.py, walks/, walk_days.py); a walk's invitations and protocols are walks. Templates are
-counted apart, by the same rule. tests/ is not counted.
+begins with the noun (walk.py, walks/, walk_days.py); a walk's invitations and protocols are walks. Templates, of
+promises and of the shared components, are counted apart by the same rule. tests/ is not counted.
 
 Imports between rooms: pairs of a file and a module of another room that it imports, those under TYPE_CHECKING
 included. The rooms are the modules of import-linter's contracts of the type "independence" in pyproject.toml.
@@ -39,6 +39,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 NOUNS = {"walks": ("walk", "invitation", "protocol"), "photos": ("photo",), "questions": ("question",)}
+TEMPLATES = ("templates/promises/", "templates/components/")
 PAGE, WARM_UP = "/vaggeryd/2020/", "/strangnas/2019/"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Files = dict[
@@ -130,8 +131,8 @@ def figures(files: Files) -> Iterator[tuple[str, str]]:
         yield f"    {top}", _share([single for single in found if single.path.split("/")[0] == top], total)
     yield "imports from one room into another", between_rooms(files)
     for noun, beginnings in NOUNS.items():
-        folders = folders_of(beginnings, files, "promises/", ".py")
-        templates = folders_of(beginnings, files, "templates/", ".html")
+        folders = folders_of(beginnings, files, ("promises/",), ".py")
+        templates = folders_of(beginnings, files, TEMPLATES, ".html")
         yield f"folders that {noun} lie in", f"{len(folders)}, and {len(templates)} of templates"
         for folder in sorted(folders | templates):
             yield f"    {folder}", ""
@@ -212,12 +213,12 @@ def imported(module: str, path: str, text: str, modules: dict[str, str]) -> set[
     return found & modules.keys()
 
 
-def folders_of(beginnings: tuple[str, ...], files: Files, below: str, ending: str) -> set[str]:
+def folders_of(beginnings: tuple[str, ...], files: Files, below: tuple[str, ...], ending: str) -> set[str]:
     return {
         str(PurePosixPath(path).parent)
         for path in files
         if path.startswith(below) and path.endswith(ending)
-        if any(part.startswith(beginnings) for part in path.removeprefix(below).split("/"))
+        if any(part.startswith(beginnings) for part in path.split("/"))
     }
 
 

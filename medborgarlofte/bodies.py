@@ -29,9 +29,9 @@ class BodyLimitMiddleware:
     def process_view(self, request: HttpRequest, view: View, *arguments: Any) -> HttpResponse | None:
         """Here the address is known and nothing is read yet; who is signed in is asked only for what is large."""
         # Bytes of the body; None when there is one that does not say.
-        said = request.META.get("CONTENT_LENGTH", "")
-        if said:
-            length = int(said) if said.isdecimal() and len(said) < 20 else None
+        header = request.META.get("CONTENT_LENGTH", "")
+        if header:
+            length = int(header) if header.isdecimal() and len(header) < 20 else None
         else:
             length = None if "HTTP_TRANSFER_ENCODING" in request.META else 0
         if length is None:

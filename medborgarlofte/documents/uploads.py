@@ -96,8 +96,8 @@ def examine(data: bytes) -> Upload:
             if not pdf.pages:
                 raise UploadError("Filen har inga sidor.")
             # Title, author, subject and keywords, one a line: they are shown by readers' programs.
-            said = (pdf.docinfo.get(name) for name in ("/Title", "/Author", "/Subject", "/Keywords"))
-            words = "\n".join(str(each) for each in said if each)
+            entries = (pdf.docinfo.get(name) for name in ("/Title", "/Author", "/Subject", "/Keywords"))
+            words = "\n".join(str(entry) for entry in entries if entry)
             return Upload(hashlib.sha256(data).hexdigest(), len(pdf.pages), words)
     except pikepdf.PasswordError:
         raise UploadError("Filen är låst med lösenord. Spara den utan.") from None

@@ -113,9 +113,13 @@ def test_the_folders_of_a_noun():
             "promises/est/views.py",
             "promises/sidewalk.py",
             "templates/promises/walks/page.html",
+            "templates/accounts/walk_in.html",
             "tests/promises/walks/test_walks.py",
         ],
         "",
     )
-    assert figures.folders_of(("walk",), files, "promises/", ".py") == {"promises/models", "promises/walks"}
-    assert figures.folders_of(("walk",), files, "templates/", ".html") == {"templates/promises/walks"}
+    assert figures.folders_of(("walk",), files, ("promises/",), ".py") == {
+        "promises/models",
+        "promises/walks",
+    }
+    assert figures.folders_of(("walk",), files, figures.TEMPLATES, ".html") == {"templates/promises/walks"}

@@ -47,10 +47,10 @@ class Command(BaseCommand):
         for line in wrong:
             self.stdout.write(line)
         head = heads.newest(today())
-        told = self._keep(head, len(wrong)) if options["keep_head"] and head else True
+        reported = self._keep(head, len(wrong)) if options["keep_head"] and head else True
         if wrong:
             raise CommandError(f"The trail does not hold: {len(wrong)} things, listed above.")
-        if not told:
+        if not reported:
             raise CommandError("The trail holds; the letter to OPERATOR_EMAIL could not be sent.")
         self.stdout.write(
             f"The trail holds, beside {len(kept)} kept heads. Its head: {head or 'nothing yet'}"
