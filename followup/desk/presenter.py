@@ -30,7 +30,7 @@ from promises.words import swedish
 
 @dataclass(frozen=True)
 class Halt:
-    """The next date, as ``components/halt.html`` takes it."""
+    """The next date, as ``components/next_date.html`` takes it."""
 
     title: str
     date: str
@@ -60,7 +60,7 @@ def page(found: Gathered, name: str, on: date) -> dict[str, Any]:
         "greeting": f"Hej {name.split()[0]}." if name else "Hej.",
         "waiting": _how_many(len(tasks)),
         "tasks": tasks,
-        "halt": _next(found, on),
+        "next_date": _next(found, on),
         "lagging": [line for standing in found.standings for line in lagging_lines(found, standing)],
         "silent": [line for standing in found.standings for line in silent_lines(found, standing, on)],
         "left": list(left_lines(found)),

@@ -90,7 +90,7 @@ def _day(moment: datetime) -> str:
 
 
 def report_table(view: ReportView) -> dict[str, Any]:
-    """The report in one table, as components/table.html takes it, and its effects."""
+    """The report in one table, as components/table.html takes it."""
     columns = [
         {"label": "Åtagande", "numeric": False},
         {"label": "I perioden", "numeric": True},
@@ -109,8 +109,7 @@ def report_table(view: ReportView) -> dict[str, Any]:
         }
         for item in view.commitments
     ]
-    effects = [{"title": name, "text": text, "note": source} for name, text, source in view.effects]
-    return {"view": view, "columns": columns, "table_rows": rows, "effects": effects}
+    return {"view": view, "columns": columns, "table_rows": rows}
 
 
 def page_context(promise: Promise, label: str, *above: tuple[str, str]) -> dict[str, Any]:

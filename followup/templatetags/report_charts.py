@@ -18,10 +18,7 @@ def tally(rollup) -> SafeString:
 @register.filter
 def windows(items) -> SafeString:
     """A commitment's windows as a strip."""
-    fields = charts.Window._fields
-    return mark_safe(
-        charts.windows(charts.Window(*(getattr(item, name) for name in fields)) for item in items)
-    )
+    return mark_safe(charts.windows(items))
 
 
 @register.filter

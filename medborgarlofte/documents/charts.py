@@ -42,13 +42,15 @@ class Share(NamedTuple):
 
 
 class Window(NamedTuple):
-    """One window of a target: "Kvartal 1", "januari–mars", "met", "uppnått", "1 av 1"."""
+    """One window of a target: "Kvartal 1", "januari–mars", "met", "uppnått", "1 av 1"; on a page with the address
+    of its rows."""
 
     label: str
     span: str
     state: str
     state_label: str
     figure: str
+    url: str = ""
 
 
 def tally(shares: Iterable[Share]) -> str:

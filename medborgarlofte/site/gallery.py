@@ -121,8 +121,8 @@ STOPS = [
 SIGN = Shape(
     parts=[_part(Status.ON_TRACK, 2), _part(Status.BEHIND, 1), _part(Status.UNKNOWN, 1)],
     signers=[
-        Shape(name="Namn Namnsson", title="Kommunstyrelsens ordförande, Exempels kommun"),
-        Shape(name="Anna Andersson-Lindqvist", title="Chef för lokalpolisområdet, Polisen"),
+        ("Namn Namnsson", "Kommunstyrelsens ordförande, Exempels kommun"),
+        ("Anna Andersson-Lindqvist", "Chef för lokalpolisområdet, Polisen"),
     ],
     stops=[Shape(date=date, label=label, state=state) for date, label, state in STOPS],
 )
@@ -208,7 +208,7 @@ COMMITMENTS = [
             Shape(done=False, now=True, label="Hok", note="pågår i kväll"),
             Shape(done=False, label="Vaggeryd", note="ingen ännu, planerad 22 oktober"),
         ],
-        latest=Shape(date="27 augusti", date_iso="2020-08-27", title="vandring i Skillingaryd", url="#liggare"),
+        latest=Shape(iso="2020-08-27", date_label="27 augusti", title="vandring i Skillingaryd", url="#liggare"),
     ),
     _card(
         2, "Tolv av sexton vandringar", Status.ON_TRACK, figure="12 av 16", figure_unit="vandringar", figure_url="#liggare",
@@ -306,9 +306,9 @@ LINKS = [
     Shape(icon="external", label="Löftet på polisen.se", url="#lankar", note=""),
 ]
 EFFECTS = [
-    Shape(title="Du som bor här känner dig tryggare", text="Mäts i trygghetsmätningen.", note="Inget målvärde anges."),
-    Shape(title="Tryggare i trafiken", text="Fler ska känna sig trygga på vägen.", note=""),
-]  # fmt: skip
+    ("Du som bor här känner dig tryggare", "Mäts i trygghetsmätningen.", "Inget målvärde anges."),
+    ("Tryggare i trafiken", "Fler ska känna sig trygga på vägen.", ""),
+]
 FACTS = [
     ("Publicerad", ["18 juni 2020 av Exempels kommun"]),
     ("Diarienummer", ["Kommunen: KS 2020/000", "Polisen: A000.000/2020"]),

@@ -11,14 +11,14 @@ from django.urls import reverse
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
-from promises.counting.progress import progress
 from promises.editing.commitment_lines import commitment_lines
 from promises.editing.presenter import crumbs, left
 from promises.editing.promises import publish_promise
 from promises.editing.publish_form import PublishForm
 from promises.editing.view_base import draft, page, readable
-from promises.models import Activity, Promise
+from promises.models import Promise
 from promises.pages import promise as promise_presenter
+from promises.pages.queries import newest_answers
 from promises.record.public import load
 from promises.writing.reach import require_for_signatory
 
@@ -29,11 +29,7 @@ def preview(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     promise = readable(request.user, kommun, slug)
     on = today()
     loaded = load([promise], on)[promise.pk]
-    counted = {
-        number: progress(commitment, loaded.promise, on) for number, commitment in loaded.commitments.items()
-    }
-    none = Activity.objects.none()
-    context = promise_presenter.page(promise, loaded, counted, none, none, on)
+    context = promise_presenter.page(promise, loaded, [], [], newest_answers(promise), on)
     return render(request, "promises/pages/promise.html", context | {"preview": _preview(promise)})
 
 

@@ -1,9 +1,8 @@
 """Activities as rows of a ledger: what was done, what it counts, how the row has been corrected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from itertools import pairwise
 
 from medborgarlofte.clock import day_of, today
 from promises.log.shown_photos import ShownPhoto, shown_photos
@@ -44,77 +43,81 @@ def anchor(uid: object) -> str:
 
 
 def commitment_rows(
-    contributions: Sequence[Contribution],
+    contributions: Iterable[Contribution],
     unit: tuple[str, str],
     earlier: Mapping[int, Activity],
     promise: Promise,
-) -> tuple[LedgerRow, ...]:
+) -> list[LedgerRow]:
     """The rows of one commitment's page, in the order given; ``earlier`` are replaced rows by primary key."""
-    return tuple(_commitment_row(contribution, unit, earlier, promise) for contribution in contributions)
+    rows = []
+    for contribution in contributions:
+        activity = contribution.activity
+        counts_text = contribution.why_not
+        if activity.withdrawn_at:
+            counts_text = "Raden har utgått."
+        elif contribution.counts:
+            alone = contribution.quantity == 1 and contribution.out_of is None
+            counts_text = "" if alone else f"{_amount(contribution, unit)}."
+        walk = standing_of(activity, today())  # "5 av 8 åtgärder gjorda"; empty for what is no walk
+        rows.append(
+            LedgerRow(
+                iso=activity.ends_on.isoformat(),
+                date_label=_days(activity),
+                title=activity.title,
+                anchor=anchor(activity.uid),
+                place=activity.place,
+                note=activity.note,
+                results=outcome(activity),
+                counts=contribution.counts and activity.withdrawn_at is None,
+                counts_text=counts_text,
+                withdrawn=_withdrawn(activity),
+                trail=_trail(activity, earlier),
+                protocol=protocol(activity),
+                protocol_link=(walk, protocol_url(promise, activity)) if walk else ("", ""),
+                photos=shown_photos(activity, promise),
+                demo=activity.is_demo,
+            )
+        )
+    return rows
 
 
-def _commitment_row(
-    contribution: Contribution, unit: tuple[str, str], earlier: Mapping[int, Activity], promise: Promise
-) -> LedgerRow:
-    activity = contribution.activity
-    return LedgerRow(
-        iso=activity.ends_on.isoformat(),
-        date_label=_days(activity),
-        title=activity.title,
-        anchor=anchor(activity.uid),
-        place=activity.place,
-        note=activity.note,
-        results=outcome(activity),
-        counts=contribution.counts and activity.withdrawn_at is None,
-        counts_text=_counts_text(contribution, unit),
-        withdrawn=_withdrawn(activity),
-        trail=_trail(activity, earlier),
-        protocol=protocol(activity),
-        protocol_link=_protocol_link(activity, promise),
-        photos=shown_photos(activity, promise),
-        demo=activity.is_demo,
-    )
-
-
-def _protocol_link(activity: Activity, promise: Promise) -> tuple[str, str]:
-    """``("5 av 8 åtgärder gjorda", address)`` of a walk; two empty texts for all other rows."""
-    words = standing_of(activity, today())
-    return (words, protocol_url(promise, activity)) if words else ("", "")
-
-
-def sum_rows(sums: Iterable[Sum], row: Commitment, unit: tuple[str, str]) -> tuple[LedgerRow, ...]:
+def sum_rows(sums: Iterable[Sum], row: Commitment, unit: tuple[str, str]) -> list[LedgerRow]:
     """What is public of the commitment's rows only together, newest first."""
-    shares = [(told, share) for told in sums for share in told.shares if share.commitment == row.pk]
-    return tuple(_sum_row(told, share, unit) for told, share in reversed(shares))
+    rows = [
+        LedgerRow(
+            iso=each.group.ends_on.isoformat(),
+            date_label=swedish.span(each.group.starts_on, each.group.ends_on),
+            title=f"Summa: {_amount(share, unit)}",
+            anchor=anchor(each.uid),
+            place=each.group.place,
+            counts=share.counts,
+            counts_text=share.why_not,
+            demo=each.group.is_demo,
+        )
+        for each in sums
+        for share in each.shares
+        if share.commitment == row.pk
+    ]
+    return rows[::-1]
 
 
-def _sum_row(told: Sum, share: Share, unit: tuple[str, str]) -> LedgerRow:
-    group = told.group
-    many = f"{swedish.number(share.quantity)} {swedish.plural(share.quantity, *unit)}"
-    if share.out_of is not None:
-        many = f"{swedish.number(share.quantity)} av {swedish.number(share.out_of)}"
-    return LedgerRow(
-        iso=group.ends_on.isoformat(),
-        date_label=swedish.span(group.starts_on, group.ends_on),
-        title=f"Summa: {many}",
-        anchor=anchor(told.uid),
-        place=group.place,
-        counts=share.counts,
-        counts_text=share.why_not,
-        demo=group.is_demo,
-    )
+def _amount(counted: Contribution | Share, unit: tuple[str, str]) -> str:
+    """``3 insatser``; ``4 av 5`` of a share."""
+    if counted.out_of is not None:
+        return f"{swedish.number(counted.quantity)} av {swedish.number(counted.out_of)}"
+    return f"{swedish.number(counted.quantity)} {swedish.plural(counted.quantity, *unit)}"
 
 
-def latest_rows(activities: Iterable[Activity], promise_id: int) -> tuple[LedgerRow, ...]:
+def latest_rows(activities: Iterable[Activity], promise_id: int) -> list[LedgerRow]:
     """The newest rows of a promise, each leading to its place on the commitment's page."""
-    return tuple(_linked_row(activity, promise_id) for activity in activities)
+    return [_linked_row(activity, promise_id) for activity in activities]
 
 
 def changed_rows(
     activities: Iterable[Activity], promise_id: int, earlier: Mapping[int, Activity]
-) -> tuple[LedgerRow, ...]:
+) -> list[LedgerRow]:
     """Corrected and withdrawn rows, with what was changed and why."""
-    return tuple(
+    return [
         replace(
             _linked_row(activity, promise_id, days=f"?fran={activity.ends_on}&till={activity.ends_on}"),
             results=(),
@@ -122,7 +125,7 @@ def changed_rows(
             trail=_trail(activity, earlier),
         )
         for activity in activities
-    )
+    ]
 
 
 def _linked_row(activity: Activity, promise_id: int, days: str = "") -> LedgerRow:
@@ -156,71 +159,50 @@ def _days(activity: Activity) -> str:
     return swedish.span(activity.starts_on, activity.ends_on)
 
 
-def _counts_text(contribution: Contribution, unit: tuple[str, str]) -> str:
-    if contribution.activity.withdrawn_at is not None:
-        return "Raden har utgått."
-    if not contribution.counts:
-        return contribution.why_not
-    quantity = swedish.number(contribution.quantity)
-    if contribution.out_of is not None:
-        return f"{quantity} av {swedish.number(contribution.out_of)}."
-    if contribution.quantity == 1:
-        return ""
-    return f"{quantity} {swedish.plural(contribution.quantity, *unit)}."
-
-
 def _withdrawn(activity: Activity) -> str:
     if activity.withdrawn_at is None:
         return ""
-    day = swedish.day(_local(activity.withdrawn_at))
+    day = swedish.day(day_of(activity.withdrawn_at))
     return f"den {day}, {activity.logged_for.short_name}. Skäl: {activity.withdrawn_reason}"
 
 
 def _trail(activity: Activity, earlier: Mapping[int, Activity]) -> tuple[tuple[str, str], ...]:
     """Newest correction first, the row's first publication last; empty for a row never corrected."""
-    told: list[tuple[str, str]] = []
-    newer = activity
-    while older := earlier.get(newer.replaces_id or 0):
-        changed = " ".join(_changes(older, newer)) or "Uppgifter som inte visas här."
-        told.append((_when_who(newer), f"{changed} Skäl: {newer.correction_reason}"))
-        newer = older
-    if told:
-        told.append((_when_who(newer), "Första uppgiften."))
-    return tuple(told)
+    versions = [activity]
+    while older := earlier.get(versions[-1].replaces_id or 0):
+        versions.append(older)
+    if len(versions) == 1:
+        return ()
+    when_who = [f"{swedish.day(day_of(v.created_at))}, {v.logged_for.short_name}" for v in versions]
+    changes = [
+        f"{' '.join(_changes(older, newer)) or 'Uppgifter som inte visas här.'} Skäl: {newer.correction_reason}"
+        for newer, older in pairwise(versions)
+    ]
+    return tuple(zip(when_who, [*changes, "Första uppgiften."], strict=True))
 
 
-def _when_who(activity: Activity) -> str:
-    return f"{swedish.day(_local(activity.created_at))}, {activity.logged_for.short_name}"
-
-
-def _changes(older: Activity, newer: Activity) -> Iterable[str]:
+def _changes(older: Activity, newer: Activity) -> Iterator[str]:
     """One sentence for every public field that was changed: the new value, and what stood there before."""
-    pairs = (
+    before, after = dict(outcome(older)), dict(outcome(newer))
+    counted_before, counted = (
+        {
+            each.commitment_id: swedish.number(each.quantity if each.counts else 0)
+            for each in row.contributions.all()
+        }
+        for row in (older, newer)
+    )
+    fields = (
         ("Rubrik", newer.title, older.title),
         ("Datum", _days(newer), _days(older)),
         ("Plats", newer.place, older.place),
         ("Anteckning", newer.note, older.note),
         ("Utförd av", newer.performed_by.short_name, older.performed_by.short_name),
+        *((label, after.get(label, ""), before.get(label, "")) for label in {**before, **after}),
+        *(
+            ("Antal som räknas", counted.get(commitment, "0"), counted_before.get(commitment, "0"))
+            for commitment in {**counted_before, **counted}
+        ),
     )
-    before, after = dict(outcome(older)), dict(outcome(newer))
-    told = [(label, after.get(label, ""), before.get(label, "")) for label in {**before, **after}]
-    for label, now, then in (*pairs, *told, *_counted(older, newer)):
+    for label, now, then in fields:
         if now != then:
             yield f"{label}: {now or 'inget'}, tidigare {then or 'inget'}."
-
-
-def _counted(older: Activity, newer: Activity) -> Iterable[tuple[str, str, str]]:
-    def words(activity: Activity) -> dict[int, str]:
-        return {c.commitment_id: _quantity(c) for c in activity.contributions.all()}
-
-    before, after = words(older), words(newer)
-    for commitment in {**before, **after}:
-        yield "Antal som räknas", after.get(commitment, "0"), before.get(commitment, "0")
-
-
-def _quantity(contribution: Contribution) -> str:
-    return swedish.number(contribution.quantity if contribution.counts else Decimal(0))
-
-
-def _local(moment: object) -> date:
-    return day_of(moment)  # type: ignore[arg-type]

@@ -17,16 +17,13 @@ from promises.words.enums import Precision
 
 @dataclass(frozen=True)
 class PromiseEntry:
-    """One promise in a list: the answer in a sentence, and the same as counted parts."""
+    """One promise in a list: how it goes in a sentence, and the same as counted parts."""
 
-    title: str
+    promise: Promise
     url: str
     period: str
-    area: str
     sentence: str
     parts: tuple[Part, ...]
-    total: int
-    demo: bool
 
 
 def page(
@@ -36,32 +33,34 @@ def page(
     today: date,
 ) -> dict[str, Any]:
     """Context of ``promises/pages/municipality.html``."""
-    entries = [(promise, _entry(promise, counted[promise.pk])) for promise in promises]
-    current = [entry for promise, entry in entries if when(promise, today) == "now"]
-    area = place.police_area.name if place.police_area else ""
-    demo = any(promise.demo_note for promise in promises)
-    note = "Allt som är påhittat är märkt där det står." if demo else ""
-    return {
-        **municipality_frame(place, demo_note=note),
-        "place": place,
-        "current": current,
-        "coming": [entry for promise, entry in entries if when(promise, today) == "next"],
-        "ended": [entry for promise, entry in entries if when(promise, today) == "past"],
-        "police_links": _police_links(promises),
-        "police_area": area,
-        "lead": _lead(len(current)),
-    }
-
-
-def _police_links(promises: Sequence[Promise]) -> list[Link]:
-    """The police's own pages, each once, named by the promise where there are several."""
-    urls: dict[str, str] = {}
+    entries: dict[str, list[PromiseEntry]] = {"past": [], "now": [], "next": []}
+    for promise in promises:
+        progress = counted[promise.pk]
+        entries[when(promise, today)].append(
+            PromiseEntry(promise, promise_url(promise), period_words(promise), say(progress), parts(progress))
+        )
+    current = len(entries["now"])
+    how_many = swedish.in_words(current, neuter=True) if current else "inget"
+    words = swedish.plural(current or 1, "medborgarlöfte", "medborgarlöften")
+    # The police's own pages, each once, named by the promise where there are several.
+    titles: dict[str, str] = {}
     for promise in promises:
         if promise.police_url:
-            urls.setdefault(promise.police_url, promise.title)
-    if len(urls) == 1:
-        return [Link("external", "Medborgarlöften på polisens webbplats", url) for url in urls]
-    return [Link("external", f"{title} på polisens webbplats", url) for url, title in urls.items()]
+            titles.setdefault(promise.police_url, promise.title)
+    if len(titles) == 1:
+        titles = dict.fromkeys(titles, "Medborgarlöften")
+    demo = any(promise.demo_note for promise in promises)
+    return {
+        **municipality_frame(place, demo_note="Allt som är påhittat är märkt där det står." if demo else ""),
+        "place": place,
+        "current": entries["now"],
+        "coming": entries["next"],
+        "ended": entries["past"],
+        "police_links": [
+            Link("external", f"{title} på polisens webbplats", url) for url, title in titles.items()
+        ],
+        "lead": f"Just nu gäller {how_many} {words} här.",
+    }
 
 
 def when(promise: Promise, today: date) -> str:
@@ -70,24 +69,3 @@ def when(promise: Promise, today: date) -> str:
     if ends_on is not None and ends_on < today:
         return "past"
     return "next" if first_day(promise) > today else "now"
-
-
-def _entry(promise: Promise, counted: Mapping[int, Progress]) -> PromiseEntry:
-    return PromiseEntry(
-        title=promise.title,
-        url=promise_url(promise),
-        period=period_words(promise),
-        area=promise.area or "Hela kommunen",
-        sentence=say(counted),
-        parts=parts(counted),
-        total=len(counted),
-        demo=bool(promise.demo_note),
-    )
-
-
-def _lead(current: int) -> str:
-    if not current:
-        return "Just nu gäller inget medborgarlöfte här."
-    count = swedish.in_words(current, neuter=True)
-    words = swedish.plural(current, "medborgarlöfte", "medborgarlöften")
-    return f"Just nu gäller {count} {words} här."

@@ -1,82 +1,76 @@
 """The promise page: what was promised, by whom, how it goes, since when and what is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 
-from promises.counting.progress import Progress
 from promises.models import Activity, Promise, Question
 from promises.pages import about
-from promises.pages.card import Card, cards
+from promises.pages.card import card, newest_key
 from promises.pages.history import amendment_rows
 from promises.pages.ledger_rows import latest_rows
-from promises.pages.tally import parts_with_names, say
-from promises.pages.timeline import halt, late_words, stops
+from promises.pages.tally import parts, say
+from promises.pages.timeline import late_words, next_date, stops
 from promises.questions.presenter import answered_rows
-from promises.reading.page_frame import Link, period_words, promise_frame, promise_url
-from promises.record.public import Loaded, answered_questions, last_day
+from promises.reading.page_frame import Link, commitment_url, period_words, promise_frame, promise_url
+from promises.record.public import Loaded
 from promises.words import swedish
-
-_ANSWERS = 3  # the newest; the others have a page of their own
 
 
 def page(
     promise: Promise,
     loaded: Loaded,
-    counted: Mapping[int, Progress],
     newest: Iterable[Activity],
     recent: Iterable[Activity],
+    answers: Iterable[Question],
     today: date,
 ) -> dict[str, Any]:
-    """Context of ``promises/pages/promise.html``."""
+    """Context of ``promises/pages/promise.html``. ``newest`` are the newest row of each commitment (newest_keys),
+    ``recent`` and ``answers`` the newest of the whole promise."""
+    counted = loaded.progress(today)
     by_uid = {str(activity.uid): activity for activity in newest}
-    parts = parts_with_names(promise, counted, loaded.rows)
+    cards = [
+        card(promise, loaded, number, each, by_uid.get(newest_key(loaded, number)))
+        for number, each in counted.items()
+    ]
+    areas = list(dict.fromkeys(each.focus for each in cards))
+    links = {
+        number: (f"{number} {row.title}", commitment_url(promise, number))
+        for number, row in loaded.rows.items()
+    }
+    place = f" för {promise.area}" if promise.area else ""
+    ends_on = loaded.promise.ends_on
+    ended = f"Löftet slutade gälla den {swedish.day(ends_on)}. " if ends_on and ends_on < today else ""
     return {
         **promise_frame(promise),
-        **_sign(promise, loaded, today),
-        "promise": promise,
-        "url": promise_url(promise),
-        "as_of": swedish.day(today),
-        "say": say(counted),
-        "parts": parts,
-        "total": len(counted),
-        "halt": halt(promise, loaded, today),
-        "late": late_words(loaded, today),
-        "links": _links(promise, loaded),
-        "groups": _by_focus(cards(promise, loaded, counted, by_uid)),
-        "effects": about.effects(promise.indicators.prefetch_related("measurements")),
-        "rows": latest_rows(recent, promise.pk),
-        "answered": answered_rows(_newest_answers(promise), promise),
-        "sources": about.sources(promise),
-        "amendments": amendment_rows(promise, loaded),
-        "photo": _photo(promise),
-        "facts": about.about(promise, [m.name for m in promise.further_municipalities.all()]),
-        "is_demo": bool(promise.demo_note),
-        "ended": _ended(promise, today),
-    }
-
-
-def _sign(promise: Promise, loaded: Loaded, today: date) -> dict[str, Any]:
-    place = f" för {promise.area}" if promise.area else ""
-    return {
         "kicker": f"Medborgarlöfte {period_words(promise)}{place} från {about.sender_words(promise)}",
         "title": promise.title,
         "lead": promise.summary,
         "signers": about.signers(promise),
         "signed": about.signed_words(promise),
         "stops": stops(promise, loaded, today),
+        "promise": promise,
+        "url": promise_url(promise),
+        "as_of": swedish.day(today),
+        "say": say(counted),
+        "parts": parts(counted, links),
+        "total": len(counted),
+        "next_date": next_date(promise, loaded, today),
+        "late": late_words(loaded, today),
+        "links": _links(promise, loaded),
+        "groups": [(area, [each for each in cards if each.focus == area]) for area in areas],
+        "effects": about.effects(promise.indicators.prefetch_related("measurements")),
+        "rows": latest_rows(recent, promise.pk),
+        "answered": answered_rows(answers, promise),
+        "sources": about.sources(promise),
+        "amendments": amendment_rows(promise, loaded),
+        "photo": about.photo(promise),
+        "facts": about.about(promise, [m.name for m in promise.further_municipalities.all()]),
+        "is_demo": bool(promise.demo_note),
+        "ended": ended and f"{ended}Sidan ligger kvar som den blev.",
     }
-
-
-def _ended(promise: Promise, today: date) -> str:
-    ends_on = last_day(promise.ends_on, promise.ends_precision)
-    if ends_on is None or ends_on >= today:
-        return ""
-    return f"Löftet slutade gälla den {swedish.day(ends_on)}. Sidan ligger kvar som den blev."
 
 
 def _links(promise: Promise, loaded: Loaded) -> list[Link]:
@@ -99,32 +93,3 @@ def _links(promise: Promise, loaded: Loaded) -> list[Link]:
     if promise.source_url and promise.source_url != promise.police_url:
         found.append(Link("external", "Källan till löftet", promise.source_url))
     return found
-
-
-def _newest_answers(promise: Promise) -> Iterable[Question]:
-    found = answered_questions().filter(promise=promise).select_related("commitment")
-    return found.order_by(F("published_at").desc(nulls_last=True), "-pk")[:_ANSWERS]
-
-
-def _by_focus(found: list[Card]) -> list[tuple[str, list[Card]]]:
-    """Cards under their focus area, in the order of the areas' first commitment."""
-    order = {focus: place for place, focus in reversed(list(enumerate(card.focus for card in found)))}
-    ordered = sorted(found, key=lambda card: (order[card.focus], card.number))
-    return [(focus, list(group)) for focus, group in groupby(ordered, key=lambda card: card.focus)]
-
-
-def _photo(promise: Promise) -> about.Photo | None:
-    if not promise.photo:
-        return None
-    try:
-        width, height = promise.photo.width, promise.photo.height
-    except (OSError, ValueError):  # the file has gone or is no picture: the page stands without it
-        return None
-    return about.Photo(
-        url=reverse("photo", args=[promise.municipality.slug, promise.slug]),
-        alt=promise.photo_alt,
-        width=width,
-        height=height,
-        caption="Undertecknandet av löftet.",
-        credit=promise.photo_credit,
-    )

@@ -58,15 +58,14 @@ def document_results(full: Mapping[str, Any], rows: Iterable[Mapping[str, Any]])
         for each in kind["measures"]
     ]
     reported = [
-        Reported(row["uid"], row["kind"], {each["measure"]: _told(each) for each in row["results"]})
+        Reported(
+            row["uid"],
+            row["kind"],
+            {each["measure"]: Figure(Decimal(each.get("value", 0)), each["few"]) for each in row["results"]},
+        )
         for row in rows
     ]
     return _words(reported, measures)
-
-
-def _told(result: Mapping[str, Any]) -> Figure:
-    """The number in the file, and whether it says that more is left out of it."""
-    return Figure(Decimal(result.get("value", 0)), result["few"])
 
 
 def _words(rows: Iterable[Reported], measures: list[MeasureKind]) -> Results:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from promises.counting import sentences
 from promises.counting.progress import Progress, rollup
-from promises.models import Commitment, Promise
-from promises.reading.page_frame import commitment_url
 from promises.words.enums import Status
 
 
@@ -24,27 +22,16 @@ def say(counted: Mapping[int, Progress]) -> str:
     return sentences.rollup_sentence(rollup(progress.status for progress in counted.values()))
 
 
-def parts(counted: Mapping[int, Progress]) -> tuple[Part, ...]:
-    """One part for each status that any commitment has, in the order of the vocabulary."""
-    return tuple(Part(status, len(numbers)) for status in Status if (numbers := _numbers(counted, status)))
-
-
-def parts_with_names(
-    promise: Promise, counted: Mapping[int, Progress], rows: Mapping[int, Commitment]
+def parts(
+    counted: Mapping[int, Progress], links: Mapping[int, tuple[str, str]] | None = None
 ) -> tuple[Part, ...]:
-    """The same, each with the commitments it holds."""
+    """One part for each status that any commitment has, in the order of the vocabulary. ``links`` are
+    ``(words, address)`` of the commitments by number, where they are to be named."""
+    numbers: dict[Status, list[int]] = {status: [] for status in Status}
+    for number, progress in counted.items():
+        numbers[progress.status].append(number)
     return tuple(
-        Part(
-            part.status,
-            part.count,
-            tuple(
-                (f"{number} {rows[number].title}", commitment_url(promise, number))
-                for number in _numbers(counted, part.status)
-            ),
-        )
-        for part in parts(counted)
+        Part(status, len(held), tuple(links[number] for number in held) if links else ())
+        for status, held in numbers.items()
+        if held
     )
-
-
-def _numbers(counted: Mapping[int, Progress], status: Status) -> list[int]:
-    return [number for number, progress in counted.items() if progress.status is status]

@@ -24,8 +24,8 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Halt:
-    """The next date to look forward to."""
+class NextDate:
+    """The next date to look forward to, for ``components/next_date.html``."""
 
     title: str
     date: str
@@ -40,12 +40,16 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
     events = sorted(_events(promise, loaded, today), key=lambda event: event[0])
     before = [event for event in events if event[0] <= today]
     after = [event for event in events if event[0] > today]
-    now = (today, _today(loaded, today), Precision.DAY.value)
+    running = (p.label for p in loaded.promise.periods if p.starts_on <= today <= p.ends_on)
+    period = next(running, "")
+    now = (today, f"I dag. {period} pågår" if period else "I dag", Precision.DAY.value)
     found, year = [], None
     for state, some in (("past", before), ("now", [now]), ("next", after)):
         for day, label, precision in some:
-            words = _edge(day_words(day, precision), label, precision)
-            if year == day.year and precision != Precision.YEAR:
+            words = day_words(day, precision)
+            if precision == Precision.YEAR:  # a start or an end known only to its year is at the year's edge
+                words = {_BEGINS: "början av ", _ENDS: "slutet av "}.get(label, "") + words
+            elif year == day.year:
                 words = words.removesuffix(f" {day.year}")
             year = day.year
             found.append(Stop(words, label, state))
@@ -67,56 +71,38 @@ def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:
         yield follow_up.published_on, f"Uppföljning {swedish.small(follow_up.label)}", Precision.DAY.value
     if loaded.promise.ends_on:
         yield loaded.promise.ends_on, _ENDS, promise.ends_precision
-    for period in coming(loaded, today)[:1]:
+    for period in _coming(loaded, today)[:1]:
         yield period.due_on, f"Uppföljning {swedish.small(period.label)}", Precision.DAY.value
 
 
-def _edge(words: str, label: str, precision: str) -> str:
-    """A start or an end known only to its year is at the year's edge: ``slutet av 2020``."""
-    edge = {_BEGINS: "början av ", _ENDS: "slutet av "}.get(label, "")
-    return f"{edge}{words}" if precision == Precision.YEAR else words
-
-
-def _today(loaded: Loaded, today: date) -> str:
-    for period in loaded.promise.periods:
-        if period.starts_on <= today <= period.ends_on:
-            return f"I dag. {period.label} pågår"
-    return "I dag"
-
-
-def coming(loaded: Loaded, today: date) -> list[ReportingPeriod]:
+def _coming(loaded: Loaded, today: date) -> list[ReportingPeriod]:
     """Follow-ups that are not published and not yet due, the nearest first."""
     waiting = [p for p in loaded.promise.periods if p.published_on is None and p.due_on >= today]
     return sorted(waiting, key=lambda period: period.due_on)
 
 
-def late(loaded: Loaded, today: date) -> list[ReportingPeriod]:
-    """Follow-ups that should have been out. One whose period ended before the signing was never owed."""
-    signed = loaded.promise.signed_on
-    return [
-        period
-        for period in loaded.promise.periods
-        if period.published_on is None and period.due_on < today and not (signed and period.ends_on < signed)
-    ]
-
-
-def halt(promise: Promise, loaded: Loaded, today: date) -> Halt | None:
+def next_date(promise: Promise, loaded: Loaded, today: date) -> NextDate | None:
     """What to look forward to: the start, else the next follow-up."""
     if loaded.promise.starts_on > today:
         day = day_words(loaded.promise.starts_on, promise.starts_precision)
-        return Halt(_BEGINS, day, "Till dess räknas ingenting.")
-    for period in coming(loaded, today):
+        return NextDate(_BEGINS, day, "Till dess räknas ingenting.")
+    for period in _coming(loaded, today):
         when = swedish.day(period.due_on, year=period.due_on.year != today.year)
         span = swedish.span(period.starts_on, period.ends_on)
         text = f"{period.label}, {span}. Publiceras här senast det datumet."
-        return Halt("Nästa uppföljning", when, text)
+        return NextDate("Nästa uppföljning", when, text)
     return None
 
 
 def late_words(loaded: Loaded, today: date) -> str:
-    """Which follow-ups have not come in time, in one sentence; empty when none."""
-    missing = late(loaded, today)
-    if not missing:
-        return ""
-    which = swedish.listing([f"{swedish.small(p.label)} (senast {swedish.day(p.due_on)})" for p in missing])
-    return f"Inte publicerad i tid: uppföljningen av {which}."
+    """Which follow-ups have not come in time, in one sentence; empty when none.
+
+    One whose period ended before the signing was never owed.
+    """
+    signed = loaded.promise.signed_on
+    late = [
+        f"{swedish.small(period.label)} (senast {swedish.day(period.due_on)})"
+        for period in loaded.promise.periods
+        if period.published_on is None and period.due_on < today and not (signed and period.ends_on < signed)
+    ]
+    return f"Inte publicerad i tid: uppföljningen av {swedish.listing(late)}." if late else ""

@@ -13,6 +13,7 @@ from promises.words import swedish
 from promises.words.enums import Precision
 
 Crumb = tuple[str, str]
+Fact = tuple[str, list[str]]  # what it is, and the lines that say it
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Link:
     label: str
     url: str
     note: str = ""
+
+
+def stated(*facts: Fact) -> list[Fact]:
+    """The facts without their empty lines, and without those that have no other."""
+    return [(label, kept) for label, lines in facts if (kept := [line for line in lines if line])]
 
 
 def demo_day() -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from medborgarlofte.accounts.models import Organisation
 from promises.counting import facts, ports
 from promises.counting.ports import PublishedFollowUp
+from promises.counting.progress import Progress, progress
 from promises.models import (
     Activity,
     Amendment,
@@ -57,6 +58,10 @@ class Loaded:
     follow_ups: tuple[PublishedFollowUp, ...] = ()
     # What the public sees only as sums; their shares are among the commitments' contributions.
     sums: tuple[Sum, ...] = ()
+
+    def progress(self, today: date) -> dict[int, Progress]:
+        """How every commitment goes on the day, by its number."""
+        return {number: progress(each, self.promise, today) for number, each in self.commitments.items()}
 
 
 def public_promises() -> QuerySet[Promise]:

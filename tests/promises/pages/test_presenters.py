@@ -12,7 +12,7 @@ from promises.models import Measure, Observation, Promise, SafetyWalk, TrafficOp
 from promises.pages.ledger_rows import commitment_rows
 from promises.pages.municipality import when
 from promises.pages.standing import standing
-from promises.pages.timeline import halt, late_words, stops
+from promises.pages.timeline import late_words, next_date, stops
 from promises.reading.page_frame import day_words, on_day, period_words
 from promises.record.public import load
 from promises.templatetags.swedish_text import soft_hyphens
@@ -133,10 +133,10 @@ class TestTimeline:
 
     def test_what_is_next(self):
         promise, loaded = self.shown()
-        assert halt(promise, loaded, TODAY).date == "28 januari 2021"
-        assert halt(promise, loaded, date(2022, 1, 1)) is None
+        assert next_date(promise, loaded, TODAY).date == "28 januari 2021"
+        assert next_date(promise, loaded, date(2022, 1, 1)) is None
         before = date(2019, 12, 1)
-        assert halt(promise, loaded, before).title == "Löftet börjar gälla"
+        assert next_date(promise, loaded, before).title == "Löftet börjar gälla"
 
     def test_a_year_is_at_its_edges(self):
         promise, loaded = self.shown(starts_precision="year", ends_precision="year", ends_on=date(2020, 1, 1))

@@ -1,0 +1,60 @@
+"""What the public pages read: the rows that anybody may see, with all that the pages show of them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import F, Prefetch, QuerySet
+
+from promises.models import Activity, Contribution, Promise, Question, Result
+from promises.record.public import answered_questions, shown, shown_photos
+
+_RELATED = ("performed_by", "logged_for", "traffic_operation")
+_SHOWN = (
+    Prefetch("results", Result.objects.select_related("measure").order_by("measure__position")),
+    Prefetch("contributions", Contribution.objects.select_related("commitment__promise__municipality")),
+)
+
+
+def visible_rows(promise: Promise, on: date) -> QuerySet[Activity]:
+    """The promise's rows that may be seen one by one on the day, withdrawn ones among them."""
+    of_promise = Contribution.objects.filter(commitment__promise=promise).values("activity")
+    visible = Activity.objects.filter(shown(on), pk__in=of_promise)
+    return visible.select_related(*_RELATED).prefetch_related(*_SHOWN)
+
+
+def commitment_contributions(
+    commitment_id: int, on: date, first: date | None, last: date | None
+) -> QuerySet[Contribution]:
+    """The commitment's visible rows, newest first; a row over a span belongs to its last day. ``first`` and
+    ``last`` cut out days."""
+    found = Contribution.objects.filter(shown(on, "activity__"), commitment=commitment_id)
+    if first:
+        found = found.filter(activity__ends_on__gte=first)
+    if last:
+        found = found.filter(activity__ends_on__lte=last)
+    return (
+        found.select_related(*(f"activity__{name}" for name in (*_RELATED, "safety_walk")))
+        .prefetch_related(
+            "activity__safety_walk__observations__measures__owner", "activity__safety_walk__participations"
+        )
+        .prefetch_related(Prefetch("activity__photos", shown_photos(on), to_attr="photos_to_show"))
+        .prefetch_related(*(Prefetch(f"activity__{each.prefetch_to}", each.queryset) for each in _SHOWN))
+        .order_by("-activity__ends_on", "-activity__created_at", "-pk")
+    )
+
+
+def earlier_versions(activities: Iterable[Activity]) -> dict[int, Activity]:
+    """The rows that these have replaced, and the ones those replaced, by primary key; a query for each generation."""
+    earlier: dict[int, Activity] = {}
+    wanted = {activity.replaces_id for activity in activities if activity.replaces_id}
+    while wanted:
+        older = Activity.objects.filter(pk__in=wanted).select_related(*_RELATED)
+        earlier |= {activity.pk: activity for activity in older.prefetch_related(*_SHOWN)}
+        wanted = {row.replaces_id for row in earlier.values() if row.replaces_id} - set(earlier)
+    return earlier
+
+
+def newest_answers(promise: Promise) -> QuerySet[Question]:
+    """The three newest answers; the others have a page of their own."""
+    answered = answered_questions().filter(promise=promise).select_related("commitment")
+    return answered.order_by(F("published_at").desc(nulls_last=True), "-pk")[:3]
