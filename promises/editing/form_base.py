@@ -48,7 +48,8 @@ class SeenForm(CheckedForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
 
     def _checked_names(self) -> list[str]:
-        return [name for name in publictext.public_fields(self._meta.model) if name in self.fields]
+        model: type[models.Model] = self._meta.model
+        return [name for name in publictext.public_fields(model) if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -16,7 +16,7 @@ from promises.exchange.properties import value_of
 from promises.exchange.schema import FORMAT
 from promises.exchange.small_counts import hide_few
 from promises.models import Activity, Confirmation, Contribution, Kind, Promise, WalkInvitation
-from promises.record.public import shown_versions, told
+from promises.record.public import public_sums, shown_versions
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
@@ -48,7 +48,7 @@ def export(promise: Promise, *, as_of: date | None = None) -> Document:
     """
     on = as_of or today()
     document = _document(promise, shown_versions(promise, on))
-    document["activities"] += told_activities(promise, told(promise, on))
+    document["activities"] += told_activities(promise, public_sums(promise, on))
     document |= shared_documents(references(document))
     return hide_few(tidy(document))
 

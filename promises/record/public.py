@@ -6,20 +6,18 @@ commitments and activities there are.
 
 import calendar
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from medborgarlofte.accounts.models import Organisation
 from promises.counting import facts, ports
 from promises.counting.ports import PublishedFollowUp
 from promises.counting.progress import Progress, progress
 from promises.models import (
     Activity,
-    Amendment,
     Background,
     Commitment,
     CommitmentParty,
@@ -32,7 +30,7 @@ from promises.models import (
     Target,
     WalkInvitation,
 )
-from promises.record.publication import coarse, rulebook
+from promises.record.publication import Rulebook, coarse, rulebook
 from promises.record.sums import Known, Sum, sums, with_sums
 from promises.words.enums import (
     AmendmentKind,
@@ -70,7 +68,7 @@ def public_promises() -> QuerySet[Promise]:
 
 
 def shown(today: date, prefix: str = "") -> Q:
-    """The rows a reader may see one by one on ``today``: those that are ``due`` and not told as sums.
+    """The rows a reader may see one by one on ``today``: those that are ``due`` and not shown as sums.
 
     Withdrawn rows are among them; they are listed as withdrawn, and never counted. ``prefix`` is the way to
     the activity, such as ``activity__``.
@@ -79,7 +77,7 @@ def shown(today: date, prefix: str = "") -> Q:
 
 
 def due(today: date, prefix: str = "") -> Q:
-    """The rows whose day has come, shown or told: no correction of them is due yet.
+    """The rows whose day has come, one by one or in sums: no correction of them is due yet.
 
     One that was withdrawn before its day came has been seen by nobody, and never is.
     """
@@ -118,12 +116,12 @@ def in_published() -> Exists:
 
 def shown_versions(promise: Promise, today: date) -> QuerySet[Activity]:
     """The promise's rows that anybody has been able to read one by one: newest, replaced and withdrawn."""
-    seen = Q(contributions__commitment__promise=promise) & ever_due(today)
-    told_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
-    return Activity.objects.filter(seen & ~coarse()).exclude(told_since).distinct()
+    once_due = Q(contributions__commitment__promise=promise) & ever_due(today)
+    summed_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
+    return Activity.objects.filter(once_due & ~coarse()).exclude(summed_since).distinct()
 
 
-def told(promise: Promise, today: date) -> tuple[Sum, ...]:
+def public_sums(promise: Promise, today: date) -> tuple[Sum, ...]:
     """The sums of what is public only together."""
     book = rulebook()
     return load([promise], today)[promise.pk].sums if book.has_coarse(book.promises) else ()
@@ -149,8 +147,8 @@ def protocol_is_public(walk: SafetyWalk) -> bool:
     with something in it. What is fetched beforehand is not asked for again."""
     if walk.protocol_is_draft:
         return False
-    said = walk.protocol_published_at or walk.light or walk.route or walk.residents is not None
-    return bool(said or walk.observations.all() or walk.participations.all())
+    has_facts = walk.protocol_published_at or walk.light or walk.route or walk.residents is not None
+    return bool(has_facts or walk.observations.all() or walk.participations.all())
 
 
 def answered_questions() -> QuerySet[Question]:
@@ -170,63 +168,65 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
     ids = [promise.pk for promise in promises]
     follow_ups = ports.follow_ups.published(ids)
     contributions = _contributions(ids, None if unpublished_too else today)
-    rows: dict[int, list[Commitment]] = defaultdict(list)
-    for row in _commitments(ids):
-        rows[row.promise_id].append(row)
-    found = {
-        promise.pk: _loaded(promise, rows[promise.pk], contributions, tuple(follow_ups.get(promise.pk, ())))
-        for promise in promises
-    }
-    return (
-        found
-        if unpublished_too
-        else _with_sums(found, {each.pk: each.internal_sums_key for each in promises}, today)
+    rows: dict[int, dict[int, Commitment]] = {pk: {} for pk in ids}
+    commitments = (
+        Commitment.objects.filter(promise__in=ids)
+        .select_related("kind", "focus_area", "added_by_amendment", "ended_by_amendment")
+        .prefetch_related(
+            Prefetch("parties", CommitmentParty.objects.select_related("organisation")),
+            Prefetch("targets", Target.objects.select_related("amendment")),
+            "targets__milestones",
+            "targets__parts",
+            Prefetch("confirmations", Confirmation.objects.select_related("organisation", "period")),
+        )
+        .order_by("promise", "number")
     )
-
-
-def _with_sums(found: dict[int, Loaded], keys: Mapping[int, str], today: date) -> dict[int, Loaded]:
+    for row in commitments:
+        rows[row.promise_id][row.number] = row
+    loaded = {}
+    for promise in promises:
+        published = tuple(follow_ups.get(promise.pk, ()))
+        loaded[promise.pk] = Loaded(
+            promise=_promise(promise, published),
+            commitments={
+                number: _commitment(row, promise, tuple(contributions[row.pk]), published)
+                for number, row in rows[promise.pk].items()
+            },
+            rows=rows[promise.pk],
+            follow_ups=published,
+        )
+    if unpublished_too:
+        return loaded
     book = rulebook()
     if not book.has_coarse(book.promises):
-        return found
+        return loaded
+    return _with_sums(loaded, {promise.pk: promise.internal_sums_key for promise in promises}, book, today)
+
+
+def _with_sums(
+    loaded: dict[int, Loaded], keys: Mapping[int, str], book: Rulebook, today: date
+) -> dict[int, Loaded]:
+    """``loaded`` with what the public sees only as sums among the commitments' contributions."""
     known = {
         pk: Known(
-            loaded.promise,
-            {row.pk: loaded.commitments[number] for number, row in loaded.rows.items()},
+            each.promise,
+            {row.pk: each.commitments[number] for number, row in each.rows.items()},
             keys[pk],
         )
-        for pk, loaded in found.items()
+        for pk, each in loaded.items()
     }
-    told = sums(known, ever_due(today, "activity__"), book, today)
+    found = sums(known, ever_due(today, "activity__"), book, today)
     return {
         pk: replace(
-            loaded,
-            sums=tuple(told.get(pk, ())),
+            each,
+            sums=tuple(found.get(pk, ())),
             commitments={
-                number: with_sums(commitment, loaded.rows[number].pk, told.get(pk, ()))
-                for number, commitment in loaded.commitments.items()
+                number: with_sums(commitment, each.rows[number].pk, found.get(pk, ()))
+                for number, commitment in each.commitments.items()
             },
         )
-        for pk, loaded in found.items()
+        for pk, each in loaded.items()
     }
-
-
-def _loaded(
-    promise: Promise,
-    rows: Iterable[Commitment],
-    contributions: Mapping[int, list[facts.Contribution]],
-    follow_ups: tuple[PublishedFollowUp, ...],
-) -> Loaded:
-    signatories = [signatory.organisation for signatory in promise.signatories.all()]
-    by_number = {row.number: row for row in rows}
-    return Loaded(
-        promise=_promise(promise, follow_ups),
-        commitments={
-            number: _commitment(row, signatories, tuple(contributions[row.pk]), follow_ups)
-            for number, row in by_number.items()
-        },
-        rows=by_number,
-        follow_ups=follow_ups,
-    )
 
 
 def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts.Promise:
@@ -246,7 +246,11 @@ def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts
             )
             for period in promise.periods.all()
         ),
-        prolongations=tuple(_prolongations(promise.amendments.all())),
+        prolongations=tuple(
+            facts.Prolongation(each.decided_on, each.previous_ends_on, each.ends_on)
+            for each in promise.amendments.all()
+            if each.kind == AmendmentKind.PROLONGED and each.previous_ends_on and each.ends_on
+        ),
     )
 
 
@@ -266,35 +270,15 @@ def last_day(day: date | None, precision: str) -> date | None:
     return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
 
 
-def _prolongations(amendments: Iterable[Amendment]) -> Iterable[facts.Prolongation]:
-    for amendment in amendments:
-        if amendment.kind == AmendmentKind.PROLONGED and amendment.previous_ends_on and amendment.ends_on:
-            yield facts.Prolongation(amendment.decided_on, amendment.previous_ends_on, amendment.ends_on)
-
-
-def _commitments(promise_ids: Sequence[int]) -> QuerySet[Commitment]:
-    return (
-        Commitment.objects.filter(promise__in=promise_ids)
-        .select_related("kind", "focus_area", "added_by_amendment", "ended_by_amendment")
-        .prefetch_related(
-            Prefetch("parties", CommitmentParty.objects.select_related("organisation")),
-            Prefetch("targets", Target.objects.select_related("amendment")),
-            "targets__milestones",
-            "targets__parts",
-            Prefetch("confirmations", Confirmation.objects.select_related("organisation", "period")),
-        )
-        .order_by("promise", "number")
-    )
-
-
 def _commitment(
     row: Commitment,
-    signatories: Sequence[Organisation],
+    promise: Promise,
     contributions: tuple[facts.Contribution, ...],
     follow_ups: Sequence[PublishedFollowUp],
 ) -> facts.Commitment:
     named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
-    responsible = {each.slug: each.short_name for each in named or signatories}
+    everybody = [signatory.organisation for signatory in promise.signatories.all()]
+    responsible = {each.slug: each.short_name for each in named or everybody}
     targets = tuple(target_facts(target, row) for target in row.targets.all())
     return facts.Commitment(
         number=row.number,
@@ -306,8 +290,8 @@ def _commitment(
         starts_on=row.starts_on,
         withdrawn_on=row.ended_by_amendment.decided_on if row.ended_by_amendment else None,
         confirmations=tuple(
-            facts.Confirmation(period=said.period.slug, organisation=said.organisation.slug)
-            for said in row.confirmations.all()
+            facts.Confirmation(period=each.period.slug, organisation=each.organisation.slug)
+            for each in row.confirmations.all()
         ),
         judgements=tuple(f.judgements[row.number] for f in follow_ups if row.number in f.judgements),
     )
@@ -324,7 +308,9 @@ def target_facts(target: Target, row: Commitment) -> facts.Target:
         counting=Counting(target.counting),
         unit=facts.Unit(target.unit_one or row.kind.unit_one, target.unit_many or row.kind.unit_many),
         deadline=target.deadline,
-        season=_season(target),
+        season=facts.Season(_month_day(target.season_start), _month_day(target.season_end))
+        if target.season_start
+        else None,
         milestones=tuple(
             facts.Milestone(key=m.slug, label=m.label, due_on=m.due_on, number=m.number)
             for m in target.milestones.all()
@@ -336,12 +322,6 @@ def target_facts(target: Target, row: Commitment) -> facts.Target:
         within=target.within,
         in_force_from=target.in_force_from,
     )
-
-
-def _season(target: Target) -> facts.Season | None:
-    if not target.season_start:
-        return None
-    return facts.Season(_month_day(target.season_start), _month_day(target.season_end))
 
 
 def _month_day(text: str) -> tuple[int, int]:

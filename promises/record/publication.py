@@ -1,4 +1,4 @@
-"""The publication rules: how finely and how soon each kind of work is shown (DOMAIN.md §4, ADR 0012).
+"""The publication rules: how finely and how soon each kind of work is shown (ADR 0012).
 
 Asked by ``promises.record.public``, which decides what is public, and by the actions that log.
 """

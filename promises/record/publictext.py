@@ -1,4 +1,4 @@
-"""Which texts of a row become public, and what in them is still to be asked about (DOMAIN.md §4)."""
+"""Which texts of a row become public, and what in them is still to be asked about."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,17 +15,13 @@ CONTACTS = frozenset({"contact", "contact_email"})
 _OWN_FORM = (models.SlugField, models.URLField, models.EmailField, models.FileField, models.UUIDField)
 
 
+@cache
 def public_fields(model: type[models.Model]) -> tuple[str, ...]:
     """The names of the model's fields that hold words anybody may come to read.
 
     Every text that is typed, but for internal ones, closed vocabularies and ``CONTACTS``; a new field is
     among them without anybody having to remember it.
     """
-    return _fields(model)
-
-
-@cache
-def _fields(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in model._meta.concrete_fields
@@ -53,8 +49,8 @@ def unconfirmed(text: str, place: Municipality | int | None) -> tuple[Hit, ...]:
         return hits
     digests = {digest(hit): hit for hit in hits}
     known = ConfirmedText.objects.filter(municipality=place, digest__in=digests)
-    said = set(known.values_list("digest", flat=True))
-    return tuple(hit for hit in hits if digest(hit) not in said)
+    confirmed = set(known.values_list("digest", flat=True))
+    return tuple(hit for hit in hits if digest(hit) not in confirmed)
 
 
 def unconfirmed_in(

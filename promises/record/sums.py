@@ -1,4 +1,4 @@
-"""Rows that the public sees only as sums: read, told together, and given back as rows that are counted already."""
+"""Rows that the public sees only as sums: read, added up, and given back as rows that are counted already."""
 
 import hmac
 import uuid
@@ -41,7 +41,7 @@ class Reporting(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What rows have in common that are told together; all of it is shown, and no more."""
+    """What rows have in common that are summed together; all of it is shown, and no more."""
 
     promise: int
     kind: int
@@ -59,7 +59,7 @@ class Group(NamedTuple):
 
 @dataclass
 class Sum:
-    """Rows of one group, told together. ``results`` by the measure's primary key; ``rows`` are their numbers."""
+    """Rows of one group, added up. ``results`` by the measure's primary key; ``rows`` are their numbers."""
 
     group: Group
     key: str
@@ -71,9 +71,9 @@ class Sum:
     def uid(self) -> uuid.UUID:
         """The same for the same group, whenever it is asked for; without the promise's ``key`` it says nothing
         of what the group holds, not even to who guesses it."""
-        known = tuple(self.group._replace(performer=""))  # by its primary key already
-        said = hmac.new(self.key.encode(), repr(known).encode(), "sha256")
-        return uuid.UUID(bytes=said.digest()[:16], version=4)
+        identity = tuple(self.group._replace(performer=""))  # by its primary key already
+        digest = hmac.new(self.key.encode(), repr(identity).encode(), "sha256").digest()
+        return uuid.UUID(bytes=digest[:16], version=4)
 
     def fact(self, share: Share) -> facts.Contribution:
         """The share as progress counts it. A long row that stands alone is counted as any long row."""
@@ -87,15 +87,45 @@ class Sum:
 
 @dataclass
 class _Row:
-    """One activity with its shares in one promise. ``leaves`` is the day from which it is told no more."""
+    """One activity with its shares in one promise: the commitment, what counts, and why it does not."""
 
     values: dict[str, Any]
-    leaves: date | None
     shares: list[tuple[int, facts.Contribution, str]] = field(default_factory=list)
 
-    def is_told(self, day: date) -> bool:
+    @cached_property
+    def leaves(self) -> date | None:
+        """The day from which it is in no sum any more: withdrawn, or its correction public."""
+        withdrawn = self.values["activity__withdrawn_at"]
+        gone = self.values["activity__withdrawn_shown_on"] or (day_of(withdrawn) if withdrawn else None)
+        return min(filter(None, [gone, self.values["activity__replaced_by__publish_on"]]), default=None)
+
+    def is_summed(self, day: date) -> bool:
         """Whether it is in the sums of ``day``, once its time is over."""
         return self.values["activity__publish_on"] <= day and (self.leaves is None or self.leaves > day)
+
+    def group(self, rule: Rule, laid: Buckets, today: date) -> Group | None:
+        """What it is summed with; None while its bucket runs."""
+        values = self.values
+        begun, ended = values["activity__starts_on"], values["activity__ends_on"]
+        first, last = laid.around(ended)
+        if last >= today:
+            return None
+        # A sum over more days than a bucket says less than the rule allows, and stays as it is.
+        alone = ended - begun > last - first
+        return Group(
+            promise=values["commitment__promise_id"],
+            kind=values["activity__kind_id"],
+            municipality=values["activity__municipality_id"],
+            performed_by=values["activity__performed_by_id"],
+            performer=values["activity__performed_by__slug"],
+            logged_for=values["activity__logged_for_id"],
+            is_demo=values["activity__is_demo"],
+            place=values["activity__place"] if rule.shows_place else "",
+            starts_on=begun if alone else first,
+            ends_on=ended if alone else last,
+            signature=tuple(sorted((c, fact.part, fact.counts, why) for c, fact, why in self.shares)),
+            alone=values["activity_id"] if alone else 0,
+        )
 
 
 _VALUES = (
@@ -121,14 +151,18 @@ def sums(
     book: Rulebook,
     today: date,
 ) -> dict[int, list[Sum]]:
-    """By promise, what may be told on ``today`` of the rows that are ``ever_due`` and shown only as sums.
+    """By promise, what may be shown on ``today`` of the rows that are ``ever_due`` and shown only as sums.
 
     ``known`` are the promises' facts with their commitments by primary key, which hold the rows that are
     shown one by one. Three queries.
     """
     rows = _read(list(known), ever_due)
-    serves = _serves({row.values["activity_id"] for row in rows})
-    found: dict[int, dict[Group, list[_Row]]] = defaultdict(lambda: defaultdict(list))
+    ids = {row.values["activity_id"] for row in rows}
+    serves: dict[int, set[int]] = defaultdict(set)
+    served = Contribution.objects.filter(activity__in=ids)
+    for activity, promise in served.values_list("activity_id", "commitment__promise_id"):
+        serves[activity].add(promise)
+    groups: dict[int, dict[Group, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     laid: dict[tuple[int, Detail], Buckets] = {}
     for row in rows:
         promise, kind = row.values["commitment__promise_id"], row.values["activity__kind_id"]
@@ -137,10 +171,18 @@ def sums(
         if key not in laid:
             of = known[promise]
             laid[key] = buckets(of.commitments.values(), of.promise, rule.detail, today)
-        if group := _group(row, rule, laid[key], today):
-            found[promise][group].append(row)
-    reported = _reported([row for each in found.values() for rows in each.values() for row in rows])
-    return {promise: _summed(known[promise], groups, reported, today) for promise, groups in found.items()}
+        if group := row.group(rule, laid[key], today):
+            groups[promise][group].append(row)
+    reported: dict[int, dict[Reporting, Decimal]] = defaultdict(dict)
+    in_groups = {
+        row.values["activity_id"] for each in groups.values() for rows in each.values() for row in rows
+    }
+    results = Result.objects.filter(activity__in=in_groups)
+    for activity, measure, few, value in results.values_list(
+        "activity_id", "measure_id", "measure__counts_people", "value"
+    ):
+        reported[activity][Reporting(measure, few)] = value
+    return {promise: _summed(known[promise], each, reported, today) for promise, each in groups.items()}
 
 
 def _read(promises: Sequence[int], ever_due: Q) -> list[_Row]:
@@ -149,63 +191,20 @@ def _read(promises: Sequence[int], ever_due: Q) -> list[_Row]:
     ).order_by("activity__ends_on", "activity_id", "pk")
     rows: dict[tuple[int, int], _Row] = {}
     for values in given.values(*_VALUES):
-        key = values["activity_id"], values["commitment__promise_id"]
-        row = rows.setdefault(key, _Row(values, _leaves(values)))
-        row.shares.append((values["commitment_id"], _fact(values), values["why_not"]))
+        row = rows.setdefault((values["activity_id"], values["commitment__promise_id"]), _Row(values))
+        fact = facts.Contribution(
+            key=str(values["activity_id"]),
+            starts_on=values["activity__starts_on"],
+            ends_on=values["activity__ends_on"],
+            quantity=values["quantity"],
+            counts=values["counts"],
+            place=values["activity__place"],
+            part=values["part"],
+            organisation=values["activity__performed_by__slug"],
+            out_of=values["out_of"],
+        )
+        row.shares.append((values["commitment_id"], fact, values["why_not"]))
     return list(rows.values())
-
-
-def _leaves(values: Mapping[str, Any]) -> date | None:
-    withdrawn = values["activity__withdrawn_at"]
-    gone = values["activity__withdrawn_shown_on"] or (day_of(withdrawn) if withdrawn else None)
-    return min(filter(None, [gone, values["activity__replaced_by__publish_on"]]), default=None)
-
-
-def _fact(values: Mapping[str, Any]) -> facts.Contribution:
-    return facts.Contribution(
-        key=str(values["activity_id"]),
-        starts_on=values["activity__starts_on"],
-        ends_on=values["activity__ends_on"],
-        quantity=values["quantity"],
-        counts=values["counts"],
-        place=values["activity__place"],
-        part=values["part"],
-        organisation=values["activity__performed_by__slug"],
-        out_of=values["out_of"],
-    )
-
-
-def _serves(activities: Iterable[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    given = Contribution.objects.filter(activity__in=list(activities))
-    for activity, promise in given.values_list("activity_id", "commitment__promise_id"):
-        found[activity].add(promise)
-    return found
-
-
-def _group(row: _Row, rule: Rule, laid: Buckets, today: date) -> Group | None:
-    """What the row is told with; None while its bucket runs."""
-    values = row.values
-    begun, ended = values["activity__starts_on"], values["activity__ends_on"]
-    first, last = laid.around(ended)
-    if last >= today:
-        return None
-    # A sum over more days than a bucket says less than the rule allows, and stays as it is.
-    alone = ended - begun > last - first
-    return Group(
-        promise=values["commitment__promise_id"],
-        kind=values["activity__kind_id"],
-        municipality=values["activity__municipality_id"],
-        performed_by=values["activity__performed_by_id"],
-        performer=values["activity__performed_by__slug"],
-        logged_for=values["activity__logged_for_id"],
-        is_demo=values["activity__is_demo"],
-        place=values["activity__place"] if rule.shows_place else "",
-        starts_on=begun if alone else first,
-        ends_on=ended if alone else last,
-        signature=tuple(sorted((c, fact.part, fact.counts, why) for c, fact, why in row.shares)),
-        alone=values["activity_id"] if alone else 0,
-    )
 
 
 def _summed(
@@ -214,32 +213,35 @@ def _summed(
     reported: Mapping[int, Mapping[Reporting, Decimal]],
     today: date,
 ) -> list[Sum]:
-    told = {group: [row for row in rows if row.is_told(today)] for group, rows in groups.items()}
-    told = {group: rows for group, rows in told.items() if rows}
+    summed = {group: [row for row in rows if row.is_summed(today)] for group, rows in groups.items()}
+    summed = {group: rows for group, rows in summed.items() if rows}
     found = {
-        group: Sum(group, known.key, frozenset(str(row.values["activity__uid"]) for row in rows))
-        for group, rows in told.items()
+        group: Sum(
+            group,
+            known.key,
+            frozenset(str(row.values["activity__uid"]) for row in rows),
+            results=_figures(groups[group], reported, group.ends_on + ONE_DAY, today),
+        )
+        for group, rows in summed.items()
     }
-    for group, each in found.items():
-        each.results = _figures(groups[group], reported, group.ends_on + ONE_DAY, today)
     for key, commitment in known.commitments.items():
-        _share(commitment, key, known.promise, told, found, today)
+        _share(commitment, key, known.promise, summed, found, today)
     return sorted(found.values(), key=lambda each: (each.group.ends_on, each.group.starts_on, each.group))
 
 
 def _figures(
     rows: Sequence[_Row], reported: Mapping[int, Mapping[Reporting, Decimal]], first: date, today: date
 ) -> dict[int, Figure]:
-    """What the rows of a group, also those that are told no more, have reported together as told on ``today``."""
+    """What the rows of a group, also those that are summed no more, have reported together as shown on ``today``."""
     found: dict[int, Figure] = {}
-    said = {row.values["activity_id"]: reported.get(row.values["activity_id"], {}) for row in rows}
-    for measure in dict.fromkeys(each for values in said.values() for each in values):
-        given = [
-            Spell(values[measure], max(row.values["activity__publish_on"], first), row.leaves)
-            for row in rows
-            if measure in (values := said[row.values["activity_id"]])
+    values = [(row, reported.get(row.values["activity_id"], {})) for row in rows]
+    for measure in dict.fromkeys(each for _, of_row in values for each in of_row):
+        spells = [
+            Spell(of_row[measure], max(row.values["activity__publish_on"], first), row.leaves)
+            for row, of_row in values
+            if measure in of_row
         ]
-        figure = figure_on(today, given, few=measure.few)
+        figure = figure_on(today, spells, few=measure.few)
         if figure is not None:
             found[measure.measure] = figure
     return found
@@ -260,29 +262,19 @@ def _share(
             for commitment_id, fact, why_not in row.shares:
                 if commitment_id == key:
                     laid[group, fact.part, fact.counts, why_not].append(fact)
-    # What stands by itself is found before what is told, as whoever reads the sums will find it.
+    # What stands by itself is counted before what is summed, as whoever reads the sums will count it.
     alone = [fact for where, rows in laid.items() if where[0].alone for fact in rows]
-    told = {where: rows for where, rows in laid.items() if not where[0].alone}
-    counted = quantities(commitment, promised, told, [*commitment.contributions, *alone], today)
+    summed = {where: rows for where, rows in laid.items() if not where[0].alone}
+    counted = quantities(commitment, promised, summed, [*commitment.contributions, *alone], today)
     for where, given in laid.items():
         group, part, counts, why_not = where
         quantity, out_of = counted.get(where, (given[0].quantity, given[0].out_of))
         found[group].shares.append(Share(key, part, counts, why_not, quantity, out_of))
 
 
-def _reported(rows: Iterable[_Row]) -> dict[int, dict[Reporting, Decimal]]:
-    found: dict[int, dict[Reporting, Decimal]] = defaultdict(dict)
-    ids = [row.values["activity_id"] for row in rows]
-    for activity, measure, few, value in Result.objects.filter(activity__in=ids).values_list(
-        "activity_id", "measure_id", "measure__counts_people", "value"
-    ):
-        found[activity][Reporting(measure, few)] = value
-    return found
-
-
-def with_sums(commitment: facts.Commitment, key: int, told: Iterable[Sum]) -> facts.Commitment:
+def with_sums(commitment: facts.Commitment, key: int, sums: Iterable[Sum]) -> facts.Commitment:
     """The commitment with what the sums count towards it, oldest first."""
-    more = [each.fact(share) for each in told for share in each.shares if share.commitment == key]
+    more = [each.fact(share) for each in sums for share in each.shares if share.commitment == key]
     if not more:
         return commitment
     rows = sorted([*commitment.contributions, *more], key=lambda row: row.ends_on)

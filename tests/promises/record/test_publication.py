@@ -16,7 +16,7 @@ from promises.exchange import export, export_all, normalise
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
 from promises.models import Activity, Promise, PublicationRule, SafetyWalk
-from promises.record.public import load, published_activities, told, visible_activities
+from promises.record.public import load, public_sums, published_activities, visible_activities
 from promises.record.publication import Rule, strictest
 from promises.words import swedish
 from promises.words.enums import Detail
@@ -72,7 +72,7 @@ class TestSums:
         before = figures(rounds)
         ruled(rounds)
         assert figures(rounds) == before
-        [told_together] = told(rounds.promise, TODAY)
+        [told_together] = public_sums(rounds.promise, TODAY)
         assert (told_together.group.starts_on, told_together.group.ends_on) == (
             date(2020, 6, 1),
             date(2020, 6, 30),
@@ -82,7 +82,10 @@ class TestSums:
     def test_what_runs_waits_until_it_is_over(self, rounds):
         ruled(rounds)
         assert figures(rounds)[0] == 4
-        assert [each.group.ends_on.month for each in told(rounds.promise, date(2020, 11, 1))] == [6, 10]
+        assert [each.group.ends_on.month for each in public_sums(rounds.promise, date(2020, 11, 1))] == [
+            6,
+            10,
+        ]
 
     def test_no_row_of_its_own_is_anywhere(self, rounds, client):
         ruled(rounds)
@@ -121,12 +124,12 @@ class TestSums:
         ruled(rounds)
         assert list(visible_activities(TODAY)) == []
         assert figures(other)[0] == 4
-        assert [each.shares[0].quantity for each in told(other.promise, TODAY)] == [4]
+        assert [each.shares[0].quantity for each in public_sums(other.promise, TODAY)] == [4]
 
     def test_with_the_place_shown_each_place_has_its_sum(self, rounds):
         f.activity(date(2020, 6, 12), towards=rounds, place="Torget")
         ruled(rounds, shows_place=True)
-        assert {each.group.place: each.shares[0].quantity for each in told(rounds.promise, TODAY)} == {
+        assert {each.group.place: each.shares[0].quantity for each in public_sums(rounds.promise, TODAY)} == {
             "Parken": 4, "Torget": 1,
         }  # fmt: skip
 

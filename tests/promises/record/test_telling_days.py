@@ -20,7 +20,7 @@ from promises.exchange.importing import import_promise
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Promise
 from promises.pages.result_sums import commitment_results
-from promises.record.public import load, told
+from promises.record.public import load, public_sums
 from promises.record.publication import Rule, telling_day
 from promises.words.enums import Detail
 from promises.writing.publication_rules import mark, set_rules
@@ -70,7 +70,9 @@ def row(day):
 def september(commitment, on=TODAY):
     """What is told of September: quantity, and results by slug."""
     promise = Promise.objects.get(pk=commitment.promise_id)
-    [found] = [each for each in told(promise, on) if (each.group.starts_on, each.group.ends_on) == SEPTEMBER]
+    [found] = [
+        each for each in public_sums(promise, on) if (each.group.starts_on, each.group.ends_on) == SEPTEMBER
+    ]
     slugs = {each.pk: each.slug for each in commitment.kind.measures.all()}
     return found.shares[0].quantity, {slugs[key]: figure for key, figure in found.results.items()}
 
@@ -217,7 +219,7 @@ class TestFewPeople:
             "gripna": {"measure": "gripna", "value": 19, "few": True},
             "fordon": {"measure": "fordon", "value": 43},
         }
-        sums = told(rounds.promise, TODAY)
+        sums = public_sums(rounds.promise, TODAY)
         assert commitment_results(rounds.pk, TODAY, sums) == (("Gripna", "minst 19"), ("Fordon", "43"))
         assert "minst 19" in words(client.get("/vaggeryd/2020/atagande/4/"))
 
@@ -245,7 +247,7 @@ class TestFewPeople:
         document = export(rounds.promise, as_of=NEXT)
         [summed] = document["activities"]
         assert {"measure": "gripna", "few": True} in summed["results"]
-        sums = told(rounds.promise, NEXT)
+        sums = public_sums(rounds.promise, NEXT)
         assert commitment_results(rounds.pk, NEXT, sums)[0] == ("Gripna", "färre än 5")
 
     def test_the_file_is_read_back_without_a_change_and_elsewhere_says_no_more(self, rounds):
@@ -346,10 +348,10 @@ class TestNamesThatChange:
         assert "Ordningen" in found.silent
 
     def test_the_number_of_a_sum_tells_nothing_of_what_it_holds(self, rounds):
-        [one] = told(rounds.promise, TODAY)
-        again = told(Promise.objects.get(pk=rounds.promise_id), TODAY)
+        [one] = public_sums(rounds.promise, TODAY)
+        again = public_sums(Promise.objects.get(pk=rounds.promise_id), TODAY)
         assert [each.uid for each in again] == [one.uid]
         Promise.objects.update(internal_sums_key="0" * 32)
-        [other] = told(Promise.objects.get(pk=rounds.promise_id), TODAY)
+        [other] = public_sums(Promise.objects.get(pk=rounds.promise_id), TODAY)
         assert (other.group, other.uid) != (one.group, one.uid)
         assert other.group == one.group
