@@ -11,19 +11,17 @@ class _Letters(dict[int, str]):
     """What each letter is folded to, worked out once: thousands of rows are read in one search."""
 
     def __missing__(self, code: int) -> str:
-        letters = chr(code).translate(_AS_IF)
-        self[code] = "".join(letter if letter in _KEPT else _bare(letter) for letter in letters)
-        return self[code]
+        folded = ""
+        for letter in chr(code).translate(_AS_IF):
+            parts = letter if letter in _KEPT else unicodedata.normalize("NFD", letter)
+            folded += "".join(part for part in parts if not unicodedata.combining(part))
+        self[code] = folded
+        return folded
 
 
 def folded(text: str) -> str:
     """Small letters without accents; å, ä and ö are letters of their own and stay."""
     return unicodedata.normalize("NFC", text).lower().translate(_FOLDED)
-
-
-def _bare(letter: str) -> str:
-    decomposed = unicodedata.normalize("NFD", letter)
-    return "".join(part for part in decomposed if not unicodedata.combining(part))
 
 
 _FOLDED = _Letters()
@@ -41,12 +39,6 @@ def initial(text: str) -> str:
 
 def matches(query: str, *texts: str) -> bool:
     """Whether every word of the query is part of one of the texts. "orebro" finds Örebro, too."""
-    words = folded(query).split()
-    for haystack in (folded(" ".join(texts)), _ascii(" ".join(texts))):
-        if all(word in haystack for word in words):
-            return True
-    return False
-
-
-def _ascii(text: str) -> str:
-    return folded(text).translate(str.maketrans("åäö", "aao"))
+    words, text = folded(query).split(), folded(" ".join(texts))
+    bare = text.translate(str.maketrans("åäö", "aao"))
+    return all(word in text for word in words) or all(word in bare for word in words)

@@ -6,7 +6,7 @@ too many than one too few, but registration numbers of documents, sums, roads an
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,20 +49,14 @@ class Hit:
 def check(text: str) -> tuple[Hit, ...]:
     """Every hit in ``text`` in the order they stand; none overlaps another. () = nothing found."""
     hits: list[Hit] = []
-    for find in _FINDERS:
-        found = list(find(text))
-        text = _blank(text, found)
-        hits += found
+    for kind, pattern, is_one in _STEPS:
+        for match in pattern.finditer(text):
+            if is_one is None or is_one(match):
+                if kind:
+                    hits.append(Hit(match.start(), match.end(), kind, match[0]))
+                # Blanked out for the steps after this one; everything else stays where it was.
+                text = text[: match.start()] + "\n" * len(match[0]) + text[match.end() :]
     return tuple(sorted(hits))
-
-
-def _blank(text: str, hits: list[Hit]) -> str:
-    """The text without what is found already; everything else stays where it was."""
-    end, parts = 0, []
-    for hit in hits:
-        parts += [text[end : hit.start], "\n" * (hit.end - hit.start)]
-        end = hit.end
-    return "".join([*parts, text[end:]])
 
 
 # Between the parts of a number people write hyphens of every sort, spaces of every sort, or nothing.
@@ -76,35 +70,24 @@ _IDENTITY = re.compile(
 )
 
 
-def _identities(text: str) -> Iterator[Hit]:
-    for match in _IDENTITY.finditer(text):
-        if _is_day(match) and luhn(match["yy"] + match["mm"] + match["dd"] + match["tail"]):
-            yield _hit(match, Personal.IDENTITY)
-
-
-def _is_day(match: re.Match[str]) -> bool:
+def _is_identity(match: re.Match[str]) -> bool:
+    if not luhn(match["yy"] + match["mm"] + match["dd"] + match["tail"]):
+        return False
     # A samordningsnummer has sixty added to its day.
     day = int(match["dd"]) - (60 if int(match["dd"]) > 60 else 0)
-    centuries = [match["century"]] if match["century"] else ["19", "20"]
-    return any(_exists(int(century + match["yy"]), int(match["mm"]), day) for century in centuries)
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
+    for century in [match["century"]] if match["century"] else ["19", "20"]:
+        try:
+            date(int(century + match["yy"]), int(match["mm"]), day)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 _EMAIL = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64}(?:@|\s?[(\[{]\s?(?:at|snabel-?a|@)\s?[)\]}]\s?)(?:[\w\-]{1,63}\.){1,8}[^\W\d_]{2,}",
     re.IGNORECASE,
 )
-
-
-def _emails(text: str) -> Iterator[Hit]:
-    yield from (_hit(match, Personal.EMAIL) for match in _EMAIL.finditer(text))
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -122,18 +105,14 @@ _PHONE = re.compile(
 _AFTER_THOUSANDS = re.compile(rf"\d[{_SPACE}]$")
 
 
-def _phones(text: str) -> Iterator[Hit]:
-    text = _without(_ADDRESS, text)
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if match["rest"] or (8 <= len(digits) <= 10 and not _is_sum(text, match)):
-            yield _hit(match, Personal.PHONE)
-
-
-def _is_sum(text: str, match: re.Match[str]) -> bool:
-    """The last groups of a large number: ``1 070 123 456``."""
+def _is_phone(match: re.Match[str]) -> bool:
+    if match["rest"]:
+        return True
+    # The last groups of a large number: "1 070 123 456".
+    before = match.string[max(0, match.start() - 2) : match.start()]
     only_spaces = re.fullmatch(rf"\d+(?:[{_SPACE}]\d{{3}})+", match[0])
-    return bool(only_spaces and _AFTER_THOUSANDS.search(text[max(0, match.start() - 2) : match.start()]))
+    is_sum = only_spaces and _AFTER_THOUSANDS.search(before)
+    return 8 <= len(re.sub(r"\D", "", match[0])) <= 10 and not is_sum
 
 
 # I, Q, V and the Swedish vowels are on no plate; the last place of the newer form has no O either.
@@ -164,14 +143,8 @@ _ABOUT_FILES = re.compile(
 )
 
 
-def _plates(text: str) -> Iterator[Hit]:
-    text = _without(_ADDRESS, text)
-    for match in _PLATE.finditer(text):
-        if _is_plate(match, text[max(0, match.start() - 40) : match.start()]):
-            yield _hit(match, Personal.PLATE)
-
-
-def _is_plate(match: re.Match[str], before: str) -> bool:
+def _is_plate(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - 40) : match.start()]
     if _ABOUT_CARS.search(before):
         return match["letters"].lower() not in _SMALL_WORDS
     if match["letters"].lower() in _SMALL_WORDS | _NO_PLATE or _ABOUT_FILES.search(before):
@@ -180,13 +153,11 @@ def _is_plate(match: re.Match[str], before: str) -> bool:
     return match["letters"].isupper() or not match["gap"]
 
 
-def _without(pattern: re.Pattern[str], text: str) -> str:
-    """The text with what ``pattern`` finds blanked out; every place in it stays where it was."""
-    return pattern.sub(lambda match: "\n" * len(match[0]), text)
-
-
-def _hit(match: re.Match[str], kind: Personal) -> Hit:
-    return Hit(match.start(), match.end(), kind, match[0])
-
-
-_FINDERS: tuple[Callable[[str], Iterator[Hit]], ...] = (_emails, _identities, _phones, _plates)
+# In this order: what one step has found, the next never sees. Web addresses are no hits, but hold numbers.
+_STEPS: tuple[tuple[Personal | None, re.Pattern[str], Callable[[re.Match[str]], bool] | None], ...] = (
+    (Personal.EMAIL, _EMAIL, None),
+    (Personal.IDENTITY, _IDENTITY, _is_identity),
+    (None, _ADDRESS, None),
+    (Personal.PHONE, _PHONE, _is_phone),
+    (Personal.PLATE, _PLATE, _is_plate),
+)

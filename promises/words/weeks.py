@@ -18,11 +18,6 @@ class Week(NamedTuple):
         return date.fromisocalendar(self.year, self.week, 1)
 
     @property
-    def sunday(self) -> date:
-        """The last day."""
-        return self.monday + timedelta(days=6)
-
-    @property
     def key(self) -> str:
         """``2020-42``, as it stands in addresses and forms."""
         return f"{self.year}-{self.week:02}"

@@ -128,11 +128,6 @@ class Progress:
     def windows_ended(self) -> int:
         return _how_many(self.counted, lambda window: window.ended)
 
-    @property
-    def unknown_period(self) -> str | None:
-        """The slug of the period that nobody accounted for."""
-        return self.unknown_in.slug if self.unknown_in else None
-
 
 def _how_many(windows: tuple[Window, ...], that: Callable[[Window], bool]) -> int:
     return sum(1 for window in windows if that(window))

@@ -194,9 +194,9 @@ class TestSilence:
         assert found == [Status.BEHIND, Status.UNKNOWN]
 
     def test_the_latest_silent_period_is_named(self):
-        assert stand("2021-02-01", commitment(rate(1, QUARTER))).unknown_period == "2020-t3"
+        assert stand("2021-02-01", commitment(rate(1, QUARTER))).unknown_in.slug == "2020-t3"
         found = stand("2020-10-15", commitment(rate(1, QUARTER)))
-        assert (found.unknown_period, found.next_due.slug) == ("2020-t2", "2020-t3")
+        assert (found.unknown_in.slug, found.next_due.slug) == ("2020-t2", "2020-t3")
 
     def test_overlapping_periods_one_that_speaks_is_enough(self):
         own = tuple(
@@ -225,7 +225,7 @@ class TestSilence:
         of = commitment(form(TargetForm.CEILING, 3, per=MONTH), confirmed=["2020-t1"])
         found = stand("2020-06-15", of)
         assert states(found)[:6] == ["met", "met", "met", "met", "unknown", "running"]
-        assert found.unknown_period == "2020-t2"
+        assert found.unknown_in.slug == "2020-t2"
 
     def test_a_ceiling_without_a_calendar_needs_a_row(self):
         under = promise(calendar=ReportingCalendar.OWN)

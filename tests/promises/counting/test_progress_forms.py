@@ -136,7 +136,7 @@ class TestWords:
 
     def test_a_later_silent_period_makes_it_unknown(self):
         found = self.stand("2020-09-24", judgements=(judged("2020-t1", Status.ON_TRACK, "2020-05-20"),))
-        assert (found.status, found.unknown_period) == (Status.UNKNOWN, "2020-t2")
+        assert (found.status, found.unknown_in.slug) == (Status.UNKNOWN, "2020-t2")
 
     def test_a_later_period_confirmed_empty_keeps_the_last_word(self):
         said = (judged("2020-t1", Status.ON_TRACK, "2020-05-20"),)

@@ -167,7 +167,7 @@ class TestWindows:
         log = [row("2020-01-01", 30, until="2020-03-31")]
         found = stand("2020-04-05", commitment(rate(1, MONTH), log=log))
         assert found.status is Status.UNKNOWN
-        assert found.unknown_period is None
+        assert found.unknown_in is None
         assert found.mean == 10
 
 

@@ -46,7 +46,7 @@ class TestUnknown:
         assert states(stand("2020-05-28", self.SILENT))[0] == "missed"
         found = stand("2020-05-29", self.SILENT)
         assert states(found)[0] == "unknown"
-        assert (found.status, found.unknown_period, found.silent) == (
+        assert (found.status, found.unknown_in.slug, found.silent) == (
             Status.UNKNOWN,
             "2020-t1",
             (POLICE, TOWN),
@@ -107,7 +107,7 @@ class TestUnknown:
     def test_a_period_in_which_nothing_fell_due_may_be_silent(self):
         log = [row("2020-02-01", 12)]  # 244 of 366 days at the end of tertial 2: 18 × 244 // 366 = 12
         found = stand("2020-09-29", commitment(total(18), log=log))
-        assert (found.status, found.expected, found.unknown_period) == (Status.BEHIND, 13, None)
+        assert (found.status, found.expected, found.unknown_in) == (Status.BEHIND, 13, None)
 
     def test_sixty_days_after_the_last_follow_up_was_due(self):
         of = commitment(total(4))
