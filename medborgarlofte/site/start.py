@@ -85,44 +85,29 @@ def news(on: date) -> list[LedgerRow]:
         "promise__municipality"
     )
     published = ports.follow_ups.published([promise.pk for promise in recent])
-    rows = [_follow_up(promise, f) for promise in recent for f in published.get(promise.pk, ())]
-    rows += [_amendment(amendment) for amendment in changed]
-    rows += [_published(promise) for promise in recent if promise.announced_on]
+    rows = [
+        _news_row(promise, each.published_on, f"uppföljning av {swedish.small(each.label)}", each.url)
+        for promise in recent
+        for each in published.get(promise.pk, ())
+    ]
+    for amendment in changed:
+        url = f"{promise_url(amendment.promise)}historik/"
+        why = f"{swedish.capital(AmendmentKind(amendment.kind).label)}. Skäl: {amendment.reason}"
+        rows.append(_news_row(amendment.promise, amendment.decided_on, "ändrat löfte", url, why))
+    for promise in recent:
+        if promise.announced_on:
+            period = swedish.capital(period_words(promise))
+            rows.append(_news_row(promise, promise.announced_on, "nytt löfte", promise_url(promise), period))
     rows.sort(key=lambda row: row.iso, reverse=True)
     return rows[:_NEWS]
 
 
-def _follow_up(promise: Promise, follow_up: ports.PublishedFollowUp) -> LedgerRow:
-    label = swedish.small(follow_up.label)
-    return LedgerRow(
-        iso=follow_up.published_on.isoformat(),
-        date_label=swedish.day(follow_up.published_on),
-        title=f"{promise.municipality.short_name}: uppföljning av {label}, {promise.title}",
-        url=follow_up.url,
-        demo=bool(promise.demo_note),
-    )
-
-
-def _amendment(amendment: Amendment) -> LedgerRow:
-    promise = amendment.promise
-    return LedgerRow(
-        iso=amendment.decided_on.isoformat(),
-        date_label=swedish.day(amendment.decided_on),
-        title=f"{promise.municipality.short_name}: ändrat löfte, {promise.title}",
-        url=f"{promise_url(promise)}historik/",
-        place=f"{swedish.capital(AmendmentKind(amendment.kind).label)}. Skäl: {amendment.reason}",
-        demo=bool(promise.demo_note),
-    )
-
-
-def _published(promise: Promise) -> LedgerRow:
-    day = promise.announced_on
-    assert day is not None
+def _news_row(promise: Promise, day: date, what: str, url: str, note: str = "") -> LedgerRow:
     return LedgerRow(
         iso=day.isoformat(),
         date_label=swedish.day(day),
-        title=f"{promise.municipality.short_name}: nytt löfte, {promise.title}",
-        url=promise_url(promise),
-        place=swedish.capital(period_words(promise)),
+        title=f"{promise.municipality.short_name}: {what}, {promise.title}",
+        url=url,
+        place=note,
         demo=bool(promise.demo_note),
     )

@@ -4,6 +4,7 @@ Dates are inclusive. A school term is spring 1 January–30 June or autumn 1 Jul
 years run from the day the promise is valid from.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -84,10 +85,14 @@ def unit_around(per: CalendarUnit, day: date, anchor: date) -> tuple[date, date]
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=6)
     if per is CalendarUnit.YEAR:
-        return _promise_year(day, anchor)
+        first = _anniversary(anchor, day.year)
+        if first > day:
+            first = _anniversary(anchor, day.year - 1)
+        return first, _anniversary(anchor, first.year + 1) - ONE_DAY
     months = _MONTHS_IN[per]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
-    return first, _add_months(first, months) - ONE_DAY
+    last_month = first.month + months - 1
+    return first, date(day.year, last_month, monthrange(day.year, last_month)[1])
 
 
 def label(per: CalendarUnit, span: Span, *, year: bool, anchor: date) -> str:
@@ -144,19 +149,6 @@ def _ordinal(per: CalendarUnit, first: date) -> str:
 
 def _number(per: CalendarUnit, first: date) -> int:
     return (first.month - 1) // _MONTHS_IN[per] + 1
-
-
-def _add_months(first: date, months: int) -> date:
-    """The first day of a month, ``months`` later."""
-    month = first.month - 1 + months
-    return date(first.year + month // 12, month % 12 + 1, 1)
-
-
-def _promise_year(day: date, anchor: date) -> tuple[date, date]:
-    first = _anniversary(anchor, day.year)
-    if first > day:
-        first = _anniversary(anchor, day.year - 1)
-    return first, _anniversary(anchor, first.year + 1) - ONE_DAY
 
 
 def _anniversary(anchor: date, year: int) -> date:

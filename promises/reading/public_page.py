@@ -39,7 +39,11 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     def page(request: HttpRequest, kommun: str, slug: str, **kwargs: Any) -> HttpResponseBase:
         promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
         if promise is None:
-            return _elsewhere(request, kommun, slug, kwargs)
+            shared = list(public_promises().filter(further_municipalities__slug=kommun, slug=slug)[:2])
+            if len(shared) != 1 or request.resolver_match is None:
+                raise Http404("Inget publicerat löfte har den adressen.")
+            at = {**kwargs, "kommun": shared[0].municipality.slug, "slug": slug}
+            return redirect(request.resolver_match.view_name, permanent=True, **at)
         stamp = _stamp(promise)
         known = get_conditional_response(request, etag=stamp)
         if known is not None:
@@ -118,12 +122,3 @@ def _stamp(promise: Promise) -> str | None:
         place.arms.name,
     )  # fmt: skip
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-def _elsewhere(request: HttpRequest, kommun: str, slug: str, kwargs: dict[str, Any]) -> HttpResponseBase:
-    found = list(public_promises().filter(further_municipalities__slug=kommun, slug=slug)[:2])
-    if len(found) != 1 or request.resolver_match is None:
-        raise Http404("Inget publicerat löfte har den adressen.")
-    name = request.resolver_match.view_name
-    place = found[0].municipality.slug
-    return redirect(name, kommun=place, slug=slug, permanent=True, **kwargs)

@@ -122,7 +122,7 @@ def _status(reading: Reading, frame: Frame, ledger: Ledger, *, no_case: bool) ->
     if no_case:
         return Status.NOT_TRIGGERED, False
     if reading.unknown:
-        silence = frame.over and ledger.patience_is_over and not _only_spanned(reading)
+        silence = frame.over and ledger.patience_is_over and not (reading.spanned and not reading.unknown_in)
         return (Status.NOT_FULFILLED, True) if silence else (Status.UNKNOWN, False)
     if reading.verdict is not None:
         return reading.verdict, False
@@ -137,7 +137,3 @@ def _counted_status(reading: Reading, frame: Frame) -> Status:
     if reading.missed:
         return Status.BEHIND
     return Status.ON_TRACK if reading.started else Status.NOT_STARTED
-
-
-def _only_spanned(reading: Reading) -> bool:
-    return reading.spanned and not reading.unknown_in

@@ -37,7 +37,8 @@ _ORDER = tuple(CalendarUnit)
 
 def buckets(commitments: Iterable[Commitment], promise: Promise, detail: Detail, today: date) -> "Buckets":
     """How the days of the promise are told at ``detail``, as known on ``today``."""
-    cuts = {promise.starts_on, *_after(promise.ends_on), *_after(*_known_ends(promise))}
+    earlier_ends = [each.previous_ends_on for each in promise.prolongations]
+    cuts = {promise.starts_on, *_after(promise.ends_on, *earlier_ends)}
     cuts |= {day for day in (promise.signed_on,) if day}
     for period in promise.periods:
         cuts |= {period.starts_on, period.ends_on + ONE_DAY}
@@ -160,10 +161,6 @@ def _finer(aim: Target, detail: Detail, promise: Promise) -> bool:
         first, last = unit_around(aim.per, promise.starts_on, promise.starts_on)
         return (last - first).days + 1 < longest - 3  # four months are 120 to 123 days
     return detail is not Detail.DAY and _ORDER.index(aim.per) < _ORDER.index(_UNIT[detail])
-
-
-def _known_ends(promise: Promise) -> list[date]:
-    return [each.previous_ends_on for each in promise.prolongations]
 
 
 def _after(*days: date | None) -> set[date]:

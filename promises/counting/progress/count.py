@@ -59,7 +59,7 @@ def fill(
         if at < 0:
             continue
         slot = slots[at]
-        if row.starts_on < row.ends_on and _days(row) > slot.days and _overlaps(row, slot):
+        if row.starts_on < row.ends_on and _days(row) > slot.days and slot.overlaps(row):
             too_long.append(row)
             edges[_first_touched(row, slots, starts)] += 1
             edges[at + 1] -= 1
@@ -72,7 +72,7 @@ def fill(
 
 def _first_touched(row: Contribution, slots: Sequence[Slot], starts: Sequence[date]) -> int:
     at = max(bisect_right(starts, row.starts_on) - 1, 0)
-    return at if _overlaps(row, slots[at]) else at + 1
+    return at if slots[at].overlaps(row) else at + 1
 
 
 def rows_of(part: Part, by_part: Mapping[str, list[Contribution]]) -> list[Contribution]:
@@ -141,10 +141,6 @@ def _places(row: Contribution) -> int:
 
 def _days(row: Contribution) -> int:
     return (row.ends_on - row.starts_on).days + 1
-
-
-def _overlaps(row: Contribution, slot: Slot) -> bool:
-    return row.starts_on <= slot.ends_on and slot.starts_on <= row.ends_on
 
 
 def _inside(day: date, slot: Slot) -> bool:

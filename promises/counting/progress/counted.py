@@ -30,8 +30,10 @@ def read_counted(
     silence = any(w.state is WindowState.UNKNOWN and not f.covered for w, f in counter.pairs)
     anything = any(window.logged > 0 for window in counted) or bool(counter.too_long)
     known = anything or not silence
+    endless = is_windowed(counter.aim) and last_day(counter.frame, counter.aim) is None
+    all_met = all(window.state is WindowState.MET for window in counted)
     return Reading(
-        complete=_complete(counter, counted),
+        complete=bool(counted) and all_met and not endless,
         late=_late(counter),
         started=_started(counter, anything),
         something=any(w.state is WindowState.MET for w in counted) if counter.is_ceiling else anything,
@@ -67,12 +69,6 @@ def _certainly_short(counter: Counter) -> bool:
             told += window.logged
             wanted += counter.expected(filled.slot, NOTHING, counter.frame.today)
     return told < wanted
-
-
-def _complete(counter: Counter, counted: Sequence[Window]) -> bool:
-    endless = is_windowed(counter.aim) and last_day(counter.frame, counter.aim) is None
-    all_met = all(window.state is WindowState.MET for window in counted)
-    return bool(counted) and all_met and not endless
 
 
 def _late(counter: Counter) -> bool:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 
 from promises.counting.calendars import ONE_DAY, Span, label, unit_around, windows
-from promises.counting.facts import Commitment, Part, Promise, Season, Target
+from promises.counting.facts import Commitment, Contribution, Part, Promise, ReportingPeriod, Season, Target
 from promises.counting.progress.shape import WHOLE
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm
@@ -72,6 +72,10 @@ class Slot:
     @property
     def days(self) -> int:
         return (self.ends_on - self.starts_on).days + 1
+
+    def overlaps(self, other: Contribution | ReportingPeriod) -> bool:
+        """Whether they have a day in common."""
+        return other.starts_on <= self.ends_on and self.starts_on <= other.ends_on
 
 
 def is_ceiling(target: Target) -> bool:

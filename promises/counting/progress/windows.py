@@ -117,7 +117,9 @@ class Counter:
         reached = self.reached(slot, logged, told)
         if reached and (ended or not self.can_fall):
             return WindowState.MET
-        if ended and self.is_share and self._without_case(told):
+        # Nothing to keep the share on: rows say so, or, for a service level, there is simply no case.
+        no_case = not told.of if told else self.aim.form is TargetForm.SERVICE_LEVEL
+        if ended and self.is_share and no_case:
             return WindowState.NO_CASE
         if ended and self.frame.before_signing(slot.ends_on):
             return WindowState.BEFORE_SIGNING
@@ -136,10 +138,6 @@ class Counter:
             return False
         above = told.compare(slot.target)
         return above <= 0 if self.aim.comparator is Comparator.AT_MOST else above >= 0
-
-    def _without_case(self, told: Cases | None) -> bool:
-        """Nothing to keep the share on: told so, or, for a service level, simply no case."""
-        return not told.of if told else self.aim.form is TargetForm.SERVICE_LEVEL
 
     def _unmet(self, slot: Slot, logged: Decimal, reached: bool) -> Iterable[list[ReportingPeriod]]:
         """The closed periods of each thing that fell due in the window and is still unmet."""
@@ -163,7 +161,7 @@ class Counter:
         if logged > slot.target:
             return WindowState.BEFORE_SIGNING if early else WindowState.MISSED
         held = [
-            p for p in self.ledger.periods if _meets(p, slot) and not self.frame.before_signing(p.ends_on)
+            p for p in self.ledger.periods if slot.overlaps(p) and not self.frame.before_signing(p.ends_on)
         ]
         due = [p for p in held if self.ledger.is_closed(p) or ended]
         unaccounted = [self.dues.add([period]) for period in due]
@@ -171,7 +169,3 @@ class Counter:
         if filled.covered or any(unaccounted) or (ended and not known):
             return WindowState.BEFORE_SIGNING if early else WindowState.UNKNOWN
         return WindowState.MET if ended else WindowState.RUNNING
-
-
-def _meets(period: ReportingPeriod, slot: Slot) -> bool:
-    return period.starts_on <= slot.ends_on and slot.starts_on <= period.ends_on

@@ -9,7 +9,7 @@ from promises.counting.sentences.indicators import effect_words, measured, measu
 from promises.counting.sentences.outlook import pace, rollup_sentence
 from promises.counting.sentences.promised import earlier, judged, promise_words
 from promises.counting.sentences.results import number_words, result_words
-from promises.counting.sentences.rules import Rule, rule
+from promises.counting.sentences.status import Rule, rule
 
 __all__ = [
     "Rule",

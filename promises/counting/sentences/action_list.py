@@ -17,19 +17,13 @@ def standing(found: ActionList) -> str:
     if found.total == 0:
         return "Inga åtgärder föreslogs."
     if found.total == 1:
-        return _only(found)
+        if found.done:
+            return "Den enda åtgärden är gjord."
+        if found.refused:
+            return "Den enda åtgärden görs inte. Skälet står vid den."
+        late = " Den skulle ha varit gjord nu." if found.overdue else ""
+        return f"Den enda åtgärden är inte {'gjord' if found.planned else 'beslutad'} än.{late}"
     return " ".join(filter(None, [_done(found), _refused(found), _remaining(found)]))
-
-
-def _only(found: ActionList) -> str:
-    if found.done:
-        return "Den enda åtgärden är gjord."
-    if found.refused:
-        return "Den enda åtgärden görs inte. Skälet står vid den."
-    late = " Den skulle ha varit gjord nu." if found.overdue else ""
-    return (
-        "Den enda åtgärden är inte gjord än." if found.planned else "Den enda åtgärden är inte beslutad än."
-    ) + late
 
 
 def _done(found: ActionList) -> str:

@@ -26,16 +26,12 @@ def figure(progress: Progress) -> str:
         return _windows(progress, progress.windows_met, total, noun.of(total))
     if progress.aim.form in SHARES:
         return "" if progress.percent is None else f"{number(progress.percent)} procent"
-    return _amount(progress, progress.target)
-
-
-def _amount(progress: Progress, target: Decimal) -> str:
     known = is_known(progress)
     if not known and not progress.done:
         return ""
     least = "" if known else "minst "
     most = "högst " if is_ceiling(progress.aim) else ""
-    return f"{least}{number(progress.done or Decimal(0))} av {most}{number(target)}"
+    return f"{least}{number(progress.done or Decimal(0))} av {most}{number(progress.target)}"
 
 
 def _windows(progress: Progress, met: int, total: int, noun: str) -> str:

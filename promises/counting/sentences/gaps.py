@@ -21,7 +21,11 @@ def unknown_gap(progress: Progress) -> list[str]:
     if progress.unknown_in is None and progress.spanned:
         return [together(progress), *filter(None, [mean(progress)])]
     if progress.unknown_in is None and without_number(progress.aim):
-        return ["Åtagandet är inte bedömt ännu.", *_next(progress)]
+        sentences = ["Åtagandet är inte bedömt ännu."]
+        if coming := progress.next_due:
+            due = swedish.day(coming.due_on)
+            sentences.append(f"Uppföljningen av {period_words(coming)} ska vara klar senast den {due}.")
+        return sentences
     return [MISSING, *_who(progress)]
 
 
@@ -56,10 +60,3 @@ def _who(progress: Progress) -> list[str]:
 def period_words(period: ReportingPeriod) -> str:
     """``maj–augusti 2020``."""
     return swedish.span(period.starts_on, period.ends_on)
-
-
-def _next(progress: Progress) -> list[str]:
-    coming = progress.next_due
-    if coming is None:
-        return []
-    return [f"Uppföljningen av {period_words(coming)} ska vara klar senast den {swedish.day(coming.due_on)}."]

@@ -1,6 +1,6 @@
 """Where it is heading, and how the commitments of a promise stand together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from promises.counting.progress import Progress
 from promises.counting.sentences.nouns import windows_noun
@@ -52,25 +52,18 @@ def rollup_sentence(counts: Iterable[tuple[Status, int]]) -> str:
     if not held:
         return "Löftet har inga åtaganden ännu."
     if len(held) == 1:
-        return _all_alike(held[0][0], total)
+        verb, stands = _stands(held[0][0], total)
+        if total == 1:
+            return f"Det enda åtagandet {verb} {stands}."
+        who = "Båda åtagandena" if total == 2 else f"Alla {in_words(total)} åtaganden"
+        return f"{who} {verb} {stands}."
     (status, count), rest = held[0], held[1:]
     verb, stands = _stands(status, count)
-    first = f"Av {in_words(total)} åtaganden {verb} {in_words(count, neuter=True)} {stands}"
-    return f"{swedish.listing([first, *_each(rest)])}."
-
-
-def _each(rest: Sequence[tuple[Status, int]]) -> Iterable[str]:
+    parts = [f"Av {in_words(total)} åtaganden {verb} {in_words(count, neuter=True)} {stands}"]
     for status, count in rest:
         verb, stands = _stands(status, count)
-        yield f"{in_words(count, neuter=True)} {verb} {stands}"
-
-
-def _all_alike(status: Status, total: int) -> str:
-    verb, stands = _stands(status, total)
-    if total == 1:
-        return f"Det enda åtagandet {verb} {stands}."
-    who = "Båda åtagandena" if total == 2 else f"Alla {in_words(total)} åtaganden"
-    return f"{who} {verb} {stands}."
+        parts.append(f"{in_words(count, neuter=True)} {verb} {stands}")
+    return f"{swedish.listing(parts)}."
 
 
 def _stands(status: Status, count: int) -> tuple[str, str]:

@@ -27,9 +27,16 @@ class Rule:
 def rule(progress: Progress) -> Rule:
     """The sentence under the bar. Never a nought for what is not known."""
     if progress.status is Status.WITHDRAWN:
-        return _withdrawn(progress)
+        bold = f"{swedish.capital(status_words(progress))}."
+        if without_number(progress.aim):
+            return Rule(bold, "Inget antal var utlovat.")
+        told = _figure_sentence(progress, windows_noun(progress))
+        return Rule(bold, f"{told} Löftet var {promise_words(progress.aim)}.".strip())
     if progress.status is Status.NOT_TRIGGERED:
-        return _not_triggered(progress)
+        if progress.aim.form in SHARES:
+            return Rule("Inget fall är redovisat.", _promised(progress))
+        words = "" if without_number(progress.aim) else f" {_promised(progress)}"
+        return Rule("Ej aktuellt.", f"Åtagandet gäller bara vid behov, och inget behov är redovisat.{words}")
     if without_number(progress.aim):
         return _words(progress)
     bold, sentences = _counted(progress)
@@ -95,11 +102,14 @@ def _is(progress: Progress) -> str:
 
 def _windows(progress: Progress, noun: Noun) -> list[str]:
     missed = any(window.state is WindowState.MISSED for window in progress.windows)
+    lost = "missat" if noun.neuter else "missad"
     return [
         together(progress) if progress.spanned else _ended(progress, noun),
         _unknown(progress, noun),
-        _kept(progress, noun),
-        _lost(noun) if missed and not progress.over else "",
+        _lower_number(progress),
+        f"{swedish.capital(noun.article)} {lost} {noun.one} kan inte tas igen i nästa."
+        if missed and not progress.over
+        else "",
         _before_signing(progress, noun),
         mean(progress),
         _promised(progress) if progress.windows_ended == 0 or progress.spanned else "",
@@ -151,18 +161,6 @@ def _unknown(progress: Progress, noun: Noun) -> str:
     return f"För {unknown} av de {ended} {noun.many} som har gått saknas uppgift."
 
 
-def _kept(progress: Progress, noun: Noun) -> str:
-    """``exactly`` and ``between`` are kept when the lower number is reached."""
-    if progress.aim.comparator not in {Comparator.EXACTLY, Comparator.BETWEEN}:
-        return ""
-    return _lower_number(progress)
-
-
-def _lost(noun: Noun) -> str:
-    missed = "missat" if noun.neuter else "missad"
-    return f"{swedish.capital(noun.article)} {missed} {noun.one} kan inte tas igen i nästa."
-
-
 def _before_signing(progress: Progress, noun: Noun) -> str:
     early = [window for window in progress.windows if window.state is WindowState.BEFORE_SIGNING]
     if not early or progress.signed_on is None:
@@ -211,6 +209,7 @@ def _by_when(progress: Progress) -> str:
 
 
 def _lower_number(progress: Progress) -> str:
+    """``exactly`` is kept when the number is reached."""
     more = progress.done is not None and progress.target is not None and progress.done > progress.target
     fixed = progress.aim.comparator is Comparator.EXACTLY
     return "Att det blev fler bryter inte löftet." if more and fixed else ""
@@ -277,21 +276,6 @@ def _words(progress: Progress) -> Rule:
         return Rule(f"{label}.", coming)
     where = f"i uppföljningen av {period_words(progress.judged_in)}"
     return Rule(f"{label} {where}.", f"{none} Parterna har bedömt åtagandet.")
-
-
-def _not_triggered(progress: Progress) -> Rule:
-    if progress.aim.form in SHARES:
-        return Rule("Inget fall är redovisat.", _promised(progress))
-    words = "" if without_number(progress.aim) else f" {_promised(progress)}"
-    return Rule("Ej aktuellt.", f"Åtagandet gäller bara vid behov, och inget behov är redovisat.{words}")
-
-
-def _withdrawn(progress: Progress) -> Rule:
-    bold = f"{swedish.capital(status_words(progress))}."
-    if without_number(progress.aim):
-        return Rule(bold, "Inget antal var utlovat.")
-    told = _figure_sentence(progress, windows_noun(progress))
-    return Rule(bold, f"{told} Löftet var {promise_words(progress.aim)}.".strip())
 
 
 def _not_due(progress: Progress) -> str:
