@@ -1,5 +1,6 @@
 """Where a person acts and what they may do there, asked for once for a whole page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,12 @@ class Reach:
             (what, place) == (permission, municipality) and organisation in (None, who)
             for what, place, who in self.held
         )
+
+    def may_in_any(
+        self, permission: Permission, municipalities: Iterable[int], organisation: int | None = None
+    ) -> bool:
+        """The same in one of the municipalities, or several."""
+        return any(self.may(permission, municipality, organisation) for municipality in municipalities)
 
     def answers(self, municipality: int) -> bool:
         """Whether residents' questions there are the person's to answer (promises.writing.internal)."""

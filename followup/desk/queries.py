@@ -47,51 +47,37 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
     live = standings(list(live_promises(places, on)), on)
     live.sort(key=lambda standing: standing.promise.municipality != first)
     ids = [standing.promise.pk for standing in live]
-    unpublished = _unpublished(places, on)
+    ended = Promise.objects.filter(municipality__in=places).exclude(pk__in=ids)
+    later = Activity.objects.filter(_not_yet(on), municipality__in=places)
+    hidden = Contribution.objects.filter(_not_yet(on, "activity__"), commitment__promise__in=ids, counts=True)
+    counted = (
+        hidden.order_by().values_list("commitment_id").annotate(Count("pk"), Min("activity__publish_on"))
+    )
+    recent = Activity.objects.filter(created_by=user, municipality__in=places, replaced_by__isnull=True)
     return Gathered(
         reach=held,
         standings=live,
-        ended=_ended(places, ids),
+        ended=list(
+            ended.select_related("municipality")
+            .prefetch_related("periods")
+            .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
+        ),
         ways=_ways(places),
         people=people({place for standing in live for place in places_of(standing.promise)}),
-        measures=_overdue(places, on),
-        hidden=_hidden(ids, on),
-        unpublished=list(unpublished[:LATEST]),
-        unpublished_total=unpublished.count(),
-        recent=_recent(user, places),
+        measures=list(_overdue(places, on)),
+        hidden={commitment: (count, day) for commitment, count, day in counted},
+        unpublished=list(later.select_related("municipality").order_by("publish_on", "pk")[:LATEST]),
+        unpublished_total=later.count(),
+        recent=list(recent.select_related("municipality", "kind").order_by("-created_at", "-pk")[:LATEST]),
         questions=waiting_questions(p for p in places if held.answers(p)),
         round=round_of(user),
     )
 
 
-def _ended(places: Sequence[int], live: Sequence[int]) -> list[Promise]:
-    found = Promise.objects.filter(municipality__in=places).exclude(pk__in=live)
-    return list(
-        found.select_related("municipality")
-        .prefetch_related("periods")
-        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
-    )
-
-
-def _ways(places: Sequence[int]) -> dict[tuple[int, str], Way]:
-    """Follow-ups that have words nobody outside has read: never published, or changed since."""
-    periods = ReportingPeriod.objects.filter(
-        Q(promise__municipality__in=places) | Q(promise__further_municipalities__in=places)
-    )
-    found = (
-        with_steps(Report.objects.filter(period__in=periods))
-        .annotate(published_at=Max("editions__published_at"))
-        .filter(Q(published_at__isnull=True) | Q(published_at__lt=F("updated_at")))
-        .select_related("period__promise__municipality", "updated_by")
-        .order_by("-updated_at")
-    )
-    return {(way.report.period.promise_id, way.report.period.slug): way for way in read_all(found)}
-
-
-def _overdue(places: Sequence[int], on: date) -> list[Measure]:
+def _overdue(places: Sequence[int], on: date) -> QuerySet[Measure]:
     """Rows of the walks' action lists that should have been done by now."""
     activity = "observation__walk__activity"
-    return list(
+    return (
         Measure.objects.filter(
             **{f"{activity}__municipality__in": places, f"{activity}__withdrawn_at__isnull": True},
             **{f"{activity}__replaced_by__isnull": True},
@@ -103,6 +89,21 @@ def _overdue(places: Sequence[int], on: date) -> list[Measure]:
     )
 
 
+def _ways(places: Sequence[int]) -> dict[tuple[int, str], Way]:
+    """Follow-ups that have words nobody outside has read: never published, or changed since."""
+    periods = ReportingPeriod.objects.filter(
+        Q(promise__municipality__in=places) | Q(promise__further_municipalities__in=places)
+    )
+    reports = (
+        with_steps(Report.objects.filter(period__in=periods))
+        .annotate(published_at=Max("editions__published_at"))
+        .filter(Q(published_at__isnull=True) | Q(published_at__lt=F("updated_at")))
+        .select_related("period__promise__municipality", "updated_by")
+        .order_by("-updated_at")
+    )
+    return {(way.report.period.promise_id, way.report.period.slug): way for way in read_all(reports)}
+
+
 def _not_yet(on: date, prefix: str = "") -> Q:
     """Rows that are logged and stand, but are not shown to anybody outside yet."""
     return Q(
@@ -112,21 +113,3 @@ def _not_yet(on: date, prefix: str = "") -> Q:
             f"{prefix}withdrawn_at__isnull": True,
         }
     )
-
-
-def _unpublished(places: Sequence[int], on: date) -> QuerySet[Activity]:
-    found = Activity.objects.filter(_not_yet(on), municipality__in=places)
-    return found.select_related("municipality").order_by("publish_on", "pk")
-
-
-def _hidden(promises: Sequence[int], on: date) -> dict[int, tuple[int, date]]:
-    found = Contribution.objects.filter(
-        _not_yet(on, "activity__"), commitment__promise__in=promises, counts=True
-    )
-    rows = found.order_by().values_list("commitment_id").annotate(Count("pk"), Min("activity__publish_on"))
-    return {commitment: (count, first) for commitment, count, first in rows}
-
-
-def _recent(user: Any, places: Sequence[int]) -> list[Activity]:
-    found = Activity.objects.filter(created_by=user, municipality__in=places, replaced_by__isnull=True)
-    return list(found.select_related("municipality", "kind").order_by("-created_at", "-pk")[:LATEST])

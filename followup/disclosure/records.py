@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import DateTimeField, Field, FileField, Model, Q
+from django.db.models import DateTimeField, FileField, Model, Q
 from django.utils import timezone
 
 from followup.models import Assessment, Report
@@ -138,7 +138,21 @@ def _rows(request: Request) -> Iterator[list[Model]]:
     for kind, (model, way) in _MODELS.items():
         if kind not in request.kinds:
             continue
-        rows = model._default_manager.filter(_cut(kind, request), **{way: request.place}).distinct()
+        asked = {
+            "promise": {"activity": "contributions__commitment__promise", "question": "promise", "report": "period__promise"},
+            "first": {"activity": "ends_on__gte", "question": "received_on__gte", "report": "period__ends_on__gte",
+                      "situation_report": "created_at__date__gte"},
+            "last": {"activity": "starts_on__lte", "question": "received_on__lte", "report": "period__starts_on__lte",
+                     "situation_report": "created_at__date__lte"},
+            "kind": {"activity": "kind"},
+            "organisation": {"activity": "logged_for", "situation_report": "organisation"},
+        }  # fmt: skip
+        cut = Q()
+        for name, lookups in asked.items():
+            value = getattr(request, name)
+            if value is not None and kind in lookups:
+                cut &= Q(**{lookups[kind]: value})
+        rows = model._default_manager.filter(cut, **{way: request.place}).distinct()
         batch: list[Model] = []
         for row in rows.order_by("pk").iterator(chunk_size=500):
             batch.append(row)
@@ -146,24 +160,6 @@ def _rows(request: Request) -> Iterator[list[Model]]:
                 yield batch
                 batch = []
         yield batch
-
-
-def _cut(kind: str, request: Request) -> Q:
-    asked = {
-        "promise": {"activity": "contributions__commitment__promise", "question": "promise", "report": "period__promise"},
-        "first": {"activity": "ends_on__gte", "question": "received_on__gte", "report": "period__ends_on__gte",
-                  "situation_report": "created_at__date__gte"},
-        "last": {"activity": "starts_on__lte", "question": "received_on__lte", "report": "period__starts_on__lte",
-                 "situation_report": "created_at__date__lte"},
-        "kind": {"activity": "kind"},
-        "organisation": {"activity": "logged_for", "situation_report": "organisation"},
-    }  # fmt: skip
-    cut = Q()
-    for name, lookups in asked.items():
-        value = getattr(request, name)
-        if value is not None and kind in lookups:
-            cut &= Q(**{lookups[kind]: value})
-    return cut
 
 
 def records(rows: Sequence[Model], by: User) -> list[Record]:
@@ -195,7 +191,14 @@ def _of_report(row: Model) -> list[Model]:
 
 
 def _record(row: Any, under: Iterable[Model], by: User) -> Record:
-    whole = _may_internal(row, by)
+    # Each authority tries its own records; what both keep together either may try.
+    if isinstance(row, Report):
+        whole = reach.may_for_signatory(by, Permission.MASK, row.period.promise)
+    else:
+        place = getattr(row, "municipality", None) or row.promise.municipality
+        owner = getattr(row, "logged_for", None) or getattr(row, "organisation", None)
+        acting = authority_of(by, place)
+        whole = access.may(by, Permission.MASK, place) and (owner is None or acting in (None, owner))
     lines = [line for line in _lines(row, "", "") if whole or not line.internal]
     for part in under:
         prefix, heading = f"{reach.noun(part)}{part.pk}.", f"{swedish.capital(_part_words(part))}: "
@@ -213,16 +216,6 @@ def _target(row: Any) -> str:
 
 def _owner(row: Any) -> str:
     return str(getattr(row, "logged_for", None) or getattr(row, "organisation", None) or "kommunen")
-
-
-def _may_internal(row: Any, by: User) -> bool:
-    """Each authority tries its own records; what both keep together either may try."""
-    if isinstance(row, Report):
-        return reach.may_for_signatory(by, Permission.MASK, row.period.promise)
-    place = getattr(row, "municipality", None) or row.promise.municipality
-    owner = getattr(row, "logged_for", None) or getattr(row, "organisation", None)
-    acting = authority_of(by, place)
-    return access.may(by, Permission.MASK, place) and (owner is None or acting in (None, owner))
 
 
 def authority_of(by: User, place: Municipality) -> Organisation | None:
@@ -259,29 +252,26 @@ def _lines(row: Any, prefix: str, heading: str) -> Iterator[Line]:
     for each in row._meta.concrete_fields:
         if each.name in _LEFT_OUT or each.primary_key or isinstance(each, FileField):
             continue
-        text = _text(row, each)
+        value = getattr(row, each.name)
+        if (
+            value is None
+            or value == ""
+            or (each.is_relation and value in (getattr(row, "activity", None), getattr(row, "walk", None)))
+        ):
+            text = ""
+        elif each.choices:
+            text = str(getattr(row, f"get_{each.name}_display")())
+        elif isinstance(value, bool):
+            text = "ja" if value else "nej"
+        elif isinstance(each, DateTimeField):
+            text = f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        elif hasattr(value, "normalize"):
+            text = swedish.number(value, 3)
+        else:
+            text = str(value)
         if text:
             label = f"{heading}{swedish.capital(str(each.verbose_name))}"
             yield Line(f"{prefix}{each.name}", label, text, wholly or each.name.startswith("internal_"))
-
-
-def _text(row: Any, each: "Field[Any, Any]") -> str:
-    value = getattr(row, each.name)
-    if (
-        value is None
-        or value == ""
-        or (each.is_relation and value in (getattr(row, "activity", None), getattr(row, "walk", None)))
-    ):
-        return ""
-    if each.choices:
-        return str(getattr(row, f"get_{each.name}_display")())
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    if isinstance(each, DateTimeField):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    if hasattr(value, "normalize"):
-        return swedish.number(value, 3)
-    return str(value)
 
 
 def events(targets: Sequence[str]) -> list[Record]:

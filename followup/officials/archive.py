@@ -52,7 +52,9 @@ def editions_of(promises: Iterable[Promise] | QuerySet[Promise]) -> QuerySet[Edi
 
 def year_items(editions: Sequence[Edition]) -> list[Item]:
     """The files of some editions, each in its promise's and period's folder."""
-    return [item for edition in editions for item in _files(edition, f"{_promise(edition).slug}/")]
+    return [
+        item for edition in editions for item in _files(edition, f"{edition.report.period.promise.slug}/")
+    ]
 
 
 def promise_items(promise: Promise, editions: Sequence[Edition]) -> list[Item]:
@@ -145,10 +147,6 @@ def _readme(title: str, contents: str, editions: Sequence[Edition]) -> str:
     masked = [name_of(edition) for edition in editions if edition.masked_at]
     missing = f"Maskerade, utan PDF: {swedish.listing(masked)}.\n" if masked else ""
     return _README.format(title=title, contents=contents, missing=missing, site=settings.SITE_URL)
-
-
-def _promise(edition: Edition) -> Promise:
-    return edition.report.period.promise
 
 
 def _json(value: Any) -> str:

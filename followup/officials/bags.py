@@ -33,7 +33,13 @@ def bag(items: Sequence[Item], info: Iterable[tuple[str, str]], readme: str) -> 
     ``info`` are lines of bag-info.txt, ``readme`` the text for whoever opens it. Raises ValueError for a
     path that leaves the bag or stands twice.
     """
-    _check([item.path for item in items])
+    paths = [item.path for item in items]
+    for path in paths:
+        parts = path.split("/")
+        if not all(parts) or any(part in (".", "..") or "\\" in part or ":" in part for part in parts):
+            raise ValueError(f"a bag has no room for {path!r}")
+    if len(set(paths)) < len(paths):
+        raise ValueError("a path stands twice in the bag")
     out = _Pipe()
     manifest, octets = [], 0
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
@@ -53,15 +59,6 @@ def bag(items: Sequence[Item], info: Iterable[tuple[str, str]], readme: str) -> 
         for name, words in (tags | {"tagmanifest-sha256.txt": "".join(sums)}).items():
             yield from _added(archive, out, name, words.encode())
     yield out.taken()
-
-
-def _check(paths: Sequence[str]) -> None:
-    for path in paths:
-        parts = path.split("/")
-        if not all(parts) or any(part in (".", "..") or "\\" in part or ":" in part for part in parts):
-            raise ValueError(f"a bag has no room for {path!r}")
-    if len(set(paths)) < len(paths):
-        raise ValueError("a path stands twice in the bag")
 
 
 def _added(archive: zipfile.ZipFile, out: "_Pipe", name: str, data: bytes) -> Iterator[bytes]:

@@ -41,7 +41,13 @@ class Item:
 def reminders(on: date) -> dict[User, list[Item]]:
     """Everybody who is to be reminded of something that is so on that day, whether they were told or not."""
     found: dict[User, dict[Item, None]] = defaultdict(dict)
-    motion = _in_motion()
+    # The follow-ups that somebody has handed in, or sent back, and that are not published yet.
+    begun = Report.objects.annotate(published=Count("editions", distinct=True)).filter(
+        steps__edition__gt=F("published"),
+        steps__kind__in=[StepKind.SUBMITTED.value, StepKind.COMPLETED.value],
+        period__promise__published_at__isnull=False,
+    )
+    motion = read_all(with_steps(begun.distinct()).order_by("pk"))
     moved = {(each.report.period.promise_id, each.report.period.slug) for each in motion}
     for promises in _batches(on):
         people = _people({place for promise in promises for place in places_of(promise)}, on)
@@ -125,16 +131,6 @@ def _of_questions(waiting: Waiting, people: dict[int, list[_Post]]) -> Iterator[
         if answers and Permission.LOG_ACTIVITY in post.membership.permissions:
             text = f"{waiting_words(waiting.count)} i {waiting.place.name}.{_deputy(post)}"
             yield post.reader, Item(text, (("Svara på frågorna", reverse("desk_questions")),), waiting.newest)
-
-
-def _in_motion() -> list[Way]:
-    """The follow-ups that somebody has handed in, or sent back, and that are not published yet."""
-    begun = Report.objects.annotate(published=Count("editions", distinct=True)).filter(
-        steps__edition__gt=F("published"),
-        steps__kind__in=[StepKind.SUBMITTED.value, StepKind.COMPLETED.value],
-        period__promise__published_at__isnull=False,
-    )
-    return read_all(with_steps(begun.distinct()).order_by("pk"))
 
 
 def _of_step(stands: Way, people: dict[int, list[_Post]]) -> Iterator[tuple[User, Item]]:

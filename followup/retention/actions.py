@@ -77,7 +77,18 @@ def let_go(rules: Iterable[Retention], *, by: Any, on: date, dry_run: bool = Fal
 
     Doing it twice is doing it once. A decision that fails half-way keeps what it has done, and says why.
     """
-    return [_carried_out(rule, by, on, dry_run=dry_run) for rule in rules]
+    carried_outs: list[Gone] = []
+    for rule in rules:
+        gone = Gone(rule)
+        waiting = list(due(rule, on).values_list("pk", flat=True))
+        try:
+            for start in range(0, len(waiting), BATCH):
+                gone.rows += _batch(rule, waiting[start : start + BATCH], by, on, dry_run=dry_run)
+        except (DatabaseError, OSError) as error:
+            logger.exception("gallring by rule %s stopped", rule.pk)
+            gone.failed = str(error) or type(error).__name__
+        carried_outs.append(gone)
+    return carried_outs
 
 
 def in_force() -> Any:
@@ -86,18 +97,6 @@ def in_force() -> Any:
     return found.select_related("municipality", "organisation").order_by(
         "municipality", "organisation", "kind"
     )
-
-
-def _carried_out(rule: Retention, by: Any, on: date, *, dry_run: bool) -> Gone:
-    gone = Gone(rule)
-    waiting = list(due(rule, on).values_list("pk", flat=True))
-    try:
-        for start in range(0, len(waiting), BATCH):
-            gone.rows += _batch(rule, waiting[start : start + BATCH], by, on, dry_run=dry_run)
-    except (DatabaseError, OSError) as error:
-        logger.exception("gallring by rule %s stopped", rule.pk)
-        gone.failed = str(error) or type(error).__name__
-    return gone
 
 
 @transaction.atomic
