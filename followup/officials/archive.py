@@ -58,12 +58,31 @@ def year_items(editions: Sequence[Edition]) -> list[Item]:
 
 
 def promise_items(promise: Promise, editions: Sequence[Edition]) -> list[Item]:
-    """Everything of one promise that is public."""
+    """Everything of one promise that is public, with a list of it for the archive's own register."""
+    metadata = {
+        "titel": promise.title,
+        "kommun": promise.municipality.name,
+        "adress": promise.address,
+        "diarienummer": {"kommunen": promise.municipal_number, "polisen": promise.police_number},
+        "utgåvor": [_edition_metadata(edition) for edition in editions],
+    }
+    questions = [
+        {
+            "inkom": row.received_on.isoformat(),
+            "besvarad": day_of(row.published_at).isoformat(),
+            "fråga": row.text,
+            "svar": row.answer,
+        }
+        for row in answered_questions()
+        .filter(promise=promise)
+        .order_by(F("published_at").asc(nulls_first=True), "pk")
+        if row.published_at
+    ]
     return [
         Item("lofte.json", lambda: normalise(export(promise))),
         Item("schema.json", schema_bytes),
-        text("metadata.json", _json(_metadata(promise, editions))),
-        text("fragor-och-svar.json", _json(_questions(promise))),
+        text("metadata.json", _json(metadata)),
+        text("fragor-och-svar.json", _json(questions)),
         *(item for edition in editions for item in _files(edition, "utgavor/")),
     ]
 
@@ -94,18 +113,8 @@ def _files(edition: Edition, folder: str) -> list[Item]:
     return [*stored, Item(f"{folder}utgava-{edition.number}.json", edition.data.encode)]
 
 
-def _metadata(promise: Promise, editions: Sequence[Edition]) -> dict[str, Any]:
-    """A list of what there is, for the archive's own register. Only what the public pages say."""
-    return {
-        "titel": promise.title,
-        "kommun": promise.municipality.name,
-        "adress": promise.address,
-        "diarienummer": {"kommunen": promise.municipal_number, "polisen": promise.police_number},
-        "utgåvor": [_described(edition) for edition in editions],
-    }
-
-
-def _described(edition: Edition) -> dict[str, Any]:
+def _edition_metadata(edition: Edition) -> dict[str, Any]:
+    """Only what the public pages say."""
     entry = json.loads(edition.content)
     return {
         "period": edition.report.period.slug,
@@ -127,20 +136,6 @@ def _described(edition: Edition) -> dict[str, Any]:
         "maskerad": bool(edition.masked_at),
         "tillbakadragen": edition.withdrawn_note if edition.withdrawn_at else "",
     }
-
-
-def _questions(promise: Promise) -> list[dict[str, str]]:
-    found = answered_questions().filter(promise=promise)
-    return [
-        {
-            "inkom": row.received_on.isoformat(),
-            "besvarad": day_of(row.published_at).isoformat(),
-            "fråga": row.text,
-            "svar": row.answer,
-        }
-        for row in found.order_by(F("published_at").asc(nulls_first=True), "pk")
-        if row.published_at
-    ]
 
 
 def _readme(title: str, contents: str, editions: Sequence[Edition]) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,117 +29,68 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class WaitingRow:
-    """A follow-up on its way. ``own`` = the person's consent is among those missing."""
+def waiting_rows(ways: Sequence[Way], own: set[int], on: date) -> list[dict[str, Any]]:
+    """The follow-ups on their way to a decision.
 
-    title: str
-    url: str
-    turn: str
-    since: str
-    due: str
-    late: bool
-    own: bool
-
-
-@dataclass(frozen=True)
-class EditionRow:
-    """A published follow-up: its page, its sealed file, its registration numbers.
-
-    ``paper`` is where a signed paper is put beside it, for who may. What is not shown any more has no address.
+    ``own`` = primary keys of the reports that wait for this very person; those stand first.
     """
-
-    label: str
-    url: str
-    pdf: str
-    summary: str
-    paper: str
-    words: str
-    numbers: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """A promise's follow-ups of one year, with what can be taken away of it."""
-
-    promise: str
-    url: str
-    archive: str
-    paste: str
-    rows: tuple[EditionRow, ...]
+    rows = []
+    for stands in sorted(ways, key=lambda each: each.report.pk not in own):
+        period, promise = stands.report.period, stands.report.period.promise
+        rows.append(
+            {
+                "title": f"{promise.municipality.short_name}: {promise.title}, {swedish.small(period.label)}",
+                "url": review_url(promise, period.slug),
+                "turn": whose_turn(stands),
+                "since": swedish.day(stands.since),
+                "due": swedish.day(period.due_on),
+                "late": period.due_on < on,
+                "own": stands.report.pk in own,
+            }
+        )
+    return rows
 
 
-def waiting_rows(ways: Sequence[Way], own: set[int], on: date) -> list[WaitingRow]:
-    """``own`` = primary keys of the reports that wait for this very person; those stand first."""
-    rows = [_waiting(each, each.report.pk in own, on) for each in ways]
-    return sorted(rows, key=lambda row: not row.own)
-
-
-def _waiting(stands: Way, own: bool, on: date) -> WaitingRow:
-    period = stands.report.period
-    promise = period.promise
-    return WaitingRow(
-        title=f"{promise.municipality.short_name}: {promise.title}, {swedish.small(period.label)}",
-        url=review_url(promise, period.slug),
-        turn=whose_turn(stands),
-        since=swedish.day(stands.since),
-        due=swedish.day(period.due_on),
-        late=period.due_on < on,
-        own=own,
-    )
-
-
-def years(
-    groups: Sequence[Published], publishes: Collection[int]
-) -> list[tuple[int, list[tuple[str, str]], list[Group]]]:
-    """By year, the newest first: the zips of the year (municipality, address), and the promises.
+def years(groups: Sequence[Published], publishes: Collection[int]) -> list[dict[str, Any]]:
+    """The published follow-ups by year, the newest first, with what can be taken away of each year.
 
     ``publishes`` = primary keys of the promises that the person may publish for.
     """
-    found: dict[int, list[Published]] = {}
+    by_year: dict[int, dict[str, Any]] = {}
     for group in groups:
-        found.setdefault(group.year, []).append(group)
-    return [
-        (year, _zips(year, those), [_group(group, publishes) for group in those])
-        for year, those in found.items()
-    ]
+        promise, place = group.promise, group.promise.municipality
+        year = by_year.setdefault(group.year, {"year": group.year, "zips": {}, "groups": []})
+        year["zips"][place.name] = reverse("year_zip", args=[place.slug, group.year])
+        year["groups"].append(
+            {
+                "promise": f"{place.short_name}: {promise.title}",
+                "url": reverse("promise", args=[place.slug, promise.slug]),
+                "archive": reverse("archive_zip", args=[place.slug, promise.slug]),
+                "paste": reverse("police_text", args=[place.slug, promise.slug]),
+                "rows": [_edition_row(edition, promise.pk in publishes) for edition in group.editions],
+            }
+        )
+    return list(by_year.values())
 
 
-def _zips(year: int, groups: Sequence[Published]) -> list[tuple[str, str]]:
-    places = dict.fromkeys(group.promise.municipality for group in groups)
-    return [(place.name, reverse("year_zip", args=[place.slug, year])) for place in places]
-
-
-def _group(group: Published, publishes: Collection[int]) -> Group:
-    promise = group.promise
-    where = [promise.municipality.slug, promise.slug]
-    return Group(
-        promise=f"{promise.municipality.short_name}: {promise.title}",
-        url=reverse("promise", args=where),
-        archive=reverse("archive_zip", args=where),
-        paste=reverse("police_text", args=where),
-        rows=tuple(_edition(edition, promise.pk in publishes) for edition in group.editions),
-    )
-
-
-def _edition(edition: Edition, publishes: bool) -> EditionRow:
+def _edition_row(edition: Edition, publishes: bool) -> dict[str, str]:
+    """The addresses of a published follow-up; what is not shown any more has none."""
     period = edition.report.period
     where = [period.promise.municipality.slug, period.promise.slug, period.slug]
-    gone = [
-        words
-        for at, words in ((edition.masked_at, ", maskerad"), (edition.withdrawn_at, ", tillbakadragen"))
-        if at
-    ]
-    day = swedish.day(day_of(edition.published_at))
-    return EditionRow(
-        label=period.label,
-        url=reverse("followup:period", args=where),
-        pdf="" if gone else reverse("followup:edition", args=[*where, edition.number]),
-        summary="" if edition.withdrawn_at else reverse("one_page", args=where),
-        paper=reverse("attach_paper", args=[*where, edition.number]) if publishes and not gone else "",
-        words="".join([f"Utgåva {edition.number}, publicerad {day}", *gone]),
-        numbers=numbers_of(edition),
-    )
+    words = f"Utgåva {edition.number}, publicerad {swedish.day(day_of(edition.published_at))}"
+    words += ", maskerad" if edition.masked_at else ""
+    words += ", tillbakadragen" if edition.withdrawn_at else ""
+    gone = edition.masked_at or edition.withdrawn_at
+    return {
+        "label": period.label,
+        "url": reverse("followup:period", args=where),
+        "pdf": "" if gone else reverse("followup:edition", args=[*where, edition.number]),
+        "summary": "" if edition.withdrawn_at else reverse("one_page", args=where),
+        # Where a signed paper is put beside it.
+        "paper": reverse("attach_paper", args=[*where, edition.number]) if publishes and not gone else "",
+        "words": words,
+        "numbers": numbers_of(edition),
+    }
 
 
 def numbers_of(edition: Edition) -> str:
@@ -151,33 +101,30 @@ def numbers_of(edition: Edition) -> str:
     return swedish.capital(", ".join(numbers)) if numbers else "Inget diarienummer"
 
 
-def table_rows(found: Sequence[tuple[Edition, ReportView]]) -> list[list[Cell]]:
+def table_rows(views: Sequence[tuple[Edition, ReportView]]) -> list[list[Cell]]:
     """The agenda's table under ``COLUMNS``, a row a promise; also what CSV and XLSX hold."""
-    return [_table_row(edition, view) for edition, view in found]
-
-
-def _table_row(edition: Edition, view: ReportView) -> list[Cell]:
-    entry = json.loads(edition.content)
-    undone = [item for item in view.commitments if item.status not in _AS_PROMISED]
-    return [
-        view.municipality,
-        view.title,
-        view.period_label,
-        Decimal(len(view.commitments)),
-        counts(view),
-        "; ".join(_not_done(item) for item in undone) or "inget",
-        "; ".join(f"{item.number}. {item.measures}" for item in view.commitments if item.measures),
-        entry.get("municipal_number", ""),
-        entry.get("police_number", ""),
-        Decimal(edition.number),
-        day_of(edition.published_at),
-        view.page_url,
-    ]
-
-
-def counts(view: ReportView) -> str:
-    """``2 genomfört, 1 efter plan``."""
-    return ", ".join(f"{count} {label}" for _, label, count in view.rollup) or "inga åtaganden"
+    rows: list[list[Cell]] = []
+    for edition, view in views:
+        entry = json.loads(edition.content)
+        undone = [item for item in view.commitments if item.status not in _AS_PROMISED]
+        counts = ", ".join(f"{count} {label}" for _, label, count in view.rollup)
+        rows.append(
+            [
+                view.municipality,
+                view.title,
+                view.period_label,
+                Decimal(len(view.commitments)),
+                counts or "inga åtaganden",
+                "; ".join(_not_done(item) for item in undone) or "inget",
+                "; ".join(f"{item.number}. {item.measures}" for item in view.commitments if item.measures),
+                entry.get("municipal_number", ""),
+                entry.get("police_number", ""),
+                Decimal(edition.number),
+                day_of(edition.published_at),
+                view.page_url,
+            ]
+        )
+    return rows
 
 
 def _not_done(item: CommitmentView) -> str:

@@ -77,7 +77,7 @@ def let_go(rules: Iterable[Retention], *, by: Any, on: date, dry_run: bool = Fal
 
     Doing it twice is doing it once. A decision that fails half-way keeps what it has done, and says why.
     """
-    carried_outs: list[Gone] = []
+    outcome: list[Gone] = []
     for rule in rules:
         gone = Gone(rule)
         waiting = list(due(rule, on).values_list("pk", flat=True))
@@ -87,8 +87,8 @@ def let_go(rules: Iterable[Retention], *, by: Any, on: date, dry_run: bool = Fal
         except (DatabaseError, OSError) as error:
             logger.exception("gallring by rule %s stopped", rule.pk)
             gone.failed = str(error) or type(error).__name__
-        carried_outs.append(gone)
-    return carried_outs
+        outcome.append(gone)
+    return outcome
 
 
 def in_force() -> Any:
