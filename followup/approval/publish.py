@@ -42,7 +42,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
     promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
     require_for_signatory(by, Permission.PUBLISH, promise)
     held = _held(report)
-    data = edition_data(read_document(held.data))
+    data = edition_data(held.document)
     try:
         pdf = sealed_pdf(data, held.entry)
     except SealError as error:
@@ -80,8 +80,9 @@ def sealed_pdf(data: bytes, entry: dict[str, Any], at: datetime | None = None) -
     """
     from followup.sealing import sealing
 
-    chosen = plan(read_document(data), entry)
-    return sealing.apply(render_report_pdf(data, entry, chosen), chosen, at)
+    document = read_document(data)
+    chosen = plan(document, entry)
+    return sealing.apply(render_report_pdf(data, entry, chosen, document=document), chosen, at)
 
 
 def save_edition(

@@ -39,12 +39,18 @@ class Approval(NamedTuple):
     instead_of: str
 
 
-class Frozen(NamedTuple):
+@dataclass(frozen=True)
+class Frozen:
     """What is published: the follow-up's own part, the whole file with it, and the promise's revision then."""
 
     entry: dict[str, Any]
-    data: bytes
+    document: dict[str, Any]
     revision: int
+
+    @property
+    def data(self) -> bytes:
+        """The file in normal form."""
+        return normalise(self.document)
 
 
 @dataclass(frozen=True)
@@ -236,7 +242,7 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
         for each in document.get("follow_ups", [])
         if (each["period"], each["edition"]) not in {(entry["period"], n) for n in (0, stands.edition)}
     ]
-    return Frozen(entry, normalise(document | {"follow_ups": [*others, entry]}), step.revision)
+    return Frozen(entry, document | {"follow_ups": [*others, entry]}, step.revision)
 
 
 def _iso(day: date | None) -> str:

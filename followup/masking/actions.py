@@ -60,9 +60,40 @@ class Wish:
         return fields.PICTURES.get(type(self.row)) == self.field
 
     @property
+    def is_wordless(self) -> bool:
+        """Whether a figure or a picture goes, which has no words."""
+        return self.is_figure or self.is_picture
+
+    @property
     def sought(self) -> str:
         """The words that go."""
         return self.words.strip() or str(getattr(self.row, self.field)).strip()
+
+    @property
+    def versions(self) -> Sequence[Activity]:
+        """Every version of the activity that the row stands under; none for other rows."""
+        activity = reach.activity_of(self.row) if type(self.row) not in _FOLLOW_UP else None
+        return rows.line(activity) if activity else ()
+
+    def changes(self, promises: Iterable[Promise], by: User) -> Iterable[rows.Change]:
+        """The rows that hold it, as they are and as they will be."""
+        if self.is_picture:
+            return rows.picture(self.row, self.ground, by)
+        if self.is_figure:
+            return rows.figure(self.row, self.field, self.ground)
+        if self.reach is MaskingReach.ROW:
+            return rows.texts_in_line(self.row, self.field, self.sought, self.ground)
+        return rows.texts_everywhere(self.sought, self.ground, ways(), promises, self.versions)
+
+    def events(self, promises: set[Promise]) -> Iterable[Any]:
+        """The events of the trail that tell it."""
+        versions = list(self.versions)
+        if self.is_wordless:
+            keys = {"value": "results", "quantity": "contributions"}
+            return trail.events_of(versions, about=keys.get(self.field, self.field))
+        if self.reach is MaskingReach.ROW:
+            return trail.events_saying(self.sought, trail.targets_of(self.row, versions))
+        return trail.events_saying_anywhere(self.sought, promises, versions)
 
 
 @dataclass(frozen=True)
@@ -89,31 +120,29 @@ def plan(wish: Wish, by: User) -> Plan:
     """What ``mask`` would do in that person's name, without doing it. Raises ValidationError when there is nothing to mask."""
     check(wish)
     promises = promises_of(wish.row)
-    changes = tuple(_changes(wish, promises, by))
-    masked = mask_editions.Mask(
-        wish.row, wish.field, wish.sought if not _no_words(wish) else "", wish.reach, wish.ground
-    )
+    words = "" if wish.is_wordless else wish.sought
+    masked = mask_editions.Mask(wish.row, wish.field, words, wish.reach, wish.ground)
     editions = tuple(mask_editions.editions(masked, promises))
     checksums = [each.row.sha256 for each in editions if "sha256" in each.told_by]
-    found = Plan(
+    whole = Plan(
         promises=tuple(sorted(promises, key=lambda promise: promise.pk)),
         municipality=municipality_of(wish.row),
-        changes=changes,
+        changes=tuple(wish.changes(promises, by)),
         editions=editions,
         steps=tuple(mask_editions.steps(masked, promises)),
-        events=(*_events(wish, promises), *trail.events_telling(checksums)),
+        events=(*wish.events(promises), *trail.events_telling(checksums)),
     )
-    if not (found.changes or found.editions):
+    if not (whole.changes or whole.editions):
         raise ValidationError("Det finns inget att maskera: uppgiften är tom eller redan maskerad.")
-    _check_under_way(found)
-    return found
+    _check_under_way(whole)
+    return whole
 
 
-def _check_under_way(found: Plan) -> None:
+def _check_under_way(plan: Plan) -> None:
     """Raise ValidationError where a word that somebody has given would be lost: to a text that is masked, or
     to the edition whose number the masking takes."""
-    frozen, masked = ({each.row.pk for each in rows} for rows in (found.steps, found.editions))
-    touched = {each.row.report_id for each in (*found.steps, *found.editions)}
+    frozen, masked = ({each.row.pk for each in rows} for rows in (plan.steps, plan.editions))
+    touched = {each.row.report_id for each in (*plan.steps, *plan.editions)}
     refused = []
     for report in Report.objects.filter(pk__in=touched):
         stands = way(report)
@@ -130,7 +159,7 @@ def _check_under_way(found: Plan) -> None:
 
 def check(wish: Wish) -> None:
     """Raise ValidationError, by field, for a wish that cannot be carried out."""
-    if wish.is_figure or wish.is_picture:
+    if wish.is_wordless:
         if getattr(wish.row, wish.field) in (None, ""):
             raise ValidationError({"what": "Uppgiften är tom."})
         return
@@ -175,7 +204,10 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     target = reach.target(wish.row)
     kept = _put_away(wish, masking, found.editions)
     rows.store(found.changes)
-    _outdate(found.changes)
+    # Whoever writes in a follow-up that was masked meanwhile is told so, and does not save the words again.
+    written = [change.row for change in found.changes if isinstance(change.row, Report | Assessment)]
+    reports = {row.pk if isinstance(row, Report) else row.report_id for row in written}
+    Report.objects.filter(pk__in=reports).update(version=F("version") + 1)
     mask_editions.withdraw(found.editions, by=by, ground=wish.ground)
     mask_editions.store_steps(found.steps)
     frozen = events_of(each.row for each in found.steps)
@@ -233,10 +265,10 @@ def promises_of(row: Model) -> set[Promise]:
     way = _FOLLOW_UP.get(type(row))
     if way is None:
         return reach.promises_of(row)
-    held: Any = row
+    above: Any = row
     for step in way.split("__"):
-        held = getattr(held, step)
-    return {held}
+        above = getattr(above, step)
+    return {above}
 
 
 def may_mask(user: Any, row: Model) -> bool:
@@ -255,45 +287,11 @@ def municipality_of(row: Model) -> Municipality:
     return min(promises_of(row), key=lambda promise: promise.pk).municipality
 
 
-def _no_words(wish: Wish) -> bool:
-    return wish.is_figure or wish.is_picture
-
-
-def _changes(wish: Wish, promises: Iterable[Promise], by: User) -> Iterable[rows.Change]:
-    if wish.is_picture:
-        return rows.picture(wish.row, wish.ground, by)
-    if wish.is_figure:
-        return rows.figure(wish.row, wish.field, wish.ground)
-    if wish.reach is MaskingReach.ROW:
-        return rows.texts_in_line(wish.row, wish.field, wish.sought, wish.ground)
-    activity = reach.activity_of(wish.row) if type(wish.row) not in _FOLLOW_UP else None
-    versions: Sequence[Activity] = rows.line(activity) if activity else ()
-    return rows.texts_everywhere(wish.sought, wish.ground, ways(), promises, versions)
-
-
-def _events(wish: Wish, promises: set[Promise]) -> Iterable[Any]:
-    activity = reach.activity_of(wish.row) if type(wish.row) not in _FOLLOW_UP else None
-    versions = rows.line(activity) if activity else []
-    if _no_words(wish):
-        keys = {"value": "results", "quantity": "contributions"}
-        return trail.events_of(versions, about=keys.get(wish.field, wish.field))
-    if wish.reach is MaskingReach.ROW:
-        return trail.events_saying(wish.sought, trail.targets_of(wish.row, versions))
-    return trail.events_saying_anywhere(wish.sought, promises, versions)
-
-
-def _outdate(changes: Iterable[rows.Change]) -> None:
-    """Whoever writes in a follow-up that was masked meanwhile is told so, and does not save the words again."""
-    held = (change.row for change in changes if isinstance(change.row, Report | Assessment))
-    reports = {row.pk if isinstance(row, Report) else row.report_id for row in held}
-    Report.objects.filter(pk__in=reports).update(version=F("version") + 1)
-
-
 def check_reason(wish: Wish, reason: str) -> None:
     """Raise ValidationError for a reason that is missing or says what shall go."""
     if not reason.strip():
         raise ValidationError({"reason": "Skriv varför det maskeras."})
-    if not _no_words(wish) and rows.pattern(wish.sought).search(reason):
+    if not wish.is_wordless and rows.pattern(wish.sought).search(reason):
         raise ValidationError({"reason": "Skriv skälet utan orden som ska bort: skälet är offentligt."})
     _no_numbers(reason)
 

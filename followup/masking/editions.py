@@ -42,17 +42,14 @@ class Mask:
     def __call__(self, document: dict[str, Any]) -> bool:
         """Mask the document; whether it held anything."""
         if not self.words:
-            return self._whole(document)
+            if (type(self.row), self.field) in fields.FIGURES:
+                return documents.mask_figure(document, self.row, self.field, self.ground)
+            return documents.mask_picture(document, self.row)
         look = rows.pattern(self.words)
         if self.reach is MaskingReach.EVERYWHERE:
             return documents.mask_words(document, look, self.ground)
         period = _period_of(self.row)
         return documents.mask_field(document, self.row, self.field, look, self.ground, period=period)
-
-    def _whole(self, document: dict[str, Any]) -> bool:
-        if (type(self.row), self.field) in fields.FIGURES:
-            return documents.mask_figure(document, self.row, self.field, self.ground)
-        return documents.mask_picture(document, self.row)
 
 
 def _period_of(row: Any) -> str:
@@ -93,8 +90,8 @@ def steps(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
     yield from _masked(mask, Step.objects.filter(report__period__promise__in=promises).exclude(data=""))
 
 
-def _masked(mask: Mask, found: Any) -> Iterator[Masked]:
-    for row in found.iterator(chunk_size=20):
+def _masked(mask: Mask, rows: Any) -> Iterator[Masked]:
+    for row in rows.iterator(chunk_size=20):
         document = read_document(row.data)
         salted = document.pop("nonce", None) is not None
         document.pop("trail", None)

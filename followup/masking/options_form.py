@@ -1,7 +1,6 @@
 """What an official can choose to mask, from one row: itself and all that stands under it, in every version."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from django.db.models import Model
 
@@ -28,9 +27,22 @@ def options(row: Model) -> Options:
     """Groups of choices, a group a row: ``(value, label)`` of each text, figure and picture that is there."""
     groups = []
     for each in rows_under(row):
-        choices = list(_choices(each))
+        prefix, choices = f"{reach.noun(each)}-{each.pk}-", []
+        names = [field.name for field in fields.text_fields(type(each))]
+        for name in (*names, *fields.figures(type(each))):
+            value = getattr(each, name)
+            if value in (None, "") or "[maskerat" in str(value):
+                continue
+            text = swedish.number(value, 3) if hasattr(value, "normalize") else " ".join(str(value).split())
+            short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+            choices.append((prefix + name, f"{_label(each, name)}: {short}"))
+        picture = fields.PICTURES.get(type(each), "")
+        if picture and getattr(each, picture):
+            choices.append((prefix + picture, f"{_label(each, picture)}: själva filen"))
+        corrected = isinstance(each, Activity) and Activity.objects.filter(replaces=each).exists()
+        heading = swedish.capital(row_words(each)) + (", som den stod före rättelsen" if corrected else "")
         if choices:
-            groups.append((_heading(each), choices))
+            groups.append((heading, choices))
     return groups
 
 
@@ -51,7 +63,9 @@ def rows_under(row: Model) -> Iterator[Model]:
         yield from _of_activity(versions)
     elif isinstance(row, Promise):
         yield row
-        yield from _of_promise(row)
+        for model in models().values():
+            if way := reach.ways(model)[0].replace(".", "__"):
+                yield from model._default_manager.filter(**{way: row})
     elif isinstance(row, Report):
         yield row
         for model in (Assessment, Step):
@@ -68,37 +82,7 @@ def _of_activity(versions: list[Activity]) -> Iterator[Model]:
             yield from (each for each in rows if not isinstance(each, Photo) or each.is_shown)
 
 
-def _of_promise(promise: Promise) -> Iterator[Model]:
-    for model in models().values():
-        if way := reach.ways(model)[0].replace(".", "__"):
-            yield from model._default_manager.filter(**{way: promise})
-
-
-def _choices(row: Any) -> Iterable[tuple[str, str]]:
-    prefix = f"{reach.noun(row)}-{row.pk}-"
-    names = [found.name for found in fields.text_fields(type(row))]
-    for name in (*names, *fields.figures(type(row))):
-        value = getattr(row, name)
-        if value not in (None, "") and "[maskerat" not in str(value):
-            yield prefix + name, f"{_label(row, name)}: {_short(value)}"
-    picture = fields.PICTURES.get(type(row), "")
-    if picture and getattr(row, picture):
-        yield prefix + picture, f"{_label(row, picture)}: själva filen"
-
-
 def _label(row: Model, name: str) -> str:
     if name == "sha256":
         return "Dokumentet"
     return swedish.capital(str(row._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-
-
-def _short(value: Any) -> str:
-    text = swedish.number(value, 3) if hasattr(value, "normalize") else " ".join(str(value).split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
-
-
-def _heading(row: Any) -> str:
-    words = swedish.capital(row_words(row))
-    if isinstance(row, Activity) and Activity.objects.filter(replaces=row).exists():
-        return f"{words}, som den stod före rättelsen"
-    return words

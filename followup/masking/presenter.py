@@ -1,7 +1,6 @@
 """Pages about maskings: everywhere something will be gone from, what has been masked, and what stood there."""
 
 import json
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,12 +11,12 @@ from django.utils import timezone
 
 from followup.masking.actions import Plan, Wish
 from followup.masking.editions import reports_to_remake
-from followup.models import Edition, Report
+from followup.models import Report
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import day_of
 from promises.masking.fields import FIGURES
-from promises.masking.rows import Change, pattern
+from promises.masking.rows import pattern
 from promises.masking.words import label_of
 from promises.models import Masking, Promise
 from promises.words import swedish
@@ -31,40 +30,33 @@ MOST_SHOWN = 60
 
 def plan_rows(plan: Plan, wish: Wish) -> dict[str, Any]:
     """Context of the preview in ``followup/masking/mask.html``."""
-    places = [(label, [text]) for change in plan.changes for label, text in _places(change, wish)]
+    places: list[tuple[str, list[str]]] = []
+    for change in plan.changes:
+        if wish.is_wordless:
+            name = wish.field if (type(change.row), wish.field) in FIGURES or wish.is_picture else "note"
+            words = "anteckningen säger att något är maskerat" if name == "note" else "tas bort"
+            if any(field.name == name for field in change.row._meta.concrete_fields):
+                places.append((label_of(change.row, name), [words]))
+            continue
+        for name, text in change.before.items():
+            match = pattern(wish.sought).search(text)
+            assert match is not None  # the change is of what was found
+            start, end = max(match.start() - _AROUND, 0), match.end() + _AROUND
+            words = f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
+            places.append((label_of(change.row, name), [words]))
+    editions = [each.row for each in plan.editions]
     return {
         "places": places[:MOST_SHOWN],
         "more": max(len(places) - MOST_SHOWN, 0),
-        "editions": [_edition_words(each.row) for each in plan.editions],
-        "remade": any(each.row.withdrawn_at is None for each in plan.editions),
+        "editions": [
+            f"{edition.report.period.label}, utgåva {edition.number}"
+            + (": tillbakadragen, ingen ny utgåva görs" if edition.withdrawn_at else "")
+            for edition in editions
+        ],
+        "remade": any(edition.withdrawn_at is None for edition in editions),
         "events": len(plan.events),
         "promises": [promise.title for promise in plan.promises],
     }
-
-
-def _places(change: Change, wish: Wish) -> Iterable[tuple[str, str]]:
-    if wish.is_picture or wish.is_figure:
-        name = wish.field if (type(change.row), wish.field) in FIGURES or wish.is_picture else "note"
-        if any(found.name == name for found in change.row._meta.concrete_fields):
-            yield (
-                label_of(change.row, name),
-                "anteckningen säger att något är maskerat" if name == "note" else "tas bort",
-            )
-        return
-    look = pattern(wish.sought)
-    for name, text in change.before.items():
-        yield label_of(change.row, name), _excerpt(text, look)
-
-
-def _excerpt(text: str, look: Any) -> str:
-    found = look.search(text)
-    start, end = max(found.start() - _AROUND, 0), found.end() + _AROUND
-    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"
-
-
-def _edition_words(edition: Edition) -> str:
-    taken_back = ": tillbakadragen, ingen ny utgåva görs" if edition.withdrawn_at else ""
-    return f"{edition.report.period.label}, utgåva {edition.number}{taken_back}"
 
 
 def list_page(user: Any, places: QuerySet[Municipality]) -> dict[str, Any]:
@@ -75,34 +67,29 @@ def list_page(user: Any, places: QuerySet[Municipality]) -> dict[str, Any]:
         .select_related("municipality")
         .prefetch_related("periods")
     )
-    waiting = reports_to_remake(promises)
-    found = Masking.objects.filter(municipality__in=places).select_related("masked_by", "lifted_by")
-    return {
-        "maskings": [_masking(masking, may_lift=masking.pk in own) for masking in found],
-        "waiting": [(report.pk, str(report.period)) for report in waiting],
-        "starts": [
-            (f"{promise.municipality.short_name} {promise.slug}: {promise.title}", reverse("mask", args=["promise", promise.pk]))
-            for promise in promises
-        ]
-        + _report_starts(promises),
-        "crumbs": [("Skrivbordet", reverse("desk")), ("Maskeringar", "")],
-    }  # fmt: skip
-
-
-def _report_starts(promises: Iterable[Promise]) -> list[tuple[str, str]]:
-    found = Report.objects.filter(period__promise__in=promises).select_related(
-        "period__promise__municipality"
-    )
-    return [
+    reports = Report.objects.filter(period__promise__in=promises)
+    starts = [(f"{_name(row)}: {row.title}", reverse("mask", args=["promise", row.pk])) for row in promises]
+    starts += [
         (
-            f"Uppföljningen {report.period.label}, {report.period.promise.municipality.short_name} {report.period.promise.slug}",
+            f"Uppföljningen {report.period.label}, {_name(report.period.promise)}",
             reverse("mask", args=["report", report.pk]),
         )
-        for report in found
+        for report in reports.select_related("period__promise__municipality")
     ]
+    maskings = Masking.objects.filter(municipality__in=places).select_related("masked_by", "lifted_by")
+    return {
+        "maskings": [_masking_row(masking, may_lift=masking.pk in own) for masking in maskings],
+        "waiting": [(report.pk, str(report.period)) for report in reports_to_remake(promises)],
+        "starts": starts,
+        "crumbs": [("Skrivbordet", reverse("desk")), ("Maskeringar", "")],
+    }
 
 
-def _masking(masking: Masking, *, may_lift: bool) -> dict[str, Any]:
+def _name(promise: Promise) -> str:
+    return f"{promise.municipality.short_name} {promise.slug}"
+
+
+def _masking_row(masking: Masking, *, may_lift: bool) -> dict[str, Any]:
     day = timezone.localtime(masking.masked_at)
     lines = [f"{swedish.capital(MaskingGround(masking.ground).label)}.", masking.reason]
     if masking.lifted_at:
@@ -126,16 +113,14 @@ def original_facts(masking: Masking) -> list[tuple[str, list[str]]]:
     if not masking.internal_original:
         return []
     original = json.loads(masking.internal_original)
-    rows = [_before(change["model"], change["before"]) for change in original["rows"]]
-    return rows + [("Undanlagd fil", [PurePosixPath(file["kept"]).name]) for file in original["files"]]
-
-
-def _before(model: str, values: dict[str, Any]) -> tuple[str, list[str]]:
-    """A row's kind and what its fields held, in the words of the forms."""
-    meta = apps.get_model(model)._meta
-    words = [
-        f"{swedish.capital(str(meta.get_field(name).verbose_name))}: {value}"
-        for name, value in values.items()
-        if value not in (None, "")
-    ]
-    return swedish.capital(str(meta.verbose_name)), words
+    facts = []
+    for change in original["rows"]:
+        # A row's kind and what its fields held, in the words of the forms.
+        meta = apps.get_model(change["model"])._meta
+        words = [
+            f"{swedish.capital(str(meta.get_field(name).verbose_name))}: {value}"
+            for name, value in change["before"].items()
+            if value not in (None, "")
+        ]
+        facts.append((swedish.capital(str(meta.verbose_name)), words))
+    return facts + [("Undanlagd fil", [PurePosixPath(file["kept"]).name]) for file in original["files"]]

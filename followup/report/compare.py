@@ -1,7 +1,7 @@
 """One follow-up beside those before it, beside another promise's of the year before, and one edition beside the
 next: from their own frozen files. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,8 +44,8 @@ def to_compare(slugs: Sequence[str], current: str) -> list[str]:
 
 def year_before(slug: str) -> str:
     """``2019-t2`` for ``2020-t2``; empty for a name without a year."""
-    said, _, rest = slug.partition("-")
-    year = whole_number(said)
+    digits, _, rest = slug.partition("-")
+    year = whole_number(digits)
     return f"{year - 1}-{rest}" if year and rest else ""
 
 
@@ -54,18 +54,17 @@ def series(views: Mapping[str, ReportView]) -> list[Series]:
     if len(views) < 2:
         return []
     newest = list(views.values())[-1]
-    found = [_series(item, views) for item in newest.commitments]
-    return [each for each in found if len(each.points) > 1]
-
-
-def _series(item: CommitmentView, views: Mapping[str, ReportView]) -> Series:
-    points = [
-        Point(label, each.quantity, each.in_period, each.status)
-        for label, view in views.items()
-        for each in view.commitments
-        if each.number == item.number
-    ]
-    return Series(item.number, item.title, tuple(points))
+    rows = []
+    for item in newest.commitments:
+        points = [
+            Point(label, each.quantity, each.in_period, each.status)
+            for label, view in views.items()
+            for each in view.commitments
+            if each.number == item.number
+        ]
+        if len(points) > 1:
+            rows.append(Series(item.number, item.title, tuple(points)))
+    return rows
 
 
 @dataclass(frozen=True)
@@ -110,31 +109,27 @@ def _measure(item: CommitmentView) -> tuple[object, ...]:
 
 def changes(before: ReportView, after: ReportView) -> list[str]:
     """What a newer edition says otherwise, a sentence each; empty where only the look differs."""
-    return list(_changes(before, after))
-
-
-def _changes(before: ReportView, after: ReportView) -> Iterator[str]:
+    texts = (("texten", "assessment"), ("orsaken", "cause"), ("åtgärden", "measures"))
+    sentences = []
     if before.summary != after.summary:
-        yield "Sammanfattningen är ändrad."
+        sentences.append("Sammanfattningen är ändrad.")
     earlier = {item.number: item for item in before.commitments}
     for item in after.commitments:
         was = earlier.pop(item.number, None)
         if was is None:
-            yield f"Åtagande {item.number} har kommit till."
+            sentences.append(f"Åtagande {item.number} har kommit till.")
             continue
         name = f"Åtagande {item.number}"
         if was.status is not item.status:
-            yield f"{name}: läget är {item.status_label}, tidigare {was.status_label}."
+            sentences.append(f"{name}: läget är {item.status_label}, tidigare {was.status_label}.")
         if was.figure != item.figure:
-            yield f"{name}: {item.figure or 'inget antal'}, tidigare {was.figure or 'inget antal'}."
+            sentences.append(
+                f"{name}: {item.figure or 'inget antal'}, tidigare {was.figure or 'inget antal'}."
+            )
         if was.in_period != item.in_period:
-            yield f"{name}: i perioden {item.in_period}, tidigare {was.in_period}."
-        if words := _words(was, item):
-            yield f"{name}: {swedish.listing(words)} ändrad."
+            sentences.append(f"{name}: i perioden {item.in_period}, tidigare {was.in_period}.")
+        if words := [word for word, text in texts if getattr(was, text) != getattr(item, text)]:
+            sentences.append(f"{name}: {swedish.listing(words)} ändrad.")
     for number in earlier:
-        yield f"Åtagande {number} är inte längre med."
-
-
-def _words(was: CommitmentView, item: CommitmentView) -> list[str]:
-    said = (("texten", "assessment"), ("orsaken", "cause"), ("åtgärden", "measures"))
-    return [words for words, name in said if getattr(was, name) != getattr(item, name)]
+        sentences.append(f"Åtagande {number} är inte längre med.")
+    return sentences

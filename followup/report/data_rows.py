@@ -1,12 +1,12 @@
 """The rows that a report is counted from, as a table for whoever opens it in a spreadsheet. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from promises.exchange.file_facts import current_activities
-from promises.exchange.normal import complete
+from promises.exchange.normal import Document
 from promises.tables.csv_file import write_csv
 
 HEADINGS = (
@@ -15,30 +15,35 @@ HEADINGS = (
 )  # fmt: skip
 
 
-def rows_csv(document: Mapping[str, Any], entry: Mapping[str, Any]) -> bytes:
-    """Every row up to the end of the entry's period, one line a commitment that it serves, oldest first."""
-    full = complete(document)
+def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
+    """Every row up to the end of the entry's period, one line a commitment that it serves, oldest first.
+
+    ``full`` has every default written out (promises.exchange.normal.complete).
+    """
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
-    known_on = date.fromisoformat(entry["published"])
-    return "".join(write_csv([HEADINGS, *_lines(full, period, known_on)])).encode()
-
-
-def _lines(full: Mapping[str, Any], period: Mapping[str, Any], known_on: date) -> Iterator[list[Any]]:
-    for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
+    known = current_activities(full, date.fromisoformat(entry["published"]))
+    lines: list[Sequence[Any]] = [HEADINGS]
+    for row in sorted(known, key=lambda row: (row["ends_on"], row["uid"])):
         if row["ends_on"] > period["ends_on"]:
             continue
+        results = "; ".join(
+            f"{each['measure']}: {each.get('value', 'färre än 5')}" for each in row["results"]
+        )
         for given in sorted(row["contributions"], key=lambda given: given["commitment"]):
-            yield [
-                str(given["commitment"]),
-                row["starts_on"],
-                row["ends_on"],
-                "ja" if row["ends_on"] >= period["starts_on"] else "nej",
-                row["title"],
-                row.get("place", ""),
-                Decimal(given["quantity"]),
-                "ja" if given["counts"] else "nej",
-                given.get("why_not", ""),
-                "; ".join(f"{each['measure']}: {each.get('value', 'färre än 5')}" for each in row["results"]),
-                row.get("note", ""),
-                "ja" if row["is_demo"] else "nej",
-            ]
+            lines.append(
+                [
+                    str(given["commitment"]),
+                    row["starts_on"],
+                    row["ends_on"],
+                    "ja" if row["ends_on"] >= period["starts_on"] else "nej",
+                    row["title"],
+                    row.get("place", ""),
+                    Decimal(given["quantity"]),
+                    "ja" if given["counts"] else "nej",
+                    given.get("why_not", ""),
+                    results,
+                    row.get("note", ""),
+                    "ja" if row["is_demo"] else "nej",
+                ]
+            )
+    return "".join(write_csv(lines)).encode()

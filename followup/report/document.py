@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from followup.codes import edition_code
-from followup.models import Assessment, Report
+from followup.models import Report
+from followup.report.as_of import as_of
 from followup.report.build import build_report
 from followup.report.data_rows import rows_csv
 from followup.report.seal_plan import Plan, plan
@@ -25,6 +26,7 @@ from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
 from promises.exchange import export, normalise
+from promises.exchange.normal import complete
 from promises.models import Promise
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
@@ -34,6 +36,11 @@ _WORDS = ("status", "text", "cause", "cause_text", "next_step", "effect")
 
 def follow_up_entry(report: Report, *, edition: int, published: date, reason: str = "") -> dict[str, Any]:
     """The follow-up as the exchange format writes it; empty fields are left out. No internal text."""
+    assessments = []
+    for row in report.assessments.select_related("commitment"):
+        words = {name: getattr(row, name) for name in _WORDS if getattr(row, name)}
+        if words:
+            assessments.append({"commitment": row.commitment.number, **words})
     entry: dict[str, Any] = {
         "period": report.period.slug,
         "edition": edition,
@@ -46,18 +53,9 @@ def follow_up_entry(report: Report, *, edition: int, published: date, reason: st
         "police_number": report.police_number,
         "drawn_up_on": report.drawn_up_on.isoformat() if report.drawn_up_on else "",
         "received_on": report.received_on.isoformat() if report.received_on else "",
-        "assessments": [
-            row
-            for row in map(_assessment_entry, report.assessments.select_related("commitment"))
-            if len(row) > 1
-        ],
+        "assessments": assessments,
     }
     return {name: value for name, value in entry.items() if value not in ("", [])}
-
-
-def _assessment_entry(assessment: Assessment) -> dict[str, Any]:
-    words = {name: getattr(assessment, name) for name in _WORDS if getattr(assessment, name)}
-    return {"commitment": assessment.commitment.number, **words}
 
 
 def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None = None) -> bytes:
@@ -67,8 +65,10 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     confirmed or published later is not in it.
     """
     document = export(promise, as_of=on)
-    document["follow_ups"] = [*_but(document.get("follow_ups", []), entry), entry]
-    return normalise(_as_of(document, on.isoformat()) if on else document)
+    own = (entry["period"], entry["edition"])
+    others = [each for each in document.get("follow_ups", []) if (each["period"], each["edition"]) != own]
+    document["follow_ups"] = [*others, entry]
+    return normalise(as_of(document, on.isoformat()) if on else document)
 
 
 def edition_data(document: Mapping[str, Any]) -> bytes:
@@ -83,51 +83,6 @@ def edition_data(document: Mapping[str, Any]) -> bytes:
     return normalise({**document, "nonce": nonce, **trail})
 
 
-def _but(entries: list[dict[str, Any]], entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    which = (entry["period"], entry["edition"])
-    return [each for each in entries if (each["period"], each["edition"]) != which]
-
-
-def _as_of(document: dict[str, Any], day: str) -> dict[str, Any]:
-    activities = [
-        _walk_then(_not_yet_withdrawn(row, day), day)
-        for row in document.get("activities", [])
-        if row["logged_on"] <= day
-    ]
-    dated = (("confirmations", "confirmed_on"), ("invitations", "published_on"), ("follow_ups", "published"))
-    kept = {name: [row for row in document.get(name, []) if row[at] <= day] for name, at in dated}
-    return {**document, "activities": activities, **kept}
-
-
-def _not_yet_withdrawn(row: dict[str, Any], day: str) -> dict[str, Any]:
-    later = row.get("withdrawn_on", "") > day
-    return {name: value for name, value in row.items() if not (later and name.startswith("withdrawn_"))}
-
-
-def _walk_then(row: dict[str, Any], day: str) -> dict[str, Any]:
-    """The row with its protocol as it was read that day: published by then, with the steps taken by then."""
-    walk = row.get("safety_walk")
-    if walk is None or walk.get("protocol_published_on", "") > day:
-        return {name: value for name, value in row.items() if name != "safety_walk"}
-    seen = [
-        {**each, "measures": [_measure_then(measure, day) for measure in each.get("measures", [])]}
-        for each in walk.get("observations", [])
-    ]
-    return {**row, "safety_walk": {**walk, "observations": seen}}
-
-
-_DECIDED = ("decision", "owner", "due_on", "done_on", "refused_reason")
-
-
-def _measure_then(measure: dict[str, Any], day: str) -> dict[str, Any]:
-    steps = [step for step in measure.get("steps", []) if step["decided_on"] <= day]
-    if len(steps) == len(measure.get("steps", [])):
-        return measure
-    then = {name: steps[-1][name] for name in _DECIDED if steps and name in steps[-1]}
-    kept = {name: value for name, value in measure.items() if name not in _DECIDED}
-    return {**kept, **then, "steps": steps}
-
-
 def read_document(data: bytes | str) -> dict[str, Any]:
     """An exchange file's JSON with every number exact."""
     document: dict[str, Any] = json.loads(data, parse_float=Decimal)
@@ -137,7 +92,7 @@ def read_document(data: bytes | str) -> dict[str, Any]:
 def report_view(data: bytes | str | Mapping[str, Any], entry: Mapping[str, Any]) -> ReportView:
     """The one object that page and PDF both show, from the frozen file and the follow-up in it."""
     document = data if isinstance(data, Mapping) else read_document(data)
-    return build_report(document, entry, site_url=settings.SITE_URL)
+    return build_report(complete(document), entry, site_url=settings.SITE_URL)
 
 
 @dataclass(frozen=True)
@@ -148,19 +103,44 @@ class Check:
     url: str = ""
     qr: str = ""
 
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """That of an edition with these data."""
+        code = edition_code(data)
+        url = f"{settings.SITE_URL}{reverse('verify')}?kod={code}"
+        return cls(code, url, mark_safe(qr_svg(url, f"QR-kod till {url}")))
 
-def render_report_pdf(data: bytes, entry: Mapping[str, Any], seal: Plan | None = None) -> bytes:
-    """The report as PDF/A-3a with the file it is counted from attached, and empty fields for ``seal``."""
-    document = read_document(data)
-    view = report_view(document, entry)
-    seal = seal or plan(document, entry, sealed=False)
+
+def render_report_pdf(
+    data: bytes,
+    entry: Mapping[str, Any],
+    seal: Plan | None = None,
+    *,
+    document: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The report as PDF/A-3a with the file it is counted from attached, and empty fields for ``seal``.
+
+    ``document`` is ``data`` as ``read_document`` reads it, for a caller who has read it already.
+    """
+    full = complete(document or read_document(data))
+    view = build_report(full, entry, site_url=settings.SITE_URL)
     info = document_info(view)
-    context = {"report": view, "seal": seal, "check": _check(data) if view.edition else Check()}
-    return render_pdf(
-        render_to_string("followup/report/report_pdf.html", context),
-        info,
-        _attachments(data, rows_csv(document, entry), view, info.created),
-    )
+    context = {
+        "report": view,
+        "seal": seal or plan(full, entry, sealed=False),
+        "check": Check.of(data) if view.edition else Check(),
+    }
+    name = f"medborgarlofte-{view.address.replace('/', '-')}-{view.period}"
+    files = (
+        (f"{name}.json", data, "application/json", "Löftet, insatserna och uppföljningen som data. Rapportens siffror är räknade ur den här filen."),
+        (f"{name}.csv", rows_csv(full, entry), "text/csv", "Insatserna som siffrorna är räknade ur, som tabell."),
+        ("regler.md", RULES.read_bytes(), "text/markdown", "Reglerna som siffrorna är räknade efter, på engelska."),
+    )  # fmt: skip
+    attachments = [
+        Attachment(name=file, data=content, media_type=kind, description=about, modified=info.created)
+        for file, content, kind, about in files
+    ]
+    return render_pdf(render_to_string("followup/report/report_pdf.html", context), info, attachments)
 
 
 def document_info(view: ReportView) -> DocumentInfo:
@@ -172,25 +152,6 @@ def document_info(view: ReportView) -> DocumentInfo:
         identifier=f"{view.page_url}utgava/{view.edition or 0}",
         keywords=("medborgarlöfte", "uppföljning", view.municipality),
     )
-
-
-def _check(data: bytes) -> Check:
-    code = edition_code(data)
-    url = f"{settings.SITE_URL}{reverse('verify')}?kod={code}"
-    return Check(code, url, mark_safe(qr_svg(url, f"QR-kod till {url}")))
-
-
-def _attachments(data: bytes, rows: bytes, view: ReportView, moment: datetime) -> list[Attachment]:
-    name = f"medborgarlofte-{view.address.replace('/', '-')}-{view.period}"
-    files = (
-        (f"{name}.json", data, "application/json", "Löftet, insatserna och uppföljningen som data. Rapportens siffror är räknade ur den här filen."),
-        (f"{name}.csv", rows, "text/csv", "Insatserna som siffrorna är räknade ur, som tabell."),
-        ("regler.md", RULES.read_bytes(), "text/markdown", "Reglerna som siffrorna är räknade efter, på engelska."),
-    )  # fmt: skip
-    return [
-        Attachment(name=called, data=held, media_type=kind, description=about, modified=moment)
-        for called, held, kind, about in files
-    ]
 
 
 def noon(day: date) -> datetime:

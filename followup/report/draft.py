@@ -8,21 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from followup.report.words import Counted
 from promises.counting.progress import Progress
 from promises.words import swedish
 from promises.words.enums import Status, TargetForm
 
 # So many places or kinds are named; a longer list is told by its length.
 _NAMED = 6
-
-
-@dataclass(frozen=True)
-class Logged:
-    """One row of the period that is logged towards the commitment."""
-
-    kind: str
-    place: str
-    counts: bool
 
 
 @dataclass(frozen=True)
@@ -35,18 +27,18 @@ class Before:
 
 
 def account(
-    rows: Sequence[Logged], counted: Progress, ends_on: date, before: Before | None
+    rows: Sequence[Counted], counted: Progress, ends_on: date, before: Before | None
 ) -> tuple[str, ...]:
     """The sentences, in the order they are read: what was logged, where, what was expected, what is new."""
-    told = [
+    sentences = [
         how_many(len(rows)),
-        uncounted(sum(not row.counts for row in rows), len(rows)),
+        uncounted(sum(not row.shown.counts for row in rows), len(rows)),
         spread("Slag", [row.kind for row in rows]),
-        spread("Platser", [row.place for row in rows if row.place]),
+        spread("Platser", [row.shown.place for row in rows if row.shown.place]),
         expected(counted, ends_on),
         since(before, len(rows), counted.status) if before else "",
     ]
-    return tuple(filter(None, told))
+    return tuple(filter(None, sentences))
 
 
 def how_many(count: int) -> str:
@@ -100,9 +92,9 @@ def since(before: Before, rows: int, status: Status) -> str:
     """What is new since the period before, in rows and in status."""
     label = swedish.small(before.label)
     then = "inget" if not before.rows else swedish.in_words(before.rows)
-    told = f"Under {label} loggades {then}."
+    logged = f"Under {label} loggades {then}."
     if before.rows == rows and rows:
-        told = f"Lika många loggades under {label}."
+        logged = f"Lika många loggades under {label}."
     if before.status is status:
-        return f"{told} Läget är detsamma som då: {status.label}."
-    return f"{told} Läget var då {before.status.label} och är nu {status.label}."
+        return f"{logged} Läget är detsamma som då: {status.label}."
+    return f"{logged} Läget var då {before.status.label} och är nu {status.label}."

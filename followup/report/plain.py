@@ -43,51 +43,45 @@ _IN_WORDS = (
 )  # fmt: skip
 
 
-def plain_words(view: "ReportView") -> str:
+def plain_words(view: ReportView) -> str:
     """The whole text, a paragraph a part, with an empty line between them."""
-    return "\n\n".join([_opening(view), *(_part(item) for item in view.commitments)])
+    place = f"Det här är ett löfte från {view.author}." if view.author else ""
+    start = f"Texten handlar om tiden {view.period_label.rpartition(': ')[2]}."
+    about = "Varje sak som vi har lovat kallas ett åtagande." if view.commitments else ""
+    parts = [" ".join(filter(None, [place, start, about, *_fixed_for_all(view)]))]
+    for item in view.commitments:
+        means = "" if item.status is Status.UNKNOWN and item.figure else _MEANS[item.status]
+        lines = [f"Åtagande {item.number}: {item.title}", means, *_fixed(item)]
+        parts.append("\n".join(filter(None, lines)))
+    return "\n\n".join(parts)
 
 
-def differences(text: str, view: "ReportView") -> list[str]:
+def differences(text: str, view: ReportView) -> list[str]:
     """One Swedish sentence for every place where ``text`` does not say what the report says; none when it
     holds. Each names the number or the sentence that differs."""
     parts = _parts(text)
     known = {item.number for item in view.commitments}
-    found = [
+    sentences = [
         f"Åtagande {number} finns inte i rapporten." for number in parts if number and number not in known
     ]
-    found += _differs(parts.get(0, ""), "i början", _fixed_for_all(view), _figures_of_all(view))
+    fixed = _fixed_for_all(view)
+    days = [view.period_label, swedish.day(view.as_of)]
+    days += [swedish.day(view.published_on)] if view.published_on else []
+    allowed = set(_numbers(" ".join([*fixed, *days, view.title, view.author])))
+    sentences += _differs(parts.get(0, ""), "i början", fixed, allowed)
     for item in view.commitments:
         if item.number not in parts:
-            found.append(f"Åtagande {item.number} saknas. Börja ett stycke med ”Åtagande {item.number}:”.")
+            sentences.append(
+                f"Åtagande {item.number} saknas. Börja ett stycke med ”Åtagande {item.number}:”."
+            )
             continue
         fixed = _fixed(item)
         allowed = {str(item.number), *_numbers(" ".join([item.title, *fixed]))}
-        found += _differs(parts[item.number], f"under åtagande {item.number}", fixed, allowed)
-    return found
+        sentences += _differs(parts[item.number], f"under åtagande {item.number}", fixed, allowed)
+    return sentences
 
 
-def lix(text: str) -> int:
-    """Läsbarhetsindex (C. H. Björnsson, 1968): under 30 is very easy, 40 is a newspaper."""
-    words = _WORD.findall(text)
-    sentences = len(re.findall(r"[.!?:]+(?=\s|$)", text)) or 1
-    long = sum(len(word) > 6 for word in words)
-    return round(len(words) / sentences + 100 * long / len(words)) if words else 0
-
-
-def _opening(view: "ReportView") -> str:
-    place = f"Det här är ett löfte från {view.author}." if view.author else ""
-    start = f"Texten handlar om tiden {view.period_label.rpartition(': ')[2]}."
-    about = "Varje sak som vi har lovat kallas ett åtagande." if view.commitments else ""
-    return " ".join(filter(None, [place, start, about, *_fixed_for_all(view)]))
-
-
-def _part(item: "CommitmentView") -> str:
-    means = "" if item.status is Status.UNKNOWN and item.figure else _MEANS[item.status]
-    return "\n".join(filter(None, [f"Åtagande {item.number}: {item.title}", means, *_fixed(item)]))
-
-
-def _fixed_for_all(view: "ReportView") -> list[str]:
+def _fixed_for_all(view: ReportView) -> list[str]:
     """The sentences about everything that have to stand as they are."""
     total = len(view.commitments)
     if not total:
@@ -97,7 +91,7 @@ def _fixed_for_all(view: "ReportView") -> list[str]:
     return [f"Löftet har {total} {noun}.", f"Så gick det: {swedish.listing(shares)}."]
 
 
-def _fixed(item: "CommitmentView") -> list[str]:
+def _fixed(item: CommitmentView) -> list[str]:
     """The same of one commitment."""
     said = [f"Läget: {item.status_label}."]
     if item.figure:
@@ -107,27 +101,21 @@ def _fixed(item: "CommitmentView") -> list[str]:
     return said
 
 
-def _figures_of_all(view: "ReportView") -> set[str]:
-    days = [view.period_label, swedish.day(view.as_of)]
-    days += [swedish.day(view.published_on)] if view.published_on else []
-    return set(_numbers(" ".join([*_fixed_for_all(view), *days, view.title, view.author])))
-
-
 def _parts(text: str) -> dict[int, str]:
     """What is said by commitment; 0 is what stands before the first."""
-    found: dict[int, str] = {}
+    parts: dict[int, str] = {}
     number = 0
     for line in _even(text).split("\n"):
         begins = _BEGINS.match(line)
         number = int(begins[1]) if begins else number
-        found[number] = f"{found.get(number, '')}\n{line}"
-    return found
+        parts[number] = f"{parts.get(number, '')}\n{line}"
+    return parts
 
 
-def _differs(said: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:
-    flat = " ".join(said.split())
+def _differs(text: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:
+    flat = " ".join(text.split())
     fixed = [" ".join(_even(sentence).split()) for sentence in fixed]
-    for number in dict.fromkeys(_numbers(said)):
+    for number in dict.fromkeys(_numbers(text)):
         if number not in allowed:
             yield f"Talet {number} {where} är inte någon av rapportens siffror där."
     pairs = {pair.groups() for sentence in fixed for pair in _OF.finditer(sentence)}

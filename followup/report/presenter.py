@@ -58,31 +58,38 @@ def _row(
         state, words = "running", f"Pågår, publiceras senast {due}"
     else:
         state, words = "coming", f"Kommer senast {due}"
-    url = reverse("followup:period", args=[promise.municipality.slug, promise.slug, period.slug])
-    return PeriodRow(period.slug, period.label, state, words, url if published else "")
+    return PeriodRow(period.slug, period.label, state, words, period_url(period) if published else "")
+
+
+def period_url(period: ReportingPeriod) -> str:
+    """The page of the period's newest edition."""
+    promise = period.promise
+    return reverse("followup:period", args=[promise.municipality.slug, promise.slug, period.slug])
 
 
 def edition_rows(promise: Promise, editions: Sequence[Edition]) -> list[dict[str, Any]]:
     """The editions of one period, newest first, as components/editions.html takes them."""
-    return [_edition_row(promise, edition, editions[-1]) for edition in reversed(editions)]
-
-
-def _edition_row(promise: Promise, edition: Edition, newest: Edition) -> dict[str, Any]:
-    parts = [promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number]
-    reason = edition.reason if edition.reason.endswith((".", "!", "?")) else f"{edition.reason}."
-    said = [f"Skäl: {reason}"] if edition.reason else []
-    if edition is not newest:
-        said.append(f"Ersatt av utgåva {newest.number}.")
-    if edition.masked_at:
-        said.append(f"Maskerad {_day(edition.masked_at)}: något som inte får visas är borttaget.")
-    if edition.withdrawn_at:
-        said.append(f"Tillbakadragen {_day(edition.withdrawn_at)}.")
-    return {
-        "number": edition.number,
-        "date": _day(edition.published_at),
-        "text": " ".join(said),
-        "url": "" if edition.masked_at or edition.withdrawn_at else reverse("followup:edition", args=parts),
-    }
+    rows = []
+    for edition in reversed(editions):
+        parts = [promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number]
+        reason = edition.reason if edition.reason.endswith((".", "!", "?")) else f"{edition.reason}."
+        sentences = [f"Skäl: {reason}"] if edition.reason else []
+        if edition is not editions[-1]:
+            sentences.append(f"Ersatt av utgåva {editions[-1].number}.")
+        if edition.masked_at:
+            sentences.append(f"Maskerad {_day(edition.masked_at)}: något som inte får visas är borttaget.")
+        if edition.withdrawn_at:
+            sentences.append(f"Tillbakadragen {_day(edition.withdrawn_at)}.")
+        gone = edition.masked_at or edition.withdrawn_at
+        rows.append(
+            {
+                "number": edition.number,
+                "date": _day(edition.published_at),
+                "text": " ".join(sentences),
+                "url": "" if gone else reverse("followup:edition", args=parts),
+            }
+        )
+    return rows
 
 
 def _day(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from promises.counting.progress import Progress, rollup
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.result_sums import Results
 from promises.pages.standing import Standing
+from promises.pages.tally import Part
 from promises.words import swedish
 from promises.words.enums import Status
 
@@ -69,23 +70,14 @@ class CommitmentView:
 
     @property
     def rule(self) -> str:
-        told = self.card.gap if self.card.rule_bold else self.card.gap[1:]
-        return " ".join(filter(None, [*told, self.card.rule, self.card.judged]))
+        gap = self.card.gap if self.card.rule_bold else self.card.gap[1:]
+        return " ".join(filter(None, [*gap, self.card.rule, self.card.judged]))
 
     @property
     def activities_label(self) -> str:
         """``3 insatser i perioden``."""
         count = len(self.activities)
         return f"{count} {swedish.plural(count, 'insats', 'insatser')} i perioden"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One status in the roll-up, as components/tally.html takes it."""
-
-    status: Status
-    count: int
-    items: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -115,7 +107,6 @@ class ReportView:
     demo_note: str
     promise_url: str
     page_url: str
-    checksum_note: str = ""
     # The report in plain Swedish (followup.report.plain), as people edited it or as the figures write it.
     plain: str = ""
 

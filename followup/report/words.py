@@ -27,15 +27,38 @@ class Counted(NamedTuple):
 
 def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[Counted]]:
     """The period's rows by commitment, in order of time."""
-    kinds = {row["slug"]: row["name"] for row in full["kinds"]}
-    found: dict[int, list[Counted]] = {}
+    kinds = {row["slug"]: row for row in full["kinds"]}
+    by_commitment: dict[int, list[Counted]] = {}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
-        if period["starts_on"] <= row["ends_on"] <= period["ends_on"]:
-            for given in row["contributions"]:
-                counts = Decimal(given["quantity"]) if given["counts"] else Decimal(0)
-                shown = Counted(_shown(full, row, given), counts, kinds[row["kind"]], row)
-                found.setdefault(given["commitment"], []).append(shown)
-    return found
+        if not period["starts_on"] <= row["ends_on"] <= period["ends_on"]:
+            continue
+        first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+        kind = kinds[row["kind"]]
+        measures = {measure["slug"]: measure for measure in kind["measures"]}
+        results = tuple(
+            (
+                swedish.capital(measures[each["measure"]]["label"]),
+                number_words(each.get("value", 0), few=measures[each["measure"]]["counts_people"]),
+            )
+            for each in row["results"]
+        )
+        for given in row["contributions"]:
+            shown = LedgerRow(
+                iso=last.isoformat(),
+                date_label=swedish.day(last) if first == last else swedish.span(first, last),
+                title=row["title"],
+                place=row.get("place", ""),
+                note=row.get("note", ""),
+                results=results,
+                counts=given["counts"],
+                counts_text=given.get("why_not", ""),
+                demo=row["is_demo"],
+            )
+            quantity = Decimal(given["quantity"]) if given["counts"] else Decimal(0)
+            by_commitment.setdefault(given["commitment"], []).append(
+                Counted(shown, quantity, kind["name"], row)
+            )
+    return by_commitment
 
 
 def in_period(total: Decimal, counted: Progress, *, logged: bool) -> str:
@@ -116,38 +139,11 @@ def effect(indicator: Row) -> tuple[str, str, str]:
         measurement(row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", ""))
         for row in indicator["measurements"]
     ]
-    said = effect_words(
+    sentences = effect_words(
         indicator.get("baseline"),
         indicator.get("target"),
         unit,
         indicator.get("baseline_note", ""),
         measurements,
     )
-    return indicator["name"], " ".join(said), indicator.get("source", "")
-
-
-def _shown(full: Row, row: Row, given: Row) -> LedgerRow:
-    first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
-    return LedgerRow(
-        iso=last.isoformat(),
-        date_label=swedish.day(last) if first == last else swedish.span(first, last),
-        title=row["title"],
-        place=row.get("place", ""),
-        note=row.get("note", ""),
-        results=_results(full, row),
-        counts=given["counts"],
-        counts_text=given.get("why_not", ""),
-        demo=row["is_demo"],
-    )
-
-
-def _results(full: Row, row: Row) -> tuple[tuple[str, str], ...]:
-    kind = next(each for each in full["kinds"] if each["slug"] == row["kind"])
-    measures = {measure["slug"]: measure for measure in kind["measures"]}
-    return tuple(
-        (
-            swedish.capital(measures[each["measure"]]["label"]),
-            number_words(each.get("value", 0), few=measures[each["measure"]]["counts_people"]),
-        )
-        for each in row["results"]
-    )
+    return indicator["name"], " ".join(sentences), indicator.get("source", "")

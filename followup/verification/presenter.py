@@ -22,7 +22,7 @@ from promises.record.public import public_promises
 from promises.words import swedish
 
 if TYPE_CHECKING:
-    from medborgarlofte.documents.seal_findings import Checked
+    from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 
 _KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
 UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
@@ -142,16 +142,22 @@ def full_check(pdf: bytes) -> dict[str, Any]:
         published=bool(edition) if meant else None,
         besides=() if meant else (unknown(),),
     )
+    facts = edition_facts(meant) if meant else None
+    if facts and judged.outcome is Outcome.REFUSED and facts["standing"].kind == "good":
+        facts["standing"] = None  # that it is the newest is no yes to the file
+    holds = "Håller: innehållet är det som stämplades."
+    if judged.outcome is Outcome.REFUSED:
+        holds = f"Inget fel i själva stämpeln, men {NOT_ENOUGH}."
     return {
         "verdict": verdict(edition, meant, found, counted, judged),
         "judged": judged,
-        "edition": _beside(judged, edition_facts(meant)) if meant else None,
+        "edition": facts,
         "sha256": sha256,
         "found": found,
-        "seals": [_seal_line(found, number, judged) for number in range(len(found.seals))],
+        "seals": [(seal.organisation, _seal_lines(seal, holds)) for seal in found.seals],
         "counted": counted,
         "not_enough": f"Men {NOT_ENOUGH}." if judged.outcome is Outcome.REFUSED else "",
-        "tables": _lines(counted),
+        "tables": _tables(counted),
     }
 
 
@@ -169,50 +175,33 @@ def verdict(
     return Verdict(_KINDS[judged.outcome], judged.title, f"{known}{judged.text}")
 
 
-def _beside(judged: Judgement, facts: dict[str, Any]) -> dict[str, Any]:
-    """The edition's facts; beneath a refusal without the word that it is the newest, which is no yes to the file."""
-    hidden = judged.outcome is Outcome.REFUSED and facts["standing"].kind == "good"
-    return facts | {"standing": None} if hidden else facts
+def _seal_lines(seal: "FoundSeal", holds: str) -> list[str]:
+    lines = [f"{seal.name}, utfärdad av {seal.issuer}"]
+    if seal.number:
+        lines.append(f"Organisationsnummer {seal.number}")
+    if seal.at:
+        lines.append(f"Tidsstämplad {date_format(timezone.localtime(seal.at), 'j F Y, H.i')}")
+    return [*lines, seal.problem or holds]
 
 
-def _seal_line(found: "Checked", number: int, judged: Judgement) -> tuple[str, list[str]]:
-    each = found.seals[number]
-    said = [f"{each.name}, utfärdad av {each.issuer}"]
-    if each.number:
-        said.append(f"Organisationsnummer {each.number}")
-    if each.at:
-        said.append(f"Tidsstämplad {date_format(timezone.localtime(each.at), 'j F Y, H.i')}")
-    holds = "Håller: innehållet är det som stämplades."
-    if judged.outcome is Outcome.REFUSED:
-        holds = f"Inget fel i själva stämpeln, men {NOT_ENOUGH}."
-    said.append(each.problem or holds)
-    return each.organisation, said
-
-
-def _lines(counted: Recount) -> list[dict[str, Any]]:
+def _tables(counted: Recount) -> list[dict[str, Any]]:
     """Every line, as components/table.html takes it; those that differ first, in a table of their own."""
-    columns = [
-        {"label": label, "numeric": False} for label in ("Var", "Vad", "I filen", "Räknat ur data", "Lika")
-    ]
-    wrong, right = counted.differing, [line for line in counted.lines if line.same]
-    return [
-        {"caption": caption, "columns": columns, "rows": [_row(line) for line in lines], "folded": folded}
-        for caption, lines, folded in (("Det här skiljer", wrong, False), ("Det här stämmer", right, True))
-        if lines
-    ]
-
-
-def _row(line: Any) -> dict[str, Any]:
-    cells = (("Vad", line.what), ("I filen", line.printed), ("Räknat ur data", line.counted))
-    same = ("Lika", "ja" if line.same else "nej")
-    return {
-        "head": line.where,
-        "url": "",
-        "cells": [
-            {"label": label, "text": text or "står inte där", "numeric": False, "status": None, "url": ""}
-            for label, text in (*cells, same)
-        ],
-    }
+    labels = ("Var", "Vad", "I filen", "Räknat ur data", "Lika")
+    columns = [{"label": label, "numeric": False} for label in labels]
+    right = [line for line in counted.lines if line.same]
+    tables = []
+    for caption, lines in (("Det här skiljer", counted.differing), ("Det här stämmer", right)):
+        rows = []
+        for line in lines:
+            texts = (line.what, line.printed, line.counted, "ja" if line.same else "nej")
+            cells = [
+                {"label": label, "text": text or "står inte där", "numeric": False, "status": None, "url": ""}
+                for label, text in zip(labels[1:], texts, strict=True)
+            ]
+            rows.append({"head": line.where, "url": "", "cells": cells})
+        if rows:
+            tables.append({"caption": caption, "columns": columns, "rows": rows, "folded": lines is right})
+    return tables
 
 
 def file_facts(promise: Promise, edition: Edition, url: str) -> dict[str, Any]:

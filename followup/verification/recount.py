@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from followup.codes import edition_code
+from followup.report.build import build_report
 from followup.report.data_rows import rows_csv
-from followup.report.document import Check, document_info, read_document, report_view
+from followup.report.document import Check, document_info, read_document
 from followup.report.seal_plan import plan, sealers
-from followup.report.view import ReportView
 from medborgarlofte.documents.declared import declaration, declared
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.reading import Printed, Table, read_pdf, squeezed
+from promises.exchange.normal import complete
 from promises.tables.cells import unescape
 
 SUMMARY = "Åtagandena i korthet"
@@ -88,17 +90,28 @@ def recount(pdf: bytes) -> Recount:
         data = next(held for name, held in sorted(printed.attached.items()) if name.endswith(".json"))
         document = read_document(data)
         entry = _entry(document, printed.identifier)
-        view = report_view(document, entry)
+        full = complete(document)
+        view = build_report(full, entry, site_url=settings.SITE_URL)
+        context = {"report": view, "seal": plan(document, entry, sealed=False), "check": Check()}
+        html = render_to_string("followup/report/report_pdf.html", context)
         lines = (
-            *_tables(document, entry, printed),
+            *_tables(html, printed),
             *_words(entry, printed),
-            *_rows(document, entry, printed),
-            *_itself(pdf, view),
+            *_rows(rows_csv(full, entry), printed),
+            # What the file says of itself, where readers, search engines and archives look: its title and the like.
+            *(
+                Line(stated.where, stated.what, stated.words, due.words)
+                for stated, due in zip(declared(pdf), declaration(document_info(view)), strict=True)
+            ),
         )
         seals = entry.get("seals")
         exempt = None if seals is None else tuple(r["organisation"] for r in seals if "exception" in r)
         sealing = None if seals is None else tuple(sealers(entry))
-        parties = tuple(_parties(document))
+        known = {row["slug"]: row for row in document.get("organisations", [])}
+        parties = tuple(
+            Party(slug, known[slug]["name"], known[slug].get("organisation_number", ""))
+            for slug in dict.fromkeys(row["organisation"] for row in document.get("signatories", []))
+        )
     except PdfError as error:
         return Recount(problem=f"Det går inte att räkna om: {error}.")
     except StopIteration:
@@ -119,40 +132,29 @@ def recount(pdf: bytes) -> Recount:
 
 
 def _entry(document: Mapping[str, Any], identifier: str) -> Mapping[str, Any]:
-    said = _IDENTIFIER.search(identifier)
-    if said is None:
+    address = _IDENTIFIER.search(identifier)
+    if address is None:
         raise PdfError("filen säger inte vilken utgåva den är")
     for entry in document.get("follow_ups", []):
-        if (entry["period"], str(entry["edition"])) == said.groups():
+        if (entry["period"], str(entry["edition"])) == address.groups():
             return entry
     raise PdfError("utgåvan finns inte i bilagans data")
 
 
-def _tables(document: Mapping[str, Any], entry: Mapping[str, Any], printed: Printed) -> Iterator[Line]:
+def _tables(html: str, printed: Printed) -> Iterator[Line]:
     """Cell by cell, by caption, row and column: what either has and the other has not differs too."""
-    context = {
-        "report": report_view(document, entry),
-        "seal": plan(document, entry, sealed=False),
-        "check": Check(),
-    }
-    counted = {
-        table.caption: table
-        for table in _Tables.of(render_to_string("followup/report/report_pdf.html", context))
-    }
-    shown = {table.caption: table for table in printed.tables}
-    for caption in dict.fromkeys([*shown, *counted]):
+    counted_tables = {table.caption: table for table in _Tables.of(html)}
+    printed_tables = {table.caption: table for table in printed.tables}
+    for caption in dict.fromkeys([*printed_tables, *counted_tables]):
         nothing = Table(caption, ())
-        yield from _cells(shown.get(caption, nothing), counted.get(caption, nothing))
-
-
-def _cells(printed: Table, counted: Table) -> Iterator[Line]:
-    for number in range(max(len(printed.rows), len(counted.rows))):
-        left = printed.rows[number] if number < len(printed.rows) else {}
-        right = counted.rows[number] if number < len(counted.rows) else {}
-        first = next(iter(left.values()), "") or next(iter(right.values()), "")
-        for column in list(dict.fromkeys([*left, *right]))[printed.caption == SUMMARY :]:
-            where = first if printed.caption == SUMMARY else f"{printed.caption}, rad {number + 1}"
-            yield Line(where, column, left.get(column, ""), right.get(column, ""))
+        there, counted = printed_tables.get(caption, nothing), counted_tables.get(caption, nothing)
+        for number in range(max(len(there.rows), len(counted.rows))):
+            left = there.rows[number] if number < len(there.rows) else {}
+            right = counted.rows[number] if number < len(counted.rows) else {}
+            first = next(iter(left.values()), "") or next(iter(right.values()), "")
+            for column in list(dict.fromkeys([*left, *right]))[caption == SUMMARY :]:
+                where = first if caption == SUMMARY else f"{caption}, rad {number + 1}"
+                yield Line(where, column, left.get(column, ""), right.get(column, ""))
 
 
 def _words(entry: Mapping[str, Any], printed: Printed) -> Iterator[Line]:
@@ -170,29 +172,17 @@ def _words(entry: Mapping[str, Any], printed: Printed) -> Iterator[Line]:
             yield Line(where, what, words, words)
 
 
-def _rows(document: Mapping[str, Any], entry: Mapping[str, Any], printed: Printed) -> Iterator[Line]:
+def _rows(counted_csv: bytes, printed: Printed) -> Iterator[Line]:
     """The table of rows that is attached says what the data say, line by line."""
     attached = next((held for name, held in printed.attached.items() if name.endswith(".csv")), None)
     if attached is None:
         return
-    left, right = _csv(attached), _csv(rows_csv(document, entry))
+    left, right = _csv(attached), _csv(counted_csv)
     for number in range(max(len(left), len(right))):
         there = left[number] if number < len(left) else ""
         counted = right[number] if number < len(right) else ""
         if there != counted:
             yield Line("Bilagan med insatser (CSV)", f"rad {number + 1}", there, counted)
-
-
-def _itself(pdf: bytes, view: ReportView) -> Iterator[Line]:
-    """What the file says of itself, where readers, search engines and archives look: its title and the like."""
-    for said, should in zip(declared(pdf), declaration(document_info(view)), strict=True):
-        yield Line(said.where, said.what, said.words, should.words)
-
-
-def _parties(document: Mapping[str, Any]) -> Iterator[Party]:
-    known = {row["slug"]: row for row in document.get("organisations", [])}
-    for slug in dict.fromkeys(row["organisation"] for row in document.get("signatories", [])):
-        yield Party(slug, known[slug]["name"], known[slug].get("organisation_number", ""))
 
 
 def _csv(data: bytes) -> list[str]:

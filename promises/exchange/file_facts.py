@@ -27,7 +27,11 @@ def load_facts(document: Mapping[str, Any], as_of: date) -> tuple[facts.Promise,
 
     ``document`` is valid. Rows that are withdrawn, replaced or not yet public drop out. Who answers is every signatory where nobody is named.
     """
-    full = complete(document)
+    return facts_of(complete(document), as_of)
+
+
+def facts_of(full: Document, as_of: date) -> tuple[facts.Promise, dict[int, facts.Commitment]]:
+    """The same from a document that is complete already."""
     loader = _Loader(full, as_of)
     return _promise(full, as_of), {row["number"]: loader.commitment(row) for row in full["commitments"]}
 

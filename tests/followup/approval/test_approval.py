@@ -201,7 +201,8 @@ def test_what_was_frozen_is_published_though_the_log_went_on(report):
     factories.activity(
         date(2020, 6, 1), report.period.promise.commitments.get(number=4), title="Sen kontroll"
     )
-    entry, data, _ = frozen(report, published=date(2020, 10, 20))
+    edition = frozen(report, published=date(2020, 10, 20))
+    entry, data = edition.entry, edition.data
     assert "Sen kontroll" not in data.decode()
     assert entry["published"] == "2020-10-20"
     assert json.loads(data)["follow_ups"][-1] == entry

@@ -113,7 +113,8 @@ def test_an_approval_says_how_the_person_had_signed_in(report, sign_in, how, sai
     assert json.loads(event.details)["sign_in"] == how
     assert said in words(client.get(REVIEW))
     approved_by(report, factories.police_decider())
-    entry, data, _ = frozen(report, published=today())
+    edition = frozen(report, published=today())
+    entry, data = edition.entry, edition.data
     assert entry["approvals"][0]["sign_in"] == how
     assert f'"sign_in": "{how}"' in data.decode()
     # What residents read says who and when; how is in the data.

@@ -7,6 +7,7 @@ import pytest
 from followup.report.build import build_report
 from followup.report.document import read_document
 from followup.report.draft import Before, how_many, since, spread, uncounted
+from promises.exchange.normal import complete
 from promises.words.enums import Status
 
 pytestmark = pytest.mark.pure
@@ -65,7 +66,7 @@ def toreboda(**more):
     path = Path(__file__).parents[3] / "medborgarlofte/site/demo/toreboda-2020.json"
     document = read_document(path.read_bytes()) | more
     entry = next(each for each in document["follow_ups"] if each["period"] == "2020-t2")
-    return build_report(document, entry, site_url="https://exempel.se").commitments[2]
+    return build_report(complete(document), entry, site_url="https://exempel.se").commitments[2]
 
 
 def test_nought_is_said_only_where_somebody_said_that_nothing_was_done():
