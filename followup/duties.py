@@ -93,27 +93,19 @@ def standings(promises: Sequence[Promise], on: date) -> list[Standing]:
     """Every promise that is not history, counted with and without what is not public yet. Fixed queries."""
     shown = load(promises, on)
     logged = load(promises, on, unpublished_too=True)
-    return [
-        Standing(
-            promise,
-            shown[promise.pk],
-            logged[promise.pk],
-            _counted(shown[promise.pk], on),
-            _counted(logged[promise.pk], on),
-        )
-        for promise in promises
-        if _is_live(promise, on)
-    ]
+    live = []
+    for promise in promises:
+        ends_on = last_day(promise.ends_on, promise.ends_precision)
+        due = max((period.due_on for period in promise.periods.all()), default=None)
+        if ends_on is None or ends_on >= on or (due is not None and due + PATIENCE >= on):
+            public, everything = shown[promise.pk], logged[promise.pk]
+            counted, expected = _counted(public, on), _counted(everything, on)
+            live.append(Standing(promise, public, everything, counted, expected))
+    return live
 
 
 def _counted(loaded: Loaded, on: date) -> dict[int, Progress]:
     return {n: progress(commitment, loaded.promise, on) for n, commitment in loaded.commitments.items()}
-
-
-def _is_live(promise: Promise, on: date) -> bool:
-    ends_on = last_day(promise.ends_on, promise.ends_precision)
-    due = max((period.due_on for period in promise.periods.all()), default=None)
-    return ends_on is None or ends_on >= on or (due is not None and due + PATIENCE >= on)
 
 
 def places_of(promise: Promise) -> set[int]:
@@ -135,9 +127,9 @@ def turns(standing: Standing, on: date) -> Iterator[Turn]:
     """The periods that ask for something on that day, in the order they are due."""
     published = {follow_up.period for follow_up in standing.shown.follow_ups}
     for period in standing.shown.promise.periods:
-        found = stage(period, on) if period.slug not in published else None
-        if found:
-            yield Turn(standing, period, *found)
+        reached = stage(period, on) if period.slug not in published else None
+        if reached:
+            yield Turn(standing, period, *reached)
 
 
 def stage(period: ReportingPeriod, on: date) -> tuple[Stage, date] | None:
@@ -155,23 +147,20 @@ def stage(period: ReportingPeriod, on: date) -> tuple[Stage, date] | None:
 
 def silent_now(standing: Standing, on: date) -> list[Silence]:
     """Who has said nothing of the period that has just ended or, when it is not young, of the running."""
-    found: dict[tuple[int, int], Silence] = {}
-    for period in _asked(standing.shown.promise.periods, on):
-        for silence in silences(standing, period, on):
-            found.setdefault((silence.commitment.pk, silence.organisation.pk), silence)
-    return sorted(found.values(), key=lambda item: (not item.over, item.commitment.number))
-
-
-def _asked(periods: Sequence[ReportingPeriod], on: date) -> list[ReportingPeriod]:
-    ended = [period for period in periods if period.ends_on < on]
-    last = max(ended, key=lambda period: period.ends_on, default=None)
-    running = [
+    periods = standing.shown.promise.periods
+    last = max((each for each in periods if each.ends_on < on), key=lambda each: each.ends_on, default=None)
+    asked = [last] if last and on <= last.due_on + PATIENCE else []
+    asked += [
         period
         for period in periods
         if period.starts_on <= on <= period.ends_on
         and (on - period.starts_on >= YOUNG or period.ends_on - on <= SOON)
     ]
-    return ([last] if last and on <= last.due_on + PATIENCE else []) + running
+    silent: dict[tuple[int, int], Silence] = {}
+    for period in asked:
+        for silence in silences(standing, period, on):
+            silent.setdefault((silence.commitment.pk, silence.organisation.pk), silence)
+    return sorted(silent.values(), key=lambda item: (not item.over, item.commitment.number))
 
 
 def silences(standing: Standing, period: ReportingPeriod, on: date) -> Iterator[Silence]:
@@ -187,12 +176,12 @@ def silences(standing: Standing, period: ReportingPeriod, on: date) -> Iterator[
         starts_on = facts.starts_on or period.starts_on
         if standing.expected[number].status in _SETTLED or starts_on > period.ends_on:
             continue
-        row = standing.logged.rows[number]
-        rows = [said for said in facts.contributions if said.ends_on <= on]
+        rows = [row for row in facts.contributions if row.ends_on <= on]
+        commitment = standing.logged.rows[number]
         silent = Ledger(facts, standing.logged.promise, on, rows).silent(period)
-        for organisation in responsible(standing.promise, row):
+        for organisation in responsible(standing.promise, commitment):
             if organisation.slug in silent:
-                yield Silence(standing.promise, row, organisation, period, over=period.ends_on < on)
+                yield Silence(standing.promise, commitment, organisation, period, over=period.ends_on < on)
 
 
 def responsible(promise: Promise, row: Commitment) -> list[Organisation]:

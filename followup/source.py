@@ -27,21 +27,47 @@ class PublishedFollowUps:
 
     def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
         """One query, whatever the number of promises and periods."""
-        found: dict[int, dict[int, PublishedFollowUp]] = {}
+        newest: dict[int, dict[int, PublishedFollowUp]] = {}
         for edition in _editions(promise_ids).filter(withdrawn_at__isnull=True):
-            period = edition.report.period
+            period, content = edition.report.period, json.loads(edition.content)
+            parts = [period.promise.municipality.slug, period.promise.slug, period.slug]
             # Ordered by period and number: the newest edition of a report stays.
-            found.setdefault(period.promise_id, {})[edition.report_id] = _published(edition)
-        return {promise_id: tuple(reports.values()) for promise_id, reports in found.items()}
+            newest.setdefault(period.promise_id, {})[edition.report_id] = PublishedFollowUp(
+                period=period.slug,
+                label=period.label,
+                published_on=date.fromisoformat(content["published"]),
+                edition=edition.number,
+                url=reverse("followup:period", args=parts),
+                pdf_url=reverse("followup:pdf", args=parts),
+                judgements=judgements(content),
+            )
+        return {promise_id: tuple(reports.values()) for promise_id, reports in newest.items()}
 
     def export(self, promise: Promise) -> list[dict[str, Any]]:
-        """Every edition's own part, in the order they were published."""
-        return [_entry(edition) for edition in _editions([promise.pk]).order_by("published_at", "pk")]
+        """Every edition's own part, in the order they were published; and when and why it was taken back."""
+        entries = []
+        for edition in _editions([promise.pk]).order_by("published_at", "pk"):
+            entry: dict[str, Any] = json.loads(edition.content)
+            if edition.withdrawn_at:
+                day = day_of(edition.withdrawn_at)
+                entry |= {"withdrawn_on": day.isoformat(), "withdrawn_note": edition.withdrawn_note}
+            entries.append(entry)
+        return entries
 
     def load(self, promise: Promise, follow_ups: list[dict[str, Any]], *, by: User) -> None:
         """Make the reports and editions that are not there; those that are stay as they were."""
         for entry in follow_ups:
-            report = _report(promise, entry, by)
+            moment = noon(date.fromisoformat(entry["published"]))
+            report, _ = Report.objects.get_or_create(
+                period=promise.periods.get(slug=entry["period"]),
+                defaults={
+                    "created_at": moment,
+                    "created_by": by,
+                    "updated_at": moment,
+                    "updated_by": by,
+                    "is_demo": bool(promise.demo_note),
+                },
+            )
             if not report.editions.filter(number=entry["edition"]).exists():
                 _write(report, entry)
                 _freeze(report, entry, by)
@@ -56,29 +82,6 @@ def _editions(promise_ids: Sequence[int]) -> QuerySet[Edition]:
     )
 
 
-def _published(edition: Edition) -> PublishedFollowUp:
-    period, content = edition.report.period, json.loads(edition.content)
-    parts = [period.promise.municipality.slug, period.promise.slug, period.slug]
-    return PublishedFollowUp(
-        period=period.slug,
-        label=period.label,
-        published_on=date.fromisoformat(content["published"]),
-        edition=edition.number,
-        url=reverse("followup:period", args=parts),
-        pdf_url=reverse("followup:pdf", args=parts),
-        judgements=judgements(content),
-    )
-
-
-def _entry(edition: Edition) -> dict[str, Any]:
-    """What was published; and when and why it was taken back."""
-    entry: dict[str, Any] = json.loads(edition.content)
-    if edition.withdrawn_at:
-        day = day_of(edition.withdrawn_at)
-        entry |= {"withdrawn_on": day.isoformat(), "withdrawn_note": edition.withdrawn_note}
-    return entry
-
-
 def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
     """What a follow-up's exchange part says of each commitment, by its number."""
     published = date.fromisoformat(entry["published"])
@@ -90,21 +93,6 @@ def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
         )
         for row in entry.get("assessments", [])
     }
-
-
-def _report(promise: Promise, entry: Mapping[str, Any], by: User) -> Report:
-    moment = noon(date.fromisoformat(entry["published"]))
-    report, _ = Report.objects.get_or_create(
-        period=promise.periods.get(slug=entry["period"]),
-        defaults={
-            "created_at": moment,
-            "created_by": by,
-            "updated_at": moment,
-            "updated_by": by,
-            "is_demo": bool(promise.demo_note),
-        },
-    )
-    return report
 
 
 def _write(report: Report, entry: Mapping[str, Any]) -> None:
@@ -130,15 +118,22 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
     taken_back, note = entry.pop("withdrawn_on", ""), entry.pop("withdrawn_note", "")
     then = whole_document(report.period.promise, entry, on=date.fromisoformat(entry["published"]))
     data = edition_data(read_document(then))
+    moment = noon(date.fromisoformat(entry["published"]))
+    # Not sealed: what is read in was published elsewhere, before, and says so itself. Only what the demo's
+    # invented people approved is sealed, that day, by the demo's own authority.
+    if report.is_demo and by_demo() and entry.get("seals"):
+        pdf = sealed_pdf(data, entry, at=moment)
+    else:
+        pdf = render_report_pdf(data, entry)
     edition = save_edition(
         report=report,
         by=by,
         entry=entry,
         data=data,
-        pdf=_pdf(report, data, entry),
+        pdf=pdf,
         revision=report.period.promise.revision,
     )
-    stamps: dict[str, Any] = {"published_at": noon(date.fromisoformat(entry["published"]))}
+    stamps: dict[str, Any] = {"published_at": moment}
     if taken_back:
         at = noon(date.fromisoformat(taken_back))
         stamps |= {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_note": note}
@@ -151,11 +146,3 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
         sha256=edition.sha256,
         taken_back=bool(taken_back),
     )
-
-
-def _pdf(report: Report, data: bytes, entry: dict[str, Any]) -> bytes:
-    """Not sealed: what is read in was published elsewhere, before, and says so itself. Only what the demo's
-    invented people approved is sealed, that day, by the demo's own authority."""
-    if report.is_demo and by_demo() and entry.get("seals"):
-        return sealed_pdf(data, entry, at=noon(date.fromisoformat(entry["published"])))
-    return render_report_pdf(data, entry)

@@ -24,7 +24,7 @@ def target(report: Report) -> str:
 def step_words(step: Step) -> dict[str, Any]:
     """What the event of a step keeps of its row: who, for whom, how, and the digest of what was frozen."""
     frozen = hashlib.sha256(f"{step.content}\n{step.data}".encode()).hexdigest() if step.data else ""
-    said = {
+    row = {
         "step": step.pk,
         "kind": step.kind,
         "edition": step.edition,
@@ -37,28 +37,28 @@ def step_words(step: Step) -> dict[str, Any]:
         "revision": step.revision,
         "frozen": frozen,
     }
-    return {"row": said}
+    return {"row": row}
 
 
 def events_of(steps: Iterable[Step]) -> list[AuditEvent]:
     """The events that keep a digest of what the steps froze; they go with it when it is masked."""
     wanted = {step.pk for step in steps}
-    found = AuditEvent.objects.filter(
+    events = AuditEvent.objects.filter(
         event__in=["report.completed", "report.renewed"], details__contains='"row"'
     )
-    return [event for event in found if json.loads(event.details)["row"]["step"] in wanted]
+    return [event for event in events if json.loads(event.details)["row"]["step"] in wanted]
 
 
 def steps_past_the_actions() -> Iterator[str]:
     """Sentences for steps that are not what their events say, and for events whose step is gone."""
-    said, masked = _said_of_steps()
+    told, masked = _steps_told()
     steps = (
-        Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(said, default=0)).order_by("pk")
+        Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(told, default=0)).order_by("pk")
     )
     for step in (
-        steps.select_related("report__period__promise__municipality").iterator(chunk_size=20) if said else ()
+        steps.select_related("report__period__promise__municipality").iterator(chunk_size=20) if told else ()
     ):
-        number, row = said.pop(step.pk, (0, {}))
+        number, row = told.pop(step.pk, (0, {}))
         name = f"step {step.pk} ({step.kind}) of {target(step.report)}"
         if number and row != step_words(step)["row"]:
             yield f"{name} is not what event {number} says"
@@ -66,13 +66,13 @@ def steps_past_the_actions() -> Iterator[str]:
             yield f"{name}: no event tells of it"
         elif not number:
             masked[target(step.report), step.kind] -= 1
-    for number, row in said.values():
+    for number, row in told.values():
         yield f"step {row['step']} ({row['kind']}) of event {number} is gone"
 
 
-def _said_of_steps() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[str, str]]]:
+def _steps_told() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[str, str]]]:
     """By the step's primary key, the event's number and what it says; and how many of each kind are masked."""
-    said: dict[int, tuple[int, dict[str, Any]]] = {}
+    told: dict[int, tuple[int, dict[str, Any]]] = {}
     masked: Counter[tuple[str, str]] = Counter()
     events = AuditEvent.objects.filter(event__startswith="report.").order_by("number")
     for number, event, about, details in events.values_list(
@@ -80,10 +80,10 @@ def _said_of_steps() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tup
     ).iterator():
         row = json.loads(details).get("row") if details else None
         if row:
-            said[row["step"]] = number, row
+            told[row["step"]] = number, row
         elif not details:
             masked[about, event.partition(".")[2]] += 1
-    return said, masked
+    return told, masked
 
 
 def writers_past_the_actions() -> Iterator[str]:
@@ -106,7 +106,13 @@ def writers_past_the_actions() -> Iterator[str]:
 def editions_past_the_actions() -> Iterator[str]:
     """Sentences for editions whose data, checksum, trail digest or files are not what was published."""
     published, emptied = _published()
-    told_masked, taken_back = _masked_editions(), _taken_back()
+    # An edition that was masked is named by an event, as 2020-t1/1; so is one that was masked before the trail began.
+    masking = AuditEvent.objects.filter(event__in=["masking.made", "trail.begun"]).exclude(details="")
+    masked = {name for event in masking for name in json.loads(event.details).get("editions", ())}
+    # A follow-up that somebody took back, or that was taken back when its edition was read in.
+    events = AuditEvent.objects.filter(event="report.withdrawn").values_list("target", flat=True)
+    read_in = AuditEvent.objects.filter(event="report.read_in", details__contains='"taken_back": true')
+    withdrawn = {*events, *read_in.values_list("target", flat=True)}
     editions = Edition.objects.select_related("report__period__promise__municipality").order_by("pk")
     for edition in editions.prefetch_related("renewals", "papers").iterator(chunk_size=20):
         about = target(edition.report)
@@ -118,12 +124,12 @@ def editions_past_the_actions() -> Iterator[str]:
             emptied[about] -= 1
         else:
             yield f"{name}: no event tells of it"
-        if edition.masked_at and f"{edition.report.period.slug}/{edition.number}" not in told_masked:
+        if edition.masked_at and f"{edition.report.period.slug}/{edition.number}" not in masked:
             yield f"{name}: is masked, and no event says so"
-        if edition.withdrawn_at and about not in taken_back:
+        if edition.withdrawn_at and about not in withdrawn:
             yield f"{name}: is taken back, and no event says so"
-        if found := fault(edition):
-            yield found
+        if problem := fault(edition):
+            yield problem
     for (about, place), (number, _) in published.items():
         yield f"edition {place} of {about}, of event {number}, is gone"
 
@@ -131,41 +137,26 @@ def editions_past_the_actions() -> Iterator[str]:
 def _published() -> tuple[dict[tuple[str, int], tuple[int, str]], Counter[str]]:
     """By follow-up and number, the event of an edition and the checksum it says; and how many such events of
     each follow-up are masked."""
-    found: dict[tuple[str, int], tuple[int, str]] = {}
+    published: dict[tuple[str, int], tuple[int, str]] = {}
     emptied: Counter[str] = Counter()
     events = AuditEvent.objects.filter(event__in=["report.published", "report.read_in"]).order_by("number")
     for number, about, details in events.values_list("number", "target", "details"):
         if details:
-            told = json.loads(details)
-            found[about, told["edition"]] = number, told["sha256"]
+            event = json.loads(details)
+            published[about, event["edition"]] = number, event["sha256"]
         else:
             emptied[about] += 1
-    return found, emptied
+    return published, emptied
 
 
 def _beside_event(edition: Edition, name: str, number: int, sha256: str) -> Iterator[str]:
+    """What differs between an edition and the event that tells its publication."""
     if sha256 != edition.sha256:
         yield f"{name}: its checksum is not what event {number} says"
-    if edition.masked_at is None:
-        yield from _data_of(edition, name, number)
-
-
-def _masked_editions() -> set[str]:
-    """``2020-t1/1`` of every edition that an event tells was masked, or was there already."""
-    events = AuditEvent.objects.filter(event__in=["masking.made", "trail.begun"]).exclude(details="")
-    return {name for event in events for name in json.loads(event.details).get("editions", ())}
-
-
-def _taken_back() -> set[str]:
-    """The follow-ups that an event tells somebody took back, or that were when their edition was read in."""
-    events = AuditEvent.objects.filter(event="report.withdrawn").values_list("target", flat=True)
-    read_in = AuditEvent.objects.filter(event="report.read_in", details__contains='"taken_back": true')
-    return {*events, *read_in.values_list("target", flat=True)}
-
-
-def _data_of(edition: Edition, name: str, published: int) -> Iterator[str]:
+    if edition.masked_at:
+        return
     if edition.code != edition_code(edition.data.encode()):
         yield f"{name}: its data is not what was published"
     data = json.loads(edition.data)
-    if "trail" in data and not holds_digest(data["nonce"], data["trail"], before=published):
+    if "trail" in data and not holds_digest(data["nonce"], data["trail"], before=number):
         yield f"{name}: the trail it was published on is not this one; the chain was counted anew"

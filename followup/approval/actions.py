@@ -53,7 +53,14 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
     if party is None:
         names = swedish.listing([each.short_name for each in parties])
         raise PermissionDenied(f"Det är {names} som lämnar in den här delen.")
-    _check_ready(report, stands)
+    if promise.published_at is None:
+        raise ValidationError("Löftet måste vara publicerat innan det kan följas upp.")
+    if report.period.ends_on >= today():
+        raise ValidationError("Perioden är inte slut än. Uppföljningen kan lämnas in dagen efter.")
+    if stands.edition > 1 and not report.reason.strip():
+        raise ValidationError("Skriv varför en ny utgåva behövs.", code="reason")
+    for row in (report, *report.assessments.all()):
+        textguard.check_row(row, place=promise.municipality_id)
     last = stands.state is State.SUBMITTED or not second_part(promise)
     kind = StepKind.COMPLETED if last else StepKind.SUBMITTED
     step = _step(stands, hand, kind, organisation=party, freeze=last)
@@ -72,17 +79,6 @@ def _whose_part(stands: Way) -> list[Organisation]:
     if stands.state is State.SUBMITTED:
         return second_part(promise)
     raise ValidationError("Uppföljningen är redan inlämnad.", code="too_late")
-
-
-def _check_ready(report: Report, stands: Way) -> None:
-    if report.period.promise.published_at is None:
-        raise ValidationError("Löftet måste vara publicerat innan det kan följas upp.")
-    if report.period.ends_on >= today():
-        raise ValidationError("Perioden är inte slut än. Uppföljningen kan lämnas in dagen efter.")
-    if stands.edition > 1 and not report.reason.strip():
-        raise ValidationError("Skriv varför en ny utgåva behövs.", code="reason")
-    for row in (report, *report.assessments.all()):
-        textguard.check_row(row, place=report.period.promise.municipality_id)
 
 
 @transaction.atomic
@@ -162,7 +158,8 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     empty = [name for name in REGISTRY if not fields.get(name)]
     if empty and not complete:
         raise ValidationError(dict.fromkeys(empty, "Fyll i, eller kryssa att det som är tomt inte finns."))
-    textguard.check_texts(_numbers(fields), report.period.promise.municipality_id)
+    numbers = {name: text for name in REGISTRY if isinstance(text := fields.get(name), str)}
+    textguard.check_texts(numbers, report.period.promise.municipality_id)
     for name in REGISTRY:
         setattr(report, name, fields.get(name) or (None if name.endswith("_on") else ""))
     report.version += 1
@@ -172,10 +169,6 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     step = _step(stands, hand, StepKind.REGISTERED)
     record("report.registered", by=hand.by, target=target(report), without=empty, **step_words(step))
     return step
-
-
-def _numbers(fields: Mapping[str, Any]) -> dict[str, str]:
-    return {name: text for name in REGISTRY if isinstance(text := fields.get(name), str)}
 
 
 @transaction.atomic
@@ -213,8 +206,8 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
 
 def chairs(person: Any, promise: Promise) -> list[Seat]:
     """For which of the promise's signatories the person may approve today, in the signatories' order."""
-    held = {seat.organisation.pk: seat for seat in seats(person, places_of(promise))}
-    return [held[each.pk] for each in signatories(promise) if each.pk in held]
+    by_organisation = {seat.organisation.pk: seat for seat in seats(person, places_of(promise))}
+    return [by_organisation[each.pk] for each in signatories(promise) if each.pk in by_organisation]
 
 
 def is_party(person: Any, promise: Promise) -> bool:
@@ -306,7 +299,9 @@ def _freeze(report: Report, edition: int) -> tuple[str, str]:
     entry = follow_up_entry(report, edition=edition, published=today(), reason=report.reason)
     data = whole_document(report.period.promise, entry)
     plain = entry.get("plain_summary", "")
-    told = differences(plain, report_view(data, entry)) if plain else []
-    if told:
-        raise ValidationError(["Den lättlästa texten säger något annat än rapporten.", *told], code="plain")
+    differing = differences(plain, report_view(data, entry)) if plain else []
+    if differing:
+        raise ValidationError(
+            ["Den lättlästa texten säger något annat än rapporten.", *differing], code="plain"
+        )
     return json.dumps(entry, ensure_ascii=False, sort_keys=True), data.decode()

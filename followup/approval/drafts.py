@@ -96,8 +96,8 @@ def save_report(
     numbers = dict(current.period.promise.commitments.filter(pk__in=assessments).values_list("pk", "number"))
     values: dict[Key, Any] = {(0, name): value for name, value in fields.items()}
     values |= {
-        (numbers[pk], name): value for pk, said in assessments.items() if pk in numbers
-        for name, value in said.items()
+        (numbers[pk], name): value for pk, words in assessments.items() if pk in numbers
+        for name, value in words.items()
     }  # fmt: skip
     return _store(current, Hand(by), values).report
 
@@ -115,13 +115,15 @@ def save_words(*, report: Report, hand: Hand, values: Mapping[Key, Any], seen: M
     own: dict[Key, Any] = {}
     conflicts: dict[Key, Conflict] = {}
     for key, value in values.items():
-        was, is_now = seen.get(key, fingerprint("")), _value(current, rows, key)
+        number, name = key
+        row: Any = rows.get(number) if number else current
+        was, is_now = seen.get(key, fingerprint("")), getattr(row, name, "")
         if fingerprint(value) in (was, fingerprint(is_now)):
             continue
-        if was != fingerprint(is_now):
-            conflicts[key] = _conflict(current, rows, key)
-        else:
+        if was == fingerprint(is_now):
             own[key] = value
+        else:
+            conflicts[key] = Conflict(is_now, str(row.updated_by or ""), row.updated_at)
     saved = _store(current, hand, own) if own else Saved(current)
     saved.conflicts = conflicts
     return saved
@@ -139,16 +141,6 @@ def _rows(report: Report) -> dict[int, Assessment]:
     return {
         row.commitment.number: row for row in report.assessments.select_related("commitment", "updated_by")
     }
-
-
-def _value(report: Report, rows: Mapping[int, Assessment], key: Key) -> Any:
-    number, name = key
-    return getattr(rows.get(number) if number else report, name, "")
-
-
-def _conflict(report: Report, rows: Mapping[int, Assessment], key: Key) -> Conflict:
-    row: Any = rows.get(key[0]) if key[0] else report
-    return Conflict(getattr(row, key[1], ""), str(row.updated_by or ""), row.updated_at)
 
 
 def _store(current: Report, hand: Hand, values: Mapping[Key, Any]) -> Saved:

@@ -63,7 +63,11 @@ class ReportForm(CheckedForm):
         self.written = {
             row.commitment_id: row for row in report.assessments.select_related("commitment", "updated_by")
         }
-        kwargs["initial"] = self._initial()
+        initial: dict[str, Any] = {name: getattr(report, name) for name in _WHOLE}
+        for commitment in commitments:
+            row = self.written.get(commitment.pk)
+            initial |= {f"a{commitment.number}_{name}": getattr(row, name, "") for name in ASSESSMENT_FIELDS}
+        kwargs["initial"] = initial
         super().__init__(*args, place=report.period.promise.municipality, **kwargs)
         if not correction:
             del self.fields["reason"]
@@ -73,20 +77,14 @@ class ReportForm(CheckedForm):
             {name: fingerprint(self.initial.get(name)) for name in self.fields if _key(name)}
         )
 
-    def _initial(self) -> dict[str, Any]:
-        values: dict[str, Any] = {name: getattr(self.report, name) for name in _WHOLE}
-        for commitment in self.commitments:
-            row = self.written.get(commitment.pk)
-            values |= {f"a{commitment.number}_{name}": getattr(row, name, "") for name in ASSESSMENT_FIELDS}
-        return values
-
     def _add_fields(self, commitment: Commitment, final: bool) -> None:
         prefix = f"a{commitment.number}_"
         if needs_judgement(commitment):
+            judgements = [(s.value, s.label.capitalize()) for s in JUDGEABLE if not (final and s in _OPEN)]
             self.fields[prefix + "status"] = forms.ChoiceField(
                 label="Er bedömning",
                 required=False,
-                choices=[("", "Ingen bedömning än"), *_judgements(final)],
+                choices=[("", "Ingen bedömning än"), *judgements],
                 widget=forms.RadioSelect,
                 help_text="Åtagandet har inget tal, så ni bedömer. Utan bedömning visas ”inte rapporterat”.",
             )
@@ -134,10 +132,10 @@ class ReportForm(CheckedForm):
     def seen_by(self) -> dict[Key, str]:
         """What the writer had before them; nothing for what cannot be read."""
         try:
-            told = json.loads(self.cleaned_data.get("seen") or "{}")
+            fingerprints = json.loads(self.cleaned_data.get("seen") or "{}")
         except (ValueError, RecursionError):
-            told = {}
-        pairs = told.items() if isinstance(told, dict) else ()
+            fingerprints = {}
+        pairs = fingerprints.items() if isinstance(fingerprints, dict) else ()
         return {key: str(value) for name, value in pairs if (key := _key(name))}
 
     def tell(self, conflicts: dict[Key, Conflict]) -> None:
@@ -171,8 +169,8 @@ def shown(form: forms.BaseForm, key: Key, value: Any) -> str:
 def _key(name: str) -> Key | None:
     if name in _WHOLE:
         return 0, name
-    said, _, rest = name.removeprefix("a").partition("_")
-    number = whole_number(said)
+    digits, _, rest = name.removeprefix("a").partition("_")
+    number = whole_number(digits)
     if number is None or not name.startswith("a") or rest not in ASSESSMENT_FIELDS:
         return None
     return number, rest
@@ -240,7 +238,3 @@ class PublishForm(CheckedForm):
 def needs_judgement(commitment: Commitment) -> bool:
     """Whether people judge how it went, because no number says it."""
     return all(target.form == TargetForm.NONE for target in commitment.targets.all())
-
-
-def _judgements(final: bool) -> list[tuple[str, str]]:
-    return [(s.value, s.label.capitalize()) for s in JUDGEABLE if not (final and s in _OPEN)]

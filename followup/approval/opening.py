@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
-
 from followup.approval.drafts import open_report
 from medborgarlofte.accounts.models import User
 from promises.counting.progress.ledger import PATIENCE
@@ -19,22 +17,16 @@ def open_rounds(*, by: User, on: date, dry_run: bool = False) -> list[str]:
     by two processes at the same time. What was due more than sixty days ago is history and stays shut.
     """
     if not dry_run:
-        for promise in _open_ended():
+        running = Promise.objects.filter(published_at__isnull=False, ends_on__isnull=True)
+        by_calendar = running.exclude(calendar=ReportingCalendar.OWN.value)
+        for promise in by_calendar.select_related("municipality"):
             extend_periods(promise, by=by)
+    # Ended periods of published promises that nobody has begun to follow up.
+    unopened = ReportingPeriod.objects.filter(
+        promise__published_at__isnull=False, ends_on__lt=on, due_on__gte=on - PATIENCE, report__isnull=True
+    )
     opened = []
-    for period in _due(on):
+    for period in unopened.select_related("promise__municipality"):
         if dry_run or open_report(period=period, by=by):
             opened.append(f"{period.promise.address}/{period.slug}")
     return opened
-
-
-def _open_ended() -> QuerySet[Promise]:
-    running = Promise.objects.filter(published_at__isnull=False, ends_on__isnull=True)
-    return running.exclude(calendar=ReportingCalendar.OWN.value).select_related("municipality")
-
-
-def _due(on: date) -> QuerySet[ReportingPeriod]:
-    """Ended periods of published promises that nobody has begun to follow up."""
-    return ReportingPeriod.objects.filter(
-        promise__published_at__isnull=False, ends_on__lt=on, due_on__gte=on - PATIENCE, report__isnull=True
-    ).select_related("promise__municipality")

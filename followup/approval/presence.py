@@ -13,18 +13,12 @@ _HOLDS = 60  # seconds
 
 def beat(report: int, user: Any, place: str) -> list[str]:
     """Say that the person is there, at ``place`` of the form ("åtagande 3"); returns the others, in words."""
-    here = {
-        who: told
-        for who, told in (cache.get(_key(report)) or {}).items()
-        if time.time() - told["at"] < _HOLDS
-    }
+    beats = cache.get(_key(report)) or {}
+    here = {who: beat for who, beat in beats.items() if time.time() - beat["at"] < _HOLDS}
     here[user.pk] = {"name": user.name, "place": place, "at": time.time()}
     cache.set(_key(report), here, _HOLDS)
-    return [_words(told) for who, told in here.items() if who != user.pk]
-
-
-def _words(told: dict[str, Any]) -> str:
-    return f"{told['name']}, {told['place']}" if told["place"] else str(told["name"])
+    others = [beat for who, beat in here.items() if who != user.pk]
+    return [f"{beat['name']}, {beat['place']}" if beat["place"] else str(beat["name"]) for beat in others]
 
 
 def _key(report: int) -> str:

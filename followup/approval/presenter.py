@@ -13,7 +13,6 @@ from followup.approval.status import Way, first_part, second_part, signatories, 
 from followup.approval.two_people import WRITTEN, hands
 from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
-from followup.models import Step
 from followup.people import deciders
 from medborgarlofte.accounts.access import may
 from medborgarlofte.accounts.permissions import Permission
@@ -81,7 +80,12 @@ def same_people(stands: Way, reader: Any) -> list[Why]:
     write is wanted, also who wrote. What keeps the reader
     from approving is told apart from this. Empty once nobody's approval is wanted.
     """
-    at, seats = now(), _seats(stands)
+    at = now()
+    # Who can approve, and for which of the organisations whose consent is wanted (primary keys).
+    seats: dict[int, set[int]] = {}
+    for party in stands.wanted:
+        for person in deciders(stands.report.period.promise, [party]):
+            seats.setdefault(person, set()).add(party.pk)
     two_of_one = len(signatories(stands.report.period.promise)) == 1 and not stands.approved
     taken = [*filter(None, [stands.completed]), *stands.approved]
     given = {pk for step in taken for pk in hands(step)}
@@ -97,15 +101,6 @@ def same_people(stands: Way, reader: Any) -> list[Why]:
         if same is not None and not (person == reader.pk and same in given):
             pairs.append((same, person))
     return list(why_each(stands.ties, pairs, at))
-
-
-def _seats(stands: Way) -> dict[int, set[int]]:
-    """Of those who can approve for the organisations whose consent is wanted, which these are (primary keys)."""
-    found: dict[int, set[int]] = {}
-    for each in stands.wanted:
-        for person in deciders(stands.report.period.promise, [each]):
-            found.setdefault(person, set()).add(each.pk)
-    return found
 
 
 def whose_turn(stands: Way) -> str:
@@ -147,17 +142,18 @@ def comment_to(person: Any, stands: Way) -> str:
 
 def step_rows(stands: Way, *, comments: bool) -> list[StepRow]:
     """Every step towards the edition, oldest first; ``comments`` with what the parties said to each other."""
-    return [_row(step, comments) for step in stands.steps]
-
-
-def _row(step: Step, comments: bool) -> StepRow:
-    who = ", ".join(filter(None, [step.name, step.title]))
-    party = f" för {step.organisation.short_name}" if step.organisation else ""
-    instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""
-    shown = "" if step.sign_in == SignIn.COMMAND else f", inloggad med {SignIn(step.sign_in).label}"
-    reset = reset_words(step.by_id, step.at) if step.kind == StepKind.APPROVED else ""
-    return StepRow(
-        what=f"{who} {StepKind(step.kind).label}{party}{instead}",
-        when=", ".join(filter(None, [date_format(localtime(step.at), "j F Y H.i") + shown, reset])),
-        note=(comments and step.internal_comment) or step.public_note,
-    )
+    rows = []
+    for step in stands.steps:
+        who = ", ".join(filter(None, [step.name, step.title]))
+        party = f" för {step.organisation.short_name}" if step.organisation else ""
+        instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""
+        shown = "" if step.sign_in == SignIn.COMMAND else f", inloggad med {SignIn(step.sign_in).label}"
+        reset = reset_words(step.by_id, step.at) if step.kind == StepKind.APPROVED else ""
+        rows.append(
+            StepRow(
+                what=f"{who} {StepKind(step.kind).label}{party}{instead}",
+                when=", ".join(filter(None, [date_format(localtime(step.at), "j F Y H.i") + shown, reset])),
+                note=(comments and step.internal_comment) or step.public_note,
+            )
+        )
+    return rows

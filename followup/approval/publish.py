@@ -94,7 +94,12 @@ def save_edition(
     somebody who was stopped before the commit left behind; the lock says that nobody is at it now.
     """
     sha256 = hashlib.sha256(pdf).hexdigest()
-    seals, sealed_until = _seals(pdf, entry)
+    seals: list[dict[str, Any]] = []
+    sealed_until: datetime | None = None
+    if b"/ByteRange" in pdf:
+        from followup.sealing import sealing
+
+        seals, sealed_until = sealing.kept(pdf, sealers(entry))
     edition = Edition(
         report=report,
         number=entry["edition"],
@@ -119,14 +124,6 @@ def save_edition(
         edition.pdf.storage.delete(edition.pdf.name or "")
         raise
     return edition
-
-
-def _seals(pdf: bytes, entry: dict[str, Any]) -> tuple[list[dict[str, Any]], datetime | None]:
-    if b"/ByteRange" not in pdf:
-        return [], None
-    from followup.sealing import sealing
-
-    return sealing.kept(pdf, sealers(entry))
 
 
 def _clear(report: Report, edition: Edition) -> None:

@@ -226,6 +226,11 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
         return None
     step, report = Step.objects.get(pk=stands.freeze.pk), stands.report
     document = json.loads(step.data, parse_float=Decimal)
+    approvals = []
+    for each in stands.approved:
+        words = _approval(each)._asdict()
+        words["for"] = words.pop("instead_of")
+        approvals.append({name: value for name, value in words.items() if value})
     entry = json.loads(step.content) | {
         "edition": stands.edition,
         "published": published.isoformat(),
@@ -233,7 +238,7 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
         "police_number": report.police_number,
         "drawn_up_on": _iso(report.drawn_up_on),
         "received_on": _iso(report.received_on),
-        "approvals": [_written(_approval(each)) for each in stands.approved],
+        "approvals": approvals,
         "seals": seal_order(document),
     }
     entry = {name: value for name, value in entry.items() if value not in ("", [])}
@@ -247,12 +252,6 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _written(approval: Approval) -> dict[str, str]:
-    said = approval._asdict()
-    said["for"] = said.pop("instead_of")
-    return {name: value for name, value in said.items() if value}
 
 
 class Withdrawal(NamedTuple):

@@ -32,20 +32,15 @@ def are_one(one: Step, other: Step, ties: Ties) -> bool:
 
 def lacks(approved: Sequence[Step], wrote: Sequence[Step], ties: Ties) -> str:
     """What is missing though all parties have approved; "" when nothing is."""
-    people = _persons(approved, ties)
+    people: list[list[Step]] = []
+    for step in approved:
+        same = [person for person in people if any(are_one(step, each, ties) for each in person)]
+        people = [person for person in people if person not in same] + [[step, *chain.from_iterable(same)]]
     if len(people) < PEOPLE:
         return "Det behövs två personer som godkänner."
     if all(any(are_one(*pair, ties) for pair in product(person, wrote)) for person in people):
         return WRITTEN
     return ""
-
-
-def _persons(approved: Iterable[Step], ties: Ties) -> list[list[Step]]:
-    found: list[list[Step]] = []
-    for step in approved:
-        same = [person for person in found if any(are_one(step, each, ties) for each in person)]
-        found = [person for person in found if person not in same] + [[step, *chain.from_iterable(same)]]
-    return found
 
 
 def objection(
@@ -56,11 +51,11 @@ def objection(
     for step in taken:
         for one, other in product(sorted(hands(asked), key=lambda pk: pk != by.pk), hands(step)):
             if ties.are_one(one, other, at):
-                return _said(step, by, one, other, at, ties)
+                return _same_person(step, by, one, other, at, ties)
     return ""
 
 
-def _said(step: Step, by: User, one: int, other: int, at: datetime, ties: Ties) -> str:
+def _same_person(step: Step, by: User, one: int, other: int, at: datetime, ties: Ties) -> str:
     completed = step.kind != StepKind.APPROVED
     if one == other == by.pk == step.by_id:
         return (

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.forms import BaseForm
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -12,7 +11,6 @@ from followup.duties import places_of
 from followup.models import Report
 from followup.people import answering, people
 from followup.report.view import CommitmentView, ReportView
-from promises.models import Promise
 from promises.words.enums import Status
 
 # Then the cause is asked for openly.
@@ -34,46 +32,38 @@ class Section:
     last_period: str
 
 
-def write_sections(report: Report, form: BaseForm, view: ReportView) -> list[Section]:
+def write_sections(report: Report, form: Any, view: ReportView) -> list[Section]:
     """The form's fields beside the figures that they are about."""
-    last, who = _last_words(report), _answering(report.period.promise)
-    return [_section(item, form, last, who.get(item.number, "")) for item in view.commitments]
-
-
-def _answering(promise: Promise) -> dict[int, str]:
-    """Who answers for each commitment, by its number."""
+    promise = report.period.promise
     prefetch_related_objects([promise], "signatories__organisation", "further_municipalities")
     known = people(places_of(promise))
-    rows = promise.commitments.prefetch_related("parties__organisation")
-    return {row.number: answering(promise, row, known) for row in rows}
-
-
-def _section(item: CommitmentView, form: BaseForm, last: tuple[str, dict[int, str]], who: str) -> Section:
-    prefix = f"a{item.number}_"
-    more = [prefix + name for name in ("cause", "cause_text", "next_step", "effect")]
-    return Section(
-        view=item,
-        responsible=who,
-        fields=tuple(form[prefix + name] for name in ("status", "text") if prefix + name in form.fields),
-        more=tuple(form[name] for name in more),
-        deviates=item.status in _DEVIATES or any(form[name].value() or form[name].errors for name in more),
-        # With a row logged "nothing was done" cannot be true, so it is not asked.
-        nothing=None if item.activities else form[prefix + "nothing"],
-        last_period=last[0],
-        last_text=last[1].get(item.number, ""),
-        saved=_saved(form, item.number),
-    )
-
-
-def _saved(form: Any, number: int) -> str:
-    """``Senast sparat 15 oktober av Pelle Polis.``"""
-    rows = (row for row in form.written.values() if row.commitment.number == number and row.updated_at)
-    row = next(rows, None)
-    return (
-        f"Senast sparat {date_format(localtime(row.updated_at), 'j F H.i')} av {row.updated_by}."
-        if row
-        else ""
-    )
+    rows = {row.number: row for row in promise.commitments.prefetch_related("parties__organisation")}
+    last_period, last_texts = _last_words(report)
+    sections = []
+    for item in view.commitments:
+        number, prefix = item.number, f"a{item.number}_"
+        more = [form[prefix + name] for name in ("cause", "cause_text", "next_step", "effect")]
+        row = next((r for r in form.written.values() if r.commitment.number == number and r.updated_at), None)
+        saved = (
+            f"Senast sparat {date_format(localtime(row.updated_at), 'j F H.i')} av {row.updated_by}."
+            if row
+            else ""
+        )
+        sections.append(
+            Section(
+                view=item,
+                responsible=answering(promise, rows[number], known) if number in rows else "",
+                fields=tuple(form[prefix + n] for n in ("status", "text") if prefix + n in form.fields),
+                more=tuple(more),
+                deviates=item.status in _DEVIATES or any(field.value() or field.errors for field in more),
+                # With a row logged "nothing was done" cannot be true, so it is not asked.
+                nothing=None if item.activities else form[prefix + "nothing"],
+                last_period=last_period,
+                last_text=last_texts.get(number, ""),
+                saved=saved,
+            )
+        )
+    return sections
 
 
 def _last_words(report: Report) -> tuple[str, dict[int, str]]:

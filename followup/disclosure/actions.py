@@ -52,7 +52,7 @@ def disclose(
     if not records:
         raise ValidationError("Välj minst en rad att lämna ut.")
     handed = {each.key: hand_out(each, masks.get(each.key, Masks())) for each in records}
-    found = Disclosure(
+    disclosure = Disclosure(
         municipality=place,
         organisation=authority_of(by, place),
         internal_request=request.strip(),
@@ -64,10 +64,10 @@ def disclose(
         created_at=now(),
         created_by=by,
     )
-    found.full_clean()
-    found.save()
+    disclosure.full_clean()
+    disclosure.save()
     record(
-        "disclosure.made", by=by, target=f"disclosure:{found.pk}",
+        "disclosure.made", by=by, target=f"disclosure:{disclosure.pk}",
         rows={each.key: each.target for each in records},
         masked={
             key: {"fields": each.masked, "ground": masks[key].ground}
@@ -75,30 +75,26 @@ def disclose(
             if each.masked
         },
     )  # fmt: skip
-    return found
+    return disclosure
 
 
-def hand_out(found: Record, masks: Masks) -> HandedOut:
+def hand_out(record: Record, masks: Masks) -> HandedOut:
     """The record without what is masked. Raises ValidationError when there is no ground for it."""
     if (masks.names or masks.words) and masks.ground is None:
-        raise ValidationError(f"Välj grunden för det som maskeras i {found.title}.", code="ground")
-    handed = HandedOut(_without(found, masks))
-    for line in found.lines:
+        raise ValidationError(f"Välj grunden för det som maskeras i {record.title}.", code="ground")
+    title = record.title
+    for line in record.lines:
+        # The title says what fields that are masked as a whole say.
+        if line.name in masks.names and line.text:
+            title = title.replace(line.text, _mark(masks))
+    handed = HandedOut(_words_gone(title, masks))
+    for line in record.lines:
         whole = line.name in masks.names
         text = _mark(masks) if whole else _words_gone(line.text, masks)
         handed.fields.append((line.label, text))
         if text != line.text:
             handed.masked.append(line.name)
     return handed
-
-
-def _without(found: Record, masks: Masks) -> str:
-    """The title without the words, and without the texts of fields that are masked as a whole."""
-    title = found.title
-    for line in found.lines:
-        if line.name in masks.names and line.text:
-            title = title.replace(line.text, _mark(masks))
-    return _words_gone(title, masks)
 
 
 def _words_gone(text: str, masks: Masks) -> str:

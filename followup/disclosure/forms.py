@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from followup.disclosure.actions import Masks
-from followup.disclosure.records import Asked, Line, Record, Request
+from followup.disclosure.records import Asked, Record, Request
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.fields import DayFormField
 from promises.models import Kind, Promise
@@ -72,10 +72,6 @@ class SearchForm(forms.Form):
         )  # fmt: skip
 
 
-def _words(line: Line) -> str:
-    return f"{line.label}{' (intern)' if line.internal else ''}: {line.text}"
-
-
 class HandOutForm(forms.Form):
     """One record after the other: which fields and words are masked, and on what ground.
 
@@ -107,7 +103,11 @@ class HandOutForm(forms.Form):
                 label="Maskera",
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                choices=[(line.name, _words(line)) for line in record.lines if line.name],
+                choices=[
+                    (line.name, f"{line.label}{' (intern)' if line.internal else ''}: {line.text}")
+                    for line in record.lines
+                    if line.name
+                ],
             )
             self.fields[f"ground-{record.key}"] = forms.ChoiceField(
                 label="Grund", required=False, choices=[("", "Välj lagrum"), *MaskingGround.choices()]
@@ -131,9 +131,9 @@ class HandOutForm(forms.Form):
         """What the valid form masks, by the record's key."""
         words = [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
         general = self.cleaned_data["ground"]
-        found = {}
+        by_key = {}
         for record in self.records:
             names = self.cleaned_data[f"mask-{record.key}"]
             ground = self.cleaned_data[f"ground-{record.key}"] or (general if words else "")
-            found[record.key] = Masks(names, words, MaskingGround(ground) if ground else None)
-        return found
+            by_key[record.key] = Masks(names, words, MaskingGround(ground) if ground else None)
+        return by_key

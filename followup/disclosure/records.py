@@ -103,7 +103,10 @@ def find(request: Request, by: User) -> Found:
                 del found.records[MOST:]
                 return found
     if Asked.EVENT in request.kinds:
-        found.records += events([record.target for record in found.records if record.whole])
+        targets = {record.target for record in found.records if record.whole}
+        # What the trail tells of these rows, in order.
+        events = AuditEvent.objects.filter(target__in=targets).order_by("number")[: MOST + 1]
+        found.records += [_event(event) for event in events]
     return found
 
 
@@ -119,9 +122,9 @@ def again(keys: Iterable[str], place: Municipality, by: User) -> list[Record]:
     for noun, (model, way) in _MODELS.items():
         rows = model._default_manager.filter(**{"pk__in": by_noun[noun], way: place}).order_by("pk")
         found += records(list(rows), by)
-    told = AuditEvent.objects.filter(pk__in=by_noun["event"]).order_by("number")
+    events = AuditEvent.objects.filter(pk__in=by_noun["event"]).order_by("number")
     targets = {record.target for record in found if record.whole}
-    return found + [_event(event) for event in told if event.target in targets]
+    return found + [_event(event) for event in events if event.target in targets]
 
 
 _MODELS: dict[str, tuple[type[Model], str]] = {
@@ -133,22 +136,25 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
 }
 
 
+# The lookup that each part of a request cuts the rows of a kind by.
+_LOOKUPS: dict[str, dict[str, str]] = {
+    "promise": {"activity": "contributions__commitment__promise", "question": "promise", "report": "period__promise"},
+    "first": {"activity": "ends_on__gte", "question": "received_on__gte", "report": "period__ends_on__gte",
+              "situation_report": "created_at__date__gte"},
+    "last": {"activity": "starts_on__lte", "question": "received_on__lte", "report": "period__starts_on__lte",
+             "situation_report": "created_at__date__lte"},
+    "kind": {"activity": "kind"},
+    "organisation": {"activity": "logged_for", "situation_report": "organisation"},
+}  # fmt: skip
+
+
 def _rows(request: Request) -> Iterator[list[Model]]:
     """Rows of every kind asked for, a few hundred at a time."""
     for kind, (model, way) in _MODELS.items():
         if kind not in request.kinds:
             continue
-        asked = {
-            "promise": {"activity": "contributions__commitment__promise", "question": "promise", "report": "period__promise"},
-            "first": {"activity": "ends_on__gte", "question": "received_on__gte", "report": "period__ends_on__gte",
-                      "situation_report": "created_at__date__gte"},
-            "last": {"activity": "starts_on__lte", "question": "received_on__lte", "report": "period__starts_on__lte",
-                     "situation_report": "created_at__date__lte"},
-            "kind": {"activity": "kind"},
-            "organisation": {"activity": "logged_for", "situation_report": "organisation"},
-        }  # fmt: skip
         cut = Q()
-        for name, lookups in asked.items():
+        for name, lookups in _LOOKUPS.items():
             value = getattr(request, name)
             if value is not None and kind in lookups:
                 cut &= Q(**{lookups[kind]: value})
@@ -165,71 +171,52 @@ def _rows(request: Request) -> Iterator[list[Model]]:
 def records(rows: Sequence[Model], by: User) -> list[Record]:
     """The rows as records, with all that stands under them; a fixed number of queries for each kind of row."""
     under = _under([row for row in rows if isinstance(row, Activity)])
-    return [
-        _record(row, under.get(row.pk, []) if isinstance(row, Activity) else _of_report(row), by)
-        for row in rows
-    ]
+    return [_record(row, under.get(row.pk, []) if isinstance(row, Activity) else (), by) for row in rows]
 
 
 def _under(activities: Sequence[Activity]) -> dict[int, list[Model]]:
-    found: dict[int, list[Model]] = defaultdict(list)
+    """The rows that are parts of the activities, by the activity's primary key."""
+    parts: dict[int, list[Model]] = defaultdict(list)
     if not activities:
-        return found
+        return parts
     for model in reach.PARTS_OF_ACTIVITIES:
         way = maskable.way_to_activity(model)
         for row in model._default_manager.filter(**{f"{way}__in": activities}).order_by("pk"):
             activity = reach.activity_of(row)
             if activity:
-                found[activity.pk].append(row)
+                parts[activity.pk].append(row)
     for measure in Measure.objects.filter(meeting__activity__in=activities).order_by("pk"):
-        found[measure.meeting_id or 0].append(measure)
-    return found
+        parts[measure.meeting_id or 0].append(measure)
+    return parts
 
 
-def _of_report(row: Model) -> list[Model]:
-    return list(Assessment.objects.filter(report=row).order_by("pk")) if isinstance(row, Report) else []
-
-
-def _record(row: Any, under: Iterable[Model], by: User) -> Record:
+def _record(row: Any, parts: Sequence[Model], by: User) -> Record:
+    owner = getattr(row, "logged_for", None) or getattr(row, "organisation", None)
     # Each authority tries its own records; what both keep together either may try.
     if isinstance(row, Report):
+        target = f"report:{row.period.promise.address}/{row.period.slug}"
         whole = reach.may_for_signatory(by, Permission.MASK, row.period.promise)
+        parts = list(Assessment.objects.filter(report=row).order_by("pk"))
     else:
+        target = reach.target(row)
         place = getattr(row, "municipality", None) or row.promise.municipality
-        owner = getattr(row, "logged_for", None) or getattr(row, "organisation", None)
         acting = authority_of(by, place)
         whole = access.may(by, Permission.MASK, place) and (owner is None or acting in (None, owner))
     lines = [line for line in _lines(row, "", "") if whole or not line.internal]
-    for part in under:
-        prefix, heading = f"{reach.noun(part)}{part.pk}.", f"{swedish.capital(_part_words(part))}: "
+    for part in parts:
+        number = getattr(part, "number", None)
+        words = f"{part._meta.verbose_name} {number}" if number else str(part._meta.verbose_name)
+        prefix, heading = f"{reach.noun(part)}{part.pk}.", f"{swedish.capital(words)}: "
         lines += [line for line in _lines(part, prefix, heading) if whole or not line.internal]
     if not whole:
-        lines.append(Line("", "Interna uppgifter", f"prövas av {_owner(row)}", False))
-    return Record(f"{reach.noun(row)}-{row.pk}", _target(row), _title(row), tuple(lines), whole)
-
-
-def _target(row: Any) -> str:
-    if isinstance(row, Report):
-        return f"report:{row.period.promise.address}/{row.period.slug}"
-    return reach.target(row)
-
-
-def _owner(row: Any) -> str:
-    return str(getattr(row, "logged_for", None) or getattr(row, "organisation", None) or "kommunen")
+        lines.append(Line("", "Interna uppgifter", f"prövas av {owner or 'kommunen'}", False))
+    title = f"{swedish.capital(str(row._meta.verbose_name))}: {row}"[:200]
+    return Record(f"{reach.noun(row)}-{row.pk}", target, title, tuple(lines), whole)
 
 
 def authority_of(by: User, place: Municipality) -> Organisation | None:
     """For which authority the person hands out there: of several roles the first; none for who looks after the system."""
     return next(iter(access.organisations(by, Permission.MASK, place)), None)
-
-
-def _title(row: Any) -> str:
-    return f"{swedish.capital(str(row._meta.verbose_name))}: {row}"[:200]
-
-
-def _part_words(row: Any) -> str:
-    number = getattr(row, "number", None)
-    return f"{row._meta.verbose_name} {number}" if number else str(row._meta.verbose_name)
 
 
 _LEFT_OUT = {
@@ -253,13 +240,10 @@ def _lines(row: Any, prefix: str, heading: str) -> Iterator[Line]:
         if each.name in _LEFT_OUT or each.primary_key or isinstance(each, FileField):
             continue
         value = getattr(row, each.name)
-        if (
-            value is None
-            or value == ""
-            or (each.is_relation and value in (getattr(row, "activity", None), getattr(row, "walk", None)))
-        ):
-            text = ""
-        elif each.choices:
+        own = each.is_relation and value in (getattr(row, "activity", None), getattr(row, "walk", None))
+        if own or value in (None, ""):
+            continue
+        if each.choices:
             text = str(getattr(row, f"get_{each.name}_display")())
         elif isinstance(value, bool):
             text = "ja" if value else "nej"
@@ -269,15 +253,9 @@ def _lines(row: Any, prefix: str, heading: str) -> Iterator[Line]:
             text = swedish.number(value, 3)
         else:
             text = str(value)
+        label = f"{heading}{swedish.capital(str(each.verbose_name))}"
         if text:
-            label = f"{heading}{swedish.capital(str(each.verbose_name))}"
             yield Line(f"{prefix}{each.name}", label, text, wholly or each.name.startswith("internal_"))
-
-
-def events(targets: Sequence[str]) -> list[Record]:
-    """What the trail tells of these rows, in order."""
-    found = AuditEvent.objects.filter(target__in=set(targets)).order_by("number")[: MOST + 1]
-    return [_event(event) for event in found]
 
 
 def _event(event: AuditEvent) -> Record:

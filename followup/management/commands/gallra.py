@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from followup.retention.actions import Gone, in_force, let_go
+from followup.retention.actions import in_force, let_go
 from medborgarlofte.clock import today
 from medborgarlofte.storage import sweep
 from promises.words.enums import RecordKind
@@ -29,7 +29,15 @@ class Command(BaseCommand):
         dry_run = options["dry_run"]
         outcome = let_go(in_force(), by="system: gallring", on=today(), dry_run=dry_run)
         for gone in outcome:
-            self._tell(gone, dry_run)
+            rule = gone.retention
+            self.stdout.write(
+                f"{'would remove' if dry_run else 'removed'} {len(gone.rows)}: {RecordKind(rule.kind).label}, "
+                f"{rule.organisation}, {rule.municipality.short_name}, older than {rule.days} days ({rule.decision})"
+            )
+            for name in gone.rows:
+                self.stdout.write(f"  {name}")
+            if gone.failed:
+                self.stderr.write(f"  stopped: {gone.failed}")
         if not outcome:
             self.stdout.write("No rule with a decision: nothing goes.")
         if not dry_run and (left := sweep(Path(settings.MEDIA_ROOT))):
@@ -37,14 +45,3 @@ class Command(BaseCommand):
         failed = [str(gone.retention.pk) for gone in outcome if gone.failed]
         if failed:
             raise CommandError(f"Could not be carried out: rule {', '.join(failed)}. See above.")
-
-    def _tell(self, gone: Gone, dry_run: bool) -> None:
-        rule = gone.retention
-        self.stdout.write(
-            f"{'would remove' if dry_run else 'removed'} {len(gone.rows)}: {RecordKind(rule.kind).label}, "
-            f"{rule.organisation}, {rule.municipality.short_name}, older than {rule.days} days ({rule.decision})"
-        )
-        for name in gone.rows:
-            self.stdout.write(f"  {name}")
-        if gone.failed:
-            self.stderr.write(f"  stopped: {gone.failed}")
