@@ -269,10 +269,17 @@ def _step(
     freeze: bool = False,
     **words: str,
 ) -> Step:
-    report = stands.report
+    report, content, data = stands.report, "", ""
     if freeze:
         tell_waiting(report.period.promise, by=hand.by)
-    content, data = _freeze(report, stands.edition) if freeze else ("", "")
+        entry = follow_up_entry(report, edition=stands.edition, published=today(), reason=report.reason)
+        document = whole_document(report.period.promise, entry)
+        plain = entry.get("plain_summary", "")
+        differing = differences(plain, report_view(document, entry)) if plain else []
+        if differing:
+            sentences = ["Den lättlästa texten säger något annat än rapporten.", *differing]
+            raise ValidationError(sentences, code="plain")
+        content, data = json.dumps(entry, ensure_ascii=False, sort_keys=True), document.decode()
     step = Step(
         report=report,
         edition=stands.edition,
@@ -293,15 +300,3 @@ def _step(
     step.full_clean()
     step.save(force_insert=True)
     return step
-
-
-def _freeze(report: Report, edition: int) -> tuple[str, str]:
-    entry = follow_up_entry(report, edition=edition, published=today(), reason=report.reason)
-    data = whole_document(report.period.promise, entry)
-    plain = entry.get("plain_summary", "")
-    differing = differences(plain, report_view(data, entry)) if plain else []
-    if differing:
-        raise ValidationError(
-            ["Den lättlästa texten säger något annat än rapporten.", *differing], code="plain"
-        )
-    return json.dumps(entry, ensure_ascii=False, sort_keys=True), data.decode()

@@ -48,14 +48,12 @@ def objection(
 ) -> str:
     """Why the person's approval would not count beside the steps ``taken``: the completion and the approvals."""
     asked = Step(by=by, delegation=delegation, at=at)
-    for step in taken:
-        for one, other in product(sorted(hands(asked), key=lambda pk: pk != by.pk), hands(step)):
-            if ties.are_one(one, other, at):
-                return _same_person(step, by, one, other, at, ties)
-    return ""
-
-
-def _same_person(step: Step, by: User, one: int, other: int, at: datetime, ties: Ties) -> str:
+    own = sorted(hands(asked), key=lambda pk: pk != by.pk)
+    pairs = ((step, one, other) for step in taken for one, other in product(own, hands(step)))
+    same = next((each for each in pairs if ties.are_one(each[1], each[2], at)), None)
+    if same is None:
+        return ""
+    step, one, other = same
     completed = step.kind != StepKind.APPROVED
     if one == other == by.pk == step.by_id:
         return (

@@ -48,17 +48,14 @@ class Mask:
         look = rows.pattern(self.words)
         if self.reach is MaskingReach.EVERYWHERE:
             return documents.mask_words(document, look, self.ground)
-        period = _period_of(self.row)
+        # The period that a row of a follow-up is about; "" for rows of promises.
+        row = self.row
+        if isinstance(row, SignedPaper):
+            row = row.edition
+        if isinstance(row, Assessment | Step | Edition):
+            row = row.report
+        period = str(row.period.slug) if isinstance(row, Report) else ""
         return documents.mask_field(document, self.row, self.field, look, self.ground, period=period)
-
-
-def _period_of(row: Any) -> str:
-    """The period that a row of a follow-up is about; "" for rows of promises."""
-    if isinstance(row, SignedPaper):
-        row = row.edition
-    if isinstance(row, Assessment | Step | Edition):
-        row = row.report
-    return str(row.period.slug) if isinstance(row, Report) else ""
 
 
 @dataclass(frozen=True)

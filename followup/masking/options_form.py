@@ -60,7 +60,10 @@ def rows_under(row: Model) -> Iterator[Model]:
     if isinstance(row, Activity):
         versions = line(row)
         yield from reversed(versions)
-        yield from _of_activity(versions)
+        for model in models().values():
+            if way := fields.way_to_activity(model):
+                parts = model._default_manager.filter(**{f"{way}__in": versions}).order_by("-pk")
+                yield from (each for each in parts if not isinstance(each, Photo) or each.is_shown)
     elif isinstance(row, Promise):
         yield row
         for model in models().values():
@@ -73,13 +76,6 @@ def rows_under(row: Model) -> Iterator[Model]:
         yield from SignedPaper.objects.filter(edition__report=row)
     else:
         yield row
-
-
-def _of_activity(versions: list[Activity]) -> Iterator[Model]:
-    for model in models().values():
-        if way := fields.way_to_activity(model):
-            rows = model._default_manager.filter(**{f"{way}__in": versions}).order_by("-pk")
-            yield from (each for each in rows if not isinstance(each, Photo) or each.is_shown)
 
 
 def _label(row: Model, name: str) -> str:

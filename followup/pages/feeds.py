@@ -95,12 +95,27 @@ def entries(promises: Sequence[Promise]) -> list[Entry]:
         .order_by("-published_at", "-pk")[:_NEWEST]
     )
     amendments = Amendment.objects.filter(promise__in=known, decided_on__lte=today())
-    found = [_edition(edition, known[edition.report.period.promise_id]) for edition in editions]
-    found += [_amendment(row, known[row.promise_id]) for row in amendments.order_by("-decided_on")[:_NEWEST]]
-    return sorted(found, key=lambda entry: (entry.at, entry.key), reverse=True)[:_NEWEST]
+    rows = [_edition_entry(edition, known[edition.report.period.promise_id]) for edition in editions]
+    for row in amendments.order_by("-decided_on")[:_NEWEST]:
+        promise, kind = known[row.promise_id], AmendmentKind(row.kind)
+        title = swedish.capital(kind.label)
+        if kind is AmendmentKind.PROLONGED and row.ends_on:
+            title = f"Förlängt till {swedish.day(row.ends_on)}"
+        name = f"{promise.municipality.short_name}, {promise.title} {period_words(promise)}"
+        rows.append(
+            Entry(
+                key=f"{promise.address}/andring/{row.number}",
+                title=f"{title}: {name}".strip(),
+                text=" ".join(filter(None, [row.text, f"Skäl: {row.reason}", promise.demo_note])),
+                url=reverse("history", args=[promise.municipality.slug, promise.slug]),
+                at=noon(row.decided_on),
+                author=promise.municipality.name,
+            )
+        )
+    return sorted(rows, key=lambda entry: (entry.at, entry.key), reverse=True)[:_NEWEST]
 
 
-def _edition(edition: Edition, promise: Promise) -> Entry:
+def _edition_entry(edition: Edition, promise: Promise) -> Entry:
     period = edition.report.period
     label = swedish.small(period.label)
     span = swedish.span(period.starts_on, period.ends_on)
@@ -123,22 +138,6 @@ def _edition(edition: Edition, promise: Promise) -> Entry:
         text=" ".join(filter(None, [text, promise.demo_note])),
         url=reverse("followup:period", args=parts),
         at=max(filter(None, [edition.published_at, edition.masked_at, edition.withdrawn_at])),
-        author=promise.municipality.name,
-    )
-
-
-def _amendment(amendment: Amendment, promise: Promise) -> Entry:
-    kind = AmendmentKind(amendment.kind)
-    title = swedish.capital(kind.label)
-    if kind is AmendmentKind.PROLONGED and amendment.ends_on:
-        title = f"Förlängt till {swedish.day(amendment.ends_on)}"
-    parts = [amendment.text, f"Skäl: {amendment.reason}", promise.demo_note]
-    return Entry(
-        key=f"{promise.address}/andring/{amendment.number}",
-        title=f"{title}: {promise.municipality.short_name}, {promise.title} {period_words(promise)}".strip(),
-        text=" ".join(filter(None, parts)),
-        url=reverse("history", args=[promise.municipality.slug, promise.slug]),
-        at=noon(amendment.decided_on),
         author=promise.municipality.name,
     )
 

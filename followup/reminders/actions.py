@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +11,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django_tasks import TaskResultStatus, task
+from django_tasks import TaskResult, TaskResultStatus, task
 
-from followup.reminders.digest import Item, reminders, untold
+from followup.reminders.digest import reminders, untold
 from medborgarlofte import letters
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
@@ -32,6 +33,11 @@ class Outcome:
     waiting: list[str] = field(default_factory=list)
     quiet: int = 0
 
+    def note(self, address: str, result: TaskResult[Any]) -> None:
+        """Remember what became of a letter."""
+        done = {TaskResultStatus.SUCCESSFUL: self.sent, TaskResultStatus.FAILED: self.failed}
+        done.get(result.status, self.waiting).append(address)
+
 
 def send_reminders(*, by: User, on: date, dry_run: bool = False) -> Outcome:
     """Remind everybody of what is so on that day and has not been told them. Sending twice is once.
@@ -40,39 +46,29 @@ def send_reminders(*, by: User, on: date, dry_run: bool = False) -> Outcome:
     them, and ``waiting`` names them.
     """
     outcome = Outcome()
-    for user, items in reminders(on).items():
-        if dry_run:
-            told = untold(user, items, on)
-            outcome.sent += [user.email] if told else []
-        else:
-            told = _remind(user, items, by, on, outcome)
-        outcome.quiet += not told
+    for person, items in reminders(on).items():
+        with transaction.atomic():
+            # Locked and asked again: another run may just have told the same person.
+            user = person if dry_run else User.objects.select_for_update().get(pk=person.pk)
+            fresh = untold(user, items, on)
+            if not fresh:
+                outcome.quiet += 1
+                continue
+            if dry_run:
+                outcome.sent.append(user.email)
+                continue
+            before, user.last_digest_at = user.last_digest_at, now()
+            user.save(update_fields=["last_digest_at"])
+            record("reminder.sent", by=by, target=f"user:{user.email}", items=[item.text for item in fresh])
+            after_commit(
+                send_reminder_letter,
+                user.pk,
+                [(item.text, item.steps) for item in fresh],
+                str(user.last_digest_at),
+                str(before or ""),
+                then=partial(outcome.note, user.email),
+            )
     return outcome
-
-
-@transaction.atomic
-def _remind(user: User, items: list[Item], by: User, on: date, outcome: Outcome) -> list[Item]:
-    # Locked and asked again: another run may just have told the same person.
-    user = User.objects.select_for_update().get(pk=user.pk)
-    told = untold(user, items, on)
-    if told:
-        before, user.last_digest_at = user.last_digest_at, now()
-        user.save(update_fields=["last_digest_at"])
-        record("reminder.sent", by=by, target=f"user:{user.email}", items=[item.text for item in told])
-        after_commit(
-            send_reminder_letter,
-            user.pk,
-            [(item.text, item.steps) for item in told],
-            str(user.last_digest_at),
-            str(before or ""),
-            then=lambda result: _note(outcome, user.email, result.status),
-        )
-    return told
-
-
-def _note(outcome: Outcome, address: str, status: TaskResultStatus) -> None:
-    done = {TaskResultStatus.SUCCESSFUL: outcome.sent, TaskResultStatus.FAILED: outcome.failed}
-    done.get(status, outcome.waiting).append(address)
 
 
 @task()

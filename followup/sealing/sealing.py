@@ -12,7 +12,7 @@ from django.conf import settings
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
-from followup.report.seal_plan import Party, Plan, by_demo, demo_folder
+from followup.report.seal_plan import Plan, by_demo, demo_folder
 from medborgarlofte.clock import now
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.errors import SealError
@@ -32,7 +32,15 @@ def apply(pdf: bytes, chosen: Plan, at: datetime | None = None) -> bytes:
     if not chosen.sealing:
         return pdf
     at = at or now()
-    seals = [Seal(party.field, party.organisation, _key(party)) for party in chosen.sealing]
+    demo = _demo()
+    seals = [
+        Seal(
+            party.field,
+            party.organisation,
+            demo.key(party.slug, party.organisation) if demo else settings.SEAL_KEYS[party.slug],
+        )
+        for party in chosen.sealing
+    ]
     sealed = seal(pdf, seals, authorities(at), trust(at), at=at)
     found = examine(sealed)
     if not found.ok or found.doubts or len(found.seals) != len(seals):
@@ -96,8 +104,3 @@ def authorities(at: datetime) -> list[TimeStamper]:
 
 def _demo() -> DemoAuthority | None:
     return DemoAuthority(demo_folder()) if by_demo() else None
-
-
-def _key(party: Party) -> Any:
-    demo = _demo()
-    return demo.key(party.slug, party.organisation) if demo else settings.SEAL_KEYS[party.slug]

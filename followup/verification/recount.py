@@ -104,9 +104,10 @@ def recount(pdf: bytes) -> Recount:
                 for stated, due in zip(declared(pdf), declaration(document_info(view)), strict=True)
             ),
         )
-        seals = entry.get("seals")
-        exempt = None if seals is None else tuple(r["organisation"] for r in seals if "exception" in r)
-        sealing = None if seals is None else tuple(sealers(entry))
+        sealing = exempt = None
+        if entry.get("seals") is not None:
+            exempt = tuple(row["organisation"] for row in entry["seals"] if "exception" in row)
+            sealing = tuple(sealers(entry))
         known = {row["slug"]: row for row in document.get("organisations", [])}
         parties = tuple(
             Party(slug, known[slug]["name"], known[slug].get("organisation_number", ""))

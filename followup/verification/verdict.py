@@ -76,13 +76,14 @@ def judge(
         title = (
             "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
         )
-        return Judgement(Outcome.REFUSED, title, _told(problems), tuple(problems), tuple(unknown))
-    sealed_by = _sealed_by(found, counted)
+        return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), tuple(unknown))
+    sealed_by = f"Stämplad av {swedish.listing([seal.organisation for seal in found.seals])}."
+    exempt = [party.name for party in counted.parties if party.slug in (counted.exempt or ())]
+    if exempt:
+        sealed_by += f" {swedish.listing(exempt)} har ingen e-stämpel, enligt rapporten."
     if unknown:
-        text = f"{sealed_by} Men: {' '.join(unknown)}"
-        return Judgement(
-            Outcome.UNKNOWN, "Stämplarna är äkta, men allt är inte känt", text, (), tuple(unknown)
-        )
+        title, text = "Stämplarna är äkta, men allt är inte känt", f"{sealed_by} Men: {' '.join(unknown)}"
+        return Judgement(Outcome.UNKNOWN, title, text, (), tuple(unknown))
     text = f"{sealed_by} Varje siffra i den följer av dess data."
     return Judgement(Outcome.HOLDS, "Filen är äkta och oförändrad", text)
 
@@ -97,17 +98,11 @@ def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> 
         gone = f"Enligt bilagans data är den stämplad av {swedish.listing(named)}." if named else ""
         problems = [*problems, *filter(None, [unknown, gone])]
     if problems:
-        return Judgement(Outcome.REFUSED, title, _told(problems), tuple(problems))
+        return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems))
     return Judgement(Outcome.UNKNOWN, UNSEALED, UNSEALED_TEXT, (), (unknown,))
 
 
-def _sealed_by(found: Checked, counted: Recount) -> str:
-    exempt = [party.name for party in counted.parties if party.slug in (counted.exempt or ())]
-    said = f"Stämplad av {swedish.listing([seal.organisation for seal in found.seals])}."
-    return f"{said} {swedish.listing(exempt)} har ingen e-stämpel, enligt rapporten." if exempt else said
-
-
-def _told(problems: Sequence[str]) -> str:
+def _first_of(problems: Sequence[str]) -> str:
     """The first, and how many there are: each stands in a list of its own."""
     more = len(problems) - 1
     if not more:
@@ -124,14 +119,7 @@ class _Parties:
 
     def judged(self) -> Iterator[tuple[bool, str]]:
         """(whether it refuses the report, the sentence); nothing where all is as it should be."""
-        yield from self._contradictions()
-        if self.counted.sealing is None:
-            yield from self._without_order()
-        else:
-            yield from self._in_order(self.counted.sealing)
-
-    def _contradictions(self) -> Iterator[tuple[bool, str]]:
-        """What the data say of themselves and against the list."""
+        # What the data say of themselves and against the list.
         if self.counted.sealing is not None:
             named = [*self.counted.sealing, *(self.counted.exempt or ())]
             if sorted(named) != sorted(self.parties):
@@ -150,6 +138,10 @@ class _Parties:
                 yield False, f"{party.name} finns inte i listan över e-stämplar."
             if known.fingerprints and slug in (self.counted.exempt or ()):
                 yield False, f"{party.name} har ingen e-stämpel enligt rapporten, men en enligt listan."
+        if self.counted.sealing is None:
+            yield from self._without_order()
+        else:
+            yield from self._in_order(self.counted.sealing)
 
     def _in_order(self, sealing: Sequence[str]) -> Iterator[tuple[bool, str]]:
         for slug, seal in zip(sealing, self.seals, strict=False):
@@ -218,8 +210,5 @@ class _Parties:
         if known.number:
             return seal.number == known.number
         # Without a list the number is the file's own word, so the name must be the one that the issuer has seen.
-        return bool(party.number) and seal.number == party.number and _same(seal.organisation, party.name)
-
-
-def _same(name: str, other: str) -> bool:
-    return " ".join(name.split()).casefold() == " ".join(other.split()).casefold()
+        names = {" ".join(name.split()).casefold() for name in (seal.organisation, party.name)}
+        return bool(party.number) and seal.number == party.number and len(names) == 1
