@@ -154,7 +154,7 @@ def test_a_measure_of_a_walk_is_due_until_it_is_done_or_refused(client, promise)
 # What is behind, and who is silent
 
 
-def test_what_is_behind_stands_with_its_sentence_and_the_way_to_log(client, promise):
+def test_desk_shows_what_is_behind_with_its_sentence_and_a_link_to_log(client, promise):
     traffic = promise.commitments.get(number=4)
     factories.activity(date(2020, 2, 3), traffic, performed_by=factories.police())
     for slug in ("2020-t1", "2020-t2"):
@@ -173,7 +173,7 @@ def test_a_beslutsfattare_reads_but_is_not_asked_to_log(client, promise):
     assert "Logga" not in found["efter"] + found["tysta"] + found["gora"].split("Se allt")[0]
 
 
-def test_who_has_neither_logged_nor_confirmed_is_named(client, promise):
+def test_desk_names_who_has_neither_logged_nor_confirmed(client, promise):
     factories.officer()
     walks = promise.commitments.get(number=1)
     factories.activity(date(2020, 6, 3), walks, performed_by=factories.police())
@@ -222,7 +222,7 @@ def test_a_partner_without_login_is_logged_for(client, promise):
 
 
 @pytest.mark.parametrize("how", ["deactivated", "ended"])
-def test_an_owner_who_has_left_is_told_of(client, promise, how):
+def test_desk_says_that_an_organisation_has_nobody_left(client, promise, how):
     police = factories.police_officer()
     reader = factories.officer()
     assert "ingen kvar" not in desk(client, reader)["tysta"]
@@ -250,7 +250,7 @@ def test_drafts_are_those_with_words_nobody_outside_has_read(client, tertial_2, 
     assert "Uppföljningen av tertial 2 2020, Vaggeryd" in desk(client, police)["utkast"]
 
 
-def test_both_figures_and_why_they_differ(client, promise):
+def test_desk_shows_both_figures_and_why_they_differ(client, promise):
     traffic = promise.commitments.get(number=4)
     factories.activity(date(2020, 2, 3), traffic)
     factories.activity(date(2020, 7, 3), traffic, publish_on=date(2020, 11, 1), title="Spaning i kvarteret")
@@ -263,7 +263,7 @@ def test_both_figures_and_why_they_differ(client, promise):
     )
 
 
-def test_what_i_logged_last_stands_first(client, promise):
+def test_desk_shows_what_i_logged_last_first(client, promise):
     police = factories.police_officer()
     for day in range(1, 8):
         factories.activity(date(2020, 9, day), title=f"Kontroll {day}", created_by=police)
@@ -276,7 +276,7 @@ def test_what_i_logged_last_stands_first(client, promise):
 # Rights and cost
 
 
-def test_nothing_of_another_municipality_is_shown(client, promise):
+def test_desk_shows_nothing_of_another_municipality(client, promise):
     habo = factories.municipality("Habo")
     theirs = factories.published_promise(place=habo, title="Habos löfte")
     other = factories.commitment(theirs, title="Habos rundor", target={"form": "total", "number": 9})
@@ -325,7 +325,7 @@ def test_a_promise_that_is_history_asks_for_nothing(client, promise, settings):
     assert "Löften som är avslutade Vaggeryd: Tryggare i vardagen, 2020" in found["loften"]
 
 
-def test_ten_promises_ask_no_more_than_one(client, promise):
+def test_desk_of_ten_promises_asks_no_more_queries_than_of_one(client, promise):
     police = factories.police_officer()
     client.force_login(police)
     client.get("/arbete/")

@@ -53,16 +53,16 @@ def asked(place, **more):
 
 
 class TestFinding:
-    def test_what_is_internal_is_found_too(self, place):
+    def test_search_finds_internal_texts_too(self, place):
         (only,) = asked(place, words="lisa klagade", kinds=["activity"]).values()
         assert only["Intern anteckning"] == "Lisa ringde och klagade."
         assert only["Exakt plats"] == "Skolvägen 4"
 
-    def test_what_stands_under_a_row_comes_with_it(self, place):
+    def test_search_brings_the_rows_under_an_activity(self, place):
         (only,) = asked(place, words="Bakom kiosken", kinds=["activity"]).values()
         assert only["Trygghetsrunda: Minuter"] == "40"
 
-    def test_by_kind_period_and_organisation(self, place):
+    def test_search_cuts_by_kind_period_and_organisation(self, place):
         assert [title[:12] for title in asked(place, kinds=["situation_report"])] == ["Lägesrapport"]
         assert len(asked(place, kinds=["activity"], first=date(2020, 6, 1))) == 1
         assert len(asked(place, kinds=["activity"], last=DAY)) == 2
@@ -103,7 +103,7 @@ class TestHandingOut:
         values = {"request": "KS 2020/7", "records": records, "masks": {}, "by": by, "place": place, **more}
         return disclose(**values), records
 
-    def test_it_is_handed_out_without_what_is_masked(self, place):
+    def test_list_is_handed_out_without_what_is_masked(self, place):
         _, records = self.handed(place)
         masks = {records[0].key: Masks(["internal_place", "title"], ["Lisa"], MaskingGround.PRIVATE)}
         made, _ = self.handed(place, masks=masks)
@@ -135,7 +135,7 @@ class TestHandingOut:
         with pytest.raises(ValidationError, match="Välj grunden"):
             self.handed(place, masks={records[0].key: Masks(["internal_place"])})
 
-    def test_only_who_may_mask_there(self, place):
+    def test_only_who_may_mask_there_hands_out(self, place):
         with pytest.raises(PermissionDenied):
             self.handed(place, by=factories.officer())
 
@@ -150,10 +150,10 @@ class TestDesk:
         row = Activity.objects.get(title="Kontroll i Hok")
         return desk.post("/arbete/utlamna/", {"kommun": "vaggeryd", "rows": [f"activity-{row.pk}"], **more})
 
-    def test_says_that_internal_is_no_decision_on_secrecy(self, desk):
+    def test_page_says_that_internal_is_no_decision_on_secrecy(self, desk):
         assert "”Intern” är inget beslut om sekretess" in words(desk.get("/arbete/utlamna/"))
 
-    def test_found_tried_handed_out_and_saved_as_pdf_and_csv(self, desk):
+    def test_records_are_found_tried_handed_out_and_saved_as_pdf_and_csv(self, desk):
         found = desk.get("/arbete/utlamna/?kommun=vaggeryd&sort=activity&q=Lisa")
         assert "1 handling" in words(found)
         tried = self.post(desk)

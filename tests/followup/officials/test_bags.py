@@ -20,7 +20,7 @@ def zipped(items):
     return b"".join(bag(items, INFO, "Läs mig.\n"))
 
 
-def test_the_same_files_give_the_same_bytes_in_whatever_order_they_come():
+def test_bag_of_the_same_files_has_the_same_bytes_in_any_order():
     items = [text("b/två.txt", "två"), text("a.txt", "ett"), Item("c.bin", lambda: bytes(range(256)))]
     assert zipped(items) == zipped(items[::-1])
 
@@ -41,7 +41,7 @@ def test_sha256sum_finds_every_file_as_it_was(tmp_path):
     assert checked.returncode == 1
 
 
-def test_it_is_a_bag_by_rfc_8493():
+def test_zip_is_a_bag_by_rfc_8493():
     with zipfile.ZipFile(io.BytesIO(zipped([text("a.txt", "hej"), text("b.txt", "då")]))) as archive:
         assert archive.read("bagit.txt") == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
         info = archive.read("bag-info.txt").decode()
@@ -52,7 +52,7 @@ def test_it_is_a_bag_by_rfc_8493():
         assert tags == set(archive.namelist()) - listed - {"tagmanifest-sha256.txt"}
 
 
-def test_one_file_at_a_time_is_held():
+def test_bag_holds_one_file_in_memory_at_a_time():
     alive = []
 
     def big():
@@ -66,12 +66,12 @@ def test_one_file_at_a_time_is_held():
 
 
 @pytest.mark.parametrize("path", ["../ut.txt", "/rot.txt", "a//b.txt", "a/../b.txt", "", "c:\\x", "a/./b"])
-def test_no_path_leaves_the_bag(path):
+def test_bag_refuses_a_path_that_leaves_it(path):
     with pytest.raises(ValueError, match="no room"):
         zipped([text(path, "")])
 
 
-def test_a_path_stands_once():
+def test_bag_refuses_the_same_path_twice():
     with pytest.raises(ValueError, match="twice"):
         zipped([text("a", "1"), text("a", "2")])
 
@@ -83,7 +83,7 @@ def test_a_path_stands_once():
         max_size=6,
     )
 )
-def test_whatever_is_put_in_comes_out(files):
+def test_bag_gives_back_every_file_that_was_put_in(files):
     with zipfile.ZipFile(io.BytesIO(zipped([Item(p, lambda d=d: d) for p, d in files.items()]))) as archive:
         for path, data in files.items():
             assert archive.read(f"data/{path}") == data

@@ -95,7 +95,7 @@ def test_the_page_shows_every_follow_up_with_its_file_and_numbers(official, foll
     assert "Inget väntar på beslut" in said
 
 
-def test_nothing_can_be_approved_by_mistake(official, followed_up):
+def test_officials_page_has_no_form_that_approves(official, followed_up):
     """Neither a form nor a way to send one: only links."""
     html = official.get(PAGE).content.decode()
     main = html[html.index('<main id="innehall">') :]
@@ -137,7 +137,7 @@ def test_the_archive_holds_everything_public_of_the_promise(official, followed_u
 
 
 @pytest.mark.parametrize("path", [YEAR, ARCHIVE])
-def test_the_same_zip_twice_is_the_same_bytes(official, followed_up, path):
+def test_zip_made_twice_has_the_same_bytes(official, followed_up, path):
     assert content(official.get(path)) == content(official.get(path))
 
 
@@ -253,7 +253,7 @@ def test_titles_with_markup_are_pasted_as_words(official, followed_up, tertial_2
 
 
 @pytest.mark.parametrize("path", EVERY)
-def test_other_municipalities_get_nothing(client, followed_up, path):
+def test_officials_pages_are_closed_to_other_municipalities(client, followed_up, path):
     habo = factories.municipality("Habo")
     for person in (
         factories.decider("Olle Annorstädes", habo),
@@ -269,11 +269,11 @@ def test_other_municipalities_get_nothing(client, followed_up, path):
 
 
 @pytest.mark.parametrize("path", EVERY)
-def test_who_is_not_signed_in_is_asked_to(client, followed_up, path):
+def test_officials_pages_ask_for_a_sign_in(client, followed_up, path):
     assert client.get(path)["Location"].startswith("/konto/")
 
 
-def test_what_is_not_there_is_not_found(official, promise):
+def test_officials_addresses_of_nothing_give_404(official, promise):
     for path in (
         YEAR,
         SUMMARY,
@@ -304,7 +304,7 @@ def test_what_waits_for_this_person_stands_first_with_a_link_to_the_step(officia
     assert "Väntar på dig." not in words(official.get(PAGE))
 
 
-def test_many_editions_cost_what_a_few_cost(official, followed_up, tertial_2):
+def test_officials_page_asks_no_more_queries_for_more_editions(official, followed_up, tertial_2):
     def asked(path):
         with CaptureQueriesContext(connection) as found:
             assert official.get(path).status_code == 200

@@ -59,7 +59,7 @@ def entries(root):
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_says_what_was_published_corrected_and_amended_newest_first(client, promise, tertial_2, path):
+def test_feed_says_what_was_published_corrected_and_amended_newest_first(client, promise, tertial_2, path):
     edition(tertial_2)
     edition(tertial_2, "Två kontroller var räknade dubbelt.", date(2020, 10, 5))
     factories.amendment(promise, reason="Väglag.")
@@ -84,7 +84,7 @@ def test_a_site_without_promises_has_a_valid_feed(client, db):
     assert entries(read(client, "/flode.atom")) == []
 
 
-def test_names_stay_when_the_site_moves(client, promise, tertial_2, settings):
+def test_feed_entries_keep_their_ids_when_the_site_moves(client, promise, tertial_2, settings):
     edition(tertial_2)
     before = [_text(e, "id") for e in read(client, FEEDS[2]).findall(f"{ATOM}entry")]
     settings.SITE_URL = "https://annan.exempel.se"
@@ -96,7 +96,7 @@ def test_names_stay_when_the_site_moves(client, promise, tertial_2, settings):
     )
 
 
-def test_words_are_words_and_never_markup(client, promise, tertial_2):
+def test_feed_escapes_markup_in_texts(client, promise, tertial_2):
     """A program shows a summary as HTML: what is typed must arrive as it was typed, twice escaped."""
     edition(tertial_2)
     edition(tertial_2, 'Fel: <img src=x onerror="alert(1)"> & \x0b 3 < 5', date(2020, 10, 5))
@@ -105,7 +105,7 @@ def test_words_are_words_and_never_markup(client, promise, tertial_2):
     assert "<img" not in text
 
 
-def test_what_was_masked_is_not_told(client, promise, tertial_2):
+def test_feed_leaves_out_what_was_masked(client, promise, tertial_2):
     at = datetime.fromisoformat("2020-10-06T12:00:00+02:00")
     edition(tertial_2)
     corrected = edition(tertial_2, "Rättat.", date(2020, 10, 5))
@@ -116,7 +116,7 @@ def test_what_was_masked_is_not_told(client, promise, tertial_2):
     assert "OSL" not in text
 
 
-def test_what_every_party_took_back_is_told_with_their_note(client, promise, tertial_2):
+def test_feed_says_what_every_party_withdrew_with_their_note(client, promise, tertial_2):
     taken = edition(tertial_2)
     at = datetime.fromisoformat("2020-10-06T12:00:00+02:00")
     note = {"withdrawn_at": at, "withdrawn_by": factories.coordinator(), "withdrawn_note": "Fel period."}
@@ -126,7 +126,7 @@ def test_what_every_party_took_back_is_told_with_their_note(client, promise, ter
     assert "Fel period." in text
 
 
-def test_an_amendment_is_told_from_its_day_and_not_before(client, promise):
+def test_feed_shows_an_amendment_from_its_day_and_not_before(client, promise):
     factories.amendment(promise, decided_on=date(2020, 10, 20))
     assert entries(read(client, FEEDS[0])) == []
 
@@ -157,7 +157,7 @@ def test_pages_tell_where_their_feed_is(client, promise, path, where):
 
 
 @pytest.mark.parametrize("path", FEEDS)
-def test_many_editions_cost_what_one_costs(client, promise, path):
+def test_feed_of_many_editions_asks_no_more_queries_than_of_one(client, promise, path):
     def queries():
         forget_pages()
         with CaptureQueriesContext(connection) as asked:

@@ -34,7 +34,7 @@ def rows(promise):
         factories.activity(date(2020, month, 10), towards=walk, title=f"Vandring {month}")
 
 
-def test_the_four_answers_stand_first_and_in_order(client, tertial_2, rows):
+def test_period_page_begins_with_the_four_answers_in_order(client, tertial_2, rows):
     published(
         tertial_2,
         text="Två rundor.",
@@ -54,12 +54,12 @@ def test_the_four_answers_stand_first_and_in_order(client, tertial_2, rows):
     assert "Nästa uppföljning: tertial 3 2020." in said
 
 
-def test_what_nobody_reported_is_not_called_undone(client, tertial_2, rows):
+def test_period_page_does_not_call_undone_what_nobody_reported(client, tertial_2, rows):
     published(tertial_2)
     assert "Ingen har rapporterat. Det betyder inte noll." in words(client.get(PAGE))
 
 
-def test_periods_stand_side_by_side_each_from_its_own_data(client, promise, tertial_2, rows):
+def test_periods_are_compared_each_from_its_own_data(client, promise, tertial_2, rows):
     published(promise.periods.get(slug="2020-t1"))
     published(tertial_2)
     html = client.get(PAGE).content.decode()
@@ -117,7 +117,7 @@ def last_year(slug="2019", title="Förra årets vandringar", **promise):
     edition(summer_2019(made), on=date(2019, 9, 24))
 
 
-def test_beside_the_promise_of_the_year_before(client, tertial_2, rows):
+def test_year_before_page_compares_with_the_promise_of_the_year_before(client, tertial_2, rows):
     published(tertial_2)
     last_year()
     assert BEFORE in client.get(PAGE).content.decode()
@@ -139,14 +139,14 @@ def test_beside_the_promise_of_the_year_before(client, tertial_2, rows):
         ([{}, {"slug": "2019-sommar"}], "Flera löften gällde för samma område då"),
     ],
 )
-def test_what_cannot_be_compared_is_said_plainly(client, tertial_2, rows, then, why):
+def test_year_before_page_says_what_cannot_be_compared(client, tertial_2, rows, then, why):
     published(tertial_2)
     for each in then:
         last_year(**each)
     assert why in words(client.get(BEFORE))
 
 
-def test_what_is_masked_in_the_other_promise_is_gone_from_here_at_once(client, tertial_2, rows):
+def test_year_before_page_loses_what_is_masked_in_the_other_promise_at_once(client, tertial_2, rows):
     published(tertial_2)
     last_year()
     assert "Förra årets vandringar" in words(client.get(BEFORE))
@@ -193,7 +193,7 @@ def test_a_masked_edition_is_said_to_be_masked_and_has_no_file(client, tertial_2
     assert "maskerad" in words(gone)
 
 
-def test_more_periods_and_editions_cost_no_more_queries(client, promise, tertial_2, rows):
+def test_period_page_asks_no_more_queries_for_more_periods_and_editions(client, promise, tertial_2, rows):
     def asked():
         forget_pages()
         with CaptureQueriesContext(connection) as found:

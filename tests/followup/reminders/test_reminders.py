@@ -85,7 +85,7 @@ def test_who_has_logged_everything_is_left_in_peace(send, police):
     assert send(ENDING) == []
 
 
-def test_the_four_days_of_a_period(send, police):
+def test_reminders_come_on_four_days_of_a_period(send, police):
     assert send(ENDING) == ["pelle-polis"]
     assert send(ENDED) == ["pelle-polis"]
     body = mail.outbox[0].body
@@ -107,14 +107,14 @@ def test_every_morning_of_a_year_gives_four_letters_a_period_and_never_two_in_a_
     assert all(later - earlier >= timedelta(days=7) for earlier, later in pairwise(sent))
 
 
-def test_twice_is_once(send, police):
+def test_reminders_sent_twice_are_sent_once(send, police):
     assert send(ENDED) == ["pelle-polis"]
     assert send(ENDED) == []
     assert send(ENDED + timedelta(days=10)) == []
     assert AuditEvent.objects.filter(event="reminder.sent").count() == 1
 
 
-def test_missed_days_are_caught_up(send, police):
+def test_reminders_catch_up_missed_days(send, police):
     assert send(ENDED + timedelta(days=12)) == ["pelle-polis"]
     assert "ska vara ute den 28 september 2020" in mail.outbox[0].body
 
@@ -137,7 +137,7 @@ def test_sixty_days_after_nobody_is_reminded_any_more(send, police):
     assert send(date(2020, 11, 28)) == []
 
 
-def test_an_unpublished_promise_is_nobodys_business(send, police, promise):
+def test_unpublished_promise_reminds_nobody(send, police, promise):
     promise.published_at = promise.published_by = None
     promise.save()
     assert send(ENDED) == []
@@ -187,7 +187,7 @@ def test_who_has_left_without_a_deputy_is_told_nothing(send, police, how):
     assert send(ENDED) == []
 
 
-def test_one_letter_for_several_municipalities(send, police):
+def test_one_letter_is_sent_for_several_municipalities(send, police):
     habo = factories.municipality("Habo")
     factories.four_commitments(factories.published_promise(place=habo))
     factories.police_officer(place=habo)
@@ -235,7 +235,7 @@ def test_the_worker_sends_what_the_command_hands_over_and_the_next_morning_tries
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_command_says_what_it_did(settings):
+def test_send_reminders_command_says_what_it_did(settings):
     settings.DEMO_DATE = ENDED
     factories.four_commitments(factories.published_promise())
     police = factories.police_officer()
@@ -257,7 +257,7 @@ def test_the_command_says_what_it_did(settings):
         call_command("send_reminders", stdout=StringIO())
 
 
-def test_ten_promises_ask_no_more_than_one(police):
+def test_reminders_of_ten_promises_ask_no_more_queries_than_of_one(police):
     few = queries()
     for number in range(9):
         factories.four_commitments(factories.published_promise(f"2020-{number}"))

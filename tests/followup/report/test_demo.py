@@ -84,7 +84,7 @@ def status(client, address: str) -> int:
     return answer.status_code
 
 
-def test_every_address_that_stays_answers(demo, client):
+def test_demo_addresses_that_stay_all_answer(demo, client):
     assert {address: status(client, address) for address in ADDRESSES} == ADDRESSES
 
 
@@ -117,7 +117,7 @@ def test_strangnas_counted_by_hand(demo):
     assert {p.status for p in (areas, boats, controls, walks, council)} == {Status.FULFILLED}
 
 
-def test_the_page_says_what_was_counted(demo, client):
+def test_demo_page_says_what_was_counted(demo, client):
     page = client.get("/vaggeryd/2020/").content.decode()
     assert "Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat." in page
     assert "1 av 3 kvartal." in page
@@ -159,7 +159,7 @@ def test_the_newest_follow_up_is_approved_and_sealed_by_the_demo_s_own_authority
     assert "Det här är den senaste utgåvan" in checked
 
 
-def test_everything_invented_is_marked(demo, client):
+def test_demo_marks_everything_invented(demo, client):
     assert not Activity.objects.filter(is_demo=False).exists()
     for address in ("/vaggeryd/2020/", "/vaggeryd/2020/atagande/4/", "/vaggeryd/2020/uppfoljning/2020-t2/"):
         page = client.get(address).content.decode()
@@ -167,7 +167,7 @@ def test_everything_invented_is_marked(demo, client):
         assert "Demon visar läget den 15 oktober 2020" in page
 
 
-def test_loading_twice_changes_nothing(demo):
+def test_loading_the_demo_twice_changes_nothing(demo):
     before = Promise.objects.count(), Activity.objects.count()
     out = StringIO()
     call_command("load_demo", stdout=out)

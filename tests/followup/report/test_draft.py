@@ -24,7 +24,7 @@ pytestmark = pytest.mark.pure
         (1234, "1\u00a0234 insatser är loggade i perioden."),
     ],
 )
-def test_how_many(count, words):
+def test_draft_says_how_many_rows_are_logged(count, words):
     assert how_many(count) == words
 
 
@@ -38,11 +38,11 @@ def test_how_many(count, words):
         (2, 3, "Två av dem räknas inte mot åtagandet."),
     ],
 )
-def test_how_many_do_not_count(count, of, words):
+def test_draft_says_how_many_rows_do_not_count(count, of, words):
     assert uncounted(count, of) == words
 
 
-def test_places_and_kinds_are_counted_and_a_long_list_ends():
+def test_draft_counts_places_and_kinds_and_ends_a_long_list():
     assert spread("Platser", []) == ""
     assert spread("Platser", ["Hok"]) == "Plats: Hok."
     assert spread("Platser", ["Hok", "Byarum", "Hok"]) == "Platser: Hok (2) och Byarum."
@@ -58,7 +58,7 @@ def test_places_and_kinds_are_counted_and_a_long_list_ends():
         (2, 2, Status.UNKNOWN, "Lika många loggades under tertial 1 2020. Läget är detsamma som då: inte rapporterat."),
     ],
 )  # fmt: skip
-def test_what_is_new_since_the_period_before(before, rows, status, words):
+def test_draft_says_what_is_new_since_the_period_before(before, rows, status, words):
     assert since(Before("Tertial 1 2020", before, Status.UNKNOWN), rows, status) == words
 
 
@@ -69,7 +69,7 @@ def toreboda(**more):
     return build_report(complete(document), entry, site_url="https://exempel.se").commitments[2]
 
 
-def test_nought_is_said_only_where_somebody_said_that_nothing_was_done():
+def test_report_says_zero_only_where_somebody_said_that_nothing_was_done():
     told_in_words = toreboda()
     assert told_in_words.assessment
     assert (told_in_words.in_period, told_in_words.quantity) == ("inget loggat", None)

@@ -39,7 +39,7 @@ def view():
 
 
 @EVERY
-def test_what_the_figures_write_says_what_the_report_says(document, entry):
+def test_plain_words_say_what_the_report_says(document, entry):
     view = build_report(complete(document), entry, site_url="https://exempel.se")
     assert differences(view.plain, view) == []
     for item in view.commitments:
@@ -108,7 +108,7 @@ def test_a_number_that_differs_is_named(view):
         ("trettioett", "31"),
     ],
 )
-def test_however_the_number_is_written(view, words, number):
+def test_plain_words_with_another_number_are_refused_however_it_is_written(view, words, number):
     found = differences(f"{view.plain}\nVi gjorde {words} saker.", view)
     last = view.commitments[-1].number
     assert f"Talet {number} under åtagande {last} är inte någon av rapportens siffror där." in found
@@ -157,7 +157,7 @@ def test_a_commitment_that_does_not_exist_is_named(view):
     )
 
 
-def test_the_counts_at_the_top_stay(view):
+def test_plain_words_must_keep_the_counts_at_the_top(view):
     fixed = re.search(r"Så gick det: [^.]*\.", view.plain)[0]
     assert f"Det ska stå ”{fixed}” i början." in differences(
         view.plain.replace(fixed, "Så gick det: bra."), view
@@ -165,7 +165,7 @@ def test_the_counts_at_the_top_stay(view):
 
 
 @given(number=st.integers(min_value=0, max_value=10**6))
-def test_no_number_but_the_report_s_own_gets_through(view, number):
+def test_plain_words_hold_no_number_but_the_report_s_own(view, number):
     last = view.commitments[-1]
     known = {int(n) for n in re.findall(r"\d+", view.plain[view.plain.rindex(f"Åtagande {last.number}:") :])}
     found = differences(f"{view.plain}\nVi har nu gjort {number} kontroller.", view)
@@ -173,5 +173,5 @@ def test_no_number_but_the_report_s_own_gets_through(view, number):
 
 
 @given(text=st.text(max_size=400))
-def test_any_text_gets_an_answer(view, text):
+def test_plain_words_check_answers_any_text(view, text):
     assert isinstance(differences(text, view), list)

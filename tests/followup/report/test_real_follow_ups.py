@@ -115,7 +115,7 @@ def entered(client, settings, real: Real):
 
 
 @pytest.mark.parametrize("real", REAL, ids=lambda real: f"{real.case}-{real.period}")
-def test_it_says_what_its_page_said_and_what_that_left_out(client, settings, db, real):
+def test_recorded_follow_up_says_what_its_page_said_and_what_that_left_out(client, settings, db, real):
     view = entered(client, settings, real)
     items = {item.number: item for item in view.commitments}
     for number, (status, words) in real.said.items():

@@ -151,13 +151,13 @@ def test_a_row_towards_two_parts_is_added_once(client, traffic):
 
 
 @pytest.mark.django_db
-def test_without_results_nothing_is_said_of_them(client, traffic):
+def test_report_without_results_does_not_mention_results(client, traffic):
     operation(date(2020, 5, 14), traffic)
     assert "Resultat av" not in words(client.get("/vaggeryd/2020/atagande/4/"))
 
 
 @pytest.mark.django_db
-def test_few_people_are_in_no_sum(client, promise):
+def test_report_leaves_small_counts_of_people_out_of_sums(client, promise):
     walks = promise.commitments.get(number=1)
     measure = f.result_measure("deltagare", of=walks.kind, counts_people=True)
     for day, count in ((14, 20), (15, 3)):

@@ -155,7 +155,7 @@ def test_the_kept_original_of_a_masked_edition_goes_with_its_file(django_capture
     assert not any(default_storage.exists(file["kept"]) for file in kept)
 
 
-def test_without_a_decision_nothing_goes():
+def test_gallring_removes_nothing_without_a_decision():
     everything()
     told = io.StringIO()
     call_command("gallra", stdout=told)
@@ -173,7 +173,7 @@ def test_a_decision_that_was_ended_holds_no_more():
         end_rule(ended, by=administrator())
 
 
-def test_the_day_it_has_been_kept_long_enough_and_not_the_day_before():
+def test_gallring_removes_on_the_day_a_record_is_old_enough_and_not_before():
     made = factories.situation_report(organisation=factories.organisation())
     kept = rule(RecordKind.SITUATION_REPORT, days=10)
     last = made.created_at.date() + timedelta(days=10)
@@ -197,7 +197,7 @@ def test_notes_and_hours_of_the_police_stay_when_the_municipality_decides_of_its
     assert gone(rule(kind, organisation=factories.police()))
 
 
-def test_another_municipality_s_records_stay(place):
+def test_gallring_keeps_another_municipality_s_records(place):
     habo = factories.municipality("Habo")
     factories.situation_report(municipality=habo, organisation=factories.organisation())
     assert gone(rule(RecordKind.SITUATION_REPORT)) == []
@@ -227,7 +227,7 @@ def test_an_author_s_rows_stay_under_a_name_that_tells_nobody():
     assert "lars" not in row.created_by.email
 
 
-def test_who_still_works_elsewhere_is_not_forgotten():
+def test_gallring_keeps_the_account_of_who_still_works_elsewhere():
     left = factories.officer("Lars Slutat")
     factories.member(
         left, factories.Role.OFFICER, factories.organisation("Habos kommun"), factories.municipality("Habo")
@@ -236,7 +236,7 @@ def test_who_still_works_elsewhere_is_not_forgotten():
     assert gone(rule(RecordKind.ACCOUNT)) == []
 
 
-def test_in_batches_each_with_its_event(monkeypatch):
+def test_gallring_goes_in_batches_each_with_its_event(monkeypatch):
     monkeypatch.setattr("followup.retention.actions.BATCH", 2)
     for week in range(1, 6):
         factories.situation_report(week=week, organisation=factories.organisation())
@@ -291,7 +291,7 @@ class TestDecisions:
             rule(RecordKind.DRAFT, **change)
         assert field in refused.value.message_dict
 
-    def test_only_one_holds_for_each_kind(self):
+    def test_only_one_rule_holds_for_each_kind(self):
         rule(RecordKind.DRAFT)
         with pytest.raises(ValidationError, match="Det finns redan en regel"):
             rule(RecordKind.DRAFT)
@@ -316,7 +316,7 @@ class TestDesk:
         }  # fmt: skip
         return desk.post("/arbete/gallring/", values)
 
-    def test_noted_listed_carried_out(self, desk):
+    def test_rule_is_noted_listed_and_carried_out(self, desk):
         made = factories.situation_report(organisation=factories.organisation())
         assert "Inget beslut är noterat" in words(desk.get("/arbete/gallring/"))
         assert self.noted(desk).status_code == 302
@@ -327,7 +327,7 @@ class TestDesk:
         assert "1 handling är gallrade" in words(done) or "1 handling" in words(done)
         assert not SituationReport.objects.exists()
 
-    def test_what_became_more_since_it_was_read_is_read_again(self, desk):
+    def test_list_that_grew_since_it_was_read_is_read_again(self, desk):
         for week in (1, 2):
             factories.situation_report(week=week, organisation=factories.organisation())
         self.noted(desk)
@@ -350,7 +350,7 @@ class TestDesk:
         client.post(f"/arbete/gallring/{held.pk}/upphav/")
         assert Retention.objects.get().ended_at
 
-    def test_others_are_let_in_nowhere(self, client):
+    def test_gallring_pages_are_closed_to_others(self, client):
         client.force_login(factories.coordinator())
         assert client.get("/arbete/gallring/").status_code == 403
         assert client.post("/arbete/gallring/gallra/", {"total": "0"}).status_code == 403

@@ -95,7 +95,7 @@ def test_a_changed_file_is_a_503_and_an_error_that_names_it(client, settings, ad
         assert client.get(address).getvalue() == before
 
 
-def test_a_lost_file_is_a_503_too(client, settings, addresses):
+def test_a_lost_stored_file_is_a_503_too(client, settings, addresses):
     for address, name in addresses.items():
         if "underlag" in address or address.endswith(("/foto", "/vapen")):
             continue  # a file that never came, as with a promise from an exchange file, is a 404
