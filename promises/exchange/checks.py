@@ -13,7 +13,7 @@ from promises.exchange.messages import problems_of
 from promises.exchange.problems import Path, Problem
 from promises.exchange.read import Repeated
 from promises.exchange.schema import is_object, is_rows, resolve, schema
-from promises.exchange.semantics import nonsense
+from promises.exchange.semantics import semantic_problems
 
 # No property of the format stands deeper; what does is told as unknown, and is not looked into.
 _DEEPEST = 12
@@ -37,13 +37,14 @@ def _is_number(text: Any) -> bool:
     return not isinstance(text, str) or is_organisation_number(text)
 
 
-def problems(document: Any) -> list[Problem]:
-    """All that is wrong with the document, in the order of the file; none when it can be imported."""
+def problems(document: Any, today: date = date.max) -> list[Problem]:
+    """All that is wrong with the document on the day ``today``, in the order of the file; none when it can be
+    imported."""
     found = [*_misshapen(document), *_unwritable(document)]
     if not isinstance(document, dict):
         return found
     bad = {problem.path for problem in found}
-    found += nonsense(_sound(schema(), document, (), bad))
+    found += semantic_problems(_sound(schema(), document, (), bad), today)
     return sorted(_first_of_each_path(found), key=lambda problem: _in_file(document, problem.path))
 
 

@@ -47,7 +47,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     ``photo`` holds the picture that the document names. Nothing is written when nothing differs, or
     when ``dry_run`` only asks. Raises BadFile with every problem, and PermissionDenied.
     """
-    if found := problems(document):
+    if found := problems(document, today()):
         raise BadFile(found)
     # What only an edition's data hold is no part of the promise.
     document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}

@@ -3,12 +3,14 @@
 Works on documents whose misshapen values have been taken away, so everything may be missing.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from promises.exchange.dates import known_date, last_day
 from promises.exchange.problems import Path, Problem
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
+from promises.words import activity_checks
 from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, TargetForm
 
 Row = Mapping[str, Any]
@@ -122,18 +124,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "Skriv talet i value, eller few där det är färre än fem och inte är offentligt.",
         ),
     ),
-    "contribution": (
-        Rule(
-            "why_not",
-            lambda row: row.get("counts") is False and not row.get("why_not"),
-            "Skriv varför insatsen inte räknas.",
-        ),
-        Rule(
-            "why_not",
-            lambda row: row.get("counts") is not False and bool(row.get("why_not")),
-            "Skriv counts false, eller ta bort why_not.",
-        ),
-    ),
     "measure": (
         Rule(
             "done_on",
@@ -187,6 +177,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     ),
 }
 
+# What an activity breaks, said of the file's own properties.
+_IN_A_FILE = {activity_checks.Rule.NO_REASON_WHEN_COUNTED: "Skriv counts false, eller ta bort why_not."}
 # Beside x-key: what is unique in the whole house, and so in a file too.
 _UNIQUE = {
     "police_areas": ("name",),
@@ -198,12 +190,12 @@ _UNIQUE = {
 }
 
 
-def nonsense(document: Row) -> list[Problem]:
-    """All that contradicts itself in a document."""
+def semantic_problems(document: Row, today: date) -> list[Problem]:
+    """All that contradicts itself in a document, or has not been done ``today``."""
     return [
         *_inside("", schema(), document, (), document),
         *_not_unique(document),
-        *_about_activities(document),
+        *_about_activities(document, today),
         *_about_municipalities(document),
         *_about_editions(document),
     ]
@@ -228,9 +220,9 @@ def _inside(name: str, shape: Schema, row: Row, path: Path, document: Row) -> It
             yield from _inside(key, part, row[key], (*path, key), document)
         elif part.get("type") == "array":
             for number, each in enumerate(row[key]):
-                yield from _astray(part["items"], each, (*path, key, number), document)
+                yield from _broken_reference(part["items"], each, (*path, key, number), document)
         else:
-            yield from _astray(part, row[key], (*path, key), document)
+            yield from _broken_reference(part, row[key], (*path, key), document)
 
 
 def _out_of_order(shape: Schema, row: Row, path: Path) -> Iterator[Problem]:
@@ -253,7 +245,7 @@ def _twice(part: Schema, rows: list[Row], path: Path) -> Iterator[Problem]:
         seen.add(key)
 
 
-def _astray(part: Schema, value: Any, path: Path, document: Row) -> Iterator[Problem]:
+def _broken_reference(part: Schema, value: Any, path: Path, document: Row) -> Iterator[Problem]:
     if "x-ref" not in part:
         return
     place, _, name = part["x-ref"].partition(".")
@@ -271,42 +263,66 @@ def _not_unique(document: Row) -> Iterator[Problem]:
                 seen.add(row.get(name))
 
 
-def _about_activities(document: Row) -> Iterator[Problem]:
-    parts = {row.get("number"): _part_names(row) for row in document.get("commitments", ())}
+def _about_activities(document: Row, today: date) -> Iterator[Problem]:
+    """The rules that hold for every activity, and that no row corrects itself."""
+    commitments = {row.get("number"): row for row in document.get("commitments", ())}
     measures = {
-        kind.get("slug"): {measure.get("slug") for measure in kind.get("measures", ())}
+        kind.get("slug"): [measure.get("slug") for measure in kind.get("measures", ())]
         for kind in document.get("kinds", ())
     }
+    promised_in = {document.get("municipality"), *document.get("further_municipalities", ())}
     activities = document.get("activities", ())
     corrects = {row.get("uid"): row.get("replaces") for row in activities}
     for number, row in enumerate(activities):
         path: Path = ("activities", number)
-        for n, given in enumerate(row.get("contributions", ())):
-            known = parts.get(given.get("commitment"))
-            if given.get("part") and known is not None and given["part"] not in known:
-                yield Problem(
-                    (*path, "contributions", n, "part"),
-                    "Åtagandet har inget delmål eller steg med det kortnamnet. Rätta det, eller ta bort part.",
-                )
-        for n, result in enumerate(row.get("results", ())):
-            known = measures.get(row.get("kind"))
-            if result.get("measure") and known is not None and result["measure"] not in known:
-                yield Problem(
-                    (*path, "results", n, "measure"),
-                    f"Slaget {row['kind']} har inget sådant mått. Lägg till det i kinds, eller rätta det.",
-                )
+        given = [each for each in row.get("contributions", ()) if each.get("commitment") in commitments]
+        results = [each for each in row.get("results", ()) if row.get("kind") in measures]
+        place = row.get("municipality", document.get("municipality"))
+        starts_on = row.get("starts_on")
+        for problem in activity_checks.problems(
+            today=today,
+            starts_on=starts_on and known_date(starts_on),
+            ends_on=known_date(row["ends_on"]) if "ends_on" in row else None,
+            municipality=place,
+            place=str(place),
+            counted=[
+                _counted(commitments[each["commitment"]], starts_on, promised_in, each) for each in given
+            ],
+            measures=[each.get("measure") for each in results],
+            of_kind=measures.get(row.get("kind"), ()),
+            kind=str(row.get("kind")),
+            is_sum=row.get("is_sum", False),
+        ):
+            where = path
+            if problem.number is not None:
+                name, rows = ("results", results) if problem.field == "measure" else ("contributions", given)
+                where = (*path, name, row[name].index(rows[problem.number]))
+            yield Problem((*where, problem.field), _IN_A_FILE.get(problem.rule, problem.sentence))
         if _goes_round(row.get("uid"), corrects):
             yield Problem((*path, "replaces"), "Insatsen rättar i en ring sig själv. Rätta den ena.")
 
 
-def _part_names(commitment: Row) -> set[Any]:
-    targets = commitment.get("targets", ())
-    return {
-        part.get("slug")
-        for target in targets
-        for name in ("parts", "milestones")
-        for part in target.get(name, ())
-    }
+def _counted(
+    commitment: Row, starts_on: str | None, promised_in: Collection[Any], row: Row
+) -> activity_checks.Counted:
+    """The contribution ``row`` with what the commitment allows on the day."""
+    versions = sorted(commitment.get("targets", ()), key=lambda target: target.get("in_force_from", ""))
+    begun = [target for target in versions if target.get("in_force_from", "") <= (starts_on or "")]
+    target = (begun[-1:] or versions[:1] or [{}])[0]
+    parts = [
+        part for version in versions for name in ("parts", "milestones") for part in version.get(name, ())
+    ]
+    return activity_checks.Counted(
+        promised_in=promised_in,
+        parts={part.get("slug") for part in parts},
+        divided=any("starts_on" not in part for part in target.get("parts", ())),
+        is_share=_form(target) == TargetForm.SHARE,
+        quantity=row.get("quantity", 1),
+        out_of=row.get("out_of"),
+        part=row.get("part", ""),
+        counts=row.get("counts", True),
+        why_not=row.get("why_not", ""),
+    )
 
 
 def _goes_round(uid: Any, corrects: Mapping[Any, Any]) -> bool:

@@ -17,6 +17,7 @@ from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.log import branches
+from promises.log.checks import refuse_problems
 from promises.models import (
     Activity,
     Contribution,
@@ -253,22 +254,7 @@ def _locked(activity: Activity, seen: str = "") -> Activity:
 def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any], by: User) -> None:
     lock(promises_of(activity) | _promises_in(rows))
     require_right(by, activity)
-    if activity.starts_on > today():
-        raise ValidationError({"starts_on": "Dagen har inte varit än. Logga insatsen när den är gjord."})
-    if activity.ends_on > today():
-        raise ValidationError({"ends_on": "Dagen har inte varit än. Logga insatsen när den är gjord."})
-    for row in rows.get("contributions", ()):
-        commitment = row["commitment"]
-        promise = commitment.promise
-        places = {promise.municipality_id, *promise.further_municipalities.values_list("pk", flat=True)}
-        if activity.municipality_id not in places:
-            raise ValidationError(f"{commitment} är inte utlovat i {activity.municipality}.")
-        part = row.get("part")
-        if part and not _has_part(commitment, part):
-            raise ValidationError(f"{commitment} har inget delmål eller steg som heter {part}.")
-    for row in rows.get("results", ()):
-        if row["measure"].kind_id != activity.kind_id:
-            raise ValidationError(f"Måttet {row['measure']} hör inte till {activity.kind}.")
+    refuse_problems(activity, rows)
     replaced = [activity.replaces] if activity.replaces else []
     touched = promises_of(activity).union(*map(promises_of, replaced))
     was_seen = is_seen(*replaced)
@@ -284,11 +270,6 @@ def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any],
 
 def _promises_in(changes: Mapping[str, Any]) -> set[Promise]:
     return {row["commitment"].promise for row in changes.get("contributions", ())}
-
-
-def _has_part(commitment: Any, slug: str) -> bool:
-    targets = commitment.targets
-    return targets.filter(parts__slug=slug).exists() or targets.filter(milestones__slug=slug).exists()
 
 
 def _snapshot(activity: Activity) -> tuple[Activity, dict[str, list[str]], dict[str, Any]]:

@@ -7,12 +7,19 @@ from django import forms
 
 from medborgarlofte.clock import today
 from promises.log import branches
-from promises.log.scope import Scope, in_force, municipalities_of
+from promises.log.checks import counted_values
+from promises.log.scope import Scope, in_force
 from promises.models import Activity, Commitment
+from promises.words.activity_checks import Counted, Rule, problems
 from promises.words.enums import TargetForm
 from promises.writing.fields import AmountField
 
 NONE = "inget"
+# Where the form says it at another field, or in other words.
+_IN_THE_FORM = {
+    Rule.PROMISED_THERE: ("acting", "Åtagandet gäller en annan kommun. Välj vem du loggar för där."),
+    Rule.NO_REASON_WHEN_COUNTED: ("counts", Rule.NO_REASON_WHEN_COUNTED.value),
+}
 
 
 class CountedForm(forms.Form):
@@ -105,37 +112,38 @@ class CountedForm(forms.Form):
             words = "Bara när åtagandet är en andel."
             self.put("main", "out_of", AmountField(label="Av hur många?", required=False, help_text=words))
 
-    def check_counted(self, cleaned: dict[str, Any]) -> None:
-        """Errors of what belongs together; ``cleaned["commitment"]`` becomes the row or None."""
+    def check_activity(self, cleaned: dict[str, Any]) -> None:
+        """One error at each field that breaks a rule; ``cleaned["commitment"]`` becomes the row or None."""
         chosen = cleaned.get("commitment")
         commitment = next((c for c in self.scope.commitments if str(c.pk) == chosen), None)
         cleaned["commitment"] = commitment
-        if cleaned.get("counts") == "no" and not cleaned.get("why_not"):
-            self.add_error("why_not", "Skriv varför insatsen inte räknas.")
-        if cleaned.get("counts") == "yes" and cleaned.get("why_not"):
-            self.add_error("counts", "Du har skrivit varför den inte räknas. Välj Nej, eller ta bort texten.")
-        if commitment is None:
-            return
-        if "quantity" in cleaned and cleaned["quantity"] is None:
-            self.add_error("quantity", "Skriv hur många. Räknas den inte, välj Nej längre ned.")
-        if _form_of(commitment) == TargetForm.SHARE and "out_of" in cleaned and cleaned["out_of"] is None:
-            self.add_error("out_of", "Åtagandet är en andel. Skriv av hur många.")
-        of, _, slug = (cleaned.get("part") or "").partition("/")
-        if of and of != str(commitment.pk):
-            self.add_error("part", "Den delen hör till ett annat åtagande.")
-        target = in_force(commitment, cleaned.get("starts_on") or today())
-        named = [part for part in target.parts.all() if not part.starts_on] if target else []
-        if named and not slug:
-            self.add_error("part", "Åtagandet är delat. Välj vilken del insatsen hör till.")
-        # Where the person acts follows the commitment when there is only one way to understand it.
-        acting = cleaned.get("acting")
-        if acting is None or acting.municipality.pk in municipalities_of(commitment):
-            return
-        fitting = self.scope.acting_for(commitment)
-        if len(fitting) == 1:
-            cleaned["acting"] = fitting[0]
-        else:
-            self.add_error("acting", "Åtagandet gäller en annan kommun. Välj vem du loggar för där.")
+        of, _, part = (cleaned.get("part") or "").partition("/")
+        values: dict[str, Any] = {
+            "counts": cleaned.get("counts") != "no",
+            "why_not": cleaned.get("why_not", ""),
+        }
+        row, acting = Counted(**values), cleaned.get("acting")
+        if commitment is not None:
+            if "quantity" in cleaned and cleaned["quantity"] is None:
+                self.add_error("quantity", "Skriv hur många. Räknas den inte, välj Nej längre ned.")
+            if of and of != str(commitment.pk):
+                self.add_error("part", "Den delen hör till ett annat åtagande.")
+            # Where the person acts follows the commitment when there is only one way to understand it.
+            fitting = self.scope.acting_for(commitment)
+            if acting is not None and acting not in fitting and len(fitting) == 1:
+                acting = cleaned["acting"] = fitting[0]
+            values |= {"quantity": cleaned.get("quantity"), "out_of": cleaned.get("out_of"), "part": part}
+            row = counted_values(commitment, cleaned.get("starts_on") or today(), values)
+        for problem in problems(
+            today=today(),
+            starts_on=cleaned.get("starts_on"),
+            ends_on=cleaned.get("ends_on"),
+            municipality=acting.municipality.pk if commitment and acting else None,
+            counted=[row],
+        ):
+            field, sentence = _IN_THE_FORM.get(problem.rule, (problem.field, problem.sentence))
+            if field in self.fields and field not in self.errors:
+                self.add_error(field, sentence)
 
     def contributions(self) -> list[dict[str, Any]]:
         """What the row counts towards: what was chosen, and on a changed row what was there beside it."""

@@ -202,10 +202,7 @@ class LogForm(CheckedForm, CountedForm):
         cleaned = super().clean() or {}
         cleaned["place"] = cleaned.get("place") or cleaned.get("place_choice", "")
         cleaned["acting"] = self._acting(cleaned.get("acting"))
-        self.check_counted(cleaned)
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", "Sista dagen ligger före den första.")
+        self.check_activity(cleaned)
         refuse_unprintable(self, cleaned, ("title", "place", "note", "route"))
         return cleaned
 

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from functools import partial
 from typing import Any, TypeVar
 
 from medborgarlofte.accounts.models import Municipality
-from promises.models import Activity, Commitment, Contribution, ResultMeasure
+from promises.log.checks import counted_values
+from promises.models import Activity, Commitment, Contribution
 from promises.record.publictext import unconfirmed
 from promises.tables import cells
 from promises.tables.columns import BY_KEY, heading
 from promises.tables.line_problems import Problem
 from promises.tables.lines import Line
-from promises.tables.permitted import Reach, parts_of
-from promises.tables.row_values import TEXTS, Share, Values
+from promises.tables.permitted import Reach
+from promises.tables.row_values import TEXTS, Share, Values, address
+from promises.words.activity_checks import Rule, problems
 
 Value = TypeVar("Value")
 _LONGEST = {
@@ -24,7 +24,13 @@ _LONGEST = {
 }
 # What ties a row to those who may change it; a table changes none of it.
 _FIXED = ("municipality", "kind", "logged_for")
-_SMALLEST = Decimal("0.001")
+# The rules that say something else to who fills in cells than to who fills in a form.
+_IN_A_TABLE = {
+    Rule.IS_DONE: "Dagen har inte varit än. Ta med insatsen när den är gjord.",
+    Rule.ENDS_AFTER_IT_STARTS: "Till och med ligger före datum.",
+    Rule.REASON_WHEN_NOT_COUNTED: "Skriv varför den inte räknas.",
+    Rule.NO_REASON_WHEN_COUNTED: "Raden räknas. Skriv nej under räknas, eller töm cellen.",
+}
 # Words of the activity itself that anybody may come to read.
 _PUBLIC = ("title", "place", "note")
 _ADVICE = "Ta bort det, eller logga raden i formuläret och skriv där varför det inte är en personuppgift."
@@ -38,33 +44,37 @@ class Resolver:
         self.existing, self.reach, self.today = existing, reach, today
         self.problems: list[Problem] = []
         self.doubts: list[Problem] = []
+        self.line_of: dict[tuple[Commitment, str], Line] = {}
 
     def read(self) -> Values:
         """All that the lines say, with what they leave unsaid taken from the row there is, or as is usual."""
-        self._check_lines()
+        self._compare_lines()
         fields: dict[str, Any] = dict.fromkeys(TEXTS, "")
         if self.existing:
             fields |= self.existing.fields
-        fields |= self._texts() | self._days(fields)
-        place = self._place(fields)
+        fields |= self._texts_and_days(fields)
+        place = self._take("municipality", self.reach.municipality) or fields.get("municipality")
+        place = place or self._usual("municipality", self.reach.the_only_place)
         fields["municipality"] = place
         shares = self._shares(place)
         fields |= self._who_and_what(fields, place, shares)
         kind = fields["kind"]
-        said = [key for key in self.first.cells if key not in BY_KEY]
+        given = [key for key in self.first.cells if key not in BY_KEY]
         kept = self.existing.results.items() if self.existing else ()
-        results = {measure: value for measure, value in kept if self.reach.column_of(measure) not in said}
-        for key in said:
+        results = {measure: value for measure, value in kept if self.reach.column_of(measure) not in given}
+        for key in given:
             value = self._take(key, cells.amount)
             if kind is None or not self.first.cells[key]:
                 continue
-            measure = self._take(key, partial(self._measure, key, kind))
-            if value is not None and measure is not None:
+            try:
+                measure = self.reach.measure(key, kind)
+            except ValueError as error:
+                self._say(key, str(error))
+                continue
+            if value is not None:
                 results[measure] = value
-        values = Values(fields, shares, results)
-        if not self.problems:
-            self._judge(values)
-        return values
+        self._check(fields, shares)
+        return Values(fields, shares, results)
 
     # Cells.
 
@@ -96,16 +106,13 @@ class Resolver:
 
     # The activity's own fields.
 
-    def _texts(self) -> dict[str, str]:
-        found = {name: self.first.cells[name] for name in TEXTS if name in self.first.cells}
-        if not found.get("title"):
+    def _texts_and_days(self, known: dict[str, Any]) -> dict[str, Any]:
+        given: dict[str, Any] = {name: self.first.cells[name] for name in TEXTS if name in self.first.cells}
+        if not given.get("title"):
             self._say("title", "Skriv en rubrik.")
         for name in ("title", "place"):
-            if len(found.get(name, "")) > _LONGEST[name]:
-                self._say(name, f"Texten är {len(found[name])} tecken. Högst {_LONGEST[name]} får plats.")
-        return found
-
-    def _days(self, known: dict[str, Any]) -> dict[str, Any]:
+            if len(given.get(name, "")) > _LONGEST[name]:
+                self._say(name, f"Texten är {len(given[name])} tecken. Högst {_LONGEST[name]} får plats.")
         starts_on = self._take("starts_on", cells.day)
         if not self.first.cells.get("starts_on"):
             self._say("starts_on", "Skriv datum, till exempel 2020-06-18.")
@@ -113,19 +120,17 @@ class Resolver:
         if ends_on is None:
             ends_on = starts_on if "ends_on" in self.first.cells else known.get("ends_on", starts_on)
         publish_on = self._take("publish_on", cells.day) or known.get("publish_on", self.today)
-        return {"starts_on": starts_on, "ends_on": ends_on, "publish_on": publish_on}
-
-    def _place(self, known: dict[str, Any]) -> Municipality | None:
-        found = self._take("municipality", self.reach.municipality) or known.get("municipality")
-        return found or self._usual("municipality", self.reach.the_only_place)
+        return given | {"starts_on": starts_on, "ends_on": ends_on, "publish_on": publish_on}
 
     def _who_and_what(self, known: dict[str, Any], place: Any, shares: dict[Any, Any]) -> dict[str, Any]:
         def organisation(text: str) -> Any:
             return self.reach.organisation(text, place)
 
         kind = self._take("kind", self.reach.kind) or known.get("kind")
-        if kind is None and (shares or not self.first.cells.get("commitment")):
-            kind = self._usual("kind", lambda: _kind_of(shares))
+        if kind is None and not self.first.cells.get("kind"):
+            kind = next((commitment.kind for commitment, _ in shares), None)
+            if kind is None and not self.first.cells.get("commitment"):
+                self._say("kind", "Skriv slag eller åtagande.")
         logged_for = self._take("logged_for", organisation) or known.get("logged_for")
         if logged_for is None and place:
             logged_for = self._usual("logged_for", lambda: self.reach.own_organisation(place))
@@ -148,51 +153,26 @@ class Resolver:
             key = (commitment, line.cells.get("part", ""))
             if key in shares:
                 self._say("commitment", "Åtagandet står två gånger för samma insats.", line)
-            before = self.existing.shares.get(key) if self.existing else None
-            share = before or Share()
-            if (quantity := self._take("quantity", cells.amount, line)) is not None:
-                share = replace(share, quantity=quantity)
+            changes: dict[str, Any] = {
+                "quantity": self._take("quantity", cells.amount, line),
+                "counts": self._take("counts", cells.yes_or_no, line),
+            }
+            changes = {name: value for name, value in changes.items() if value is not None}
             if "out_of" in line.cells:
-                share = replace(share, out_of=self._take("out_of", cells.amount, line))
-            counts = self._take("counts", cells.yes_or_no, line)
-            if counts is not None:
-                share = replace(share, counts=counts)
+                changes["out_of"] = self._take("out_of", cells.amount, line)
             if "why_not" in line.cells:
-                share = replace(share, why_not=line.cells["why_not"])
+                changes["why_not"] = line.cells["why_not"]
+            before = self.existing.shares.get(key) if self.existing else None
+            share = replace(before or Share(), **changes)
+            if len(share.why_not) > _LONGEST["why_not"]:
+                self._say("why_not", f"Högst {_LONGEST['why_not']} tecken får plats.", line)
             shares[key] = share
-            self._judge_share(line, key, shares[key], place)
+            self.line_of[key] = line
         return shares
-
-    def _judge_share(
-        self, line: Line, key: tuple[Commitment, str], share: Share, place: Municipality | None
-    ) -> None:
-        commitment, part = key
-        promise = commitment.promise
-        if place and place not in {promise.municipality, *promise.further_municipalities.all()}:
-            self._say("commitment", f"Åtagandet är inte utlovat i {place.name}.", line, doubt=True)
-        if part and part not in parts_of(commitment):
-            self._say("part", "Åtagandet har inget delmål eller steg med det kortnamnet.", line, doubt=True)
-        for name, value in (("quantity", share.quantity), ("out_of", share.out_of)):
-            if value is not None and value < _SMALLEST:
-                self._say(name, "Skriv ett tal större än noll.", line, doubt=True)
-        if share.counts and share.why_not:
-            self._say("why_not", "Raden räknas. Skriv nej under räknas, eller töm cellen.", line, doubt=True)
-        if not share.counts and not share.why_not:
-            self._say("why_not", "Skriv varför den inte räknas.", line, doubt=True)
-        self._judge_words("why_not", share.why_not, place, line)
-        if len(share.why_not) > _LONGEST["why_not"]:
-            self._say("why_not", f"Högst {_LONGEST['why_not']} tecken får plats.", line)
-
-    def _judge_words(self, key: str, text: str, place: Municipality | None, line: Line) -> None:
-        for hit in unconfirmed(text, place):
-            self._say(key, f"{hit.sentence} {_ADVICE}", line, doubt=True)
-
-    def _measure(self, key: str, kind: Any, _: str) -> ResultMeasure:
-        return self.reach.measure(key, kind)
 
     # The whole.
 
-    def _check_lines(self) -> None:
+    def _compare_lines(self) -> None:
         for line in self.lines:
             if line.stray:
                 self.problems.append(
@@ -204,25 +184,38 @@ class Resolver:
                 if shared and text and text != self.first.cells[key]:
                     self._say(key, f"Skiljer sig från rad {self.first.number}, som har samma nummer.", line)
 
-    def _judge(self, values: Values) -> None:
-        fields = values.fields
-        for name in ("starts_on", "ends_on"):
-            if fields[name] > self.today and (name == "starts_on" or fields[name] != fields["starts_on"]):
-                self._say(name, "Dagen har inte varit än. Ta med insatsen när den är gjord.", doubt=True)
-        if fields["ends_on"] < fields["starts_on"]:
-            self._say("ends_on", "Till och med ligger före datum.", doubt=True)
-        if self.existing:
-            for name in _FIXED:
-                if fields[name] != self.existing.fields[name]:
-                    self._say(name, f"{heading(name).capitalize()} ändras inte i en tabell.", doubt=True)
-        place, organisation = fields["municipality"], fields["logged_for"]
+    def _check(self, fields: dict[str, Any], shares: dict[tuple[Commitment, str], Share]) -> None:
+        """The rules that hold for every activity, then what belongs to tables and to this person."""
+        place, organisation, lines = fields["municipality"], fields["logged_for"], []
+        counted = []
+        for (commitment, part), share in shares.items():
+            lines.append(self.line_of.get((commitment, part), self.first))
+            commitment = self.reach.commitments.get(address(commitment), commitment)
+            values = {"part": part, **vars(share)}
+            counted.append(counted_values(commitment, fields["starts_on"] or self.today, values))
+            self._ask_about("why_not", share.why_not, place, lines[-1])
+        for problem in problems(
+            today=self.today,
+            starts_on=fields["starts_on"],
+            ends_on=fields["ends_on"],
+            municipality=place and place.pk,
+            place=place.name if place else "",
+            counted=counted,
+        ):
+            line = self.first if problem.number is None else lines[problem.number]
+            sentence = _IN_A_TABLE.get(problem.rule, problem.sentence)
+            self._say(problem.field, sentence, line, doubt=True)
+        if self.problems:
+            return
+        before = self.existing.fields if self.existing else fields
+        for name in _FIXED:
+            if fields[name] != before[name]:
+                self._say(name, f"{heading(name).capitalize()} ändras inte i en tabell.", doubt=True)
         for name in _PUBLIC:
-            self._judge_words(name, fields[name], place, self.first)
+            self._ask_about(name, fields[name], place, self.first)
         if not self.reach.may_log(place, organisation):
             self._say("logged_for", f"Du får inte logga för {organisation} i {place}.", doubt=True)
 
-
-def _kind_of(shares: dict[tuple[Commitment, str], Share]) -> Any:
-    if not shares:
-        raise ValueError("Skriv slag eller åtagande.")
-    return next(iter(shares))[0].kind
+    def _ask_about(self, key: str, text: str, place: Municipality | None, line: Line) -> None:
+        for hit in unconfirmed(text, place):
+            self._say(key, f"{hit.sentence} {_ADVICE}", line, doubt=True)

@@ -161,7 +161,9 @@ def _wait(promise: Promise) -> None:
     Activity.objects.bulk_update(moved, ["publish_on"], batch_size=500)
 
 
-def apply_publication_delay(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> None:
+def apply_publication_delay(
+    activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None
+) -> None:
     """Set the day the activity is shown from no earlier than the rules of ``promises`` allow.
 
     A correction of what is public is public at once, but where either of the two is told only in sums: then
