@@ -53,22 +53,20 @@ def choices(
 ) -> dict[str, Any]:
     """Context of ``promises/desk/kind.html``."""
     several = len(places) > 1
-    buttons = [_choice(commitment, several) for commitment in commitments]
+    buttons: list[Choice] = []
+    for commitment in commitments:
+        promise = commitment.promise
+        where = f"{promise.municipality.short_name}, " if several else ""
+        ended = bool(promise.ends_on and promise.ends_on < today())
+        text = f"{where}åtagande {commitment.number}, löftet {promise.slug}{', har slutat' if ended else ''}"
+        url = f"{reverse('log', args=[commitment.kind.slug])}?atagande={commitment.pk}"
+        used = getattr(commitment, "last_used", None) is not None
+        buttons.append(Choice(commitment.title, swedish.capital(text), url, used))
     return {
         "buttons": buttons,
         "kinds": [Choice(swedish.capital(k.name), "", reverse("log", args=[k.slug])) for k in kinds],
         "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", "")],
     }
-
-
-def _choice(commitment: Commitment, several: bool) -> Choice:
-    promise = commitment.promise
-    where = f"{promise.municipality.short_name}, " if several else ""
-    ended = bool(promise.ends_on and promise.ends_on < today())
-    text = f"{where}åtagande {commitment.number}, löftet {promise.slug}{', har slutat' if ended else ''}"
-    url = f"{reverse('log', args=[commitment.kind.slug])}?atagande={commitment.pk}"
-    used = getattr(commitment, "last_used", None) is not None
-    return Choice(commitment.title, swedish.capital(text), url, used)
 
 
 def log_title(kind: Kind, noun: str = "") -> str:
@@ -180,6 +178,8 @@ def internal_facts(row: Activity) -> Facts:
         for each in method.get("observations", ())
         if "occurrences" in each
     ]
+    # The numbers that the public reads only as few.
+    few = (each for each in row.results.select_related("measure") if is_few(each))
     facts = [
         ("Exakt plats", row.internal_place),
         ("Hot spot", str(method.get("hot_spot") or "")),
@@ -189,16 +189,10 @@ def internal_facts(row: Activity) -> Facts:
         ("Iakttagelser", ", ".join(seen)),
         ("Dagordning och läge", method.get("internal_agenda", "")),
         ("Protokollförare", method.get("internal_minutes_by", "")),
-        ("Färre än 5", ", ".join(_exact(row))),
+        ("Färre än 5", ", ".join(f"{each.measure.label} {swedish.number(each.value)}" for each in few)),
         ("Anteckning", row.internal_note),
     ]
     return [(label, [words]) for label, words in facts if words]
-
-
-def _exact(row: Activity) -> Iterable[str]:
-    """The numbers that the public reads only as few."""
-    few = (each for each in row.results.select_related("measure") if is_few(each))
-    return (f"{each.measure.label} {swedish.number(each.value)}" for each in few)
 
 
 def _counted(row: Activity) -> list[str]:

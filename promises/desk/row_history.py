@@ -51,11 +51,14 @@ def history(line: Sequence[Activity], scope: Scope, *, internal: bool) -> list[t
             told.append((row.created_at, who, "Loggad."))
         else:
             found = [d for d in differences(older, row, scope) if internal or not d.internal]
-            words = " ".join(_sentence(d) for d in found) or "Uppgifter som inte visas här."
+            words = (
+                " ".join(f"{d.label}: {d.after or 'inget'}, tidigare {d.before or 'inget'}." for d in found)
+                or "Uppgifter som inte visas här."
+            )
             told.append((row.created_at, who, f"Rättad. {words} Skäl: {row.correction_reason}"))
     told += _photo_events(line[0], internal)
     told.sort(key=lambda event: event[0], reverse=True)
-    return [(_when_who(moment, who), words) for moment, who, words in told]
+    return [(f"{_when(moment)}, {who}", words) for moment, who, words in told]
 
 
 def _photo_events(row: Activity, internal: bool) -> Iterable[tuple[datetime, str, str]]:
@@ -102,10 +105,6 @@ def _compared(before: LogForm, after: LogForm) -> Iterable[Difference]:
             yield Difference(label, old, new, name in hidden)
 
 
-def _sentence(difference: Difference) -> str:
-    return f"{difference.label}: {difference.after or 'inget'}, tidigare {difference.before or 'inget'}."
-
-
 def _changes(row: Activity) -> QuerySet[AuditEvent]:
     """Changes before anybody outside saw the row: they leave no row of their own."""
     return AuditEvent.objects.filter(target=f"activity:{row.uid}", event="activity.changed").order_by(
@@ -143,7 +142,3 @@ def _name(actor: str) -> str:
 def _when(moment: Any) -> str:
     local = timezone.localtime(moment)
     return f"{swedish.day(local.date())} kl. {local:%H.%M}"
-
-
-def _when_who(moment: Any, who: Any) -> str:
-    return f"{_when(moment)}, {who}"

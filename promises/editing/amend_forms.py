@@ -125,12 +125,9 @@ class ReviseForm(CommitmentForm, SaidForm):
 
     @property
     def change(self) -> dict[str, Any]:
+        left_out = {"text", NOT_PERSONAL, "seen", "decided_on", "reason", "said_text"}
         return {
             "commitment": self.commitment,
             "words": self.cleaned_data["text"],
-            "target": self.target if self._target_changed() else None,
+            "target": self.target if bool(set(self.changed_data) - left_out) else None,
         }  # fmt: skip
-
-    def _target_changed(self) -> bool:
-        left_out = {"text", NOT_PERSONAL, "seen", "decided_on", "reason", "said_text"}
-        return bool(set(self.changed_data) - left_out)

@@ -50,7 +50,8 @@ def _commitment_line(
     promise: Promise, row: Commitment, alone: bool, index: int, count: int
 ) -> CommitmentLine:
     initial = initial_of(row)
-    target = target_facts(target_values(_complete(initial)), row.kind)
+    # What is stored as the form would have it cleaned: a commitment without a target promises no number.
+    target = target_facts(target_values({"form": TargetForm.NONE.value, **initial}), row.kind)
     ended = row.ended_by_amendment_id is not None
     found = [] if ended else hints(draft_of(initial, target, alone))
     responsible = [p.organisation.short_name for p in row.parties.all() if p.role == PartyRole.RESPONSIBLE]
@@ -109,11 +110,6 @@ def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
 
 def _signatories(promise: Promise) -> int:
     return promise.signatories.values("organisation").distinct().count()
-
-
-def _complete(initial: Mapping[str, Any]) -> dict[str, Any]:
-    """What is stored as the form would have it cleaned: a commitment without a target promises no number."""
-    return {"form": TargetForm.NONE.value, **initial}
 
 
 def _season(values: Mapping[str, Any]) -> Season | None:

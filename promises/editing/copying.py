@@ -60,7 +60,17 @@ def copy_promise(
         further_municipalities=list(source.further_municipalities.all()),
         **head,
     )
-    areas = _copy_rows(source, copy, by)
+    # The promise's simple rows; the new focus area by the old one's key.
+    for signatory in source.signatories.all():
+        _store(Signatory, copy, by, signatory, "position", "organisation", "name", "title")
+    for position, background in enumerate(source.backgrounds.filter(kind__in=_LASTING), start=1):
+        names = ("kind", "text", "url", "decided_on", "body", "paragraph", "sha256")
+        _store(Background, copy, by, background, *names, position=position)
+    for indicator in source.indicators.prefetch_related("measurements"):
+        _store(Indicator, copy, by, indicator, "position", *_INDICATOR, **_newest_value(indicator))
+    areas = {
+        area.pk: _store(FocusArea, copy, by, area, "position", "name") for area in source.focus_areas.all()
+    }
     years = starts_on.year - source.starts_on.year if source.starts_on else 1
     kept = source.commitments.filter(ended_by_amendment__isnull=True).order_by("number")
     for number, commitment in enumerate(kept, start=1):
@@ -88,20 +98,6 @@ def later(day: date | None, years: int) -> date | None:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
-
-
-def _copy_rows(source: Promise, copy: Promise, by: User) -> dict[int, FocusArea]:
-    """The promise's simple rows; the new focus area by the old one's key."""
-    for signatory in source.signatories.all():
-        _store(Signatory, copy, by, signatory, "position", "organisation", "name", "title")
-    for position, background in enumerate(source.backgrounds.filter(kind__in=_LASTING), start=1):
-        names = ("kind", "text", "url", "decided_on", "body", "paragraph", "sha256")
-        _store(Background, copy, by, background, *names, position=position)
-    for indicator in source.indicators.prefetch_related("measurements"):
-        _store(Indicator, copy, by, indicator, "position", *_INDICATOR, **_newest_value(indicator))
-    return {
-        area.pk: _store(FocusArea, copy, by, area, "position", "name") for area in source.focus_areas.all()
-    }
 
 
 def _newest_value(indicator: Indicator) -> dict[str, Any]:

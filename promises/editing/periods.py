@@ -34,7 +34,15 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
         end = last_day(promise.ends_on, promise.ends_precision)
         due_after = timedelta(days=promise.due_days)
         wanted = reporting_periods(calendar, first_day(promise), end, today(), due_after)
-        changed = _remove_others(promise, wanted) + _lay_out(promise, wanted)
+        removed = []
+        for period in promise.periods.exclude(slug__in=[dates.slug for dates in wanted]):
+            try:
+                with transaction.atomic():
+                    period.delete()
+            except ProtectedError:
+                continue
+            removed.append(f"− {period.slug}")
+        changed = removed + _lay_out(promise, wanted)
         if changed:
             raise_revision(promise, by=by, seen=True)
             record("periods.generated", by=by, target=target(promise), changes=changed)
@@ -75,18 +83,6 @@ def _lay_out(promise: Promise, wanted: list[Reporting]) -> list[str]:
     return changed
 
 
-def _remove_others(promise: Promise, wanted: list[Reporting]) -> list[str]:
-    removed = []
-    for period in promise.periods.exclude(slug__in=[dates.slug for dates in wanted]):
-        try:
-            with transaction.atomic():
-                period.delete()
-        except ProtectedError:
-            continue
-        removed.append(f"− {period.slug}")
-    return removed
-
-
 @transaction.atomic
 def confirm_nothing_done(
     commitment: Commitment, period: ReportingPeriod, organisation: Organisation, *, by: User
@@ -99,7 +95,21 @@ def confirm_nothing_done(
     promise = commitment.promise
     lock([promise])
     access.require(by, Permission.LOG_ACTIVITY, promise.municipality, organisation)
-    _check_nothing_done(commitment, period, organisation)
+    if period.promise_id != commitment.promise_id:
+        raise ValidationError({"period": "Perioden hör till ett annat löfte."})
+    if period.ends_on >= today():
+        raise ValidationError({"period": "Perioden är inte slut än. Bekräfta dagen efter."})
+    if organisation.pk not in responsible(commitment):
+        raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
+    logged = commitment.contributions.filter(
+        counts=True,
+        activity__ends_on__range=(period.starts_on, period.ends_on),
+        activity__replaced_by__isnull=True,
+        activity__withdrawn_at__isnull=True,
+        activity__performed_by=organisation,
+    )
+    if logged.exists():
+        raise ValidationError("Det finns insatser loggade i perioden. Återta dem först om de är fel.")
     confirmation, is_new = Confirmation.objects.get_or_create(
         commitment=commitment,
         period=period,
@@ -116,24 +126,6 @@ def confirm_nothing_done(
             organisation=organisation.short_name,
         )
     return confirmation
-
-
-def _check_nothing_done(commitment: Commitment, period: ReportingPeriod, organisation: Organisation) -> None:
-    if period.promise_id != commitment.promise_id:
-        raise ValidationError({"period": "Perioden hör till ett annat löfte."})
-    if period.ends_on >= today():
-        raise ValidationError({"period": "Perioden är inte slut än. Bekräfta dagen efter."})
-    if organisation.pk not in responsible(commitment):
-        raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
-    logged = commitment.contributions.filter(
-        counts=True,
-        activity__ends_on__range=(period.starts_on, period.ends_on),
-        activity__replaced_by__isnull=True,
-        activity__withdrawn_at__isnull=True,
-        activity__performed_by=organisation,
-    )
-    if logged.exists():
-        raise ValidationError("Det finns insatser loggade i perioden. Återta dem först om de är fel.")
 
 
 def responsible(commitment: Commitment) -> set[int]:

@@ -32,29 +32,27 @@ class RulesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kinds: dict[int, Kind | None] = {kind.pk: kind for kind in kinds} | {0: None}
         for key, kind in self.kinds.items():
-            self._add(key, kind, rules.get(key or None))
-
-    def _add(self, key: int, kind: Kind | None, rule: Rule | None) -> None:
-        stands = rule or EVERY_ROW
-        proposed = PROPOSED.get(kind.method) if kind and rule is None else None  # type: ignore[call-overload]
-        hint = (
-            "Förslag: en summa per månad, utan plats. En hot spot röjs av när och var den besöks."
-            if proposed
-            else ""
-        )
-        self.fields[f"detail_{key}"] = forms.ChoiceField(
-            label="Allmänheten ser", choices=_DETAILS, initial=stands.detail.value, help_text=hint
-        )
-        delay = CountField(
-            label="Dagar att vänta",
-            initial=stands.delay,
-            help_text="Efter dagen, eller efter den tid som summan gäller. Det som loggas senare än så väntar till nästa summa.",
-        )
-        delay.max_value = 365
-        self.fields[f"delay_{key}"] = delay
-        self.fields[f"place_{key}"] = forms.BooleanField(
-            label="Visa platsen i ord", required=False, initial=stands.shows_place
-        )
+            rule = rules.get(key or None)
+            stands = rule or EVERY_ROW
+            proposed = PROPOSED.get(kind.method) if kind and rule is None else None  # type: ignore[call-overload]
+            hint = (
+                "Förslag: en summa per månad, utan plats. En hot spot röjs av när och var den besöks."
+                if proposed
+                else ""
+            )
+            self.fields[f"detail_{key}"] = forms.ChoiceField(
+                label="Allmänheten ser", choices=_DETAILS, initial=stands.detail.value, help_text=hint
+            )
+            delay = CountField(
+                label="Dagar att vänta",
+                initial=stands.delay,
+                help_text="Efter dagen, eller efter den tid som summan gäller. Det som loggas senare än så väntar till nästa summa.",
+            )
+            delay.max_value = 365
+            self.fields[f"delay_{key}"] = delay
+            self.fields[f"place_{key}"] = forms.BooleanField(
+                label="Visa platsen i ord", required=False, initial=stands.shows_place
+            )
 
     @property
     def sections(self) -> list[tuple[str, list[Any]]]:

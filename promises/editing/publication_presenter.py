@@ -48,14 +48,13 @@ def rule_of(row: Activity) -> Rule:
 
 def lines(public: Loaded, logged: Loaded, today: date) -> list[Line]:
     """Both figures of every commitment."""
-    return [_line(number, public, logged, today) for number in sorted(public.rows)]
-
-
-def _line(number: int, public: Loaded, logged: Loaded, today: date) -> Line:
-    seen = progress(public.commitments[number], public.promise, today)
-    own = progress(logged.commitments[number], logged.promise, today)
-    row = public.rows[number]
-    return Line(number, row.title, figure(seen), figure(own), _why(number, public, logged))
+    rows: list[Line] = []
+    for number in sorted(public.rows):
+        seen = progress(public.commitments[number], public.promise, today)
+        own = progress(logged.commitments[number], logged.promise, today)
+        row = public.rows[number]
+        rows.append(Line(number, row.title, figure(seen), figure(own), _why(number, public, logged)))
+    return rows
 
 
 def figure(counted: Progress) -> str:

@@ -135,7 +135,9 @@ def initial_target(target: Target | None) -> dict[str, Any]:
         return {}
     values = {name: getattr(target, name) for name in FIELDS}
     for name in ("season_start", "season_end"):
-        values[name] = _season_words(values[name])
+        stored = values[name]
+        month, _, day = stored.partition("-")
+        values[name] = f"{int(day)} {swedish.MONTHS[int(month) - 1]}" if day else ""
     return values | initial_rows(target)
 
 
@@ -255,8 +257,3 @@ def month_day(text: str) -> str:
 
 # 29 February is no day of every year.
 _LONGEST = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def _season_words(stored: str) -> str:
-    month, _, day = stored.partition("-")
-    return f"{int(day)} {swedish.MONTHS[int(month) - 1]}" if day else ""

@@ -94,7 +94,7 @@ def _acts(draft: Draft) -> Iterator[Hint]:
 
 
 def _numbers(draft: Draft) -> Iterator[Hint]:
-    if _is_counted(draft) or _is_once(draft):
+    if (draft.target.number is not None or draft.target.form is TargetForm.DELIVERABLE) or _is_once(draft):
         return
     number = _NUMBER.search(draft.text)
     if said := number[0] if number else _first(words.RATES, f"{draft.text} {draft.cadence}"):
@@ -147,15 +147,11 @@ _VOCABULARIES = (
 )  # fmt: skip
 
 
-def _is_counted(draft: Draft) -> bool:
-    return draft.target.number is not None or draft.target.form is TargetForm.DELIVERABLE
-
-
 def _is_bounded(draft: Draft) -> bool:
     """Whether it can be told when it is enough, by a number or by every time something happens."""
     if draft.target.number is not None or draft.condition or _NUMBER.search(draft.text):
         return True
-    text = " ".join(_cut(words.OFTEN + words.ESCAPES, f"{draft.text} {draft.cadence}"))
+    text = " ".join(_pattern(words.OFTEN + words.ESCAPES).split(f"{draft.text} {draft.cadence}"))
     return bool(_first(words.EVERY + words.WHEN, text))
 
 
@@ -203,10 +199,6 @@ def _first(vocabulary: tuple[str, ...], text: str) -> str:
     """The first of the vocabulary's words in the text, as it stands there; empty when there is none."""
     found = _pattern(vocabulary).search(text)
     return found[0] if found else ""
-
-
-def _cut(vocabulary: tuple[str, ...], text: str) -> list[str]:
-    return _pattern(vocabulary).split(text)
 
 
 @cache

@@ -156,7 +156,10 @@ def decide_measure(meeting: CoordinationMeeting, *, by: User, **fields: Any) -> 
 @transaction.atomic
 def drop_measure(measure: Measure, *, by: User, seen: str) -> None:
     """Take back a measure of a meeting that is not closed. Raises PermissionDenied, Stale, ValidationError."""
-    measure = _measure(measure, seen)
+    row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
+    if mark(row) != seen:
+        raise Stale("Någon annan har ändrat åtgärden.", [row.pk])
+    measure = row
     _working(measure.meeting, by)
     remove(measure, by=by)
 
@@ -178,7 +181,13 @@ def follow_up(
             raise ValidationError("Åtgärden hör inte till mötet.")
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
         before = mark(row)
-        _judge(row, changes, meeting)
+        effect = changes.get("effect")
+        for name in ("decision", "done_on", "refused_reason"):
+            setattr(row, name, changes[name])
+        if effect is None:
+            row.effect, row.effect_on = Effect.NOT_KNOWN.value, None
+        elif row.effect_on is None or row.effect != effect:
+            row.effect, row.effect_on = effect, meeting.activity.starts_on
         if mark(row) == before:
             continue
         if before != seen:
@@ -192,16 +201,6 @@ def follow_up(
     if changed:
         record("meeting.followed_up", by=by, target=target(meeting.activity), measures=changed)
     return changed
-
-
-def _judge(row: Measure, changes: Mapping[str, Any], meeting: CoordinationMeeting) -> None:
-    effect = changes.get("effect")
-    for name in ("decision", "done_on", "refused_reason"):
-        setattr(row, name, changes[name])
-    if effect is None:
-        row.effect, row.effect_on = Effect.NOT_KNOWN.value, None
-    elif row.effect_on is None or row.effect != effect:
-        row.effect, row.effect_on = effect, meeting.activity.starts_on
 
 
 @transaction.atomic
@@ -275,13 +274,6 @@ def mark(row: SituationReport | Measure) -> str:
 def words_mark(text: str) -> str:
     """What tells whether a text is still what somebody saw. Hex."""
     return digest(text)
-
-
-def _measure(measure: Measure, seen: str) -> Measure:
-    row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-    if mark(row) != seen:
-        raise Stale("Någon annan har ändrat åtgärden.", [row.pk])
-    return row
 
 
 def _working(meeting: CoordinationMeeting | None, by: User) -> CoordinationMeeting:

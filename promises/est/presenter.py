@@ -59,7 +59,11 @@ class MeasureLine:
 
 def report_line(report: SituationReport, own: Iterable[int]) -> ReportLine:
     """``own`` are ids of the organisations that the reader reports for."""
-    parts = [_times(report.occurrences), f"allvar {report.severity} av 3", _day_part(report)]
+    parts = [
+        _times(report.occurrences),
+        f"allvar {report.severity} av 3",
+        report.get_day_part_display() if report.day_part else "",
+    ]
     closed = report.meeting is not None and report.meeting.closed_at is not None
     may = report.organisation_id in own and not closed
     return ReportLine(
@@ -148,10 +152,6 @@ def _told(report: SituationReport) -> str:
 
 def _times(count: int) -> str:
     return f"{swedish.number(count)} {swedish.plural(count, 'gång', 'gånger')}"
-
-
-def _day_part(report: SituationReport) -> str:
-    return report.get_day_part_display() if report.day_part else ""
 
 
 def meeting_rows(found: Sequence[CoordinationMeeting]) -> list[dict[str, Any]]:

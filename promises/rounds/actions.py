@@ -23,31 +23,27 @@ def start_round(hot_spot: HotSpot, *, by: User, organisation: Organisation) -> t
     """
     try:
         with transaction.atomic():
-            return _started(hot_spot, by, organisation)
+            new = OngoingRound(hot_spot=hot_spot, organisation=organisation, started_at=now(), started_by=by)
+            require_right(by, new)
+            ongoing = round_of(by)
+            if ongoing and ongoing.hot_spot_id == hot_spot.pk:
+                return ongoing, False
+            if ongoing:
+                raise ValidationError("Du har redan en runda igång. Avsluta den först.", code="another")
+            if not hot_spot.is_active:
+                raise ValidationError("Platsen besöks inte nu.")
+            # What is left of rounds that became activities by the telephone's queue.
+            OngoingRound.objects.filter(started_by=by).delete()
+            new.full_clean()
+            new.save()
+            record("round.started", by=by, target=target(hot_spot))
+            return new, True
     except IntegrityError:
         # Two taps at the same moment: the second finds the first's round.
         ongoing = round_of(by)
         if ongoing is None or ongoing.hot_spot_id != hot_spot.pk:
             raise
         return ongoing, False
-
-
-def _started(hot_spot: HotSpot, by: User, organisation: Organisation) -> tuple[OngoingRound, bool]:
-    new = OngoingRound(hot_spot=hot_spot, organisation=organisation, started_at=now(), started_by=by)
-    require_right(by, new)
-    ongoing = round_of(by)
-    if ongoing and ongoing.hot_spot_id == hot_spot.pk:
-        return ongoing, False
-    if ongoing:
-        raise ValidationError("Du har redan en runda igång. Avsluta den först.", code="another")
-    if not hot_spot.is_active:
-        raise ValidationError("Platsen besöks inte nu.")
-    # What is left of rounds that became activities by the telephone's queue.
-    OngoingRound.objects.filter(started_by=by).delete()
-    new.full_clean()
-    new.save()
-    record("round.started", by=by, target=target(hot_spot))
-    return new, True
 
 
 @transaction.atomic

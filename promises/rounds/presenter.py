@@ -56,10 +56,13 @@ def spot_line(spot: HotSpot, ongoing: dict[int, list[OngoingRound]]) -> Spot:
 
 def running(ongoing: OngoingRound, kind: Kind | None, now: datetime) -> Running:
     """The round in words, as long as it is going on."""
+    started_at = ongoing.started_at
+    start = timezone.localtime(started_at)
+    day = "" if start.date() == day_of(now) else f"{swedish.day(start.date())} "
     return Running(
         spot=ongoing.hot_spot.internal_name,
         area=ongoing.hot_spot.area,
-        since=_since(ongoing.started_at, now),
+        since=f"{day}kl. {_clock(started_at)}",
         iso=ongoing.started_at.isoformat(),
         lasted=lasted(minutes(ongoing.started_at, max(now, ongoing.started_at))),
         forgotten=is_forgotten(ongoing, now),
@@ -87,12 +90,6 @@ def _form_url(ongoing: OngoingRound, kind: Kind) -> str:
         "time_to": "nu",
     }
     return f"{reverse('log', args=[kind.slug])}?{urlencode(said)}"
-
-
-def _since(started_at: datetime, now: datetime) -> str:
-    start = timezone.localtime(started_at)
-    day = "" if start.date() == day_of(now) else f"{swedish.day(start.date())} "
-    return f"{day}kl. {_clock(started_at)}"
 
 
 def _clock(moment: datetime) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from medborgarlofte.clock import day_of
-from promises.models import Promise, ReportingPeriod, WalkInvitation
+from promises.models import Promise, WalkInvitation
 from promises.walks.invitation_presenter import invitation_url
 from promises.words import swedish
 from promises.words.enums import Light
@@ -34,7 +34,24 @@ def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkI
         found.add_component(_walk(invitation))
     for promise in promises:
         for period in promise.periods.all():
-            found.add_component(_due(promise, period))
+            # A whole day.
+            event = Event()
+            event.add(
+                "uid", f"uppfoljning-{promise.municipality.slug}-{promise.slug}-{period.slug}@{_host()}"
+            )
+            event.add("sequence", promise.public_revision)
+            event.add("dtstamp", _stamp(promise.public_on))
+            event.add("dtstart", period.due_on)
+            event.add("dtend", period.due_on + timedelta(days=1))
+            event.add("summary", f"Uppföljning av {swedish.small(period.label)} ska vara publicerad")
+            event.add(
+                "description",
+                f"{promise.title}. {period.label}, {swedish.span(period.starts_on, period.ends_on)}.",
+            )
+            address = reverse("promise", args=[promise.municipality.slug, promise.slug])
+            event.add("url", f"{settings.SITE_URL}{address}uppfoljning/{period.slug}/")
+            event.add("transp", "TRANSPARENT")
+            found.add_component(event)
     found.add_missing_timezones()
     return bytes(found.to_ical())
 
@@ -56,14 +73,6 @@ def _walk(invitation: WalkInvitation) -> Event:
     event.add("dtend", end)
     event.add("summary", f"{'Inställd: ' if invitation.cancelled_at else ''}{invitation.title}")
     event.add("location", f"{invitation.meeting_place}, {invitation.promise.municipality.short_name}")
-    event.add("description", _description(invitation))
-    event.add("url", f"{settings.SITE_URL}{invitation_url(invitation)}")
-    event.add("status", "CANCELLED" if invitation.cancelled_at else "CONFIRMED")
-    event.add("transp", "OPAQUE")
-    return event
-
-
-def _description(invitation: WalkInvitation) -> str:
     light = f"Vi går i {Light(invitation.light).label}." if invitation.light else ""
     lines = [
         f"Inställd: {invitation.cancelled_reason}" if invitation.cancelled_at else "",
@@ -72,24 +81,10 @@ def _description(invitation: WalkInvitation) -> str:
         light,
         f"Inbjudan från {invitation.organiser.name}.",
     ]
-    return "\n".join(line for line in lines if line)
-
-
-def _due(promise: Promise, period: ReportingPeriod) -> Event:
-    """A whole day. What is public of the promise goes up with every change, so a moved day is a later version."""
-    event = Event()
-    event.add("uid", f"uppfoljning-{promise.municipality.slug}-{promise.slug}-{period.slug}@{_host()}")
-    event.add("sequence", promise.public_revision)
-    event.add("dtstamp", _stamp(promise.public_on))
-    event.add("dtstart", period.due_on)
-    event.add("dtend", period.due_on + timedelta(days=1))
-    event.add("summary", f"Uppföljning av {swedish.small(period.label)} ska vara publicerad")
-    event.add(
-        "description", f"{promise.title}. {period.label}, {swedish.span(period.starts_on, period.ends_on)}."
-    )
-    address = reverse("promise", args=[promise.municipality.slug, promise.slug])
-    event.add("url", f"{settings.SITE_URL}{address}uppfoljning/{period.slug}/")
-    event.add("transp", "TRANSPARENT")
+    event.add("description", "\n".join(line for line in lines if line))
+    event.add("url", f"{settings.SITE_URL}{invitation_url(invitation)}")
+    event.add("status", "CANCELLED" if invitation.cancelled_at else "CONFIRMED")
+    event.add("transp", "OPAQUE")
     return event
 
 

@@ -68,7 +68,17 @@ class InvitationForm(CheckedForm):
         self.organisers = list(_organisers(self.promises, invitation))
         self.fields["from_time"].required = True
         self.fields["from_time"].error_messages["required"] = "Skriv när ni samlas, som 18.00."
-        self._choose("towards", [("", "Välj"), *_towards(self.promises)])
+        promises = self.promises
+        several = len({promise.municipality_id for promise in promises}) > 1
+        groups = []
+        for promise in promises:
+            where = f"{promise.municipality.short_name}: " if several else ""
+            walks = [
+                (f"{promise.pk}/{c.number}", f"{c.number}. {c.title}") for c in promise.commitments.all()
+            ]
+            whole = [(str(promise.pk), "Löftet i sin helhet")]
+            groups.append((f"{where}{promise.title} ({promise.slug})", [*walks, *whole]))
+        self._choose("towards", [("", "Välj"), *groups])
         self._choose("organiser", [(str(o.pk), o.name) for o in self.organisers])
         self._choose("light", [("", "Inte bestämt"), *capital(Light.choices())])
 
@@ -141,17 +151,6 @@ def promises_for(user: User, invitation: WalkInvitation | None = None) -> QueryS
         .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "pk")
         .distinct()
     )
-
-
-def _towards(promises: list[Promise]) -> list[tuple[str, Any]]:
-    several = len({promise.municipality_id for promise in promises}) > 1
-    groups = []
-    for promise in promises:
-        where = f"{promise.municipality.short_name}: " if several else ""
-        walks = [(f"{promise.pk}/{c.number}", f"{c.number}. {c.title}") for c in promise.commitments.all()]
-        whole = [(str(promise.pk), "Löftet i sin helhet")]
-        groups.append((f"{where}{promise.title} ({promise.slug})", [*walks, *whole]))
-    return groups
 
 
 def _organisers(promises: list[Promise], invitation: WalkInvitation | None) -> QuerySet[Organisation]:

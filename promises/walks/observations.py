@@ -32,7 +32,14 @@ def _told(walk: SafetyWalk) -> Iterator[tuple[str, str]]:
     if about:
         yield "Vandringen", about
     for observation in walk.observations.all():
-        yield _heading(observation), _text(observation)
+        measures: list[str] = []
+        for measure in observation.measures.all():
+            owner = f", {measure.owner.short_name}" if measure.owner else ""
+            measures.append(f"Åtgärd: {_sentence(measure.text)} {_sentence(decision_words(measure) + owner)}")
+        yield (
+            f"{observation.number}. {observation.place} ({kind_words(observation)})",
+            " ".join([_sentence(observation.text), *measures]),
+        )
 
 
 def _residents(walk: SafetyWalk) -> str:
@@ -53,23 +60,9 @@ def _way(walk: SafetyWalk) -> str:
     return ". ".join(filter(None, [light, walk.route.rstrip(".")])) + "." if light or walk.route else ""
 
 
-def _heading(observation: Observation) -> str:
-    return f"{observation.number}. {observation.place} ({kind_words(observation)})"
-
-
 def kind_words(observation: Observation) -> str:
     """``belysning``; ``bra`` for something that shall stay as it is."""
     return "bra" if observation.is_good else ObservationCategory(observation.category).label
-
-
-def _text(observation: Observation) -> str:
-    measures = [_measure(measure) for measure in observation.measures.all()]
-    return " ".join([_sentence(observation.text), *measures])
-
-
-def _measure(measure: Measure) -> str:
-    owner = f", {measure.owner.short_name}" if measure.owner else ""
-    return f"Åtgärd: {_sentence(measure.text)} {_sentence(decision_words(measure) + owner)}"
 
 
 def decision_words(said: Measure | MeasureStep, *, late: bool = False) -> str:

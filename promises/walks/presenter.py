@@ -121,17 +121,15 @@ def open_page(measures: Iterable[Measure], on: date) -> dict[str, Any]:
     found = list(measures)
     groups = [
         (swedish.capital(owner), [_open(measure, on) for measure in some])
-        for owner, some in groupby(found, key=_owner)
+        for owner, some in groupby(
+            found, key=lambda measure: measure.owner.name if measure.owner else _NOBODY
+        )
     ]
     groups.sort(key=lambda group: group[0] != _NOBODY)
     return {"groups": groups, "total": len(found), "crumbs": crumbs(("Åtgärder som återstår", ""))}
 
 
 _NOBODY = "Ingen ansvarig är utsedd"
-
-
-def _owner(measure: Measure) -> str:
-    return measure.owner.name if measure.owner else _NOBODY
 
 
 def _open(measure: Measure, on: date) -> Line:

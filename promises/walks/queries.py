@@ -30,7 +30,14 @@ class WalksOfPlaces:
 def walks_of(places: Iterable[Municipality], on: date) -> WalksOfPlaces:
     """What the desk shows of walks in ``places``, in a fixed number of queries."""
     places = list(places)
-    held = _held(places)
+    held = with_protocol(
+        Activity.objects.filter(
+            municipality__in=places,
+            kind__method=Method.SAFETY_WALK.value,
+            replaced_by__isnull=True,
+            withdrawn_at__isnull=True,
+        )
+    ).order_by("-starts_on", "-pk")
     begun = Q(safety_walk__protocol_is_draft=True) | Q(starts_on__gte=on - _ASKED_ABOUT)
     recent = list(held.filter(begun))
     remaining = Measure.objects.filter(observation__isnull=False, decision__in=OPEN)
@@ -85,17 +92,6 @@ def with_protocol(rows: QuerySet[Activity]) -> QuerySet[Activity]:
         Prefetch("safety_walk__observations", seen),
         "safety_walk__participations__organisation",
     )
-
-
-def _held(places: list[Municipality]) -> QuerySet[Activity]:
-    return with_protocol(
-        Activity.objects.filter(
-            municipality__in=places,
-            kind__method=Method.SAFETY_WALK.value,
-            replaced_by__isnull=True,
-            withdrawn_at__isnull=True,
-        )
-    ).order_by("-starts_on", "-pk")
 
 
 def _is_written(row: Activity) -> bool:
