@@ -159,9 +159,8 @@ def drop_measure(measure: Measure, *, by: User, seen: str) -> None:
     row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     if mark(row) != seen:
         raise Stale("Någon annan har ändrat åtgärden.", [row.pk])
-    measure = row
-    _working(measure.meeting, by)
-    remove(measure, by=by)
+    _working(row.meeting, by)
+    remove(row, by=by)
 
 
 @transaction.atomic

@@ -112,9 +112,13 @@ class ReportForm(forms.Form):
         super().__init__(data, initial={name: typed[name] for name in ("week", "acting") if name in typed})
         self.acting = acting
         weeks = last_weeks(week_of(today()), WEEKS_BACK)[::-1]
+        words = {
+            weeks[0]: f"Den här veckan, {weeks[0].label}",
+            weeks[1]: f"Förra veckan, {weeks[1].label}",
+        }
         self.fields["week"] = forms.ChoiceField(
             label="Vecka",
-            choices=[(week.key, _week_words(week)) for week in weeks],
+            choices=[(week.key, words.get(week, first_capital(week.label))) for week in weeks],
             # What is reported has been: on a Monday that was last week.
             initial=week_of(today()).key if today().isoweekday() > 1 else weeks[1].key,
         )
@@ -126,10 +130,12 @@ class ReportForm(forms.Form):
             widget=forms.HiddenInput if one else forms.Select,
         )
         count = min(max(rows, 1), MOST_ROWS)
-        self.rows = [
-            ReportRowForm(data, prefix=f"r{number}", initial=_of_row(typed, f"r{number}-"))
-            for number in range(count)
-        ]
+        self.rows = []
+        for number in range(count):
+            prefix = f"r{number}"
+            begins = f"{prefix}-"
+            initial = {name.removeprefix(begins): typed[name] for name in typed if name.startswith(begins)}
+            self.rows.append(ReportRowForm(data, prefix=prefix, initial=initial))
 
     def is_valid(self) -> bool:
         rows = [row.is_valid() for row in self.rows]
@@ -208,14 +214,3 @@ def report_initial(report: SituationReport) -> dict[str, Any]:
     """The form's values as the report has them."""
     names = [name for name in ReportRowForm.base_fields if name != "severity"]
     return {name: getattr(report, name) for name in names} | {"severity": str(report.severity)}
-
-
-def _of_row(typed: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): typed[name] for name in typed if name.startswith(prefix)}
-
-
-def _week_words(week: Week) -> str:
-    mine = week_of(today())
-    if week == mine:
-        return f"Den här veckan, {week.label}"
-    return f"Förra veckan, {week.label}" if week == mine.back() else first_capital(week.label)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from medborgarlofte.documents import charts
 from promises.est.situation import Situation, situations
@@ -37,12 +37,12 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class SituationLine:
-    """One place and category at a meeting. ``told`` are the reports' own words."""
+    """One place and category at a meeting. ``texts`` are the reports' own words."""
 
     situation: Situation
     title: str
     words: str
-    told: tuple[str, ...]
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def report_line(report: SituationReport, own: Iterable[int]) -> ReportLine:
         place=report.internal_place,
         category=swedish.capital(ObservationCategory(report.category).label),
         words=", ".join(filter(None, parts)),
-        text=_told(report),
+        text=_text(report),
         who=report.organisation.short_name,
         url=reverse("est_report", args=[report.pk]) if may else "",
     )
@@ -84,10 +84,9 @@ def situation_line(situation: Situation) -> SituationLine:
         _times(situation.occurrences), f"allvar {situation.severity} av 3", when,
         swedish.listing(situation.day_parts), f"från {swedish.listing(situation.organisations)}",
     ]  # fmt: skip
-    lines = (f"{row.organisation.short_name}: {words}" for row in situation.rows if (words := _told(row)))
-    told = tuple(dict.fromkeys(lines))
+    lines = (f"{row.organisation.short_name}: {text}" for row in situation.rows if (text := _text(row)))
     title = f"{situation.place}: {situation.category.label}"
-    return SituationLine(situation, title, ", ".join(filter(None, parts)), told)
+    return SituationLine(situation, title, ", ".join(filter(None, parts)), tuple(dict.fromkeys(lines)))
 
 
 def measure_line(
@@ -145,7 +144,7 @@ def _state(measure: Measure) -> str:
     return words
 
 
-def _told(report: SituationReport) -> str:
+def _text(report: SituationReport) -> str:
     done = f"Redan gjort: {report.internal_measure_taken}" if report.internal_measure_taken else ""
     return " ".join(filter(None, [report.internal_text, done]))
 
@@ -155,9 +154,13 @@ def _times(count: int) -> str:
 
 
 def meeting_rows(found: Sequence[CoordinationMeeting]) -> list[dict[str, Any]]:
-    """Meetings for a list: when, whose, how many measures, whether it is closed."""
-    return [
-        {
+    """Meetings for a list: when, whose, how many measures, whether it is closed. ``effects`` are words like
+    ``1 tydlig effekt, 1 ingen effekt, 1 inte bedömd``."""
+    rows = []
+    for each in found:
+        measures = each.measures.all()
+        effects = Counter(Effect(m.effect).label if m.effect_on else "inte bedömd" for m in measures)
+        line = {
             "url": reverse("est_meeting", args=[each.activity.uid]),
             "day": swedish.day(each.activity.starts_on),
             "week": week_of(each.activity.starts_on).label,
@@ -167,31 +170,29 @@ def meeting_rows(found: Sequence[CoordinationMeeting]) -> list[dict[str, Any]]:
             else "Pågår"
             if not each.activity.contributions.all()
             else "Loggat",
-            "measures": len(each.measures.all()),
-            "effects": _effects(each.measures.all()),
+            "measures": len(measures),
+            "effects": ", ".join(f"{count} {label}" for label, count in effects.items()),
         }
-        for each in found
-    ]
-
-
-def _effects(measures: Iterable[Measure]) -> str:
-    """``1 tydlig effekt, 1 ingen effekt, 1 inte bedömd``."""
-    counted = Counter(Effect(m.effect).label if m.effect_on else "inte bedömd" for m in measures)
-    return ", ".join(f"{count} {label}" for label, count in counted.items())
+        rows.append(line)
+    return rows
 
 
 def overview(rows: Sequence[SituationReport], weeks: Sequence[Week], held: Iterable[date]) -> dict[str, Any]:
     """Chart and tables over ``weeks``; ``held`` are the days of meetings that were closed."""
     meetings = Counter(week_of(day) for day in held)
-    counted, reports = Counter[Week](), Counter[Week]()
+    counted, reports, by_category = Counter[Week](), Counter[Week](), Counter[str]()
+    places: dict[str, set[str]] = {}
     for row in rows:
         week = Week(row.year, row.week)
         counted[week] += row.occurrences
         reports[week] += 1
+        by_category[row.category] += row.occurrences
+        places.setdefault(row.category, set()).add(place_key(row.internal_place))
     caption = "Rapporterade lägen per vecka"
+    items = [(week.label, counted.get(week)) for week in weeks]
     return {
         "caption": caption,
-        "chart": _chart(caption, [(week, counted.get(week)) for week in weeks]) if rows else "",
+        "chart": mark_safe(charts.columns(caption, items, NOTHING)) if rows else "",
         "week_columns": _columns("Vecka", "Gånger", "Rapporter", "Möten"),
         "week_rows": [
             _row(
@@ -203,38 +204,24 @@ def overview(rows: Sequence[SituationReport], weeks: Sequence[Week], held: Itera
             for week in reversed(weeks)
         ],
         "place_columns": _columns("Plats och läge", "Gånger", "Senaste veckan", "Högsta allvar", "Veckor"),
-        "place_rows": [_place_row(each, weeks[-1]) for each in situations(rows)],
+        "place_rows": [
+            _row(
+                f"{each.place}: {each.category.label}",
+                **{
+                    "Gånger": each.occurrences,
+                    "Senaste veckan": each.by_week.get(weeks[-1], 0),
+                    "Högsta allvar": each.severity,
+                    "Veckor": len(each.by_week),
+                },
+            )
+            for each in situations(rows)
+        ],
         "category_columns": _columns("Läge", "Gånger", "Platser"),
-        "category_rows": _category_rows(rows),
+        "category_rows": [
+            _row(swedish.capital(ObservationCategory(key).label), Gånger=count, Platser=len(places[key]))
+            for key, count in by_category.most_common()
+        ],
     }
-
-
-def _chart(caption: str, items: Sequence[tuple[Week, int | None]]) -> SafeString:
-    return mark_safe(charts.columns(caption, [(week.label, count) for week, count in items], NOTHING))
-
-
-def _place_row(each: Situation, last: Week) -> dict[str, Any]:
-    return _row(
-        f"{each.place}: {each.category.label}",
-        **{
-            "Gånger": each.occurrences, "Senaste veckan": each.by_week.get(last, 0),
-            "Högsta allvar": each.severity, "Veckor": len(each.by_week),
-        },
-    )  # fmt: skip
-
-
-def _category_rows(rows: Iterable[SituationReport]) -> list[dict[str, Any]]:
-    counted = Counter[str]()
-    places: dict[str, set[str]] = {}
-    for row in rows:
-        counted[row.category] += row.occurrences
-        places.setdefault(row.category, set()).add(place_key(row.internal_place))
-    return [
-        _row(
-            swedish.capital(ObservationCategory(category).label), Gånger=count, Platser=len(places[category])
-        )
-        for category, count in counted.most_common()
-    ]
 
 
 def _columns(first: str, *numeric: str) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from promises.pages.history import amendment_rows
 from promises.pages.ledger_rows import latest_rows
 from promises.pages.tally import parts, say
 from promises.pages.timeline import late_words, next_date, stops
-from promises.questions.presenter import answered_rows
 from promises.reading.page_frame import Link, commitment_url, period_words, promise_frame, promise_url
 from promises.record.public import Loaded
 from promises.words import swedish
@@ -63,7 +62,7 @@ def page(
         "groups": [(area, [each for each in cards if each.focus == area]) for area in areas],
         "effects": about.effects(promise.indicators.prefetch_related("measurements")),
         "rows": latest_rows(recent, promise.pk),
-        "answered": answered_rows(answers, promise),
+        "answered": answers,
         "sources": about.sources(promise),
         "amendments": amendment_rows(promise, loaded),
         "photo": about.photo(promise),

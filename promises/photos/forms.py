@@ -1,6 +1,7 @@
 """Sending photos of an activity, and saying what each of them shows."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -83,3 +84,9 @@ class PhotoForm(CheckedForm):
         for name in ("alt", "reason"):
             self.fields[name].required = True
         return valid
+
+
+def photo_forms(photos: Iterable[Photo], refused: PhotoForm | None) -> list[tuple[Photo, PhotoForm]]:
+    """Each photo with its form; ``refused`` is the one that came back with errors."""
+    forms = ((photo, PhotoForm(photo)) for photo in photos)
+    return [(photo, refused if refused and refused.prefix == form.prefix else form) for photo, form in forms]

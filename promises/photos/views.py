@@ -23,8 +23,7 @@ from promises.log.photos import (
 )
 from promises.log.rights import may_write, readable, writable
 from promises.models import Activity, Photo
-from promises.photos.forms import PhotoForm, PhotosForm
-from promises.photos.presenter import desk_photos
+from promises.photos.forms import PhotoForm, PhotosForm, photo_forms
 from promises.photos.public_views import photo_response
 from promises.words import swedish
 from promises.writing.internal import may_read_internal
@@ -49,7 +48,8 @@ def photo_part(
     stored = _stored(user, row)
     full = len(stored) >= MOST_PHOTOS
     return {
-        "photos": desk_photos(stored, may_change=may_change, may_show=standing, refused=refused),
+        "photos": photo_forms(stored, refused) if may_change else [(photo, None) for photo in stored],
+        "may_show_photos": standing,
         "photo_form": (sent or PhotosForm()) if may_change and standing and not full else None,
         "photos_full": full and may_change,
         "photos_url": reverse("activity_photos", args=[row.uid]),

@@ -123,7 +123,11 @@ def tell_asker(question: Question, *, by: User) -> bool:
         raise ValidationError("Frågan är inte besvarad än.")
     if question.internal_email and not _sent(question):
         return False
-    _forget(question, by)
+    with transaction.atomic():
+        lock([question.promise])
+        row = Question.objects.filter(pk=question.pk)
+        if row.exclude(internal_name="", internal_email="").update(internal_name="", internal_email=""):
+            record("question.told", by=by, target=target(question))
     return True
 
 
@@ -137,14 +141,6 @@ def _sent(question: Question) -> bool:
         logger.error("the answer to question %s could not be sent: %s", question.pk, type(error).__name__)
         return False
     return True
-
-
-@transaction.atomic
-def _forget(question: Question, by: User) -> None:
-    lock([question.promise])
-    if Question.objects.filter(pk=question.pk).exclude(internal_name="", internal_email="").exists():
-        Question.objects.filter(pk=question.pk).update(internal_name="", internal_email="")
-        record("question.told", by=by, target=target(question))
 
 
 _MISSING = {"text": "Skriv frågan som den ska visas.", "answer": "Skriv svaret."}

@@ -11,7 +11,7 @@ from medborgarlofte.clock import now
 from promises.log.counted_form import NONE, parts_of, unit_of
 from promises.log.forms import proposed_title
 from promises.log.scope import by_use, commitments_for
-from promises.models import Commitment, Kind, OngoingRound
+from promises.models import Kind, OngoingRound
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from promises.words.enums import ObservationCategory
 from promises.writing.fields import ClockField, CountField, WordsField
@@ -28,7 +28,9 @@ class EndForm(forms.Form):
             self.fields["ended"] = ClockField(label="När slutade rundan?")
             self.fields["ended"].required = True
             self.fields["ended"].error_messages["required"] = "Skriv klockslaget då rundan slutade."
-        self.commitments = self._commitments()
+        place = ongoing.hot_spot.municipality
+        mine = commitments_for(ongoing.started_by, {place}).filter(kind__in=kinds)
+        self.commitments = by_use(mine, place)
         if self.commitments:
             self.fields["commitment"] = forms.ChoiceField(
                 label="Rundan räknas mot",
@@ -39,11 +41,6 @@ class EndForm(forms.Form):
         for value, label in ObservationCategory.choices():
             self.fields[f"saw_{value}"] = CountField(label=label.capitalize())
         self.fields["note"] = WordsField(label="Anteckning")
-
-    def _commitments(self) -> list[Commitment]:
-        place, user = self.ongoing.hot_spot.municipality, self.ongoing.started_by
-        found = commitments_for(user, {place}).filter(kind__in=self.kinds)
-        return by_use(found, place)
 
     def _choices(self) -> list[tuple[str, str]]:
         choices = []
@@ -70,24 +67,21 @@ class EndForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The arguments of ``end_round``."""
         data = self.cleaned_data
-        commitment, part = self._chosen()
+        pk, _, part = data.get("commitment", NONE).partition("/")
+        commitment = next((each for each in self.commitments if str(each.pk) == pk), None)
         kind = commitment.kind if commitment else self.kinds[0]
-        seen = [(value, data.get(f"saw_{value}")) for value, _ in ObservationCategory.choices()]
+        contributions = []
+        if commitment:
+            spent = minutes(self.ongoing.started_at, self.ended_at() or now())
+            counted: Decimal = quantity(spent, unit_of(commitment)[1])
+            contributions = [{"commitment": commitment, "part": part, "quantity": counted}]
+        counts = [(value, data.get(f"saw_{value}")) for value, _label in ObservationCategory.choices()]
         return {
             "kind": kind,
             "title": proposed_title(kind, self.ongoing.hot_spot.area),
             "ended_at": self.ended_at(),
-            "seen": [{"category": category, "occurrences": count} for category, count in seen if count],
-            "contributions": [self._counted(commitment, part)] if commitment else [],
+            "seen": [{"category": category, "occurrences": count} for category, count in counts if count],
+            "contributions": contributions,
             "staff": data["staff"],
             "note": data["note"],
         }
-
-    def _chosen(self) -> tuple[Commitment | None, str]:
-        pk, _, part = self.cleaned_data.get("commitment", NONE).partition("/")
-        return next((each for each in self.commitments if str(each.pk) == pk), None), part
-
-    def _counted(self, commitment: Commitment, part: str) -> dict[str, Any]:
-        spent = minutes(self.ongoing.started_at, self.ended_at() or now())
-        counted: Decimal = quantity(spent, unit_of(commitment)[1])
-        return {"commitment": commitment, "part": part, "quantity": counted}

@@ -12,12 +12,6 @@ from promises.writing.fields import CountField
 OTHER = "annan"
 
 
-def _label(spot: HotSpot) -> str:
-    """``Kiosktorget (Vaggeryds centrum)``; one name where the place has no other than its area's."""
-    own = spot.internal_name
-    return own if own == spot.area else f"{own} ({spot.area})"
-
-
 class RoundForm(LogForm):
     """The public place is the hot spot's area unless something else is written."""
 
@@ -27,7 +21,11 @@ class RoundForm(LogForm):
     times = True
 
     def add_method_fields(self) -> None:
-        spots = [(str(spot.pk), _label(spot)) for spot in self.scope.hot_spots]
+        spots = []
+        for spot in self.scope.hot_spots:
+            # ``Kiosktorget (Vaggeryds centrum)``; one name where the place has no other than its area's.
+            own = spot.internal_name
+            spots.append((str(spot.pk), own if own == spot.area else f"{own} ({spot.area})"))
         if not spots:
             return
         row = self.scope.row

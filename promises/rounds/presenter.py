@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -43,7 +42,10 @@ def spot_line(spot: HotSpot, ongoing: dict[int, list[OngoingRound]]) -> Spot:
     """``spot`` as ``promises.rounds.queries.spots`` gives it; ``ongoing`` by the place's primary key."""
     visits, last = spot.visits, spot.last_visit  # type: ignore[attr-defined]
     times = f"{swedish.number(visits)} {swedish.plural(visits, 'egen runda', 'egna rundor')} de senaste 30 dagarna"
-    there = [f"{each.started_by}, från kl. {_clock(each.started_at)}" for each in ongoing.get(spot.pk, [])]
+    there = [
+        f"{each.started_by}, från kl. {timezone.localtime(each.started_at):%H.%M}"
+        for each in ongoing.get(spot.pk, [])
+    ]
     return Spot(
         pk=spot.pk,
         name=spot.internal_name,
@@ -56,17 +58,28 @@ def spot_line(spot: HotSpot, ongoing: dict[int, list[OngoingRound]]) -> Spot:
 
 def running(ongoing: OngoingRound, kind: Kind | None, now: datetime) -> Running:
     """The round in words, as long as it is going on."""
-    started_at = ongoing.started_at
-    start = timezone.localtime(started_at)
+    start = timezone.localtime(ongoing.started_at)
     day = "" if start.date() == day_of(now) else f"{swedish.day(start.date())} "
+    form_url = ""
+    if kind:
+        # The log form, which is kept in the telephone, with the round's number and times; ``nu`` = the hour it
+        # is opened. Sent from there, the row is this round and the round is over.
+        values = {
+            "uid": ongoing.uid,
+            "hot_spot": ongoing.hot_spot_id,
+            "starts_on": start.date().isoformat(),
+            "time_from": f"{start:%H.%M}",
+            "time_to": "nu",
+        }
+        form_url = f"{reverse('log', args=[kind.slug])}?{urlencode(values)}"
     return Running(
         spot=ongoing.hot_spot.internal_name,
         area=ongoing.hot_spot.area,
-        since=f"{day}kl. {_clock(started_at)}",
+        since=f"{day}kl. {start:%H.%M}",
         iso=ongoing.started_at.isoformat(),
         lasted=lasted(minutes(ongoing.started_at, max(now, ongoing.started_at))),
         forgotten=is_forgotten(ongoing, now),
-        form_url=_form_url(ongoing, kind) if kind else "",
+        form_url=form_url,
     )
 
 
@@ -76,21 +89,3 @@ def lasted(spent: int) -> str:
     parts = [f"{hours} {swedish.plural(hours, 'timme', 'timmar')}"] if hours else []
     parts += [f"{rest} {swedish.plural(rest, 'minut', 'minuter')}"] if rest or not hours else []
     return swedish.listing(parts)
-
-
-def _form_url(ongoing: OngoingRound, kind: Kind) -> str:
-    """The log form, which is kept in the telephone, with the round's number and times; ``nu`` = the hour it is
-    opened. Sent from there, the row is this round and the round is over."""
-    start = timezone.localtime(ongoing.started_at)
-    said: dict[str, Any] = {
-        "uid": ongoing.uid,
-        "hot_spot": ongoing.hot_spot_id,
-        "starts_on": start.date().isoformat(),
-        "time_from": f"{start:%H.%M}",
-        "time_to": "nu",
-    }
-    return f"{reverse('log', args=[kind.slug])}?{urlencode(said)}"
-
-
-def _clock(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%H.%M}"

@@ -34,7 +34,7 @@ def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkI
         found.add_component(_walk(invitation))
     for promise in promises:
         for period in promise.periods.all():
-            # A whole day.
+            # A whole day. What is public of the promise goes up with every change, so a moved day is a later version.
             event = Event()
             event.add(
                 "uid", f"uppfoljning-{promise.municipality.slug}-{promise.slug}-{period.slug}@{_host()}"
@@ -58,11 +58,9 @@ def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkI
 
 def _walk(invitation: WalkInvitation) -> Event:
     start = datetime.combine(invitation.held_on, invitation.from_time, STOCKHOLM)
-    end = (
-        datetime.combine(invitation.held_on, invitation.to_time, STOCKHOLM)
-        if invitation.to_time
-        else start + _USUAL
-    )
+    end = start + _USUAL
+    if invitation.to_time:
+        end = datetime.combine(invitation.held_on, invitation.to_time, STOCKHOLM)
     event = Event()
     event.add("uid", f"{invitation.uid}@{_host()}")
     event.add("sequence", invitation.sequence)
@@ -73,12 +71,11 @@ def _walk(invitation: WalkInvitation) -> Event:
     event.add("dtend", end)
     event.add("summary", f"{'Inställd: ' if invitation.cancelled_at else ''}{invitation.title}")
     event.add("location", f"{invitation.meeting_place}, {invitation.promise.municipality.short_name}")
-    light = f"Vi går i {Light(invitation.light).label}." if invitation.light else ""
     lines = [
         f"Inställd: {invitation.cancelled_reason}" if invitation.cancelled_at else "",
         invitation.text,
         f"Vägen: {invitation.route}" if invitation.route else "",
-        light,
+        f"Vi går i {Light(invitation.light).label}." if invitation.light else "",
         f"Inbjudan från {invitation.organiser.name}.",
     ]
     event.add("description", "\n".join(line for line in lines if line))

@@ -65,19 +65,21 @@ class InvitationForm(CheckedForm):
         kwargs["initial"] = {"uid": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.promises = list(promises_for(user, invitation))
-        self.organisers = list(_organisers(self.promises, invitation))
+        places: list[Municipality] = [promise.municipality for promise in self.promises]
+        own = Q(pk=invitation.organiser_id) if invitation else Q(pk=None)
+        organisers = Organisation.objects.filter(Q(municipalities__in=places) | own)
+        self.organisers = list(organisers.distinct().order_by("name"))
         self.fields["from_time"].required = True
         self.fields["from_time"].error_messages["required"] = "Skriv när ni samlas, som 18.00."
-        promises = self.promises
-        several = len({promise.municipality_id for promise in promises}) > 1
+        several = len(set(places)) > 1
         groups = []
-        for promise in promises:
+        for promise in self.promises:
             where = f"{promise.municipality.short_name}: " if several else ""
-            walks = [
-                (f"{promise.pk}/{c.number}", f"{c.number}. {c.title}") for c in promise.commitments.all()
+            under = [
+                *((f"{promise.pk}/{c.number}", f"{c.number}. {c.title}") for c in promise.commitments.all()),
+                (str(promise.pk), "Löftet i sin helhet"),
             ]
-            whole = [(str(promise.pk), "Löftet i sin helhet")]
-            groups.append((f"{where}{promise.title} ({promise.slug})", [*walks, *whole]))
+            groups.append((f"{where}{promise.title} ({promise.slug})", under))
         self._choose("towards", [("", "Välj"), *groups])
         self._choose("organiser", [(str(o.pk), o.name) for o in self.organisers])
         self._choose("light", [("", "Inte bestämt"), *capital(Light.choices())])
@@ -151,12 +153,6 @@ def promises_for(user: User, invitation: WalkInvitation | None = None) -> QueryS
         .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "pk")
         .distinct()
     )
-
-
-def _organisers(promises: list[Promise], invitation: WalkInvitation | None) -> QuerySet[Organisation]:
-    places: list[Municipality] = [promise.municipality for promise in promises]
-    own = Q(pk=invitation.organiser_id) if invitation else Q(pk=None)
-    return Organisation.objects.filter(Q(municipalities__in=places) | own).distinct().order_by("name")
 
 
 def first_values(user: User) -> dict[str, Any]:

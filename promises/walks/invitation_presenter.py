@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from medborgarlofte.clock import day_of
 from promises.models import WalkInvitation
 from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
 from promises.words import swedish
@@ -49,25 +48,26 @@ def page(
     """Context of ``promises/walks/public_invitation.html``. ``is_done``: a walk that anybody sees was logged; ``walk_url``
     leads to its protocol, or is empty."""
     promise = invitation.promise
-    links = [
-        Link("calendar", "Löftets datum till din kalender", calendar_url, "ICS"),
-        Link("link", f"Löftet: {promise.title}", promise_url(promise)),
+    day = f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}"
+    facts = [
+        ("När", [day, hours(invitation)]),
+        ("Samling", [invitation.meeting_place]),
+        ("Område", [invitation.area]),
+        ("Vägen", [invitation.route] if invitation.route else []),
+        ("Vi går i", [Light(invitation.light).label] if invitation.light else []),
+        ("Inbjudan från", [swedish.capital(invitation.organiser.name)]),
     ]
-    if invitation.commitment:
-        number = invitation.commitment.number
-        links.insert(
-            1,
-            Link(
-                "link", f"Åtagande {number}: {invitation.commitment.title}", commitment_url(promise, number)
-            ),
-        )
+    links = [Link("calendar", "Löftets datum till din kalender", calendar_url, "ICS")]
+    if commitment := invitation.commitment:
+        words = f"Åtagande {commitment.number}: {commitment.title}"
+        links.append(Link("link", words, commitment_url(promise, commitment.number)))
+    links.append(Link("link", f"Löftet: {promise.title}", promise_url(promise)))
     return {
         **promise_frame(promise, ("Inbjudan till vandring", "")),
         "invitation": invitation,
-        "when": f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}, {hours(invitation)}",
-        "facts": _facts(invitation),
+        "when": f"{day}, {hours(invitation)}",
+        "facts": [(label, lines) for label, lines in facts if lines],
         "state": _state(invitation, today, is_done),
-        "changed": _changed(invitation),
         "walk_url": walk_url,
         "links": links,
         "is_demo": bool(promise.demo_note),
@@ -91,26 +91,6 @@ def weekday(day: date) -> str:
     return WEEKDAYS[day.weekday()]
 
 
-def _facts(invitation: WalkInvitation) -> list[tuple[str, list[str]]]:
-    light = Light(invitation.light).label if invitation.light else ""
-    facts = [
-        (
-            "När",
-            [
-                f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}",
-                hours(invitation),
-            ],
-        ),
-        ("Samling", [invitation.meeting_place]),
-        ("Område", [invitation.area]),
-        ("Vägen", [invitation.route]),
-        ("Vi går i", [light]),
-        ("Inbjudan från", [swedish.capital(invitation.organiser.name)]),
-    ]
-    told = [(label, [line for line in lines if line]) for label, lines in facts]
-    return [(label, lines) for label, lines in told if lines]
-
-
 def _state(invitation: WalkInvitation, today: date, is_done: bool) -> tuple[str, str, str]:
     """``(kind of note, title, text)``; an empty title while the walk is simply to come."""
     if invitation.cancelled_at:
@@ -120,10 +100,3 @@ def _state(invitation: WalkInvitation, today: date, is_done: bool) -> tuple[str,
     if invitation.held_on < today:
         return "", "Dagen har varit", "Det som sågs på vandringen visas här när den är loggad."
     return "", "", ""
-
-
-def _changed(invitation: WalkInvitation) -> str:
-    if not invitation.sequence:
-        return ""
-    day = swedish.day(day_of(invitation.updated_at))
-    return f"Ändrad den {day}."

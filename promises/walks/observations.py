@@ -1,6 +1,5 @@
 """The protocol of a safety walk: what was seen, numbered, and what shall be done about it."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from promises.counting.progress.action_list import action_list
@@ -16,7 +15,25 @@ from promises.words.enums import Light, MeasureDecision, ObservationCategory
 def protocol(activity: Activity) -> tuple[tuple[str, str], ...]:
     """``(heading, text)`` of the walk itself and of each observation; empty for other activities."""
     walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
-    return tuple(_told(walk)) if walk and protocol_is_public(walk) else ()
+    if walk is None or not protocol_is_public(walk):
+        return ()
+    about = []
+    if walk.residents is not None:
+        about.append(f"{swedish.capital(number_words(walk.residents, few=True))} boende deltog.")
+    light = f"I {Light(walk.light).label}" if walk.light else ""
+    if way := ". ".join(filter(None, [light, walk.route.rstrip(".")])):
+        about.append(f"{way}.")
+    paragraphs = [("Vandringen", " ".join(about))] if about else []
+    for observation in walk.observations.all():
+        sentences = [_sentence(observation.text)]
+        for measure in observation.measures.all():
+            owner = f", {measure.owner.short_name}" if measure.owner else ""
+            sentences.append(
+                f"Åtgärd: {_sentence(measure.text)} {_sentence(decision_words(measure) + owner)}"
+            )
+        heading = f"{observation.number}. {observation.place} ({kind_words(observation)})"
+        paragraphs.append((heading, " ".join(sentences)))
+    return tuple(paragraphs)
 
 
 def standing_of(activity: Activity, today: date) -> str:
@@ -27,37 +44,9 @@ def standing_of(activity: Activity, today: date) -> str:
     return figure(action_list(facts_of(measures_of(walk)), today))
 
 
-def _told(walk: SafetyWalk) -> Iterator[tuple[str, str]]:
-    about = " ".join(filter(None, [_residents(walk), _way(walk)]))
-    if about:
-        yield "Vandringen", about
-    for observation in walk.observations.all():
-        measures: list[str] = []
-        for measure in observation.measures.all():
-            owner = f", {measure.owner.short_name}" if measure.owner else ""
-            measures.append(f"Åtgärd: {_sentence(measure.text)} {_sentence(decision_words(measure) + owner)}")
-        yield (
-            f"{observation.number}. {observation.place} ({kind_words(observation)})",
-            " ".join([_sentence(observation.text), *measures]),
-        )
-
-
-def _residents(walk: SafetyWalk) -> str:
-    return "" if walk.residents is None else f"{swedish.capital(_many(walk.residents))} boende deltog."
-
-
 def residents_words(walk: SafetyWalk) -> str:
     """``Boende: 14`` or ``Boende: färre än 5``; empty where nobody counted."""
-    return "" if walk.residents is None else f"Boende: {_many(walk.residents)}"
-
-
-def _many(people: int) -> str:
-    return number_words(people, few=True)
-
-
-def _way(walk: SafetyWalk) -> str:
-    light = f"I {Light(walk.light).label}" if walk.light else ""
-    return ". ".join(filter(None, [light, walk.route.rstrip(".")])) + "." if light or walk.route else ""
+    return "" if walk.residents is None else f"Boende: {number_words(walk.residents, few=True)}"
 
 
 def kind_words(observation: Observation) -> str:

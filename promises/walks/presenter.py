@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +12,7 @@ from promises.counting.sentences.action_list import standing
 from promises.models import Activity, Kind, Measure, Observation, WalkInvitation
 from promises.walks.invitation_presenter import hours
 from promises.walks.observations import decision_words, kind_words
-from promises.walks.protocol import StepView, step_view
+from promises.walks.protocol import Step, step_words
 from promises.walks.queries import WalksOfPlaces, facts_of, measures_of
 from promises.words import swedish
 from promises.words.enums import MeasureDecision
@@ -34,29 +33,29 @@ class Line:
     actions: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Seen:
-    """One observation in the field protocol's list."""
-
-    number: int
-    title: str
-    text: str
-    measures: tuple[str, ...]
-    photos: str
-    url: str
-
-
 def crumbs(*more: tuple[str, str]) -> Crumbs:
     """The desk, the walks, and what follows."""
     return [("Skrivbordet", reverse("desk")), ("Trygghetsvandringar", reverse("desk_walks")), *more]
 
 
-def walks_page(found: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_log: bool) -> dict[str, Any]:
+def walks_page(walks: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_log: bool) -> dict[str, Any]:
     """Context of ``promises/walks/walks.html``."""
+    unwritten = []
+    for row in walks.unwritten:
+        walk = getattr(row, "safety_walk", None)
+        count = observations_words(len(walk.observations.all()) if walk else 0)
+        note = f"{count} Protokollet är inte publicerat. {swedish.capital(row.logged_for.short_name)}."
+        url = reverse("desk_protocol", args=[row.uid])
+        unwritten.append(Line(row.title, url, note, swedish.day(row.ends_on), "edit"))
+    listed = []
+    for row in walks.listed:
+        counted = action_list(facts_of(measures_of(row.safety_walk)), on)
+        url, icon = reverse("desk_decisions", args=[row.uid]), "alert" if counted.overdue else "running"
+        listed.append(Line(row.title, url, standing(counted), swedish.day(row.ends_on), icon))
     return {
-        "planned": [_planned(each, walk_kind, on, may_log=may_log) for each in found.planned],
-        "unwritten": [_unwritten(row) for row in found.unwritten],
-        "listed": [_listed(row, on) for row in found.listed],
+        "planned": [_planned(each, walk_kind, on, may_log=may_log) for each in walks.planned],
+        "unwritten": unwritten,
+        "listed": listed,
         "may_log": may_log,
         "crumbs": [*crumbs()[:1], ("Trygghetsvandringar", "")],
     }
@@ -85,18 +84,6 @@ def _planned(invitation: WalkInvitation, walk_kind: Kind | None, on: date, *, ma
     )
 
 
-def _unwritten(row: Activity) -> Line:
-    walk = getattr(row, "safety_walk", None)
-    count = len(walk.observations.all()) if walk else 0
-    return Line(
-        title=row.title,
-        url=reverse("desk_protocol", args=[row.uid]),
-        note=f"{observations_words(count)} Protokollet är inte publicerat. {swedish.capital(row.logged_for.short_name)}.",
-        when=swedish.day(row.ends_on),
-        icon="edit",
-    )
-
-
 def observations_words(count: int) -> str:
     """``Inga iakttagelser antecknade.``, ``En iakttagelse antecknad.``, ``Fem iakttagelser antecknade.``"""
     if not count:
@@ -105,49 +92,36 @@ def observations_words(count: int) -> str:
     return f"{words} {swedish.plural(count, 'iakttagelse antecknad', 'iakttagelser antecknade')}."
 
 
-def _listed(row: Activity, on: date) -> Line:
-    counted = action_list(facts_of(measures_of(row.safety_walk)), on)
-    return Line(
-        title=row.title,
-        url=reverse("desk_decisions", args=[row.uid]),
-        note=standing(counted),
-        when=swedish.day(row.ends_on),
-        icon="alert" if counted.overdue else "running",
-    )
-
-
 def open_page(measures: Iterable[Measure], on: date) -> dict[str, Any]:
-    """Context of ``promises/walks/open.html``: what remains, by owner."""
-    found = list(measures)
-    groups = [
-        (swedish.capital(owner), [_open(measure, on) for measure in some])
-        for owner, some in groupby(
-            found, key=lambda measure: measure.owner.name if measure.owner else _NOBODY
+    """Context of ``promises/walks/open.html``: what remains, by owner, first what nobody owns."""
+    groups: dict[str, list[Line]] = {_NOBODY: []}
+    for measure in measures:
+        assert measure.observation is not None
+        activity = measure.observation.walk.activity
+        late = measure.due_on is not None and measure.due_on < on
+        when, state = "inget datum", f" {state_words(measure)}"
+        if measure.due_on:
+            state = ""  # the day and the heading, which is the owner, say it already
+            when = f"{'skulle ha varit gjord' if late else 'senast'} {swedish.day(measure.due_on)}"
+        line = Line(
+            title=measure.text,
+            url=reverse("decide_measure", args=[activity.uid, measure.pk]),
+            note=f"{measure.observation.place}. {activity.title}, {swedish.day(activity.ends_on)}.{state}",
+            when=when,
+            icon="alert" if late else "running",
+            now=late,
         )
-    ]
-    groups.sort(key=lambda group: group[0] != _NOBODY)
-    return {"groups": groups, "total": len(found), "crumbs": crumbs(("Åtgärder som återstår", ""))}
+        owner = swedish.capital(measure.owner.name) if measure.owner else _NOBODY
+        groups.setdefault(owner, []).append(line)
+    shown = [(owner, lines) for owner, lines in groups.items() if lines]
+    return {
+        "groups": shown,
+        "total": sum(len(lines) for _, lines in shown),
+        "crumbs": crumbs(("Åtgärder som återstår", "")),
+    }
 
 
 _NOBODY = "Ingen ansvarig är utsedd"
-
-
-def _open(measure: Measure, on: date) -> Line:
-    assert measure.observation is not None
-    activity = measure.observation.walk.activity
-    late = measure.due_on is not None and measure.due_on < on
-    when, state = "inget datum", f" {state_words(measure)}"
-    if measure.due_on:
-        state = ""  # the day and the heading, which is the owner, say it already
-        when = f"{'skulle ha varit gjord' if late else 'senast'} {swedish.day(measure.due_on)}"
-    return Line(
-        title=measure.text,
-        url=reverse("decide_measure", args=[activity.uid, measure.pk]),
-        note=f"{measure.observation.place}. {activity.title}, {swedish.day(activity.ends_on)}.{state}",
-        when=when,
-        icon="alert" if late else "running",
-        now=late,
-    )
 
 
 def state_words(measure: Measure) -> str:
@@ -156,16 +130,9 @@ def state_words(measure: Measure) -> str:
     return f"{decision_words(measure)}{owner}."
 
 
-def step_lines(measure: Measure) -> list[StepView]:
+def step_lines(measure: Measure) -> list[Step]:
     """The measure's steps, the newest first."""
-    return [step_view(step) for step in reversed(list(measure.steps.select_related("owner")))]
-
-
-def measure_lines(activity: Activity, on: date) -> list[tuple[Observation, list[Line]]]:
-    """Every observation with its measures, each leading to its decision."""
-    walk = getattr(activity, "safety_walk", None)
-    rows = list(walk.observations.all()) if walk else []
-    return [(row, [_decided(activity, measure, on) for measure in row.measures.all()]) for row in rows]
+    return [step_words(step) for step in reversed(list(measure.steps.select_related("owner")))]
 
 
 _ICONS = {
@@ -176,31 +143,34 @@ _ICONS = {
 }
 
 
-def _decided(activity: Activity, measure: Measure, on: date) -> Line:
-    decision = MeasureDecision(measure.decision)
-    late = MeasureFact(decision, measure.due_on).is_overdue(on)
-    return Line(
-        title=measure.text,
-        url=reverse("decide_measure", args=[activity.uid, measure.pk]),
-        note=state_words(measure),
-        when="skulle ha varit gjord" if late else "",
-        icon="alert" if late else _ICONS[decision],
-        now=late,
-    )
+def measure_lines(activity: Activity, on: date) -> list[tuple[Observation, list[Line]]]:
+    """Every observation with its measures, each leading to its decision."""
+    walk = getattr(activity, "safety_walk", None)
+    rows: list[tuple[Observation, list[Line]]] = []
+    for observation in walk.observations.all() if walk else ():
+        lines = []
+        for measure in observation.measures.all():
+            decision = MeasureDecision(measure.decision)
+            late = MeasureFact(decision, measure.due_on).is_overdue(on)
+            line = Line(
+                title=measure.text,
+                url=reverse("decide_measure", args=[activity.uid, measure.pk]),
+                note=state_words(measure),
+                when="skulle ha varit gjord" if late else "",
+                icon="alert" if late else _ICONS[decision],
+                now=late,
+            )
+            lines.append(line)
+        rows.append((observation, lines))
+    return rows
 
 
-def seen_rows(activity: Activity, observations: Sequence[Observation]) -> list[Seen]:
-    """The observations written so far, the newest first."""
-    return [_seen(activity, observation) for observation in reversed(observations)]
-
-
-def _seen(activity: Activity, observation: Observation) -> Seen:
-    count = sum(photo.removed_at is None for photo in observation.photos.all())
-    return Seen(
-        number=observation.number,
-        title=f"{observation.number}. {observation.place} ({kind_words(observation)})",
-        text=observation.text,
-        measures=tuple(measure.text for measure in observation.measures.all()),
-        photos=f"{count} {swedish.plural(count, 'foto', 'foton')}" if count else "",
-        url=reverse("desk_observation", args=[activity.uid, observation.number]),
-    )
+def observation_rows(observations: Sequence[Observation]) -> list[tuple[Observation, str, str]]:
+    """The observations written so far, the newest first: each with its title and how many photos it has."""
+    rows = []
+    for observation in reversed(observations):
+        count = sum(photo.removed_at is None for photo in observation.photos.all())
+        photos = f"{count} {swedish.plural(count, 'foto', 'foton')}" if count else ""
+        title = f"{observation.number}. {observation.place} ({kind_words(observation)})"
+        rows.append((observation, title, photos))
+    return rows

@@ -12,7 +12,7 @@ from medborgarlofte.clock import day_of
 from promises.counting.progress.action_list import ActionList, MeasureFact, action_list
 from promises.counting.sentences.action_list import figure, standing
 from promises.log.shown_photos import ShownPhoto, shown_photos
-from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
+from promises.models import Activity, MeasureStep, Observation, Promise, SafetyWalk
 from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
 from promises.walks.observations import decision_words, kind_words, residents_words
 from promises.walks.queries import facts_of, measures_of
@@ -22,12 +22,8 @@ from promises.words.enums import Light, MeasureDecision
 Fact = tuple[str, list[str]]
 
 
-@dataclass(frozen=True)
-class StepView:
-    """One dated step of a measure; the newest is what holds."""
-
-    when: str
-    text: str
+# The day of one step of a measure, and what was decided then.
+Step = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class MeasureView:
     words: str
     owner: str
     late: bool
-    steps: tuple[StepView, ...]
+    steps: tuple[Step, ...]  # the newest first; empty while only the first is there
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,15 @@ def read_protocol(activity: Activity, today: date, promise: Promise | None = Non
     walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
     rows = list(walk.observations.all()) if walk else []
     counted = action_list(facts_of(measures_of(walk)) if walk else [], today)
-    photos = _photos(activity, promise) if promise else {}
+    withdrawn = ""
+    if activity.withdrawn_at:
+        day = swedish.day(day_of(activity.withdrawn_at))
+        withdrawn = f"Insatsen utgick den {day}. Skäl: {activity.withdrawn_reason}"
+    photos: dict[int | None, list[ShownPhoto]] = {}
+    if promise:
+        stored = getattr(activity, "photos_to_show", ())
+        for photo, shown in zip(stored, shown_photos(activity, promise), strict=True):
+            photos.setdefault(photo.observation_id, []).append(shown)
     return ProtocolView(
         title=activity.title,
         kicker=f"Protokoll från en trygghetsvandring, {activity.municipality.name}",
@@ -103,7 +107,7 @@ def read_protocol(activity: Activity, today: date, promise: Promise | None = Non
         figure=figure(counted),
         say=standing(counted),
         published=_published(walk),
-        withdrawn=_withdrawn(activity),
+        withdrawn=withdrawn,
         organiser=activity.performed_by.name,
         page_url=f"{settings.SITE_URL}{protocol_url(promise, activity)}" if promise else "",
         is_demo=activity.is_demo or bool(promise and promise.demo_note),
@@ -113,16 +117,12 @@ def read_protocol(activity: Activity, today: date, promise: Promise | None = Non
 
 def page(view: ProtocolView, activity: Activity, promise: Promise) -> dict[str, Any]:
     """Context of ``promises/walks/public_protocol.html``."""
-    links = [
-        Link("pdf", "Protokollet som PDF", reverse("walk_pdf", args=_address(promise, activity)), "PDF"),
-        *(
-            Link(
-                "link", f"Åtagande {number}", f"{commitment_url(promise, number)}#rad-{str(activity.uid)[:8]}"
-            )
-            for number in _numbers(activity, promise)
-        ),
-        Link("link", f"Löftet: {promise.title}", promise_url(promise)),
-    ]
+    commitments = (row.commitment for row in activity.contributions.all())
+    links = [Link("pdf", "Protokollet som PDF", reverse("walk_pdf", args=_address(promise, activity)), "PDF")]
+    for number in sorted({each.number for each in commitments if each.promise_id == promise.pk}):
+        url = f"{commitment_url(promise, number)}#rad-{str(activity.uid)[:8]}"
+        links.append(Link("link", f"Åtagande {number}", url))
+    links.append(Link("link", f"Löftet: {promise.title}", promise_url(promise)))
     return {
         **promise_frame(promise, ("Trygghetsvandring", "")),
         "view": view,
@@ -139,15 +139,6 @@ def protocol_url(promise: Promise, activity: Activity) -> str:
 
 def _address(promise: Promise, activity: Activity) -> list[str]:
     return [promise.municipality.slug, promise.slug, str(activity.uid)]
-
-
-def _numbers(activity: Activity, promise: Promise) -> list[int]:
-    found = {
-        row.commitment.number
-        for row in activity.contributions.all()
-        if row.commitment.promise_id == promise.pk
-    }
-    return sorted(found)
 
 
 def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
@@ -178,13 +169,6 @@ def _published(walk: SafetyWalk | None) -> str:
     return swedish.day(day_of(walk.protocol_published_at))
 
 
-def _withdrawn(activity: Activity) -> str:
-    if activity.withdrawn_at is None:
-        return ""
-    day = swedish.day(day_of(activity.withdrawn_at))
-    return f"Insatsen utgick den {day}. Skäl: {activity.withdrawn_reason}"
-
-
 def _count(rows: Sequence[Observation]) -> str:
     """``Inga iakttagelser antecknades.``, ``En iakttagelse.``, ``Fem iakttagelser, två av dem om det som är bra.``"""
     good = sum(row.is_good for row in rows)
@@ -202,6 +186,21 @@ def _count(rows: Sequence[Observation]) -> str:
 def _observation(
     row: Observation, today: date, photos: Mapping[int | None, list[ShownPhoto]]
 ) -> ObservationView:
+    measures = []
+    for measure in row.measures.all():
+        decision = MeasureDecision(measure.decision)
+        late = MeasureFact(decision, measure.due_on).is_overdue(today)
+        steps = list(measure.steps.all())
+        has_trail = len(steps) > 1 or any(step.note for step in steps)
+        view = MeasureView(
+            text=measure.text,
+            state=decision.value,
+            words=decision_words(measure, late=late),
+            owner=swedish.capital(measure.owner.name) if measure.owner else "",
+            late=late,
+            steps=tuple(step_words(step) for step in reversed(steps)) if has_trail else (),
+        )
+        measures.append(view)
     return ObservationView(
         number=row.number,
         place=row.place,
@@ -210,36 +209,13 @@ def _observation(
         text=row.text,
         authority=row.authority,
         photos=tuple(photos.get(row.pk, ())),
-        measures=tuple(_measure(measure, today) for measure in row.measures.all()),
+        measures=tuple(measures),
     )
 
 
-def _measure(measure: Measure, today: date) -> MeasureView:
-    decision = MeasureDecision(measure.decision)
-    late = MeasureFact(decision, measure.due_on).is_overdue(today)
-    steps = list(measure.steps.all())
-    told = len(steps) > 1 or any(step.note for step in steps)
-    return MeasureView(
-        text=measure.text,
-        state=decision.value,
-        words=decision_words(measure, late=late),
-        owner=swedish.capital(measure.owner.name) if measure.owner else "",
-        late=late,
-        steps=tuple(step_view(step) for step in reversed(steps)) if told else (),
-    )
-
-
-def step_view(step: MeasureStep) -> StepView:
-    """One step as ``("15 september 2020", "Gjord 14 september 2020, Tekniska kontoret. Kommentar.")``."""
+def step_words(step: MeasureStep) -> Step:
+    """``("15 september 2020", "Gjord 14 september 2020, Tekniska kontoret. Kommentar.")``."""
     owner = f", {swedish.capital(step.owner.name)}" if step.owner else ""
     note = f" {step.note.rstrip('.')}." if step.note else ""
     words = decision_words(step).rstrip(".")
-    return StepView(swedish.day(step.decided_on), f"{words}{owner}.{note}")
-
-
-def _photos(activity: Activity, promise: Promise) -> dict[int | None, list[ShownPhoto]]:
-    found: dict[int | None, list[ShownPhoto]] = {}
-    stored = getattr(activity, "photos_to_show", ())
-    for photo, shown in zip(stored, shown_photos(activity, promise), strict=True):
-        found.setdefault(photo.observation_id, []).append(shown)
-    return found
+    return swedish.day(step.decided_on), f"{words}{owner}.{note}"

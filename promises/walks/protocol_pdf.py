@@ -3,7 +3,6 @@
 import base64
 import io
 import logging
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -33,19 +32,22 @@ def protocol_pdf(view: ProtocolView) -> bytes:
         identifier=f"{view.page_url}protokoll.pdf#{view.as_of.isoformat()}",
         keywords=("medborgarlöfte", "trygghetsvandring", "protokoll"),
     )
-    rows = tuple(replace(row, photos=tuple(_carried(row.photos))) for row in view.observations)
-    carrying = replace(view, observations=rows)
-    return render_pdf(render_to_string("promises/walks/protocol_pdf.html", {"view": carrying}), info)
+    # The pictures themselves in place of their addresses; one whose file is lost or changed is left out.
+    rows = []
+    for row in view.observations:
+        pictures = ((photo, _jpeg(photo)) for photo in row.photos)
+        embedded = tuple(
+            replace(photo, url=f"data:image/jpeg;base64,{base64.b64encode(data).decode()}")
+            for photo, data in pictures
+            if data
+        )
+        rows.append(replace(row, photos=embedded))
+    view = replace(view, observations=tuple(rows))
+    return render_pdf(render_to_string("promises/walks/protocol_pdf.html", {"view": view}), info)
 
 
-def _carried(photos: Iterable[ShownPhoto]) -> Iterable[ShownPhoto]:
-    """The photos with the pictures themselves in place of their addresses; one whose file is lost or changed is left out."""
-    for photo in photos:
-        if data := _smaller(photo):
-            yield replace(photo, url=f"data:image/jpeg;base64,{base64.b64encode(data).decode()}")
-
-
-def _smaller(photo: ShownPhoto) -> bytes:
+def _jpeg(photo: ShownPhoto) -> bytes:
+    """The stored picture, scaled down; empty where its file is lost or changed."""
     field: Any = Photo._meta.get_field("file")
     try:
         data = io.BytesIO(read_stored(field.storage, photo.file, photo.sha256))

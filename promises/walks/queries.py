@@ -48,7 +48,11 @@ def walks_of(places: Iterable[Municipality], on: date) -> WalksOfPlaces:
                 promise__municipality__in=places, cancelled_at__isnull=True, activity__isnull=True
             ).select_related("promise__municipality", "commitment__kind", "organiser")
         ),
-        unwritten=[row for row in recent if not _is_written(row)],
+        unwritten=[
+            row
+            for row in recent
+            if not ((walk := getattr(row, "safety_walk", None)) and protocol_is_public(walk))
+        ],
         listed=list(listed),
     )
 
@@ -92,8 +96,3 @@ def with_protocol(rows: QuerySet[Activity]) -> QuerySet[Activity]:
         Prefetch("safety_walk__observations", seen),
         "safety_walk__participations__organisation",
     )
-
-
-def _is_written(row: Activity) -> bool:
-    walk = getattr(row, "safety_walk", None)
-    return walk is not None and protocol_is_public(walk)

@@ -193,7 +193,7 @@ def _page(
         "form": form,
         "walk": walk,
         "next_number": max((each.number for each in found), default=0) + 1,
-        "rows": walks_presenter.seen_rows(row, found),
+        "rows": walks_presenter.observation_rows(found),
         "count": walks_presenter.observations_words(len(found)),
         "places": list(dict.fromkeys(each.place for each in reversed(found))),
         "authorities": list(dict.fromkeys(each.authority for each in reversed(found) if each.authority)),
