@@ -1,6 +1,6 @@
 """The activities that a search asks for, in Swedish order: the same answer on both databases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,7 +58,15 @@ def listed(rows: QuerySet[Activity], asked: Mapping[str, Any], on: date) -> Quer
     ``municipality``, ``kind``, ``commitment``, ``organisation`` (did it or logged it), ``first`` and
     ``last`` day, ``counts``, ``state``, ``created_by``.
     """
-    found = rows.filter(_state(State(asked.get("state") or ""), on))
+    state = {
+        State.STANDING: _STANDING,
+        State.PUBLIC: _STANDING & Q(publish_on__lte=on),
+        State.LATER: _STANDING & Q(publish_on__gt=on),
+        State.WITHDRAWN: Q(withdrawn_at__isnull=False),
+        State.REPLACED: Q(replaced_by__isnull=False),
+        State.ALL: Q(),
+    }
+    found = rows.filter(state[State(asked.get("state") or "")])
     for name in ("municipality", "kind", "created_by"):
         if value := asked.get(name):
             found = found.filter(**{name: value})
@@ -69,17 +77,6 @@ def listed(rows: QuerySet[Activity], asked: Mapping[str, Any], on: date) -> Quer
     if last := asked.get("last"):
         found = found.filter(starts_on__lte=last)
     return found.filter(_serves(asked.get("commitment"), asked.get("counts") or ""))
-
-
-def _state(state: State, on: date) -> Q:
-    return {
-        State.STANDING: _STANDING,
-        State.PUBLIC: _STANDING & Q(publish_on__lte=on),
-        State.LATER: _STANDING & Q(publish_on__gt=on),
-        State.WITHDRAWN: Q(withdrawn_at__isnull=False),
-        State.REPLACED: Q(replaced_by__isnull=False),
-        State.ALL: Q(),
-    }[state]
 
 
 def _serves(commitment: Any, counts: str) -> Q:
@@ -99,7 +96,9 @@ def in_order(rows: QuerySet[Activity], words: str, sort: str) -> QuerySet[Activi
     order = _ORDERS.get(Sort(sort))
     ordered = rows.order_by(*(order or ("-ends_on", "-pk")))
     if words.strip():
-        kept = list(_matching(ordered, words))
+        # Å is not A, but "sodra" finds Södra.
+        texts = ordered.values_list("pk", *_READ).iterator(chunk_size=2000)
+        kept = [pk for pk, *read in texts if matches(words, *read)]
         ordered = rows.filter(pk__in=kept).order_by(*(order or ("-ends_on", "-pk")))
         if order:
             return kept
@@ -108,12 +107,6 @@ def in_order(rows: QuerySet[Activity], words: str, sort: str) -> QuerySet[Activi
     field = "title" if Sort(sort) is Sort.TITLE else "place"
     named = ordered.values_list("pk", field)
     return [pk for pk, _ in sorted(named, key=lambda row: swedish_order(row[1]))]
-
-
-def _matching(rows: QuerySet[Activity], words: str) -> Iterator[int]:
-    """Primary keys in the order of ``rows``. Å is not A, but "sodra" finds Södra."""
-    titles = rows.values_list("pk", *_READ).iterator(chunk_size=2000)
-    return (pk for pk, *texts in titles if matches(words, *texts))
 
 
 def with_page_rows(rows: QuerySet[Activity]) -> QuerySet[Activity]:

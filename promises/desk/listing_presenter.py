@@ -30,32 +30,40 @@ class ListRow:
 
 def list_rows(activities: Iterable[Activity], own: Mapping[tuple[int, int], bool], on: date) -> list[ListRow]:
     """``own`` holds (municipality, organisation) of those the person logs for."""
-    return [
-        _row(activity, (activity.municipality_id, activity.logged_for_id) in own, on)
-        for activity in activities
-    ]
+    rows = []
+    for activity in activities:
+        towards = [(c.commitment, c.counts) for c in activity.contributions.all()]
+        counts = {counts for _, counts in towards}
+        state = state_of(activity, on)
+        mine = (activity.municipality_id, activity.logged_for_id) in own
+        row = ListRow(
+            uid=str(activity.uid),
+            iso=activity.ends_on.isoformat(),
+            days=swedish.span(activity.starts_on, activity.ends_on),
+            title=activity.title,
+            place=activity.place,
+            kind=swedish.capital(activity.kind.name),
+            commitments=tuple(
+                f"{each.promise.municipality.short_name} {each.promise.slug}: {each.number}"
+                for each, _ in towards
+            ),
+            performer=swedish.capital(activity.performed_by.short_name),
+            counts=_COUNTS[len(counts), True in counts],
+            state=_words(state, activity),
+            pick=mine and state in {State.PUBLIC, State.LATER},
+            demo=activity.is_demo,
+        )
+        rows.append(row)
+    return rows
 
 
-def _row(activity: Activity, own: bool, on: date) -> ListRow:
-    contributions = activity.contributions.all()
-    state = state_of(activity, on)
-    return ListRow(
-        uid=str(activity.uid),
-        iso=activity.ends_on.isoformat(),
-        days=swedish.span(activity.starts_on, activity.ends_on),
-        title=activity.title,
-        place=activity.place,
-        kind=swedish.capital(activity.kind.name),
-        commitments=tuple(
-            f"{c.commitment.promise.municipality.short_name} {c.commitment.promise.slug}: {c.commitment.number}"
-            for c in contributions
-        ),
-        performer=swedish.capital(activity.performed_by.short_name),
-        counts=_counts([c.counts for c in contributions]),
-        state=_words(state, activity),
-        pick=own and state in {State.PUBLIC, State.LATER},
-        demo=activity.is_demo,
-    )
+# By how many different answers the row's commitments give, and whether one of them is yes.
+_COUNTS = {
+    (0, False): "inget åtagande",
+    (1, True): "räknas",
+    (1, False): "räknas inte",
+    (2, True): "räknas delvis",
+}
 
 
 def state_of(activity: Activity, on: date) -> State:
@@ -76,11 +84,3 @@ def _words(state: State, activity: Any) -> str:
     if state is State.LATER:
         return f"{how} från {swedish.day(activity.publish_on)}"
     return how if activity.is_told else "visas för alla"
-
-
-def _counts(answers: list[bool]) -> str:
-    if not answers:
-        return "inget åtagande"
-    if all(answers):
-        return "räknas"
-    return "räknas delvis" if any(answers) else "räknas inte"

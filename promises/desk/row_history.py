@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from promises.log.methods import form_for
 from promises.log.scope import Scope
 from promises.models import Activity
 from promises.words import swedish
-from promises.writing.differences import words_of
+from promises.writing.differences import Difference, words_of
 
 _NOT_WORDS = {"uid", "seen", "reason", "acting", "place_choice"}
 _PHOTO_SHOWN = {"photo.shown": "Foto {} visas för allmänheten.", "photo.hidden": "Foto {} visas inte längre."}
@@ -29,44 +28,29 @@ _PHOTO = _PHOTO_SHOWN | {
 _LISTS = {"contributions": "Räknas mot", "results": "Resultat"}
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One field that two versions tell differently."""
-
-    label: str
-    before: str
-    after: str
-    internal: bool
-
-
 def history(line: Sequence[Activity], scope: Scope, *, internal: bool) -> list[tuple[str, str]]:
     """``(when and who, what)`` newest first; what is internal is told only to those who may read it."""
-    told: list[tuple[datetime, Any, str]] = []
+    events: list[tuple[datetime, Any, str]] = []
     for row, older in zip(line, [*line[1:], None], strict=True):
         if row.withdrawn_at:
-            told.append((row.withdrawn_at, row.withdrawn_by, f"Återtagen. Skäl: {row.withdrawn_reason}"))
-        told += [(e.at, _name(e.actor), _changed_words(e, internal)) for e in _changes(row)]
+            events.append((row.withdrawn_at, row.withdrawn_by, f"Återtagen. Skäl: {row.withdrawn_reason}"))
+        events += [(e.at, _name(e.actor), _changed_words(e, internal)) for e in _changes(row)]
         who = f"{row.created_by} för {row.logged_for.short_name}"
         if older is None:
-            told.append((row.created_at, who, "Loggad."))
+            events.append((row.created_at, who, "Loggad."))
         else:
-            found = [d for d in differences(older, row, scope) if internal or not d.internal]
-            words = (
-                " ".join(f"{d.label}: {d.after or 'inget'}, tidigare {d.before or 'inget'}." for d in found)
-                or "Uppgifter som inte visas här."
-            )
-            told.append((row.created_at, who, f"Rättad. {words} Skäl: {row.correction_reason}"))
-    told += _photo_events(line[0], internal)
-    told.sort(key=lambda event: event[0], reverse=True)
-    return [(f"{_when(moment)}, {who}", words) for moment, who, words in told]
-
-
-def _photo_events(row: Activity, internal: bool) -> Iterable[tuple[datetime, str, str]]:
-    """What was done with the row's photos, which follow it from correction to correction."""
-    photos = {f"photo:{uid}": number for number, uid in row.photos.values_list("position", "uid")}
+            shown = [d for d in differences(older, row, scope) if internal or not d.internal]
+            sentences = [_difference_words(d.label, d.before, d.after) for d in shown]
+            words = " ".join(sentences) or "Uppgifter som inte visas här."
+            events.append((row.created_at, who, f"Rättad. {words} Skäl: {row.correction_reason}"))
+    # The photos follow the row from correction to correction.
+    photos = {f"photo:{uid}": number for number, uid in line[0].photos.values_list("position", "uid")}
     known = _PHOTO if internal else _PHOTO_SHOWN
     for event in AuditEvent.objects.filter(target__in=photos, event__in=known).order_by("-number"):
-        yield event.at, _name(event.actor), known[event.event].format(photos[event.target])
+        sentence = known[event.event].format(photos[event.target])
+        events.append((event.at, _name(event.actor), sentence))
+    events.sort(key=lambda event: event[0], reverse=True)
+    return [(f"{_when(moment)}, {who}", words) for moment, who, words in events]
 
 
 def last_change(row: Activity) -> str:
@@ -113,24 +97,25 @@ def _changes(row: Activity) -> QuerySet[AuditEvent]:
 
 
 def _changed_words(event: AuditEvent, internal: bool) -> str:
-    changes = json.loads(event.details or "{}").get("changes", {})
-    words = [_change(name, value) for name, value in changes.items() if internal or isinstance(value, list)]
-    return f"Ändrad före publicering. {' '.join(words)}".strip()
+    sentences = ["Ändrad före publicering."]
+    for name, value in json.loads(event.details or "{}").get("changes", {}).items():
+        label = _LISTS.get(name)
+        if label is None:
+            try:
+                field: Any = Activity._meta.get_field(name)
+                label = swedish.capital(str(field.verbose_name))
+            except FieldDoesNotExist:
+                label = "Uppgifter om arbetssättet"
+        if isinstance(value, list):
+            before, after = ("; ".join(each) if isinstance(each, list) else each for each in value)
+            sentences.append(_difference_words(label, before, after))
+        elif internal:
+            sentences.append(f"{label} ändrad.")
+    return " ".join(sentences)
 
 
-def _change(name: str, value: Any) -> str:
-    label = _LISTS.get(name) or _label(name)
-    if not isinstance(value, list):
-        return f"{label} ändrad."
-    old, new = ("; ".join(v) if isinstance(v, list) else v for v in value)
-    return f"{label}: {new or 'inget'}, tidigare {old or 'inget'}."
-
-
-def _label(name: str) -> str:
-    try:
-        return swedish.capital(str(Activity._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
-    except FieldDoesNotExist:
-        return "Uppgifter om arbetssättet"
+def _difference_words(label: str, before: str, after: str) -> str:
+    return f"{label}: {after or 'inget'}, tidigare {before or 'inget'}."
 
 
 def _name(actor: str) -> str:

@@ -84,8 +84,11 @@ def revise(
         raise ValidationError(f"Åtagande {commitment.number} har utgått och kan inte ändras.")
     if target is None and words == commitment.text:
         raise ValidationError("Ändra texten eller målet, annars finns inget att införa.")
-    if target is not None:
-        _require_later(commitment, said["decided_on"])
+    # A number holds from its day until the next one's: none is put in before, or on, the day of another.
+    last = commitment.targets.exclude(in_force_from=None).last()
+    if target is not None and last and last.in_force_from and said["decided_on"] <= last.in_force_from:
+        day = swedish.day(last.in_force_from)
+        raise ValidationError({"decided_on": f"Åtagandets tal ändrades den {day}. Välj en senare dag."})
     if words != commitment.text and commitment.text:
         text = f"{text} Åtagande {commitment.number} löd tidigare: ”{commitment.text}”".strip()
     amendment = amend(promise, AmendmentKind.REVISED, by=by, text=text, **said)
@@ -111,14 +114,6 @@ def rehearsed(change: Callable[[], Amendment], read: Callable[[Amendment], Read]
         found = read(change())
         transaction.set_rollback(True)
     return found
-
-
-def _require_later(commitment: Commitment, day: date) -> None:
-    """A number holds from its day until the next one's: none is put in before, or on, the day of another."""
-    last = commitment.targets.exclude(in_force_from=None).last()
-    if last and last.in_force_from and day <= last.in_force_from:
-        words = swedish.day(last.in_force_from)
-        raise ValidationError({"decided_on": f"Åtagandets tal ändrades den {words}. Välj en senare dag."})
 
 
 def _require_seen(promise: Promise, seen: str) -> None:

@@ -53,22 +53,19 @@ class CommitmentForm(CheckedForm):
         focus.queryset, focus.empty_label = promise.focus_areas.all(), "Inget"
         kind: Any = self.fields["kind"]
         kind.queryset, kind.empty_label = Kind.objects.all(), "Välj slag"
-        self._add_parties()
-        self.fields |= target_fields() | row_fields(initial, data)
-
-    def _add_parties(self) -> None:
-        choices = [(str(o.pk), o.name) for o in organisations(self.promise)]
-        for name, label, text in (
+        choices = [(str(o.pk), o.name) for o in organisations(promise)]
+        for name, question, text in (
             ("responsible", "Vem ansvarar?", "Ingen ikryssad: alla som undertecknar."),
             ("performers", "Vilka fler medverkar?", ""),
         ):
             self.fields[name] = forms.MultipleChoiceField(
-                label=label,
+                label=question,
                 help_text=text,
                 choices=choices,
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
+        self.fields |= target_fields() | row_fields(initial, data)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -11,7 +11,7 @@ from promises.counting.sentences import promise_words
 from promises.editing.commitment_forms import initial_of
 from promises.editing.target_forms import month_day, target_values
 from promises.editing.vagueness import Draft, Hint, hints, is_vague
-from promises.models import Commitment, Kind, Promise
+from promises.models import Kind, Promise
 from promises.words import swedish
 from promises.words.enums import CalendarUnit, Comparator, PartyRole, TargetForm
 
@@ -43,33 +43,32 @@ def commitment_lines(promise: Promise) -> list[CommitmentLine]:
         .order_by("number")
     )
     alone = _signatories(promise) < 2
-    return [_commitment_line(promise, row, alone, index, len(rows)) for index, row in enumerate(rows)]
-
-
-def _commitment_line(
-    promise: Promise, row: Commitment, alone: bool, index: int, count: int
-) -> CommitmentLine:
-    initial = initial_of(row)
-    # What is stored as the form would have it cleaned: a commitment without a target promises no number.
-    target = target_facts(target_values({"form": TargetForm.NONE.value, **initial}), row.kind)
-    ended = row.ended_by_amendment_id is not None
-    found = [] if ended else hints(draft_of(initial, target, alone))
-    responsible = [p.organisation.short_name for p in row.parties.all() if p.role == PartyRole.RESPONSIBLE]
-    return CommitmentLine(
-        pk=row.pk,
-        number=row.number,
-        title=row.title,
-        text=row.text if row.text != row.title else "",
-        promised=swedish.capital(promise_words(target)),
-        who=swedish.capital(swedish.listing(responsible)) or "Alla som undertecknar",
-        focus=row.focus_area.name if row.focus_area else "",
-        hints=tuple(found),
-        vague=is_vague(found),
-        url=reverse("change_commitment", args=[promise.municipality.slug, promise.slug, row.number]),
-        ended=ended,
-        first=index == 0,
-        last=index == count - 1,
-    )
+    lines = []
+    for index, row in enumerate(rows):
+        initial = initial_of(row)
+        # What is stored as the form would have it cleaned: a commitment without a target promises no number.
+        target = target_facts(target_values({"form": TargetForm.NONE.value, **initial}), row.kind)
+        ended = row.ended_by_amendment_id is not None
+        found = [] if ended else hints(draft_of(initial, target, alone))
+        parties = row.parties.all()
+        responsible = [p.organisation.short_name for p in parties if p.role == PartyRole.RESPONSIBLE]
+        line = CommitmentLine(
+            pk=row.pk,
+            number=row.number,
+            title=row.title,
+            text=row.text if row.text != row.title else "",
+            promised=swedish.capital(promise_words(target)),
+            who=swedish.capital(swedish.listing(responsible)) or "Alla som undertecknar",
+            focus=row.focus_area.name if row.focus_area else "",
+            hints=tuple(found),
+            vague=is_vague(found),
+            url=reverse("change_commitment", args=[promise.municipality.slug, promise.slug, row.number]),
+            ended=ended,
+            first=index == 0,
+            last=index == len(rows) - 1,
+        )
+        lines.append(line)
+    return lines
 
 
 def hints_of(values: Mapping[str, Any], promise: Promise, kind: Kind | None) -> list[Hint]:
@@ -94,6 +93,11 @@ def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
     unit = Unit(kind.unit_one, kind.unit_many) if kind else Unit()
     if values["unit_one"]:
         unit = Unit(values["unit_one"], values["unit_many"])
+    season = None
+    first, last = month_day(values["season_start"]), month_day(values["season_end"])
+    if first and last:
+        (a, b), (c, d) = first.split("-"), last.split("-")
+        season = Season((int(a), int(b)), (int(c), int(d)))
     return Target(
         form=TargetForm(values["form"]),
         number=values["number"],
@@ -102,7 +106,7 @@ def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
         per=CalendarUnit(values["per"]) if values["per"] else None,
         unit=unit,
         deadline=values["deadline"],
-        season=_season(values),
+        season=season,
         milestones=tuple(Milestone(m["slug"], m["label"] or "", m["due_on"], m["number"]) for m in values["milestones"]),
         within=values["within"],
     )  # fmt: skip
@@ -110,11 +114,3 @@ def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
 
 def _signatories(promise: Promise) -> int:
     return promise.signatories.values("organisation").distinct().count()
-
-
-def _season(values: Mapping[str, Any]) -> Season | None:
-    first, last = month_day(values["season_start"]), month_day(values["season_end"])
-    if not first or not last:
-        return None
-    (a, b), (c, d) = first.split("-"), last.split("-")
-    return Season((int(a), int(b)), (int(c), int(d)))

@@ -64,14 +64,10 @@ def change_commitment(
     for name, value in changes.items():
         setattr(commitment, name, value)
     store(commitment, by=by)
-    if parties is not None:
-        _set_parties(commitment, parties, by)
-    return commitment
-
-
-def _set_parties(commitment: Commitment, wanted: Iterable[Values], by: User) -> None:
+    if parties is None:
+        return commitment
     left = {(party.organisation_id, party.role): party for party in commitment.parties.all()}
-    for values in wanted:
+    for values in parties:
         party = left.pop((values["organisation"].pk, str(values["role"])), None)
         party = party or CommitmentParty(commitment=commitment)
         for name, value in values.items():
@@ -79,6 +75,7 @@ def _set_parties(commitment: Commitment, wanted: Iterable[Values], by: User) -> 
         store(party, by=by)
     for party in left.values():
         remove(party, by=by)
+    return commitment
 
 
 @transaction.atomic

@@ -19,7 +19,6 @@ from promises.models import (
     Measurement,
     Promise,
     Signatory,
-    Target,
 )
 from promises.words.enums import DocumentKind
 from promises.writing.reach import target as name_of
@@ -117,6 +116,24 @@ def _copy_commitment(
     old: Commitment, copy: Promise, number: int, areas: dict[int, FocusArea], years: int, by: User
 ) -> None:
     target = old.targets.last()
+    values: dict[str, Any] | None = None
+    if target:
+        values = {name: getattr(target, name) for name in _TARGET}
+        values["deadline"] = later(target.deadline, years)
+        values["milestones"] = [
+            {"slug": m.slug, "label": m.label, "due_on": later(m.due_on, years), "number": m.number}
+            for m in target.milestones.all()
+        ]
+        values["parts"] = [
+            {
+                "slug": p.slug,
+                "label": p.label,
+                "number": p.number,
+                "starts_on": later(p.starts_on, years),
+                "ends_on": later(p.ends_on, years),
+            }
+            for p in target.parts.all()
+        ]
     add_commitment(
         copy,
         by=by,
@@ -126,26 +143,9 @@ def _copy_commitment(
             {"organisation": party.organisation, "role": party.role, "unit": party.unit}
             for party in old.parties.select_related("organisation")
         ],
-        target=_target(target, years) if target else None,
+        target=values,
         **{name: getattr(old, name) for name in _WORDS},
     )
-
-
-def _target(target: Target, years: int) -> dict[str, Any]:
-    values = {name: getattr(target, name) for name in _TARGET}
-    values["deadline"] = later(target.deadline, years)
-    values["milestones"] = [
-        {"slug": m.slug, "label": m.label, "due_on": later(m.due_on, years), "number": m.number}
-        for m in target.milestones.all()
-    ]
-    values["parts"] = [
-        {
-            "slug": p.slug, "label": p.label, "number": p.number,
-            "starts_on": later(p.starts_on, years), "ends_on": later(p.ends_on, years),
-        }
-        for p in target.parts.all()
-    ]  # fmt: skip
-    return values
 
 
 def _store(model: type[Any], copy: Promise, by: User, old: Model, *names: str, **values: Any) -> Any:

@@ -6,7 +6,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from medborgarlofte.accounts.models import User
-from medborgarlofte.documents.uploads import Upload, UploadError
+from medborgarlofte.documents.uploads import UploadError
 from promises.editing.drafting import save_row
 from promises.models import Background
 from promises.record.public import document_name
@@ -22,15 +22,7 @@ def save_background(row: Background, *, by: User, seen: str | None, data: bytes 
     """
     if data is None:
         return save_row(row, by=by, seen=seen)
-    upload = _examined(data)  # before anything is locked
-    row.sha256 = upload.sha256
-    with transaction.atomic():
-        saved = save_row(row, by=by, seen=seen)
-        default_storage.save(document_name(upload.sha256), ContentFile(data))
-    return saved
-
-
-def _examined(data: bytes) -> Upload:
+    # Read before anything is locked.
     try:
         upload, _ = opened(data)
     except UploadError as error:
@@ -39,4 +31,8 @@ def _examined(data: bytes) -> Upload:
         raise ValidationError(
             {"document": f"I filens egenskaper står: {hits[0].sentence} Ta bort det och spara filen på nytt."}
         )
-    return upload
+    row.sha256 = upload.sha256
+    with transaction.atomic():
+        saved = save_row(row, by=by, seen=seen)
+        default_storage.save(document_name(upload.sha256), ContentFile(data))
+    return saved

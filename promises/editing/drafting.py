@@ -11,7 +11,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from promises.editing.commitments import add_commitment, add_target, change_commitment
 from promises.editing.promises import change_promise
-from promises.models import Commitment, Promise, Target
+from promises.models import Commitment, Promise
 from promises.writing import reach
 from promises.writing.revision import lock, raise_revision
 from promises.writing.seen import require_seen
@@ -122,19 +122,15 @@ def _set_target(commitment: Commitment, values: Values, by: User) -> None:
         setattr(target, name, value)
     store(target, by=by)
     for name in ("milestones", "parts"):
-        _set_rows(target, name, list(values.get(name, ())), by)
-
-
-def _set_rows(target: Target, name: str, wanted: list[Values], by: User) -> None:
-    manager = getattr(target, name)
-    left = {row.slug: row for row in manager.all()}
-    for position, values in enumerate(wanted, start=1):
-        row = left.pop(values["slug"], None) or manager.model(target=target)
-        for field, value in {"position": position, **values}.items():
-            setattr(row, field, value)
-        store(row, by=by)
-    for row in left.values():
-        remove(row, by=by)
+        manager = getattr(target, name)
+        left = {row.slug: row for row in manager.all()}
+        for position, wanted in enumerate(values.get(name, ()), start=1):
+            row = left.pop(wanted["slug"], None) or manager.model(target=target)
+            for field, value in {"position": position, **wanted}.items():
+                setattr(row, field, value)
+            store(row, by=by)
+        for row in left.values():
+            remove(row, by=by)
 
 
 @transaction.atomic

@@ -34,60 +34,50 @@ class PromiseLine:
 
 
 @dataclass(frozen=True)
-class PartLine:
-    """One simple row, with the ways to change it and to move it."""
-
-    pk: int
-    words: str
-    note: str
-    url: str
-    first: bool
-    last: bool
-
-
-@dataclass(frozen=True)
 class PartView:
-    """The rows of one part of the promise."""
+    """The rows of one part of the promise, each as ``(primary key, title, note)``."""
 
     part: Part
-    lines: tuple[PartLine, ...]
-    add_url: str
+    lines: list[tuple[int, str, str]]
     may_change: bool
+    may_move: bool
 
 
-def groups(promises: Iterable[Promise], editable: set[int], on: date) -> list[tuple[str, list[PromiseLine]]]:
+def promise_groups(
+    promises: Iterable[Promise], editable: set[int], on: date
+) -> list[tuple[str, list[PromiseLine]]]:
     """Drafts, running, coming and ended promises under their headings; empty groups are left out.
     ``editable`` are the municipalities whose promises the person may change."""
-    found: dict[str, list[PromiseLine]] = {"Utkast": [], "Gäller nu": [], "Kommer": [], "Har slutat": []}
+    drafts: list[PromiseLine] = []
+    running: list[PromiseLine] = []
+    coming: list[PromiseLine] = []
+    ended: list[PromiseLine] = []
     for promise in promises:
-        found[_state(promise, on)].append(_line(promise, editable))
-    return [(heading, lines) for heading, lines in found.items() if lines]
-
-
-def _state(promise: Promise, on: date) -> str:
-    if not promise.published_at:
-        return "Utkast"
-    ends_on = last_day(promise.ends_on, promise.ends_precision)
-    if ends_on and ends_on < on:
-        return "Har slutat"
-    return "Kommer" if promise.starts_on and promise.starts_on > on else "Gäller nu"
-
-
-def _line(promise: Promise, editable: set[int]) -> PromiseLine:
-    at = [promise.municipality.slug, promise.slug]
-    count = getattr(promise, "commitment_count", 0)
-    words = [
-        promise.municipality.short_name,
-        period_words(promise),
-        swedish.plural(count, "ett åtagande", f"{count or 'inga'} åtaganden"),
-    ]
-    return PromiseLine(
-        title=promise.title,
-        words=swedish.capital(", ".join(filter(None, words))),
-        url=reverse("edit_promise", args=at) if promise.municipality_id in editable else "",
-        preview_url="" if promise.published_at else reverse("preview_promise", args=at),
-        public_url=promise_url(promise) if promise.published_at else "",
-    )  # fmt: skip
+        at = [promise.municipality.slug, promise.slug]
+        count = getattr(promise, "commitment_count", 0)
+        words = [
+            promise.municipality.short_name,
+            period_words(promise),
+            swedish.plural(count, "ett åtagande", f"{count or 'inga'} åtaganden"),
+        ]
+        line = PromiseLine(
+            title=promise.title,
+            words=swedish.capital(", ".join(filter(None, words))),
+            url=reverse("edit_promise", args=at) if promise.municipality_id in editable else "",
+            preview_url="" if promise.published_at else reverse("preview_promise", args=at),
+            public_url=promise_url(promise) if promise.published_at else "",
+        )
+        ends_on = last_day(promise.ends_on, promise.ends_precision)
+        if not promise.published_at:
+            drafts.append(line)
+        elif ends_on and ends_on < on:
+            ended.append(line)
+        elif promise.starts_on and promise.starts_on > on:
+            coming.append(line)
+        else:
+            running.append(line)
+    headed = {"Utkast": drafts, "Gäller nu": running, "Kommer": coming, "Har slutat": ended}
+    return [(heading, lines) for heading, lines in headed.items() if lines]
 
 
 def crumbs(promise: Promise, *more: Crumb) -> list[Crumb]:
@@ -130,52 +120,31 @@ def page(promise: Promise, *, may_publish: bool) -> dict[str, Any]:
 
 def part_views(promise: Promise) -> list[PartView]:
     """Every part of the promise with its rows; periods only where the promise follows its own."""
-    at = [promise.municipality.slug, promise.slug]
     return [
         PartView(
             part=part,
-            lines=tuple(_part_lines(promise, part)),
-            add_url=reverse("add_promise_part", args=[*at, part.slug]),
+            lines=[(row.pk, *_row_words(row)) for row in getattr(promise, part.accessor).all()],
             may_change=not (part.frozen and promise.published_at),
+            may_move=part.slug != "perioder",
         )
         for part in PARTS.values()
         if part.slug != "perioder" or promise.calendar == "own"
     ]
 
 
-def _part_lines(promise: Promise, part: Part) -> Iterable[PartLine]:
-    rows = list(getattr(promise, part.accessor).all())
-    for index, row in enumerate(rows):
-        words, note = _row_words(row)
-        args = [promise.municipality.slug, promise.slug, part.slug, row.pk]
-        yield PartLine(
-            pk=row.pk,
-            words=words,
-            note=note,
-            url=reverse("change_promise_part", args=args),
-            first=index == 0 or isinstance(row, ReportingPeriod),
-            last=index == len(rows) - 1 or isinstance(row, ReportingPeriod),
-        )
-
-
 def _row_words(row: Any) -> tuple[str, str]:
     if isinstance(row, Signatory):
-        return swedish.capital(row.organisation.name), ", ".join(
-            filter(None, [row.name, row.title])
-        ) or "Namnet är inte ifyllt än"
+        who = ", ".join(filter(None, [row.name, row.title]))
+        return swedish.capital(row.organisation.name), who or "Namnet är inte ifyllt än"
     if isinstance(row, Background):
-        what = ["länk" if row.url else "", "dokument" if row.sha256 else ""]
-        label = swedish.capital(DocumentKind(row.kind).label)
-        return label, ". ".join(
-            filter(None, [row.text, swedish.capital(swedish.listing([w for w in what if w]))])
-        )
+        what = [word for word, there in (("länk", row.url), ("dokument", row.sha256)) if there]
+        note = ". ".join(filter(None, [row.text, swedish.capital(swedish.listing(what))]))
+        return swedish.capital(DocumentKind(row.kind).label), note
     if isinstance(row, Indicator):
         return row.name, f"Mäts i {row.source}" if row.source else "Inte sagt hur det mäts"
     if isinstance(row, ReportingPeriod):
-        return (
-            row.label,
-            f"{swedish.span(row.starts_on, row.ends_on)}, uppföljning senast {swedish.day(row.due_on)}",
-        )
+        days = swedish.span(row.starts_on, row.ends_on)
+        return row.label, f"{days}, uppföljning senast {swedish.day(row.due_on)}"
     return str(row), ""
 
 
@@ -195,17 +164,14 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
         found.append(("Skriv vem invånarna kan vända sig till.", head))
     if not promise.backgrounds.exists():
         found.append(("Länka till lägesbilden, överenskommelsen eller beslutet.", part("underlag")))
-    return found + [
-        (f"Åtagande {line.number} nämner {year}, som ligger utanför löftets tid.", line.url)
-        for line in lines
-        for year in _strange_years(promise, line)
-    ]
-
-
-def _strange_years(promise: Promise, line: CommitmentLine) -> list[str]:
-    """Years in the commitment that the promise does not touch: left over from an earlier one."""
     if not promise.starts_on or not promise.ends_on:
-        return []
+        return found
+    # Years that the promise does not touch are left over from an earlier one.
     span = range(promise.starts_on.year, promise.ends_on.year + 1)
-    years = dict.fromkeys(re.findall(r"(?<!\d)20\d\d(?!\d)", f"{line.title} {line.text} {line.promised}"))
-    return [year for year in years if int(year) not in span]
+    for line in lines:
+        years = re.findall(r"(?<!\d)20\d\d(?!\d)", f"{line.title} {line.text} {line.promised}")
+        for year in dict.fromkeys(years):
+            if int(year) not in span:
+                sentence = f"Åtagande {line.number} nämner {year}, som ligger utanför löftets tid."
+                found.append((sentence, line.url))
+    return found

@@ -79,11 +79,11 @@ class RulesForm(forms.Form):
 
     def rules(self) -> dict[Kind | None, Rule]:
         """What was chosen. A kind that follows what holds for all others has no rule of its own."""
-        chosen = {kind: self._rule(key) for key, kind in self.kinds.items()}
+        data = self.cleaned_data
+        chosen = {
+            kind: Rule(Detail(data[f"detail_{key}"]), data[f"delay_{key}"] or 0, data[f"place_{key}"])
+            for key, kind in self.kinds.items()
+        }
         rest = chosen[None]
         kept = {kind: rule for kind, rule in chosen.items() if kind and rule != rest}
         return kept | ({None: rest} if rest != EVERY_ROW else {})
-
-    def _rule(self, key: int) -> Rule:
-        data = self.cleaned_data
-        return Rule(Detail(data[f"detail_{key}"]), data[f"delay_{key}"] or 0, data[f"place_{key}"])

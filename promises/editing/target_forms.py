@@ -91,30 +91,20 @@ def _choice(form: TargetForm) -> str:
 def row_fields(initial: Mapping[str, Any], data: Any) -> dict[str, forms.Field]:
     """Fields of the steps and the parts there are, and of some more; ``data`` may hold more than are stored."""
     fields: dict[str, forms.Field] = {}
-    for kind in ("step", "part"):
-        for number in range(1, _rows(kind, initial, data) + 1):
-            fields |= _row(kind, number)
+    for kind, noun, days in (
+        ("step", "Steg", {"due_on": "senast"}),
+        ("part", "Del", {"starts_on": "från", "ends_on": "till"}),
+    ):
+        stored = sum(name.startswith(f"{kind}_") and name.endswith("_slug") for name in initial)
+        sent = sum(bool(re.fullmatch(rf"{kind}_\d+_label", name)) for name in data or ())
+        for number in range(1, max(stored + _BLANK_ROWS, min(sent, 40)) + 1):
+            prefix, words = f"{kind}_{number}", f"{noun} {number}"
+            fields[f"{prefix}_label"] = forms.CharField(label=words, required=False, max_length=120)
+            fields[f"{prefix}_number"] = AmountField(label=f"{words}: antal", required=False)
+            fields[f"{prefix}_slug"] = forms.SlugField(required=False, widget=forms.HiddenInput)
+            for each, label in days.items():
+                fields[f"{prefix}_{each}"] = DayField(label=f"{words}: {label}", required=False)
     return fields
-
-
-def _rows(kind: str, initial: Mapping[str, Any], data: Any) -> int:
-    stored = sum(name.startswith(f"{kind}_") and name.endswith("_slug") for name in initial)
-    sent = sum(bool(re.fullmatch(rf"{kind}_\d+_label", name)) for name in data or ())
-    return max(stored + _BLANK_ROWS, min(sent, 40))
-
-
-def _row(kind: str, number: int) -> dict[str, forms.Field]:
-    one, name = ("Steg", "step") if kind == "step" else ("Del", "part")
-    words = f"{one} {number}"
-    fields: dict[str, forms.Field] = {
-        "label": forms.CharField(label=words, required=False, max_length=120),
-        "number": AmountField(label=f"{words}: antal", required=False),
-        "slug": forms.SlugField(required=False, widget=forms.HiddenInput),
-    }
-    days = {"due_on": "senast"} if kind == "step" else {"starts_on": "från", "ends_on": "till"}
-    for each, label in days.items():
-        fields[each] = DayField(label=f"{words}: {label}", required=False)
-    return {f"{name}_{number}_{each}": field for each, field in fields.items()}
 
 
 def initial_rows(target: Target) -> dict[str, Any]:

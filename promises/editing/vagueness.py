@@ -94,7 +94,7 @@ def _acts(draft: Draft) -> Iterator[Hint]:
 
 
 def _numbers(draft: Draft) -> Iterator[Hint]:
-    if (draft.target.number is not None or draft.target.form is TargetForm.DELIVERABLE) or _is_once(draft):
+    if draft.target.number is not None or _is_once(draft):
         return
     number = _NUMBER.search(draft.text)
     if said := number[0] if number else _first(words.RATES, f"{draft.text} {draft.cadence}"):
@@ -121,7 +121,14 @@ def _rest(draft: Draft) -> Iterator[Hint]:
             "Skriv det under Så räknas det: till exempel ”en kväll med minst två kontrollplatser”.",
             unit.one,
         )
-    if _is_once(draft) and not _has_day(draft):
+    target = draft.target
+    has_day = (
+        target.deadline
+        or target.season
+        or any(step.due_on for step in target.milestones)
+        or _first(words.TIMES, f"{draft.text} {draft.cadence}")
+    )
+    if _is_once(draft) and not has_day:
         yield Hint(
             Lack.DATE,
             "Det står inte när det ska vara klart.",
@@ -161,14 +168,6 @@ def _is_once(draft: Draft) -> bool:
         return True
     return draft.target.form is TargetForm.NONE and bool(
         _first(words.ONCE, _without_purpose(draft.text)) and not _is_bounded(draft)
-    )
-
-
-def _has_day(draft: Draft) -> bool:
-    target = draft.target
-    steps = any(step.due_on for step in target.milestones)
-    return bool(
-        target.deadline or target.season or steps or _first(words.TIMES, f"{draft.text} {draft.cadence}")
     )
 
 

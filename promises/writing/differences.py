@@ -9,11 +9,12 @@ from django.forms import BaseForm
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that the two tell differently: ``before`` as it stands now, ``after`` as it was typed."""
+    """One field whose value differs: ``before`` as it is stored, ``after`` as it was typed or stored later."""
 
     label: str
     before: str
     after: str
+    internal: bool = False
 
 
 def differences(typed: BaseForm, now: BaseForm) -> list[Difference]:
