@@ -1,15 +1,14 @@
-"""Reporting periods, and the word that nothing was done in one."""
+"""Reporting periods, the word that nothing was done in one, and effects with their measurements."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from promises.editing.periods import confirm_nothing_done
-from promises.models import Confirmation, ReportingPeriod
-from promises.writing.admin import PromisesAdmin, in_reach
+from promises.models import Confirmation, Indicator, Measurement, ReportingPeriod
+from promises.writing.admin import HouseInline, PromisesAdmin, public
 
 
 @admin.register(ReportingPeriod)
@@ -17,16 +16,13 @@ class ReportingPeriodAdmin(PromisesAdmin):
     """Periods. The calendar lays them out; only dates of the promise's own are typed here."""
 
     section = "Uppföljning"
-    places = "promise__municipality"
+    promise = "promise"
     list_display = ["label", "slug", "promise", "starts_on", "ends_on", "due_on"]
-    list_filter = [("promise", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["promise"]
     list_select_related = ["promise__municipality"]
     search_fields = ["label", "slug", "promise__title"]
     date_hierarchy = "due_on"
     autocomplete_fields = ["promise"]
-
-    def within(self, queryset: Any, places: list[Municipality]) -> Any:
-        return queryset.filter(in_reach(places, "promise"))
 
 
 @admin.register(Confirmation)
@@ -35,7 +31,7 @@ class ConfirmationAdmin(PromisesAdmin):
 
     section = "Uppföljning"
     permission = Permission.LOG_ACTIVITY
-    places = "commitment__promise__municipality"
+    promise = "commitment__promise"
     list_display = ["commitment", "period", "organisation", "confirmed_at", "confirmed_by"]
     list_filter = ["organisation", ("period", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["commitment", "period", "organisation", "confirmed_by"]
@@ -45,12 +41,32 @@ class ConfirmationAdmin(PromisesAdmin):
     fields = ["commitment", "period", "organisation"]
     stamps = ("confirmed_at", "confirmed_by")
 
-    def within(self, queryset: Any, places: list[Municipality]) -> Any:
-        return queryset.filter(in_reach(places, "commitment__promise"))
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         made = confirm_nothing_done(obj.commitment, obj.period, obj.organisation, by=request.user)  # type: ignore[arg-type]
         obj.pk = made.pk
+
+
+class MeasurementInline(HouseInline):
+    model = Measurement
+    extra = 1
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(PromisesAdmin):
+    """Effects. They are shown apart from what was done, and never added to it."""
+
+    promise = "promise"
+    list_display = ["name", "promise", "source", "direction", "baseline", "target"]
+    list_filter = ["promise", "direction"]
+    list_select_related = ["promise__municipality"]
+    search_fields = ["name", "text", "source", "promise__title"]
+    autocomplete_fields = ["promise"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [MeasurementInline]
+    fieldsets = [
+        public("effekten", "promise", "position", "name", "slug", "text", "direction"),
+        public("hur den mäts", "source", "unit", ("baseline", "baseline_note"), "target"),
+    ]

@@ -3,9 +3,10 @@
 from django.contrib import admin
 
 from medborgarlofte.accounts.admin.base import HouseStackedInline
-from promises.log.admin_rows import INTERNAL, DoneAdmin, MeasureInline, OfActivityAdmin, register_inline
+from promises.log.admin_rows import DoneAdmin, MeasureInline, OfActivityAdmin, register_inline
 from promises.models import CoordinationMeeting, SituationReport
 from promises.words.enums import Method
+from promises.writing.admin import group, internal_only
 
 
 @admin.register(SituationReport)
@@ -15,23 +16,19 @@ class SituationReportAdmin(DoneAdmin):
     places = "municipality"
     list_display = ["year", "week", "category", "internal_place", "occurrences", "severity", "organisation"]
     list_display_links = ["year", "week", "category"]
-    list_filter = [("municipality", admin.RelatedOnlyFieldListFilter), "organisation", "category", "year"]
+    list_filter = ["municipality", "organisation", "category", "year"]
     list_select_related = ["organisation"]
     search_fields = ["internal_place", "internal_text"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["organisation", "meeting"]
     stamps = ("created_at", "created_by")
     fieldsets = [
-        (
+        group(
             "Internt: läget, aldrig en person",
-            {
-                "fields": [
-                    "municipality", "organisation", ("year", "week"), "category", "internal_place", "day_part",
-                    ("occurrences", "severity"), "internal_text", "internal_measure_taken",
-                ]
-            },
+            "municipality", "organisation", ("year", "week"), "category", "internal_place", "day_part",
+            ("occurrences", "severity"), "internal_text", "internal_measure_taken",
         ),
-        ("Internt: mötet", {"fields": ["meeting"]}),
+        group("Internt: mötet", "meeting"),
     ]  # fmt: skip
 
 
@@ -40,17 +37,14 @@ class CoordinationMeetingAdmin(OfActivityAdmin):
     """What an EST meeting decided. The meeting itself is logged as an insats."""
 
     list_display = ["activity"]
-    list_filter = [("activity__municipality", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["activity"]
     search_fields = ["activity__title"]
-    date_hierarchy = "activity__starts_on"
     inlines = [MeasureInline]
 
 
 class MeetingInline(HouseStackedInline):
     model = CoordinationMeeting
     internal = True
-    fieldsets = [(INTERNAL, {"fields": ["internal_agenda"]})]
+    fieldsets = [internal_only("internal_agenda")]
 
 
 register_inline(Method.EST, MeetingInline)

@@ -32,7 +32,7 @@ from promises.log.admin_rows import (
 )
 from promises.models import Activity, Commitment, Contribution, Kind, Result
 from promises.writing import reach
-from promises.writing.admin import PromisesAdmin
+from promises.writing.admin import PromisesAdmin, group, internal_only, public
 
 # Left out on the page, these are filled in: one day, one's own organisation, shown from today.
 _FILLED_IN = ("ends_on", "publish_on", "performed_by", "logged_for")
@@ -85,9 +85,9 @@ class ActivityAdmin(PromisesAdmin):
     list_display = ["starts_on", "title", "kind", "place", "performed_by", "state", "municipality"]
     list_display_links = ["starts_on", "title"]
     list_filter = [
-        ("municipality", admin.RelatedOnlyFieldListFilter),
+        "municipality",
         ("kind", admin.RelatedOnlyFieldListFilter),
-        ("commitments__promise", admin.RelatedOnlyFieldListFilter),
+        "commitments__promise",
         StateFilter,
         "is_demo",
     ]
@@ -111,22 +111,13 @@ class ActivityAdmin(PromisesAdmin):
         ),
     )
     fieldsets = [
-        (
-            "Offentligt: vad som gjordes",
-            {"fields": ["municipality", "kind", "title", ("starts_on", "ends_on"), "place", "note"]},
+        public("vad som gjordes", "municipality", "kind", "title", ("starts_on", "ends_on"), "place", "note"),
+        public("vem och när det visas", "performed_by", "logged_for", "publish_on"),
+        internal_only(
+            "internal_place", "internal_note", "internal_staff", ("internal_started_at", "internal_ended_at"),
+            folded=True,
         ),
-        ("Offentligt: vem och när det visas", {"fields": ["performed_by", "logged_for", "publish_on"]}),
-        (
-            "Internt: visas aldrig för allmänheten",
-            {
-                "fields": [
-                    "internal_place", "internal_note", "internal_staff",
-                    ("internal_started_at", "internal_ended_at"),
-                ],
-                "classes": ["collapse"],
-            },
-        ),
-        ("Demo", {"fields": ["is_demo"], "classes": ["collapse"]}),
+        group("Demo", "is_demo", folded=True),
     ]  # fmt: skip
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -153,7 +144,7 @@ class ActivityAdmin(PromisesAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None and self.has_change_permission(request, obj) and is_public(obj):
-            return [("Rättelse", {"fields": ["reason"]}), *fieldsets]
+            return [group("Rättelse", "reason"), *fieldsets]
         return fieldsets
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
@@ -246,14 +237,10 @@ def _values(form: Any, formsets: Any) -> dict[str, Any]:
 
 
 def _rows(formset: Any) -> list[dict[str, Any]]:
-    link = formset.fk.name
+    left_out = {"id", "DELETE", formset.fk.name, formset._pk_field.name}
     kept = [f for f in formset.forms if f not in formset.deleted_forms and (f.instance.pk or f.has_changed())]
     return [
-        {
-            name: value
-            for name, value in row.cleaned_data.items()
-            if name not in {"id", "DELETE", link, formset._pk_field.name}
-        }
+        {name: value for name, value in row.cleaned_data.items() if name not in left_out}
         for row in kept
         if row.cleaned_data
     ]

@@ -82,7 +82,6 @@ class ResultInline(HouseInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-INTERNAL = "Internt: visas aldrig för allmänheten"
 # The fields of each method's own row, filled from the rooms' admin modules.
 METHOD_INLINES: dict[str, type[HouseInline]] = {}
 
@@ -106,13 +105,17 @@ class DoneAdmin(PromisesAdmin):
 class OfActivityAdmin(DoneAdmin):
     """The method's own page: the rows below it are written here, its own fields on the activity's page."""
 
+    list_filter = ["activity__municipality"]
+    list_select_related = ["activity"]
+    date_hierarchy = "activity__starts_on"
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return (
-            bool(super().has_add_permission(request)) if obj is None else self.may_change(request.user, obj)
-        )
+        if self.read_only or obj is None:
+            return not self.read_only and bool(super().has_add_permission(request))
+        return self.may_change(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

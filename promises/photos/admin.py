@@ -1,10 +1,7 @@
 """Photos: looked through here; sent in and described at the desk."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
 from medborgarlofte.accounts.admin.row_actions import ReasonForm, RowAction
 from promises.log.admin_rows import OfActivityAdmin
@@ -19,25 +16,12 @@ class RemovalForm(ReasonForm):
     reason = forms.CharField(label="Skäl", max_length=300, help_text="Står i granskningsloggen.")
 
 
-def _may_show(user: Any, photo: Photo) -> bool:
-    return not (photo.is_shown or photo.removed_at) and reach.may_store(user, photo)
-
-
-def _may_hide(user: Any, photo: Photo) -> bool:
-    return photo.is_shown and reach.may_store(user, photo)
-
-
-def _may_remove(user: Any, photo: Photo) -> bool:
-    return photo.removed_at is None and reach.may_store(user, photo)
-
-
 @admin.register(Photo)
 class PhotoAdmin(OfActivityAdmin):
-    """What is stored, what is shown and by whose decision."""
+    """What is stored, what is shown and by whose decision. A photo is described where it can be seen."""
 
+    read_only = True
     list_display = ["activity", "position", "alt", "state", "created_at"]
-    list_filter = [("activity__municipality", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["activity"]
     search_fields = ["alt", "activity__title", "uid"]
     date_hierarchy = "created_at"
     fields = [
@@ -51,7 +35,9 @@ class PhotoAdmin(OfActivityAdmin):
             text="Fotot visas för alla vid insatsen, med beskrivningen.",
             done="Fotot visas.",
             run=show_photo,
-            offered=_may_show,
+            offered=lambda user, photo: (
+                not (photo.is_shown or photo.removed_at) and reach.may_store(user, photo)
+            ),
         ),
         RowAction(
             slug="dolj",
@@ -59,7 +45,7 @@ class PhotoAdmin(OfActivityAdmin):
             text="Fotot ligger kvar vid insatsen, men bara ni ser det.",
             done="Fotot visas inte längre.",
             run=hide_photo,
-            offered=_may_hide,
+            offered=lambda user, photo: photo.is_shown and reach.may_store(user, photo),
         ),
         RowAction(
             slug="ta-bort",
@@ -67,14 +53,10 @@ class PhotoAdmin(OfActivityAdmin):
             text="Fotot visas inte längre någonstans. Skälet står i granskningsloggen.",
             done="Fotot är borttaget.",
             run=remove_photo,
-            offered=_may_remove,
+            offered=lambda user, photo: photo.removed_at is None and reach.may_store(user, photo),
             form=RemovalForm,
         ),
     )
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # Nothing is typed here: a photo is described where it can be seen.
-        return False
 
     @admin.display(description="läge")
     def state(self, obj: Photo) -> str:

@@ -5,10 +5,10 @@ from django.http import HttpRequest
 
 from medborgarlofte.accounts.admin.base import HouseStackedInline
 from medborgarlofte.accounts.permissions import Permission
-from promises.log.admin_rows import INTERNAL, DoneAdmin, OfActivityAdmin, register_inline
+from promises.log.admin_rows import DoneAdmin, OfActivityAdmin, register_inline
 from promises.models import HotSpot, HotSpotRound, OngoingRound, RoundObservation
 from promises.words.enums import Method
-from promises.writing.admin import HouseInline
+from promises.writing.admin import HouseInline, internal_only, public
 
 
 @admin.register(HotSpot)
@@ -17,15 +17,12 @@ class HotSpotAdmin(DoneAdmin):
 
     places = "municipality"
     list_display = ["internal_name", "area", "municipality", "is_active"]
-    list_filter = [("municipality", admin.RelatedOnlyFieldListFilter), "is_active"]
+    list_filter = ["municipality", "is_active"]
     list_select_related = ["municipality"]
     search_fields = ["internal_name", "area"]
     fieldsets = [
-        ("Offentligt: området", {"fields": ["municipality", "area"]}),
-        (
-            "Internt: visas aldrig för allmänheten",
-            {"fields": ["internal_name", "internal_position", "is_active"]},
-        ),
+        public("området", "municipality", "area"),
+        internal_only("internal_name", "internal_position", "is_active"),
     ]
 
 
@@ -39,10 +36,8 @@ class HotSpotRoundAdmin(OfActivityAdmin):
     """What was seen on a round. The round itself is logged as an insats."""
 
     list_display = ["activity", "hot_spot", "internal_minutes"]
-    list_filter = [("activity__municipality", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["activity", "hot_spot"]
     search_fields = ["activity__title", "hot_spot__internal_name", "hot_spot__area"]
-    date_hierarchy = "activity__starts_on"
     inlines = [RoundObservationInline]
 
 
@@ -53,7 +48,7 @@ class OngoingRoundAdmin(DoneAdmin):
 
     places = "hot_spot__municipality"
     list_display = ["hot_spot", "started_by", "started_at", "organisation"]
-    list_filter = [("hot_spot__municipality", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["hot_spot__municipality"]
     list_select_related = ["hot_spot", "started_by", "organisation"]
     search_fields = ["hot_spot__internal_name", "hot_spot__area"]
     date_hierarchy = "started_at"
@@ -67,7 +62,7 @@ class RoundInline(HouseStackedInline):
     model = HotSpotRound
     internal = True
     autocomplete_fields = ["hot_spot"]
-    fieldsets = [(INTERNAL, {"fields": ["hot_spot", "internal_minutes"]})]
+    fieldsets = [internal_only("hot_spot", "internal_minutes")]
 
 
 register_inline(Method.HOT_SPOT, RoundInline)

@@ -1,10 +1,15 @@
 """Safety walks: the protocol's numbered observations, and who took part."""
 
-from django.contrib import admin
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import Q
+
+from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
-from promises.log.admin_rows import INTERNAL, DoneAdmin, MeasureInline, OfActivityAdmin, register_inline
+from promises.log.admin_rows import DoneAdmin, MeasureInline, OfActivityAdmin, register_inline
 from promises.models import (
+    Measure,
     MeasureStep,
     Observation,
     SafetyWalk,
@@ -12,7 +17,7 @@ from promises.models import (
     WalkParticipation,
 )
 from promises.words.enums import Method
-from promises.writing.admin import HouseInline, HouseStackedInline
+from promises.writing.admin import HouseInline, HouseStackedInline, group, internal_only, public
 
 
 class ObservationInline(HouseStackedInline):
@@ -33,10 +38,8 @@ class SafetyWalkAdmin(OfActivityAdmin):
     """The protocol of a walk. The walk itself is logged as an insats."""
 
     list_display = ["activity", "light", "residents"]
-    list_filter = [("activity__municipality", admin.RelatedOnlyFieldListFilter), "light"]
-    list_select_related = ["activity"]
+    list_filter = ["activity__municipality", "light"]
     search_fields = ["activity__title", "activity__place", "route"]
-    date_hierarchy = "activity__starts_on"
     inlines = [ParticipationInline, ObservationInline]
 
 
@@ -47,17 +50,14 @@ class ObservationAdmin(DoneAdmin):
     places = "walk__activity__municipality"
     list_display = ["number", "place", "category", "is_good", "walk"]
     list_display_links = ["number", "place"]
-    list_filter = ["category", "is_good", ("walk__activity__municipality", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["category", "is_good", "walk__activity__municipality"]
     list_select_related = ["walk__activity"]
     search_fields = ["place", "text", "authority", "walk__activity__title"]
     autocomplete_fields = ["walk"]
     inlines = [MeasureInline]
     fieldsets = [
-        (
-            "Offentligt: iakttagelsen",
-            {"fields": ["walk", "number", "category", "is_good", "place", "text", "authority"]},
-        ),
-        ("Internt: visas aldrig för allmänheten", {"fields": ["internal_note"]}),
+        public("iakttagelsen", "walk", "number", "category", "is_good", "place", "text", "authority"),
+        internal_only("internal_note"),
     ]
 
 
@@ -68,7 +68,7 @@ class WalkInvitationAdmin(OfActivityAdmin):
     places = "promise__municipality"
     list_display = ["held_on", "area", "promise", "organiser", "published_at", "cancelled_at"]
     list_display_links = ["held_on", "area"]
-    list_filter = [("promise__municipality", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["promise__municipality"]
     list_select_related = ["promise__municipality", "organiser"]
     search_fields = ["area", "meeting_place", "text"]
     date_hierarchy = "held_on"
@@ -87,12 +87,41 @@ class MeasureStepAdmin(OfActivityAdmin):
     date_hierarchy = "decided_on"
 
 
+@admin.register(Measure)
+class MeasureAdmin(DoneAdmin):
+    """What shall be done, by whom and when."""
+
+    places = "observation__walk__activity__municipality"
+    list_display = ["text", "owner", "decision", "due_on", "done_on", "source"]
+    list_filter = ["decision", "effect", "owner"]
+    list_select_related = ["owner", "observation", "meeting__activity"]
+    search_fields = ["text", "observation__place", "observation__text"]
+    date_hierarchy = "due_on"
+    autocomplete_fields = ["observation", "meeting", "owner"]
+    stamps = ("created_at", "created_by")
+    fieldsets = [
+        group("Kommer från (ett av dem)", "observation", "meeting"),
+        group(
+            "Åtgärden: offentlig från en vandring, intern från ett EST-möte",
+            "text", "owner", "decision", "refused_reason", ("due_on", "done_on"), ("effect", "effect_on"),
+        ),
+        internal_only("internal_note"),
+    ]  # fmt: skip
+
+    def within(self, queryset: Any, places: list[Municipality]) -> Any:
+        return queryset.filter(
+            Q(observation__walk__activity__municipality__in=places)
+            | Q(meeting__activity__municipality__in=places)
+        )
+
+    @admin.display(description="kommer från")
+    def source(self, obj: Measure) -> str:
+        return str(obj.observation or obj.meeting)
+
+
 class WalkInline(HouseStackedInline):
     model = SafetyWalk
-    fieldsets = [
-        ("Offentligt", {"fields": ["light", "route", "residents"]}),
-        (INTERNAL, {"fields": ["internal_minutes_by"]}),
-    ]
+    fieldsets = [group("Offentligt", "light", "route", "residents"), internal_only("internal_minutes_by")]
 
 
 register_inline(Method.SAFETY_WALK, WalkInline)

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseInline, HouseStackedInline
 from medborgarlofte.accounts.models import Municipality
@@ -16,16 +17,35 @@ from promises.writing import guards, internal, reach, textguard
 from promises.writing.checked_form import NOT_PERSONAL, reason_field
 from promises.writing.store import remove, store
 
-__all__ = ["HouseInline", "HouseStackedInline", "PromisesAdmin", "address"]
+__all__ = ["HouseInline", "HouseStackedInline", "PromisesAdmin", "group", "internal_only", "public"]
 
 # Room for a sentence or three; a reason rarely needs Django's ten lines.
 _TEXT: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
+
+
+def public(title: str, *names: Any, folded: bool = False) -> Any:
+    """A fieldset of what everybody reads."""
+    return group(f"Offentligt: {title}", *names, folded=folded)
+
+
+def internal_only(*names: Any, folded: bool = False) -> Any:
+    """The fieldset of what nobody outside reads."""
+    return group("Internt: visas aldrig för allmänheten", *names, folded=folded)
+
+
+def group(title: str, *names: Any, folded: bool = False) -> Any:
+    """A fieldset; names in a tuple stand on one line, and ``folded`` is opened by whoever looks for it."""
+    return title, {"fields": list(names), "classes": ["collapse"] if folded else []}
 
 
 class PromisesAdmin(HouseAdmin):
     """Saves through ``promises.writing.store``; asks ``promises.writing.reach`` who may."""
 
     section = "Löften och åtaganden"
+    # The way from the row to its promise, as a lookup, where the row is read in all of the promise's municipalities.
+    promise = ""
+    # Rows that come into being where the work is done, and are only looked at here.
+    read_only = False
     formfield_overrides = _TEXT
     store = staticmethod(store)
     remove = staticmethod(remove)
@@ -39,8 +59,39 @@ class PromisesAdmin(HouseAdmin):
     def reads_internal(self, user: Any, obj: models.Model) -> bool:
         return internal.may_read_internal(user, obj)
 
+    def __init__(self, model: type[models.Model], admin_site: Any) -> None:
+        super().__init__(model, admin_site)
+        if self.promise:
+            self.places = f"{self.promise}__municipality"
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(internal.known_to(request.user, self.model))
+
+    def within(self, queryset: Any, places: list[Municipality]) -> Any:
+        if not self.promise:
+            return super().within(queryset, places)
+        shared = Promise.further_municipalities.through.objects.filter(municipality__in=places)
+        return queryset.filter(
+            Q(**{f"{self.places}__in": places}) | Q(**{f"{self.promise}__in": shared.values("promise")})
+        )
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Of municipalities and promises only those that some row here has are offered."""
+        return [
+            (each, admin.RelatedOnlyFieldListFilter)
+            if isinstance(each, str) and each.endswith(("municipality", "promise"))
+            else each
+            for each in super().get_list_filter(request)
+        ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not self.read_only and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not self.read_only and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return not self.read_only and super().has_delete_permission(request, obj)
 
     def is_published(self, obj: models.Model) -> bool:
         """Whether the row is part of a promise that everybody can read."""
@@ -51,25 +102,20 @@ class PromisesAdmin(HouseAdmin):
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         answer = super().changeform_view(request, *args, **kwargs)
-        # One round for each row on the page that asks.
-        while self._confirmed(request):
+        reason = request.POST.get(NOT_PERSONAL, "").strip()
+        # One round for each row on the page that asks: an action refuses at the first.
+        while reason and (asked := textguard.asked_in(request.__dict__.get("refusal"))):
+            if any(each.place is None for each in asked):
+                break
+            try:
+                for each in asked:
+                    textguard.confirm_texts(by=request.user, place=each.place, hits=[each.hit], reason=reason)
+            except (ValidationError, PermissionDenied) as refusal:
+                request.__dict__["refusal"] = refusal
+                break
             request.__dict__.pop("refusal")
             answer = super().changeform_view(request, *args, **kwargs)
         return answer
-
-    def _confirmed(self, request: HttpRequest) -> bool:
-        """Whether the last refusal only asked, and the question has been answered now."""
-        asked = textguard.asked_in(request.__dict__.get("refusal"))
-        reason = request.POST.get(NOT_PERSONAL, "").strip()
-        if not (asked and reason) or any(each.place is None for each in asked):
-            return False
-        try:
-            for each in asked:
-                textguard.confirm_texts(by=request.user, place=each.place, hits=[each.hit], reason=reason)
-        except (ValidationError, PermissionDenied) as refusal:
-            request.__dict__["refusal"] = refusal
-            return False
-        return True
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if _asks(request):
@@ -84,27 +130,12 @@ class PromisesAdmin(HouseAdmin):
         promise = reach.promise_of(obj)
         if promise is None or not promise.published_at:
             return None
-        return address(obj if isinstance(obj, Commitment) else promise)
+        where = [promise.municipality.slug, promise.slug]
+        if isinstance(obj, Commitment):
+            return reverse("commitment", args=[*where, obj.number])
+        return reverse("promise", args=where)
 
 
 def _asks(request: HttpRequest) -> bool:
     refused = textguard.asked_in(request.__dict__.get("refusal"))
     return request.method == "POST" and bool(refused or NOT_PERSONAL in request.POST)
-
-
-def address(row: Promise | Commitment) -> str | None:
-    """The public page of the promise or commitment."""
-    promise = row if isinstance(row, Promise) else row.promise
-    where = {"kommun": promise.municipality.slug, "slug": promise.slug}
-    try:
-        if isinstance(row, Commitment):
-            return reverse("commitment", kwargs=where | {"number": row.number})
-        return reverse("promise", kwargs=where)
-    except NoReverseMatch:
-        return None
-
-
-def in_reach(places: list[Municipality], way: str) -> Q:
-    """Rows whose promise, ``way`` away, holds in any of ``places``."""
-    shared = Promise.further_municipalities.through.objects.filter(municipality__in=places).values("promise")
-    return Q(**{f"{way}__municipality__in": places}) | Q(**{f"{way}__in": shared})

@@ -168,10 +168,13 @@ def test_the_trail_is_read_in_sentences():
     assert "sten-drift@example.se (Sten Drift) loggade in." in words(response)
 
 
-@pytest.mark.parametrize("package", ["medborgarlofte/accounts/admin", "promises/admin", "followup"])
+@pytest.mark.parametrize("package", ["medborgarlofte/accounts", "promises", "followup"])
 def test_the_administration_writes_only_through_actions(package):
     """Nothing in an admin module calls ``save``, ``delete``, ``create`` or ``update`` on a row of its own."""
-    for file in (settings.BASE_DIR / package).glob("admin.py" if package == "followup" else "*.py"):
+    folder = settings.BASE_DIR / package
+    files = [f for f in folder.rglob("*.py") if "admin" in str(f.relative_to(folder))]
+    assert files
+    for file in files:
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 owner = ast.unparse(node.func.value)
