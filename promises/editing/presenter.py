@@ -43,15 +43,10 @@ class PartView:
     may_move: bool
 
 
-def promise_groups(
-    promises: Iterable[Promise], editable: set[int], on: date
-) -> list[tuple[str, list[PromiseLine]]]:
+def groups(promises: Iterable[Promise], editable: set[int], on: date) -> list[tuple[str, list[PromiseLine]]]:
     """Drafts, running, coming and ended promises under their headings; empty groups are left out.
     ``editable`` are the municipalities whose promises the person may change."""
-    drafts: list[PromiseLine] = []
-    running: list[PromiseLine] = []
-    coming: list[PromiseLine] = []
-    ended: list[PromiseLine] = []
+    found: dict[str, list[PromiseLine]] = {"Utkast": [], "Gäller nu": [], "Kommer": [], "Har slutat": []}
     for promise in promises:
         at = [promise.municipality.slug, promise.slug]
         count = getattr(promise, "commitment_count", 0)
@@ -69,15 +64,13 @@ def promise_groups(
         )
         ends_on = last_day(promise.ends_on, promise.ends_precision)
         if not promise.published_at:
-            drafts.append(line)
+            heading = "Utkast"
         elif ends_on and ends_on < on:
-            ended.append(line)
-        elif promise.starts_on and promise.starts_on > on:
-            coming.append(line)
+            heading = "Har slutat"
         else:
-            running.append(line)
-    headed = {"Utkast": drafts, "Gäller nu": running, "Kommer": coming, "Har slutat": ended}
-    return [(heading, lines) for heading, lines in headed.items() if lines]
+            heading = "Kommer" if promise.starts_on and promise.starts_on > on else "Gäller nu"
+        found[heading].append(line)
+    return [(heading, lines) for heading, lines in found.items() if lines]
 
 
 def crumbs(promise: Promise, *more: Crumb) -> list[Crumb]:
