@@ -36,7 +36,7 @@ def titles(client, **asked) -> list[str]:
     return [row.title for row in client.get(LIST, asked).context["rows"]]
 
 
-def test_an_empty_list_says_so(client, officer):
+def test_empty_activity_list_says_so(client, officer):
     assert "Inget är loggat än" in words(client.get(LIST))
     assert "Inget stämmer med urvalet" in words(client.get(LIST, {"q": "ål"}))
 
@@ -106,7 +106,7 @@ def test_titles_and_places_stand_in_swedish_order(client, officer):
     assert titles(client, sortera="plats", q="b") == ["Åby", "Ängby"]
 
 
-def test_days_logged_last_and_kinds(client, officer, promise):
+def test_list_is_cut_by_days_and_kind_and_ordered(client, officer, promise):
     walks, *_, traffic = promise.commitments.all()
     factories.activity(date(2020, 3, 1), traffic, title="Mars", created_at=moment(date(2020, 10, 1)))
     factories.activity(date(2020, 5, 1), walks, title="Maj", created_at=moment(date(2020, 9, 1)))
@@ -122,7 +122,7 @@ def test_days_logged_last_and_kinds(client, officer, promise):
     assert titles(client, raknas="inget") == ["April"]
 
 
-def test_counts_or_does_not(client, officer, promise):
+def test_list_is_cut_by_what_counts(client, officer, promise):
     walks, *_, traffic = promise.commitments.all()
     factories.activity(date(2020, 3, 1), traffic, title="Räknas")
     mixed = factories.activity(date(2020, 3, 2), traffic, title="Båda")
@@ -133,7 +133,7 @@ def test_counts_or_does_not(client, officer, promise):
     assert "räknas delvis" in words(client.get(LIST))
 
 
-def test_organisation_and_my_own(client, officer):
+def test_list_is_cut_by_organisation_and_by_logger(client, officer):
     factories.activity(title="Polisens", performed_by=factories.police())
     factories.activity(title="Min", created_by=officer)
     assert titles(client, organisation="polisen") == ["Polisens"]
@@ -141,7 +141,7 @@ def test_organisation_and_my_own(client, officer):
     assert sorted(titles(client, organisation="vaggeryds-kommun")) == ["Min", "Polisens"]
 
 
-def test_what_stands_is_shown_and_the_rest_is_asked_for(client, officer):
+def test_list_shows_current_rows_unless_asked(client, officer):
     old = factories.activity(title="Första", publish_on=date(2020, 6, 1))
     factories.activity(title="Rättad", replaces=old, correction_reason="Fel väg.")
     factories.activity(
@@ -156,7 +156,7 @@ def test_what_stands_is_shown_and_the_rest_is_asked_for(client, officer):
     assert len(titles(client, lage="alla")) == 4
 
 
-def test_what_is_asked_wrongly_is_told_and_asks_nothing(client, officer):
+def test_invalid_filters_are_reported_and_ignored(client, officer):
     factories.activity()
     page = client.get(LIST, {"fran": "i går", "slag": "finns-inte", "sortera": "baklänges", "atagande": "x"})
     assert page.status_code == 200
@@ -164,7 +164,7 @@ def test_what_is_asked_wrongly_is_told_and_asks_nothing(client, officer):
     assert "Fyll i ett giltigt datum" in words(page)
 
 
-def test_pages_keep_what_was_asked(client, officer):
+def test_pagination_keeps_the_filters(client, officer):
     for number in range(51):
         factories.activity(title=f"Runda {number:02}")
     factories.activity(title="Annat")
@@ -177,7 +177,7 @@ def test_pages_keep_what_was_asked(client, officer):
     )
 
 
-def test_nothing_of_another_municipality(client, officer, promise):
+def test_list_holds_no_row_of_another_municipality(client, officer, promise):
     habo = factories.municipality("Habo")
     theirs = factories.commitment(factories.published_promise(place=habo), title="Habos rundor")
     factories.activity(title="Habos", towards=theirs, performed_by=factories.organisation("Habos kommun"))
@@ -188,7 +188,7 @@ def test_nothing_of_another_municipality(client, officer, promise):
     assert "Habos" not in saved(client)
 
 
-def test_who_may_read_no_drafts_sees_nothing(client):
+def test_list_is_empty_for_who_may_read_no_drafts(client):
     factories.activity()
     client.force_login(factories.user("Nils Ny"))
     assert titles(client) == []
@@ -206,7 +206,7 @@ def test_only_rows_one_may_change_can_be_ticked(client, officer):
     }  # fmt: skip
 
 
-def test_a_full_page_asks_no_more_than_one_row(client, officer, promise):
+def test_full_list_page_needs_no_more_queries_than_one_row(client, officer, promise):
     traffic = promise.commitments.get(number=4)
     factories.activity(date(2020, 3, 1), traffic)
     few = queries(client)
@@ -237,7 +237,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
-def test_the_file_holds_what_was_found_and_nothing_more(client, officer, promise):
+def test_csv_holds_the_filtered_rows_only(client, officer, promise):
     traffic = promise.commitments.get(number=4)
     factories.activity(date(2020, 3, 1), traffic, title="Östra vägen")
     factories.activity(date(2020, 3, 2), traffic, title="Västra vägen")
@@ -261,7 +261,7 @@ def test_a_file_with_rows_that_do_not_stand_says_so(client, officer):
 
 
 @pytest.mark.parametrize("title", ['=HYPERLINK("http://x")', "+46", "-1", "@SUM(A1)", "\tx"])
-def test_no_cell_is_a_formula(client, officer, title):
+def test_no_csv_cell_is_a_formula(client, officer, title):
     factories.activity(title=title)
     cell = rows_of(saved(client))[0]["rubrik"]
     assert cell[0] not in "=+-@\t\r"

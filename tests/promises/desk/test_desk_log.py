@@ -96,7 +96,7 @@ def test_the_last_places_are_buttons_and_a_typed_place_wins(client, hanna, traff
     assert sorted(Activity.objects.values_list("place", flat=True)) == ["Hok", "Hok", "Klevshult"]
 
 
-def test_a_traffic_operation(client, hanna, traffic):
+def test_traffic_operation_is_logged(client, hanna, traffic):
     f.result_measure("kontrollerade fordon")
     f.result_measure("böter för fart")
     f.result_measure("omhändertagna körkort")
@@ -120,7 +120,7 @@ def test_a_traffic_operation(client, hanna, traffic):
     }, "empty is not zero"  # fmt: skip
 
 
-def test_a_safety_walk(client, hanna, four):
+def test_safety_walk_is_logged(client, hanna, four):
     answer = log(
         client, four[0], light="dark", residents="12", route="Från torget till stationen",
         people_polisen="2", internal_minutes_by="Hanna",
@@ -180,7 +180,7 @@ def test_any_other_kind_needs_no_form_of_its_own(client, hanna, promise):
     assert row().title == "Krogtillsyn, Skillingaryd"
 
 
-def test_something_done_that_nobody_promised(client, hanna, traffic):
+def test_activity_without_a_commitment_is_logged(client, hanna, traffic):
     assert log(client, traffic, commitment="inget").status_code == 302
     assert not row().contributions.exists()
     f.kind("krogtillsyn")
@@ -227,7 +227,7 @@ def test_an_error_stands_beside_its_field_and_what_was_typed_is_kept(
     assert not Activity.objects.exists()
 
 
-def test_what_does_not_count_says_why(client, hanna, traffic):
+def test_contribution_that_does_not_count_needs_a_reason(client, hanna, traffic):
     assert "Skriv varför insatsen inte räknas." in words(log(client, traffic, counts="no"))
     assert "Välj Nej, eller ta bort texten." in words(log(client, traffic, why_not="Rörlig kontroll"))
     log(client, traffic, counts="no", why_not="Rörlig kontroll")
@@ -257,7 +257,7 @@ def test_a_divided_commitment_asks_for_its_part(client, hanna, promise):
     assert row().contributions.get().part == "hok"
 
 
-def test_a_step_of_something_to_be_done(client, hanna, promise):
+def test_step_of_a_deliverable_is_logged(client, hanna, promise):
     steps = f.commitment(promise, kind=f.kind("samverkan"), target={"form": "deliverable"})
     steps.targets.get().milestones.create(slug="start", label="Första mötet")
     page = client.get("/arbete/logga/samverkan/")
@@ -267,14 +267,14 @@ def test_a_step_of_something_to_be_done(client, hanna, promise):
     assert row().contributions.get().part == "start"
 
 
-def test_a_share_asks_of_how_many(client, hanna, promise):
+def test_share_target_asks_for_its_base(client, hanna, promise):
     share = f.commitment(promise, kind=f.kind("krogtillsyn"), target={"form": "share", "number": 80})
     assert "Skriv av hur många." in words(log(client, share))
     assert log(client, share, quantity="8", out_of="10").status_code == 302
     assert row().contributions.get().out_of == 10
 
 
-def test_sent_twice_it_is_the_same_row_and_the_same_receipt(client, hanna, traffic):
+def test_log_form_sent_twice_gives_one_row_and_one_receipt(client, hanna, traffic):
     same = sent(traffic)
     first = client.post("/arbete/logga/trafikinsats/", same)
     second = client.post("/arbete/logga/trafikinsats/", same)
@@ -310,7 +310,7 @@ def test_what_was_undone_before_anybody_saw_it_is_never_shown(client, hanna, tra
         assert "Ångrad direkt" not in words(client.get(address))
 
 
-def test_what_is_public_is_not_undone(client, hanna, traffic):
+def test_public_row_cannot_be_undone(client, hanna, traffic):
     log(client, traffic)
     client.post(f"/arbete/insatser/{row().uid}/angra/")
     assert row().withdrawn_at is None
@@ -400,13 +400,13 @@ def test_the_other_party_reads_the_public_words_but_neither_the_internal_ones_no
     assert "Storgatan" not in like
 
 
-def test_who_only_reads_does_not_log(client, traffic):
+def test_reader_cannot_log(client, traffic):
     client.force_login(f.decider())
     assert client.get("/arbete/logga/").status_code == 403
     assert log(client, traffic).status_code == 403
 
 
-def test_who_has_been_deactivated_is_out(client, hanna, traffic):
+def test_deactivated_person_cannot_log(client, hanna, traffic):
     hanna.is_active = False
     hanna.save()
     assert log(client, traffic)["Location"].startswith("/konto/")

@@ -66,7 +66,7 @@ def history(client, row) -> str:
     return words(client.get(f"/arbete/insatser/{row.uid}/")).partition("Vad som har hänt med raden")[2]
 
 
-def test_public_and_internal_stand_apart(client, public):
+def test_row_page_separates_public_and_internal(client, public):
     html = client.get(f"/arbete/insatser/{public.uid}/").content.decode()
     outside, inside = html.split('class="internal"')
     assert "Trafikinsats, Hok" in outside
@@ -101,7 +101,7 @@ def test_before_it_is_public_a_row_is_changed_in_place_and_its_history_says_so(c
     assert "Intern anteckning ändrad." in told
 
 
-def test_nothing_changed_is_nothing_written(client, draft):
+def test_saving_an_unchanged_row_writes_nothing(client, draft):
     assert edit(client, draft).status_code == 302
     assert "Ändrad" not in history(client, draft)
 
@@ -144,7 +144,7 @@ def test_the_other_party_sees_the_history_without_what_is_internal(client, publi
     assert "Annat" not in told
 
 
-def test_nought_is_a_value_that_the_history_tells(client, public):
+def test_history_tells_of_a_zero(client, public):
     edit(client, public, reason="Fel protokoll.", **{"r_kontrollerade-fordon": "0"})
     assert "Kontrollerade fordon: 0, tidigare 64." in history(client, newest())
     edit(client, newest(), reason="Ingen uppgift.", **{"r_kontrollerade-fordon": ""})

@@ -83,7 +83,7 @@ def test_an_entry_is_received_as_if_it_had_been_saved_on_the_page(client, hanna,
     assert not row.contributions.get().counts
 
 
-def test_sent_twice_it_is_one_row_and_the_same_receipt(client, hanna, traffic):
+def test_entry_sent_twice_gives_one_row_and_one_receipt(client, hanna, traffic):
     entry = queued(traffic, hanna)
     first = client.post("/arbete/synk/", entry)
     again = client.post("/arbete/synk/", entry)
@@ -107,7 +107,7 @@ def test_what_was_received_stays_received_when_the_form_would_no_longer_take_it(
     assert client.post("/arbete/synk/", entry).json()["state"] == "again"
 
 
-def test_what_is_wrong_is_told_field_by_field_and_nothing_is_saved(client, hanna, traffic):
+def test_invalid_entry_is_answered_field_by_field_and_not_saved(client, hanna, traffic):
     answer = send(client, traffic, hanna, starts_on="2020-10-16", quantity="")
     assert (answer.status_code, answer.json()["state"]) == (422, "refused")
     assert {
@@ -126,7 +126,7 @@ def test_what_is_wrong_is_told_field_by_field_and_nothing_is_saved(client, hanna
     assert not Activity.objects.exists()
 
 
-def test_a_row_that_may_be_the_same_is_asked_about(client, hanna, traffic):
+def test_entry_that_may_be_a_duplicate_is_asked_about(client, hanna, traffic):
     send(client, traffic, hanna)
     entry = queued(traffic, hanna)
     answer = client.post("/arbete/synk/", entry)
@@ -176,7 +176,7 @@ def test_a_number_that_somebody_else_has_used_gives_no_receipt(client, hanna, tr
     assert Activity.objects.count() == 1
 
 
-def test_without_the_token_nothing_is_received(hanna, traffic):
+def test_entry_without_csrf_token_is_refused(hanna, traffic):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(hanna)
     assert send(strict, traffic, hanna).status_code == 403
@@ -223,7 +223,7 @@ def test_the_worker_keeps_every_file_that_the_log_forms_load(client, hanna, traf
         assert finders.find(address.removeprefix("/static/")), address
 
 
-def test_every_module_is_kept_by_the_name_it_is_imported_by():
+def test_service_worker_caches_modules_under_their_imported_names():
     kept = offline_views.files()
     for address in (name for name in kept if name.endswith(".js")):
         source = Path(finders.find(address.removeprefix("/static/"))).read_text()
@@ -239,7 +239,7 @@ def test_the_worker_names_nobody_and_is_asked_for_anew_each_time(client):
     assert "/static/js/offline/worker.js" in answer.content.decode()
 
 
-def test_the_manifest_opens_the_log_forms(client, hanna):
+def test_manifest_opens_the_log_forms(client, hanna):
     answer = client.get("/arbete/manifest.webmanifest")
     assert answer["Content-Type"] == "application/manifest+json"
     assert answer.json()["start_url"] == "/arbete/logga/"

@@ -78,13 +78,13 @@ def test_publishing_says_everything_that_is_missing_at_once():
 
 
 @pytest.mark.parametrize("person", [f.officer, f.police_officer, f.superuser])
-def test_only_a_coordinator_publishes(draft, person):
+def test_promise_is_published_only_by_a_coordinator(draft, person):
     with pytest.raises(PermissionDenied):
         publish_promise(draft, by=person())
     assert not events("promise.published").exists()
 
 
-def test_nobody_publishes_twice(published):
+def test_promise_is_published_once(published):
     with pytest.raises(ValidationError, match="redan publicerat"):
         publish_promise(published, by=f.coordinator())
 
@@ -99,7 +99,7 @@ def test_a_change_stands_in_the_trail_field_by_field(published):
     assert f.refreshed(published).revision == before + 1
 
 
-def test_saving_without_a_change_leaves_no_trace(published):
+def test_saving_without_a_change_records_nothing(published):
     before = published.revision
     change_promise(published, by=f.coordinator(), title=published.title)
     assert not events("promise.changed").exists()
@@ -113,14 +113,14 @@ def test_a_stale_copy_never_winds_the_revision_back(published):
     assert f.refreshed(published).revision == published.revision + 1
 
 
-def test_the_address_of_a_published_promise_stays(draft):
+def test_slug_of_a_published_promise_is_fixed(draft):
     change_promise(draft, by=f.coordinator(), slug="tjugo")
     publish_promise(draft, by=f.coordinator())
     with pytest.raises(ValidationError, match="publicerat och länkat"):
         change_promise(draft, by=f.coordinator(), slug="2020")
 
 
-def test_a_coordinator_elsewhere_has_no_say(draft):
+def test_coordinator_of_another_municipality_cannot_change_a_promise(draft):
     stranger = f.coordinator("Stina", f.municipality("Gnosjö"))
     background = Background(promise=draft, kind="decision", text="KS § 90")
     for attempt in (
@@ -147,7 +147,7 @@ def test_a_row_cannot_be_moved_out_of_reach(draft):
         store(signatory, by=mine)
 
 
-def test_simple_nouns_are_stored_and_removed(draft):
+def test_simple_rows_of_a_draft_are_stored_and_removed(draft):
     by = f.coordinator()
     row = store(Background(promise=draft, kind="decision", text="KS § 90"), by=by)
     row.text = "KS § 91"
@@ -252,7 +252,7 @@ def test_an_end_before_the_old_one_is_no_prolonging(published):
         )
 
 
-def test_a_commitment_that_ends_stays_as_utgatt(published):
+def test_ended_commitment_stays_as_utgatt(published):
     commitment = published.commitments.get(number=4)
     withdraw_commitment(
         commitment, by=f.coordinator(), decided_on=date(2020, 9, 1), reason="Vägen är stängd."
@@ -262,13 +262,13 @@ def test_a_commitment_that_ends_stays_as_utgatt(published):
         withdraw_commitment(commitment, by=f.coordinator(), decided_on=date(2020, 9, 1), reason="Igen.")
 
 
-def test_what_is_published_is_not_removed(published):
+def test_published_rows_cannot_be_removed(published):
     for row in (published, published.commitments.first(), published.commitments.first().targets.get()):
         with pytest.raises(ValidationError, match="kan inte tas bort"):
             remove(row, by=f.coordinator())
 
 
-def test_parties_are_set_as_a_whole(draft):
+def test_commitments_parties_are_replaced_as_a_whole(draft):
     commitment = draft.commitments.first()
     by = f.coordinator()
     change_commitment(commitment, by=by, parties=[{"organisation": f.police(), "role": "responsible"}])

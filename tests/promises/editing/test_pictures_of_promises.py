@@ -61,7 +61,7 @@ def both(promise):
 
 @pytest.mark.parametrize("which", [0, 1], ids=["photo", "arms"])
 class TestInTheAdministration:
-    def test_what_the_file_said_beside_the_picture_is_nowhere(self, client, promise, settings, which):
+    def test_promise_photo_keeps_no_metadata(self, client, promise, settings, which):
         who, row, field, address = both(promise)[which]
         data = pictures.from_a_phone() + b"PK\x03\x04" + pictures.CANARY
         sent = send(who, row, field, f"{SENDERS_NAME}.jpg", data)
@@ -85,7 +85,7 @@ class TestInTheAdministration:
         assert answer["Content-Type"].startswith("image/")
 
     @pytest.mark.parametrize("data", [b"%PDF-1.7", b"<svg onload='x'/>", b"<html>", b"\xff\xd8\xff cut"])
-    def test_what_is_no_picture_is_refused_beside_its_field(self, client, promise, which, data):
+    def test_promise_photo_that_is_no_picture_is_refused(self, client, promise, which, data):
         who, row, field, address = both(promise)[which]
         page = send(who, row, field, "x.jpg", data)
         assert page.status_code == 200
@@ -95,7 +95,7 @@ class TestInTheAdministration:
 
 @pytest.mark.pure
 class TestArms:
-    def test_what_is_see_through_stays_so_and_hides_nothing(self):
+    def test_arms_keep_transparency_and_hide_nothing(self):
         made = clean(arms_of_a_phone(), keep_alpha=True)
         assert made.name == f"{made.sha256}.png"
         assert pictures.CANARY not in made.data
@@ -105,7 +105,7 @@ class TestArms:
         assert image.getpixel((30, 70)) == (0, 90, 160, 255)
         assert not image.info.keys() - {"srgb"}
 
-    def test_every_see_through_kind_of_png_is_taken(self):
+    def test_arms_take_every_transparent_kind_of_png(self):
         palette = Image.new("P", (20, 20), 1)
         palette.putpalette([255, 0, 0, 0, 0, 255])
         data = pictures.encoded(palette, "PNG", transparency=1)
@@ -113,7 +113,7 @@ class TestArms:
         grey = pictures.encoded(Image.new("LA", (20, 20), (200, 128)), "PNG")
         assert pictures.decoded(clean(grey, keep_alpha=True).data).getpixel((5, 5)) == (200, 200, 200, 128)
 
-    def test_a_large_one_is_made_smaller_without_a_rim(self):
+    def test_large_arms_are_scaled_without_a_rim(self):
         image = Image.new("RGBA", (2400, 2400), (0, 0, 0, 0))
         image.paste((200, 0, 0, 255), (0, 0, 1200, 2400))
         made = pictures.decoded(clean(pictures.encoded(image, "PNG"), keep_alpha=True).data)
@@ -121,7 +121,7 @@ class TestArms:
         rims = {made.getpixel((x, 900))[:3] for x in range(990, 1010) if made.getpixel((x, 900))[3] > 40}
         assert all(red >= 195 and green == blue == 0 for red, green, blue in rims)
 
-    def test_no_other_way_past_it(self, october, db):
+    def test_arms_saved_past_the_form_are_checked_too(self, october, db):
         place = factories.municipality()
         with pytest.raises(PictureError):
             place.arms.save("x.png", ContentFile(b"<svg/>"))
@@ -140,7 +140,7 @@ class TestOfBefore:
         path.write_bytes(data)
         return name
 
-    def test_it_is_made_anew_and_the_old_file_goes(self, client, promise, settings):
+    def test_stored_picture_is_remade_and_the_old_file_removed(self, client, promise, settings):
         photo = self.lay(f"loften/ab/{SENDERS_NAME}.jpg", pictures.from_a_phone())
         arms = self.lay(f"vapen/{SENDERS_NAME}.pdf", arms_of_a_phone())
         Promise.objects.update(photo=photo, photo_alt="Två som skriver på")
@@ -154,7 +154,7 @@ class TestOfBefore:
         assert all(len(path.stem) == 64 for path in left)
         assert len(left) == 2
 
-    def test_what_is_no_picture_or_is_gone_breaks_nothing(self, client, promise):
+    def test_remaking_skips_lost_and_invalid_pictures(self, client, promise):
         self.lay("loften/x.jpg", b"%PDF-1.7")
         Promise.objects.update(photo="loften/x.jpg", photo_alt="Två")
         Municipality.objects.update(arms="vapen/borta.png")
@@ -164,7 +164,7 @@ class TestOfBefore:
         assert client.get("/vaggeryd/vapen").status_code == 404
         assert default_storage.exists("loften/x.jpg")
 
-    def test_one_that_was_masked_comes_back_made_anew(self, client, promise):
+    def test_masked_original_is_remade_and_can_be_restored(self, client, promise):
         old = self.lay(f"loften/ab/{SENDERS_NAME}.jpg", pictures.from_a_phone())
         Promise.objects.update(photo=old, photo_alt="Två")
         with TestCase.captureOnCommitCallbacks(execute=True):

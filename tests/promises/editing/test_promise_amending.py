@@ -52,7 +52,7 @@ def read(client, path="/vaggeryd/2020/"):
     return words(client.get(path))
 
 
-def test_prolonged_shows_the_old_end_and_the_reason(client, promise):
+def test_prolonged_promise_shows_the_old_end_and_the_reason(client, promise):
     shown = words(changed(client, address("forlangning"), ends_on="2021-12-31"))
     assert "Förlängt till 31 december 2021" in shown
     assert "gällde till 31 december 2020" in shown
@@ -63,7 +63,7 @@ def test_prolonged_shows_the_old_end_and_the_reason(client, promise):
     assert "Skäl: Resecentrum byggs om till maj." in said
 
 
-def test_looking_at_a_change_changes_nothing(client, promise):
+def test_preview_of_an_amendment_stores_nothing(client, promise):
     page = client.get(address("forlangning"))
     events, revision = AuditEvent.objects.count(), Promise.objects.get().revision
     client.post(address("forlangning"), sent_from(page) | WHY | {"ends_on": "2021-12-31"})
@@ -84,7 +84,7 @@ def test_a_revised_number_keeps_the_old_one_to_be_read(client, promise):
     assert Commitment.objects.get(number=4).targets.count() == 2
 
 
-def test_a_number_is_never_put_in_before_another(client, promise):
+def test_revised_target_cannot_begin_before_the_newest(client, promise):
     changed(client, address("revidering", "?atagande=4"), number="2")
     where = address("revidering", "?atagande=4")
     page = client.post(where, sent_from(client.get(where)) | WHY | {"number": "3", "reason": "Igen"})
@@ -92,7 +92,7 @@ def test_a_number_is_never_put_in_before_another(client, promise):
     assert "Åtagandets tal ändrades den 15 oktober 2020. Välj en senare dag." in words(page)
 
 
-def test_revised_words_are_told_with_the_old_ones(client, promise):
+def test_revised_words_are_shown_with_the_old_ones(client, promise):
     Commitment.objects.filter(number=4).update(text="Kontroller på väg 152.")
     changed(client, address("revidering", "?atagande=4"), text="Kontroller på väg 152 och E4.")
     assert Commitment.objects.get(number=4).targets.count() == 1
@@ -101,7 +101,7 @@ def test_revised_words_are_told_with_the_old_ones(client, promise):
     assert "Åtagande 4 löd tidigare: ”Kontroller på väg 152.”" in said
 
 
-def test_an_added_commitment_says_since_when(client, promise):
+def test_added_commitment_shows_its_first_day(client, promise):
     fields = {"title": "Fotpatruller", "kind": make.kind().pk, "form": "rate", "number": "1", "per": "week"}
     changed(client, address("tillagg"), **fields)
     row = Commitment.objects.get(number=5)
@@ -111,7 +111,7 @@ def test_an_added_commitment_says_since_when(client, promise):
     assert "Tillägg: åtagande 5" in said
 
 
-def test_an_ended_commitment_stays_to_be_read(client, promise):
+def test_ended_commitment_stays_on_the_page(client, promise):
     walks = promise.commitments.get(number=1)
     changed(client, address("utgang"), commitments=[walks.pk])
     said = read(client)
@@ -134,7 +134,7 @@ def test_an_ended_commitment_stays_to_be_read(client, promise):
         ),
     ],
 )
-def test_what_cannot_be_done_says_why_and_keeps_what_was_typed(client, promise, change, fields, sentence):
+def test_refused_amendment_keeps_what_was_typed(client, promise, change, fields, sentence):
     where = address(change, "?atagande=4" if change == "revidering" else "")
     page = client.post(where, sent_from(client.get(where)) | WHY | fields)
     assert page.status_code == 422
@@ -144,7 +144,7 @@ def test_what_cannot_be_done_says_why_and_keeps_what_was_typed(client, promise, 
     assert Amendment.objects.count() == 0
 
 
-def test_a_change_made_meanwhile_is_seen_first(client, promise):
+def test_amendment_conflicts_with_one_made_meanwhile(client, promise):
     sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30", "confirm": "1"}
     changed(client, address("utgang"), commitments=[promise.commitments.get(number=2).pk])
     late = client.post(address("forlangning"), sent)

@@ -55,7 +55,7 @@ def commitment_data(**fields):
     return sent | fields
 
 
-def test_the_list_shows_drafts_first(client, last_year):
+def test_list_of_promises_shows_drafts_first(client, last_year):
     make.promise("2021", title="Nästa års löfte", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31))
     page = client.get("/arbete/loften/")
     found = [(heading, [line.title for line in lines]) for heading, lines in page.context["groups"]]
@@ -63,7 +63,7 @@ def test_the_list_shows_drafts_first(client, last_year):
     assert "Vaggeryd, 2021, inga åtaganden" in words(page)
 
 
-def test_a_promise_from_nothing_is_signed_by_ones_own(client, sam):
+def test_new_promise_is_signed_by_ones_own_organisation(client, sam):
     response = start(client)
     assert response.status_code == 302, words(response)
     promise = Promise.objects.get(slug="2021")
@@ -137,7 +137,7 @@ def test_every_page_of_a_draft_opens(client, last_year):
         assert client.get(f"/arbete/loften/vaggeryd/2020/{path}").status_code == 200, path
 
 
-def test_ten_commitments_cost_what_one_costs(client, last_year):
+def test_ten_commitments_need_no_more_queries_than_one(client, last_year):
     def asked(number):
         with CaptureQueriesContext(connection) as found:
             assert client.get(f"/arbete/loften/vaggeryd/{number}/").status_code == 200
@@ -196,9 +196,9 @@ def test_a_promise_with_periods_of_its_own_lists_them_before_publishing(client, 
 
 
 @pytest.mark.parametrize("av", ["vaggeryd/1999", "..", "vaggeryd/2020/x", "'"])
-def test_a_source_that_is_none_is_not_found(client, sam, av):
+def test_unknown_promise_to_copy_is_not_found(client, sam, av):
     assert client.get("/arbete/loften/nytt/", {"av": av}).status_code == 404
 
 
-def test_nothing_is_listed_where_nothing_is_written(client, sam):
+def test_list_of_promises_is_empty_for_who_writes_none(client, sam):
     assert "Inget löfte är skrivet än" in words(client.get("/arbete/loften/"))

@@ -45,7 +45,7 @@ def addresses(draft) -> dict[str, str]:
     }
 
 
-def test_nobody_without_the_right_changes_anything(client, draft):
+def test_editing_pages_refuse_people_without_the_right(client, draft):
     before = AuditEvent.objects.count()
     for person in (make.officer(), make.decider(), make.police_officer()):
         client.force_login(person)
@@ -68,7 +68,7 @@ def test_a_samordnare_elsewhere_does_not_learn_that_the_draft_exists(client, dra
     assert client.get("/arbete/loften/nytt/?av=vaggeryd/2021").status_code == 404
 
 
-def test_the_draft_is_nobodys_outside(client, draft):
+def test_draft_promise_is_shown_nowhere_in_public(client, draft):
     assert client.get("/vaggeryd/2021/").status_code == 404
     client.force_login(make.decider())
     page = client.get("/arbete/loften/vaggeryd/2021/forhandsvisning/")
@@ -78,7 +78,7 @@ def test_the_draft_is_nobodys_outside(client, draft):
     assert "kanariefågel" not in page.content.decode()
 
 
-def test_who_may_write_but_not_publish_is_not_let_to(client, draft):
+def test_writer_without_the_right_cannot_publish(client, draft):
     drift = make.superuser()
     client.force_login(drift)
     assert client.get(reverse("edit_promise", args=AT)).status_code == 200
@@ -88,7 +88,7 @@ def test_who_may_write_but_not_publish_is_not_let_to(client, draft):
 class TestTwoAtOnce:
     """The second sees what the first changed, and keeps what was typed."""
 
-    def test_at_the_promises_own_fields(self, client, draft):
+    def test_two_writers_of_the_promises_fields_conflict(self, client, draft):
         client.force_login(make.coordinator())
         address = reverse("promise_head", args=AT)
         form = client.get(address).context["form"]
@@ -104,7 +104,7 @@ class TestTwoAtOnce:
         draft.refresh_from_db()
         assert draft.title == "Det andra skrev"
 
-    def test_at_a_commitments_number(self, client, draft):
+    def test_two_writers_of_a_commitment_conflict(self, client, draft):
         client.force_login(make.coordinator())
         address = reverse("change_commitment", args=[*AT, 1])
         form = client.get(address).context["form"]
@@ -125,7 +125,7 @@ class TestTwoAtOnce:
             ("perioder", "label"),
         ],
     )
-    def test_at_the_same_row_of_a_part(self, client, draft, part, name):
+    def test_two_writers_of_one_part_row_conflict(self, client, draft, part, name):
         row = {
             "undertecknare": lambda: draft.signatories.first(),
             "fokusomraden": lambda: draft.focus_areas.create(name="Centrum", position=1),
@@ -151,7 +151,7 @@ class TestTwoAtOnce:
         assert client.post(address, again).status_code == 302
         assert getattr(make.refreshed(row), name) == "Det andra skrev"
 
-    def test_at_a_row_beside_it_nobody_is_stopped(self, client, draft):
+    def test_writers_of_two_part_rows_do_not_conflict(self, client, draft):
         client.force_login(make.coordinator())
         address = reverse("promise_head", args=AT)
         form = client.get(address).context["form"]
@@ -160,7 +160,7 @@ class TestTwoAtOnce:
         assert client.post(address, sent | {"title": "Ändrat"}).status_code == 302
 
 
-def test_a_number_that_does_not_fit_stands_beside_its_field(client, draft):
+def test_invalid_number_is_refused_beside_its_field(client, draft):
     client.force_login(make.coordinator())
     address = reverse("change_commitment", args=[*AT, 1])
     form = client.get(address).context["form"]
@@ -173,7 +173,7 @@ def test_a_number_that_does_not_fit_stands_beside_its_field(client, draft):
     assert 'value="många"' in page.content.decode()
 
 
-def test_what_looks_like_a_person_is_asked_about(client, draft):
+def test_text_that_points_at_a_person_is_asked_about(client, draft):
     client.force_login(make.coordinator())
     address = reverse("change_commitment", args=[*AT, 1])
     form = client.get(address).context["form"]
@@ -187,7 +187,7 @@ def test_what_looks_like_a_person_is_asked_about(client, draft):
     )
 
 
-def test_rows_change_places_and_leave(client, draft):
+def test_part_rows_are_moved_and_removed(client, draft):
     client.force_login(make.coordinator())
     make.commitment(draft, title="Sist")
     client.post(reverse("arrange_commitment", args=[*AT, 2]), {"do": "up"})
@@ -204,7 +204,7 @@ def test_rows_change_places_and_leave(client, draft):
     assert [s.pk for s in draft.signatories.all()] == [second.pk, first.pk]
 
 
-def test_a_commitment_that_something_counts_towards_stays(client, draft):
+def test_commitment_with_contributions_cannot_be_removed(client, draft):
     make.activity(date(2020, 10, 1), towards=draft.commitments.get())
     client.force_login(make.coordinator())
     page = client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "remove"})
@@ -213,7 +213,7 @@ def test_a_commitment_that_something_counts_towards_stays(client, draft):
     assert draft.commitments.count() == 1
 
 
-def test_a_draft_is_thrown_away_after_a_question(client, draft):
+def test_draft_promise_is_removed_after_confirmation(client, draft):
     client.force_login(make.coordinator())
     assert "Det går inte att ångra." in words(client.get(reverse("remove_promise", args=AT)))
     assert client.post(reverse("remove_promise", args=AT), {"do": "remove"}).status_code == 302
@@ -223,7 +223,7 @@ def test_a_draft_is_thrown_away_after_a_question(client, draft):
 class TestPublishing:
     """What becomes public is said before, and what was promised is frozen after."""
 
-    def test_it_is_asked_once_more_and_tells_what_is_left(self, client, draft):
+    def test_publishing_asks_once_more_and_lists_what_is_missing(self, client, draft):
         client.force_login(make.coordinator())
         address = reverse("publish_promise", args=AT)
         page = client.post(address)
@@ -234,14 +234,14 @@ class TestPublishing:
         assert client.get("/vaggeryd/2021/").status_code == 200
         assert draft.periods.count() == 3
 
-    def test_what_is_missing_stops_it_with_a_sentence(self, client, draft):
+    def test_publishing_is_refused_while_something_is_missing(self, client, draft):
         draft.commitments.all().delete()
         client.force_login(make.coordinator())
         page = client.post(reverse("publish_promise", args=AT), {"confirmed": "on"})
         assert page.status_code == 422
         assert "Lägg till minst ett åtagande." in words(page)
 
-    def test_afterwards_the_words_are_changed_by_amendments_only(self, client, draft):
+    def test_published_words_are_changed_by_amendments_only(self, client, draft):
         client.force_login(make.coordinator())
         client.post(reverse("publish_promise", args=AT), {"confirmed": "on"})
         for name in ("publish_promise", "remove_promise", "add_commitment"):

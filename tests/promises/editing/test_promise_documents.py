@@ -106,20 +106,20 @@ class TestExamine:
             (pdf(encryption=pikepdf.Encryption(owner="a", user="")), "låst"),
         ],
     )
-    def test_what_may_not_be_shown_is_refused_with_the_reason(self, data, sentence):
+    def test_unsuitable_pdf_is_refused_with_the_reason(self, data, sentence):
         with pytest.raises(UploadError, match=sentence):
             examine(data)
 
     @pytest.mark.parametrize("packed", [False, True], ids=["plain", "in object streams"])
     @pytest.mark.parametrize("what", ACTING)
-    def test_what_acts_is_refused_by_name_wherever_it_stands(self, what, packed):
+    def test_pdf_with_active_content_is_refused_by_name(self, what, packed):
         at, written, sentence = ACTING[what]
         kept = pikepdf.ObjectStreamMode.generate if packed else pikepdf.ObjectStreamMode.disable
         with pytest.raises(UploadError, match=f"innehåller .*{sentence}"):
             examine(pdf(holding(at, written), object_stream_mode=kept))
 
     @pytest.mark.parametrize("what", STILL)
-    def test_what_real_documents_hold_passes(self, what):
+    def test_pdf_with_ordinary_contents_passes(self, what):
         assert examine(pdf(holding(*STILL[what]))).pages == 1
 
 
@@ -144,7 +144,7 @@ def send(client, data, name="hemlig_mapp_Eva.pdf", **fields):
 
 
 class TestOnThePage:
-    def test_it_is_shown_to_everybody_as_a_file_to_save(self, client, promise):
+    def test_document_is_public_as_a_download(self, client, promise):
         data = pdf()
         assert send(client, data).status_code == 302
         client.logout()
@@ -162,20 +162,20 @@ class TestOnThePage:
         again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
         assert again.status_code == 304
 
-    def test_what_the_file_was_called_is_kept_nowhere(self, client, promise):
+    def test_documents_file_name_is_kept_nowhere(self, client, promise):
         send(client, pdf())
         names = default_storage.listdir("underlag")[1]
         assert names == [f"{Background.objects.get().sha256}.pdf"]
         assert "hemlig_mapp" not in client.get("/vaggeryd/2020/").content.decode()
 
-    def test_one_that_is_refused_says_why_and_keeps_what_was_typed(self, client, promise):
+    def test_refused_document_keeps_what_was_typed(self, client, promise):
         page = send(client, b"MZ ett program", text="Lägesbilden som jag skrev")
         assert page.status_code == 422
         assert "Filen är ingen PDF." in words(page)
         assert "Lägesbilden som jag skrev" in words(page)
         assert Background.objects.count() == 0
 
-    def test_a_person_in_its_properties_stops_it(self, client, promise):
+    def test_document_with_a_person_in_its_properties_is_refused(self, client, promise):
         def named(made):
             made.docinfo["/Author"] = "Eva 811228-9874"
 
@@ -183,7 +183,7 @@ class TestOnThePage:
         assert page.status_code == 422
         assert "ser ut som ett personnummer" in words(page)
 
-    def test_taken_away_it_is_served_no_more(self, client, promise):
+    def test_removed_document_is_not_served(self, client, promise):
         send(client, pdf())
         row = Background.objects.get()
         address = f"/vaggeryd/2020/underlag/{row.sha256}.pdf"
@@ -193,7 +193,7 @@ class TestOnThePage:
         assert client.post(change, sent).status_code == 302
         assert client.get(address).status_code == 404
 
-    def test_a_drafts_document_is_read_at_the_desk_only(self, client, promise):
+    def test_document_of_a_draft_is_read_at_the_desk_only(self, client, promise):
         draft = make.promise("2021")
         sent = {"kind": "decision", "text": "Beslutet", "document": SimpleUploadedFile("b.pdf", pdf())}
         client.post(reverse("add_promise_part", args=["vaggeryd", "2021", "underlag"]), sent)
@@ -207,14 +207,14 @@ class TestOnThePage:
         client.force_login(make.coordinator("Ove Annanstans", make.municipality("Habo")))
         assert client.get(at_desk).status_code == 404
 
-    def test_nothing_at_all_is_asked_for(self, client, promise):
+    def test_background_needs_a_link_text_or_document(self, client, promise):
         page = client.post(reverse("add_promise_part", args=[*AT, "underlag"]), {"kind": "decision"})
         assert page.status_code == 422
         assert "Skriv vad underlaget säger, länka till det eller lägg upp det." in words(page)
 
 
 @pytest.mark.django_db
-def test_a_checksum_is_no_words_to_ask_about():
+def test_checksum_is_not_searched_for_personal_numbers():
     """One in some hundreds holds ten digits that could be a personnummer."""
     row = Background(
         promise=make.promise(), kind="other", text="Lägesbilden", sha256="a8112289874b".ljust(64, "c")

@@ -63,12 +63,12 @@ class TestCopying:
             source, by=make.coordinator(), slug="2021", title="Tryggare 2021", starts_on=starts, ends_on=ends
         )
 
-    def test_it_is_a_draft_of_the_year_after(self, copy):
+    def test_copied_promise_is_a_draft_of_the_year_after(self, copy):
         assert (copy.starts_on, copy.ends_on) == (date(2021, 1, 1), date(2021, 12, 31))
         assert copy.published_at is None
         assert copy.contact == "Växeln"
 
-    def test_days_and_numbers_of_the_old_paper_stay_behind(self, copy):
+    def test_copied_promise_leaves_days_and_registration_numbers_behind(self, copy):
         assert (copy.signed_on, copy.municipal_number, copy.photo.name, copy.internal_note) == (
             None,
             "",
@@ -77,7 +77,7 @@ class TestCopying:
         )
         assert copy.amendments.count() == copy.periods.count() == 0
 
-    def test_what_holds_is_promised_again_and_numbered_anew(self, copy):
+    def test_copied_promise_renumbers_the_commitments_in_force(self, copy):
         assert [(c.number, c.title) for c in copy.commitments.all()] == [(1, "Delat"), (2, "Reviderat")]
         assert copy.commitments.get(number=2).targets.get().number == 6
         one = copy.commitments.get(number=1)
@@ -86,13 +86,13 @@ class TestCopying:
         assert one.internal_note == ""
         assert not one.contributions.exists()
 
-    def test_every_day_moves_a_year(self, copy):
+    def test_copied_promise_moves_every_day_a_year(self, copy):
         goal = copy.commitments.get(number=1).targets.get()
         assert goal.deadline == date(2021, 10, 31)
         assert goal.milestones.get().due_on == date(2021, 6, 30)
         assert goal.parts.get().starts_on == date(2021, 2, 28)
 
-    def test_what_lasts_goes_along_and_effects_start_from_their_newest_value(self, copy):
+    def test_copied_promise_keeps_lasting_rows_and_newest_baselines(self, copy):
         assert [b.text for b in copy.backgrounds.all()] == ["Lägesbilden"]
         effect = copy.indicators.get()
         assert (effect.baseline, effect.baseline_note, effect.measurements.count()) == (
@@ -101,12 +101,12 @@ class TestCopying:
             0,
         )
 
-    def test_the_old_one_is_as_it_was_and_the_trail_holds(self, source, copy):
+    def test_copying_leaves_the_source_unchanged_and_the_trail_valid(self, source, copy):
         assert source.commitments.count() == 3
         assert Promise.objects.get(pk=source.pk).revision == source.revision
         assert list(verify()) == []
 
-    def test_its_name_and_address_are_proposed(self, source):
+    def test_copying_proposes_title_and_slug(self, source):
         assert start_from(source, set())["title"] == "Tryggare 2021"
         assert start_from(source, {"2021", "2021-2"})["slug"] == "2021-3"
 
@@ -128,7 +128,7 @@ def test_the_next_period_follows_on_the_old_one(starts_on, ends_on, then):
 
 
 @pytest.mark.pure
-def test_the_leap_day_has_a_day_in_other_years():
+def test_leap_day_becomes_28_february():
     assert later(date(2020, 2, 29), 1) == date(2021, 2, 28)
 
 
@@ -150,7 +150,7 @@ def test_a_season_is_typed_as_people_write_days(typed, kept):
 
 @pytest.mark.pure
 @pytest.mark.parametrize("typed", ["31 juni", "32 maj", "maj", "1 sommaren", "13-01", "0 maj", "<b>"])
-def test_a_day_that_is_none_is_refused(typed):
+def test_invalid_season_day_is_refused(typed):
     with pytest.raises(Exception, match="Skriv dag och månad"):
         month_day(typed)
 
@@ -166,7 +166,7 @@ EVERYTHING = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", list(TargetForm), ids=str)
-def test_of_every_kind_of_target_only_what_fits_is_kept(form):
+def test_target_form_keeps_only_the_fields_of_its_kind(form):
     """A field that the page hides may still be sent: it says nothing."""
     promise = make.promise()
     sent = EVERYTHING | {"form": form.value, "kind": make.kind().pk}
@@ -202,7 +202,7 @@ def test_of_every_kind_of_target_only_what_fits_is_kept(form):
         ({"form": ""}, "form", "Välj vad för slags löfte det är."),
     ],
 )  # fmt: skip
-def test_what_is_missing_is_said_beside_its_field(fields, name, sentence):
+def test_missing_target_values_are_refused_beside_their_fields(fields, name, sentence):
     sent = {"title": "T", "kind": make.kind().pk, "comparator": "at_least", "counting": "sum"} | fields
     typed = CommitmentForm(sent, promise=make.promise(), commitment=None)
     assert typed.errors.get(name) == [sentence]

@@ -47,7 +47,7 @@ def report(client, *rows, week="2020-42", **extra):
 
 
 class TestReporting:
-    def test_several_places_in_one_go(self, client, promise):
+    def test_reports_of_several_places_are_saved_at_once(self, client, promise):
         client_of(client, housing())
         response = report(
             client,
@@ -65,14 +65,14 @@ class TestReporting:
         assert "2 rapporter för v. 42 är sparade." in page
         assert "Gångtunneln: Belysning 1 gång, allvar 2 av 3, kväll. Vaggerydshem." in page
 
-    def test_sent_twice_is_stored_once(self, client, promise):
+    def test_report_sent_twice_is_stored_once(self, client, promise):
         client_of(client, housing())
         for _ in range(2):
             response = report(client, ("litter", "Torget"))
         assert SituationReport.objects.count() == 1
         assert "1 fanns redan, likadan" in words(client.get(response.url))
 
-    def test_half_a_row_is_told_of_beside_its_field_and_nothing_is_lost(self, client, promise):
+    def test_half_filled_row_is_refused_beside_its_field(self, client, promise):
         client_of(client, housing())
         response = report(client, ("litter", ""), ("", "Torget"), ("damage", "Parken"))
         assert response.status_code == 422
@@ -82,7 +82,7 @@ class TestReporting:
         assert 'value="Parken"' in response.content.decode()
         assert not SituationReport.objects.exists()
 
-    def test_nothing_at_all_is_nothing_to_save(self, client, promise):
+    def test_empty_report_is_refused(self, client, promise):
         client_of(client, housing())
         response = report(client)
         assert response.status_code == 422
@@ -171,7 +171,7 @@ class TestReporting:
         assert client.post(address, {"remove": "1", "seen": seen}).status_code == 302
         assert not SituationReport.objects.exists()
 
-    def test_the_trail_tells_of_it_without_a_word_of_it(self, client, promise):
+    def test_audit_trail_holds_no_words_of_a_report(self, client, promise):
         report(
             client_of(client, housing()), ("litter", "Bakom pizzerian", {"internal_text": "Skräp överallt"})
         )
@@ -333,7 +333,7 @@ class TestMeeting:
         assert "ser ut som ett telefonnummer" in words(response)
         assert not Measure.objects.exists()
 
-    def test_two_who_write_the_note_at_once(self, client, promise):
+    def test_two_writers_of_the_agenda_conflict(self, client, promise):
         address = opened(client)
         was = board(client, address)["anteckna_form"]["was"].value()
         first = {"do": "anteckna", "internal_agenda": "Läget är lugnt.", "was": was}
@@ -429,7 +429,7 @@ class TestEffect:
         response = client.post(address, sent | {form.add_prefix("decision"): "refused"})
         assert "Skriv varför den inte görs." in words(response)
 
-    def test_two_who_judge_the_same_measure(self, settings, client, promise):
+    def test_two_judgements_of_one_measure_conflict(self, settings, client, promise):
         weeks = self.weeks(settings, client)
         address, tunnel, *_ = next(weeks)
         decide(client, address, report=str(tunnel.pk))
@@ -487,7 +487,7 @@ class TestNothingLeavesTheHouse:
         client_of(client, f.officer())
         assert "Inget är rapporterat de veckorna" in words(client.get("/arbete/est/oversikt/"))
 
-    def test_ten_reports_cost_what_one_costs(self, client, promise, django_assert_max_num_queries):
+    def test_ten_reports_need_no_more_queries_than_one(self, client, promise, django_assert_max_num_queries):
         address = opened(client)
         f.situation_report(year=2020, week=42)
         with django_assert_max_num_queries(40):

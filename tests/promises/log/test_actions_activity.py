@@ -108,7 +108,7 @@ def test_someone_with_two_organisations_must_say_which(traffic):
     assert log(person, traffic, logged_for=f.police()).logged_for == f.police()
 
 
-def test_what_has_not_happened_is_not_logged(traffic):
+def test_activity_in_the_future_is_refused(traffic):
     with pytest.raises(ValidationError, match="när den är gjord"):
         log(f.officer(), traffic, starts_on=date(2020, 10, 16))
 
@@ -125,18 +125,18 @@ def test_a_promise_of_several_municipalities_takes_rows_from_each(promise, traff
     assert log(f.officer("Gun", other), traffic, municipality=other).contributions.count() == 1
 
 
-def test_a_result_belongs_to_the_kind(traffic):
+def test_result_must_belong_to_the_kind(traffic):
     measure = f.result_measure("deltagare", f.kind("trygghetsvandring"))
     with pytest.raises(ValidationError, match="hör inte till trafikinsats"):
         log(f.officer(), traffic, results=[{"measure": measure, "value": 3}])
 
 
-def test_an_unknown_part_is_refused(traffic):
+def test_contribution_to_an_unknown_part_is_refused(traffic):
     with pytest.raises(ValidationError, match="inget delmål"):
         log(f.officer(), traffic, contributions=[{"commitment": traffic, "part": "norr"}])
 
 
-def test_before_it_is_public_a_row_is_simply_changed(traffic):
+def test_row_is_changed_in_place_before_publication(traffic):
     logged = log(f.officer(), traffic, publish_on=date(2020, 11, 1))
     change_activity(logged, by=f.officer(), title="Kontroll", contributions=[])
     logged.refresh_from_db()
@@ -145,7 +145,7 @@ def test_before_it_is_public_a_row_is_simply_changed(traffic):
     assert last_event().event == "activity.changed"
 
 
-def test_a_public_row_is_never_changed(traffic):
+def test_public_row_cannot_be_changed_in_place(traffic):
     logged = log(f.officer(), traffic)
     with pytest.raises(ValidationError, match="Rätta den i stället"):
         change_activity(logged, by=f.officer(), title="Kontroll")
@@ -235,7 +235,7 @@ def test_a_correction_needs_a_reason(traffic):
         correct_activity(log(f.officer(), traffic), by=f.officer(), reason=" ", title="Rätt")
 
 
-def test_withdrawn_is_not_deleted(promise, traffic):
+def test_withdrawn_activity_is_not_deleted(promise, traffic):
     logged = log(f.officer(), traffic)
     before = f.refreshed(promise).revision
     withdraw_activity(logged, by=f.officer(), reason="Ställdes in.")

@@ -69,7 +69,7 @@ def test_a_twin_that_came_after_the_question_is_asked_about_too(client, hanna, t
     ],
     ids=str,
 )
-def test_what_is_near_enough(client, hanna, traffic, typed, asked):
+def test_possible_duplicates_by_day_place_and_kind(client, hanna, traffic, typed, asked):
     log(client, traffic)
     assert (log(client, traffic, **typed).status_code == 409) is asked
 
@@ -93,7 +93,7 @@ def test_what_is_withdrawn_or_of_another_municipality_is_no_twin(client, hanna, 
     assert log(client, traffic).status_code == 302
 
 
-def test_a_second_send_is_not_asked_about(client, hanna, traffic):
+def test_second_send_of_one_entry_is_no_duplicate(client, hanna, traffic):
     same = sent(traffic)
     first = client.post("/arbete/logga/trafikinsats/", same)
     assert client.post("/arbete/logga/trafikinsats/", same)["Location"] == first["Location"]

@@ -65,13 +65,13 @@ class TestStoring:
         assert not pictures.decoded(stored).getexif()
         assert not photo.is_shown
 
-    def test_sent_twice_it_is_one(self, row):
+    def test_photo_sent_twice_is_stored_once(self, row):
         uid = uuid.uuid4()
         assert add(row, uid=uid) == add(row, uid=uid, alt="Annat")
         assert Photo.objects.get().alt == "Polisbil vid vägen"
         assert AuditEvent.objects.filter(event="photo.added").count() == 1
 
-    def test_a_number_belongs_to_one_activity(self, row):
+    def test_photo_uid_belongs_to_one_activity(self, row):
         uid = add(row).uid
         other = f.activity(date(2020, 6, 1), row.contributions.get().commitment)
         with pytest.raises(ValidationError, match="redan använt"):
@@ -97,19 +97,19 @@ class TestStoring:
         remove_photo(photos[0], by=f.officer(), reason="Suddigt.")
         assert add(row).position == MOST_PHOTOS + 1
 
-    def test_storing_changes_no_page(self, row):
+    def test_storing_a_photo_raises_no_revision(self, row):
         before = revision(row)
         add(row)
         assert revision(row) == before
 
-    def test_a_withdrawn_activity_takes_none(self, row):
+    def test_withdrawn_activity_takes_no_photo(self, row):
         withdraw_activity(row, by=f.officer(), reason="Dubblett.")
         with pytest.raises(ValidationError, match="redan återtagen"):
             add(row)
 
 
 class TestShowing:
-    def test_not_before_it_is_described(self, row):
+    def test_photo_without_description_cannot_be_shown(self, row):
         photo = add(row, alt=" ")
         with pytest.raises(ValidationError, match="Skriv vad fotot visar"):
             show_photo(photo, by=f.officer())
@@ -152,7 +152,7 @@ class TestShowing:
         with pytest.raises(ValidationError, match="inte raderas"):
             remove(photo, by=f.officer())
 
-    def test_nobody_else_touches_it(self, row):
+    def test_photo_is_changed_only_by_its_own_organisation(self, row):
         photo = add(row)
         for stranger in (
             f.police_officer(),
@@ -181,11 +181,11 @@ class TestTheDatabaseRemembers:
             ({"width": 0}, "photo_width_positive"),
         ],
     )
-    def test_what_people_forget(self, row, fields, constraint):
+    def test_database_requires_description_and_reason_of_a_photo(self, row, fields, constraint):
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             f.photo(row, **fields)
 
-    def test_that_a_removed_photo_is_not_shown(self, row):
+    def test_database_refuses_a_removed_photo_that_is_shown(self, row):
         photo = f.photo(row, shown=True)
         values = {"removed_at": photo.created_at, "removed_by": photo.created_by, "removed_reason": "Bort."}
         with pytest.raises(IntegrityError, match="photo_shown_is_not_removed"), transaction.atomic():
@@ -200,7 +200,7 @@ class TestCorrections:
         assert client.get(address(photo)).status_code == 200
         assert f'src="{address(photo)}"' in client.get(PAGE).content.decode()
 
-    def test_one_that_comes_late_goes_to_the_row_that_stands(self, row):
+    def test_late_photo_goes_to_the_newest_row(self, row):
         uid = add(row).uid
         new = correct_activity(row, by=f.officer(), reason="Fel dag.", starts_on=date(2020, 5, 13))
         assert add(row, uid=uid).activity == new
@@ -209,7 +209,7 @@ class TestCorrections:
 
 
 class TestThePublic:
-    def test_sees_what_is_described_and_decided(self, row, client):
+    def test_public_sees_only_photos_decided_to_be_shown(self, row, client):
         photo = add(row, data=pictures.from_a_phone())
         assert client.get(address(photo)).status_code == 404
         assert "<figure" not in client.get(PAGE).content.decode()
@@ -220,7 +220,7 @@ class TestThePublic:
         assert client.get(address(photo)).status_code == 404
         assert "<figure" not in client.get(PAGE).content.decode()
 
-    def test_is_sent_a_jpeg_under_a_name_of_ours(self, row, client):
+    def test_public_photo_is_a_jpeg_under_our_own_name(self, row, client):
         photo = shown(row, data=pictures.from_a_phone())
         response = client.get(address(photo))
         assert response.headers["Content-Type"] == "image/jpeg"
@@ -236,7 +236,7 @@ class TestThePublic:
         again = client.get(address(photo), headers={"If-None-Match": response.headers["ETag"]})
         assert again.status_code == 304
 
-    def test_never_learns_what_files_are_called(self, row, client):
+    def test_public_pages_hold_no_file_names(self, row, client):
         photo = shown(row)
         page = client.get(PAGE)
         told = page.content.decode() + str(client.get(address(photo)).headers)
@@ -244,7 +244,7 @@ class TestThePublic:
         assert "insatser/" not in told
         assert photo.sha256 not in told
 
-    def test_loses_the_photo_with_the_row(self, row, client):
+    def test_photo_of_a_withdrawn_row_is_gone(self, row, client):
         photo = shown(row)
         assert client.get(address(photo)).status_code == 200
         withdraw_activity(row, by=f.officer(), reason="Dubblett.")
@@ -252,12 +252,12 @@ class TestThePublic:
         assert "<figure" not in client.get(PAGE).content.decode()
 
     @pytest.mark.parametrize("delay", [0, 1])
-    def test_sees_it_from_the_row_s_own_day(self, row, client, delay):
+    def test_photo_is_public_from_the_rows_publication_day(self, row, client, delay):
         photo = shown(row)
         Activity.objects.filter(pk=row.pk).update(publish_on=date(2020, 10, 15) + timedelta(days=delay))
         assert client.get(address(photo)).status_code == (404 if delay else 200)
 
-    def test_finds_it_only_under_a_published_promise_that_it_serves(self, row, client):
+    def test_photo_is_found_only_under_a_published_promise_it_serves(self, row, client):
         photo = shown(row)
         f.published_promise("2021", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31))
         for wrong in ("/vaggeryd/2021/", "/gnosjo/2020/"):
@@ -267,14 +267,14 @@ class TestThePublic:
         promise.save()
         assert client.get(address(photo)).status_code == 404
 
-    def test_is_told_when_the_file_is_lost(self, row, client):
+    def test_lost_photo_file_is_not_found(self, row, client):
         photo = shown(row)
         photo.file.storage.delete(photo.file.name)
         client.raise_request_exception = False
         assert client.get(address(photo)).status_code == 503
 
 
-def test_ten_rows_with_photos_cost_the_public_page_what_one_costs(row, client):
+def test_ten_rows_with_photos_need_no_more_queries_than_one(row, client):
     f.photo(row, shown=True)
     few = _queries(client)
     for day in range(1, 11):

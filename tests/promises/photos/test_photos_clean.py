@@ -102,7 +102,7 @@ def test_what_is_stored_is_a_plain_jpeg_of_the_picture_alone(data):
 
 
 @pytest.mark.parametrize(("data", "words"), REFUSED.values(), ids=REFUSED)
-def test_what_is_refused_says_why(data, words):
+def test_refused_picture_says_why(data, words):
     begun = time.monotonic()
     with pytest.raises(PictureError, match=words) as refused:
         clean(data)
@@ -116,7 +116,7 @@ def test_half_a_photo_is_refused_although_reports_are_made_in_the_same_process()
     assert not ImageFile.LOAD_TRUNCATED_IMAGES
 
 
-def test_the_same_file_gives_the_same_picture():
+def test_cleaning_a_picture_is_deterministic():
     assert clean(p.from_a_phone()) == clean(p.from_a_phone())
     assert len(clean(p.photo()).sha256) == 64
 
@@ -129,7 +129,7 @@ def test_the_same_file_gives_the_same_picture():
         (9, (60, 40), (5, 20)),
     ],
 )  # fmt: skip
-def test_a_photo_stands_upright(orientation, size, red):
+def test_photo_is_turned_by_its_orientation_tag(orientation, size, red):
     stored = p.decoded(clean(p.from_a_phone(orientation)).data)
     assert stored.size == size
     r, _, b = stored.getpixel(red)
@@ -147,7 +147,7 @@ def test_a_large_photo_is_made_smaller_and_a_small_one_left(size, becomes, form)
     assert max(becomes) <= LONGEST_SIDE
 
 
-def test_colours_come_out_as_they_were():
+def test_photo_keeps_its_colours():
     for name in ("CMYK", "palette", "JPEG with a ZIP behind"):
         r, _, b = p.decoded(clean(ACCEPTED[name]).data).getpixel((5, 20))
         assert r > b + 100, name

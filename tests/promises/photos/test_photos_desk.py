@@ -60,7 +60,7 @@ def test_the_history_of_the_row_tells_of_its_photos(clerk, row):
     assert "Foto 1 visas för allmänheten." in told
 
 
-def test_several_are_sent_described_and_shown_without_a_script(clerk, row):
+def test_several_photos_are_sent_described_and_shown_without_javascript(clerk, row):
     page = send(clerk, row, ("ett.jpg", pictures.photo()), ("tva.png", pictures.photo("blue", "PNG")))
     assert page.status_code == 302
     assert "2 foton är mottagna." in words(clerk.get(page.url))
@@ -112,18 +112,18 @@ def test_of_good_and_bad_files_the_good_are_kept_and_the_bad_named(clerk, row):
     assert row.photos.count() == 1
 
 
-def test_a_huge_file_is_not_read_to_its_end(clerk, row):
+def test_huge_photo_is_refused_before_it_is_read(clerk, row):
     answer = send(clerk, row, ("film.jpg", pictures.photo() + b"\0" * 60_000_000))
     assert "film.jpg: Filen är större än 20 MB." in words(answer)
 
 
-def test_a_form_without_files_says_so(clerk, row):
+def test_photo_form_without_files_is_refused(clerk, row):
     answer = send(clerk, row)
     assert answer.status_code == 422
     assert "Välj minst ett foto." in words(answer)
 
 
-def test_a_removed_photo_is_gone_from_the_desk(clerk, row):
+def test_removed_photo_is_gone_from_the_desk(clerk, row):
     photo = f.photo(row)
     refused = press(clerk, photo, "remove", alt=photo.alt)
     assert (refused.status_code, "Skriv varför fotot tas bort." in words(refused)) == (422, True)
@@ -132,7 +132,7 @@ def test_a_removed_photo_is_gone_from_the_desk(clerk, row):
     assert press(clerk, photo, "show", alt="En skylt").status_code == 404
 
 
-def test_a_button_that_does_not_exist_does_nothing(clerk, row):
+def test_unknown_photo_action_does_nothing(clerk, row):
     photo = f.photo(row)
     assert press(clerk, photo, "delete").status_code == 404
     assert Photo.objects.get() == photo
@@ -182,14 +182,14 @@ class TestRights:
             assert press(client, photo, "remove", reason="Bort.").status_code == 403
         assert Photo.objects.filter(removed_at=None).count() == 2
 
-    def test_another_municipality_finds_nothing(self, client, row):
+    def test_photos_are_not_found_from_another_municipality(self, client, row):
         photo = f.photo(row, shown=True)
         client.force_login(f.officer("Gun Gnosjö", f.municipality("Gnosjö")))
         assert client.get(reverse("activity_photos", args=[row.uid])).status_code == 404
         assert send(client, row, ("1.jpg", pictures.photo())).status_code == 404
         assert press(client, photo, "hide").status_code == 404
 
-    def test_who_is_not_signed_in_is_asked_to(self, client, row):
+    def test_photo_pages_require_signing_in(self, client, row):
         photo = f.photo(row, shown=True)
         for name, arg in (("activity_photos", row), ("change_photo", photo), ("desk_photo", photo)):
             assert client.get(reverse(name, args=[arg.uid])).status_code == 302

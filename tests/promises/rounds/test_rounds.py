@@ -78,7 +78,7 @@ def test_two_taps_and_the_clock_does_the_rest(client, promise, spot, police):
     assert not OngoingRound.objects.exists()
 
 
-def test_its_place_its_hours_and_its_staff_reach_no_public_byte(client, promise, spot, police):
+def test_place_hours_and_staff_of_a_round_are_nowhere_public(client, promise, spot, police):
     with time_machine.travel(at("14.05"), tick=False):
         tap(client, spot)
     with time_machine.travel(at("14.28"), tick=False):
@@ -116,7 +116,7 @@ def test_a_running_round_survives_a_closed_tab_and_another_telephone(client, pro
     assert Activity.objects.get().hot_spot_round.internal_minutes == 15
 
 
-def test_started_twice_is_once_and_ended_twice_is_once(client, promise, spot, police):
+def test_round_started_or_ended_twice_is_one_round(client, promise, spot, police):
     for _ in range(2):
         assert tap(client, spot).url == "/arbete/hotspots/runda/"
     assert OngoingRound.objects.count() == 1
@@ -187,7 +187,7 @@ class TestForgotten:
         assert row.starts_on == date(2020, 10, 15)
         assert row.hot_spot_round.internal_minutes == 45
 
-    def test_past_midnight_it_belongs_to_the_evening(self, client, promise, spot, police):
+    def test_round_past_midnight_belongs_to_the_evening(self, client, promise, spot, police):
         with time_machine.travel(at("23.30"), tick=False):
             tap(client, spot)
         with time_machine.travel(at("08.00", day=16), tick=False):
@@ -205,7 +205,7 @@ class TestForgotten:
             assert "Klockslaget har inte varit än." in words(response)
 
     @pytest.mark.pure
-    def test_three_hours_is_the_border(self):
+    def test_round_is_forgotten_after_three_hours(self):
         ongoing = OngoingRound(started_at=at("10.00"))
         assert not is_forgotten(ongoing, at("13.00"))
         assert is_forgotten(ongoing, at("13.01"))
@@ -227,7 +227,7 @@ def test_a_round_counts_in_the_promises_own_unit(spent, unit, counted):
 
 
 @pytest.mark.pure
-def test_minutes_are_whole_and_never_none():
+def test_round_lasts_whole_minutes_and_at_least_one():
     assert minutes(at("10.00"), at("10.00")) == 1
     assert minutes(at("10.00"), at("10.00") + timedelta(seconds=119)) == 1
     assert minutes(at("23.50"), at("00.10", day=16)) == 20
@@ -259,7 +259,7 @@ class TestWithoutANetwork:
         assert tap(client, spot).url == "/arbete/hotspots/runda/"
         assert OngoingRound.objects.count() == 1
 
-    def test_a_number_that_is_none_is_left_out(self, client, promise, police):
+    def test_invalid_uid_in_the_address_is_ignored(self, client, promise, police):
         page = client.get("/arbete/logga/trygghetsrunda/?uid=hej&time_to=nu")
         assert page.status_code == 200
         assert shown(page)["uid"] != "hej"
@@ -308,7 +308,7 @@ class TestPlaces:
         assert not OngoingRound.objects.exists()
         assert Activity.objects.count() == 1
 
-    def test_nobody_elsewhere_sees_or_visits_it(self, client, promise, spot):
+    def test_hot_spot_is_unknown_in_another_municipality(self, client, promise, spot):
         client.force_login(f.police_officer("Olle Annorstädes", f.municipality("Habo")))
         assert SECRET not in client.get("/arbete/hotspots/").content.decode()
         assert client.get(f"/arbete/hotspots/{spot.pk}/").status_code == 404
@@ -316,7 +316,7 @@ class TestPlaces:
         client.force_login(f.decider())
         assert client.get("/arbete/hotspots/").status_code == 403
 
-    def test_many_places_cost_what_one_costs(
+    def test_many_places_need_no_more_queries_than_one(
         self, client, promise, spot, police, django_assert_max_num_queries
     ):
         for number in range(10):

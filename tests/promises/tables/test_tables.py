@@ -88,7 +88,7 @@ class TestReading:
 
     @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
-    def test_every_usual_csv(self, tmp_path, by, delimiter, encoding):
+    def test_usual_csv_dialects_are_read(self, tmp_path, by, delimiter, encoding):
         found = checked(tmp_path, csv_bytes([row(antal="1,5")], delimiter, encoding), by)
         assert sentences(found) == []
         assert states(found) == [State.NEW]
@@ -136,7 +136,7 @@ WRONG = [
 
 class TestBadRows:
     @pytest.mark.parametrize(("cells", "column", "sentence"), WRONG, ids=[str(w[0])[:40] for w in WRONG])
-    def test_each_is_named_by_row_column_and_why(self, tmp_path, by, cells, column, sentence):
+    def test_bad_cell_is_named_by_row_column_and_reason(self, tmp_path, by, cells, column, sentence):
         make.result_measure()
         make.result_measure("deltagare", make.kind("trygghetsvandring"))
         content = csv_bytes([row(), row() | cells])
@@ -144,13 +144,13 @@ class TestBadRows:
         assert states(found) == [State.NEW, State.BAD]
         assert sentences(found) == [f"rad 3, {column}: {sentence}"]
 
-    def test_all_or_nothing_writes_nothing(self, tmp_path, by):
+    def test_one_bad_row_stops_an_all_or_nothing_file(self, tmp_path, by):
         with pytest.raises(Exception, match=r"Rad 3, datum: .* Inget har lästs in"):
             read_in(tmp_path, csv_bytes([row(), row(datum="x")]), by)
         assert not Activity.objects.exists()
         assert not AuditEvent.objects.exists()
 
-    def test_only_the_good_rows(self, tmp_path, by):
+    def test_only_good_rows_are_read_in_when_asked(self, tmp_path, by):
         done = read_in(tmp_path, csv_bytes([row(), row(datum="x")]), by, only_good=True)
         assert done.counts == {State.NEW: 1, State.BAD: 1}
         assert Activity.objects.count() == 1
@@ -166,7 +166,7 @@ class TestBadRows:
         found = checked(tmp_path, csv_bytes([row(nummer=str(theirs.uid))]), by)
         assert sentences(found) == ["rad 2, nummer: Numret hör till en insats som du inte kan ändra."]
 
-    def test_text_under_no_heading(self, tmp_path, by):
+    def test_cell_under_no_heading_is_refused(self, tmp_path, by):
         content = csv_bytes([row()]).replace(b"ja;\r\n", b"ja;;kvar\r\n")
         assert sentences(checked(tmp_path, content, by)) == ["rad 2, : Cellen står under ingen rubrik."]
 
@@ -210,7 +210,7 @@ class TestBadTables:
             (b"PK\x03\x04 not a zip", "Filen går inte att läsa som Excelfil."),
         ],
     )  # fmt: skip
-    def test_says_what_to_do(self, tmp_path, by, content, sentence):
+    def test_bad_table_says_what_to_do(self, tmp_path, by, content, sentence):
         with pytest.raises(BadTable) as refusal:
             checked(tmp_path, content, by)
         assert str(refusal.value).startswith(sentence)
@@ -339,7 +339,7 @@ class TestOutAndInAgain:
 
 
 class TestTwice:
-    def test_the_same_file_twice_is_no_second_row(self, tmp_path, by):
+    def test_same_file_read_in_twice_adds_no_row(self, tmp_path, by):
         content = csv_bytes([row(), row(), row(plats="Byarum")])
         assert read_in(tmp_path, content, by).counts == {State.NEW: 3}
         assert read_in(tmp_path, content, by).counts == {State.UNCHANGED: 3}
@@ -350,7 +350,7 @@ class TestTwice:
         done = read_in(tmp_path, csv_bytes([row(), row(plats="Byarum")]), by)
         assert done.counts == {State.NEW: 1, State.UNCHANGED: 1}
 
-    def test_what_has_changed_since_the_check_stops_it(self, tmp_path, by):
+    def test_change_after_the_check_stops_the_reading_in(self, tmp_path, by):
         with pytest.raises(Exception, match="Något har ändrats"):
             read_in(tmp_path, csv_bytes([row()]), by, expected={"new": 2})
         assert not Activity.objects.exists()

@@ -25,19 +25,19 @@ def test_an_escaped_text_comes_back_and_is_no_formula(text):
 
 
 @given(DAYS)
-def test_a_day_comes_back(value):
+def test_written_day_is_read_back(value):
     assert day(plain(written(value))) == value
     assert day(f"{value.day}/{value.month} {value.year}") == value
 
 
 @given(AMOUNTS)
-def test_an_amount_comes_back(value):
+def test_written_amount_is_read_back(value):
     assert amount(plain(written(value))) == value
     assert amount(text_of(float(value))) == value
 
 
 @given(st.lists(st.lists(TEXTS, min_size=2, max_size=4), max_size=5))
-def test_a_file_comes_back(rows):
+def test_written_file_is_read_back(rows):
     text = "".join(write_csv(rows))
     found = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";", strict=True))
     assert [[unescape(cell) for cell in row] for row in found] == rows
@@ -55,12 +55,12 @@ def test_a_file_comes_back(rows):
         ("18 juni 2020", 18),
     ],
 )
-def test_days_as_people_write_them(text, value):
+def test_day_is_read_as_people_write_it(text, value):
     assert day(text) == date(2020, 6, value)
 
 
 @pytest.mark.parametrize("text", ["2020", "6/18/2020", "18-06-20", "2020-13-01", "3000000", ""])
-def test_what_is_no_day(text):
+def test_invalid_day_is_refused(text):
     with pytest.raises(ValueError, match=r"\."):
         day(text)
 
@@ -68,15 +68,15 @@ def test_what_is_no_day(text):
 @pytest.mark.parametrize(
     ("text", "value"), [("1 200", "1200"), ("1\u00a0200,5", "1200.5"), ("0,125", "0.125"), ("12.5", "12.5")]
 )
-def test_amounts_as_people_write_them(text, value):
+def test_amount_is_read_as_people_write_it(text, value):
     assert amount(text) == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["1e9", "NaN", "Infinity", "1.200", "1,2,3", "½", "٣", "9" * 30])
-def test_what_is_no_amount(text):
+def test_invalid_amount_is_refused(text):
     with pytest.raises(ValueError, match=r"\."):
         amount(text)
 
 
-def test_yes_and_no():
+def test_yes_and_no_are_read():
     assert [yes_or_no(text) for text in ("ja", "X", "1", "NEJ", "falskt")] == [True, True, True, False, False]

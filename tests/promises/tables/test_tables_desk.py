@@ -107,7 +107,7 @@ class TestOut:
         assert book["Insatser"]["E2"].value == datetime(2020, 5, 14)
 
     @pytest.mark.parametrize("path", ["mall.csv", "mall.csv?lofte=habo/2020", "insatser.pdf", "mall.pdf"])
-    def test_what_there_is_not(self, desk, path):
+    def test_unknown_table_addresses_are_not_found(self, desk, path):
         assert desk.get(PAGE + path).status_code == 404
 
 
@@ -166,7 +166,7 @@ class TestIn:
         assert "Inget är inläst Rad 3, datum:" in words(answer)
         assert not Activity.objects.exists()
 
-    def test_sent_twice_is_read_in_once(self, desk):
+    def test_upload_confirmed_twice_is_read_in_once(self, desk):
         address = send(desk, csv_bytes([row()]))
         look(desk, address)
         first = words(desk.post(address, {"all": "1"}, follow=True))
@@ -199,22 +199,22 @@ class TestIn:
         assert not folder.exists()
         assert desk.get(address).status_code == 404
 
-    def test_a_file_is_its_owners_alone(self, desk, client):
+    def test_uploaded_file_is_open_to_its_owner_only(self, desk, client):
         address = send(desk, csv_bytes([row(rubrik="hemligt")]))
         client.force_login(make.coordinator())
         assert client.get(address).status_code == 404
         assert client.get(f"{address}fel.csv").status_code == 404
 
-    def test_a_name_with_html_is_only_a_name(self, desk):
+    def test_file_name_with_html_is_escaped(self, desk):
         address = send(desk, csv_bytes([row()]), "<script>alert(1)</script>.csv")
         look(desk, address)
         assert "<script>alert" not in desk.get(address).content.decode()
 
-    def test_no_file_and_an_empty_one(self, desk):
+    def test_missing_and_empty_files_are_refused(self, desk):
         assert "Välj en fil." in words(desk.post(PAGE, {}))
         assert "Filen är tom." in words(desk.post(PAGE, {"file": SimpleUploadedFile("a.csv", b"")}))
 
-    def test_who_does_not_log_is_kept_out(self, client, traffic):
+    def test_tables_are_closed_to_who_does_not_log(self, client, traffic):
         client.force_login(make.decider())
         assert client.get(PAGE).status_code == 403
 
@@ -264,12 +264,12 @@ class TestMany:
         make.activity(towards=traffic, replaces=old, correction_reason="fel dag")
         assert "redan rättad" in words(self.send(desk, old, make.activity(towards=traffic)))
 
-    def test_nothing_chosen_and_nothing_written(self, desk, traffic):
+    def test_change_of_many_needs_rows_and_a_change(self, desk, traffic):
         assert self.send(desk).status_code == 302
         mine = make.activity(towards=traffic, publish_on="2020-12-01")
         assert "Fyll i det som ska ändras." in words(self.send(desk, mine, step="preview"))
 
-    def test_rows_of_others_are_out_of_reach(self, desk, traffic):
+    def test_change_of_many_leaves_rows_of_others_alone(self, desk, traffic):
         theirs = make.activity(towards=traffic, logged_for=make.police())
         assert self.send(desk, theirs, step="save", place="Byarum").status_code == 403
         far = make.activity(towards=make.commitment(make.promise(place=make.municipality("Habo"))))

@@ -58,7 +58,7 @@ class TestInviting:
         assert "Inbjudan är publicerad" in words(client.get("/arbete/vandringar/"))
         assert "Inbjudan är publicerad" not in words(client.get("/arbete/vandringar/"))
 
-    def test_published_at_once_it_stands_on_the_promise_s_page(self, client, hanna, walks):
+    def test_invitation_published_at_once_is_on_the_promises_page(self, client, hanna, walks):
         answer = client.post("/arbete/vandringar/inbjudan/", invited(walks))
         assert answer.status_code == 302, words(answer)
         row = WalkInvitation.objects.get()
@@ -67,7 +67,7 @@ class TestInviting:
         assert "Kommande vandringar" in page
         assert "22 oktober 2020 kl. 18.00–20.00" in page
 
-    def test_a_draft_is_nobody_s_business(self, client, hanna, walks):
+    def test_draft_invitation_is_shown_nowhere_in_public(self, client, hanna, walks):
         client.post("/arbete/vandringar/inbjudan/", invited(walks, do="save"))
         row = WalkInvitation.objects.get()
         assert "Kommande vandringar" not in words(client.get("/vaggeryd/2020/"))
@@ -75,7 +75,7 @@ class TestInviting:
         assert client.post(f"/arbete/vandringar/inbjudan/{row.uid}/", {"do": "remove"}).status_code == 302
         assert not WalkInvitation.objects.exists()
 
-    def test_sent_twice_it_is_one(self, client, hanna, walks):
+    def test_invitation_sent_twice_is_stored_once(self, client, hanna, walks):
         twice = invited(walks)
         for _ in range(2):
             assert client.post("/arbete/vandringar/inbjudan/", twice).status_code == 302
@@ -92,7 +92,7 @@ class TestInviting:
             ({"meeting_place": "\U0001f600 torget"}, "inte kan skrivas ut"),
         ],
     )
-    def test_what_is_wrong_is_said_and_what_was_typed_is_kept(self, client, hanna, walks, wrong, sentence):
+    def test_invitation_with_errors_keeps_what_was_typed(self, client, hanna, walks, wrong, sentence):
         answer = client.post("/arbete/vandringar/inbjudan/", invited(walks, **wrong))
         assert answer.status_code == 422
         assert sentence in words(answer)
@@ -113,13 +113,13 @@ class TestInviting:
         assert client.post(address, shown(late) | {"do": "save"}).status_code == 302
         assert f.refreshed(row).meeting_place == "Torget"
 
-    def test_saved_unchanged_it_is_not_another_version(self, client, hanna, walks):
+    def test_invitation_saved_unchanged_keeps_its_sequence(self, client, hanna, walks):
         row = f.invitation(walks.promise)
         address = f"/arbete/vandringar/inbjudan/{row.uid}/"
         client.post(address, shown(client.get(address)) | {"do": "save"})
         assert f.refreshed(row).sequence == 0
 
-    def test_called_off_it_says_why_to_everybody(self, client, hanna, walks):
+    def test_cancelled_invitation_shows_its_reason_in_public(self, client, hanna, walks):
         row = f.invitation(walks.promise)
         address = f"/arbete/vandringar/inbjudan/{row.uid}/stall-in/"
         assert client.post(address, {"reason": ""}).status_code == 422
@@ -129,14 +129,14 @@ class TestInviting:
         assert "Storm." in page
         assert "Inställd: Trygghetsvandring, Hok" in words(client.get("/vaggeryd/2020/"))
 
-    def test_somebody_of_another_municipality_does_not_know_of_it(self, client, walks):
+    def test_invitation_is_not_found_from_another_municipality(self, client, walks):
         row = f.invitation(walks.promise)
         client.force_login(f.officer("Olle", f.municipality("Habo")))
         assert client.get(f"/arbete/vandringar/inbjudan/{row.uid}/").status_code == 404
         assert client.get(f"/arbete/logga/trygghetsvandring/?inbjudan={row.uid}").status_code == 404
         assert "Hok" not in words(client.get("/arbete/vandringar/"))
 
-    def test_a_decider_reads_and_does_not_write(self, client, walks):
+    def test_approver_reads_invitations_and_cannot_write(self, client, walks):
         row = f.invitation(walks.promise)
         client.force_login(f.decider())
         assert client.get(f"/arbete/vandringar/inbjudan/{row.uid}/").status_code in (200, 403)
@@ -185,7 +185,7 @@ def row(walks):
 
 
 class TestInTheField:
-    def test_one_observation_after_the_other(self, client, hanna, row):
+    def test_observations_are_added_one_after_the_other(self, client, hanna, row):
         for number in (1, 2):
             answer = client.post(f"/arbete/vandringar/{row.uid}/", noticed(), follow=True)
             assert f"Iakttagelse {number} är sparad." in words(answer)
@@ -216,13 +216,13 @@ class TestInTheField:
             ({"text": ""}, "Skriv vad ni ser."),
         ],
     )
-    def test_what_is_missing_is_said_and_the_rest_kept(self, client, hanna, row, wrong, sentence):
+    def test_observation_with_a_missing_field_keeps_the_rest(self, client, hanna, row, wrong, sentence):
         answer = client.post(f"/arbete/vandringar/{row.uid}/", noticed(**wrong))
         assert answer.status_code == 422
         assert sentence in words(answer)
         assert "Byt lampan" in answer.content.decode()
 
-    def test_changed_and_taken_away(self, client, hanna, row):
+    def test_observation_is_changed_and_removed(self, client, hanna, row):
         seen = f.observation(row)
         address = f"/arbete/vandringar/{row.uid}/1/"
         page = shown(client.get(address))
@@ -234,7 +234,7 @@ class TestInTheField:
         assert client.post(address, {"do": "remove"}).status_code == 302
         assert not Observation.objects.exists()
 
-    def test_who_came(self, client, hanna, row):
+    def test_participants_are_written_and_conflicts_shown(self, client, hanna, row):
         address = f"/arbete/vandringar/{row.uid}/deltagare/"
         page = shown(client.get(address))
         typed = page | {"residents": "12", "people_polisen": "2", "light": "dark"}
@@ -250,7 +250,7 @@ class TestInTheField:
         assert client.get(f"/arbete/vandringar/{row.uid}/").status_code == 200
         assert client.post(f"/arbete/vandringar/{row.uid}/", noticed()).status_code == 403
 
-    def test_what_is_no_walk_has_no_protocol(self, client, hanna, walks):
+    def test_activity_that_is_no_walk_has_no_protocol_page(self, client, hanna, walks):
         other = f.activity(towards=walks.promise.commitments.get(number=4))
         assert client.get(f"/arbete/vandringar/{other.uid}/").status_code == 404
 
@@ -261,7 +261,7 @@ class TestDeciding:
         address = f"/arbete/vandringar/{row.uid}/atgard/{measure.pk}/"
         return client.post(address, shown(client.get(address)) | fields)
 
-    def test_each_answer_needs_its_own(self, client, hanna, row):
+    def test_each_decision_requires_its_own_fields(self, client, hanna, row):
         f.measure(f.observation(row))
         for fields, sentence in (
             ({"decision": "planned"}, "Välj vem som ska göra det."),
@@ -297,20 +297,20 @@ class TestDeciding:
         assert "Läs det en gång till" in words(answer)
         assert SafetyWalk.objects.get().protocol_is_draft
 
-    def test_one_more_measure(self, client, hanna, row):
+    def test_measure_is_added_to_an_observation(self, client, hanna, row):
         f.observation(row)
         address = f"/arbete/vandringar/{row.uid}/1/atgard/"
         assert client.post(address, {"text": ""}).status_code == 422
         assert client.post(address, {"text": "Måla tunneln"}).status_code == 302
         assert Measure.objects.get().text == "Måla tunneln"
 
-    def test_overdue_ones_stand_first_to_be_seen(self, client, hanna, walks):
+    def test_overdue_measures_are_marked(self, client, hanna, walks):
         row = f.walk(walks, draft=False)
         f.measure(f.observation(row), decision="planned", owner=f.police(), due_on=date(2020, 9, 1))
         assert "skulle ha varit gjord 1 september 2020" in words(client.get("/arbete/vandringar/atgarder/"))
 
 
-def test_ten_walks_cost_what_one_costs(client, hanna, walks):
+def test_ten_walks_need_no_more_queries_than_one(client, hanna, walks):
     def queries(address):
         forget_pages()
         with CaptureQueriesContext(connection) as asked:
@@ -343,7 +343,7 @@ class TestWhatPointsAtAPerson:
 
     PHONE = "Ring 070-123 45 67."
 
-    def test_in_an_observation(self, client, hanna, row):
+    def test_observation_that_points_at_a_person_is_asked_about(self, client, hanna, row):
         answer = client.post(f"/arbete/vandringar/{row.uid}/", noticed(text=self.PHONE))
         assert answer.status_code == 422
         assert not Observation.objects.exists()
@@ -352,7 +352,7 @@ class TestWhatPointsAtAPerson:
         assert saved.status_code == 302, words(saved)
         assert Observation.objects.get().text == self.PHONE
 
-    def test_in_a_decision_and_an_invitation(self, client, hanna, walks, row):
+    def test_decision_and_invitation_that_point_at_a_person_are_asked_about(self, client, hanna, walks, row):
         measure = f.measure(f.observation(row))
         address = f"/arbete/vandringar/{row.uid}/atgard/{measure.pk}/"
         typed = shown(client.get(address)) | {"decision": "refused", "refused_reason": self.PHONE}
@@ -371,10 +371,10 @@ class TestWhoSees:
         measure = f.measure(f.observation(row, internal_note="KANARIEINTERN"), internal_note="KANARIEINTERN")
         return every_address(row, measure, f.invitation(walks.promise, area="KANARIE"))
 
-    def test_who_is_not_signed_in_is_asked_to(self, client, addresses):
+    def test_walk_pages_require_signing_in(self, client, addresses):
         assert {client.get(address).status_code for address in addresses} == {302}
 
-    def test_nobody_of_another_municipality(self, client, addresses):
+    def test_walk_pages_are_not_found_from_another_municipality(self, client, addresses):
         client.force_login(f.police_officer("Olle", f.municipality("Habo")))
         for address in addresses:
             for answer in (client.get(address), client.post(address, {"do": "remove"})):
@@ -389,6 +389,6 @@ class TestWhoSees:
             assert "KANARIEINTERN" not in words(client.get(address)), address
             assert client.post(address, {"do": "remove"}).status_code == 403, address
 
-    def test_its_own_people_open_every_page(self, client, addresses):
+    def test_walk_pages_open_for_the_organisations_own_people(self, client, addresses):
         client.force_login(f.officer())
         assert {client.get(address).status_code for address in addresses} == {200}

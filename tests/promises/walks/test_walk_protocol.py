@@ -64,24 +64,24 @@ class TestWriting:
         measure = add(row, measure="Byt lampan").measures.get()
         assert (measure.text, measure.decision, measure.created_by) == ("Byt lampan", "proposed", f.officer())
 
-    def test_the_same_one_sent_twice_is_one(self, row):
+    def test_observation_sent_twice_is_stored_once(self, row):
         uid = uuid4()
         for _ in range(2):
             walks_actions.add_observation(row, by=f.officer(), uid=uid, measure="Byt lampan", **SEEN)
         assert Observation.objects.count() == Measure.objects.count() == 1
 
-    def test_a_number_of_another_walk_is_not_taken_over(self, walks, row):
+    def test_observation_uid_of_another_walk_is_refused(self, walks, row):
         theirs = add(f.walk(walks, date(2020, 9, 1)))
         with pytest.raises(ValidationError, match="redan använt"):
             walks_actions.add_observation(row, by=f.officer(), uid=theirs.uid, **SEEN)
 
-    def test_the_others_keep_their_numbers_when_one_is_taken_away(self, row):
+    def test_removing_an_observation_keeps_the_other_numbers(self, row):
         _, second, _ = (add(row) for _ in range(3))
         walks_actions.remove_observation(second, by=f.officer())
         assert [each.number for each in Observation.objects.all()] == [1, 3]
         assert add(row).number == 4
 
-    def test_two_who_change_the_same_one_do_not_overwrite_each_other(self, row):
+    def test_two_changes_of_one_observation_conflict(self, row):
         seen = add(row)
         mark = walks_actions.observation_fingerprint(seen)
         walks_actions.change_observation(seen, by=f.officer(), seen=mark, text="Ljust igen.")
@@ -89,7 +89,7 @@ class TestWriting:
             walks_actions.change_observation(seen, by=f.officer("Olle"), seen=mark, text="Mörkare.")
         assert f.refreshed(seen).text == "Ljust igen."
 
-    def test_who_came_is_numbers_and_the_whole_of_them(self, row):
+    def test_participants_are_replaced_as_a_whole(self, row):
         walk = SafetyWalk.objects.get(activity=row)
         came = [{"organisation": f.police(), "people": 2}, {"organisation": f.organisation(), "people": 4}]
         walks_actions.describe_walk(
@@ -102,11 +102,11 @@ class TestWriting:
             walks_actions.describe_walk(row, by=f.officer(), seen=mark, participations=came, residents=1)
         assert f.refreshed(walk).residents == 13
 
-    def test_somebody_of_another_organisation_does_not_write_in_it(self, row):
+    def test_another_organisation_cannot_write_the_protocol(self, row):
         with pytest.raises(PermissionDenied):
             add(row, by=f.police_officer())
 
-    def test_nobody_outside_sees_any_of_it(self, row):
+    def test_draft_protocol_is_shown_nowhere_in_public(self, row):
         before = Promise.objects.get().revision
         add(row)
         assert not protocol_is_public(SafetyWalk.objects.get())
@@ -123,13 +123,13 @@ class TestWriting:
         with pytest.raises(ValidationError, match="publicerat"):
             add(row)
 
-    def test_what_is_no_walk_has_no_protocol(self, walks):
+    def test_activity_that_is_no_walk_gets_no_protocol(self, walks):
         with pytest.raises(PermissionDenied):
             add(f.activity(towards=walks.promise.commitments.get(number=4)))
 
 
 class TestPublishing:
-    def test_everybody_reads_it_and_every_measure_has_its_first_step(self, row):
+    def test_published_protocol_is_public_and_gives_each_measure_a_first_step(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         planned(measure)
         before = Promise.objects.get().revision
@@ -140,7 +140,7 @@ class TestPublishing:
         assert Promise.objects.get().revision > before
         assert AuditEvent.objects.filter(event="walk.protocol_published").exists()
 
-    def test_it_may_be_empty(self, row):
+    def test_empty_protocol_may_be_published(self, row):
         assert protocol_is_public(publish(row))
 
     def test_what_was_added_while_it_was_read_is_not_published_unread(self, row):
@@ -151,7 +151,7 @@ class TestPublishing:
             walks_actions.publish_protocol(row, by=f.officer(), seen=seen)
         assert not protocol_is_public(f.refreshed(walk))
 
-    def test_what_is_published_is_neither_changed_nor_removed(self, row):
+    def test_published_observations_are_neither_changed_nor_removed(self, row):
         seen = add(row, measure="Byt lampan")
         publish(row)
         for change in (
@@ -183,14 +183,14 @@ class TestDeciding:
             decide(measure, **said)
         assert field in refused.value.message_dict
 
-    def test_before_publication_there_are_no_steps(self, row):
+    def test_decisions_before_publication_leave_no_steps(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         planned(measure)
         decide(measure, decision="refused", refused_reason="Tunneln rivs.", text="Byt alla lampor")
         assert decisions(measure) == []
         assert f.refreshed(measure).text == "Byt alla lampor"
 
-    def test_after_it_each_decision_is_a_step_and_the_earlier_ones_stand(self, row):
+    def test_each_decision_after_publication_adds_a_step(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         publish(row)
         planned(measure)
@@ -209,13 +209,13 @@ class TestDeciding:
         planned(measure)
         assert Promise.objects.get().revision > before
 
-    def test_words_are_not_changed_after_publication(self, row):
+    def test_measures_text_is_fixed_after_publication(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         publish(row)
         planned(measure, text="Något helt annat")
         assert f.refreshed(measure).text == "Byt lampan"
 
-    def test_nothing_new_is_no_step(self, row):
+    def test_unchanged_decision_adds_no_step(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         publish(row)
         with pytest.raises(ValidationError, match="Inget är ändrat"):
@@ -230,7 +230,7 @@ class TestDeciding:
             assert "decided_on" in refused.value.message_dict
         assert f.refreshed(measure).decision == "proposed"
 
-    def test_two_who_decide_at_once_do_not_overwrite_each_other(self, row):
+    def test_two_decisions_at_once_conflict(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         seen = measures.fingerprint(measure)
         decide(measure, decision="refused", refused_reason="Rivs.")
@@ -249,14 +249,14 @@ class TestDeciding:
         )  # fmt: skip
         assert (last.decision, last.decided_on) == ("done", date(2020, 10, 15))
 
-    def test_one_more_measure_after_publication_is_public_with_its_day(self, row):
+    def test_measure_added_after_publication_is_public_with_its_day(self, row):
         seen = add(row)
         publish(row)
         measure = measures.add_measure(Observation.objects.get(pk=seen.pk), by=f.officer(), text="Måla")
         assert measures.add_measure(Observation.objects.get(), by=f.officer(), text="Måla ") == measure
         assert decisions(measure) == ["proposed"]
 
-    def test_on_a_withdrawn_walk_nothing_is_decided(self, row):
+    def test_withdrawn_walk_takes_no_decisions(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         publish(row)
         withdraw_activity(row, by=f.officer(), reason="Gjordes inte.")
@@ -265,7 +265,7 @@ class TestDeciding:
 
 
 class TestCorrecting:
-    def test_the_list_lives_on_in_the_row_that_corrects(self, row):
+    def test_action_list_moves_to_the_correcting_row(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         publish(row)
         planned(measure)
@@ -274,7 +274,7 @@ class TestCorrecting:
         assert decisions(measure) == ["proposed", "planned"]
         decide(measure, decision="done", done_on=date(2020, 10, 14))
 
-    def test_the_old_row_keeps_what_everybody_has_read(self, row):
+    def test_corrected_row_keeps_its_published_protocol(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
         publish(row)
         correct_activity(row, by=f.officer(), reason="Fel plats.", place="Hok")
@@ -285,7 +285,7 @@ class TestCorrecting:
             decide(kept.measures.get(), decision="done", done_on=date(2020, 10, 14))
         assert f.refreshed(measure).decision == MeasureDecision.PROPOSED
 
-    def test_a_draft_is_simply_taken_along(self, row):
+    def test_draft_protocol_moves_to_the_correcting_row(self, row):
         add(row)
         new = correct_activity(row, by=f.officer(), reason="Fel plats.", place="Hok")
         assert Observation.objects.get().walk_id == new.pk

@@ -56,7 +56,7 @@ def page(client, row):
 
 
 class TestProtocol:
-    def test_it_tells_what_was_seen_and_what_becomes_of_it(self, client, row):
+    def test_protocol_page_shows_observations_and_measures(self, client, row):
         text = words(page(client, row))
         assert "Tre iakttagelser, en av dem om det som är bra." in text
         assert "Ingen av de två åtgärderna är gjord." in text
@@ -65,14 +65,14 @@ class TestProtocol:
         assert "Boende: färre än 5" in text
         assert "HEMLIGT" not in text
 
-    def test_it_is_linked_from_the_commitment_s_row_with_the_same_figure(self, client, row):
+    def test_protocol_is_linked_from_the_commitments_row_with_the_same_figure(self, client, row):
         text = words(client.get("/vaggeryd/2020/atagande/1/"))
         assert "0 av 2 åtgärder gjorda" in text
         assert (
             f"/vaggeryd/2020/vandring/{row.uid}/" in client.get("/vaggeryd/2020/atagande/1/").content.decode()
         )
 
-    def test_each_step_stands_with_its_day(self, client, row):
+    def test_protocol_page_shows_each_step_with_its_day(self, client, row):
         measure = Measure.objects.get(text="Byt lamporna")
         measures.decide(
             measure, by=f.officer(), seen=measures.fingerprint(measure), decision="done",
@@ -82,7 +82,7 @@ class TestProtocol:
         assert "15 oktober 2020. Gjord 14 oktober 2020, Vaggeryds kommun. Alla lampor är bytta." in text
         assert "27 augusti 2020. Ska göras senast 30 september 2020, Vaggeryds kommun." in text
 
-    def test_a_draft_is_not_there(self, client, walks):
+    def test_draft_protocol_is_not_found(self, client, walks):
         draft = f.walk(walks)
         f.observation(draft, text="HEMLIGT")
         assert page(client, draft).status_code == 404
@@ -104,7 +104,7 @@ class TestProtocol:
         assert (answer.status_code, answer.url) == (301, f"/vaggeryd/2020/vandring/{new.uid}/")
         assert "Måla muren" in words(page(client, new))
 
-    def test_what_is_withdrawn_says_so(self, client, row):
+    def test_protocol_of_a_withdrawn_walk_says_so(self, client, row):
         withdraw_activity(row, by=f.officer(), reason="Loggad två gånger.")
         assert "Loggad två gånger." in words(page(client, row))
 
@@ -137,14 +137,14 @@ class TestProtocol:
         (tmp_path / photo.file.name).unlink()
         assert figures() == 0, "a lost file takes the protocol with it nowhere"
 
-    def test_an_empty_one_says_that_nothing_was_noted(self, client, walks):
+    def test_empty_protocol_says_that_nothing_was_noted(self, client, walks):
         made = f.walk(walks, draft=False)
         SafetyWalk.objects.update(
             protocol_published_at=made.created_at, protocol_published_by=made.created_by
         )
         assert "Inga iakttagelser antecknades." in words(page(client, made))
 
-    def test_it_is_asked_for_anew_and_sent_once(self, client, row):
+    def test_protocol_is_revalidated_and_answered_304(self, client, row):
         first = page(client, row)
         assert first.headers["Cache-Control"] == "no-cache"
         assert not first.cookies
@@ -181,7 +181,7 @@ class TestCalendar:
         assert str(event["URL"]) == f"https://exempel.se/vaggeryd/2020/inbjudan/{row.uid}/"
         assert (int(event["SEQUENCE"]), str(event["STATUS"])) == (0, "CONFIRMED")
 
-    def test_winter_time_too(self, client, walks):
+    def test_calendar_uses_winter_time_in_winter(self, client, walks):
         row = f.invitation(walks.promise, held_on=date(2020, 11, 5), from_time=time(18))
         start = events(client)[f"{row.uid}@exempel.se"]["DTSTART"].dt
         assert start.astimezone(ZoneInfo("UTC")).hour == 17
@@ -201,12 +201,12 @@ class TestCalendar:
         assert event["DTSTART"].dt == date(2021, 1, 28)
         assert "tertial 3 2020" in str(event["SUMMARY"])
 
-    def test_a_draft_is_in_no_calendar(self, client, walks):
+    def test_draft_invitation_is_in_no_calendar(self, client, walks):
         row = f.invitation(walks.promise, published=False, area="HEMLIGT")
         assert f"{row.uid}@exempel.se" not in events(client)
         assert b"HEMLIGT" not in client.get("/vaggeryd/kalender.ics").content
 
-    def test_the_municipality_s_holds_every_published_promise(self, client, walks):
+    def test_municipalitys_calendar_holds_every_published_promise(self, client, walks):
         row = f.invitation(f.published_promise("centrum", title="Centrum"))
         f.promise("utkast")
         found = events(client, "/vaggeryd/kalender.ics")
@@ -214,7 +214,7 @@ class TestCalendar:
         assert "uppfoljning-vaggeryd-2020-2020-t1@exempel.se" in found
         assert client.get("/habo/kalender.ics").status_code == 404
 
-    def test_it_is_the_same_bytes_until_something_changes(self, client, walks):
+    def test_calendar_is_byte_identical_until_something_changes(self, client, walks):
         row = f.invitation(walks.promise, text="Åäö, semikolon; och\nny rad " * 5)
         for address in ("/vaggeryd/2020/kalender.ics", "/vaggeryd/kalender.ics"):
             first = client.get(address)

@@ -19,7 +19,7 @@ POLICE, VAGGERYD = "202100-0076", "212000-0522"
 
 @pytest.mark.pure
 @pytest.mark.parametrize("number", [POLICE, VAGGERYD, "556036-0793"])
-def test_a_registered_number_is_one(number):
+def test_valid_organisation_number_is_accepted(number):
     assert is_organisation_number(number)
 
 

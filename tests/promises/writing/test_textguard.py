@@ -65,7 +65,7 @@ class TestTheForm:
         assert "Det är inte en personuppgift, därför att" in words(answer)
         assert not Activity.objects.exists()
 
-    def test_nothing_is_asked_where_there_is_nothing_to_ask(self, clerk, traffic):
+    def test_clean_text_is_not_asked_about(self, clerk, traffic):
         page = clerk.get(f"/arbete/logga/{traffic.kind.slug}/")
         assert "personuppgift" not in words(page)
         assert log(clerk, traffic, note="Dnr KS 2020/123, väg 152, 16 000 kr.").status_code == 302
@@ -77,7 +77,7 @@ class TestTheForm:
         assert AuditEvent.objects.filter(event="text.confirmed").count() == 1
         assert log(clerk, traffic, note="Igen: 850709 9805", place="Hok").status_code == 302
 
-    def test_what_was_confirmed_is_kept_nowhere(self, clerk, traffic):
+    def test_confirmed_number_is_kept_nowhere(self, clerk, traffic):
         log(clerk, traffic, note=f"Som {BORN}", not_personal=WHY)
         held = [
             str(vars(row))
@@ -86,7 +86,7 @@ class TestTheForm:
         assert not any("9805" in text for text in held)
 
     @pytest.mark.parametrize("why", ["", "  ", f"{BORN} är ingen", "Ring 070-123 45 67"])
-    def test_no_reason_or_one_that_repeats_a_number_is_none(self, clerk, traffic, why):
+    def test_confirmation_needs_a_reason_without_the_number(self, clerk, traffic, why):
         assert log(clerk, traffic, note=BORN, not_personal=why).status_code == 422
         assert not ConfirmedText.objects.exists()
 
@@ -164,7 +164,7 @@ class TestTheForm:
 class TestTheActions:
     """Whatever calls them: the same check, in one place."""
 
-    def test_activities(self, traffic):
+    def test_activity_texts_are_checked(self, traffic):
         made = f.activity(towards=traffic, publish_on=date(2021, 1, 1))
         by = f.officer()
         assert "personnummer" in refused(change_activity, made, by=by, note=BORN)
@@ -193,7 +193,7 @@ class TestTheActions:
         promise.contact, promise.contact_email = "Hanna, 0393-67 80 00", "trygg@vaggeryd.se"
         assert store(promise, by=f.coordinator()).contact_email == "trygg@vaggeryd.se"
 
-    def test_photos(self, traffic):
+    def test_photo_descriptions_are_checked(self, traffic):
         made = f.photo(f.activity(towards=traffic), alt="En skylt")
         assert "bilnummer" in refused(describe_photo, made, by=f.officer(), alt="Bilen ABC 123")
 
