@@ -146,10 +146,13 @@ def public_pages(row: Activity) -> list[tuple[str, str]]:
         return []
     found = row.contributions.select_related("commitment__promise__municipality")
     return [
-        (f"Åtagande {c.commitment.number}: {c.commitment.title}", commitment_url(c.commitment.promise, c.commitment.number))
+        (
+            f"Åtagande {c.commitment.number}: {c.commitment.title}",
+            commitment_url(c.commitment.promise, c.commitment.number),
+        )
         for c in found
         if c.commitment.promise.published_at
-    ]  # fmt: skip
+    ]
 
 
 def public_facts(row: Activity) -> Facts:
@@ -161,9 +164,12 @@ def public_facts(row: Activity) -> Facts:
         ("Gjord av", [row.performed_by.name]),
         ("Räknas", _counted(row)),
         *((label, [words]) for label, words in control(row)),
-        ("Resultat", [f"{label}: {words}" for label, words in results(row.results.select_related("measure"))]),
+        (
+            "Resultat",
+            [f"{label}: {words}" for label, words in results(row.results.select_related("measure"))],
+        ),
         ("Till invånarna", [row.note] if row.note else []),
-    ]  # fmt: skip
+    ]
     return [(label, lines) for label, lines in facts if lines]
 
 

@@ -18,11 +18,15 @@ SAID = ("decided_on", "reason", "text")
 def said_fields() -> dict[str, forms.Field]:
     """What every change says of itself."""
     return {
-        "decided_on": DayField(label="Gäller från", initial=today, help_text="Dagen då ändringen börjar gälla."),
+        "decided_on": DayField(
+            label="Gäller från", initial=today, help_text="Dagen då ändringen börjar gälla."
+        ),
         "reason": WordsField(label="Varför?", help_text="Visas för alla. Skriv så att en invånare förstår."),
-        "said_text": WordsField(label="Vad ändras, i korthet?", help_text="Visas för alla. Kan lämnas tomt.", rows=2),
+        "said_text": WordsField(
+            label="Vad ändras, i korthet?", help_text="Visas för alla. Kan lämnas tomt.", rows=2
+        ),
         "seen": forms.CharField(widget=forms.HiddenInput, required=False),
-    }  # fmt: skip
+    }
 
 
 class SaidForm(CheckedForm):
@@ -130,4 +134,4 @@ class ReviseForm(CommitmentForm, SaidForm):
             "commitment": self.commitment,
             "words": self.cleaned_data["text"],
             "target": self.target if bool(set(self.changed_data) - left_out) else None,
-        }  # fmt: skip
+        }

@@ -107,9 +107,11 @@ def target_facts(values: Mapping[str, Any], kind: Kind | None) -> Target:
         unit=unit,
         deadline=values["deadline"],
         season=season,
-        milestones=tuple(Milestone(m["slug"], m["label"] or "", m["due_on"], m["number"]) for m in values["milestones"]),
+        milestones=tuple(
+            Milestone(m["slug"], m["label"] or "", m["due_on"], m["number"]) for m in values["milestones"]
+        ),
         within=values["within"],
-    )  # fmt: skip
+    )
 
 
 def _signatories(promise: Promise) -> int:

@@ -31,9 +31,12 @@ def house_field(field: models.Field, **options: Any) -> forms.Field | None:
         choices = [(value, swedish.capital(str(label))) for value, label in field.flatchoices]
         blank = [("", "Välj")] if field.blank else []
         return forms.ChoiceField(
-            choices=[*blank, *choices], label=options["label"], help_text=field.help_text, required=not field.blank,
+            choices=[*blank, *choices],
+            label=options["label"],
+            help_text=field.help_text,
+            required=not field.blank,
             initial=field.get_default() if field.has_default() else None,
-        )  # fmt: skip
+        )
     return field.formfield(**options)
 
 

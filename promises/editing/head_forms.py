@@ -27,10 +27,26 @@ GROUPS = (
     ("Löftet", ("title", "summary", "area", "audience"), False),
     ("Tiden", ("starts_on", "ends_on", "period_note", "signed_on", "calendar", "due_days"), False),
     ("Kontakt", ("page_owner", "contact", "contact_email", "police_area"), False),
-    ("Länkar och diarienummer", ("police_url", "source_url", "municipal_number", "police_number", "drawn_up_on", "received_on", "announced_on"), True),
-    ("När bara månaden eller året är känt", ("starts_precision", "ends_precision", "signed_precision", "announced_precision"), True),
+    (
+        "Länkar och diarienummer",
+        (
+            "police_url",
+            "source_url",
+            "municipal_number",
+            "police_number",
+            "drawn_up_on",
+            "received_on",
+            "announced_on",
+        ),
+        True,
+    ),
+    (
+        "När bara månaden eller året är känt",
+        ("starts_precision", "ends_precision", "signed_precision", "announced_precision"),
+        True,
+    ),
     ("Adress", ("slug",), True),
-)  # fmt: skip
+)
 
 
 class HeadForm(SeenForm):
@@ -118,8 +134,11 @@ def start_from(source: Promise, taken: set[str]) -> dict[str, Any]:
     while slug in taken:
         slug = f"{slug[:58]}-2" if not re.search(r"-\d$", slug) else f"{slug[:-1]}{int(slug[-1]) + 1}"
     return {
-        "title": _years_on(source.title, source.starts_on, starts), "slug": slug, "starts_on": starts, "ends_on": ends,
-    }  # fmt: skip
+        "title": _years_on(source.title, source.starts_on, starts),
+        "slug": slug,
+        "starts_on": starts,
+        "ends_on": ends,
+    }
 
 
 def _years_on(words: str, before: date | None, after: date | None) -> str:

@@ -133,13 +133,55 @@ class BackgroundForm(RowForm):
 PARTS = {
     part.slug: part
     for part in (
-        Part("undertecknare", "Undertecknare", "undertecknare", "De som lovar. Utan namn visas bara organisationen.", "Lägg till en undertecknare", SignatoryForm, "signatories"),
-        Part("fokusomraden", "Fokusområden", "fokusområde", "Rubriker som åtagandena samlas under. Behövs bara när de är många.", "Lägg till ett fokusområde", FocusAreaForm, "focus_areas"),
-        Part("effektmal", "Effektmål", "effektmål", "Det som ska bli bättre. Visas för sig, aldrig ihop med det ni gör.", "Lägg till ett effektmål", IndicatorForm, "indicators"),
-        Part("underlag", "Underlag", "underlag", "Det löftet vilar på: lägesbild, samverkansöverenskommelse, åtgärdsplan enligt lag 2023:196, beslut.", "Lägg till ett underlag", BackgroundForm, "backgrounds", frozen=False),
-        Part("perioder", "Egna uppföljningsperioder", "period", "Bara när löftet följs upp efter egna datum. Annars läggs de ut vid publiceringen.", "Lägg till en period", PeriodForm, "periods", frozen=False),
+        Part(
+            "undertecknare",
+            "Undertecknare",
+            "undertecknare",
+            "De som lovar. Utan namn visas bara organisationen.",
+            "Lägg till en undertecknare",
+            SignatoryForm,
+            "signatories",
+        ),
+        Part(
+            "fokusomraden",
+            "Fokusområden",
+            "fokusområde",
+            "Rubriker som åtagandena samlas under. Behövs bara när de är många.",
+            "Lägg till ett fokusområde",
+            FocusAreaForm,
+            "focus_areas",
+        ),
+        Part(
+            "effektmal",
+            "Effektmål",
+            "effektmål",
+            "Det som ska bli bättre. Visas för sig, aldrig ihop med det ni gör.",
+            "Lägg till ett effektmål",
+            IndicatorForm,
+            "indicators",
+        ),
+        Part(
+            "underlag",
+            "Underlag",
+            "underlag",
+            "Det löftet vilar på: lägesbild, samverkansöverenskommelse, åtgärdsplan enligt lag 2023:196, beslut.",
+            "Lägg till ett underlag",
+            BackgroundForm,
+            "backgrounds",
+            frozen=False,
+        ),
+        Part(
+            "perioder",
+            "Egna uppföljningsperioder",
+            "period",
+            "Bara när löftet följs upp efter egna datum. Annars läggs de ut vid publiceringen.",
+            "Lägg till en period",
+            PeriodForm,
+            "periods",
+            frozen=False,
+        ),
     )
-}  # fmt: skip
+}
 
 
 def organisations(promise: Promise) -> models.QuerySet[Organisation]:

@@ -108,8 +108,10 @@ def _numbers(draft: Draft) -> Iterator[Hint]:
         yield Hint(
             Lack.NUMBER,
             "Det står inte hur många eller hur ofta.",
-            "Skriv ett tal, till exempel {total} eller {rate}. Görs det bara en gång: välj Något som ska bli gjort.".format(**_examples(draft)),
-        )  # fmt: skip
+            "Skriv ett tal, till exempel {total} eller {rate}. Görs det bara en gång: välj Något som ska bli gjort.".format(
+                **_examples(draft)
+            ),
+        )
 
 
 def _rest(draft: Draft) -> Iterator[Hint]:
@@ -145,13 +147,38 @@ def _rest(draft: Draft) -> Iterator[Hint]:
 _ACT = "Skriv vad som ska göras, så att en invånare kan se om det blev av: till exempel ”hålla fyra trygghetsvandringar”."
 _VOCABULARIES = (
     (words.WILL, "säger vad ni vill, inte vad ni gör.", _ACT, True),
-    (words.DIRECTION, "säger åt vilket håll, men inte hur långt.", "Skriv hur mycket det ska bli: till exempel {total}.", True),
-    (words.PRESENCE, "syns först när den har tid och plats.", "Skriv hur mycket och var: till exempel 900 timmar per år i centrum, eller en kväll i veckan.", False),
-    (words.OFTEN, "kan betyda varje vecka eller en gång om året.", "Skriv hur ofta: till exempel {rate}.", False),
+    (
+        words.DIRECTION,
+        "säger åt vilket håll, men inte hur långt.",
+        "Skriv hur mycket det ska bli: till exempel {total}.",
+        True,
+    ),
+    (
+        words.PRESENCE,
+        "syns först när den har tid och plats.",
+        "Skriv hur mycket och var: till exempel 900 timmar per år i centrum, eller en kväll i veckan.",
+        False,
+    ),
+    (
+        words.OFTEN,
+        "kan betyda varje vecka eller en gång om året.",
+        "Skriv hur ofta: till exempel {rate}.",
+        False,
+    ),
     (words.SOME, "kan vara två eller tjugo.", "Skriv talet: till exempel {total}.", False),
-    (words.TOGETHER, "är ett sätt att arbeta, inte något som blir gjort.", "Skriv vad ni gör tillsammans och hur ofta: till exempel ett möte i månaden, eller en gemensam tillsyn varje kvartal.", False),
-    (words.HOLLOW, "kan vara nästan vad som helst.", "Skriv vad det är: till exempel trafikkontroller, fotpatruller eller föräldramöten.", False),
-)  # fmt: skip
+    (
+        words.TOGETHER,
+        "är ett sätt att arbeta, inte något som blir gjort.",
+        "Skriv vad ni gör tillsammans och hur ofta: till exempel ett möte i månaden, eller en gemensam tillsyn varje kvartal.",
+        False,
+    ),
+    (
+        words.HOLLOW,
+        "kan vara nästan vad som helst.",
+        "Skriv vad det är: till exempel trafikkontroller, fotpatruller eller föräldramöten.",
+        False,
+    ),
+)
 
 
 def _is_bounded(draft: Draft) -> bool:

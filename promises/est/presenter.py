@@ -81,9 +81,12 @@ def situation_line(situation: Situation) -> SituationLine:
     weeks = sorted(situation.by_week)
     when = weeks[0].label if len(weeks) == 1 else f"{weeks[0].label}–{weeks[-1].week}"
     parts = [
-        _times(situation.occurrences), f"allvar {situation.severity} av 3", when,
-        swedish.listing(situation.day_parts), f"från {swedish.listing(situation.organisations)}",
-    ]  # fmt: skip
+        _times(situation.occurrences),
+        f"allvar {situation.severity} av 3",
+        when,
+        swedish.listing(situation.day_parts),
+        f"från {swedish.listing(situation.organisations)}",
+    ]
     lines = (f"{row.organisation.short_name}: {text}" for row in situation.rows if (text := _text(row)))
     title = f"{situation.place}: {situation.category.label}"
     return SituationLine(situation, title, ", ".join(filter(None, parts)), tuple(dict.fromkeys(lines)))
@@ -95,8 +98,9 @@ def measure_line(
     """One measure; ``rows`` are the municipality's reports that its place's weeks are counted from."""
     owner = measure.owner.short_name if measure.owner else "ingen angiven"
     parts = [
-        f"Ansvarig: {owner}", f"klar senast {swedish.day(measure.due_on)}" if measure.due_on else "",
-    ]  # fmt: skip
+        f"Ansvarig: {owner}",
+        f"klar senast {swedish.day(measure.due_on)}" if measure.due_on else "",
+    ]
     report = measure.situation
     place = f"{report.internal_place}: {ObservationCategory(report.category).label}" if report else ""
     return MeasureLine(

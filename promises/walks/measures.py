@@ -146,9 +146,14 @@ def _step(measure: Measure, *, by: User, decided_on: date, note: str = "") -> Me
         )
     said: dict[str, Any] = {name: getattr(measure, name) for name in DECIDED}
     step = MeasureStep(
-        measure=measure, position=(last["position"] or 0) + 1, decided_on=decided_on, note=note,
-        created_at=now(), created_by=by, **said,
-    )  # fmt: skip
+        measure=measure,
+        position=(last["position"] or 0) + 1,
+        decided_on=decided_on,
+        note=note,
+        created_at=now(),
+        created_by=by,
+        **said,
+    )
     textguard.full_clean(step)
     step.save(force_insert=True)
     return step
