@@ -10,8 +10,7 @@ from promises.models import Activity, Commitment, Contribution, Promise
 from promises.pages.outcome import outcome, results
 from promises.reading.page_frame import commitment_url
 from promises.record.sums import Share, Sum
-from promises.walks.observations import protocol, standing_of
-from promises.walks.protocol import protocol_url
+from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
 from promises.words import swedish
 
 
@@ -72,7 +71,7 @@ def commitment_rows(
                 counts_text=counts_text,
                 withdrawn=_withdrawn(activity),
                 trail=_trail(activity, earlier),
-                protocol=protocol(activity),
+                protocol=protocol_paragraphs(activity),
                 protocol_link=(walk, protocol_url(promise, activity)) if walk else ("", ""),
                 photos=shown_photos(activity, promise),
                 demo=activity.is_demo,

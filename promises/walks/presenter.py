@@ -11,8 +11,7 @@ from promises.counting.progress.action_list import MeasureFact, action_list
 from promises.counting.sentences.action_list import standing
 from promises.models import Activity, Kind, Measure, Observation, WalkInvitation
 from promises.walks.invitation_presenter import hours
-from promises.walks.observations import decision_words, kind_words
-from promises.walks.protocol import Step, step_words
+from promises.walks.protocol import Step, decision_words, kind_words, step_words
 from promises.walks.queries import WalksOfPlaces, facts_of, measures_of
 from promises.words import swedish
 from promises.words.enums import MeasureDecision

@@ -16,7 +16,7 @@ from promises.pages.timeline import late_words, next_date, stops
 from promises.reading.page_frame import day_words, on_day, period_words
 from promises.record.public import load
 from promises.templatetags.swedish_text import soft_hyphens
-from promises.walks.observations import protocol
+from promises.walks.protocol import protocol_paragraphs
 from promises.words.enums import Precision, Status, TargetForm
 from promises.words.search import initial, matches, swedish_order
 from tests import factories as make
@@ -219,7 +219,7 @@ def test_a_walk_s_protocol_says_what_shall_be_done():
     Measure.objects.create(
         observation=seen, text="Måla", decision="refused", refused_reason="tunneln rivs", owner=make.police(), **by
     )  # fmt: skip
-    about, observation = protocol(row)
+    about, observation = protocol_paragraphs(row)
     assert about == ("Vandringen", "Färre än 5 boende deltog. I mörker. Runt stationen.")
     assert observation[0] == "1. Tunneln (belysning)"
     assert observation[1].startswith("Två lampor lyser inte. Åtgärd: Byt lampor. Gjord 15 september 2020.")
