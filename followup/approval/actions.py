@@ -8,7 +8,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from followup.approval.status import Way, first_part, second_part, signatories, way, withdrawal
+from followup.approval.status import (
+    ApprovalStatus,
+    approval_status,
+    first_part,
+    second_part,
+    signatories,
+    withdrawal,
+)
 from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
@@ -46,9 +53,9 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
     Raises PermissionDenied for who is not of the party whose turn it is, and ValidationError when it is
     nobody's turn, the period is not over or a correction has no reason.
     """
-    report, stands = _locked(report)
+    report, status = _locked(report)
     promise = report.period.promise
-    parties = _whose_part(stands)
+    parties = _whose_part(status)
     party = next((each for each in parties if _writes(hand.by, promise, each)), None)
     if party is None:
         names = swedish.listing([each.short_name for each in parties])
@@ -57,13 +64,13 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
         raise ValidationError("Löftet måste vara publicerat innan det kan följas upp.")
     if report.period.ends_on >= today():
         raise ValidationError("Perioden är inte slut än. Uppföljningen kan lämnas in dagen efter.")
-    if stands.edition > 1 and not report.reason.strip():
+    if status.edition > 1 and not report.reason.strip():
         raise ValidationError("Skriv varför en ny utgåva behövs.", code="reason")
     for row in (report, *report.assessments.all()):
         textguard.check_row(row, place=promise.municipality_id)
-    last = stands.state is State.SUBMITTED or not second_part(promise)
+    last = status.state is State.SUBMITTED or not second_part(promise)
     kind = StepKind.COMPLETED if last else StepKind.SUBMITTED
-    step = _step(stands, hand, kind, organisation=party, freeze=last)
+    step = _step(status, hand, kind, organisation=party, freeze=last)
     about, name = target(report), party.short_name
     if last:
         record("report.completed", by=hand.by, target=about, organisation=name, **step_words(step))
@@ -72,11 +79,11 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
     return step
 
 
-def _whose_part(stands: Way) -> list[Organisation]:
-    promise = stands.report.period.promise
-    if stands.state is State.DRAFTING:
+def _whose_part(status: ApprovalStatus) -> list[Organisation]:
+    promise = status.report.period.promise
+    if status.state is State.DRAFTING:
         return first_part(promise)
-    if stands.state is State.SUBMITTED:
+    if status.state is State.SUBMITTED:
         return second_part(promise)
     raise ValidationError("Uppföljningen är redan inlämnad.", code="too_late")
 
@@ -87,10 +94,10 @@ def renew(*, report: Report, hand: Hand) -> Step:
 
     Raises PermissionDenied, and ValidationError before the figures are frozen.
     """
-    report, stands = _locked(report)
+    report, status = _locked(report)
     _require_party(hand.by, report)
-    _require_frozen(stands)
-    step = _step(stands, hand, StepKind.RENEWED, freeze=True)
+    _require_frozen(status)
+    step = _step(status, hand, StepKind.RENEWED, freeze=True)
     record("report.renewed", by=hand.by, target=target(report), **step_words(step))
     return step
 
@@ -103,16 +110,16 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
     something changed after it was read, or when the person, or one who counts as the same, has completed it
     or approved already.
     """
-    report, stands = _locked(report)
+    report, status = _locked(report)
     seat = _require_seat(hand.by, report, organisation)
-    freeze = _require_frozen(stands)
+    freeze = _require_frozen(status)
     if seen != (freeze.pk, report.period.promise.revision):
         raise ValidationError(
             "Något ändrades medan du läste. Läs vad som skiljer och välj igen.", code="changed"
         )
-    if why_not := stands.objection(hand.by, seat.delegation):
+    if why_not := status.objection(hand.by, seat.delegation):
         raise ValidationError(why_not, code="once")
-    step = _step(stands, hand, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
+    step = _step(status, hand, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
     record(
         "report.approved",
         by=hand.by,
@@ -133,13 +140,13 @@ def send_back(*, report: Report, hand: Hand, comment: str) -> Step:
 
     Raises PermissionDenied, and ValidationError without a comment or when there is nothing to send back.
     """
-    report, stands = _locked(report)
+    report, status = _locked(report)
     _require_party(hand.by, report)
-    if stands.state in (State.DRAFTING, State.PUBLISHED):
+    if status.state in (State.DRAFTING, State.PUBLISHED):
         raise ValidationError("Uppföljningen är inte inlämnad.", code="too_late")
     if not comment.strip():
         raise ValidationError({"comment": "Skriv vad som behöver ändras."})
-    step = _step(stands, hand, StepKind.SENT_BACK, internal_comment=comment.strip())
+    step = _step(status, hand, StepKind.SENT_BACK, internal_comment=comment.strip())
     record("report.sent_back", by=hand.by, target=target(report), **step_words(step))
     return step
 
@@ -152,9 +159,9 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     PermissionDenied, and ValidationError by field for what is empty though nobody said so, and for what
     looks like a number of a person.
     """
-    report, stands = _locked(report)
+    report, status = _locked(report)
     require_for_signatory(hand.by, Permission.PUBLISH, report.period.promise)
-    _require_frozen(stands)
+    _require_frozen(status)
     empty = [name for name in REGISTRY if not fields.get(name)]
     if empty and not complete:
         raise ValidationError(dict.fromkeys(empty, "Fyll i, eller kryssa att det som är tomt inte finns."))
@@ -166,7 +173,7 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     report.updated_at, report.updated_by = now(), hand.by
     report.full_clean()
     report.save()
-    step = _step(stands, hand, StepKind.REGISTERED)
+    step = _step(status, hand, StepKind.REGISTERED)
     record("report.registered", by=hand.by, target=target(report), without=empty, **step_words(step))
     return step
 
@@ -177,18 +184,18 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
 
     Raises PermissionDenied, and ValidationError when it is not published or there is no note.
     """
-    report, stands = _locked(report)
+    report, status = _locked(report)
     seat = _require_seat(hand.by, report, organisation)
-    if stands.edition == 1:
+    if status.edition == 1:
         raise ValidationError("Uppföljningen är inte publicerad.", code="too_late")
     if not note.strip():
         raise ValidationError({"note": "Skriv varför uppföljningen dras tillbaka. Texten blir offentlig."})
     textguard.check_texts({"note": note}, report.period.promise.municipality_id)
     step = _step(
-        stands, hand, StepKind.WITHDREW, organisation=seat.organisation, delegation=seat.delegation,
+        status, hand, StepKind.WITHDREW, organisation=seat.organisation, delegation=seat.delegation,
         public_note=note.strip(),
     )  # fmt: skip
-    taken = withdrawal(way(report))
+    taken = withdrawal(approval_status(report))
     if taken and taken.is_whole:
         report.editions.filter(withdrawn_at__isnull=True).update(
             withdrawn_at=step.at, withdrawn_by=hand.by, withdrawn_note=taken.note
@@ -204,7 +211,7 @@ def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Ste
     return step
 
 
-def chairs(person: Any, promise: Promise) -> list[Seat]:
+def approvable_organisations(person: Any, promise: Promise) -> list[Seat]:
     """For which of the promise's signatories the person may approve today, in the signatories' order."""
     by_organisation = {seat.organisation.pk: seat for seat in seats(person, places_of(promise))}
     return [by_organisation[each.pk] for each in signatories(promise) if each.pk in by_organisation]
@@ -213,21 +220,21 @@ def chairs(person: Any, promise: Promise) -> list[Seat]:
 def is_party(person: Any, promise: Promise) -> bool:
     """Whether the person writes or approves for a party of the promise."""
     wrote = may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id)
-    return wrote or bool(chairs(person, promise))
+    return wrote or bool(approvable_organisations(person, promise))
 
 
-def may_hand_on(person: Any, stands: Way) -> bool:
+def may_hand_on(person: Any, status: ApprovalStatus) -> bool:
     """Whether it is the person's turn to hand in a part."""
-    if stands.state not in (State.DRAFTING, State.SUBMITTED):
+    if status.state not in (State.DRAFTING, State.SUBMITTED):
         return False
-    return any(_writes(person, stands.report.period.promise, each) for each in _whose_part(stands))
+    return any(_writes(person, status.report.period.promise, each) for each in _whose_part(status))
 
 
 def note_writer(report: Report, hand: Hand) -> None:
     """Remember, once an edition, that the person wrote something of it. Inside the save's transaction."""
-    stands = way(report)
-    if not any(step.kind == StepKind.WROTE and step.by_id == hand.by.pk for step in stands.steps):
-        _step(stands, hand, StepKind.WROTE)
+    status = approval_status(report)
+    if not any(step.kind == StepKind.WROTE and step.by_id == hand.by.pk for step in status.steps):
+        _step(status, hand, StepKind.WROTE)
 
 
 def _writes(person: Any, promise: Promise, organisation: Organisation) -> bool:
@@ -240,27 +247,30 @@ def _require_party(by: User, report: Report) -> None:
 
 
 def _require_seat(by: User, report: Report, organisation: int) -> Seat:
-    seat = next((s for s in chairs(by, report.period.promise) if s.organisation.pk == organisation), None)
+    seat = next(
+        (s for s in approvable_organisations(by, report.period.promise) if s.organisation.pk == organisation),
+        None,
+    )
     if seat is None:
         raise PermissionDenied("Det krävs rätt att godkänna uppföljningar för en av parterna här.")
     return seat
 
 
-def _require_frozen(stands: Way) -> Step:
-    if stands.freeze is None:
+def _require_frozen(status: ApprovalStatus) -> Step:
+    if status.freeze is None:
         raise ValidationError("Uppföljningen är inte inne för godkännande.", code="too_late")
-    return stands.freeze
+    return status.freeze
 
 
-def _locked(report: Report) -> tuple[Report, Way]:
+def _locked(report: Report) -> tuple[Report, ApprovalStatus]:
     """The report as it is once nobody else can change its promise, and where it stands."""
     Promise.objects.select_for_update().get(pk=report.period.promise_id)
-    stands = way(report)
-    return stands.report, stands
+    status = approval_status(report)
+    return status.report, status
 
 
 def _step(
-    stands: Way,
+    status: ApprovalStatus,
     hand: Hand,
     kind: StepKind,
     *,
@@ -269,10 +279,10 @@ def _step(
     freeze: bool = False,
     **words: str,
 ) -> Step:
-    report, content, data = stands.report, "", ""
+    report, content, data = status.report, "", ""
     if freeze:
         tell_waiting(report.period.promise, by=hand.by)
-        entry = follow_up_entry(report, edition=stands.edition, published=today(), reason=report.reason)
+        entry = follow_up_entry(report, edition=status.edition, published=today(), reason=report.reason)
         document = whole_document(report.period.promise, entry)
         plain = entry.get("plain_summary", "")
         differing = differences(plain, report_view(document, entry)) if plain else []
@@ -282,7 +292,7 @@ def _step(
         content, data = json.dumps(entry, ensure_ascii=False, sort_keys=True), document.decode()
     step = Step(
         report=report,
-        edition=stands.edition,
+        edition=status.edition,
         kind=kind.value,
         at=now(),
         by=hand.by,

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from followup.approval.actions import Hand, note_writer
-from followup.approval.status import way
+from followup.approval.status import approval_status
 from followup.enums import State
 from followup.models import Assessment, Report
 from medborgarlofte.accounts.access import require
@@ -132,7 +132,7 @@ def save_words(*, report: Report, hand: Hand, values: Mapping[Key, Any], seen: M
 def _writable(report: Report, by: User) -> Report:
     promise = Promise.objects.select_for_update().get(pk=report.period.promise_id)
     require(by, Permission.WRITE_FOLLOW_UP, promise.municipality_id)
-    if way(report).state in (State.COMPLETED, State.APPROVED):
+    if approval_status(report).state in (State.COMPLETED, State.APPROVED):
         raise ValidationError(HANDED_IN, code="handed_in")
     return Report.objects.select_related("period__promise__municipality").get(pk=report.pk)
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from followup.approval.actions import chairs, is_party, may_hand_on
-from followup.approval.status import Way, first_part, second_part, signatories, withdrawal
+from followup.approval.actions import approvable_organisations, is_party, may_hand_on
+from followup.approval.status import ApprovalStatus, first_part, second_part, signatories, withdrawal
 from followup.approval.two_people import WRITTEN, hands
 from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
@@ -34,46 +34,46 @@ class StepRow:
     note: str
 
 
-def review_context(stands: Way, person: Any, differs: Sequence[str]) -> dict[str, Any]:
+def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) -> dict[str, Any]:
     """What ``followup/approval/review.html`` shows beside the report itself."""
-    promise = stands.report.period.promise
+    promise = status.report.period.promise
     on = today()
     party = is_party(person, promise)
-    own = chairs(person, promise) if stands.freeze else []
-    wanted = [] if stands.is_approved_by(person.pk) else [s for s in own if s.organisation in stands.wanted]
-    against = {seat.organisation.pk: stands.objection(person, seat.delegation) for seat in wanted}
-    period = stands.report.period
-    taken = withdrawal(stands)
+    own = approvable_organisations(person, promise) if status.freeze else []
+    wanted = [] if status.is_approved_by(person.pk) else [s for s in own if s.organisation in status.wanted]
+    against = {seat.organisation.pk: status.objection(person, seat.delegation) for seat in wanted}
+    period = status.report.period
+    taken = withdrawal(status)
     gone = taken is not None and taken.is_whole
-    same = same_people(stands, person)
+    same = same_people(status, person)
     return {
-        "way": stands,
-        "state": "tillbakadragen" if gone else stands.state.label,
-        "turn": "Alla parter har dragit tillbaka den." if gone else whose_turn(stands),
-        "due": due_words(period.due_on, on) if stands.state is not State.PUBLISHED else "",
-        "earliest": swedish.day(stands.earliest) if stands.earliest and stands.earliest > on else "",
-        "steps": step_rows(stands, comments=hears(person, promise)),
-        "comment": comment_to(person, stands),
+        "approval": status,
+        "state": "tillbakadragen" if gone else status.state.label,
+        "turn": "Alla parter har dragit tillbaka den." if gone else whose_turn(status),
+        "due": due_words(period.due_on, on) if status.state is not State.PUBLISHED else "",
+        "earliest": swedish.day(status.earliest) if status.earliest and status.earliest > on else "",
+        "steps": step_rows(status, comments=hears(person, promise)),
+        "comment": comment_to(person, status),
         "differs": differs,
-        "may_hand_on": may_hand_on(person, stands) and period.ends_on < on,
-        "last_part": stands.state is State.SUBMITTED or not second_part(promise),
+        "may_hand_on": may_hand_on(person, status) and period.ends_on < on,
+        "last_part": status.state is State.SUBMITTED or not second_part(promise),
         "seats": [seat for seat in wanted if not against[seat.organisation.pk]],
         "objections": list(dict.fromkeys(filter(None, against.values()))),
         "own_reset": reset_words(person.pk, now()) if wanted else "",
         "same_people": same,
         "same_way_out": next((why.way_out for why in same if why.way_out), ""),
-        "has_approved": stands.is_approved_by(person.pk),
-        "may_send_back": party and stands.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
+        "has_approved": status.is_approved_by(person.pk),
+        "may_send_back": party and status.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
         "may_renew": party and bool(differs),
-        "may_write": stands.state in (*_SUBMITTABLE, State.PUBLISHED)
+        "may_write": status.state in (*_SUBMITTABLE, State.PUBLISHED)
         and may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id),
-        "may_publish": stands.state is State.APPROVED
+        "may_publish": status.state is State.APPROVED
         and may_for_signatory(person, Permission.PUBLISH, promise),
         "withdrawn": taken,
     }
 
 
-def same_people(stands: Way, reader: Any) -> list[Why]:
+def same_people(status: ApprovalStatus, reader: Any) -> list[Why]:
     """Those whose approval is still to be given and would not count beside another's, one pair each.
 
     The other has completed it, or approved, or is still to approve for another party; where somebody who did not
@@ -83,37 +83,37 @@ def same_people(stands: Way, reader: Any) -> list[Why]:
     at = now()
     # Who can approve, and for which of the organisations whose consent is wanted (primary keys).
     seats: dict[int, set[int]] = {}
-    for party in stands.wanted:
-        for person in deciders(stands.report.period.promise, [party]):
+    for party in status.wanted:
+        for person in deciders(status.report.period.promise, [party]):
             seats.setdefault(person, set()).add(party.pk)
-    two_of_one = len(signatories(stands.report.period.promise)) == 1 and not stands.approved
-    taken = [*filter(None, [stands.completed]), *stands.approved]
+    two_of_one = len(signatories(status.report.period.promise)) == 1 and not status.approved
+    taken = [*filter(None, [status.completed]), *status.approved]
     given = {pk for step in taken for pk in hands(step)}
-    wrote = {pk for step in stands.wrote for pk in hands(step)} if stands.lacks == WRITTEN else set()
+    wrote = {pk for step in status.wrote for pk in hands(step)} if status.lacks == WRITTEN else set()
     waiting = sorted(set(seats) - given - wrote)
     pairs: list[tuple[int, int]] = []
     for number, person in enumerate(waiting):
         before = [each for each in waiting[:number] if two_of_one or seats[each] != seats[person]]
         same = next(
-            (each for each in (*sorted(given | wrote), *before) if stands.ties.are_one(each, person, at)),
+            (each for each in (*sorted(given | wrote), *before) if status.ties.are_one(each, person, at)),
             None,
         )
         if same is not None and not (person == reader.pk and same in given):
             pairs.append((same, person))
-    return list(why_each(stands.ties, pairs, at))
+    return list(why_each(status.ties, pairs, at))
 
 
-def whose_turn(stands: Way) -> str:
+def whose_turn(status: ApprovalStatus) -> str:
     """``Polisen skriver och lämnar in.``, ``Väntar på godkännande av polisen.`` …"""
-    promise = stands.report.period.promise
-    if stands.state is State.DRAFTING:
+    promise = status.report.period.promise
+    if status.state is State.DRAFTING:
         return f"{_names(first_part(promise))} skriver och lämnar in."
-    if stands.state is State.SUBMITTED:
+    if status.state is State.SUBMITTED:
         return f"{_names(second_part(promise))} läser, fyller i sitt och skickar till godkännande."
-    if stands.state is State.COMPLETED:
-        names = swedish.listing([each.short_name for each in stands.missing])
-        return f"Väntar på godkännande av {names}." if names else stands.lacks
-    if stands.state is State.APPROVED:
+    if status.state is State.COMPLETED:
+        names = swedish.listing([each.short_name for each in status.missing])
+        return f"Väntar på godkännande av {names}." if names else status.lacks
+    if status.state is State.APPROVED:
         return "Godkänd av alla parter. Samordnaren fyller i diarienummer och publicerar."
     return "Publicerad."
 
@@ -134,16 +134,16 @@ def hears(person: Any, promise: Promise) -> bool:
     return any(may(person, Permission.READ_DRAFT, place, each) for place in places for each in parties)
 
 
-def comment_to(person: Any, stands: Way) -> str:
+def comment_to(person: Any, status: ApprovalStatus) -> str:
     """Why it was sent back, for the parties."""
-    back = stands.sent_back
-    return back.internal_comment if back and hears(person, stands.report.period.promise) else ""
+    back = status.sent_back
+    return back.internal_comment if back and hears(person, status.report.period.promise) else ""
 
 
-def step_rows(stands: Way, *, comments: bool) -> list[StepRow]:
+def step_rows(status: ApprovalStatus, *, comments: bool) -> list[StepRow]:
     """Every step towards the edition, oldest first; ``comments`` with what the parties said to each other."""
     rows = []
-    for step in stands.steps:
+    for step in status.steps:
         who = ", ".join(filter(None, [step.name, step.title]))
         party = f" för {step.organisation.short_name}" if step.organisation else ""
         instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""

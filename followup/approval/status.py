@@ -1,4 +1,4 @@
-"""How far a follow-up has come on its way to an edition, told by its steps: whose turn it is, and what is missing.
+"""The approval status of a follow-up, computed from its steps: whose turn it is, and what is missing.
 
 Drafting → submitted by the police → completed by the municipality (the figures freeze) → approved by every
 signatory organisation → published. A promise of one party alone has no second part: submitting completes it.
@@ -54,8 +54,8 @@ class Frozen:
 
 
 @dataclass(frozen=True)
-class Way:
-    """Where a follow-up stands on its way to the edition with that number.
+class ApprovalStatus:
+    """The status of a follow-up towards the edition with that number.
 
     ``steps`` are those towards it, ``approved`` those that hold, ``missing`` the organisations that have
     not approved. ``since`` is the day the state began. ``lacks`` says what is missing though all have.
@@ -119,7 +119,7 @@ class Way:
 
 
 def with_steps(reports: QuerySet[Report]) -> QuerySet[Report]:
-    """The reports with what ``read`` reads, in a fixed number of queries."""
+    """The reports with what ``approval_status`` reads, in a fixed number of queries."""
     steps = Step.objects.defer("content", "data").select_related("by", "organisation", "delegation__giver")
     return reports.select_related("period__promise__municipality").prefetch_related(
         Prefetch("steps", steps),
@@ -129,18 +129,18 @@ def with_steps(reports: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
-def way(report: Report) -> Way:
+def approval_status(report: Report) -> ApprovalStatus:
     """How far the follow-up has come, asked of the database now."""
-    return read(with_steps(Report.objects.all()).get(pk=report.pk), Ties())
+    return _from_steps(with_steps(Report.objects.all()).get(pk=report.pk), Ties())
 
 
-def read_all(reports: Iterable[Report]) -> list[Way]:
+def approval_statuses(reports: Iterable[Report]) -> list[ApprovalStatus]:
     """The same, of reports that were fetched by ``with_steps``."""
     ties = Ties()
-    return [read(report, ties) for report in reports]
+    return [_from_steps(report, ties) for report in reports]
 
 
-def read(report: Report, ties: Ties) -> Way:
+def _from_steps(report: Report, ties: Ties) -> ApprovalStatus:
     """The same, of one. ``ties`` are asked only where something is approved."""
     edition = len(report.editions.all()) + 1
     everything = list(report.steps.all())
@@ -170,7 +170,7 @@ def read(report: Report, ties: Ties) -> Way:
     if freeze and not missing and not missed:
         state, since = State.APPROVED, approved[-1].at
     day = day_of(since)
-    return Way(
+    return ApprovalStatus(
         report, edition, state, day, steps, freeze, tuple(approved), missing, missed, completed, wrote, ties
     )
 
@@ -200,7 +200,7 @@ def second_part(promise: Promise) -> list[Organisation]:
 
 def approvals(report: Report) -> list[Approval]:
     """The persons' consent as it stands in the report, in the order it was given."""
-    return [_approval(step) for step in way(report).approved]
+    return [_approval(step) for step in approval_status(report).approved]
 
 
 def _approval(step: Step) -> Approval:
@@ -221,18 +221,18 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
     Words, figures and rows are those that were frozen. What a registrar typed since, the persons'
     approvals, and the day itself are put in.
     """
-    stands = way(report)
-    if stands.freeze is None:
+    status = approval_status(report)
+    if status.freeze is None:
         return None
-    step, report = Step.objects.get(pk=stands.freeze.pk), stands.report
+    step, report = Step.objects.get(pk=status.freeze.pk), status.report
     document = json.loads(step.data, parse_float=Decimal)
     approvals = []
-    for each in stands.approved:
+    for each in status.approved:
         words = _approval(each)._asdict()
         words["for"] = words.pop("instead_of")
         approvals.append({name: value for name, value in words.items() if value})
     entry = json.loads(step.content) | {
-        "edition": stands.edition,
+        "edition": status.edition,
         "published": published.isoformat(),
         "municipal_number": report.municipal_number,
         "police_number": report.police_number,
@@ -245,7 +245,7 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
     others = [
         each
         for each in document.get("follow_ups", [])
-        if (each["period"], each["edition"]) not in {(entry["period"], n) for n in (0, stands.edition)}
+        if (each["period"], each["edition"]) not in {(entry["period"], n) for n in (0, status.edition)}
     ]
     return Frozen(entry, document | {"follow_ups": [*others, entry]}, step.revision)
 
@@ -262,33 +262,33 @@ class Withdrawal(NamedTuple):
     is_whole: bool
 
 
-def withdrawal(stands: Way) -> Withdrawal | None:
+def withdrawal(status: ApprovalStatus) -> Withdrawal | None:
     """What was taken back of the newest edition; ``is_whole`` when every party has. None where nobody has."""
-    taken = [step for step in stands.steps if step.kind == StepKind.WITHDREW]
+    taken = [step for step in status.steps if step.kind == StepKind.WITHDREW]
     if not taken:
         return None
-    parties = {each.pk for each in signatories(stands.report.period.promise)}
+    parties = {each.pk for each in signatories(status.report.period.promise)}
     whole = parties <= {step.organisation_id for step in taken}
     return Withdrawal(timezone.localtime(taken[-1].at).date(), taken[0].public_note, whole)
 
 
 def may_be_published(report: Report, on: date) -> list[str]:
     """Why the follow-up may not be published on that day; empty when it may."""
-    stands = way(report)
-    unwritten = stands.freeze is not None and not stands.registered
-    return [*waits_for(stands, on), *(["Diarienummer och datum är inte ifyllda."] if unwritten else [])]
+    status = approval_status(report)
+    unwritten = status.freeze is not None and not status.registered
+    return [*waits_for(status, on), *(["Diarienummer och datum är inte ifyllda."] if unwritten else [])]
 
 
-def waits_for(stands: Way, on: date) -> list[str]:
+def waits_for(status: ApprovalStatus, on: date) -> list[str]:
     """The same but for the registration numbers, which are asked for where it is published."""
-    if stands.freeze is None:
+    if status.freeze is None:
         return ["Uppföljningen är inte skickad till godkännande."]
     reasons = []
-    if stands.missing:
-        names = swedish.listing([each.short_name for each in stands.missing])
+    if status.missing:
+        names = swedish.listing([each.short_name for each in status.missing])
         reasons.append(f"{swedish.capital(names)} har inte godkänt.")
-    elif stands.lacks:
-        reasons.append(stands.lacks)
-    if stands.earliest and on < stands.earliest:
-        reasons.append(f"Parterna ska hinna läsa. Tidigast den {swedish.day(stands.earliest)}.")
+    elif status.lacks:
+        reasons.append(status.lacks)
+    if status.earliest and on < status.earliest:
+        reasons.append(f"Parterna ska hinna läsa. Tidigast den {swedish.day(status.earliest)}.")
     return reasons

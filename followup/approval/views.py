@@ -8,11 +8,20 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from followup.approval.actions import REGISTRY, approve, chairs, hand_on, register, renew, send_back, withdraw
+from followup.approval.actions import (
+    REGISTRY,
+    approvable_organisations,
+    approve,
+    hand_on,
+    register,
+    renew,
+    send_back,
+    withdraw,
+)
 from followup.approval.forms import PublishForm, StepForm, WithdrawForm
 from followup.approval.presenter import review_context
 from followup.approval.publish import publish_report
-from followup.approval.status import Way, frozen, waits_for, way
+from followup.approval.status import ApprovalStatus, approval_status, frozen, waits_for
 from followup.approval.view_base import draft_view, find_period, hand_of, place, posted
 from followup.enums import State
 from followup.models import Report
@@ -39,14 +48,14 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
     if request.method == "POST" and form.is_valid() and (done := _take(request, report, form)):
         messages.success(request, done)
         return redirect("review_report", kommun, slug, period)
-    stands = way(report)
-    shown, now = _views(report, stands)
+    status = approval_status(report)
+    shown, now = _views(report, status)
     typed = request.POST.copy()
-    typed["seen"] = form.initial["seen"] = _seen(stands)
+    typed["seen"] = form.initial["seen"] = _seen(status)
     form.data = typed
     context = {
         "form": form,
-        **review_context(stands, request.user, changes(shown, now) if now else []),
+        **review_context(status, request.user, changes(shown, now) if now else []),
         **report_table(shown),
         **place(row),
     }
@@ -54,21 +63,21 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
 
 
 def _require_reader(request: SignedInRequest, row: ReportingPeriod) -> None:
-    if not chairs(request.user, row.promise):
+    if not approvable_organisations(request.user, row.promise):
         require(request.user, Permission.READ_DRAFT, row.promise.municipality)
 
 
-def _seen(stands: Way) -> str:
-    return f"{stands.freeze.pk}-{stands.report.period.promise.revision}" if stands.freeze else ""
+def _seen(status: ApprovalStatus) -> str:
+    return f"{status.freeze.pk}-{status.report.period.promise.revision}" if status.freeze else ""
 
 
-def _views(report: Report, stands: Way) -> tuple[ReportView, ReportView | None]:
+def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportView | None]:
     """What is shown, and the same counted now where the log may have changed after it was frozen."""
     held = frozen(report, published=today())
-    if held is None or stands.freeze is None:
+    if held is None or status.freeze is None:
         return draft_view(report), None
     shown = report_view(held.data, held.entry)
-    changed = stands.report.period.promise.revision != stands.freeze.revision
+    changed = status.report.period.promise.revision != status.freeze.revision
     return shown, draft_view(report) if changed else None
 
 
@@ -103,7 +112,7 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
     row = find_period(kommun, slug, period)
     require_for_signatory(request.user, Permission.PUBLISH, row.promise)
     report = get_object_or_404(Report, period=row)
-    stands = way(report)
+    status = approval_status(report)
     form = PublishForm(
         posted(request),
         place=row.promise.municipality,
@@ -112,12 +121,13 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
     if request.method == "POST" and form.is_valid() and _publish(request, report, form):
         messages.success(request, "Uppföljningen är publicerad.")
         return redirect("followup:period", kommun, slug, period)
-    shown, now = _views(report, stands)
+    shown, now = _views(report, status)
     context = {
         "form": form,
-        "waits": waits_for(stands, today()),
+        "waits": waits_for(status, today()),
         "differs": changes(shown, now) if now else [],
-        "may_withdraw": stands.state is State.PUBLISHED and bool(chairs(request.user, row.promise)),
+        "may_withdraw": status.state is State.PUBLISHED
+        and bool(approvable_organisations(request.user, row.promise)),
         **report_table(shown),
         **place(row),
     }
@@ -140,7 +150,7 @@ def _publish(request: SignedInRequest, report: Report, form: PublishForm) -> boo
 def take_back(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """Withdraw a published follow-up for one's own party. It is withdrawn when every party has."""
     row = find_period(kommun, slug, period)
-    seats = chairs(request.user, row.promise)
+    seats = approvable_organisations(request.user, row.promise)
     if not seats and not may_for_signatory(request.user, Permission.PUBLISH, row.promise):
         raise PermissionDenied("Det krävs rätt att godkänna uppföljningar här.")
     report = get_object_or_404(Report, period=row)
@@ -156,6 +166,6 @@ def take_back(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
         else:
             messages.success(request, "Din part har dragit tillbaka uppföljningen.")
             return redirect("review_report", kommun, slug, period)
-    stands = way(report)
-    context: dict[str, Any] = {"form": form, "way": stands, "seats": seats, **place(row)}
+    status = approval_status(report)
+    context: dict[str, Any] = {"form": form, "approval": status, "seats": seats, **place(row)}
     return render(request, "followup/approval/take_back.html", context, status=422 if form.errors else 200)

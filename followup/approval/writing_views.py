@@ -12,7 +12,7 @@ from followup.approval.drafts import Saved, fingerprint, open_report, save_words
 from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
-from followup.approval.status import Way, way
+from followup.approval.status import ApprovalStatus, approval_status
 from followup.approval.view_base import draft_entry, draft_view, find_period, hand_of, place, posted
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State
@@ -35,10 +35,10 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
     report = open_report(period=row, by=request.user)
-    stands = way(report)
-    if stands.state in _HANDED_IN and request.method == "GET":
+    status = approval_status(report)
+    if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
-    form = _form(request, report, stands)
+    form = _form(request, report, status)
     if request.method == "POST" and form.is_valid() and _save(request, report, form):
         messages.success(
             request, "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
@@ -50,8 +50,8 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         "form": form,
         "report": report,
         "plain": plain_words(view),
-        "way": stands,
-        "comment": comment_to(request.user, stands),
+        "approval": status,
+        "comment": comment_to(request.user, status),
         "others": beat(report.pk, request.user, ""),
         "may_measure": may(request.user, Permission.EDIT_PROMISE, row.promise.municipality),
         "sections": write_sections(report, form, view),
@@ -68,7 +68,7 @@ def save(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpR
     if request.method == "GET":
         return redirect("write_report", kommun, slug, period)
     report = get_object_or_404(Report, period=row)
-    form = _form(request, report, way(report))
+    form = _form(request, report, approval_status(report))
     told: dict[str, Any] = {"others": beat(report.pk, request.user, request.POST.get("place", "")[:40])}
     if not form.is_valid():
         return JsonResponse({**told, "errors": form.errors}, status=422)
@@ -114,14 +114,14 @@ def draft_pdf(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
     return response
 
 
-def _form(request: SignedInRequest, report: Report, stands: Way) -> ReportForm:
+def _form(request: SignedInRequest, report: Report, status: ApprovalStatus) -> ReportForm:
     promise = report.period.promise
     return ReportForm(
         posted(request),
         report=report,
         commitments=list(promise.commitments.prefetch_related("targets").order_by("number")),
         final=promise.ends_on is not None and report.period.ends_on >= promise.ends_on,
-        correction=stands.edition > 1,
+        correction=status.edition > 1,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
-from followup.approval.status import Way, read_all, with_steps
+from followup.approval.status import ApprovalStatus, approval_statuses, with_steps
 from followup.duties import Standing, live_promises, places_of, standings
 from followup.models import Report
 from followup.people import People, people
@@ -29,7 +29,9 @@ class Gathered:
     reach: Reach
     standings: Sequence[Standing]
     ended: Sequence[Promise]
-    ways: Mapping[tuple[int, str], Way]  # of unpublished words, by promise and the period's slug
+    statuses: Mapping[
+        tuple[int, str], ApprovalStatus
+    ]  # of unpublished words, by promise and the period's slug
     people: People
     measures: Sequence[Measure]
     hidden: Mapping[int, tuple[int, date]]  # by commitment: rows not yet public, the first day of the first
@@ -62,7 +64,7 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
             .prefetch_related("periods")
             .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
         ),
-        ways=_ways(places),
+        statuses=_unpublished(places),
         people=people({place for standing in live for place in places_of(standing.promise)}),
         measures=list(_overdue(places, on)),
         hidden={commitment: (count, day) for commitment, count, day in counted},
@@ -89,7 +91,7 @@ def _overdue(places: Sequence[int], on: date) -> QuerySet[Measure]:
     )
 
 
-def _ways(places: Sequence[int]) -> dict[tuple[int, str], Way]:
+def _unpublished(places: Sequence[int]) -> dict[tuple[int, str], ApprovalStatus]:
     """Follow-ups that have words nobody outside has read: never published, or changed since."""
     periods = ReportingPeriod.objects.filter(
         Q(promise__municipality__in=places) | Q(promise__further_municipalities__in=places)
@@ -101,7 +103,7 @@ def _ways(places: Sequence[int]) -> dict[tuple[int, str], Way]:
         .select_related("period__promise__municipality", "updated_by")
         .order_by("-updated_at")
     )
-    return {(way.report.period.promise_id, way.report.period.slug): way for way in read_all(reports)}
+    return {(way.report.period.promise_id, way.report.period.slug): way for way in approval_statuses(reports)}
 
 
 def _not_yet(on: date, prefix: str = "") -> Q:

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from followup.approval.presenter import whose_turn
-from followup.approval.status import Way, second_part, signatories
+from followup.approval.status import ApprovalStatus, second_part, signatories
 from followup.desk.lines import Line, due
 from followup.desk.queries import Gathered
 from followup.duties import Stage, place_name, places_of, turns
@@ -22,18 +22,18 @@ from promises.words import swedish
 def own_steps(gathered: Gathered, on: date) -> Iterator[Line]:
     """The follow-ups that wait for the person to complete, approve or publish them."""
     reach = gathered.reach
-    for stands in gathered.ways.values():
-        period, promise = stands.report.period, stands.report.period.promise
+    for status in gathered.statuses.values():
+        period, promise = status.report.period, status.report.period.promise
         places = places_of(promise)
         words = ""
-        if stands.state is State.SUBMITTED:
+        if status.state is State.SUBMITTED:
             if any(reach.may_in_any(Permission.WRITE_FOLLOW_UP, places, p.pk) for p in second_part(promise)):
                 words = "Läs igenom och skicka"
-        elif stands.state is State.COMPLETED:
-            own = any(reach.may_in_any(Permission.APPROVE, places, party.pk) for party in stands.wanted)
-            if own and stands.asks(reach.person):
+        elif status.state is State.COMPLETED:
+            own = any(reach.may_in_any(Permission.APPROVE, places, party.pk) for party in status.wanted)
+            if own and status.asks(reach.person):
                 words = "Godkänn"
-        elif stands.state is State.APPROVED:
+        elif status.state is State.APPROVED:
             place = promise.municipality_id
             if any(reach.may(Permission.PUBLISH, place, party.pk) for party in signatories(promise)):
                 words = "Publicera"
@@ -41,8 +41,8 @@ def own_steps(gathered: Gathered, on: date) -> Iterator[Line]:
             yield Line(
                 title=f"{words} uppföljningen av {swedish.small(period.label)}, {place_name(promise)}",
                 url=review_url(promise, period.slug),
-                note=f"{whose_turn(stands)} Sedan {swedish.day(stands.since)}.",
-                when=due(period.due_on, on) if stands.edition == 1 else "ny utgåva",
+                note=f"{whose_turn(status)} Sedan {swedish.day(status.since)}.",
+                when=due(period.due_on, on) if status.edition == 1 else "ny utgåva",
                 icon="edit",
                 now=period.due_on <= on,
             )
@@ -53,19 +53,19 @@ def follow_ups_to_write(gathered: Gathered, on: date) -> Iterator[Line]:
     asked = [turn for standing in gathered.standings for turn in turns(standing, on)]
     for turn in sorted(asked, key=lambda turn: turn.period.due_on):
         promise, period = turn.standing.promise, turn.period
-        stands = gathered.ways.get((promise.pk, period.slug))
-        handed_in = stands is not None and stands.state is not State.DRAFTING
+        status = gathered.statuses.get((promise.pk, period.slug))
+        handed_in = status is not None and status.state is not State.DRAFTING
         if turn.stage is Stage.ENDING or handed_in or not may_write(gathered, promise):
             continue
         name = f"uppföljningen av {swedish.small(period.label)}, {place_name(promise)}"
         yield Line(
             title=f"Skriv {name}",
             url=write_url(promise, period.slug),
-            note=draft_words(gathered, stands) if stands else "Ingen har börjat skriva.",
+            note=draft_words(gathered, status) if status else "Ingen har börjat skriva.",
             when=due(period.due_on, on),
             icon="edit",
             now=period.due_on <= on,
-            actions=(("Läs igenom", f" {name}", review_url(promise, period.slug)),) if stands else (),
+            actions=(("Läs igenom", f" {name}", review_url(promise, period.slug)),) if status else (),
         )
 
 
@@ -74,9 +74,9 @@ def may_write(gathered: Gathered, promise: Promise) -> bool:
     return gathered.reach.may(Permission.WRITE_FOLLOW_UP, promise.municipality_id)
 
 
-def draft_words(gathered: Gathered, stands: Way) -> str:
+def draft_words(gathered: Gathered, status: ApprovalStatus) -> str:
     """Who sent the draft back, or who saved it last and when."""
-    report, promise, back = stands.report, stands.report.period.promise, stands.sent_back
+    report, promise, back = status.report, status.report.period.promise, status.sent_back
     if back:
         # As approval.presenter.hears, without asking the database again.
         party = any(
@@ -84,7 +84,7 @@ def draft_words(gathered: Gathered, stands: Way) -> str:
             for each in signatories(promise)
         )
         return f"Skickad tillbaka av {back.name}" + (f": {back.internal_comment}" if party else ".")
-    if not stands.steps and stands.edition == 1:
+    if not status.steps and status.edition == 1:
         return "Öppnad. Ingen har börjat skriva."
     day = swedish.day(day_of(report.updated_at))
     return f"Påbörjad. Senast sparad {day} av {report.updated_by}."

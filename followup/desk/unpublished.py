@@ -19,14 +19,14 @@ from promises.words import swedish
 
 def draft_lines(gathered: Gathered) -> Iterator[Line]:
     """Follow-ups with words that are not published, leading to where the person can go on with them."""
-    for stands in gathered.ways.values():
-        promise, period = stands.report.period.promise, stands.report.period
-        handed_in = stands.state is not State.DRAFTING
+    for status in gathered.statuses.values():
+        promise, period = status.report.period.promise, status.report.period
+        handed_in = status.state is not State.DRAFTING
         read_only = handed_in or not may_write(gathered, promise)
         yield Line(
             title=f"Uppföljningen av {swedish.small(period.label)}, {place_name(promise)}",
             url=review_url(promise, period.slug) if read_only else write_url(promise, period.slug),
-            note=whose_turn(stands) if handed_in else draft_words(gathered, stands),
+            note=whose_turn(status) if handed_in else draft_words(gathered, status),
             icon="edit",
         )
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Model
 
-from followup.approval.status import way
+from followup.approval.status import approval_status
 from followup.masking import editions as mask_editions
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.trail_rows import events_of
@@ -145,12 +145,12 @@ def _check_under_way(plan: Plan) -> None:
     touched = {each.row.report_id for each in (*plan.steps, *plan.editions)}
     refused = []
     for report in Report.objects.filter(pk__in=touched):
-        stands = way(report)
+        status = approval_status(report)
         newest = report.editions.last()
         remade = newest is not None and newest.pk in masked and newest.withdrawn_at is None
-        if stands.is_under_way and (remade or (stands.freeze and stands.freeze.pk in frozen)):
+        if status.is_under_way and (remade or (status.freeze and status.freeze.pk in frozen)):
             refused.append(
-                f"{report.period.label}, utgåva {stands.edition}, är {stands.state.label}. Skicka tillbaka den "
+                f"{report.period.label}, utgåva {status.edition}, är {status.state.label}. Skicka tillbaka den "
                 "först: annars försvinner det som är godkänt utan ett ord. Maskera sedan på en gång."
             )
     if refused:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from followup.approval.publish import save_edition, sealed_pdf
-from followup.approval.status import way
+from followup.approval.status import approval_status
 from followup.enums import StepKind
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.report.document import edition_data, read_document
@@ -142,7 +142,7 @@ def reports_to_remake(promises: Iterable[Promise]) -> list[Report]:
     return [
         report
         for report, edition in newest
-        if edition and _stands_empty(edition) and not way(report).is_under_way
+        if edition and _stands_empty(edition) and not approval_status(report).is_under_way
     ]
 
 
@@ -192,7 +192,7 @@ def _publish(
     promise = report.period.promise
     lock([promise])
     now_newest = report.editions.order_by("number").last()
-    if now_newest != newest or not _stands_empty(now_newest) or way(report).is_under_way:
+    if now_newest != newest or not _stands_empty(now_newest) or approval_status(report).is_under_way:
         return  # somebody else's new edition came first or is on its way, or the last party took it back
     # One party's word that it takes the follow-up back is about the follow-up, not about the edition before.
     for step in report.steps.filter(edition=newest.number + 1, kind=StepKind.WITHDREW.value):

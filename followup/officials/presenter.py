@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from followup.approval.presenter import whose_turn
-from followup.approval.status import Way
+from followup.approval.status import ApprovalStatus
 from followup.links import review_url
 from followup.models import Edition
 from followup.officials.queries import Published
@@ -29,23 +29,23 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def waiting_rows(ways: Sequence[Way], own: set[int], on: date) -> list[dict[str, Any]]:
+def waiting_rows(statuses: Sequence[ApprovalStatus], own: set[int], on: date) -> list[dict[str, Any]]:
     """The follow-ups on their way to a decision.
 
     ``own`` = primary keys of the reports that wait for this very person; those stand first.
     """
     rows = []
-    for stands in sorted(ways, key=lambda each: each.report.pk not in own):
-        period, promise = stands.report.period, stands.report.period.promise
+    for status in sorted(statuses, key=lambda each: each.report.pk not in own):
+        period, promise = status.report.period, status.report.period.promise
         rows.append(
             {
                 "title": f"{promise.municipality.short_name}: {promise.title}, {swedish.small(period.label)}",
                 "url": review_url(promise, period.slug),
-                "turn": whose_turn(stands),
-                "since": swedish.day(stands.since),
+                "turn": whose_turn(status),
+                "since": swedish.day(status.since),
                 "due": swedish.day(period.due_on),
                 "late": period.due_on < on,
-                "own": stands.report.pk in own,
+                "own": status.report.pk in own,
             }
         )
     return rows

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from followup.approval.status import Way, read_all, with_steps
+from followup.approval.status import ApprovalStatus, approval_statuses, with_steps
 from followup.enums import State
 from followup.models import Edition, Report
 from followup.report.document import report_view
@@ -33,11 +33,11 @@ def places_of(user: Any) -> list[Municipality]:
     return sorted(access.municipalities(user, Permission.READ_DRAFT), key=lambda place: place.short_name)
 
 
-def on_the_way(places: Iterable[Municipality]) -> list[Way]:
+def on_the_way(places: Iterable[Municipality]) -> list[ApprovalStatus]:
     """The follow-ups that somebody has handed on and that are not published yet, the oldest first."""
     reports = Report.objects.filter(period__promise__municipality__in=places, steps__isnull=False).distinct()
-    ways = read_all(with_steps(reports).order_by("period__due_on", "pk"))
-    return [each for each in ways if each.state in _ON_THE_WAY]
+    statuses = approval_statuses(with_steps(reports).order_by("period__due_on", "pk"))
+    return [each for each in statuses if each.state in _ON_THE_WAY]
 
 
 def published(places: Iterable[Municipality]) -> list[Published]:

@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from followup.approval.status import Way
+from followup.approval.status import ApprovalStatus
 from followup.duties import places_of
 from followup.models import Edition
 from followup.officials import archive, presenter
@@ -45,9 +45,9 @@ _HERE = "Uppföljningar och beslut"
 def official(request: SignedInRequest) -> HttpResponse:
     """What waits for a decision, and every published edition by year and promise."""
     here = officials_queries.places_of(request.user)
-    ways = officials_queries.on_the_way(here)
+    statuses = officials_queries.on_the_way(here)
     context = {
-        "waiting": presenter.waiting_rows(ways, _own(request.user, ways), today()),
+        "waiting": presenter.waiting_rows(statuses, _own(request.user, statuses), today()),
         "years": presenter.years(officials_queries.published(here), _publishes(request.user)),
         "crumbs": [("Skrivbordet", reverse("desk")), (_HERE, "")],
     }
@@ -58,16 +58,16 @@ def _publishes(user: Any) -> set[int]:
     return set(Promise.objects.filter(signed_for(user, Permission.PUBLISH)).values_list("pk", flat=True))
 
 
-def _own(user: Any, ways: Sequence[Way]) -> set[int]:
+def _own(user: Any, statuses: Sequence[ApprovalStatus]) -> set[int]:
     """Primary keys of the reports that wait for this very person's consent. Seats are asked for once a place."""
     held: dict[frozenset[int], set[int]] = {}
     own = set()
-    for stands in ways:
-        where = frozenset(places_of(stands.report.period.promise))
+    for status in statuses:
+        where = frozenset(places_of(status.report.period.promise))
         if where not in held:
             held[where] = {seat.organisation.pk for seat in access.seats(user, where)}
-        if held[where] & {each.pk for each in stands.wanted} and stands.asks(user.pk):
-            own.add(stands.report.pk)
+        if held[where] & {each.pk for each in status.wanted} and status.asks(user.pk):
+            own.add(status.report.pk)
     return own
 
 

@@ -81,8 +81,8 @@ def send_reminder_letter(user_pk: int, items: list[Any], told_at: str, before: s
         letters.send_or_raise(_letter(user, items))
     except letters.NotSent:
         with transaction.atomic():
-            stands = User.objects.filter(pk=user.pk, last_digest_at=datetime.fromisoformat(told_at))
-            stands.update(last_digest_at=datetime.fromisoformat(before) if before else None)
+            unchanged = User.objects.filter(pk=user.pk, last_digest_at=datetime.fromisoformat(told_at))
+            unchanged.update(last_digest_at=datetime.fromisoformat(before) if before else None)
             record("reminder.failed", by=User.objects.system(), target=f"user:{user.email}")
         raise
 

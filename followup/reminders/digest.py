@@ -9,7 +9,7 @@ from itertools import chain
 from django.db.models import Count, Exists, F, OuterRef
 from django.urls import reverse
 
-from followup.approval.status import Way, read_all, second_part, signatories, with_steps
+from followup.approval.status import ApprovalStatus, approval_statuses, second_part, signatories, with_steps
 from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
 from followup.enums import State, StepKind
 from followup.links import log_url, publish_url, review_url, write_url
@@ -47,7 +47,7 @@ def reminders(on: date) -> dict[User, list[Item]]:
         steps__kind__in=[StepKind.SUBMITTED.value, StepKind.COMPLETED.value],
         period__promise__published_at__isnull=False,
     )
-    moving = read_all(with_steps(begun.distinct()).order_by("pk"))
+    moving = approval_statuses(with_steps(begun.distinct()).order_by("pk"))
     moved = {(each.report.period.promise_id, each.report.period.slug) for each in moving}
     asking = ReportingPeriod.objects.filter(
         promise=OuterRef("pk"), ends_on__lte=on + SOON, due_on__gte=on - PATIENCE
@@ -65,10 +65,10 @@ def reminders(on: date) -> dict[User, list[Item]]:
         for turn in chain.from_iterable(turns(standing, on) for standing in standings(batch, on)):
             for user, item in _of_period(turn, posts, moved, on):
                 items[user][item] = None
-    posts = _posts({place for stands in moving for place in places_of(stands.report.period.promise)}, on)
-    for stands in moving:
-        for post in _in_places(posts, stands.report.period.promise):
-            if step := _of_step(stands, post):
+    posts = _posts({place for status in moving for place in places_of(status.report.period.promise)}, on)
+    for status in moving:
+        for post in _in_places(posts, status.report.period.promise):
+            if step := _of_step(status, post):
                 items[post.reader][step] = None
     waiting = waiting_questions()
     posts = _posts({each.place.pk for each in waiting}, on)
@@ -167,28 +167,28 @@ def _of_period(
             yield post.reader, Item(text, log, turn.since)
 
 
-def _of_step(stands: Way, post: _Post) -> Item | None:
+def _of_step(status: ApprovalStatus, post: _Post) -> Item | None:
     """What the reader has to do next for the follow-up, with the address of that very step."""
-    promise, period = stands.report.period.promise, stands.report.period
+    promise, period = status.report.period.promise, status.report.period
     organisation = post.membership.organisation_id
     words, step = "", ("", "")
-    if stands.sent_back and Permission.WRITE_FOLLOW_UP in post.allowed:
-        words = f"är skickad tillbaka av {stands.sent_back.name}. Läs vad som behöver ändras."
+    if status.sent_back and Permission.WRITE_FOLLOW_UP in post.allowed:
+        words = f"är skickad tillbaka av {status.sent_back.name}. Läs vad som behöver ändras."
         step = ("Skriv i uppföljningen", write_url(promise, period.slug))
-    elif stands.state is State.SUBMITTED and Permission.WRITE_FOLLOW_UP in post.allowed:
+    elif status.state is State.SUBMITTED and Permission.WRITE_FOLLOW_UP in post.allowed:
         if organisation in {each.pk for each in second_part(promise)}:
             words = "är inlämnad. Läs igenom den, fyll i er del och skicka den till godkännande."
             step = ("Läs igenom och skicka", review_url(promise, period.slug))
-    elif stands.state is State.COMPLETED and Permission.APPROVE in post.allowed:
-        wanted = organisation in {each.pk for each in stands.wanted}
-        if wanted and stands.asks(post.reader.pk):
+    elif status.state is State.COMPLETED and Permission.APPROVE in post.allowed:
+        wanted = organisation in {each.pk for each in status.wanted}
+        if wanted and status.asks(post.reader.pk):
             words = "väntar på ditt godkännande."
             step = ("Läs och godkänn", review_url(promise, period.slug))
-    elif stands.state is State.APPROVED and Permission.PUBLISH in post.allowed:
+    elif status.state is State.APPROVED and Permission.PUBLISH in post.allowed:
         if organisation in {each.pk for each in signatories(promise)}:
             words = "är godkänd av alla parter och kan publiceras när diarienummer och datum är ifyllda."
         step = ("Fyll i och publicera", publish_url(promise, period.slug))
     if not words:
         return None
     name = f"Uppföljningen av {swedish.small(period.label)} för {place_name(promise)}"
-    return Item(text=f"{name} {words}{post.deputy_words}", steps=(step,), since=stands.since)
+    return Item(text=f"{name} {words}{post.deputy_words}", steps=(step,), since=status.since)

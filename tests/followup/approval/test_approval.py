@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from followup.approval.actions import Hand, approve, hand_on, register, renew, send_back, withdraw
 from followup.approval.drafts import open_report, save_report
-from followup.approval.status import approvals, frozen, may_be_published, way
+from followup.approval.status import approval_status, approvals, frozen, may_be_published
 from followup.enums import SignIn, State
 from followup.models import Report, Step
 from medborgarlofte.accounts.models import Delegation
@@ -39,7 +39,7 @@ def write(report, summary, by=None) -> Report:
 
 
 def state(report) -> State:
-    return way(report).state
+    return approval_status(report).state
 
 
 def test_police_hand_in_then_the_municipality_then_both_approve(report):
@@ -80,7 +80,7 @@ def test_what_is_handed_in_is_not_written_in_until_it_is_sent_back(report):
         send_back(report=report, hand=Hand(factories.decider()), comment=" ")
     send_back(report=report, hand=Hand(factories.decider()), comment="Säg varför rundorna uteblev.")
     assert state(report) is State.DRAFTING
-    assert way(report).sent_back.internal_comment == "Säg varför rundorna uteblev."
+    assert approval_status(report).sent_back.internal_comment == "Säg varför rundorna uteblev."
     assert write(report, "Nya ord.").summary == "Nya ord."
 
 
@@ -93,7 +93,7 @@ def test_it_is_sent_back_at_any_step_and_approved_anew(report, step):
         approved_by(report, factories.police_decider())
     send_back(report=report, hand=Hand(factories.coordinator()), comment="Fel månad.")
     completed(report)
-    assert [each.short_name for each in way(report).missing] == ["Vaggeryds kommun", "Polisen"]
+    assert [each.short_name for each in approval_status(report).missing] == ["Vaggeryds kommun", "Polisen"]
 
 
 def test_always_two_people(report):
@@ -101,7 +101,7 @@ def test_always_two_people(report):
     both = factories.decider()
     factories.member(both, Role.DECIDER, factories.police(), factories.municipality())
     completed(report)
-    freeze = way(report).freeze
+    freeze = approval_status(report).freeze
     for organisation, reason in ((factories.police(), None), (factories.organisation(), "två personer")):
         seen = (freeze.pk, factories.refreshed(report.period.promise).revision)
         if reason:
@@ -121,7 +121,7 @@ def test_those_who_wrote_it_cannot_be_the_only_ones_who_approve(report):
         factories.member(person, role, organisation, factories.municipality())
         write(report, f"Ord av {person.name}.", by=person)
     completed(report)
-    freeze = way(report).freeze
+    freeze = approval_status(report).freeze
     for person, organisation in zip(writers, ("Polisen", "Vaggeryds kommun"), strict=True):
         seen = (freeze.pk, factories.refreshed(report.period.promise).revision)
         approve(
@@ -161,13 +161,13 @@ def test_a_superuser_approves_nothing(report):
     with pytest.raises(PermissionDenied):
         approve(
             report=report, hand=Hand(factories.superuser()), organisation=factories.police().pk,
-            seen=(way(report).freeze.pk, report.period.promise.revision),
+            seen=(approval_status(report).freeze.pk, report.period.promise.revision),
         )  # fmt: skip
 
 
 def test_an_approval_raced_by_a_change_of_the_log_is_stopped(report):
     completed(report)
-    seen = (way(report).freeze.pk, factories.refreshed(report.period.promise).revision)
+    seen = (approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision)
     from promises.log.actions import log_activity
 
     traffic = report.period.promise.commitments.get(number=4)
@@ -179,20 +179,20 @@ def test_an_approval_raced_by_a_change_of_the_log_is_stopped(report):
         approve(
             report=report, hand=Hand(factories.decider()), organisation=factories.organisation().pk, seen=seen
         )
-    assert not way(report).approved
+    assert not approval_status(report).approved
 
 
 def test_renewed_figures_void_the_approvals_before_them(report):
     completed(report)
     approved_by(report, factories.decider())
-    before = way(report).freeze
+    before = approval_status(report).freeze
     factories.activity(
         date(2020, 6, 1), report.period.promise.commitments.get(number=4), title="Sen kontroll"
     )
     assert "Sen kontroll" not in frozen(report, published=ON).data.decode()
     renew(report=report, hand=Hand(factories.police_decider()))
-    assert way(report).freeze.pk != before.pk
-    assert not way(report).approved
+    assert approval_status(report).freeze.pk != before.pk
+    assert not approval_status(report).approved
     assert "Sen kontroll" in frozen(report, published=ON).data.decode()
 
 
@@ -311,7 +311,7 @@ def test_a_delegation_holds_for_its_time_only(report, change):
         lending.receiver.memberships.update(**stamp)
     hand_on(report=report, hand=Hand(factories.police_officer()))
     hand_on(report=report, hand=Hand(factories.coordinator("Sam")))
-    seen = (way(report).freeze.pk, factories.refreshed(report.period.promise).revision)
+    seen = (approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision)
     with pytest.raises(PermissionDenied):
         approve(
             report=report, hand=Hand(lending.receiver), organisation=factories.organisation().pk, seen=seen

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from followup.approval.actions import Hand, approve, hand_on
 from followup.approval.drafts import open_report, save_report
-from followup.approval.status import may_be_published, way
+from followup.approval.status import approval_status, may_be_published
 from followup.enums import State, StepKind
 from followup.models import Step
 from medborgarlofte.accounts.actions import confirm_account
@@ -54,7 +54,7 @@ def reset(person, asked_by, confirmed_by, days=1):
 
 def forced(report, person, organisation, **fields):
     """An approval that is in the database all the same."""
-    freeze = way(report).freeze
+    freeze = approval_status(report).freeze
     return Step.objects.create(
         report=report, edition=freeze.edition, kind=StepKind.APPROVED.value, by=person, name=person.name,
         organisation=organisation, sign_in="code", version=freeze.version, revision=freeze.revision,
@@ -78,7 +78,7 @@ def test_two_accounts_of_one_maker_are_one_however_long_ago(report):
 
 
 def state(report):
-    return way(report).state
+    return approval_status(report).state
 
 
 def test_an_approval_of_the_same_person_that_is_there_all_the_same_is_not_a_second(report):
@@ -132,7 +132,7 @@ def test_who_completed_it_is_not_one_of_those_who_approve(client, report):
     factories.member(both, Role.DECIDER, factories.organisation(), factories.municipality())
     completed(report)
     approved_by(report, factories.police_decider())
-    seen = way(report).freeze.pk, factories.refreshed(report.period.promise).revision
+    seen = approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision
     with pytest.raises(ValidationError, match="Du skickade uppföljningen till godkännande"):
         approve(report=report, hand=Hand(both), organisation=factories.organisation().pk, seen=seen)
     forced(report, both, factories.organisation())
@@ -150,14 +150,14 @@ def test_nor_does_whoever_counts_as_who_completed_it(report):
     ):
         approved_by(report, factories.decider())
     forced(report, factories.decider(), factories.organisation())
-    assert not way(report).approved
+    assert not approval_status(report).approved
 
 
 def test_where_one_party_alone_hands_in_that_is_completing(report):
     Signatory.objects.exclude(organisation=factories.police()).delete()
     factories.member(factories.police_officer(), Role.DECIDER, factories.police(), factories.municipality())
     hand_on(report=report, hand=Hand(factories.police_officer()))
-    seen = way(report).freeze.pk, factories.refreshed(report.period.promise).revision
+    seen = approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision
     with pytest.raises(ValidationError, match="Du skickade"):
         approve(
             report=report,
@@ -185,7 +185,7 @@ def test_nobody_is_two_by_lending_the_right(report):
     factories.member(giver, Role.DECIDER, factories.police(), factories.municipality())
     lent = factories.delegation()
     completed(report)
-    seen = way(report).freeze.pk, factories.refreshed(report.period.promise).revision
+    seen = approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision
     approve(report=report, hand=Hand(giver), organisation=factories.police().pk, seen=seen)
     with pytest.raises(ValidationError, match="på delegation räknas som samma person"):
         approved_by(report, lent.receiver)

@@ -16,7 +16,7 @@ from django.db.models import AutoField, DecimalField, IntegerField
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from followup.approval.status import way, withdrawal
+from followup.approval.status import approval_status, withdrawal
 from followup.masking import editions
 from followup.masking.actions import Wish, lift, mask, ways
 from followup.masking.actions import plan as plan_of
@@ -492,7 +492,7 @@ class TestTakenBack:
         )  # fmt: skip
         masked(row, "note", WORD)
         assert Edition.objects.count() == 2
-        assert withdrawal(way(edition.report)).note == "Fel period."
+        assert withdrawal(approval_status(edition.report)).note == "Fel period."
         kept = json.loads(AuditEvent.objects.get(event="report.withdrawal_kept").details)["row"]
         assert (kept["kind"], kept["edition"]) == ("withdrew", 3)
 
