@@ -187,5 +187,5 @@ def silences(standing: Standing, period: ReportingPeriod, on: date) -> Iterator[
 def responsible(promise: Promise, row: Commitment) -> list[Organisation]:
     """Who answers for the commitment: those it names, else every signatory."""
     named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
-    found = named or [signatory.organisation for signatory in promise.signatories.all()]
-    return list({organisation.pk: organisation for organisation in found}.values())
+    organisations = named or [signatory.organisation for signatory in promise.signatories.all()]
+    return list({organisation.pk: organisation for organisation in organisations}.values())

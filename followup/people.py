@@ -20,12 +20,12 @@ def people(places: Iterable[int]) -> People:
     """Who can log for whom in the municipalities. One query."""
     roles = [role for role, allowed in PERMISSIONS.items() if Permission.LOG_ACTIVITY in allowed]
     rows = Membership.objects.filter(municipality__in=places, role__in=roles).select_related("user")
-    found: dict[tuple[int, int], tuple[str, ...]] = {}
+    names: dict[tuple[int, int], tuple[str, ...]] = {}
     for row in rows.order_by("user__name", "pk"):
         key = row.organisation_id, row.municipality_id
         here = row.ended_at is None and row.user.is_active
-        found[key] = (*found.get(key, ()), *([str(row.user)] if here else []))
-    return found
+        names[key] = (*names.get(key, ()), *([str(row.user)] if here else []))
+    return names
 
 
 def deciders(promise: Promise, organisations: Iterable[Organisation]) -> set[int]:
@@ -42,10 +42,10 @@ def deciders(promise: Promise, organisations: Iterable[Organisation]) -> set[int
 
 def known_for(organisation: int, promise: Promise, known: People) -> tuple[str, ...] | None:
     """Who can log for the organisation in any municipality of the promise; None where nobody ever could."""
-    found = [known.get((organisation, place)) for place in places_of(promise)]
-    if all(names is None for names in found):
+    known_names = [known.get((organisation, place)) for place in places_of(promise)]
+    if all(names is None for names in known_names):
         return None
-    return tuple(dict.fromkeys(name for names in found for name in names or ()))
+    return tuple(dict.fromkeys(name for names in known_names for name in names or ()))
 
 
 def named(names: Iterable[str]) -> str:

@@ -30,6 +30,6 @@ def waiting_questions(places: Iterable[int] | None = None) -> list[Waiting]:
         .values_list("promise__municipality")
         .annotate(Count("pk"), Min("received_on"), Max("received_on"))
     )
-    found = {key: more for key, *more in counted}
-    known = Municipality.objects.filter(pk__in=found).order_by("short_name") if found else ()
-    return [Waiting(place, *found[place.pk]) for place in known]
+    counts = {key: more for key, *more in counted}
+    known = Municipality.objects.filter(pk__in=counts).order_by("short_name") if counts else ()
+    return [Waiting(place, *counts[place.pk]) for place in known]

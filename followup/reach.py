@@ -11,19 +11,19 @@ from medborgarlofte.accounts.permissions import Permission
 
 @dataclass
 class Reach:
-    """``held`` are (permission, municipality, organisation) by primary keys, lent ones too; ``authorities``
+    """``grants`` are (permission, municipality, organisation) by primary keys, lent ones too; ``authorities``
     those of the organisations that are one."""
 
     person: int | None = None
     municipalities: dict[int, Municipality] = field(default_factory=dict)
-    held: set[tuple[str, int, int]] = field(default_factory=set)
+    grants: set[tuple[str, int, int]] = field(default_factory=set)
     authorities: set[int] = field(default_factory=set)
 
     def may(self, permission: Permission, municipality: int, organisation: int | None = None) -> bool:
         """As ``access.may``, by membership alone, without asking the database again."""
         return any(
             (what, place) == (permission, municipality) and organisation in (None, who)
-            for what, place, who in self.held
+            for what, place, who in self.grants
         )
 
     def may_in_any(
@@ -39,14 +39,14 @@ class Reach:
 
 def reach(user: Any) -> Reach:
     """Two queries. A person who only looks after the system acts nowhere."""
-    found = Reach(person=user.pk)
-    held = memberships(user, Permission.READ_DRAFT).select_related("municipality", "organisation")
-    for membership in held:
-        found.municipalities[membership.municipality_id] = membership.municipality
+    own = Reach(person=user.pk)
+    rows = memberships(user, Permission.READ_DRAFT).select_related("municipality", "organisation")
+    for membership in rows:
+        own.municipalities[membership.municipality_id] = membership.municipality
         if membership.organisation.is_authority:
-            found.authorities.add(membership.organisation_id)
+            own.authorities.add(membership.organisation_id)
         for permission in membership.permissions:
-            found.held.add((permission, membership.municipality_id, membership.organisation_id))
+            own.grants.add((permission, membership.municipality_id, membership.organisation_id))
     for lent in delegations(user):
-        found.held.add((Permission.APPROVE, lent.municipality_id, lent.organisation_id))
-    return found
+        own.grants.add((Permission.APPROVE, lent.municipality_id, lent.organisation_id))
+    return own

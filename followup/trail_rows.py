@@ -51,14 +51,16 @@ def events_of(steps: Iterable[Step]) -> list[AuditEvent]:
 
 def steps_past_the_actions() -> Iterator[str]:
     """Sentences for steps that are not what their events say, and for events whose step is gone."""
-    told, masked = _steps_told()
+    by_step, masked = _steps_told()
     steps = (
-        Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(told, default=0)).order_by("pk")
+        Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(by_step, default=0)).order_by("pk")
     )
     for step in (
-        steps.select_related("report__period__promise__municipality").iterator(chunk_size=20) if told else ()
+        steps.select_related("report__period__promise__municipality").iterator(chunk_size=20)
+        if by_step
+        else ()
     ):
-        number, row = told.pop(step.pk, (0, {}))
+        number, row = by_step.pop(step.pk, (0, {}))
         name = f"step {step.pk} ({step.kind}) of {target(step.report)}"
         if number and row != step_words(step)["row"]:
             yield f"{name} is not what event {number} says"
@@ -66,13 +68,13 @@ def steps_past_the_actions() -> Iterator[str]:
             yield f"{name}: no event tells of it"
         elif not number:
             masked[target(step.report), step.kind] -= 1
-    for number, row in told.values():
+    for number, row in by_step.values():
         yield f"step {row['step']} ({row['kind']}) of event {number} is gone"
 
 
 def _steps_told() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[str, str]]]:
     """By the step's primary key, the event's number and what it says; and how many of each kind are masked."""
-    told: dict[int, tuple[int, dict[str, Any]]] = {}
+    by_step: dict[int, tuple[int, dict[str, Any]]] = {}
     masked: Counter[tuple[str, str]] = Counter()
     events = AuditEvent.objects.filter(event__startswith="report.").order_by("number")
     for number, event, about, details in events.values_list(
@@ -80,10 +82,10 @@ def _steps_told() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[
     ).iterator():
         row = json.loads(details).get("row") if details else None
         if row:
-            told[row["step"]] = number, row
+            by_step[row["step"]] = number, row
         elif not details:
             masked[about, event.partition(".")[2]] += 1
-    return told, masked
+    return by_step, masked
 
 
 def writers_past_the_actions() -> Iterator[str]:

@@ -41,18 +41,18 @@ def publish_report(*, report: Report, by: User) -> Edition:
     """
     promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
     require_for_signatory(by, Permission.PUBLISH, promise)
-    held = _held(report)
-    data = edition_data(held.document)
+    ready = _publishable(report)
+    data = edition_data(ready.document)
     try:
-        pdf = sealed_pdf(data, held.entry)
+        pdf = sealed_pdf(data, ready.entry)
     except SealError as error:
         raise ValidationError(str(error), code="seal") from error
     with transaction.atomic():
         Promise.objects.select_for_update().get(pk=promise.pk)
-        if _held(report) != held:
+        if _publishable(report) != ready:
             raise ValidationError("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
         revision = raise_revision(promise, by=by, seen=True)
-        edition = save_edition(report=report, by=by, entry=held.entry, data=data, pdf=pdf, revision=revision)
+        edition = save_edition(report=report, by=by, entry=ready.entry, data=data, pdf=pdf, revision=revision)
         record(
             "report.published",
             by=by,
@@ -64,13 +64,13 @@ def publish_report(*, report: Report, by: User) -> Edition:
     return edition
 
 
-def _held(report: Report) -> Frozen:
+def _publishable(report: Report) -> Frozen:
     """What is to be published, as it stands now. Raises ValidationError with everything that is missing."""
     if reasons := may_be_published(report, today()):
         raise ValidationError(reasons)
-    held = frozen(report, published=today())
-    assert held is not None  # it may be published
-    return held
+    ready = frozen(report, published=today())
+    assert ready is not None  # it may be published
+    return ready
 
 
 def sealed_pdf(data: bytes, entry: dict[str, Any], at: datetime | None = None) -> bytes:

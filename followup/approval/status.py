@@ -177,8 +177,10 @@ def _from_steps(report: Report, ties: Ties) -> ApprovalStatus:
 
 def signatories(promise: Promise) -> list[Organisation]:
     """The organisations that signed, once each, in their order."""
-    found = {signatory.organisation_id: signatory.organisation for signatory in promise.signatories.all()}
-    return list(found.values())
+    organisations = {
+        signatory.organisation_id: signatory.organisation for signatory in promise.signatories.all()
+    }
+    return list(organisations.values())
 
 
 def is_police(organisation: Organisation) -> bool:

@@ -44,8 +44,8 @@ class Gathered:
 
 def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
     """What the person's municipalities have to tell on that day, those of ``first`` before the others."""
-    held = reach(user)
-    places = list(held.municipalities)
+    acting = reach(user)
+    places = list(acting.municipalities)
     live = standings(list(live_promises(places, on)), on)
     live.sort(key=lambda standing: standing.promise.municipality != first)
     ids = [standing.promise.pk for standing in live]
@@ -57,7 +57,7 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
     )
     recent = Activity.objects.filter(created_by=user, municipality__in=places, replaced_by__isnull=True)
     return Gathered(
-        reach=held,
+        reach=acting,
         standings=live,
         ended=list(
             ended.select_related("municipality")
@@ -71,7 +71,7 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
         unpublished=list(later.select_related("municipality").order_by("publish_on", "pk")[:LATEST]),
         unpublished_total=later.count(),
         recent=list(recent.select_related("municipality", "kind").order_by("-created_at", "-pk")[:LATEST]),
-        questions=waiting_questions(p for p in places if held.answers(p)),
+        questions=waiting_questions(p for p in places if acting.answers(p)),
         round=round_of(user),
     )
 

@@ -91,23 +91,23 @@ class Found:
 
 def find(request: Request, by: User) -> Found:
     """What the request names, of what the person may hand out: internal fields only of the own organisation's."""
-    found = Found()
+    result = Found()
     wanted = [word.casefold() for word in request.words.split()]
     for rows in _rows(request):
         for record in records(rows, by):
             text = " ".join(line.text for line in record.lines).casefold()
             if all(word in text for word in wanted):
-                found.records.append(record)
-            if len(found.records) > MOST:
-                found.more = True
-                del found.records[MOST:]
-                return found
+                result.records.append(record)
+            if len(result.records) > MOST:
+                result.more = True
+                del result.records[MOST:]
+                return result
     if Asked.EVENT in request.kinds:
-        targets = {record.target for record in found.records if record.whole}
+        targets = {record.target for record in result.records if record.whole}
         # What the trail tells of these rows, in order.
         events = AuditEvent.objects.filter(target__in=targets).order_by("number")[: MOST + 1]
-        found.records += [_event(event) for event in events]
-    return found
+        result.records += [_event(event) for event in events]
+    return result
 
 
 def again(keys: Iterable[str], place: Municipality, by: User) -> list[Record]:
@@ -118,13 +118,13 @@ def again(keys: Iterable[str], place: Municipality, by: User) -> list[Record]:
         number = whole_number(pk)
         if number is not None:
             by_noun[noun].append(number)
-    found: list[Record] = []
+    result: list[Record] = []
     for noun, (model, way) in _MODELS.items():
         rows = model._default_manager.filter(**{"pk__in": by_noun[noun], way: place}).order_by("pk")
-        found += records(list(rows), by)
+        result += records(list(rows), by)
     events = AuditEvent.objects.filter(pk__in=by_noun["event"]).order_by("number")
-    targets = {record.target for record in found if record.whole}
-    return found + [_event(event) for event in events if event.target in targets]
+    targets = {record.target for record in result if record.whole}
+    return result + [_event(event) for event in events if event.target in targets]
 
 
 _MODELS: dict[str, tuple[type[Model], str]] = {

@@ -163,7 +163,7 @@ def check(wish: Wish) -> None:
         if getattr(wish.row, wish.field) in (None, ""):
             raise ValidationError({"what": "Uppgiften är tom."})
         return
-    if wish.field not in {found.name for found in fields.text_fields(type(wish.row))}:
+    if wish.field not in {field.name for field in fields.text_fields(type(wish.row))}:
         raise ValidationError({"what": "Den uppgiften kan inte maskeras."})
     text = str(getattr(wish.row, wish.field))
     if not text.strip() or not rows.pattern(wish.sought).search(text):
@@ -192,38 +192,38 @@ def mask(wish: Wish, *, by: User, reason: str) -> Outcome:
 def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     lock(promises_of(wish.row))
     wish.row.refresh_from_db()
-    found = plan(wish, by)
-    held = rights.masks_for(by, found.municipality, found.promises)
+    planned = plan(wish, by)
+    authorities = rights.masks_for(by, planned.municipality, planned.promises)
     own = getattr(reach.activity_of(wish.row), "logged_for", None)
     masking = Masking.objects.create(
-        municipality=found.municipality, organisation=own if own in held else next(iter(held), None), noun=reach.noun(wish.row), row=wish.row.pk, field=wish.field,
+        municipality=planned.municipality, organisation=own if own in authorities else next(iter(authorities), None), noun=reach.noun(wish.row), row=wish.row.pk, field=wish.field,
         label=label_of(wish.row, wish.field), reach=wish.reach.value, ground=wish.ground.value, reason=reason,
         masked_at=now(), masked_by=by,
     )  # fmt: skip
-    masking.promises.set(found.promises)
+    masking.promises.set(planned.promises)
     target = reach.target(wish.row)
-    kept = _put_away(wish, masking, found.editions)
-    rows.store(found.changes)
+    kept = _put_away(wish, masking, planned.editions)
+    rows.store(planned.changes)
     # Whoever writes in a follow-up that was masked meanwhile is told so, and does not save the words again.
-    written = [change.row for change in found.changes if isinstance(change.row, Report | Assessment)]
+    written = [change.row for change in planned.changes if isinstance(change.row, Report | Assessment)]
     reports = {row.pk if isinstance(row, Report) else row.report_id for row in written}
     Report.objects.filter(pk__in=reports).update(version=F("version") + 1)
-    mask_editions.withdraw(found.editions, by=by, ground=wish.ground)
-    mask_editions.store_steps(found.steps)
-    frozen = events_of(each.row for each in found.steps)
-    mask_details([*found.events, *frozen], by=by, ground=wish.ground.label)
-    original = {"rows": [change.as_json() for change in found.changes], "files": kept}
+    mask_editions.withdraw(planned.editions, by=by, ground=wish.ground)
+    mask_editions.store_steps(planned.steps)
+    frozen = events_of(each.row for each in planned.steps)
+    mask_details([*planned.events, *frozen], by=by, ground=wish.ground.label)
+    original = {"rows": [change.as_json() for change in planned.changes], "files": kept}
     masking.internal_original = json.dumps(original, ensure_ascii=False, default=str)
     masking.full_clean()
     masking.save(update_fields=["internal_original"])
-    raise_revisions(found.promises, by=by, seen=True)
+    raise_revisions(planned.promises, by=by, seen=True)
     record(
         "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
-        reason=reason, rows=len(found.changes), events=len(found.events),
-        editions=[f"{each.row.report.period.slug}/{each.row.number}" for each in found.editions],
-        touched=sorted({reach.target(change.row) for change in found.changes}),
+        reason=reason, rows=len(planned.changes), events=len(planned.events),
+        editions=[f"{each.row.report.period.slug}/{each.row.number}" for each in planned.editions],
+        touched=sorted({reach.target(change.row) for change in planned.changes}),
     )  # fmt: skip
-    return masking, mask_editions.reports_to_remake(found.promises)
+    return masking, mask_editions.reports_to_remake(planned.promises)
 
 
 @transaction.atomic

@@ -78,8 +78,8 @@ class Masked:
 
 def editions(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
     """The editions that hold it, oldest first."""
-    found = Edition.objects.filter(report__period__promise__in=promises)
-    yield from _masked(mask, found.select_related("report__period__promise__municipality").order_by("pk"))
+    frozen = Edition.objects.filter(report__period__promise__in=promises)
+    yield from _masked(mask, frozen.select_related("report__period__promise__municipality").order_by("pk"))
 
 
 def steps(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
@@ -87,8 +87,8 @@ def steps(mask: Mask, promises: Iterable[Promise]) -> Iterator[Masked]:
     yield from _masked(mask, Step.objects.filter(report__period__promise__in=promises).exclude(data=""))
 
 
-def _masked(mask: Mask, rows: Any) -> Iterator[Masked]:
-    for row in rows.iterator(chunk_size=20):
+def _masked(mask: Mask, frozen: Any) -> Iterator[Masked]:
+    for row in frozen.iterator(chunk_size=20):
         document = read_document(row.data)
         salted = document.pop("nonce", None) is not None
         document.pop("trail", None)
@@ -122,22 +122,22 @@ def files_of(editions: Sequence[Edition]) -> list[str]:
     papers = [paper for edition in editions for paper in edition.papers.all()]
     shared = SignedPaper.objects.filter(file__in=[paper.file.name for paper in papers])
     elsewhere = set(shared.exclude(edition__in=editions).values_list("file", flat=True))
-    held = [
+    names = [
         *(edition.pdf.name for edition in editions),
         *(renewal.pdf.name for edition in editions for renewal in edition.renewals.all()),
         *(paper.file.name for paper in papers if paper.file.name not in elsewhere),
     ]
-    return [str(name) for name in dict.fromkeys(held)]
+    return [str(name) for name in dict.fromkeys(names)]
 
 
 def reports_to_remake(promises: Iterable[Promise]) -> list[Report]:
     """The follow-ups whose newest edition is masked, save those that their parties have taken back and those
     whose next edition is on its way already."""
-    found = Report.objects.filter(period__promise__in=promises).select_related(
+    reports = Report.objects.filter(period__promise__in=promises).select_related(
         "period__promise__municipality"
     )
     newest = (
-        (report, report.editions.order_by("number").last()) for report in found.order_by("period__ends_on")
+        (report, report.editions.order_by("number").last()) for report in reports.order_by("period__ends_on")
     )
     return [
         report

@@ -96,8 +96,8 @@ def _edition_row(edition: Edition, publishes: bool) -> dict[str, str]:
 def numbers_of(edition: Edition) -> str:
     """``Kommunen KS 2020/123, polisen A1.2/2020``; says so where none was typed."""
     entry = json.loads(edition.content)
-    said = [("kommunen", entry.get("municipal_number")), ("polisen", entry.get("police_number"))]
-    numbers = [f"{who} {number}" for who, number in said if number]
+    pairs = [("kommunen", entry.get("municipal_number")), ("polisen", entry.get("police_number"))]
+    numbers = [f"{who} {number}" for who, number in pairs if number]
     return swedish.capital(", ".join(numbers)) if numbers else "Inget diarienummer"
 
 

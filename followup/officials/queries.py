@@ -57,11 +57,11 @@ def published(places: Iterable[Municipality]) -> list[Published]:
     for edition in newest.values():
         period = edition.report.period
         groups.setdefault((period.ends_on.year, period.promise_id), []).append(edition)
-    found = [
+    by_promise = [
         Published(editions[0].report.period.promise, year, tuple(editions))
         for (year, _), editions in groups.items()
     ]
-    return sorted(found, key=lambda group: -group.year)
+    return sorted(by_promise, key=lambda group: -group.year)
 
 
 def latest_views(places: Iterable[Municipality], year: int | None) -> list[tuple[Edition, ReportView]]:

@@ -154,7 +154,7 @@ def _printable(text: str) -> str:
     return "".join(char for char in text if char.isprintable() or char == "\n")
 
 
-def _feed(title: str, path: str, own: str, found: Iterable[Entry], began: datetime) -> HttpResponse:
+def _feed(title: str, path: str, own: str, rows: Iterable[Entry], began: datetime) -> HttpResponse:
     feed = _Atom(
         title=title,
         link=settings.SITE_URL + path,
@@ -166,7 +166,7 @@ def _feed(title: str, path: str, own: str, found: Iterable[Entry], began: dateti
         author_name="Medborgarlöfte",
         began=began,
     )
-    for entry in found:
+    for entry in rows:
         feed.add_item(
             title=_printable(entry.title),
             link=settings.SITE_URL + entry.url,

@@ -87,8 +87,8 @@ def untold(user: User, items: list[Item], on: date) -> list[Item]:
         return []
     if user.last_digest_at is None:
         return items
-    told = day_of(user.last_digest_at)
-    return [item for item in items if item.since > told] if on - told >= WEEK else []
+    last = day_of(user.last_digest_at)
+    return [item for item in items if item.since > last] if on - last >= WEEK else []
 
 
 @dataclass(frozen=True)

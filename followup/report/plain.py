@@ -93,12 +93,12 @@ def _fixed_for_all(view: ReportView) -> list[str]:
 
 def _fixed(item: CommitmentView) -> list[str]:
     """The same of one commitment."""
-    said = [f"Läget: {item.status_label}."]
+    sentences = [f"Läget: {item.status_label}."]
     if item.figure:
-        said.append(f"Gjort så långt: {item.figure}.")
+        sentences.append(f"Gjort så långt: {item.figure}.")
     if item.quantity is not None and item.in_period != item.figure:
-        said.append(f"Gjort under tiden: {item.in_period}.")
-    return said
+        sentences.append(f"Gjort under tiden: {item.in_period}.")
+    return sentences
 
 
 def _parts(text: str) -> dict[int, str]:

@@ -93,8 +93,8 @@ def let_go(rules: Iterable[Retention], *, by: Any, on: date, dry_run: bool = Fal
 
 def in_force() -> Any:
     """Every decision that holds, by place."""
-    found = Retention.objects.filter(ended_at__isnull=True)
-    return found.select_related("municipality", "organisation").order_by(
+    rules = Retention.objects.filter(ended_at__isnull=True)
+    return rules.select_related("municipality", "organisation").order_by(
         "municipality", "organisation", "kind"
     )
 

@@ -92,11 +92,11 @@ def configured() -> dict[str, str]:
         from medborgarlofte.documents.demo_authority import DemoAuthority
 
         return DemoAuthority(demo_folder()).fingerprints()
-    found = {}
+    by_slug = {}
     for slug, key in settings.SEAL_KEYS.items():
         if isinstance(key, Pkcs12) and Path(key.file).is_file():
-            found[slug] = _fingerprint(key, Path(key.file).stat().st_mtime_ns)
-    return {slug: fingerprint for slug, fingerprint in found.items() if fingerprint}
+            by_slug[slug] = _fingerprint(key, Path(key.file).stat().st_mtime_ns)
+    return {slug: fingerprint for slug, fingerprint in by_slug.items() if fingerprint}
 
 
 @cache

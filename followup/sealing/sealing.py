@@ -42,9 +42,11 @@ def apply(pdf: bytes, chosen: Plan, at: datetime | None = None) -> bytes:
         for party in chosen.sealing
     ]
     sealed = seal(pdf, seals, authorities(at), trust(at), at=at)
-    found = examine(sealed)
-    if not found.ok or found.doubts or len(found.seals) != len(seals):
-        raise SealError(f"Stämplarna höll inte vid kontrollen: {' '.join([*found.problems, *found.doubts])}")
+    checked = examine(sealed)
+    if not checked.ok or checked.doubts or len(checked.seals) != len(seals):
+        raise SealError(
+            f"Stämplarna höll inte vid kontrollen: {' '.join([*checked.problems, *checked.doubts])}"
+        )
     return sealed
 
 
@@ -52,9 +54,9 @@ def renewed(pdf: bytes) -> bytes:
     """The sealed PDF with one more timestamp, checked. Raises SealError."""
     at = now()
     longer = renew(pdf, authorities(at), trust(at), at=at)
-    found = examine(longer)
-    if not found.ok:
-        raise SealError(f"Den förnyade filen höll inte vid kontrollen: {' '.join(found.problems)}")
+    checked = examine(longer)
+    if not checked.ok:
+        raise SealError(f"Den förnyade filen höll inte vid kontrollen: {' '.join(checked.problems)}")
     return longer
 
 
@@ -70,7 +72,7 @@ def kept(pdf: bytes, slugs: Sequence[str]) -> tuple[list[dict[str, Any]], dateti
 
     ``slugs`` are the organisations that it was sealed for, in order: their certificates are listed as theirs.
     """
-    said = [
+    sealed = [
         {
             "slug": slug,
             "organisation": s.organisation,
@@ -81,7 +83,7 @@ def kept(pdf: bytes, slugs: Sequence[str]) -> tuple[list[dict[str, Any]], dateti
         }
         for slug, s in zip(slugs, examine(pdf).seals, strict=True)
     ]
-    return said, expires(pdf)
+    return sealed, expires(pdf)
 
 
 def trust(at: datetime, more: tuple[Path, ...] = ()) -> Trust:

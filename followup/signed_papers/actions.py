@@ -60,19 +60,19 @@ def attach_paper(
 def _judged(data: bytes, read_through: bool) -> str:
     """The file's SHA-256 when it may be shown."""
     try:
-        upload, said = opened(data)
+        upload, extracted = opened(data)
     except UploadError as error:
         raise ValidationError({"file": str(error)}) from error
-    if any(hit.kind is Personal.IDENTITY for hit in check(said.text)):
+    if any(hit.kind is Personal.IDENTITY for hit in check(extracted.text)):
         raise ValidationError(
             {
                 "file": "Det står ett personnummer i filen, i dess egenskaper eller i en underskrift. Ta bort det, eller bifoga en kopia utan."
             }
         )
-    if said.unread and not read_through:
+    if extracted.unread and not read_through:
         raise ValidationError(
             {
-                "read_through": f"{said.unread} av {upload.pages} sidor är bilder. Titta själv efter personnummer och kryssa för det."
+                "read_through": f"{extracted.unread} av {upload.pages} sidor är bilder. Titta själv efter personnummer och kryssa för det."
             }
         )
     return upload.sha256

@@ -28,23 +28,23 @@ def check(pdf: bytes, trust: tuple[Path, ...] = (), *, wait: float = 0) -> tuple
 
 def check_published(pdf: bytes, sha256: str) -> tuple[Checked, Recount]:
     """The same of a file that is known to be ours, opened once a day however often it is sent."""
-    said = cache.get(f"checked:{sha256}")
-    if said is None:
-        said = _asked(pdf)
-        cache.set(f"checked:{sha256}", said, _A_DAY)
-    return _read(said)
+    answer = cache.get(f"checked:{sha256}")
+    if answer is None:
+        answer = _asked(pdf)
+        cache.set(f"checked:{sha256}", answer, _A_DAY)
+    return _read(answer)
 
 
 def _asked(pdf: bytes, trust: tuple[Path, ...] = (), wait: float = 0) -> bytes:
-    told = {name: getattr(settings, name) for name in _TOLD}
-    told["SEAL_TRUST"] = [*settings.SEAL_TRUST, *(path.resolve() for path in trust)]
-    told["SEAL_KEYS"] = dict.fromkeys(settings.SEAL_KEYS)
+    values = {name: getattr(settings, name) for name in _TOLD}
+    values["SEAL_TRUST"] = [*settings.SEAL_TRUST, *(path.resolve() for path in trust)]
+    values["SEAL_KEYS"] = dict.fromkeys(settings.SEAL_KEYS)
     places = Path(settings.DATA_DIR) / "box" / "verify"
     return box.ask(
-        "followup.verification.check_in_box", pdf, told, places=places, number=_AT_A_TIME, wait=wait
+        "followup.verification.check_in_box", pdf, values, places=places, number=_AT_A_TIME, wait=wait
     )
 
 
-def _read(said: bytes) -> tuple[Checked, Recount]:
-    found, counted = box.loads(said, (Checked, FoundSeal, Recount, Line, Party))
-    return found, counted
+def _read(answer: bytes) -> tuple[Checked, Recount]:
+    checked, counted = box.loads(answer, (Checked, FoundSeal, Recount, Line, Party))
+    return checked, counted

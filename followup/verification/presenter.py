@@ -52,9 +52,9 @@ class Verdict:
 def edition_of(*, code: str = "", sha256: str = "") -> Edition | None:
     """The published edition with that code, or whose file, as published or as renewed, has that checksum."""
     asked = Q(code=code) if code else Q(sha256=sha256) | Q(renewals__sha256=sha256)
-    found = Edition.objects.filter(asked, report__period__promise__in=public_promises())
+    editions = Edition.objects.filter(asked, report__period__promise__in=public_promises())
     return (
-        found.select_related("report__period__promise__municipality").distinct().first()
+        editions.select_related("report__period__promise__municipality").distinct().first()
         if code or sha256
         else None
     )
@@ -133,10 +133,10 @@ def full_check(pdf: bytes) -> dict[str, Any]:
 
     sha256 = hashlib.sha256(pdf).hexdigest()
     edition = edition_of(sha256=sha256)
-    found, counted = checking.check_published(pdf, sha256) if edition else checking.check(pdf)
+    checked, counted = checking.check_published(pdf, sha256) if edition else checking.check(pdf)
     meant = edition or (edition_of(code=counted.code) if counted.code else None)
     judged = judge(
-        found,
+        checked,
         counted,
         published_list(),
         published=bool(edition) if meant else None,
@@ -149,12 +149,12 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     if judged.outcome is Outcome.REFUSED:
         holds = f"Inget fel i själva stämpeln, men {NOT_ENOUGH}."
     return {
-        "verdict": verdict(edition, meant, found, counted, judged),
+        "verdict": verdict(edition, meant, checked, counted, judged),
         "judged": judged,
         "edition": facts,
         "sha256": sha256,
-        "found": found,
-        "seals": [(seal.organisation, _seal_lines(seal, holds)) for seal in found.seals],
+        "checked": checked,
+        "seals": [(seal.organisation, _seal_lines(seal, holds)) for seal in checked.seals],
         "counted": counted,
         "not_enough": f"Men {NOT_ENOUGH}." if judged.outcome is Outcome.REFUSED else "",
         "tables": _tables(counted),
@@ -162,10 +162,10 @@ def full_check(pdf: bytes) -> dict[str, Any]:
 
 
 def verdict(
-    edition: Edition | None, meant: Edition | None, found: "Checked", counted: Recount, judged: Judgement
+    edition: Edition | None, meant: Edition | None, checked: "Checked", counted: Recount, judged: Judgement
 ) -> Verdict:
     """The judgement on the page, with what the database knows of the file."""
-    if meant is None and not found.sealed:
+    if meant is None and not checked.sealed:
         return Verdict("bad", "Filen är ingen utgåva som har publicerats här", counted.problem or unknown())
     known = ""
     if edition:

@@ -87,7 +87,7 @@ def recount(pdf: bytes) -> Recount:
     """Count the report anew. Raises nothing for what is in the file."""
     try:
         printed = read_pdf(pdf)
-        data = next(held for name, held in sorted(printed.attached.items()) if name.endswith(".json"))
+        data = next(content for name, content in sorted(printed.attached.items()) if name.endswith(".json"))
         document = read_document(data)
         entry = _entry(document, printed.identifier)
         full = complete(document)
@@ -175,7 +175,7 @@ def _words(entry: Mapping[str, Any], printed: Printed) -> Iterator[Line]:
 
 def _rows(counted_csv: bytes, printed: Printed) -> Iterator[Line]:
     """The table of rows that is attached says what the data say, line by line."""
-    attached = next((held for name, held in printed.attached.items() if name.endswith(".csv")), None)
+    attached = next((content for name, content in printed.attached.items() if name.endswith(".csv")), None)
     if attached is None:
         return
     left, right = _csv(attached), _csv(counted_csv)
@@ -198,7 +198,7 @@ class _Tables(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[list[str], list[list[str]]]] = []
+        self.tables: list[tuple[list[str], list[list[str]]]] = []
         self.into: list[str] | None = None
 
     @classmethod
@@ -213,16 +213,16 @@ class _Tables(HTMLParser):
                     for row in rows[1:]
                 ),
             )
-            for caption, rows in parser.found
+            for caption, rows in parser.tables
         ]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            self.found.append(([], []))
+            self.tables.append(([], []))
         elif tag == "tr":
-            self.found[-1][1].append([])
+            self.tables[-1][1].append([])
         elif tag in ("caption", "th", "td"):
-            self.into = self.found[-1][0] if tag == "caption" else self.found[-1][1][-1]
+            self.into = self.tables[-1][0] if tag == "caption" else self.tables[-1][1][-1]
             self.into.append("")
 
     def handle_endtag(self, tag: str) -> None:

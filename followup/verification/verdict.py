@@ -43,7 +43,7 @@ class Judgement:
 
 
 def judge(
-    found: Checked,
+    checked: Checked,
     counted: Recount,
     listed: SealList,
     *,
@@ -56,10 +56,10 @@ def judge(
     ``besides`` is what the caller knows to be unknown.
     """
     problems = [
-        *found.problems,
-        *([counted.problem] if counted.problem and (found.sealed or not published) else []),
+        *checked.problems,
+        *([counted.problem] if counted.problem and (checked.sealed or not published) else []),
     ]
-    unknown = [*found.doubts, *besides]
+    unknown = [*checked.doubts, *besides]
     if published is False:
         problems.append("Kontrollsumman är inte den som publicerades.")
     if counted.differing:
@@ -67,17 +67,17 @@ def judge(
         problems.append(
             f"{count} {swedish.plural(count, 'uppgift', 'uppgifter')} följer inte av bilagans data."
         )
-    if not found.sealed:
+    if not checked.sealed:
         return _unsealed(counted, problems, published)
     if not counted.problem:
-        for is_wrong, sentence in _Parties(found.seals, counted, listed).judged():
+        for is_wrong, sentence in _Parties(checked.seals, counted, listed).judged():
             (problems if is_wrong else unknown).append(sentence)
     if problems:
         title = (
             "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
         )
         return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), tuple(unknown))
-    sealed_by = f"Stämplad av {swedish.listing([seal.organisation for seal in found.seals])}."
+    sealed_by = f"Stämplad av {swedish.listing([seal.organisation for seal in checked.seals])}."
     exempt = [party.name for party in counted.parties if party.slug in (counted.exempt or ())]
     if exempt:
         sealed_by += f" {swedish.listing(exempt)} har ingen e-stämpel, enligt rapporten."

@@ -60,15 +60,15 @@ class Command(BaseCommand):
             trust(now(), tuple(options["trust"]))  # an issuer that cannot be read is said here
             if b"%PDF-" not in pdf[:1024]:
                 raise ValueError("Filen är ingen PDF.")
-            found, counted = check(pdf, tuple(options["trust"]), wait=_WAIT)
+            checked, counted = check(pdf, tuple(options["trust"]), wait=_WAIT)
         except (OSError, ValueError, SealError) as error:
             self._end(str(error), {"error": str(error)}, 2, options["json"])
         except (BusyError, BrokenError):
             self._end(_UNJUDGED, {"error": _UNJUDGED}, 2, options["json"])
         sha256 = hashlib.sha256(pdf).hexdigest()
         given = options["sha256"].strip().lower()
-        judged = judge(found, counted, seals, published=given == sha256 if given else None)
-        told = {
+        judged = judge(checked, counted, seals, published=given == sha256 if given else None)
+        facts = {
             "holds": judged.outcome is Outcome.HOLDS,
             "verdict": judged.title,
             "problems": judged.problems,
@@ -81,21 +81,21 @@ class Command(BaseCommand):
                 "period": counted.period,
                 "edition": counted.edition,
             },
-            "seals": [dataclasses.asdict(each) for each in found.seals],
-            "timestamp": {"at": found.at, "authority": found.authority},
+            "seals": [dataclasses.asdict(each) for each in checked.seals],
+            "timestamp": {"at": checked.at, "authority": checked.authority},
             "figures": {
                 "compared": len(counted.lines),
                 "differing": [dataclasses.asdict(line) for line in counted.differing],
             },
         }
-        self._end("\n".join(_lines(found, counted, sha256, judged)), told, judged.outcome, options["json"])
+        self._end("\n".join(_lines(checked, counted, sha256, judged)), facts, judged.outcome, options["json"])
 
-    def _end(self, text: str, told: dict[str, Any], status: int, as_json: bool) -> None:
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2, default=str) if as_json else text)
+    def _end(self, text: str, facts: dict[str, Any], status: int, as_json: bool) -> None:
+        self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2, default=str) if as_json else text)
         sys.exit(status)
 
 
-def _lines(found: Checked, counted: Recount, sha256: str, judged: Judgement) -> list[str]:
+def _lines(checked: Checked, counted: Recount, sha256: str, judged: Judgement) -> list[str]:
     lines = [counted.title or "Filen går inte att känna igen.", f"Kontrollsumma {sha256}"]
     if counted.code:
         lines.append(f"Kontrollkod {counted.code}, utgåva {counted.edition}")
@@ -104,10 +104,10 @@ def _lines(found: Checked, counted: Recount, sha256: str, judged: Judgement) -> 
     )
     lines += [
         f"E-stämpel: {each.organisation}, utfärdad av {each.issuer}, {each.at or 'ingen tid att lita på'}: {each.problem or holds}"
-        for each in found.seals
+        for each in checked.seals
     ]
-    if found.at:
-        lines.append(f"Tidsstämpel: {found.at}, {found.authority}")
+    if checked.at:
+        lines.append(f"Tidsstämpel: {checked.at}, {checked.authority}")
     same = len(counted.lines) - len(counted.differing)
     lines.append(f"{same} av {len(counted.lines)} uppgifter följer av bilagans data")
     lines += [
