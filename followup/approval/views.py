@@ -34,7 +34,6 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
-from promises.models import ReportingPeriod
 from promises.writing.reach import may_for_signatory, require_for_signatory
 
 
@@ -42,7 +41,8 @@ from promises.writing.reach import may_for_signatory, require_for_signatory
 def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The whole report as it will be public, and the step that is the reader's to take."""
     row = find_period(kommun, slug, period)
-    _require_reader(request, row)
+    if not approvable_organisations(request.user, row.promise):
+        require(request.user, Permission.READ_DRAFT, row.promise.municipality)
     report = get_object_or_404(Report, period=row)
     form = StepForm(posted(request))
     if request.method == "POST" and form.is_valid() and (done := _take(request, report, form)):
@@ -51,7 +51,8 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
     status = approval_status(report)
     shown, now = _views(report, status)
     typed = request.POST.copy()
-    typed["seen"] = form.initial["seen"] = _seen(status)
+    freeze, revision = status.freeze, status.report.period.promise.revision
+    typed["seen"] = form.initial["seen"] = f"{freeze.pk}-{revision}" if freeze else ""
     form.data = typed
     context = {
         "form": form,
@@ -60,15 +61,6 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
         **place(row),
     }
     return render(request, "followup/approval/review.html", context, status=422 if form.errors else 200)
-
-
-def _require_reader(request: SignedInRequest, row: ReportingPeriod) -> None:
-    if not approvable_organisations(request.user, row.promise):
-        require(request.user, Permission.READ_DRAFT, row.promise.municipality)
-
-
-def _seen(status: ApprovalStatus) -> str:
-    return f"{status.freeze.pk}-{status.report.period.promise.revision}" if status.freeze else ""
 
 
 def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportView | None]:

@@ -302,25 +302,25 @@ def _no_numbers(reason: str) -> None:
 
 
 def _put_away(wish: Wish, masking: Masking, editions: Iterable[Any]) -> list[dict[str, Any]]:
-    """Move the files of the picture and of the editions away from where pages open them."""
+    """Move the files of the picture and of the editions away from where pages open them.
+
+    The file of a picture or document stays while something else that stays visible has the same one.
+    """
+    row, own, elsewhere = wish.row, "", False
+    if wish.is_picture and isinstance(row, Promise):
+        own = str(row.photo.name)
+        elsewhere = Promise.objects.filter(photo=own).exclude(pk=row.pk).exists()
+    elif wish.is_picture and isinstance(row, Background):
+        own = document_name(row.sha256)
+        elsewhere = Background.objects.filter(sha256=row.sha256).exclude(pk=row.pk).exists()
+    elif wish.is_picture:
+        assert isinstance(row, Photo)
+        own = str(row.file.name)
+        # The same picture is kept once, and masked wherever the municipality has it (rows.picture).
+        alike = Photo.objects.filter(file=own, removed_at__isnull=True)
+        elsewhere = alike.exclude(activity__municipality=masking.municipality_id).exists()
     names = [(name, True) for name in mask_editions.files_of([each.row for each in editions])]
-    if wish.is_picture and (own := _own_file(wish, masking)):
+    if own and not elsewhere:
         names.append((own, False))
     kept = [(files.put_away(name, masking.pk), edition) for name, edition in names]
     return [{**file, "edition": edition} for file, edition in kept if file]
-
-
-def _own_file(wish: Wish, masking: Masking) -> str:
-    """The file of the picture or document; "" while something else that stays visible has the same one."""
-    row = wish.row
-    if isinstance(row, Promise):
-        of_others = Promise.objects.filter(photo=row.photo.name).exclude(pk=row.pk)
-        return "" if of_others.exists() else str(row.photo.name)
-    if isinstance(row, Background):
-        rests_on_it = Background.objects.filter(sha256=row.sha256).exclude(pk=row.pk)
-        return "" if rests_on_it.exists() else document_name(row.sha256)
-    assert isinstance(row, Photo)
-    # The same picture is kept once, and masked wherever the municipality has it (rows.picture).
-    alike = Photo.objects.filter(file=row.file.name, removed_at__isnull=True)
-    elsewhere = alike.exclude(activity__municipality=masking.municipality_id)
-    return "" if elsewhere.exists() else str(row.file.name)

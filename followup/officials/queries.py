@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from followup import duties
 from followup.approval.status import ApprovalStatus, approval_statuses, with_steps
 from followup.enums import State
 from followup.models import Edition, Report
@@ -38,6 +39,19 @@ def on_the_way(places: Iterable[Municipality]) -> list[ApprovalStatus]:
     reports = Report.objects.filter(period__promise__municipality__in=places, steps__isnull=False).distinct()
     statuses = approval_statuses(with_steps(reports).order_by("period__due_on", "pk"))
     return [each for each in statuses if each.state in _ON_THE_WAY]
+
+
+def asked_of(user: Any, statuses: Iterable[ApprovalStatus]) -> set[int]:
+    """Primary keys of the reports that wait for this very person's consent. Seats are asked for once a place."""
+    seats: dict[frozenset[int], set[int]] = {}
+    asked = set()
+    for status in statuses:
+        places = frozenset(duties.places_of(status.report.period.promise))
+        if places not in seats:
+            seats[places] = {seat.organisation.pk for seat in access.seats(user, places)}
+        if seats[places] & {each.pk for each in status.wanted} and status.asks(user.pk):
+            asked.add(status.report.pk)
+    return asked
 
 
 def published(places: Iterable[Municipality]) -> list[Published]:

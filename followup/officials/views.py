@@ -2,7 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from followup.approval.status import ApprovalStatus
-from followup.duties import places_of
 from followup.models import Edition
 from followup.officials import archive, presenter
 from followup.officials import queries as officials_queries
@@ -46,29 +44,17 @@ def official(request: SignedInRequest) -> HttpResponse:
     """What waits for a decision, and every published edition by year and promise."""
     here = officials_queries.places_of(request.user)
     statuses = officials_queries.on_the_way(here)
+    publishable = Promise.objects.filter(signed_for(request.user, Permission.PUBLISH))
     context = {
-        "waiting": presenter.waiting_rows(statuses, _own(request.user, statuses), today()),
-        "years": presenter.years(officials_queries.published(here), _publishes(request.user)),
+        "waiting": presenter.waiting_rows(
+            statuses, officials_queries.asked_of(request.user, statuses), today()
+        ),
+        "years": presenter.years(
+            officials_queries.published(here), set(publishable.values_list("pk", flat=True))
+        ),
         "crumbs": [("Skrivbordet", reverse("desk")), (_HERE, "")],
     }
     return render(request, "followup/officials/index.html", context)
-
-
-def _publishes(user: Any) -> set[int]:
-    return set(Promise.objects.filter(signed_for(user, Permission.PUBLISH)).values_list("pk", flat=True))
-
-
-def _own(user: Any, statuses: Sequence[ApprovalStatus]) -> set[int]:
-    """Primary keys of the reports that wait for this very person's consent. Seats are asked for once a place."""
-    held: dict[frozenset[int], set[int]] = {}
-    own = set()
-    for status in statuses:
-        where = frozenset(places_of(status.report.period.promise))
-        if where not in held:
-            held[where] = {seat.organisation.pk for seat in access.seats(user, where)}
-        if held[where] & {each.pk for each in status.wanted} and status.asks(user.pk):
-            own.add(status.report.pk)
-    return own
 
 
 @desk_page()
@@ -88,7 +74,7 @@ def committee(request: SignedInRequest) -> HttpResponse:
             "head": row[1],
             "url": row[-1],
             "cells": [
-                {"label": columns[place]["label"], "text": _shown(row[place]), "numeric": place in numeric}
+                {"label": columns[place]["label"], "text": f"{row[place]}", "numeric": place in numeric}
                 for place in order[1:]
             ],
         }
@@ -123,7 +109,11 @@ def committee_file(request: SignedInRequest, suffix: str) -> HttpResponseBase:
         )
         return _named(csv, name)
     if suffix == "xlsx":
-        return _named(_workbook([presenter.COLUMNS, *rows]), name)
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "tabell.xlsx"
+            write_xlsx(path, [presenter.COLUMNS, *rows], title="Medborgarlöften")
+            return _named(HttpResponse(path.read_bytes(), content_type=kind), name)
     if suffix == "pdf":
         title = f"Medborgarlöften i korthet, {year}" if year else "Medborgarlöften i korthet"
         html = render_to_string(
@@ -235,21 +225,9 @@ def _year(request: SignedInRequest) -> int | None:
     return whole_number(request.GET.get("ar", ""))
 
 
-def _shown(value: Any) -> str:
-    return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)
-
-
 def _pdf(html: str, title: str, identifier: str) -> HttpResponse:
     info = DocumentInfo(title=title, author="Medborgarlöfte", created=noon(today()), identifier=identifier)
     return HttpResponse(render_pdf(html, info), content_type="application/pdf")
-
-
-def _workbook(rows: list[Any]) -> HttpResponse:
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tabell.xlsx"
-        write_xlsx(path, rows, title="Medborgarlöften")
-        return HttpResponse(path.read_bytes(), content_type=kind)
 
 
 def _named(response: Any, name: str, how: str = "attachment") -> Any:

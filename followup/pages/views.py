@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -41,7 +40,11 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
     """The newest edition as a page. Not yet published: 404 that says when it comes."""
     row = promise.periods.filter(slug=period).first()
     if row is None:
-        return _by_short_name(promise, period)
+        # ``t1`` leads to ``2020-t1`` while only one period can be meant.
+        meant = [each for each in promise.periods.all() if each.slug.partition("-")[2] == period]
+        if len(meant) != 1:
+            raise Http404("Löftet har ingen sådan period.")
+        return redirect("followup:period", promise.municipality.slug, promise.slug, meant[0].slug)
     editions = list(_editions(promise).filter(report__period=row))
     if not editions:
         return render(
@@ -52,6 +55,8 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
         return _withdrawn(request, promise, newest)
     view = _view(newest)
     rows = follow_up_rows(promise, today())
+    before = editions[-2] if len(editions) > 1 else None
+    readable = before is not None and not before.masked_at and not before.withdrawn_at
     context = {
         **report_table(view),
         "answer": answer(view, coming_words(rows, row.slug)),
@@ -59,7 +64,7 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
         "compared": comparison(series(_beside(promise, row, view))),
         # Whether anything can be compared is said where the link leads: this page is kept, and may not ask.
         "another_then": year_before(row.slug) and year_before(row.slug) not in {each.slug for each in rows},
-        "changes": _changes(editions, view),
+        "changes": changes(_view(before), view) if before and readable else [],
         "file": file_facts(promise, newest, pdf_url(promise, row)),
         "editions": edition_rows(promise, editions),
         "others": [item for item in rows if item.slug != row.slug],
@@ -98,13 +103,6 @@ def _beside(promise: Promise, period: ReportingPeriod, view: ReportView) -> dict
     return {**earlier, period.label: view}
 
 
-def _changes(editions: Sequence[Edition], newest: ReportView) -> list[str]:
-    """What the newest edition says otherwise than the one before it; both must still be readable."""
-    if len(editions) < 2 or editions[-2].masked_at or editions[-2].withdrawn_at:
-        return []
-    return changes(_view(editions[-2]), newest)
-
-
 def _view(edition: Edition) -> ReportView:
     return report_view(edition.data, json.loads(edition.content))
 
@@ -115,14 +113,6 @@ def _editions(promise: Promise) -> QuerySet[Edition]:
         .select_related("report__period__promise__municipality")
         .order_by("report__period__ends_on", "number")
     )
-
-
-def _by_short_name(promise: Promise, name: str) -> HttpResponse:
-    """``t1`` leads to ``2020-t1`` while only one period can be meant."""
-    meant = [row for row in promise.periods.all() if row.slug.partition("-")[2] == name]
-    if len(meant) != 1:
-        raise Http404("Löftet har ingen sådan period.")
-    return redirect("followup:period", promise.municipality.slug, promise.slug, meant[0].slug)
 
 
 def _pdf(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponseBase:

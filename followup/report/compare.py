@@ -82,25 +82,27 @@ def beside(then: str, earlier: ReportView, now: str, newest: ReportView) -> list
     ``then`` and ``now`` are the periods' names. Alike are two of the same kind that are counted in the
     same unit by the same way of counting; where several are, the title decides, and else nobody guesses.
     """
-    return [_beside(item, then, earlier, now, newest) for item in newest.commitments]
-
-
-def _beside(item: CommitmentView, then: str, earlier: ReportView, now: str, newest: ReportView) -> Beside:
-    own = Point(now, item.quantity, item.in_period, item.status)
-    alone = Series(item.number, item.title, (own,))
-    alike = [each for each in earlier.commitments if _measure(each) == _measure(item)]
-    if not alike:
-        return Beside(alone, why_not="Det löftet har inget åtagande av samma slag som räknas på samma sätt.")
-    rivals = [each for each in newest.commitments if _measure(each) == _measure(item)]
-    if len(alike) > 1 or len(rivals) > 1:
-        alike = [each for each in alike if each.title.casefold() == item.title.casefold()]
-    if len(alike) != 1:
-        return Beside(
-            alone, why_not="Flera åtaganden är av samma slag, så det går inte att säga vilka som hör ihop."
-        )
-    like = alike[0]
-    was = Point(then, like.quantity, like.in_period, like.status)
-    return Beside(Series(item.number, item.title, (was, own)), like=f"{like.number}. {like.title}")
+    compared = []
+    for item in newest.commitments:
+        own = Point(now, item.quantity, item.in_period, item.status)
+        alone = Series(item.number, item.title, (own,))
+        alike = [each for each in earlier.commitments if _measure(each) == _measure(item)]
+        rivals = [each for each in newest.commitments if _measure(each) == _measure(item)]
+        if not alike:
+            why_not = "Det löftet har inget åtagande av samma slag som räknas på samma sätt."
+            compared.append(Beside(alone, why_not=why_not))
+            continue
+        if len(alike) > 1 or len(rivals) > 1:
+            alike = [each for each in alike if each.title.casefold() == item.title.casefold()]
+        if len(alike) != 1:
+            why_not = "Flera åtaganden är av samma slag, så det går inte att säga vilka som hör ihop."
+            compared.append(Beside(alone, why_not=why_not))
+            continue
+        [like] = alike
+        points = (Point(then, like.quantity, like.in_period, like.status), own)
+        series = Series(item.number, item.title, points)
+        compared.append(Beside(series, like=f"{like.number}. {like.title}"))
+    return compared
 
 
 def _measure(item: CommitmentView) -> tuple[object, ...]:

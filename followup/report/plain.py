@@ -59,7 +59,13 @@ def plain_words(view: ReportView) -> str:
 def differences(text: str, view: ReportView) -> list[str]:
     """One Swedish sentence for every place where ``text`` does not say what the report says; none when it
     holds. Each names the number or the sentence that differs."""
-    parts = _parts(text)
+    # What each commitment's part says; 0 is what stands before the first.
+    parts: dict[int, str] = {}
+    number = 0
+    for line in _even(text).split("\n"):
+        begins = _BEGINS.match(line)
+        number = int(begins[1]) if begins else number
+        parts[number] = f"{parts.get(number, '')}\n{line}"
     known = {item.number for item in view.commitments}
     sentences = [
         f"Åtagande {number} finns inte i rapporten." for number in parts if number and number not in known
@@ -99,17 +105,6 @@ def _fixed(item: CommitmentView) -> list[str]:
     if item.quantity is not None and item.in_period != item.figure:
         sentences.append(f"Gjort under tiden: {item.in_period}.")
     return sentences
-
-
-def _parts(text: str) -> dict[int, str]:
-    """What is said by commitment; 0 is what stands before the first."""
-    parts: dict[int, str] = {}
-    number = 0
-    for line in _even(text).split("\n"):
-        begins = _BEGINS.match(line)
-        number = int(begins[1]) if begins else number
-        parts[number] = f"{parts.get(number, '')}\n{line}"
-    return parts
 
 
 def _differs(text: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -52,6 +52,15 @@ class Party:
     slug: str
     name: str
     number: str = ""
+
+    @classmethod
+    def all_of(cls, document: Mapping[str, Any]) -> tuple[Self, ...]:
+        """The document's signatories, once each, in its order."""
+        known = {row["slug"]: row for row in document.get("organisations", [])}
+        return tuple(
+            cls(slug, known[slug]["name"], known[slug].get("organisation_number", ""))
+            for slug in dict.fromkeys(row["organisation"] for row in document.get("signatories", []))
+        )
 
 
 @dataclass(frozen=True)
@@ -108,11 +117,7 @@ def recount(pdf: bytes) -> Recount:
         if entry.get("seals") is not None:
             exempt = tuple(row["organisation"] for row in entry["seals"] if "exception" in row)
             sealing = tuple(sealers(entry))
-        known = {row["slug"]: row for row in document.get("organisations", [])}
-        parties = tuple(
-            Party(slug, known[slug]["name"], known[slug].get("organisation_number", ""))
-            for slug in dict.fromkeys(row["organisation"] for row in document.get("signatories", []))
-        )
+        parties = Party.all_of(document)
     except PdfError as error:
         return Recount(problem=f"Det går inte att räkna om: {error}.")
     except StopIteration:
