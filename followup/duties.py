@@ -1,4 +1,4 @@
-"""What waits for whom: follow-ups to write, and parties that have said nothing. Desk and reminders ask here."""
+"""Pending work: follow-ups to write, and organisations that have reported nothing. For the desk and the reminders."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where a person acts and what they may do there, asked for once for a whole page."""
+"""A person's permissions by municipality and organisation, read once for a whole page."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

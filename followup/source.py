@@ -1,4 +1,4 @@
-"""Answers what promises asks of follow-ups (promises.counting.ports)."""
+"""The provider of published follow-ups that promises reads (promises.counting.ports)."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Steps and editions beside the trail: what was changed, put in or taken out past the actions."""
+"""Compares steps and editions with the audit trail: rows changed, added or removed without an event."""
 
 import hashlib
 import json

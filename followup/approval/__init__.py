@@ -1,1 +1,1 @@
-"""A follow-up's way from first draft to published edition."""
+"""Writing, handing in, approving and publishing a follow-up."""

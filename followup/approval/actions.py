@@ -1,4 +1,4 @@
-"""The steps of a follow-up from the first draft to what may be published. Each is a row; none is taken back."""
+"""Actions on a follow-up: hand in, renew, approve, send back, register, withdraw. Each adds one Step row."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Writing a follow-up: opened for a period, saved as often as one likes, until it is handed in.
+"""Drafts of follow-ups: opened for a period, saved field by field until they are handed in.
 
 Two people who write different things never meet. Who writes what somebody else has just written is shown
 it, and chooses: each field is saved only over what its writer had seen.

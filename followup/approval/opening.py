@@ -1,4 +1,4 @@
-"""A round opens by itself when a period has ended: one follow-up for each promise that was running."""
+"""Opens the follow-ups of periods that have ended, one for each promise (manage.py open_rounds)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Who is writing in a follow-up right now, so that two people need not meet in the same sentence.
+"""Who else is writing in a follow-up right now.
 
 Kept in the cache for a minute; nothing rests on it. What protects the words is ``save_words``.
 """

@@ -1,4 +1,4 @@
-"""A follow-up's way in words: where it is, whose turn it is, what has been done, what may be done now."""
+"""The approval pages in words: the status, whose turn it is, the steps taken, what the reader may do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The rule of two: two persons at least approve, one of whom wrote nothing of it; who completed it is neither.
+"""The two-person rule: at least two persons approve, one of them wrote nothing of it, and neither completed it.
 
 Persons, not accounts: ``accounts.same_person`` says which accounts count as one, as of the later of the two
 steps, so that nothing is won by waiting. Who approves in another's place is one with that person.

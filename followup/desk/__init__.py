@@ -1,1 +1,1 @@
-"""The desk's first page: what waits for whom."""
+"""The desk's first page: tasks, silent organisations, drafts, promises."""

@@ -1,4 +1,4 @@
-"""The desk's lines: what it is about, and what to do."""
+"""The line that every section of the desk's page is made of, and the names in it."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""The desk's lines about commitments that lag, organisations that have said nothing, and those that nobody is left in."""
+"""The desk's lines about commitments behind plan, organisations that reported nothing, and those without users."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Editions that held what was masked: withdrawn at once, and made anew without it."""
+"""Published editions that contain what is masked: withdrawn at once, then published anew without it."""
 
 import json
 import logging

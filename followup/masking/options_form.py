@@ -1,4 +1,4 @@
-"""What an official can choose to mask, from one row: itself and all that stands under it, in every version."""
+"""The choices of the masking form: texts, figures and pictures of a row, of its versions and of the rows under it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What those who decide look at: what waits for them, what is published, and one table across promises."""
+"""Queries of the officials' pages: follow-ups in approval, published editions, the latest report of each promise."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""From a report to its part of the exchange file, and from the file to the PDF."""
+"""A follow-up's entry in the exchange file, the document that is frozen, and the PDF made from it."""
 
 import json
 import secrets

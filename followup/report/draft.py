@@ -1,4 +1,4 @@
-"""What the log itself says of one commitment in one period, as sentences that are right for none, one and many.
+"""Sentences about one commitment in one period, counted from the log; right for none, one and many.
 
 Pure. People write only what no log knows; this stands above their words, counted from the same rows.
 """

@@ -1,4 +1,4 @@
-"""What a report says beside the counted figures, read from a complete exchange file. Pure."""
+"""The texts of a report beside the counted figures, read from a complete exchange file. Pure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What a decision on gallring lets go, kind by kind: which rows are due, and what going means for each.
+"""The rules of gallring by kind of record: which rows are due, and what is removed of each.
 
 Only kinds in this table can go. Promises, editions and rows that the public reads are not in it.
 """

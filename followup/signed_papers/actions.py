@@ -1,4 +1,4 @@
-"""Attach a document that persons have signed to an edition, with its own mark; it is never a seal."""
+"""Attach a document that persons have signed to an edition; it is shown beside the seals, never as one."""
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile

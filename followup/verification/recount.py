@@ -1,4 +1,4 @@
-"""A published PDF counted anew: every figure and row that is printed in it against the data attached to it.
+"""Recounts a published PDF: compares every printed figure and row with the data attached to it.
 
 The same pure rules count (promises.counting.progress), the same template draws; what is read from the PDF is what a
 reader sees and hears. Nothing is asked of the database.

@@ -111,13 +111,12 @@ def report(count=4, **changes):
         ],
         "promise_url": "https://example.org/vaggeryd/2020/",
         "page_url": "https://example.org/vaggeryd/2020/uppfoljning/2020-t2/",
-        "checksum_note": "Filens kontrollsumma står på uppföljningens sida.",
     }
     return SimpleNamespace(**values | changes)
 
 
 def empty_report():
-    nothing = {"summary": "", "numbers": [], "effects": [], "signatories": [], "checksum_note": ""}
+    nothing = {"summary": "", "numbers": [], "effects": [], "signatories": []}
     return report(
         0, edition=None, published_on=None, is_demo=False, say="Löftet har inga åtaganden.", **nothing
     )
