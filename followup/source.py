@@ -56,6 +56,7 @@ class PublishedFollowUps:
 
     def load(self, promise: Promise, follow_ups: list[dict[str, Any]], *, by: User) -> None:
         """Make the reports and editions that are not there; those that are stay as they were."""
+        numbers = dict(promise.commitments.values_list("number", "pk"))
         for entry in follow_ups:
             moment = noon(date.fromisoformat(entry["published"]))
             report, _ = Report.objects.get_or_create(
@@ -68,9 +69,23 @@ class PublishedFollowUps:
                     "is_demo": bool(promise.demo_note),
                 },
             )
-            if not report.editions.filter(number=entry["edition"]).exists():
-                _write(report, entry)
-                _freeze(report, entry, by)
+            if report.editions.filter(number=entry["edition"]).exists():
+                continue
+            for name in ("summary", "plain_summary", "municipal_number", "police_number"):
+                setattr(report, name, entry.get(name, ""))
+            for name in ("drawn_up_on", "received_on"):
+                setattr(report, name, date.fromisoformat(entry[name]) if entry.get(name) else None)
+            report.save()
+            report.assessments.all().delete()
+            Assessment.objects.bulk_create(
+                Assessment(
+                    report=report,
+                    commitment_id=numbers[row["commitment"]],
+                    **{name: value for name, value in row.items() if name != "commitment"},
+                )
+                for row in entry.get("assessments", [])
+            )
+            _freeze(report, entry, by)
 
 
 def _editions(promise_ids: Sequence[int]) -> QuerySet[Edition]:
@@ -93,24 +108,6 @@ def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
         )
         for row in entry.get("assessments", [])
     }
-
-
-def _write(report: Report, entry: Mapping[str, Any]) -> None:
-    for name in ("summary", "plain_summary", "municipal_number", "police_number"):
-        setattr(report, name, entry.get(name, ""))
-    for name in ("drawn_up_on", "received_on"):
-        setattr(report, name, date.fromisoformat(entry[name]) if entry.get(name) else None)
-    report.save()
-    report.assessments.all().delete()
-    numbers = dict(report.period.promise.commitments.values_list("number", "pk"))
-    Assessment.objects.bulk_create(
-        Assessment(
-            report=report,
-            commitment_id=numbers[row["commitment"]],
-            **{name: value for name, value in row.items() if name != "commitment"},
-        )
-        for row in entry.get("assessments", [])
-    )
 
 
 def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:

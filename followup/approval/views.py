@@ -90,12 +90,8 @@ def _take(request: SignedInRequest, report: Report, form: StepForm) -> str:
         hand_on(report=report, hand=hand)
         return "Uppföljningen är lämnad vidare."
     except ValidationError as error:
-        form.add_error(None if not hasattr(error, "error_dict") else "comment", _flat(error))
+        form.add_error(None if not hasattr(error, "error_dict") else "comment", list(error.messages))
     return ""
-
-
-def _flat(error: ValidationError) -> list[str]:
-    return list(error.messages)
 
 
 @desk_page("GET", "POST")

@@ -24,7 +24,6 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import now
 from promises.editing.periods import confirm_nothing_done
-from promises.models import Commitment
 
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
 
@@ -130,22 +129,19 @@ def _save(request: SignedInRequest, report: Report, form: ReportForm) -> bool:
     try:
         form.confirm_texts(by=request.user)
         for commitment in form.nothing_done():
-            _confirm(request, report, commitment)
+            roles = memberships(request.user, Permission.WRITE_FOLLOW_UP)
+            own = roles.filter(municipality=report.period.promise.municipality_id)
+            role = own.select_related("organisation").first()
+            if role is None:
+                raise ValidationError(
+                    "Bara den som företräder en organisation kan bekräfta att inget gjordes."
+                )
+            confirm_nothing_done(
+                commitment=commitment, period=report.period, organisation=role.organisation, by=request.user
+            )
         saved = save_words(report=report, hand=hand_of(request), values=form.values(), seen=form.seen_by())
     except ValidationError as error:
         form.add_error(None, error)
         return False
     form.tell(saved.conflicts)
     return not saved.conflicts
-
-
-def _confirm(request: SignedInRequest, report: Report, commitment: Commitment) -> None:
-    held = memberships(request.user, Permission.WRITE_FOLLOW_UP).filter(
-        municipality=report.period.promise.municipality_id
-    )
-    membership = held.select_related("organisation").first()
-    if membership is None:
-        raise ValidationError("Bara den som företräder en organisation kan bekräfta att inget gjordes.")
-    confirm_nothing_done(
-        commitment=commitment, period=report.period, organisation=membership.organisation, by=request.user
-    )
