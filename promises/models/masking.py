@@ -6,9 +6,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.constraints import paired
 from medborgarlofte.fields import VocabularyField, person
+from promises.models.base import authority
 from promises.models.promise import Promise
 from promises.words.enums import MaskingGround, MaskingReach
 
@@ -22,15 +23,7 @@ class Masking(models.Model):
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="maskings"
     )
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name="myndighet",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        help_text="Den som maskerade och prövar det som stod där. Tomt: den som sköter systemet.",
-    )
+    organisation = authority("Den som maskerade och prövar det som stod där. Tomt: den som sköter systemet.")
     promises = models.ManyToManyField(Promise, verbose_name="syntes i", related_name="maskings", blank=True)
     noun = models.SlugField("slag av rad", max_length=40)
     row = models.PositiveBigIntegerField("radens nummer i databasen")

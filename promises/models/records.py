@@ -7,6 +7,7 @@ from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import day_of
 from medborgarlofte.constraints import paired, positive
 from medborgarlofte.fields import VocabularyField, person
+from promises.models.base import authority
 from promises.words.enums import RecordKind
 
 
@@ -16,15 +17,7 @@ class Disclosure(models.Model):
     municipality = models.ForeignKey(
         Municipality, verbose_name="kommun", on_delete=models.PROTECT, related_name="disclosures"
     )
-    organisation = models.ForeignKey(
-        Organisation,
-        verbose_name="myndighet",
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        help_text="Den som lämnade ut. Tomt: den som sköter systemet.",
-    )
+    organisation = authority("Den som lämnade ut. Tomt: den som sköter systemet.")
     internal_request = models.TextField("vad som begärdes", help_text="Visas aldrig.")
     internal_content = models.TextField(
         "det som lämnades ut", blank=True, help_text="JSON. Tomt när det är gallrat."
