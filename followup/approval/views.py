@@ -65,10 +65,10 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
 
 def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportView | None]:
     """What is shown, and the same counted now where the log may have changed after it was frozen."""
-    held = frozen(report, published=today())
-    if held is None or status.freeze is None:
+    ready = frozen(report, published=today())
+    if ready is None or status.freeze is None:
         return draft_view(report), None
-    shown = report_view(held.data, held.entry)
+    shown = report_view(ready.document, ready.entry)
     changed = status.report.period.promise.revision != status.freeze.revision
     return shown, draft_view(report) if changed else None
 
