@@ -106,9 +106,18 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
         place=row.promise.municipality,
         initial={name: getattr(report, name) for name in REGISTRY},
     )
-    if request.method == "POST" and form.is_valid() and _publish(request, report, form):
-        messages.success(request, "Uppföljningen är publicerad.")
-        return redirect("followup:period", kommun, slug, period)
+    if request.method == "POST" and form.is_valid():
+        fields = {name: form.cleaned_data.get(name) for name in REGISTRY}
+        hand, complete = hand_of(request), form.cleaned_data["complete"]
+        try:
+            form.confirm_texts(by=request.user)
+            register(report=report, hand=hand, fields=fields, complete=complete)
+            publish_report(report=report, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, list(error.messages))
+        else:
+            messages.success(request, "Uppföljningen är publicerad.")
+            return redirect("followup:period", kommun, slug, period)
     shown, now = _views(report, status)
     context = {
         "form": form,
@@ -120,18 +129,6 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
         **place(row),
     }
     return render(request, "followup/approval/publish.html", context, status=422 if form.errors else 200)
-
-
-def _publish(request: SignedInRequest, report: Report, form: PublishForm) -> bool:
-    fields = {name: form.cleaned_data.get(name) for name in REGISTRY}
-    try:
-        form.confirm_texts(by=hand_of(request).by)
-        register(report=report, hand=hand_of(request), fields=fields, complete=form.cleaned_data["complete"])
-        publish_report(report=report, by=request.user)
-    except ValidationError as error:
-        form.add_error(None, list(error.messages))
-        return False
-    return True
 
 
 @desk_page("GET", "POST")

@@ -46,28 +46,24 @@ def attach(request: SignedInRequest, kommun: str, slug: str, period: str, number
     require_for_signatory(request.user, Permission.PUBLISH, row.promise)
     edition = get_object_or_404(_shown(), report__period=row, number=number)
     form = PaperForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _attach(request, edition, form):
-        messages.success(request, "Dokumentet är bifogat och syns på uppföljningens sida.")
-        return redirect("followup:period", kommun, slug, period)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            attach_paper(
+                edition=edition,
+                by=request.user,
+                data=given["file"].read(),
+                title=given["title"],
+                signed_by=SignedBy(given["signed_by"]),
+                read_through=given["read_through"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, "Dokumentet är bifogat och syns på uppföljningens sida.")
+            return redirect("followup:period", kommun, slug, period)
     context = {"form": form, "edition": edition, "period": row, "promise": row.promise}
     return render(request, "followup/signed_papers/paper.html", context, status=422 if form.errors else 200)
-
-
-def _attach(request: SignedInRequest, edition: Edition, form: PaperForm) -> bool:
-    given = form.cleaned_data
-    try:
-        attach_paper(
-            edition=edition,
-            by=request.user,
-            data=given["file"].read(),
-            title=given["title"],
-            signed_by=SignedBy(given["signed_by"]),
-            read_through=given["read_through"],
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
 
 
 @public_page
