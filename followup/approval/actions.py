@@ -39,7 +39,7 @@ REGISTRY = ("municipal_number", "police_number", "drawn_up_on", "received_on")
 
 
 @dataclass(frozen=True)
-class Hand:
+class Actor:
     """Who takes a step, and how they had signed in."""
 
     by: User
@@ -47,7 +47,7 @@ class Hand:
 
 
 @transaction.atomic
-def hand_on(*, report: Report, hand: Hand) -> Step:
+def hand_on(*, report: Report, actor: Actor) -> Step:
     """Hand in one's part: the police submit, then the municipality completes and the figures freeze.
 
     Raises PermissionDenied for who is not of the party whose turn it is, and ValidationError when it is
@@ -56,7 +56,7 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
     report, status = _locked(report)
     promise = report.period.promise
     parties = _whose_part(status)
-    party = next((each for each in parties if _writes(hand.by, promise, each)), None)
+    party = next((each for each in parties if _writes(actor.by, promise, each)), None)
     if party is None:
         names = swedish.listing([each.short_name for each in parties])
         raise PermissionDenied(f"Det är {names} som lämnar in den här delen.")
@@ -70,12 +70,12 @@ def hand_on(*, report: Report, hand: Hand) -> Step:
         textguard.check_row(row, place=promise.municipality_id)
     last = status.state is State.SUBMITTED or not second_part(promise)
     kind = StepKind.COMPLETED if last else StepKind.SUBMITTED
-    step = _step(status, hand, kind, organisation=party, freeze=last)
+    step = _step(status, actor, kind, organisation=party, freeze=last)
     about, name = target(report), party.short_name
     if last:
-        record("report.completed", by=hand.by, target=about, organisation=name, **step_words(step))
+        record("report.completed", by=actor.by, target=about, organisation=name, **step_words(step))
     else:
-        record("report.submitted", by=hand.by, target=about, organisation=name, **step_words(step))
+        record("report.submitted", by=actor.by, target=about, organisation=name, **step_words(step))
     return step
 
 
@@ -89,21 +89,21 @@ def _whose_part(status: ApprovalStatus) -> list[Organisation]:
 
 
 @transaction.atomic
-def renew(*, report: Report, hand: Hand) -> Step:
+def renew(*, report: Report, actor: Actor) -> Step:
     """Count the figures anew from the log as it is now; the approvals so far are void.
 
     Raises PermissionDenied, and ValidationError before the figures are frozen.
     """
     report, status = _locked(report)
-    _require_party(hand.by, report)
+    _require_party(actor.by, report)
     _require_frozen(status)
-    step = _step(status, hand, StepKind.RENEWED, freeze=True)
-    record("report.renewed", by=hand.by, target=target(report), **step_words(step))
+    step = _step(status, actor, StepKind.RENEWED, freeze=True)
+    record("report.renewed", by=actor.by, target=target(report), **step_words(step))
     return step
 
 
 @transaction.atomic
-def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, int]) -> Step:
+def approve(*, report: Report, actor: Actor, organisation: int, seen: tuple[int, int]) -> Step:
     """Approve for an organisation that signed. ``seen`` is what was read: the freeze and the promise's revision.
 
     Raises PermissionDenied without the right or a delegation that holds today, and ValidationError when
@@ -111,48 +111,48 @@ def approve(*, report: Report, hand: Hand, organisation: int, seen: tuple[int, i
     or approved already.
     """
     report, status = _locked(report)
-    seat = _require_seat(hand.by, report, organisation)
+    seat = _require_seat(actor.by, report, organisation)
     freeze = _require_frozen(status)
     if seen != (freeze.pk, report.period.promise.revision):
         raise ValidationError(
             "Något ändrades medan du läste. Läs vad som skiljer och välj igen.", code="changed"
         )
-    if why_not := status.objection(hand.by, seat.delegation):
+    if why_not := status.objection(actor.by, seat.delegation):
         raise ValidationError(why_not, code="once")
-    step = _step(status, hand, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
+    step = _step(status, actor, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
     record(
         "report.approved",
-        by=hand.by,
+        by=actor.by,
         target=target(report),
         organisation=seat.organisation.short_name,
         instead_of=seat.delegation.giver.audit_name() if seat.delegation else "",
-        sign_in=hand.sign_in.value,
+        sign_in=actor.sign_in.value,
         frozen_at_revision=freeze.revision,
         **step_words(step),
-        second_factor=reset_words(hand.by.pk, step.at),
+        second_factor=reset_words(actor.by.pk, step.at),
     )
     return step
 
 
 @transaction.atomic
-def send_back(*, report: Report, hand: Hand, comment: str) -> Step:
+def send_back(*, report: Report, actor: Actor, comment: str) -> Step:
     """Send it back to be written again, with what needs to be changed. Any party may, at any step.
 
     Raises PermissionDenied, and ValidationError without a comment or when there is nothing to send back.
     """
     report, status = _locked(report)
-    _require_party(hand.by, report)
+    _require_party(actor.by, report)
     if status.state in (State.DRAFTING, State.PUBLISHED):
         raise ValidationError("Uppföljningen är inte inlämnad.", code="too_late")
     if not comment.strip():
         raise ValidationError({"comment": "Skriv vad som behöver ändras."})
-    step = _step(status, hand, StepKind.SENT_BACK, internal_comment=comment.strip())
-    record("report.sent_back", by=hand.by, target=target(report), **step_words(step))
+    step = _step(status, actor, StepKind.SENT_BACK, internal_comment=comment.strip())
+    record("report.sent_back", by=actor.by, target=target(report), **step_words(step))
     return step
 
 
 @transaction.atomic
-def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete: bool) -> Step:
+def register(*, report: Report, actor: Actor, fields: Mapping[str, Any], complete: bool) -> Step:
     """Write the registration numbers and dates that people have given it. Approvals stand.
 
     ``fields`` are those of ``REGISTRY``; ``complete`` says that what is empty does not exist. Raises
@@ -160,7 +160,7 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     looks like a number of a person.
     """
     report, status = _locked(report)
-    require_for_signatory(hand.by, Permission.PUBLISH, report.period.promise)
+    require_for_signatory(actor.by, Permission.PUBLISH, report.period.promise)
     _require_frozen(status)
     empty = [name for name in REGISTRY if not fields.get(name)]
     if empty and not complete:
@@ -170,40 +170,40 @@ def register(*, report: Report, hand: Hand, fields: Mapping[str, Any], complete:
     for name in REGISTRY:
         setattr(report, name, fields.get(name) or (None if name.endswith("_on") else ""))
     report.version += 1
-    report.updated_at, report.updated_by = now(), hand.by
+    report.updated_at, report.updated_by = now(), actor.by
     report.full_clean()
     report.save()
-    step = _step(status, hand, StepKind.REGISTERED)
-    record("report.registered", by=hand.by, target=target(report), without=empty, **step_words(step))
+    step = _step(status, actor, StepKind.REGISTERED)
+    record("report.registered", by=actor.by, target=target(report), without=empty, **step_words(step))
     return step
 
 
 @transaction.atomic
-def withdraw(*, report: Report, hand: Hand, organisation: int, note: str) -> Step:
+def withdraw(*, report: Report, actor: Actor, organisation: int, note: str) -> Step:
     """Take a published follow-up back, for one party; it is withdrawn when every party has. The note is public.
 
     Raises PermissionDenied, and ValidationError when it is not published or there is no note.
     """
     report, status = _locked(report)
-    seat = _require_seat(hand.by, report, organisation)
+    seat = _require_seat(actor.by, report, organisation)
     if status.edition == 1:
         raise ValidationError("Uppföljningen är inte publicerad.", code="too_late")
     if not note.strip():
         raise ValidationError({"note": "Skriv varför uppföljningen dras tillbaka. Texten blir offentlig."})
     textguard.check_texts({"note": note}, report.period.promise.municipality_id)
     step = _step(
-        status, hand, StepKind.WITHDREW, organisation=seat.organisation, delegation=seat.delegation,
+        status, actor, StepKind.WITHDREW, organisation=seat.organisation, delegation=seat.delegation,
         public_note=note.strip(),
     )  # fmt: skip
     taken = withdrawal(approval_status(report))
     if taken and taken.is_whole:
         report.editions.filter(withdrawn_at__isnull=True).update(
-            withdrawn_at=step.at, withdrawn_by=hand.by, withdrawn_note=taken.note
+            withdrawn_at=step.at, withdrawn_by=actor.by, withdrawn_note=taken.note
         )
-        raise_revision(report.period.promise, by=hand.by, seen=True)
+        raise_revision(report.period.promise, by=actor.by, seen=True)
     record(
         "report.withdrawn",
-        by=hand.by,
+        by=actor.by,
         target=target(report),
         organisation=seat.organisation.short_name,
         **step_words(step),
@@ -230,11 +230,11 @@ def may_hand_on(person: Any, status: ApprovalStatus) -> bool:
     return any(_writes(person, status.report.period.promise, each) for each in _whose_part(status))
 
 
-def note_writer(report: Report, hand: Hand) -> None:
+def note_writer(report: Report, actor: Actor) -> None:
     """Remember, once an edition, that the person wrote something of it. Inside the save's transaction."""
     status = approval_status(report)
-    if not any(step.kind == StepKind.WROTE and step.by_id == hand.by.pk for step in status.steps):
-        _step(status, hand, StepKind.WROTE)
+    if not any(step.kind == StepKind.WROTE and step.by_id == actor.by.pk for step in status.steps):
+        _step(status, actor, StepKind.WROTE)
 
 
 def _writes(person: Any, promise: Promise, organisation: Organisation) -> bool:
@@ -271,7 +271,7 @@ def _locked(report: Report) -> tuple[Report, ApprovalStatus]:
 
 def _step(
     status: ApprovalStatus,
-    hand: Hand,
+    actor: Actor,
     kind: StepKind,
     *,
     organisation: Organisation | None = None,
@@ -281,7 +281,7 @@ def _step(
 ) -> Step:
     report, content, data = status.report, "", ""
     if freeze:
-        tell_waiting(report.period.promise, by=hand.by)
+        tell_waiting(report.period.promise, by=actor.by)
         entry = follow_up_entry(report, edition=status.edition, published=today(), reason=report.reason)
         document = whole_document(report.period.promise, entry)
         plain = entry.get("plain_summary", "")
@@ -295,12 +295,12 @@ def _step(
         edition=status.edition,
         kind=kind.value,
         at=now(),
-        by=hand.by,
-        name=hand.by.name,
-        title=hand.by.title,
+        by=actor.by,
+        name=actor.by.name,
+        title=actor.by.title,
         organisation=organisation,
         delegation=delegation,
-        sign_in=hand.sign_in.value,
+        sign_in=actor.sign_in.value,
         version=report.version,
         revision=report.period.promise.revision,
         content=content,

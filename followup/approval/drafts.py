@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from followup.approval.actions import Hand, note_writer
+from followup.approval.actions import Actor, note_writer
 from followup.approval.status import approval_status
 from followup.enums import State
 from followup.models import Assessment, Report
@@ -99,18 +99,18 @@ def save_report(
         (numbers[pk], name): value for pk, words in assessments.items() if pk in numbers
         for name, value in words.items()
     }  # fmt: skip
-    return _store(current, Hand(by), values).report
+    return _store(current, Actor(by), values).report
 
 
 @transaction.atomic
-def save_words(*, report: Report, hand: Hand, values: Mapping[Key, Any], seen: Mapping[Key, str]) -> Saved:
+def save_words(*, report: Report, actor: Actor, values: Mapping[Key, Any], seen: Mapping[Key, str]) -> Saved:
     """Save each field that was changed, unless somebody else changed the same field meanwhile.
 
     ``seen`` holds the fingerprint of what the writer had before them in each field; a field that says
     again what was seen is not the writer's to save. Raises PermissionDenied, and ValidationError when
     the follow-up is handed in, or for words that cannot be kept.
     """
-    current = _writable(report, hand.by)
+    current = _writable(report, actor.by)
     rows = _rows(current)
     own: dict[Key, Any] = {}
     conflicts: dict[Key, Conflict] = {}
@@ -124,7 +124,7 @@ def save_words(*, report: Report, hand: Hand, values: Mapping[Key, Any], seen: M
             own[key] = value
         else:
             conflicts[key] = Conflict(is_now, str(row.updated_by or ""), row.updated_at)
-    saved = _store(current, hand, own) if own else Saved(current)
+    saved = _store(current, actor, own) if own else Saved(current)
     saved.conflicts = conflicts
     return saved
 
@@ -143,8 +143,8 @@ def _rows(report: Report) -> dict[int, Assessment]:
     }
 
 
-def _store(current: Report, hand: Hand, values: Mapping[Key, Any]) -> Saved:
-    saved, by = Saved(current), hand.by
+def _store(current: Report, actor: Actor, values: Mapping[Key, Any]) -> Saved:
+    saved, by = Saved(current), actor.by
     promise, rows = current.period.promise, _rows(current)
     given: dict[int, dict[str, Any]] = {}
     for (number, name), value in values.items():
@@ -164,7 +164,7 @@ def _store(current: Report, hand: Hand, values: Mapping[Key, Any]) -> Saved:
     current.updated_at, current.updated_by = now(), by
     current.full_clean()
     current.save()
-    note_writer(current, hand)
+    note_writer(current, actor)
     record("report.saved", by=by, target=_target(current, promise), **details)
     return saved
 

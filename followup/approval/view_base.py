@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from followup.approval.actions import Hand
+from followup.approval.actions import Actor
 from followup.enums import SignIn
 from followup.models import Report
 from followup.report.document import follow_up_entry, report_view, whole_document
@@ -31,9 +31,9 @@ def find_period(kommun: str, slug: str, period: str) -> ReportingPeriod:
     )
 
 
-def hand_of(request: SignedInRequest) -> Hand:
+def actor_of(request: SignedInRequest) -> Actor:
     """Who takes the step, and how this session was opened."""
-    return Hand(request.user, SignIn(method(request)))
+    return Actor(request.user, SignIn(method(request)))
 
 
 def draft_entry(report: Report) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from followup.approval.forms import PublishForm, StepForm, WithdrawForm
 from followup.approval.presenter import review_context
 from followup.approval.publish import publish_report
 from followup.approval.status import ApprovalStatus, approval_status, frozen, waits_for
-from followup.approval.view_base import draft_view, find_period, hand_of, place, posted
+from followup.approval.view_base import actor_of, draft_view, find_period, place, posted
 from followup.enums import State
 from followup.models import Report
 from followup.report.compare import changes
@@ -75,19 +75,19 @@ def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportVi
 
 def _take(request: SignedInRequest, report: Report, form: StepForm) -> str:
     """Take the step whose button was pressed; "" when it was refused, and the form says why."""
-    hand, asked = hand_of(request), request.POST
+    actor, asked = actor_of(request), request.POST
     try:
         if "approve" in asked:
             organisation = whole_number(asked["approve"]) or 0
-            approve(report=report, hand=hand, organisation=organisation, seen=form.seen_by())
+            approve(report=report, actor=actor, organisation=organisation, seen=form.seen_by())
             return "Du har godkänt uppföljningen."
         if "send_back" in asked:
-            send_back(report=report, hand=hand, comment=form.cleaned_data["comment"])
+            send_back(report=report, actor=actor, comment=form.cleaned_data["comment"])
             return "Uppföljningen är tillbaka hos den som skriver."
         if "renew" in asked:
-            renew(report=report, hand=hand)
+            renew(report=report, actor=actor)
             return "Siffrorna är räknade på nytt. Båda parter godkänner dem igen."
-        hand_on(report=report, hand=hand)
+        hand_on(report=report, actor=actor)
         return "Uppföljningen är lämnad vidare."
     except ValidationError as error:
         form.add_error(None if not hasattr(error, "error_dict") else "comment", list(error.messages))
@@ -108,10 +108,10 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
     )
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data.get(name) for name in REGISTRY}
-        hand, complete = hand_of(request), form.cleaned_data["complete"]
+        actor, complete = actor_of(request), form.cleaned_data["complete"]
         try:
             form.confirm_texts(by=request.user)
-            register(report=report, hand=hand, fields=fields, complete=complete)
+            register(report=report, actor=actor, fields=fields, complete=complete)
             publish_report(report=report, by=request.user)
         except ValidationError as error:
             form.add_error(None, list(error.messages))
@@ -143,7 +143,7 @@ def take_back(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
     if request.method == "POST" and form.is_valid():
         try:
             withdraw(
-                report=report, hand=hand_of(request), note=form.cleaned_data["note"],
+                report=report, actor=actor_of(request), note=form.cleaned_data["note"],
                 organisation=seats[0].organisation.pk if seats else 0,
             )  # fmt: skip
         except ValidationError as error:

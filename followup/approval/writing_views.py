@@ -13,7 +13,7 @@ from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
 from followup.approval.status import ApprovalStatus, approval_status
-from followup.approval.view_base import draft_entry, draft_view, find_period, hand_of, place, posted
+from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place, posted
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State
 from followup.models import Report
@@ -73,7 +73,7 @@ def save(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpR
         return JsonResponse({**told, "errors": form.errors}, status=422)
     try:
         form.confirm_texts(by=request.user)
-        saved = save_words(report=report, hand=hand_of(request), values=form.values(), seen=form.seen_by())
+        saved = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
     except ValidationError as error:
         return JsonResponse({**told, "refused": " ".join(error.messages)}, status=409)
     return JsonResponse({**told, **_outcome(form, saved)})
@@ -139,7 +139,7 @@ def _save(request: SignedInRequest, report: Report, form: ReportForm) -> bool:
             confirm_nothing_done(
                 commitment=commitment, period=report.period, organisation=role.organisation, by=request.user
             )
-        saved = save_words(report=report, hand=hand_of(request), values=form.values(), seen=form.seen_by())
+        saved = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
     except ValidationError as error:
         form.add_error(None, error)
         return False

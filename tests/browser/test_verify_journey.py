@@ -15,7 +15,7 @@ PUBLISH = """
 import sys
 import django
 django.setup()
-from followup.approval.actions import Hand, approve, hand_on, register
+from followup.approval.actions import Actor, approve, hand_on, register
 from followup.approval.publish import publish_report
 from followup.approval.drafts import save_report
 from followup.models import Report, Step
@@ -27,15 +27,15 @@ person = {name: User.objects.get(email=f"{name}@example.se") for name in ("polis
 report = found.get()
 fields = {"summary": summary, "reason": reason}
 save_report(report=report, by=person["polis"], version=report.version, fields=fields, assessments={})
-hand_on(report=found.get(), hand=Hand(person["polis"]))
-hand_on(report=found.get(), hand=Hand(person["samordnare"]))
+hand_on(report=found.get(), actor=Actor(person["polis"]))
+hand_on(report=found.get(), actor=Actor(person["samordnare"]))
 for name in ("polischef", "beslut"):
     report = found.get()
     freeze = Step.objects.filter(report=report).exclude(content="").last()
     seen = (freeze.pk, report.period.promise.revision)
     organisation = person[name].memberships.get().organisation_id
-    approve(report=report, hand=Hand(person[name]), organisation=organisation, seen=seen)
-register(report=found.get(), hand=Hand(person["samordnare"]), fields={}, complete=True)
+    approve(report=report, actor=Actor(person[name]), organisation=organisation, seen=seen)
+register(report=found.get(), actor=Actor(person["samordnare"]), fields={}, complete=True)
 publish_report(report=found.get(), by=person["samordnare"])
 """
 PERIOD = "/vaggeryd/2020/uppfoljning/2020-t2/"

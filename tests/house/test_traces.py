@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from followup.approval.actions import Hand, hand_on
+from followup.approval.actions import Actor, hand_on
 from followup.approval.drafts import open_report, save_report
 from promises import models as m
 from promises.editing.periods import confirm_nothing_done
@@ -245,7 +245,7 @@ def hidden_work(promise, folder):
     yield (
         "and handed in",
         lambda: hand_on(
-            report=m.ReportingPeriod.objects.get(pk=period.pk).report, hand=Hand(f.police_officer())
+            report=m.ReportingPeriod.objects.get(pk=period.pk).report, actor=Actor(f.police_officer())
         ),
     )
     rules = {hot.kind: Rule(Detail.MONTH, shows_place=False), traffic.kind: Rule(Detail.DAY, 2)}

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from followup.approval.actions import Hand, approve, hand_on, register, renew, send_back, withdraw
+from followup.approval.actions import Actor, approve, hand_on, register, renew, send_back, withdraw
 from followup.approval.drafts import open_report, save_report
 from followup.approval.status import approval_status, approvals, frozen, may_be_published
 from followup.enums import SignIn, State
@@ -44,9 +44,9 @@ def state(report) -> State:
 
 def test_police_hand_in_then_the_municipality_then_both_approve(report):
     assert state(report) is State.DRAFTING
-    hand_on(report=report, hand=Hand(factories.police_officer()))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
     assert state(report) is State.SUBMITTED
-    hand_on(report=report, hand=Hand(factories.coordinator()))
+    hand_on(report=report, actor=Actor(factories.coordinator()))
     assert state(report) is State.COMPLETED
     approved_by(report, factories.decider())
     assert state(report) is State.COMPLETED
@@ -57,19 +57,19 @@ def test_police_hand_in_then_the_municipality_then_both_approve(report):
 
 def test_the_municipality_cannot_hand_in_the_police_part_nor_the_police_the_municipalitys(report):
     with pytest.raises(PermissionDenied, match="Polisen"):
-        hand_on(report=report, hand=Hand(factories.coordinator()))
-    hand_on(report=report, hand=Hand(factories.police_officer()))
+        hand_on(report=report, actor=Actor(factories.coordinator()))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
     with pytest.raises(PermissionDenied, match="Vaggeryds kommun"):
-        hand_on(report=report, hand=Hand(factories.police_officer()))
+        hand_on(report=report, actor=Actor(factories.police_officer()))
     with pytest.raises(PermissionDenied):
-        hand_on(report=report, hand=Hand(factories.officer()))
+        hand_on(report=report, actor=Actor(factories.officer()))
 
 
 def test_a_period_that_is_not_over_is_not_handed_in(promise):
     police = factories.police_officer()
     running = open_report(period=promise.periods.get(slug="2020-t3"), by=police)
     with pytest.raises(ValidationError, match="inte slut"):
-        hand_on(report=running, hand=Hand(police))
+        hand_on(report=running, actor=Actor(police))
 
 
 def test_what_is_handed_in_is_not_written_in_until_it_is_sent_back(report):
@@ -77,8 +77,8 @@ def test_what_is_handed_in_is_not_written_in_until_it_is_sent_back(report):
     with pytest.raises(ValidationError, match="inne för godkännande"):
         write(report, "Nya ord.")
     with pytest.raises(ValidationError, match="Skriv vad"):
-        send_back(report=report, hand=Hand(factories.decider()), comment=" ")
-    send_back(report=report, hand=Hand(factories.decider()), comment="Säg varför rundorna uteblev.")
+        send_back(report=report, actor=Actor(factories.decider()), comment=" ")
+    send_back(report=report, actor=Actor(factories.decider()), comment="Säg varför rundorna uteblev.")
     assert state(report) is State.DRAFTING
     assert approval_status(report).sent_back.internal_comment == "Säg varför rundorna uteblev."
     assert write(report, "Nya ord.").summary == "Nya ord."
@@ -86,12 +86,12 @@ def test_what_is_handed_in_is_not_written_in_until_it_is_sent_back(report):
 
 @pytest.mark.parametrize("step", ["submitted", "completed", "approved once"])
 def test_it_is_sent_back_at_any_step_and_approved_anew(report, step):
-    hand_on(report=report, hand=Hand(factories.police_officer()))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
     if step != "submitted":
-        hand_on(report=report, hand=Hand(factories.coordinator()))
+        hand_on(report=report, actor=Actor(factories.coordinator()))
     if step == "approved once":
         approved_by(report, factories.police_decider())
-    send_back(report=report, hand=Hand(factories.coordinator()), comment="Fel månad.")
+    send_back(report=report, actor=Actor(factories.coordinator()), comment="Fel månad.")
     completed(report)
     assert [each.short_name for each in approval_status(report).missing] == ["Vaggeryds kommun", "Polisen"]
 
@@ -106,9 +106,9 @@ def test_always_two_people(report):
         seen = (freeze.pk, factories.refreshed(report.period.promise).revision)
         if reason:
             with pytest.raises(ValidationError, match=reason):
-                approve(report=report, hand=Hand(both), organisation=organisation.pk, seen=seen)
+                approve(report=report, actor=Actor(both), organisation=organisation.pk, seen=seen)
         else:
-            approve(report=report, hand=Hand(both), organisation=organisation.pk, seen=seen)
+            approve(report=report, actor=Actor(both), organisation=organisation.pk, seen=seen)
     assert state(report) is State.COMPLETED
 
 
@@ -125,7 +125,10 @@ def test_those_who_wrote_it_cannot_be_the_only_ones_who_approve(report):
     for person, organisation in zip(writers, ("Polisen", "Vaggeryds kommun"), strict=True):
         seen = (freeze.pk, factories.refreshed(report.period.promise).revision)
         approve(
-            report=report, hand=Hand(person), organisation=factories.organisation(organisation).pk, seen=seen
+            report=report,
+            actor=Actor(person),
+            organisation=factories.organisation(organisation).pk,
+            seen=seen,
         )
     assert "får inte ha skrivit" in may_be_published(report, ON)[0]
     approved_by(report, factories.decider("Nora Ny"))
@@ -134,7 +137,7 @@ def test_those_who_wrote_it_cannot_be_the_only_ones_who_approve(report):
 
 def test_a_promise_of_the_police_alone_needs_two_of_the_police(client, report):
     Signatory.objects.exclude(organisation=factories.police()).delete()
-    hand_on(report=report, hand=Hand(factories.police_officer()))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
     assert state(report) is State.COMPLETED
     approved_by(report, factories.police_decider())
     assert may_be_published(report, ON)[0] == "Det behövs två personer som godkänner."
@@ -153,14 +156,14 @@ def test_who_approves_elsewhere_is_a_stranger(report):
         with pytest.raises(PermissionDenied):
             approved_by(report, person)
         with pytest.raises(PermissionDenied):
-            send_back(report=report, hand=Hand(person), comment="Nej.")
+            send_back(report=report, actor=Actor(person), comment="Nej.")
 
 
 def test_a_superuser_approves_nothing(report):
     completed(report)
     with pytest.raises(PermissionDenied):
         approve(
-            report=report, hand=Hand(factories.superuser()), organisation=factories.police().pk,
+            report=report, actor=Actor(factories.superuser()), organisation=factories.police().pk,
             seen=(approval_status(report).freeze.pk, report.period.promise.revision),
         )  # fmt: skip
 
@@ -177,7 +180,10 @@ def test_an_approval_raced_by_a_change_of_the_log_is_stopped(report):
     )  # fmt: skip
     with pytest.raises(ValidationError, match="ändrades medan du läste"):
         approve(
-            report=report, hand=Hand(factories.decider()), organisation=factories.organisation().pk, seen=seen
+            report=report,
+            actor=Actor(factories.decider()),
+            organisation=factories.organisation().pk,
+            seen=seen,
         )
     assert not approval_status(report).approved
 
@@ -190,7 +196,7 @@ def test_renewed_figures_void_the_approvals_before_them(report):
         date(2020, 6, 1), report.period.promise.commitments.get(number=4), title="Sen kontroll"
     )
     assert "Sen kontroll" not in frozen(report, published=ON).data.decode()
-    renew(report=report, hand=Hand(factories.police_decider()))
+    renew(report=report, actor=Actor(factories.police_decider()))
     assert approval_status(report).freeze.pk != before.pk
     assert not approval_status(report).approved
     assert "Sen kontroll" in frozen(report, published=ON).data.decode()
@@ -239,13 +245,13 @@ def test_numbers_and_dates_are_asked_for_and_never_made_up(report):
     approved_by(report, factories.decider())
     approved_by(report, factories.police_decider())
     assert may_be_published(report, ON) == ["Diarienummer och datum är inte ifyllda."]
-    hand = Hand(factories.coordinator())
+    actor = Actor(factories.coordinator())
     with pytest.raises(ValidationError) as told:
-        register(report=report, hand=hand, fields={"municipal_number": "KS 2020/9"}, complete=False)
+        register(report=report, actor=actor, fields={"municipal_number": "KS 2020/9"}, complete=False)
     assert set(told.value.message_dict) == {"police_number", "drawn_up_on", "received_on"}
     with pytest.raises(ValidationError, match="ett personnummer"):
-        register(report=report, hand=hand, fields={"municipal_number": "811228-9874"}, complete=True)
-    register(report=report, hand=hand, fields={"municipal_number": "KS 2020/9"}, complete=True)
+        register(report=report, actor=actor, fields={"municipal_number": "811228-9874"}, complete=True)
+    register(report=report, actor=actor, fields={"municipal_number": "KS 2020/9"}, complete=True)
     assert may_be_published(report, ON) == []
     report.refresh_from_db()
     entry = frozen(report, published=ON).entry
@@ -309,12 +315,12 @@ def test_a_delegation_holds_for_its_time_only(report, change):
         lending.giver.memberships.update(**stamp)
     elif change == "the receiver works here no more":
         lending.receiver.memberships.update(**stamp)
-    hand_on(report=report, hand=Hand(factories.police_officer()))
-    hand_on(report=report, hand=Hand(factories.coordinator("Sam")))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
+    hand_on(report=report, actor=Actor(factories.coordinator("Sam")))
     seen = (approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision)
     with pytest.raises(PermissionDenied):
         approve(
-            report=report, hand=Hand(lending.receiver), organisation=factories.organisation().pk, seen=seen
+            report=report, actor=Actor(lending.receiver), organisation=factories.organisation().pk, seen=seen
         )
 
 
@@ -324,19 +330,19 @@ def test_a_delegation_holds_for_its_time_only(report, change):
 def test_withdrawing_takes_every_party_and_leaves_a_note_in_public(client, report):
     ours, theirs = factories.decider(), factories.police_decider()
     with pytest.raises(ValidationError, match="inte publicerad"):
-        withdraw(report=report, hand=Hand(ours), organisation=factories.organisation().pk, note="x")
+        withdraw(report=report, actor=Actor(ours), organisation=factories.organisation().pk, note="x")
     published(report)
     page = "/vaggeryd/2020/uppfoljning/2020-t2/"
     with pytest.raises(ValidationError, match="Skriv varför"):
-        withdraw(report=report, hand=Hand(ours), organisation=factories.organisation().pk, note=" ")
+        withdraw(report=report, actor=Actor(ours), organisation=factories.organisation().pk, note=" ")
     with pytest.raises(ValidationError, match="telefonnummer"):
         withdraw(
             report=report,
-            hand=Hand(ours),
+            actor=Actor(ours),
             organisation=factories.organisation().pk,
             note="Ring 070-123 45 67.",
         )
-    withdraw(report=report, hand=Hand(ours), organisation=factories.organisation().pk, note="Fel kommun.")
+    withdraw(report=report, actor=Actor(ours), organisation=factories.organisation().pk, note="Fel kommun.")
     assert client.get(page).status_code == 200
     client.force_login(theirs)
     answer = client.post(
@@ -363,7 +369,7 @@ def test_a_withdrawn_follow_up_is_written_anew_as_a_new_edition(client, report):
         (factories.decider(), factories.organisation()),
         (factories.police_decider(), factories.police()),
     ):
-        withdraw(report=report, hand=Hand(person), organisation=organisation.pk, note="Fel.")
+        withdraw(report=report, actor=Actor(person), organisation=organisation.pk, note="Fel.")
     published(write(report, "Rätt ord."), reason="Den förra var fel.")
     assert "Rätt ord." in words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
 

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from followup.approval import publish
-from followup.approval.actions import Hand, send_back
+from followup.approval.actions import Actor, send_back
 from followup.approval.drafts import open_report, save_report
 from followup.approval.publish import publish_report
 from followup.models import Edition
@@ -150,7 +150,7 @@ def test_nothing_is_stored_when_it_is_sent_back_meanwhile(report, monkeypatch):
     render = publish.render_report_pdf
 
     def slow(*arguments):
-        send_back(report=report, hand=Hand(factories.decider()), comment="Vänta.")
+        send_back(report=report, actor=Actor(factories.decider()), comment="Vänta.")
         return render(*arguments)
 
     monkeypatch.setattr(publish, "render_report_pdf", slow)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from followup.approval.actions import Hand, approve, hand_on
+from followup.approval.actions import Actor, approve, hand_on
 from followup.approval.drafts import open_report, save_report
 from followup.approval.status import approval_status, may_be_published
 from followup.enums import State, StepKind
@@ -134,7 +134,7 @@ def test_who_completed_it_is_not_one_of_those_who_approve(client, report):
     approved_by(report, factories.police_decider())
     seen = approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision
     with pytest.raises(ValidationError, match="Du skickade uppföljningen till godkännande"):
-        approve(report=report, hand=Hand(both), organisation=factories.organisation().pk, seen=seen)
+        approve(report=report, actor=Actor(both), organisation=factories.organisation().pk, seen=seen)
     forced(report, both, factories.organisation())
     assert may_be_published(report, ON)[0] == "Vaggeryds kommun har inte godkänt."
     client.force_login(both)
@@ -156,12 +156,12 @@ def test_nor_does_whoever_counts_as_who_completed_it(report):
 def test_where_one_party_alone_hands_in_that_is_completing(report):
     Signatory.objects.exclude(organisation=factories.police()).delete()
     factories.member(factories.police_officer(), Role.DECIDER, factories.police(), factories.municipality())
-    hand_on(report=report, hand=Hand(factories.police_officer()))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
     seen = approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision
     with pytest.raises(ValidationError, match="Du skickade"):
         approve(
             report=report,
-            hand=Hand(factories.police_officer()),
+            actor=Actor(factories.police_officer()),
             organisation=factories.police().pk,
             seen=seen,
         )
@@ -186,7 +186,7 @@ def test_nobody_is_two_by_lending_the_right(report):
     lent = factories.delegation()
     completed(report)
     seen = approval_status(report).freeze.pk, factories.refreshed(report.period.promise).revision
-    approve(report=report, hand=Hand(giver), organisation=factories.police().pk, seen=seen)
+    approve(report=report, actor=Actor(giver), organisation=factories.police().pk, seen=seen)
     with pytest.raises(ValidationError, match="på delegation räknas som samma person"):
         approved_by(report, lent.receiver)
     forced(report, lent.receiver, factories.organisation(), delegation=lent)
@@ -197,8 +197,8 @@ def test_who_completed_it_does_not_lend_the_approval_to_another(report):
     giver = factories.decider()
     factories.member(giver, Role.COORDINATOR, factories.organisation(), factories.municipality())
     lent = factories.delegation()
-    hand_on(report=report, hand=Hand(factories.police_officer()))
-    hand_on(report=report, hand=Hand(giver))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
+    hand_on(report=report, actor=Actor(giver))
     with pytest.raises(ValidationError, match="på delegation räknas"):
         approved_by(report, lent.receiver)
 
@@ -271,8 +271,8 @@ def test_the_whole_chain_of_one_administrator_ends_with_one_person(report):
         give_role(by=ada, user=factories.user(name), role=role, **place)
     Membership.objects.update(given_at=now() - timedelta(days=400), given_by=ada)
     Membership.objects.filter(user=ada).update(given_at=None, given_by=None)
-    hand_on(report=report, hand=Hand(factories.police_officer()))
-    hand_on(report=report, hand=Hand(factories.user("Sock Ett")))
+    hand_on(report=report, actor=Actor(factories.police_officer()))
+    hand_on(report=report, actor=Actor(factories.user("Sock Ett")))
     for name in ("Sock Två", "Sock Tre"):
         with pytest.raises(ValidationError, match="räknas här som samma person"):
             approved_by(report, factories.user(name))

@@ -1,6 +1,6 @@
 """Follow-ups led step by step towards an edition, by those whose turn it is."""
 
-from followup.approval.actions import Hand, approve, hand_on, register
+from followup.approval.actions import Actor, approve, hand_on, register
 from followup.approval.publish import publish_report
 from followup.enums import SignIn
 from followup.models import Edition, Report, Step
@@ -11,8 +11,8 @@ from tests import factories
 def completed(report: Report) -> Report:
     """Handed in by the police and completed by the municipality: the figures are frozen."""
     place = report.period.promise.municipality
-    hand_on(report=report, hand=Hand(factories.police_officer(place=place)))
-    hand_on(report=report, hand=Hand(factories.coordinator(place=place)))
+    hand_on(report=report, actor=Actor(factories.police_officer(place=place)))
+    hand_on(report=report, actor=Actor(factories.coordinator(place=place)))
     return report
 
 
@@ -22,7 +22,7 @@ def approved_by(report: Report, person: User) -> Step:
     report.period.promise.refresh_from_db()
     seen = (freeze.pk, report.period.promise.revision)
     organisation = person.memberships.get().organisation_id
-    return approve(report=report, hand=Hand(person, SignIn.CODE), organisation=organisation, seen=seen)
+    return approve(report=report, actor=Actor(person, SignIn.CODE), organisation=organisation, seen=seen)
 
 
 def approved(report: Report, reason: str = "") -> Report:
@@ -33,7 +33,7 @@ def approved(report: Report, reason: str = "") -> Report:
     completed(report)
     approved_by(report, factories.police_decider(place=place))
     approved_by(report, factories.decider(place=place))
-    register(report=report, hand=Hand(factories.coordinator(place=place)), fields={}, complete=True)
+    register(report=report, actor=Actor(factories.coordinator(place=place)), fields={}, complete=True)
     report.refresh_from_db()
     return report
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from followup.approval.actions import Hand, hand_on, send_back
+from followup.approval.actions import Actor, hand_on, send_back
 from followup.approval.drafts import open_report, save_report
 from followup.models import Report
 from promises.models import Measure, Observation, SafetyWalk
@@ -107,10 +107,10 @@ def test_the_desk_says_whose_turn_it_is(client, tertial_2):
         return {who: step for who, told in found.items() for step in steps if step in told}
 
     assert asked() == {}
-    hand_on(report=report, hand=Hand(people["police"]))
+    hand_on(report=report, actor=Actor(people["police"]))
     assert asked() == {"coordinator": "Läs igenom och skicka uppföljningen"}
     assert "Skriv uppföljningen" not in desk(client, people["police"])["gora"]
-    hand_on(report=report, hand=Hand(people["coordinator"]))
+    hand_on(report=report, actor=Actor(people["coordinator"]))
     assert asked() == {"decider": "Godkänn uppföljningen", "police_decider": "Godkänn uppföljningen"}
     assert (
         "Väntar på godkännande av Vaggeryds kommun och Polisen." in desk(client, people["police"])["utkast"]
@@ -119,7 +119,7 @@ def test_the_desk_says_whose_turn_it_is(client, tertial_2):
     assert asked() == {"police_decider": "Godkänn uppföljningen"}
     approved_by(report, people["police_decider"])
     assert asked() == {"coordinator": "Publicera uppföljningen"}
-    send_back(report=report, hand=Hand(people["decider"]), comment="Skriv om vandringen.")
+    send_back(report=report, actor=Actor(people["decider"]), comment="Skriv om vandringen.")
     assert asked() == {}
     told = desk(client, people["police"])["gora"]
     assert "Skickad tillbaka av Britt Beslutsfattare: Skriv om vandringen." in told

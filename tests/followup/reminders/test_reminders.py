@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
-from followup.approval.actions import Hand, hand_on, send_back
+from followup.approval.actions import Actor, hand_on, send_back
 from followup.approval.drafts import open_report
 from followup.reminders.actions import token_of
 from followup.reminders.digest import reminders
@@ -335,16 +335,16 @@ def test_the_letter_leads_to_the_very_step_and_only_to_whose_turn_it_is(promise)
 
     assert told() == {}
     assert "Skriv uppföljningen" in str(reminders(on)[police])
-    hand_on(report=report, hand=Hand(police))
+    hand_on(report=report, actor=Actor(police))
     assert told() == {coordinator.name: step}
     assert "Skriv uppföljningen" not in str(reminders(on).get(police))
-    hand_on(report=report, hand=Hand(coordinator))
+    hand_on(report=report, actor=Actor(coordinator))
     assert told() == {person.name: step for person in deciders}
     approved_by(report, deciders[0])
     assert told() == {deciders[1].name: step}
     approved_by(report, deciders[1])
     assert told() == {coordinator.name: step.replace("granska", "publicera")}
-    send_back(report=report, hand=Hand(deciders[1]), comment="kanariefågel")
+    send_back(report=report, actor=Actor(deciders[1]), comment="kanariefågel")
     assert "skickad tillbaka av Britt Beslutsfattare" in str(reminders(on)[police])
     assert "kanariefågel" not in str(reminders(on)[police])
 

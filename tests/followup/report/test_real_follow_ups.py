@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from followup.approval.actions import Hand, hand_on
+from followup.approval.actions import Actor, hand_on
 from followup.approval.status import frozen
 from followup.models import Report
 from followup.report.document import report_view
@@ -109,7 +109,7 @@ def entered(client, settings, real: Real):
     assert client.post(address, {"review": "1", **real.typed}).status_code == 302
     report = Report.objects.get()
     for person in (police, coordinator):
-        hand_on(report=report, hand=Hand(person))
+        hand_on(report=report, actor=Actor(person))
     held = frozen(report, published=real.on)
     return report_view(held.data, held.entry)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.approval.actions import Hand, hand_on
+from followup.approval.actions import Actor, hand_on
 from medborgarlofte.accounts.models import Organisation, User
 from promises.counting.progress import progress
 from promises.counting.progress.ledger import Ledger
@@ -170,9 +170,9 @@ class TestTellingDays:
         running = late(rounds, date(2020, 10, 5))
         withdraw_activity(row(9), by=f.officer(), reason="Inte gjord")
         before = f.refreshed(rounds.promise).public_revision
-        hand_on(report=report, hand=Hand(f.police_officer()))
+        hand_on(report=report, actor=Actor(f.police_officer()))
         assert f.refreshed(august).publish_on == NEXT
-        step = hand_on(report=report, hand=Hand(f.coordinator()))
+        step = hand_on(report=report, actor=Actor(f.coordinator()))
         assert f.refreshed(august).publish_on == TODAY
         assert f.refreshed(later).publish_on == date(2021, 1, 1)
         assert f.refreshed(running).publish_on == NEXT
@@ -186,8 +186,8 @@ class TestTellingDays:
     def test_a_freezing_where_nothing_waits_moves_nothing_public(self, rounds):
         report = write(rounds.promise.periods.get(slug="2020-t2"))
         before = f.refreshed(rounds.promise).public_revision
-        hand_on(report=report, hand=Hand(f.police_officer()))
-        hand_on(report=report, hand=Hand(f.coordinator()))
+        hand_on(report=report, actor=Actor(f.police_officer()))
+        hand_on(report=report, actor=Actor(f.coordinator()))
         assert f.refreshed(rounds.promise).public_revision == before
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from followup.approval.actions import Hand, hand_on
+from followup.approval.actions import Actor, hand_on
 from followup.approval.drafts import open_report
 from medborgarlofte.audit.models import AuditEvent
 from promises.editing.amendments import amend
@@ -225,7 +225,7 @@ class TestTheActions:
         report = open_report(period=period, by=f.police_officer())
         type(report).objects.filter(pk=report.pk).update(summary=f"Föraren {BORN}")
         report.refresh_from_db()
-        assert "personnummer" in refused(hand_on, report=report, hand=Hand(f.police_officer()))
+        assert "personnummer" in refused(hand_on, report=report, actor=Actor(f.police_officer()))
         assert not report.editions.exists()
 
 
