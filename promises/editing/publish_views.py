@@ -29,7 +29,7 @@ def preview(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     promise = readable(request.user, kommun, slug)
     on = today()
     loaded = load([promise], on)[promise.pk]
-    context = promise_presenter.page(promise, loaded, [], [], newest_answers(promise), on)
+    context = promise_presenter.page(promise, loaded, {}, [], newest_answers(promise), on)
     return render(request, "promises/pages/promise.html", context | {"preview": _preview(promise)})
 
 

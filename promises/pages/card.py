@@ -30,18 +30,6 @@ class Card(Standing):
     focus: str
 
 
-def newest_keys(loaded: Loaded) -> list[str]:
-    """The newest row of each commitment, by the activity's number as text."""
-    keys = (newest_key(loaded, number) for number in loaded.commitments)
-    return [key for key in keys if key]
-
-
-def newest_key(loaded: Loaded, number: int) -> str:
-    """The newest row of one commitment, or empty."""
-    contributions = loaded.commitments[number].contributions
-    return contributions[-1].key if contributions else ""
-
-
 def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newest: Activity | None) -> Card:
     """One commitment with the newest thing done; without ``newest`` the page lists the rows itself."""
     row, url = loaded.rows[number], commitment_url(promise, number)

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.paginator import Page
 
 from promises.counting import sentences
-from promises.counting.progress import Progress, progress
-from promises.models import Activity, Commitment, Promise
-from promises.pages.card import Card, card, revisions
+from promises.counting.progress import progress
+from promises.models import Activity, Promise
+from promises.pages.card import card, revisions
 from promises.pages.ledger_rows import commitment_rows, sum_rows
 from promises.pages.result_sums import Results
-from promises.reading.page_frame import Fact, commitment_url, promise_frame, promise_url, stated
+from promises.reading.page_frame import promise_frame, promise_url, stated
 from promises.record.public import Loaded
 from promises.words import swedish
 
@@ -25,67 +25,74 @@ def page(
     *,
     page: Page,
     earlier: Mapping[int, Activity],
-    first: date | None,
-    last: date | None,
+    days: tuple[date | None, date | None],
     results: Results = (),
 ) -> dict[str, Any]:
-    """Context of ``promises/pages/commitment.html``; ``page`` holds contributions, newest first."""
+    """Context of ``promises/pages/commitment.html``; ``page`` holds contributions, newest first, cut to ``days``."""
     counted = progress(loaded.commitments[number], loaded.promise, today)
     row, shown = loaded.rows[number], card(promise, loaded, number, counted, None)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
+    before = []
+    for day, words, newer in revisions(row, today):
+        reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
+        before.append(f"{swedish.capital(words)}, till den {day}.{reason}")
+    return {
+        **promise_frame(promise, (f"Åtagande {number}", "")),
+        "promise": promise,
+        "promise_url": promise_url(promise),
+        "card": shown,
+        "kicker": f"Åtagande {number} av {len(loaded.rows)} i löftet {promise.title}",
+        "as_of": swedish.day(today),
+        "pace": sentences.pace(counted),
+        "facts": stated(
+            ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
+            ("Tidigare lovat", before),
+            ("Så räknas det", [row.counting_rule]),
+            ("Takt", [swedish.capital(row.cadence) if counted.aim.number is None else ""]),
+            ("Villkor", [row.condition]),
+            ("Plats", [row.place]),
+            ("Ansvarig", [shown.responsible]),
+            ("Medverkar", [shown.performers]),
+            ("Gäller från", [swedish.day(row.starts_on) if row.starts_on else ""]),
+            ("Anmärkning", [row.note]),
+        ),
+        "page": page,
+        "rows": commitment_rows(page, unit, earlier, promise),
+        "results": results,
+        "before": number - 1 if number - 1 in loaded.rows else None,
+        "after": number + 1 if number + 1 in loaded.rows else None,
+        **_list(loaded, number, page, unit, days, over=counted.over),
+    }
+
+
+def _list(
+    loaded: Loaded,
+    number: int,
+    page: Page,
+    unit: tuple[str, str],
+    days: tuple[date | None, date | None],
+    *,
+    over: bool,
+) -> dict[str, Any]:
+    """What stands above the rows: how many, the days they are cut to, how many of them count, and the sums."""
     count = page.paginator.count
     if count:
         heading = f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
     elif loaded.sums:
         heading = "Insatserna"
     else:
-        heading = "Inga insatser" if counted.over else "Inga insatser ännu"
-    context = {
-        **promise_frame(promise, (f"Åtagande {number}", "")),
-        "promise": promise,
-        "promise_url": promise_url(promise),
-        "url": commitment_url(promise, number),
-        "card": shown,
-        "kicker": f"Åtagande {number} av {len(loaded.rows)} i löftet {promise.title}",
-        "as_of": swedish.day(today),
-        "pace": sentences.pace(counted),
-        "facts": _facts(row, shown, counted, today),
-        "page": page,
-        "rows": commitment_rows(page, unit, earlier, promise),
-        "results": results,
-        "heading": heading,
-        "is_demo": bool(promise.demo_note),
-        "before": number - 1 if number - 1 in loaded.rows else None,
-        "after": number + 1 if number + 1 in loaded.rows else None,
-    }
+        heading = "Inga insatser" if over else "Inga insatser ännu"
+    first, last = days
     if first and last:
-        return context | {"cut": swedish.span(first, last)}
+        return {"heading": heading, "cut": swedish.span(first, last)}
     if first:
-        return context | {"cut": f"från {swedish.day(first)}"}
+        return {"heading": heading, "cut": f"från {swedish.day(first)}"}
     if last:
-        return context | {"cut": f"till {swedish.day(last)}"}
+        return {"heading": heading, "cut": f"till {swedish.day(last)}"}
     summed = {str(each.uid) for each in loaded.sums}
     counting = sum(c.counts for c in loaded.commitments[number].contributions if c.key not in summed)
-    return context | {
-        "sums": sum_rows(loaded.sums, row, unit) if page.number == 1 else (),
+    return {
+        "heading": heading,
         "counting": f"{counting} av {count} räknas. Skälet står vid de andra." if counting != count else "",
+        "sums": sum_rows(loaded.sums, loaded.rows[number], unit) if page.number == 1 else (),
     }
-
-
-def _facts(row: Commitment, shown: Card, counted: Progress, today: date) -> list[Fact]:
-    before = []
-    for day, words, newer in revisions(row, today):
-        reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
-        before.append(f"{swedish.capital(words)}, till den {day}.{reason}")
-    return stated(
-        ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
-        ("Tidigare lovat", before),
-        ("Så räknas det", [row.counting_rule]),
-        ("Takt", [swedish.capital(row.cadence) if counted.aim.number is None else ""]),
-        ("Villkor", [row.condition]),
-        ("Plats", [row.place]),
-        ("Ansvarig", [shown.responsible]),
-        ("Medverkar", [shown.performers]),
-        ("Gäller från", [swedish.day(row.starts_on) if row.starts_on else ""]),
-        ("Anmärkning", [row.note]),
-    )

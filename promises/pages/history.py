@@ -37,7 +37,6 @@ def page(
         "amendments": amendment_rows(promise, loaded),
         "rows": changed_rows(changed, promise.pk, earlier),
         "maskings": masking_rows(promise),
-        "is_demo": bool(promise.demo_note),
     }
 
 

@@ -1,6 +1,6 @@
 """The promise page: what was promised, by whom, how it goes, since when and what is next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from promises.models import Activity, Promise, Question
 from promises.pages import about
-from promises.pages.card import card, newest_key
+from promises.pages.card import card
 from promises.pages.history import amendment_rows
 from promises.pages.ledger_rows import latest_rows
 from promises.pages.tally import parts, say
@@ -21,19 +21,15 @@ from promises.words import swedish
 def page(
     promise: Promise,
     loaded: Loaded,
-    newest: Iterable[Activity],
+    newest: Mapping[int, Activity],
     recent: Iterable[Activity],
     answers: Iterable[Question],
     today: date,
 ) -> dict[str, Any]:
-    """Context of ``promises/pages/promise.html``. ``newest`` are the newest row of each commitment (newest_keys),
-    ``recent`` and ``answers`` the newest of the whole promise."""
+    """Context of ``promises/pages/promise.html``. ``newest`` is the newest row of each commitment, by number;
+    ``recent`` and ``answers`` are the newest of the whole promise."""
     counted = loaded.progress(today)
-    by_uid = {str(activity.uid): activity for activity in newest}
-    cards = [
-        card(promise, loaded, number, each, by_uid.get(newest_key(loaded, number)))
-        for number, each in counted.items()
-    ]
+    cards = [card(promise, loaded, number, each, newest.get(number)) for number, each in counted.items()]
     areas = list(dict.fromkeys(each.focus for each in cards))
     links = {
         number: (f"{number} {row.title}", commitment_url(promise, number))
@@ -45,8 +41,6 @@ def page(
     return {
         **promise_frame(promise),
         "kicker": f"Medborgarlöfte {period_words(promise)}{place} från {about.sender_words(promise)}",
-        "title": promise.title,
-        "lead": promise.summary,
         "signers": about.signers(promise),
         "signed": about.signed_words(promise),
         "stops": stops(promise, loaded, today),
@@ -67,7 +61,6 @@ def page(
         "amendments": amendment_rows(promise, loaded),
         "photo": about.photo(promise),
         "facts": about.about(promise, [m.name for m in promise.further_municipalities.all()]),
-        "is_demo": bool(promise.demo_note),
         "ended": ended and f"{ended}Sidan ligger kvar som den blev.",
     }
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import F, Prefetch, QuerySet
 
 from promises.models import Activity, Contribution, Promise, Question, Result
-from promises.record.public import answered_questions, shown, shown_photos
+from promises.record.public import Loaded, answered_questions, shown, shown_photos
 
 _RELATED = ("performed_by", "logged_for", "traffic_operation")
 _SHOWN = (
@@ -20,6 +20,17 @@ def visible_rows(promise: Promise, on: date) -> QuerySet[Activity]:
     of_promise = Contribution.objects.filter(commitment__promise=promise).values("activity")
     visible = Activity.objects.filter(shown(on), pk__in=of_promise)
     return visible.select_related(*_RELATED).prefetch_related(*_SHOWN)
+
+
+def newest_rows(loaded: Loaded) -> dict[int, Activity]:
+    """The newest row of each commitment, by the commitment's number; none where that is a sum."""
+    keys = {
+        number: each.contributions[-1].key
+        for number, each in loaded.commitments.items()
+        if each.contributions
+    }
+    rows = {str(row.uid): row for row in Activity.objects.filter(uid__in=list(keys.values()))}
+    return {number: rows[key] for number, key in keys.items() if key in rows}
 
 
 def commitment_contributions(

@@ -70,15 +70,19 @@ def standing(counted: Progress, url: str = "", number: int = 0) -> Standing:
         bold, text = "", ""
     elif gap and bold in _MISSING:
         bold, text = "", text.removeprefix("Det betyder inte noll. ")
+    note = sentences.status_note(counted)
+    by_words = counted.aim.form is TargetForm.NONE and counted.status is not Status.UNKNOWN
+    if not note and by_words and counted.judged_in:
+        note = f"enligt uppföljningen av {swedish.small(counted.judged_in.label)}"
     steps = []
     for step in counted.steps:
         due = f"senast {swedish.day(step.due_on)}" if step.due_on else "återstår"
-        note = swedish.day(step.done_on) if step.done_on else due
-        steps.append(StepRow(step.label or step.key, note, step.done))
+        when = swedish.day(step.done_on) if step.done_on else due
+        steps.append(StepRow(step.label or step.key, when, step.done))
     return Standing(
         number=number,
         status=counted.status,
-        status_note=_status_note(counted),
+        status_note=note,
         figure=figure,
         figure_unit=figure_unit,
         figure_url=f"{url}#rader" if figure else "",
@@ -92,15 +96,6 @@ def standing(counted: Progress, url: str = "", number: int = 0) -> Standing:
         rule=text,
         judged=judged,
     )
-
-
-def _status_note(counted: Progress) -> str:
-    """What belongs to the status: ``sent``, ``var efter plan``, ``enligt uppföljningen av tertial 2 2020``."""
-    note = sentences.status_note(counted)
-    judged = None if counted.status is Status.UNKNOWN else counted.judged_in
-    if not note and judged and counted.aim.form is TargetForm.NONE:
-        return f"enligt uppföljningen av {swedish.small(judged.label)}"
-    return note
 
 
 def _meter(counted: Progress, label: str) -> Meter | None:

@@ -15,16 +15,16 @@ from medborgarlofte.contrast import read_colours, theme_css
 from medborgarlofte.sent import day
 from medborgarlofte.stored import read_field
 from promises.exchange import export, normalise
-from promises.models import Activity, Promise
+from promises.models import Promise
 from promises.pages import commitment as commitment_presenter
 from promises.pages import history as history_presenter
 from promises.pages import municipality as municipality_presenter
 from promises.pages import promise as promise_presenter
-from promises.pages.card import newest_keys
 from promises.pages.queries import (
     commitment_contributions,
     earlier_versions,
     newest_answers,
+    newest_rows,
     visible_rows,
 )
 from promises.pages.result_sums import commitment_results
@@ -55,12 +55,12 @@ def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
     """What was promised, by whom, how it goes, since when and what is next."""
     on = today()
     loaded = load([promise], on)[promise.pk]
-    newest = Activity.objects.filter(uid__in=newest_keys(loaded))
     done = visible_rows(promise, on).filter(withdrawn_at__isnull=True)
     recent = done.order_by("-ends_on", "-created_at", "-pk")[:LATEST]
     walks = public_invitations().filter(promise=promise, held_on__gte=on)
     walks = walks.exclude(activity__in=visible_activities(on))
-    context = promise_presenter.page(promise, loaded, newest, recent, newest_answers(promise), on)
+    answers = newest_answers(promise)
+    context = promise_presenter.page(promise, loaded, newest_rows(loaded), recent, answers, on)
     return render(request, "promises/pages/promise.html", context | {"coming": coming(walks)})
 
 
@@ -71,8 +71,8 @@ def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpRespo
     loaded = load([promise], on)[promise.pk]
     if number not in loaded.rows:
         raise Http404("Löftet har inget åtagande med det numret.")
-    first, last = (day(request.GET.get(name, "")) for name in ("fran", "till"))
-    rows = commitment_contributions(loaded.rows[number].pk, on, first, last)
+    days = day(request.GET.get("fran", "")), day(request.GET.get("till", ""))
+    rows = commitment_contributions(loaded.rows[number].pk, on, *days)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     context = commitment_presenter.page(
         promise,
@@ -81,8 +81,7 @@ def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpRespo
         on,
         page=page,
         earlier=earlier_versions(contribution.activity for contribution in page),
-        first=first,
-        last=last,
+        days=days,
         results=commitment_results(loaded.rows[number].pk, on, loaded.sums),
     )
     return render(request, "promises/pages/commitment.html", context)
