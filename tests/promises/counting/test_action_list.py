@@ -52,7 +52,7 @@ def test_later_days_make_more_late_and_nothing_else(measures, day):
     assert (later.done, later.refused, later.planned) == (now.done, now.refused, now.planned)
 
 
-def test_on_its_last_day_it_is_not_late():
+def test_a_measure_is_not_late_on_its_last_day():
     measure = MeasureFact(MeasureDecision.PLANNED, TODAY)
     assert action_list([measure], TODAY).overdue == 0
     assert action_list([measure], TODAY + timedelta(days=1)).overdue == 1
@@ -95,6 +95,6 @@ def test_on_its_last_day_it_is_not_late():
         ),
     ],
 )
-def test_it_is_said_in_swedish(found, short, sentence):
+def test_action_list_in_swedish_sentences(found, short, sentence):
     assert figure(found) == short
     assert standing(found) == sentence

@@ -117,7 +117,7 @@ def test_windows_tile_the_period(per, starts_on, length, anchor):
         (CalendarUnit.YEAR, False, "År 3"),
     ],
 )
-def test_windows_have_names(per, year, name):
+def test_window_labels_for_each_calendar_unit(per, year, name):
     anchor = date(2018, 7, 1)
     [span] = windows(per, date(2020, 8, 15), date(2020, 8, 15), anchor)
     assert label(per, span, year=year, anchor=anchor) == name
@@ -141,7 +141,7 @@ def test_tertials_are_due_four_weeks_after():
     assert [period.due_on for period in found] == [date(2020, 5, 28), date(2020, 9, 28), date(2021, 1, 28)]
 
 
-def test_quarters_and_half_years():
+def test_reporting_periods_of_quarters_and_half_years():
     assert [p[0] for p in told(ReportingCalendar.QUARTER, date(2019, 10, 1), date(2020, 9, 30), JAN)] == [
         "2019-q4",
         "2020-q1",
@@ -156,14 +156,14 @@ def test_quarters_and_half_years():
     )
 
 
-def test_at_the_end_only():
+def test_calendar_of_the_end_gives_one_reporting_period():
     assert told(ReportingCalendar.END, date(2018, 7, 1), date(2020, 6, 30), JAN) == [
         ("2020-slut", "Slutet 2020", "2018-07-01", "2020-06-30")
     ]
     assert told(ReportingCalendar.END, JAN, None, JAN) == []
 
 
-def test_own_dates_are_typed_by_people():
+def test_calendar_of_own_dates_gives_no_periods():
     assert told(ReportingCalendar.OWN, JAN, DEC, JAN) == []
 
 

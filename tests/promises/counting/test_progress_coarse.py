@@ -160,7 +160,7 @@ def test_weeks_are_cut_where_months_are_counted() -> None:
     ]
 
 
-def test_what_runs_is_not_told() -> None:
+def test_rows_of_a_running_bucket_are_in_no_sum() -> None:
     commitment = make.commitment(make.total(9), log=[make.row("2020-06-03")])
     assert told(commitment, make.promise(), Detail.MONTH, date(2020, 6, 30))[1].contributions == ()
     assert len(told(commitment, make.promise(), Detail.MONTH, date(2020, 7, 1))[1].contributions) == 1

@@ -34,7 +34,7 @@ class TestDeliverables:
         [window] = stand(on, commitment(self.OFFICE, **more), under).windows
         return window
 
-    def test_its_window_follows_it(self):
+    def test_window_of_a_deliverable_follows_its_state(self):
         assert self.window("2019-12-01").state == "coming"
         assert self.window("2020-06-30").state == "running"
         assert not self.window("2020-06-30").ended
@@ -58,22 +58,22 @@ class TestDeliverables:
         assert (found.status, found.done, found.target, found.expected) == (Status.UNKNOWN, 1, 2, 2)
         assert found.fraction == Decimal("0.5")
 
-    def test_until_further_notice_it_has_no_day(self):
+    def test_a_deliverable_until_further_notice_has_no_due_day(self):
         found = stand("2022-01-01", commitment(form(TargetForm.DELIVERABLE)), promise(end=None))
         assert (found.status, found.due_on, found.expected) == (Status.NOT_STARTED, None, 0)
         assert (found.windows[0].state, found.windows[0].ends_on) == ("running", day("2022-01-01"))
 
-    def test_rows_before_the_promise_do_not_do_it(self):
+    def test_rows_before_the_start_do_not_fulfil_a_deliverable(self):
         of = commitment(self.OFFICE, log=rows("2019-12-31"))
         assert stand("2020-02-01", of).status is Status.NOT_STARTED
         assert stand("2020-02-01", commitment(self.OFFICE, log=rows("2020-01-01"))).status is Status.FULFILLED
 
-    def test_halves_make_one(self):
+    def test_a_deliverable_is_done_when_part_quantities_reach_one(self):
         log = [row("2020-03-01", "0.5"), row("2020-04-01", "0.5")]
         assert stand("2020-03-31", commitment(self.OFFICE, log=log)).status is Status.NOT_STARTED
         assert stand("2020-04-01", commitment(self.OFFICE, log=log)).done_on == day("2020-04-01")
 
-    def test_on_the_deadline_is_in_time(self):
+    def test_a_deliverable_done_on_its_deadline_is_in_time(self):
         assert not stand("2020-08-01", commitment(self.OFFICE, log=rows("2020-06-30"))).late
         assert stand("2020-08-01", commitment(self.OFFICE, log=rows("2020-07-01"))).late
 
@@ -157,7 +157,7 @@ class TestCalendar:
         found = stand("2020-02-01", commitment(rate(1, QUARTER, deadline="2020-06-30")))
         assert [window.label for window in found.windows] == ["Kv 1", "Kv 2"]
 
-    def test_two_prolongations(self):
+    def test_two_prolongations_move_the_end_and_keep_the_first_expectation(self):
         first = Prolongation(day("2020-06-01"), day("2020-06-30"), day("2020-12-31"))
         second = Prolongation(day("2020-12-01"), day("2020-12-31"), day("2021-06-30"))
         under = promise("2020-01-01", "2021-06-30", prolongations=(second, first))
@@ -255,7 +255,7 @@ class TestShares:
         found = stand("2020-02-02", commitment(self.SHARE, log=rows("2020-02-01")))
         assert (found.percent, found.done) == (None, 0)
 
-    def test_a_share_at_most(self):
+    def test_a_share_of_at_most_is_kept_below_its_number(self):
         most = form(TargetForm.SHARE, 10, comparator=Comparator.AT_MOST)
         of = commitment(most, log=[row("2020-02-01", 1, out_of=10)], confirmed=ALL)
         assert stand("2021-01-01", of).status is Status.FULFILLED
@@ -277,7 +277,7 @@ class TestPace:
         found = stand("2021-07-02", commitment(total(60), log=log), promise("2021-01-01", "2021-12-31")).pace
         assert (found.low, found.high) == (31, 49)
 
-    def test_large_rows_make_it_wider(self):
+    def test_large_rows_widen_the_interval_of_the_pace(self):
         under = promise("2021-01-01", "2021-12-31")
         log = [row(day("2021-01-01") + timedelta(days=45 * n), 5) for n in range(4)]
         found = stand("2021-07-02", commitment(total(60), log=log), under).pace
@@ -304,7 +304,7 @@ class TestPace:
         other = stand("2021-07-02", commitment(total(20), log=rows("2021-03-01")), under)
         assert (one.pace.low, one.pace.high) == (other.pace.low + 1, other.pace.high + 1)
 
-    def test_none_until_further_notice_nor_for_parts_nor_levels(self):
+    def test_there_is_no_pace_until_further_notice_nor_for_parts_nor_levels(self):
         log = rows("2020-02-01", "2020-03-01")
         assert stand("2020-09-01", commitment(rate(1, QUARTER), log=log), promise(end=None)).pace is None
         parts = (Part("a", "A", Decimal(1)), Part("b", "B", Decimal(1)))

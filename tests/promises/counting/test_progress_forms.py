@@ -126,7 +126,7 @@ class TestWords:
     def test_rows_alone_say_nothing_of_how_it_goes(self):
         assert self.stand("2020-03-01", log=rows("2020-02-01")).status is Status.UNKNOWN
 
-    def test_it_follows_the_latest_period(self):
+    def test_status_without_a_number_follows_the_latest_assessed_period(self):
         said = (
             judged("2020-t2", Status.BEHIND, "2020-09-24"),
             judged("2020-t1", Status.ON_TRACK, "2020-05-20"),

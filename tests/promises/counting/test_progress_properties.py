@@ -69,7 +69,7 @@ def at_least(draw: st.DrawFn) -> tuple[Commitment, Promise, date]:
 
 @given(cases())
 @quick
-def test_it_never_fails_and_stays_between_nothing_and_all(case):
+def test_progress_never_fails_and_its_fraction_stays_between_0_and_1(case):
     found = progress(*case)
     assert found.fraction is None or 0 <= found.fraction <= 1
     assert 0 <= found.windows_met <= found.windows_total <= len(found.windows)

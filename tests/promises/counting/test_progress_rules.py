@@ -57,7 +57,7 @@ class TestDone:
             (Counting.LOWEST, 1),
         ],
     )
-    def test_ways_of_counting(self, counting, done):
+    def test_each_way_of_counting_gives_its_own_figure(self, counting, done):
         log = [
             row("2020-03-02", 2, place="Torget"),
             row("2020-03-02", 3, place="torget "),
@@ -264,7 +264,7 @@ class TestShare:
         found = stand("2020-06-01", commitment(total(8), log=[row("2020-02-01", 20)]))
         assert (found.fraction, found.done, found.target) == (1, 20, 8)
 
-    def test_it_is_capped_window_by_window(self):
+    def test_fraction_is_capped_window_by_window(self):
         log = [row("2020-01-10", 10), row("2020-02-10", 1)]
         found = stand("2021-01-01", commitment(rate(2, MONTH), log=log, confirmed=ALL))
         assert found.fraction == Fraction(3, 24)

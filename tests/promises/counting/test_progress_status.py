@@ -73,7 +73,7 @@ class TestUnknown:
         found = stand("2020-05-29", of, promise(published={"2020-t1": "2020-05-10"}))
         assert (found.status, states(found)[0]) == (Status.BEHIND, "missed")
 
-    def test_a_word_in_another_period_does_not(self):
+    def test_a_word_in_another_period_leaves_the_window_unknown(self):
         assert (
             stand("2020-06-15", commitment(rate(1, QUARTER), log=rows("2020-06-01"))).status is Status.UNKNOWN
         )
@@ -88,7 +88,7 @@ class TestUnknown:
         found = stand("2020-06-15", of)
         assert (found.status, found.silent) == (Status.BEHIND, (TOWN,))
 
-    def test_a_partner_is_heard_too(self):
+    def test_a_row_by_a_partner_breaks_the_silence_of_a_period(self):
         of = commitment(
             rate(1, QUARTER), responsible=(POLICE,), log=rows("2020-04-20", organisation="Västtrafik")
         )
@@ -109,7 +109,7 @@ class TestUnknown:
         found = stand("2020-09-29", commitment(total(18), log=log))
         assert (found.status, found.expected, found.unknown_in) == (Status.BEHIND, 13, None)
 
-    def test_sixty_days_after_the_last_follow_up_was_due(self):
+    def test_silence_becomes_not_fulfilled_sixty_days_after_the_last_due_day(self):
         of = commitment(total(4))
         assert stand("2021-03-28", of).status is Status.UNKNOWN  # due 28 January
         found = stand("2021-03-29", of)
@@ -204,11 +204,11 @@ class TestStatus:
         in_time = commitment(total(1, deadline="2020-06-30"), log=rows("2020-05-01", "2020-08-01"))
         assert not stand("2020-08-01", in_time).late
 
-    def test_a_promise_that_has_not_begun(self):
+    def test_a_promise_that_has_not_begun_is_not_started(self):
         found = stand("2019-11-01", commitment(rate(1, QUARTER)))
         assert (found.status, set(states(found))) == (Status.NOT_STARTED, {"coming"})
 
-    def test_steps(self):
+    def test_a_deliverable_with_steps_counts_them(self):
         steps = (Milestone("a", "Rapportörer", day("2020-03-31")), Milestone("b", "Möte"))
         est = form(TargetForm.DELIVERABLE, milestones=steps)
         one = commitment(est, log=[row("2020-05-04", part="b")], confirmed=["2020-t1"])

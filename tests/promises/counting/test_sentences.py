@@ -72,7 +72,7 @@ ALL = ("2020-t1", "2020-t2", "2020-t3")
         (form(TargetForm.CEILING), "inget antal"),
     ],
 )
-def test_the_promise_in_words(target, words):
+def test_promise_words_for_each_form_of_target(target, words):
     assert promise_words(target) == words
 
 
@@ -82,7 +82,7 @@ def ruled(on, of, under=None):
 
 
 class TestRates:
-    def test_the_agreed_sentence(self):
+    def test_rule_of_a_rate_says_windows_met_then_the_promise(self):
         of = commitment(rate(1, QUARTER), log=rows("2020-05-14", "2020-08-20"), confirmed=["2020-t1"])
         assert ruled("2020-09-01", of) == (
             "2 av 4 kvartal. Av de 2 kvartal som har gått har 1 minst en insats. "
@@ -104,17 +104,17 @@ class TestRates:
             ),
         ],
     )
-    def test_none_one_and_many(self, on, days, says):
+    def test_rule_of_a_rate_when_no_one_or_all_windows_are_met(self, on, days, says):
         assert says in ruled(on, commitment(rate(1, QUARTER), log=rows(*days), confirmed=ALL))
 
-    def test_gender_follows_the_noun(self):
+    def test_rule_inflects_window_words_by_gender(self):
         unit = Unit("möte", "möten")
         of = commitment(rate(1, MONTH, unit=unit), confirmed=ALL)
         assert "Ingen av de 2 månader som har gått har minst ett möte." in ruled("2020-03-01", of)
         assert "En missad månad kan inte tas igen i nästa." in ruled("2020-03-01", of)
         assert "Den månad som har gått når inte upp till löftet, minst ett möte." in ruled("2020-02-01", of)
 
-    def test_more_than_one_is_a_number(self):
+    def test_rule_writes_amounts_over_one_in_digits(self):
         of = commitment(rate(22, MONTH), log=[row("2020-01-05", 22)])
         assert "Den månad som har gått har minst 22 insatser." in ruled("2020-02-01", of)
 
@@ -130,7 +130,7 @@ class TestRates:
             "2 av 4 kvartal. Av de 4 kvartal som har gått har 2 minst en insats. För 2 kvartal saknas uppgift."
         )
 
-    def test_a_quarter_before_the_signing(self):
+    def test_rule_excuses_a_quarter_that_ended_before_signing(self):
         text = ruled(
             "2020-07-01",
             commitment(rate(1, QUARTER), log=rows("2020-06-20")),
@@ -138,13 +138,13 @@ class TestRates:
         )
         assert "Kv 1 gick ut före undertecknandet den 18 juni 2020 och räknas inte." in text
 
-    def test_the_last_follow_up_is_still_to_come(self):
+    def test_rule_says_when_the_last_follow_up_is_due(self):
         of = commitment(rate(1, QUARTER), log=rows("2020-11-01"), confirmed=["2020-t1", "2020-t2"])
         text = ruled("2021-01-05", of)
         assert text.endswith("Den sista uppföljningen ska vara klar senast den 28 januari 2021.")
         assert "tas igen" not in text
 
-    def test_rows_over_many_windows(self):
+    def test_rule_of_rows_that_span_several_windows(self):
         of = commitment(rate(1, MONTH), log=[row("2020-01-01", 30, until="2020-03-31")])
         found = stand("2020-04-02", of)
         assert rule(found).bold == "Enskilda månader går inte att se."
@@ -160,7 +160,7 @@ class TestTotals:
             "Vid det här laget bör det vara minst 8."
         )
 
-    def test_one_is_in_the_singular(self):
+    def test_rule_of_a_total_of_one_is_in_the_singular(self):
         assert ruled("2020-02-02", commitment(total(1))).startswith(
             "0 av 1 insats. Löftet är minst 1 insats "
         )
@@ -168,44 +168,44 @@ class TestTotals:
     def test_nothing_is_expected_yet_of_a_few(self):
         assert ruled("2020-02-02", commitment(total(4))).endswith("Ännu väntas inget bestämt antal.")
 
-    def test_more_than_exactly(self):
+    def test_rule_says_that_more_than_exactly_breaks_nothing(self):
         of = commitment(total(2, comparator=Comparator.EXACTLY), log=[row("2020-02-01", 3)])
         assert ruled("2020-03-01", of).endswith("Att det blev fler bryter inte löftet.")
 
-    def test_part_of_it_is_known(self):
+    def test_rule_says_that_not_all_is_accounted_for(self):
         found = stand("2020-10-01", commitment(total(20), log=[row("2020-02-01", 5)]))
         assert figure(found) == "minst 5 av 20"
         assert rule(found).bold == "Minst 5 av 20 insatser."
         assert "Allt är inte redovisat." in rule(found).text
 
-    def test_a_level(self):
+    def test_rule_of_a_level_counts_the_lowest(self):
         of = commitment(
             total(4, counting=Counting.LOWEST, unit=Unit("polis", "poliser")), log=[row("2020-02-01", 3)]
         )
         assert ruled("2020-03-01", of).startswith("3 av 4 poliser. Den lägsta redovisade nivån räknas.")
 
-    def test_parts_one_by_one(self):
+    def test_rule_lists_sub_targets_one_by_one(self):
         parts = Part("s", "Skillingaryd", Decimal(1)), Part("v", "Vaggeryd", Decimal(1))
         of = commitment(total(2, parts=parts), log=[row("2020-02-01", part="s")])
         assert ruled("2020-03-01", of).startswith(
             "1 av 2 delmål. Skillingaryd: 1 av 1. Vaggeryd: 0 hittills."
         )
 
-    def test_until_further_notice(self):
+    def test_rule_of_a_total_until_further_notice(self):
         assert "utan slutdatum" in ruled(
             "2020-06-01", commitment(total(40), confirmed=ALL), promise(end=None)
         )
 
 
 class TestOthers:
-    def test_a_ceiling(self):
+    def test_rule_of_a_ceiling_kept_and_broken(self):
         ceiling = form(TargetForm.CEILING, 3)
         assert ruled("2020-02-02", commitment(ceiling, log=rows("2020-02-01"))) == (
             "1 av högst 3 insatser. Löftet är högst 3 insatser, och det hålls så länge det inte blir fler."
         )
         assert "är brutet" in ruled("2020-02-02", commitment(ceiling, log=[row("2020-02-01", 4)]))
 
-    def test_steps_without_a_date(self):
+    def test_rule_of_steps_without_a_date(self):
         steps = tuple(Milestone(key, key) for key in "abcd")
         log = [row("2020-05-04", part=key) for key in "abc"]
         assert ruled("2020-10-15", commitment(form(TargetForm.DELIVERABLE, milestones=steps), log=log)) == (
@@ -213,20 +213,20 @@ class TestOthers:
             "när perioden slutar den 31 december 2020."
         )
 
-    def test_one_thing_done_late(self):
+    def test_rule_of_a_deliverable_done_late(self):
         of = commitment(form(TargetForm.DELIVERABLE, deadline="2020-12-31"), log=rows("2021-01-15"))
         found = stand("2021-01-15", of)
         assert rule(found).bold == "Gjort den 15 januari 2021."
         assert rule(found).text == "Det var utlovat till den 31 december 2020."
         assert figure(found) == ""
 
-    def test_a_share(self):
+    def test_rule_of_a_share_in_percent(self):
         log = [row("2020-02-01", 33, out_of=40)]
         found = stand("2020-03-01", commitment(form(TargetForm.SHARE, 80), log=log))
         assert figure(found) == "82,5 procent"
         assert rule(found).text == "Löftet är minst 80 procent."
 
-    def test_words_only(self):
+    def test_rule_of_a_commitment_without_a_number(self):
         target = form(TargetForm.NONE)
         of = commitment(target, judgements=(assessed("2020-t2", Status.ON_TRACK, "2020-09-24"),))
         found = stand("2020-10-15", of, promise(published={"2020-t2": "2020-09-24"}))
@@ -235,18 +235,18 @@ class TestOthers:
         assert "aldrig en andel" in judged(target)
         assert judged(total(4)) == ""
 
-    def test_not_triggered(self):
+    def test_rule_of_a_commitment_not_triggered(self):
         found = stand("2020-06-01", commitment(total(2), conditional=True))
         assert (figure(found), status_words(found)) == ("", "ej aktuellt")
         assert rule(found).text.startswith("Åtagandet gäller bara vid behov, och inget behov är redovisat.")
 
-    def test_withdrawn(self):
+    def test_rule_of_a_withdrawn_commitment(self):
         of = commitment(rate(1, QUARTER), confirmed=ALL, withdrawn_on="2020-09-01")
         found = stand("2020-12-01", of)
         assert status_words(found) == "utgått 1 september 2020, var efter plan"
         assert rule(found).text == "0 av 4 kvartal. Löftet var minst 1 insats per kvartal."
 
-    def test_windows_in_their_boxes(self):
+    def test_window_figures_for_each_state(self):
         log = [*rows("2020-04-10"), row("2020-08-10", 2)]
         found = stand("2020-10-15", commitment(rate(1, QUARTER), log=log, confirmed=["2020-t1"]))
         assert [window_figure(window) for window in found.windows] == [
@@ -284,7 +284,7 @@ class TestGaps:
         found = stand("2020-06-01", commitment(rate(1, QUARTER), responsible=()))
         assert unknown_gap(found)[1] == "Ingen har redovisat januari–april 2020."
 
-    def test_one_of_two_is_silent(self):
+    def test_gap_names_the_one_of_two_that_is_silent(self):
         of = commitment(rate(1, QUARTER), responsible=(POLICE, TOWN), confirmed=["2020-t1"])
         found = stand("2020-06-01", of)
         assert silence(found) == "Vaggeryds kommun har inte redovisat januari–april 2020."
@@ -296,10 +296,10 @@ class TestGaps:
             "Uppföljningen av januari–april 2020 ska vara klar senast den 28 maj 2020.",
         ]
 
-    def test_known_has_no_gap(self):
+    def test_a_known_commitment_has_no_gap(self):
         assert unknown_gap(stand("2020-03-01", commitment(total(4)))) == []
 
-    def test_accounts_that_never_came(self):
+    def test_gap_of_accounts_that_never_came(self):
         found = stand("2021-06-01", commitment(total(4)))
         assert rule(found).bold == "Redovisning saknas."
         assert "0" not in rule(found).text
@@ -321,7 +321,7 @@ class TestOutlook:
         assert "att jämföra med 20." in text
         assert text.endswith("Så går det ungefär åtta gånger av tio.")
 
-    def test_no_pace_no_sentence(self):
+    def test_without_a_pace_there_is_no_sentence(self):
         assert pace(stand("2020-01-15", commitment(total(20)))) == ""
 
 
@@ -347,5 +347,5 @@ class TestOutlook:
         ),
     ],
 )
-def test_the_roll_up_in_words(statuses, sentence):
+def test_rollup_sentence_for_one_two_and_many_commitments(statuses, sentence):
     assert rollup_sentence(rollup(Status(value) for value in statuses.split())) == sentence

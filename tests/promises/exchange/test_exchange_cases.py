@@ -36,7 +36,7 @@ def document(name: str) -> dict[str, Any]:
     return read((CASES / f"{name}.json").read_bytes())
 
 
-def test_there_are_sixteen_and_each_has_its_facts() -> None:
+def test_there_are_sixteen_case_files_each_with_its_facts() -> None:
     assert len(NAMES) == 16
     assert set(NAMES) == set(FACTS)
 
@@ -99,7 +99,7 @@ def test_every_reported_number_is_an_activity(name: str) -> None:
 
 @pytest.mark.django_db
 @each_case
-def test_a_case_comes_out_as_it_went_in(name: str) -> None:
+def test_importing_and_exporting_a_case_gives_the_same_file(name: str) -> None:
     by = User.objects.system()
     promise = import_promise(document=document(name), by=by).promise
     assert promise
@@ -136,7 +136,7 @@ def test_all_cases_live_side_by_side() -> None:
         assert normalise(export(promise)) == normalise(said)
 
 
-def test_twenty_of_eight_three_of_two_and_four_of_four() -> None:
+def test_strangnas_2019_file_counts_20_3_and_4_done() -> None:
     frame, commitments = load_facts(document("p25-strangnas-2019"), AFTERWARDS)
     done = {number: progress(facts, frame, AFTERWARDS).done for number, facts in commitments.items()}
     assert (done[1], done[2], done[4]) == (Decimal(20), Decimal(3), Decimal(4))

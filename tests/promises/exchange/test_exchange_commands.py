@@ -29,7 +29,7 @@ def run(*arguments: Any) -> str:
     return out.getvalue()
 
 
-def test_in_and_out_is_the_same_file(file: Path, tmp_path: Path) -> None:
+def test_import_then_export_command_writes_the_same_file(file: Path, tmp_path: Path) -> None:
     assert "Löftet vaggeryd/2020 skapades." in run("import_promise", file)
     assert run("export_promise", "vaggeryd/2020").encode() == file.read_bytes()
     run("export_promise", "vaggeryd/2020", "--output", tmp_path / "ut.json")
@@ -38,13 +38,13 @@ def test_in_and_out_is_the_same_file(file: Path, tmp_path: Path) -> None:
     assert run("import_promise", file, "--dry-run") == "Inget ändras.\n"
 
 
-def test_a_dry_run_leaves_nothing_behind(file: Path) -> None:
+def test_import_command_dry_run_changes_nothing(file: Path) -> None:
     assert "Löftet vaggeryd/2020 skapas." in run("import_promise", file, "--dry-run")
     assert not Promise.objects.exists()
     assert not User.objects.exists()
 
 
-def test_a_bad_file_tells_all_and_changes_nothing(file: Path) -> None:
+def test_import_command_lists_every_error_and_changes_nothing(file: Path) -> None:
     said = whole()
     said["commitments"][0]["number"] = 0
     del said["title"]
@@ -60,23 +60,23 @@ def test_a_bad_file_tells_all_and_changes_nothing(file: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff", b"[]", b"null", b'"text"', b"3"])
-def test_what_is_no_document_is_told_in_one_sentence(file: Path, data: bytes) -> None:
+def test_import_command_refuses_what_is_no_exchange_file_in_one_sentence(file: Path, data: bytes) -> None:
     file.write_bytes(data)
     with pytest.raises(CommandError, match=r"Filen har ett fel\. Inget ändrades\."):
         run("import_promise", file)
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_import_command_says_when_the_file_does_not_exist(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="kan inte läsas"):
         run("import_promise", tmp_path / "finns-inte.json")
 
 
-def test_standard_in_is_read(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_import_command_reads_standard_input(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(file.read_bytes())))
     assert "Löftet vaggeryd/2020 skapades." in run("import_promise", "-")
 
 
-def test_an_unknown_address_is_told_with_those_that_are(file: Path) -> None:
+def test_export_command_lists_the_known_addresses_for_an_unknown_one(file: Path) -> None:
     run("import_promise", file)
     with pytest.raises(CommandError, match=r"inget löfte habo/2019. De som finns: vaggeryd/2020\."):
         run("export_promise", "habo/2019")

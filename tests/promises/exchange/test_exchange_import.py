@@ -103,7 +103,7 @@ def test_a_dry_run_says_what_would_be_and_changes_nothing() -> None:
     assert done.sentences[0] == "Löftet vaggeryd/2020 skapades."
 
 
-def test_changes_are_told_row_by_row() -> None:
+def test_import_reports_changes_row_by_row() -> None:
     bring(whole())
     document = changed(lambda said: said["commitments"][1].update(cadence="varje vår", place="Vaggeryd"))
     document["focus_areas"].reverse()
@@ -118,7 +118,7 @@ def test_changes_are_told_row_by_row() -> None:
     ]
 
 
-def test_a_bad_file_changes_nothing() -> None:
+def test_import_of_an_invalid_file_changes_nothing() -> None:
     told(changed(lambda said: said["commitments"][0].update(kind="okand")))
     assert not Organisation.objects.exists()
 
@@ -181,14 +181,14 @@ def test_what_is_published_is_not_silently_changed(change: Change, where: str) -
         lambda said: said["kinds"][0].update(unit_many="trafikinsatser"),
     ],
 )  # fmt: skip
-def test_what_tells_its_own_change_comes_in(change: Change) -> None:
+def test_import_accepts_the_changes_that_published_data_may_have(change: Change) -> None:
     bring(whole())
     document = changed(change)
     assert bring(document).sentences != ["Inget ändrades."]
     assert normalise(export_all(promise())) == normalise(document)
 
 
-def test_a_draft_may_become_anything() -> None:
+def test_import_may_change_everything_of_a_draft_promise() -> None:
     bring(changed(lambda said: said.pop("published_on")))
     document = changed(lambda said: said.pop("published_on"))
     document["commitments"] = document["commitments"][:2]
@@ -234,7 +234,7 @@ def test_a_change_of_what_is_shared_raises_every_promise_that_shows_it() -> None
     assert promise().revision > before
 
 
-def test_what_nothing_in_the_file_speaks_of_is_left_out() -> None:
+def test_rows_that_nothing_in_the_file_refers_to_are_left_out() -> None:
     document = whole()
     document["organisations"].append(
         {"slug": "x", "name": "Polismyndigheten X", "short_name": "X", "kind": "other"}

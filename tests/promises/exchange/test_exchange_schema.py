@@ -76,7 +76,7 @@ def test_rules_are_about_definitions_and_properties_that_exist() -> None:
 
 
 @pytest.mark.parametrize("noun", NOUNS.values(), ids=lambda noun: noun.definition or "promise")
-def test_columns_and_schema_agree(noun: Noun) -> None:
+def test_model_columns_and_schema_properties_agree(noun: Noun) -> None:
     for name in noun.columns:
         part = properties(noun.definition)[name]
         if noun.definition == "hot_spot_round" or stamp_of(noun.model, name):

@@ -40,15 +40,15 @@ class TestSwedishOrder:
         assert (initial("Åre"), initial("östra"), initial("Éd")) == ("Å", "Ö", "E")
 
     @pytest.mark.parametrize("query", ["örebro", "OREBRO", "trygg örebro", "rebr"])
-    def test_found_however_it_is_typed(self, query):
+    def test_search_ignores_case_accents_and_word_order(self, query):
         assert matches(query, "Örebro kommun", "Trygg i centrum")
 
-    def test_not_found(self):
+    def test_search_words_that_are_in_no_text_do_not_match(self):
         assert not matches("örebro trafik", "Örebro kommun", "Trygg i centrum")
 
 
 class TestDates:
-    def test_never_more_than_is_known(self):
+    def test_a_date_is_written_with_no_more_precision_than_is_known(self):
         day = date(2020, 6, 18)
         assert [day_words(day, p) for p in Precision] == ["18 juni 2020", "juni 2020", "2020"]
         assert [on_day(day, p) for p in Precision] == ["den 18 juni 2020", "i juni 2020", "under 2020"]
@@ -73,7 +73,7 @@ class TestSoftHyphens:
         assert soft_hyphens("Trygghetsvandring i Hok") == "Trygghets\u00advandring i Hok"
         assert soft_hyphens("trafik") == "trafik"
 
-    def test_tags_stay_as_they_are(self):
+    def test_soft_hyphens_leave_tags_and_attributes_alone(self):
         html = '<a href="/trygghetsvandringar/" title="Trygghetsvandringar">Trygghetsvandringar</a>'
         assert soft_hyphens(html).count("\u00ad") == 1
         assert soft_hyphens(html).startswith('<a href="/trygghetsvandringar/" title="Trygghetsvandringar">')
@@ -101,7 +101,7 @@ class TestStanding:
         assert (card.figure, card.figure_url) == ("", "")
         assert "Inget antal är utlovat" in card.judged
 
-    def test_what_is_missing_has_a_box_of_its_own(self):
+    def test_standing_of_an_unknown_commitment_has_a_gap_and_no_figure(self):
         card = standing(progress_of(TargetForm.NONE, status=Status.UNKNOWN))
         assert card.gap
         assert not card.figure
@@ -116,7 +116,7 @@ class TestTimeline:
         promise = Promise.objects.get(pk=made.pk)
         return promise, load([promise], today)[promise.pk]
 
-    def test_from_the_start_past_today_to_what_comes(self):
+    def test_timeline_runs_from_start_past_today_to_next_follow_up(self):
         promise, loaded = self.shown()
         assert [(stop.date, stop.label, stop.state) for stop in stops(promise, loaded, TODAY)] == [
             ("1 januari 2020", "Löftet börjar gälla", "past"),
@@ -126,19 +126,19 @@ class TestTimeline:
             ("28 januari 2021", "Uppföljning tertial 3 2020", "next"),
         ]
 
-    def test_a_period_that_ended_before_the_signing_was_never_owed(self):
+    def test_follow_up_of_a_period_that_ended_before_signing_is_not_late(self):
         _, loaded = self.shown()
         assert "tertial 2 2020" in late_words(loaded, TODAY)
         assert "tertial 1" not in late_words(loaded, TODAY)
 
-    def test_what_is_next(self):
+    def test_next_date_is_the_start_then_the_next_follow_up_then_none(self):
         promise, loaded = self.shown()
         assert next_date(promise, loaded, TODAY).date == "28 januari 2021"
         assert next_date(promise, loaded, date(2022, 1, 1)) is None
         before = date(2019, 12, 1)
         assert next_date(promise, loaded, before).title == "Löftet börjar gälla"
 
-    def test_a_year_is_at_its_edges(self):
+    def test_timeline_puts_dates_known_to_the_year_at_its_edges(self):
         promise, loaded = self.shown(starts_precision="year", ends_precision="year", ends_on=date(2020, 1, 1))
         found = stops(promise, loaded, TODAY)
         assert (found[0].date, found[-2].date) == ("början av 2020", "slutet av 2020")
@@ -147,7 +147,7 @@ class TestTimeline:
 
 @pytest.mark.django_db
 class TestLedger:
-    def test_few_people_are_not_counted_out(self):
+    def test_result_under_five_people_is_shown_as_few(self):
         to = make.commitment(make.published_promise())
         people = make.result_measure("deltagare", to.kind, counts_people=True)
         cars = make.result_measure("kontrollerade fordon", to.kind)

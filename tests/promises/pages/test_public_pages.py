@@ -74,7 +74,7 @@ class TestPromisePage:
         assert "procent" not in page
         assert "%" not in page
 
-    def test_effects_stand_apart(self, client):
+    def test_effects_are_shown_apart_from_the_commitments(self, client):
         promise = vaggeryd()
         Indicator.objects.create(promise=promise, slug="trygg", name="Fler känner sig trygga", source="NTU")
         page = words(client.get("/vaggeryd/2020/"))
@@ -94,7 +94,7 @@ class TestPromisePage:
         assert "Löftet har inga åtaganden ännu" in page
         assert "Inga insatser är publicerade" in page
 
-    def test_about_the_page(self, client):
+    def test_promise_page_shows_owner_registration_numbers_and_contact(self, client):
         vaggeryd(
             page_owner="Johan Lundell", contact="Kommunens växel", contact_email="trygghet@example.se",
             municipal_number="KS 2020/123", police_number="A1.2/2020", police_url="https://polisen.se/x/",
@@ -124,7 +124,7 @@ class TestPromisePage:
         assert "Demodata Siffrorna är påhittade. Demon visar läget den 15 oktober 2020." in page
         assert "Väg 152, 14 maj 2020 Demodata" in page
 
-    def test_nothing_internal(self, client):
+    def test_public_pages_and_data_show_nothing_internal(self, client):
         promise = vaggeryd(internal_note="HEMLIGT")
         to = make.commitment(promise, internal_note="HEMLIGT")
         make.activity(
@@ -135,7 +135,7 @@ class TestPromisePage:
             assert "HEMLIGT" not in content
             assert "28657" not in content
 
-    def test_the_photo(self, client, settings, tmp_path):
+    def test_photo_of_the_signing_on_the_page_and_at_its_own_address(self, client, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
         promise = vaggeryd()
         picture = BytesIO()
@@ -205,13 +205,13 @@ class TestCommitmentPage:
         assert "Insats nr 9." in words(client.get("/vaggeryd/2020/atagande/1/?sida=2"))
 
     @pytest.mark.parametrize("query", ["fran=x", "fran=2020-13-01", "sida=x", "sida=999", "till=2020-01-01"])
-    def test_odd_questions_are_answered(self, client, query):
+    def test_odd_query_strings_on_the_commitment_page_are_answered(self, client, query):
         make.commitment(vaggeryd(), target=QUARTERLY)
         assert client.get(f"/vaggeryd/2020/atagande/1/?{query}").status_code == 200
 
 
 class TestMunicipalityAndStart:
-    def test_several_promises_at_once_are_clear(self, client):
+    def test_municipality_page_sorts_current_coming_and_ended_promises(self, client):
         vaggeryd()
         make.published_promise("rasslatt", title="Lugnare kvällar", area="Råslätt")
         make.published_promise("2018", title="Gamla", starts_on=date(2018, 1, 1), ends_on=date(2018, 12, 31))
@@ -231,7 +231,7 @@ class TestMunicipalityAndStart:
         assert order == sorted(order)
 
     @pytest.mark.parametrize("query", ["ÖREBRO", "orebro", "skilling"])
-    def test_search(self, client, query):
+    def test_start_page_search_finds_promises_however_it_is_typed(self, client, query):
         make.published_promise(place=make.municipality("Habo"), title="Trygga Habo")
         found = make.published_promise(place=make.municipality("Örebro"), title="Trygg i city")
         make.commitment(found, title="Vandra i Skillingaryd")
@@ -244,7 +244,7 @@ class TestMunicipalityAndStart:
         assert "Inget löfte för ”vagryd <b>”" in page
         assert "Menade du Vaggeryd?" in page
 
-    def test_what_is_new(self, client):
+    def test_start_page_lists_new_promises_and_amendments(self, client):
         make.amendment(vaggeryd(), AmendmentKind.ADDED, reason="Önskemål i dialogen.")
         page = words(client.get("/"))
         assert "1 september 2020 Vaggeryd: ändrat löfte, Tryggare i vardagen" in page
@@ -262,14 +262,14 @@ class TestAddresses:
             "/vaggeryd/vapen",
         ],
     )
-    def test_unknown_addresses_help(self, client, path):
+    def test_404_page_suggests_municipalities_with_names_alike(self, client, path):
         vaggeryd()
         response = client.get(path)
         assert response.status_code == 404
         assert "Vi hittar inte sidan" in words(response)
         assert "Menade du Vaggeryd" in words(response)
 
-    def test_a_draft_is_not_there(self, client):
+    def test_a_draft_promise_answers_404(self, client):
         make.commitment(make.promise("utkast", title="Hemligt"))
         for path in ("", "atagande/1/", "historik/", "lofte.json", "foto"):
             response = client.get(f"/vaggeryd/utkast/{path}")
@@ -303,11 +303,11 @@ class TestAddresses:
         with django_assert_num_queries(1):
             assert client.get("/vaggeryd/2020/", **known).status_code == 304
 
-    def test_only_reading(self, client):
+    def test_public_pages_refuse_post(self, client):
         vaggeryd()
         assert client.post("/vaggeryd/2020/").status_code == 405
 
-    def test_the_data_file(self, client):
+    def test_promise_data_is_the_exchange_file_for_any_origin(self, client):
         make.four_commitments(vaggeryd())
         response = client.get("/vaggeryd/2020/lofte.json")
         assert response.json()["format"] == "medborgarlofte/1"
@@ -315,7 +315,7 @@ class TestAddresses:
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_what_is_sent_again_is_the_whole_answer(client, times, django_assert_num_queries):
+def test_cached_page_is_sent_with_all_its_headers(client, times, django_assert_num_queries):
     make.four_commitments(vaggeryd())
     forget_pages()
     for _ in range(times):
@@ -327,7 +327,7 @@ def test_what_is_sent_again_is_the_whole_answer(client, times, django_assert_num
         client.get("/vaggeryd/2020/lofte.json")
 
 
-def test_what_is_remembered_is_weighed_and_not_counted(rf):
+def test_page_cache_is_limited_by_bytes_not_by_pages(rf):
     kept = _Rendered(most_bytes=100_000)
     for number in range(30):
         kept.keep(rf.get(f"/{number}"), "1", HttpResponse(b"x" * 20_000))
@@ -387,7 +387,7 @@ class TestOwnColours:
         with pytest.raises(ValidationError, match="kontrasten är"):
             place.full_clean()
 
-    def test_without_them_there_is_no_stylesheet(self, client):
+    def test_municipality_without_own_colours_has_no_stylesheet(self, client):
         vaggeryd()
         assert "tema.css" not in client.get("/vaggeryd/2020/").content.decode()
         assert client.get("/vaggeryd/tema.css").status_code == 404

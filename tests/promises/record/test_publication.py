@@ -79,7 +79,7 @@ class TestSums:
         )
         assert told_together.shares[0].quantity == 4
 
-    def test_what_runs_waits_until_it_is_over(self, rounds):
+    def test_sum_of_a_running_month_is_not_shown(self, rounds):
         ruled(rounds)
         assert figures(rounds)[0] == 4
         assert [each.group.ends_on.month for each in public_sums(rounds.promise, date(2020, 11, 1))] == [
@@ -87,7 +87,7 @@ class TestSums:
             10,
         ]
 
-    def test_no_row_of_its_own_is_anywhere(self, rounds, client):
+    def test_a_summed_row_is_on_no_public_page_and_in_no_file(self, rounds, client):
         ruled(rounds)
         assert list(visible_activities(TODAY)) == []
         assert published_activities(TODAY).count() == 5  # corrected, not changed: they are in public sums
@@ -104,7 +104,7 @@ class TestSums:
             for finer in ("Runda", "Parken", "Dag 9", "2020-06-09", "9 juni"):
                 assert finer not in page, (path, finer)
 
-    def test_the_page_lists_the_sums(self, rounds, client):
+    def test_commitment_page_lists_the_sums(self, rounds, client):
         ruled(rounds)
         page = words(client.get(f"/vaggeryd/2020/atagande/{rounds.number}/"))
         assert "juni 2020" in page
@@ -133,14 +133,14 @@ class TestSums:
             "Parken": 4, "Torget": 1,
         }  # fmt: skip
 
-    def test_the_desk_counts_every_row(self, rounds):
+    def test_desk_counts_rows_that_the_public_sees_only_as_sums(self, rounds):
         ruled(rounds)
         loaded = load([rounds.promise], TODAY, unpublished_too=True)[rounds.promise_id]
         assert progress(loaded.commitments[rounds.number], loaded.promise, TODAY).done == 5
 
 
 class TestTheFile:
-    def test_it_holds_the_sums_and_the_same_figures_follow_from_it(self, rounds):
+    def test_public_file_holds_the_sums_and_gives_the_same_figures(self, rounds):
         ruled(rounds)
         document = json.loads(normalise(export(rounds.promise)), parse_float=Decimal)
         [row] = document["activities"]
@@ -209,7 +209,7 @@ class TestFew:
         whole = json.loads(normalise(export_all(rounds.promise)))
         assert {row["uid"]: row.get("safety_walk") for row in whole["activities"]}[uid]["residents"] == came
 
-    def test_elsewhere_it_is_simply_not_known(self, rounds):
+    def test_importing_few_people_elsewhere_stores_no_result(self, rounds):
         few = f.result_measure("anmälda", rounds.kind, counts_people=True)
         f.result(Activity.objects.get(starts_on=date(2020, 6, 2)), few, 3)
         document = json.loads(normalise(export(rounds.promise)), parse_float=Decimal)
@@ -233,7 +233,7 @@ class TestTheRules:
         }
         return {name: value for name, value in (values | changes).items() if value is not None}
 
-    def test_the_page_shows_what_would_change_and_then_it_is_so(self, client, rounds):
+    def test_publication_rules_page_previews_the_change_and_then_makes_it(self, client, rounds):
         client.force_login(f.coordinator())
         page = client.get(self.URL)
         assert "Allmänheten ser: 5 av 4" in words(page)
@@ -255,7 +255,7 @@ class TestTheRules:
         assert "Allt som är loggat: 5 av 4" in why
         assert "1 insats är loggad men inte offentlig än" in why
 
-    def test_two_at_once_do_not_overwrite_each_other(self, client, rounds):
+    def test_publication_rules_changed_by_two_at_once_conflict(self, client, rounds):
         client.force_login(f.coordinator())
         typed = self.sent(client.get(self.URL), **{f"detail_{rounds.kind_id}": "quarter"})
         ruled(rounds)
@@ -271,7 +271,7 @@ class TestTheRules:
         assert answer.status_code == 422
         assert "rubriken säger den annars" in words(answer)
 
-    def test_who_logs_may_not_decide(self, client, rounds):
+    def test_publication_rules_may_not_be_set_by_who_only_logs(self, client, rounds):
         client.force_login(f.officer())
         assert client.get(self.URL).status_code == 403
 
@@ -283,7 +283,7 @@ class TestTheRules:
             (Detail.QUARTER, 0, date(2021, 1, 1)), (Detail.PERIOD, 0, date(2021, 1, 1)),
         ],
     )  # fmt: skip
-    def test_what_is_logged_waits_for_its_day(self, client, rounds, detail, delay, from_):
+    def test_a_logged_row_is_published_after_the_delay(self, client, rounds, detail, delay, from_):
         ruled(rounds, detail=detail, delay_days=delay, shows_place=True)
         client.force_login(f.officer())
         assert log(client, rounds, starts_on="2020-10-14").status_code == 302

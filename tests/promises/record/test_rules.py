@@ -29,7 +29,7 @@ def test_a_promise_is_public_once_it_is_published():
 
 
 class TestVisibleActivities:
-    def test_not_before_its_day_and_never_a_draft_promises(self):
+    def test_rows_are_visible_from_their_day_and_only_of_published_promises(self):
         to = make.commitment(make.published_promise())
         shown = make.activity(date(2020, 5, 14), to, publish_on=TODAY)
         make.activity(date(2020, 5, 15), to, publish_on=TODAY + timedelta(days=1))
@@ -51,7 +51,7 @@ class TestVisibleActivities:
 
 
 class TestContributions:
-    def test_what_is_counted(self):
+    def test_a_visible_row_becomes_a_contribution_with_its_fields(self):
         to = make.commitment(make.published_promise())
         row = make.activity(date(2020, 5, 14), to, 3)
         (counted,) = loaded(to.promise).commitments[1].contributions
@@ -104,12 +104,12 @@ class TestTargets:
 
 
 class TestWho:
-    def test_unstated_means_every_signatory(self):
+    def test_without_named_parties_every_signatory_is_responsible(self):
         promise = make.published_promise()
         make.commitment(promise)
         assert loaded(promise).commitments[1].responsible == ("vaggeryds-kommun", "polisen")
 
-    def test_only_those_who_are_named(self):
+    def test_only_named_responsible_parties_are_responsible(self):
         to = make.commitment(make.published_promise())
         CommitmentParty.objects.create(
             commitment=to, organisation=make.police(), role=PartyRole.RESPONSIBLE.value
@@ -121,7 +121,7 @@ class TestWho:
 
 
 class TestFrame:
-    def test_amendments_prolong_and_end(self):
+    def test_amendments_become_prolongations_and_withdrawals(self):
         promise = make.published_promise(ends_on=date(2021, 6, 30))
         make.amendment(
             promise,

@@ -118,7 +118,7 @@ class TestTellingDays:
         assert september(rounds)[0] == 3
         assert september(rounds, NEXT)[0] == 4
 
-    def test_a_withdrawn_row_stands_until_then(self, rounds):
+    def test_a_withdrawn_row_stays_in_its_sum_until_the_next_telling_day(self, rounds):
         before = september(rounds)
         gone = withdraw_activity(row(9), by=f.officer(), reason="Inte gjord")
         assert gone.withdrawn_shown_on == NEXT

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.pure
         (1234567, "1\u00a0234\u00a0567"),
     ],
 )
-def test_numbers(value, text):
+def test_number_has_hard_spaces_and_decimal_comma(value, text):
     assert swedish.number(value) == text
 
 
@@ -43,13 +43,13 @@ def test_numbers(value, text):
         ("2020-06-18", "2020-06-18", "18 juni 2020", "18 jun"),
     ],
 )
-def test_spans(starts_on, ends_on, text, short):
+def test_span_is_written_as_short_as_its_dates_allow(starts_on, ends_on, text, short):
     days = date.fromisoformat(starts_on), date.fromisoformat(ends_on)
     assert swedish.span(*days) == text
     assert swedish.short_span(*days) == short
 
 
-def test_small_words():
+def test_in_words_listing_and_day():
     assert [swedish.in_words(n) for n in (0, 1, 2, 12, 13)] == ["noll", "en", "två", "tolv", "13"]
     assert swedish.in_words(1, neuter=True) == "ett"
     assert [swedish.listing(list(names)) for names in ("", "A", "AB", "ABC")] == [

@@ -127,7 +127,7 @@ def test_phone_numbers_as_swedes_write_them(text: str) -> None:
         "a[snabel-a]b.nu",
     ],
 )
-def test_addresses_also_those_that_hide_the_at(text: str) -> None:
+def test_email_addresses_are_found_also_those_that_hide_the_at(text: str) -> None:
     assert [(hit.kind, hit.found) for hit in check(f"Skriv till {text}, tack.")] == [(Personal.EMAIL, text)]
 
 
@@ -173,12 +173,12 @@ def test_a_long_hostile_text_takes_no_time() -> None:
         assert perf_counter() - started < 2, piece
 
 
-def test_the_sentence_says_what_it_looks_like() -> None:
+def test_hit_sentence_says_what_the_text_looks_like() -> None:
     [hit] = check("Ring\n070-123  45 67")
     assert hit.sentence == "”070-123 45 67” ser ut som ett telefonnummer."
 
 
-def test_the_same_number_typed_in_two_ways_is_the_same() -> None:
+def test_bare_hit_is_the_same_however_the_number_is_typed() -> None:
     one, other = check("ABC 123"), check("abc123")
     assert one[0].bare == other[0].bare == "abc123"
     assert Hit(0, 1, Personal.EMAIL, "A@b.se").bare == "a@b.se"
