@@ -118,7 +118,14 @@ def _stamp(promise: Promise) -> str | None:
         return None
     place = promise.municipality
     parts = (
-        promise.pk, promise.public_revision, today(), build(), place.slug, place.name, place.accent, place.own_colours,
+        promise.pk,
+        promise.public_revision,
+        today(),
+        build(),
+        place.slug,
+        place.name,
+        place.accent,
+        place.own_colours,
         place.arms.name,
-    )  # fmt: skip
+    )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'

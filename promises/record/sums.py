@@ -79,10 +79,17 @@ class Sum:
         """The share as progress counts it. A long row that stands alone is counted as any long row."""
         group = self.group
         return facts.Contribution(
-            key=str(self.uid), starts_on=group.starts_on, ends_on=group.ends_on, quantity=share.quantity,
-            counts=share.counts, place=group.place, part=share.part, organisation=group.performer,
-            out_of=share.out_of, told=not group.alone,
-        )  # fmt: skip
+            key=str(self.uid),
+            starts_on=group.starts_on,
+            ends_on=group.ends_on,
+            quantity=share.quantity,
+            counts=share.counts,
+            place=group.place,
+            part=share.part,
+            organisation=group.performer,
+            out_of=share.out_of,
+            told=not group.alone,
+        )
 
 
 @dataclass

@@ -39,9 +39,18 @@ def told(commitment: Commitment, promise: Promise, detail: Detail, on: date) -> 
             groups[first, last, row.part, row.counts, row.organisation].append(row)
     counted = quantities(commitment, promise, groups, alone, on)
     sums = [
-        Contribution(f"{key}", *key[:2], quantity=counted[key][0], part=key[2], counts=key[3], organisation=key[4], out_of=counted[key][1], told=True)
+        Contribution(
+            f"{key}",
+            *key[:2],
+            quantity=counted[key][0],
+            part=key[2],
+            counts=key[3],
+            organisation=key[4],
+            out_of=counted[key][1],
+            told=True,
+        )
         for key in groups
-    ]  # fmt: skip
+    ]
     return replace(commitment, contributions=tuple(known)), replace(commitment, contributions=(*alone, *sums))
 
 

@@ -58,7 +58,12 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
         ("commitments.1.number", 1, "commitments[1].number", "står redan"),
         ("commitments.1.kind", "okand", "commitments[1].kind", "finns inte i kinds"),
         ("commitments.0.focus_area", "Annat", "commitments[0].focus_area", "i focus_areas"),
-        ("commitments.0.parties.0.organisation", "okand", "commitments[0].parties[0].organisation", "organis"),
+        (
+            "commitments.0.parties.0.organisation",
+            "okand",
+            "commitments[0].parties[0].organisation",
+            "organis",
+        ),
         ("organisations.1.name", "Polismyndigheten", "organisations[1].name", "ovanför"),
         ("periods.0.ends_on", "2019-12-31", "periods[0].ends_on", "före starts_on"),
         ("periods.0.due_on", "2020-01-31", "periods[0].due_on", "före ends_on"),
@@ -69,29 +74,64 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
         ("activities.0.contributions.0.commitment", 9, "activities[0].contributions[0].commitment", "9"),
         ("activities.0.contributions.0.part", "x", "activities[0].contributions[0].part", "delmål"),
         ("activities.0.contributions.0.quantity", -1, "activities[0].contributions[0].quantity", "minst 0"),
-        ("activities.0.contributions.0.quantity", Decimal("0.0001"), "activities[0].contributions[0].quantity", "Avrunda"),
+        (
+            "activities.0.contributions.0.quantity",
+            Decimal("0.0001"),
+            "activities[0].contributions[0].quantity",
+            "Avrunda",
+        ),
         ("activities.0.contributions.0.counts", False, "activities[0].contributions[0].why_not", "varför"),
         ("activities.0.contributions.0.why_not", "x", "activities[0].contributions[0].why_not", "false"),
         ("activities.0.results.0.measure", "x", "activities[0].results[0].measure", "inget sådant mått"),
         ("activities.0.uid", CONTROL.upper().replace("0", "A"), "activities[0].uid", "UUID"),
-        (f"{CORRECTED}.replaces", "0" * 8 + "-0000-4000-8000-" + "0" * 12, "activities[1].replaces", "finns inte"),
+        (
+            f"{CORRECTED}.replaces",
+            "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+            "activities[1].replaces",
+            "finns inte",
+        ),
         (f"{CORRECTED}.replaces", CORRECTION, "activities[1].replaces", "ring"),
         (f"{CORRECTED}.replaces", ..., "activities[1].replaces", "vilken insats"),
         (f"{CORRECTED}.correction_reason", ..., "activities[1].correction_reason", "skäl"),
         ("activities.4.withdrawn_on", ..., "activities[4].withdrawn_on", "dagen"),
         ("activities.4.withdrawn_reason", ..., "activities[4].withdrawn_reason", "skäl"),
         ("activities.4.replaces", CONTROL, "activities[4].replaces", "ovanför"),
-        (f"{MEASURE}.decision", "done", "activities[2].safety_walk.observations[0].measures[0].done_on", "dag"),
-        (f"{MEASURE}.decision", "refused", "activities[2].safety_walk.observations[0].measures[0].refused_reason", "skäl"),
-        (f"{MEASURE}.due_on", "2020-06-01", "activities[2].safety_walk.observations[0].measures[0].steps", "sista steget"),
+        (
+            f"{MEASURE}.decision",
+            "done",
+            "activities[2].safety_walk.observations[0].measures[0].done_on",
+            "dag",
+        ),
+        (
+            f"{MEASURE}.decision",
+            "refused",
+            "activities[2].safety_walk.observations[0].measures[0].refused_reason",
+            "skäl",
+        ),
+        (
+            f"{MEASURE}.due_on",
+            "2020-06-01",
+            "activities[2].safety_walk.observations[0].measures[0].steps",
+            "sista steget",
+        ),
         ("confirmations.0.period", "2020-t9", "confirmations[0].period", "i periods"),
         ("follow_ups", [follow_up(2)], "follow_ups[0].edition", "Utgåva 1 saknas"),
         ("follow_ups", [follow_up(reason="x")], "follow_ups[0].reason", "den första inget"),
         ("follow_ups", [follow_up(), follow_up()], "follow_ups[1].period", "står redan"),
-        ("follow_ups", [follow_up(assessments=[{"commitment": 9}])], "follow_ups[0].assessments[0].commitment", "9"),
-        ("follow_ups", [follow_up(assessments=[{"commitment": 1, "cause_text": "x"}])], "follow_ups[0].assessments[0].cause", "orsak"),
+        (
+            "follow_ups",
+            [follow_up(assessments=[{"commitment": 9}])],
+            "follow_ups[0].assessments[0].commitment",
+            "9",
+        ),
+        (
+            "follow_ups",
+            [follow_up(assessments=[{"commitment": 1, "cause_text": "x"}])],
+            "follow_ups[0].assessments[0].cause",
+            "orsak",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_contradicts_itself_is_told_where_it_stands(
     path: str, value: Any, where: str, words: str
 ) -> None:
@@ -140,7 +180,7 @@ def test_every_error_is_told_at_once_in_the_order_of_the_file() -> None:
         ('{"a": "å"}'.encode("latin-1"), "inte UTF-8"),
         (b"[" * 100_000, "för många nivåer"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_json_is_told_with_its_line(data: bytes, words: str) -> None:
     with pytest.raises(BadFile) as bad:
         read(data)

@@ -144,18 +144,27 @@ def test_only_who_may_edit_promises_there_may_import() -> None:
     ("change", "where"),
     [
         (lambda said: activity(said, CONTROL).update(title="Annat"), "activities[0].title"),
-        (lambda said: activity(said, CONTROL)["contributions"][0].update(quantity=2), "activities[0].contributions"),
+        (
+            lambda said: activity(said, CONTROL)["contributions"][0].update(quantity=2),
+            "activities[0].contributions",
+        ),
         (lambda said: activity(said, CONTROL)["results"].pop(), "activities[0].results"),
         (lambda said: activity(said, WALK)["safety_walk"].update(residents=13), "activities[2].safety_walk"),
         (lambda said: said["activities"].pop(), "activities"),
         (lambda said: said["commitments"][0]["targets"][0].update(number=2), "commitments[0].targets"),
         (lambda said: said["commitments"][0]["targets"].pop(), "commitments[0].targets"),
-        (lambda said: said["commitments"][1].update(targets=[{"form": "total", "number": 4}]), "commitments[1].targets"),
-        (lambda said: said["commitments"].append({"number": 4, "title": "Mer", "kind": "runda"}), "commitments[3]"),
+        (
+            lambda said: said["commitments"][1].update(targets=[{"form": "total", "number": 4}]),
+            "commitments[1].targets",
+        ),
+        (
+            lambda said: said["commitments"].append({"number": 4, "title": "Mer", "kind": "runda"}),
+            "commitments[3]",
+        ),
         (lambda said: said["periods"].pop(0), "periods"),
         (lambda said: said.pop("published_on"), "published_on"),
     ],
-)  # fmt: skip
+)
 def test_what_is_published_is_not_silently_changed(change: Change, where: str) -> None:
     bring(whole())
     assert where in told(changed(change))
@@ -165,7 +174,9 @@ def test_what_is_published_is_not_silently_changed(change: Change, where: str) -
 @pytest.mark.parametrize(
     "change",
     [
-        lambda said: activity(said, CORRECTION).update(withdrawn_on="2020-05-01", withdrawn_reason="Fel dag."),
+        lambda said: activity(said, CORRECTION).update(
+            withdrawn_on="2020-05-01", withdrawn_reason="Fel dag."
+        ),
         lambda said: activity(said, WALK)["safety_walk"]["observations"][0]["measures"][0].update(
             decision="done", done_on="2020-04-30", effect="clear"
         ),
@@ -180,7 +191,7 @@ def test_what_is_published_is_not_silently_changed(change: Change, where: str) -
         lambda said: said["signatories"].reverse(),
         lambda said: said["kinds"][0].update(unit_many="trafikinsatser"),
     ],
-)  # fmt: skip
+)
 def test_import_accepts_the_changes_that_published_data_may_have(change: Change) -> None:
     bring(whole())
     document = changed(change)

@@ -20,10 +20,24 @@ pytestmark = pytest.mark.pure
 
 # Words of the schema that describe, sort or lead on, and that no value breaks.
 _ANNOTATIONS = {
-    "$schema", "$comment", "$defs", "$ref", "title", "description", "default", "properties", "items",
-    "x-plural", "x-key", "x-sort", "x-ref", "x-order", "x-default-from", "x-shared",
+    "$schema",
+    "$comment",
+    "$defs",
+    "$ref",
+    "title",
+    "description",
+    "default",
+    "properties",
+    "items",
+    "x-plural",
+    "x-key",
+    "x-sort",
+    "x-ref",
+    "x-order",
+    "x-default-from",
+    "x-shared",
     "x-edition",
-}  # fmt: skip
+}
 # Told apart before the table is asked: they name properties.
 _NAMING = {"required", "additionalProperties"}
 
@@ -107,13 +121,37 @@ def _agree(model: type[Model], name: str, part: Any) -> None:
 def test_every_column_is_carried_or_known_to_stay_at_home() -> None:
     """A new column is a decision: it is in the format, or it stands here."""
     stays = {
-        "id", "created_at", "created_by", "updated_at", "updated_by", "published_at", "published_by",
-        "withdrawn_at", "withdrawn_by", "withdrawn_shown_on", "confirmed_at", "confirmed_by", "revision",
-        "public_revision", "public_on", "position", "photo",
-        "photo_alt", "photo_credit", "arms", "own_colours", "hot_spot", "meeting",
-        "protocol_is_draft", "protocol_published_at", "protocol_published_by", "cancelled_at", "cancelled_by",
-        "situation", "effect_on",  # of EST, which is internal
-    }  # fmt: skip
+        "id",
+        "created_at",
+        "created_by",
+        "updated_at",
+        "updated_by",
+        "published_at",
+        "published_by",
+        "withdrawn_at",
+        "withdrawn_by",
+        "withdrawn_shown_on",
+        "confirmed_at",
+        "confirmed_by",
+        "revision",
+        "public_revision",
+        "public_on",
+        "position",
+        "photo",
+        "photo_alt",
+        "photo_credit",
+        "arms",
+        "own_colours",
+        "hot_spot",
+        "meeting",
+        "protocol_is_draft",
+        "protocol_published_at",
+        "protocol_published_by",
+        "cancelled_at",
+        "cancelled_by",
+        "situation",
+        "effect_on",  # of EST, which is internal
+    }
     for noun in NOUNS.values():
         columns = {field.name for field in noun.model._meta.fields}
         left = columns - set(noun.columns) - stays - {noun.parent}
@@ -154,7 +192,7 @@ def test_no_property_is_internal() -> None:
         ({"municipalities": 1}, "municipalities", "hakparenteser"),
         ({"further_municipalities": ["vaggeryd"]}, "further_municipalities[0]", "redan löftets egen"),
     ],
-)  # fmt: skip
+)
 def test_one_error_has_its_path_and_says_what_to_do(broken: dict[str, Any], where: str, words: str) -> None:
     found = problems({**smallest(), **broken})
     assert where in [problem.where for problem in found]

@@ -30,8 +30,14 @@ class TestSwedishOrder:
     def test_a_to_o_with_rings_and_dots_last(self):
         names = ["Östersund", "Åre", "Ängelholm", "Vaggeryd", "Värnamo", "Habo", "Växjö"]
         assert sorted(names, key=swedish_order) == [
-            "Habo", "Vaggeryd", "Värnamo", "Växjö", "Åre", "Ängelholm", "Östersund",
-        ]  # fmt: skip
+            "Habo",
+            "Vaggeryd",
+            "Värnamo",
+            "Växjö",
+            "Åre",
+            "Ängelholm",
+            "Östersund",
+        ]
 
     def test_accents_do_not_move_a_name(self):
         assert sorted(["Idz", "Idéby", "Idre"], key=swedish_order) == ["Idéby", "Idre", "Idz"]
@@ -162,9 +168,14 @@ class TestLedger:
         old = make.activity(date(2020, 5, 14), to, note="Kort.")
         make.result(old, cars, 46)
         new = make.activity(
-            date(2020, 5, 14), to, 2, note="Kort.", replaces=old, correction_reason="fel protokoll",
+            date(2020, 5, 14),
+            to,
+            2,
+            note="Kort.",
+            replaces=old,
+            correction_reason="fel protokoll",
             created_at=moment(date(2020, 10, 2)),
-        )  # fmt: skip
+        )
         make.result(new, cars, 64)
         (shown,) = rows(to, {old.pk: old})
         assert shown.trail == (
@@ -209,16 +220,25 @@ def test_a_walk_s_protocol_says_what_shall_be_done():
     row = make.activity(date(2020, 8, 27), make.commitment(make.published_promise()))
     walk = SafetyWalk.objects.create(activity=row, residents=3, light="dark", route="Runt stationen")
     seen = Observation.objects.create(
-        walk=walk, number=1, category="lighting", place="Tunneln", text="Två lampor lyser inte",
+        walk=walk,
+        number=1,
+        category="lighting",
+        place="Tunneln",
+        text="Två lampor lyser inte",
         internal_note="HEMLIGT",
-    )  # fmt: skip
+    )
     by = {"created_at": moment(date(2020, 8, 28)), "created_by": make.user()}
     Measure.objects.create(
         observation=seen, text="Byt lampor", decision="done", done_on=date(2020, 9, 15), **by
     )
     Measure.objects.create(
-        observation=seen, text="Måla", decision="refused", refused_reason="tunneln rivs", owner=make.police(), **by
-    )  # fmt: skip
+        observation=seen,
+        text="Måla",
+        decision="refused",
+        refused_reason="tunneln rivs",
+        owner=make.police(),
+        **by,
+    )
     about, observation = protocol_paragraphs(row)
     assert about == ("Vandringen", "Färre än 5 boende deltog. I mörker. Runt stationen.")
     assert observation[0] == "1. Tunneln (belysning)"

@@ -26,8 +26,12 @@ QUARTERLY = {"form": TargetForm.RATE.value, "number": 1, "per": CalendarUnit.QUA
 
 def vaggeryd(**fields):
     return make.published_promise(
-        "2020", title="Tryggare i vardagen", signed_on=date(2020, 6, 18), announced_on=date(2020, 6, 18), **fields
-    )  # fmt: skip
+        "2020",
+        title="Tryggare i vardagen",
+        signed_on=date(2020, 6, 18),
+        announced_on=date(2020, 6, 18),
+        **fields,
+    )
 
 
 def asked(client, path) -> int:
@@ -96,9 +100,13 @@ class TestPromisePage:
 
     def test_promise_page_shows_owner_registration_numbers_and_contact(self, client):
         vaggeryd(
-            page_owner="Johan Lundell", contact="Kommunens växel", contact_email="trygghet@example.se",
-            municipal_number="KS 2020/123", police_number="A1.2/2020", police_url="https://polisen.se/x/",
-        )  # fmt: skip
+            page_owner="Johan Lundell",
+            contact="Kommunens växel",
+            contact_email="trygghet@example.se",
+            municipal_number="KS 2020/123",
+            police_number="A1.2/2020",
+            police_url="https://polisen.se/x/",
+        )
         response = client.get("/vaggeryd/2020/")
         page = words(response)
         assert "Sidansvarig Johan Lundell" in page
@@ -169,9 +177,13 @@ class TestCommitmentPage:
         old = make.activity(date(2020, 5, 13), to)
         make.activity(date(2020, 5, 14), to, replaces=old, correction_reason="fel dag.")
         make.activity(
-            date(2020, 6, 11), to, title="Dubbletten", withdrawn_at=moment(date(2020, 6, 18)),
-            withdrawn_by=make.user(), withdrawn_reason="dubblett.",
-        )  # fmt: skip
+            date(2020, 6, 11),
+            to,
+            title="Dubbletten",
+            withdrawn_at=moment(date(2020, 6, 18)),
+            withdrawn_by=make.user(),
+            withdrawn_reason="dubblett.",
+        )
         for path in ("atagande/1/", "historik/"):
             page = words(client.get(f"/vaggeryd/2020/{path}"))
             assert "Datum: 14 maj 2020, tidigare 13 maj 2020. Skäl: fel dag." in page
@@ -363,11 +375,18 @@ def test_a_rendered_page_is_sent_again_until_the_promise_changes(client, django_
 COLOURS = "\n".join(
     f"{name} {colour}"
     for name, colour in {
-        "accent": "#143d5c", "accent_deep": "#0d2b42", "accent_tint": "#e2ebf2", "link": "#0f4a75", "button": "#143d5c",
-        "dark_accent": "#12344d", "dark_accent_deep": "#0b2436", "dark_accent_tint": "#1a2d3b", "dark_link": "#9ccbf0",
+        "accent": "#143d5c",
+        "accent_deep": "#0d2b42",
+        "accent_tint": "#e2ebf2",
+        "link": "#0f4a75",
+        "button": "#143d5c",
+        "dark_accent": "#12344d",
+        "dark_accent_deep": "#0b2436",
+        "dark_accent_tint": "#1a2d3b",
+        "dark_link": "#9ccbf0",
         "dark_button": "#9ccbf0",
     }.items()
-)  # fmt: skip
+)
 
 
 class TestOwnColours:

@@ -130,8 +130,9 @@ class TestSums:
         f.activity(date(2020, 6, 12), towards=rounds, place="Torget")
         ruled(rounds, shows_place=True)
         assert {each.group.place: each.shares[0].quantity for each in public_sums(rounds.promise, TODAY)} == {
-            "Parken": 4, "Torget": 1,
-        }  # fmt: skip
+            "Parken": 4,
+            "Torget": 1,
+        }
 
     def test_desk_counts_rows_that_the_public_sees_only_as_sums(self, rounds):
         ruled(rounds)
@@ -180,8 +181,15 @@ class TestTheFile:
         assert import_promise(document=document, by=User.objects.system()).sentences == ["Inget ändrades."]
 
     def test_a_row_that_was_undone_before_anybody_saw_it_is_in_no_public_file(self, rounds):
-        gone = f.activity(date(2020, 10, 1), towards=rounds, publish_on=date(2020, 10, 10), title="Ångrad",
-            withdrawn_at=moment(date(2020, 10, 2)), withdrawn_by=f.officer(), withdrawn_reason="Fel")  # fmt: skip
+        gone = f.activity(
+            date(2020, 10, 1),
+            towards=rounds,
+            publish_on=date(2020, 10, 10),
+            title="Ångrad",
+            withdrawn_at=moment(date(2020, 10, 2)),
+            withdrawn_by=f.officer(),
+            withdrawn_reason="Fel",
+        )
         assert str(gone.uid) not in normalise(export(rounds.promise)).decode()
         assert str(gone.uid) in normalise(export_all(rounds.promise)).decode()
 
@@ -278,11 +286,14 @@ class TestTheRules:
     @pytest.mark.parametrize(
         ("detail", "delay", "from_"),
         [
-            (Detail.DAY, 7, date(2020, 10, 21)), (Detail.WEEK, 0, date(2020, 10, 19)),
-            (Detail.MONTH, 0, date(2020, 11, 1)), (Detail.MONTH, 10, date(2020, 11, 11)),
-            (Detail.QUARTER, 0, date(2021, 1, 1)), (Detail.PERIOD, 0, date(2021, 1, 1)),
+            (Detail.DAY, 7, date(2020, 10, 21)),
+            (Detail.WEEK, 0, date(2020, 10, 19)),
+            (Detail.MONTH, 0, date(2020, 11, 1)),
+            (Detail.MONTH, 10, date(2020, 11, 11)),
+            (Detail.QUARTER, 0, date(2021, 1, 1)),
+            (Detail.PERIOD, 0, date(2021, 1, 1)),
         ],
-    )  # fmt: skip
+    )
     def test_a_logged_row_is_published_after_the_delay(self, client, rounds, detail, delay, from_):
         ruled(rounds, detail=detail, delay_days=delay, shows_place=True)
         client.force_login(f.officer())

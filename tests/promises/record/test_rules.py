@@ -99,8 +99,10 @@ class TestTargets:
         old, new = loaded(promise).commitments[1].targets
         assert old.season == Season((6, 1), (8, 31))
         assert (new.in_force_from, new.milestones[0].key, new.parts[0].label) == (
-            date(2020, 7, 1), "halva", "Hok",
-        )  # fmt: skip
+            date(2020, 7, 1),
+            "halva",
+            "Hok",
+        )
 
 
 class TestWho:

@@ -54,9 +54,14 @@ def rule(commitment, detail=Detail.MONTH, **fields):
 
 def late(commitment, day=date(2020, 9, 21), **fields):
     return log_activity(
-        by=f.officer(), municipality=commitment.promise.municipality, kind=commitment.kind, title="Runda",
-        starts_on=day, contributions=[{"commitment": commitment}], **fields,
-    )  # fmt: skip
+        by=f.officer(),
+        municipality=commitment.promise.municipality,
+        kind=commitment.kind,
+        title="Runda",
+        starts_on=day,
+        contributions=[{"commitment": commitment}],
+        **fields,
+    )
 
 
 def measure(commitment, slug):
@@ -230,14 +235,18 @@ class TestFewPeople:
 
     def test_a_correction_by_less_than_five_keeps_the_old_word(self, rounds):
         correct_activity(
-            row(2), by=f.officer(), reason="Fel",
+            row(2),
+            by=f.officer(),
+            reason="Fel",
             results=[{"measure": measure(rounds, "gripna"), "value": Decimal(14)}],
-        )  # fmt: skip
+        )
         assert september(rounds, NEXT)[1]["gripna"] == figure(19, least=True)
         correct_activity(
-            row(9), by=f.officer(), reason="Fel",
+            row(9),
+            by=f.officer(),
+            reason="Fel",
             results=[{"measure": measure(rounds, "gripna"), "value": Decimal(10)}],
-        )  # fmt: skip
+        )
         assert september(rounds, NEXT)[1]["gripna"] == figure(24, least=True)
 
     def test_a_sum_of_nothing_but_few_says_few(self, rounds):
@@ -266,8 +275,9 @@ spells = st.lists(
             Decimal(each[0]), date(2020, each[1], 1), date(2020, each[2], 1) if each[2] > each[1] else None
         )
     ),
-    min_size=1, max_size=12,
-)  # fmt: skip
+    min_size=1,
+    max_size=12,
+)
 
 
 @pytest.mark.pure
