@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from promises.counting.progress import Progress, rollup
+from promises.counting.progress import Progress
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.result_sums import Results
 from promises.pages.standing import Standing
-from promises.pages.tally import Part
+from promises.pages.tally import Part, parts
 from promises.words import swedish
 from promises.words.enums import Status
 
@@ -120,21 +120,10 @@ class ReportView:
         return [(part.status.value, part.status.label, part.count) for part in self.parts]
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> tuple[Part, ...]:
         """The same with the commitments behind each count."""
-        return [
-            Part(
-                status,
-                count,
-                tuple(
-                    (f"Åtagande {c.number}", f"#atagande-{c.number}")
-                    for c in self.commitments
-                    if c.status == status
-                ),
-            )
-            for status, count in rollup(c.status for c in self.commitments)
-            if count
-        ]
+        links = {c.number: (f"Åtagande {c.number}", f"#atagande-{c.number}") for c in self.commitments}
+        return parts({c.number: c.status for c in self.commitments}, links)
 
     @property
     def missing(self) -> str:

@@ -37,7 +37,13 @@ def page(
     for promise in promises:
         progress = counted[promise.pk]
         entries[when(promise, today)].append(
-            PromiseEntry(promise, promise_url(promise), period_words(promise), say(progress), parts(progress))
+            PromiseEntry(
+                promise,
+                promise_url(promise),
+                period_words(promise),
+                say(progress),
+                parts({number: each.status for number, each in progress.items()}),
+            )
         )
     current = len(entries["now"])
     how_many = swedish.in_words(current, neuter=True) if current else "inget"

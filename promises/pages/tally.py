@@ -23,13 +23,15 @@ def say(counted: Mapping[int, Progress]) -> str:
 
 
 def parts(
-    counted: Mapping[int, Progress], links: Mapping[int, tuple[str, str]] | None = None
+    statuses: Mapping[int, Status], links: Mapping[int, tuple[str, str]] | None = None
 ) -> tuple[Part, ...]:
-    """One part for each status that any commitment has, in the order of the vocabulary. ``links`` are
-    ``(words, address)`` of the commitments by number, where they are to be named."""
+    """One part for each status that any commitment has, in the order of the vocabulary.
+
+    Commitments go by their number. ``links`` are ``(words, address)`` of them, where they are to be named.
+    """
     numbers: dict[Status, list[int]] = {status: [] for status in Status}
-    for number, progress in counted.items():
-        numbers[progress.status].append(number)
+    for number, status in statuses.items():
+        numbers[status].append(number)
     return tuple(
         Part(status, len(held), tuple(links[number] for number in held) if links else ())
         for status, held in numbers.items()
