@@ -20,6 +20,7 @@ from promises.counting.facts import (
 from promises.counting.progress import Progress, progress
 from promises.words.enums import CalendarUnit, ReportingCalendar, Status, TargetForm
 
+MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
 OPERATION = Unit("insats", "insatser")
 POLICE = "Polisen"
 TOWN = "Vaggeryds kommun"

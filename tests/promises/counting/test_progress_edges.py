@@ -6,10 +6,13 @@ from decimal import Decimal
 import pytest
 
 from promises.counting.facts import Milestone, Part, Prolongation, ReportingPeriod, Season
-from promises.words.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, Status, TargetForm
+from promises.words.enums import Comparator, Counting, ReportingCalendar, Status, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
+    MONTH,
     POLICE,
+    QUARTER,
+    WEEK,
     commitment,
     day,
     form,
@@ -23,8 +26,6 @@ from tests.promises.counting.progress_facts import (
 )
 
 pytestmark = pytest.mark.pure
-
-MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
 
 
 class TestDeliverables:

@@ -19,6 +19,7 @@ from promises.words.enums import (
     WindowState,
 )
 from tests.promises.counting.progress_facts import (
+    QUARTER,
     commitment,
     day,
     form,
@@ -34,7 +35,6 @@ from tests.promises.counting.progress_facts import (
 
 pytestmark = pytest.mark.pure
 
-QUARTER = CalendarUnit.QUARTER
 ALL_PERIODS = ("2020-t1", "2020-t2", "2020-t3")
 
 

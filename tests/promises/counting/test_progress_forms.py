@@ -7,15 +7,12 @@ import pytest
 
 from promises.counting.facts import Part
 from promises.counting.sentences import figure
-from promises.words.enums import (
-    CalendarUnit,
-    Comparator,
-    Status,
-    TargetForm,
-)
+from promises.words.enums import Comparator, Status, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
+    MONTH,
     PUBLISHED,
+    QUARTER,
     commitment,
     day,
     form,
@@ -30,8 +27,6 @@ from tests.promises.counting.progress_facts import (
 )
 
 pytestmark = pytest.mark.pure
-
-MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
 
 
 class TestBounds:

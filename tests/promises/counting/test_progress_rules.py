@@ -7,14 +7,12 @@ from fractions import Fraction
 import pytest
 
 from promises.counting.facts import Milestone, Season
-from promises.words.enums import (
-    CalendarUnit,
-    Counting,
-    Status,
-    TargetForm,
-)
+from promises.words.enums import CalendarUnit, Counting, Status, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
+    MONTH,
+    QUARTER,
+    WEEK,
     commitment,
     day,
     form,
@@ -28,8 +26,6 @@ from tests.promises.counting.progress_facts import (
 )
 
 pytestmark = pytest.mark.pure
-
-MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
 
 
 class TestDone:

@@ -7,16 +7,11 @@ import pytest
 from promises.counting.facts import Confirmation, Milestone, Prolongation
 from promises.counting.progress import rollup
 from promises.counting.sentences import figure
-from promises.words.enums import (
-    CalendarUnit,
-    ReportingCalendar,
-    Status,
-    TargetForm,
-    WindowState,
-)
+from promises.words.enums import ReportingCalendar, Status, TargetForm, WindowState
 from tests.promises.counting.progress_facts import (
     ALL,
     POLICE,
+    QUARTER,
     TOWN,
     commitment,
     day,
@@ -33,8 +28,6 @@ from tests.promises.counting.progress_facts import (
 )
 
 pytestmark = pytest.mark.pure
-
-MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
 
 
 class TestUnknown:

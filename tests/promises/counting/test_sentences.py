@@ -23,7 +23,9 @@ from promises.counting.sentences import (
 )
 from promises.words.enums import CalendarUnit, Comparator, Counting, Status, TargetForm
 from tests.promises.counting.progress_facts import (
+    MONTH,
     POLICE,
+    QUARTER,
     TOWN,
     commitment,
     form,
@@ -38,7 +40,6 @@ from tests.promises.counting.progress_facts import judged as assessed
 
 pytestmark = pytest.mark.pure
 
-QUARTER, MONTH = CalendarUnit.QUARTER, CalendarUnit.MONTH
 ALL = ("2020-t1", "2020-t2", "2020-t3")
 
 
