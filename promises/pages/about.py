@@ -30,15 +30,15 @@ class Source:
 
 def signers(promise: Promise) -> list[tuple[str, str]]:
     """``(name, title)`` of everyone who signed, in the promise's order; where no name is known, the organisation's."""
-    found = []
+    people = []
     for signatory in promise.signatories.all():
         organisation = swedish.capital(signatory.organisation.name)
         if signatory.name:
             title = ", ".join(filter(None, [signatory.title, organisation]))
-            found.append((signatory.name, swedish.capital(title)))
+            people.append((signatory.name, swedish.capital(title)))
         else:
-            found.append((organisation, swedish.capital(signatory.title)))
-    return found
+            people.append((organisation, swedish.capital(signatory.title)))
+    return people
 
 
 def signed_words(promise: Promise) -> str:
@@ -56,7 +56,7 @@ def sender_words(promise: Promise) -> str:
 
 def effects(indicators: Iterable[Indicator]) -> list[tuple[str, str, str]]:
     """``(name, text, note)`` of each effect aimed at; the note says what is known of its measure, and what is not."""
-    found = []
+    rows = []
     for each in indicators:
         measured_in = f"Mäts i {each.source}." if each.source else ""
         measurements = [
@@ -64,14 +64,14 @@ def effects(indicators: Iterable[Indicator]) -> list[tuple[str, str, str]]:
             for row in each.measurements.all()
         ]
         note = effect_words(each.baseline, each.target, each.unit, each.baseline_note, measurements)
-        found.append((each.name, " ".join(filter(None, [each.text, measured_in])), " ".join(note)))
-    return found
+        rows.append((each.name, " ".join(filter(None, [each.text, measured_in])), " ".join(note)))
+    return rows
 
 
 def sources(promise: Promise) -> list[Source]:
     """The documents behind the promise; those of a draft at the desk's own address."""
     view = "document" if promise.published_at else "desk_document"
-    found = []
+    rows = []
     for row in promise.backgrounds.all():
         kind = swedish.capital(DocumentKind(row.kind).label)
         where = swedish.capital(" ".join(filter(None, [row.body, row.paragraph])))
@@ -87,8 +87,8 @@ def sources(promise: Promise) -> list[Source]:
             if count >= 1_000_000:
                 size = f"{swedish.number(Decimal(count) / 1_000_000, 1)} MB"
             source = replace(source, document=address, size=f"PDF, {size}")
-        found.append(source)
-    return found
+        rows.append(source)
+    return rows
 
 
 def photo(promise: Promise) -> dict[str, Any] | None:

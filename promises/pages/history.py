@@ -42,7 +42,7 @@ def page(
 
 def amendment_rows(promise: Promise, loaded: Loaded) -> list[AmendmentRow]:
     """Every amendment, newest first, with the commitments that it added, revised or ended."""
-    found = []
+    shown = []
     for amendment in reversed(promise.amendments.all()):
         kind = AmendmentKind(amendment.kind)
         title = swedish.capital(kind.label)
@@ -68,19 +68,19 @@ def amendment_rows(promise: Promise, loaded: Loaded) -> list[AmendmentRow]:
             before = f"gällde till {swedish.day(amendment.previous_ends_on)}"
         text = [now and f"Nu: {now}.", amendment.text, f"Skäl: {amendment.reason}"]
         day = amendment.decided_on
-        found.append(
+        shown.append(
             AmendmentRow(day.isoformat(), swedish.day(day), title, " ".join(filter(None, text)), before)
         )
-    return found
+    return shown
 
 
 def masking_rows(promise: Promise) -> list[AmendmentRow]:
     """What was masked in the promise, newest first: which text or figure, when and on what ground."""
-    found = []
+    rows = []
     for masking in promise.maskings.all():
         day = day_of(masking.masked_at)
         ground = f"{swedish.capital(MaskingGround(masking.ground).label)}."
         lifted = f"Hävd: {masking.lifted_reason}" if masking.lifted_at else ""
         text = " ".join(filter(None, [ground, masking.reason, lifted]))
-        found.append(AmendmentRow(day.isoformat(), swedish.day(day), masking.label, text, before=""))
-    return found
+        rows.append(AmendmentRow(day.isoformat(), swedish.day(day), masking.label, text, before=""))
+    return rows

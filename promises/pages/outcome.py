@@ -21,11 +21,11 @@ def control(activity: Activity) -> Pairs:
     operation: TrafficOperation | None = getattr(activity, "traffic_operation", None)
     if operation is None:
         return ()
-    told = (
+    pairs = (
         ("Kontroll av", TrafficControl(operation.control).label),
         ("Vägavsnitt", operation.section),
     )
-    return tuple((label, words) for label, words in told if words)
+    return tuple((label, words) for label, words in pairs if words)
 
 
 def results(rows: Iterable[Result]) -> Pairs:

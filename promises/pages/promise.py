@@ -67,21 +67,21 @@ def page(
 
 def _links(promise: Promise, loaded: Loaded) -> list[Link]:
     url = promise_url(promise)
-    found = []
+    links = []
     for follow_up in loaded.follow_ups[-1:]:
         label = swedish.small(follow_up.label)
         day = swedish.day(follow_up.published_on)
-        found += [
+        links += [
             Link("link", f"Uppföljning av {label}", follow_up.url, f"publicerad {day}"),
             Link("pdf", f"Uppföljning av {label} som PDF", follow_up.pdf_url, "PDF"),
         ]
-    found.append(Link("calendar", "Alla uppföljningar", f"{url}uppfoljning/"))
-    found.append(Link("calendar", "Löftets datum till din kalender", f"{url}kalender.ics", "ICS"))
-    found.append(Link("feed", "Följ löftet i en nyhetsläsare", f"{url}flode.atom", "Atom"))
+    links.append(Link("calendar", "Alla uppföljningar", f"{url}uppfoljning/"))
+    links.append(Link("calendar", "Löftets datum till din kalender", f"{url}kalender.ics", "ICS"))
+    links.append(Link("feed", "Följ löftet i en nyhetsläsare", f"{url}flode.atom", "Atom"))
     data = reverse("promise_data", args=[promise.municipality.slug, promise.slug])
-    found.append(Link("data", "Löftet och alla insatser som data", data, "JSON"))
+    links.append(Link("data", "Löftet och alla insatser som data", data, "JSON"))
     if promise.police_url:
-        found.append(Link("external", "Löftet på polisens webbplats", promise.police_url))
+        links.append(Link("external", "Löftet på polisens webbplats", promise.police_url))
     if promise.source_url and promise.source_url != promise.police_url:
-        found.append(Link("external", "Källan till löftet", promise.source_url))
-    return found
+        links.append(Link("external", "Källan till löftet", promise.source_url))
+    return links

@@ -38,13 +38,13 @@ def commitment_contributions(
 ) -> QuerySet[Contribution]:
     """The commitment's visible rows, newest first; a row over a span belongs to its last day. ``first`` and
     ``last`` cut out days."""
-    found = Contribution.objects.filter(shown(on, "activity__"), commitment=commitment_id)
+    contributions = Contribution.objects.filter(shown(on, "activity__"), commitment=commitment_id)
     if first:
-        found = found.filter(activity__ends_on__gte=first)
+        contributions = contributions.filter(activity__ends_on__gte=first)
     if last:
-        found = found.filter(activity__ends_on__lte=last)
+        contributions = contributions.filter(activity__ends_on__lte=last)
     return (
-        found.select_related(*(f"activity__{name}" for name in (*_RELATED, "safety_walk")))
+        contributions.select_related(*(f"activity__{name}" for name in (*_RELATED, "safety_walk")))
         .prefetch_related(
             "activity__safety_walk__observations__measures__owner", "activity__safety_walk__participations"
         )

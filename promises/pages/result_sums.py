@@ -26,8 +26,8 @@ def commitment_results(commitment_id: int, on: date, sums: Iterable[Sum] = ()) -
     )
     kinds: dict[object, int] = dict(counting.values_list("activity_id", "activity__kind_id"))
     values: dict[object, dict[int, Figure]] = defaultdict(dict)
-    found = Result.objects.filter(activity__in=counting.values("activity"))
-    for activity, measure, value in found.values_list("activity_id", "measure_id", "value"):
+    results = Result.objects.filter(activity__in=counting.values("activity"))
+    for activity, measure, value in results.values_list("activity_id", "measure_id", "value"):
         values[activity][measure] = Figure(value)
     for each in sums:
         if any(share.commitment == commitment_id and share.counts for share in each.shares):

@@ -33,7 +33,7 @@ def parts(
     for number, status in statuses.items():
         numbers[status].append(number)
     return tuple(
-        Part(status, len(held), tuple(links[number] for number in held) if links else ())
-        for status, held in numbers.items()
-        if held
+        Part(status, len(of_status), tuple(links[number] for number in of_status) if links else ())
+        for status, of_status in numbers.items()
+        if of_status
     )

@@ -43,7 +43,7 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
     running = (p.label for p in loaded.promise.periods if p.starts_on <= today <= p.ends_on)
     period = next(running, "")
     now = (today, f"I dag. {period} pågår" if period else "I dag", Precision.DAY.value)
-    found, year = [], None
+    shown, year = [], None
     for state, some in (("past", before), ("now", [now]), ("next", after)):
         for day, label, precision in some:
             words = day_words(day, precision)
@@ -52,8 +52,8 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
             elif year == day.year:
                 words = words.removesuffix(f" {day.year}")
             year = day.year
-            found.append(Stop(words, label, state))
-    return found
+            shown.append(Stop(words, label, state))
+    return shown
 
 
 def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:

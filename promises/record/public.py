@@ -215,13 +215,13 @@ def _with_sums(
         )
         for pk, each in loaded.items()
     }
-    found = sums(known, ever_due(today, "activity__"), book, today)
+    by_promise = sums(known, ever_due(today, "activity__"), book, today)
     return {
         pk: replace(
             each,
-            sums=tuple(found.get(pk, ())),
+            sums=tuple(by_promise.get(pk, ())),
             commitments={
-                number: with_sums(commitment, each.rows[number].pk, found.get(pk, ()))
+                number: with_sums(commitment, each.rows[number].pk, by_promise.get(pk, ()))
                 for number, commitment in each.commitments.items()
             },
         )
@@ -346,11 +346,11 @@ _COUNTED = (
 def _contributions(promise_ids: Sequence[int], today: date | None) -> dict[int, list[facts.Contribution]]:
     """By commitment, oldest first; ``today`` None = also what is not public yet. One query."""
     may_count = shown(today, "activity__") if today else Q(activity__replaced_by__isnull=True)
-    found = Contribution.objects.filter(
+    rows = Contribution.objects.filter(
         may_count, commitment__promise__in=promise_ids, activity__withdrawn_at__isnull=True
     ).order_by("activity__ends_on", "activity_id", "pk")
     by_commitment: dict[int, list[facts.Contribution]] = defaultdict(list)
-    for commitment, uid, *row in found.values_list("commitment_id", "activity__uid", *_COUNTED):
+    for commitment, uid, *row in rows.values_list("commitment_id", "activity__uid", *_COUNTED):
         by_commitment[commitment].append(facts.Contribution(str(uid), *row))
     return by_commitment
 

@@ -67,11 +67,11 @@ def rulebook(promises: Iterable[int] | None = None) -> Rulebook:
 
 def strictest(rules: Iterable[Rule]) -> Rule:
     """What satisfies all of them: the coarsest, the latest, the place only if all show it."""
-    found = list(rules) or [EVERY_ROW]
+    applied = list(rules) or [EVERY_ROW]
     return Rule(
-        max((rule.detail for rule in found), key=_ORDER.index),
-        max(rule.delay for rule in found),
-        all(rule.shows_place for rule in found),
+        max((rule.detail for rule in applied), key=_ORDER.index),
+        max(rule.delay for rule in applied),
+        all(rule.shows_place for rule in applied),
     )
 
 

@@ -222,7 +222,7 @@ def _summed(
 ) -> list[Sum]:
     summed = {group: [row for row in rows if row.is_summed(today)] for group, rows in groups.items()}
     summed = {group: rows for group, rows in summed.items() if rows}
-    found = {
+    by_group = {
         group: Sum(
             group,
             known.key,
@@ -232,8 +232,8 @@ def _summed(
         for group, rows in summed.items()
     }
     for key, commitment in known.commitments.items():
-        _share(commitment, key, known.promise, summed, found, today)
-    return sorted(found.values(), key=lambda each: (each.group.ends_on, each.group.starts_on, each.group))
+        _share(commitment, key, known.promise, summed, by_group, today)
+    return sorted(by_group.values(), key=lambda each: (each.group.ends_on, each.group.starts_on, each.group))
 
 
 def _figures(
