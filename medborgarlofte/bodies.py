@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
 from django.template.loader import get_template
 
 ANONYMOUS = 1_000_000  # bytes
@@ -44,6 +45,9 @@ class BodyLimitMiddleware:
             return JsonResponse(
                 {"state": "signed_out"}, status=401
             )  # the telephone keeps its photo until then
+        if length <= SIGNED_IN and "POST" in getattr(view, "desk_methods", ()):
+            # Unread: loading this page again, signed in, sends it once more.
+            return render(request, "accounts/unsaved.html", {"unread": True}, status=403)
         return _refused("413.html", 413)
 
 

@@ -260,6 +260,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "medborgarlofte.accounts.unsaved.csrf_failure"
 
 HTTPS = read("bool", "HTTPS", not (DEBUG or DEMO_DATE), "Write HTTPS=false only behind no proxy at all.")
 SECURE_SSL_REDIRECT = HTTPS

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.unsaved import unsaved_page
+from medborgarlofte.residents import is_own_form
 
 P = ParamSpec("P")
 
@@ -25,8 +27,8 @@ def desk_page(
     [Callable[Concatenate[SignedInRequest, P], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
-    """A page for who is signed in; others are asked to sign in first. ``methods`` are those it takes, else 405: GET
-    where none is named.
+    """A page for who is signed in; others are asked to sign in first, and get back what they typed. ``methods`` are
+    those it takes, else 405: GET where none is named.
 
     It has to stand at an address that ``PrivatePageMiddleware`` keeps out of every cache, whatever is answered.
     """
@@ -34,13 +36,17 @@ def desk_page(
     def decorate(
         view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-        @login_required
-        @require_http_methods(methods or ("GET",))
+        allowed = require_http_methods(methods or ("GET",))(view)
+
         @wraps(view)
         def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            return view(cast(SignedInRequest, request), *args, **kwargs)
+            if request.user.is_authenticated:
+                return allowed(cast(SignedInRequest, request), *args, **kwargs)
+            if request.method == "POST" and is_own_form(request):
+                return unsaved_page(request)
+            return redirect_to_login(request.get_full_path())
 
-        page.is_desk_page = True  # type: ignore[attr-defined]
+        page.desk_methods = methods or ("GET",)  # type: ignore[attr-defined]
         return page
 
     return decorate
