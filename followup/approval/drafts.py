@@ -23,6 +23,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.models import Promise, ReportingPeriod
+from promises.writing.conflict import Conflict
 
 CHANGED_MEANWHILE = "Någon annan har sparat uppföljningen medan du skrev. Läs den igen och spara sedan."
 HANDED_IN = (
@@ -37,7 +38,7 @@ Key = tuple[int, str]
 
 
 @dataclass(frozen=True)
-class Conflict:
+class SavedByOther:
     """Somebody else wrote this while it was being written."""
 
     value: Any
@@ -51,7 +52,7 @@ class Saved:
 
     report: Report
     stored: list[Key] = field(default_factory=list)
-    conflicts: dict[Key, Conflict] = field(default_factory=dict)
+    conflicts: dict[Key, SavedByOther] = field(default_factory=dict)
 
 
 def fingerprint(value: Any) -> str:
@@ -92,7 +93,7 @@ def save_report(
     """
     current = _writable(report, by)
     if current.version != version:
-        raise ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile")
+        raise Conflict(CHANGED_MEANWHILE)
     numbers = dict(current.period.promise.commitments.filter(pk__in=assessments).values_list("pk", "number"))
     values: dict[Key, Any] = {(0, name): value for name, value in fields.items()}
     values |= {
@@ -113,7 +114,7 @@ def save_words(*, report: Report, actor: Actor, values: Mapping[Key, Any], seen:
     current = _writable(report, actor.by)
     rows = _rows(current)
     own: dict[Key, Any] = {}
-    conflicts: dict[Key, Conflict] = {}
+    conflicts: dict[Key, SavedByOther] = {}
     for key, value in values.items():
         number, name = key
         row: Any = rows.get(number) if number else current
@@ -123,7 +124,7 @@ def save_words(*, report: Report, actor: Actor, values: Mapping[Key, Any], seen:
         if was == fingerprint(is_now):
             own[key] = value
         else:
-            conflicts[key] = Conflict(is_now, str(row.updated_by or ""), row.updated_at)
+            conflicts[key] = SavedByOther(is_now, str(row.updated_by or ""), row.updated_at)
     saved = _store(current, actor, own) if own else Saved(current)
     saved.conflicts = conflicts
     return saved

@@ -3,8 +3,6 @@
 "Intern" is a mark of publishing, not a decision on secrecy: what is internal is found and tried here too.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -60,11 +58,6 @@ class Record:
     title: str
     lines: tuple[Line, ...]
     whole: bool = True
-
-    @property
-    def fingerprint(self) -> str:
-        """What tells whether it still says what it said."""
-        return hashlib.sha256(json.dumps([[e.name, e.text] for e in self.lines]).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

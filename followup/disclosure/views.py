@@ -1,6 +1,5 @@
 """The desk's handing out: found, looked through field by field, handed out as page, PDF and CSV."""
 
-import hashlib
 import json
 from typing import Any
 
@@ -24,6 +23,7 @@ from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
 from promises.models import Disclosure
 from promises.tables.csv_file import write_csv
 from promises.words import swedish
+from promises.writing.conflict import fingerprint
 from promises.writing.internal import internal_of
 
 
@@ -91,8 +91,7 @@ def _review(request: SignedInRequest, place: Municipality, form: HandOutForm, *,
 
 
 def _seen(records: Any) -> str:
-    words = "".join(f"{record.key}{record.fingerprint}" for record in records)
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
+    return fingerprint([(record.key, record.lines) for record in records])
 
 
 @desk_page()

@@ -1,6 +1,5 @@
 """The desk's maskings: chosen, looked at, done, listed and lifted."""
 
-import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
 from promises.models import Masking
 from promises.words.enums import MaskingGround, MaskingReach
+from promises.writing.conflict import fingerprint
 from promises.writing.internal import may_read_internal
 
 
@@ -39,7 +39,7 @@ def mask_row(request: SignedInRequest, noun: str, of: int) -> HttpResponse:
     try:
         check_reason(wish, form.cleaned_data["reason"])
         plan = plan_of(wish, request.user)
-        if form.cleaned_data["seen"] != _fingerprint(wish, plan) or "confirm" not in request.POST:
+        if form.cleaned_data["seen"] != _plan_fingerprint(wish, plan) or "confirm" not in request.POST:
             return _preview(request, found, form, wish, plan)
         outcome = mask(wish, by=request.user, reason=form.cleaned_data["reason"])
     except ValidationError as refusal:
@@ -126,20 +126,19 @@ def _wish(row: Model, form: MaskForm) -> Wish:
     )
 
 
-def _fingerprint(wish: Wish, plan: Plan) -> str:
+def _plan_fingerprint(wish: Wish, plan: Plan) -> str:
     """What tells whether the list of places is still the one that was read, for this very wish."""
     places = [
         (change.row._meta.label, change.row.pk, sorted(change.before.items())) for change in plan.changes
     ]
     editions = [each.row.pk for each in plan.editions]
-    words = repr((wish.row.pk, wish.field, wish.words, wish.reach, places, editions))
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
+    return fingerprint(wish.row.pk, wish.field, wish.words, wish.reach, places, editions)
 
 
 def _preview(request: SignedInRequest, row: Model, form: MaskForm, wish: Wish, plan: Plan) -> HttpResponse:
     changed = bool(form.cleaned_data["seen"]) and "confirm" in request.POST
     typed = request.POST.copy()
-    typed["seen"] = _fingerprint(wish, plan)
+    typed["seen"] = _plan_fingerprint(wish, plan)
     form = MaskForm(typed, options=options(row))
     form.is_valid()
     context = {"preview": plan_rows(plan, wish), "changed": changed}

@@ -15,9 +15,9 @@ from promises.desk import presenter as desk_presenter
 from promises.desk import row_history
 from promises.desk.withdraw_form import WithdrawForm
 from promises.log.actions import (
+    activity_fingerprint,
     change_activity,
     correct_activity,
-    fingerprint,
     is_public,
     newest,
     settled,
@@ -32,9 +32,9 @@ from promises.masking.rights import may_mask
 from promises.models import Activity
 from promises.photos.views import photo_part
 from promises.writing import reach
+from promises.writing.conflict import Conflict
 from promises.writing.internal import may_read_internal
 from promises.writing.refusal import add_refusal
-from promises.writing.seen import Conflict
 
 UNDONE = "Ångrad direkt efter att den loggades."
 
@@ -91,7 +91,7 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
             return redirect("activity", row.uid)
         return _edit_page(request, row, _form(request, row))
     form = _form(request, row, request.POST)
-    if request.POST.get("seen") != fingerprint(row):
+    if request.POST.get("seen") != activity_fingerprint(row):
         return _conflict(request, row)
     if not form.is_valid():
         return _edit_page(request, row, form, status=422)
@@ -150,7 +150,11 @@ def _form(request: SignedInRequest, row: Activity, data: QueryDict | None = None
     form = form_for(row.kind)
     scope = scope_of(request.user, row.kind, row)
     return form(
-        data, scope=scope, public=is_public(row), seen=fingerprint(row), initial=initial_of(form, row)
+        data,
+        scope=scope,
+        public=is_public(row),
+        seen=activity_fingerprint(row),
+        initial=initial_of(form, row),
     )
 
 
@@ -166,7 +170,7 @@ def _conflict(request: SignedInRequest, row: Activity) -> HttpResponse:
     """Their row beside what was typed; saving again after having seen it is a choice."""
     row = newest(Activity.objects.get(pk=row.pk))
     typed = request.POST.copy()
-    typed["seen"] = fingerprint(row)
+    typed["seen"] = activity_fingerprint(row)
     form = _form(request, row, typed)
     theirs = {
         "sentence": row_history.last_change(row),

@@ -13,14 +13,14 @@ from promises.editing.commitments import add_commitment, change_commitment, revi
 from promises.models import Amendment, Commitment, Promise
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
+from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.revision import lock
-from promises.writing.seen import fingerprint, require_seen
 
 Values = Mapping[str, Any]
 Read = TypeVar("Read")
 
 
-def seen_of(promise: Promise) -> str:
+def promise_fingerprint(promise: Promise) -> str:
     """What a change is made against: the promise, its earlier changes, its commitments."""
     stored = Promise.objects.get(pk=promise.pk)
     return fingerprint(stored, *stored.amendments.all(), *stored.commitments.all())
@@ -32,7 +32,7 @@ def prolong(promise: Promise, *, by: User, seen: str, ends_on: date, **said: Any
 
     Raises PermissionDenied, Conflict, and ValidationError by field, as all of these.
     """
-    _require_seen(promise, seen)
+    _require_unchanged(promise, seen)
     return amend(promise, AmendmentKind.PROLONGED, by=by, ends_on=ends_on, **said)
 
 
@@ -48,7 +48,7 @@ def add_by_amendment(
     **said: Any,
 ) -> Amendment:
     """Promise one thing more, from the day of the change."""
-    _require_seen(promise, seen)
+    _require_unchanged(promise, seen)
     amendment = amend(promise, AmendmentKind.ADDED, by=by, **said)
     add_commitment(
         promise,
@@ -78,7 +78,7 @@ def revise(
 
     The old number stays a version of the target, the old words are told in the change itself.
     """
-    _require_seen(promise, seen)
+    _require_unchanged(promise, seen)
     commitment = promise.commitments.get(pk=commitment.pk)
     if commitment.ended_by_amendment_id:
         raise ValidationError(f"Åtagande {commitment.number} har utgått och kan inte ändras.")
@@ -104,7 +104,7 @@ def end(
     promise: Promise, *, by: User, seen: str, commitments: Iterable[Commitment], **said: Any
 ) -> Amendment:
     """Take commitments out of the promise from a day; they stay to be read, as utgått."""
-    _require_seen(promise, seen)
+    _require_unchanged(promise, seen)
     return amend(promise, AmendmentKind.ENDED, by=by, commitments=commitments, **said)
 
 
@@ -116,9 +116,9 @@ def rehearsed(change: Callable[[], Amendment], read: Callable[[Amendment], Read]
     return found
 
 
-def _require_seen(promise: Promise, seen: str) -> None:
+def _require_unchanged(promise: Promise, seen: str) -> None:
     lock([promise])
     promise.refresh_from_db()
     if not promise.published_at:
         raise ValidationError("Löftet är inte publicerat än. Ändra i utkastet.")
-    require_seen(seen, [promise, *promise.amendments.all(), *promise.commitments.all()])
+    require_unchanged(seen, promise_fingerprint(promise))

@@ -14,15 +14,22 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
-from promises.editing.amend_promise import add_by_amendment, end, prolong, rehearsed, revise, seen_of
+from promises.editing.amend_promise import (
+    add_by_amendment,
+    end,
+    prolong,
+    promise_fingerprint,
+    rehearsed,
+    revise,
+)
 from promises.editing.commitment_lines import commitment_lines, hints_of
 from promises.editing.presenter import crumbs, last_change
 from promises.editing.view_base import editable, page
 from promises.models import Amendment, Commitment, Promise
 from promises.pages.history import AmendmentRow, amendment_rows
 from promises.record.public import load
+from promises.writing.conflict import Conflict
 from promises.writing.refusal import add_refusal
-from promises.writing.seen import Conflict
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
     way = CHANGES.get(change)
     if way is None:
         raise Http404("Det finns inget sådant sätt att ändra ett löfte.")
-    kwargs: dict[str, Any] = {"promise": promise, "seen": seen_of(promise)}
+    kwargs: dict[str, Any] = {"promise": promise, "seen": promise_fingerprint(promise)}
     if way.form is ReviseForm:
         kwargs["commitment"] = _commitment(request, promise)
     form = way.form(request.POST if request.method == "POST" else None, **kwargs)
@@ -104,7 +111,7 @@ def _context(
         "promise": promise,
         "change": way,
         "form": form,
-        "seen": seen_of(promise),
+        "seen": promise_fingerprint(promise),
         "preview": preview,
         "conflict": conflict,
         "hints": _hints(promise, form) if preview and way.form in (AddForm, ReviseForm) else [],

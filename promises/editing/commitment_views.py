@@ -14,7 +14,7 @@ from promises.editing.presenter import crumbs
 from promises.editing.vagueness import Hint
 from promises.editing.view_base import draft, home, page, saved, shown_to, theirs
 from promises.models import Commitment, Promise
-from promises.writing.seen import Conflict, fingerprint
+from promises.writing.conflict import Conflict, fingerprint
 
 
 @desk_page("GET", "POST")
@@ -66,7 +66,7 @@ def _commitment(promise: Promise, number: int) -> Commitment:
 
 
 def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) -> HttpResponse:
-    form = _form(request, None, promise, row, seen=_print(row))
+    form = _form(request, None, promise, row, seen=fingerprint(*rows_of(row)) if row else "")
     conflict, checked = None, False
     if request.method == "POST":
         form, checked = _form(request, request.POST, promise, row), "check" in request.POST
@@ -141,7 +141,7 @@ def _again(
     assert row is not None  # a new commitment stands in nobody's way
     stored = _commitment(promise, Commitment.objects.get(pk=row.pk).number)
     typed = request.POST.copy()
-    typed["seen"] = _print(stored)
+    typed["seen"] = fingerprint(*rows_of(stored))
     form = _form(request, typed, promise, stored)
     return form, theirs(promise, form, _form(request, None, promise, stored))
 
@@ -151,7 +151,3 @@ def _form(
 ) -> CommitmentForm:
     form = CommitmentForm(data, promise=promise, commitment=row, **more)
     return shown_to(request.user, promise, form)
-
-
-def _print(row: Commitment | None) -> str:
-    return fingerprint(*rows_of(row)) if row else ""

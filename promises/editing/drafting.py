@@ -13,8 +13,8 @@ from promises.editing.commitments import add_commitment, add_target, change_comm
 from promises.editing.promises import change_promise
 from promises.models import Commitment, Promise
 from promises.writing import reach
+from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.revision import lock, raise_revision
-from promises.writing.seen import require_seen
 from promises.writing.store import remove, store
 
 Row = TypeVar("Row", bound=Model)
@@ -31,7 +31,7 @@ def save_head(promise: Promise, *, by: User, seen: str | None, **changes: Any) -
     """Change the promise's own fields. Raises PermissionDenied, Conflict, and ValidationError by field."""
     lock([promise])
     stored = Promise.objects.get(pk=promise.pk)
-    require_seen(seen, [stored])
+    require_unchanged(seen, fingerprint(stored))
     return change_promise(stored, by=by, **changes)
 
 
@@ -41,7 +41,7 @@ def save_row(row: Row, *, by: User, seen: str | None) -> Row:
     promise = _promise(row)
     lock([promise])
     if not row._state.adding:
-        require_seen(seen, [type(row)._default_manager.get(pk=row.pk)])
+        require_unchanged(seen, fingerprint(type(row)._default_manager.get(pk=row.pk)))
     elif any(field.name == "position" for field in row._meta.concrete_fields):
         last = _siblings(row)[-1:]
         row.position = last[0].position + 1 if last else 1  # type: ignore[attr-defined]
@@ -97,7 +97,7 @@ def save_commitment(
     if commitment is None:
         return add_commitment(promise, by=by, parties=parties, target=target, **words)
     stored = Commitment.objects.get(pk=commitment.pk)
-    require_seen(seen, rows_of(stored))
+    require_unchanged(seen, fingerprint(*rows_of(stored)))
     change_commitment(stored, by=by, parties=parties, **words)
     _set_target(stored, target, by)
     return stored

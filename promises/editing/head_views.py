@@ -23,9 +23,9 @@ from promises.editing.promises import create_promise
 from promises.editing.view_base import draft, editable, home, page, saved, shown_to, theirs
 from promises.models import Promise, Signatory
 from promises.writing.checked_form import NOT_PERSONAL
+from promises.writing.conflict import Conflict, fingerprint
 from promises.writing.reach import may_for_signatory
 from promises.writing.refusal import add_refusal
-from promises.writing.seen import Conflict, fingerprint
 from promises.writing.store import store
 from promises.writing.textguard import asked_in, confirm_texts
 

@@ -15,7 +15,7 @@ from promises.editing.presenter import crumbs
 from promises.editing.view_base import editable, home, page, readable, saved, theirs
 from promises.models import Background, Promise
 from promises.pages.document_views import document_response
-from promises.writing.seen import Conflict, fingerprint
+from promises.writing.conflict import Conflict, fingerprint
 from promises.writing.store import remove as remove_row
 
 

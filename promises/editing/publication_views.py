@@ -21,7 +21,7 @@ from promises.models import Kind, Promise
 from promises.record.public import load
 from promises.record.publication import Rule, rules_for
 from promises.words.enums import Detail
-from promises.writing.publication_rules import Rules, mark, set_rules, write_rules
+from promises.writing.publication_rules import Rules, rules_fingerprint, set_rules, write_rules
 
 
 @desk_page("GET", "POST")
@@ -54,7 +54,7 @@ def _form(promise: Promise, data: Any) -> RulesForm:
     }
     ruled = Q(commitments__promise=promise) | Q(pk__in=[pk for pk in stands if pk])
     kinds = list(Kind.objects.filter(ruled).distinct().order_by("name"))
-    return RulesForm(data, kinds=kinds, rules=stands, seen=mark(promise))
+    return RulesForm(data, kinds=kinds, rules=stands, seen=rules_fingerprint(promise))
 
 
 def _saved(promise: Promise, form: RulesForm, by: User) -> bool:
@@ -63,7 +63,7 @@ def _saved(promise: Promise, form: RulesForm, by: User) -> bool:
     except ValidationError as refusal:
         form.add_error(None, refusal)
         typed: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        typed["seen"] = mark(promise)
+        typed["seen"] = rules_fingerprint(promise)
         form.data = typed
         return False
     return True

@@ -16,10 +16,10 @@ from medborgarlofte.accounts.permissions import Permission
 from promises.editing.presenter import last_change
 from promises.models import Promise
 from promises.writing.checked_form import CheckedForm
+from promises.writing.conflict import Conflict
 from promises.writing.differences import differences
 from promises.writing.internal import may_read_internal
 from promises.writing.refusal import add_refusal
-from promises.writing.seen import Conflict
 
 
 def readable(user: Any, kommun: str, slug: str) -> Promise:

@@ -17,19 +17,11 @@ from promises.log.actions import change_activity, is_public, log_activity
 from promises.models import Activity, CoordinationMeeting, Kind, Measure, SituationReport
 from promises.words.enums import Effect, MeasureDecision
 from promises.words.weeks import Week, week_of
+from promises.writing.conflict import Conflict, fingerprint, require_unchanged
 from promises.writing.reach import require_right, target
-from promises.writing.seen import digest
 from promises.writing.store import remove, store
 
 TITLE = "EST-möte"
-
-
-class Stale(ValidationError):
-    """Somebody else wrote after the writer's copy was made. ``keys`` name the rows that it is about."""
-
-    def __init__(self, sentence: str, keys: Iterable[int] = ()) -> None:
-        super().__init__(sentence, code="stale")
-        self.keys = set(keys)
 
 
 @transaction.atomic
@@ -62,7 +54,7 @@ def report_situation(
 
 @transaction.atomic
 def change_report(report: SituationReport, *, by: User, seen: str, **changes: Any) -> SituationReport:
-    """Mend a report that no closed meeting has dealt with. Raises PermissionDenied, Stale, ValidationError."""
+    """Mend a report that no closed meeting has dealt with. Raises PermissionDenied, Conflict, ValidationError."""
     report = _free(report, seen)
     for name, value in changes.items():
         setattr(report, name, value)
@@ -81,8 +73,7 @@ def _free(report: SituationReport, seen: str) -> SituationReport:
         pk=report.meeting_id, closed_at__isnull=False
     ):
         raise ValidationError("Rapporten är behandlad vid ett möte som är avslutat. Den ändras inte.")
-    if mark(report) != seen:
-        raise Stale("Någon annan har ändrat rapporten medan du skrev.", [report.pk])
+    require_unchanged(seen, fingerprint(report), "Någon annan har ändrat rapporten medan du skrev.")
     return report
 
 
@@ -120,22 +111,22 @@ def prioritise(
     """Give situations a priority: ``(situation, what the writer saw, what the writer wants)``. Only what the
     writer changed is written, and only where nobody else has since. Returns how many changed.
 
-    Raises PermissionDenied, and Stale with the keys of those that somebody else has changed.
+    Raises PermissionDenied, and Conflict where somebody else has changed one of them.
     """
     _working(meeting, by)
     changed = 0
-    taken = []
+    taken = False
     for situation, seen, priority in wanted:
         if priority in (seen, situation.priority):
             continue
         if situation.priority != seen:
-            taken.append(situation.key)
+            taken = True
             continue
         ids = [row.pk for row in situation.rows]
         SituationReport.objects.filter(pk__in=ids).update(priority=priority)
         changed += 1
     if taken:
-        raise Stale("Någon annan har prioriterat medan du valde.", taken)
+        raise Conflict("Någon annan har prioriterat medan du valde.")
     if changed:
         record("meeting.prioritised", by=by, target=target(meeting.activity), situations=changed)
     return changed
@@ -155,10 +146,9 @@ def decide_measure(meeting: CoordinationMeeting, *, by: User, **fields: Any) -> 
 
 @transaction.atomic
 def drop_measure(measure: Measure, *, by: User, seen: str) -> None:
-    """Take back a measure of a meeting that is not closed. Raises PermissionDenied, Stale, ValidationError."""
+    """Take back a measure of a meeting that is not closed. Raises PermissionDenied, Conflict, ValidationError."""
     row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-    if mark(row) != seen:
-        raise Stale("Någon annan har ändrat åtgärden.", [row.pk])
+    require_unchanged(seen, fingerprint(row), "Någon annan har ändrat åtgärden.")
     _working(row.meeting, by)
     remove(row, by=by)
 
@@ -170,16 +160,16 @@ def follow_up(
     """What came of earlier meetings' measures: ``(measure, what the writer saw, changes)`` where changes are
     ``decision``, ``done_on``, ``refused_reason`` and ``effect`` (None = not judged). Returns how many changed.
 
-    Raises PermissionDenied, Stale with the keys of those that somebody else has changed, ValidationError.
+    Raises PermissionDenied, Conflict where somebody else has changed one of them, ValidationError.
     """
     meeting = _working(meeting, by)
     earlier = set(measures_before(meeting).values_list("pk", flat=True))
-    changed, taken = 0, []
+    changed, taken = 0, False
     for measure, seen, changes in told:
         if measure.pk not in earlier:
             raise ValidationError("Åtgärden hör inte till mötet.")
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
-        before = mark(row)
+        before = fingerprint(row)
         effect = changes.get("effect")
         for name in ("decision", "done_on", "refused_reason"):
             setattr(row, name, changes[name])
@@ -187,16 +177,16 @@ def follow_up(
             row.effect, row.effect_on = Effect.NOT_KNOWN.value, None
         elif row.effect_on is None or row.effect != effect:
             row.effect, row.effect_on = effect, meeting.activity.starts_on
-        if mark(row) == before:
+        if fingerprint(row) == before:
             continue
         if before != seen:
-            taken.append(row.pk)
+            taken = True
             continue
         row.full_clean()
         row.save()
         changed += 1
     if taken:
-        raise Stale("Någon annan har skrivit om samma åtgärd.", taken)
+        raise Conflict("Någon annan har skrivit om samma åtgärd.")
     if changed:
         record("meeting.followed_up", by=by, target=target(meeting.activity), measures=changed)
     return changed
@@ -204,12 +194,13 @@ def follow_up(
 
 @transaction.atomic
 def write_agenda(meeting: CoordinationMeeting, *, by: User, text: str, seen: str) -> None:
-    """The meeting's own words. ``seen`` is ``words_mark`` of what the writer began with. Raises Stale."""
+    """The meeting's own words. ``seen`` is the ``fingerprint`` of what the writer began with. Raises Conflict."""
     meeting = _working(meeting, by)
     if text == meeting.internal_agenda:
         return
-    if seen != words_mark(meeting.internal_agenda):
-        raise Stale("Någon annan har skrivit i anteckningen medan du skrev.")
+    require_unchanged(
+        seen, fingerprint(meeting.internal_agenda), "Någon annan har skrivit i anteckningen medan du skrev."
+    )
     meeting.internal_agenda = text
     meeting.save(update_fields=["internal_agenda"])
     record("meeting.noted", by=by, target=target(meeting.activity))
@@ -219,13 +210,16 @@ def write_agenda(meeting: CoordinationMeeting, *, by: User, text: str, seen: str
 def close_meeting(
     meeting: CoordinationMeeting, *, by: User, seen: str, contributions: Iterable[Mapping[str, Any]]
 ) -> None:
-    """End the meeting: its reports are dealt with, and now it counts. ``seen`` is ``picture`` as the closer
-    saw it. Closing a closed meeting changes nothing. Raises PermissionDenied, Stale, ValidationError."""
+    """End the meeting: its reports are dealt with, and now it counts. ``seen`` is ``meeting_fingerprint`` as the closer
+    saw it. Closing a closed meeting changes nothing. Raises PermissionDenied, Conflict, ValidationError."""
     if CoordinationMeeting.objects.filter(pk=meeting.pk, closed_at__isnull=False).exists():
         return
     meeting = _working(meeting, by)
-    if picture(meeting) != seen:
-        raise Stale("Något har tillkommit eller ändrats sedan du öppnade sidan. Titta och avsluta igen.")
+    require_unchanged(
+        seen,
+        meeting_fingerprint(meeting),
+        "Något har tillkommit eller ändrats sedan du öppnade sidan. Titta och avsluta igen.",
+    )
     dealt_with = waiting_for(meeting, meeting_week(meeting))
     SituationReport.objects.filter(pk__in=[row.pk for row in dealt_with]).update(meeting=meeting)
     meeting.closed_at, meeting.closed_by = now(), by
@@ -255,24 +249,14 @@ def meeting_week(meeting: CoordinationMeeting) -> Week:
     return week_of(meeting.activity.starts_on)
 
 
-def picture(meeting: CoordinationMeeting) -> str:
-    """What tells whether the meeting's page is still what somebody saw. Hex."""
-    rows = [mark(row) for row in waiting_for(meeting, meeting_week(meeting)).order_by("pk")]
-    measures = [mark(row) for row in meeting.measures.order_by("pk")]
-    return digest([rows, measures, [mark(row) for row in measures_before(meeting)], meeting.internal_agenda])
-
-
-def mark(row: SituationReport | Measure) -> str:
-    """What tells whether the row is still what somebody saw. Hex. The meeting that takes a report up, and
-    gives it a priority, does not make it another."""
-    apart = {"meeting_id", "priority"} if isinstance(row, SituationReport) else set()
-    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
-    return digest(sorted((name, str(value)) for name, value in values.items() if name not in apart))
-
-
-def words_mark(text: str) -> str:
-    """What tells whether a text is still what somebody saw. Hex."""
-    return digest(text)
+def meeting_fingerprint(meeting: CoordinationMeeting) -> str:
+    """Tells whether all that the meeting's page shows is still what somebody saw. Hex."""
+    return fingerprint(
+        list(waiting_for(meeting, meeting_week(meeting)).order_by("pk")),
+        list(meeting.measures.order_by("pk")),
+        list(measures_before(meeting)),
+        meeting.internal_agenda,
+    )
 
 
 def _working(meeting: CoordinationMeeting | None, by: User) -> CoordinationMeeting:

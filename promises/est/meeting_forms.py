@@ -9,11 +9,11 @@ from django.forms import BoundField
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
-from promises.est.actions import words_mark
 from promises.est.situation import Situation
 from promises.models import CoordinationMeeting, Measure
 from promises.words.enums import Effect, MeasureDecision
 from promises.words.swedish import capital as first_capital
+from promises.writing.conflict import fingerprint
 from promises.writing.fields import DayField, WordsField
 
 PRIORITIES = [("", "Inte prioriterad"), ("1", "1, först"), ("2", "2"), ("3", "3, sist")]
@@ -160,4 +160,4 @@ class AgendaForm(forms.Form):
 
     def __init__(self, data: Any = None, *, meeting: CoordinationMeeting) -> None:
         words = meeting.internal_agenda
-        super().__init__(data, initial={"internal_agenda": words, "was": words_mark(words)})
+        super().__init__(data, initial={"internal_agenda": words, "was": fingerprint(words)})

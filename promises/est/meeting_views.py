@@ -35,6 +35,7 @@ from promises.log.scope import sharing
 from promises.models import Activity, CoordinationMeeting, Kind, Measure
 from promises.words import swedish
 from promises.words.enums import Method
+from promises.writing.conflict import Conflict, fingerprint
 from promises.writing.internal import may_read_internal
 
 SHOWN = 30
@@ -42,7 +43,7 @@ SHOWN = 30
 
 @dataclass
 class Board:
-    """All that one meeting's page shows, its forms with it. ``stale`` is what somebody else wrote meanwhile."""
+    """All that one meeting's page shows, its forms with it. ``conflict`` says what somebody else wrote meanwhile."""
 
     meeting: CoordinationMeeting
     may_write: bool
@@ -52,7 +53,7 @@ class Board:
     forms: dict[str, Any]
     follow_ups: list[FollowUpForm]
     summary: Any = None
-    stale: str = ""
+    conflict: str = ""
     asked: str = ""
     hits: list[str] = field(default_factory=list)
 
@@ -101,8 +102,8 @@ def est_meeting(request: SignedInRequest, meeting: UUID) -> HttpResponse:
     board = _board(request, row, request.POST)
     try:
         said = step(request, board)
-    except actions.Stale as stale:
-        return _page(request, _as_it_is(request, row, stale), status=409)
+    except Conflict as conflict:
+        return _page(request, _as_it_is(request, row, conflict), status=409)
     except ValidationError as refusal:
         board.summary = board.summary or _refused(refusal)
         return _page(request, board, status=422)
@@ -146,17 +147,17 @@ def _board(request: SignedInRequest, meeting: CoordinationMeeting, data: Any = N
             "besluta": MeasureForm(sent("besluta"), situations=found, owners=list(owners.distinct())),
             "anteckna": AgendaForm(sent("anteckna"), meeting=meeting),
             "avsluta": ClosingForm(
-                sent("avsluta"), user=request.user, meeting=meeting, seen=actions.picture(meeting)
+                sent("avsluta"), user=request.user, meeting=meeting, seen=actions.meeting_fingerprint(meeting)
             ),
         },
         follow_ups=[
-            FollowUpForm(sent("folj-upp"), measure=each, initial={"seen": actions.mark(each)})
+            FollowUpForm(sent("folj-upp"), measure=each, initial={"seen": fingerprint(each)})
             for each in before
         ],
     )
 
 
-def _as_it_is(request: SignedInRequest, meeting: CoordinationMeeting, stale: actions.Stale) -> Board:
+def _as_it_is(request: SignedInRequest, meeting: CoordinationMeeting, conflict: Conflict) -> Board:
     """The page again, as others have made it, with what this person typed; sending it once more is a choice."""
     typed = request.POST.copy()
     fresh = _board(request, _readable(request, meeting.activity.uid))
@@ -165,11 +166,11 @@ def _as_it_is(request: SignedInRequest, meeting: CoordinationMeeting, stale: act
             typed[f"was_{each.key}"] = str(each.priority or "")
     for measure in fresh.before:
         if f"m{measure.pk}-seen" in typed:
-            typed[f"m{measure.pk}-seen"] = actions.mark(measure)
-    typed["was"] = actions.words_mark(fresh.meeting.internal_agenda)
-    typed["seen"] = actions.picture(fresh.meeting)
+            typed[f"m{measure.pk}-seen"] = fingerprint(measure)
+    typed["was"] = fingerprint(fresh.meeting.internal_agenda)
+    typed["seen"] = actions.meeting_fingerprint(fresh.meeting)
     board = _board(request, fresh.meeting, typed)
-    board.stale = str(stale.message)
+    board.conflict = str(conflict.message)
     board.asked = request.POST["do"]
     return board
 
@@ -280,7 +281,7 @@ def _page(request: SignedInRequest, board: Board, status: int = 200) -> HttpResp
         "follow_ups": [
             (presenter.measure_line(each.measure, rows, week), each) for each in board.follow_ups
         ],
-        "decided": [(presenter.measure_line(each), actions.mark(each)) for each in board.decided],
+        "decided": [(presenter.measure_line(each), fingerprint(each)) for each in board.decided],
         **{f"{name}_form": form for name, form in board.forms.items()},
         "can_reopen": bool(meeting.closed_at) and board.may_write and activity.starts_on == today(),
         "crumbs": [

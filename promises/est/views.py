@@ -16,7 +16,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.est import presenter
-from promises.est.actions import Stale, change_report, mark, remove_report, report_situation
+from promises.est.actions import change_report, remove_report, report_situation
 from promises.est.forms import (
     ROWS,
     ChangeReportForm,
@@ -32,6 +32,7 @@ from promises.log.scope import group_of, sharing
 from promises.models import SituationReport
 from promises.words.swedish import plural
 from promises.words.weeks import Week, last_weeks, read_week, week_of
+from promises.writing.conflict import Conflict, fingerprint
 from promises.writing.internal import internal_of
 
 SPANS = (12, 26, 52)
@@ -128,15 +129,17 @@ def est_report(request: SignedInRequest, situation: int) -> HttpResponse:
     if not access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id, row.organisation_id):
         raise PermissionDenied(f"Rapporten är {row.organisation.short_name}s.")
     if request.method == "GET":
-        return _change_page(request, row, ChangeReportForm(initial=report_initial(row) | {"seen": mark(row)}))
+        return _change_page(
+            request, row, ChangeReportForm(initial=report_initial(row) | {"seen": fingerprint(row)})
+        )
     form = ChangeReportForm(request.POST)
     try:
         return _changed(request, row, form)
-    except Stale as stale:
+    except Conflict as conflict:
         row.refresh_from_db()
         typed = request.POST.copy()
-        typed["seen"] = mark(row)
-        return _change_page(request, row, ChangeReportForm(typed), status=409, theirs=str(stale.message))
+        typed["seen"] = fingerprint(row)
+        return _change_page(request, row, ChangeReportForm(typed), status=409, theirs=str(conflict.message))
     except ValidationError as refusal:
         form.add_error(None, ValidationError(refusal.messages))
         return _change_page(request, row, form, status=422)

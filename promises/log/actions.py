@@ -29,9 +29,9 @@ from promises.models import (
 )
 from promises.record.public import published_activities
 from promises.writing import publication_rules, textguard
+from promises.writing.conflict import Conflict, fingerprint, require_unchanged
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_seen, lock, raise_revisions
-from promises.writing.seen import Conflict, digest
 
 Rows = Iterable[Mapping[str, Any]]
 # What a correction takes over from the row it replaces, unless it says otherwise.
@@ -116,7 +116,7 @@ def log_activity(
 @transaction.atomic
 def change_activity(activity: Activity, *, by: User, seen: str = "", **changes: Any) -> Activity:
     """Change an activity that nobody outside has seen. ``changes`` as the arguments of ``log_activity``;
-    lists that are given are the whole of them. ``seen`` is the ``fingerprint`` of what the writer saw.
+    lists that are given are the whole of them. ``seen`` is the ``activity_fingerprint`` of what the writer saw.
 
     Raises PermissionDenied, Conflict when the row is no longer what was ``seen``, and ValidationError
     when it is public, replaced or withdrawn.
@@ -233,11 +233,11 @@ def own_organisation(by: User, municipality: Municipality) -> Organisation:
     return organisations[0]
 
 
-def fingerprint(activity: Activity) -> str:
+def activity_fingerprint(activity: Activity) -> str:
     """A hash of the row and all rows under it, hex; another value means that somebody changed it meanwhile."""
     own = {f.name: getattr(activity, f.attname) for f in activity._meta.concrete_fields}
     rows = [sorted(map(str, values)) for values in branches.read_rows(activity).values()]
-    return digest(own, rows, branches.read_method(activity))
+    return fingerprint(own, rows, branches.read_method(activity))
 
 
 def _locked(activity: Activity, seen: str = "") -> Activity:
@@ -246,8 +246,7 @@ def _locked(activity: Activity, seen: str = "") -> Activity:
     row = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if sentence := settled(row):
         raise Conflict(sentence) if seen else ValidationError(sentence, code="settled")
-    if seen and fingerprint(row) != seen:
-        raise Conflict
+    require_unchanged(seen or None, activity_fingerprint(row), "Någon annan har ändrat raden medan du skrev.")
     return row
 
 

@@ -15,6 +15,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from promises.models import Commitment, Promise, Question
+from promises.writing.conflict import Conflict
 from promises.writing.internal import may_read_internal
 from promises.writing.reach import require_for_signatory, target
 from promises.writing.revision import lock, raise_revision
@@ -156,7 +157,7 @@ def _current(question: Question, version: int) -> Question:
     lock([question.promise])
     current = Question.objects.select_related("promise__municipality").get(pk=question.pk)
     if current.version != version:
-        raise ValidationError(CHANGED_MEANWHILE, code="changed_meanwhile")
+        raise Conflict(CHANGED_MEANWHILE)
     return current
 
 

@@ -22,6 +22,7 @@ from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import FIELDS, Values
+from promises.writing.conflict import Conflict
 from promises.writing.publication_rules import apply_publication_delay
 from promises.writing.revision import lock, raise_revisions
 
@@ -74,9 +75,8 @@ def log_in_batches(
             seen |= set(Promise.objects.filter(commitments__contributions__activity__in=public).distinct())
             yield done
         if expected is not None and {k: v for k, v in expected.items() if v} != dict(done.counts):
-            raise ValidationError(
-                "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då.",
-                code="stale",
+            raise Conflict(
+                "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då."
             )
         raise_revisions(seen, by=by, seen=True)
         raise_revisions(touched - seen, by=by, seen=False)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
-from promises.log.actions import fingerprint, settled
+from promises.log.actions import activity_fingerprint, settled
 from promises.log.branches import read_rows
 from promises.log.rights import may_write, readable
 from promises.models import Activity
@@ -73,7 +73,7 @@ def _page(
         "shown": changes is not None,
         "count": len(rows),
         "public_count": len(public),
-        "seen": [(str(row.uid), fingerprint(row)) for row in rows],
+        "seen": [(str(row.uid), activity_fingerprint(row)) for row in rows],
         "crumbs": crumbs(),
     }
     return render(request, "promises/tables/many.html", context, status=status)

@@ -30,6 +30,7 @@ from promises.tables.lines import read_lines
 from promises.tables.permitted import Reach
 from promises.tables.xlsx_file import write_xlsx
 from promises.words.swedish import number
+from promises.writing.conflict import Conflict
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So many new rows are named on the receipt.
@@ -129,7 +130,7 @@ def _read_in(request: SignedInRequest, upload: uploads.Upload) -> HttpResponseBa
     try:
         begun = list(islice(steps, 2))
     except (BadTable, ValidationError) as refusal:
-        status = 409 if getattr(refusal, "code", "") == "stale" else 422
+        status = 409 if isinstance(refusal, Conflict) else 422
         return _page(request, upload, refusal=_refused(upload, refusal), status=status)
     if len(begun) < 2:
         _finish(upload, begun[0] if begun else Logged())
@@ -163,7 +164,7 @@ def _so_far(done: Logged) -> str:
 
 def _refused(upload: uploads.Upload, refusal: Exception) -> str:
     """Why nothing was read in; where something has changed since the check, it has to be made again."""
-    if getattr(refusal, "code", "") == "stale":
+    if isinstance(refusal, Conflict):
         upload.forget()
     return " ".join(getattr(refusal, "messages", [str(refusal)]))
 

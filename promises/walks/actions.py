@@ -20,9 +20,9 @@ from promises.walks import measures as action_list
 from promises.walks.method import read_observations
 from promises.words.enums import Method
 from promises.writing import textguard
+from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_seen, lock, raise_revisions
-from promises.writing.seen import Conflict, digest
 
 PUBLISHED = "Protokollet är publicerat. Det som står i det ändras inte längre, men åtgärderna lever vidare."
 OBSERVED = ("category", "is_good", "place", "text", "authority", "internal_note")
@@ -44,8 +44,7 @@ def describe_walk(
     is published.
     """
     walk = draft_of(activity, by=by)
-    if walk_fingerprint(walk) != seen:
-        raise Conflict("Någon annan har ändrat uppgifterna medan du skrev.")
+    require_unchanged(seen, walk_fingerprint(walk), "Någon annan har ändrat uppgifterna medan du skrev.")
     before = SafetyWalk.objects.get(pk=walk.pk)
     for name, value in fields.items():
         setattr(walk, name, value)
@@ -95,8 +94,9 @@ def change_observation(observation: Observation, *, by: User, seen: str, **field
     Raises PermissionDenied, Conflict and ValidationError.
     """
     row = _locked(observation, by)
-    if observation_fingerprint(row) != seen:
-        raise Conflict("Någon annan har ändrat iakttagelsen medan du skrev.")
+    require_unchanged(
+        seen, observation_fingerprint(row), "Någon annan har ändrat iakttagelsen medan du skrev."
+    )
     before = Observation.objects.get(pk=row.pk)
     for name, value in fields.items():
         setattr(row, name, value)
@@ -129,8 +129,9 @@ def publish_protocol(activity: Activity, *, by: User, seen: str) -> SafetyWalk:
     protocol has changed since, and ValidationError when it is published already.
     """
     walk = draft_of(activity, by=by)
-    if protocol_fingerprint(walk) != seen:
-        raise Conflict("Protokollet har ändrats sedan du läste det. Läs det en gång till.")
+    require_unchanged(
+        seen, protocol_fingerprint(walk), "Protokollet har ändrats sedan du läste det. Läs det en gång till."
+    )
     walk.protocol_is_draft = False
     walk.protocol_published_at, walk.protocol_published_by = now(), by
     textguard.full_clean(walk)
@@ -168,18 +169,18 @@ def draft_of(activity: Activity, *, by: User) -> SafetyWalk:
 def walk_fingerprint(walk: SafetyWalk) -> str:
     """What tells whether light, way and who took part are what somebody saw. Hex."""
     came = sorted(walk.participations.values_list("organisation_id", "people"))
-    return digest(walk.light, walk.route, walk.residents, walk.internal_minutes_by, came)
+    return fingerprint(walk.light, walk.route, walk.residents, walk.internal_minutes_by, came)
 
 
 def observation_fingerprint(observation: Observation) -> str:
     """The same for one observation's own words. Hex."""
-    return digest(*(getattr(observation, name) for name in OBSERVED))
+    return fingerprint(*(getattr(observation, name) for name in OBSERVED))
 
 
 def protocol_fingerprint(walk: SafetyWalk) -> str:
     """The same for all that publishing makes public. Hex."""
     seen = read_observations(walk)
-    return digest(walk_fingerprint(walk), seen)
+    return fingerprint(walk_fingerprint(walk), seen)
 
 
 def _locked(observation: Observation, by: User) -> Observation:

@@ -18,9 +18,9 @@ from promises.walks import invitations as actions
 from promises.walks.invitation_forms import CancelForm, InvitationForm, first_values, initial_of
 from promises.walks.presenter import crumbs, log_address
 from promises.walks.queries import walk_kind
+from promises.writing.conflict import Conflict
 from promises.writing.reach import may_store
 from promises.writing.refusal import add_refusal
-from promises.writing.seen import Conflict
 
 
 @desk_page("GET", "POST")
@@ -50,7 +50,7 @@ def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
     409 = somebody else changed it first; what was typed is kept, and may be saved over theirs.
     """
     row = readable_invitation(request.user, invitation)
-    seen = actions.fingerprint(row)
+    seen = actions.invitation_fingerprint(row)
     if request.method == "GET":
         return _page(request, _form(request, row, initial=initial_of(row) | {"seen": seen}), row)
     _require(request, row)

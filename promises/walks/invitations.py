@@ -12,9 +12,9 @@ from medborgarlofte.clock import now, today
 from promises.models import Activity, Promise, WalkInvitation
 from promises.words.enums import Method
 from promises.writing import textguard
+from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.reach import require_right, target
 from promises.writing.revision import is_seen, lock, raise_revision
-from promises.writing.seen import Conflict, digest
 from promises.writing.store import remove, store
 
 # What a calendar shows, and what somebody at the desk has seen before changing it.
@@ -46,18 +46,17 @@ def invite(*, by: User, promise: Promise, uid: UUID, publish: bool = False, **fi
 def change_invitation(
     invitation: WalkInvitation, *, by: User, seen: str, publish: bool = False, **fields: Any
 ) -> WalkInvitation:
-    """Change it; once published, calendars take the change. ``seen`` is the ``fingerprint`` of what was read.
+    """Change it; once published, calendars take the change. ``seen`` is the ``invitation_fingerprint`` of what was read.
 
     Raises PermissionDenied, Conflict when somebody else came first, and ValidationError by field or when
     the walk is called off or logged.
     """
     row = _locked(invitation, by)
-    if fingerprint(row) != seen:
-        raise Conflict("Någon annan har ändrat inbjudan medan du skrev.")
+    require_unchanged(seen, invitation_fingerprint(row), "Någon annan har ändrat inbjudan medan du skrev.")
     _must_stand(row)
     for name, value in fields.items():
         setattr(row, name, value)
-    if fingerprint(row) != seen:
+    if invitation_fingerprint(row) != seen:
         _check(row)
         row.sequence += 1 if row.published_at else 0
         row.updated_at, row.updated_by = now(), by
@@ -132,11 +131,11 @@ def join_invitation(invitation: WalkInvitation, activity: Activity, *, by: User)
     return row
 
 
-def fingerprint(invitation: WalkInvitation) -> str:
+def invitation_fingerprint(invitation: WalkInvitation) -> str:
     """What tells whether the invitation is still what somebody saw. Hex."""
     said = [getattr(invitation, name) for name in FIELDS]
     settled = [invitation.published_at is None, invitation.cancelled_at is None, invitation.activity_id]
-    return digest([*map(str, said)], settled)
+    return fingerprint([*map(str, said)], settled)
 
 
 def settled(invitation: WalkInvitation) -> str:

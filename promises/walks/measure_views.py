@@ -22,8 +22,8 @@ from promises.walks.protocol import read_protocol
 from promises.walks.protocol_forms import DecisionForm, MeasureForm
 from promises.walks.queries import with_protocol
 from promises.walks.views import organisations_of, walk_of, walk_row
+from promises.writing.conflict import Conflict
 from promises.writing.refusal import add_refusal
-from promises.writing.seen import Conflict
 
 
 @desk_page("GET", "POST")
@@ -68,7 +68,7 @@ def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
         actions.decide(one, by=request.user, **form.values())
     except Conflict:
         typed = request.POST.copy()
-        typed["seen"] = actions.fingerprint(one)
+        typed["seen"] = actions.measure_fingerprint(one)
         return _measure_page(request, row, one, _form(request, row, one, typed), theirs=True, status=409)
     except ValidationError as refusal:
         add_refusal(form, refusal)
@@ -112,7 +112,7 @@ def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
 
 def _form(request: SignedInRequest, row: Activity, measure: Measure, data: Any = None) -> DecisionForm:
     public = protocol_is_public(walk_of(row))
-    seen = actions.fingerprint(measure)
+    seen = actions.measure_fingerprint(measure)
     organisations = organisations_of(request, row)
     return DecisionForm(
         data, place=row.municipality, measure=measure, seen=seen, organisations=organisations, public=public

@@ -16,9 +16,9 @@ from promises.models import Activity, Measure, MeasureStep, Observation
 from promises.record.public import protocol_is_public
 from promises.words.enums import MeasureDecision
 from promises.writing import textguard
+from promises.writing.conflict import Conflict, fingerprint, require_unchanged
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_seen, lock, raise_revisions
-from promises.writing.seen import Conflict, digest
 
 DECIDED = ("decision", "owner", "due_on", "done_on", "refused_reason")
 
@@ -60,15 +60,14 @@ def decide(
     note: str = "",
     text: str = "",
 ) -> Measure:
-    """Say what is to become of the measure. ``seen`` is its ``fingerprint``.
+    """Say what is to become of the measure. ``seen`` is its ``measure_fingerprint``.
 
     While the protocol is a draft the measure is simply changed, ``text`` too. After that the decision is a
     new step with the day it was made (today when left out) and perhaps a note; what was decided before
     stands. Raises PermissionDenied, Conflict, and ValidationError by field.
     """
     row = _locked(measure, by)
-    if fingerprint(row) != seen:
-        raise Conflict("Någon annan har ändrat åtgärden medan du skrev.")
+    require_unchanged(seen, measure_fingerprint(row), "Någon annan har ändrat åtgärden medan du skrev.")
     before = Measure.objects.get(pk=row.pk)
     row.decision, row.owner, row.due_on = MeasureDecision(decision).value, owner, due_on
     row.done_on = done_on if row.decision == MeasureDecision.DONE else None
@@ -112,10 +111,10 @@ def begin_trail(measure: Measure, *, by: User) -> None:
         _step(measure, by=by, decided_on=day_of(moment))
 
 
-def fingerprint(measure: Measure) -> str:
+def measure_fingerprint(measure: Measure) -> str:
     """What tells whether the measure is still what somebody saw. Hex."""
     said = [str(getattr(measure, name)) for name in ("text", *DECIDED)]
-    return digest(said, measure.steps.count())
+    return fingerprint(said, measure.steps.count())
 
 
 def _check(measure: Measure) -> None:

@@ -28,8 +28,8 @@ from promises.walks import presenter as walks_presenter
 from promises.walks.protocol_forms import ObservationForm, ParticipantsForm
 from promises.walks.queries import open_measures, walk_kind, walks_of
 from promises.words.enums import Method
+from promises.writing.conflict import Conflict
 from promises.writing.refusal import add_refusal
-from promises.writing.seen import Conflict
 
 
 @desk_page()

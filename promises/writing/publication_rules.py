@@ -31,19 +31,16 @@ from promises.record.publication import (
     telling_day,
 )
 from promises.words.enums import Detail
+from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.reach import promises_of, target
 from promises.writing.revision import lock, raise_revision
-from promises.writing.seen import digest
 
 Rules = Mapping[Kind | None, Rule]
-CHANGED_MEANWHILE = (
-    "Någon annan har ändrat reglerna medan du skrev. Jämför med det som gäller nu och spara igen."
-)
 
 
 @transaction.atomic
 def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
-    """Make ``rules`` those of the promise, by kind; None is for every other kind. ``seen`` is the ``mark`` of
+    """Make ``rules`` those of the promise, by kind; None is for every other kind. ``seen`` is the ``rules_fingerprint`` of
     those that stood when the writer began.
 
     Rows that nobody outside has seen wait as long as the new rules say; what is public stays public, and is
@@ -51,8 +48,11 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
     """
     lock(_sharing(promise))
     require(by, Permission.EDIT_PROMISE, promise.municipality_id)
-    if mark(promise) != seen:
-        raise ValidationError(CHANGED_MEANWHILE, code="conflict")
+    require_unchanged(
+        seen,
+        rules_fingerprint(promise),
+        "Någon annan har ändrat reglerna medan du skrev. Jämför med det som gäller nu och spara igen.",
+    )
     before, shared = _words(promise), _sharing(promise)
     showed = _shown(shared)
     write_rules(promise, rules, by=by)
@@ -100,9 +100,9 @@ def _shown(promises: Sequence[Promise]) -> dict[int, tuple[Any, ...]]:
     return {pk: (rows[pk], each.commitments, each.sums) for pk, each in loaded.items()}
 
 
-def mark(promise: Promise) -> str:
+def rules_fingerprint(promise: Promise) -> str:
     """What tells whether the rules are still what somebody saw. Hex."""
-    return digest(_words(promise))
+    return fingerprint(_words(promise))
 
 
 def _words(promise: Promise) -> list[str]:

@@ -34,7 +34,7 @@ from promises.walks import actions as walks_actions
 from promises.walks import invitations, measures
 from promises.words.enums import Detail
 from promises.words.weeks import Week
-from promises.writing.publication_rules import mark, set_rules
+from promises.writing.publication_rules import rules_fingerprint, set_rules
 from promises.writing.store import remove, store
 from tests import factories as f
 from tests.crawl import answer, surface
@@ -84,7 +84,7 @@ def world(clock):
     photo = add_photo(shown, by=f.officer(), uid=uuid.uuid4(), data=pictures.from_a_phone(), alt="En skylt")
     show_photo(photo, by=f.officer())
     rules = {hot.kind: Rule(Detail.MONTH, shows_place=False), traffic.kind: Rule(Detail.DAY, 2)}
-    set_rules(promise, rules, by=f.coordinator(), seen=mark(promise))
+    set_rules(promise, rules, by=f.coordinator(), seen=rules_fingerprint(promise))
     published(write(promise.periods.get(slug="2020-t2")))
     promise.refresh_from_db()
     return promise
@@ -208,7 +208,7 @@ def hidden_work(promise, folder):
     yield (
         "changed",
         lambda: invitations.change_invitation(
-            made["invited"], by=by, seen=invitations.fingerprint(made["invited"]), area="Byarum"
+            made["invited"], by=by, seen=invitations.invitation_fingerprint(made["invited"]), area="Byarum"
         ),
     )
     yield "and removed", lambda: invitations.remove_invitation(made["invited"], by=by)
@@ -252,7 +252,10 @@ def hidden_work(promise, folder):
     yield (
         "a rule is set for what nobody has logged",
         lambda: set_rules(
-            promise, rules | {f.kind("nattvandring"): Rule(Detail.WEEK, 1)}, by=lead, seen=mark(promise)
+            promise,
+            rules | {f.kind("nattvandring"): Rule(Detail.WEEK, 1)},
+            by=lead,
+            seen=rules_fingerprint(promise),
         ),
     )
 
@@ -297,7 +300,9 @@ def open_work(promise):
     made = {}
     yield (
         "a delay is taken away",
-        lambda: set_rules(promise, {traffic.kind: Rule(Detail.DAY)}, by=lead, seen=mark(promise)),
+        lambda: set_rules(
+            promise, {traffic.kind: Rule(Detail.DAY)}, by=lead, seen=rules_fingerprint(promise)
+        ),
     )
     yield "a row", lambda: made.update(
         row=log_activity(

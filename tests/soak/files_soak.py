@@ -146,7 +146,7 @@ class Site:
     def document(self):
         from promises.editing.documents import save_background
         from promises.models import Background
-        from promises.writing.seen import fingerprint
+        from promises.writing.conflict import fingerprint
 
         words = self._new()
         data = self._pdf(words)

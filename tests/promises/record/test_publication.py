@@ -20,7 +20,7 @@ from promises.record.public import load, public_sums, published_activities, visi
 from promises.record.publication import Rule, strictest
 from promises.words import swedish
 from promises.words.enums import Detail
-from promises.writing.publication_rules import mark, set_rules
+from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as f
 from tests.client import words
 from tests.factories.promises import moment
@@ -307,7 +307,7 @@ class TestTheRules:
     def test_rows_that_wait_go_on_waiting_as_the_new_rules_say_and_public_ones_stay(self, rounds):
         waits = f.activity(date(2020, 10, 14), towards=rounds, publish_on=date(2020, 10, 20))
         by, promise = f.coordinator(), rounds.promise
-        set_rules(promise, {rounds.kind: Rule(Detail.MONTH)}, by=by, seen=mark(promise))
+        set_rules(promise, {rounds.kind: Rule(Detail.MONTH)}, by=by, seen=rules_fingerprint(promise))
         assert f.refreshed(waits).publish_on == date(2020, 11, 1)
         assert Activity.objects.get(starts_on=date(2020, 6, 2)).publish_on == date(2020, 6, 2)
 
@@ -321,7 +321,7 @@ def test_new_rules_ask_the_same_of_ten_rows_that_wait_as_of_one():
         for _ in range(1 if not asked else 5):
             f.activity(date(2020, 9, 1), traffic, publish_on=date(2020, 10, 20))
         with CaptureQueriesContext(connection) as queries:
-            set_rules(promise, {traffic.kind: Rule(detail)}, by=by, seen=mark(promise))
+            set_rules(promise, {traffic.kind: Rule(detail)}, by=by, seen=rules_fingerprint(promise))
         asked.append(len(queries))
     assert asked[2] <= asked[0]
     assert {row.publish_on for row in Activity.objects.all()} == {date(2021, 1, 1)}

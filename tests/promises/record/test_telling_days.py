@@ -23,7 +23,7 @@ from promises.pages.result_sums import commitment_results
 from promises.record.public import load, public_sums
 from promises.record.publication import Rule, telling_day
 from promises.words.enums import Detail
-from promises.writing.publication_rules import mark, set_rules
+from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as f
 from tests.client import words
 from tests.followup.sealing.sealed import write
@@ -49,7 +49,7 @@ def rounds(october):
 def rule(commitment, detail=Detail.MONTH, **fields):
     promise, by = commitment.promise, f.coordinator()
     fields = {"shows_place": detail is Detail.DAY} | fields
-    set_rules(promise, {commitment.kind: Rule(detail, **fields)}, by=by, seen=mark(promise))
+    set_rules(promise, {commitment.kind: Rule(detail, **fields)}, by=by, seen=rules_fingerprint(promise))
 
 
 def late(commitment, day=date(2020, 9, 21), **fields):

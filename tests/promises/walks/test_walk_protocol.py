@@ -15,7 +15,7 @@ from promises.record.public import protocol_is_public
 from promises.walks import actions as walks_actions
 from promises.walks import measures
 from promises.words.enums import MeasureDecision
-from promises.writing.seen import Conflict
+from promises.writing.conflict import Conflict
 from tests import factories as f
 
 pytestmark = pytest.mark.usefixtures("october")
@@ -45,7 +45,7 @@ def publish(row) -> SafetyWalk:
 
 def decide(measure, **fields) -> Measure:
     fresh = Measure.objects.get(pk=measure.pk)
-    return measures.decide(fresh, by=f.officer(), seen=measures.fingerprint(fresh), **fields)
+    return measures.decide(fresh, by=f.officer(), seen=measures.measure_fingerprint(fresh), **fields)
 
 
 def planned(measure, day=date(2020, 10, 30), **fields) -> Measure:
@@ -232,7 +232,7 @@ class TestDeciding:
 
     def test_two_decisions_at_once_conflict(self, row):
         measure = add(row, measure="Byt lampan").measures.get()
-        seen = measures.fingerprint(measure)
+        seen = measures.measure_fingerprint(measure)
         decide(measure, decision="refused", refused_reason="Rivs.")
         with pytest.raises(Conflict):
             measures.decide(measure, by=f.officer(), seen=seen, decision="done", done_on=date(2020, 10, 1))

@@ -12,7 +12,7 @@ from promises.log.photos import add_photo, hide_photo, show_photo
 from promises.models import Measure, MeasureStep, SafetyWalk
 from promises.reading.public_page import forget_pages
 from promises.walks import measures
-from promises.walks.invitations import cancel_invitation, change_invitation, fingerprint
+from promises.walks.invitations import cancel_invitation, change_invitation, invitation_fingerprint
 from tests import factories as f
 from tests.client import words
 from tests.pdf import judges
@@ -75,7 +75,7 @@ class TestProtocol:
     def test_protocol_page_shows_each_step_with_its_day(self, client, row):
         measure = Measure.objects.get(text="Byt lamporna")
         measures.decide(
-            measure, by=f.officer(), seen=measures.fingerprint(measure), decision="done",
+            measure, by=f.officer(), seen=measures.measure_fingerprint(measure), decision="done",
             done_on=date(2020, 10, 14), owner=f.organisation(), note="Alla lampor är bytta",
         )  # fmt: skip
         text = words(page(client, row))
@@ -154,7 +154,7 @@ class TestProtocol:
         measures.decide(
             measure,
             by=f.officer(),
-            seen=measures.fingerprint(measure),
+            seen=measures.measure_fingerprint(measure),
             decision="done",
             done_on=date(2020, 10, 1),
         )
@@ -188,7 +188,7 @@ class TestCalendar:
 
     def test_a_change_and_calling_off_are_later_versions_of_the_same(self, client, walks):
         row = f.invitation(walks.promise)
-        change_invitation(row, by=f.officer(), seen=fingerprint(row), held_on=date(2020, 10, 23))
+        change_invitation(row, by=f.officer(), seen=invitation_fingerprint(row), held_on=date(2020, 10, 23))
         event = events(client)[f"{row.uid}@exempel.se"]
         assert (int(event["SEQUENCE"]), event["DTSTART"].dt.day) == (1, 23)
         cancel_invitation(row, by=f.officer(), reason="Storm.")

@@ -25,7 +25,7 @@ from promises.models import Kind, Promise, ReportingPeriod
 from promises.questions.actions import ask, publish_answer
 from promises.record.publication import Rule
 from promises.words.weeks import week_of
-from promises.writing.publication_rules import mark, set_rules
+from promises.writing.publication_rules import rules_fingerprint, set_rules
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
 FILES = ("vaggeryd-2020.json", "strangnas-2019.json", "toreboda-2020.json")
@@ -111,7 +111,9 @@ class Command(BaseCommand):
             # Rounds at hot spots are shown two days later, as those of the demo were.
             promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
             rounds = Kind.objects.get(slug="trygghetsrunda")
-            set_rules(promise, {rounds: Rule(delay=2)}, by=User.objects.system(), seen=mark(promise))
+            set_rules(
+                promise, {rounds: Rule(delay=2)}, by=User.objects.system(), seen=rules_fingerprint(promise)
+            )
             _report_situations()
             # The follow-up that is being written on the demo day.
             police = User.objects.get(email="polis@example.se")
