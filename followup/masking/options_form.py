@@ -39,10 +39,11 @@ def options(row: Model) -> Options:
         picture = fields.PICTURES.get(type(each), "")
         if picture and getattr(each, picture):
             choices.append((prefix + picture, f"{_label(each, picture)}: själva filen"))
+        if not choices:
+            continue
         corrected = isinstance(each, Activity) and Activity.objects.filter(replaces=each).exists()
         heading = swedish.capital(row_words(each)) + (", som den stod före rättelsen" if corrected else "")
-        if choices:
-            groups.append((heading, choices))
+        groups.append((heading, choices))
     return groups
 
 
