@@ -91,7 +91,7 @@ def _page(
         "form": form,
         "kind": scope.kind,
         "places": scope.places,
-        "twins": [desk_presenter.brief(twin) for twin in twins or []],
+        "twins": [desk_presenter.twin(row) for row in twins or []],
         "title": title,
         "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", reverse("log_kind")), (title, "")],
     }

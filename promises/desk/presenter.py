@@ -1,6 +1,6 @@
 """Pages of the desk about what was done: what to log, the receipt, one row."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from promises.editing.publication_presenter import rule_of, rule_words
 from promises.log import branches
 from promises.log.actions import is_public
 from promises.log.counted_form import unit_of
-from promises.models import Activity, Commitment, Contribution, Kind
+from promises.models import Activity, Commitment, Kind
 from promises.pages.outcome import control, is_few, results
 from promises.reading.page_frame import commitment_url
 from promises.words import swedish
@@ -33,19 +33,14 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Brief:
-    """One row for ``promises/desk/_row.html``. ``state`` says what the public sees of it, in words."""
+class Twin:
+    """A row that may be the same one. ``state`` says what the public sees of it, in words."""
 
-    uid: str
+    row: Activity
     number: str
-    iso: str
-    date_label: str
-    title: str
-    place: str
+    days: str
     counts: str
-    who: str
     state: str
-    url: str
 
 
 def choices(
@@ -86,20 +81,15 @@ def received_words(row: Activity) -> str:
     return f"{swedish.day(moment.date())} kl. {moment:%H.%M}"
 
 
-def brief(row: Activity, contributions: Sequence[Contribution] | None = None) -> Brief:
-    """One row in a list of the desk."""
-    counted = row.contributions.select_related("commitment") if contributions is None else contributions
-    return Brief(
-        uid=str(row.uid),
+def twin(row: Activity) -> Twin:
+    """The row in words."""
+    counted = row.contributions.select_related("commitment")
+    return Twin(
+        row=row,
         number=number_of(row),
-        iso=row.ends_on.isoformat(),
-        date_label=swedish.span(row.starts_on, row.ends_on),
-        title=row.title,
-        place=row.place,
+        days=swedish.span(row.starts_on, row.ends_on),
         counts=swedish.listing([f"åtagande {c.commitment.number}" for c in counted]),
-        who=f"{row.created_by}, {row.logged_for.short_name}",
         state=state_words(row),
-        url=reverse("activity", args=[row.uid]),
     )
 
 

@@ -101,15 +101,15 @@ def later(day: date | None, years: int) -> date | None:
 
 def _newest_value(indicator: Indicator) -> dict[str, Any]:
     """Where the new promise starts from: the value of the latest year that is known, the last published of them."""
+
+    def year(row: Measurement) -> int:
+        """The last year that the period names (2020, våren 2021), else the one it was published in, else 0."""
+        named = re.findall(r"\b(?:19|20)\d\d\b", row.period)
+        return int(named[-1]) if named else row.published_on.year if row.published_on else 0
+
     rows = [row for row in indicator.measurements.all() if row.value is not None]
-    newest = max(reversed(rows), key=_year, default=None)
+    newest = max(reversed(rows), key=year, default=None)
     return {"baseline": newest.value, "baseline_note": newest.period} if newest else {}
-
-
-def _year(row: Measurement) -> int:
-    """The last year that the period names (2020, våren 2021), else the one it was published in, else 0."""
-    named = re.findall(r"\b(?:19|20)\d\d\b", row.period)
-    return int(named[-1]) if named else row.published_on.year if row.published_on else 0
 
 
 def _copy_commitment(

@@ -66,9 +66,13 @@ _BLANK_ROWS = 2
 def target_fields() -> dict[str, forms.Field]:
     """The target's own fields by name; which of them are asked is ``clean_target``'s to say."""
     made: dict[str, Any] = forms.fields_for_model(Target, fields=FIELDS, formfield_callback=house_field)
+    choices = []
+    for form in TargetForm:
+        example = f"{EXAMPLES[form][0].lower()}{EXAMPLES[form][1:]}"
+        choices.append((form.value, f"{swedish.capital(form.label)}: {example}"))
     made["form"] = forms.ChoiceField(
         label="Vad för slags löfte är det?",
-        choices=[(form.value, _choice(form)) for form in TargetForm],
+        choices=choices,
         initial=T.NONE.value,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad för slags löfte det är."},
@@ -82,10 +86,6 @@ def target_fields() -> dict[str, forms.Field]:
     made["per"].choices = [("", "Hela tiden"), *made["per"].choices[1:]]
     made["counting"].label = "Räknas som"
     return made
-
-
-def _choice(form: TargetForm) -> str:
-    return f"{swedish.capital(form.label)}: {EXAMPLES[form][0].lower()}{EXAMPLES[form][1:]}"
 
 
 def row_fields(initial: Mapping[str, Any], data: Any) -> dict[str, forms.Field]:

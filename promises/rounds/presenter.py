@@ -17,12 +17,9 @@ from promises.words import swedish
 class Spot:
     """One place in the list. ``others`` says who is there now."""
 
-    pk: int
-    name: str
-    area: str
+    place: HotSpot
     visits: str
     others: str
-    is_active: bool
 
 
 @dataclass(frozen=True)
@@ -47,12 +44,9 @@ def spot_line(spot: HotSpot, ongoing: dict[int, list[OngoingRound]]) -> Spot:
         for each in ongoing.get(spot.pk, [])
     ]
     return Spot(
-        pk=spot.pk,
-        name=spot.internal_name,
-        area=spot.area,
+        place=spot,
         visits=f"{times}, senast {swedish.day(last)}" if last else f"{times}, ingen förut",
         others=f"Där nu: {swedish.listing(there)}" if there else "",
-        is_active=spot.is_active,
     )
 
 

@@ -49,8 +49,8 @@ def _list(request: SignedInRequest, *, asked: HotSpot | None = None, status: int
         "acting": acting,
         "running": presenter.running(mine, kinds[0] if kinds else None, now()) if mine else None,
         "asked": presenter.spot_line(found.get(pk=asked.pk), there) if asked else None,
-        "lines": [line for line in lines if line.is_active],
-        "resting": [line for line in lines if not line.is_active],
+        "lines": [line for line in lines if line.place.is_active],
+        "resting": [each for each in found if not each.is_active],
         "has_kind": bool(kinds),
         "crumbs": [("Skrivbordet", reverse("desk")), ("Hot spots och rundor", "")],
     }
