@@ -66,17 +66,17 @@ def listed(rows: QuerySet[Activity], asked: Mapping[str, Any], on: date) -> Quer
         State.REPLACED: Q(replaced_by__isnull=False),
         State.ALL: Q(),
     }
-    found = rows.filter(state[State(asked.get("state") or "")])
+    filtered = rows.filter(state[State(asked.get("state") or "")])
     for name in ("municipality", "kind", "created_by"):
         if value := asked.get(name):
-            found = found.filter(**{name: value})
+            filtered = filtered.filter(**{name: value})
     if organisation := asked.get("organisation"):
-        found = found.filter(Q(performed_by=organisation) | Q(logged_for=organisation))
+        filtered = filtered.filter(Q(performed_by=organisation) | Q(logged_for=organisation))
     if first := asked.get("first"):
-        found = found.filter(ends_on__gte=first)
+        filtered = filtered.filter(ends_on__gte=first)
     if last := asked.get("last"):
-        found = found.filter(starts_on__lte=last)
-    return found.filter(_serves(asked.get("commitment"), asked.get("counts") or ""))
+        filtered = filtered.filter(starts_on__lte=last)
+    return filtered.filter(_serves(asked.get("commitment"), asked.get("counts") or ""))
 
 
 def _serves(commitment: Any, counts: str) -> Q:
@@ -111,9 +111,9 @@ def in_order(rows: QuerySet[Activity], words: str, sort: str) -> QuerySet[Activi
 
 def with_page_rows(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """``rows`` with all that a line of the list shows, and where the public meets each: ``is_anywhere``, and
-    ``is_told`` where that is in a sum only."""
-    told = Case(When(coarse(), then=True), default=False)
-    found = rows.annotate(is_anywhere=in_published(), is_told=told)
-    return found.select_related("municipality", "kind", "performed_by", "replaced_by").prefetch_related(
+    ``is_summed`` where that is in a sum only."""
+    in_sum = Case(When(coarse(), then=True), default=False)
+    annotated = rows.annotate(is_anywhere=in_published(), is_summed=in_sum)
+    return annotated.select_related("municipality", "kind", "performed_by", "replaced_by").prefetch_related(
         "contributions__commitment__promise__municipality"
     )

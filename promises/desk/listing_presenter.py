@@ -80,7 +80,7 @@ def _words(state: State, activity: Any) -> str:
         return {State.WITHDRAWN: "återtagen", State.REPLACED: "rättad"}[state]
     if not activity.is_anywhere:
         return "visas inte: hör inte till ett publicerat löfte"
-    how = "visas i en summa" if activity.is_told else "visas"
+    how = "visas i en summa" if activity.is_summed else "visas"
     if state is State.LATER:
         return f"{how} från {swedish.day(activity.publish_on)}"
-    return how if activity.is_told else "visas för alla"
+    return how if activity.is_summed else "visas för alla"

@@ -96,8 +96,12 @@ def twin(row: Activity) -> Twin:
 def state_words(row: Activity) -> str:
     """What the public sees of the row, and since when or when."""
     if row.withdrawn_at:
-        told = row.withdrawn_shown_on
-        return f"Återtagen. Summan ändras den {swedish.day(told)}" if told and told > today() else "Återtagen"
+        changes_on = row.withdrawn_shown_on
+        return (
+            f"Återtagen. Summan ändras den {swedish.day(changes_on)}"
+            if changes_on and changes_on > today()
+            else "Återtagen"
+        )
     if Activity.objects.filter(replaces=row).exists():
         return "Rättad, ersatt av en nyare rad"
     rule = rule_of(row)
@@ -169,7 +173,7 @@ def internal_facts(row: Activity) -> Facts:
         f"{timezone.localtime(at):%H.%M}" for at in (row.internal_started_at, row.internal_ended_at) if at
     )
     method = branches.read_method(row)
-    seen = [
+    observed = [
         f"{ObservationCategory(each['category']).label} {each['occurrences']}"
         for each in method.get("observations", ())
         if "occurrences" in each
@@ -182,7 +186,7 @@ def internal_facts(row: Activity) -> Facts:
         ("Tid", hours),
         ("Minuter", str(method.get("internal_minutes") or "")),
         ("Bemanning", str(row.internal_staff or "")),
-        ("Iakttagelser", ", ".join(seen)),
+        ("Iakttagelser", ", ".join(observed)),
         ("Dagordning och läge", method.get("internal_agenda", "")),
         ("Protokollförare", method.get("internal_minutes_by", "")),
         ("Färre än 5", ", ".join(f"{each.measure.label} {swedish.number(each.value)}" for each in few)),

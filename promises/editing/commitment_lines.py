@@ -49,7 +49,7 @@ def commitment_lines(promise: Promise) -> list[CommitmentLine]:
         # What is stored as the form would have it cleaned: a commitment without a target promises no number.
         target = target_facts(target_values({"form": TargetForm.NONE.value, **initial}), row.kind)
         ended = row.ended_by_amendment_id is not None
-        found = [] if ended else hints(draft_of(initial, target, alone))
+        row_hints = [] if ended else hints(draft_of(initial, target, alone))
         parties = row.parties.all()
         responsible = [p.organisation.short_name for p in parties if p.role == PartyRole.RESPONSIBLE]
         line = CommitmentLine(
@@ -60,8 +60,8 @@ def commitment_lines(promise: Promise) -> list[CommitmentLine]:
             promised=swedish.capital(promise_words(target)),
             who=swedish.capital(swedish.listing(responsible)) or "Alla som undertecknar",
             focus=row.focus_area.name if row.focus_area else "",
-            hints=tuple(found),
-            vague=is_vague(found),
+            hints=tuple(row_hints),
+            vague=is_vague(row_hints),
             url=reverse("change_commitment", args=[promise.municipality.slug, promise.slug, row.number]),
             ended=ended,
             first=index == 0,

@@ -67,12 +67,12 @@ class HeadForm(SeenForm):
     @property
     def groups(self) -> list[tuple[str, list[Any], bool]]:
         """``(legend, bound fields, folded)``; a folded group with an error stands open."""
-        found = []
+        shown = []
         for legend, names, folded in GROUPS:
             fields = [self[name] for name in names if name in self.fields]
             if fields:
-                found.append((legend, fields, folded and not any(field.errors for field in fields)))
-        return found
+                shown.append((legend, fields, folded and not any(field.errors for field in fields)))
+        return shown
 
 
 class StartForm(CheckedForm):

@@ -46,7 +46,7 @@ class PartView:
 def groups(promises: Iterable[Promise], editable: set[int], on: date) -> list[tuple[str, list[PromiseLine]]]:
     """Drafts, running, coming and ended promises under their headings; empty groups are left out.
     ``editable`` are the municipalities whose promises the person may change."""
-    found: dict[str, list[PromiseLine]] = {"Utkast": [], "Gäller nu": [], "Kommer": [], "Har slutat": []}
+    headed: dict[str, list[PromiseLine]] = {"Utkast": [], "Gäller nu": [], "Kommer": [], "Har slutat": []}
     for promise in promises:
         at = [promise.municipality.slug, promise.slug]
         count = getattr(promise, "commitment_count", 0)
@@ -69,8 +69,8 @@ def groups(promises: Iterable[Promise], editable: set[int], on: date) -> list[tu
             heading = "Har slutat"
         else:
             heading = "Kommer" if promise.starts_on and promise.starts_on > on else "Gäller nu"
-        found[heading].append(line)
-    return [(heading, lines) for heading, lines in found.items() if lines]
+        headed[heading].append(line)
+    return [(heading, lines) for heading, lines in headed.items() if lines]
 
 
 def crumbs(promise: Promise, *more: Crumb) -> list[Crumb]:
@@ -150,15 +150,15 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
 
     head = reverse("promise_head", args=at)
     where = {"signatories": part("undertecknare"), "commitments": reverse("add_commitment", args=at)}
-    found = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
+    items = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
     if promise.calendar == "own" and not promise.periods.exists():
-        found.append(("Lägg till de perioder som löftet följs upp för.", part("perioder")))
+        items.append(("Lägg till de perioder som löftet följs upp för.", part("perioder")))
     if not promise.contact and not promise.contact_email:
-        found.append(("Skriv vem invånarna kan vända sig till.", head))
+        items.append(("Skriv vem invånarna kan vända sig till.", head))
     if not promise.backgrounds.exists():
-        found.append(("Länka till lägesbilden, överenskommelsen eller beslutet.", part("underlag")))
+        items.append(("Länka till lägesbilden, överenskommelsen eller beslutet.", part("underlag")))
     if not promise.starts_on or not promise.ends_on:
-        return found
+        return items
     # Years that the promise does not touch are left over from an earlier one.
     span = range(promise.starts_on.year, promise.ends_on.year + 1)
     for line in lines:
@@ -166,5 +166,5 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
         for year in dict.fromkeys(years):
             if int(year) not in span:
                 sentence = f"Åtagande {line.number} nämner {year}, som ligger utanför löftets tid."
-                found.append((sentence, line.url))
-    return found
+                items.append((sentence, line.url))
+    return items

@@ -33,7 +33,7 @@ class RulesForm(forms.Form):
         self.kinds: dict[int, Kind | None] = {kind.pk: kind for kind in kinds} | {0: None}
         for key, kind in self.kinds.items():
             rule = rules.get(key or None)
-            stands = rule or EVERY_ROW
+            current = rule or EVERY_ROW
             proposed = PROPOSED.get(kind.method) if kind and rule is None else None  # type: ignore[call-overload]
             hint = (
                 "Förslag: en summa per månad, utan plats. En hot spot röjs av när och var den besöks."
@@ -41,17 +41,17 @@ class RulesForm(forms.Form):
                 else ""
             )
             self.fields[f"detail_{key}"] = forms.ChoiceField(
-                label="Allmänheten ser", choices=_DETAILS, initial=stands.detail.value, help_text=hint
+                label="Allmänheten ser", choices=_DETAILS, initial=current.detail.value, help_text=hint
             )
             delay = CountField(
                 label="Dagar att vänta",
-                initial=stands.delay,
+                initial=current.delay,
                 help_text="Efter dagen, eller efter den tid som summan gäller. Det som loggas senare än så väntar till nästa summa.",
             )
             delay.max_value = 365
             self.fields[f"delay_{key}"] = delay
             self.fields[f"place_{key}"] = forms.BooleanField(
-                label="Visa platsen i ord", required=False, initial=stands.shows_place
+                label="Visa platsen i ord", required=False, initial=current.shows_place
             )
 
     @property

@@ -50,10 +50,10 @@ def lines(public: Loaded, logged: Loaded, today: date) -> list[Line]:
     """Both figures of every commitment."""
     rows: list[Line] = []
     for number in sorted(public.rows):
-        seen = progress(public.commitments[number], public.promise, today)
-        own = progress(logged.commitments[number], logged.promise, today)
+        shown = progress(public.commitments[number], public.promise, today)
+        counted = progress(logged.commitments[number], logged.promise, today)
         row = public.rows[number]
-        rows.append(Line(number, row.title, figure(seen), figure(own), _why(number, public, logged)))
+        rows.append(Line(number, row.title, figure(shown), figure(counted), _why(number, public, logged)))
     return rows
 
 
@@ -71,17 +71,17 @@ def _why(number: int, public: Loaded, logged: Loaded) -> str:
     together: set[str] = set().union(*serving)
     alone = {row.key for row in public.commitments[number].contributions} - sums
     own = {row.key for row in logged.commitments[number].contributions}
-    said = []
+    sentences = []
     if waiting := len(own - alone - together):
         words = swedish.plural(waiting, "är loggad men inte offentlig", "är loggade men inte offentliga")
-        said.append(f"{_rows(waiting)} {words} än: dagen har inte kommit, eller dagen för summan.")
+        sentences.append(f"{_rows(waiting)} {words} än: dagen har inte kommit, eller dagen för summan.")
     if together:
         count = len(together)
-        said.append(f"{_rows(count)} visas bara som {swedish.plural(count, 'en summa', 'summor')}.")
+        sentences.append(f"{_rows(count)} visas bara som {swedish.plural(count, 'en summa', 'summor')}.")
     if settled := len(together - own):
         words = swedish.plural(settled, "är rättad eller återtagen", "är rättade eller återtagna")
-        said.append(f"{_rows(settled)} av dem {words}; summan ändras nästa dag som den visas.")
-    return " ".join(said)
+        sentences.append(f"{_rows(settled)} av dem {words}; summan ändras nästa dag som den visas.")
+    return " ".join(sentences)
 
 
 def _rows(count: int) -> str:

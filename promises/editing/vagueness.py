@@ -62,8 +62,8 @@ class Hint:
 
 def hints(draft: Draft) -> list[Hint]:
     """What could be mended, most important first; none when the commitment can be followed up as it stands."""
-    found = [*_acts(draft), *_numbers(draft), *_rest(draft)]
-    return sorted(found, key=lambda hint: list(Lack).index(hint.lack))
+    all_hints = [*_acts(draft), *_numbers(draft), *_rest(draft)]
+    return sorted(all_hints, key=lambda hint: list(Lack).index(hint.lack))
 
 
 def is_vague(found: list[Hint]) -> bool:
@@ -87,9 +87,9 @@ def _acts(draft: Draft) -> Iterator[Hint]:
         return
     text, once = _without_purpose(draft.text), _is_once(draft)
     for vocabulary, title, advice, may_be_once in _VOCABULARIES:
-        said = "" if once and not may_be_once else _first(vocabulary, text)
-        if said:  # one is enough to see what is meant
-            yield Hint(Lack.ACT, f"{_quoted(said)} {title}", advice.format(**_examples(draft)), said)
+        phrase = "" if once and not may_be_once else _first(vocabulary, text)
+        if phrase:  # one is enough to see what is meant
+            yield Hint(Lack.ACT, f"{_quoted(phrase)} {title}", advice.format(**_examples(draft)), phrase)
             return
 
 
@@ -97,12 +97,12 @@ def _numbers(draft: Draft) -> Iterator[Hint]:
     if draft.target.number is not None or _is_once(draft):
         return
     number = _NUMBER.search(draft.text)
-    if said := number[0] if number else _first(words.RATES, f"{draft.text} {draft.cadence}"):
+    if phrase := number[0] if number else _first(words.RATES, f"{draft.text} {draft.cadence}"):
         yield Hint(
             Lack.COUNTED,
-            f"{_quoted(said)} står i orden men inte i målet.",
+            f"{_quoted(phrase)} står i orden men inte i målet.",
             "Skriv in det under Hur mycket, så räknas det av sig självt.",
-            said,
+            phrase,
         )
     elif not _is_bounded(draft):
         yield Hint(
@@ -217,14 +217,14 @@ def _examples(draft: Draft) -> dict[str, str]:
     return {"total": f"minst 4 {unit.many} under året", "rate": f"{one} {unit.one} i månaden"}
 
 
-def _quoted(said: str) -> str:
-    return f"”{swedish.capital(said)}”"
+def _quoted(phrase: str) -> str:
+    return f"”{swedish.capital(phrase)}”"
 
 
 def _first(vocabulary: tuple[str, ...], text: str) -> str:
     """The first of the vocabulary's words in the text, as it stands there; empty when there is none."""
-    found = _pattern(vocabulary).search(text)
-    return found[0] if found else ""
+    match = _pattern(vocabulary).search(text)
+    return match[0] if match else ""
 
 
 @cache

@@ -193,8 +193,8 @@ def suspects(texts: Iterable[str]) -> list[Hit]:
 
 def unconfirmed(hits: Iterable[Hit], confirmed: str) -> list[Hit]:
     """Those that the writer has not said are something else; ``confirmed`` as ``confirmation`` gave it."""
-    said = confirmed.split()
-    return [hit for hit in hits if hit.bare not in said]
+    accepted = confirmed.split()
+    return [hit for hit in hits if hit.bare not in accepted]
 
 
 def confirmation(hits: Iterable[Hit]) -> str:

@@ -157,11 +157,11 @@ def _times(count: int) -> str:
     return f"{swedish.number(count)} {swedish.plural(count, 'gång', 'gånger')}"
 
 
-def meeting_rows(found: Sequence[CoordinationMeeting]) -> list[dict[str, Any]]:
+def meeting_rows(meetings: Sequence[CoordinationMeeting]) -> list[dict[str, Any]]:
     """Meetings for a list: when, whose, how many measures, whether it is closed. ``effects`` are words like
     ``1 tydlig effekt, 1 ingen effekt, 1 inte bedömd``."""
     rows = []
-    for each in found:
+    for each in meetings:
         measures = each.measures.all()
         effects = Counter(Effect(m.effect).label if m.effect_on else "inte bedömd" for m in measures)
         line = {
@@ -181,9 +181,11 @@ def meeting_rows(found: Sequence[CoordinationMeeting]) -> list[dict[str, Any]]:
     return rows
 
 
-def overview(rows: Sequence[SituationReport], weeks: Sequence[Week], held: Iterable[date]) -> dict[str, Any]:
-    """Chart and tables over ``weeks``; ``held`` are the days of meetings that were closed."""
-    meetings = Counter(week_of(day) for day in held)
+def overview(
+    rows: Sequence[SituationReport], weeks: Sequence[Week], meeting_days: Iterable[date]
+) -> dict[str, Any]:
+    """Chart and tables over ``weeks``; ``meeting_days`` are the days of meetings that were closed."""
+    meetings = Counter(week_of(day) for day in meeting_days)
     counted, reports, by_category = Counter[Week](), Counter[Week](), Counter[str]()
     places: dict[str, set[str]] = {}
     for row in rows:

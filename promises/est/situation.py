@@ -56,8 +56,8 @@ class Situation:
     @property
     def day_parts(self) -> list[str]:
         """When in the day, in the order of the day."""
-        said = {row.day_part for row in self.rows}
-        return [part.label for part in DayPart if part.value in said]
+        reported = {row.day_part for row in self.rows}
+        return [part.label for part in DayPart if part.value in reported]
 
     @property
     def by_week(self) -> Mapping[Week, int]:

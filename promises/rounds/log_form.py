@@ -75,5 +75,5 @@ class RoundForm(LogForm):
         row = getattr(activity, "hot_spot_round", None)
         if row is None:
             return {"hot_spot": OTHER}
-        seen = {f"saw_{o.category}": o.occurrences for o in row.observations.all()}
-        return {"hot_spot": str(row.hot_spot_id)} | seen
+        counts = {f"saw_{o.category}": o.occurrences for o in row.observations.all()}
+        return {"hot_spot": str(row.hot_spot_id)} | counts

@@ -23,15 +23,15 @@ _USUAL = timedelta(hours=2)
 
 def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkInvitation]) -> bytes:
     """The calendar, UTF-8 with CRLF. ``promises`` have their periods and municipality fetched."""
-    found = Calendar()
-    found.add("prodid", "-//Medborgarlöfte//SV")
-    found.add("version", "2.0")
-    found.add("calscale", "GREGORIAN")
-    found.add("name", name)
-    found.add("x-wr-calname", name)
-    found.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
+    feed = Calendar()
+    feed.add("prodid", "-//Medborgarlöfte//SV")
+    feed.add("version", "2.0")
+    feed.add("calscale", "GREGORIAN")
+    feed.add("name", name)
+    feed.add("x-wr-calname", name)
+    feed.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for invitation in invitations:
-        found.add_component(_walk(invitation))
+        feed.add_component(_walk(invitation))
     for promise in promises:
         for period in promise.periods.all():
             # A whole day. What is public of the promise goes up with every change, so a moved day is a later version.
@@ -51,9 +51,9 @@ def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkI
             address = reverse("promise", args=[promise.municipality.slug, promise.slug])
             event.add("url", f"{settings.SITE_URL}{address}uppfoljning/{period.slug}/")
             event.add("transp", "TRANSPARENT")
-            found.add_component(event)
-    found.add_missing_timezones()
-    return bytes(found.to_ical())
+            feed.add_component(event)
+    feed.add_missing_timezones()
+    return bytes(feed.to_ical())
 
 
 def _walk(invitation: WalkInvitation) -> Event:

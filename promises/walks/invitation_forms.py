@@ -157,8 +157,8 @@ def promises_for(user: User, invitation: WalkInvitation | None = None) -> QueryS
 
 def first_values(user: User) -> dict[str, Any]:
     """What a new invitation starts with: the person's own organisation as organiser."""
-    held = access.memberships(user, Permission.LOG_ACTIVITY).order_by("pk").first()
-    return {"organiser": str(held.organisation_id) if held else ""}
+    membership = access.memberships(user, Permission.LOG_ACTIVITY).order_by("pk").first()
+    return {"organiser": str(membership.organisation_id) if membership else ""}
 
 
 def started_by(invitation: WalkInvitation) -> dict[str, Any]:

@@ -158,8 +158,8 @@ def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
         ("Protokollet publicerat", [_published(walk)]),
     ]
     for label, lines in facts:
-        if told := [line for line in lines if line]:
-            yield label, told
+        if shown := [line for line in lines if line]:
+            yield label, shown
 
 
 def _published(walk: SafetyWalk | None) -> str:
@@ -262,17 +262,17 @@ def kind_words(observation: Observation) -> str:
     return "bra" if observation.is_good else ObservationCategory(observation.category).label
 
 
-def decision_words(said: Measure | MeasureStep, *, late: bool = False) -> str:
+def decision_words(row: Measure | MeasureStep, *, late: bool = False) -> str:
     """``Gjord 15 september 2020``, ``Ska göras senast …``, ``Görs inte: tunneln rivs``, ``Inte beslutad``."""
-    decision = MeasureDecision(said.decision)
-    if decision is MeasureDecision.DONE and said.done_on:
-        return f"Gjord {swedish.day(said.done_on)}"
+    decision = MeasureDecision(row.decision)
+    if decision is MeasureDecision.DONE and row.done_on:
+        return f"Gjord {swedish.day(row.done_on)}"
     if decision is MeasureDecision.REFUSED:
-        return f"Görs inte: {said.refused_reason.rstrip('.')}"
-    if late and said.due_on:
-        return f"Skulle ha varit gjord {swedish.day(said.due_on)}"
-    if decision is MeasureDecision.PLANNED and said.due_on:
-        return f"Ska göras senast {swedish.day(said.due_on)}"
+        return f"Görs inte: {row.refused_reason.rstrip('.')}"
+    if late and row.due_on:
+        return f"Skulle ha varit gjord {swedish.day(row.due_on)}"
+    if decision is MeasureDecision.PLANNED and row.due_on:
+        return f"Ska göras senast {swedish.day(row.due_on)}"
     return swedish.capital(decision.label)
 
 

@@ -30,7 +30,7 @@ class WalksOfPlaces:
 def walks_of(places: Iterable[Municipality], on: date) -> WalksOfPlaces:
     """What the desk shows of walks in ``places``, in a fixed number of queries."""
     places = list(places)
-    held = with_protocol(
+    walks = with_protocol(
         Activity.objects.filter(
             municipality__in=places,
             kind__method=Method.SAFETY_WALK.value,
@@ -39,9 +39,9 @@ def walks_of(places: Iterable[Municipality], on: date) -> WalksOfPlaces:
         )
     ).order_by("-starts_on", "-pk")
     begun = Q(safety_walk__protocol_is_draft=True) | Q(starts_on__gte=on - _ASKED_ABOUT)
-    recent = list(held.filter(begun))
+    recent = list(walks.filter(begun))
     remaining = Measure.objects.filter(observation__isnull=False, decision__in=OPEN)
-    listed = held.filter(pk__in=remaining.values("observation__walk"), safety_walk__protocol_is_draft=False)
+    listed = walks.filter(pk__in=remaining.values("observation__walk"), safety_walk__protocol_is_draft=False)
     return WalksOfPlaces(
         planned=list(
             WalkInvitation.objects.filter(
@@ -90,9 +90,9 @@ def facts_of(measures: Iterable[Measure]) -> list[MeasureFact]:
 def with_protocol(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """The rows with all of their protocols fetched, in a fixed number of queries."""
     measures = Measure.objects.select_related("owner").prefetch_related("steps__owner").order_by("pk")
-    seen = Observation.objects.prefetch_related(Prefetch("measures", measures))
+    observations = Observation.objects.prefetch_related(Prefetch("measures", measures))
     return rows.select_related("municipality", "performed_by", "logged_for", "kind").prefetch_related(
         Prefetch("safety_walk", SafetyWalk.objects.all()),
-        Prefetch("safety_walk__observations", seen),
+        Prefetch("safety_walk__observations", observations),
         "safety_walk__participations__organisation",
     )
