@@ -12,8 +12,6 @@ from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.fields import DayField, WordsField
 from promises.writing.refusal import refuse_unprintable
 
-SAID = ("decided_on", "reason", "text")
-
 
 def said_fields() -> dict[str, forms.Field]:
     """What every change says of itself."""

@@ -64,7 +64,6 @@ class ProtocolView:
     count: str
     observations: tuple[ObservationView, ...]
     counted: ActionList
-    figure: str
     say: str
     published: str
     withdrawn: str
@@ -103,7 +102,6 @@ def read_protocol(activity: Activity, today: date, promise: Promise | None = Non
         count=_count(rows),
         observations=tuple(_observation(row, today, photos) for row in rows),
         counted=counted,
-        figure=figure(counted),
         say=standing(counted),
         published=_published(walk),
         withdrawn=withdrawn,
