@@ -1,4 +1,4 @@
-"""The rules of a promise: for each kind of its work how finely, how late and whether the place is shown."""
+"""Publishing a promise; and its rules: for each kind of its work how finely, how late and whether the place is shown."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -87,3 +87,12 @@ class RulesForm(forms.Form):
         rest = chosen[None]
         kept = {kind: rule for kind, rule in chosen.items() if kind and rule != rest}
         return kept | ({None: rest} if rest != EVERY_ROW else {})
+
+
+class PublishForm(forms.Form):
+    """That somebody has read it as it will be."""
+
+    confirmed = forms.BooleanField(
+        label="Jag har läst förhandsvisningen. Löftet får bli offentligt.",
+        error_messages={"required": "Kryssa för att du har läst löftet som det blir."},
+    )

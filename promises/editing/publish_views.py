@@ -14,7 +14,7 @@ from medborgarlofte.clock import today
 from promises.editing.commitment_lines import commitment_lines
 from promises.editing.presenter import crumbs, left
 from promises.editing.promises import publish_promise
-from promises.editing.publish_form import PublishForm
+from promises.editing.publication_forms import PublishForm
 from promises.editing.view_base import draft, page, readable
 from promises.models import Promise
 from promises.pages import promise as promise_presenter

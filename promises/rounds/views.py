@@ -17,8 +17,7 @@ from promises.log.scope import logger, sharing
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds import presenter
 from promises.rounds.actions import drop_round, end_round, start_round
-from promises.rounds.ending_form import EndForm
-from promises.rounds.hot_spot_form import HotSpotForm
+from promises.rounds.forms import EndForm, HotSpotForm
 from promises.rounds.queries import going_on, round_of, spots
 from promises.words.enums import Method
 from promises.writing.internal import internal_of

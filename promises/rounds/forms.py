@@ -1,4 +1,4 @@
-"""What is said when a round ends: nothing has to be."""
+"""The places that rounds go to, and the form that ends a round: nothing in it has to be filled in."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import now
 from promises.log.counted_form import NONE, parts_of, unit_of
 from promises.log.forms import proposed_title
 from promises.log.scope import by_use, commitments_for
-from promises.models import Kind, OngoingRound
+from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from promises.words.enums import ObservationCategory
 from promises.writing.fields import ClockField, CountField, WordsField
@@ -85,3 +86,22 @@ class EndForm(forms.Form):
             "staff": data["staff"],
             "note": data["note"],
         }
+
+
+class HotSpotForm(forms.ModelForm):
+    """A place: its name stays in the house, its area is what residents read."""
+
+    class Meta:
+        model = HotSpot
+        fields = ["internal_name", "internal_position", "area", "is_active"]
+        labels = {"internal_name": "Platsens namn", "area": "Område, som invånarna ser det"}
+        help_texts = {"internal_name": "", "is_active": ""}
+        error_messages = {
+            "internal_name": {"required": "Skriv vad ni kallar platsen."},
+            "area": {"required": "Skriv ett område, så grovt att platsen inte röjs."},
+        }
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.municipality = municipality
+        self.fields["area"].widget.attrs["list"] = "omraden"
