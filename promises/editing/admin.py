@@ -96,7 +96,6 @@ class PromiseAdmin(PromisesAdmin):
     places = "municipality"
     list_display = ["title", "municipality", "slug", "starts_on", "ends_on", "published", "commitment_count"]
     list_filter = ["municipality", ("published_at", admin.EmptyFieldListFilter), "calendar", "police_area"]
-    list_select_related = ["municipality"]
     search_fields = ["title", "summary", "area", "municipality__name", "municipal_number", "police_number"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["police_area"]
@@ -203,7 +202,6 @@ class CommitmentAdmin(PromisesAdmin):
     list_display = ["number", "title", "promise", "focus_area", "kind", "ended"]
     list_display_links = ["number", "title"]
     list_filter = ["promise", "kind"]
-    list_select_related = ["promise__municipality", "focus_area", "kind"]
     search_fields = ["title", "text", "promise__title", "promise__municipality__name", "place"]
     autocomplete_fields = ["promise", "kind"]
     inlines = [TargetInline, PartyInline]
@@ -243,7 +241,6 @@ class TargetAdmin(PromisesAdmin):
     promise = "commitment__promise"
     list_display = ["commitment", "form", "comparator", "promised", "per", "deadline", "in_force_from"]
     list_filter = ["form", "per", "commitment__promise"]
-    list_select_related = ["commitment"]
     search_fields = ["commitment__title", "commitment__promise__title"]
     autocomplete_fields = ["commitment"]
     inlines = [MilestoneInline, TargetPartInline]
@@ -293,7 +290,6 @@ class AmendmentAdmin(PromisesAdmin):
     form = AmendmentForm
     list_display = ["promise", "number", "kind", "decided_on", "reason"]
     list_filter = ["kind", "promise"]
-    list_select_related = ["promise__municipality"]
     search_fields = ["promise__title", "reason", "text"]
     date_hierarchy = "decided_on"
     autocomplete_fields = ["promise"]

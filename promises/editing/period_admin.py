@@ -19,7 +19,6 @@ class ReportingPeriodAdmin(PromisesAdmin):
     promise = "promise"
     list_display = ["label", "slug", "promise", "starts_on", "ends_on", "due_on"]
     list_filter = ["promise"]
-    list_select_related = ["promise__municipality"]
     search_fields = ["label", "slug", "promise__title"]
     date_hierarchy = "due_on"
     autocomplete_fields = ["promise"]
@@ -34,7 +33,6 @@ class ConfirmationAdmin(PromisesAdmin):
     promise = "commitment__promise"
     list_display = ["commitment", "period", "organisation", "confirmed_at", "confirmed_by"]
     list_filter = ["organisation", ("period", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["commitment", "period", "organisation", "confirmed_by"]
     search_fields = ["commitment__title", "period__label"]
     date_hierarchy = "confirmed_at"
     autocomplete_fields = ["commitment", "period", "organisation"]
@@ -61,7 +59,6 @@ class IndicatorAdmin(PromisesAdmin):
     promise = "promise"
     list_display = ["name", "promise", "source", "direction", "baseline", "target"]
     list_filter = ["promise", "direction"]
-    list_select_related = ["promise__municipality"]
     search_fields = ["name", "text", "source", "promise__title"]
     autocomplete_fields = ["promise"]
     prepopulated_fields = {"slug": ["name"]}

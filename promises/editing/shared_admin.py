@@ -77,7 +77,6 @@ class MunicipalityAdmin(PlacesAdmin):
 
     list_display = ["name", "short_name", "slug", "code", "county", "police_area"]
     list_filter = ["police_area", "county"]
-    list_select_related = ["police_area"]
     search_fields = ["name", "short_name", "code"]
     autocomplete_fields = ["police_area"]
     fieldsets = [
@@ -127,7 +126,6 @@ class PublicationRuleAdmin(PromisesAdmin):
     places = "promise__municipality"
     list_display = ["promise", "kind", "detail", "delay_days", "shows_place"]
     list_filter = ["detail"]
-    list_select_related = ["promise__municipality", "kind"]
 
 
 @admin.register(ConfirmedText)
@@ -138,5 +136,4 @@ class ConfirmedTextAdmin(PromisesAdmin):
     places = "municipality"
     list_display = ["kind", "internal_reason", "municipality", "confirmed_at", "confirmed_by"]
     list_filter = ["kind"]
-    list_select_related = ["municipality", "confirmed_by"]
     fields = ["kind", "municipality", "internal_reason", "confirmed_at", "confirmed_by"]

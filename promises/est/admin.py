@@ -17,7 +17,6 @@ class SituationReportAdmin(DoneAdmin):
     list_display = ["year", "week", "category", "internal_place", "occurrences", "severity", "organisation"]
     list_display_links = ["year", "week", "category"]
     list_filter = ["municipality", "organisation", "category", "year"]
-    list_select_related = ["organisation"]
     search_fields = ["internal_place", "internal_text"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["organisation", "meeting"]

@@ -91,7 +91,7 @@ class ActivityAdmin(PromisesAdmin):
         StateFilter,
         "is_demo",
     ]
-    list_select_related = ["municipality", "kind", "performed_by", "replaced_by"]
+    list_select_related = ["replaced_by"]
     search_fields = ["title", "place", "note", "uid"]
     date_hierarchy = "starts_on"
     autocomplete_fields = ["performed_by"]

@@ -106,7 +106,6 @@ class OfActivityAdmin(DoneAdmin):
     """The method's own page: the rows below it are written here, its own fields on the activity's page."""
 
     list_filter = ["activity__municipality"]
-    list_select_related = ["activity"]
     date_hierarchy = "activity__starts_on"
 
     def has_add_permission(self, request: HttpRequest) -> bool:

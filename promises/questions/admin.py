@@ -17,7 +17,6 @@ class QuestionAdmin(PromisesAdmin):
     read_only = True
     list_display = ["received_on", "promise", "text", "published_at", "declined_at"]
     list_filter = ["promise"]
-    list_select_related = ["promise__municipality"]
     search_fields = ["text", "answer", "promise__title"]
     date_hierarchy = "received_on"
     fields = [

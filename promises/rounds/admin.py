@@ -18,7 +18,6 @@ class HotSpotAdmin(DoneAdmin):
     places = "municipality"
     list_display = ["internal_name", "area", "municipality", "is_active"]
     list_filter = ["municipality", "is_active"]
-    list_select_related = ["municipality"]
     search_fields = ["internal_name", "area"]
     fieldsets = [
         public("området", "municipality", "area"),
@@ -36,7 +35,6 @@ class HotSpotRoundAdmin(OfActivityAdmin):
     """What was seen on a round. The round itself is logged as an insats."""
 
     list_display = ["activity", "hot_spot", "internal_minutes"]
-    list_select_related = ["activity", "hot_spot"]
     search_fields = ["activity__title", "hot_spot__internal_name", "hot_spot__area"]
     inlines = [RoundObservationInline]
 
@@ -49,7 +47,6 @@ class OngoingRoundAdmin(DoneAdmin):
     places = "hot_spot__municipality"
     list_display = ["hot_spot", "started_by", "started_at", "organisation"]
     list_filter = ["hot_spot__municipality"]
-    list_select_related = ["hot_spot", "started_by", "organisation"]
     search_fields = ["hot_spot__internal_name", "hot_spot__area"]
     date_hierarchy = "started_at"
     stamps = ("started_at", "started_by")

@@ -69,7 +69,6 @@ class WalkInvitationAdmin(OfActivityAdmin):
     list_display = ["held_on", "area", "promise", "organiser", "published_at", "cancelled_at"]
     list_display_links = ["held_on", "area"]
     list_filter = ["promise__municipality"]
-    list_select_related = ["promise__municipality", "organiser"]
     search_fields = ["area", "meeting_place", "text"]
     date_hierarchy = "held_on"
 
@@ -82,7 +81,6 @@ class MeasureStepAdmin(OfActivityAdmin):
     list_display = ["decided_on", "measure", "decision", "owner", "due_on", "done_on"]
     list_display_links = ["decided_on", "measure"]
     list_filter = ["decision", "owner"]
-    list_select_related = ["measure", "owner"]
     search_fields = ["measure__text", "note"]
     date_hierarchy = "decided_on"
 
@@ -94,7 +92,7 @@ class MeasureAdmin(DoneAdmin):
     places = "observation__walk__activity__municipality"
     list_display = ["text", "owner", "decision", "due_on", "done_on", "source"]
     list_filter = ["decision", "effect", "owner"]
-    list_select_related = ["owner", "observation", "meeting__activity"]
+    list_select_related = ["observation", "meeting__activity"]
     search_fields = ["text", "observation__place", "observation__text"]
     date_hierarchy = "due_on"
     autocomplete_fields = ["observation", "meeting", "owner"]

@@ -84,6 +84,13 @@ class PromisesAdmin(HouseAdmin):
             for each in super().get_list_filter(request)
         ]
 
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        """The rows that the list names, fetched with it, and those a page adds; a promise is named with its municipality."""
+        relations = {field.name for field in self.model._meta.concrete_fields if field.is_relation}
+        named = [str(each) for each in self.list_display if each in relations]
+        added = self.list_select_related or ()
+        return [*(f"{each}__municipality" if each == "promise" else each for each in named), *added]  # type: ignore[misc]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not self.read_only and super().has_add_permission(request)
 
