@@ -5,11 +5,9 @@ Every answer is JSON with a ``state``: ``signed_in``, ``signed_out`` (401), ``se
 (409: it may be logged already).
 """
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Form
 from django.http import Http404, HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -38,7 +36,18 @@ def sync(request: HttpRequest) -> JsonResponse:
     if not isinstance(user, User):
         return JsonResponse({"state": "signed_out"}, status=401)
     if request.method == "GET":
-        return JsonResponse(_session(request, user))
+        # ``pages`` are the forms that the person may need without a network.
+        pages = [reverse("log_kind"), *(reverse("log", args=[kind.slug]) for kind in Kind.objects.all())]
+        return JsonResponse(
+            {
+                "state": "signed_in",
+                "person": str(user.pk),
+                "name": str(user),
+                "csrf": get_token(request),
+                "build": build(),
+                "pages": pages,
+            }
+        )
     if request.POST.get("sync_person") != str(user.pk):
         return JsonResponse({"state": "other"}, status=403)
     try:
@@ -57,24 +66,20 @@ def sync_photo(request: HttpRequest) -> JsonResponse:
     if request.POST.get("sync_person") != str(user.pk):
         return JsonResponse({"state": "other"}, status=403)
     try:
-        return _photo(request, user)
+        uid = _uid(request.POST.get("uid", ""))
+        row = writable(user, _uid(request.POST.get("activity", "")))
+        upload = request.FILES.get("file")
+        if upload is None:
+            raise Http404("Fotot kom inte med.")
+        known = Photo.objects.filter(uid=uid).exists()
+        data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
+        photo = add_photo(row, by=user, uid=uid, data=data, alt=request.POST.get("alt", "")[:300])
+        answer = {"state": "again" if known else "received", "uid": str(photo.uid), "sha256": photo.sha256}
+        return JsonResponse(answer, status=200 if known else 201)
     except (PermissionDenied, Http404) as refusal:
         return _refused([{"text": str(refusal)}])
     except ValidationError as refusal:
         return _refused([{"text": sentence} for sentence in refusal.messages])
-
-
-def _session(request: HttpRequest, user: User) -> dict[str, Any]:
-    """``pages`` are the forms that the person may need without a network."""
-    pages = [reverse("log_kind"), *(reverse("log", args=[kind.slug]) for kind in Kind.objects.all())]
-    return {
-        "state": "signed_in",
-        "person": str(user.pk),
-        "name": str(user),
-        "csrf": get_token(request),
-        "build": build(),
-        "pages": pages,
-    }
 
 
 def _entry(request: HttpRequest, user: User) -> JsonResponse:
@@ -91,20 +96,12 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
     if saved.twins:
         rows = [{"title": twin.title, "url": reverse("activity", args=[twin.uid])} for twin in saved.twins]
         return JsonResponse({"state": "twin", "text": TWIN, "rows": rows}, status=409)
-    return _refused(_errors(saved.form))
-
-
-def _photo(request: HttpRequest, user: User) -> JsonResponse:
-    uid = _uid(request.POST.get("uid", ""))
-    row = writable(user, _uid(request.POST.get("activity", "")))
-    upload = request.FILES.get("file")
-    if upload is None:
-        raise Http404("Fotot kom inte med.")
-    known = Photo.objects.filter(uid=uid).exists()
-    data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
-    photo = add_photo(row, by=user, uid=uid, data=data, alt=request.POST.get("alt", "")[:300])
-    answer = {"state": "again" if known else "received", "uid": str(photo.uid), "sha256": photo.sha256}
-    return JsonResponse(answer, status=200 if known else 201)
+    # Each error beside the name and the label of its field.
+    errors = []
+    for name, messages in saved.form.errors.items():
+        label = str(saved.form[name].label or "") if name in saved.form.fields else ""
+        errors += [{"field": name, "label": label, "text": str(message)} for message in messages]
+    return _refused(errors)
 
 
 def _received(row: Activity, *, made_now: bool) -> JsonResponse:
@@ -120,15 +117,6 @@ def _received(row: Activity, *, made_now: bool) -> JsonResponse:
 
 def _refused(errors: list[dict[str, str]]) -> JsonResponse:
     return JsonResponse({"state": "refused", "errors": errors}, status=422)
-
-
-def _errors(form: Form) -> list[dict[str, str]]:
-    """Each error beside the name and the label of its field."""
-    found = []
-    for name, messages in form.errors.items():
-        label = str(form[name].label or "") if name in form.fields else ""
-        found += [{"field": name, "label": label, "text": str(message)} for message in messages]
-    return found
 
 
 def _uid(text: str) -> UUID:

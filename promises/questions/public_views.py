@@ -32,7 +32,7 @@ def ask(request: HttpRequest, kommun: str, slug: str) -> HttpResponseBase:
 
 @promise_page(takes=("atagande", "sida"))
 def _read(request: HttpRequest, promise: Promise) -> HttpResponse:
-    form = AskForm(promise=promise, initial={"about": _number(request)})
+    form = AskForm(promise=promise, initial={"about": whole_number(request.GET.get("atagande", ""))})
     return _page(request, promise, form)
 
 
@@ -75,7 +75,3 @@ def _page(request: HttpRequest, promise: Promise, form: AskForm, status: int = 2
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form), "page": page}
     return render(request, "promises/questions/ask.html", context, status=status)
-
-
-def _number(request: HttpRequest) -> int | None:
-    return whole_number(request.GET.get("atagande", ""))
