@@ -107,9 +107,21 @@ def disclosure_file(request: SignedInRequest, disclosure: int, suffix: str) -> H
     """The same as PDF or CSV: a file for the official, never a public address."""
     made = _made(request, disclosure)
     if suffix == "csv":
-        response = HttpResponse("".join(write_csv(_table(made))), content_type="text/csv; charset=utf-8")
+        rows = json.loads(made.internal_content) if made.internal_content else []
+        lines = [["nummer", "handling", "uppgift", "innehåll"]]
+        for number, row in enumerate(rows, 1):
+            lines += [[str(number), row["title"], label, text] for label, text in row["fields"]]
+        response = HttpResponse("".join(write_csv(lines)), content_type="text/csv; charset=utf-8")
     elif suffix == "pdf":
-        response = HttpResponse(_pdf(made), content_type="application/pdf")
+        info = DocumentInfo(
+            title=f"Utlämnande nummer {made.pk}",
+            author=made.municipality.name,
+            created=timezone.localtime(made.created_at),
+            identifier=f"utlamnande-{made.pk}",
+            keywords=("utlämnande",),
+        )
+        html = render_to_string("followup/disclosure/disclosure_pdf.html", _content(made))
+        response = HttpResponse(render_pdf(html, info), content_type="application/pdf")
     else:
         raise Http404("Listan finns som PDF och som CSV.")
     response["Content-Disposition"] = f'attachment; filename="utlamnande-{made.pk}.{suffix}"'
@@ -140,24 +152,3 @@ def _words(made: Disclosure) -> str:
     local = timezone.localtime(made.created_at)
     rows = f"{made.rows} {swedish.plural(made.rows, 'rad', 'rader')}"
     return f"Nummer {made.pk}, {swedish.day(local.date())} kl. {local:%H.%M}, {rows}, {made.masked} maskerade uppgifter"
-
-
-def _table(made: Disclosure) -> list[list[Any]]:
-    rows = json.loads(made.internal_content) if made.internal_content else []
-    lines = [
-        [str(number), row["title"], label, text]
-        for number, row in enumerate(rows, 1)
-        for label, text in row["fields"]
-    ]
-    return [["nummer", "handling", "uppgift", "innehåll"], *lines]
-
-
-def _pdf(made: Disclosure) -> bytes:
-    info = DocumentInfo(
-        title=f"Utlämnande nummer {made.pk}",
-        author=made.municipality.name,
-        created=timezone.localtime(made.created_at),
-        identifier=f"utlamnande-{made.pk}",
-        keywords=("utlämnande",),
-    )
-    return render_pdf(render_to_string("followup/disclosure/disclosure_pdf.html", _content(made)), info)
