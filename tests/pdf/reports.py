@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
+from medborgarlofte.documents import charts
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo
 from medborgarlofte.documents.qr import qr_svg
 from promises.words.enums import Status, WindowState
@@ -35,7 +36,7 @@ DATA = Attachment(
 
 
 def window(label, span, state, figure=""):
-    return SimpleNamespace(label=label, span=span, state=state, state_label=state.label, figure=figure)
+    return charts.Window(label, span, state, state.label, figure)
 
 
 QUARTERS = [
