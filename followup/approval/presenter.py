@@ -1,7 +1,6 @@
 """The approval pages in words: the status, whose turn it is, the steps taken, what the reader may do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,15 +22,6 @@ from promises.words import swedish
 from promises.writing.reach import may_for_signatory
 
 _SUBMITTABLE = (State.DRAFTING, State.SUBMITTED)
-
-
-@dataclass(frozen=True)
-class StepRow:
-    """One step: what was done, when and by whom, and the words that went with it."""
-
-    what: str
-    when: str
-    note: str
 
 
 def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) -> dict[str, Any]:
@@ -140,7 +130,7 @@ def comment_to(person: Any, status: ApprovalStatus) -> str:
     return back.internal_comment if back and hears(person, status.report.period.promise) else ""
 
 
-def step_rows(status: ApprovalStatus, *, comments: bool) -> list[StepRow]:
+def step_rows(status: ApprovalStatus, *, comments: bool) -> list[dict[str, str]]:
     """Every step towards the edition, oldest first; ``comments`` with what the parties said to each other."""
     rows = []
     for step in status.steps:
@@ -150,10 +140,12 @@ def step_rows(status: ApprovalStatus, *, comments: bool) -> list[StepRow]:
         shown = "" if step.sign_in == SignIn.COMMAND else f", inloggad med {SignIn(step.sign_in).label}"
         reset = reset_words(step.by_id, step.at) if step.kind == StepKind.APPROVED else ""
         rows.append(
-            StepRow(
-                what=f"{who} {StepKind(step.kind).label}{party}{instead}",
-                when=", ".join(filter(None, [date_format(localtime(step.at), "j F Y H.i") + shown, reset])),
-                note=(comments and step.internal_comment) or step.public_note,
-            )
+            {
+                "what": f"{who} {StepKind(step.kind).label}{party}{instead}",
+                "when": ", ".join(
+                    filter(None, [date_format(localtime(step.at), "j F Y H.i") + shown, reset])
+                ),
+                "note": (comments and step.internal_comment) or step.public_note,
+            }
         )
     return rows

@@ -1,6 +1,5 @@
 """The form of a follow-up: each commitment's fields beside what is counted, said before, and who answers for it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -10,30 +9,15 @@ from django.utils.timezone import localtime
 from followup.duties import places_of
 from followup.models import Report
 from followup.people import answering, people
-from followup.report.view import CommitmentView, ReportView
+from followup.report.view import ReportView
 from promises.words.enums import Status
 
 # Then the cause is asked for openly.
 _DEVIATES = frozenset({Status.BEHIND, Status.PARTLY_FULFILLED, Status.NOT_FULFILLED, Status.UNKNOWN})
 
 
-@dataclass(frozen=True)
-class Section:
-    """One commitment in the writing form: what is counted, what was said last, and the fields."""
-
-    view: CommitmentView
-    responsible: str  # with the names of those who log for them
-    fields: tuple[Any, ...]
-    more: tuple[Any, ...]  # asked when it did not go as promised: folded away else
-    deviates: bool
-    saved: str
-    nothing: Any | None
-    last_text: str
-    last_period: str
-
-
-def write_sections(report: Report, form: Any, view: ReportView) -> list[Section]:
-    """The form's fields beside the figures that they are about."""
+def write_sections(report: Report, form: Any, view: ReportView) -> list[dict[str, Any]]:
+    """One dict a commitment: the form's fields beside the figures that they are about, and what was said last."""
     promise = report.period.promise
     prefetch_related_objects([promise], "signatories__organisation", "further_municipalities")
     known = people(places_of(promise))
@@ -50,18 +34,20 @@ def write_sections(report: Report, form: Any, view: ReportView) -> list[Section]
             else ""
         )
         sections.append(
-            Section(
-                view=item,
-                responsible=answering(promise, rows[number], known) if number in rows else "",
-                fields=tuple(form[prefix + n] for n in ("status", "text") if prefix + n in form.fields),
-                more=tuple(more),
-                deviates=item.status in _DEVIATES or any(field.value() or field.errors for field in more),
+            {
+                "view": item,
+                # With the names of those who log for them.
+                "responsible": answering(promise, rows[number], known) if number in rows else "",
+                "fields": tuple(form[prefix + n] for n in ("status", "text") if prefix + n in form.fields),
+                # Asked when it did not go as promised; folded away else.
+                "more": tuple(more),
+                "deviates": item.status in _DEVIATES or any(field.value() or field.errors for field in more),
                 # With a row logged "nothing was done" cannot be true, so it is not asked.
-                nothing=None if item.activities else form[prefix + "nothing"],
-                last_period=last_period,
-                last_text=last_texts.get(number, ""),
-                saved=saved,
-            )
+                "nothing": None if item.activities else form[prefix + "nothing"],
+                "last_period": last_period,
+                "last_text": last_texts.get(number, ""),
+                "saved": saved,
+            }
         )
     return sections
 
