@@ -295,9 +295,7 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
             ends_on=known_date(row["ends_on"]) if "ends_on" in row else None,
             municipality=place,
             place=str(place),
-            counted=[
-                _counted(commitments[each["commitment"]], starts_on, promised_in, each) for each in given
-            ],
+            counted=[_counted(commitments[each["commitment"]], promised_in, each) for each in given],
             measures=[each.get("measure") for each in results],
             of_kind=measures.get(row.get("kind"), ()),
             kind=str(row.get("kind")),
@@ -312,21 +310,21 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
             yield Problem((*path, "replaces"), "Insatsen rättar i en ring sig själv. Rätta den ena.")
 
 
-def _counted(
-    commitment: Row, starts_on: str | None, promised_in: Collection[Any], row: Row
-) -> activity_checks.Counted:
-    """The contribution ``row`` with what the commitment allows on the day."""
-    versions = sorted(commitment.get("targets", ()), key=lambda target: target.get("in_force_from", ""))
-    begun = [target for target in versions if target.get("in_force_from", "") <= (starts_on or "")]
-    target = (begun[-1:] or versions[:1] or [{}])[0]
+def _counted(commitment: Row, promised_in: Collection[Any], row: Row) -> activity_checks.Counted:
+    """The contribution ``row`` with what the commitment allows.
+
+    Nobody is asked for the part of a divided commitment or the base of a share: what was logged without comes in as
+    it is, and counts as little as it did.
+    """
     parts = [
-        part for version in versions for name in ("parts", "milestones") for part in version.get(name, ())
+        part
+        for version in commitment.get("targets", ())
+        for name in ("parts", "milestones")
+        for part in version.get(name, ())
     ]
     return activity_checks.Counted(
         promised_in=promised_in,
         parts={part.get("slug") for part in parts},
-        divided=any("starts_on" not in part for part in target.get("parts", ())),
-        is_share=_form(target) == TargetForm.SHARE,
         quantity=row.get("quantity", 1),
         out_of=row.get("out_of"),
         part=row.get("part", ""),
