@@ -20,8 +20,7 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.sentences import sentence
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.sent import whole_number
-from promises.masking import fields as maskable
-from promises.models import Activity, HotSpot, Kind, Measure, Promise, Question, SituationReport
+from promises.models import Activity, HotSpot, Kind, Measure, Promise, Question, SituationReport, tree
 from promises.words import swedish
 from promises.writing import reach
 
@@ -172,8 +171,8 @@ def _under(activities: Sequence[Activity]) -> dict[int, list[Model]]:
     parts: dict[int, list[Model]] = defaultdict(list)
     if not activities:
         return parts
-    for model in reach.PARTS_OF_ACTIVITIES:
-        way = maskable.way_to_activity(model)
+    for model in tree.parts(Activity):
+        way = tree.way_up(model, Activity)
         for row in model._default_manager.filter(**{f"{way}__in": activities}).order_by("pk"):
             activity = reach.activity_of(row)
             if activity:

@@ -73,7 +73,7 @@ class Wish:
     def versions(self) -> Sequence[Activity]:
         """Every version of the activity that the row stands under; none for other rows."""
         activity = reach.activity_of(self.row) if type(self.row) not in _FOLLOW_UP else None
-        return rows.line(activity) if activity else ()
+        return rows.versions_of(activity) if activity else ()
 
     def changes(self, promises: Iterable[Promise], by: User) -> Iterable[rows.Change]:
         """The rows that hold it, as they are and as they will be."""

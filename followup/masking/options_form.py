@@ -7,9 +7,9 @@ from django.db.models import Model
 from followup.masking.actions import ways
 from followup.models import Assessment, Report, SignedPaper, Step
 from promises.masking import fields
-from promises.masking.rows import line
+from promises.masking.rows import versions_of
 from promises.masking.words import row_words
-from promises.models import Activity, Photo, Promise
+from promises.models import Activity, Photo, Promise, tree
 from promises.words import swedish
 from promises.writing import reach
 
@@ -59,16 +59,16 @@ def chosen(row: Model, value: str) -> tuple[Model, str] | None:
 def rows_under(row: Model) -> Iterator[Model]:
     """The row, its other versions, and every row that is a part of it and may hold something public."""
     if isinstance(row, Activity):
-        versions = line(row)
+        versions = versions_of(row)
         yield from reversed(versions)
         for model in models().values():
-            if way := fields.way_to_activity(model):
+            if way := tree.way_up(model, Activity):
                 parts = model._default_manager.filter(**{f"{way}__in": versions}).order_by("-pk")
                 yield from (each for each in parts if not isinstance(each, Photo) or each.is_shown)
     elif isinstance(row, Promise):
         yield row
         for model in models().values():
-            if way := reach.ways(model)[0].replace(".", "__"):
+            if way := tree.way_up(model, Promise):
                 yield from model._default_manager.filter(**{way: row})
     elif isinstance(row, Report):
         yield row

@@ -17,10 +17,18 @@ from followup.models import Assessment, Report
 from medborgarlofte.accounts.models import SYSTEM_EMAIL, Invitation, User
 from medborgarlofte.audit.masking import mask_details
 from medborgarlofte.audit.models import AuditEvent
-from promises.masking import fields, files
-from promises.models import Activity, Disclosure, HotSpotRound, Masking, Photo, Retention, SituationReport
+from promises.masking import files
+from promises.models import (
+    Activity,
+    Disclosure,
+    HotSpotRound,
+    Masking,
+    Photo,
+    Retention,
+    SituationReport,
+    tree,
+)
 from promises.words.enums import RecordKind
-from promises.writing import reach
 
 SIGN_INS = (
     "user.signed_in", "user.signed_out", "user.sign_in_failed", "user.second_factor_failed",
@@ -78,19 +86,19 @@ class InternalNotes(Rule):
             filled = Q()
             for name in names:
                 filled |= ~Q(**{name: ""})
-            way = "pk" if model is Activity else fields.way_to_activity(model)
+            way = tree.way_up(model, Activity) or "pk"
             noted |= Q(pk__in=model._default_manager.filter(filled).values(way))
         return Activity.objects.filter(_logged_by(retention), noted, ends_on__lt=moment.date())
 
     def go(self, retention: Retention, rows: Sequence[Activity]) -> None:
         for model, names in self.texts().items():
-            way = "pk" if model is Activity else fields.way_to_activity(model)
+            way = tree.way_up(model, Activity) or "pk"
             parts = model._default_manager.filter(**{f"{way}__in": [row.pk for row in rows]})
             model._default_manager.filter(pk__in=[row.pk for row in parts]).update(**dict.fromkeys(names, ""))
 
     def texts(self) -> Mapping[type[Model], list[str]]:
         """The names of the internal text fields, by model; models without any are left out."""
-        models: list[type[Model]] = [Activity, *reach.PARTS_OF_ACTIVITIES]
+        models: list[type[Model]] = [Activity, *tree.parts(Activity)]
         names = {
             model: [
                 field.name

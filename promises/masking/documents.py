@@ -10,7 +10,7 @@ from promises import models as m
 from promises.exchange.aggregated import sum_title
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
 from promises.masking import fields
-from promises.masking.rows import line
+from promises.masking.rows import versions_of
 from promises.words.enums import MaskingGround
 from promises.writing import reach
 
@@ -74,7 +74,7 @@ def note_masked(item: Document, what: str, ground: MaskingGround) -> None:
 
 def activities_of(document: Document, activity: m.Activity) -> list[Document]:
     """What the document holds of the activity, in all its versions."""
-    uids = {str(version.uid) for version in line(activity)}
+    uids = {str(version.uid) for version in versions_of(activity)}
     return [item for item in document.get("activities", ()) if item["uid"] in uids]
 
 

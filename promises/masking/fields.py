@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import CharField, EmailField, Field, FileField, Model, SlugField, TextField, URLField
 
 from promises import models as m
+from promises.models.tree import way_up
 from promises.words.enums import MaskingGround
 from promises.writing import reach
 
@@ -62,19 +63,8 @@ def way_to_promise(model: type[Model]) -> str:
         return "contributions__commitment__promise"
     if model is m.HotSpot:
         return "rounds__activity__contributions__commitment__promise"
-    to_activity = way_to_activity(model)
-    if to_activity:
-        return f"{to_activity}__contributions__commitment__promise"
-    return reach.ways(model)[0].replace(".", "__")
-
-
-def way_to_activity(model: type[Model]) -> str:
-    """The lookup from a row to the activity that it is a part of; "" where it is a part of none."""
-    if model is m.Measure:
-        return "observation__walk__activity"
-    if model is m.MeasureStep:
-        return "measure__observation__walk__activity"
-    return reach.ways(model)[1].replace(".", "__")
+    to_activity = way_up(model, m.Activity)
+    return f"{to_activity}__contributions__commitment__promise" if to_activity else way_up(model, m.Promise)
 
 
 def text_fields(model: type[Model]) -> list["Field[Any, Any]"]:

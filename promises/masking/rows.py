@@ -14,6 +14,7 @@ from medborgarlofte.clock import now
 from promises import models as m
 from promises.log.actions import versions
 from promises.masking import fields
+from promises.models.tree import way_up
 from promises.words.enums import MaskingGround
 from promises.writing import reach
 
@@ -46,7 +47,7 @@ def pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
 
 
-def line(activity: m.Activity) -> list[m.Activity]:
+def versions_of(activity: m.Activity) -> list[m.Activity]:
     """Every version of the activity, the first logged first."""
     return versions(activity)[::-1]
 
@@ -62,7 +63,7 @@ def texts_everywhere(
     look, ids = pattern(words), [promise.pk for promise in promises]
     for model, way in ways.items():
         rows = model._default_manager.filter(**{f"{way}__in": ids})
-        to_activity = fields.way_to_activity(model) or ("pk" if model is m.Activity else "")
+        to_activity = way_up(model, m.Activity) or ("pk" if model is m.Activity else "")
         if to_activity and versions:
             rows |= model._default_manager.filter(**{f"{to_activity}__in": [v.pk for v in versions]})
         for row in rows.distinct().order_by("pk").iterator(chunk_size=2000):
@@ -85,9 +86,10 @@ def _same(row: Model) -> Iterable[Model]:
     if activity is None:
         return [row]
     if isinstance(row, m.Activity):
-        return line(activity)
-    way = fields.way_to_activity(type(row))
-    return type(row)._default_manager.filter(**{f"{way}__in": [v.pk for v in line(activity)]}).order_by("pk")
+        return versions_of(activity)
+    to_activity = way_up(type(row), m.Activity)
+    ids = [version.pk for version in versions_of(activity)]
+    return type(row)._default_manager.filter(**{f"{to_activity}__in": ids}).order_by("pk")
 
 
 def _masked(
@@ -139,7 +141,7 @@ def figure(row: Model, name: str, ground: MaskingGround) -> Iterator[Change]:
 
 def noted(activity: m.Activity | None, what: str, ground: MaskingGround) -> Iterator[Change]:
     """The note of every version of the activity with the word that something was masked."""
-    for version in line(activity) if activity else ():
+    for version in versions_of(activity) if activity else ():
         note = f"{version.note}\n\n{fields.marker(ground, what)}".strip()
         yield Change(version, {"note": version.note}, {"note": note})
 

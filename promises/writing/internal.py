@@ -15,6 +15,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission
 from promises import models as m
+from promises.models.tree import way_up
 from promises.writing import reach
 
 _LOG = Permission.LOG_ACTIVITY
@@ -30,7 +31,7 @@ def internal_of(user: Any, model: type[Model]) -> Q:
     """The same for a whole queryset: the rows of ``model`` that the person reads all of."""
     if model in _READERS:
         return _READERS[model](user)
-    to_promise, to_activity = (way.replace(".", "__") for way in reach.ways(model))
+    to_promise, to_activity = way_up(model, m.Promise), way_up(model, m.Activity)
     if model is m.Activity or to_activity:
         return _of_activity(user, to_activity)
     if model is m.Promise or to_promise:
@@ -80,6 +81,7 @@ _READERS: dict[type[Model], Callable[[Any], Q]] = {
     m.Measure: lambda user: (
         _of_activity(user, "observation__walk__activity") | _of_activity(user, "meeting__activity")
     ),
+    m.MeasureStep: lambda user: access.EVERY,  # it says nothing internally
     m.Question: lambda user: shared(user, "promise__municipality"),
     m.ConfirmedText: _confirmed_by_a_colleague,
     m.Masking: lambda user: access.held_for(user, Permission.MASK, "municipality", "organisation"),

@@ -11,41 +11,19 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import AUTHORITIES, Municipality, Organisation, PoliceArea, User
 from medborgarlofte.accounts.permissions import Permission
 from promises import models as m
+from promises.models.tree import way_up
 
-# The way from a row to its promise, its activity or its municipality.
-_TO_PROMISE: dict[type[Model], str] = {
-    m.Signatory: "promise", m.FocusArea: "promise", m.Background: "promise", m.Indicator: "promise",
-    m.Commitment: "promise", m.Amendment: "promise", m.ReportingPeriod: "promise",
-    m.PublicationRule: "promise", m.Question: "promise",
-    m.Measurement: "indicator.promise", m.CommitmentParty: "commitment.promise",
-    m.Target: "commitment.promise", m.Confirmation: "commitment.promise",
-    m.Milestone: "target.commitment.promise", m.TargetPart: "target.commitment.promise",
-    m.WalkInvitation: "promise",
-}  # fmt: skip
-_TO_ACTIVITY: dict[type[Model], str] = {
-    m.Contribution: "activity", m.Result: "activity", m.TrafficOperation: "activity",
-    m.SafetyWalk: "activity", m.CoordinationMeeting: "activity", m.HotSpotRound: "activity",
-    m.WalkParticipation: "walk.activity", m.Observation: "walk.activity",
-    m.RoundObservation: "round.activity", m.Photo: "activity",
-}  # fmt: skip
 WHOLLY_INTERNAL = (
     m.SituationReport, m.CoordinationMeeting, m.HotSpotRound, m.RoundObservation, m.OngoingRound,
 )  # fmt: skip
-# Every kind of row that an activity can have under it; measures are found by their own way.
-PARTS_OF_ACTIVITIES: tuple[type[Model], ...] = (*_TO_ACTIVITY, m.Measure, m.MeasureStep)
-
-
-def ways(model: type[Model]) -> tuple[str, str]:
-    """The dotted ways from a row to its promise and to its activity; "" where it has none."""
-    return _TO_PROMISE.get(model, ""), _TO_ACTIVITY.get(model, "")
 
 
 def promise_of(row: Model) -> m.Promise | None:
     """The one promise that the row is a part of; None for what stands outside promises."""
     if isinstance(row, m.Promise):
         return row
-    way = _TO_PROMISE.get(type(row))
-    return attrgetter(way)(row) if way else None
+    to_promise = way_up(type(row), m.Promise)
+    return attrgetter(to_promise.replace("__", "."))(row) if to_promise else None
 
 
 def activity_of(row: Model) -> m.Activity | None:
@@ -54,43 +32,36 @@ def activity_of(row: Model) -> m.Activity | None:
         return row
     if isinstance(row, m.MeasureStep):
         row = row.measure
-    if isinstance(row, m.Measure):
-        if row.observation:
-            return row.observation.walk.activity
+    if isinstance(row, m.Measure) and row.observation is None:
         return row.meeting.activity if row.meeting else None
-    way = _TO_ACTIVITY.get(type(row))
-    return attrgetter(way)(row) if way else None
+    to_activity = way_up(type(row), m.Activity)
+    return attrgetter(to_activity.replace("__", "."))(row) if to_activity else None
 
 
 def promises_of(row: Model) -> set[m.Promise]:
     """Every promise on whose pages the row can be seen."""
     if promise := promise_of(row):
         return {promise} if promise.pk else set()
-    where = _seen_in(row)
-    return set(m.Promise.objects.filter(where).select_related("municipality").distinct()) if where else set()
-
-
-def _seen_in(row: Model) -> Q | None:
+    where = Q()
     if activity := activity_of(row):
-        return Q(commitments__contributions__activity=activity) if activity.pk else None
-    if row.pk is None:
-        return None
-    if isinstance(row, Municipality):
-        return Q(municipality=row) | Q(further_municipalities=row)
-    if isinstance(row, PoliceArea):
-        return Q(police_area=row)
-    if isinstance(row, Organisation):
-        return (
+        where = Q(commitments__contributions__activity=activity) if activity.pk else where
+    elif row.pk is None:
+        return set()
+    elif isinstance(row, Municipality):
+        where = Q(municipality=row) | Q(further_municipalities=row)
+    elif isinstance(row, PoliceArea):
+        where = Q(police_area=row)
+    elif isinstance(row, Organisation):
+        where = (
             Q(signatories__organisation=row)
             | Q(commitments__parties__organisation=row)
             | Q(commitments__contributions__activity__performed_by=row)
             | Q(commitments__contributions__activity__logged_for=row)
         )
-    if isinstance(row, m.ResultMeasure):
-        row = row.kind
-    if isinstance(row, m.Kind):
-        return Q(commitments__kind=row) | Q(commitments__contributions__activity__kind=row)
-    return None
+    elif isinstance(row, m.Kind | m.ResultMeasure):
+        kind = row.kind if isinstance(row, m.ResultMeasure) else row
+        where = Q(commitments__kind=kind) | Q(commitments__contributions__activity__kind=kind)
+    return set(m.Promise.objects.filter(where).select_related("municipality").distinct()) if where else set()
 
 
 def is_internal(row: Model) -> bool:
@@ -157,12 +128,12 @@ def require_right(by: User, row: Model) -> None:
         raise PermissionDenied(f"Det krävs rätt att {right(row)[0].label} här.")
 
 
-def signed_for(user: Any, permission: Permission, way: str = "") -> Q:
+def signed_for(user: Any, permission: Permission, to_promise: str = "") -> Q:
     """Rows whose promise, by this lookup, an authority has signed for which the person holds the permission
     there; a promise that no authority has signed is in the hands of any that works there."""
     if access.may_everywhere(user, permission):
         return access.EVERY
-    prefix = f"{way}__" if way else ""
+    prefix = f"{to_promise}__" if to_promise else ""
     parties = m.Signatory.objects.filter(
         promise=OuterRef(OuterRef(f"{prefix}pk")), organisation__kind__in=AUTHORITIES
     )

@@ -123,9 +123,10 @@ def test_every_event_has_a_sentence_and_no_sentence_is_left_over():
 
 def test_the_nouns_that_are_simply_stored_have_words():
     from promises.models import HotSpot, Kind, Measure, Observation, Promise, SituationReport
-    from promises.writing.reach import _TO_PROMISE, noun
+    from promises.models.tree import parts
+    from promises.writing.reach import noun
 
-    for model in (*_TO_PROMISE, HotSpot, Kind, Measure, Observation, Promise, SituationReport):
+    for model in (*parts(Promise), HotSpot, Kind, Measure, Observation, Promise, SituationReport):
         assert noun(model) in NOUNS
     for verb in VERBS:
         assert sentence(f"focus_area.{verb}", "Sam", "x").startswith("Sam ")
