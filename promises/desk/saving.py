@@ -3,12 +3,10 @@
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
-from medborgarlofte.accounts.models import User
 from promises.log.actions import log_once
 from promises.log.duplicates import possible_duplicates
 from promises.log.forms import LogForm
@@ -45,17 +43,13 @@ def save(scope: Scope, data: QueryDict) -> Saved:
         add_refusal(form, refusal)
         return Saved(form)
     if uid := form.cleaned_data.get("invitation"):
-        _join(scope.user, row, uid)
+        # The row is the walk that was invited to. An invitation that is called off or logged already stays as it
+        # is: the row is saved, and that is what the person came for.
+        invitation = WalkInvitation.objects.select_related("promise").filter(uid=uid).first()
+        if invitation:
+            with suppress(ValidationError, PermissionDenied):
+                join_invitation(invitation, row, by=scope.user)
     return Saved(form, row=row, made_now=made_now)
-
-
-def _join(user: User, row: Activity, uid: UUID) -> None:
-    """The row is the walk that was invited to. One that is called off or logged already stays as it is: the
-    row is saved, and that is what the person came for."""
-    invitation = WalkInvitation.objects.select_related("promise").filter(uid=uid).first()
-    if invitation:
-        with suppress(ValidationError, PermissionDenied):
-            join_invitation(invitation, row, by=user)
 
 
 def _unseen_twins(values: dict[str, Any], data: QueryDict) -> list[Activity]:

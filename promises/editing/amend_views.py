@@ -76,7 +76,11 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
         raise Http404("Det finns inget sådant sätt att ändra ett löfte.")
     kwargs: dict[str, Any] = {"promise": promise, "seen": promise_fingerprint(promise)}
     if way.form is ReviseForm:
-        kwargs["commitment"] = _commitment(request, promise)
+        number = whole_number(request.GET.get("atagande", ""))
+        row = promise.commitments.filter(number=number).first() if number else None
+        if row is None or row.ended_by_amendment_id:
+            raise Http404("Välj vilket åtagande som ändras.")
+        kwargs["commitment"] = row
     form = way.form(request.POST if request.method == "POST" else None, **kwargs)
     preview: list[AmendmentRow] = []
     conflict = ""
@@ -146,11 +150,3 @@ def _published(request: SignedInRequest, kommun: str, slug: str) -> Promise:
     if not promise.published_at:
         raise Http404("Löftet är inte publicerat än. Ändra i utkastet.")
     return promise
-
-
-def _commitment(request: SignedInRequest, promise: Promise) -> Commitment:
-    number = whole_number(request.GET.get("atagande", ""))
-    row = promise.commitments.filter(number=number).first() if number else None
-    if row is None or row.ended_by_amendment_id:
-        raise Http404("Välj vilket åtagande som ändras.")
-    return row

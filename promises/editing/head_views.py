@@ -110,7 +110,14 @@ def _begun(request: SignedInRequest, form: StartForm, source: Promise | None) ->
     if source:
         return _copied(request, form, source)
     promise = create_promise(by=request.user, **form.values)
-    _sign_by_own(request, promise)
+    # The writer's own organisation and the municipality's police sign nearly always; both can be changed.
+    memberships = access.memberships(request.user, Permission.EDIT_PROMISE).filter(
+        municipality=promise.municipality
+    )
+    own = [member.organisation for member in memberships.select_related("organisation")]
+    police = promise.municipality.organisations.filter(kind=OrganisationKind.POLICE)
+    for position, organisation in enumerate(dict.fromkeys([*own, *police]), start=1):
+        store(Signatory(promise=promise, position=position, organisation=organisation), by=request.user)
     return promise
 
 
@@ -127,15 +134,6 @@ def _copied(request: SignedInRequest, form: StartForm, source: Promise) -> Promi
             hits = [each.hit for each in asked]
             confirm_texts(by=by, place=source.municipality, hits=hits, reason=reason)
     return copy_promise(source, by=by, **form.values)
-
-
-def _sign_by_own(request: SignedInRequest, promise: Promise) -> None:
-    """The writer's own organisation and the municipality's police sign nearly always; both can be changed."""
-    held = access.memberships(request.user, Permission.EDIT_PROMISE).filter(municipality=promise.municipality)
-    own = [member.organisation for member in held.select_related("organisation")]
-    police = promise.municipality.organisations.filter(kind=OrganisationKind.POLICE)
-    for position, organisation in enumerate(dict.fromkeys([*own, *police]), start=1):
-        store(Signatory(promise=promise, position=position, organisation=organisation), by=request.user)
 
 
 @desk_page()

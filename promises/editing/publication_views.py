@@ -28,7 +28,14 @@ from promises.writing.publication_rules import Rules, rules_fingerprint, set_rul
 def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """First what would change, then, with ``step`` save, done. 409 = somebody else came first."""
     promise, by = editable(request.user, kommun, slug), request.user
-    form = _form(promise, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    current = {
+        rule.kind_id: Rule(Detail(rule.detail), rule.delay_days, rule.shows_place)
+        for rule in rules_for(promise)
+    }
+    ruled = Q(commitments__promise=promise) | Q(pk__in=[pk for pk in current if pk])
+    kinds = list(Kind.objects.filter(ruled).distinct().order_by("name"))
+    form = RulesForm(data, kinds=kinds, rules=current, seen=rules_fingerprint(promise))
     preview, status = None, 200
     if request.method == "POST":
         status = 422
@@ -45,16 +52,6 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
         "crumbs": crumbs(promise, ("Vad allmänheten ser", "")),
     }
     return render(request, "promises/editing/rules.html", context, status=status)
-
-
-def _form(promise: Promise, data: Any) -> RulesForm:
-    stands = {
-        rule.kind_id: Rule(Detail(rule.detail), rule.delay_days, rule.shows_place)
-        for rule in rules_for(promise)
-    }
-    ruled = Q(commitments__promise=promise) | Q(pk__in=[pk for pk in stands if pk])
-    kinds = list(Kind.objects.filter(ruled).distinct().order_by("name"))
-    return RulesForm(data, kinds=kinds, rules=stands, seen=rules_fingerprint(promise))
 
 
 def _saved(promise: Promise, form: RulesForm, by: User) -> bool:

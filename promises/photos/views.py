@@ -45,7 +45,8 @@ def photo_part(
     """
     may_change = may_write(user, row)
     standing = not settled(row)
-    stored = _stored(user, row)
+    rows = row.photos.filter(removed_at__isnull=True).order_by("position")
+    stored = list(rows if may_read_internal(user, row) else rows.filter(shown_at__isnull=False))
     full = len(stored) >= MOST_PHOTOS
     return {
         "photos": photo_forms(stored, refused) if may_change else [(photo, None) for photo in stored],
@@ -95,11 +96,6 @@ def desk_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     if not (stored.is_shown or may_read_internal(request.user, row)):
         raise Http404("Det finns inget sådant foto.")
     return photo_response(request, stored)
-
-
-def _stored(user: Any, row: Activity) -> list[Photo]:
-    found = row.photos.filter(removed_at__isnull=True).order_by("position")
-    return list(found if may_read_internal(user, row) else found.filter(shown_at__isnull=False))
 
 
 def _standing(uid: uuid.UUID) -> Photo:
