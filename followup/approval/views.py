@@ -35,6 +35,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.writing.reach import may_for_signatory, require_for_signatory
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -140,17 +141,19 @@ def take_back(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
         raise PermissionDenied("Det krävs rätt att godkänna uppföljningar här.")
     report = get_object_or_404(Report, period=row)
     form: BaseForm = WithdrawForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw(
-                report=report, actor=actor_of(request), note=form.cleaned_data["note"],
-                organisation=seats[0].organisation.pk if seats else 0,
-            )  # fmt: skip
-        except ValidationError as error:
-            form.add_error(None, list(error.messages))
-        else:
-            messages.success(request, "Din part har dragit tillbaka uppföljningen.")
-            return redirect("review_report", kommun, slug, period)
+    sent = submit(
+        request,
+        form,
+        lambda: withdraw(
+            report=report,
+            actor=actor_of(request),
+            note=form.cleaned_data["note"],
+            organisation=seats[0].organisation.pk if seats else 0,
+        ),
+    )
+    if sent.done:
+        messages.success(request, "Din part har dragit tillbaka uppföljningen.")
+        return redirect("review_report", kommun, slug, period)
     status = approval_status(report)
     context: dict[str, Any] = {"form": form, "approval": status, "seats": seats, **place(row)}
-    return render(request, "followup/approval/take_back.html", context, status=422 if form.errors else 200)
+    return render(request, "followup/approval/take_back.html", context, status=sent.status)

@@ -23,6 +23,7 @@ from promises.models import Masking
 from promises.words.enums import MaskingGround, MaskingReach
 from promises.writing.conflict import fingerprint
 from promises.writing.internal import may_read_internal
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -67,16 +68,12 @@ def lift_masking(request: SignedInRequest, masking: int) -> HttpResponse:
     if not may_read_internal(request.user, found):
         raise Http404("Det finns ingen sådan maskering.")
     form = LiftForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            left = lift(found, by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "Maskeringen är hävd. Publicera en ny utgåva om orden ska stå i den.")
-            if left:
-                messages.warning(request, f"Ändrat sedan dess och inte återställt: {', '.join(left)}.")
-            return redirect("maskings")
+    sent = submit(request, form, lambda: lift(found, by=request.user, reason=form.cleaned_data["reason"]))
+    if sent.done:
+        messages.success(request, "Maskeringen är hävd. Publicera en ny utgåva om orden ska stå i den.")
+        if sent.result:
+            messages.warning(request, f"Ändrat sedan dess och inte återställt: {', '.join(sent.result)}.")
+        return redirect("maskings")
     context = {
         "masking": found,
         "ground": MaskingGround(found.ground).label,
@@ -84,7 +81,7 @@ def lift_masking(request: SignedInRequest, masking: int) -> HttpResponse:
         "form": form,
         "crumbs": _crumbs("Häv"),
     }
-    return render(request, "followup/masking/mask_lift.html", context, status=422 if form.errors else 200)
+    return render(request, "followup/masking/mask_lift.html", context, status=sent.status)
 
 
 @desk_page("POST")

@@ -1,7 +1,6 @@
 """Measurements at the desk: they arrive when they arrive, apart from the follow-ups."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from medborgarlofte.accounts.permissions import Permission
 from promises.counting.sentences import measured
 from promises.models import Promise
 from promises.writing.store import store
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -24,15 +24,10 @@ def measurements(request: SignedInRequest, kommun: str, slug: str) -> HttpRespon
     )
     require(request.user, Permission.EDIT_PROMISE, promise.municipality)
     form = MeasurementForm(posted(request), promise=promise)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.confirm_texts(by=request.user)
-            store(form.row(), by=request.user)
-        except ValidationError as error:
-            form.add_error(None, list(error.messages))
-        else:
-            messages.success(request, "Mätningen är sparad och visas på löftets sida.")
-            return redirect("measurements", kommun, slug)
+    sent = submit(request, form, lambda: store(form.row(), by=request.user))
+    if sent.done:
+        messages.success(request, "Mätningen är sparad och visas på löftets sida.")
+        return redirect("measurements", kommun, slug)
     known = [
         (
             row,
@@ -46,6 +41,4 @@ def measurements(request: SignedInRequest, kommun: str, slug: str) -> HttpRespon
         "known": known,
         "crumbs": [("Skrivbordet", reverse("desk")), ("Mätningar", "")],
     }
-    return render(
-        request, "followup/measurements/measurements.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "followup/measurements/measurements.html", context, status=sent.status)

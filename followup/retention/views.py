@@ -19,6 +19,7 @@ from medborgarlofte.clock import today
 from promises.models import Retention
 from promises.words import swedish
 from promises.words.enums import RecordKind
+from promises.writing.submit import submit
 
 MOST_NAMED = 50
 
@@ -28,14 +29,10 @@ def retention(request: SignedInRequest) -> HttpResponse:
     """The decisions, with everything that each would let go today; a new one is noted here."""
     held = _held(request)
     form = RuleForm(request.POST if request.method == "POST" else None, held=[(m.municipality, m.organisation) for m in held])  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        try:
-            note_rule(by=request.user, **form.values())
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "Beslutet är noterat. Läs nedan vad det släpper.")
-            return redirect("retention")
+    sent = submit(request, form, lambda: note_rule(by=request.user, **form.values()))
+    if sent.done:
+        messages.success(request, "Beslutet är noterat. Läs nedan vad det släpper.")
+        return redirect("retention")
     dry = let_go(_rules(held), by=request.user, on=today(), dry_run=True)
     context = {
         "form": form,
@@ -43,7 +40,7 @@ def retention(request: SignedInRequest) -> HttpResponse:
         "total": sum(len(gone.rows) for gone in dry),
         "crumbs": [("Skrivbordet", reverse("desk")), ("Gallring", "")],
     }
-    return render(request, "followup/retention/retention.html", context, status=422 if form.errors else 200)
+    return render(request, "followup/retention/retention.html", context, status=sent.status)
 
 
 @desk_page("POST")

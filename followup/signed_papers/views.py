@@ -4,9 +4,8 @@ import io
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -20,6 +19,7 @@ from medborgarlofte.middleware import public_page
 from medborgarlofte.stored import read_field
 from promises.record.public import public_promises
 from promises.writing.reach import require_for_signatory
+from promises.writing.submit import submit
 
 
 class PaperForm(forms.Form):
@@ -46,28 +46,27 @@ def attach(request: SignedInRequest, kommun: str, slug: str, period: str, number
     require_for_signatory(request.user, Permission.PUBLISH, row.promise)
     edition = get_object_or_404(_shown(), report__period=row, number=number)
     form = PaperForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            attach_paper(
-                edition=edition,
-                by=request.user,
-                data=given["file"].read(),
-                title=given["title"],
-                signed_by=SignedBy(given["signed_by"]),
-                read_through=given["read_through"],
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, "Dokumentet är bifogat och syns på uppföljningens sida.")
-            return redirect("followup:period", kommun, slug, period)
+    sent = submit(
+        request,
+        form,
+        lambda: attach_paper(
+            edition=edition,
+            by=request.user,
+            data=form.cleaned_data["file"].read(),
+            title=form.cleaned_data["title"],
+            signed_by=SignedBy(form.cleaned_data["signed_by"]),
+            read_through=form.cleaned_data["read_through"],
+        ),
+    )
+    if sent.done:
+        messages.success(request, "Dokumentet är bifogat och syns på uppföljningens sida.")
+        return redirect("followup:period", kommun, slug, period)
     context = {"form": form, "edition": edition, "period": row, "promise": row.promise}
-    return render(request, "followup/signed_papers/paper.html", context, status=422 if form.errors else 200)
+    return render(request, "followup/signed_papers/paper.html", context, status=sent.status)
 
 
 @public_page
-def signed_paper(request: SignedInRequest, sha256: str) -> HttpResponseBase:
+def signed_paper(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """The document, saved rather than opened, while the edition that it stands beside is public."""
     paper = SignedPaper.objects.filter(
         sha256=sha256,

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,9 +31,8 @@ from promises.masking.rights import may_mask
 from promises.models import Activity
 from promises.photos.views import photo_part
 from promises.writing import reach
-from promises.writing.conflict import Conflict
 from promises.writing.internal import may_read_internal
-from promises.writing.refusal import add_refusal
+from promises.writing.submit import submit
 
 UNDONE = "Ångrad direkt efter att den loggades."
 
@@ -93,17 +91,18 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
     form = _form(request, row, request.POST)
     if request.POST.get("seen") != activity_fingerprint(row):
         return _conflict(request, row)
-    if not form.is_valid():
-        return _edit_page(request, row, form, status=422)
-    try:
-        row = _saved(request, row, form)
-    except Conflict:
+    sent = submit(
+        request,
+        form,
+        lambda: _save(request, row, form),
+        fresh=lambda: activity_fingerprint(newest(row)),
+    )
+    if sent.conflict:
         return _conflict(request, row)
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return _edit_page(request, row, form, status=422)
+    if sent.result is None:
+        return _edit_page(request, row, form, status=sent.status)
     messages.success(request, "Rättelsen är sparad." if form.public else "Ändringen är sparad.")
-    return redirect("activity", row.uid)
+    return redirect("activity", sent.result.uid)
 
 
 @desk_page("GET", "POST")
@@ -111,15 +110,12 @@ def withdraw(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Take the row out of every count, with a reason; it stays readable."""
     row = writable(request.user, uid)
     form = WithdrawForm(request.POST if request.method == "POST" else None, place=row.municipality)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.confirm_texts(by=request.user)
-            withdraw_activity(row, by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "Raden är återtagen och räknas inte längre.")
-            return redirect("activity", row.uid)
+    sent = submit(
+        request, form, lambda: withdraw_activity(row, by=request.user, reason=form.cleaned_data["reason"])
+    )
+    if sent.done:
+        messages.success(request, "Raden är återtagen och räknas inte längre.")
+        return redirect("activity", row.uid)
     context = {
         "row": row,
         "form": form,
@@ -127,7 +123,7 @@ def withdraw(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "facts": desk_presenter.public_facts(row),
         "crumbs": _crumbs(row, "Ta tillbaka"),
     }
-    return render(request, "promises/desk/withdraw.html", context, status=422 if form.errors else 200)
+    return render(request, "promises/desk/withdraw.html", context, status=sent.status)
 
 
 @desk_page("GET", "POST")
@@ -158,9 +154,8 @@ def _form(request: SignedInRequest, row: Activity, data: QueryDict | None = None
     )
 
 
-def _saved(request: SignedInRequest, row: Activity, form: LogForm) -> Activity:
+def _save(request: SignedInRequest, row: Activity, form: LogForm) -> Activity:
     by, seen, values = request.user, form.cleaned_data["seen"], form.values()
-    form.confirm_texts(by=by)
     if form.public:
         return correct_activity(row, by=by, reason=form.cleaned_data["reason"], seen=seen, **values)
     return change_activity(row, by=by, seen=seen, **values)

@@ -12,9 +12,10 @@ from promises.editing.commitment_lines import hints_of
 from promises.editing.drafting import move, remove_commitment, rows_of, save_commitment
 from promises.editing.presenter import crumbs
 from promises.editing.vagueness import Hint
-from promises.editing.view_base import draft, home, page, saved, shown_to, theirs
+from promises.editing.view_base import draft, home, page, shown_to, theirs
 from promises.models import Commitment, Promise
-from promises.writing.conflict import Conflict, fingerprint
+from promises.writing.conflict import fingerprint
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -70,15 +71,17 @@ def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) 
     conflict, checked = None, False
     if request.method == "POST":
         form, checked = _form(request, request.POST, promise, row), "check" in request.POST
-        try:
-            if (
-                form.is_valid()
-                and not checked
-                and saved(form, lambda: _save(request, promise, row, form), by=request.user)
-            ):
+        if not checked:
+            sent = submit(
+                request,
+                form,
+                lambda: _save(request, promise, row, form),
+                fresh=(lambda: fingerprint(*rows_of(Commitment.objects.get(pk=row.pk)))) if row else None,
+            )
+            if sent.done:
                 return _told(request, promise, form)
-        except Conflict:
-            form, conflict = _again(request, promise, row)
+            if sent.conflict and row:
+                form, conflict = _again(request, promise, row, form.data)
     return page(
         request,
         "promises/editing/commitment.html",
@@ -136,12 +139,9 @@ def _told(request: SignedInRequest, promise: Promise, form: CommitmentForm) -> H
 
 
 def _again(
-    request: SignedInRequest, promise: Promise, row: Commitment | None
+    request: SignedInRequest, promise: Promise, row: Commitment, typed: Any
 ) -> tuple[CommitmentForm, dict[str, Any]]:
-    assert row is not None  # a new commitment stands in nobody's way
     stored = _commitment(promise, Commitment.objects.get(pk=row.pk).number)
-    typed = request.POST.copy()
-    typed["seen"] = fingerprint(*rows_of(stored))
     form = _form(request, typed, promise, stored)
     return form, theirs(promise, form, _form(request, None, promise, stored))
 

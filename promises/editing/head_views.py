@@ -20,13 +20,14 @@ from promises.editing.head_forms import HeadForm, StartForm, period_of, start_fr
 from promises.editing.presenter import crumbs, groups
 from promises.editing.presenter import page as edit_context
 from promises.editing.promises import create_promise
-from promises.editing.view_base import draft, editable, home, page, saved, shown_to, theirs
+from promises.editing.view_base import draft, editable, home, page, shown_to, theirs
 from promises.models import Promise, Signatory
 from promises.writing.checked_form import NOT_PERSONAL
-from promises.writing.conflict import Conflict, fingerprint
+from promises.writing.conflict import fingerprint
 from promises.writing.reach import may_for_signatory
 from promises.writing.refusal import add_refusal
 from promises.writing.store import store
+from promises.writing.submit import submit
 from promises.writing.textguard import asked_in, confirm_texts
 
 # Rows with something to ask about in one promise; more are asked about once more.
@@ -157,21 +158,21 @@ def head(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     if request.method == "POST":
         stored = Promise.objects.get(pk=promise.pk)
         form = shown_to(request.user, promise, HeadForm(request.POST, instance=promise))
-        by, seen = request.user, request.POST.get("seen", "")
-        try:
-            if form.is_valid() and saved(
-                form, lambda: save_head(stored, by=by, seen=seen, **form.changes), by=by
-            ):
-                return home(request, stored, "Löftets uppgifter är sparade.")
-        except Conflict:
-            form, context["theirs"] = _again(request, promise)
+        sent = submit(
+            request,
+            form,
+            lambda: save_head(stored, by=request.user, seen=request.POST.get("seen", ""), **form.changes),
+            fresh=lambda: fingerprint(Promise.objects.get(pk=promise.pk)),
+        )
+        if sent.done:
+            return home(request, stored, "Löftets uppgifter är sparade.")
+        if sent.conflict:
+            form, context["theirs"] = _again(request, promise, form.data)
     return page(request, "promises/editing/head.html", context | {"form": form}, failed=form.errors)
 
 
-def _again(request: SignedInRequest, promise: Promise) -> tuple[HeadForm, dict[str, Any]]:
+def _again(request: SignedInRequest, promise: Promise, typed: Any) -> tuple[HeadForm, dict[str, Any]]:
     stored = Promise.objects.select_related("municipality", "updated_by").get(pk=promise.pk)
-    typed = request.POST.copy()
-    typed["seen"] = fingerprint(stored)
     form, now = (
         shown_to(request.user, stored, HeadForm(data, instance=Promise.objects.get(pk=promise.pk)))
         for data in (typed, None)

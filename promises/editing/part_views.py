@@ -12,11 +12,12 @@ from promises.editing.documents import save_background
 from promises.editing.drafting import move, save_row
 from promises.editing.part_forms import PARTS, Part, RowForm
 from promises.editing.presenter import crumbs
-from promises.editing.view_base import editable, home, page, readable, saved, theirs
+from promises.editing.view_base import editable, home, page, readable, theirs
 from promises.models import Background, Promise
 from promises.pages.document_views import document_response
-from promises.writing.conflict import Conflict, fingerprint
+from promises.writing.conflict import fingerprint
 from promises.writing.store import remove as remove_row
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -91,13 +92,16 @@ def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) ->
     conflict = None
     if request.method == "POST":
         form = kind.form(request.POST, request.FILES, promise=promise, instance=row)
-        try:
-            if form.is_valid() and saved(
-                form, lambda: _save(request, form, row is not None), by=request.user
-            ):
-                return home(request, promise, "Sparat.", kind.slug)
-        except Conflict:
-            form, conflict = _again(request, promise, kind, row)
+        sent = submit(
+            request,
+            form,
+            lambda: _save(request, form, row is not None),
+            fresh=lambda: fingerprint(_row(promise, kind, row.pk)),
+        )
+        if sent.done:
+            return home(request, promise, "Sparat.", kind.slug)
+        if sent.conflict:
+            form, conflict = _again(promise, kind, row, form.data)
     context = {
         "promise": promise,
         "part": kind,
@@ -126,12 +130,8 @@ def _save(request: SignedInRequest, form: RowForm, exists: bool) -> None:
     save_background(row, by=request.user, seen=seen, data=data)
 
 
-def _again(
-    request: SignedInRequest, promise: Promise, kind: Part, row: Any
-) -> tuple[RowForm, dict[str, Any]]:
+def _again(promise: Promise, kind: Part, row: Any, typed: Any) -> tuple[RowForm, dict[str, Any]]:
     stored = _row(promise, kind, row.pk)
-    typed = request.POST.copy()
-    typed["seen"] = fingerprint(stored)
     form = kind.form(typed, promise=promise, instance=_row(promise, kind, row.pk))
     return form, theirs(promise, form, kind.form(None, promise=promise, instance=stored))
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from promises.pages import promise as promise_presenter
 from promises.pages.queries import newest_answers
 from promises.record.public import load
 from promises.writing.reach import require_for_signatory
+from promises.writing.submit import submit
 
 
 @desk_page()
@@ -44,14 +44,9 @@ def publish(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     promise = draft(request.user, kommun, slug)
     require_for_signatory(request.user, Permission.PUBLISH, promise)
     form = PublishForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            publish_promise(promise, by=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, "Löftet är publicerat. Adressen gäller för alltid.")
-            return redirect("edit_promise", kommun, slug)
+    if submit(request, form, lambda: publish_promise(promise, by=request.user)).done:
+        messages.success(request, "Löftet är publicerat. Adressen gäller för alltid.")
+        return redirect("edit_promise", kommun, slug)
     return page(request, "promises/editing/publish.html", _publish_context(promise, form), failed=form.errors)
 
 

@@ -1,25 +1,20 @@
 """What the desk's pages of a promise share: whose it is, who may, and what happens when two write at once."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest
-from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from promises.editing.presenter import last_change
 from promises.models import Promise
-from promises.writing.checked_form import CheckedForm
-from promises.writing.conflict import Conflict
 from promises.writing.differences import differences
 from promises.writing.internal import may_read_internal
-from promises.writing.refusal import add_refusal
 
 
 def readable(user: Any, kommun: str, slug: str) -> Promise:
@@ -64,19 +59,6 @@ def page(
     """The page; 422 when what was sent could not be saved, 409 when somebody else came first."""
     status = 409 if context.get("theirs") else 422 if failed else 200
     return render(request, template, context, status=status)
-
-
-def saved(form: CheckedForm, save: Callable[[], Any], *, by: User) -> bool:
-    """Whether ``save`` went well; a refusal stands beside its field afterwards. Raises Conflict."""
-    try:
-        form.confirm_texts(by=by)
-        save()
-    except Conflict:
-        raise
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
 
 
 def theirs(promise: Promise, typed: BaseForm, now: BaseForm) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
-from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import now, today
 from promises.log.scope import logger, sharing
 from promises.models import HotSpot, Kind, OngoingRound
@@ -21,8 +21,8 @@ from promises.rounds.forms import EndForm, HotSpotForm
 from promises.rounds.queries import going_on, round_of, spots
 from promises.words.enums import Method
 from promises.writing.internal import internal_of
-from promises.writing.refusal import add_refusal
 from promises.writing.store import store
+from promises.writing.submit import submit
 
 LATELY = timedelta(days=30)
 
@@ -159,7 +159,8 @@ def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality)
     is_new = spot.pk is None
     sent = request.POST if request.method == "POST" else None
     form = HotSpotForm(sent, instance=spot, municipality=place)
-    if sent is not None and form.is_valid() and _stored(form, logger(request.user)):
+    submitted = submit(request, form, lambda: store(form.save(commit=False), by=logger(request.user)))
+    if submitted.done:
         messages.success(request, "Platsen är sparad.")
         return redirect("hot_spots")
     context = {
@@ -172,14 +173,4 @@ def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality)
             ("Ny plats" if is_new else "Ändra platsen", ""),
         ],
     }  # fmt: skip
-    return render(request, "promises/rounds/spot.html", context, status=422 if form.errors else 200)
-
-
-def _stored(form: HotSpotForm, by: User) -> bool:
-    """Whether the place was stored; why not stands in the form."""
-    try:
-        store(form.save(commit=False), by=by)
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
+    return render(request, "promises/rounds/spot.html", context, status=submitted.status)

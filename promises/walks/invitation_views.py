@@ -18,9 +18,8 @@ from promises.walks import invitations as actions
 from promises.walks.invitation_forms import CancelForm, InvitationForm, first_values, initial_of
 from promises.walks.presenter import crumbs, log_address
 from promises.walks.queries import walk_kind
-from promises.writing.conflict import Conflict
 from promises.writing.reach import may_store
-from promises.writing.refusal import add_refusal
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -30,17 +29,17 @@ def new_invitation(request: SignedInRequest) -> HttpResponse:
     if request.method == "GET":
         return _page(request, InvitationForm(user=user, initial=first_values(user)))
     form = InvitationForm(request.POST, user=user)
-    if not form.is_valid():
-        return _page(request, form, status=422)
-    try:
-        form.confirm_texts(by=user)
-        promise, _ = form.chosen()
-        uid, publish = form.cleaned_data["uid"], request.POST.get("do") == "publish"
-        row = actions.invite(by=user, promise=promise, uid=uid, publish=publish, **form.values())
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return _page(request, form, status=422)
-    return _afterwards(request, row, published=publish)
+    publish = request.POST.get("do") == "publish"
+    sent = submit(
+        request,
+        form,
+        lambda: actions.invite(
+            by=user, promise=form.chosen()[0], uid=form.cleaned_data["uid"], publish=publish, **form.values()
+        ),
+    )
+    if sent.result is None:
+        return _page(request, form, status=sent.status)
+    return _afterwards(request, sent.result, published=publish)
 
 
 @desk_page("GET", "POST")
@@ -57,24 +56,19 @@ def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
     if request.POST.get("do") == "remove":
         return _removed(request, row)
     form = _form(request, row, data=request.POST)
-    if not form.is_valid():
-        return _page(request, form, row, status=422)
-    try:
-        form.confirm_texts(by=request.user)
-        publish = request.POST.get("do") == "publish"
-        seen_by_them = form.cleaned_data["seen"]
-        changed = actions.change_invitation(
-            row, by=request.user, seen=seen_by_them, publish=publish, **form.values()
-        )
-    except Conflict:
-        typed = request.POST.copy()
-        typed["seen"] = seen
+    publish = request.POST.get("do") == "publish"
+    sent = submit(
+        request,
+        form,
+        lambda: actions.change_invitation(
+            row, by=request.user, seen=form.cleaned_data["seen"], publish=publish, **form.values()
+        ),
+        fresh=lambda: seen,
+    )
+    if sent.result is None:
         theirs = f"{row.updated_by} sparade inbjudan medan du skrev. Det du skrev är inte sparat, men står kvar i formuläret."
-        return _page(request, _form(request, row, data=typed), row, theirs=theirs, status=409)
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return _page(request, form, row, status=422)
-    return _afterwards(request, changed, published=publish)
+        return _page(request, form, row, theirs=theirs if sent.conflict else "", status=sent.status)
+    return _afterwards(request, sent.result, published=publish)
 
 
 @desk_page("GET", "POST")
@@ -83,24 +77,22 @@ def cancel(request: SignedInRequest, invitation: UUID) -> HttpResponse:
     row = readable_invitation(request.user, invitation)
     _require(request, row)
     form = CancelForm(request.POST if request.method == "POST" else None, place=row.promise.municipality)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.confirm_texts(by=request.user)
-            actions.cancel_invitation(row, by=request.user, reason=form.cleaned_data["reason"])
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request,
-                "Vandringen är inställd. Inbjudan ligger kvar med skälet, och kalendrar får veta det.",
-            )
-            return redirect("desk_walks")
+    sent = submit(
+        request,
+        form,
+        lambda: actions.cancel_invitation(row, by=request.user, reason=form.cleaned_data["reason"]),
+    )
+    if sent.done:
+        messages.success(
+            request, "Vandringen är inställd. Inbjudan ligger kvar med skälet, och kalendrar får veta det."
+        )
+        return redirect("desk_walks")
     context = {
         "row": row,
         "form": form,
         "crumbs": crumbs((row.title, reverse("desk_invitation", args=[row.uid])), ("Ställ in", "")),
     }
-    return render(request, "promises/walks/cancel.html", context, status=422 if form.errors else 200)
+    return render(request, "promises/walks/cancel.html", context, status=sent.status)
 
 
 def readable_invitation(user: Any, uid: UUID | None) -> WalkInvitation:

@@ -23,7 +23,7 @@ from promises.walks.protocol_forms import DecisionForm, MeasureForm
 from promises.walks.queries import with_protocol
 from promises.walks.views import organisations_of, walk_of, walk_row
 from promises.writing.conflict import Conflict
-from promises.writing.refusal import add_refusal
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -61,18 +61,14 @@ def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
     if request.POST.get("do") == "remove":
         return _removed(request, row, one)
     form = _form(request, row, one, request.POST)
-    if not form.is_valid():
-        return _measure_page(request, row, one, form, status=422)
-    try:
-        form.confirm_texts(by=request.user)
-        actions.decide(one, by=request.user, **form.values())
-    except Conflict:
-        typed = request.POST.copy()
-        typed["seen"] = actions.measure_fingerprint(one)
-        return _measure_page(request, row, one, _form(request, row, one, typed), theirs=True, status=409)
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return _measure_page(request, row, one, form, status=422)
+    sent = submit(
+        request,
+        form,
+        lambda: actions.decide(one, by=request.user, **form.values()),
+        fresh=lambda: actions.measure_fingerprint(one),
+    )
+    if not sent.done:
+        return _measure_page(request, row, one, form, theirs=sent.conflict, status=sent.status)
     messages.success(request, "Beslutet är sparat.")
     return redirect("desk_decisions", row.uid)
 
@@ -89,14 +85,13 @@ def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
     form = MeasureForm(request.POST if request.method == "POST" else None, place=row.municipality)
     if request.method == "POST":
         writable(request.user, row.uid)
-        if form.is_valid():
-            try:
-                form.confirm_texts(by=request.user)
-                made = actions.add_measure(seen, by=request.user, text=form.cleaned_data["text"])
-            except ValidationError as refusal:
-                add_refusal(form, refusal)
-            else:
-                return redirect("decide_measure", row.uid, made.pk)
+    sent = submit(
+        request,
+        form,
+        lambda: actions.add_measure(seen, by=request.user, text=form.cleaned_data["text"]),
+    )
+    if sent.result:
+        return redirect("decide_measure", row.uid, sent.result.pk)
     context = {
         "row": row,
         "observation": seen,
@@ -107,7 +102,7 @@ def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
             (row.title, reverse("desk_decisions", args=[row.uid])), ("Ny åtgärd", "")
         ),
     }
-    return render(request, "promises/walks/measure_new.html", context, status=422 if form.errors else 200)
+    return render(request, "promises/walks/measure_new.html", context, status=sent.status)
 
 
 def _form(request: SignedInRequest, row: Activity, measure: Measure, data: Any = None) -> DecisionForm:

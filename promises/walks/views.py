@@ -28,8 +28,7 @@ from promises.walks import presenter as walks_presenter
 from promises.walks.protocol_forms import ObservationForm, ParticipantsForm
 from promises.walks.queries import open_measures, walk_kind, walks_of
 from promises.words.enums import Method
-from promises.writing.conflict import Conflict
-from promises.writing.refusal import add_refusal
+from promises.writing.submit import submit
 
 
 @desk_page()
@@ -62,18 +61,21 @@ def protocol(request: SignedInRequest, uid: UUID) -> HttpResponse:
         return _page(request, row, ObservationForm(place=row.municipality))
     writable(request.user, uid)
     form = ObservationForm(request.POST, request.FILES, place=row.municipality)
-    if not form.is_valid():
-        return _page(request, row, form, status=422)
-    try:
-        form.confirm_texts(by=request.user)
-        number = form.cleaned_data["uid"] or uuid.uuid4()
-        measure = form.cleaned_data["measure"]
-        seen = actions.add_observation(row, by=request.user, uid=number, measure=measure, **form.values())
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return _page(request, row, form, status=422)
-    _keep_photo(request, seen, form)
-    messages.success(request, f"Iakttagelse {seen.number} är sparad.")
+    sent = submit(
+        request,
+        form,
+        lambda: actions.add_observation(
+            row,
+            by=request.user,
+            uid=form.cleaned_data["uid"] or uuid.uuid4(),
+            measure=form.cleaned_data["measure"],
+            **form.values(),
+        ),
+    )
+    if sent.result is None:
+        return _page(request, row, form, status=sent.status)
+    _keep_photo(request, sent.result, form)
+    messages.success(request, f"Iakttagelse {sent.result.number} är sparad.")
     return redirect("desk_protocol", row.uid)
 
 
@@ -85,19 +87,14 @@ def participants(request: SignedInRequest, uid: UUID) -> HttpResponse:
         return _participants_page(request, row, _participants_form(request, row))
     writable(request.user, row.uid)
     form = _participants_form(request, row, request.POST)
-    if not form.is_valid():
-        return _participants_page(request, row, form, status=422)
-    try:
-        form.confirm_texts(by=request.user)
-        actions.describe_walk(row, by=request.user, **form.values())
-    except Conflict:
-        typed = request.POST.copy()
-        typed["seen"] = actions.walk_fingerprint(walk_of(row))
-        form = _participants_form(request, row, typed)
-        return _participants_page(request, row, form, status=409)
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return _participants_page(request, row, form, status=422)
+    sent = submit(
+        request,
+        form,
+        lambda: actions.describe_walk(row, by=request.user, **form.values()),
+        fresh=lambda: actions.walk_fingerprint(walk_of(row)),
+    )
+    if not sent.done:
+        return _participants_page(request, row, form, status=sent.status)
     messages.success(request, "Deltagarna är sparade.")
     return redirect("desk_protocol", row.uid)
 
@@ -119,19 +116,16 @@ def observation(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
     if request.POST.get("do") == "remove":
         return _removed(request, row, seen)
     form = _observation_form(seen, request.POST, request.FILES)
-    if not form.is_valid():
-        return _observation_page(request, row, seen, form, status=422)
-    try:
-        form.confirm_texts(by=request.user)
-        actions.change_observation(seen, by=request.user, seen=form.cleaned_data["seen"], **form.values())
-    except Conflict:
-        typed = request.POST.copy()
-        typed["seen"] = actions.observation_fingerprint(seen)
-        form = _observation_form(seen, typed, request.FILES)
-        return _observation_page(request, row, seen, form, theirs=True, status=409)
-    except ValidationError as refusal:
-        add_refusal(form, refusal)
-        return _observation_page(request, row, seen, form, status=422)
+    sent = submit(
+        request,
+        form,
+        lambda: actions.change_observation(
+            seen, by=request.user, seen=form.cleaned_data["seen"], **form.values()
+        ),
+        fresh=lambda: actions.observation_fingerprint(seen),
+    )
+    if not sent.done:
+        return _observation_page(request, row, seen, form, theirs=sent.conflict, status=sent.status)
     _keep_photo(request, seen, form)
     messages.success(request, f"Iakttagelse {number} är ändrad.")
     return redirect("desk_protocol", row.uid)
