@@ -70,7 +70,7 @@ def in_period(total: Decimal, counted: Progress, *, logged: bool) -> str:
 
 
 def known(total: Decimal, counted: Progress, *, logged: bool) -> Decimal | None:
-    """The quantity of the period; None where it is not zero but unknown (DOMAIN.md §3.6)."""
+    """The quantity of the period; None where it is not zero but unknown (docs/progress.md)."""
     return total if total or (logged and counted.status is not Status.UNKNOWN) else None
 
 

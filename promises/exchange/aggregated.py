@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from promises.counting.progress.results import Figure
 from promises.exchange.normal import Document
 from promises.models import Commitment, Kind, Promise, ResultMeasure
 from promises.record.sums import Sum
 from promises.words import swedish
 
 
-def told_activities(promise: Promise, sums: Iterable[Sum]) -> list[Document]:
+def aggregated_activities(promise: Promise, sums: Iterable[Sum]) -> list[Document]:
     """The sums in order of time; the same however often they are asked for, as long as the log is the same."""
     sums = list(sums)
     if not sums:
@@ -31,12 +30,12 @@ class _Names:
         self.numbers = dict(Commitment.objects.filter(promise=promise).values_list("pk", "number"))
 
 
-def _activity(told: Sum, names: _Names) -> Document:
-    group, kind = told.group, names.kinds[told.group.kind]
-    # The first day on which it could be told; when its rows were logged is nobody's business.
+def _activity(total: Sum, names: _Names) -> Document:
+    group, kind = total.group, names.kinds[total.group.kind]
+    # The first day on which it could be shown; when its rows were logged is nobody's business.
     known_on = (group.ends_on + timedelta(days=1)).isoformat()
     return {
-        "uid": str(told.uid),
+        "uid": str(total.uid),
         "kind": kind.slug,
         "title": sum_title(kind),
         "starts_on": group.starts_on.isoformat(),
@@ -58,16 +57,15 @@ def _activity(told: Sum, names: _Names) -> Document:
                 "counts": share.counts,
                 "why_not": share.why_not,
             }
-            for share in told.shares
+            for share in total.shares
         ],
-        "results": [_result(names.measures[measure], figure) for measure, figure in told.results.items()],
+        # ``few`` beside a value: at least so many. Without one: nothing but numbers under five.
+        "results": [
+            {"measure": names.measures[measure], "few": figure.least}
+            | ({} if figure.least and not figure.value else {"value": figure.value})
+            for measure, figure in total.results.items()
+        ],
     }
-
-
-def _result(measure: str, figure: Figure) -> Document:
-    """``few`` beside a value: at least so many. Without one: nothing but numbers under five."""
-    told = {"measure": measure, "few": figure.least}
-    return told if figure.least and not figure.value else {**told, "value": figure.value}
 
 
 def sum_title(kind: Kind) -> str:

@@ -40,19 +40,19 @@ def _is_number(text: Any) -> bool:
 def problems(document: Any, today: date = date.max) -> list[Problem]:
     """All that is wrong with the document on the day ``today``, in the order of the file; none when it can be
     imported."""
-    found = [*_misshapen(document), *_unwritable(document)]
+    validator = Draft202012Validator(dict(schema()), format_checker=_formats)
+    # A date that breaks its pattern breaks its format too; one sentence is enough.
+    errors = sorted(validator.iter_errors(document), key=lambda error: error.validator == "format")
+    found = [problem for error in errors for problem in problems_of(error)]
+    found += _unwritable(document)
     if not isinstance(document, dict):
         return found
     bad = {problem.path for problem in found}
     found += semantic_problems(_sound(schema(), document, (), bad), today)
-    return sorted(_first_of_each_path(found), key=lambda problem: _in_file(document, problem.path))
-
-
-def _misshapen(document: Any) -> Iterator[Problem]:
-    validator = Draft202012Validator(dict(schema()), format_checker=_formats)
-    # A date that breaks its pattern breaks its format too; one sentence is enough.
-    for error in sorted(validator.iter_errors(document), key=lambda error: error.validator == "format"):
-        yield from problems_of(error)
+    first_of_each_path: dict[Path, Problem] = {}
+    for problem in found:
+        first_of_each_path.setdefault(problem.path, problem)
+    return sorted(first_of_each_path.values(), key=lambda problem: _place_in_file(document, problem.path))
 
 
 def _unwritable(value: Any, path: Path = ()) -> Iterator[Problem]:
@@ -65,14 +65,12 @@ def _unwritable(value: Any, path: Path = ()) -> Iterator[Problem]:
     elif isinstance(value, list) and len(path) < _DEEPEST:
         for number, inner in enumerate(value):
             yield from _unwritable(inner, (*path, number))
-    elif isinstance(value, str) and not _is_writable(value):
+    elif isinstance(value, str) and any(
+        (ord(sign) < 32 and sign not in "\n\r\t") or 0xD800 <= ord(sign) < 0xE000 for sign in value
+    ):
         yield Problem(path, "Texten har ett styrtecken. Ta bort det; bara radbrytning och tabb får stå kvar.")
     elif isinstance(value, str) and turns(value):
         yield Problem(path, TURNED)
-
-
-def _is_writable(text: str) -> bool:
-    return not any((ord(sign) < 32 and sign not in "\n\r\t") or 0xD800 <= ord(sign) < 0xE000 for sign in text)
 
 
 def _sound(shape: Any, row: Any, path: Path, bad: set[Path]) -> dict[str, Any]:
@@ -95,14 +93,7 @@ def _sound(shape: Any, row: Any, path: Path, bad: set[Path]) -> dict[str, Any]:
     return sound
 
 
-def _first_of_each_path(found: list[Problem]) -> list[Problem]:
-    by_path: dict[Path, Problem] = {}
-    for problem in found:
-        by_path.setdefault(problem.path, problem)
-    return list(by_path.values())
-
-
-def _in_file(document: Any, path: Path) -> tuple[int, ...]:
+def _place_in_file(document: Any, path: Path) -> tuple[int, ...]:
     """Where the path stands in the file, as places in its objects and lists."""
     places: list[int] = []
     value = document

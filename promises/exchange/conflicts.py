@@ -1,10 +1,9 @@
 """Whether a document fits what stands in the database: nothing public is silently changed or lost."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
@@ -54,8 +53,15 @@ def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Pro
         *_changed_activities(document, current),
     ]
     if current and "published_on" in current:
-        for check in (_unpublished, _lost, _changed_promise, _changed_editions):
-            found += check(document, current)
+        if "published_on" not in document:
+            day = current["published_on"]
+            sentence = f"Löftet är publicerat och förblir det. Skriv published_on {day}."
+            found.append(Problem(("published_on",), sentence))
+        found += [
+            *_lost(document, current),
+            *_changed_promise(document, current),
+            *_changed_editions(document, current),
+        ]
     return found
 
 
@@ -87,7 +93,7 @@ def _names_taken(document: Mapping[str, Any]) -> Iterator[Problem]:
         for name in ("name", *_UNIQUE.get(place, ())):
             names = [item[name] for _, item in items if item.get(name)]
             rows = noun.model._default_manager.filter(**{f"{name}__in": names})
-            taken = {getattr(row, name): _slug(row) for row in rows}
+            taken = {getattr(row, name): str(getattr(row, "slug", "")) for row in rows}
             for number, item in items:
                 slug = taken.get(item.get(name), item["slug"])
                 if slug != item["slug"]:
@@ -113,10 +119,6 @@ def _other_numbers(document: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
-def _slug(row: Model) -> str:
-    return str(getattr(row, "slug", ""))
-
-
 def _corrected_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
     """Rows that another row than the file's has corrected already."""
     items = {item["uid"]: item for item in document.get("activities", ())}
@@ -137,22 +139,8 @@ def _changed_activities(document: Mapping[str, Any], current: Document | None) -
     places = {item["uid"]: number for number, item in enumerate(document.get("activities", ()))}
     published = complete(current)["activities"] if current and "published_on" in current else []
     stands = {row["uid"]: row for row in published if row["publish_on"] <= today().isoformat()}
-    elsewhere = _of_other_promises(document, places.keys() - stands.keys())
-    for item in complete(document)["activities"]:
-        uid = item["uid"]
-        # What a row counts towards in another promise stands in that promise's own file.
-        shared = {**elsewhere[uid], "contributions": item["contributions"]} if uid in elsewhere else item
-        old = stands.get(uid, shared)
-        for name in sorted(old.keys() | item.keys()):
-            if not _may_become(name, old.get(name), item.get(name)):
-                yield Problem(
-                    ("activities", places[uid], name),
-                    "Insatsen är publicerad och ändras inte. Lägg till en ny insats som rättar den (replaces).",
-                )
-
-
-def _of_other_promises(document: Mapping[str, Any], uids: Iterable[str]) -> dict[str, Document]:
-    """Public activities of published promises other than the document's own, complete, by their uid."""
+    # Public activities of published promises other than the document's own, complete, by their uid.
+    uids = places.keys() - stands.keys()
     rows = (
         Activity.objects.filter(
             uid__in=uids,
@@ -166,12 +154,30 @@ def _of_other_promises(document: Mapping[str, Any], uids: Iterable[str]) -> dict
         .distinct()
     )
     said = {**document, "activities": [row_document(ACTIVITY, row) for row in rows]}
-    return {row["uid"]: row for row in complete(said)["activities"]}
+    elsewhere = {row["uid"]: row for row in complete(said)["activities"]}
+    for item in complete(document)["activities"]:
+        uid = item["uid"]
+        # What a row counts towards in another promise stands in that promise's own file.
+        shared = {**elsewhere[uid], "contributions": item["contributions"]} if uid in elsewhere else item
+        old = stands.get(uid, shared)
+        for name in sorted(old.keys() | item.keys()):
+            if not _may_become(name, old.get(name), item.get(name)):
+                yield Problem(
+                    ("activities", places[uid], name),
+                    "Insatsen är publicerad och ändras inte. Lägg till en ny insats som rättar den (replaces).",
+                )
 
 
 def _may_become(name: str, old: Any, new: Any) -> bool:
     if name == "safety_walk" and old and new:
-        return _without_measures(old) == _without_measures(new) and _steps_stand(old, new)
+        # Every step that is known here is in the file too, before those that are new.
+        steps = {key: each.get("steps", []) for key, each in _measures(new)}
+        kept = all(
+            steps.get(key, [])[: len(known)] == known
+            for key, each in _measures(old)
+            if (known := each.get("steps"))
+        )
+        return kept and _without_measures(old) == _without_measures(new)
     return old == new or (name in _AFTERWARDS and old is None)
 
 
@@ -179,16 +185,6 @@ def _without_measures(walk: Document) -> Document:
     # The action list lives on after the protocol is published: measures are decided and done.
     seen = [{**each, "measures": []} for each in walk["observations"]]
     return {**walk, "observations": seen}
-
-
-def _steps_stand(old: Document, new: Document) -> bool:
-    """Whether every step that stands here stands in the file too, before those that are new."""
-    said = {key: each.get("steps", []) for key, each in _measures(new)}
-    return all(
-        said.get(key, [])[: len(steps)] == steps
-        for key, each in _measures(old)
-        if (steps := each.get("steps"))
-    )
 
 
 def _measures(walk: Document) -> Iterator[tuple[tuple[Any, ...], Document]]:
@@ -222,14 +218,6 @@ def _invited_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(
             ("invitations", numbers[str(uid)], "uid"),
             "Inbjudan hör till ett annat löfte. En vandring bjuds in till i ett löfte.",
-        )
-
-
-def _unpublished(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
-    if "published_on" not in document:
-        yield Problem(
-            ("published_on",),
-            f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}.",
         )
 
 

@@ -80,7 +80,12 @@ def sentences(found: list[Change], *, done: bool) -> list[str]:
             said.append(_counted(added, verbs[1] if name else verbs[0]))
         if removed:
             said.append(_counted(removed, verbs[2]))
-        said += [_altered(change, verbs[3]) for change in of_noun if change.properties]
+        noun = definition(name)["title"] if name else "löftet"
+        said += [
+            f"{noun[:1].upper()}{noun[1:]} {_name(change.row)} {verbs[3]}: {', '.join(change.properties)}."
+            for change in of_noun
+            if change.properties
+        ]
     return said
 
 
@@ -91,7 +96,11 @@ def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place, positi
         if key not in row:
             continue
         if is_rows(part):
-            inner.append(_listed(key, part, row[key], place))
+            of_list, inner_shape = part["items"]["$ref"].rpartition("/")[2], resolve(part["items"])
+            for number, item in enumerate(row[key], 1):
+                apart = tuple(item.get(k) for k in part["x-key"]) if "x-key" in part else (number,)
+                at = 0 if "x-sort" in part else number
+                inner.append(_rows(of_list, inner_shape, item, (*place, (key, apart)), at))
         elif is_object(part):
             inner.append(_rows(key, part, row[key], (*place, (key, ()))))
         else:
@@ -99,13 +108,6 @@ def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place, positi
     yield Row(name, place, said, position)
     for each in inner:
         yield from each
-
-
-def _listed(key: str, part: Schema, items: list[Any], place: Place) -> Iterator[Row]:
-    name, shape = part["items"]["$ref"].rpartition("/")[2], resolve(part["items"])
-    for number, item in enumerate(items, 1):
-        apart = tuple(item.get(k) for k in part["x-key"]) if "x-key" in part else (number,)
-        yield from _rows(name, shape, item, (*place, (key, apart)), 0 if "x-sort" in part else number)
 
 
 def _counted(of_noun: list[Row], verb: str) -> str:
@@ -117,12 +119,6 @@ def _counted(of_noun: list[Row], verb: str) -> str:
     shown = "; ".join(names[:_NAMES_SHOWN])
     more = f" och {len(names) - _NAMES_SHOWN} till" if len(names) > _NAMES_SHOWN else ""
     return f"{len(of_noun)} {noun} {verb}: {shown}{more}." if shown else f"{len(of_noun)} {noun} {verb}."
-
-
-def _altered(change: Change, verb: str) -> str:
-    told = ", ".join(change.properties)
-    noun = definition(change.row.definition)["title"] if change.row.definition else "löftet"
-    return f"{noun[:1].upper()}{noun[1:]} {_name(change.row)} {verb}: {told}."
 
 
 def _name(row: Row) -> str:

@@ -1,17 +1,19 @@
 """From the database to the document: what is public about one promise, and nothing else."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
 
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
 from promises.counting import ports
-from promises.exchange.aggregated import told_activities
+from promises.exchange.aggregated import aggregated_activities
 from promises.exchange.normal import Document, references, tidy
 from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
-from promises.exchange.promise_photo import photo_of
 from promises.exchange.properties import value_of
 from promises.exchange.schema import FORMAT
 from promises.exchange.small_counts import hide_few
@@ -48,7 +50,7 @@ def export(promise: Promise, *, as_of: date | None = None) -> Document:
     """
     on = as_of or today()
     document = _document(promise, shown_versions(promise, on))
-    document["activities"] += told_activities(promise, public_sums(promise, on))
+    document["activities"] += aggregated_activities(promise, public_sums(promise, on))
     document |= shared_documents(references(document))
     return hide_few(tidy(document))
 
@@ -73,9 +75,28 @@ def _document(promise: Promise, rows: QuerySet[Activity]) -> Document:
             "commitment", "period", "organisation"
         )
     ]
-    document["invitations"] = _invitations(promise, {row["uid"] for row in document["activities"]})
+    uids = {row["uid"] for row in document["activities"]}
+    invitations = WalkInvitation.objects.filter(promise=promise, published_at__isnull=False)
+    document["invitations"] = [
+        known_of(row_document(INVITATION, row), uids)
+        for row in invitations.select_related("organiser", "commitment", "activity")
+    ]
     document["follow_ups"] = ports.follow_ups.export(promise)
     return document | shared_documents(references(document))
+
+
+def photo_of(promise: Promise) -> dict[str, Any] | None:
+    """What the document says of the promise's photo."""
+    if not promise.photo:
+        return None
+    with promise.photo.open("rb") as photo:
+        sha256 = hashlib.sha256(photo.read()).hexdigest()
+    return {
+        "file": PurePosixPath(promise.photo.name).name,
+        "sha256": sha256,
+        "alt": promise.photo_alt,
+        "credit": promise.photo_credit,
+    }
 
 
 def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
@@ -126,12 +147,6 @@ def known_of(invitation: Document, activities: set[str]) -> Document:
     logged and not be shown yet."""
     known = invitation.get("activity") in activities
     return {name: value for name, value in invitation.items() if known or name != "activity"}
-
-
-def _invitations(promise: Promise, activities: set[str]) -> list[Document]:
-    rows = WalkInvitation.objects.filter(promise=promise, published_at__isnull=False)
-    fetched = rows.select_related("organiser", "commitment", "activity")
-    return [known_of(row_document(INVITATION, row), activities) for row in fetched]
 
 
 def _activities(promise: Promise, rows: QuerySet[Activity]) -> list[Document]:

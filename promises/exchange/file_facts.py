@@ -41,8 +41,11 @@ def _promise(full: Document, as_of: date) -> facts.Promise:
     for row in _published(full["follow_ups"], as_of):
         published[row["period"]] = _day(row["published"])
     ends_on = last_day(full["ends_on"]) if "ends_on" in full else None
+    # As promises.record.public.first_day: the first day the promise is known to have existed.
+    names = ("starts_on", "signed_on", "announced_on", "published_on")
+    known = next((_known(full, name) for name in names if name in full), None) or as_of
     return facts.Promise(
-        starts_on=_first_day(full, ends_on, as_of),
+        starts_on=known if ends_on is None else min(known, ends_on),
         ends_on=ends_on,
         signed_on=_known(full, "signed_on"),
         periods=tuple(
@@ -64,13 +67,6 @@ def _promise(full: Document, as_of: date) -> facts.Promise:
     )
 
 
-def _first_day(full: Document, ends_on: date | None, as_of: date) -> date:
-    """As promises.record.public.first_day: the first day the promise is known to have existed."""
-    names = ("starts_on", "signed_on", "announced_on", "published_on")
-    known = next((_known(full, name) for name in names if name in full), None) or as_of
-    return known if ends_on is None else min(known, ends_on)
-
-
 class _Loader:
     """What all commitments of one document are read against."""
 
@@ -80,7 +76,8 @@ class _Loader:
         self.ended = {row["number"]: _day(row["decided_on"]) for row in full["amendments"]}
         self.signatories = [row["organisation"] for row in full["signatories"]]
         self.confirmations = full["confirmations"]
-        self.follow_ups = _newest_editions(full, as_of)
+        newest = {row["period"]: row for row in _published(full["follow_ups"], as_of)}
+        self.follow_ups = [newest[period["slug"]] for period in full["periods"] if period["slug"] in newest]
         self.activities = sorted(
             current_activities(full, as_of), key=lambda row: (row["ends_on"], row["uid"])
         )
@@ -132,17 +129,13 @@ def current_activities(document: Mapping[str, Any], as_of: date) -> list[Documen
 
 
 def _published(follow_ups: Iterable[Document], as_of: date) -> list[Document]:
-    public = [row for row in follow_ups if _day(row["published"]) <= as_of and not _taken_back(row, as_of)]
+    public = [
+        row
+        for row in follow_ups
+        if _day(row["published"]) <= as_of
+        and not ("withdrawn_on" in row and _day(row["withdrawn_on"]) <= as_of)
+    ]
     return sorted(public, key=lambda row: row["edition"])
-
-
-def _taken_back(follow_up: Document, as_of: date) -> bool:
-    return "withdrawn_on" in follow_up and _day(follow_up["withdrawn_on"]) <= as_of
-
-
-def _newest_editions(full: Document, as_of: date) -> list[Document]:
-    newest = {row["period"]: row for row in _published(full["follow_ups"], as_of)}
-    return [newest[period["slug"]] for period in full["periods"] if period["slug"] in newest]
 
 
 def _judgements(follow_ups: Iterable[Document], commitment: int) -> Iterable[facts.Judgement]:
@@ -154,6 +147,10 @@ def _judgements(follow_ups: Iterable[Document], commitment: int) -> Iterable[fac
 
 
 def _target(row: Document, kind: Document) -> facts.Target:
+    season = None
+    if row.get("season_start"):
+        start, end = (tuple(map(int, row[name].split("-"))) for name in ("season_start", "season_end"))
+        season = facts.Season((start[0], start[1]), (end[0], end[1]))
     return facts.Target(
         form=TargetForm(row["form"]),
         number=_number(row, "number"),
@@ -163,7 +160,7 @@ def _target(row: Document, kind: Document) -> facts.Target:
         counting=Counting(row["counting"]),
         unit=facts.Unit(row.get("unit_one", kind["unit_one"]), row.get("unit_many", kind["unit_many"])),
         deadline=_known(row, "deadline"),
-        season=_season(row),
+        season=season,
         milestones=tuple(
             facts.Milestone(
                 key=step["slug"],
@@ -186,13 +183,6 @@ def _target(row: Document, kind: Document) -> facts.Target:
         within=row.get("within", ""),
         in_force_from=_known(row, "in_force_from"),
     )
-
-
-def _season(row: Document) -> facts.Season | None:
-    if not row.get("season_start"):
-        return None
-    start, end = (tuple(map(int, row[name].split("-"))) for name in ("season_start", "season_end"))
-    return facts.Season((start[0], start[1]), (end[0], end[1]))
 
 
 def _number(row: Document, name: str) -> Decimal | None:

@@ -1,10 +1,11 @@
 """Import of an exchange file: a promise comes into being, or becomes what the file says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import ProtectedError
 
@@ -13,6 +14,7 @@ from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import today
+from medborgarlofte.documents.pictures import PictureError, clean
 from promises.counting import ports
 from promises.exchange.checks import problems
 from promises.exchange.conflicts import conflicts
@@ -22,9 +24,8 @@ from promises.exchange.normal import Document, normalise, tidy, tidy_rows
 from promises.exchange.nouns import SHARED
 from promises.exchange.personal import personal
 from promises.exchange.problems import BadFile, Problem
-from promises.exchange.promise_photo import photo_as_kept, photo_problems, write_photo
 from promises.exchange.schema import properties
-from promises.exchange.small_counts import known_again
+from promises.exchange.small_counts import restore_small_counts
 from promises.exchange.write import write
 from promises.models import Promise
 from promises.record.public import visible_activities
@@ -52,17 +53,30 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     # What only an edition's data hold is no part of the promise.
     document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
     with transaction.atomic():
-        promise = _lock(document)
-        _require(document, promise, by)
-        current = _stands(promise, document) if promise else None
-        document = known_again(document, current)
-        found = [
+        promise = Promise.objects.filter(
+            municipality__slug=document["municipality"], slug=document["slug"]
+        ).first()
+        if promise:
+            lock([promise])
+            promise.refresh_from_db()
+        # A municipality that is not here yet is nobody's but the system's.
+        place = (
+            promise.municipality
+            if promise
+            else Municipality.objects.filter(slug=document["municipality"]).first()
+        )
+        require(by, Permission.EDIT_PROMISE, place or 0)
+        if "published_on" in document:
+            require(by, Permission.PUBLISH, place or 0)
+        current = _current(promise, document) if promise else None
+        document = restore_small_counts(document, current)
+        refused = [
             *conflicts(document, current),
             *photo_problems(document, current or {}, photo),
             *personal(document),
         ]
-        if found:
-            raise BadFile(found)
+        if refused:
+            raise BadFile(refused)
         document = photo_as_kept(document, current or {}, photo)
         new = tidy(document)
         differs = changes(_beside(current, new), new)
@@ -71,15 +85,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         return Import(promise, differs, sentences(differs, done=not dry_run))
 
 
-def _lock(document: Mapping[str, Any]) -> Promise | None:
-    found = Promise.objects.filter(municipality__slug=document["municipality"], slug=document["slug"]).first()
-    if found:
-        lock([found])
-        found.refresh_from_db()
-    return found
-
-
-def _stands(promise: Promise, document: Mapping[str, Any]) -> Document:
+def _current(promise: Promise, document: Mapping[str, Any]) -> Document:
     """What the promise says, with what is not yet public of what the file speaks of."""
     current, open_to_all = export_all(promise), export(promise).get("activities", [])
     named = {row["uid"] for row in document.get("activities", ())}
@@ -90,18 +96,6 @@ def _stands(promise: Promise, document: Mapping[str, Any]) -> Document:
     kept += [row for row in open_to_all if row["uid"] in named - here]
     invited = [known_of(row, public | named) for row in current.get("invitations", ())]
     return {**current, "activities": kept, "invitations": invited}
-
-
-def _require(document: Mapping[str, Any], promise: Promise | None, by: User) -> None:
-    # A municipality that is not here yet is nobody's but the system's.
-    place = (
-        promise.municipality
-        if promise
-        else Municipality.objects.filter(slug=document["municipality"]).first()
-    )
-    permissions = {Permission.EDIT_PROMISE} | ({Permission.PUBLISH} if "published_on" in document else set())
-    for permission in permissions:
-        require(by, permission, place or 0)
 
 
 def _beside(current: Document | None, new: Document) -> Document:
@@ -183,3 +177,51 @@ def _seen_by(differs: list[Change]) -> set[Promise]:
         row = SHARED[name].model._default_manager.filter(slug=apart[0]).first() if name in SHARED else None
         seen |= promises_of(row) if row else set()
     return seen
+
+
+# The photo lies beside the file: named in the document, carried as a file of its own in the same folder.
+
+
+def photo_problems(
+    document: Mapping[str, Any], current: Mapping[str, Any], data: bytes | None
+) -> Iterator[Problem]:
+    """What keeps the photo out; none when the promise has it already. ``data`` None = no such file."""
+    said = document.get("photo")
+    if not said or _same_file(said, current.get("photo")):
+        return
+    if data is None:
+        yield Problem(("photo", "file"), f"Lägg {said['file']} i samma mapp som filen, eller ta bort photo.")
+    elif sha256(data).hexdigest() != said["sha256"]:
+        yield Problem(("photo", "sha256"), "Kontrollsumman är en annan bilds. Räkna om den, eller byt bild.")
+    else:
+        try:
+            clean(data)
+        except PictureError as error:
+            yield Problem(("photo", "file"), str(error))
+
+
+def photo_as_kept(document: Document, current: Mapping[str, Any], data: bytes | None) -> Document:
+    """The document with the photo as it is kept here: made anew from its pixels, and named by its checksum."""
+    said = document.get("photo")
+    if not said or data is None or _same_file(said, current.get("photo")):
+        return document
+    picture = clean(data)
+    return {**document, "photo": {**said, "file": picture.name, "sha256": picture.sha256}}
+
+
+def write_photo(
+    promise: Promise, document: Mapping[str, Any], current: Mapping[str, Any], data: bytes | None
+) -> None:
+    """Give the promise the photo of the document as ``photo_as_kept`` says it, or none. ``data`` as they came."""
+    said = document.get("photo", {})
+    promise.photo_alt, promise.photo_credit = said.get("alt", ""), said.get("credit", "")
+    if not said:
+        promise.photo = ""
+    elif not _same_file(said, current.get("photo")):
+        assert data is not None
+        promise.photo.save(said["file"], ContentFile(data), save=False)
+    promise.save(update_fields=["photo", "photo_alt", "photo_credit"])
+
+
+def _same_file(said: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
+    return other is not None and all(said.get(name) == other.get(name) for name in ("file", "sha256"))

@@ -3,7 +3,6 @@
 import difflib
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from jsonschema import ValidationError
 
@@ -28,58 +27,36 @@ def problems_of(error: ValidationError) -> Iterator[Problem]:
     if error.validator == "required":
         # One error a missing property; its name stands only in the rule and the instance.
         missing = next(name for name in error.validator_value if error.message.startswith(repr(name)))
-        yield Problem((*path, missing), f"{_title(error, missing)} saknas. Lägg till {missing}.")
+        title = str(resolve(error.schema["properties"][missing]).get("title", missing))
+        yield Problem((*path, missing), f"{title[:1].upper()}{title[1:]} saknas. Lägg till {missing}.")
     elif error.validator == "additionalProperties":
         for name in error.instance.keys() - error.schema["properties"].keys():
-            yield Problem((*path, name), _unknown(name, list(error.schema["properties"])))
+            near = difflib.get_close_matches(name, error.schema["properties"], 1)
+            advice = f"Menade du {near[0]}?" if near else "Ta bort den."
+            yield Problem((*path, name), f"Formatet har ingen egenskap med det namnet. {advice}")
     else:
         yield Problem(path, SENTENCES[error.validator](error))
 
 
-def _title(error: ValidationError, name: str) -> str:
-    title: str = resolve(error.schema["properties"][name]).get("title", name)
-    return title[:1].upper() + title[1:]
-
-
-def _unknown(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return "Formatet har ingen egenskap med det namnet. " + (
-        f"Menade du {near[0]}?" if near else "Ta bort den."
-    )
-
-
-def _type(error: ValidationError) -> str:
-    if error.instance is None:
-        return "Ta bort egenskapen i stället för att skriva null."
-    return _TYPES[error.validator_value]
-
-
-def _pattern(error: ValidationError) -> str:
-    if error.validator_value == "\\S":
-        return "Skriv något här. Texten får inte vara tom."
-    return _hint(error)
-
-
 def _hint(error: ValidationError) -> str:
-    return f"Skriv så här: {_decapital(error.schema['description'])}"
-
-
-def _decapital(text: str) -> str:
-    return text[:1].lower() + text[1:] if not text.startswith("SHA") else text
-
-
-def _choices(values: list[Any]) -> str:
-    return ", ".join(value for value in values if value)
+    text = error.schema["description"]
+    return f"Skriv så här: {text if text.startswith('SHA') else text[:1].lower() + text[1:]}"
 
 
 # Every keyword that the schema uses and a value can break; a test holds that none is missing.
 SENTENCES: dict[str, Callable[[ValidationError], str]] = {
-    "type": _type,
-    "pattern": _pattern,
+    "type": lambda error: (
+        "Ta bort egenskapen i stället för att skriva null."
+        if error.instance is None
+        else _TYPES[error.validator_value]
+    ),
+    "pattern": lambda error: (
+        "Skriv något här. Texten får inte vara tom." if error.validator_value == "\\S" else _hint(error)
+    ),
     "format": lambda error: (
         f"{_IMPOSSIBLE.get(error.validator_value, 'Den dagen finns inte.')} {_hint(error)}"
     ),
-    "enum": lambda error: f"Välj ett av orden {_choices(error.validator_value)}.",
+    "enum": lambda error: f"Välj ett av orden {', '.join(filter(None, error.validator_value))}.",
     "const": lambda error: f"Skriv {json.dumps(error.validator_value)}; en annan version kan inte läsas här.",
     "maxLength": lambda error: (
         f"Korta texten till högst {error.validator_value} tecken. Nu är den {len(error.instance)}."

@@ -135,7 +135,11 @@ def _written(value: Any, indent: str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
-        return _exact(Decimal(value))
+        number = Decimal(value)
+        text = f"{number:f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return "0" if text in ("-0", "") else text
     return _quoted(value)
 
 
@@ -144,13 +148,6 @@ def _block(start: str, inner: list[str], end: str, indent: str) -> str:
         return start + end
     lines = ",\n".join(f"{indent}  {line}" for line in inner)
     return f"{start}\n{lines}\n{indent}{end}"
-
-
-def _exact(number: Decimal) -> str:
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def _quoted(text: str) -> str:

@@ -6,13 +6,13 @@ order, is the schema's to say.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 
 from django.db.models import Model
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from promises import models
-from promises.exchange.schema import Schema, is_object, is_rows, properties
+from promises.exchange.schema import is_object, is_rows, properties
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,14 @@ class Noun:
     shared: bool = False
     anew: bool = False
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The properties that are columns of the row itself."""
-        return _columns(self.definition)
+        return tuple(
+            name
+            for name, part in properties(self.definition).items()
+            if not (name in _APART or "x-edition" in part or is_rows(part) or is_object(part))
+        )
 
     def is_single(self, name: str) -> bool:
         """Whether the noun inside under this property is one object, not a list."""
@@ -46,15 +50,6 @@ class Noun:
 
 # Neither columns nor rows of the promise: document.py and write.py take them one by one.
 _APART = frozenset({"$schema", "format", "photo", "further_municipalities", "few", "few_residents"})
-
-
-@cache
-def _columns(definition: str) -> tuple[str, ...]:
-    return tuple(name for name, part in properties(definition).items() if not _is_elsewhere(name, part))
-
-
-def _is_elsewhere(name: str, part: Schema) -> bool:
-    return name in _APART or "x-edition" in part or is_rows(part) or is_object(part)
 
 
 RESULT_MEASURE = Noun("result_measure", models.ResultMeasure, "kind", ("slug",), positioned=True, shared=True)

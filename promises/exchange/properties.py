@@ -61,7 +61,12 @@ def value_of(row: Model, name: str) -> Any:
     value = getattr(row, name)
     if isinstance(value, Model):
         value = getattr(value, NAMES[type(value)])
-    return _plain(value, getattr(row, _precision_of(name), Precision.DAY))
+    known = getattr(row, _precision_of(name), Precision.DAY)
+    if isinstance(value, date):
+        return shortened(value, Precision(known))
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return str(value) if isinstance(value, UUID) else value
 
 
 def assign(row: Model, name: str, value: Any, *, by: Model, find: Find) -> None:
@@ -75,7 +80,10 @@ def assign(row: Model, name: str, value: Any, *, by: Model, find: Find) -> None:
     if isinstance(column, ForeignKey):
         setattr(row, name, find(column.related_model, value) if value is not None else None)
     elif column.get_internal_type() == "DateField":
-        _assign_date(row, name, value)
+        if _column(type(row), _precision_of(name)) is not None:
+            setattr(row, _precision_of(name), precision(value or "").value)
+        reading = last_day if name == "ends_on" else known_date
+        setattr(row, name, reading(value) if value else None)
     elif value is None:
         setattr(row, name, None if column.null else "")
     else:
@@ -97,21 +105,6 @@ def stamp_of(model: type[Model], name: str) -> str:
 def midnight(day: str) -> datetime:
     """The first moment of a day in Sweden."""
     return timezone.make_aware(datetime.combine(date.fromisoformat(day), time.min))
-
-
-def _plain(value: Any, known: str) -> Any:
-    if isinstance(value, date):
-        return shortened(value, Precision(known))
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    return str(value) if isinstance(value, UUID) else value
-
-
-def _assign_date(row: Model, name: str, value: str | None) -> None:
-    if _column(type(row), _precision_of(name)) is not None:
-        setattr(row, _precision_of(name), precision(value or "").value)
-    reading = last_day if name == "ends_on" else known_date
-    setattr(row, name, reading(value) if value else None)
 
 
 def _precision_of(name: str) -> str:

@@ -22,7 +22,7 @@ def read(data: bytes) -> Any:
         return json.loads(
             data.decode("utf-8-sig"),
             parse_float=_decimal,
-            parse_int=_whole,
+            parse_int=lambda digits: int(digits) if len(digits) <= _LONGEST_NUMBER else digits,
             parse_constant=str,
             object_pairs_hook=_object,
         )
@@ -32,8 +32,10 @@ def read(data: bytes) -> Any:
             f"Filen är inte UTF-8. Spara om den som UTF-8; felet står på rad {line}."
         ) from error
     except json.JSONDecodeError as error:
+        fitting = (advice for start, advice in _ADVICE.items() if error.msg.startswith(start))
+        advice = next(fitting, "Rätta skrivfelet.")
         raise _unreadable(
-            f"Filen är inte JSON: rad {error.lineno}, kolumn {error.colno}. {_advice(error.msg)}"
+            f"Filen är inte JSON: rad {error.lineno}, kolumn {error.colno}. {advice}"
         ) from error
     except RecursionError as error:
         raise _unreadable("Filen har för många nivåer av klamrar och hakparenteser.") from error
@@ -48,10 +50,6 @@ def _decimal(text: str) -> Decimal | str:
         return text
     number = Decimal(text)
     return number if number.is_zero() or -_LONGEST_NUMBER < number.adjusted() < _LONGEST_NUMBER else text
-
-
-def _whole(text: str) -> int | str:
-    return int(text) if len(text) <= _LONGEST_NUMBER else text
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -76,8 +74,3 @@ _ADVICE = {
     "Invalid control character": "Skriv radbrytning i en text som \\n.",
     "Invalid \\": "Skriv ett omvänt snedstreck som \\\\.",
 }
-
-
-def _advice(message: str) -> str:
-    fitting = (advice for start, advice in _ADVICE.items() if message.startswith(start))
-    return next(fitting, "Rätta skrivfelet.")

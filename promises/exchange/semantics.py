@@ -206,7 +206,11 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
         *_inside("", schema(), document, (), document),
         *_not_unique(document),
         *_about_activities(document, today),
-        *_about_municipalities(document),
+        *(
+            Problem(("further_municipalities", number), "Kommunen är redan löftets egen. Ta bort den här.")
+            for number, slug in enumerate(document.get("further_municipalities", ()))
+            if slug == document.get("municipality")
+        ),
         *_about_editions(document),
     ]
 
@@ -340,14 +344,6 @@ def _goes_round(uid: Any, corrects: Mapping[Any, Any]) -> bool:
         seen.add(step)
         step = corrects.get(step)
     return step is not None and step == uid
-
-
-def _about_municipalities(document: Row) -> Iterator[Problem]:
-    for number, slug in enumerate(document.get("further_municipalities", ())):
-        if slug == document.get("municipality"):
-            yield Problem(
-                ("further_municipalities", number), "Kommunen är redan löftets egen. Ta bort den här."
-            )
 
 
 def _about_editions(document: Row) -> Iterator[Problem]:

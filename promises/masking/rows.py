@@ -128,7 +128,8 @@ def _told_apart(row: Model, name: str, text: str) -> str:
 def figure(row: Model, name: str, ground: MaskingGround) -> Iterator[Change]:
     """The figure of the row in every version of it, and the word in its place."""
     rule = fields.FIGURES[type(row), name]
-    same = [other for other in _same(row) if _tells_same(row, other)]
+    alike = _TELLS.get(type(row), ())
+    same = [each for each in _same(row) if all(getattr(row, of) == getattr(each, of) for of in alike)]
     for other in same:
         before = _values(other) if rule.values is None else _values(other, (*rule.values, *rule.marked))
         after = None
@@ -173,10 +174,6 @@ _TELLS = {
     m.WalkParticipation: ("organisation_id",),
     m.Contribution: ("commitment_id", "part"),
 }
-
-
-def _tells_same(row: Model, other: Model) -> bool:
-    return all(getattr(row, name) == getattr(other, name) for name in _TELLS.get(type(row), ()))
 
 
 def _values(row: Model, names: Iterable[str] | None = None) -> dict[str, Any]:

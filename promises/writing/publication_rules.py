@@ -57,7 +57,16 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
     showed = _shown(shared)
     write_rules(promise, rules, by=by)
     if _words(promise) != before:
-        _wait(promise)
+        # Let what is not public yet wait as long as the rules say; what waits longer goes on waiting.
+        waiting = Activity.objects.filter(commitments__promise=promise, publish_on__gt=today()).distinct()
+        book, moved = rulebook([promise.pk]), []
+        prefetch_related_objects([promise], "periods")
+        for row in waiting:
+            day = day_for(row, [promise], book)
+            if day > row.publish_on:
+                row.publish_on = day
+                moved.append(row)
+        Activity.objects.bulk_update(moved, ["publish_on"], batch_size=500)
         shows = _shown(shared)
         for each in shared:
             raise_revision(each, by=by, seen=shows[each.pk] != showed[each.pk])
@@ -146,19 +155,6 @@ def _plain(rule: Rule, promise: Promise) -> Buckets:
     rows = promise.periods.all() if rule.detail is Detail.PERIOD else ()
     periods = [ReportingPeriod(p.slug, p.label, p.starts_on, p.ends_on, p.due_on) for p in rows]
     return Buckets(rule.detail, (), periods, promise_starts(promise))
-
-
-def _wait(promise: Promise) -> None:
-    """Let what is not public yet wait as long as the rules say; what waits longer goes on waiting."""
-    waiting = Activity.objects.filter(commitments__promise=promise, publish_on__gt=today()).distinct()
-    book, moved = rulebook([promise.pk]), []
-    prefetch_related_objects([promise], "periods")
-    for row in waiting:
-        day = day_for(row, [promise], book)
-        if day > row.publish_on:
-            row.publish_on = day
-            moved.append(row)
-    Activity.objects.bulk_update(moved, ["publish_on"], batch_size=500)
 
 
 def apply_publication_delay(

@@ -30,8 +30,15 @@ def store(row: Row, *, by: User, links: Links | None = None) -> Row:
     """
     touched = reach.promises_of(row)
     lock(touched)
-    before = _stored(row)
-    _stamp(row, before, by)
+    if row._state.adding:
+        before = None
+    else:
+        before = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    names = {field.name for field in row._meta.concrete_fields}
+    for stamp in ("created", "updated", "confirmed"):
+        if before is None and f"{stamp}_at" in names:
+            setattr(row, f"{stamp}_at", now())
+            setattr(row, f"{stamp}_by", by)
     for version in filter(None, [before, row]):
         reach.require_right(by, version)
     textguard.full_clean(row)
@@ -62,27 +69,14 @@ def remove(row: models.Model, *, by: User) -> None:
     lock(touched)
     reach.require_right(by, row)
     guards.check_removal(row)
-    target, was, seen = reach.target(row), _was(row), is_seen(row)
+    target, seen = reach.target(row), is_seen(row)
+    was = "" if reach.is_internal(row) or reach.noun(row) == "hot_spot" else str(row)
     try:
         row.delete()
     except ProtectedError as error:
         raise ValidationError(f"{row} används av annat och kan inte tas bort.") from error
     raise_revisions({promise for promise in touched if promise is not row}, by=by, seen=seen)
     record(f"{reach.noun(row)}.removed", by=by, target=target, was=was)
-
-
-def _stored(row: Row) -> Row | None:
-    if row._state.adding:
-        return None
-    return type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-
-
-def _stamp(row: models.Model, before: models.Model | None, by: User) -> None:
-    names = {field.name for field in row._meta.concrete_fields}
-    for stamp in ("created", "updated", "confirmed"):
-        if before is None and f"{stamp}_at" in names:
-            setattr(row, f"{stamp}_at", now())
-            setattr(row, f"{stamp}_by", by)
 
 
 def _link(row: models.Model, links: Links) -> dict[str, Any]:
@@ -98,7 +92,3 @@ def _link(row: models.Model, links: Links) -> dict[str, Any]:
 
 def _names(rows: Iterable[models.Model]) -> list[str]:
     return sorted(str(row) for row in rows)
-
-
-def _was(row: models.Model) -> str:
-    return "" if reach.is_internal(row) or reach.noun(row) == "hot_spot" else str(row)

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from promises.exchange import export, export_all, normalise
-from promises.exchange.promise_photo import photo_of
+from promises.exchange.document import photo_of
 from promises.models import Promise
 
 

@@ -19,7 +19,7 @@ from promises.exchange.importing import import_promise
 from promises.exchange.normal import complete, tidy
 from promises.exchange.read import read
 from promises.exchange.schema import is_object, is_rows, resolve, schema
-from promises.exchange.small_counts import known_again
+from promises.exchange.small_counts import restore_small_counts
 from promises.record.public import load
 from tests.promises.exchange.exchange_example import whole
 
@@ -157,7 +157,7 @@ def test_a_document_goes_in_anew_and_over_another_and_comes_out_the_same(
     first: dict[str, Any], second: dict[str, Any]
 ) -> None:
     # What only says few is in public files alone, and cannot come out again where nobody knows it.
-    first, second = known_again(first, None), known_again(second, None)
+    first, second = restore_small_counts(first, None), restore_small_counts(second, None)
     # A draft without any date is first known on the day that it is read in.
     with override_settings(DEMO_DATE=SEEN), transaction.atomic():
         by = User.objects.system()
