@@ -50,7 +50,7 @@ class SeenForm(CheckedForm, forms.ModelForm):
         kwargs["initial"] = {"seen": seen} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 
-    def _checked_names(self) -> list[str]:
+    def checked_names(self) -> list[str]:
         model: type[models.Model] = self._meta.model
         return [name for name in publictext.public_fields(model) if name in self.fields]
 

@@ -1,7 +1,7 @@
 """Words and figures in frozen documents of the exchange format. Pure but for what a row is called there."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Model
@@ -33,7 +33,10 @@ def mask_field(
 ) -> bool:
     """The same, only in texts of that name, in what the document holds of the row; with ``period`` in that
     period's follow-ups, which the row is of."""
-    items = _follow_ups(document, period) if period else _items(document, row)
+    items = _items(document, row)
+    if period:
+        shape = resolve(schema()["properties"]["follow_ups"]["items"])
+        items = ((shape, item) for item in document.get("follow_ups", ()) if item["period"] == period)
     swept = [_swept(shape, item, look, fields.marker(ground), only=name) for shape, item in items]
     return any(swept)
 
@@ -42,8 +45,11 @@ def mask_figure(document: Document, row: Model, name: str, ground: MaskingGround
     """Take the row's figure out of the document, as ``rows.figure`` takes it out of the database."""
     rule = fields.FIGURES[type(row), name]
     touched = False
-    for _, item in _items(document, row):
-        inside = _found(item, row) if _is_of(document, row) else None
+    # What counts towards another promise has the numbers of that one's commitments.
+    address = f"{document['municipality']}/{document['slug']}" if isinstance(row, m.Contribution) else ""
+    elsewhere = isinstance(row, m.Contribution) and row.commitment.promise.address != address
+    for _, item in () if elsewhere else _items(document, row):
+        inside = _place_of(item, row)
         if inside is None:
             continue
         touched = True
@@ -51,7 +57,12 @@ def mask_figure(document: Document, row: Model, name: str, ground: MaskingGround
         if rule.values is None:
             del holder[index]
         else:
-            _assign(holder[index], {**rule.values, **dict.fromkeys(rule.marked, fields.marker(ground))})
+            values = {**rule.values, **dict.fromkeys(rule.marked, fields.marker(ground))}
+            for name, value in values.items():
+                if value in (None, ""):
+                    holder[index].pop(name, None)
+                else:
+                    holder[index][name] = value
         if rule.told:
             note_masked(item, rule.told.format(row=row), ground)
     return touched
@@ -88,12 +99,9 @@ def _sums_with(document: Document, activity: m.Activity) -> Iterator[Document]:
     for item in document.get("activities", ()):
         alike = item["kind"] == activity.kind.slug and item["performed_by"] == activity.performed_by.slug
         same_place = item.get("place", "") in ("", activity.place)
-        if alike and same_place and item["title"] == sum_title(activity.kind) and _covers(item, day):
+        covers = str(item["starts_on"]) <= day <= str(item.get("ends_on") or item["starts_on"])
+        if alike and same_place and covers and item["title"] == sum_title(activity.kind):
             yield item
-
-
-def _covers(item: Document, day: str) -> bool:
-    return str(item["starts_on"]) <= day <= str(item.get("ends_on") or item["starts_on"])
 
 
 def _items(document: Document, row: Model) -> Iterator[tuple[Schema, Document]]:
@@ -108,11 +116,6 @@ def _items(document: Document, row: Model) -> Iterator[tuple[Schema, Document]]:
         apart = ("activities", "follow_ups")
         properties = {name: part for name, part in shapes.items() if name not in apart}
         yield {"properties": properties}, document
-
-
-def _follow_ups(document: Document, period: str) -> Iterator[tuple[Schema, Document]]:
-    shape = resolve(schema()["properties"]["follow_ups"]["items"])
-    yield from ((shape, item) for item in document.get("follow_ups", ()) if item["period"] == period)
 
 
 def _swept(shape: Schema, item: Document, look: re.Pattern[str], marker: str, *, only: str = "") -> bool:
@@ -144,14 +147,7 @@ def _put(item: Document, name: str, part: Schema, text: str) -> bool:
     return True
 
 
-def _is_of(document: Document, row: Any) -> bool:
-    """What counts towards another promise has the numbers of that one's commitments."""
-    if not isinstance(row, m.Contribution):
-        return True
-    return bool(row.commitment.promise.address == f"{document['municipality']}/{document['slug']}")
-
-
-def _found(item: Document, row: Any) -> tuple[Any, Any] | None:
+def _place_of(item: Document, row: Any) -> tuple[Any, Any] | None:
     """The holder and the place in it of what the document's part says of the row."""
     if isinstance(row, m.Result):
         return _in(item.get("results"), measure=row.measure.slug)
@@ -174,14 +170,6 @@ def _in(rows: list[Document] | None, **key: Any) -> tuple[list[Document], int] |
         if all(each.get(name) == value for name, value in key.items()):
             return rows or [], number
     return None
-
-
-def _assign(item: Document, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
-        if value in (None, ""):
-            item.pop(name, None)
-        else:
-            item[name] = value
 
 
 def texts(value: Any) -> Iterable[str]:

@@ -71,17 +71,15 @@ def text_fields(model: type[Model]) -> list["Field[Any, Any]"]:
     """The public texts of the model's rows, in the order they stand in it."""
     if model in (*_SHARED, *_RECORDS) or issubclass(model, reach.WHOLLY_INTERNAL):
         return []
-    return [found for found in model._meta.concrete_fields if _is_public_text(found)]
-
-
-def _is_public_text(found: "Field[Any, Any]") -> bool:
-    is_text = isinstance(found, CharField | TextField) and not isinstance(found, SlugField | FileField)
-    return (
-        is_text
-        and not found.choices
-        and not found.name.startswith("internal_")
-        and found.name not in _NOT_WORDS
-    )
+    return [
+        column
+        for column in model._meta.concrete_fields
+        if isinstance(column, CharField | TextField)
+        and not isinstance(column, SlugField | FileField)
+        and not column.choices
+        and not column.name.startswith("internal_")
+        and column.name not in _NOT_WORDS
+    ]
 
 
 def figures(model: type[Model]) -> Iterator[str]:

@@ -108,20 +108,16 @@ def without(row: Model, name: str, look: re.Pattern[str], ground: MaskingGround)
     """The row's text with the marker where the words stood, as the field can hold it."""
     column: Any = row._meta.get_field(name)
     text = fields.fitting(column, look.sub(fields.marker(ground), getattr(row, name)))
-    return _told_apart(row, name, text) if text else text
-
-
-def _told_apart(row: Model, name: str, text: str) -> str:
-    """Two headings of one promise may not read the same; two masked ones would."""
-    for constraint in row._meta.constraints:
+    # Two headings of one promise may not read the same; two masked ones would.
+    for constraint in row._meta.constraints if text else ():
         if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
             others = {f: getattr(row, f) for f in constraint.fields if f != name}
             rows = type(row)._default_manager.filter(**others).exclude(pk=row.pk)
-            number, told = 1, text
-            while rows.filter(**{name: told}).exists():
+            number, numbered = 1, text
+            while rows.filter(**{name: numbered}).exists():
                 number += 1
-                told = f"{text} {number}"
-            return told
+                numbered = f"{text} {number}"
+            return numbered
     return text
 
 

@@ -67,8 +67,9 @@ def _belongs(target: str, promises: set[m.Promise]) -> bool:
         return True
     if any(promise.address in target for promise in promises):
         return True
-    uid = _uid(target)
-    if uid is None:
+    try:
+        uid = UUID(target.partition(":")[2].partition("#")[0])
+    except ValueError:
         return False
     serving = m.Contribution.objects.filter(commitment__promise__in=promises)
     return (
@@ -76,10 +77,3 @@ def _belongs(target: str, promises: set[m.Promise]) -> bool:
         or serving.filter(activity__photos__uid=uid).exists()
         or m.WalkInvitation.objects.filter(uid=uid, promise__in=promises).exists()
     )
-
-
-def _uid(target: str) -> UUID | None:
-    try:
-        return UUID(target.partition(":")[2].partition("#")[0])
-    except ValueError:
-        return None

@@ -60,7 +60,7 @@ class CheckedForm(forms.Form):
         place, reason = self.text_place(), (cleaned.get(NOT_PERSONAL) or "").strip()
         found = {
             name: hits
-            for name in self._checked_names()
+            for name in self.checked_names()
             if isinstance(text := cleaned.get(name), str) and (hits := unconfirmed(text, place))
         }
         if not found:
@@ -75,10 +75,17 @@ class CheckedForm(forms.Form):
                 for hit in hits:
                     self.add_error(name, f"{hit.sentence} {textguard.ADVICE}")
 
-    def _checked_names(self) -> Iterable[str]:
+    def checked_names(self) -> Iterable[str]:
+        """Names of the fields whose words are asked about."""
         if self.public_fields is not None:
             return self.public_fields
-        return [name for name, field in self.fields.items() if _holds_words(name, field)]
+        return [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, forms.CharField)
+            and not isinstance(field, _OWN_FORM)
+            and not (name.startswith("internal_") or name == NOT_PERSONAL or field.widget.is_hidden)
+        ]
 
     def ask_for_reason(self) -> None:
         """Show the field for the reason; called when there is something to give one for."""
@@ -90,8 +97,3 @@ class CheckedForm(forms.Form):
         if self.hits and place is not None:
             reason = self.cleaned_data[NOT_PERSONAL]
             textguard.confirm_texts(by=by, place=place, hits=self.hits, reason=reason)
-
-
-def _holds_words(name: str, field: forms.Field) -> bool:
-    typed = isinstance(field, forms.CharField) and not isinstance(field, _OWN_FORM)
-    return typed and not (name.startswith("internal_") or name == NOT_PERSONAL or field.widget.is_hidden)

@@ -1,8 +1,6 @@
 """Two people's versions of one form, field by field."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.forms import BaseForm
 
@@ -37,15 +35,10 @@ def words_of(form: BaseForm, name: str) -> str:
         return "ja"
     choices = getattr(form.fields[name], "choices", None)
     if choices is not None:
-        labels = dict(_flat(choices))
+        labels: dict[str, str] = {}
+        for choice, label in choices:
+            group = label if isinstance(label, list | tuple) else [(choice, label)]
+            labels |= {str(key): str(words) for key, words in group}
         values = value if isinstance(value, list | tuple) else [value]
         return ", ".join(labels.get(str(each), str(each)) for each in values)
     return str(form.fields[name].widget.format_value(value) or "").strip().replace("\r\n", "\n")
-
-
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, str]]:
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from ((str(v), str(words)) for v, words in label)
-        else:
-            yield str(value), str(label)

@@ -132,7 +132,7 @@ def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | No
         return max(activity.publish_on, activity.ends_on + timedelta(days=rule.delay))
     public = any(promise.published_at for promise in promises)
     not_before = max(activity.publish_on, today() + ONE_DAY) if public else activity.publish_on
-    laid = [_plain(rule, promise) for promise in promises]
+    laid = [_uncut_buckets(rule, promise) for promise in promises]
     return max(
         telling_day(rule, max(not_before, first_day(rule, activity.ends_on, each)), each) for each in laid
     )
@@ -150,7 +150,7 @@ def _rule(activity: Activity, promises: Sequence[Promise], book: Rulebook | None
     return strictest(book.of(promise.pk, activity.kind_id) for promise in promises)
 
 
-def _plain(rule: Rule, promise: Promise) -> Buckets:
+def _uncut_buckets(rule: Rule, promise: Promise) -> Buckets:
     """Whole units, cut nowhere: a row never waits too short for being cut elsewhere later."""
     rows = promise.periods.all() if rule.detail is Detail.PERIOD else ()
     periods = [ReportingPeriod(p.slug, p.label, p.starts_on, p.ends_on, p.due_on) for p in rows]
@@ -191,17 +191,16 @@ def tell_waiting(promise: Promise, *, by: User) -> None:
     own = Activity.objects.filter(coarse(), ~Exists(shared), commitments__promise=promise).distinct()
     prefetch_related_objects([promise], "periods")
     book = rulebook([promise.pk])
-    late = [row.pk for row in own.filter(publish_on__gt=today()) if _is_late(row, promise, book)]
-    told = Activity.objects.filter(pk__in=late).update(publish_on=today())
+    late = []
+    for row in own.filter(publish_on__gt=today()):
+        # Late is what could have been shown before it was written, if nobody chose a later day.
+        rule = book.of(promise.pk, row.kind_id)
+        uncut = _uncut_buckets(rule, promise)
+        written = telling_day(rule, day_of(row.created_at) + ONE_DAY, uncut)
+        if first_day(rule, row.ends_on, uncut) <= today() and row.publish_on == written:
+            late.append(row.pk)
+    shown = Activity.objects.filter(pk__in=late).update(publish_on=today())
     gone = Activity.objects.filter(pk__in=own.filter(withdrawn_shown_on__gt=today()).values("pk"))
-    told += gone.update(withdrawn_shown_on=today())
-    if told:
+    shown += gone.update(withdrawn_shown_on=today())
+    if shown:
         raise_revision(promise, by=by, seen=True)
-
-
-def _is_late(row: Activity, promise: Promise, book: Rulebook) -> bool:
-    """Whether its time was told of before it was written, and nobody chose a later day."""
-    rule = book.of(promise.pk, row.kind_id)
-    laid = _plain(rule, promise)
-    written = telling_day(rule, day_of(row.created_at) + ONE_DAY, laid)
-    return first_day(rule, row.ends_on, laid) <= today() and row.publish_on == written
