@@ -13,8 +13,9 @@ from promises.editing.publication_presenter import rule_of, rule_words
 from promises.log import branches
 from promises.log.actions import is_public
 from promises.log.counted_form import unit_of
+from promises.log.methods import public_words
 from promises.models import Activity, Commitment, Kind
-from promises.pages.outcome import control, is_few, results
+from promises.pages.outcome import is_few, results
 from promises.reading.page_frame import commitment_url
 from promises.words import swedish
 from promises.words.enums import ObservationCategory
@@ -157,7 +158,7 @@ def public_facts(row: Activity) -> Facts:
         ("Var", [row.place] if row.place else []),
         ("Gjord av", [row.performed_by.name]),
         ("Räknas", _counted(row)),
-        *((label, [words]) for label, words in control(row)),
+        *((label, [words]) for label, words in public_words(row)),
         (
             "Resultat",
             [f"{label}: {words}" for label, words in results(row.results.select_related("measure"))],

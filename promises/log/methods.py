@@ -4,25 +4,40 @@
 registered is logged with the fields that every activity has.
 """
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from promises.log import branches
 from promises.log.branches import Branch, MoveLiving
 from promises.log.forms import LogForm
-from promises.models import Kind
+from promises.models import Activity, Kind
 from promises.words.enums import Method
 
+# From the method's own row to ``(label, words)`` of what everybody may read of it.
+PublicWords = Callable[[Any], Iterable[tuple[str, str]]]
 _FORMS: dict[Method, type[LogForm]] = {}
+_PUBLIC_WORDS: dict[str, PublicWords] = {}
 
 
 def register(
-    method: Method, *, form: type[LogForm], row: str, branch: Branch, move_living: MoveLiving | None = None
+    method: Method,
+    *,
+    form: type[LogForm],
+    row: str,
+    branch: Branch,
+    public_words: PublicWords | None = None,
+    move_living: MoveLiving | None = None,
 ) -> None:
-    """Make the method known to the log.
+    """Make the method known to the log and to every page that shows an activity.
 
     ``row`` is the name on ``Activity`` of the method's own row, ``branch`` that row's model with what hangs under
-    it; ``move_living`` gives the row of a correction what lives under the row it replaces.
+    it; ``public_words`` says what pages show of the row; ``move_living`` gives the row of a correction what lives
+    under the row it replaces.
     """
     _FORMS[method] = form
     branches.METHODS[method] = (row, branch)
+    if public_words:
+        _PUBLIC_WORDS[row] = public_words
     if move_living:
         branches.MOVE_LIVING[method] = move_living
 
@@ -30,3 +45,10 @@ def register(
 def form_for(kind: Kind) -> type[LogForm]:
     """The form made for the kind's way of working."""
     return _FORMS.get(Method(kind.method), LogForm)
+
+
+def public_words(activity: Activity) -> tuple[tuple[str, str], ...]:
+    """``(label, words)`` of what everybody may read of the method's own row; what says nothing is left out."""
+    rows = ((getattr(activity, name, None), words_of) for name, words_of in _PUBLIC_WORDS.items())
+    pairs = (pair for row, words_of in rows if row is not None for pair in words_of(row))
+    return tuple((label, words) for label, words in pairs if words)

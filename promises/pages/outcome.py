@@ -1,31 +1,19 @@
-"""What a row tells beside its title and note: what was controlled and where, and its results; in public words."""
+"""What an activity says beside its title and note, in public words: what its way of working adds, and its results."""
 
 from collections.abc import Iterable
 
 from promises.counting.progress.results import FEW
 from promises.counting.sentences import number_words
-from promises.models import Activity, Result, TrafficOperation
+from promises.log.methods import public_words
+from promises.models import Activity, Result
 from promises.words import swedish
-from promises.words.enums import TrafficControl
 
 Pairs = tuple[tuple[str, str], ...]
 
 
 def outcome(activity: Activity) -> Pairs:
-    """``(label, words)``: the control and the road section of a traffic operation, then the results as reported."""
-    return (*control(activity), *results(activity.results.all()))
-
-
-def control(activity: Activity) -> Pairs:
-    """What was controlled, and on which section where one is named; empty for all other rows."""
-    operation: TrafficOperation | None = getattr(activity, "traffic_operation", None)
-    if operation is None:
-        return ()
-    pairs = (
-        ("Kontroll av", TrafficControl(operation.control).label),
-        ("Vägavsnitt", operation.section),
-    )
-    return tuple((label, words) for label, words in pairs if words)
+    """``(label, words)``: what its way of working adds, then the results as reported."""
+    return (*public_words(activity), *results(activity.results.all()))
 
 
 def results(rows: Iterable[Result]) -> Pairs:
