@@ -73,7 +73,7 @@ def in_other_words() -> list[Labelled]:
     for row in read_rows():
         said.setdefault(row["case"].lower(), []).append(row)
     found = []
-    for path in sorted(LABELS.parents[1].glob("cases/p*.json")):
+    for path in sorted(LABELS.parents[2].glob("cases/p*.json")):
         document = json.loads(path.read_text(encoding="utf-8"))
         kinds = {kind["slug"]: kind for kind in document["kinds"]}
         for commitment, row in zip(document["commitments"], said[path.name[:3]], strict=True):
