@@ -108,12 +108,6 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
             "activities[2].safety_walk.observations[0].measures[0].refused_reason",
             "skäl",
         ),
-        (
-            f"{MEASURE}.due_on",
-            "2020-06-01",
-            "activities[2].safety_walk.observations[0].measures[0].steps",
-            "sista steget",
-        ),
         ("confirmations.0.period", "2020-t9", "confirmations[0].period", "i periods"),
         ("follow_ups", [follow_up(2)], "follow_ups[0].edition", "Utgåva 1 saknas"),
         ("follow_ups", [follow_up(reason="x")], "follow_ups[0].reason", "den första inget"),
