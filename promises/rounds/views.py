@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -64,8 +63,10 @@ def _kinds() -> list[Kind]:
 def start(request: SignedInRequest, hot_spot: int) -> HttpResponse:
     """One tap: the round begins. 409 = a colleague is there already, and is asked about: one round or two?"""
     spot = _spot(request, hot_spot)
-    _, acting = _acting(request, spot.municipality)
-    organisation = acting.organisation
+    place, acting = sharing(request)
+    if place != spot.municipality:
+        raise Http404("Platsen ligger i en annan kommun.")
+    organisation = next((a for a in acting if a.key == request.POST.get("acting")), acting[0]).organisation
     others = going_on().filter(hot_spot=spot, organisation=organisation).exclude(started_by=request.user)
     if "own" not in request.POST and round_of(request.user) is None and others.exists():
         return _list(request, asked=spot, status=409)
@@ -74,13 +75,6 @@ def start(request: SignedInRequest, hot_spot: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.warning(request, " ".join(refusal.messages))
     return redirect("ongoing_round" if round_of(request.user) else "hot_spots")
-
-
-def _acting(request: SignedInRequest, place: Municipality) -> Any:
-    found, acting = sharing(request)
-    if found != place:
-        raise Http404("Platsen ligger i en annan kommun.")
-    return found, next((a for a in acting if a.key == request.POST.get("acting")), acting[0])
 
 
 def _spot(request: SignedInRequest, pk: int) -> HotSpot:
@@ -102,33 +96,20 @@ def ongoing_round(request: SignedInRequest) -> HttpResponse:
     if mine is None or not kinds:
         messages.info(request, "Du har ingen runda igång.")
         return redirect("hot_spots")
-    if request.method == "GET":
-        return _round_page(request, mine, EndForm(ongoing=mine, kinds=kinds))
-    form = EndForm(request.POST, ongoing=mine, kinds=kinds)
-    if not form.is_valid():
-        return _round_page(request, mine, form, status=422)
-    try:
-        row = end_round(mine, by=user, **form.values())
-    except ValidationError as refusal:
-        form.add_error("ended" if "ended" in form.fields else None, ValidationError(refusal.messages))
-        return _round_page(request, mine, form, status=422)
-    messages.success(
-        request, f"Rundan är slut: {presenter.lasted(row.hot_spot_round.internal_minutes or 0)}."
-    )
-    return redirect("receipt", row.uid)
-
-
-def _round_page(
-    request: SignedInRequest, mine: OngoingRound, form: EndForm, status: int = 200
-) -> HttpResponse:
+    form = EndForm(request.POST if request.method == "POST" else None, ongoing=mine, kinds=kinds)
+    sent = submit(request, form, lambda: end_round(mine, by=user, **form.values()))
+    if sent.result:
+        lasted = presenter.lasted(sent.result.hot_spot_round.internal_minutes or 0)
+        messages.success(request, f"Rundan är slut: {lasted}.")
+        return redirect("receipt", sent.result.uid)
     context = {
         "form": form,
-        "running": presenter.running(mine, form.kinds[0], now()),
+        "running": presenter.running(mine, kinds[0], now()),
         "crumbs": [
             ("Skrivbordet", reverse("desk")), ("Hot spots och rundor", reverse("hot_spots")), ("Pågående runda", ""),
         ],
     }  # fmt: skip
-    return render(request, "promises/rounds/round.html", context, status=status)
+    return render(request, "promises/rounds/round.html", context, status=sent.status)
 
 
 @desk_page("POST")
