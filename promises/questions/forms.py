@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.models import AUTHORITIES, Membership, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.roles import PERMISSIONS
 from promises.models import Commitment, Promise, Question
 from promises.words.textcheck import check
 from promises.writing.checked_form import CheckedForm
@@ -97,7 +99,7 @@ class AnswerForm(CheckedForm):
         help_text="Visas för alla vid svaret.",
     )
 
-    def __init__(self, *args: Any, question: Question, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "version": question.version,
             "text": question.text or question.internal_text,
@@ -105,6 +107,15 @@ class AnswerForm(CheckedForm):
             "assigned_to": question.assigned_to_id,
         }
         super().__init__(*args, place=question.promise.municipality, **kwargs)
+        # Everybody who logs for the municipality or the police there can answer.
+        roles = [role for role, allowed in PERMISSIONS.items() if Permission.LOG_ACTIVITY in allowed]
+        held = Membership.objects.filter(
+            municipality=question.promise.municipality_id,
+            organisation__kind__in=AUTHORITIES,
+            ended_at__isnull=True,
+            role__in=roles,
+        )
+        people = User.objects.filter(is_active=True, memberships__in=held).distinct().order_by("name")
         self.fields["assigned_to"].queryset = people  # type: ignore[attr-defined]
         if not question.is_shown:
             del self.fields["reason"]
