@@ -203,11 +203,15 @@ def confirmation(hits: Iterable[Hit]) -> str:
 
 
 class ChangeReportForm(ReportRowForm):
-    """One report, changed. ``seen`` is what the writer saw of it."""
+    """One report, changed or removed. ``seen`` is what the writer saw of it."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
     said = True
+
+    def is_valid(self) -> bool:
+        # What is typed in a report that is removed need not hold.
+        return (self.is_bound and "remove" in self.data) or super().is_valid()
 
 
 def report_initial(report: SituationReport) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,8 +32,9 @@ from promises.log.scope import group_of, sharing
 from promises.models import SituationReport
 from promises.words.swedish import plural
 from promises.words.weeks import Week, last_weeks, read_week, week_of
-from promises.writing.conflict import Conflict, fingerprint
+from promises.writing.conflict import fingerprint
 from promises.writing.internal import internal_of
+from promises.writing.submit import submit
 
 SPANS = (12, 26, 52)
 
@@ -64,28 +65,27 @@ def est(request: SignedInRequest) -> HttpResponse:
             request, place, ReportForm(acting=acting, rows=rows + 1, typed=request.POST.dict())
         )
     form = ReportForm(request.POST, acting=acting, rows=rows)
-    if not form.is_valid():
-        return _report_page(request, place, form, status=422)
-    if unconfirmed(form.hits, request.POST.get("confirmed", "")):
+    if form.is_valid() and unconfirmed(form.hits, request.POST.get("confirmed", "")):
         return _report_page(request, place, form, status=422, hits=form.hits)
-    try:
-        made, again = report_situation(
+    sent = submit(
+        request,
+        form,
+        lambda: report_situation(
             by=request.user,
             municipality=place,
             organisation=form.who.organisation,
             week=form.week,
             rows=[row.values() for row in form.said_rows],
-        )
-    except ValidationError as refusal:
-        form.add_error(None, ValidationError(refusal.messages))
-        return _report_page(request, place, form, status=422)
-    messages.success(request, _thanks(len(made), again, form.week))
+        ),
+    )
+    if sent.result is None:
+        return _report_page(request, place, form, status=sent.status)
+    made, again = len(sent.result[0]), sent.result[1]
+    words = f"{made} {plural(made, 'rapport', 'rapporter')} för {form.week.label} är {plural(made, 'sparad', 'sparade')}."
+    messages.success(
+        request, f"{words} {again} fanns redan, likadan, och sparades inte igen." if again else words
+    )
     return redirect(f"{reverse('est')}?vecka={form.week.key}#rapporterat")
-
-
-def _thanks(made: int, again: int, week: Week) -> str:
-    words = f"{made} {plural(made, 'rapport', 'rapporter')} för {week.label} är {plural(made, 'sparad', 'sparade')}."
-    return f"{words} {again} fanns redan, likadan, och sparades inte igen." if again else words
 
 
 def _report_page(
@@ -128,36 +128,27 @@ def est_report(request: SignedInRequest, situation: int) -> HttpResponse:
         raise Http404("Det finns ingen sådan rapport.")
     if not access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id, row.organisation_id):
         raise PermissionDenied(f"Rapporten är {row.organisation.short_name}s.")
-    if request.method == "GET":
-        return _change_page(
-            request, row, ChangeReportForm(initial=report_initial(row) | {"seen": fingerprint(row)})
-        )
-    form = ChangeReportForm(request.POST)
-    try:
-        return _changed(request, row, form)
-    except Conflict as conflict:
-        row.refresh_from_db()
-        typed = request.POST.copy()
-        typed["seen"] = fingerprint(row)
-        return _change_page(request, row, ChangeReportForm(typed), status=409, theirs=str(conflict.message))
-    except ValidationError as refusal:
-        form.add_error(None, ValidationError(refusal.messages))
-        return _change_page(request, row, form, status=422)
-
-
-def _changed(request: SignedInRequest, row: SituationReport, form: ChangeReportForm) -> HttpResponse:
-    if "remove" in request.POST:
-        remove_report(row, by=request.user, seen=request.POST.get("seen", ""))
-        messages.success(request, "Rapporten är borttagen.")
-    else:
-        if not form.is_valid():
-            return _change_page(request, row, form, status=422)
-        hits = suspects(form.texts)
-        if unconfirmed(hits, request.POST.get("confirmed", "")):
-            return _change_page(request, row, form, status=422, hits=hits)
-        values = form.values()
-        change_report(row, by=request.user, seen=values.pop("seen"), **values)
-        messages.success(request, "Rapporten är ändrad.")
+    typed = request.POST if request.method == "POST" else None
+    form = ChangeReportForm(typed, initial=report_initial(row) | {"seen": fingerprint(row)})
+    removing = "remove" in request.POST
+    hits = suspects(form.texts) if not removing and form.is_valid() else []
+    if unconfirmed(hits, request.POST.get("confirmed", "")):
+        return _change_page(request, row, form, status=422, hits=hits)
+    sent = submit(
+        request,
+        form,
+        lambda: (
+            remove_report(row, by=request.user, seen=request.POST.get("seen", ""))
+            if removing
+            else change_report(row, by=request.user, **form.values())
+        ),
+        fresh=lambda: fingerprint(SituationReport.objects.get(pk=row.pk)),
+    )
+    if not sent.done:
+        if sent.conflict:
+            row.refresh_from_db()
+        return _change_page(request, row, form, status=sent.status, theirs=sent.sentence)
+    messages.success(request, "Rapporten är borttagen." if removing else "Rapporten är ändrad.")
     return redirect(f"{reverse('est')}?vecka={Week(row.year, row.week).key}#rapporterat")
 
 

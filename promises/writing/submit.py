@@ -26,10 +26,12 @@ Result = TypeVar("Result")
 @dataclass(frozen=True)
 class Submitted(Generic[Result]):
     """What became of the form. ``status`` is that of the page that shows it: 200 nothing was sent, 422 refused (why
-    stands in the form), 409 somebody else came first; ``result`` what the action returned when it was done."""
+    stands in the form), 409 somebody else came first; ``result`` what the action returned when it was done, ``sentence``
+    what a conflict says."""
 
     status: int
     result: Result | None = None
+    sentence: str = ""
 
     @property
     def done(self) -> bool:
@@ -66,6 +68,6 @@ def submit(
             typed = request.POST.copy()
             typed["seen"] = fresh()
             form.data = typed
-            return Submitted(409)
+            return Submitted(409, sentence=str(refusal.message))
         add_refusal(form, refusal)
         return Submitted(422)
