@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,8 +27,7 @@ from promises.editing.view_base import editable, page
 from promises.models import Amendment, Commitment, Promise
 from promises.pages.history import AmendmentRow, amendment_rows
 from promises.record.public import load
-from promises.writing.conflict import Conflict
-from promises.writing.refusal import add_refusal
+from promises.writing.submit import submit
 
 
 @dataclass(frozen=True)
@@ -82,59 +80,48 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
             raise Http404("Välj vilket åtagande som ändras.")
         kwargs["commitment"] = row
     form = way.form(request.POST if request.method == "POST" else None, **kwargs)
-    preview: list[AmendmentRow] = []
-    conflict = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.confirm_texts(by=request.user)
-            if "confirm" in request.POST:
-                _make(request, promise, way, form)
-                messages.success(request, "Ändringen är införd och syns för alla.")
-                return redirect("edit_promise", kommun, slug)
-            preview = rehearsed(
-                lambda: _make(request, promise, way, form), lambda made: _as_read(promise, made)
-            )
-        except Conflict:
-            conflict = last_change(Promise.objects.select_related("updated_by").get(pk=promise.pk))
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-    return page(
+    confirmed = "confirm" in request.POST
+
+    def make() -> Amendment:
+        target = Promise.objects.select_related("municipality").get(pk=promise.pk)
+        return way.action(
+            target, by=request.user, seen=request.POST.get("seen", ""), **form.said, **form.change
+        )
+
+    sent = submit(
         request,
-        "promises/editing/amend_by.html",
-        _context(promise, way, form, preview, conflict),
-        failed=form.errors or conflict,
+        form,
+        lambda: make() if confirmed else rehearsed(make, lambda made: _as_read(promise, made)),
+        fresh=lambda: promise_fingerprint(promise),
     )
+    if sent.done and confirmed:
+        messages.success(request, "Ändringen är införd och syns för alla.")
+        return redirect("edit_promise", kommun, slug)
+    context = _context(promise, way, form, sent.result if isinstance(sent.result, list) else [])
+    if sent.conflict:
+        context["conflict"] = last_change(Promise.objects.select_related("updated_by").get(pk=promise.pk))
+    return page(request, "promises/editing/amend_by.html", context, failed=form.errors or sent.conflict)
 
 
-def _context(
-    promise: Promise, way: Change, form: Any, preview: list[AmendmentRow], conflict: str
-) -> dict[str, Any]:
-    at = [promise.municipality.slug, promise.slug]
-    choose = reverse("amend_promise", args=at)
+def _context(promise: Promise, way: Change, form: Any, preview: list[AmendmentRow]) -> dict[str, Any]:
+    choose = reverse("amend_promise", args=[promise.municipality.slug, promise.slug])
+    row: Commitment | None = getattr(form, "commitment", None)
+    hints: list[Any] = []
+    if preview and way.form in (AddForm, ReviseForm):
+        values = {**(form.initial if row else {}), **form.cleaned_data}
+        hints = hints_of(values, promise, row.kind if row else form.cleaned_data["kind"])
     return {
         "promise": promise,
         "change": way,
         "form": form,
         "seen": promise_fingerprint(promise),
         "preview": preview,
-        "conflict": conflict,
-        "hints": _hints(promise, form) if preview and way.form in (AddForm, ReviseForm) else [],
-        "commitment": getattr(form, "commitment", None),
+        "conflict": "",
+        "hints": hints,
+        "commitment": row,
         "choose_url": choose,
         "crumbs": crumbs(promise, ("Ändra löftet", choose), (way.heading, "")),
     }
-
-
-def _hints(promise: Promise, form: Any) -> list[Any]:
-    row: Commitment | None = getattr(form, "commitment", None)
-    stored = form.initial if row else {}
-    values = {**stored, **form.cleaned_data}
-    return hints_of(values, promise, row.kind if row else form.cleaned_data["kind"])
-
-
-def _make(request: SignedInRequest, promise: Promise, way: Change, form: Any) -> Amendment:
-    target = Promise.objects.select_related("municipality").get(pk=promise.pk)
-    return way.action(target, by=request.user, seen=request.POST.get("seen", ""), **form.said, **form.change)
 
 
 def _as_read(promise: Promise, made: Amendment) -> list[AmendmentRow]:

@@ -1,10 +1,8 @@
 """What the public sees of the work, and when: the rules of one promise, what they would change, and both figures."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
@@ -22,6 +20,7 @@ from promises.record.public import load
 from promises.record.publication import Rule, rules_for
 from promises.words.enums import Detail
 from promises.writing.publication_rules import Rules, rules_fingerprint, set_rules, write_rules
+from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -36,34 +35,26 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     ruled = Q(commitments__promise=promise) | Q(pk__in=[pk for pk in current if pk])
     kinds = list(Kind.objects.filter(ruled).distinct().order_by("name"))
     form = RulesForm(data, kinds=kinds, rules=current, seen=rules_fingerprint(promise))
-    preview, status = None, 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            if request.POST.get("step") == "save" and _saved(promise, form, by):
-                messages.success(request, "Reglerna är sparade.")
-                return redirect("publication_rules", kommun, slug)
-            preview, status = _preview(promise, form.rules(), by), 409 if form.errors else 200
+    saving = request.POST.get("step") == "save"
+    sent = submit(
+        request,
+        form,
+        lambda: set_rules(promise, form.rules(), by=by, seen=form.cleaned_data["seen"]) if saving else None,
+        fresh=lambda: rules_fingerprint(promise),
+    )
+    if sent.done and saving:
+        messages.success(request, "Reglerna är sparade.")
+        return redirect("publication_rules", kommun, slug)
+    if sent.conflict:
+        form.add_error(None, sent.sentence)
     context = {
         "promise": promise,
         "form": form,
         "lines": _lines(promise, today()),
-        "preview": preview,
+        "preview": _preview(promise, form.rules(), by) if sent.done or sent.conflict else None,
         "crumbs": crumbs(promise, ("Vad allmänheten ser", "")),
     }
-    return render(request, "promises/editing/rules.html", context, status=status)
-
-
-def _saved(promise: Promise, form: RulesForm, by: User) -> bool:
-    try:
-        set_rules(promise, form.rules(), by=by, seen=form.cleaned_data["seen"])
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        typed: Any = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        typed["seen"] = rules_fingerprint(promise)
-        form.data = typed
-        return False
-    return True
+    return render(request, "promises/editing/rules.html", context, status=200 if sent.done else sent.status)
 
 
 def _lines(promise: Promise, on: date) -> list[presenter.Line]:
