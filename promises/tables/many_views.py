@@ -23,8 +23,6 @@ from promises.tables.many_presenter import crumbs, preview
 from promises.tables.row_values import whole
 from promises.words.swedish import number, plural
 
-_FIELDS = ("starts_on", "ends_on", "place", "counts", "why_not")
-
 
 @desk_page("POST")
 def bulk_edit(request: SignedInRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "sön
 
 @dataclass(frozen=True)
 class Coming:
-    """One line of ``components/coming.html``; ``cancelled`` is the reason, or empty."""
+    """One line of ``promises/pages/_coming.html``; ``cancelled`` is the reason, or empty."""
 
     title: str
     url: str

@@ -104,3 +104,9 @@ def test_only_the_clock_tells_the_time():
     for path in PYTHON:
         if path.name != "clock.py":
             assert not asks.search(path.read_text()), path
+
+
+def test_every_folder_of_code_is_a_package():
+    """import-linter reads packages: a folder without ``__init__.py`` would have no walls."""
+    for path in PYTHON:
+        assert path.parent == ROOT or (path.parent / "__init__.py").exists(), path

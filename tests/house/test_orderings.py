@@ -39,7 +39,7 @@ ORDERING = {"order_by", "latest", "earliest"}
 # What is no name in the source, and why it is never unknown.
 COMPUTED = {
     "_order(row)": "number or position",
-    "*(order or ('-ends_on', '-pk'))": "the orders of promises.listing: days and times of an activity",
+    "*(order or ('-ends_on', '-pk'))": "the orders of promises.desk.listing: days and times of an activity",
 }
 
 

@@ -134,7 +134,7 @@ def html_of(report):
 
 
 def seals_of(report):
-    """Every signatory with a field for its seal, as followup.sealing.sealing.Plan has them."""
+    """Every signatory with a field for its seal, as followup.report.seal_plan.Plan has them."""
     parties = [
         SimpleNamespace(
             organisation=organisation,

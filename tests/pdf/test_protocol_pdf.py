@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from promises.counting.progress.action_list import ActionList
 from promises.counting.sentences.action_list import figure, standing
-from promises.walks.protocol import MeasureView, ObservationView, ProtocolView, StepView
+from promises.walks.protocol import MeasureView, ObservationView, ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
 from tests.pdf import judges
 
@@ -26,8 +26,8 @@ def measure(number: int) -> MeasureView:
         "proposed": "Inte beslutad",
     }[state]
     steps = (
-        StepView("15 september 2020", "Gjord 14 september 2020."),
-        StepView("27 augusti 2020", "Inte beslutad."),
+        ("15 september 2020", "Gjord 14 september 2020."),
+        ("27 augusti 2020", "Inte beslutad."),
     )
     return MeasureView(
         text=f"Byt lampa {number}, {LONG}", state=state, words=words, owner="Vaggeryds kommun" if number % 2 else "",
