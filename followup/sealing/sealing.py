@@ -12,13 +12,14 @@ from django.conf import settings
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
-from followup.report.seal_plan import Plan, by_demo, demo_folder
+from followup.report.seal_plan import Party, Plan, by_demo, demo_folder
 from medborgarlofte.clock import now
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.errors import SealError
 from medborgarlofte.documents.seal_check import check
 from medborgarlofte.documents.seal_findings import Checked
 from medborgarlofte.documents.seal_keys import read_certificates
+from medborgarlofte.documents.seal_settings import Key
 from medborgarlofte.documents.seals import Seal, Trust, expires, renew, seal
 
 SECONDS = 10
@@ -32,15 +33,7 @@ def apply(pdf: bytes, chosen: Plan, at: datetime | None = None) -> bytes:
     if not chosen.sealing:
         return pdf
     at = at or now()
-    demo = _demo()
-    seals = [
-        Seal(
-            party.field,
-            party.organisation,
-            demo.key(party.slug, party.organisation) if demo else settings.SEAL_KEYS[party.slug],
-        )
-        for party in chosen.sealing
-    ]
+    seals = [Seal(party.field, party.organisation, key_of(party)) for party in chosen.sealing]
     sealed = seal(pdf, seals, authorities(at), trust(at), at=at)
     checked = examine(sealed)
     if not checked.ok or checked.doubts or len(checked.seals) != len(seals):
@@ -48,6 +41,12 @@ def apply(pdf: bytes, chosen: Plan, at: datetime | None = None) -> bytes:
             f"Stämplarna höll inte vid kontrollen: {' '.join([*checked.problems, *checked.doubts])}"
         )
     return sealed
+
+
+def key_of(party: Party) -> Key:
+    """The key that seals for the party: of SEAL_KEYS, or made by the demo's own authority."""
+    demo = _demo()
+    return demo.key(party.slug, party.organisation) if demo else settings.SEAL_KEYS[party.slug]
 
 
 def renewed(pdf: bytes) -> bytes:

@@ -179,7 +179,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 # What an activity breaks, said of the file's own properties.
-_IN_A_FILE = {activity_checks.Rule.NO_REASON_WHEN_COUNTED: "Skriv counts false, eller ta bort why_not."}
+_IN_A_FILE = {
+    activity_checks.Rule.NO_REASON_WHEN_COUNTED: "Skriv counts false, eller ta bort why_not.",
+    activity_checks.Rule.MEASURE_OF_THE_KIND: "Slaget har inget sådant mått. Lägg till det i kinds, eller rätta det.",
+}
 # Beside x-key: what is unique in the whole house, and so in a file too.
 _UNIQUE = {
     "police_areas": ("name",),
@@ -296,6 +299,8 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
             kind=str(row.get("kind")),
             is_sum=row.get("is_sum", False),
         ):
+            if problem.rule is activity_checks.Rule.IS_DONE and problem.field == "ends_on":
+                continue  # what is still going on, as a sum over a year, may stand in a file with its last day
             where = path
             if problem.number is not None:
                 name, rows = ("results", results) if problem.field == "measure" else ("contributions", given)

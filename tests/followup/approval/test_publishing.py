@@ -149,9 +149,9 @@ def test_nothing_is_stored_when_it_is_sent_back_meanwhile(report, monkeypatch):
     approved(report)
     render = publish.render_report_pdf
 
-    def slow(*arguments):
+    def slow(*arguments, **more):
         send_back(report=report, actor=Actor(factories.decider()), comment="Vänta.")
-        return render(*arguments)
+        return render(*arguments, **more)
 
     monkeypatch.setattr(publish, "render_report_pdf", slow)
     with pytest.raises(ValidationError, match="inte skickad"):

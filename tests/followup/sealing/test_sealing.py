@@ -107,7 +107,7 @@ def test_a_key_that_has_expired_stores_nothing_and_says_so(written, sealing_on, 
     from datetime import UTC, datetime
 
     old = replace(sealing_on, valid=(datetime(2016, 1, 1, tzinfo=UTC), datetime(2019, 1, 1, tzinfo=UTC)))
-    monkeypatch.setattr(sealing, "_key", lambda party: old.key(f"gammal-{party.slug}", party.organisation))
+    monkeypatch.setattr(sealing, "key_of", lambda party: old.key(f"gammal-{party.slug}", party.organisation))
     approved(written)
     with pytest.raises(ValidationError, match="gick ut 2019-01-01"):
         publish_report(report=written, by=factories.coordinator())
