@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from promises.counting.progress.action_list import ActionList
-from promises.counting.sentences.action_list import figure, standing
+from promises.counting.sentences.action_list import standing
 from promises.walks.protocol import MeasureView, ObservationView, ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
 from tests.pdf import judges
@@ -62,7 +62,6 @@ def view(count: int, **changes) -> ProtocolView:
         "count": "Inga iakttagelser antecknades." if not count else f"{count} iakttagelser.",
         "observations": rows,
         "counted": counted,
-        "figure": figure(counted),
         "say": standing(counted),
         "published": "10 september 2020" if count else "",
         "withdrawn": "",
