@@ -70,16 +70,12 @@ class PublicPageMiddleware:
         response.headers["Vary"] = "Accept-Encoding"
         response.headers.setdefault("Cache-Control", "no-cache")
         if isinstance(response, HttpResponse) and response.status_code == 200:
-            return _compressed(request, _unless_known(request, response))
+            # 304 where the reader already has the same bytes; a view's own ETag wins over one of the content.
+            if not response.has_header("ETag"):
+                response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+            known = get_conditional_response(request, etag=response.headers["ETag"], response=response)
+            return _compressed(request, known if known is not None else response)
         return response
-
-
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """304 where the reader already has the same bytes; a view's own ETag wins over one of the content."""
-    if not response.has_header("ETag"):
-        response.headers["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    known = get_conditional_response(request, etag=response.headers["ETag"], response=response)
-    return known if known is not None else response
 
 
 def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -36,7 +36,14 @@ def mask_row(request: SignedInRequest, noun: str, of: int) -> HttpResponse:
     form = MaskForm(request.POST if request.method == "POST" else None, options=options(found))
     if request.method == "GET" or not form.is_valid():
         return _page(request, found, form, status=422 if form.errors else 200)
-    wish = _wish(found, form)
+    picked = chosen(found, form.cleaned_data["what"])
+    assert picked is not None  # the form offers nothing else
+    wish = Wish(
+        *picked,
+        words=form.cleaned_data["words"],
+        reach=MaskingReach(form.cleaned_data["reach"]),
+        ground=MaskingGround(form.cleaned_data["ground"]),
+    )
     try:
         check_reason(wish, form.cleaned_data["reason"])
         plan = plan_of(wish, request.user)
@@ -110,17 +117,6 @@ def _row(request: SignedInRequest, noun: str, pk: int) -> Model:
     if not allowed:  # that the row exists is nobody else's business
         raise Http404("Det finns ingen sådan rad.")
     return row
-
-
-def _wish(row: Model, form: MaskForm) -> Wish:
-    picked = chosen(row, form.cleaned_data["what"])
-    assert picked is not None  # the form offers nothing else
-    return Wish(
-        *picked,
-        words=form.cleaned_data["words"],
-        reach=MaskingReach(form.cleaned_data["reach"]),
-        ground=MaskingGround(form.cleaned_data["ground"]),
-    )
 
 
 def _plan_fingerprint(wish: Wish, plan: Plan) -> str:

@@ -79,7 +79,11 @@ def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) 
                 fresh=(lambda: fingerprint(*rows_of(Commitment.objects.get(pk=row.pk)))) if row else None,
             )
             if sent.done:
-                return _told(request, promise, form)
+                found = _hints(promise, None, form)
+                said = "Åtagandet är sparat."
+                if found:
+                    said += " Det finns något att se över, läs tipsen bredvid det."
+                return home(request, promise, said, "atagandena")
             if sent.conflict and row:
                 form, conflict = _again(request, promise, row, form.data)
     return page(
@@ -128,14 +132,6 @@ def _save(request: SignedInRequest, promise: Promise, row: Commitment | None, fo
         parties=form.parties,
         target=form.target,
     )
-
-
-def _told(request: SignedInRequest, promise: Promise, form: CommitmentForm) -> HttpResponse:
-    found = _hints(promise, None, form)
-    said = "Åtagandet är sparat."
-    if found:
-        said += " Det finns något att se över, läs tipsen bredvid det."
-    return home(request, promise, said, "atagandena")
 
 
 def _again(

@@ -62,7 +62,8 @@ def new(request: SignedInRequest) -> HttpResponse:
     places = access.municipalities(request.user, Permission.EDIT_PROMISE)
     if not places:
         raise PermissionDenied("Bara samordnare kan skriva löften.")
-    source = _source(request)
+    kommun, _, slug = request.GET.get("av", "").partition("/")
+    source = editable(request.user, kommun, slug) if kommun else None
     posted = request.POST if request.method == "POST" else None
     form = StartForm(posted, places=places, source=source, initial=_proposed(request, source))
     if posted is not None and form.is_valid():
@@ -87,14 +88,6 @@ def new(request: SignedInRequest) -> HttpResponse:
     return page(request, "promises/editing/new.html", context, failed=form.errors)
 
 
-def _source(request: SignedInRequest) -> Promise | None:
-    address = request.GET.get("av", "")
-    if not address:
-        return None
-    kommun, _, slug = address.partition("/")
-    return editable(request.user, kommun, slug)
-
-
 def _proposed(request: SignedInRequest, source: Promise | None) -> dict[str, Any]:
     if source:
         taken = Promise.objects.filter(municipality=source.municipality).values_list("slug", flat=True)
@@ -109,7 +102,18 @@ def _proposed(request: SignedInRequest, source: Promise | None) -> dict[str, Any
 
 def _begun(request: SignedInRequest, form: StartForm, source: Promise | None) -> Promise:
     if source:
-        return _copied(request, form, source)
+        # What is asked about in the old words is confirmed by the reason given, as often as it is asked.
+        by, reason = request.user, form.cleaned_data[NOT_PERSONAL]
+        for _ in range(_MOST_ASKED):
+            try:
+                return copy_promise(source, by=by, **form.values)
+            except ValidationError as refusal:
+                asked = asked_in(refusal)
+                if not asked or not reason:
+                    raise
+                hits = [each.hit for each in asked]
+                confirm_texts(by=by, place=source.municipality, hits=hits, reason=reason)
+        return copy_promise(source, by=by, **form.values)
     promise = create_promise(by=request.user, **form.values)
     # The writer's own organisation and the municipality's police sign nearly always; both can be changed.
     memberships = access.memberships(request.user, Permission.EDIT_PROMISE).filter(
@@ -120,21 +124,6 @@ def _begun(request: SignedInRequest, form: StartForm, source: Promise | None) ->
     for position, organisation in enumerate(dict.fromkeys([*own, *police]), start=1):
         store(Signatory(promise=promise, position=position, organisation=organisation), by=request.user)
     return promise
-
-
-def _copied(request: SignedInRequest, form: StartForm, source: Promise) -> Promise:
-    """The copy. What is asked about in the old words is confirmed by the reason given, as often as it is asked."""
-    by, reason = request.user, form.cleaned_data[NOT_PERSONAL]
-    for _ in range(_MOST_ASKED):
-        try:
-            return copy_promise(source, by=by, **form.values)
-        except ValidationError as refusal:
-            asked = asked_in(refusal)
-            if not asked or not reason:
-                raise
-            hits = [each.hit for each in asked]
-            confirm_texts(by=by, place=source.municipality, hits=hits, reason=reason)
-    return copy_promise(source, by=by, **form.values)
 
 
 @desk_page()

@@ -108,7 +108,9 @@ def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) ->
         "row": row,
         "form": form,
         "theirs": conflict,
-        "arrange_url": reverse("arrange_promise_part", args=[*_at(promise), kind.slug, row.pk])
+        "arrange_url": reverse(
+            "arrange_promise_part", args=[promise.municipality.slug, promise.slug, kind.slug, row.pk]
+        )
         if row
         else "",
         "crumbs": crumbs(promise, (kind.heading, "")),
@@ -134,7 +136,3 @@ def _again(promise: Promise, kind: Part, row: Any, typed: Any) -> tuple[RowForm,
     stored = _row(promise, kind, row.pk)
     form = kind.form(typed, promise=promise, instance=_row(promise, kind, row.pk))
     return form, theirs(promise, form, kind.form(None, promise=promise, instance=stored))
-
-
-def _at(promise: Promise) -> list[str]:
-    return [promise.municipality.slug, promise.slug]

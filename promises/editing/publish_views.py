@@ -30,12 +30,8 @@ def preview(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     on = today()
     loaded = load([promise], on)[promise.pk]
     context = promise_presenter.page(promise, loaded, {}, [], newest_answers(promise), on)
-    return render(request, "promises/pages/promise.html", context | {"preview": _preview(promise)})
-
-
-def _preview(promise: Promise) -> dict[str, Any]:
-    at = [promise.municipality.slug, promise.slug]
-    return {"back": reverse("edit_promise", args=at), "published": bool(promise.published_at)}
+    preview = {"back": reverse("edit_promise", args=[kommun, slug]), "published": bool(promise.published_at)}
+    return render(request, "promises/pages/promise.html", context | {"preview": preview})
 
 
 @desk_page("GET", "POST")

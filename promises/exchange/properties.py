@@ -87,11 +87,7 @@ def assign(row: Model, name: str, value: Any, *, by: Model, find: Find) -> None:
     elif value is None:
         setattr(row, name, None if column.null else "")
     else:
-        setattr(row, name, _READ.get(column.get_internal_type(), _as_it_is)(value))
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+        setattr(row, name, _READ.get(column.get_internal_type(), lambda text: text)(value))
 
 
 _READ: dict[str, Callable[[str], Any]] = {"UUIDField": UUID, "TimeField": time.fromisoformat}

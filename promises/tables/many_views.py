@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
-from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.log.actions import activity_fingerprint, settled
 from promises.log.branches import read_rows
@@ -37,7 +36,13 @@ def bulk_edit(request: SignedInRequest) -> HttpResponse:
         messages.warning(request, "Välj minst en insats först.")
         return redirect("activities")
     sent = "step" in request.POST
-    form = ManyForm(request.POST if sent else None, public=bool(_public(rows)), place=_one_place(rows))
+    # The municipality of all the rows; None when they have several, and nobody answers for all.
+    places = {row.municipality for row in rows}
+    form = ManyForm(
+        request.POST if sent else None,
+        public=bool(_public(rows)),
+        place=places.pop() if len(places) == 1 else None,
+    )
     shown = sent and form.is_valid()
     if shown and request.POST["step"] == "save" and not gone:
         return _save(request, rows, form)
@@ -79,12 +84,6 @@ def _page(
 
 def _public(rows: Sequence[Activity]) -> set[Activity]:
     return set(published_activities(today()).filter(pk__in=[row.pk for row in rows]))
-
-
-def _one_place(rows: Sequence[Activity]) -> Municipality | None:
-    """The municipality of all the rows; None when they have several, and nobody answers for all."""
-    places = {row.municipality for row in rows}
-    return places.pop() if len(places) == 1 else None
 
 
 def _rows(request: SignedInRequest) -> tuple[list[Activity], list[Activity]]:

@@ -54,7 +54,13 @@ def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
         return _page(request, _form(request, row, initial=initial_of(row) | {"seen": seen}), row)
     _require(request, row)
     if request.POST.get("do") == "remove":
-        return _removed(request, row)
+        try:
+            actions.remove_invitation(row, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("desk_invitation", row.uid)
+        messages.success(request, "Utkastet är borttaget.")
+        return redirect("desk_walks")
     form = _form(request, row, data=request.POST)
     publish = request.POST.get("do") == "publish"
     sent = submit(
@@ -126,16 +132,6 @@ def _afterwards(request: SignedInRequest, row: WalkInvitation, *, published: boo
         words = "Utkastet är sparat. Ingen utanför ser det än."
     messages.success(request, words)
     return redirect("desk_invitation", row.uid)
-
-
-def _removed(request: SignedInRequest, row: WalkInvitation) -> HttpResponse:
-    try:
-        actions.remove_invitation(row, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect("desk_invitation", row.uid)
-    messages.success(request, "Utkastet är borttaget.")
-    return redirect("desk_walks")
 
 
 def _page(

@@ -59,7 +59,13 @@ def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
         return _measure_page(request, row, one, _form(request, row, one))
     writable(request.user, row.uid)
     if request.POST.get("do") == "remove":
-        return _removed(request, row, one)
+        try:
+            actions.remove_measure(one, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, "Åtgärden är borttagen.")
+        return redirect("desk_decisions", row.uid)
     form = _form(request, row, one, request.POST)
     sent = submit(
         request,
@@ -112,16 +118,6 @@ def _form(request: SignedInRequest, row: Activity, measure: Measure, data: Any =
     return DecisionForm(
         data, place=row.municipality, measure=measure, seen=seen, organisations=organisations, public=public
     )
-
-
-def _removed(request: SignedInRequest, row: Activity, measure: Measure) -> HttpResponse:
-    try:
-        actions.remove_measure(measure, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, "Åtgärden är borttagen.")
-    return redirect("desk_decisions", row.uid)
 
 
 def _page(request: SignedInRequest, row: Activity, *, problem: str = "", status: int = 200) -> HttpResponse:

@@ -114,7 +114,15 @@ def observation(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
         return _observation_page(request, row, seen, _observation_form(seen))
     writable(request.user, row.uid)
     if request.POST.get("do") == "remove":
-        return _removed(request, row, seen)
+        try:
+            actions.remove_observation(seen, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(
+                request, f"Iakttagelse {seen.number} är borttagen. De andra behåller sina nummer."
+            )
+        return redirect("desk_protocol", row.uid)
     form = _observation_form(seen, request.POST, request.FILES)
     sent = submit(
         request,
@@ -165,16 +173,6 @@ def _keep_photo(request: SignedInRequest, seen: Observation, form: ObservationFo
         )  # fmt: skip
     except ValidationError as refusal:
         messages.error(request, f"Fotot är inte sparat: {' '.join(refusal.messages)}")
-
-
-def _removed(request: SignedInRequest, row: Activity, seen: Observation) -> HttpResponse:
-    try:
-        actions.remove_observation(seen, by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, f"Iakttagelse {seen.number} är borttagen. De andra behåller sina nummer.")
-    return redirect("desk_protocol", row.uid)
 
 
 def _page(

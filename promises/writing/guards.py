@@ -30,12 +30,16 @@ _PUBLISHED = (
 _KEPT = (m.Promise, *_PROMISED, m.Indicator, m.Measurement)
 
 
-def check(row: Model, before: Model | None) -> None:
+def check(row: Any, before: Any) -> None:
     """Raise ValidationError for a change that publication forbids."""
     if isinstance(row, m.Observation | m.Measure):
         _protocol(row, before)
     if isinstance(row, m.HotSpot):
-        _area(row, before)
+        # The area is public, the place is not.
+        said = [(each.area, each.internal_name, each.internal_position) for each in (row, before) if each]
+        area, name, position = map(place_key, said[0])
+        if said[0] not in said[1:] and (name in area or area == position):
+            raise ValidationError({"area": "Området röjer platsen. Skriv det grövre, till exempel Centrum."})
     guard = _GUARDS.get(type(row))
     promise = reach.promise_of(row)
     if guard and promise and promise.published_at:
@@ -82,14 +86,6 @@ def _protocol(row: Any, before: Any) -> None:
         return
     if before is None or differences(before, row).keys() - {"internal_note"}:
         raise ValidationError(_PUBLISHED)
-
-
-def _area(row: Any, before: Any) -> None:
-    """The area is public, the place is not. One that came with a file is known by its area alone."""
-    said = [(each.area, each.internal_name, each.internal_position) for each in (row, before) if each]
-    area, name, position = map(place_key, said[0])
-    if said[0] not in said[1:] and (name in area or area == position):
-        raise ValidationError({"area": "Området röjer platsen. Skriv det grövre, till exempel Centrum."})
 
 
 def _promise(row: Any, before: Any) -> None:

@@ -48,7 +48,10 @@ def _counted(progress: Progress) -> tuple[str, list[str]]:
     if progress.unaccounted:
         told = [_figure_sentence(progress, noun), _promised(progress), _PATIENCE]
         return "Redovisning saknas.", told
-    bold = _bold(progress, noun)
+    if progress.aim.form is TargetForm.DELIVERABLE and not progress.steps:
+        bold = _one_thing(progress)
+    else:
+        bold = _figure_sentence(progress, noun) or _without_figure(progress)
     opening = "Det betyder inte noll." if bold == _MISSING else ""
     if progress.aim.form is TargetForm.DELIVERABLE:
         told = [_deliverable(progress), _incomplete(progress, bold)]
@@ -64,12 +67,6 @@ def _counted(progress: Progress) -> tuple[str, list[str]]:
 def _incomplete(progress: Progress, bold: str) -> str:
     """A hint where a number is shown though a part is not accounted for."""
     return "Allt är inte redovisat." if progress.unknown_in and bold != _MISSING else ""
-
-
-def _bold(progress: Progress, noun: Noun | None) -> str:
-    if progress.aim.form is TargetForm.DELIVERABLE and not progress.steps:
-        return _one_thing(progress)
-    return _figure_sentence(progress, noun) or _without_figure(progress)
 
 
 def _without_figure(progress: Progress) -> str:
@@ -124,7 +121,10 @@ def _ended(progress: Progress, noun: Noun) -> str:
         return f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
     if not met and any(window.state is WindowState.UNKNOWN for window in ended):
         return ""
-    wanted = _wanted(progress)
+    if progress.aim.form in SHARES:
+        wanted = promise_words(progress.aim).partition(" per ")[0]
+    else:
+        wanted = amount_in_words(progress.aim)
     if len(ended) == 1:
         has = f"{_has(progress)} {wanted}" if met else f"når inte upp till löftet, {wanted}"
         return f"{swedish.capital(noun.that)} {noun.one} som har gått {has}."
@@ -135,12 +135,6 @@ def _ended(progress: Progress, noun: Noun) -> str:
         every = f"Båda {noun.the_many}" if met == 2 else f"Alla {met} {noun.many}"
         return f"{every} som har gått {_has(progress)} {wanted}."
     return f"Av de {len(ended)} {noun.many} som har gått {_has(progress)} {met} {wanted}."
-
-
-def _wanted(progress: Progress) -> str:
-    if progress.aim.form in SHARES:
-        return promise_words(progress.aim).partition(" per ")[0]
-    return amount_in_words(progress.aim)
 
 
 def _has(progress: Progress) -> str:
