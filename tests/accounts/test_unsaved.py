@@ -25,11 +25,11 @@ FORMS = sorted(
 def given_back(answer):
     """The fields of the form in the answer, and where it is sent."""
     html = answer.content.decode()
-    form = re.search(r'<form method="post" action="([^"]*)">(.*?)</form>', html, re.DOTALL)
+    form = re.search(r'<form method="post" action="([^"]*)"[^>]*>(.*?)</form>', html, re.DOTALL)
     assert form, words(answer)
     fields = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form[2]))
     fields |= dict(
-        re.findall(r'<textarea [^>]*name="([^"]*)" readonly>\n(.*?)</textarea>', form[2], re.DOTALL)
+        re.findall(r'<textarea [^>]*name="([^"]*)"[^>]* readonly>\n(.*?)</textarea>', form[2], re.DOTALL)
     )
     return unescape(form[1]), {name: unescape(value) for name, value in fields.items()}
 
