@@ -234,7 +234,7 @@ def page_functions() -> tuple[int, int]:
 
     with (
         tempfile.TemporaryDirectory() as media,
-        override_settings(DEMO_DATE=date(2020, 10, 15), MEDIA_ROOT=media),
+        override_settings(DEMO_DATE=date(2020, 10, 15), MEDIA_ROOT=media, DATA_DIR=Path(media)),
     ):
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=io.StringIO())
