@@ -24,6 +24,7 @@ os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 from medborgarlofte.settings import *  # noqa: F403 - only once the environment is set
 
 DATA_DIR = BASE_DIR / ".data" / "test"  # noqa: F405
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 
