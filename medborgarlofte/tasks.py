@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django_tasks import TaskResult
 from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
 
 from medborgarlofte.clock import now
 
@@ -38,9 +39,6 @@ def problems() -> Iterator[str]:
     """A sentence for work that waits longer than it should, and for work that failed since yesterday."""
     if not settings.WORKER:
         return
-    # Its models need the whole site, which the box that opens uploads does not have (documents/box.py).
-    from django_tasks_db.models import DBTaskResult
-
     minutes, at = LONGEST_WAIT // timedelta(minutes=1), now()
     undone = DBTaskResult.objects.filter(finished_at__isnull=True, enqueued_at__lt=at - LONGEST_WAIT).count()
     if undone:

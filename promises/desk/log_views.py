@@ -1,7 +1,6 @@
 """Logging what was done: choose, write, save, receipt."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +10,7 @@ from django.utils import timezone
 from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now
+from medborgarlofte.sent import read_uid
 from promises.desk import presenter as desk_presenter
 from promises.desk.saving import save
 from promises.log.forms import LogForm, another_of
@@ -54,28 +54,21 @@ def _started_with(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
     initial: dict[str, Any] = {name: request.GET[name] for name in _OF_ROUND if request.GET.get(name)}
     if initial.get("time_to") == "nu":
         initial["time_to"] = f"{timezone.localtime(now()):%H.%M}"
-    if "uid" in initial and _uuid(initial["uid"]) is None:
+    if "uid" in initial and read_uid(initial["uid"]) is None:
         del initial["uid"]
     like = request.GET.get("som", "")
     if like:
-        row = readable(request.user, _uuid(like))
+        row = readable(request.user, read_uid(like))
         initial |= another_of(form_for(scope.kind), row)
     invited = request.GET.get("inbjudan", "")
     if invited:
-        initial = started_by(readable_invitation(request.user, _uuid(invited)))
+        initial = started_by(readable_invitation(request.user, read_uid(invited)))
     chosen = request.GET.get("atagande", initial.get("commitment", ""))
     for commitment in scope.commitments:
         if str(commitment.pk) == chosen:
             fitting = scope.acting_for(commitment)
             initial |= {"commitment": chosen, "acting": fitting[0].key if fitting else None}
     return initial
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _page(

@@ -12,8 +12,8 @@ from medborgarlofte.clock import today
 from promises.editing.publication_presenter import rule_of, rule_words
 from promises.log import branches
 from promises.log.actions import is_public
+from promises.log.branches import public_words
 from promises.log.counted_form import unit_of
-from promises.log.methods import public_words
 from promises.models import Activity, Commitment, Kind
 from promises.pages.outcome import is_few, results
 from promises.reading.page_frame import commitment_url

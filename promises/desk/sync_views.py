@@ -17,6 +17,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.second_factor import tells_in_json
 from medborgarlofte.documents.pictures import MOST_BYTES
 from medborgarlofte.middleware import build
+from medborgarlofte.sent import read_uid
 from promises.desk import presenter as desk_presenter
 from promises.desk.saving import save
 from promises.log.photos import add_photo
@@ -120,7 +121,7 @@ def _refused(errors: list[dict[str, str]]) -> JsonResponse:
 
 
 def _uid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise Http404("Insatsen har inget nummer.") from None
+    uid = read_uid(text)
+    if uid is None:
+        raise Http404("Insatsen har inget nummer.")
+    return uid

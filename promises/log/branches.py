@@ -38,6 +38,16 @@ METHODS: dict[Method, tuple[str, Branch]] = {}
 # For methods with rows that live: called with the method's own row of the old activity and of the new.
 MoveLiving = Callable[[Any, Any], None]
 MOVE_LIVING: dict[Method, MoveLiving] = {}
+# From the method's own row, by its name on ``Activity``, to ``(label, words)`` of what everybody may read of it.
+PublicWords = Callable[[Any], Iterable[tuple[str, str]]]
+PUBLIC_WORDS: dict[str, PublicWords] = {}
+
+
+def public_words(activity: Activity) -> tuple[tuple[str, str], ...]:
+    """``(label, words)`` of what everybody may read of the method's own row; what says nothing is left out."""
+    rows = ((getattr(activity, name, None), words_of) for name, words_of in PUBLIC_WORDS.items())
+    pairs = (pair for row, words_of in rows if row is not None for pair in words_of(row))
+    return tuple((label, words) for label, words in pairs if words)
 
 
 def read_rows(activity: Activity) -> dict[str, list[Values]]:

@@ -4,19 +4,13 @@
 registered is logged with the fields that every activity has.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
-
 from promises.log import branches
-from promises.log.branches import Branch, MoveLiving
+from promises.log.branches import Branch, MoveLiving, PublicWords
 from promises.log.forms import LogForm
-from promises.models import Activity, Kind
+from promises.models import Kind
 from promises.words.enums import Method
 
-# From the method's own row to ``(label, words)`` of what everybody may read of it.
-PublicWords = Callable[[Any], Iterable[tuple[str, str]]]
 _FORMS: dict[Method, type[LogForm]] = {}
-_PUBLIC_WORDS: dict[str, PublicWords] = {}
 
 
 def register(
@@ -37,7 +31,7 @@ def register(
     _FORMS[method] = form
     branches.METHODS[method] = (row, branch)
     if public_words:
-        _PUBLIC_WORDS[row] = public_words
+        branches.PUBLIC_WORDS[row] = public_words
     if move_living:
         branches.MOVE_LIVING[method] = move_living
 
@@ -45,10 +39,3 @@ def register(
 def form_for(kind: Kind) -> type[LogForm]:
     """The form made for the kind's way of working."""
     return _FORMS.get(Method(kind.method), LogForm)
-
-
-def public_words(activity: Activity) -> tuple[tuple[str, str], ...]:
-    """``(label, words)`` of what everybody may read of the method's own row; what says nothing is left out."""
-    rows = ((getattr(activity, name, None), words_of) for name, words_of in _PUBLIC_WORDS.items())
-    pairs = (pair for row, words_of in rows if row is not None for pair in words_of(row))
-    return tuple((label, words) for label, words in pairs if words)

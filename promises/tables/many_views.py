@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import today
+from medborgarlofte.sent import read_uid
 from promises.log.actions import activity_fingerprint, settled
 from promises.log.branches import read_rows
 from promises.log.rights import may_write, readable
@@ -91,7 +91,7 @@ def _rows(request: SignedInRequest) -> tuple[list[Activity], list[Activity]]:
 
     Raises Http404 and PermissionDenied for what is out of the person's reach.
     """
-    uids = list(dict.fromkeys(filter(None, map(_uid, request.POST.getlist("uids")))))
+    uids = list(dict.fromkeys(filter(None, map(read_uid, request.POST.getlist("uids")))))
     if len(uids) > MOST_AT_ONCE:
         raise PermissionDenied(f"Högst {MOST_AT_ONCE} insatser kan ändras på en gång.")
     found = {row.uid: row for row in whole(Activity.objects.filter(uid__in=uids))}
@@ -101,13 +101,6 @@ def _rows(request: SignedInRequest) -> tuple[list[Activity], list[Activity]]:
             raise PermissionDenied(f"Raden ”{readable(request.user, row.uid).title}” är inte er.")
     gone = [row for row in rows if settled(row)]
     return [row for row in rows if row not in gone], gone
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _wanted(cleaned: Mapping[str, Any]) -> Any:
