@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -14,11 +13,6 @@ from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.second_factor import method
 from medborgarlofte.clock import today
 from promises.models import ReportingPeriod
-
-
-def posted(request: HttpRequest) -> Any:
-    """What was sent. An empty POST is still an answer: "request.POST or None" would not show it as one."""
-    return request.POST if request.method == "POST" else None
 
 
 def find_period(kommun: str, slug: str, period: str) -> ReportingPeriod:

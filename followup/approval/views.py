@@ -22,7 +22,7 @@ from followup.approval.forms import PublishForm, StepForm, WithdrawForm
 from followup.approval.presenter import review_context
 from followup.approval.publish import publish_report
 from followup.approval.status import ApprovalStatus, approval_status, frozen, waits_for
-from followup.approval.view_base import actor_of, draft_view, find_period, place, posted
+from followup.approval.view_base import actor_of, draft_view, find_period, place
 from followup.enums import State
 from followup.models import Report
 from followup.report.compare import changes
@@ -30,7 +30,7 @@ from followup.report.document import report_view
 from followup.report.presenter import report_table
 from followup.report.view import ReportView
 from medborgarlofte.accounts.access import require
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number

@@ -13,14 +13,14 @@ from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
 from followup.approval.status import ApprovalStatus, approval_status
-from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place, posted
+from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State
 from followup.models import Report
 from followup.report.document import render_report_pdf, whole_document
 from followup.report.plain import plain_words
 from medborgarlofte.accounts.access import may, memberships, require
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import now
 from promises.editing.periods import confirm_nothing_done

@@ -17,7 +17,7 @@ from followup.masking.options_form import chosen, models, options
 from followup.masking.presenter import list_page, original_facts, plan_rows
 from followup.models import Report
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from promises.models import Masking
 from promises.words.enums import MaskingGround, MaskingReach
@@ -33,7 +33,7 @@ def mask_row(request: SignedInRequest, noun: str, of: int) -> HttpResponse:
     What changed between looking and confirming is shown anew (409) instead of being masked unseen.
     """
     found = _row(request, noun, of)
-    form = MaskForm(request.POST if request.method == "POST" else None, options=options(found))
+    form = MaskForm(posted(request), options=options(found))
     if request.method == "GET" or not form.is_valid():
         return _page(request, found, form, status=422 if form.errors else 200)
     picked = chosen(found, form.cleaned_data["what"])
@@ -74,7 +74,7 @@ def lift_masking(request: SignedInRequest, masking: int) -> HttpResponse:
     found = get_object_or_404(Masking.objects.select_related("municipality", "masked_by"), pk=masking)
     if not may_read_internal(request.user, found):
         raise Http404("Det finns ingen sådan maskering.")
-    form = LiftForm(request.POST if request.method == "POST" else None)
+    form = LiftForm(posted(request))
     sent = submit(request, form, lambda: lift(found, by=request.user, reason=form.cleaned_data["reason"]))
     if sent.done:
         messages.success(request, "Maskeringen är hävd. Publicera en ny utgåva om orden ska stå i den.")

@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from followup.approval.view_base import posted
 from followup.measurements.forms import MeasurementForm
 from medborgarlofte.accounts.access import require
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from promises.counting.sentences import measured
 from promises.models import Promise

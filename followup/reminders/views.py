@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from followup.reminders.actions import reader_of
 from medborgarlofte.accounts.actions import choose_digest
+from medborgarlofte.accounts.desk_page import posted
 from medborgarlofte.accounts.forms import DigestForm
 from medborgarlofte.accounts.models import Digest
 
@@ -26,7 +27,7 @@ def reminders(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.POST.get("List-Unsubscribe") == "One-Click":
         choose_digest(digest=Digest.NEVER, by=reader)
         return redirect("reminders", token)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = DigestForm(data, initial={"digest": reader.digest})
     if data is not None and form.is_valid():
         choose_digest(digest=form.cleaned_data["digest"], by=reader)

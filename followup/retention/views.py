@@ -12,7 +12,7 @@ from followup.retention.actions import Gone, end_rule, in_force, let_go, note_ru
 from followup.retention.due_rows import RULES
 from followup.retention.forms import RuleForm
 from medborgarlofte.accounts.access import memberships
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -28,7 +28,7 @@ MOST_NAMED = 50
 def retention(request: SignedInRequest) -> HttpResponse:
     """The decisions, with everything that each would let go today; a new one is noted here."""
     held = _held(request)
-    form = RuleForm(request.POST if request.method == "POST" else None, held=[(m.municipality, m.organisation) for m in held])  # fmt: skip
+    form = RuleForm(posted(request), held=[(m.municipality, m.organisation) for m in held])  # fmt: skip
     sent = submit(request, form, lambda: note_rule(by=request.user, **form.values()))
     if sent.done:
         messages.success(request, "Beslutet är noterat. Läs nedan vad det släpper.")

@@ -9,11 +9,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
-from followup.approval.view_base import find_period, posted
+from followup.approval.view_base import find_period
 from followup.enums import SignedBy
 from followup.models import Edition, SignedPaper
 from followup.signed_papers.actions import attach_paper
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.middleware import public_page
 from medborgarlofte.stored import read_field

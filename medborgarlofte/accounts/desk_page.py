@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts.models import User
@@ -19,6 +19,12 @@ class SignedInRequest(HttpRequest):
     """What a desk page is given: a request with somebody signed in. Only a type; requests are Django's own."""
 
     user: User
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; None where the page is only opened. An empty POST is still an answer, which
+    "request.POST or None" would not show as one."""
+    return request.POST if request.method == "POST" else None
 
 
 def desk_page(

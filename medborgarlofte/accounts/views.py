@@ -27,7 +27,7 @@ from medborgarlofte.accounts.actions.second_factor_resets import (
     stop_new_factor,
     waiting_for,
 )
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.forms import AcceptForm, DelegationForm, DigestForm
 from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, SecondFactorReset, User
 from medborgarlofte.accounts.permissions import Permission
@@ -194,7 +194,7 @@ def delegations(request: SignedInRequest) -> HttpResponse:
     receivers = User.objects.none()
     for seat in held:
         receivers = receivers | colleagues(seat)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = DelegationForm(data, seats=held, receivers=receivers, initial={"starts_on": today()})
     if data is not None and form.is_valid():
         try:

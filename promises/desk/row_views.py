@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.clock import day_of, today
 from promises.desk import presenter as desk_presenter
 from promises.desk import row_history
@@ -109,7 +109,7 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
 def withdraw(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Take the row out of every count, with a reason; it stays readable."""
     row = writable(request.user, uid)
-    form = WithdrawForm(request.POST if request.method == "POST" else None, place=row.municipality)
+    form = WithdrawForm(posted(request), place=row.municipality)
     sent = submit(
         request, form, lambda: withdraw_activity(row, by=request.user, reason=form.cleaned_data["reason"])
     )

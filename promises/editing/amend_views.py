@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
@@ -79,7 +79,7 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
         if row is None or row.ended_by_amendment_id:
             raise Http404("Välj vilket åtagande som ändras.")
         kwargs["commitment"] = row
-    form = way.form(request.POST if request.method == "POST" else None, **kwargs)
+    form = way.form(posted(request), **kwargs)
     confirmed = "confirm" in request.POST
 
     def make() -> Amendment:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.acting import acting_municipality
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import OrganisationKind
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -62,11 +62,11 @@ def new(request: SignedInRequest) -> HttpResponse:
     places = access.municipalities(request.user, Permission.EDIT_PROMISE)
     if not places:
         raise PermissionDenied("Bara samordnare kan skriva löften.")
-    kommun, _, slug = request.GET.get("av", "").partition("/")
-    source = editable(request.user, kommun, slug) if kommun else None
-    posted = request.POST if request.method == "POST" else None
-    form = StartForm(posted, places=places, source=source, initial=_proposed(request, source))
-    if posted is not None and form.is_valid():
+    address = request.GET.get("av", "")
+    kommun, _, slug = address.partition("/")
+    source = editable(request.user, kommun, slug) if address else None
+    form = StartForm(posted(request), places=places, source=source, initial=_proposed(request, source))
+    if form.is_valid():
         try:
             promise = _begun(request, form, source)
         except ValidationError as refusal:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.editing import publication_presenter as presenter
@@ -27,7 +27,7 @@ from promises.writing.submit import submit
 def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """First what would change, then, with ``step`` save, done. 409 = somebody else came first."""
     promise, by = editable(request.user, kommun, slug), request.user
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     current = {
         rule.kind_id: Rule(Detail(rule.detail), rule.delay_days, rule.shows_place)
         for rule in rules_for(promise)

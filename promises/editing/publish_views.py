@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from promises.editing.commitment_lines import commitment_lines
@@ -39,7 +39,7 @@ def publish(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """What becomes public, what is left to mend, and the question."""
     promise = draft(request.user, kommun, slug)
     require_for_signatory(request.user, Permission.PUBLISH, promise)
-    form = PublishForm(request.POST if request.method == "POST" else None)
+    form = PublishForm(posted(request))
     if submit(request, form, lambda: publish_promise(promise, by=request.user)).done:
         messages.success(request, "Löftet är publicerat. Adressen gäller för alltid.")
         return redirect("edit_promise", kommun, slug)

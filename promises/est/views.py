@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
@@ -128,7 +128,7 @@ def est_report(request: SignedInRequest, situation: int) -> HttpResponse:
         raise Http404("Det finns ingen sådan rapport.")
     if not access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id, row.organisation_id):
         raise PermissionDenied(f"Rapporten är {row.organisation.short_name}s.")
-    typed = request.POST if request.method == "POST" else None
+    typed = posted(request)
     form = ChangeReportForm(typed, initial=report_initial(row) | {"seen": fingerprint(row)})
     removing = "remove" in request.POST
     hits = suspects(form.texts) if not removing and form.is_valid() else []

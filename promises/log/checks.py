@@ -14,15 +14,20 @@ from promises.words.activity_checks import Counted, Problem, problems
 from promises.words.enums import TargetForm
 
 
+def part_slugs(commitment: Commitment) -> set[str]:
+    """The short names of the commitment's sub-targets and steps, of every target it has had."""
+    targets = commitment.targets.all()
+    parts = {part.slug for target in targets for part in target.parts.all()}
+    return parts | {step.slug for target in targets for step in target.milestones.all()}
+
+
 def counted_values(commitment: Commitment, on: date, values: Mapping[str, Any]) -> Counted:
     """What an activity of the day ``on`` counts towards the commitment. ``values`` are the contribution's own; those
     left out are as the model has them. Asks nothing of a commitment that ``promises.log.scope`` has fetched."""
     target = in_force(commitment, on)
-    versions = commitment.targets.all()
-    parts = {part.slug for version in versions for part in version.parts.all()}
     return Counted(
         promised_in=municipalities_of(commitment),
-        parts=parts | {step.slug for version in versions for step in version.milestones.all()},
+        parts=part_slugs(commitment),
         divided=target is not None and any(not part.starts_on for part in target.parts.all()),
         is_share=target is not None and target.form == TargetForm.SHARE,
         quantity=values.get("quantity", Decimal(1)),

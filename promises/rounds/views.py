@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import now, today
 from promises.log.scope import logger, sharing
@@ -96,7 +96,7 @@ def ongoing_round(request: SignedInRequest) -> HttpResponse:
     if mine is None or not kinds:
         messages.info(request, "Du har ingen runda igång.")
         return redirect("hot_spots")
-    form = EndForm(request.POST if request.method == "POST" else None, ongoing=mine, kinds=kinds)
+    form = EndForm(posted(request), ongoing=mine, kinds=kinds)
     sent = submit(request, form, lambda: end_round(mine, by=user, **form.values()))
     if sent.result:
         lasted = presenter.lasted(sent.result.hot_spot_round.internal_minutes or 0)
@@ -138,7 +138,7 @@ def change_hot_spot(request: SignedInRequest, hot_spot: int) -> HttpResponse:
 
 def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality) -> HttpResponse:
     is_new = spot.pk is None
-    sent = request.POST if request.method == "POST" else None
+    sent = posted(request)
     form = HotSpotForm(sent, instance=spot, municipality=place)
     submitted = submit(request, form, lambda: store(form.save(commit=False), by=logger(request.user)))
     if submitted.done:

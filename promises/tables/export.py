@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from promises.log.checks import part_slugs
 from promises.models import Activity, Kind, Promise, ResultMeasure
 from promises.tables.cells import Cell
 from promises.tables.columns import COLUMNS, COMMENT
-from promises.tables.permitted import Reach, parts_of
+from promises.tables.permitted import Reach
 from promises.tables.row_values import address, result_headings, table_rows, values_of, whole
 from promises.tables.xlsx_file import Choices, Sheet
 
@@ -64,7 +65,7 @@ def sheets(promise: Promise, reach: Reach) -> tuple[list[Sheet], Choices]:
         "kind": [kind.name for kind in reach.kinds],
         "commitment": [f"{address(row)} {row.title}" for row in own],
         "counts": ["ja", "nej"],
-        "part": sorted({part for row in own for part in parts_of(row)}),
+        "part": sorted({part for row in own for part in part_slugs(row)}),
         "performed_by": [each.name for each in near],
         "logged_for": [o.name for o in near if any(reach.may_log(p, o) for p in places)],
     }

@@ -154,13 +154,6 @@ class Reach:
         return {(measure.kind_id, fold(words)): measure for measure, words in self.headings.items()}
 
 
-def parts_of(commitment: Commitment) -> set[str]:
-    """The short names of the commitment's sub-targets and steps."""
-    targets = commitment.targets.all()
-    parts = {part.slug for target in targets for part in target.parts.all()}
-    return parts | {step.slug for target in targets for step in target.milestones.all()}
-
-
 def _some(names: Iterable[str]) -> str:
     *first, last = sorted(names)[:8] or ["ett annat värde"]
     return f"{', '.join(first)} eller {last}" if first else last

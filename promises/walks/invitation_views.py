@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from promises.log.scope import logger
 from promises.models import WalkInvitation
@@ -82,7 +82,7 @@ def cancel(request: SignedInRequest, invitation: UUID) -> HttpResponse:
     """Call a published walk off, with the reason that everybody reads."""
     row = readable_invitation(request.user, invitation)
     _require(request, row)
-    form = CancelForm(request.POST if request.method == "POST" else None, place=row.promise.municipality)
+    form = CancelForm(posted(request), place=row.promise.municipality)
     sent = submit(
         request,
         form,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.clock import today
 from promises.log.actions import is_public, settled
 from promises.log.rights import may_write, writable
@@ -88,7 +88,7 @@ def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
     )
     if seen is None:
         raise Http404("Protokollet har ingen iakttagelse med det numret.")
-    form = MeasureForm(request.POST if request.method == "POST" else None, place=row.municipality)
+    form = MeasureForm(posted(request), place=row.municipality)
     if request.method == "POST":
         writable(request.user, row.uid)
     sent = submit(

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from medborgarlofte.accounts.desk_page import posted
 from medborgarlofte.accounts.second_factor import freshly
 
 LETTER_FAILED = "Brevet gick inte att skicka. Allt annat är gjort. Välj samma knapp igen om en stund."
@@ -80,7 +81,7 @@ class RowActionsMixin:
                 raise Http404
             if not action.offered(request.user, obj):
                 raise PermissionDenied("Det går inte här, eller inte längre.")
-            form = action.form(request.POST if request.method == "POST" else None)
+            form = action.form(posted(request))
             if request.method == "POST" and form.is_valid():
                 try:
                     with transaction.atomic():
