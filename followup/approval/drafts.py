@@ -4,7 +4,6 @@ Two people who write different things never meet. Who writes what somebody else 
 it, and chooses: each field is saved only over what its writer had seen.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +22,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.models import Promise, ReportingPeriod
-from promises.writing.conflict import Conflict
+from promises.writing.conflict import Conflict, fingerprint
 
 CHANGED_MEANWHILE = "Någon annan har sparat uppföljningen medan du skrev. Läs den igen och spara sedan."
 HANDED_IN = (
@@ -55,9 +54,9 @@ class Saved:
     conflicts: dict[Key, SavedByOther] = field(default_factory=dict)
 
 
-def fingerprint(value: Any) -> str:
-    """Tells one content of a field from another."""
-    return hashlib.sha256(str(value or "").replace("\r\n", "\n").encode()).hexdigest()[:12]
+def field_fingerprint(value: Any) -> str:
+    """The fingerprint of one field: of nothing and of an empty text the same, and of lines however they end."""
+    return fingerprint(str(value or "").replace("\r\n", "\n"))
 
 
 @transaction.atomic
@@ -118,10 +117,10 @@ def save_words(*, report: Report, actor: Actor, values: Mapping[Key, Any], seen:
     for key, value in values.items():
         number, name = key
         row: Any = rows.get(number) if number else current
-        was, is_now = seen.get(key, fingerprint("")), getattr(row, name, "")
-        if fingerprint(value) in (was, fingerprint(is_now)):
+        was, is_now = seen.get(key, field_fingerprint("")), getattr(row, name, "")
+        if field_fingerprint(value) in (was, field_fingerprint(is_now)):
             continue
-        if was == fingerprint(is_now):
+        if was == field_fingerprint(is_now):
             own[key] = value
         else:
             conflicts[key] = SavedByOther(is_now, str(row.updated_by or ""), row.updated_at)

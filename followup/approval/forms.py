@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from followup.approval.actions import REGISTRY
-from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, fingerprint
+from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, field_fingerprint
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Report
 from medborgarlofte.documents.letters import unprintable
@@ -74,7 +74,7 @@ class ReportForm(CheckedForm):
         for commitment in commitments:
             self._add_fields(commitment, final)
         self.initial["seen"] = json.dumps(
-            {name: fingerprint(self.initial.get(name)) for name in self.fields if _key(name)}
+            {name: field_fingerprint(self.initial.get(name)) for name in self.fields if _key(name)}
         )
 
     def _add_fields(self, commitment: Commitment, final: bool) -> None:
@@ -146,7 +146,7 @@ class ReportForm(CheckedForm):
             who = other.by or "Någon annan"
             self.add_error(name, f"{who} skrev något annat här under tiden: ”{shown(self, key, other.value)}”. "
                            "Spara igen för att ersätta det med ditt.")  # fmt: skip
-            seen[name] = fingerprint(other.value)
+            seen[name] = field_fingerprint(other.value)
         typed: Any = self.data
         self.data = {**typed.dict(), "seen": json.dumps(seen)}
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from followup.approval.drafts import Saved, fingerprint, open_report, save_words
+from followup.approval.drafts import Saved, field_fingerprint, open_report, save_words
 from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
@@ -86,7 +86,7 @@ def _outcome(form: ReportForm, saved: Saved) -> dict[str, Any]:
             "by": other.by or "Någon annan",
             "value": other.value,
             "words": shown(form, key, other.value),
-            "seen": fingerprint(other.value),
+            "seen": field_fingerprint(other.value),
         }
         for key, other in saved.conflicts.items()
     }
@@ -94,7 +94,9 @@ def _outcome(form: ReportForm, saved: Saved) -> dict[str, Any]:
     return {
         "at": timezone.localtime(now()).strftime("%H.%M"),
         "seen": {
-            name_of(key): fingerprint(value) for key, value in values.items() if key not in saved.conflicts
+            name_of(key): field_fingerprint(value)
+            for key, value in values.items()
+            if key not in saved.conflicts
         },
         "conflicts": conflicts,
     }

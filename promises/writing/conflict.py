@@ -7,8 +7,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.crypto import salted_hmac
 
-from promises.models import SituationReport
-
 _SENTENCE = "Någon annan har ändrat det här medan du skrev."
 # Stamps that other changes of the promise move too.
 _STAMPS = {
@@ -22,8 +20,6 @@ _STAMPS = {
     "published_at",
     "published_by",
 }
-# A meeting that takes a report up, and gives it a priority, does not make it another.
-_APART: dict[type[Model], set[str]] = {SituationReport: {"meeting", "priority"}}
 
 
 class Conflict(ValidationError):
@@ -36,7 +32,8 @@ class Conflict(ValidationError):
 
 def fingerprint(*parts: Any) -> str:
     """Tells whether ``parts`` (rows, lists of rows, values) are still what somebody had before them. Hex; keyed, so
-    that nothing which the reader is not shown can be guessed from it. Of a row every column counts, but stamps."""
+    that nothing which the reader is not shown can be guessed from it. Of a row every column counts, but stamps and
+    what its model names in ``not_fingerprinted``."""
     words = json.dumps(parts, default=_plain, sort_keys=True, ensure_ascii=False)
     return salted_hmac("promises.seen", words, algorithm="sha256").hexdigest()[:32]
 
@@ -51,6 +48,6 @@ def require_unchanged(seen: str | None, current: str, sentence: str = _SENTENCE)
 def _plain(value: Any) -> Any:
     if not isinstance(value, Model):
         return str(value)
-    apart = _STAMPS | _APART.get(type(value), set())
+    apart = _STAMPS | getattr(value, "not_fingerprinted", set())
     fields = [field for field in value._meta.concrete_fields if field.name not in apart]
     return [(field.name, str(field.value_from_object(value))) for field in fields]
