@@ -485,6 +485,8 @@ import django
 from django.conf import settings
 settings.configure(LANGUAGE_CODE="sv", USE_I18N=True)
 django.setup()
+from weasyprint import HTML
+from medborgarlofte.documents.drawing import STATIC
 from medborgarlofte.documents.pdf import page_count, render_pdf
 from tests.pdf import reports
 
@@ -495,6 +497,7 @@ def cost(work):
 
 html = reports.html_of(reports.report(4))
 data = render_pdf(html, reports.INFO, [reports.DATA])
+alone = min(cost(HTML(string=html, base_url=STATIC.as_uri() + "/").write_pdf) for _ in range(3))
 drawn = min(cost(lambda: render_pdf(html, reports.INFO, [reports.DATA])) for _ in range(3))
 # getrusage would tell the peak of the process that started this one, where that was higher
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
@@ -505,21 +508,21 @@ with tempfile.TemporaryDirectory() as folder:
     authority = DemoAuthority(Path(folder))
     file, trust = sealed(data, authority), authority.trust(AT)
 checked = min(cost(lambda: check(file, trust, at=AT)) for _ in range(3))
-sys.stdout.write(f"{page_count(data)} {drawn} {peak} {checked}")
+sys.stdout.write(f"{page_count(data)} {alone} {drawn} {peak} {checked}")
 """
 
 
 def test_12_five_pages_are_drawn_and_checked_within_their_marks():
-    """The best of three, as a machine that does other things too lends its time; memory as it is."""
+    """In times WeasyPrint alone, in one process, as every machine has its own seconds; memory as it is."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", FIVE_PAGES], capture_output=True, text=True, check=False, cwd=reports.ROOT
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    pages, drawn, peak, checked = map(float, done.stdout.split())
+    pages, alone, drawn, peak, checked = map(float, done.stdout.split())
     assert pages == 5
-    assert drawn < 1, "seconds of CPU to draw"
+    assert drawn < 3 * alone
+    assert checked < 3 * alone
     assert peak < 150, "MiB to draw"
-    assert checked < 1, "seconds of CPU to check"
 
 
 def _cost(work):

@@ -247,7 +247,7 @@ WORDS_FOR_THEM = {
     "Resultat", "Deltog", "deltog", "baseline", "group", "minutes", "participations", "people", "residents", "sha256",
     "80", "800", "1200", "C", "P", "JFIF", "1.pdf",
 }  # fmt: skip
-OF_THE_PICTURES = re.compile(r"[0-9a-f]{64}(\.jpg)?|[0-9a-f-]{36}\.jpg|2020-10-15T.*|SEQUENCE:.*")
+OF_THE_PICTURES = re.compile(r"[0-9a-f]{64}(\.jpg)?|[0-9a-f-]{36}\.jpg|2020-10-1[45]T.*|SEQUENCE:.*")
 TEXTS = {(m.Photo, "alt"): "fotoord", (m.Promise, "photo_alt"): "undertecknandeord"}
 
 
