@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from followup.approval.drafts import open_report
 from medborgarlofte.accounts.models import User
 from promises.counting.progress.ledger import PATIENCE
@@ -17,8 +19,10 @@ def open_rounds(*, by: User, on: date, dry_run: bool = False) -> list[str]:
     by two processes at the same time. What was due more than sixty days ago is history and stays shut.
     """
     if not dry_run:
-        running = Promise.objects.filter(published_at__isnull=False, ends_on__isnull=True)
-        by_calendar = running.exclude(calendar=ReportingCalendar.OWN.value)
+        published = Promise.objects.filter(published_at__isnull=False)
+        # What was read in before periods were laid out has none, and would be silent for ever.
+        lacking = published.filter(Q(ends_on__isnull=True) | Q(periods__isnull=True)).distinct()
+        by_calendar = lacking.exclude(calendar=ReportingCalendar.OWN.value)
         for promise in by_calendar.select_related("municipality"):
             extend_periods(promise, by=by)
     # Ended periods of published promises that nobody has begun to follow up.

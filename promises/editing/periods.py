@@ -51,7 +51,9 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
 
 @transaction.atomic
 def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
-    """Add the periods of an open-ended promise that have begun since the last one; none that stands is changed.
+    """Add the periods that the calendar has after the last one, of an open-ended promise those that have begun.
+
+    None that stands is changed.
 
     Raises PermissionDenied.
     """
@@ -59,7 +61,8 @@ def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
     access.require(by, Permission.EDIT_PROMISE, promise.municipality)
     calendar, due_after = ReportingCalendar(promise.calendar), timedelta(days=promise.due_days)
     last = promise.periods.order_by("ends_on").last()
-    wanted = reporting_periods(calendar, first_day(promise), None, today(), due_after)
+    end = last_day(promise.ends_on, promise.ends_precision)
+    wanted = reporting_periods(calendar, first_day(promise), end, today(), due_after)
     added = [dates for dates in wanted if last is None or dates.starts_on > last.ends_on]
     changed = _lay_out(promise, added)
     if changed:

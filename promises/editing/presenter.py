@@ -149,10 +149,12 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
         return reverse("add_promise_part", args=[*at, slug])
 
     head = reverse("promise_head", args=at)
-    where = {"signatories": part("undertecknare"), "commitments": reverse("add_commitment", args=at)}
+    where = {
+        "signatories": part("undertecknare"),
+        "commitments": reverse("add_commitment", args=at),
+        "periods": part("perioder"),
+    }
     items = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
-    if promise.calendar == "own" and not promise.periods.exists():
-        items.append(("Lägg till de perioder som löftet följs upp för.", part("perioder")))
     if not promise.contact and not promise.contact_email:
         items.append(("Skriv vem invånarna kan vända sig till.", head))
     if not promise.backgrounds.exists():

@@ -12,6 +12,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.editing.periods import generate_periods
 from promises.models import Promise
+from promises.words.enums import ReportingCalendar
 from promises.writing.reach import require_for_signatory, target
 from promises.writing.revision import lock, raise_revision
 from promises.writing.store import store
@@ -69,6 +70,13 @@ def missing(promise: Promise) -> Iterator[tuple[str, str]]:
         yield "signatories", "Ange minst en undertecknare."
     if not promise.commitments.exists():
         yield "commitments", "Lägg till minst ett åtagande."
+    if promise.calendar == ReportingCalendar.OWN and not promise.periods.exists():
+        yield "periods", "Lägg till de perioder som löftet följs upp för."
+    if promise.calendar == ReportingCalendar.END and not promise.ends_on:
+        yield (
+            "ends_on",
+            "Löftet följs upp när det är slut. Skriv när det slutar, eller välj en annan uppföljning.",
+        )
 
 
 def _links(fields: dict[str, Any]) -> dict[str, Any]:

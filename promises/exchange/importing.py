@@ -22,6 +22,7 @@ from promises.exchange.diff import Change, changes, sentences
 from promises.exchange.document import export, export_all, known_of, shared_documents
 from promises.exchange.normal import Document, normalise, tidy, tidy_rows
 from promises.exchange.nouns import SHARED
+from promises.exchange.periods import with_periods
 from promises.exchange.personal import personal
 from promises.exchange.problems import BadFile, Problem
 from promises.exchange.schema import properties
@@ -69,7 +70,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         if "published_on" in document:
             require(by, Permission.PUBLISH, place or 0)
         current = _current(promise, document) if promise else None
-        document = restore_small_counts(document, current)
+        document = with_periods(restore_small_counts(document, current), today(), current)
         refused = [
             *conflicts(document, current),
             *photo_problems(document, current or {}, photo),

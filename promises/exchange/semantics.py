@@ -11,11 +11,10 @@ from promises.exchange.dates import known_date, last_day
 from promises.exchange.problems import Path, Problem
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
 from promises.words import activity_checks
-from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, TargetForm
+from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, ReportingCalendar, TargetForm
 
 Row = Mapping[str, Any]
 _NUMBERLESS = (TargetForm.NONE, TargetForm.DELIVERABLE)
-# A reason may be masked in one row alone.
 
 
 class Rule(NamedTuple):
@@ -206,7 +205,24 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
             if slug == document.get("municipality")
         ),
         *_about_editions(document),
+        *_without_periods(document),
     ]
+
+
+def _without_periods(document: Row) -> Iterator[Problem]:
+    """A published promise whose calendar lays out no periods, and that names none: silence in it would be nothing done."""
+    if document.get("periods") or "published_on" not in document:
+        return
+    calendar = document.get("calendar")
+    if calendar == ReportingCalendar.OWN:
+        yield Problem(
+            ("periods",), "Löftet följs upp efter egna datum (calendar own). Lägg till dem i periods."
+        )
+    if calendar == ReportingCalendar.END and "ends_on" not in document:
+        yield Problem(
+            ("periods",),
+            "Löftet följs upp när det är slut (calendar end), men slutet är inte känt. Lägg till ends_on, eller periods.",
+        )
 
 
 def _inside(name: str, shape: Schema, row: Row, path: Path, document: Row) -> Iterator[Problem]:

@@ -58,6 +58,15 @@ def test_a_promise_until_further_notice_gets_its_next_period(db, settings):
     assert opened(date(2021, 5, 2)) == []
 
 
+def test_a_promise_that_was_read_in_without_periods_gets_those_of_its_calendar(db, settings):
+    promise = factories.published_promise("utan-perioder")
+    wanted = list(promise.periods.values_list("slug", "ends_on", "due_on"))
+    promise.periods.all().delete()
+    settings.DEMO_DATE = date(2020, 9, 2)
+    assert opened(date(2020, 9, 2)) == ["vaggeryd/utan-perioder/2020-t2"]
+    assert list(promise.periods.values_list("slug", "ends_on", "due_on")) == wanted
+
+
 def test_periods_that_people_wrote_are_never_changed(db, settings):
     promise = factories.published_promise("eget", ends_on=None, calendar="own")
     settings.DEMO_DATE = date(2021, 5, 2)

@@ -78,6 +78,65 @@ def test_bringing_the_same_in_again_changes_nothing_and_leaves_no_trace() -> Non
     assert (promise().revision, AuditEvent.objects.count()) == before
 
 
+LAID_OUT = [
+    ("2020-t1", "2020-01-01", "2020-04-30", "2020-05-30"),
+    ("2020-t2", "2020-05-01", "2020-08-31", "2020-09-30"),
+    ("2020-t3", "2020-09-01", "2020-12-31", "2021-01-30"),
+]
+
+
+def without_periods(**said: Any) -> dict[str, Any]:
+    document = {**whole(), "confirmations": [], **said}
+    del document["periods"]
+    return document
+
+
+def periods() -> list[tuple[str, ...]]:
+    rows = promise().periods.values_list("slug", "starts_on", "ends_on", "due_on")
+    return [tuple(map(str, row)) for row in rows]
+
+
+def test_a_file_without_periods_has_those_of_its_calendar_laid_out() -> None:
+    asked = bring(without_periods(), dry_run=True)
+    assert (
+        "3 uppföljningsperioder läggs till: Tertial 1 2020; Tertial 2 2020; Tertial 3 2020."
+        in asked.sentences
+    )
+    bring(without_periods())
+    assert periods() == LAID_OUT
+    assert bring(without_periods()).sentences == ["Inget ändrades."]
+    assert bring(export_all(promise())).sentences == ["Inget ändrades."]
+
+
+def test_a_file_without_periods_leaves_alone_what_is_followed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("followup.source.render_report_pdf", lambda *_: b"%PDF-")
+    bring({**whole(), "confirmations": [], "follow_ups": [follow_up()]})
+    stood = periods()
+    bring(without_periods(follow_ups=[follow_up()], due_days=40))
+    assert periods() == [stood[0], (*LAID_OUT[1][:3], "2020-10-10"), (*LAID_OUT[2][:3], "2021-02-09")]
+
+
+def test_a_draft_of_which_no_day_is_known_gets_its_periods_when_it_is_published() -> None:
+    draft = without_periods(period_note="Under ett år.", activities=[], invitations=[])
+    for name in ("starts_on", "ends_on", "signed_on", "published_on"):
+        del draft[name]
+    bring(draft)
+    assert periods() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [({"calendar": "own"}, "egna datum"), ({"calendar": "end"}, "slutet är inte känt")]
+)
+def test_a_published_promise_that_nothing_can_be_laid_out_for_is_refused(
+    said: dict[str, str], words: str
+) -> None:
+    document = without_periods(**said)
+    del document["ends_on"]
+    assert words in told(document)["periods"]
+    draft = {name: value for name, value in document.items() if name != "published_on"}
+    assert "periods" not in {problem.where for problem in problems(draft)}
+
+
 def test_an_import_is_told_in_the_trail_and_raises_the_revision() -> None:
     bring(whole())
     before = promise().revision
