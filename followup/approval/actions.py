@@ -28,6 +28,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.presenters import reset_words
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import Conflict
 from promises.models import Promise
 from promises.words import swedish
 from promises.writing import textguard
@@ -106,17 +107,15 @@ def renew(*, report: Report, actor: Actor) -> Step:
 def approve(*, report: Report, actor: Actor, organisation: int, seen: tuple[int, int]) -> Step:
     """Approve for an organisation that signed. ``seen`` is what was read: the freeze and the promise's revision.
 
-    Raises PermissionDenied without the right or a delegation that holds today, and ValidationError when
-    something changed after it was read, or when the person, or one who counts as the same, has completed it
-    or approved already.
+    Raises PermissionDenied without the right or a delegation that holds today, Conflict when something
+    changed after it was read, and ValidationError when the person, or one who counts as the same, has
+    completed it or approved already.
     """
     report, status = _locked(report)
     seat = _require_seat(actor.by, report, organisation)
     freeze = _require_frozen(status)
     if seen != (freeze.pk, report.period.promise.revision):
-        raise ValidationError(
-            "Något ändrades medan du läste. Läs vad som skiljer och välj igen.", code="changed"
-        )
+        raise Conflict("Något ändrades medan du läste. Läs vad som skiljer och välj igen.")
     if why_not := status.objection(actor.by, seat.delegation):
         raise ValidationError(why_not, code="once")
     step = _step(status, actor, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)

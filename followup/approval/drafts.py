@@ -21,8 +21,8 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from medborgarlofte.conflict import Conflict, fingerprint
 from promises.models import Promise, ReportingPeriod
-from promises.writing.conflict import Conflict, fingerprint
 
 CHANGED_MEANWHILE = "Någon annan har sparat uppföljningen medan du skrev. Läs den igen och spara sedan."
 HANDED_IN = (

@@ -25,6 +25,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import Conflict
 from medborgarlofte.documents.errors import SealError
 from promises.models import Promise
 from promises.writing.reach import require_for_signatory
@@ -36,8 +37,8 @@ def publish_report(*, report: Report, by: User) -> Edition:
 
     Words, figures and rows are those that were frozen for approval. The PDF is made and sealed before the
     transaction, so that nobody waits for it with a lock held; if anybody took a step meanwhile nothing is
-    stored. Raises PermissionDenied, and ValidationError when it may not be published yet, when something
-    changed, or when it cannot be sealed: then it says why.
+    stored. Raises PermissionDenied, Conflict when something changed, and ValidationError when it may not be
+    published yet or cannot be sealed: then it says why.
     """
     promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
     require_for_signatory(by, Permission.PUBLISH, promise)
@@ -50,7 +51,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
     with transaction.atomic():
         Promise.objects.select_for_update().get(pk=promise.pk)
         if _publishable(report) != ready:
-            raise ValidationError("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
+            raise Conflict("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
         revision = raise_revision(promise, by=by, seen=True)
         edition = save_edition(report=report, by=by, entry=ready.entry, data=data, pdf=pdf, revision=revision)
         record(

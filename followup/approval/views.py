@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,22 +32,26 @@ from followup.report.view import ReportView
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.writing.reach import may_for_signatory, require_for_signatory
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
 def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
-    """The whole report as it will be public, and the step that is the reader's to take."""
+    """The whole report as it will be public, and the step that is the reader's to take.
+
+    409 = something changed while it was read; what differs is told, and what was typed is kept.
+    """
     row = find_period(kommun, slug, period)
     if not approvable_organisations(request.user, row.promise):
         require(request.user, Permission.READ_DRAFT, row.promise.municipality)
     report = get_object_or_404(Report, period=row)
     form = StepForm(posted(request))
-    if request.method == "POST" and form.is_valid() and (done := _take(request, report, form)):
-        messages.success(request, done)
+    sent = submit(request, form, lambda: _take(request, report, form))
+    if sent.result:
+        messages.success(request, sent.result)
         return redirect("review_report", kommun, slug, period)
     status = approval_status(report)
     shown, now = _views(report, status)
@@ -61,7 +65,7 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
         **report_table(shown),
         **place(row),
     }
-    return render(request, "followup/approval/review.html", context, status=422 if form.errors else 200)
+    return render(request, "followup/approval/review.html", context, status=sent.status)
 
 
 def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportView | None]:
@@ -75,24 +79,20 @@ def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportVi
 
 
 def _take(request: SignedInRequest, report: Report, form: StepForm) -> str:
-    """Take the step whose button was pressed; "" when it was refused, and the form says why."""
+    """Take the step whose button was pressed, and say what was done."""
     actor, asked = actor_of(request), request.POST
-    try:
-        if "approve" in asked:
-            organisation = whole_number(asked["approve"]) or 0
-            approve(report=report, actor=actor, organisation=organisation, seen=form.seen_by())
-            return "Du har godkänt uppföljningen."
-        if "send_back" in asked:
-            send_back(report=report, actor=actor, comment=form.cleaned_data["comment"])
-            return "Uppföljningen är tillbaka hos den som skriver."
-        if "renew" in asked:
-            renew(report=report, actor=actor)
-            return "Siffrorna är räknade på nytt. Båda parter godkänner dem igen."
-        hand_on(report=report, actor=actor)
-        return "Uppföljningen är lämnad vidare."
-    except ValidationError as error:
-        form.add_error(None if not hasattr(error, "error_dict") else "comment", list(error.messages))
-    return ""
+    if "approve" in asked:
+        organisation = whole_number(asked["approve"]) or 0
+        approve(report=report, actor=actor, organisation=organisation, seen=form.seen_by())
+        return "Du har godkänt uppföljningen."
+    if "send_back" in asked:
+        send_back(report=report, actor=actor, comment=form.cleaned_data["comment"])
+        return "Uppföljningen är tillbaka hos den som skriver."
+    if "renew" in asked:
+        renew(report=report, actor=actor)
+        return "Siffrorna är räknade på nytt. Båda parter godkänner dem igen."
+    hand_on(report=report, actor=actor)
+    return "Uppföljningen är lämnad vidare."
 
 
 @desk_page("GET", "POST")
@@ -107,18 +107,10 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
         place=row.promise.municipality,
         initial={name: getattr(report, name) for name in REGISTRY},
     )
-    if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data.get(name) for name in REGISTRY}
-        actor, complete = actor_of(request), form.cleaned_data["complete"]
-        try:
-            form.confirm_texts(by=request.user)
-            register(report=report, actor=actor, fields=fields, complete=complete)
-            publish_report(report=report, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, list(error.messages))
-        else:
-            messages.success(request, "Uppföljningen är publicerad.")
-            return redirect("followup:period", kommun, slug, period)
+    sent = submit(request, form, lambda: _register_and_publish(request, report, form))
+    if sent.done:
+        messages.success(request, "Uppföljningen är publicerad.")
+        return redirect("followup:period", kommun, slug, period)
     shown, now = _views(report, status)
     context = {
         "form": form,
@@ -129,7 +121,17 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
         **report_table(shown),
         **place(row),
     }
-    return render(request, "followup/approval/publish.html", context, status=422 if form.errors else 200)
+    return render(request, "followup/approval/publish.html", context, status=sent.status)
+
+
+def _register_and_publish(request: SignedInRequest, report: Report, form: PublishForm) -> None:
+    register(
+        report=report,
+        actor=actor_of(request),
+        fields={name: form.cleaned_data.get(name) for name in REGISTRY},
+        complete=form.cleaned_data["complete"],
+    )
+    publish_report(report=report, by=request.user)
 
 
 @desk_page("GET", "POST")

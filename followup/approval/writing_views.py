@@ -22,6 +22,7 @@ from followup.report.plain import plain_words
 from medborgarlofte.accounts.access import may, memberships, require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import now
 from promises.editing.periods import confirm_nothing_done
 
@@ -30,7 +31,10 @@ _HANDED_IN = (State.COMPLETED, State.APPROVED)
 
 @desk_page("GET", "POST")
 def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
-    """The form of one period's follow-up, beside the figures it is about."""
+    """The form of one period's follow-up, beside the figures it is about.
+
+    409 = somebody else wrote in the same fields first: theirs beside each of them, what was typed is kept.
+    """
     row = find_period(kommun, slug, period)
     require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
     report = open_report(period=row, by=request.user)
@@ -38,12 +42,15 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
     form = _form(request, report, status)
-    if request.method == "POST" and form.is_valid() and _save(request, report, form):
+    sent = submit(request, form, lambda: _save(request, report, form))
+    if sent.result and not sent.result.conflicts:
         messages.success(
             request, "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
         )
         goal = "review_report" if "review" in request.POST else "write_report"
         return redirect(goal, kommun, slug, period)
+    if sent.result:
+        form.tell(sent.result.conflicts)
     view = draft_view(report)
     context = {
         "form": form,
@@ -56,7 +63,9 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         "sections": write_sections(report, form, view),
         **place(row),
     }
-    return render(request, "followup/approval/write.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "followup/approval/write.html", context, status=409 if sent.result else sent.status
+    )
 
 
 @desk_page("GET", "POST")
@@ -126,24 +135,15 @@ def _form(request: SignedInRequest, report: Report, status: ApprovalStatus) -> R
     )
 
 
-def _save(request: SignedInRequest, report: Report, form: ReportForm) -> bool:
-    """Whether everything is stored; else the form tells what is not, and keeps what was typed."""
-    try:
-        form.confirm_texts(by=request.user)
-        for commitment in form.nothing_done():
-            roles = memberships(request.user, Permission.WRITE_FOLLOW_UP)
-            own = roles.filter(municipality=report.period.promise.municipality_id)
-            role = own.select_related("organisation").first()
-            if role is None:
-                raise ValidationError(
-                    "Bara den som företräder en organisation kan bekräfta att inget gjordes."
-                )
-            confirm_nothing_done(
-                commitment=commitment, period=report.period, organisation=role.organisation, by=request.user
-            )
-        saved = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    form.tell(saved.conflicts)
-    return not saved.conflicts
+def _save(request: SignedInRequest, report: Report, form: ReportForm) -> Saved:
+    """Store what nobody else has changed meanwhile, and what was confirmed not to have been done."""
+    for commitment in form.nothing_done():
+        roles = memberships(request.user, Permission.WRITE_FOLLOW_UP)
+        own = roles.filter(municipality=report.period.promise.municipality_id)
+        role = own.select_related("organisation").first()
+        if role is None:
+            raise ValidationError("Bara den som företräder en organisation kan bekräfta att inget gjordes.")
+        confirm_nothing_done(
+            commitment=commitment, period=report.period, organisation=role.organisation, by=request.user
+        )
+    return save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())

@@ -19,11 +19,11 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.conflict import fingerprint
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
 from promises.models import Disclosure
 from promises.tables.csv_file import write_csv
 from promises.words import swedish
-from promises.writing.conflict import fingerprint
 from promises.writing.internal import internal_of
 
 

@@ -19,11 +19,11 @@ from followup.models import Report
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
+from medborgarlofte.conflict import fingerprint
 from promises.models import Masking
 from promises.words.enums import MaskingGround, MaskingReach
-from promises.writing.conflict import fingerprint
 from promises.writing.internal import may_read_internal
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")

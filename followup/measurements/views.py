@@ -9,10 +9,10 @@ from followup.measurements.forms import MeasurementForm
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from promises.counting.sentences import measured
 from promises.models import Promise
 from promises.writing.store import store
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")

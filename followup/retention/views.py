@@ -15,11 +15,11 @@ from medborgarlofte.accounts.access import memberships
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from promises.models import Retention
 from promises.words import swedish
 from promises.words.enums import RecordKind
-from promises.writing.submit import submit
 
 MOST_NAMED = 50
 

@@ -15,11 +15,11 @@ from followup.models import Edition, SignedPaper
 from followup.signed_papers.actions import attach_paper
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.middleware import public_page
 from medborgarlofte.stored import read_field
 from promises.record.public import public_promises
 from promises.writing.reach import require_for_signatory
-from promises.writing.submit import submit
 
 
 class PaperForm(forms.Form):

@@ -32,6 +32,7 @@ from medborgarlofte.accounts.forms import AcceptForm, DelegationForm, DigestForm
 from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, SecondFactorReset, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.accounts.trail import record_own
 from medborgarlofte.clock import today
 
@@ -40,9 +41,9 @@ from medborgarlofte.clock import today
 def account(request: SignedInRequest) -> HttpResponse:
     """Who one is here, and the ways to change it."""
     user = request.user
-    form = DigestForm(request.POST or None, initial={"digest": user.digest})
-    if request.method == "POST" and form.is_valid():
-        choose_digest(digest=form.cleaned_data["digest"], by=user)
+    form = DigestForm(posted(request), initial={"digest": user.digest})
+    sent = submit(request, form, lambda: choose_digest(digest=form.cleaned_data["digest"], by=user))
+    if sent.done:
         messages.success(request, "Valet är sparat.")
         return redirect("account")
     memberships = user.memberships.filter(ended_at__isnull=True)
@@ -56,7 +57,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "second_factor_missing": second_factor.is_missing(request),
         "resets": waiting_for(user),
     }
-    return render(request, "accounts/account.html", context)
+    return render(request, "accounts/account.html", context, status=sent.status)
 
 
 class SecondFactor(IndexView):
@@ -194,23 +195,19 @@ def delegations(request: SignedInRequest) -> HttpResponse:
     receivers = User.objects.none()
     for seat in held:
         receivers = receivers | colleagues(seat)
-    data = posted(request)
-    form = DelegationForm(data, seats=held, receivers=receivers, initial={"starts_on": today()})
-    if data is not None and form.is_valid():
-        try:
-            delegate(by=user, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, "Delegationen är sparad och syns i det som godkänns.")
-            return redirect("delegations")
+    initial = {"starts_on": today()}
+    form = DelegationForm(posted(request), seats=held, receivers=receivers, initial=initial)
+    sent = submit(request, form, lambda: delegate(by=user, **form.cleaned_data))
+    if sent.done:
+        messages.success(request, "Delegationen är sparad och syns i det som godkänns.")
+        return redirect("delegations")
     given = Delegation.objects.filter(giver=user, ended_at__isnull=True, ends_on__gte=today())
     context = {
         "form": form if held else None,
         "given": given.select_related("receiver", "organisation", "municipality"),
         "lent": access.delegations(user).select_related("giver", "organisation", "municipality"),
     }
-    return render(request, "accounts/delegations.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/delegations.html", context, status=sent.status)
 
 
 @desk_page("POST")

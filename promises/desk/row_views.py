@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import day_of, today
 from promises.desk import presenter as desk_presenter
 from promises.desk import row_history
@@ -32,7 +33,6 @@ from promises.models import Activity
 from promises.photos.views import photo_part
 from promises.writing import reach
 from promises.writing.internal import may_read_internal
-from promises.writing.submit import submit
 
 UNDONE = "Ångrad direkt efter att den loggades."
 

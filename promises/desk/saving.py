@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
+from medborgarlofte.refusal import add_refusal
 from promises.log.actions import log_once
 from promises.log.duplicates import possible_duplicates
 from promises.log.forms import LogForm
@@ -14,7 +15,6 @@ from promises.log.methods import form_for
 from promises.log.scope import Scope
 from promises.models import Activity, WalkInvitation
 from promises.walks.invitations import join_invitation
-from promises.writing.refusal import add_refusal
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from django import forms
 
 from medborgarlofte.clock import today
 from medborgarlofte.fields import RowsField
+from medborgarlofte.refusal import refuse_unprintable
 from promises.editing.commitment_forms import CommitmentForm
 from promises.models import Commitment, Promise
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.fields import DayField, WordsField
-from promises.writing.refusal import refuse_unprintable
 
 
 def said_fields() -> dict[str, forms.Field]:

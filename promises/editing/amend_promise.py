@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from medborgarlofte.accounts.models import User
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.editing.amendments import amend
 from promises.editing.commitments import add_commitment, change_commitment, revise_target
 from promises.models import Amendment, Commitment, Promise
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
-from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.revision import lock
 
 Values = Mapping[str, Any]

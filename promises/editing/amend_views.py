@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
@@ -23,11 +24,10 @@ from promises.editing.amend_promise import (
 )
 from promises.editing.commitment_lines import commitment_lines, hints_of
 from promises.editing.presenter import crumbs, last_change
-from promises.editing.view_base import editable, page
+from promises.editing.view_base import editable
 from promises.models import Amendment, Commitment, Promise
 from promises.pages.history import AmendmentRow, amendment_rows
 from promises.record.public import load
-from promises.writing.submit import submit
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,15 @@ def choose(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
         "lines": [line for line in commitment_lines(promise) if not line.ended],
         "crumbs": crumbs(promise, ("Ändra löftet", "")),
     }  # fmt: skip
-    return page(request, "promises/editing/amend.html", context)
+    return render(request, "promises/editing/amend.html", context)
 
 
 @desk_page("GET", "POST")
 def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> HttpResponse:
-    """One change: shown as everybody will read it first, made when the person says so."""
+    """One change: shown as everybody will read it first, made when the person says so.
+
+    409 = somebody else changed the promise first.
+    """
     promise = _published(request, kommun, slug)
     way = CHANGES.get(change)
     if way is None:
@@ -100,7 +103,8 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
     context = _context(promise, way, form, sent.result if isinstance(sent.result, list) else [])
     if sent.conflict:
         context["conflict"] = last_change(Promise.objects.select_related("updated_by").get(pk=promise.pk))
-    return page(request, "promises/editing/amend_by.html", context, failed=form.errors or sent.conflict)
+    status = 200 if sent.done else sent.status
+    return render(request, "promises/editing/amend_by.html", context, status=status)
 
 
 def _context(promise: Promise, way: Change, form: Any, preview: list[AmendmentRow]) -> dict[str, Any]:

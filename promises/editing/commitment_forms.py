@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from medborgarlofte.refusal import refuse_unprintable
 from promises.editing.form_base import house_field
 from promises.editing.part_forms import organisations
 from promises.editing.target_forms import (
@@ -17,7 +18,6 @@ from promises.editing.target_forms import (
 from promises.models import Commitment, Kind, Promise, Target
 from promises.words.enums import PartyRole
 from promises.writing.checked_form import CheckedForm
-from promises.writing.refusal import refuse_unprintable
 
 WORDS = (
     "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "note", "internal_note",

@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django import forms
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.submit import submit
+from medborgarlofte.conflict import fingerprint
 from promises.editing.commitment_forms import CommitmentForm
 from promises.editing.commitment_lines import hints_of
 from promises.editing.drafting import move, remove_commitment, rows_of, save_commitment
 from promises.editing.presenter import crumbs
 from promises.editing.vagueness import Hint
-from promises.editing.view_base import draft, home, page, shown_to, theirs
+from promises.editing.view_base import draft, home, shown_to, theirs
 from promises.models import Commitment, Promise
-from promises.writing.conflict import fingerprint
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -37,26 +38,22 @@ def arrange(request: SignedInRequest, kommun: str, slug: str, number: int) -> Ht
     promise = draft(request.user, kommun, slug)
     row = _commitment(promise, number)
     what = request.POST.get("do", "")
-    failed: list[str] = []
     if what in ("up", "down"):
         move(row, by=request.user, up=what == "up")
         return home(request, promise, "Ordningen är ändrad.", "atagandena")
-    if what == "remove":
-        try:
-            remove_commitment(row, by=request.user)
-        except ValidationError as refusal:
-            failed = refusal.messages
-        else:
-            return home(request, promise, "Åtagandet är borttaget.", "atagandena")
+    form = forms.Form(request.POST if what == "remove" else None)
+    sent = submit(request, form, lambda: remove_commitment(row, by=request.user))
+    if sent.done:
+        return home(request, promise, "Åtagandet är borttaget.", "atagandena")
     context = {
         "heading": f"Ta bort åtagande {row.number}",
         "what": f"{row.title}. Åtagandet tas bort ur utkastet, med sitt mål. Det går inte att ångra.",
         "button": "Ta bort åtagandet",
         "back": reverse("change_commitment", args=[kommun, slug, number]),
-        "refusals": failed,
+        "refusals": form.non_field_errors(),
         "crumbs": crumbs(promise, (f"Åtagande {row.number}", "")),
     }
-    return page(request, "promises/editing/remove.html", context, failed=failed)
+    return render(request, "promises/editing/remove.html", context, status=sent.status)
 
 
 def _commitment(promise: Promise, number: int) -> Commitment:
@@ -68,10 +65,12 @@ def _commitment(promise: Promise, number: int) -> Commitment:
 
 def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) -> HttpResponse:
     form = _form(request, None, promise, row, seen=fingerprint(*rows_of(row)) if row else "")
-    conflict, checked = None, False
+    conflict, checked, status = None, False, 200
     if request.method == "POST":
         form, checked = _form(request, request.POST, promise, row), "check" in request.POST
-        if not checked:
+        if checked:
+            status = 422 if form.errors else 200
+        else:
             sent = submit(
                 request,
                 form,
@@ -86,12 +85,9 @@ def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) 
                 return home(request, promise, said, "atagandena")
             if sent.conflict and row:
                 form, conflict = _again(request, promise, row, form.data)
-    return page(
-        request,
-        "promises/editing/commitment.html",
-        _context(promise, row, form, checked, conflict),
-        failed=form.errors,
-    )
+            status = sent.status
+    context = _context(promise, row, form, checked, conflict)
+    return render(request, "promises/editing/commitment.html", context, status=status)
 
 
 def _context(

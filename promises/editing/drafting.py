@@ -9,11 +9,11 @@ from django.db.models import Model
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.editing.commitments import add_commitment, add_target, change_commitment
 from promises.editing.promises import change_promise
 from promises.models import Commitment, Promise
 from promises.writing import reach
-from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.revision import lock, raise_revision
 from promises.writing.store import remove, store
 
@@ -40,12 +40,10 @@ def save_row(row: Row, *, by: User, seen: str | None) -> Row:
     """Add or change one simple row of a promise; a new one stands last. Raises as ``save_head``."""
     promise = _promise(row)
     lock([promise])
-    if not row._state.adding:
-        require_unchanged(seen, fingerprint(type(row)._default_manager.get(pk=row.pk)))
-    elif any(field.name == "position" for field in row._meta.concrete_fields):
+    if row._state.adding and any(field.name == "position" for field in row._meta.concrete_fields):
         last = _siblings(row)[-1:]
         row.position = last[0].position + 1 if last else 1  # type: ignore[attr-defined]
-    return store(row, by=by)
+    return store(row, by=by, seen=seen)
 
 
 @transaction.atomic

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from medborgarlofte.refusal import refuse_unprintable
 from promises.record import publictext
 from promises.words import swedish
 from promises.writing.checked_form import CheckedForm
 from promises.writing.fields import AmountField, DayField
-from promises.writing.refusal import refuse_unprintable
 
 
 def house_field(field: models.Field, **options: Any) -> forms.Field | None:

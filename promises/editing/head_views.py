@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, F, Q
 from django.http import HttpResponse
@@ -13,21 +14,21 @@ from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import OrganisationKind
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
+from medborgarlofte.conflict import fingerprint
+from medborgarlofte.refusal import add_refusal
 from promises.editing.copying import copy_promise
 from promises.editing.drafting import remove_draft, save_head
 from promises.editing.head_forms import HeadForm, StartForm, period_of, start_from
 from promises.editing.presenter import crumbs, groups
 from promises.editing.presenter import page as edit_context
 from promises.editing.promises import create_promise
-from promises.editing.view_base import draft, editable, home, page, shown_to, theirs
+from promises.editing.view_base import draft, editable, home, shown_to, theirs
 from promises.models import Promise, Signatory
 from promises.writing.checked_form import NOT_PERSONAL
-from promises.writing.conflict import fingerprint
 from promises.writing.reach import may_for_signatory
-from promises.writing.refusal import add_refusal
 from promises.writing.store import store
-from promises.writing.submit import submit
 from promises.writing.textguard import asked_in, confirm_texts
 
 # Rows with something to ask about in one promise; more are asked about once more.
@@ -85,7 +86,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             ("Nytt löfte", ""),
         ],
     }
-    return page(request, "promises/editing/new.html", context, failed=form.errors)
+    return render(request, "promises/editing/new.html", context, status=422 if form.errors else 200)
 
 
 def _proposed(request: SignedInRequest, source: Promise | None) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def edit(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """The promise with all its parts, what could be mended beside each commitment, and what is left."""
     promise = editable(request.user, kommun, slug)
     may_publish = may_for_signatory(request.user, Permission.PUBLISH, promise)
-    return page(request, "promises/editing/edit.html", edit_context(promise, may_publish=may_publish))
+    return render(request, "promises/editing/edit.html", edit_context(promise, may_publish=may_publish))
 
 
 @desk_page("GET", "POST")
@@ -144,6 +145,7 @@ def head(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
         "theirs": None,
         "crumbs": crumbs(promise, ("Löftets uppgifter", "")),
     }
+    status = 200
     if request.method == "POST":
         stored = Promise.objects.get(pk=promise.pk)
         form = shown_to(request.user, promise, HeadForm(request.POST, instance=promise))
@@ -157,7 +159,8 @@ def head(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
             return home(request, stored, "Löftets uppgifter är sparade.")
         if sent.conflict:
             form, context["theirs"] = _again(request, promise, form.data)
-    return page(request, "promises/editing/head.html", context | {"form": form}, failed=form.errors)
+        status = sent.status
+    return render(request, "promises/editing/head.html", context | {"form": form}, status=status)
 
 
 def _again(request: SignedInRequest, promise: Promise, typed: Any) -> tuple[HeadForm, dict[str, Any]]:
@@ -173,20 +176,16 @@ def _again(request: SignedInRequest, promise: Promise, typed: Any) -> tuple[Head
 def remove(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """Throw the draft away, after a question."""
     promise = draft(request.user, kommun, slug)
-    failed: list[str] = []
-    if request.method == "POST":
-        try:
-            remove_draft(promise, by=request.user)
-        except ValidationError as refusal:
-            failed = refusal.messages
-        else:
-            return redirect("desk_promises")
+    form = forms.Form(posted(request))
+    sent = submit(request, form, lambda: remove_draft(promise, by=request.user))
+    if sent.done:
+        return redirect("desk_promises")
     context = {
         "heading": "Ta bort utkastet",
         "what": f"Utkastet {promise.title} med alla sina åtaganden tas bort. Det går inte att ångra.",
         "button": "Ta bort utkastet",
         "back": reverse("edit_promise", args=[kommun, slug]),
-        "refusals": failed,
+        "refusals": form.non_field_errors(),
         "crumbs": crumbs(promise, ("Ta bort utkastet", "")),
     }
-    return page(request, "promises/editing/remove.html", context, failed=failed)
+    return render(request, "promises/editing/remove.html", context, status=sent.status)

@@ -2,22 +2,23 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django import forms
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.submit import submit
+from medborgarlofte.conflict import fingerprint
 from medborgarlofte.documents.uploads import MOST_BYTES
 from promises.editing.documents import save_background
 from promises.editing.drafting import move, save_row
 from promises.editing.part_forms import PARTS, Part, RowForm
 from promises.editing.presenter import crumbs
-from promises.editing.view_base import editable, home, page, readable, theirs
+from promises.editing.view_base import editable, home, readable, theirs
 from promises.models import Background, Promise
 from promises.pages.document_views import document_response
-from promises.writing.conflict import fingerprint
 from promises.writing.store import remove as remove_row
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -40,26 +41,22 @@ def arrange(request: SignedInRequest, kommun: str, slug: str, part: str, row: in
     promise, kind = _open(request, kommun, slug, part)
     found = _row(promise, kind, row)
     what = request.POST.get("do", "")
-    failed: list[str] = []
     if what in ("up", "down"):
         move(found, by=request.user, up=what == "up")
         return home(request, promise, "Ordningen är ändrad.", kind.slug)
-    if what == "remove":
-        try:
-            remove_row(found, by=request.user)
-        except ValidationError as refusal:
-            failed = refusal.messages
-        else:
-            return home(request, promise, "Raden är borttagen.", kind.slug)
+    form = forms.Form(request.POST if what == "remove" else None)
+    sent = submit(request, form, lambda: remove_row(found, by=request.user))
+    if sent.done:
+        return home(request, promise, "Raden är borttagen.", kind.slug)
     context = {
         "heading": f"Ta bort: {found}",
         "what": f"Raden tas bort från löftet: {kind.one}, {found}.",
         "button": "Ta bort raden",
         "back": reverse("change_promise_part", args=[kommun, slug, part, row]),
-        "refusals": failed,
+        "refusals": form.non_field_errors(),
         "crumbs": crumbs(promise, (kind.heading, ""), ("Ta bort", "")),
     }
-    return page(request, "promises/editing/remove.html", context, failed=failed)
+    return render(request, "promises/editing/remove.html", context, status=sent.status)
 
 
 @desk_page()
@@ -89,7 +86,7 @@ def _row(promise: Promise, kind: Part, pk: int) -> Any:
 
 def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) -> HttpResponse:
     form = kind.form(None, promise=promise, instance=row, seen=fingerprint(row) if row else "")
-    conflict = None
+    conflict, status = None, 200
     if request.method == "POST":
         form = kind.form(request.POST, request.FILES, promise=promise, instance=row)
         sent = submit(
@@ -102,6 +99,7 @@ def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) ->
             return home(request, promise, "Sparat.", kind.slug)
         if sent.conflict:
             form, conflict = _again(promise, kind, row, form.data)
+        status = sent.status
     context = {
         "promise": promise,
         "part": kind,
@@ -115,7 +113,7 @@ def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) ->
         else "",
         "crumbs": crumbs(promise, (kind.heading, "")),
     }
-    return page(request, "promises/editing/row.html", context, failed=form.errors)
+    return render(request, "promises/editing/row.html", context, status=status)
 
 
 def _save(request: SignedInRequest, form: RowForm, exists: bool) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from promises.editing import publication_presenter as presenter
 from promises.editing.presenter import crumbs
@@ -20,7 +21,6 @@ from promises.record.public import load
 from promises.record.publication import Rule, rules_for
 from promises.words.enums import Detail
 from promises.writing.publication_rules import Rules, rules_fingerprint, set_rules, write_rules
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")

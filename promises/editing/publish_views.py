@@ -9,18 +9,18 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from promises.editing.commitment_lines import commitment_lines
 from promises.editing.presenter import crumbs, left
 from promises.editing.promises import publish_promise
 from promises.editing.publication_forms import PublishForm
-from promises.editing.view_base import draft, page, readable
+from promises.editing.view_base import draft, readable
 from promises.models import Promise
 from promises.pages import promise as promise_presenter
 from promises.pages.queries import newest_answers
 from promises.record.public import load
 from promises.writing.reach import require_for_signatory
-from promises.writing.submit import submit
 
 
 @desk_page()
@@ -40,10 +40,12 @@ def publish(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     promise = draft(request.user, kommun, slug)
     require_for_signatory(request.user, Permission.PUBLISH, promise)
     form = PublishForm(posted(request))
-    if submit(request, form, lambda: publish_promise(promise, by=request.user)).done:
+    sent = submit(request, form, lambda: publish_promise(promise, by=request.user))
+    if sent.done:
         messages.success(request, "Löftet är publicerat. Adressen gäller för alltid.")
         return redirect("edit_promise", kommun, slug)
-    return page(request, "promises/editing/publish.html", _publish_context(promise, form), failed=form.errors)
+    context = _publish_context(promise, form)
+    return render(request, "promises/editing/publish.html", context, status=sent.status)
 
 
 def _publish_context(promise: Promise, form: PublishForm) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest
@@ -51,14 +51,6 @@ def shown_to(user: Any, promise: Promise, form: Any) -> Any:
         for name in [name for name in form.fields if name.startswith("internal_")]:
             del form.fields[name]
     return form
-
-
-def page(
-    request: SignedInRequest, template: str, context: dict[str, Any], *, failed: Any = False
-) -> HttpResponse:
-    """The page; 422 when what was sent could not be saved, 409 when somebody else came first."""
-    status = 409 if context.get("theirs") else 422 if failed else 200
-    return render(request, template, context, status=status)
 
 
 def theirs(promise: Promise, typed: BaseForm, now: BaseForm) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.est.situation import Situation, measures_before, meetings, waiting_for
 from promises.log.actions import change_activity, is_public, log_activity
 from promises.models import Activity, CoordinationMeeting, Kind, Measure, SituationReport
 from promises.words.enums import Effect, MeasureDecision
 from promises.words.weeks import Week, week_of
-from promises.writing.conflict import Conflict, fingerprint, require_unchanged
 from promises.writing.reach import require_right, target
 from promises.writing.store import remove, store
 

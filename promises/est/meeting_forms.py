@@ -8,12 +8,12 @@ from django.forms import BoundField
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
+from medborgarlofte.conflict import fingerprint
 from medborgarlofte.sent import whole_number
 from promises.est.situation import Situation
 from promises.models import CoordinationMeeting, Measure
 from promises.words.enums import Effect, MeasureDecision
 from promises.words.swedish import capital as first_capital
-from promises.writing.conflict import fingerprint
 from promises.writing.fields import DayField, WordsField
 
 PRIORITIES = [("", "Inte prioriterad"), ("1", "1, först"), ("2", "2"), ("3", "3, sist")]

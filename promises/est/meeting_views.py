@@ -17,6 +17,7 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
+from medborgarlofte.conflict import Conflict, fingerprint
 from promises.est import actions, presenter
 from promises.est.closing_form import ClosingForm
 from promises.est.forms import Errors, suspects
@@ -35,7 +36,6 @@ from promises.log.scope import sharing
 from promises.models import Activity, CoordinationMeeting, Kind, Measure
 from promises.words import swedish
 from promises.words.enums import Method
-from promises.writing.conflict import Conflict, fingerprint
 from promises.writing.internal import may_read_internal
 
 SHOWN = 30

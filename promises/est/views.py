@@ -13,7 +13,9 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
+from medborgarlofte.conflict import fingerprint
 from medborgarlofte.sent import whole_number
 from promises.est import presenter
 from promises.est.actions import change_report, remove_report, report_situation
@@ -32,9 +34,7 @@ from promises.log.scope import group_of, sharing
 from promises.models import SituationReport
 from promises.words.swedish import plural
 from promises.words.weeks import Week, last_weeks, read_week, week_of
-from promises.writing.conflict import fingerprint
 from promises.writing.internal import internal_of
-from promises.writing.submit import submit
 
 SPANS = (12, 26, 52)
 

@@ -16,6 +16,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.log import branches
 from promises.log.checks import refuse_problems
 from promises.models import (
@@ -29,7 +30,6 @@ from promises.models import (
 )
 from promises.record.public import published_activities
 from promises.writing import publication_rules, textguard
-from promises.writing.conflict import Conflict, fingerprint, require_unchanged
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_seen, lock, raise_revisions
 

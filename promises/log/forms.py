@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
+from medborgarlofte.refusal import refuse_unprintable
 from promises.log.counted_form import NONE, CountedForm, main_contribution
 from promises.log.scope import PLACES, Acting, Scope
 from promises.models import Activity, Kind
 from promises.words import swedish
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.fields import ClockField, CountField, DayField, WordsField
-from promises.writing.refusal import refuse_unprintable
 
 # The groups of fields in the order they stand on the page, which is the order of the tab key.
 GROUPS = (

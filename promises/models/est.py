@@ -37,7 +37,7 @@ class CoordinationMeeting(models.Model):
 class SituationReport(models.Model):
     """One organisation's report of one place and kind in one week. Every field is internal."""
 
-    # A meeting that takes a report up, and gives it a priority, does not make it another (promises.writing.conflict).
+    # A meeting that takes a report up, and gives it a priority, does not make it another (medborgarlofte.conflict).
     not_fingerprinted = {"meeting", "priority"}
 
     municipality = models.ForeignKey(

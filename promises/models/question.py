@@ -17,6 +17,9 @@ class Question(models.Model):
     Name and address are kept until the one who asked has been told, and no longer.
     """
 
+    # Who asked is forgotten once told, whoever is writing meanwhile (medborgarlofte.conflict).
+    not_fingerprinted = {"internal_name", "internal_email"}
+
     uid = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
     promise = models.ForeignKey(
         Promise, verbose_name="medborgarlöfte", on_delete=models.PROTECT, related_name="questions"
@@ -46,7 +49,6 @@ class Question(models.Model):
     declined_at = models.DateTimeField("avböjd eller borttagen", null=True, blank=True)
     declined_by = person("avböjd eller borttagen av", null=True, blank=True)
     declined_reason = models.CharField("skäl", max_length=300, blank=True)
-    version = models.PositiveIntegerField("version", default=1, editable=False)
     is_demo = models.BooleanField("påhittad", default=False)
 
     class Meta:

@@ -67,21 +67,21 @@ class PhotoForm(CheckedForm):
         error_messages={"required": "Skriv varför fotot tas bort."},
     )
 
-    def __init__(self, photo: Photo, data: Any = None) -> None:
+    def __init__(self, photo: Photo, data: Any = None, *, button: str = "") -> None:
+        """``button`` is the one pressed: describe, show, hide or remove. It says which field is needed."""
         super().__init__(
             data,
             prefix=f"f{photo.uid.hex[:8]}",
             initial={"alt": photo.alt},
             place=photo.activity.municipality,
         )
+        self.unneeded = {"hide": ["alt", "reason"], "remove": ["alt"]}.get(button, ["reason"])
 
-    def is_valid_for(self, what: str) -> bool:
-        """Whether the field that the button needs is filled in; hiding needs none."""
-        needed = {"describe": "alt", "show": "alt", "remove": "reason"}.get(what)
-        for name in ("alt", "reason"):
-            self.fields[name].required = name == needed
-        valid = self.is_valid()
-        for name in ("alt", "reason"):
+    def is_valid(self) -> bool:
+        for name in self.unneeded:
+            self.fields[name].required = False
+        valid = super().is_valid()
+        for name in self.unneeded:  # the page shows every button again
             self.fields[name].required = True
         return valid
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.documents.pictures import MOST_BYTES
 from promises.log.actions import settled
 from promises.log.photos import (
@@ -78,12 +79,12 @@ def change_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect(_home(readable(request.user, stored.activity.uid)))
     row = writable(request.user, stored.activity.uid)
-    form = PhotoForm(stored, request.POST)
-    what = request.POST.get("do", "")
-    if what not in _DONE:
+    button = request.POST.get("do", "")
+    if button not in _DONE:
         raise Http404("Det finns inget sådant att göra med ett foto.")
-    if form.is_valid_for(what) and _changed(request, stored, form, what):
-        messages.success(request, _DONE[what])
+    form = PhotoForm(stored, request.POST, button=button)
+    if submit(request, form, lambda: _change(request, stored, form, button)).done:
+        messages.success(request, _DONE[button])
         return redirect(_home(row))
     return _page(request, row, refused=form)
 
@@ -135,19 +136,13 @@ def _store(request: SignedInRequest, row: Activity, form: PhotosForm) -> None:
         )
 
 
-def _changed(request: SignedInRequest, photo: Photo, form: PhotoForm, what: str) -> bool:
-    by, alt = request.user, form.cleaned_data["alt"]
-    try:
-        if what in ("describe", "show"):
-            form.confirm_texts(by=by)
-            describe_photo(photo, by=by, alt=alt)
-        if what == "show":
-            show_photo(photo, by=by)
-        elif what == "hide":
-            hide_photo(photo, by=by)
-        elif what == "remove":
-            remove_photo(photo, by=by, reason=form.cleaned_data["reason"])
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+def _change(request: SignedInRequest, photo: Photo, form: PhotoForm, button: str) -> None:
+    by = request.user
+    if button in ("describe", "show"):
+        describe_photo(photo, by=by, alt=form.cleaned_data["alt"])
+    if button == "show":
+        show_photo(photo, by=by)
+    elif button == "hide":
+        hide_photo(photo, by=by)
+    elif button == "remove":
+        remove_photo(photo, by=by, reason=form.cleaned_data["reason"])

@@ -14,18 +14,14 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.models import Commitment, Promise, Question
-from promises.writing.conflict import Conflict
 from promises.writing.internal import may_read_internal
 from promises.writing.reach import require_for_signatory, target
 from promises.writing.revision import lock, raise_revision
 from promises.writing.textguard import full_clean
 
 logger = logging.getLogger(__name__)
-CHANGED_MEANWHILE = (
-    "Någon annan har ändrat frågan medan du skrev. Din text står kvar nedan. "
-    "Öppna sidan i en ny flik, jämför och spara igen."
-)
 RESIDENT = "invånare"
 
 
@@ -52,13 +48,13 @@ def ask(
 
 
 @transaction.atomic
-def save_answer(question: Question, *, by: User, version: int, **values: Any) -> Question:
-    """Save the draft of an answer. ``values``: ``text``, ``answer``, ``assigned_to``.
+def save_answer(question: Question, *, by: User, seen: str, **values: Any) -> Question:
+    """Save the draft of an answer. ``values``: ``text``, ``answer``, ``assigned_to``; ``seen`` its fingerprint.
 
-    Raises PermissionDenied, and ValidationError when it is public, or somebody else saved meanwhile.
+    Raises PermissionDenied, ValidationError when it is public, and Conflict when somebody else saved meanwhile.
     """
     _require_answerer(by, question)
-    current = _current(question, version)
+    current = _current(question, seen)
     if not current.is_open:
         raise ValidationError("Frågan är inte öppen längre. Det som visas ändras med ett skäl.")
     _assign(current, values, by)
@@ -68,15 +64,13 @@ def save_answer(question: Question, *, by: User, version: int, **values: Any) ->
 
 
 @transaction.atomic
-def publish_answer(
-    question: Question, *, by: User, version: int, reason: str = "", **values: Any
-) -> Question:
+def publish_answer(question: Question, *, by: User, seen: str, reason: str = "", **values: Any) -> Question:
     """Show question and answer to everybody; once shown, change them with a ``reason`` that is shown too.
 
     Raises PermissionDenied, and ValidationError by field for what is missing.
     """
     require_for_signatory(by, Permission.PUBLISH, question.promise)
-    current = _current(question, version)
+    current = _current(question, seen)
     if current.declined_at:
         raise ValidationError("Frågan är avböjd eller borttagen.")
     _assign(current, values, by)
@@ -96,13 +90,13 @@ def publish_answer(
 
 
 @transaction.atomic
-def decline_question(question: Question, *, by: User, version: int, reason: str) -> Question:
+def decline_question(question: Question, *, by: User, seen: str, reason: str) -> Question:
     """Leave a question unanswered here, or take a shown answer away; the reason is kept.
 
     Raises PermissionDenied, and ValidationError without a reason.
     """
     require_for_signatory(by, Permission.PUBLISH, question.promise)
-    current = _current(question, version)
+    current = _current(question, seen)
     if current.declined_at:
         raise ValidationError("Frågan är redan avböjd eller borttagen.")
     current.declined_at, current.declined_by, current.declined_reason = now(), by, reason.strip()
@@ -153,11 +147,10 @@ def _require_answerer(by: User, question: Question) -> None:
         raise PermissionDenied("Det krävs rätt att logga för kommunen eller polisen här.")
 
 
-def _current(question: Question, version: int) -> Question:
+def _current(question: Question, seen: str) -> Question:
     lock([question.promise])
     current = Question.objects.select_related("promise__municipality").get(pk=question.pk)
-    if current.version != version:
-        raise Conflict(CHANGED_MEANWHILE)
+    require_unchanged(seen, fingerprint(current))
     return current
 
 
@@ -169,6 +162,5 @@ def _assign(question: Question, values: dict[str, Any], by: User) -> None:
 
 
 def _store(question: Question) -> None:
-    question.version += 1
     full_clean(question)
     question.save()

@@ -7,6 +7,7 @@ from django import forms
 from medborgarlofte.accounts.models import AUTHORITIES, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
+from medborgarlofte.conflict import fingerprint
 from promises.models import Commitment, Promise, Question
 from promises.words.textcheck import check
 from promises.writing.checked_form import CheckedForm
@@ -72,9 +73,9 @@ class AskForm(forms.Form):
 
 
 class AnswerForm(CheckedForm):
-    """The question and the answer as everybody will read them; ``version`` is the row's when it was opened."""
+    """The question and the answer as everybody will read them; ``seen`` is the row's fingerprint when it was opened."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label="Frågan, som den visas",
         required=False,
@@ -101,7 +102,7 @@ class AnswerForm(CheckedForm):
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:
         kwargs["initial"] = {
-            "version": question.version,
+            "seen": fingerprint(question),
             "text": question.text or question.internal_text,
             "answer": question.answer,
             "assigned_to": question.assigned_to_id,
@@ -121,7 +122,7 @@ class AnswerForm(CheckedForm):
             del self.fields["reason"]
 
     def values(self) -> dict[str, Any]:
-        """What the actions take, but for the version."""
+        """What the actions take, but for the fingerprint."""
         return {name: self.cleaned_data[name] for name in ("text", "answer", "assigned_to")}
 
 
@@ -129,7 +130,7 @@ class DeclineForm(CheckedForm):
     """Why a question is not answered here, or its answer taken away."""
 
     prefix = "avboj"
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="Skäl",
         max_length=300,

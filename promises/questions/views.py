@@ -1,5 +1,6 @@
 """The desk's questions: who answers, what is shown, what is declined. Right → form → action → redirect."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +14,15 @@ from django.urls import reverse
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
+from medborgarlofte.conflict import fingerprint
 from promises.models import Question
 from promises.questions import actions, presenter
 from promises.questions.forms import AnswerForm, DeclineForm
+from promises.writing.differences import differences
 from promises.writing.internal import may_read_internal
 from promises.writing.reach import may_for_signatory
-from promises.writing.submit import submit
 
 ROWS_A_PAGE = 50
 _WITH = ("promise__municipality", "commitment", "assigned_to", "published_by", "declined_by")
@@ -59,12 +62,16 @@ def questions(request: SignedInRequest) -> HttpResponse:
 
 @desk_page("GET", "POST")
 def question(request: SignedInRequest, question: UUID) -> HttpResponse:
-    """One question: as it came, as it will be read, and what can be done with it. The button pressed says which."""
+    """One question: as it came, as it will be read, and what can be done with it. The button pressed says which.
+
+    409 = somebody else came first: theirs beside what was typed, which is kept.
+    """
     places = access.municipalities(request.user, Permission.READ_DRAFT, of_authorities=True)
     rows = Question.objects.select_related(*_WITH).filter(promise__municipality__in=places)
-    row = rows.filter(uid=question).first()
-    if row is None:
+    found = rows.filter(uid=question).first()
+    if found is None:
         raise Http404("Det finns ingen sådan fråga.")
+    row = found
     may_answer = may_read_internal(request.user, row)
     if request.method == "POST" and not may_answer:
         raise PermissionDenied("Det krävs rätt att logga för kommunen eller polisen för att besvara frågor.")
@@ -74,21 +81,35 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
     typed = request.POST if "save" in request.POST or "publish" in request.POST else None
     form = AnswerForm(typed, question=row)
     refused = request.POST if "decline" in request.POST else None
-    decline = DeclineForm(refused, place=row.promise.municipality, initial={"version": row.version})
+    decline = DeclineForm(refused, place=row.promise.municipality, initial={"seen": fingerprint(row)})
     used = decline if decline.is_bound else form
-    sent = submit(request, used, lambda: _act(request, row, used))
+    sent = submit(
+        request,
+        used,
+        lambda: _act(request, row, used),
+        fresh=lambda: fingerprint(Question.objects.get(pk=row.pk)),
+    )
     if sent.result:
         if sent.result.is_open:
             messages.success(request, "Utkastet är sparat. Det syns inte för allmänheten.")
         else:
             _tell(request, sent.result)
         return redirect("desk_question", row.uid)
+    theirs: dict[str, Any] | None = None
+    if sent.conflict:
+        row.refresh_from_db()
+        stored = AnswerForm(question=row)
+        if used is form:
+            theirs = {"sentence": sent.sentence, "differences": differences(form, stored)}
+        else:
+            form, theirs = stored, {"sentence": sent.sentence}
     context = {
         "question": row,
         "state": presenter.state_words(row),
         "form": form,
         "decline": decline,
         "failed": used,
+        "theirs": theirs,
         "may_answer": may_answer,
         "may_publish": may_for_signatory(request.user, Permission.PUBLISH, row.promise),
         # Who asked is for whoever answers, and nobody else.
@@ -102,13 +123,13 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
 
 
 def _act(request: SignedInRequest, row: Question, form: AnswerForm | DeclineForm) -> Question:
-    by, version = request.user, form.cleaned_data["version"]
+    by, seen = request.user, form.cleaned_data["seen"]
     reason = form.cleaned_data.get("reason", "")
     if isinstance(form, DeclineForm):
-        return actions.decline_question(row, by=by, version=version, reason=reason)
+        return actions.decline_question(row, by=by, seen=seen, reason=reason)
     if "publish" in request.POST:
-        return actions.publish_answer(row, by=by, version=version, reason=reason, **form.values())
-    return actions.save_answer(row, by=by, version=version, **form.values())
+        return actions.publish_answer(row, by=by, seen=seen, reason=reason, **form.values())
+    return actions.save_answer(row, by=by, seen=seen, **form.values())
 
 
 def _tell(request: SignedInRequest, row: Question) -> None:

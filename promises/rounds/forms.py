@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import now
+from medborgarlofte.conflict import fingerprint
 from promises.log.counted_form import NONE, parts_of, unit_of
 from promises.log.forms import proposed_title
 from promises.log.scope import by_use, commitments_for
@@ -91,6 +92,8 @@ class EndForm(forms.Form):
 class HotSpotForm(forms.ModelForm):
     """A place: its name stays in the house, its area is what residents read."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = HotSpot
         fields = ["internal_name", "internal_position", "area", "is_active"]
@@ -103,5 +106,7 @@ class HotSpotForm(forms.ModelForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen"] = fingerprint(self.instance)
         self.instance.municipality = municipality
         self.fields["area"].widget.attrs["list"] = "omraden"

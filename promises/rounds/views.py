@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import fingerprint
 from promises.log.scope import logger, sharing
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds import presenter
@@ -19,9 +22,9 @@ from promises.rounds.actions import drop_round, end_round, start_round
 from promises.rounds.forms import EndForm, HotSpotForm
 from promises.rounds.queries import going_on, round_of, spots
 from promises.words.enums import Method
+from promises.writing.differences import differences
 from promises.writing.internal import internal_of
 from promises.writing.store import store
-from promises.writing.submit import submit
 
 LATELY = timedelta(days=30)
 
@@ -131,22 +134,38 @@ def add_hot_spot(request: SignedInRequest) -> HttpResponse:
 
 @desk_page("GET", "POST")
 def change_hot_spot(request: SignedInRequest, hot_spot: int) -> HttpResponse:
-    """A place, changed; it is rested, never removed, for its rounds stand."""
+    """A place, changed; it is rested, never removed, for its rounds stand.
+
+    409 = somebody else changed it first: theirs beside what was typed, which is kept.
+    """
     spot = _spot(request, hot_spot)
     return _hot_spot_page(request, spot, spot.municipality)
 
 
 def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality) -> HttpResponse:
     is_new = spot.pk is None
-    sent = posted(request)
-    form = HotSpotForm(sent, instance=spot, municipality=place)
-    submitted = submit(request, form, lambda: store(form.save(commit=False), by=logger(request.user)))
-    if submitted.done:
+    form = HotSpotForm(posted(request), instance=spot, municipality=place)
+    sent = submit(
+        request,
+        form,
+        lambda: store(
+            form.save(commit=False),
+            by=logger(request.user),
+            seen=None if is_new else form.cleaned_data["seen"],
+        ),
+        fresh=lambda: fingerprint(HotSpot.objects.get(pk=spot.pk)),
+    )
+    if sent.done:
         messages.success(request, "Platsen är sparad.")
         return redirect("hot_spots")
+    theirs: dict[str, Any] | None = None
+    if sent.conflict:
+        stored = HotSpotForm(instance=HotSpot.objects.get(pk=spot.pk), municipality=place)
+        theirs = {"sentence": sent.sentence, "differences": differences(form, stored)}
     context = {
         "form": form,
         "is_new": is_new,
+        "theirs": theirs,
         "place": place,
         "areas": list(dict.fromkeys(HotSpot.objects.filter(municipality=place).values_list("area", flat=True))),
         "crumbs": [
@@ -154,4 +173,4 @@ def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality)
             ("Ny plats" if is_new else "Ändra platsen", ""),
         ],
     }  # fmt: skip
-    return render(request, "promises/rounds/spot.html", context, status=submitted.status)
+    return render(request, "promises/rounds/spot.html", context, status=sent.status)

@@ -14,6 +14,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import Conflict
 from promises.log.actions import change_activity, correct_activity, is_public
 from promises.models import Activity, Contribution, Promise, Result
 from promises.record.public import visible_activities
@@ -22,7 +23,6 @@ from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import FIELDS, Values
-from promises.writing.conflict import Conflict
 from promises.writing.publication_rules import apply_publication_delay
 from promises.writing.revision import lock, raise_revisions
 
@@ -131,7 +131,7 @@ def change_many(
 
     ``changes`` gives the arguments of ``change_activity`` for one activity, {} to leave it; ``seen`` the
     fingerprint of what the writer saw, by uid. All or nothing; returns the rows that came of it. Raises
-    PermissionDenied, and ValidationError that names the row.
+    PermissionDenied, and Conflict or ValidationError that names the row.
     """
     if len(activities) > MOST_AT_ONCE:
         raise ValidationError(f"Högst {MOST_AT_ONCE} insatser kan ändras på en gång.")
@@ -147,6 +147,8 @@ def change_many(
                 written.append(correct_activity(activity, by=by, reason=reason, seen=mark, **wanted))
             else:
                 written.append(change_activity(activity, by=by, seen=mark, **wanted))
+        except Conflict as conflict:
+            raise Conflict(f"{activity}: {conflict.message}") from conflict
         except ValidationError as error:
             raise ValidationError(
                 f"{activity}: {' '.join(error.messages)}", code=getattr(error, "code", None)

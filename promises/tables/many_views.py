@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from medborgarlofte.sent import read_uid
 from promises.log.actions import activity_fingerprint, settled
@@ -53,15 +54,16 @@ def bulk_edit(request: SignedInRequest) -> HttpResponse:
 def _save(request: SignedInRequest, rows: Sequence[Activity], form: ManyForm) -> HttpResponse:
     seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
     reason = form.cleaned_data.get("reason", "")
-    try:
-        form.confirm_texts(by=request.user)
-        written = change_many(
+    sent = submit(
+        request,
+        form,
+        lambda: change_many(
             rows, by=request.user, reason=reason, changes=_wanted(form.cleaned_data), seen=seen
-        )
-    except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
-        return _page(request, _rows(request)[0], form, None, status=409)
-    count = len(written)
+        ),
+    )
+    if sent.result is None:
+        return _page(request, _rows(request)[0], form, None, status=sent.status)
+    count = len(sent.result)
     messages.success(request, f"{number(count)} {plural(count, 'insats', 'insatser')} är ändrade.")
     return redirect("activities")
 

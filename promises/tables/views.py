@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import Conflict
 from promises.models import Activity, Promise
 from promises.tables import export, uploads
 from promises.tables import presenter as words
@@ -30,7 +31,6 @@ from promises.tables.lines import read_lines
 from promises.tables.permitted import Reach
 from promises.tables.xlsx_file import write_xlsx
 from promises.words.swedish import number
-from promises.writing.conflict import Conflict
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So many new rows are named on the receipt.

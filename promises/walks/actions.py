@@ -12,6 +12,7 @@ from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.log.actions import newest, settled
 from promises.log.photos import remove_photo
 from promises.models import Activity, Measure, Observation, SafetyWalk, WalkParticipation
@@ -20,7 +21,6 @@ from promises.walks import measures as action_list
 from promises.walks.method import read_observations
 from promises.words.enums import Method
 from promises.writing import textguard
-from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_seen, lock, raise_revisions
 

@@ -10,11 +10,11 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
+from medborgarlofte.refusal import refuse_unprintable
 from promises.models import Commitment, Promise, WalkInvitation
 from promises.words.enums import Light, Method
 from promises.writing.checked_form import CheckedForm
 from promises.writing.fields import ClockField, DayField, WordsField, capital
-from promises.writing.refusal import refuse_unprintable
 
 _WORDS = ("area", "meeting_place", "route", "text")
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from promises.log.scope import logger
 from promises.models import WalkInvitation
 from promises.walks import invitations as actions
@@ -19,7 +20,6 @@ from promises.walks.invitation_forms import CancelForm, InvitationForm, first_va
 from promises.walks.presenter import crumbs, log_address
 from promises.walks.queries import walk_kind
 from promises.writing.reach import may_store
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")

@@ -9,10 +9,10 @@ from django.db import transaction
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.models import Activity, Promise, WalkInvitation
 from promises.words.enums import Method
 from promises.writing import textguard
-from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.reach import require_right, target
 from promises.writing.revision import is_seen, lock, raise_revision
 from promises.writing.store import remove, store

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from promises.log.actions import is_public, settled
 from promises.log.rights import may_write, writable
@@ -22,8 +24,6 @@ from promises.walks.protocol import read_protocol
 from promises.walks.protocol_forms import DecisionForm, MeasureForm
 from promises.walks.queries import with_protocol
 from promises.walks.views import organisations_of, walk_of, walk_row
-from promises.writing.conflict import Conflict
-from promises.writing.submit import submit
 
 
 @desk_page("GET", "POST")
@@ -35,14 +35,13 @@ def decisions(request: SignedInRequest, uid: UUID) -> HttpResponse:
     row = walk_row(request, uid)
     if row.uid != uid:
         return redirect("desk_decisions", row.uid)
-    if request.method == "GET":
-        return _page(request, row)
-    writable(request.user, row.uid)
-    try:
-        publish_protocol(row, by=request.user, seen=request.POST.get("seen", ""))
-    except ValidationError as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return _page(request, row, problem=" ".join(refusal.messages), status=status)
+    if request.method == "POST":
+        writable(request.user, row.uid)
+    form = forms.Form(posted(request))
+    seen = request.POST.get("seen", "")
+    sent = submit(request, form, lambda: publish_protocol(row, by=request.user, seen=seen))
+    if not sent.done:
+        return _page(request, row, problem=" ".join(map(str, form.non_field_errors())), status=sent.status)
     messages.success(request, "Protokollet är publicerat. Åtgärdslistan lever vidare här, steg för steg.")
     return redirect("desk_decisions", row.uid)
 

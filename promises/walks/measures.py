@@ -11,12 +11,12 @@ from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now, today
+from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.log.actions import newest, settled
 from promises.models import Activity, Measure, MeasureStep, Observation
 from promises.record.public import protocol_is_public
 from promises.words.enums import MeasureDecision
 from promises.writing import textguard
-from promises.writing.conflict import Conflict, fingerprint, require_unchanged
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_seen, lock, raise_revisions
 

@@ -8,11 +8,11 @@ from django import forms
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import today
+from medborgarlofte.refusal import refuse_unprintable
 from promises.models import Measure, Observation, SafetyWalk
 from promises.words.enums import Light, MeasureDecision, ObservationCategory
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.fields import CountField, DayField, WordsField, capital
-from promises.writing.refusal import refuse_unprintable
 
 _GOOD = [("no", "Behöver åtgärdas"), ("yes", "Det som är bra")]
 

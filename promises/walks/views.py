@@ -15,6 +15,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pictures import MOST_BYTES
 from promises.log.actions import newest, settled
@@ -28,7 +29,6 @@ from promises.walks import presenter as walks_presenter
 from promises.walks.protocol_forms import ObservationForm, ParticipantsForm
 from promises.walks.queries import open_measures, walk_kind, walks_of
 from promises.words.enums import Method
-from promises.writing.submit import submit
 
 
 @desk_page()

@@ -14,6 +14,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now, today
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import ReportingPeriod
 from promises.counting.progress.coarse import Buckets
@@ -31,7 +32,6 @@ from promises.record.publication import (
     telling_day,
 )
 from promises.words.enums import Detail
-from promises.writing.conflict import fingerprint, require_unchanged
 from promises.writing.reach import promises_of, target
 from promises.writing.revision import lock, raise_revision
 

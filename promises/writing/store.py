@@ -14,6 +14,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.writing import guards, reach, textguard
 from promises.writing.revision import is_seen, lock, raise_revisions
 
@@ -22,11 +23,12 @@ Links = Mapping[str, Iterable[models.Model]]
 
 
 @transaction.atomic
-def store(row: Row, *, by: User, links: Links | None = None) -> Row:
+def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = None) -> Row:
     """Save ``row`` if anything in it changed: right, guards, audit, revision.
 
-    ``links`` are the whole contents of many-to-many fields, by name. Raises PermissionDenied and
-    ValidationError (Swedish, by field).
+    ``links`` are the whole contents of many-to-many fields, by name; ``seen`` is the fingerprint of the row
+    that the writer had before them, None = not asked. Raises PermissionDenied, ValidationError (Swedish, by
+    field), and Conflict where what is stored is another than was seen.
     """
     touched = reach.promises_of(row)
     lock(touched)
@@ -41,6 +43,8 @@ def store(row: Row, *, by: User, links: Links | None = None) -> Row:
             setattr(row, f"{stamp}_by", by)
     for version in filter(None, [before, row]):
         reach.require_right(by, version)
+    if before is not None:
+        require_unchanged(seen, fingerprint(before))
     textguard.full_clean(row)
     guards.check(row, before)
     changed = differences(before, row, internal=reach.is_internal(row))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from medborgarlofte.conflict import fingerprint
 from promises.models import Question, SituationReport, WalkInvitation
 from tests import factories as f
 from tests.accounts.test_second_factor import patterns
@@ -88,7 +89,7 @@ def test_an_invitation_is_saved_after_all():
 
 def test_an_answer_to_a_resident_is_saved_after_all():
     row = f.question(f.published_promise())
-    typed = {"version": "1", "text": "När syns polisen?", "answer": WORDS, "save": "1"}
+    typed = {"seen": fingerprint(row), "text": "När syns polisen?", "answer": WORDS, "save": "1"}
     assert sent_at_last(reverse("desk_question", args=[row.uid]), typed, f.officer()).status_code == 302
     assert Question.objects.get().answer == WORDS
 
@@ -147,7 +148,7 @@ def test_who_comes_back_is_asked_for_the_right():
     """Somebody else signs in on the same machine: the page's own right decides."""
     promise = f.published_promise()
     row = f.question(promise)
-    typed = {"version": "1", "text": WORDS, "answer": WORDS, "publish": "1"}
+    typed = {"seen": fingerprint(row), "text": WORDS, "answer": WORDS, "publish": "1"}
     answer = sent_at_last(
         reverse("desk_question", args=[row.uid]), typed, f.police_officer("Olle", f.municipality("Habo"))
     )

@@ -14,6 +14,7 @@ import time_machine
 
 from followup.approval.actions import Actor, hand_on
 from followup.approval.drafts import open_report, save_report
+from medborgarlofte.conflict import fingerprint
 from promises import models as m
 from promises.editing.periods import confirm_nothing_done
 from promises.editing.promises import change_promise, create_promise
@@ -222,7 +223,7 @@ def hidden_work(promise, folder):
     yield "a question comes", lambda: ask(promise, text="När?", name="Ali", email="ali@example.se")
     question = m.Question.objects.filter
     yield "its answer is drafted", lambda: save_answer(
-        question(published_at=None).get(), by=by, version=question(published_at=None).get().version,
+        question(published_at=None).get(), by=by, seen=fingerprint(question(published_at=None).get()),
         text="När?", answer="Snart",
     )  # fmt: skip
     yield (

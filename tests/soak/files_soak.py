@@ -144,9 +144,9 @@ class Site:
         return lambda: add_photo(row, by=self.officer, uid=uid, data=data)
 
     def document(self):
+        from medborgarlofte.conflict import fingerprint
         from promises.editing.documents import save_background
         from promises.models import Background
-        from promises.writing.conflict import fingerprint
 
         words = self._new()
         data = self._pdf(words)

@@ -240,6 +240,21 @@ def test_that_the_log_changed_after_the_freeze_is_said_before_it_is_signed(clien
     assert "Det som publiceras är det som parterna har godkänt." in shown
 
 
+def test_what_changed_while_it_was_read_is_told_before_it_is_approved(client, report):
+    completed(report)
+    client.force_login(factories.decider())
+    page = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/"
+    before = client.get(f"{page}granska/")
+    sent = {"approve": factories.organisation().pk, "seen": before.context["form"]["seen"].value()}
+    raise_revision(report.period.promise, by=factories.officer(), seen=True)
+    answer = client.post(f"{page}granska/", sent)
+    assert answer.status_code == 409
+    assert "Något ändrades medan du läste." in words(answer)
+    assert not approvals(report)
+    sent["seen"] = answer.context["form"]["seen"].value()
+    assert client.post(f"{page}granska/", sent).status_code == 302
+
+
 def test_numbers_and_dates_are_asked_for_and_never_made_up(report):
     completed(report)
     approved_by(report, factories.decider())

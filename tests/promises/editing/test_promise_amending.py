@@ -148,7 +148,7 @@ def test_amendment_conflicts_with_one_made_meanwhile(client, promise):
     sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30", "confirm": "1"}
     changed(client, address("utgang"), commitments=[promise.commitments.get(number=2).pk])
     late = client.post(address("forlangning"), sent)
-    assert late.status_code == 422
+    assert late.status_code == 409
     assert "Någon annan hann före" in words(late)
     assert 'value="2021-06-30"' in late.content.decode()
     promise.refresh_from_db()

@@ -1,6 +1,7 @@
 """Anybody may ask; nothing is shown before somebody at the desk has answered; nobody's address is kept."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -11,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from followup.reminders.digest import reminders
 from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.conflict import fingerprint
 from promises.exchange import export, normalise
 from promises.models import Question
 from promises.questions.actions import (
-    CHANGED_MEANWHILE,
     ask,
     decline_question,
     publish_answer,
@@ -44,6 +45,10 @@ def send(client, headers=OWN, **fields):
 
 def desk(question):
     return f"/arbete/fragor/{question.uid}/"
+
+
+def seen_in(page, name="seen"):
+    return re.search(rf'name="{name}" value="([^"]*)"', page.content.decode())[1]
 
 
 # Asking
@@ -184,7 +189,12 @@ def test_a_coordinator_answers_and_everybody_reads_it(client, promise):
     before = client.get(PAGE).headers["ETag"]
     answer = client.post(
         desk(question),
-        {"version": 1, "text": "När syns polisen?", "answer": "På fredagar.\n\nVarje vecka.", "publish": "1"},
+        {
+            "seen": fingerprint(question),
+            "text": "När syns polisen?",
+            "answer": "På fredagar.\n\nVarje vecka.",
+            "publish": "1",
+        },
     )
     assert answer.status_code == 302
     page = client.get(PAGE, headers={"If-None-Match": before})
@@ -198,7 +208,10 @@ def test_a_coordinator_answers_and_everybody_reads_it(client, promise):
 def test_who_asked_is_told_and_then_forgotten(client, promise):
     question = factories.question(promise, internal_email="eva@example.se", internal_name="Eva")
     client.force_login(factories.coordinator())
-    client.post(desk(question), {"version": 1, "text": "När?", "answer": "På fredagar.", "publish": "1"})
+    client.post(
+        desk(question),
+        {"seen": fingerprint(question), "text": "När?", "answer": "På fredagar.", "publish": "1"},
+    )
     assert [letter.to for letter in mail.outbox] == [["eva@example.se"]]
     assert "På fredagar." in mail.outbox[0].body
     assert "/vaggeryd/2020/fraga/" in mail.outbox[0].body
@@ -214,7 +227,10 @@ def test_a_letter_that_cannot_be_sent_is_tried_again(client, promise, settings, 
     client.force_login(factories.coordinator())
     with monkeypatch.context() as patched:
         patched.setattr("promises.questions.actions.send_mail", broken)
-        client.post(desk(question), {"version": 1, "text": "När?", "answer": "På fredagar.", "publish": "1"})
+        client.post(
+            desk(question),
+            {"seen": fingerprint(question), "text": "När?", "answer": "På fredagar.", "publish": "1"},
+        )
     question.refresh_from_db()
     assert question.is_shown
     assert question.internal_email == "eva@example.se"
@@ -228,11 +244,18 @@ def test_a_handläggare_drafts_but_does_not_publish(client, promise):
     question = factories.question(promise)
     officer = factories.officer()
     client.force_login(officer)
-    sent = {"version": 1, "text": "När?", "answer": "På fredagar.", "assigned_to": officer.pk}
+    sent = {
+        "seen": fingerprint(question),
+        "text": "När?",
+        "answer": "På fredagar.",
+        "assigned_to": officer.pk,
+    }
     assert client.post(desk(question), sent | {"save": "1"}).status_code == 302
     question.refresh_from_db()
     assert (question.answer, question.assigned_to, question.is_open) == ("På fredagar.", officer, True)
-    assert client.post(desk(question), sent | {"version": 2, "publish": "1"}).status_code == 403
+    assert (
+        client.post(desk(question), sent | {"seen": fingerprint(question), "publish": "1"}).status_code == 403
+    )
     assert "På fredagar." not in words(client.get(PAGE))
 
 
@@ -243,7 +266,7 @@ def test_who_only_decides_reads_but_neither_answers_nor_sees_who_asked(client, p
     assert "Varför syns ingen polis" in page
     assert "eva@example.se" not in page
     assert "Eva Asker" not in page
-    assert client.post(desk(question), {"version": 1, "save": "1"}).status_code == 403
+    assert client.post(desk(question), {"seen": fingerprint(question), "save": "1"}).status_code == 403
 
 
 def test_another_municipality_neither_reads_nor_answers(client, promise):
@@ -251,12 +274,12 @@ def test_another_municipality_neither_reads_nor_answers(client, promise):
     stranger = factories.coordinator("Olle Annorstädes", factories.municipality("Habo"))
     client.force_login(stranger)
     assert client.get(desk(question)).status_code == 404
-    assert client.post(desk(question), {"version": 1, "publish": "1"}).status_code == 404
+    assert client.post(desk(question), {"seen": fingerprint(question), "publish": "1"}).status_code == 404
     assert "polis på torget" not in words(client.get("/arbete/fragor/"))
     for action in (
-        lambda: save_answer(question, by=stranger, version=1, text="x"),
-        lambda: publish_answer(question, by=stranger, version=1, text="x", answer="y"),
-        lambda: decline_question(question, by=stranger, version=1, reason="x"),
+        lambda: save_answer(question, by=stranger, seen=fingerprint(question), text="x"),
+        lambda: publish_answer(question, by=stranger, seen=fingerprint(question), text="x", answer="y"),
+        lambda: decline_question(question, by=stranger, seen=fingerprint(question), reason="x"),
         lambda: tell_asker(question, by=stranger),
     ):
         with pytest.raises(PermissionDenied):
@@ -267,76 +290,137 @@ def test_it_can_only_be_given_to_somebody_who_works_there(client, promise):
     stranger = factories.coordinator("Olle Annorstädes", factories.municipality("Habo"))
     client.force_login(factories.officer())
     question = factories.question(promise)
-    sent = {"version": 1, "text": "När?", "answer": "", "assigned_to": stranger.pk, "save": "1"}
+    sent = {
+        "seen": fingerprint(question),
+        "text": "När?",
+        "answer": "",
+        "assigned_to": stranger.pk,
+        "save": "1",
+    }
     assert client.post(desk(question), sent).status_code == 422
 
 
 def test_an_answer_without_words_or_with_a_number_of_somebody_is_not_shown(client, promise):
     question = factories.question(promise)
     client.force_login(factories.coordinator())
-    empty = client.post(desk(question), {"version": 1, "text": "När?", "answer": " ", "publish": "1"})
+    empty = client.post(
+        desk(question), {"seen": fingerprint(question), "text": "När?", "answer": " ", "publish": "1"}
+    )
     assert (empty.status_code, "Skriv svaret." in words(empty)) == (422, True)
-    said = {"version": 1, "text": "När?", "answer": "Ring Per på 070-123 45 67.", "publish": "1"}
+    said = {
+        "seen": fingerprint(question),
+        "text": "När?",
+        "answer": "Ring Per på 070-123 45 67.",
+        "publish": "1",
+    }
     asked = client.post(desk(question), said)
     assert asked.status_code == 422
     assert "ser ut som ett telefonnummer" in words(asked)
     assert "Ring Per" in words(asked)
     with pytest.raises(ValidationError, match="telefonnummer"):
-        publish_answer(question, by=factories.coordinator(), version=1, text="När?", answer=said["answer"])
+        publish_answer(
+            question,
+            by=factories.coordinator(),
+            seen=fingerprint(question),
+            text="När?",
+            answer=said["answer"],
+        )
     assert client.post(desk(question), said | {"not_personal": "Kommunens växel."}).status_code == 302
 
 
-def test_two_at_once_the_second_keeps_her_words(client, promise):
+def test_two_at_once_the_second_keeps_her_words_beside_the_first_ones(client, promise):
     question = factories.question(promise)
-    save_answer(question, by=factories.officer(), version=1, text="När?", answer="Först.")
+    before = fingerprint(question)
     client.force_login(factories.coordinator())
-    answer = client.post(desk(question), {"version": 1, "text": "När?", "answer": "Sedan.", "publish": "1"})
-    assert answer.status_code == 422
-    assert CHANGED_MEANWHILE in words(answer)
-    assert "Sedan." in words(answer)
+    save_answer(question, by=factories.officer(), seen=before, text="När?", answer="Först.")
+    sent = {"seen": before, "text": "När?", "answer": "Sedan.", "publish": "1"}
+    answer = client.post(desk(question), sent)
+    assert answer.status_code == 409
+    assert "Någon annan hann före" in words(answer)
+    assert "Svaret Först. Sedan." in words(answer)
+    assert ">\nSedan.</textarea>" in answer.content.decode()
     assert Question.objects.get().answer == "Först."
+    # Having seen it, she sends hers once more.
+    assert client.post(desk(question), sent | {"seen": seen_in(answer)}).status_code == 302
+    assert Question.objects.get().answer == "Sedan."
+
+
+def test_declining_what_somebody_has_answered_meanwhile_shows_the_answer_first(client, promise):
+    question = factories.question(promise)
+    sent = {"avboj-seen": fingerprint(question), "avboj-reason": "Gäller inte löftet.", "decline": "1"}
+    client.force_login(factories.coordinator())
+    save_answer(question, by=factories.officer(), seen=fingerprint(question), text="När?", answer="Först.")
+    answer = client.post(desk(question), sent)
+    assert answer.status_code == 409
+    assert [each in words(answer) for each in ("Någon annan hann före", "Först.", "Gäller inte löftet.")] == [
+        True
+    ] * 3
+    assert Question.objects.get().is_open
+    assert (
+        client.post(desk(question), sent | {"avboj-seen": seen_in(answer, "avboj-seen")}).status_code == 302
+    )
+
+
+def test_who_asked_being_forgotten_is_no_conflict(client, promise):
+    question = factories.question(promise, answered=True, internal_email="eva@example.se")
+    before = fingerprint(question)
+    tell_asker(question, by=factories.coordinator())
+    assert fingerprint(factories.refreshed(question)) == before
 
 
 def test_a_shown_answer_changes_with_a_reason_that_is_shown(client, promise):
     question = factories.question(promise, answered=True)
     client.force_login(factories.coordinator())
-    changed = {"version": 1, "text": "När går polisen på torget?", "answer": "Varje lördag.", "publish": "1"}
+    changed = {
+        "seen": fingerprint(question),
+        "text": "När går polisen på torget?",
+        "answer": "Varje lördag.",
+        "publish": "1",
+    }
     assert "Skriv varför svaret ändras." in words(client.post(desk(question), changed))
     assert client.post(desk(question), changed | {"reason": "Fel dag."}).status_code == 302
     page = words(client.get(PAGE))
     assert "Varje lördag." in page
     assert "Svaret ändrat 15 oktober 2020. Skäl: Fel dag." in page
     with pytest.raises(ValidationError):
-        save_answer(question, by=factories.officer(), version=2, answer="I smyg.")
+        save_answer(
+            question,
+            by=factories.officer(),
+            seen=fingerprint(factories.refreshed(question)),
+            answer="I smyg.",
+        )
 
 
 def test_declined_or_taken_away_it_is_shown_nowhere_and_the_asker_knows_why(client, promise):
     question = factories.question(promise, internal_email="eva@example.se")
     shown = factories.question(promise, answered=True)
     client.force_login(factories.coordinator())
-    assert (
-        client.post(desk(question), {"avboj-version": 1, "avboj-reason": "", "decline": "1"}).status_code
-        == 422
-    )
+    assert client.post(desk(question), {"avboj-reason": "", "decline": "1"}).status_code == 422
     for row in (question, shown):
-        sent = {"avboj-version": 1, "avboj-reason": "Det gäller inte löftet.", "decline": "1"}
+        sent = {"avboj-seen": fingerprint(row), "avboj-reason": "Det gäller inte löftet.", "decline": "1"}
         assert client.post(desk(row), sent).status_code == 302
     assert "Det gäller inte löftet." in mail.outbox[0].body
     assert "När går polisen" not in words(client.get(PAGE))
     assert "avböjd 15 oktober 2020" in words(client.get("/arbete/fragor/?lage=avbojda"))
     with pytest.raises(ValidationError):
         publish_answer(
-            Question.objects.get(pk=question.pk), by=factories.coordinator(), version=2, text="a", answer="b"
+            question,
+            by=factories.coordinator(),
+            seen=fingerprint(factories.refreshed(question)),
+            text="a",
+            answer="b",
         )
 
 
 def test_every_step_stands_in_the_trail(promise):
     by = factories.coordinator()
     question = ask(promise, text="När?", email="eva@example.se")
-    save_answer(question, by=by, version=1, text="När?", answer="Snart.")
-    answered = publish_answer(question, by=by, version=2, text="När?", answer="Snart.")
+    save_answer(question, by=by, seen=fingerprint(question), text="När?", answer="Snart.")
+    answered = publish_answer(
+        question, by=by, seen=fingerprint(factories.refreshed(question)), text="När?", answer="Snart."
+    )
     tell_asker(answered, by=by)
-    decline_question(answered, by=by, version=3, reason="Inaktuellt.")
+    decline_question(answered, by=by, seen=fingerprint(answered), reason="Inaktuellt.")
     told = list(
         AuditEvent.objects.filter(event__startswith="question.")
         .order_by("number")
@@ -353,7 +437,9 @@ def test_the_promise_s_pages_change_when_an_answer_does_and_not_when_a_question_
     question = ask(promise, text="När?")
     promise.refresh_from_db()
     assert promise.revision == revision
-    publish_answer(question, by=factories.coordinator(), version=1, text="När?", answer="Snart.")
+    publish_answer(
+        question, by=factories.coordinator(), seen=fingerprint(question), text="När?", answer="Snart."
+    )
     promise.refresh_from_db()
     assert promise.revision == revision + 1
 

@@ -294,6 +294,23 @@ class TestPlaces:
         assert "ser ut som ett telefonnummer" in words(response)
         assert not HotSpot.objects.exists()
 
+    def test_two_who_change_a_place_at_once_the_second_sees_the_firsts_words_beside_the_own(
+        self, client, promise, spot, police
+    ):
+        address = f"/arbete/hotspots/{spot.pk}/"
+        sent = shown(client.get(address))
+        assert client.post(address, sent | {"area": "Norra parken"}).status_code == 302
+        client.force_login(f.police_officer("Vera Vän"))
+        late = client.post(address, sent | {"area": "Södra parken"})
+        assert late.status_code == 409
+        assert "Någon annan hann före" in words(late)
+        assert "Norra parken Södra parken" in words(late)
+        assert shown(late)["area"] == "Södra parken"
+        assert f.refreshed(spot).area == "Norra parken"
+        # Having seen it, the second one saves over it.
+        assert client.post(address, shown(late)).status_code == 302
+        assert f.refreshed(spot).area == "Södra parken"
+
     def test_a_place_rests_and_its_rounds_stand(self, client, promise, spot, police):
         tap(client, spot)
         end(client)

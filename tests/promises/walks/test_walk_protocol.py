@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.conflict import Conflict
 from promises.log.actions import correct_activity, withdraw_activity
 from promises.models import Measure, MeasureStep, Observation, Promise, SafetyWalk
 from promises.record.public import protocol_is_public
 from promises.walks import actions as walks_actions
 from promises.walks import measures
 from promises.words.enums import MeasureDecision
-from promises.writing.conflict import Conflict
 from tests import factories as f
 
 pytestmark = pytest.mark.usefixtures("october")

@@ -17,6 +17,7 @@ from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor import is_required
 from medborgarlofte.accounts.trail_rows import words
 from medborgarlofte.audit.record import record
+from medborgarlofte.conflict import fingerprint
 from medborgarlofte.site.demo_codes import address, code, secret
 from promises.est.actions import report_situation
 from promises.exchange.importing import import_promise
@@ -195,7 +196,7 @@ def _ask_questions() -> None:
     publish_answer(
         asked,
         by=User.objects.get(email="samordnare@example.se"),
-        version=asked.version,
+        seen=fingerprint(asked),
         text="Varför blev det ingen större trafikinsats före sommaren?",
         answer="Den insats som var planerad i juni ställdes in. Kvartalet räknas därför som missat.",
     )

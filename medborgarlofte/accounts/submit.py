@@ -1,4 +1,4 @@
-"""What a form of the desk sends: the action is done, or the page is shown again with what was typed.
+"""What a form behind sign-in sends: the action is done, or the page is shown again with what was typed.
 
 A view asks for the right, makes the form, calls ``submit``, and either redirects or renders its page::
 
@@ -10,17 +10,25 @@ A view asks for the right, makes the form, calls ``submit``, and either redirect
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, runtime_checkable
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 
 from medborgarlofte.accounts.desk_page import SignedInRequest
-from promises.writing.checked_form import CheckedForm
-from promises.writing.conflict import Conflict
-from promises.writing.refusal import add_refusal
+from medborgarlofte.accounts.models import User
+from medborgarlofte.conflict import Conflict
+from medborgarlofte.refusal import add_refusal
 
 Result = TypeVar("Result")
+
+
+@runtime_checkable
+class AsksAboutTexts(Protocol):
+    """A form whose words are asked about before they become public."""
+
+    def confirm_texts(self, *, by: User) -> None:
+        """Remember what was said to point at nobody."""
 
 
 @dataclass(frozen=True)
@@ -52,22 +60,25 @@ def submit(
     """Do ``action`` where the form holds, after what its words were asked about is confirmed.
 
     ``fresh`` gives the fingerprint of what is stored now. It is put in the form's field ``seen`` where somebody else
-    came first, so that sending what was typed once more, having seen theirs, is a choice. Without it a conflict is a
-    refusal like any other. Raises what the action raises but ValidationError.
+    came first, so that sending what was typed once more, having seen theirs, is a choice. Without it the sentence of a
+    conflict stands in the form as any refusal does. Raises what the action raises but ValidationError.
     """
     if not form.is_bound:
         return Submitted(200)
     if not form.is_valid():
         return Submitted(422)
     try:
-        if isinstance(form, CheckedForm):
+        if isinstance(form, AsksAboutTexts):
             form.confirm_texts(by=request.user)
         return Submitted(302, action())
-    except ValidationError as refusal:
-        if isinstance(refusal, Conflict) and fresh is not None:
+    except Conflict as conflict:
+        if fresh is None:
+            add_refusal(form, conflict)
+        else:
             typed = request.POST.copy()
-            typed["seen"] = fresh()
+            typed[form.add_prefix("seen")] = fresh()
             form.data = typed
-            return Submitted(409, sentence=str(refusal.message))
+        return Submitted(409, sentence=str(conflict.message))
+    except ValidationError as refusal:
         add_refusal(form, refusal)
         return Submitted(422)
