@@ -51,7 +51,7 @@ def events_of(steps: Iterable[Step]) -> list[AuditEvent]:
 
 def steps_past_the_actions() -> Iterator[str]:
     """Sentences for steps that are not what their events say, and for events whose step is gone."""
-    by_step, masked = _steps_told()
+    by_step, masked = _recorded_steps()
     steps = (
         Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(by_step, default=0)).order_by("pk")
     )
@@ -72,7 +72,7 @@ def steps_past_the_actions() -> Iterator[str]:
         yield f"step {row['step']} ({row['kind']}) of event {number} is gone"
 
 
-def _steps_told() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[str, str]]]:
+def _recorded_steps() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[str, str]]]:
     """By the step's primary key, the event's number and what it says; and how many of each kind are masked."""
     by_step: dict[int, tuple[int, dict[str, Any]]] = {}
     masked: Counter[tuple[str, str]] = Counter()

@@ -30,15 +30,15 @@ MOST_FORGETFUL = 100_000  # entries that a cache must keep: an attempt to sign i
 _NO_MAIL = ("console", "dummy", "locmem", "filebased")
 _BEYOND_0640 = 0o137
 NEW_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
-Said = Iterator[tuple[str, str]]  # what is wrong, and what to do
+Problems = Iterator[tuple[str, str]]  # what is wrong, and what to do
 
 
 def deploy(
     number: int, kind: type[Error | Warning] = Error
-) -> Callable[[Callable[[], Said]], Callable[..., list[CheckMessage]]]:
+) -> Callable[[Callable[[], Problems]], Callable[..., list[CheckMessage]]]:
     """Registers a check of ``check --deploy``; what it says gets the id ``medborgarlofte.E<number>``, or W for a Warning."""
 
-    def decorate(check: Callable[[], Said]) -> Callable[..., list[CheckMessage]]:
+    def decorate(check: Callable[[], Problems]) -> Callable[..., list[CheckMessage]]:
         def run(**_: Any) -> list[CheckMessage]:
             name = f"medborgarlofte.{kind.__name__[0]}{number:03}"
             return [kind(wrong, hint=hint, id=name) for wrong, hint in check()]
@@ -51,7 +51,7 @@ def deploy(
 
 
 @deploy(1)
-def no_demo() -> Said:
+def no_demo() -> Problems:
     """The demo's settings lower every guard."""
     if settings.DEMO_DATE:
         yield (
@@ -70,7 +70,7 @@ def no_demo() -> Said:
 
 
 @deploy(2)
-def own_address() -> Said:
+def own_address() -> Problems:
     """SITE_URL is written into sealed PDFs for ever."""
     parts = urlsplit(settings.SITE_URL)
     host = parts.hostname or ""
@@ -89,7 +89,7 @@ def own_address() -> Said:
 
 
 @deploy(3)
-def mail_goes_out() -> Said:
+def mail_goes_out() -> Problems:
     """Invitations, forgotten passwords and reminders are letters."""
     if settings.EMAIL_BACKEND.split(".")[-2] in _NO_MAIL:
         yield (
@@ -99,7 +99,7 @@ def mail_goes_out() -> Said:
 
 
 @deploy(4)
-def attempts_are_remembered() -> Said:
+def attempts_are_remembered() -> Problems:
     """A cache that forgets lets whoever guesses passwords begin anew."""
     advice = "Write filecache:///folder, or dbcache://cache after manage.py createcachetable cache."
     try:
@@ -122,7 +122,7 @@ def attempts_are_remembered() -> Said:
 
 
 @deploy(5)
-def all_can_be_written() -> Said:
+def all_can_be_written() -> Problems:
     """What the process must write to, the cache among it."""
     for lack in unwritable():
         own = "Let the service's user own it (docs/deploy.md, step 1)."
@@ -130,7 +130,7 @@ def all_can_be_written() -> Said:
 
 
 @deploy(6)
-def nobody_else_reads() -> Said:
+def nobody_else_reads() -> Problems:
     """Settings, rows and files are the service's own."""
     folder = Path(settings.DATA_DIR)
     if stat.S_IMODE(folder.stat().st_mode) & 0o007:
@@ -140,7 +140,7 @@ def nobody_else_reads() -> Said:
 
 
 @deploy(7)
-def seals_are_at_hand() -> Said:
+def seals_are_at_hand() -> Problems:
     """What is missing is otherwise found out at the first publication."""
     for slug, key in settings.SEAL_KEYS.items():
         for name, value in (asdict(key) if key else {}).items():
@@ -163,7 +163,7 @@ def seals_are_at_hand() -> Said:
 
 
 @deploy(8)
-def slugs_are_known() -> Said:
+def slugs_are_known() -> Problems:
     """Settings that speak of organisations and municipalities mean rows that are there."""
     pairs = [pair for provider in settings.OIDC for pair in provider.governed()]
     yield from _unknown(Organisation, "SEAL_KEYS", settings.SEAL_KEYS)
@@ -172,7 +172,7 @@ def slugs_are_known() -> Said:
 
 
 @deploy(9)
-def database_answers() -> Said:
+def database_answers() -> Problems:
     """Without it every page that tells of a promise is a 503."""
     try:
         connection.ensure_connection()
@@ -185,14 +185,14 @@ def database_answers() -> Said:
 
 
 @deploy(10)
-def key_is_long() -> Said:
+def key_is_long() -> Problems:
     """Who guesses it signs in as anybody. Django only warns (security.W009, silenced for this)."""
     if check_secret_key(None):
         yield "SECRET_KEY is too short or too plain: it can be guessed.", NEW_KEY
 
 
 @deploy(1, Warning)
-def asked_by_the_one_who_serves() -> Said:
+def asked_by_the_one_who_serves() -> Problems:
     """Root may write everywhere, so what root finds says nothing of the service's user."""
     owner = Path(settings.DATA_DIR).stat().st_uid
     if os.geteuid() == 0 and owner != 0:
@@ -203,7 +203,7 @@ def asked_by_the_one_who_serves() -> Said:
 
 
 @deploy(2, Warning)
-def somebody_keeps_the_trail() -> Said:
+def somebody_keeps_the_trail() -> Problems:
     """The letters of the morning are what a cut or rewritten trail is noticed by."""
     if not settings.OPERATOR_EMAIL:
         yield (
@@ -213,7 +213,7 @@ def somebody_keeps_the_trail() -> Said:
 
 
 @deploy(3, Warning)
-def visitors_are_told_apart() -> Said:
+def visitors_are_told_apart() -> Problems:
     """HTTPS ends in a proxy, which is then the only machine that the site sees."""
     if settings.HTTPS and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
         yield (
@@ -224,7 +224,7 @@ def visitors_are_told_apart() -> Said:
 
 
 @deploy(4, Warning)
-def work_is_done() -> Said:
+def work_is_done() -> Problems:
     """Letters wait for ever where nobody runs the worker."""
     try:
         for wrong in tasks.problems():
@@ -236,7 +236,7 @@ def work_is_done() -> Said:
         return  # said by those who need the database more
 
 
-def _key_lacks(where: str, name: str, value: str) -> Said:
+def _key_lacks(where: str, name: str, value: str) -> Problems:
     """What is wrong with one of a key's values: an address, a module, or a file with a secret."""
     if name == "url" and not _is_web_address(value, "https"):
         yield f"{where}: {value} is no https address.", "Write the service's address."
@@ -246,7 +246,7 @@ def _key_lacks(where: str, name: str, value: str) -> Said:
         yield from _secret_file(Path(value), where)
 
 
-def _unknown(model: type[Model], setting: str, slugs: Iterable[str]) -> Said:
+def _unknown(model: type[Model], setting: str, slugs: Iterable[str]) -> Problems:
     wanted = set(slugs)
     if not wanted:
         return
@@ -265,7 +265,7 @@ def _unknown(model: type[Model], setting: str, slugs: Iterable[str]) -> Said:
         )
 
 
-def _secret_file(path: Path, where: str) -> Said:
+def _secret_file(path: Path, where: str) -> Problems:
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         with path.open("rb"):

@@ -38,8 +38,8 @@ def is_own_form(request: HttpRequest) -> bool:
     fetched = request.headers.get("Sec-Fetch-Site")
     if fetched:
         return fetched == "same-origin"
-    said = request.headers.get("Origin") or request.headers.get("Referer", "")
-    parts = urlsplit(said)
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    parts = urlsplit(origin)
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 

@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 
 from medborgarlofte.audit.differences import says
 from medborgarlofte.audit.models import AuditEvent
-from medborgarlofte.audit.rows import Said, Told, told, touched
+from medborgarlofte.audit.rows import Recorded, RecordedRow, recorded_rows, touched
 from promises.log.actions import row_words
 from promises.models import Activity, Commitment, Promise, WalkInvitation
 from promises.writing import reach
@@ -27,8 +27,8 @@ def changed_past_the_actions() -> Iterator[str]:
     """Sentences for rows that are not what their last events say."""
     whole = _whole()
     renamed = set(AuditEvent.objects.filter(event__endswith=".changed").values_list("target", flat=True))
-    everything = told()
-    while batch := list(islice(everything, _AT_A_TIME)):
+    recorded = recorded_rows()
+    while batch := list(islice(recorded, _AT_A_TIME)):
         rows = _rows([each.target for each in batch])
         for each in batch:
             row = rows.get(each.target)
@@ -37,13 +37,13 @@ def changed_past_the_actions() -> Iterator[str]:
                     yield f"{each.target}: is gone, and no event says so"
                 continue
             since = max((whole.get(address, 0) for address in _addresses(row)), default=0)
-            for name, said in each.fields.items():
+            for name, last in each.fields.items():
                 if (
-                    said.number > since
+                    last.number > since
                     and name not in _MOVED_BY_OTHERS
-                    and _differs(row, name, said, renamed)
+                    and _differs(row, name, last, renamed)
                 ):
-                    yield f"{each.target}: {name} is not what event {said.number} says"
+                    yield f"{each.target}: {name} is not what event {last.number} says"
             yield from _withdrawn_by_hand(each, row, since)
 
 
@@ -63,24 +63,24 @@ def _whole() -> dict[str, int]:
     return found
 
 
-def _differs(row: Model, name: str, said: Said, renamed: set[str]) -> bool:
+def _differs(row: Model, name: str, last: Recorded, renamed: set[str]) -> bool:
     if isinstance(row, Activity) and name in ("contributions", "results"):
-        return bool(row_words(row)[name] != said.words)
-    if says(row, name, said.words):
+        return bool(row_words(row)[name] != last.value)
+    if says(row, name, last.value):
         return False
     # The trail keeps a neighbour's name, which may have got another since.
     other = getattr(row, name) if row._meta.get_field(name).is_relation else None
     return not (isinstance(other, Model) and reach.target(other) in renamed)
 
 
-def _withdrawn_by_hand(each: Told, row: Model, since: int) -> Iterator[str]:
+def _withdrawn_by_hand(each: RecordedRow, row: Model, since: int) -> Iterator[str]:
     if not isinstance(row, Activity) or each.events.get("activity.logged", 0) <= since:
         return
     if bool(row.withdrawn_at) != ("activity.withdrawn" in each.events):
         yield f"{each.target}: was withdrawn, or the withdrawal undone, and no event says so"
 
 
-def _is_gone(each: Told) -> bool:
+def _is_gone(each: RecordedRow) -> bool:
     return each.target.startswith("activity:") and not any(name.endswith(".removed") for name in each.events)
 
 

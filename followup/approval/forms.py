@@ -138,7 +138,7 @@ class ReportForm(CheckedForm):
         pairs = fingerprints.items() if isinstance(fingerprints, dict) else ()
         return {key: str(value) for name, value in pairs if (key := _key(name))}
 
-    def tell(self, conflicts: dict[Key, SavedByOther]) -> None:
+    def show_conflicts(self, conflicts: dict[Key, SavedByOther]) -> None:
         """Show what somebody else wrote beside what was typed; saving once more is then a choice."""
         seen = {name_of(key): value for key, value in self.seen_by().items()}
         for key, other in conflicts.items():

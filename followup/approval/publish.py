@@ -52,7 +52,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
         Promise.objects.select_for_update().get(pk=promise.pk)
         if _publishable(report) != ready:
             raise Conflict("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
-        revision = raise_revision(promise, by=by, seen=True)
+        revision = raise_revision(promise, by=by, visible=True)
         edition = save_edition(report=report, by=by, entry=ready.entry, data=data, pdf=pdf, revision=revision)
         record(
             "report.published",

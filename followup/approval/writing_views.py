@@ -50,7 +50,7 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         goal = "review_report" if "review" in request.POST else "write_report"
         return redirect(goal, kommun, slug, period)
     if sent.result:
-        form.tell(sent.result.conflicts)
+        form.show_conflicts(sent.result.conflicts)
     view = draft_view(report)
     context = {
         "form": form,
@@ -77,15 +77,15 @@ def save(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpR
         return redirect("write_report", kommun, slug, period)
     report = get_object_or_404(Report, period=row)
     form = _form(request, report, approval_status(report))
-    told: dict[str, Any] = {"others": beat(report.pk, request.user, request.POST.get("place", "")[:40])}
+    answer: dict[str, Any] = {"others": beat(report.pk, request.user, request.POST.get("place", "")[:40])}
     if not form.is_valid():
-        return JsonResponse({**told, "errors": form.errors}, status=422)
+        return JsonResponse({**answer, "errors": form.errors}, status=422)
     try:
         form.confirm_texts(by=request.user)
         saved = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
     except ValidationError as error:
-        return JsonResponse({**told, "refused": " ".join(error.messages)}, status=409)
-    return JsonResponse({**told, **_outcome(form, saved)})
+        return JsonResponse({**answer, "refused": " ".join(error.messages)}, status=409)
+    return JsonResponse({**answer, **_outcome(form, saved)})
 
 
 def _outcome(form: ReportForm, saved: Saved) -> dict[str, Any]:

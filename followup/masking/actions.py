@@ -123,7 +123,7 @@ def plan(wish: Wish, by: User) -> Plan:
     words = "" if wish.is_wordless else wish.sought
     masked = mask_editions.Mask(wish.row, wish.field, words, wish.reach, wish.ground)
     editions = tuple(mask_editions.editions(masked, promises))
-    checksums = [each.row.sha256 for each in editions if "sha256" in each.told_by]
+    checksums = [each.row.sha256 for each in editions if "sha256" in each.reversible_digests]
     whole = Plan(
         promises=tuple(sorted(promises, key=lambda promise: promise.pk)),
         municipality=municipality_of(wish.row),
@@ -216,7 +216,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     masking.internal_original = json.dumps(original, ensure_ascii=False, default=str)
     masking.full_clean()
     masking.save(update_fields=["internal_original"])
-    raise_revisions(planned.promises, by=by, seen=True)
+    raise_revisions(planned.promises, by=by, visible=True)
     record(
         "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
         reason=reason, rows=len(planned.changes), events=len(planned.events),
@@ -252,7 +252,7 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
             files.take_back(file)
     masking.lifted_at, masking.lifted_by, masking.lifted_reason = now(), by, reason.strip()
     masking.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
-    raise_revisions(promises, by=by, seen=True)
+    raise_revisions(promises, by=by, visible=True)
     record(
         "masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left,
         touched=rows.names(original["rows"]),

@@ -68,7 +68,7 @@ class Masked:
     salted: bool
 
     @property
-    def told_by(self) -> list[str]:
+    def reversible_digests(self) -> list[str]:
         """The edition's columns from which what is masked could be counted back, by trying one thing after the
         other: where no random bits were in its data the code, and the file's checksum where no seal is in that."""
         if self.salted or self.row.masked_at:
@@ -106,7 +106,10 @@ def withdraw(masked: Iterable[Masked], *, by: User, ground: MaskingGround) -> No
     for each in masked:
         rows = Edition.objects.filter(pk=each.row.pk)
         rows.filter(masked_at__isnull=True).update(
-            masked_at=now(), masked_by=by, masked_ground=ground.label, **dict.fromkeys(each.told_by, "")
+            masked_at=now(),
+            masked_by=by,
+            masked_ground=ground.label,
+            **dict.fromkeys(each.reversible_digests, ""),
         )
         rows.update(content=each.content, data=each.data)
 
@@ -142,11 +145,11 @@ def reports_to_remake(promises: Iterable[Promise]) -> list[Report]:
     return [
         report
         for report, edition in newest
-        if edition and _stands_empty(edition) and not approval_status(report).is_under_way
+        if edition and _is_emptied(edition) and not approval_status(report).is_under_way
     ]
 
 
-def _stands_empty(edition: Edition) -> bool:
+def _is_emptied(edition: Edition) -> bool:
     """Masked and nothing in its place, though its parties still stand by it."""
     return edition.masked_at is not None and edition.withdrawn_at is None
 
@@ -157,7 +160,7 @@ def remake(report: Report, *, by: User) -> bool:
     What has been written since the edition was published is not in it. Doing it twice is doing it once.
     """
     newest = report.editions.order_by("number").last()
-    if newest is None or not _stands_empty(newest):
+    if newest is None or not _is_emptied(newest):
         return True
     law = newest.masked_ground.partition(":")[0]
     entry = {
@@ -192,14 +195,14 @@ def _publish(
     promise = report.period.promise
     lock([promise])
     now_newest = report.editions.order_by("number").last()
-    if now_newest != newest or not _stands_empty(now_newest) or approval_status(report).is_under_way:
+    if now_newest != newest or not _is_emptied(now_newest) or approval_status(report).is_under_way:
         return  # somebody else's new edition came first or is on its way, or the last party took it back
     # One party's word that it takes the follow-up back is about the follow-up, not about the edition before.
     for step in report.steps.filter(edition=newest.number + 1, kind=StepKind.WITHDREW.value):
         step.edition += 1
         step.save(update_fields=["edition"])
         record("report.withdrawal_kept", by=by, target=target(report), **step_words(step))
-    revision = raise_revision(promise, by=by, seen=True)
+    revision = raise_revision(promise, by=by, visible=True)
     edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
     record(
         "report.published",

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django_tasks import TaskResult, TaskResultStatus, task
 
-from followup.reminders.digest import reminders, untold
+from followup.reminders.digest import due_items, reminders
 from medborgarlofte import letters
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
@@ -50,7 +50,7 @@ def send_reminders(*, by: User, on: date, dry_run: bool = False) -> Outcome:
         with transaction.atomic():
             # Locked and asked again: another run may just have told the same person.
             user = person if dry_run else User.objects.select_for_update().get(pk=person.pk)
-            fresh = untold(user, items, on)
+            fresh = due_items(user, items, on)
             if not fresh:
                 outcome.quiet += 1
                 continue

@@ -81,8 +81,8 @@ def reminders(on: date) -> dict[User, list[Item]]:
     return {user: list(each) for user, each in sorted(items.items(), key=lambda entry: entry[0].email)}
 
 
-def untold(user: User, items: list[Item], on: date) -> list[Item]:
-    """What the person has not been told. Empty for who was told less than a week ago or wants no letters."""
+def due_items(user: User, items: list[Item], on: date) -> list[Item]:
+    """Those of ``items`` that no letter has told the person of. Empty for who was told less than a week ago or wants no letters."""
     if user.digest == Digest.NEVER or not user.is_active:
         return []
     if user.last_digest_at is None:

@@ -23,7 +23,7 @@ BATCH = 200  # rows in one transaction: nobody waits long for a lock, and a stop
 
 
 @dataclass
-class Gone:
+class Removal:
     """What one decision let go, or would: the names of the rows. ``failed`` says why it stopped."""
 
     retention: Retention
@@ -72,22 +72,22 @@ def end_rule(rule: Retention, *, by: User) -> Retention:
     return rule
 
 
-def let_go(rules: Iterable[Retention], *, by: Any, on: date, dry_run: bool = False) -> list[Gone]:
+def let_go(rules: Iterable[Retention], *, by: Any, on: date, dry_run: bool = False) -> list[Removal]:
     """Let go what the decisions say is due on that day, a batch at a time; or only say what it would be.
 
     Doing it twice is doing it once. A decision that fails half-way keeps what it has done, and says why.
     """
-    outcome: list[Gone] = []
+    outcome: list[Removal] = []
     for rule in rules:
-        gone = Gone(rule)
+        removal = Removal(rule)
         waiting = list(due(rule, on).values_list("pk", flat=True))
         try:
             for start in range(0, len(waiting), BATCH):
-                gone.rows += _batch(rule, waiting[start : start + BATCH], by, on, dry_run=dry_run)
+                removal.rows += _batch(rule, waiting[start : start + BATCH], by, on, dry_run=dry_run)
         except (DatabaseError, OSError) as error:
             logger.exception("gallring by rule %s stopped", rule.pk)
-            gone.failed = str(error) or type(error).__name__
-        outcome.append(gone)
+            removal.failed = str(error) or type(error).__name__
+        outcome.append(removal)
     return outcome
 
 

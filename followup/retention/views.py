@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from followup.retention.actions import Gone, end_rule, in_force, let_go, note_rule
+from followup.retention.actions import Removal, end_rule, in_force, let_go, note_rule
 from followup.retention.due_rows import RULES
 from followup.retention.forms import RuleForm
 from medborgarlofte.accounts.access import memberships
@@ -36,8 +36,8 @@ def retention(request: SignedInRequest) -> HttpResponse:
     dry = let_go(_rules(held), by=request.user, on=today(), dry_run=True)
     context = {
         "form": form,
-        "rules": [_row(gone) for gone in dry],
-        "total": sum(len(gone.rows) for gone in dry),
+        "rules": [_row(removal) for removal in dry],
+        "total": sum(len(removal.rows) for removal in dry),
         "crumbs": [("Skrivbordet", reverse("desk")), ("Gallring", "")],
     }
     return render(request, "followup/retention/retention.html", context, status=sent.status)
@@ -49,15 +49,15 @@ def carry_out(request: SignedInRequest) -> HttpResponse:
     held = _held(request)
     rules = list(_rules(held))
     dry = let_go(rules, by=request.user, on=today(), dry_run=True)
-    if request.POST.get("total") != str(sum(len(gone.rows) for gone in dry)):
+    if request.POST.get("total") != str(sum(len(removal.rows) for removal in dry)):
         messages.warning(request, "Det som ska gallras har ändrats sedan du läste listan. Läs den igen.")
         return redirect("retention")
     outcome = let_go(rules, by=request.user, on=today())
-    count = sum(len(gone.rows) for gone in outcome)
+    count = sum(len(removal.rows) for removal in outcome)
     messages.success(request, f"{count} {swedish.plural(count, 'handling', 'handlingar')} är gallrade.")
-    for gone in outcome:
-        if gone.failed:
-            messages.error(request, f"{gone.retention}: kunde inte gallras. Felet står i loggen.")
+    for removal in outcome:
+        if removal.failed:
+            messages.error(request, f"{removal.retention}: kunde inte gallras. Felet står i loggen.")
     return redirect("retention")
 
 
@@ -90,9 +90,9 @@ def _rules(held: list[Membership]) -> Any:
     return [rule for rule in in_force() if (rule.municipality_id, rule.organisation_id) in places]
 
 
-def _row(gone: Gone) -> dict[str, Any]:
-    rule = gone.retention
-    count = len(gone.rows)
+def _row(removal: Removal) -> dict[str, Any]:
+    rule = removal.retention
+    count = len(removal.rows)
     return {
         "pk": rule.pk,
         "title": f"{swedish.capital(RecordKind(rule.kind).label)}: {rule.organisation}, {rule.municipality.short_name}",
@@ -101,6 +101,6 @@ def _row(gone: Gone) -> dict[str, Any]:
         "count": f"{count} {swedish.plural(count, 'handling', 'handlingar')} i dag"
         if count
         else "Inget i dag",
-        "named": gone.rows[:MOST_NAMED],
+        "named": removal.rows[:MOST_NAMED],
         "more": max(count - MOST_NAMED, 0),
     }

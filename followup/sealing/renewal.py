@@ -53,7 +53,7 @@ def renew_seal(*, edition: Edition, by: User) -> SealRenewal | None:
             return None
         renewal.pdf.save(f"{edition.report_id}/{sha256}.pdf", ContentFile(longer), save=False)
         renewal.save(force_insert=True)
-        raise_revision(promise, by=by, seen=True)
+        raise_revision(promise, by=by, visible=True)
         record(
             "report.seal_renewed",
             by=by,

@@ -46,7 +46,7 @@ def attach_paper(
         textguard.check_texts({"title": paper.title}, promise.municipality_id)
         paper.file.save(f"{paper.sha256}.pdf", ContentFile(data), save=False)
         paper.save(force_insert=True)
-        raise_revision(promise, by=by, seen=True)
+        raise_revision(promise, by=by, visible=True)
         record(
             "report.paper_attached",
             by=by,

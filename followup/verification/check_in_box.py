@@ -40,7 +40,7 @@ _APPS = [
 
 def main() -> None:
     """Answers with [Checked, Recount]."""
-    settings.configure(INSTALLED_APPS=_APPS, **box.told())
+    settings.configure(INSTALLED_APPS=_APPS, **box.read_arguments())
     django.setup()
     from followup.sealing.sealing import examine  # models come once there are settings
     from followup.verification.recount import recount

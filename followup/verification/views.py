@@ -90,8 +90,8 @@ def _unchecked(request: HttpRequest, data: bytes, *, busy: bool) -> HttpResponse
     if edition_of(sha256=sha256):
         return _unkept(redirect(f"{reverse('verify')}?sha256={sha256}"))
     if busy:
-        said = "Flera filer kontrolleras just nu. Vänta en stund och skicka filen igen."
-        answer = _answer(request, said, 429)
+        refusal = "Flera filer kontrolleras just nu. Vänta en stund och skicka filen igen."
+        answer = _answer(request, refusal, 429)
         answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer
     consume(request, app="followup", action="broken", config=LIMITS)

@@ -67,8 +67,8 @@ class Provider:
 
     def had_second_factor(self, claims: Mapping[str, Any]) -> bool:
         """Whether the person gave the provider more than a password."""
-        said = {*_values(claims.get("amr")), *_values(claims.get("acr"))}
-        return bool(said & self.second_factor)
+        methods = {*_values(claims.get("amr")), *_values(claims.get("acr"))}
+        return bool(methods & self.second_factor)
 
     def for_allauth(self) -> dict[str, Any]:
         """The provider as allauth wants it."""

@@ -102,22 +102,20 @@ def counts_as(user: User, reader: User, at: datetime) -> list[str]:
 def _reason(
     user: User, act: Act, group: list[int], names: dict[int, str], ties: Ties, near: set[int], at: datetime
 ) -> str:
-    said = _act(act.by, group, names, raises=act.raises)
+    sentence = _act(act.by, group, names, raises=act.raises)
     if not act.raises:
-        return f"{said} De räknas som samma person till {_moment(act.at + DAYS)}."
+        return f"{sentence} De räknas som samma person till {_moment(act.at + DAYS)}."
     giver = names[act.by]
     other = user.pk if user.pk != act.by else group[0]
     end = ties.until(other, act.by, at) if act.by in near else None
     if len(group) == 1:
         until = f"till {_moment(end)}, eller " if end else ""
-        return f"{said} De räknas som samma person {until}tills kontot är bekräftat."
+        return f"{sentence} De räknas som samma person {until}tills kontot är bekräftat."
     if act.by not in near:
-        return f"{said} De räknas som samma person tills de är bekräftade."
+        return f"{sentence} De räknas som samma person tills de är bekräftade."
     if end is None:
-        return f"{said} De och {giver} räknas som samma person tills de är bekräftade."
-    return (
-        f"{said} De räknas som samma person tills de är bekräftade, och {giver} med dem till {_moment(end)}."
-    )
+        return f"{sentence} De och {giver} räknas som samma person tills de är bekräftade."
+    return f"{sentence} De räknas som samma person tills de är bekräftade, och {giver} med dem till {_moment(end)}."
 
 
 def _act(by: int, accounts: list[int], names: dict[int, str], *, raises: bool) -> str:

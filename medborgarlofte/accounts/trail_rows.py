@@ -34,20 +34,20 @@ def _moment(at: datetime | None) -> str:
 
 def roles_past_the_actions() -> Iterator[str]:
     """Sentences for roles that are not what their last events say, once any event has told of a role."""
-    said: dict[int, tuple[int, dict[str, Any]]] = {}
+    recorded: dict[int, tuple[int, dict[str, Any]]] = {}
     events = AuditEvent.objects.filter(details__contains='"roles_now"').order_by("number")
     for number, details in events.values_list("number", "details").iterator():
         for row in json.loads(details)["roles_now"]:
-            said[row["row"]] = number, row
-    if not said:
+            recorded[row["row"]] = number, row
+    if not recorded:
         return
     for role in Membership.objects.select_related("user", "organisation", "municipality").order_by("pk"):
-        number, row = said.pop(role.pk, (0, {}))
+        number, row = recorded.pop(role.pk, (0, {}))
         if number and row != words([role])[0]:
             yield f"role {role.pk} of user:{role.user.email} is not what event {number} says"
         elif not number:
             yield f"role {role.pk} of user:{role.user.email}: no event tells of it"
-    for number, row in said.values():
+    for number, row in recorded.values():
         yield f"role {row['row']} of event {number} is gone"
 
 

@@ -23,7 +23,7 @@ class AuditEventAdmin(CarefulList, admin.ModelAdmin):  # type: ignore[type-arg]
     list_per_page = 100
     show_full_result_count = False
     fields = readonly_fields = (
-        "number", "at", "sentence", "told", "target", "event", "hash", "previous", "masked",
+        "number", "at", "sentence", "details_words", "target", "event", "hash", "previous", "masked",
     )  # fmt: skip
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -49,7 +49,7 @@ class AuditEventAdmin(CarefulList, admin.ModelAdmin):  # type: ignore[type-arg]
             return f"{obj.actor}: {obj.event} {obj.target}"
 
     @admin.display(description="uppgifter")
-    def told(self, obj: AuditEvent) -> str:
+    def details_words(self, obj: AuditEvent) -> str:
         if not obj.details:
             return "maskerade"
         return json.dumps(json.loads(obj.details), ensure_ascii=False, indent=2)

@@ -18,33 +18,33 @@ Check = Callable[[], Iterator[str]]
 checks: list[Check] = []
 
 
-class Said(NamedTuple):
-    """What an event said of a field: the event's number and the words."""
+class Recorded(NamedTuple):
+    """The last value that an event records of a field, and the event's number."""
 
     number: int
-    words: Any
+    value: Any
 
 
 @dataclass
-class Told:
-    """What the events about one target say of it: the last words of each field, and each event's last number."""
+class RecordedRow:
+    """What the trail records of one target: the last value of each field, and each event's last number."""
 
     target: str
-    fields: dict[str, Said] = field(default_factory=dict)
+    fields: dict[str, Recorded] = field(default_factory=dict)
     events: dict[str, int] = field(default_factory=dict)
 
 
-def told() -> Iterator[Told]:
-    """Every target with what its events say of it.
+def recorded_rows() -> Iterator[RecordedRow]:
+    """Every target with what the trail records of it.
 
-    What was said before is no longer held against a row once the event is masked, or once a later event names
+    What was recorded before is no longer held against a row once the event is masked, or once a later event names
     the row among those it ``touched`` without saying how.
     """
     changed = touched()
     rows = AuditEvent.objects.exclude(target="").order_by("target", "number")
     values = rows.values_list("target", "number", "event", "details")
     for target, events in groupby(values.iterator(), itemgetter(0)):
-        found = Told(target)
+        found = RecordedRow(target)
         for _, number, event, details in events:
             found.events[event] = number
             if not details:
@@ -53,11 +53,11 @@ def told() -> Iterator[Told]:
             changes = json.loads(details).get("changes")
             for name, change in changes.items() if isinstance(changes, dict) else ():
                 if isinstance(change, list) and len(change) == 2:
-                    found.fields[name] = Said(number, change[1])
+                    found.fields[name] = Recorded(number, change[1])
                 elif change == CHANGED:
                     found.fields.pop(name, None)
         since = changed.get(target, 0)
-        found.fields = {name: said for name, said in found.fields.items() if said.number > since}
+        found.fields = {name: recorded for name, recorded in found.fields.items() if recorded.number > since}
         yield found
 
 

@@ -37,8 +37,8 @@ class BrokenError(Exception):
     """The file was too much for the box: it asked for more memory or time than there is, or killed its reader."""
 
 
-def ask(module: str, data: bytes, told: Any, *, places: Path, number: int, wait: float = 0) -> bytes:
-    """What ``module``, run by itself, answers of ``data``, for ``loads``; ``told`` is whatever else it must know.
+def ask(module: str, data: bytes, arguments: Any, *, places: Path, number: int, wait: float = 0) -> bytes:
+    """What ``module``, run by itself, answers of ``data``, for ``loads``; ``arguments`` are whatever else it must know.
 
     At most ``number`` files at a time are looked at by all processes that share the folder ``places``; whoever comes
     then waits up to ``wait`` seconds. Raises BusyError and BrokenError.
@@ -57,18 +57,18 @@ def ask(module: str, data: bytes, told: Any, *, places: Path, number: int, wait:
         ) as running,
     ):
         try:
-            said, _ = running.communicate(dumps(told) + b"\n" + data, timeout=SECONDS)
+            answered, _ = running.communicate(dumps(arguments) + b"\n" + data, timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise BrokenError("time") from None
         finally:
             running.kill()
     if running.returncode:
         raise BrokenError(f"exit status {running.returncode}")
-    return said
+    return answered
 
 
 def answer(look: Callable[[bytes], Any]) -> None:
-    """In the box: read the file, limited from here on, and say what ``look`` says of it. ``told`` was read before."""
+    """In the box: read the file, limited from here on, and say what ``look`` says of it. The arguments were read before."""
     # From here on: no more memory than that, no files written, so much time of the processor, after
     # everybody else.
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -81,14 +81,14 @@ def answer(look: Callable[[bytes], Any]) -> None:
     ):
         resource.setrlimit(what, (most, most))
     os.nice(5)
-    said = dumps(look(sys.stdin.buffer.read()))
-    if len(said) > MOST_SAID:
+    found = dumps(look(sys.stdin.buffer.read()))
+    if len(found) > MOST_SAID:
         sys.exit(1)
-    sys.stdout.buffer.write(said)
+    sys.stdout.buffer.write(found)
 
 
-def told(known: Collection[type] = ()) -> Any:
-    """In the box: what the asker told, before anything else is read."""
+def read_arguments(known: Collection[type] = ()) -> Any:
+    """In the box: the arguments of ``ask``, before anything else is read."""
     return loads(sys.stdin.buffer.readline(), known)
 
 

@@ -18,7 +18,7 @@ from .info import DocumentInfo
 
 
 class Declared(NamedTuple):
-    """One thing that is said: where, what, and the words."""
+    """One thing that is declared: where, what, and the words."""
 
     where: str
     what: str
@@ -36,12 +36,12 @@ def declared(pdf: bytes) -> list[Declared]:
         packet = (
             opened.Root.Metadata.read_bytes().decode("utf-8", "replace") if "/Metadata" in opened.Root else ""
         )
-    said = [Declared("Filens egna uppgifter", what, info[name]) for name, what in _INFO.items()]
+    declared = [Declared("Filens egna uppgifter", what, info[name]) for name, what in _INFO.items()]
     for tag, what in _XMP.items():
         found = re.findall(rf"<{tag}\b[^>]*>(.*?)</{tag}>", packet, re.DOTALL)
         words = "; ".join(unescape(re.sub(r"<[^>]*>", "", each)) for each in found)
-        said.append(Declared("Filens egna uppgifter (XMP)", what, words))
-    return said
+        declared.append(Declared("Filens egna uppgifter (XMP)", what, words))
+    return declared
 
 
 def declaration(info: DocumentInfo) -> Iterator[Declared]:

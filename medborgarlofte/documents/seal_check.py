@@ -279,10 +279,10 @@ def _common_name(name: Any) -> str:
 
 def _number(certificate: Any) -> str:
     """The organisation number behind ``NTRSE-`` in the subject's organisation identifier (EN 319 412-1); else ""."""
-    said = re.fullmatch(
+    found = re.fullmatch(
         r"NTRSE-(\d{6})-?(\d{4})", str(certificate.subject.native.get("organization_identifier", ""))
     )
-    return "-".join(said.groups()) if said else ""
+    return "-".join(found.groups()) if found else ""
 
 
 def _utc(moment: datetime | None) -> datetime | None:

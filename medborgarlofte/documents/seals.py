@@ -150,7 +150,7 @@ async def _one(
     *,
     first: bool,
 ) -> bytes:
-    told = PdfSignatureMetadata(
+    metadata = PdfSignatureMetadata(
         field_name=which.field,
         md_algorithm=DIGEST,
         subfilter=SigSeedSubFilter.PADES,
@@ -163,7 +163,7 @@ async def _one(
     )
     try:
         out = await _Sealer(
-            told, signer, timestamper=authority, stamp_style=_Nothing(), at=at
+            metadata, signer, timestamper=authority, stamp_style=_Nothing(), at=at
         ).async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), existing_fields_only=True)
     except TimestampRequestError:
         raise

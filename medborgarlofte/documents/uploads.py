@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pikepdf
 
 from . import box
-from .said import everything_said
+from .extracted_text import extract_text
 
 MOST_BYTES = 10 * 1024 * 1024
 _HEADER_WITHIN = 1024
@@ -184,7 +184,7 @@ def _name(found: Any) -> str:
 def _answer(data: bytes) -> Any:
     """[Upload, Said], or the sentence that says why it was refused."""
     try:
-        return [examine(data), everything_said(data)]
+        return [examine(data), extract_text(data)]
     except UploadError as error:
         return str(error)
     except (pikepdf.PdfError, ValueError, TypeError, RecursionError):
@@ -192,5 +192,5 @@ def _answer(data: bytes) -> Any:
 
 
 if __name__ == "__main__":  # the program in the box, see promises/writing/pdf_upload.py
-    box.told()
+    box.read_arguments()
     box.answer(_answer)

@@ -66,17 +66,17 @@ class ListForm(forms.Form):
     def asked(self, user: Any) -> dict[str, Any]:
         """What was asked for, as ``promises.desk.listing.listed`` takes it; a field that is wrong asks nothing."""
         self.is_valid()
-        said = self.cleaned_data
+        data = self.cleaned_data
         return {
-            "municipality": said.get("kommun"),
-            "kind": said.get("slag"),
-            "commitment": said.get("atagande"),
-            "organisation": said.get("organisation"),
-            "first": said.get("fran"),
-            "last": said.get("till"),
-            "counts": said.get("raknas"),
-            "state": said.get("lage"),
-            "created_by": user if said.get("jag") else None,
+            "municipality": data.get("kommun"),
+            "kind": data.get("slag"),
+            "commitment": data.get("atagande"),
+            "organisation": data.get("organisation"),
+            "first": data.get("fran"),
+            "last": data.get("till"),
+            "counts": data.get("raknas"),
+            "state": data.get("lage"),
+            "created_by": user if data.get("jag") else None,
         }
 
     @property

@@ -13,46 +13,46 @@ from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.fields import DayField, WordsField
 
 
-def said_fields() -> dict[str, forms.Field]:
-    """What every change says of itself."""
+def reason_fields() -> dict[str, forms.Field]:
+    """The fields of every change: its day, its reason, its words."""
     return {
         "decided_on": DayField(
             label="Gäller från", initial=today, help_text="Dagen då ändringen börjar gälla."
         ),
         "reason": WordsField(label="Varför?", help_text="Visas för alla. Skriv så att en invånare förstår."),
-        "said_text": WordsField(
+        "summary": WordsField(
             label="Vad ändras, i korthet?", help_text="Visas för alla. Kan lämnas tomt.", rows=2
         ),
         "seen": forms.CharField(widget=forms.HiddenInput, required=False),
     }
 
 
-class SaidForm(CheckedForm):
-    """The day, the reason and the words of a change; ``said`` are arguments of every action of amending."""
+class AmendmentForm(CheckedForm):
+    """The day, the reason and the words of a change; ``reasons`` are arguments of every action of amending."""
 
-    def add_said(self) -> None:
+    def add_reason_fields(self) -> None:
         """Put the fields first."""
-        self.fields |= said_fields()
+        self.fields |= reason_fields()
         self.fields["reason"].required = True
         self.fields["reason"].error_messages["required"] = "Skriv varför löftet ändras."
 
     @property
-    def said(self) -> dict[str, Any]:
+    def reasons(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {"decided_on": data["decided_on"], "reason": data["reason"], "text": data["said_text"]}
+        return {"decided_on": data["decided_on"], "reason": data["reason"], "text": data["summary"]}
 
     @property
     def change(self) -> dict[str, Any]:
-        """The arguments of the action besides ``said``."""
+        """The arguments of the action besides ``reasons``."""
         raise NotImplementedError
 
 
-class _PlainForm(SaidForm):
+class _PlainForm(AmendmentForm):
     def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", **kwargs: Any) -> None:
         super().__init__(data, place=promise.municipality, initial={"seen": seen})
         self.promise = promise
         self.add_own()
-        self.add_said()
+        self.add_reason_fields()
 
     def add_own(self) -> None:
         """The change's own fields, before the reason."""
@@ -91,19 +91,19 @@ class EndForm(_PlainForm):
         return {"commitments": list(self.cleaned_data["commitments"])}
 
 
-class AddForm(CommitmentForm, SaidForm):
+class AddForm(CommitmentForm, AmendmentForm):
     """One commitment more."""
 
     def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", **kwargs: Any) -> None:
         super().__init__(data, promise=promise, commitment=None, seen=seen)
-        self.add_said()
+        self.add_reason_fields()
 
     @property
     def change(self) -> dict[str, Any]:
         return {"words": self.words, "parties": self.parties, "target": self.target}
 
 
-class ReviseForm(CommitmentForm, SaidForm):
+class ReviseForm(CommitmentForm, AmendmentForm):
     """Another number, other words, or both, for one commitment."""
 
     def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", commitment: Commitment) -> None:
@@ -123,11 +123,11 @@ class ReviseForm(CommitmentForm, SaidForm):
             "performers",
         ):
             del self.fields[name]
-        self.add_said()
+        self.add_reason_fields()
 
     @property
     def change(self) -> dict[str, Any]:
-        left_out = {"text", NOT_PERSONAL, "seen", "decided_on", "reason", "said_text"}
+        left_out = {"text", NOT_PERSONAL, "seen", "decided_on", "reason", "summary"}
         return {
             "commitment": self.commitment,
             "words": self.cleaned_data["text"],

@@ -27,13 +27,13 @@ def promise_fingerprint(promise: Promise) -> str:
 
 
 @transaction.atomic
-def prolong(promise: Promise, *, by: User, seen: str, ends_on: date, **said: Any) -> Amendment:
+def prolong(promise: Promise, *, by: User, seen: str, ends_on: date, **reasons: Any) -> Amendment:
     """Let the promise hold until a later day. ``said`` = ``decided_on``, ``reason`` and ``text``.
 
     Raises PermissionDenied, Conflict, and ValidationError by field, as all of these.
     """
     _require_unchanged(promise, seen)
-    return amend(promise, AmendmentKind.PROLONGED, by=by, ends_on=ends_on, **said)
+    return amend(promise, AmendmentKind.PROLONGED, by=by, ends_on=ends_on, **reasons)
 
 
 @transaction.atomic
@@ -45,11 +45,11 @@ def add_by_amendment(
     words: Values,
     parties: Iterable[Values],
     target: Values,
-    **said: Any,
+    **reasons: Any,
 ) -> Amendment:
     """Promise one thing more, from the day of the change."""
     _require_unchanged(promise, seen)
-    amendment = amend(promise, AmendmentKind.ADDED, by=by, **said)
+    amendment = amend(promise, AmendmentKind.ADDED, by=by, **reasons)
     add_commitment(
         promise,
         by=by,
@@ -72,7 +72,7 @@ def revise(
     words: str,
     target: Values | None,
     text: str = "",
-    **said: Any,
+    **reasons: Any,
 ) -> Amendment:
     """Change how much a commitment promises, what it says, or both; ``target`` None = the number stays.
 
@@ -86,12 +86,12 @@ def revise(
         raise ValidationError("Ändra texten eller målet, annars finns inget att införa.")
     # A number holds from its day until the next one's: none is put in before, or on, the day of another.
     last = commitment.targets.exclude(in_force_from=None).last()
-    if target is not None and last and last.in_force_from and said["decided_on"] <= last.in_force_from:
+    if target is not None and last and last.in_force_from and reasons["decided_on"] <= last.in_force_from:
         day = swedish.day(last.in_force_from)
         raise ValidationError({"decided_on": f"Åtagandets tal ändrades den {day}. Välj en senare dag."})
     if words != commitment.text and commitment.text:
         text = f"{text} Åtagande {commitment.number} löd tidigare: ”{commitment.text}”".strip()
-    amendment = amend(promise, AmendmentKind.REVISED, by=by, text=text, **said)
+    amendment = amend(promise, AmendmentKind.REVISED, by=by, text=text, **reasons)
     if words != commitment.text:
         change_commitment(commitment, by=by, text=words)
     if target is not None:
@@ -101,11 +101,11 @@ def revise(
 
 @transaction.atomic
 def end(
-    promise: Promise, *, by: User, seen: str, commitments: Iterable[Commitment], **said: Any
+    promise: Promise, *, by: User, seen: str, commitments: Iterable[Commitment], **reasons: Any
 ) -> Amendment:
     """Take commitments out of the promise from a day; they stay to be read, as utgått."""
     _require_unchanged(promise, seen)
-    return amend(promise, AmendmentKind.ENDED, by=by, commitments=commitments, **said)
+    return amend(promise, AmendmentKind.ENDED, by=by, commitments=commitments, **reasons)
 
 
 def rehearsed(change: Callable[[], Amendment], read: Callable[[Amendment], Read]) -> Read:

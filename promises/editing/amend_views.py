@@ -88,7 +88,7 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
     def make() -> Amendment:
         target = Promise.objects.select_related("municipality").get(pk=promise.pk)
         return way.action(
-            target, by=request.user, seen=request.POST.get("seen", ""), **form.said, **form.change
+            target, by=request.user, seen=request.POST.get("seen", ""), **form.reasons, **form.change
         )
 
     sent = submit(

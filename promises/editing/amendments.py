@@ -61,7 +61,7 @@ def amend(
     textguard.full_clean(amendment)
     amendment.save(force_insert=True)
     _carry_out(amendment, commitments, by)
-    raise_revision(promise, by=by, seen=True)
+    raise_revision(promise, by=by, visible=True)
     record("promise.amended", by=by, target=target(promise), **_told(amendment, commitments))
     return amendment
 

@@ -79,10 +79,10 @@ def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) 
             )
             if sent.done:
                 found = _hints(promise, None, form)
-                said = "Åtagandet är sparat."
+                done = "Åtagandet är sparat."
                 if found:
-                    said += " Det finns något att se över, läs tipsen bredvid det."
-                return home(request, promise, said, "atagandena")
+                    done += " Det finns något att se över, läs tipsen bredvid det."
+                return home(request, promise, done, "atagandena")
             if sent.conflict and row:
                 form, conflict = _again(request, promise, row, form.data)
             status = sent.status

@@ -74,8 +74,8 @@ def new(request: SignedInRequest) -> HttpResponse:
             form.ask([asked.hit for asked in asked_in(refusal)])
             add_refusal(form, refusal)
         else:
-            said = "Utkastet är gjort av det tidigare löftet. Läs igenom det och rätta det som är nytt."
-            return home(request, promise, said if source else "Utkastet är gjort. Fyll på med åtaganden.")
+            done = "Utkastet är gjort av det tidigare löftet. Läs igenom det och rätta det som är nytt."
+            return home(request, promise, done if source else "Utkastet är gjort. Fyll på med åtaganden.")
     context = {
         "form": form,
         "source": source,

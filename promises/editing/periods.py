@@ -44,7 +44,7 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
             removed.append(f"− {period.slug}")
         changed = removed + _lay_out(promise, wanted)
         if changed:
-            raise_revision(promise, by=by, seen=True)
+            raise_revision(promise, by=by, visible=True)
             record("periods.generated", by=by, target=target(promise), changes=changed)
     return list(promise.periods.all())
 
@@ -66,7 +66,7 @@ def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
     added = [dates for dates in wanted if last is None or dates.starts_on > last.ends_on]
     changed = _lay_out(promise, added)
     if changed:
-        raise_revision(promise, by=by, seen=True)
+        raise_revision(promise, by=by, visible=True)
         record("periods.generated", by=by, target=target(promise), changes=changed)
     return list(promise.periods.filter(slug__in=[dates.slug for dates in added]))
 
@@ -120,7 +120,7 @@ def confirm_nothing_done(
         defaults={"confirmed_at": now(), "confirmed_by": by},
     )
     if is_new:
-        raise_revision(promise, by=by, seen=True)
+        raise_revision(promise, by=by, visible=True)
         record(
             "commitment.nothing_done",
             by=by,

@@ -54,7 +54,7 @@ def publish_promise(promise: Promise, *, by: User) -> Promise:
         raise ValidationError(lacking)
     promise.published_at, promise.published_by = now(), by
     promise.save(update_fields=["published_at", "published_by"])
-    raise_revision(promise, by=by, seen=True)
+    raise_revision(promise, by=by, visible=True)
     generate_periods(promise, by=by)
     record("promise.published", by=by, target=target(promise), title=promise.title)
     return promise

@@ -59,9 +59,9 @@ def theirs(promise: Promise, typed: BaseForm, now: BaseForm) -> dict[str, Any]:
     return {"sentence": last_change(promise), "differences": differences(typed, now)}
 
 
-def home(request: SignedInRequest, promise: Promise, said: str, anchor: str = "") -> HttpResponse:
+def home(request: SignedInRequest, promise: Promise, done: str, anchor: str = "") -> HttpResponse:
     """Back to the promise, with a word of what was done."""
-    messages.success(request, said)
+    messages.success(request, done)
     address = redirect("edit_promise", promise.municipality.slug, promise.slug)
     address["Location"] += f"#{anchor}" if anchor else ""
     return address

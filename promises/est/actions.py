@@ -44,11 +44,11 @@ def report_situation(
     made: list[SituationReport] = []
     again = 0
     for fields in rows:
-        said = {"municipality": municipality, "organisation": organisation, **week._asdict(), **fields}
-        if SituationReport.objects.filter(created_by=by, **said).exists():
+        values = {"municipality": municipality, "organisation": organisation, **week._asdict(), **fields}
+        if SituationReport.objects.filter(created_by=by, **values).exists():
             again += 1
         else:
-            made.append(store(SituationReport(**said), by=by))
+            made.append(store(SituationReport(**values), by=by))
     return made, again
 
 
@@ -139,9 +139,9 @@ def decide_measure(meeting: CoordinationMeeting, *, by: User, **fields: Any) -> 
     Raises PermissionDenied and ValidationError.
     """
     meeting = _working(meeting, by)
-    said = {"decision": MeasureDecision.PLANNED.value} | fields
-    known = meeting.measures.filter(**said).first()
-    return known or store(Measure(meeting=meeting, **said), by=by)
+    values = {"decision": MeasureDecision.PLANNED.value} | fields
+    known = meeting.measures.filter(**values).first()
+    return known or store(Measure(meeting=meeting, **values), by=by)
 
 
 @transaction.atomic
@@ -155,7 +155,7 @@ def drop_measure(measure: Measure, *, by: User, seen: str) -> None:
 
 @transaction.atomic
 def follow_up(
-    meeting: CoordinationMeeting, *, by: User, told: Iterable[tuple[Measure, str, Mapping[str, Any]]]
+    meeting: CoordinationMeeting, *, by: User, followed_up: Iterable[tuple[Measure, str, Mapping[str, Any]]]
 ) -> int:
     """What came of earlier meetings' measures: ``(measure, what the writer saw, changes)`` where changes are
     ``decision``, ``done_on``, ``refused_reason`` and ``effect`` (None = not judged). Returns how many changed.
@@ -165,7 +165,7 @@ def follow_up(
     meeting = _working(meeting, by)
     earlier = set(measures_before(meeting).values_list("pk", flat=True))
     changed, taken = 0, False
-    for measure, seen, changes in told:
+    for measure, seen, changes in followed_up:
         if measure.pk not in earlier:
             raise ValidationError("Åtgärden hör inte till mötet.")
         row = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)

@@ -48,7 +48,7 @@ class ReportRowForm(forms.Form):
     internal_measure_taken = forms.CharField(label="Redan gjort", max_length=300, required=False)
 
     @property
-    def said(self) -> bool:
+    def is_filled(self) -> bool:
         """Whether anything was typed in it."""
         words = ("category", "internal_place", "internal_text", "internal_measure_taken", "day_part")
         return any(self.data.get(self.add_prefix(name), "").strip() for name in words)
@@ -69,7 +69,7 @@ class ReportRowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.said:
+        if self.is_filled:
             if not cleaned.get("category"):
                 self.add_error("category", "Välj vad det gäller.")
             if not cleaned.get("internal_place") and "internal_place" not in self.errors:
@@ -139,19 +139,19 @@ class ReportForm(forms.Form):
 
     def is_valid(self) -> bool:
         rows = [row.is_valid() for row in self.rows]
-        if super().is_valid() and all(rows) and not self.said_rows:
+        if super().is_valid() and all(rows) and not self.filled_rows:
             self.add_error(None, "Skriv minst en plats.")
         return super().is_valid() and all(rows)
 
     @property
-    def said_rows(self) -> list[ReportRowForm]:
+    def filled_rows(self) -> list[ReportRowForm]:
         """Rows with something in them."""
-        return [row for row in self.rows if row.said]
+        return [row for row in self.rows if row.is_filled]
 
     @property
     def hits(self) -> list[Hit]:
         """What looks like it points at a person, in any row."""
-        return suspects(text for row in self.said_rows for text in row.texts)
+        return suspects(text for row in self.filled_rows for text in row.texts)
 
     @property
     def week(self) -> Week:
@@ -207,7 +207,7 @@ class ChangeReportForm(ReportRowForm):
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    said = True
+    is_filled = True
 
     def is_valid(self) -> bool:
         # What is typed in a report that is removed need not hold.

@@ -101,13 +101,13 @@ def est_meeting(request: SignedInRequest, meeting: UUID) -> HttpResponse:
         raise Http404("Det går inte att göra.")
     board = _board(request, row, request.POST)
     try:
-        said = step(request, board)
+        done = step(request, board)
     except Conflict as conflict:
         return _page(request, _as_it_is(request, row, conflict), status=409)
     except ValidationError as refusal:
         board.summary = board.summary or _refused(refusal)
         return _page(request, board, status=422)
-    messages.success(request, said)
+    messages.success(request, done)
     return redirect(f"{reverse('est_meeting', args=[meeting])}#{request.POST['do']}")
 
 
@@ -211,8 +211,8 @@ def _follow_up(request: SignedInRequest, board: Board) -> str:
     sent = [each for each in board.follow_ups if each.add_prefix("seen") in request.POST]
     _valid(board, "", *sent)
     _about_nobody(request, board, *(each.cleaned_data["refused_reason"] for each in sent))
-    told = [(each.measure, each.cleaned_data["seen"], each.changes()) for each in sent]
-    count = actions.follow_up(board.meeting, by=request.user, told=told)
+    followed_up = [(each.measure, each.cleaned_data["seen"], each.changes()) for each in sent]
+    count = actions.follow_up(board.meeting, by=request.user, followed_up=followed_up)
     return "Det som blev av åtgärderna är sparat." if count else "Inget ändrades."
 
 

@@ -75,7 +75,7 @@ def est(request: SignedInRequest) -> HttpResponse:
             municipality=place,
             organisation=form.who.organisation,
             week=form.week,
-            rows=[row.values() for row in form.said_rows],
+            rows=[row.values() for row in form.filled_rows],
         ),
     )
     if sent.result is None:

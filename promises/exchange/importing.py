@@ -144,7 +144,7 @@ def _apply(
     wanted = tidy(document).get("follow_ups", [])
     new = [row for row in wanted if (row["period"], row["edition"]) not in stands]
     seen = was_seen or _is_seen(differs)
-    raise_revisions({written} | seen_before | _seen_by(differs), by=by, seen=seen)
+    raise_revisions({written} | seen_before | _seen_by(differs), by=by, visible=seen)
     ports.follow_ups.load(written, new, by=by)
     record(
         "promise.imported",

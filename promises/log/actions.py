@@ -31,7 +31,7 @@ from promises.models import (
 from promises.record.public import published_activities
 from promises.writing import publication_rules, textguard
 from promises.writing.reach import promises_of, require_right, target
-from promises.writing.revision import is_seen, lock, raise_revisions
+from promises.writing.revision import is_visible, lock, raise_revisions
 
 Rows = Iterable[Mapping[str, Any]]
 # What a correction takes over from the row it replaces, unless it says otherwise.
@@ -183,7 +183,7 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
     activity.withdrawn_reason = reason.strip()
     activity.withdrawn_shown_on = publication_rules.withdrawal_day(activity, promises_of(activity))
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "withdrawn_shown_on"])
-    raise_revisions(promises_of(activity), by=by, seen=is_seen(activity))
+    raise_revisions(promises_of(activity), by=by, visible=is_visible(activity))
     record("activity.withdrawn", by=by, target=target(activity), reason=activity.withdrawn_reason)
     return activity
 
@@ -256,15 +256,15 @@ def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any],
     refuse_problems(activity, rows)
     replaced = [activity.replaces] if activity.replaces else []
     touched = promises_of(activity).union(*map(promises_of, replaced))
-    was_seen = is_seen(*replaced)
+    was_visible = is_visible(*replaced)
     publication_rules.apply_publication_delay(activity, touched | _promises_in(rows))
     textguard.full_clean(activity)
     activity.save()
     branches.write_rows(activity, rows)
     branches.write_method(activity, method)
     # A correction that waits leaves what it corrects standing until its day.
-    seen = is_seen(activity) or (was_seen and not is_seen(*replaced))
-    raise_revisions(touched | promises_of(activity), by=by, seen=seen)
+    visible = is_visible(activity) or (was_visible and not is_visible(*replaced))
+    raise_revisions(touched | promises_of(activity), by=by, visible=visible)
 
 
 def _promises_in(changes: Mapping[str, Any]) -> set[Promise]:

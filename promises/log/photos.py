@@ -16,7 +16,7 @@ from promises.log.actions import newest, settled
 from promises.models import Activity, Observation, Photo
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right
-from promises.writing.revision import is_seen, lock, raise_revisions
+from promises.writing.revision import is_visible, lock, raise_revisions
 
 MOST_PHOTOS = 8
 
@@ -56,7 +56,7 @@ def describe_photo(photo: Photo, *, by: User, alt: str) -> Photo:
         raise ValidationError({"alt": "Skriv vad fotot visar."})
     if photo.alt != before:
         _save(photo, "alt")
-        _raise_revisions(photo, by, seen=photo.is_shown)
+        _raise_revisions(photo, by, visible=photo.is_shown)
         record("photo.described", by=by, target=_target(photo), changes={"alt": [before, photo.alt]})
     return photo
 
@@ -76,7 +76,7 @@ def show_photo(photo: Photo, *, by: User) -> Photo:
     if not photo.is_shown:
         photo.shown_at, photo.shown_by = now(), by
         _save(photo, "shown_at", "shown_by")
-        _raise_revisions(photo, by, seen=True)
+        _raise_revisions(photo, by, visible=True)
         record("photo.shown", by=by, target=_target(photo), sha256=photo.sha256)
     return photo
 
@@ -88,7 +88,7 @@ def hide_photo(photo: Photo, *, by: User) -> Photo:
     if photo.is_shown:
         photo.shown_at = photo.shown_by = None
         _save(photo, "shown_at", "shown_by")
-        _raise_revisions(photo, by, seen=True)
+        _raise_revisions(photo, by, visible=True)
         record("photo.hidden", by=by, target=_target(photo))
     return photo
 
@@ -102,11 +102,11 @@ def remove_photo(photo: Photo, *, by: User, reason: str) -> Photo:
     photo = _locked(photo, by)
     if not reason.strip():
         raise ValidationError({"reason": "Skriv varför fotot tas bort."})
-    seen = photo.is_shown
+    was_shown = photo.is_shown
     photo.shown_at = photo.shown_by = None
     photo.removed_at, photo.removed_by, photo.removed_reason = now(), by, reason.strip()
     _save(photo, "shown_at", "shown_by", "removed_at", "removed_by", "removed_reason")
-    _raise_revisions(photo, by, seen=seen)
+    _raise_revisions(photo, by, visible=was_shown)
     record("photo.removed", by=by, target=_target(photo), reason=photo.removed_reason)
     return photo
 
@@ -162,9 +162,9 @@ def _save(photo: Photo, *names: str) -> None:
     photo.save(update_fields=names)
 
 
-def _raise_revisions(photo: Photo, by: User, *, seen: bool) -> None:
-    if seen:  # what is only stored changes no page
-        raise_revisions(promises_of(photo), by=by, seen=is_seen(photo.observation or photo.activity))
+def _raise_revisions(photo: Photo, by: User, *, visible: bool) -> None:
+    if visible:  # what is only stored changes no page
+        raise_revisions(promises_of(photo), by=by, visible=is_visible(photo.observation or photo.activity))
 
 
 def _target(photo: Photo) -> str:

@@ -63,8 +63,8 @@ def mask_figure(document: Document, row: Model, name: str, ground: MaskingGround
                     holder[index].pop(name, None)
                 else:
                     holder[index][name] = value
-        if rule.told:
-            note_masked(item, rule.told.format(row=row), ground)
+        if rule.name:
+            note_masked(item, rule.name.format(row=row), ground)
     return touched
 
 

@@ -30,12 +30,12 @@ LEAST_EVERYWHERE = 4  # letters; shorter words would be found inside others
 class Figure:
     """What happens to a row when its figure is masked: new values, or None when the row itself goes.
 
-    ``told`` is the figure's name where it is masked, for the note of its activity; "" where a field of the
+    ``name`` is the figure's name where it is masked, for the note of its activity; "" where a field of the
     row itself says it.
     """
 
     values: Mapping[str, Any] | None
-    told: str = ""
+    name: str = ""
     marked: tuple[str, ...] = field(default=())
 
 

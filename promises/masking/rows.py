@@ -132,8 +132,8 @@ def figure(row: Model, name: str, ground: MaskingGround) -> Iterator[Change]:
         if rule.values is not None:
             after = {**rule.values, **dict.fromkeys(rule.marked, fields.marker(ground))}
         yield Change(other, before, after)
-    if rule.told:
-        yield from noted(reach.activity_of(row), rule.told.format(row=row), ground)
+    if rule.name:
+        yield from noted(reach.activity_of(row), rule.name.format(row=row), ground)
 
 
 def noted(activity: m.Activity | None, what: str, ground: MaskingGround) -> Iterator[Change]:

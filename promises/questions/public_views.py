@@ -48,9 +48,9 @@ def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
         if not within_limit(request, "question", LIMIT):
             form.add_error(None, OFTEN)
             return _page(request, promise, form, status=429)
-        said = form.cleaned_data
+        data = form.cleaned_data
         actions.ask(
-            promise, text=said["text"], name=said["name"], email=said["email"], commitment=said["about"]
+            promise, text=data["text"], name=data["name"], email=data["email"], commitment=data["about"]
         )
     return redirect("asked", kommun, slug)
 

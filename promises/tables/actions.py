@@ -78,8 +78,8 @@ def log_in_batches(
             raise Conflict(
                 "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då."
             )
-        raise_revisions(seen, by=by, seen=True)
-        raise_revisions(touched - seen, by=by, seen=False)
+        raise_revisions(seen, by=by, visible=True)
+        raise_revisions(touched - seen, by=by, visible=False)
         done.receipt = digest.hexdigest()[:8]
         if count := done.counts[State.NEW] - done.left_out:
             record(

@@ -119,11 +119,11 @@ def _wanted(cleaned: Mapping[str, Any]) -> Any:
             wanted["place"] = cleaned["place"]
         wanted = {name: value for name, value in wanted.items() if value != getattr(row, name)}
         if cleaned["counts"]:
-            said = {"counts": cleaned["counts"] == "ja", "why_not": cleaned["why_not"]}
-            if said["counts"]:
-                said["why_not"] = ""
+            counting = {"counts": cleaned["counts"] == "ja", "why_not": cleaned["why_not"]}
+            if counting["counts"]:
+                counting["why_not"] = ""
             before = read_rows(row)["contributions"]
-            after = [each | said for each in before]
+            after = [each | counting for each in before]
             wanted |= {"contributions": after} if before != after else {}
         return wanted
 

@@ -14,7 +14,7 @@ from promises.models import Activity, Promise, WalkInvitation
 from promises.words.enums import Method
 from promises.writing import textguard
 from promises.writing.reach import require_right, target
-from promises.writing.revision import is_seen, lock, raise_revision
+from promises.writing.revision import is_visible, lock, raise_revision
 from promises.writing.store import remove, store
 
 # What a calendar shows, and what somebody at the desk has seen before changing it.
@@ -126,16 +126,16 @@ def join_invitation(invitation: WalkInvitation, activity: Activity, *, by: User)
     row.activity = activity
     textguard.full_clean(row)
     row.save(update_fields=["activity"])
-    raise_revision(row.promise, by=by, seen=is_seen(row) and is_seen(activity))
+    raise_revision(row.promise, by=by, visible=is_visible(row) and is_visible(activity))
     record("walk_invitation.joined", by=by, target=target(row), activity=str(activity.uid))
     return row
 
 
 def invitation_fingerprint(invitation: WalkInvitation) -> str:
     """What tells whether the invitation is still what somebody saw. Hex."""
-    said = [getattr(invitation, name) for name in FIELDS]
+    values = [getattr(invitation, name) for name in FIELDS]
     settled = [invitation.published_at is None, invitation.cancelled_at is None, invitation.activity_id]
-    return fingerprint([*map(str, said)], settled)
+    return fingerprint([*map(str, values)], settled)
 
 
 def settled(invitation: WalkInvitation) -> str:
@@ -170,4 +170,4 @@ def _save(row: WalkInvitation, by: User, *names: str) -> None:
     row.updated_at, row.updated_by = now(), by
     textguard.full_clean(row)
     row.save(update_fields=[*names, "updated_at", "updated_by"])
-    raise_revision(row.promise, by=by, seen=is_seen(row))
+    raise_revision(row.promise, by=by, visible=is_visible(row))

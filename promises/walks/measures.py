@@ -18,7 +18,7 @@ from promises.record.public import protocol_is_public
 from promises.words.enums import MeasureDecision
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right, target
-from promises.writing.revision import is_seen, lock, raise_revisions
+from promises.writing.revision import is_visible, lock, raise_revisions
 
 DECIDED = ("decision", "owner", "due_on", "done_on", "refused_reason")
 
@@ -41,7 +41,7 @@ def add_measure(observation: Observation, *, by: User, text: str) -> Measure:
     record("measure.added", by=by, target=target(measure), changes=differences(None, measure))
     if protocol_is_public(observation.walk):
         _step(measure, by=by, decided_on=today())
-        raise_revisions(promises_of(measure), by=by, seen=is_seen(measure))
+        raise_revisions(promises_of(measure), by=by, visible=is_visible(measure))
     return measure
 
 
@@ -88,7 +88,7 @@ def decide(
     if changed or public:
         record("measure.decided", by=by, target=target(row), changes=changed, note=note.strip())
     if public:
-        raise_revisions(promises_of(row), by=by, seen=is_seen(row))
+        raise_revisions(promises_of(row), by=by, visible=is_visible(row))
     return row
 
 
@@ -113,8 +113,8 @@ def begin_trail(measure: Measure, *, by: User) -> None:
 
 def measure_fingerprint(measure: Measure) -> str:
     """What tells whether the measure is still what somebody saw. Hex."""
-    said = [str(getattr(measure, name)) for name in ("text", *DECIDED)]
-    return fingerprint(said, measure.steps.count())
+    words = [str(getattr(measure, name)) for name in ("text", *DECIDED)]
+    return fingerprint(words, measure.steps.count())
 
 
 def _check(measure: Measure) -> None:
@@ -143,7 +143,7 @@ def _step(measure: Measure, *, by: User, decided_on: date, note: str = "") -> Me
         raise ValidationError(
             {"decided_on": f"Ett senare steg är från {last['day']}. Skriv den dagen eller senare."}
         )
-    said: dict[str, Any] = {name: getattr(measure, name) for name in DECIDED}
+    decided: dict[str, Any] = {name: getattr(measure, name) for name in DECIDED}
     step = MeasureStep(
         measure=measure,
         position=(last["position"] or 0) + 1,
@@ -151,7 +151,7 @@ def _step(measure: Measure, *, by: User, decided_on: date, note: str = "") -> Me
         note=note,
         created_at=now(),
         created_by=by,
-        **said,
+        **decided,
     )
     textguard.full_clean(step)
     step.save(force_insert=True)

@@ -5,18 +5,20 @@ from pathlib import Path
 from django.conf import settings
 
 from medborgarlofte.documents import box
-from medborgarlofte.documents.said import Said
+from medborgarlofte.documents.extracted_text import ExtractedText
 from medborgarlofte.documents.uploads import Upload, UploadError
 
 _WAIT = 10  # seconds
 
 
-def opened(data: bytes) -> tuple[Upload, Said]:
+def opened(data: bytes) -> tuple[Upload, ExtractedText]:
     """What the file is, and all that it says. Raises UploadError; takes its time, so nothing may be locked."""
     places = Path(settings.DATA_DIR) / "box" / "upload"
     try:
-        said = box.ask("medborgarlofte.documents.uploads", data, None, places=places, number=1, wait=_WAIT)
-        answer = box.loads(said, (Upload, Said))
+        answered = box.ask(
+            "medborgarlofte.documents.uploads", data, None, places=places, number=1, wait=_WAIT
+        )
+        answer = box.loads(answered, (Upload, ExtractedText))
     except box.BusyError:
         raise UploadError("Flera filer granskas just nu. Vänta en stund och skicka den igen.") from None
     except box.BrokenError:

@@ -35,39 +35,39 @@ def lock(promises: Iterable[Promise]) -> None:
     list(Promise.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def raise_revision(promise: Promise, *, by: User, seen: bool) -> int:
+def raise_revision(promise: Promise, *, by: User, visible: bool) -> int:
     """Lock the promise's row, raise its revision by one and return the new one.
 
-    ``seen``: whether what was written can be seen outside, by ``is_seen``. Only then do ``public_revision``
+    ``visible``: whether what was written is visible outside, by ``is_visible``. Only then do ``public_revision``
     and ``public_on`` move, and only of a promise that is published.
     """
     lock([promise])
     row = Promise.objects.filter(pk=promise.pk)
     row.update(revision=F("revision") + 1, updated_at=now(), updated_by=by)
-    if seen:
+    if visible:
         published = row.filter(published_at__isnull=False)
         published.update(public_revision=F("public_revision") + 1, public_on=today())
     promise.refresh_from_db(fields=["revision", "updated_at", "updated_by", "public_revision", "public_on"])
     return promise.revision
 
 
-def raise_revisions(promises: Iterable[Promise], *, by: User, seen: bool) -> None:
+def raise_revisions(promises: Iterable[Promise], *, by: User, visible: bool) -> None:
     """The same for several promises."""
     promises = set(promises)
     lock(promises)
     for promise in promises:
-        raise_revision(promise, by=by, seen=seen)
+        raise_revision(promise, by=by, visible=visible)
 
 
-def is_seen(*rows: Model) -> bool:
-    """Whether anybody outside sees any of ``rows`` now, if their promise is published.
+def is_visible(*rows: Model) -> bool:
+    """Whether any of ``rows`` is visible outside now, if their promise is published.
 
-    Of an activity told only in sums nothing is seen: the sums change on their telling days.
+    Of an activity published only in sums nothing is visible: the sums change on their telling days.
     """
-    return any(_is_seen(row) for row in rows)
+    return any(_is_visible(row) for row in rows)
 
 
-def _is_seen(row: Any) -> bool:
+def _is_visible(row: Any) -> bool:
     if reach.is_internal(row):
         return False
     if isinstance(row, WalkInvitation | Question):

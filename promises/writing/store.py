@@ -16,7 +16,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.writing import guards, reach, textguard
-from promises.writing.revision import is_seen, lock, raise_revisions
+from promises.writing.revision import is_visible, lock, raise_revisions
 
 Row = TypeVar("Row", bound=models.Model)
 Links = Mapping[str, Iterable[models.Model]]
@@ -48,15 +48,15 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
     textguard.full_clean(row)
     guards.check(row, before)
     changed = differences(before, row, internal=reach.is_internal(row))
-    was_seen = before is not None and is_seen(before)
+    was_visible = before is not None and is_visible(before)
     row.save(force_insert=before is None, update_fields=list(changed) if before else None)
     changed |= _link(row, links or {})
     if before is None or changed:
         if before is not None:
             touched |= reach.promises_of(before)
-        told_outside = any(not name.startswith("internal_") for name in changed) or before is None
+        is_public = any(not name.startswith("internal_") for name in changed) or before is None
         raise_revisions(
-            touched | reach.promises_of(row), by=by, seen=told_outside and (was_seen or is_seen(row))
+            touched | reach.promises_of(row), by=by, visible=is_public and (was_visible or is_visible(row))
         )
         verb = "changed" if before else "added"
         record(f"{reach.noun(row)}.{verb}", by=by, target=reach.target(row), changes=changed)
@@ -73,13 +73,13 @@ def remove(row: models.Model, *, by: User) -> None:
     lock(touched)
     reach.require_right(by, row)
     guards.check_removal(row)
-    target, seen = reach.target(row), is_seen(row)
+    target, visible = reach.target(row), is_visible(row)
     was = "" if reach.is_internal(row) or reach.noun(row) == "hot_spot" else str(row)
     try:
         row.delete()
     except ProtectedError as error:
         raise ValidationError(f"{row} används av annat och kan inte tas bort.") from error
-    raise_revisions({promise for promise in touched if promise is not row}, by=by, seen=seen)
+    raise_revisions({promise for promise in touched if promise is not row}, by=by, visible=visible)
     record(f"{reach.noun(row)}.removed", by=by, target=target, was=was)
 
 

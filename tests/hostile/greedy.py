@@ -36,4 +36,4 @@ def secrets(data: bytes) -> list[str]:
 
 if __name__ == "__main__":
     box.PROCESSOR_SECONDS = 0
-    box.answer(getattr(sys.modules[__name__], box.told()))
+    box.answer(getattr(sys.modules[__name__], box.read_arguments()))

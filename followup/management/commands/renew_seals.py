@@ -29,12 +29,12 @@ class Command(BaseCommand):
                 failed += 1
                 self.stderr.write(f"{edition}: {error}")
             else:
-                told = (
+                outcome = (
                     f"holds until {renewal.sealed_until:%Y-%m-%d}"
                     if renewal
                     else "could not hold longer; left as it is"
                 )
-                self.stdout.write(f"{edition}: {told}")
+                self.stdout.write(f"{edition}: {outcome}")
         if failed:
             raise CommandError(
                 f"{failed} could not be renewed; the reasons are above. Run the command again."

@@ -121,7 +121,7 @@ def written(promise: Promise, period: str, words: str = WORD, *, salted: bool = 
         data = edition_data(read_document(data))
     by, pdf = factories.coordinator(), sealed_pdf(data, entry)
     with transaction.atomic():
-        revision = raise_revision(promise, by=by, seen=True)
+        revision = raise_revision(promise, by=by, visible=True)
         return save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
 
 

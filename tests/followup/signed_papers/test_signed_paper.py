@@ -13,8 +13,8 @@ from followup.enums import SignedBy
 from followup.models import SignedPaper
 from followup.signed_papers.actions import attach_paper
 from medborgarlofte.audit import record as audit
+from medborgarlofte.documents.extracted_text import extract_text
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
-from medborgarlofte.documents.said import everything_said
 from medborgarlofte.documents.seals import Seal, seal
 from tests import factories
 from tests.client import words
@@ -90,7 +90,7 @@ def test_a_personnummer_stops_it(sealed, sealing_on, data):
 
 def test_a_document_signed_by_persons_without_a_personnummer_is_taken(sealed, sealing_on):
     data = signed_by_person(sealing_on, "Anna Ek")
-    assert "Anna Ek" in everything_said(data).text
+    assert "Anna Ek" in extract_text(data).text
     attach(sealed, data)
 
 

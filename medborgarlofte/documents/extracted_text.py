@@ -1,4 +1,4 @@
-"""Everything that a PDF of somebody else's says in letters: its pages, what it says of itself, who signed it. Pure.
+"""All text of a PDF of somebody else's: its pages, its metadata, who signed it. Pure.
 
 Made to find what must not be shown, not to be read: words run together where lines do.
 """
@@ -17,14 +17,14 @@ _SHOW = "Tf Tj TJ ' \" Td TD T* Tm"
 
 
 @dataclass(frozen=True)
-class Said:
+class ExtractedText:
     """``text`` holds all words; ``unread`` counts pages with no letters on them: pictures, as of a scanned paper."""
 
     text: str
     unread: int
 
 
-def everything_said(data: bytes) -> Said:
+def extract_text(data: bytes) -> ExtractedText:
     """Raises pikepdf.PdfError and ValueError for what is no readable PDF."""
     with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
         pages = [_page_text(page) for page in pdf.pages]
@@ -35,7 +35,7 @@ def everything_said(data: bytes) -> Said:
                 rest += _inside(found, 0)
             elif isinstance(found, pikepdf.Stream) and str(found.get("/Type")) == "/Metadata":
                 rest.append(found.read_bytes().decode("utf-8", "replace"))
-    return Said("\n".join([*pages, *rest, *_signers(data)]), sum(not page.strip() for page in pages))
+    return ExtractedText("\n".join([*pages, *rest, *_signers(data)]), sum(not page.strip() for page in pages))
 
 
 def _page_text(page: Any) -> str:
