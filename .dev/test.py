@@ -79,7 +79,11 @@ def pytest(name: str, url: str, marks: str, arguments: list[str]) -> tuple[int, 
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "worksteal", "-m", marks]
     command += ["-p", "strict_ci"] if CI else []
     command += ["--color=yes"] if sys.stdout.isatty() else []
+    # SQLite's tables are made from the models: the migrations run on PostgreSQL, and where a test starts a server.
+    command += ["--nomigrations"] if url.startswith("sqlite") else []
     env = dict(os.environ, DATABASE_URL=url, PYTHONPATH=str(Path(__file__).parent))
+    # Else each worker, and each process that a test starts, compiles the house and its tests anew.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     begun = time.monotonic()
     summary = ""
     with subprocess.Popen(

@@ -1,4 +1,4 @@
-"""A process killed before and after each step of publishing, on a database and in a folder of its own.
+"""A process killed at each step of publishing, on a database and in a folder of its own.
 
 Run by test_sealing as a program, since what dies must be a process. One process is set up, and forks once for
 each step: the child dies by SIGKILL, and the parent says what the child left behind, a line for each.
@@ -11,15 +11,18 @@ from io import StringIO
 
 import django
 
-STEPS = (("publish", "render_report_pdf"), ("sealing", "seal"), ("publish", "record"))
+# Nothing lies between one step's end and the next one's beginning, but for the file that is stored before the record.
+STEPS = (
+    ("before", "publish", "render_report_pdf"), ("before", "sealing", "seal"), ("after", "sealing", "seal"),
+    ("before", "publish", "record"), ("after", "publish", "record"),
+)  # fmt: skip
 
 
 def main() -> None:
     django.setup()
     made()
-    for where, step in STEPS:
-        for when in ("before", "after"):
-            say(when, step, ended(where, step, when), *left())
+    for when, where, step in STEPS:
+        say(when, step, ended(where, step, when), *left())
     say("nobody", "dies", ended("", "", ""), *left())
 
 

@@ -203,7 +203,7 @@ def test_a_killed_process_leaves_nothing_or_one_whole_edition(tmp_path):
     *killed, finished = told.stdout.splitlines()
     # A file whose edition was not recorded may lie there; an edition without its file may not.
     assert [re.sub(r" [01] True$", "", line) for line in killed] == [
-        f"{when} {step} {-signal.SIGKILL} 0" for _, step in STEPS for when in ("before", "after")
+        f"{when} {step} {-signal.SIGKILL} 0" for when, _, step in STEPS
     ]
     assert finished == "nobody dies 0 1 1 True"
 
