@@ -10,7 +10,13 @@ from django.urls import reverse
 
 from followup.approval.publish import save_edition, sealed_pdf
 from followup.models import Assessment, Edition, Report
-from followup.report.document import edition_data, noon, read_document, render_report_pdf, whole_document
+from followup.report.document import (
+    edition_data,
+    noon,
+    read_document,
+    render_report_pdf,
+    whole_document,
+)
 from followup.report.seal_plan import by_demo
 from followup.trail_rows import target
 from medborgarlofte.accounts.models import User

@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.db.models.fields.files import ImageFieldFile
 from django.utils.text import camel_case_to_spaces
 
-from medborgarlofte.documents.letters import TURNED, turns
 from medborgarlofte.documents.pictures import MOST_BYTES, PictureError, clean
+from medborgarlofte.documents.printable import TURNED, turns
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from medborgarlofte.sent import FIRST_DAY, LAST_DAY, whole_number

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from medborgarlofte.documents.letters import unprintable
+from medborgarlofte.documents.printable import unprintable
 
 
 def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from followup.approval.status import (
+from followup.approval.approval_status import (
     ApprovalStatus,
     approval_status,
     first_part,

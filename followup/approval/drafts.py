@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from followup.approval.actions import Actor, note_writer
-from followup.approval.status import approval_status
+from followup.approval.approval_status import approval_status
 from followup.enums import State
 from followup.models import Assessment, Report
 from medborgarlofte.accounts.access import require

@@ -10,7 +10,7 @@ from followup.approval.actions import REGISTRY
 from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, field_fingerprint
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Report
-from medborgarlofte.documents.letters import unprintable
+from medborgarlofte.documents.printable import unprintable
 from medborgarlofte.fields import DayFormField
 from medborgarlofte.sent import whole_number
 from promises.models import Commitment

@@ -8,11 +8,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from followup.approval.actions import approvable_organisations, is_party, may_hand_on
-from followup.approval.status import ApprovalStatus, first_part, second_part, signatories, withdrawal
+from followup.approval.approval_status import ApprovalStatus, first_part, second_part, signatories, withdrawal
 from followup.approval.two_people import WRITTEN, hands
+from followup.contacts import deciders
 from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
-from followup.people import deciders
 from medborgarlofte.accounts.access import may
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.presenters import Why, reset_words, why_each

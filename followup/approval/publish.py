@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from followup.approval.status import Frozen, frozen, may_be_published
+from followup.approval.approval_status import Frozen, frozen, may_be_published
 from followup.codes import edition_code
 from followup.models import Edition, Report
 from followup.report.document import edition_data, read_document, render_report_pdf

@@ -18,10 +18,10 @@ from followup.approval.actions import (
     send_back,
     withdraw,
 )
+from followup.approval.approval_status import ApprovalStatus, approval_status, frozen, waits_for
 from followup.approval.forms import PublishForm, StepForm, WithdrawForm
 from followup.approval.presenter import review_context
 from followup.approval.publish import publish_report
-from followup.approval.status import ApprovalStatus, approval_status, frozen, waits_for
 from followup.approval.view_base import actor_of, draft_view, find_period, place
 from followup.enums import State
 from followup.models import Report

@@ -6,9 +6,9 @@ from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from followup.contacts import answering, people
 from followup.duties import places_of
 from followup.models import Report
-from followup.people import answering, people
 from followup.report.view import ReportView
 from promises.words.enums import Status
 

@@ -8,11 +8,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from followup.approval.approval_status import ApprovalStatus, approval_status
 from followup.approval.drafts import Saved, field_fingerprint, open_report, save_words
 from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
-from followup.approval.status import ApprovalStatus, approval_status
 from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from followup.desk import silence, tasks, unpublished
-from followup.desk.lines import round_line
 from followup.desk.queries import Gathered
+from followup.desk.section_lines import round_line
 from followup.duties import Standing, place_name
 from followup.links import write_url
 from followup.report.presenter import period_rows

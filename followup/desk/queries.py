@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 
-from followup.approval.status import ApprovalStatus, approval_statuses, with_steps
+from followup.approval.approval_status import ApprovalStatus, approval_statuses, with_steps
+from followup.contacts import People, people
 from followup.duties import Standing, live_promises, places_of, standings
+from followup.held_permissions import Reach, reach
 from followup.models import Report
-from followup.people import People, people
 from followup.questions import Waiting, waiting_questions
-from followup.reach import Reach, reach
 from medborgarlofte.accounts.models import Municipality
 from promises.models import Activity, Contribution, Measure, OngoingRound, Promise, ReportingPeriod
 from promises.rounds.queries import round_of

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from followup.desk.lines import Action, Line, commitment_name, promise_name
+from followup.contacts import known_for, named
 from followup.desk.queries import Gathered
+from followup.desk.section_lines import Action, Line, commitment_name, promise_name
 from followup.duties import Silence, lagging, place_name, places_of, responsible, silent_now
 from followup.links import log_url, write_url
-from followup.people import known_for, named
 from medborgarlofte.accounts.permissions import Permission
 from promises.models import Promise
 from promises.pages.standing import standing as standing_of

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.urls import reverse
 
+from followup.approval.approval_status import ApprovalStatus, second_part, signatories
 from followup.approval.presenter import whose_turn
-from followup.approval.status import ApprovalStatus, second_part, signatories
-from followup.desk.lines import Line, due
 from followup.desk.queries import Gathered
+from followup.desk.section_lines import Line, due
 from followup.duties import Stage, place_name, places_of, turns
 from followup.enums import State
 from followup.links import measure_url, review_url, write_url

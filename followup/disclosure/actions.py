@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from followup.disclosure.records import Record, authority_of
+from followup.disclosure.requested_records import Record, authority_of
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from promises.masking.fields import marker
-from promises.masking.rows import pattern
+from promises.masking.maskable import marker
+from promises.masking.masked_rows import pattern
 from promises.models import Disclosure
 from promises.words.enums import MaskingGround
 

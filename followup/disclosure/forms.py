@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from followup.disclosure.actions import Masks
-from followup.disclosure.records import Asked, Record, Request
+from followup.disclosure.requested_records import Asked, Record, Request
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.fields import DayFormField
 from promises.models import Kind, Promise

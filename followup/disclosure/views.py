@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from followup.disclosure.actions import disclose as hand_out
 from followup.disclosure.forms import HandOutForm, SearchForm
-from followup.disclosure.records import MOST, again, find
+from followup.disclosure.requested_records import MOST, again, find
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality

@@ -9,16 +9,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import F, Model
 
-from followup.approval.status import approval_status
+from followup.approval.approval_status import approval_status
 from followup.masking import editions as mask_editions
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.trail_rows import events_of
 from medborgarlofte.accounts.models import Municipality, User
-from medborgarlofte.audit.masking import mask_details
+from medborgarlofte.audit.masked_details import mask_details
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from promises.masking import fields, files, rights, rows, trail
-from promises.masking.words import label_of
+from promises.masking import files, maskable, masked_rows, masking_rights, trail_events
+from promises.masking.labels import label_of
 from promises.models import Activity, Background, Masking, Photo, Promise
 from promises.record.public import document_name
 from promises.words import textcheck
@@ -27,7 +27,7 @@ from promises.writing import reach
 from promises.writing.internal import may_read_internal
 from promises.writing.revision import lock, raise_revisions
 
-_FOLLOW_UP: rows.Ways = {
+_FOLLOW_UP: masked_rows.Ways = {
     Report: "period__promise",
     Assessment: "report__period__promise",
     Step: "report__period__promise",
@@ -36,9 +36,9 @@ _FOLLOW_UP: rows.Ways = {
 }
 
 
-def ways() -> rows.Ways:
+def ways() -> masked_rows.Ways:
     """Every model of both apps with something public to mask, and the way from it to its promises."""
-    return {**rows.ways_of("promises"), **_FOLLOW_UP}
+    return {**masked_rows.ways_of("promises"), **_FOLLOW_UP}
 
 
 @dataclass(frozen=True)
@@ -53,11 +53,11 @@ class Wish:
 
     @property
     def is_figure(self) -> bool:
-        return (type(self.row), self.field) in fields.FIGURES
+        return (type(self.row), self.field) in maskable.FIGURES
 
     @property
     def is_picture(self) -> bool:
-        return fields.PICTURES.get(type(self.row)) == self.field
+        return maskable.PICTURES.get(type(self.row)) == self.field
 
     @property
     def is_wordless(self) -> bool:
@@ -73,27 +73,27 @@ class Wish:
     def versions(self) -> Sequence[Activity]:
         """Every version of the activity that the row stands under; none for other rows."""
         activity = reach.activity_of(self.row) if type(self.row) not in _FOLLOW_UP else None
-        return rows.versions_of(activity) if activity else ()
+        return masked_rows.versions_of(activity) if activity else ()
 
-    def changes(self, promises: Iterable[Promise], by: User) -> Iterable[rows.Change]:
+    def changes(self, promises: Iterable[Promise], by: User) -> Iterable[masked_rows.Change]:
         """The rows that hold it, as they are and as they will be."""
         if self.is_picture:
-            return rows.picture(self.row, self.ground, by)
+            return masked_rows.picture(self.row, self.ground, by)
         if self.is_figure:
-            return rows.figure(self.row, self.field, self.ground)
+            return masked_rows.figure(self.row, self.field, self.ground)
         if self.reach is MaskingReach.ROW:
-            return rows.texts_in_line(self.row, self.field, self.sought, self.ground)
-        return rows.texts_everywhere(self.sought, self.ground, ways(), promises, self.versions)
+            return masked_rows.texts_in_line(self.row, self.field, self.sought, self.ground)
+        return masked_rows.texts_everywhere(self.sought, self.ground, ways(), promises, self.versions)
 
     def events(self, promises: set[Promise]) -> Iterable[Any]:
         """The events of the trail that tell it."""
         versions = list(self.versions)
         if self.is_wordless:
             keys = {"value": "results", "quantity": "contributions"}
-            return trail.events_of(versions, about=keys.get(self.field, self.field))
+            return trail_events.events_of(versions, about=keys.get(self.field, self.field))
         if self.reach is MaskingReach.ROW:
-            return trail.events_saying(self.sought, trail.targets_of(self.row, versions))
-        return trail.events_saying_anywhere(self.sought, promises, versions)
+            return trail_events.events_saying(self.sought, trail_events.targets_of(self.row, versions))
+        return trail_events.events_saying_anywhere(self.sought, promises, versions)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Plan:
 
     promises: tuple[Promise, ...]
     municipality: Municipality
-    changes: tuple[rows.Change, ...]
+    changes: tuple[masked_rows.Change, ...]
     editions: tuple[mask_editions.Masked, ...]
     steps: tuple[mask_editions.Masked, ...]
     events: tuple[Any, ...]
@@ -130,7 +130,7 @@ def plan(wish: Wish, by: User) -> Plan:
         changes=tuple(wish.changes(promises, by)),
         editions=editions,
         steps=tuple(mask_editions.steps(masked, promises)),
-        events=(*wish.events(promises), *trail.events_telling(checksums)),
+        events=(*wish.events(promises), *trail_events.events_telling(checksums)),
     )
     if not (whole.changes or whole.editions):
         raise ValidationError("Det finns inget att maskera: uppgiften är tom eller redan maskerad.")
@@ -163,12 +163,12 @@ def check(wish: Wish) -> None:
         if getattr(wish.row, wish.field) in (None, ""):
             raise ValidationError({"what": "Uppgiften är tom."})
         return
-    if wish.field not in {field.name for field in fields.text_fields(type(wish.row))}:
+    if wish.field not in {field.name for field in maskable.text_fields(type(wish.row))}:
         raise ValidationError({"what": "Den uppgiften kan inte maskeras."})
     text = str(getattr(wish.row, wish.field))
-    if not text.strip() or not rows.pattern(wish.sought).search(text):
+    if not text.strip() or not masked_rows.pattern(wish.sought).search(text):
         raise ValidationError({"words": "Orden står inte i uppgiften. Skriv dem som de står där."})
-    if wish.reach is MaskingReach.EVERYWHERE and len(wish.sought) < fields.LEAST_EVERYWHERE:
+    if wish.reach is MaskingReach.EVERYWHERE and len(wish.sought) < maskable.LEAST_EVERYWHERE:
         raise ValidationError(
             {"words": "Så korta ord finns inuti andra ord. Maskera dem bara i den här uppgiften."}
         )
@@ -193,7 +193,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     lock(promises_of(wish.row))
     wish.row.refresh_from_db()
     planned = plan(wish, by)
-    authorities = rights.masks_for(by, planned.municipality, planned.promises)
+    authorities = masking_rights.masks_for(by, planned.municipality, planned.promises)
     own = getattr(reach.activity_of(wish.row), "logged_for", None)
     masking = Masking.objects.create(
         municipality=planned.municipality, organisation=own if own in authorities else next(iter(authorities), None), noun=reach.noun(wish.row), row=wish.row.pk, field=wish.field,
@@ -203,7 +203,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     masking.promises.set(planned.promises)
     target = reach.target(wish.row)
     kept = _put_away(wish, masking, planned.editions)
-    rows.store(planned.changes)
+    masked_rows.store(planned.changes)
     # Whoever writes in a follow-up that was masked meanwhile is told so, and does not save the words again.
     written = [change.row for change in planned.changes if isinstance(change.row, Report | Assessment)]
     reports = {row.pk if isinstance(row, Report) else row.report_id for row in written}
@@ -246,7 +246,7 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
         raise ValidationError({"reason": "Skriv varför maskningen hävs."})
     _no_numbers(reason)
     original = json.loads(masking.internal_original)
-    left = rows.put_back(reversed(original["rows"]))
+    left = masked_rows.put_back(reversed(original["rows"]))
     for file in original["files"]:
         if not file.get("edition"):
             files.take_back(file)
@@ -255,7 +255,7 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
     raise_revisions(promises, by=by, visible=True)
     record(
         "masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left,
-        touched=rows.names(original["rows"]),
+        touched=masked_rows.names(original["rows"]),
     )  # fmt: skip
     return left
 
@@ -273,7 +273,7 @@ def promises_of(row: Model) -> set[Promise]:
 
 def may_mask(user: Any, row: Model) -> bool:
     """Whether the person may mask the row. Raises ValueError for a shared row that is seen nowhere."""
-    return rights.may_mask(user, municipality_of(row), promises_of(row))
+    return masking_rights.may_mask(user, municipality_of(row), promises_of(row))
 
 
 def municipality_of(row: Model) -> Municipality:
@@ -291,7 +291,7 @@ def check_reason(wish: Wish, reason: str) -> None:
     """Raise ValidationError for a reason that is missing or says what shall go."""
     if not reason.strip():
         raise ValidationError({"reason": "Skriv varför det maskeras."})
-    if not wish.is_wordless and rows.pattern(wish.sought).search(reason):
+    if not wish.is_wordless and masked_rows.pattern(wish.sought).search(reason):
         raise ValidationError({"reason": "Skriv skälet utan orden som ska bort: skälet är offentligt."})
     _no_numbers(reason)
 
@@ -316,7 +316,7 @@ def _put_away(wish: Wish, masking: Masking, editions: Iterable[Any]) -> list[dic
     elif wish.is_picture:
         assert isinstance(row, Photo)
         own = str(row.file.name)
-        # The same picture is kept once, and masked wherever the municipality has it (rows.picture).
+        # The same picture is kept once, and masked wherever the municipality has it (masked_rows.picture).
         alike = Photo.objects.filter(file=own, removed_at__isnull=True)
         elsewhere = alike.exclude(activity__municipality=masking.municipality_id).exists()
     names = [(name, True) for name in mask_editions.files_of([each.row for each in editions])]

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
+from followup.approval.approval_status import approval_status
 from followup.approval.publish import save_edition, sealed_pdf
-from followup.approval.status import approval_status
 from followup.enums import StepKind
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.report.document import edition_data, read_document
@@ -21,7 +21,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.documents.errors import PdfError, SealError
 from promises.exchange import normalise
-from promises.masking import documents, fields, rows
+from promises.masking import frozen_documents, maskable, masked_rows
 from promises.models import Promise
 from promises.words.enums import MaskingGround, MaskingReach
 from promises.writing.revision import lock, raise_revision
@@ -42,12 +42,12 @@ class Mask:
     def __call__(self, document: dict[str, Any]) -> bool:
         """Mask the document; whether it held anything."""
         if not self.words:
-            if (type(self.row), self.field) in fields.FIGURES:
-                return documents.mask_figure(document, self.row, self.field, self.ground)
-            return documents.mask_picture(document, self.row)
-        look = rows.pattern(self.words)
+            if (type(self.row), self.field) in maskable.FIGURES:
+                return frozen_documents.mask_figure(document, self.row, self.field, self.ground)
+            return frozen_documents.mask_picture(document, self.row)
+        look = masked_rows.pattern(self.words)
         if self.reach is MaskingReach.EVERYWHERE:
-            return documents.mask_words(document, look, self.ground)
+            return frozen_documents.mask_words(document, look, self.ground)
         # The period that a row of a follow-up is about; "" for rows of promises.
         row = self.row
         if isinstance(row, SignedPaper):
@@ -55,7 +55,7 @@ class Mask:
         if isinstance(row, Assessment | Step | Edition):
             row = row.report
         period = str(row.period.slug) if isinstance(row, Report) else ""
-        return documents.mask_field(document, self.row, self.field, look, self.ground, period=period)
+        return frozen_documents.mask_field(document, self.row, self.field, look, self.ground, period=period)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from django.db.models import Model
 
 from followup.masking.actions import ways
 from followup.models import Assessment, Report, SignedPaper, Step
-from promises.masking import fields
-from promises.masking.rows import versions_of
-from promises.masking.words import row_words
+from promises.masking import maskable
+from promises.masking.labels import row_words
+from promises.masking.masked_rows import versions_of
 from promises.models import Activity, Photo, Promise, tree
 from promises.words import swedish
 from promises.writing import reach
@@ -19,8 +19,8 @@ _LONGEST = 70
 
 def models() -> dict[str, type[Model]]:
     """Every kind of row with something to mask, by its name in addresses."""
-    of_figures = {model for model, _ in fields.FIGURES}
-    return {reach.noun(model): model for model in {*ways(), *of_figures, *fields.PICTURES}}
+    of_figures = {model for model, _ in maskable.FIGURES}
+    return {reach.noun(model): model for model in {*ways(), *of_figures, *maskable.PICTURES}}
 
 
 def options(row: Model) -> Options:
@@ -28,15 +28,15 @@ def options(row: Model) -> Options:
     groups = []
     for each in rows_under(row):
         prefix, choices = f"{reach.noun(each)}-{each.pk}-", []
-        names = [field.name for field in fields.text_fields(type(each))]
-        for name in (*names, *fields.figures(type(each))):
+        names = [field.name for field in maskable.text_fields(type(each))]
+        for name in (*names, *maskable.figures(type(each))):
             value = getattr(each, name)
             if value in (None, "") or "[maskerat" in str(value):
                 continue
             text = swedish.number(value, 3) if hasattr(value, "normalize") else " ".join(str(value).split())
             short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
             choices.append((prefix + name, f"{_label(each, name)}: {short}"))
-        picture = fields.PICTURES.get(type(each), "")
+        picture = maskable.PICTURES.get(type(each), "")
         if picture and getattr(each, picture):
             choices.append((prefix + picture, f"{_label(each, picture)}: själva filen"))
         if not choices:

@@ -15,9 +15,9 @@ from followup.models import Report
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import day_of
-from promises.masking.fields import FIGURES
-from promises.masking.rows import pattern
-from promises.masking.words import label_of
+from promises.masking.labels import label_of
+from promises.masking.maskable import FIGURES
+from promises.masking.masked_rows import pattern
 from promises.models import Masking, Promise
 from promises.words import swedish
 from promises.words.enums import MaskingGround

@@ -14,7 +14,7 @@ _FREEZES = [StepKind.COMPLETED.value, StepKind.RENEWED.value]
 class Step(models.Model):
     """Who did what, when, for whom and why. ``edition`` is the number of the edition that it leads to.
 
-    Where a follow-up stands is told by the steps towards its next edition (``followup.approval.status``).
+    Where a follow-up stands is told by the steps towards its next edition (``followup.approval.approval_status``).
     """
 
     report = models.ForeignKey(

@@ -9,8 +9,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from followup.approval.approval_status import ApprovalStatus
 from followup.approval.presenter import whose_turn
-from followup.approval.status import ApprovalStatus
 from followup.links import review_url
 from followup.models import Edition
 from followup.officials.queries import Published

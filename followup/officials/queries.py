@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from followup import duties
-from followup.approval.status import ApprovalStatus, approval_statuses, with_steps
+from followup.approval.approval_status import ApprovalStatus, approval_statuses, with_steps
 from followup.enums import State
 from followup.models import Edition, Report
 from followup.report.document import report_view

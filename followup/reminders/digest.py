@@ -9,7 +9,13 @@ from itertools import chain
 from django.db.models import Count, Exists, F, OuterRef
 from django.urls import reverse
 
-from followup.approval.status import ApprovalStatus, approval_statuses, second_part, signatories, with_steps
+from followup.approval.approval_status import (
+    ApprovalStatus,
+    approval_statuses,
+    second_part,
+    signatories,
+    with_steps,
+)
 from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
 from followup.enums import State, StepKind
 from followup.links import log_url, publish_url, review_url, write_url

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from followup.report import draft, words
+from followup.report import draft, report_words
 from followup.report.plain import plain_words
 from followup.report.view import CommitmentView, ReportView
 from promises.counting import facts, sentences
@@ -42,7 +42,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         title=full["title"],
         document_title=f"Uppföljning {period['label']}: {full['title']}, {place['name']}",
         kicker=f"Uppföljning av medborgarlöftet, {place['name']}",
-        author=swedish.listing([name for _, _, name in words.signatories(full)]) or place["name"],
+        author=swedish.listing([name for _, _, name in report_words.signatories(full)]) or place["name"],
         period=period["slug"],
         period_label=f"{period['label']}: {swedish.span(date.fromisoformat(period['starts_on']), ends_on)}",
         edition=entry["edition"] or None,
@@ -52,10 +52,10 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         say=sentences.rollup_sentence(rollup(view.status for view in views)) if views else "",
         summary=entry.get("summary", ""),
         commitments=views,
-        effects=tuple(words.effect(row) for row in full["indicators"]),
-        signatories=words.signatories(full),
-        numbers=words.numbers(entry),
-        approvals=words.approvals(full, entry),
+        effects=tuple(report_words.effect(row) for row in full["indicators"]),
+        signatories=report_words.signatories(full),
+        numbers=report_words.numbers(entry),
+        approvals=report_words.approvals(full, entry),
         demo_note=full.get("demo_note", ""),
         promise_url=url,
         page_url=f"{url}uppfoljning/{period['slug']}/",
@@ -79,21 +79,21 @@ def _commitments(
             (each for each in entry.get("assessments", []) if each["commitment"] == number), {}
         )
         total = sum((each.quantity for each in rows), Decimal(0))
-        logged = bool(rows) or words.is_confirmed(full, number, entry["period"])
+        logged = bool(rows) or report_words.is_confirmed(full, number, entry["period"])
         yield CommitmentView(
             number=number,
             title=row["title"],
             text=row.get("text", ""),
             url=address,
-            responsible=words.responsible(full, row),
+            responsible=report_words.responsible(full, row),
             card=standing(now, address, number),
             progress=now,
             assessment=written.get("text", ""),
-            cause=words.cause(written),
+            cause=report_words.cause(written),
             measures=written.get("next_step", ""),
             activities=tuple(each.shown for each in rows),
-            in_period=words.in_period(total, now, logged=logged),
-            quantity=words.known(total, now, logged=logged),
+            in_period=report_words.in_period(total, now, logged=logged),
+            quantity=report_words.known(total, now, logged=logged),
             account=draft.account(rows, now, ends_on, before.get(number)),
             effects=tuple(filter(None, [written.get("effect", "")])),
             results=document_results(full, (each.row for each in rows if each.shown.counts)),
@@ -103,7 +103,7 @@ def _commitments(
 
 def _counted(
     full: Document, entry: Mapping[str, Any], period: Document
-) -> tuple[dict[int, Progress], Mapping[int, Sequence[words.Counted]]]:
+) -> tuple[dict[int, Progress], Mapping[int, Sequence[report_words.Counted]]]:
     """Every commitment that had begun, and the period's rows, by its number."""
     ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
     # A report is counted at the start of the day after its period; a draft of a running period, today.
@@ -114,7 +114,7 @@ def _counted(
         for number, each in commitments.items()
         if each.starts_on is None or each.starts_on <= ends_on
     }
-    return counted, words.activities(full, period, known_on)
+    return counted, report_words.activities(full, period, known_on)
 
 
 def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[int, draft.Before]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from followup.report.words import Counted
+from followup.report.report_words import Counted
 from promises.counting.progress import Progress
 from promises.words import swedish
 from promises.words.enums import Status, TargetForm

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from followup.report.words import approval
+from followup.report.report_words import approval
 from medborgarlofte.accounts.models import OrganisationKind
 from medborgarlofte.documents.errors import SealError
 from promises.words import swedish

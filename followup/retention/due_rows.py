@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from followup.models import Assessment, Report
 from medborgarlofte.accounts.models import SYSTEM_EMAIL, Invitation, User
-from medborgarlofte.audit.masking import mask_details
+from medborgarlofte.audit.masked_details import mask_details
 from medborgarlofte.audit.models import AuditEvent
 from promises.masking import files
 from promises.models import (

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 
 from medborgarlofte.middleware import public_page
-from medborgarlofte.site.words import STATUS_KEYS
+from medborgarlofte.site.status_words import STATUS_KEYS
 from promises.words.enums import Status, WindowState
 
 DEMO_NOTE = "Alla exempel och tal på sidan är påhittade."

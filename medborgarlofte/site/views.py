@@ -7,7 +7,7 @@ from django.shortcuts import render
 from medborgarlofte.clock import today
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.start import found, index, near, news
-from medborgarlofte.site.words import STATUS_KEYS
+from medborgarlofte.site.status_words import STATUS_KEYS
 from promises.record.public import public_promises
 
 

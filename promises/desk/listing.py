@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from medborgarlofte.labelled import Labelled
 from promises.models import Activity, Contribution
 from promises.record.public import in_published
-from promises.record.publication import coarse
+from promises.record.rulebook import coarse
 from promises.words.search import matches, swedish_order
 
 

@@ -28,7 +28,7 @@ from promises.log.forms import LogForm, initial_of
 from promises.log.methods import form_for
 from promises.log.rights import may_write, readable, writable
 from promises.log.scope import scope_of
-from promises.masking.rights import may_mask
+from promises.masking.masking_rights import may_mask
 from promises.models import Activity
 from promises.photos.views import photo_part
 from promises.writing import reach

@@ -10,7 +10,7 @@ from medborgarlofte.refusal import refuse_unprintable
 from promises.editing.commitment_forms import CommitmentForm
 from promises.models import Commitment, Promise
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
-from promises.writing.fields import DayField, WordsField
+from promises.writing.form_fields import DayField, WordsField
 
 
 def reason_fields() -> dict[str, forms.Field]:

@@ -9,7 +9,7 @@ from medborgarlofte.refusal import refuse_unprintable
 from promises.record import publictext
 from promises.words import swedish
 from promises.writing.checked_form import CheckedForm
-from promises.writing.fields import AmountField, DayField
+from promises.writing.form_fields import AmountField, DayField
 
 
 def house_field(field: models.Field, **options: Any) -> forms.Field | None:

@@ -13,7 +13,7 @@ from promises.models import Promise
 from promises.words import swedish
 from promises.words.textcheck import Hit
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
-from promises.writing.fields import DayField
+from promises.writing.form_fields import DayField
 from promises.writing.guards import AS_PROMISED
 
 _DRAFT = (*AS_PROMISED[Promise], "slug")

@@ -11,7 +11,7 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.conflict import fingerprint
 from medborgarlofte.documents.uploads import MOST_BYTES
-from promises.editing.documents import save_background
+from promises.editing.background_documents import save_background
 from promises.editing.drafting import move, save_row
 from promises.editing.part_forms import PARTS, Part, RowForm
 from promises.editing.presenter import crumbs

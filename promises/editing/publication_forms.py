@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 
 from promises.models import Kind
-from promises.record.publication import EVERY_ROW, PROPOSED, Rule
+from promises.record.rulebook import EVERY_ROW, PROPOSED, Rule
 from promises.words import swedish
 from promises.words.enums import Detail
-from promises.writing.fields import CountField
+from promises.writing.form_fields import CountField
 
 _DETAILS = [
     (Detail.DAY.value, "Varje insats för sig, med sin dag"),

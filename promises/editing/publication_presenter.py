@@ -6,7 +6,7 @@ from datetime import date
 from promises.counting.progress import Progress, progress
 from promises.models import Activity, Contribution
 from promises.record.public import Loaded
-from promises.record.publication import EVERY_ROW, Rule, rulebook, strictest
+from promises.record.rulebook import EVERY_ROW, Rule, rulebook, strictest
 from promises.words import swedish
 from promises.words.enums import Detail
 

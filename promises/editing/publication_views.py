@@ -18,7 +18,7 @@ from promises.editing.publication_forms import RulesForm
 from promises.editing.view_base import editable
 from promises.models import Kind, Promise
 from promises.record.public import load
-from promises.record.publication import Rule, rules_for
+from promises.record.rulebook import Rule, rules_for
 from promises.words.enums import Detail
 from promises.writing.publication_rules import Rules, rules_fingerprint, set_rules, write_rules
 

@@ -12,7 +12,7 @@ from promises.editing.part_forms import free_slug
 from promises.models import Target
 from promises.words import swedish
 from promises.words.enums import Comparator, Counting, TargetForm
-from promises.writing.fields import AmountField, DayField
+from promises.writing.form_fields import AmountField, DayField
 
 T = TargetForm
 FIELDS = (

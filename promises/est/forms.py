@@ -13,7 +13,7 @@ from promises.words.enums import DayPart, ObservationCategory
 from promises.words.swedish import capital as first_capital
 from promises.words.textcheck import Hit, check
 from promises.words.weeks import Week, last_weeks, read_week, week_of
-from promises.writing.fields import CountField, WordsField, capital
+from promises.writing.form_fields import CountField, WordsField, capital
 
 ROWS = 3
 MOST_ROWS = 20

@@ -4,7 +4,7 @@ from typing import Any
 
 from promises.log.forms import LogForm
 from promises.models import Activity
-from promises.writing.fields import WordsField
+from promises.writing.form_fields import WordsField
 
 
 class MeetingForm(LogForm):

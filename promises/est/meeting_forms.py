@@ -14,7 +14,7 @@ from promises.est.situation import Situation
 from promises.models import CoordinationMeeting, Measure
 from promises.words.enums import Effect, MeasureDecision
 from promises.words.swedish import capital as first_capital
-from promises.writing.fields import DayField, WordsField
+from promises.writing.form_fields import DayField, WordsField
 
 PRIORITIES = [("", "Inte prioriterad"), ("1", "1, först"), ("2", "2"), ("3", "3, sist")]
 NOT_JUDGED = ""

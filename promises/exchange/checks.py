@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from medborgarlofte.documents.letters import TURNED, turns
+from medborgarlofte.documents.printable import TURNED, turns
 from medborgarlofte.organisation_number import is_organisation_number
 from promises.exchange.dates import known_date
 from promises.exchange.messages import problems_of

@@ -18,7 +18,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.log import branches
-from promises.log.checks import refuse_problems
+from promises.log.activity_problems import refuse_problems
 from promises.models import (
     Activity,
     Contribution,

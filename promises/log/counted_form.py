@@ -7,12 +7,12 @@ from django import forms
 
 from medborgarlofte.clock import today
 from promises.log import branches
-from promises.log.checks import counted_values
+from promises.log.activity_problems import counted_values
 from promises.log.scope import Scope, in_force
 from promises.models import Activity, Commitment
 from promises.words.activity_checks import Counted, Rule, problems
 from promises.words.enums import TargetForm
-from promises.writing.fields import AmountField
+from promises.writing.form_fields import AmountField
 
 NONE = "inget"
 # Where the form says it at another field, or in other words.

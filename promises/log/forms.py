@@ -20,7 +20,7 @@ from promises.log.scope import PLACES, Acting, Scope
 from promises.models import Activity, Kind
 from promises.words import swedish
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
-from promises.writing.fields import ClockField, CountField, DayField, WordsField
+from promises.writing.form_fields import ClockField, CountField, DayField, WordsField
 
 # The groups of fields in the order they stand on the page, which is the order of the tab key.
 GROUPS = (

@@ -260,7 +260,7 @@ class Background(models.Model):
         "beslutande organ", max_length=120, blank=True, help_text="Till exempel kommunstyrelsen."
     )
     paragraph = models.CharField("paragraf", max_length=20, blank=True, help_text="Till exempel § 90.")
-    # Of the document that lies here, named by it (promises/editing/documents.py); its bytes are never changed.
+    # Of the document that lies here, named by it (promises/editing/background_documents.py); its bytes are never changed.
     sha256 = models.CharField("dokumentets kontrollsumma", max_length=64, blank=True, editable=False)
 
     class Meta:

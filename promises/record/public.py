@@ -30,7 +30,7 @@ from promises.models import (
     Target,
     WalkInvitation,
 )
-from promises.record.publication import Rulebook, coarse, rulebook
+from promises.record.rulebook import Rulebook, coarse, rulebook
 from promises.record.sums import Known, Sum, sums, with_sums
 from promises.words.enums import (
     AmendmentKind,

@@ -18,7 +18,7 @@ from promises.counting.calendars import ONE_DAY
 from promises.counting.progress.coarse import Buckets, buckets, quantities
 from promises.counting.progress.results import Figure, Spell, figure_on
 from promises.models import Contribution, Result
-from promises.record.publication import Rule, Rulebook, coarse, strictest
+from promises.record.rulebook import Rule, Rulebook, coarse, strictest
 from promises.words.enums import Detail
 
 

@@ -16,7 +16,7 @@ from promises.log.scope import by_use, commitments_for
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from promises.words.enums import ObservationCategory
-from promises.writing.fields import ClockField, CountField, WordsField
+from promises.writing.form_fields import ClockField, CountField, WordsField
 
 
 class EndForm(forms.Form):

@@ -7,7 +7,7 @@ from django import forms
 from promises.log.forms import LogForm
 from promises.models import Activity, HotSpot
 from promises.words.enums import ObservationCategory
-from promises.writing.fields import CountField
+from promises.writing.form_fields import CountField
 
 OTHER = "annan"
 

@@ -18,7 +18,7 @@ from medborgarlofte.conflict import Conflict
 from promises.log.actions import change_activity, correct_activity, is_public
 from promises.models import Activity, Contribution, Promise, Result
 from promises.record.public import visible_activities
-from promises.record.publication import rulebook
+from promises.record.rulebook import rulebook
 from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach

@@ -8,7 +8,7 @@ from types import TracebackType
 from promises.tables.cells import Cell
 from promises.tables.csv_file import write_csv
 from promises.tables.dry_run import Checked
-from promises.tables.uploads import Upload
+from promises.tables.table_uploads import Upload
 
 SHOWN = 200
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from promises.log.checks import part_slugs
+from promises.log.activity_problems import part_slugs
 from promises.models import Activity, Kind, Promise, ResultMeasure
 from promises.tables.cells import Cell
 from promises.tables.columns import COLUMNS, COMMENT

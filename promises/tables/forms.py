@@ -6,7 +6,7 @@ from django import forms
 
 from medborgarlofte.fields import DayFormField
 from promises.models import Activity, Contribution
-from promises.tables.uploads import MOST_BYTES
+from promises.tables.table_uploads import MOST_BYTES
 from promises.writing.checked_form import CheckedForm
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from promises.models import Activity
-from promises.tables.uploads import Upload
+from promises.tables.table_uploads import Upload
 from promises.words import swedish
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from medborgarlofte.accounts.models import Municipality
-from promises.log.checks import counted_values
+from promises.log.activity_problems import counted_values
 from promises.models import Activity, Commitment, Contribution
 from promises.record.publictext import unconfirmed
 from promises.tables import cells

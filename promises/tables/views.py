@@ -19,7 +19,7 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.models import Activity, Promise
-from promises.tables import export, uploads
+from promises.tables import export, table_uploads
 from promises.tables import presenter as words
 from promises.tables.actions import Logged, log_in_batches
 from promises.tables.check_report import Report
@@ -46,7 +46,7 @@ def tables(request: SignedInRequest) -> HttpResponse:
     form = UploadForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
-        upload = uploads.keep(request.user.pk, file.name, file.chunks())
+        upload = table_uploads.keep(request.user.pk, file.name, file.chunks())
         return redirect("table_check", upload.token)
     context = {"form": form, "promises": reach.promises, "crumbs": words.crumbs()}
     return render(request, "promises/tables/tables.html", context, status=422 if form.errors else 200)
@@ -102,7 +102,9 @@ def table_problems(request: SignedInRequest, token: str) -> HttpResponseBase:
     )
 
 
-def _checking(request: SignedInRequest, upload: uploads.Upload, reach: Reach, page: str) -> Iterator[str]:
+def _checking(
+    request: SignedInRequest, upload: table_uploads.Upload, reach: Reach, page: str
+) -> Iterator[str]:
     """The page, sent in pieces: its head, a line for every batch, what came of it."""
     head, tail = page.split(_CUT)
     yield head
@@ -118,7 +120,7 @@ def _checking(request: SignedInRequest, upload: uploads.Upload, reach: Reach, pa
     yield tail
 
 
-def _read_in(request: SignedInRequest, upload: uploads.Upload) -> HttpResponseBase:
+def _read_in(request: SignedInRequest, upload: table_uploads.Upload) -> HttpResponseBase:
     """Read the file in. A long one is told of while it is read; a short one is answered when it is done."""
     steps = log_in_batches(
         by=request.user,
@@ -141,7 +143,7 @@ def _read_in(request: SignedInRequest, upload: uploads.Upload) -> HttpResponseBa
 
 
 def _reading(
-    request: SignedInRequest, upload: uploads.Upload, done: Logged, steps: Iterator[Logged], page: str
+    request: SignedInRequest, upload: table_uploads.Upload, done: Logged, steps: Iterator[Logged], page: str
 ) -> Iterator[str]:
     """The page, sent in pieces. Whoever closes it before the end has read nothing in."""
     head, tail = page.split(_CUT)
@@ -162,14 +164,14 @@ def _so_far(done: Logged) -> str:
     return f'<p class="wrap fine">{number(sum(done.counts.values()))} insatser genomgångna …</p>\n'
 
 
-def _refused(upload: uploads.Upload, refusal: Exception) -> str:
+def _refused(upload: table_uploads.Upload, refusal: Exception) -> str:
     """Why nothing was read in; where something has changed since the check, it has to be made again."""
     if isinstance(refusal, Conflict):
         upload.forget()
     return " ".join(getattr(refusal, "messages", [str(refusal)]))
 
 
-def _finish(upload: uploads.Upload, done: Logged) -> None:
+def _finish(upload: table_uploads.Upload, done: Logged) -> None:
     upload.finish(
         {
             "number": done.receipt,
@@ -182,14 +184,14 @@ def _finish(upload: uploads.Upload, done: Logged) -> None:
     )
 
 
-def _receipt(request: SignedInRequest, upload: uploads.Upload) -> dict[str, Any]:
+def _receipt(request: SignedInRequest, upload: table_uploads.Upload) -> dict[str, Any]:
     first = (upload.done or {})["first"]
     found = Activity.objects.filter(uid__in=first, municipality__in=Reach(request.user).places)
     return {"upload": upload} | words.receipt(upload, found)
 
 
 def _page(
-    request: SignedInRequest, upload: uploads.Upload, refusal: str = "", status: int = 200
+    request: SignedInRequest, upload: table_uploads.Upload, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     context = {"upload": upload, "cut": "", **words.result(upload), "refusal": refusal}
     if upload.done:
@@ -207,8 +209,8 @@ def _reach(request: SignedInRequest) -> Reach:
     return reach
 
 
-def _upload(request: SignedInRequest, token: str) -> uploads.Upload:
-    upload = uploads.find(token, request.user.pk)
+def _upload(request: SignedInRequest, token: str) -> table_uploads.Upload:
+    upload = table_uploads.find(token, request.user.pk)
     if upload is None:
         raise Http404("Filen finns inte kvar. Ladda upp den igen.")
     return upload

@@ -7,7 +7,7 @@ from django import forms
 from promises.log.forms import LogForm
 from promises.models import Activity
 from promises.words.enums import TrafficControl
-from promises.writing.fields import capital
+from promises.writing.form_fields import capital
 
 
 class TrafficForm(LogForm):

@@ -14,7 +14,7 @@ from medborgarlofte.refusal import refuse_unprintable
 from promises.models import Commitment, Promise, WalkInvitation
 from promises.words.enums import Light, Method
 from promises.writing.checked_form import CheckedForm
-from promises.writing.fields import ClockField, DayField, WordsField, capital
+from promises.writing.form_fields import ClockField, DayField, WordsField, capital
 
 _WORDS = ("area", "meeting_place", "route", "text")
 

@@ -7,7 +7,7 @@ from django import forms
 from promises.log.forms import LogForm
 from promises.models import Activity
 from promises.words.enums import Light
-from promises.writing.fields import CountField, capital
+from promises.writing.form_fields import CountField, capital
 
 
 class WalkForm(LogForm):

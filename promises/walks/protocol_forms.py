@@ -12,7 +12,7 @@ from medborgarlofte.refusal import refuse_unprintable
 from promises.models import Measure, Observation, SafetyWalk
 from promises.words.enums import Light, MeasureDecision, ObservationCategory
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
-from promises.writing.fields import CountField, DayField, WordsField, capital
+from promises.writing.form_fields import CountField, DayField, WordsField, capital
 
 _GOOD = [("no", "Behöver åtgärdas"), ("yes", "Det som är bra")]
 

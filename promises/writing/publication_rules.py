@@ -21,7 +21,7 @@ from promises.counting.progress.coarse import Buckets
 from promises.models import Activity, Contribution, Kind, Promise, PublicationRule
 from promises.record.public import first_day as promise_starts
 from promises.record.public import load, shown
-from promises.record.publication import (
+from promises.record.rulebook import (
     EVERY_ROW,
     Rule,
     Rulebook,

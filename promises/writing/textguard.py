@@ -12,7 +12,7 @@ from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from medborgarlofte.documents.letters import TURNED, turns
+from medborgarlofte.documents.printable import TURNED, turns
 from promises.models import ConfirmedText
 from promises.record.publictext import digest, texts_of, unconfirmed_in
 from promises.words.textcheck import Hit, check

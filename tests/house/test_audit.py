@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from medborgarlofte.audit.differences import differences
-from medborgarlofte.audit.masking import mask_details
+from medborgarlofte.audit.masked_details import mask_details
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import MASKED, record, verify
 from medborgarlofte.audit.sentences import NOUNS, SENTENCES, VERBS, sentence

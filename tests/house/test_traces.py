@@ -28,7 +28,7 @@ from promises.log.actions import (
 from promises.log.photos import add_photo, describe_photo, remove_photo, show_photo
 from promises.questions.actions import ask, save_answer
 from promises.reading.public_page import forget_pages
-from promises.record.publication import Rule
+from promises.record.rulebook import Rule
 from promises.rounds import actions as rounds_actions
 from promises.tables.actions import log_activities
 from promises.walks import actions as walks_actions

@@ -14,7 +14,7 @@ from django.db import transaction
 from medborgarlofte.accounts.actions import end_role, grant_role
 from medborgarlofte.accounts.models import Membership, User
 from medborgarlofte.audit import heads
-from medborgarlofte.audit.masking import mask_details
+from medborgarlofte.audit.masked_details import mask_details
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now

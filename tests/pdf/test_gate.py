@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 import weasyprint
 
-from medborgarlofte.documents.letters import unprintable
 from medborgarlofte.documents.pdf import PdfError, render_pdf
+from medborgarlofte.documents.printable import unprintable
 from tests.pdf import reports
 
 pytestmark = pytest.mark.pdf

@@ -78,9 +78,9 @@ def refused(send: Callable[[], object], full_disk, room: int) -> bool:
 
         try:
             storage.write_whole = write
-            from promises.tables import uploads
+            from promises.tables import table_uploads
 
-            uploads.write_whole = write
+            table_uploads.write_whole = write
             send()
             status = 0
         except OSError:
@@ -145,7 +145,7 @@ class Site:
 
     def document(self):
         from medborgarlofte.conflict import fingerprint
-        from promises.editing.documents import save_background
+        from promises.editing.background_documents import save_background
         from promises.models import Background
 
         words = self._new()
@@ -181,14 +181,14 @@ class Site:
         return send
 
     def table(self):
-        from promises.tables import uploads
+        from promises.tables import table_uploads
 
         rows = [self._new().encode() * 1000]
 
         def send():
-            kept = uploads.keep(1, "tabell.csv", rows)
+            kept = table_uploads.keep(1, "tabell.csv", rows)
             assert kept.table.read_bytes() == rows[0]
-            assert uploads.find(kept.token, 1) is not None
+            assert table_uploads.find(kept.token, 1) is not None
 
         return send
 

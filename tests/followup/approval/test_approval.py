@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from followup.approval.actions import Actor, approve, hand_on, register, renew, send_back, withdraw
+from followup.approval.approval_status import approval_status, approvals, frozen, may_be_published
 from followup.approval.drafts import open_report, save_report
-from followup.approval.status import approval_status, approvals, frozen, may_be_published
 from followup.enums import SignIn, State
 from followup.models import Report, Step
 from medborgarlofte.accounts.models import Delegation

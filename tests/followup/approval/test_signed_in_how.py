@@ -9,10 +9,10 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
+from followup.approval.approval_status import frozen
 from followup.approval.drafts import open_report, save_report
-from followup.approval.status import frozen
 from followup.models import Report, Step
-from followup.report.words import approval
+from followup.report.report_words import approval
 from medborgarlofte.accounts.actions.enrolment import make_link
 from medborgarlofte.accounts.openid import parse
 from medborgarlofte.accounts.roles import Role

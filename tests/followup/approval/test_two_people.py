@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from followup.approval.actions import Actor, approve, hand_on
+from followup.approval.approval_status import approval_status, may_be_published
 from followup.approval.drafts import open_report, save_report
-from followup.approval.status import approval_status, may_be_published
 from followup.enums import State, StepKind
 from followup.models import Step
 from medborgarlofte.accounts.actions import confirm_account

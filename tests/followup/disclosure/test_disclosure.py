@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from followup.disclosure.actions import Masks, disclose
-from followup.disclosure.records import Asked, Request, again, find
+from followup.disclosure.requested_records import Asked, Request, again, find
 from followup.masking.actions import Wish, lift, mask, may_mask
 from medborgarlofte.accounts.models import OrganisationKind
 from medborgarlofte.accounts.permissions import Permission

@@ -17,7 +17,7 @@ from followup.report.document import edition_data, follow_up_entry, read_documen
 from medborgarlofte.clock import today
 from promises import models as m
 from promises.log.actions import correct_activity, log_activity
-from promises.masking.fields import text_fields
+from promises.masking.maskable import text_fields
 from promises.models import Activity, Promise
 from promises.writing.revision import raise_revision
 from tests import factories

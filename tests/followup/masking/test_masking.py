@@ -16,7 +16,7 @@ from django.db.models import AutoField, DecimalField, IntegerField
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from followup.approval.status import approval_status, withdrawal
+from followup.approval.approval_status import approval_status, withdrawal
 from followup.masking import editions
 from followup.masking.actions import Wish, lift, mask, ways
 from followup.masking.actions import plan as plan_of
@@ -28,7 +28,7 @@ from medborgarlofte.clock import now
 from medborgarlofte.documents.errors import PdfError
 from promises.exchange import export, normalise
 from promises.exchange.checks import problems
-from promises.masking.fields import FIGURES, text_fields
+from promises.masking.maskable import FIGURES, text_fields
 from promises.models import Activity, Contribution, Masking, Promise, Result
 from promises.record.public import document_name
 from promises.words.enums import MaskingGround, MaskingReach

@@ -15,7 +15,7 @@ from promises.models import Activity, Kind, Promise
 from tests import factories as f
 from tests.client import words
 from tests.followup.approval.walked import published
-from tests.promises.desk import log
+from tests.promises.sent_forms import log
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from followup.approval.actions import Actor, hand_on
-from followup.approval.status import frozen
+from followup.approval.approval_status import frozen
 from followup.models import Report
 from followup.report.document import report_view
 from medborgarlofte.accounts.models import Organisation, User

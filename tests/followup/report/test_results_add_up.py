@@ -18,7 +18,7 @@ from tests.client import words
 from tests.factories.promises import moment
 from tests.followup.approval.walked import published
 from tests.pdf import judges
-from tests.promises.desk import log, shown
+from tests.promises.sent_forms import log, shown
 
 LABELS = ("kontrollerade fordon", "böter för fart", "rattfylleri")
 TOLD = "Kontrollerade fordon 208 Böter för fart 33 (uppgift från 2 av 3 insatser) Rattfylleri 1 (uppgift från 1 av 3 insatser)"

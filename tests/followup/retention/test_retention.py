@@ -12,7 +12,7 @@ from django.db import DatabaseError
 
 from followup.approval.drafts import open_report
 from followup.disclosure.actions import disclose
-from followup.disclosure.records import Request, find
+from followup.disclosure.requested_records import Request, find
 from followup.masking.actions import Wish, mask
 from followup.models import Edition, Report
 from followup.retention import due_rows

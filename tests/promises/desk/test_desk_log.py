@@ -12,7 +12,7 @@ from django.conf import settings
 from promises.models import Activity, Commitment, Kind
 from tests import factories as f
 from tests.client import words
-from tests.promises.desk import log, sent
+from tests.promises.sent_forms import log, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)

@@ -8,7 +8,7 @@ from promises.log.actions import change_activity, correct_activity, withdraw_act
 from promises.models import Activity
 from tests import factories as f
 from tests.client import words
-from tests.promises.desk import log, shown
+from tests.promises.sent_forms import log, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)

@@ -16,7 +16,7 @@ from medborgarlofte.clock import now
 from promises.desk import offline_views
 from promises.models import Activity, Photo
 from tests import factories as f
-from tests.promises.desk import sent
+from tests.promises.sent_forms import sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 

@@ -15,7 +15,7 @@ from promises.exchange.document import export_all
 from promises.words.enums import TargetForm
 from tests import factories as f
 from tests.client import words
-from tests.promises.desk import log
+from tests.promises.sent_forms import log
 from tests.promises.tables.table_files import checked, csv_bytes, row
 from tests.promises.writing.test_admin_at_work import log as log_in_administration
 from tests.promises.writing.test_admin_at_work import signed_in

@@ -11,7 +11,7 @@ from promises.log.actions import log_once
 from promises.models import Activity
 from tests import factories as f
 from tests.client import words
-from tests.promises.desk import log, sent, shown
+from tests.promises.sent_forms import log, sent, shown
 
 pytestmark = pytest.mark.usefixtures("october")
 

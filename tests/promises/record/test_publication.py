@@ -17,14 +17,14 @@ from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
 from promises.models import Activity, Promise, PublicationRule, SafetyWalk
 from promises.record.public import load, public_sums, published_activities, visible_activities
-from promises.record.publication import Rule, strictest
+from promises.record.rulebook import Rule, strictest
 from promises.words import swedish
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as f
 from tests.client import words
 from tests.factories.promises import moment
-from tests.promises.desk import log
+from tests.promises.sent_forms import log
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 

@@ -21,7 +21,7 @@ from promises.log.actions import correct_activity, log_activity, withdraw_activi
 from promises.models import Activity, Promise
 from promises.pages.result_sums import commitment_results
 from promises.record.public import load, public_sums
-from promises.record.publication import Rule, telling_day
+from promises.record.rulebook import Rule, telling_day
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as f

@@ -13,7 +13,7 @@ from promises.rounds.actions import end_round, start_round
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from tests import factories as f
 from tests.client import words
-from tests.promises.desk import shown
+from tests.promises.sent_forms import shown
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SECRET = "KANARIEKIOSKEN"

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from promises.models import Activity
-from promises.tables import uploads
+from promises.tables import table_uploads
 from tests import factories as make
 from tests.client import words
 from tests.promises.tables.table_files import TODAY, csv_bytes, row
@@ -194,8 +194,8 @@ class TestIn:
         desk.post(address, {"all": "1"})
         assert not (folder / "table").exists()
         later = (datetime.now() + timedelta(hours=25)).timestamp()
-        monkeypatch.setattr(uploads.time, "time", lambda: later)
-        uploads.sweep()
+        monkeypatch.setattr(table_uploads.time, "time", lambda: later)
+        table_uploads.sweep()
         assert not folder.exists()
         assert desk.get(address).status_code == 404
 

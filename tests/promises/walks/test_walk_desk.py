@@ -13,8 +13,8 @@ from promises.models import Activity, Measure, Observation, Photo, SafetyWalk, W
 from promises.reading.public_page import forget_pages
 from tests import factories as f
 from tests.client import words
-from tests.promises.desk import log, shown
 from tests.promises.photos import pictures
+from tests.promises.sent_forms import log, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 

@@ -28,7 +28,7 @@ from promises.writing import textguard
 from promises.writing.store import store
 from tests import factories as f
 from tests.client import StrictClient, words
-from tests.promises.desk import log, sent
+from tests.promises.sent_forms import log, sent
 from tests.promises.tables.table_files import checked, csv_bytes, row, sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]

@@ -24,7 +24,7 @@ from promises.exchange.importing import import_promise
 from promises.exchange.read import read
 from promises.models import Kind, Promise, ReportingPeriod
 from promises.questions.actions import ask, publish_answer
-from promises.record.publication import Rule
+from promises.record.rulebook import Rule
 from promises.words.weeks import week_of
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import Model, Q
 
-from medborgarlofte.audit.masking import as_kept
+from medborgarlofte.audit.masked_details import as_kept
 from medborgarlofte.audit.models import AuditEvent
 from promises import models as m
-from promises.masking.documents import texts
-from promises.masking.rows import pattern
+from promises.masking.frozen_documents import texts
+from promises.masking.masked_rows import pattern
 from promises.writing import reach
 
 # Tables speak of rows of the municipality without naming them.

@@ -9,8 +9,8 @@ from django.db.models import Model
 from promises import models as m
 from promises.exchange.aggregated import sum_title
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
-from promises.masking import fields
-from promises.masking.rows import versions_of
+from promises.masking import maskable
+from promises.masking.masked_rows import versions_of
 from promises.words.enums import MaskingGround
 from promises.writing import reach
 
@@ -19,7 +19,7 @@ Document = dict[str, Any]
 
 def mask_words(document: Document, look: re.Pattern[str], ground: MaskingGround) -> bool:
     """Put the marker where the words stand, in every text of the document; whether they stood anywhere."""
-    return _swept(schema(), document, look, fields.marker(ground))
+    return _swept(schema(), document, look, maskable.marker(ground))
 
 
 def mask_field(
@@ -37,13 +37,13 @@ def mask_field(
     if period:
         shape = resolve(schema()["properties"]["follow_ups"]["items"])
         items = ((shape, item) for item in document.get("follow_ups", ()) if item["period"] == period)
-    swept = [_swept(shape, item, look, fields.marker(ground), only=name) for shape, item in items]
+    swept = [_swept(shape, item, look, maskable.marker(ground), only=name) for shape, item in items]
     return any(swept)
 
 
 def mask_figure(document: Document, row: Model, name: str, ground: MaskingGround) -> bool:
     """Take the row's figure out of the document, as ``rows.figure`` takes it out of the database."""
-    rule = fields.FIGURES[type(row), name]
+    rule = maskable.FIGURES[type(row), name]
     touched = False
     # What counts towards another promise has the numbers of that one's commitments.
     address = f"{document['municipality']}/{document['slug']}" if isinstance(row, m.Contribution) else ""
@@ -57,7 +57,7 @@ def mask_figure(document: Document, row: Model, name: str, ground: MaskingGround
         if rule.values is None:
             del holder[index]
         else:
-            values = {**rule.values, **dict.fromkeys(rule.marked, fields.marker(ground))}
+            values = {**rule.values, **dict.fromkeys(rule.marked, maskable.marker(ground))}
             for name, value in values.items():
                 if value in (None, ""):
                     holder[index].pop(name, None)
@@ -80,7 +80,7 @@ def mask_picture(document: Document, row: Model) -> bool:
 
 def note_masked(item: Document, what: str, ground: MaskingGround) -> None:
     """Say in the activity's note that something was masked."""
-    item["note"] = f"{item.get('note', '')}\n\n{fields.marker(ground, what)}".strip()
+    item["note"] = f"{item.get('note', '')}\n\n{maskable.marker(ground, what)}".strip()
 
 
 def activities_of(document: Document, activity: m.Activity) -> list[Document]:

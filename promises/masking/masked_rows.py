@@ -13,7 +13,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import now
 from promises import models as m
 from promises.log.actions import versions
-from promises.masking import fields
+from promises.masking import maskable
 from promises.models.tree import way_up
 from promises.words.enums import MaskingGround
 from promises.writing import reach
@@ -38,8 +38,8 @@ class Change:
 
 def ways_of(app: str) -> dict[type[Model], str]:
     """The models of an app whose rows are seen in promises and hold something that can be masked."""
-    found = {model: fields.way_to_promise(model) for model in apps.get_app_config(app).get_models()}
-    return {model: way for model, way in found.items() if way and fields.text_fields(model)}
+    found = {model: maskable.way_to_promise(model) for model in apps.get_app_config(app).get_models()}
+    return {model: way for model, way in found.items() if way and maskable.text_fields(model)}
 
 
 def pattern(words: str) -> re.Pattern[str]:
@@ -67,7 +67,7 @@ def texts_everywhere(
         if to_activity and versions:
             rows |= model._default_manager.filter(**{f"{to_activity}__in": [v.pk for v in versions]})
         for row in rows.distinct().order_by("pk").iterator(chunk_size=2000):
-            if change := _masked(row, look, ground, fields.text_fields(model)):
+            if change := _masked(row, look, ground, maskable.text_fields(model)):
                 yield change
 
 
@@ -107,7 +107,7 @@ def _masked(
 def without(row: Model, name: str, look: re.Pattern[str], ground: MaskingGround) -> str:
     """The row's text with the marker where the words stood, as the field can hold it."""
     column: Any = row._meta.get_field(name)
-    text = fields.fitting(column, look.sub(fields.marker(ground), getattr(row, name)))
+    text = maskable.fitting(column, look.sub(maskable.marker(ground), getattr(row, name)))
     # Two headings of one promise may not read the same; two masked ones would.
     for constraint in row._meta.constraints if text else ():
         if isinstance(constraint, UniqueConstraint) and name in constraint.fields:
@@ -123,14 +123,14 @@ def without(row: Model, name: str, look: re.Pattern[str], ground: MaskingGround)
 
 def figure(row: Model, name: str, ground: MaskingGround) -> Iterator[Change]:
     """The figure of the row in every version of it, and the word in its place."""
-    rule = fields.FIGURES[type(row), name]
+    rule = maskable.FIGURES[type(row), name]
     alike = _TELLS.get(type(row), ())
     same = [each for each in _same(row) if all(getattr(row, of) == getattr(each, of) for of in alike)]
     for other in same:
         before = _values(other) if rule.values is None else _values(other, (*rule.values, *rule.marked))
         after = None
         if rule.values is not None:
-            after = {**rule.values, **dict.fromkeys(rule.marked, fields.marker(ground))}
+            after = {**rule.values, **dict.fromkeys(rule.marked, maskable.marker(ground))}
         yield Change(other, before, after)
     if rule.name:
         yield from noted(reach.activity_of(row), rule.name.format(row=row), ground)
@@ -139,7 +139,7 @@ def figure(row: Model, name: str, ground: MaskingGround) -> Iterator[Change]:
 def noted(activity: m.Activity | None, what: str, ground: MaskingGround) -> Iterator[Change]:
     """The note of every version of the activity with the word that something was masked."""
     for version in versions_of(activity) if activity else ():
-        note = f"{version.note}\n\n{fields.marker(ground, what)}".strip()
+        note = f"{version.note}\n\n{maskable.marker(ground, what)}".strip()
         yield Change(version, {"note": version.note}, {"note": note})
 
 
@@ -158,7 +158,7 @@ def picture(row: Model, ground: MaskingGround, by: User) -> Iterator[Change]:
     for photo in alike.filter(Q(removed_at__isnull=True) | Q(pk=row.pk)).select_related("activity"):
         after = {
             "shown_at": None, "shown_by_id": None, "removed_at": now(), "removed_by_id": by.pk,
-            "removed_reason": fields.marker(ground),
+            "removed_reason": maskable.marker(ground),
         }  # fmt: skip
         yield Change(photo, _values(photo, names), after)
         if photo.is_shown:
