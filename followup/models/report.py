@@ -19,7 +19,7 @@ class Report(models.Model):
     plain_summary = models.TextField(
         "lättläst",
         blank=True,
-        help_text="Offentlig. Tom när texten skrivs av siffrorna, som den görs av followup.plain.",
+        help_text="Offentlig. Tom när texten skrivs av siffrorna.",
     )
     municipal_number = models.CharField("kommunens diarienummer", max_length=60, blank=True)
     police_number = models.CharField("polisens diarienummer", max_length=60, blank=True)

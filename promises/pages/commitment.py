@@ -8,7 +8,7 @@ from django.core.paginator import Page
 
 from promises.counting import sentences
 from promises.counting.progress import progress
-from promises.models import Activity, Promise
+from promises.models import Activity, Commitment, Promise
 from promises.pages.card import card, revisions
 from promises.pages.ledger_rows import commitment_rows, sum_rows
 from promises.pages.result_sums import Results
@@ -32,10 +32,6 @@ def page(
     counted = progress(loaded.commitments[number], loaded.promise, today)
     row, shown = loaded.rows[number], card(promise, loaded, number, counted, None)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
-    before = []
-    for day, words, newer in revisions(row, today):
-        reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
-        before.append(f"{swedish.capital(words)}, till den {day}.{reason}")
     return {
         **promise_frame(promise, (f"Åtagande {number}", "")),
         "promise": promise,
@@ -46,7 +42,7 @@ def page(
         "pace": sentences.pace(counted),
         "facts": stated(
             ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
-            ("Tidigare lovat", before),
+            ("Tidigare lovat", _earlier_targets(row, today)),
             ("Så räknas det", [row.counting_rule]),
             ("Takt", [swedish.capital(row.cadence) if counted.aim.number is None else ""]),
             ("Villkor", [row.condition]),
@@ -63,6 +59,14 @@ def page(
         "after": number + 1 if number + 1 in loaded.rows else None,
         **_list(loaded, number, page, unit, days, over=counted.over),
     }
+
+
+def _earlier_targets(row: Commitment, today: date) -> list[str]:
+    lines = []
+    for day, words, newer in revisions(row, today):
+        reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
+        lines.append(f"{swedish.capital(words)}, till den {day}.{reason}")
+    return lines
 
 
 def _list(

@@ -5,21 +5,26 @@ from datetime import date
 
 from django.db.models import F, Prefetch, QuerySet
 
+from promises.log.branches import PUBLIC_WORDS
 from promises.models import Activity, Contribution, Promise, Question, Result
 from promises.record.public import Loaded, answered_questions, shown, shown_photos
 
-_RELATED = ("performed_by", "logged_for", "traffic_operation")
 _SHOWN = (
     Prefetch("results", Result.objects.select_related("measure").order_by("measure__position")),
     Prefetch("contributions", Contribution.objects.select_related("commitment__promise__municipality")),
 )
 
 
+def _related() -> tuple[str, ...]:
+    """What every row is shown with: who did it, and the rows of those methods that say something of it."""
+    return ("performed_by", "logged_for", *PUBLIC_WORDS)
+
+
 def visible_rows(promise: Promise, on: date) -> QuerySet[Activity]:
     """The promise's rows that may be seen one by one on the day, withdrawn ones among them."""
     of_promise = Contribution.objects.filter(commitment__promise=promise).values("activity")
     visible = Activity.objects.filter(shown(on), pk__in=of_promise)
-    return visible.select_related(*_RELATED).prefetch_related(*_SHOWN)
+    return visible.select_related(*_related()).prefetch_related(*_SHOWN)
 
 
 def newest_rows(loaded: Loaded) -> dict[int, Activity]:
@@ -44,7 +49,7 @@ def commitment_contributions(
     if last:
         contributions = contributions.filter(activity__ends_on__lte=last)
     return (
-        contributions.select_related(*(f"activity__{name}" for name in (*_RELATED, "safety_walk")))
+        contributions.select_related(*(f"activity__{name}" for name in (*_related(), "safety_walk")))
         .prefetch_related(
             "activity__safety_walk__observations__measures__owner", "activity__safety_walk__participations"
         )
@@ -59,7 +64,7 @@ def earlier_versions(activities: Iterable[Activity]) -> dict[int, Activity]:
     earlier: dict[int, Activity] = {}
     wanted = {activity.replaces_id for activity in activities if activity.replaces_id}
     while wanted:
-        older = Activity.objects.filter(pk__in=wanted).select_related(*_RELATED)
+        older = Activity.objects.filter(pk__in=wanted).select_related(*_related())
         earlier |= {activity.pk: activity for activity in older.prefetch_related(*_SHOWN)}
         wanted = {row.replaces_id for row in earlier.values() if row.replaces_id} - set(earlier)
     return earlier

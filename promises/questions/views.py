@@ -72,8 +72,7 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
     if found is None:
         raise Http404("Det finns ingen sådan fråga.")
     row = found
-    may_answer = may_read_internal(request.user, row)
-    if request.method == "POST" and not may_answer:
+    if request.method == "POST" and not may_read_internal(request.user, row):
         raise PermissionDenied("Det krävs rätt att logga för kommunen eller polisen för att besvara frågor.")
     if "tell" in request.POST:
         _tell(request, row)
@@ -103,13 +102,15 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
             theirs = {"sentence": sent.sentence, "differences": differences(form, stored)}
         else:
             form, theirs = stored, {"sentence": sent.sentence}
-    context = {
+    context = {"form": form, "decline": decline, "failed": used, "theirs": theirs, **_context(request, row)}
+    return render(request, "promises/questions/question.html", context, status=sent.status)
+
+
+def _context(request: SignedInRequest, row: Question) -> dict[str, Any]:
+    may_answer = may_read_internal(request.user, row)
+    return {
         "question": row,
         "state": presenter.state_words(row),
-        "form": form,
-        "decline": decline,
-        "failed": used,
-        "theirs": theirs,
         "may_answer": may_answer,
         "may_publish": may_for_signatory(request.user, Permission.PUBLISH, row.promise),
         # Who asked is for whoever answers, and nobody else.
@@ -119,7 +120,6 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
             ("Skrivbordet", reverse("desk")), ("Frågor från invånare", reverse("desk_questions")), ("Fråga", ""),
         ],
     }  # fmt: skip
-    return render(request, "promises/questions/question.html", context, status=sent.status)
 
 
 def _act(request: SignedInRequest, row: Question, form: AnswerForm | DeclineForm) -> Question:

@@ -65,21 +65,19 @@ def log_in_batches(
         lock(reach.promises)
         done, digest = Logged(), hashlib.sha256()
         touched: set[Promise] = set()
-        seen: set[Promise] = set()
+        visible: set[Promise] = set()
         for batch in check(rows, reach, today()):
             written = _log_batch(batch, by, done, digest, only_good, skip_similar)
-            touched |= {commitment.promise for each in written for commitment, _ in each.values.shares}
-            before = [row for each in written if each.existing for row in each.existing.contributions.all()]
-            touched |= {contribution.commitment.promise for contribution in before}
+            touched |= _promises_before_and_now(written)
             public = visible_activities(today()).filter(uid__in=[each.number for each in written])
-            seen |= set(Promise.objects.filter(commitments__contributions__activity__in=public).distinct())
+            visible |= set(Promise.objects.filter(commitments__contributions__activity__in=public).distinct())
             yield done
         if expected is not None and {k: v for k, v in expected.items() if v} != dict(done.counts):
             raise Conflict(
                 "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då."
             )
-        raise_revisions(seen, by=by, visible=True)
-        raise_revisions(touched - seen, by=by, visible=False)
+        raise_revisions(visible, by=by, visible=True)
+        raise_revisions(touched - visible, by=by, visible=False)
         done.receipt = digest.hexdigest()[:8]
         if count := done.counts[State.NEW] - done.left_out:
             record(
@@ -91,6 +89,13 @@ def log_in_batches(
                 left_out=done.counts[State.BAD] + done.left_out,
                 touched=[f"activity:{uid}" for uid in done.uids],
             )
+
+
+def _promises_before_and_now(written: Sequence[Checked]) -> set[Promise]:
+    """The promises that the activities count towards, and those that the changed ones counted towards before."""
+    before = [row for each in written if each.existing for row in each.existing.contributions.all()]
+    shares = {commitment.promise for each in written for commitment, _ in each.values.shares}
+    return shares | {contribution.commitment.promise for contribution in before}
 
 
 def _log_batch(

@@ -79,7 +79,7 @@ def test_a_file_has_one_subject_and_a_function_fits_the_eye(path: Path):
     assert source.count("\n") <= 400
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 60, f"{path}:{node.lineno} {node.name}"
+            assert (node.end_lineno or 0) - node.lineno < 45, f"{path}:{node.lineno} {node.name}"
 
 
 def test_tables_are_written_in_one_place():
