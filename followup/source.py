@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from followup.approval.publish import save_edition, sealed_pdf
 from followup.models import Assessment, Edition, Report
-from followup.report.document import (
+from followup.report.report_document import (
     edition_data,
     noon,
     read_document,

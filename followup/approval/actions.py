@@ -19,8 +19,8 @@ from followup.approval.approval_status import (
 from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
-from followup.report.document import follow_up_entry, report_view, whole_document
 from followup.report.plain import differences
+from followup.report.report_document import follow_up_entry, report_view, whole_document
 from followup.trail_rows import step_words, target
 from medborgarlofte.accounts.access import Seat, may, seats
 from medborgarlofte.accounts.models import Delegation, Organisation, User

@@ -18,7 +18,7 @@ from django.db import transaction
 from followup.approval.approval_status import Frozen, frozen, may_be_published
 from followup.codes import edition_code
 from followup.models import Edition, Report
-from followup.report.document import edition_data, read_document, render_report_pdf
+from followup.report.report_document import edition_data, read_document, render_report_pdf
 from followup.report.seal_plan import plan, sealers
 from followup.trail_rows import target
 from medborgarlofte.accounts.models import User

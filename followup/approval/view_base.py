@@ -8,7 +8,7 @@ from django.urls import reverse
 from followup.approval.actions import Actor
 from followup.enums import SignIn
 from followup.models import Report
-from followup.report.document import follow_up_entry, report_view, whole_document
+from followup.report.report_document import follow_up_entry, report_view, whole_document
 from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.second_factor import method
 from medborgarlofte.clock import today

@@ -26,8 +26,8 @@ from followup.approval.view_base import actor_of, draft_view, find_period, place
 from followup.enums import State
 from followup.models import Report
 from followup.report.compare import changes
-from followup.report.document import report_view
 from followup.report.presenter import report_table
+from followup.report.report_document import report_view
 from followup.report.view import ReportView
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted

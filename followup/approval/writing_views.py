@@ -17,8 +17,8 @@ from followup.approval.view_base import actor_of, draft_entry, draft_view, find_
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State
 from followup.models import Report
-from followup.report.document import render_report_pdf, whole_document
 from followup.report.plain import plain_words
+from followup.report.report_document import render_report_pdf, whole_document
 from medborgarlofte.accounts.access import may, memberships, require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission

@@ -13,7 +13,7 @@ from followup.approval.approval_status import approval_status
 from followup.approval.publish import save_edition, sealed_pdf
 from followup.enums import StepKind
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
-from followup.report.document import edition_data, read_document
+from followup.report.report_document import edition_data, read_document
 from followup.report.seal_plan import seal_order
 from followup.trail_rows import step_words, target
 from medborgarlofte.accounts.models import User

@@ -9,7 +9,7 @@ from followup import duties
 from followup.approval.approval_status import ApprovalStatus, approval_statuses, with_steps
 from followup.enums import State
 from followup.models import Edition, Report
-from followup.report.document import report_view
+from followup.report.report_document import report_view
 from followup.report.view import ReportView
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality

@@ -21,7 +21,7 @@ from followup.models import Edition
 from followup.officials import archive, presenter
 from followup.officials import queries as officials_queries
 from followup.officials.bags import Item, bag
-from followup.report.document import noon
+from followup.report.report_document import noon
 from followup.report.view import ReportView
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page

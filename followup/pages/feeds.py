@@ -18,7 +18,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from followup.models import Edition
-from followup.report.document import noon
+from followup.report.report_document import noon
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.models import Amendment, Promise

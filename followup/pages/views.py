@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from followup.models import Edition
 from followup.pages.reader import answer, coming_words, comparison, plain_parts
 from followup.report.compare import changes, series, to_compare, year_before
-from followup.report.document import report_view
 from followup.report.presenter import (
     edition_rows,
     follow_up_rows,
@@ -20,6 +19,7 @@ from followup.report.presenter import (
     report_table,
     waiting_context,
 )
+from followup.report.report_document import report_view
 from followup.report.view import ReportView
 from followup.verification.presenter import file_facts
 from medborgarlofte.clock import today

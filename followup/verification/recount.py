@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from followup.codes import edition_code
 from followup.report.build import build_report
 from followup.report.data_rows import rows_csv
-from followup.report.document import Check, document_info, read_document
+from followup.report.report_document import Check, document_info, read_document
 from followup.report.seal_plan import plan, sealers
 from medborgarlofte.documents.declared import declaration, declared
 from medborgarlofte.documents.errors import PdfError

@@ -1,7 +1,7 @@
 """Many activities at once: a whole table read in, or the same change made to several rows."""
 
 import hashlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,12 +37,6 @@ class Logged:
     left_out: int = 0
     receipt: str = ""
     uids: list[str] = field(default_factory=list)
-
-
-def log_activities(*, by: User, rows: Iterable[Line], **choices: Any) -> Logged:
-    """``log_in_batches`` from beginning to end."""
-    last = deque(log_in_batches(by=by, rows=rows, **choices), maxlen=1)
-    return last.pop() if last else Logged()
 
 
 def log_in_batches(

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from followup.models import Assessment, Edition, Report
-from followup.report.document import edition_data, follow_up_entry, noon, read_document, whole_document
+from followup.report.report_document import edition_data, follow_up_entry, noon, read_document, whole_document
 from promises.models import Promise, ReportingPeriod
 from tests import factories
 

@@ -30,7 +30,6 @@ from promises.questions.actions import ask, save_answer
 from promises.reading.public_page import forget_pages
 from promises.record.rulebook import Rule
 from promises.rounds import actions as rounds_actions
-from promises.tables.actions import log_activities
 from promises.walks import actions as walks_actions
 from promises.walks import invitations, measures
 from promises.words.enums import Detail
@@ -154,14 +153,13 @@ def hidden_work(promise, folder):
             made["round"], by=by, kind=hot.kind, title="Runda", staff=2, contributions=[{"commitment": hot}]
         ),
     )
-    yield "a table of delayed rows", lambda: log_activities(
-        by=by,
-        rows=table_files.lines(
-            folder, table_files.csv_bytes([
-                table_files.row(slag=traffic.kind.name, datum="2020-10-14", åtagande="vaggeryd/2020/4"),
-                table_files.row(slag=hot.kind.name, datum="2020-09-14", åtagande="vaggeryd/2020/3"),
-            ]), by,
-        ),
+    yield "a table of delayed rows", lambda: table_files.read_in(
+        folder,
+        table_files.csv_bytes([
+            table_files.row(slag=traffic.kind.name, datum="2020-10-14", åtagande="vaggeryd/2020/4"),
+            table_files.row(slag=hot.kind.name, datum="2020-09-14", åtagande="vaggeryd/2020/3"),
+        ]),
+        by,
     )  # fmt: skip
     yield "internal words of the promise", lambda: change_promise(promise, by=lead, internal_note="Ring Eva")
     yield "internal words of a commitment", lambda: store(_with(hot, internal_note="Ring Bo"), by=lead)

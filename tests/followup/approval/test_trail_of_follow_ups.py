@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from followup.approval.drafts import open_report, save_report
 from followup.enums import StepKind
 from followup.models import Edition, Step
-from followup.report.document import edition_data, read_document
+from followup.report.report_document import edition_data, read_document
 from medborgarlofte.audit.models import AuditEvent
 from promises.exchange import export, normalise
 from tests import factories

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from followup.approval.drafts import open_report, save_report
 from followup.models import Report
-from followup.report.document import follow_up_entry, report_view, whole_document
+from followup.report.report_document import follow_up_entry, report_view, whole_document
 from medborgarlofte.audit.models import AuditEvent
 from tests import factories
 from tests.client import words

@@ -13,7 +13,7 @@ from followup.approval.drafts import open_report
 from followup.approval.publish import save_edition, sealed_pdf
 from followup.masking.actions import ways
 from followup.models import Assessment, Edition, Report, Step
-from followup.report.document import edition_data, follow_up_entry, read_document, whole_document
+from followup.report.report_document import edition_data, follow_up_entry, read_document, whole_document
 from medborgarlofte.clock import today
 from promises import models as m
 from promises.log.actions import correct_activity, log_activity

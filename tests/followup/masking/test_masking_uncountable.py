@@ -21,7 +21,7 @@ from followup.codes import edition_code
 from followup.masking import editions
 from followup.masking.actions import Wish, mask
 from followup.models import Edition
-from followup.report.document import read_document, render_report_pdf
+from followup.report.report_document import read_document, render_report_pdf
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises import models as m

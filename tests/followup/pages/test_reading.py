@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from followup.models import Edition
 from followup.report.compare import changes, series, to_compare
-from followup.report.document import report_view
+from followup.report.report_document import report_view
 from promises.exchange import export
 from promises.reading.public_page import forget_pages
 from tests import factories

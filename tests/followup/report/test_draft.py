@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from followup.report.build import build_report
-from followup.report.document import read_document, render_report_pdf
 from followup.report.draft import Before, how_many, since, spread, uncounted
+from followup.report.report_document import read_document, render_report_pdf
 from promises.exchange import normal
 from promises.exchange.normal import complete
 from promises.words.enums import Status
@@ -74,7 +74,7 @@ def test_the_file_of_a_report_pdf_is_completed_once(monkeypatch):
     """With a period before it too: the same complete file is counted from and written out as a table."""
     calls, tidy = [], normal.tidy
     monkeypatch.setattr(normal, "tidy", lambda document: calls.append(1) or tidy(document))
-    monkeypatch.setattr("followup.report.document.render_pdf", lambda html, info, attachments: b"")
+    monkeypatch.setattr("followup.report.report_document.render_pdf", lambda html, info, attachments: b"")
     data = (Path(__file__).parents[3] / "medborgarlofte/site/demo/toreboda-2020.json").read_bytes()
     entry = next(each for each in read_document(data)["follow_ups"] if each["period"] == "2020-t2")
     render_report_pdf(data, entry)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.report.build import build_report
-from followup.report.document import read_document
 from followup.report.plain import differences, plain_words
+from followup.report.report_document import read_document
 from promises.exchange.normal import complete
 
 pytestmark = pytest.mark.pure

@@ -11,7 +11,7 @@ import pytest
 from followup.approval.actions import Actor, hand_on
 from followup.approval.approval_status import frozen
 from followup.models import Report
-from followup.report.document import report_view
+from followup.report.report_document import report_view
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.accounts.roles import Role
 from promises.exchange.importing import import_promise

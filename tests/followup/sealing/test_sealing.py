@@ -95,7 +95,7 @@ def test_a_party_that_has_no_seal_of_its_own_is_named_without_one(written, seali
 
 
 def plan_of(report):
-    from followup.report.document import follow_up_entry, read_document, whole_document
+    from followup.report.report_document import follow_up_entry, read_document, whole_document
 
     entry = follow_up_entry(report, edition=1, published=now().date())
     document = read_document(whole_document(report.period.promise, entry))

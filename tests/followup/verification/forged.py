@@ -15,7 +15,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
-from followup.report.document import read_document, render_report_pdf
+from followup.report.report_document import read_document, render_report_pdf
 from followup.report.seal_plan import Plan, plan
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.seals import TIME_FIELD, Seal, seal

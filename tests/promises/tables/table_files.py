@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from promises.tables.actions import Logged, log_in_batches
 from promises.tables.csv_file import write_csv
 from promises.tables.dry_run import check
 from promises.tables.export import activities, export_rows
@@ -58,6 +59,14 @@ def lines(folder: Path, content: bytes, by):
 def checked(folder: Path, content: bytes, by, today=TODAY):
     """Every activity of the file, judged."""
     return [each for batch in check(lines(folder, content, by), Reach(by), today) for each in batch]
+
+
+def read_in(folder: Path, content: bytes, by, **options) -> Logged:
+    """The table read in from beginning to end; ``options`` of ``log_in_batches``."""
+    done = Logged()
+    for done in log_in_batches(by=by, rows=lines(folder, content, by), **options):  # noqa: B007
+        pass
+    return done
 
 
 def sentences(found):

@@ -11,7 +11,6 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.log.actions import withdraw_activity
 from promises.models import Activity, Contribution, Promise, PublicationRule, Result
-from promises.tables.actions import log_activities
 from promises.tables.dry_run import State
 from promises.tables.line_problems import BadTable
 from tests import factories as make
@@ -21,7 +20,7 @@ from tests.promises.tables.table_files import (
     checked,
     csv_bytes,
     exported,
-    lines,
+    read_in,
     row,
     sentences,
     xlsx_bytes,
@@ -43,10 +42,6 @@ def by(traffic):
 
 def states(found):
     return [each.state for each in found]
-
-
-def read_in(folder, content, by, **options):
-    return log_activities(by=by, rows=lines(folder, content, by), **options)
 
 
 class TestReading:

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from promises.models import Activity
-from promises.tables.actions import log_activities
 from promises.tables.cells import tidy
 from promises.tables.dry_run import State, check
 from promises.tables.key_store import KeyStore
@@ -22,7 +21,16 @@ from promises.tables.line_problems import BadTable
 from promises.tables.lines import MOST_ROWS, read_lines
 from promises.tables.permitted import Reach
 from tests import factories as make
-from tests.promises.tables.table_files import TODAY, checked, csv_bytes, exported, lines, row, xlsx_bytes
+from tests.promises.tables.table_files import (
+    TODAY,
+    checked,
+    csv_bytes,
+    exported,
+    lines,
+    read_in,
+    row,
+    xlsx_bytes,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
@@ -99,7 +107,7 @@ def test_a_formula_is_read_as_what_it_came_to(tmp_path, by):
 
 def test_what_a_csv_would_have_a_spreadsheet_do_is_only_text(tmp_path, by):
     formula = '=HYPERLINK("http://ond.example";"klicka")'
-    log_activities(by=by, rows=lines(tmp_path, csv_bytes([row(rubrik=formula)]), by))
+    read_in(tmp_path, csv_bytes([row(rubrik=formula)]), by)
     assert Activity.objects.get().title == formula
     assert "'=HYPERLINK" in exported(by).decode()
 
@@ -129,7 +137,7 @@ def test_of_thousands_of_rows_every_bad_one_is_named_and_the_rest_read_in(count,
     content = many(count)
     bad = [each.row for each in checked(tmp_path, content, by) if each.state is State.BAD]
     assert bad == [n + 2 for n in range(count) if n % 100 == 50]
-    done = log_activities(by=by, rows=lines(tmp_path, content, by), only_good=True)
+    done = read_in(tmp_path, content, by, only_good=True)
     assert done.counts == {State.NEW: count * 99 // 100, State.BAD: count // 100}
     assert Activity.objects.count() == count * 99 // 100
 
