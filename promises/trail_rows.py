@@ -33,7 +33,8 @@ def changed_past_the_actions() -> Iterator[str]:
         for each in batch:
             row = rows.get(each.target)
             if row is None:
-                if _is_gone(each):
+                removed = any(name.endswith(".removed") for name in each.events)
+                if each.target.startswith("activity:") and not removed:
                     yield f"{each.target}: is gone, and no event says so"
                 continue
             since = max((whole.get(address, 0) for address in _addresses(row)), default=0)
@@ -78,10 +79,6 @@ def _withdrawn_by_hand(each: RecordedRow, row: Model, since: int) -> Iterator[st
         return
     if bool(row.withdrawn_at) != ("activity.withdrawn" in each.events):
         yield f"{each.target}: was withdrawn, or the withdrawal undone, and no event says so"
-
-
-def _is_gone(each: RecordedRow) -> bool:
-    return each.target.startswith("activity:") and not any(name.endswith(".removed") for name in each.events)
 
 
 def _addresses(row: Model) -> set[str]:

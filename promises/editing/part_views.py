@@ -98,7 +98,9 @@ def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) ->
         if sent.done:
             return home(request, promise, "Sparat.", kind.slug)
         if sent.conflict:
-            form, conflict = _again(promise, kind, row, form.data)
+            stored = _row(promise, kind, row.pk)
+            form = kind.form(form.data, promise=promise, instance=_row(promise, kind, row.pk))
+            conflict = theirs(promise, form, kind.form(None, promise=promise, instance=stored))
         status = sent.status
     context = {
         "promise": promise,
@@ -128,9 +130,3 @@ def _save(request: SignedInRequest, form: RowForm, exists: bool) -> None:
     # One byte more than is taken tells enough of a huge file.
     data = sent.read(MOST_BYTES + 1) if sent else None
     save_background(row, by=request.user, seen=seen, data=data)
-
-
-def _again(promise: Promise, kind: Part, row: Any, typed: Any) -> tuple[RowForm, dict[str, Any]]:
-    stored = _row(promise, kind, row.pk)
-    form = kind.form(typed, promise=promise, instance=_row(promise, kind, row.pk))
-    return form, theirs(promise, form, kind.form(None, promise=promise, instance=stored))

@@ -28,9 +28,6 @@ def soft_hyphens(html: str) -> SafeString:
     For ``{% filter soft_hyphens %}`` around finished HTML, which it leaves as safe as it was.
     """
     pieces = _TEXT_OR_TAG.split(html)
-    pieces[::2] = [_WORD.sub(_broken, piece) for piece in pieces[::2]]
+    hyphenated = rf"\1{_SOFT_HYPHEN}"
+    pieces[::2] = [_WORD.sub(lambda word: _BREAK.sub(hyphenated, word[0]), piece) for piece in pieces[::2]]
     return mark_safe("".join(pieces))
-
-
-def _broken(word: re.Match[str]) -> str:
-    return _BREAK.sub(rf"\1{_SOFT_HYPHEN}", word.group())

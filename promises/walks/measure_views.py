@@ -40,10 +40,30 @@ def decisions(request: SignedInRequest, uid: UUID) -> HttpResponse:
     form = forms.Form(posted(request))
     seen = request.POST.get("seen", "")
     sent = submit(request, form, lambda: publish_protocol(row, by=request.user, seen=seen))
-    if not sent.done:
-        return _page(request, row, problem=" ".join(map(str, form.non_field_errors())), status=sent.status)
-    messages.success(request, "Protokollet är publicerat. Åtgärdslistan lever vidare här, steg för steg.")
-    return redirect("desk_decisions", row.uid)
+    if sent.done:
+        messages.success(request, "Protokollet är publicerat. Åtgärdslistan lever vidare här, steg för steg.")
+        return redirect("desk_decisions", row.uid)
+    full = with_protocol(Activity.objects.filter(pk=row.pk)).get()
+    walk = getattr(full, "safety_walk", None) or walk_of(row)
+    public = protocol_is_public(walk)
+    hidden = Photo.objects.filter(activity=row, removed_at__isnull=True, shown_at__isnull=True).count()
+    context = {
+        "row": row,
+        "view": read_protocol(full, today()),
+        "lines": walks_presenter.measure_lines(full, today()),
+        "public": public,
+        "seen_outside": public and is_public(row),
+        "hidden_photos": hidden,
+        "fingerprint": protocol_fingerprint(walk) if walk.pk else "",
+        "problem": " ".join(map(str, form.non_field_errors())),
+        "may_write": may_write(request.user, row) and not settled(row),
+        "crumbs": walks_presenter.crumbs((row.title, ""))
+        if public
+        else walks_presenter.crumbs(
+            (row.title, reverse("desk_protocol", args=[row.uid])), ("Beslut och publicering", "")
+        ),
+    }
+    return render(request, "promises/walks/decisions.html", context, status=sent.status)
 
 
 @desk_page("GET", "POST")
@@ -117,30 +137,6 @@ def _form(request: SignedInRequest, row: Activity, measure: Measure, data: Any =
     return DecisionForm(
         data, place=row.municipality, measure=measure, seen=seen, organisations=organisations, public=public
     )
-
-
-def _page(request: SignedInRequest, row: Activity, *, problem: str = "", status: int = 200) -> HttpResponse:
-    full = with_protocol(Activity.objects.filter(pk=row.pk)).get()
-    walk = getattr(full, "safety_walk", None) or walk_of(row)
-    public = protocol_is_public(walk)
-    hidden = Photo.objects.filter(activity=row, removed_at__isnull=True, shown_at__isnull=True).count()
-    context = {
-        "row": row,
-        "view": read_protocol(full, today()),
-        "lines": walks_presenter.measure_lines(full, today()),
-        "public": public,
-        "seen_outside": public and is_public(row),
-        "hidden_photos": hidden,
-        "fingerprint": protocol_fingerprint(walk) if walk.pk else "",
-        "problem": problem,
-        "may_write": may_write(request.user, row) and not settled(row),
-        "crumbs": walks_presenter.crumbs((row.title, ""))
-        if public
-        else walks_presenter.crumbs(
-            (row.title, reverse("desk_protocol", args=[row.uid])), ("Beslut och publicering", "")
-        ),
-    }
-    return render(request, "promises/walks/decisions.html", context, status=status)
 
 
 def _measure_page(

@@ -232,7 +232,8 @@ class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
             return self._page(request, object_id, form_url, context)
         try:
             with transaction.atomic():
-                self._check_state(request, object_id)
+                if object_id and request.POST.get("state") != self._state(request, object_id):
+                    raise ValidationError(CHANGED_MEANWHILE)
                 return super().changeform_view(request, object_id, form_url, context)
         except (ValidationError, PermissionDenied) as refusal:
             request.__dict__["refusal"] = refusal
@@ -300,10 +301,6 @@ class HouseAdmin(Limited, CarefulList, RowActionsMixin, admin.ModelAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None: ...  # type: ignore[override]
 
     # What the row looked like when the page was opened.
-
-    def _check_state(self, request: HttpRequest, object_id: Any) -> None:
-        if object_id and request.POST.get("state") != self._state(request, object_id):
-            raise ValidationError(CHANGED_MEANWHILE)
 
     def _state(self, request: HttpRequest, object_id: Any) -> str:
         obj = self.get_object(request, unquote(object_id)) if object_id else None
