@@ -12,6 +12,7 @@ from promises.editing.commitment_forms import initial_of
 from promises.editing.target_forms import month_day, target_values
 from promises.editing.vagueness import Draft, Hint, hints, is_vague
 from promises.models import Kind, Promise
+from promises.record.own_words import own
 from promises.words import swedish
 from promises.words.enums import CalendarUnit, Comparator, PartyRole, TargetForm
 
@@ -46,7 +47,9 @@ def commitment_lines(promise: Promise) -> list[CommitmentLine]:
     for index, row in enumerate(rows):
         initial = initial_of(row)
         # What is stored as the form would have it cleaned: a commitment without a target promises no number.
-        target = target_facts(target_values({"form": TargetForm.NONE.value, **initial}), row.kind)
+        target = target_facts(
+            target_values({"form": TargetForm.NONE.value, **initial}), own(promise, row.kind)
+        )
         ended = row.ended_by_amendment_id is not None
         row_hints = [] if ended else hints(draft_of(initial, target, alone))
         parties = row.parties.all()
@@ -71,7 +74,8 @@ def commitment_lines(promise: Promise) -> list[CommitmentLine]:
 
 def hints_of(values: Mapping[str, Any], promise: Promise, kind: Kind | None) -> list[Hint]:
     """What could be mended in a commitment as the form has it."""
-    return hints(draft_of(values, target_facts(target_values(values), kind), _signatories(promise) < 2))
+    called = own(promise, kind) if kind else None
+    return hints(draft_of(values, target_facts(target_values(values), called), _signatories(promise) < 2))
 
 
 def draft_of(values: Mapping[str, Any], target: Target, alone: bool) -> Draft:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from medborgarlofte.accounts.models import Municipality, Organisation
 from promises.exchange.normal import Document
 from promises.models import Commitment, Kind, Promise, ResultMeasure
+from promises.record.own_words import own
 from promises.record.sums import Sum
 from promises.words import swedish
 
@@ -23,7 +24,7 @@ class _Names:
     """What the document calls the rows that a sum points at."""
 
     def __init__(self, promise: Promise) -> None:
-        self.kinds = {kind.pk: kind for kind in Kind.objects.all()}
+        self.kinds = {kind.pk: own(promise, kind) for kind in Kind.objects.all()}
         self.places = dict(Municipality.objects.values_list("pk", "slug"))
         self.organisations = dict(Organisation.objects.values_list("pk", "slug"))
         self.measures = dict(ResultMeasure.objects.values_list("pk", "slug"))

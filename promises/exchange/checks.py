@@ -13,7 +13,7 @@ from promises.exchange.messages import problems_of
 from promises.exchange.periods import with_periods
 from promises.exchange.problems import Path, Problem
 from promises.exchange.read import Repeated
-from promises.exchange.schema import is_object, is_rows, resolve, schema
+from promises.exchange.schema import is_object, is_rows, resolve, schema, without_references
 from promises.exchange.semantics import semantic_problems
 
 _LAST_DAY = date(2199, 12, 31)
@@ -42,7 +42,7 @@ def _is_number(text: Any) -> bool:
 def problems(document: Any, today: date = date.max) -> list[Problem]:
     """All that is wrong with the document on the day ``today``, in the order of the file; none when it can be
     imported."""
-    validator = Draft202012Validator(dict(schema()), format_checker=_formats)
+    validator = Draft202012Validator(dict(without_references()), format_checker=_formats)
     # A date that breaks its pattern breaks its format too; one sentence is enough.
     errors = sorted(validator.iter_errors(document), key=lambda error: error.validator == "format")
     found = [problem for error in errors for problem in problems_of(error)]

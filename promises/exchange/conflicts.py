@@ -5,13 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.accounts.models import AUTHORITIES
 from medborgarlofte.clock import today
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
-from promises.exchange.document import row_document
 from promises.exchange.normal import Document, complete, references, tidy
 from promises.exchange.nouns import ACTIVITY, SHARED
 from promises.exchange.problems import Path, Problem
+from promises.exchange.rows import row_document
 from promises.models import Activity, SafetyWalk, WalkInvitation
 
 # Lists of a published promise that only grow, with what a missing row should become instead.
@@ -33,6 +33,12 @@ _KEYS = {
 }
 # What no two rows of what promises share have in common, beside their names.
 _UNIQUE = {"municipalities": ("code",), "organisations": ("organisation_number",)}
+# What no file says otherwise than the house: facts, with what they are called.
+_FACTS: dict[str, dict[str, str]] = {
+    "municipalities": {"code": "kommunkoden", "county": "länet"},
+    "organisations": {"organisation_number": "organisationsnumret", "kind": "slaget"},
+    "kinds": {"method": "arbetssättet"},
+}
 _NEW_NUMBER = (
     "Löftet är publicerat, så målet står kvar. Lägg till en ändring i amendments och ett mål till, "
     "med amendment och in_force_from."
@@ -41,16 +47,22 @@ _NEW_NUMBER = (
 _AFTERWARDS = ("withdrawn_on", "withdrawn_reason", "safety_walk")
 
 
-def conflicts(document: Mapping[str, Any], current: Document | None) -> list[Problem]:
-    """What keeps a sound document out. ``current`` is the promise's own export, None when it is new."""
+House = Mapping[str, list[Document]]
+
+
+def conflicts(
+    document: Mapping[str, Any], full: Document, current: Document | None, house: House
+) -> list[Problem]:
+    """What keeps a sound document out. ``full`` is it complete, ``current`` is the promise's own export, None when it is
+    new; ``house`` are the rows that stand here of what promises share."""
     found = [
         *_addresses_of_ours(document),
-        *_names_taken(document),
-        *_other_numbers(document),
+        *_names_taken(document, house),
+        *_other_facts(document, house),
         *_corrected_elsewhere(document),
         *_written_here(document),
         *_invited_elsewhere(document),
-        *_changed_activities(document, current),
+        *_changed_activities(document, full, current),
     ]
     if current and "published_on" in current:
         if "published_on" not in document:
@@ -81,42 +93,54 @@ def _addresses_of_ours(document: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(path, error.messages[0])
 
 
-def _names_taken(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """Names that another row of the same kind has here."""
+def _names_taken(document: Mapping[str, Any], house: House) -> Iterator[Problem]:
+    """Rows that are not here yet by their short name, and have a name or number that another row has."""
     spoken_of = references(document)
     for place, noun in SHARED.items():
+        here = {row["slug"] for row in house[place]}
         items = [
             (number, item)
             for number, item in enumerate(document.get(place, ()))
-            if item["slug"] in spoken_of[place]
+            if item["slug"] in spoken_of[place] - here
         ]
         for name in ("name", *_UNIQUE.get(place, ())):
             names = [item[name] for _, item in items if item.get(name)]
-            rows = noun.model._default_manager.filter(**{f"{name}__in": names})
+            rows = noun.model._default_manager.filter(**{f"{name}__in": names}) if names else ()
             taken = {getattr(row, name): str(getattr(row, "slug", "")) for row in rows}
             for number, item in items:
-                slug = taken.get(item.get(name), item["slug"])
-                if slug != item["slug"]:
+                if slug := taken.get(item.get(name)):
                     yield Problem(
                         (place, number, "slug"), f"{item[name]} finns redan här. Skriv kortnamnet {slug}."
                     )
 
 
-def _other_numbers(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """Organisation numbers that are not the ones known here: whose seal is whose is told by them."""
-    items = list(enumerate(document.get("organisations", ())))
-    known = dict(
-        Organisation.objects.filter(slug__in=[item["slug"] for _, item in items])
-        .exclude(organisation_number="")
-        .values_list("slug", "organisation_number")
-    )
-    for number, item in items:
-        said, stands = item.get("organisation_number"), known.get(item["slug"])
-        if said and stands and said != stands:
-            yield Problem(
-                ("organisations", number, "organisation_number"),
-                f"Filen säger {said}, men här har {item['name']} organisationsnumret {stands}. Rätta det som är fel.",
-            )
+def _other_facts(document: Mapping[str, Any], house: House) -> Iterator[Problem]:
+    """What is no matter of words, and not what is known here: whose seal is whose, which place it is, who is an
+    authority, how a kind is worked, whose numbers are people."""
+    for place, facts in _FACTS.items():
+        known = {row["slug"]: row for row in house[place]}
+        for number, item in enumerate(document.get(place, ())):
+            stands = known.get(item["slug"], {})
+            for name, fact in facts.items():
+                said, here = item.get(name), stands.get(name)
+                if (
+                    said
+                    and here
+                    and said != here
+                    and not (name == "kind" and not {said, here} & set(AUTHORITIES))
+                ):
+                    yield Problem(
+                        (place, number, name),
+                        f"Filen säger {said}, men här är {fact} {here} för {item['slug']}. Rätta det som är fel.",
+                    )
+            measures = {row["slug"]: row["counts_people"] for row in stands.get("measures", ())}
+            for each, measure in enumerate(item.get("measures", ())):
+                said = measure.get("counts_people", False)
+                if measures.get(measure["slug"], said) != said:
+                    yield Problem(
+                        (place, number, "measures", each, "counts_people"),
+                        f"Filen säger {str(said).lower()}, men här är det {str(not said).lower()} för måttet {measure['slug']}. Rätta det som är fel.",
+                    )
 
 
 def _corrected_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -134,7 +158,9 @@ def _corrected_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
-def _changed_activities(document: Mapping[str, Any], current: Document | None) -> Iterator[Problem]:
+def _changed_activities(
+    document: Mapping[str, Any], full: Document, current: Document | None
+) -> Iterator[Problem]:
     """Public rows that the file says something else of."""
     places = {item["uid"]: number for number, item in enumerate(document.get("activities", ()))}
     published = complete(current)["activities"] if current and "published_on" in current else []
@@ -153,9 +179,10 @@ def _changed_activities(document: Mapping[str, Any], current: Document | None) -
         )
         .distinct()
     )
-    said = {**document, "activities": [row_document(ACTIVITY, row) for row in rows]}
-    elsewhere = {row["uid"]: row for row in complete(said)["activities"]}
-    for item in complete(document)["activities"]:
+    said = [row_document(ACTIVITY, row) for row in rows]
+    others = complete({**document, "activities": said})["activities"] if said else []
+    elsewhere = {row["uid"]: row for row in others}
+    for item in full["activities"]:
         uid = item["uid"]
         # What a row counts towards in another promise stands in that promise's own file.
         shared = {**elsewhere[uid], "contributions": item["contributions"]} if uid in elsewhere else item

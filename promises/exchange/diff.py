@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from promises.exchange.normal import SHARED_LISTS
 from promises.exchange.schema import Schema, definition, is_object, is_rows, resolve, schema
 
 # A row's place: (property, what tells it apart there), outermost first. () is the promise itself.
@@ -82,11 +83,29 @@ def sentences(found: list[Change], *, done: bool) -> list[str]:
             said.append(_counted(removed, verbs[2]))
         noun = definition(name)["title"] if name else "löftet"
         said += [
-            f"{noun[:1].upper()}{noun[1:]} {_name(change.row)} {verbs[3]}: {', '.join(change.properties)}."
+            _own_words(change, noun)
+            if change.row.place and change.row.place[0][0] in SHARED_LISTS
+            else f"{noun[:1].upper()}{noun[1:]} {_name(change.row)} {verbs[3]}: {', '.join(change.properties)}."
             for change in of_noun
             if change.properties
         ]
     return said
+
+
+def _own_words(change: Change, noun: str) -> str:
+    """What promises share is not changed by a file: the promise says it in words of its own."""
+    old, new = change.old, change.new
+    assert old
+    assert new
+    parts = definition(change.row.definition)["properties"]
+    words = [
+        f"{resolve(part).get('title', name)} {new.said.get(name, 'utelämnas')} (i stället för {old.said.get(name, 'inget')})"
+        for name, part in parts.items()
+        if old.said.get(name) != new.said.get(name)
+    ]
+    words += ["ordning"] if old.position != new.position else []
+    where = " ".join(str(apart[0]) for _, apart in change.row.place)
+    return f"Egna ord i löftet för {noun} {where}: {', '.join(words)}. Andra löften rörs inte."
 
 
 def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place, position: int = 0) -> Iterator[Row]:

@@ -1,23 +1,22 @@
 """From the database to the document: what is public about one promise, and nothing else."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.exchange.aggregated import aggregated_activities
 from promises.exchange.normal import Document, references, tidy
-from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
-from promises.exchange.properties import value_of
+from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
+from promises.exchange.rows import row_document
 from promises.exchange.schema import FORMAT
+from promises.exchange.shared import shared_documents
 from promises.exchange.small_counts import hide_few
-from promises.models import Activity, Confirmation, Contribution, Kind, Promise, WalkInvitation
+from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation
 from promises.record.public import public_sums, shown_versions
 
 # Everything but the activities, in a fixed number of queries.
@@ -51,7 +50,7 @@ def export(promise: Promise, *, as_of: date | None = None) -> Document:
     on = as_of or today()
     document = _document(promise, shown_versions(promise, on))
     document["activities"] += aggregated_activities(promise, public_sums(promise, on))
-    document |= shared_documents(references(document))
+    document |= shared_of(promise, document)
     return hide_few(tidy(document))
 
 
@@ -82,7 +81,7 @@ def _document(promise: Promise, rows: QuerySet[Activity]) -> Document:
         for row in invitations.select_related("organiser", "commitment", "activity")
     ]
     document["follow_ups"] = ports.follow_ups.export(promise)
-    return document | shared_documents(references(document))
+    return document | shared_of(promise, document)
 
 
 def photo_of(promise: Promise) -> dict[str, Any] | None:
@@ -106,40 +105,11 @@ def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
     ).distinct()
 
 
-def row_document(noun: Noun, row: Model) -> Document:
-    """One row with the rows inside it. Properties that say nothing are there as None."""
-    said = {name: value_of(row, name) for name in noun.columns}
-    for name, inner in noun.inside.items():
-        rows = rows_inside(inner, row)
-        if noun.is_single(name):
-            said[name] = next((row_document(inner, each) for each in rows), None)
-        else:
-            said[name] = [row_document(inner, each) for each in rows]
-    return said
-
-
-def rows_inside(noun: Noun, parent: Model) -> Iterable[Model]:
-    """The rows of a noun below ``parent``, as they were fetched if they were."""
-    related = noun.model._meta.get_field(noun.parent).remote_field
-    if related.multiple:
-        rows = getattr(parent, related.get_accessor_name()).all()
-        return sorted(rows, key=lambda row: row.position) if noun.positioned else rows
-    found = getattr(parent, related.get_accessor_name(), None)
-    # A protocol that is still written is nobody else's business.
-    return [found] if found and not getattr(found, "protocol_is_draft", False) else []
-
-
-def shared_documents(slugs: dict[str, set[str]]) -> dict[str, list[Document]]:
-    """The shared rows with these slugs. A municipality brings its police area with it."""
-    places = list(Municipality.objects.filter(slug__in=slugs["municipalities"]).select_related("police_area"))
-    areas = slugs["police_areas"] | {place.police_area.slug for place in places if place.police_area}
-    rows: dict[str, Iterable[Model]] = {
-        "police_areas": PoliceArea.objects.filter(slug__in=areas),
-        "municipalities": places,
-        "organisations": Organisation.objects.filter(slug__in=slugs["organisations"]),
-        "kinds": Kind.objects.filter(slug__in=slugs["kinds"]).prefetch_related("measures"),
-    }
-    return {name: [row_document(noun, row) for row in rows[name]] for name, noun in SHARED.items()}
+def shared_of(promise: Promise, document: Document) -> dict[str, list[Document]]:
+    """What promises share of all that the document speaks of, in the promise's own words."""
+    activities = document.get("activities", ())
+    used = {(row["kind"], each["measure"]) for row in activities for each in row.get("results", ())}
+    return shared_documents(references(document), promise.own_words, used)
 
 
 def known_of(invitation: Document, activities: set[str]) -> Document:

@@ -19,18 +19,20 @@ from promises.counting import ports
 from promises.exchange.checks import problems
 from promises.exchange.conflicts import conflicts
 from promises.exchange.diff import Change, changes, sentences
-from promises.exchange.document import export, export_all, known_of, shared_documents
-from promises.exchange.normal import Document, normalise, tidy, tidy_rows
+from promises.exchange.document import export, export_all, known_of, shared_of
+from promises.exchange.normal import Document, filled, tidy, tidy_rows
+from promises.exchange.normal import written as as_file
 from promises.exchange.nouns import SHARED
 from promises.exchange.periods import with_periods
 from promises.exchange.personal import personal
 from promises.exchange.problems import BadFile, Problem
 from promises.exchange.schema import properties
+from promises.exchange.shared import OwnWords, own_words, shared_documents, with_known_numbers
 from promises.exchange.small_counts import restore_small_counts
 from promises.exchange.write import write
 from promises.models import Promise
 from promises.record.public import visible_activities
-from promises.writing.reach import promises_of, target
+from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revisions
 
 
@@ -54,25 +56,14 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     # What only an edition's data hold is no part of the promise.
     document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
     with transaction.atomic():
-        promise = Promise.objects.filter(
-            municipality__slug=document["municipality"], slug=document["slug"]
-        ).first()
-        if promise:
-            lock([promise])
-            promise.refresh_from_db()
-        # A municipality that is not here yet is nobody's but the system's.
-        place = (
-            promise.municipality
-            if promise
-            else Municipality.objects.filter(slug=document["municipality"]).first()
-        )
-        require(by, Permission.EDIT_PROMISE, place or 0)
-        if "published_on" in document:
-            require(by, Permission.PUBLISH, place or 0)
+        promise = _standing(document, by)
         current = _current(promise, document) if promise else None
-        document = with_periods(restore_small_counts(document, current), today(), current)
+        document = with_known_numbers(with_periods(restore_small_counts(document, current), today(), current))
+        house = shared_documents(
+            {name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {}
+        )
         refused = [
-            *conflicts(document, current),
+            *conflicts(document, filled(tidy(document)), current, house),
             *photo_problems(document, current or {}, photo),
             *personal(document),
         ]
@@ -80,10 +71,32 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
             raise BadFile(refused)
         document = photo_as_kept(document, current or {}, photo)
         new = tidy(document)
-        differs = changes(_beside(current, new), new)
+        differs = changes(_beside(current, new, house), new)
+        told = sentences(differs, done=not dry_run)
         if differs and not dry_run:
-            promise = _apply(document, promise, current or {}, photo, differs, by)
-        return Import(promise, differs, sentences(differs, done=not dry_run))
+            own = own_words(new, house)
+            promise = _apply(new, promise, own, current or {}, photo, differs, told, by)
+        return Import(promise, differs, told)
+
+
+def _standing(document: Document, by: User) -> Promise | None:
+    """The promise that the document speaks of, locked; None before it has been made. Raises PermissionDenied."""
+    promise = Promise.objects.filter(
+        municipality__slug=document["municipality"], slug=document["slug"]
+    ).first()
+    if promise:
+        lock([promise])
+        promise.refresh_from_db()
+    # A municipality that is not here yet is nobody's but the system's.
+    place = (
+        promise.municipality
+        if promise
+        else Municipality.objects.filter(slug=document["municipality"]).first()
+    )
+    require(by, Permission.EDIT_PROMISE, place or 0)
+    if "published_on" in document:
+        require(by, Permission.PUBLISH, place or 0)
+    return promise
 
 
 def _current(promise: Promise, document: Mapping[str, Any]) -> Document:
@@ -96,62 +109,50 @@ def _current(promise: Promise, document: Mapping[str, Any]) -> Document:
     here = {row["uid"] for row in kept}
     kept += [row for row in open_to_all if row["uid"] in named - here]
     invited = [known_of(row, public | named) for row in current.get("invitations", ())]
-    return {**current, "activities": kept, "invitations": invited}
+    said = {**current, "activities": kept, "invitations": invited}
+    return tidy(said | shared_of(promise, said))
 
 
-def _beside(current: Document | None, new: Document) -> Document:
-    """What stands here to hold ``new`` against: what is shared may be here before the promise is.
-
-    Of what is shared, what the file does not speak of stays as it is and is no difference.
-    """
-    slugs = {name: {row["slug"] for row in new.get(name, ())} for name in SHARED}
-    shared = {name: tidy_rows(name, rows) for name, rows in shared_documents(slugs).items()}
-    spoken = {name: _spoken_of(shared.get(name, []), new.get(name, [])) for name in SHARED}
-    return {**(current or {}), **spoken}
-
-
-def _spoken_of(stands: list[Document], said: list[Document]) -> list[Document]:
-    """Of the rows that stand here, those that the file names, and of them what it says."""
-    wanted = {row["slug"]: row for row in said}
-    found = []
-    for row in stands:
-        if row["slug"] in wanted:
-            kept = {name: value for name, value in row.items() if name in wanted[row["slug"]]}
-            if "measures" in kept:
-                kept["measures"] = _spoken_of(kept["measures"], wanted[row["slug"]]["measures"])
-            found.append(kept)
-    return found
+def _beside(current: Document | None, new: Document, house: Mapping[str, list[Document]]) -> Document:
+    """What stands here to hold ``new`` against: what is shared may be in the ``house`` before the promise is."""
+    stands = dict(current or {})
+    for name in SHARED:
+        known = {row["slug"]: row for row in tidy_rows(name, house[name])}
+        known |= {row["slug"]: row for row in stands.get(name, ())}
+        stands[name] = [known[row["slug"]] for row in new.get(name, ()) if row["slug"] in known]
+    return stands
 
 
 def _apply(
-    document: Mapping[str, Any],
+    new: Document,
     promise: Promise | None,
+    own: OwnWords,
     current: Document,
     photo: bytes | None,
     differs: list[Change],
+    told: list[str],
     by: User,
 ) -> Promise:
     seen_before, was_seen = _seen_by(differs), _is_seen(differs)
     try:
-        written = write(document, promise, by=by, uids=_activities(differs))
+        written = write(new, promise, own, by=by, uids=_activities(differs))
     except ProtectedError as error:
         names = ", ".join(sorted({str(row) for row in error.protected_objects})[:3])
         raise BadFile(
             [Problem((), f"Något som filen saknar behövs av annat: {names}. Ta med det.")]
         ) from error
-    write_photo(written, document, current, photo)
+    write_photo(written, new, current, photo)
     stands = [(row["period"], row["edition"]) for row in current.get("follow_ups", ())]
-    wanted = tidy(document).get("follow_ups", [])
-    new = [row for row in wanted if (row["period"], row["edition"]) not in stands]
+    unheard = [row for row in new.get("follow_ups", []) if (row["period"], row["edition"]) not in stands]
     seen = was_seen or _is_seen(differs)
     raise_revisions({written} | seen_before | _seen_by(differs), by=by, visible=seen)
-    ports.follow_ups.load(written, new, by=by)
+    ports.follow_ups.load(written, unheard, by=by)
     record(
         "promise.imported",
         by=by,
         target=target(written),
-        changes=sentences(differs, done=True),
-        sha256=sha256(normalise(document)).hexdigest(),
+        changes=told,
+        sha256=sha256(as_file(new)).hexdigest(),
         touched=sorted(f"activity:{uid}" for uid in _activities(differs)),
     )
     return written
@@ -171,13 +172,8 @@ def _is_seen(differs: list[Change]) -> bool:
 
 
 def _seen_by(differs: list[Change]) -> set[Promise]:
-    """Every promise that shows a changed row: what is shared, and activities that serve several."""
-    seen = set(Promise.objects.filter(commitments__contributions__activity__uid__in=_activities(differs)))
-    places = {change.row.place[0] for change in differs if change.row.place}
-    for name, apart in places:
-        row = SHARED[name].model._default_manager.filter(slug=apart[0]).first() if name in SHARED else None
-        seen |= promises_of(row) if row else set()
-    return seen
+    """Every promise that shows a changed row: an activity may serve several."""
+    return set(Promise.objects.filter(commitments__contributions__activity__uid__in=_activities(differs)))
 
 
 # The photo lies beside the file: named in the document, carried as a file of its own in the same folder.

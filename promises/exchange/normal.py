@@ -18,7 +18,12 @@ SHARED_LISTS = tuple(name for name, part in schema()["properties"].items() if pa
 
 def normalise(document: Mapping[str, Any]) -> bytes:
     """The file that says what ``document`` says: UTF-8, two spaces of indent, a newline at the end."""
-    return (_written(tidy(document), "") + "\n").encode()
+    return written(tidy(document))
+
+
+def written(tidied: Document) -> bytes:
+    """The file of a document that is in normal form."""
+    return (_written(tidied, "") + "\n").encode()
 
 
 def tidy(document: Mapping[str, Any]) -> Document:
@@ -50,7 +55,12 @@ def references(document: Mapping[str, Any]) -> dict[str, set[str]]:
 
 def complete(document: Mapping[str, Any]) -> Document:
     """The normal form with every default written out."""
-    return _filled(schema(), tidy(document), document)
+    return filled(tidy(document))
+
+
+def filled(tidied: Document) -> Document:
+    """A document in normal form with every default written out."""
+    return _filled(schema(), tidied, tidied)
 
 
 def sort_key(row: Mapping[str, Any], names: list[str]) -> tuple[tuple[bool, Any], ...]:

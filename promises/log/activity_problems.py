@@ -11,7 +11,7 @@ from medborgarlofte.clock import today
 from promises.log.scope import in_force, municipalities_of
 from promises.models import Activity, Commitment
 from promises.words.activity_checks import Counted, Problem, problems
-from promises.words.enums import TargetForm
+from promises.words.enums import Counting, TargetForm
 
 
 def part_slugs(commitment: Commitment) -> set[str]:
@@ -29,7 +29,9 @@ def counted_values(commitment: Commitment, on: date, values: Mapping[str, Any]) 
         promised_in=municipalities_of(commitment),
         parts=part_slugs(commitment),
         divided=target is not None and any(not part.starts_on for part in target.parts.all()),
+        by_place=target is not None and target.counting == Counting.PLACES,
         is_share=target is not None and target.form == TargetForm.SHARE,
+        where=values.get("place") or "",
         quantity=values.get("quantity", Decimal(1)),
         out_of=values.get("out_of"),
         part=values.get("part") or "",
@@ -59,7 +61,9 @@ def activity_problems(
         municipality=activity.municipality_id,
         place=activity.municipality.name,
         counted=[
-            counted_values(commitments[row["commitment"].pk], activity.starts_on, row)
+            counted_values(
+                commitments[row["commitment"].pk], activity.starts_on, {"place": activity.place, **row}
+            )
             for row in contributions
         ],
         measures=[row["measure"] for row in results],

@@ -1,6 +1,7 @@
 """The part of the form about what was promised: which commitment, how much, whether it counts, results."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from medborgarlofte.clock import today
 from promises.log import branches
 from promises.log.activity_problems import counted_values
 from promises.log.scope import Scope, in_force
-from promises.models import Activity, Commitment
+from promises.models import Activity, Commitment, ResultMeasure
+from promises.record.own_words import measures_of, own
 from promises.words.activity_checks import Counted, Rule, problems
 from promises.words.enums import TargetForm
 from promises.writing.form_fields import AmountField
@@ -33,9 +35,14 @@ class CountedForm(forms.Form):
         self.fields[name] = field
         self.names[group].insert(0 if first else len(self.names[group]), name)
 
+    @cached_property
+    def measures(self) -> list[ResultMeasure]:
+        """What a row reports."""
+        return measures_of(self.scope.kind, {commitment.promise for commitment in self.scope.commitments})
+
     def add_results(self) -> None:
         """One field for every result that the kind reports; empty is not zero."""
-        for measure in self.scope.kind.measures.all():
+        for measure in self.measures:
             name = f"r_{measure.slug}"
             few = "Under fem visas som färre än 5." if measure.counts_people else ""
             label = measure.label[:1].upper() + measure.label[1:]
@@ -133,6 +140,7 @@ class CountedForm(forms.Form):
             if acting is not None and acting not in fitting and len(fitting) == 1:
                 acting = cleaned["acting"] = fitting[0]
             values |= {"quantity": cleaned.get("quantity"), "out_of": cleaned.get("out_of"), "part": part}
+            values["place"] = cleaned.get("place")
             row = counted_values(commitment, cleaned.get("starts_on") or today(), values)
         for problem in problems(
             today=today(),
@@ -166,8 +174,7 @@ class CountedForm(forms.Form):
 
     def results(self) -> list[dict[str, Any]]:
         """The results that somebody wrote a number for."""
-        measures = self.scope.kind.measures.all()
-        values = ((measure, self.cleaned_data.get(f"r_{measure.slug}")) for measure in measures)
+        values = ((measure, self.cleaned_data.get(f"r_{measure.slug}")) for measure in self.measures)
         return [{"measure": measure, "value": value} for measure, value in values if value is not None]
 
 
@@ -182,7 +189,8 @@ def unit_of(commitment: Commitment) -> tuple[str, str]:
     """The commitment's unit, one and many: its target's own or its kind's."""
     target = in_force(commitment, today())
     one, many = (target.unit_one, target.unit_many) if target else ("", "")
-    return one or commitment.kind.unit_one, many or commitment.kind.unit_many
+    kind = own(commitment.promise, commitment.kind)
+    return one or kind.unit_one, many or kind.unit_many
 
 
 def _form_of(commitment: Commitment) -> str:

@@ -41,6 +41,11 @@ class ResultMeasure(models.Model):
         default=False,
         help_text="Ett tal under fem visas då som färre än 5. Gäller inte trafikresultat.",
     )
+    is_own = models.BooleanField(
+        "bara i vissa löften",
+        default=False,
+        help_text="Ifyllt: måttet kom med ett löftes fil, och bara de löften som säger det har det.",
+    )
 
     class Meta:
         verbose_name = "resultatmått"

@@ -159,6 +159,9 @@ class Promise(models.Model):
         "intern anteckning", blank=True, help_text="Visas aldrig för allmänheten."
     )
 
+    # What it calls bodies, kinds and results where its own file says otherwise than the house: list, slug, property.
+    own_words = models.JSONField("egna ord", default=dict, blank=True, editable=False)
+
     created_at = models.DateTimeField("skapat")
     created_by = person("skapat av")
     updated_at = models.DateTimeField("senast ändrat")

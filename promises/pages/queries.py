@@ -10,7 +10,7 @@ from promises.models import Activity, Contribution, Promise, Question, Result
 from promises.record.public import Loaded, answered_questions, shown, shown_photos
 
 _SHOWN = (
-    Prefetch("results", Result.objects.select_related("measure").order_by("measure__position")),
+    Prefetch("results", Result.objects.select_related("measure__kind").order_by("measure__position")),
     Prefetch("contributions", Contribution.objects.select_related("commitment__promise__municipality")),
 )
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from promises.counting import sentences
 from promises.counting.progress.results import Figure, MeasureKind, Reported, add_up
-from promises.models import Contribution, Result, ResultMeasure
+from promises.models import Contribution, Promise, Result, ResultMeasure
+from promises.record.own_words import own
 from promises.record.public import shown
 from promises.record.sums import Sum
 from promises.words import swedish
@@ -16,7 +17,7 @@ from promises.words import swedish
 Results = tuple[tuple[str, str], ...]
 
 
-def commitment_results(commitment_id: int, on: date, sums: Iterable[Sum] = ()) -> Results:
+def commitment_results(promise: Promise, commitment_id: int, on: date, sums: Iterable[Sum] = ()) -> Results:
     """Of the rows that count towards it and may be seen on the day, one by one or in ``sums``. Three queries."""
     counting = Contribution.objects.filter(
         shown(on, "activity__"),
@@ -33,7 +34,7 @@ def commitment_results(commitment_id: int, on: date, sums: Iterable[Sum] = ()) -
         if any(share.commitment == commitment_id and share.counts for share in each.shares):
             kinds[each.uid], values[each.uid] = each.group.kind, dict(each.results)
     measures = {
-        row.pk: row
+        row.pk: own(promise, row)
         for row in ResultMeasure.objects.filter(kind__in=set(kinds.values()))
         .select_related("kind")
         .order_by("kind__slug", "position", "pk")

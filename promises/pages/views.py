@@ -29,6 +29,7 @@ from promises.pages.queries import (
 )
 from promises.pages.result_sums import commitment_results
 from promises.reading.public_page import promise_page, public_page
+from promises.record.own_words import speak
 from promises.record.public import load, public_invitations, public_promises, visible_activities
 from promises.walks.invitation_presenter import coming
 
@@ -56,7 +57,8 @@ def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
     on = today()
     loaded = load([promise], on)[promise.pk]
     done = visible_rows(promise, on).filter(withdrawn_at__isnull=True)
-    recent = done.order_by("-ends_on", "-created_at", "-pk")[:LATEST]
+    recent = list(done.order_by("-ends_on", "-created_at", "-pk")[:LATEST])
+    speak(promise, activities=recent)
     walks = public_invitations().filter(promise=promise, held_on__gte=on)
     walks = walks.exclude(activity__in=visible_activities(on))
     answers = newest_answers(promise)
@@ -74,15 +76,17 @@ def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpRespo
     days = day(request.GET.get("fran", "")), day(request.GET.get("till", ""))
     rows = commitment_contributions(loaded.rows[number].pk, on, *days)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    earlier = earlier_versions(contribution.activity for contribution in page)
+    speak(promise, activities=[*(contribution.activity for contribution in page), *earlier.values()])
     context = commitment_presenter.page(
         promise,
         loaded,
         number,
         on,
         page=page,
-        earlier=earlier_versions(contribution.activity for contribution in page),
+        earlier=earlier,
         days=days,
-        results=commitment_results(loaded.rows[number].pk, on, loaded.sums),
+        results=commitment_results(promise, loaded.rows[number].pk, on, loaded.sums),
     )
     return render(request, "promises/pages/commitment.html", context)
 
@@ -93,8 +97,10 @@ def history(request: HttpRequest, promise: Promise) -> HttpResponse:
     on = today()
     loaded = load([promise], on)[promise.pk]
     changed = visible_rows(promise, on).filter(Q(replaces__isnull=False) | Q(withdrawn_at__isnull=False))
-    newest = changed.order_by("-created_at", "-pk")[:ROWS_A_PAGE]
-    context = history_presenter.page(promise, loaded, newest, earlier_versions(newest))
+    newest = list(changed.order_by("-created_at", "-pk")[:ROWS_A_PAGE])
+    earlier = earlier_versions(newest)
+    speak(promise, activities=[*newest, *earlier.values()])
+    context = history_presenter.page(promise, loaded, newest, earlier)
     return render(request, "promises/pages/history.html", context)
 
 

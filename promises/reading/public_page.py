@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from medborgarlofte.clock import today
 from medborgarlofte.middleware import build, public_page
 from promises.models import Promise
+from promises.record.own_words import own
 from promises.record.public import public_promises
 
 __all__ = ["forget_pages", "promise_page", "public_page"]
@@ -44,6 +45,7 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
                 raise Http404("Inget publicerat löfte har den adressen.")
             at = {**kwargs, "kommun": shared[0].municipality.slug, "slug": slug}
             return redirect(request.resolver_match.view_name, permanent=True, **at)
+        promise.municipality = own(promise, promise.municipality)
         stamp = _stamp(promise)
         known = get_conditional_response(request, etag=stamp)
         if known is not None:

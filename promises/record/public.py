@@ -30,6 +30,7 @@ from promises.models import (
     Target,
     WalkInvitation,
 )
+from promises.record.own_words import speak, speak_signatories
 from promises.record.rulebook import Rulebook, coarse, rulebook
 from promises.record.sums import Known, Sum, sums, with_sums
 from promises.words.enums import (
@@ -185,6 +186,8 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
         rows[row.promise_id][row.number] = row
     loaded = {}
     for promise in promises:
+        speak_signatories(promise)
+        speak(promise, rows[promise.pk].values())
         published = tuple(follow_ups.get(promise.pk, ()))
         loaded[promise.pk] = Loaded(
             promise=_promise(promise, published),

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event
 
 from medborgarlofte.clock import day_of
 from promises.models import Promise, WalkInvitation
+from promises.record.own_words import own
 from promises.walks.invitation_presenter import invitation_url
 from promises.words import swedish
 from promises.words.enums import Light
@@ -76,7 +77,7 @@ def _walk(invitation: WalkInvitation) -> Event:
         invitation.text,
         f"Vägen: {invitation.route}" if invitation.route else "",
         f"Vi går i {Light(invitation.light).label}." if invitation.light else "",
-        f"Inbjudan från {invitation.organiser.name}.",
+        f"Inbjudan från {own(invitation.promise, invitation.organiser).name}.",
     ]
     event.add("description", "\n".join(line for line in lines if line))
     event.add("url", f"{settings.SITE_URL}{invitation_url(invitation)}")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from promises.models import WalkInvitation
 from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
+from promises.record.own_words import own
 from promises.words import swedish
 from promises.words.enums import Light
 
@@ -55,7 +56,7 @@ def page(
         ("Område", [invitation.area]),
         ("Vägen", [invitation.route] if invitation.route else []),
         ("Vi går i", [Light(invitation.light).label] if invitation.light else []),
-        ("Inbjudan från", [swedish.capital(invitation.organiser.name)]),
+        ("Inbjudan från", [swedish.capital(own(promise, invitation.organiser).name)]),
     ]
     links = [Link("calendar", "Löftets datum till din kalender", calendar_url, "ICS")]
     if commitment := invitation.commitment:

@@ -15,6 +15,7 @@ from promises.counting.sentences.action_list import figure, standing
 from promises.log.shown_photos import ShownPhoto, shown_photos
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
 from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
+from promises.record.own_words import speak
 from promises.record.public import protocol_is_public
 from promises.walks.queries import facts_of, measures_of
 from promises.words import swedish
@@ -81,6 +82,8 @@ def read_protocol(activity: Activity, today: date, promise: Promise | None = Non
     """What the protocol says on ``today``. Rows are fetched as by ``walks.with_protocol``; photos that may be
     shown as ``photos_to_show``. ``promise`` is the one under whose address it is read."""
     walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
+    if promise:
+        speak(promise, activities=[activity])
     rows = list(walk.observations.all()) if walk else []
     counted = action_list(facts_of(measures_of(walk)) if walk else [], today)
     withdrawn = ""

@@ -30,7 +30,28 @@ def resolve(part: Schema) -> Schema:
     """A part of the schema with its ``$ref`` followed; what stands beside the reference wins."""
     if "$ref" not in part:
         return part
-    return {**definition(part["$ref"].rpartition("/")[2]), **part}
+    # Asked for each value of a file. The part is kept beside its answer, so that its id stays its own.
+    known = _RESOLVED.get(id(part))
+    if known is None or known[0] is not part:
+        known = _RESOLVED[id(part)] = part, {**definition(part["$ref"].rpartition("/")[2]), **part}
+    return known[1]
+
+
+_RESOLVED: dict[int, tuple[Schema, Schema]] = {}
+
+
+@cache
+def without_references() -> Schema:
+    """The schema with every ``$ref`` written out, as a validator reads it fastest."""
+    return _written_out(schema())
+
+
+def _written_out(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_written_out(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {name: _written_out(each) for name, each in resolve(part).items() if name not in ("$ref", "$defs")}
 
 
 def definition(name: str) -> Schema:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,17 +16,20 @@ import pytest
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
-from promises.exchange import export, normalise
+from promises.exchange import export, export_all, normalise
 from promises.exchange.checks import problems
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
+from promises.exchange.normal import tidy
 from promises.exchange.periods import with_periods
 from promises.exchange.read import read
+from promises.exchange.shared import with_known_numbers
 from promises.models import Promise
 from promises.record.public import last_day, load
 
 CASES = Path(__file__).parents[2] / "cases"
 FACTS: Mapping[str, Any] = json.loads((CASES / "facts.json").read_text())
+DEMO = Path(__file__).parents[3] / "medborgarlofte" / "site" / "demo"
 NAMES = sorted(path.stem for path in CASES.glob("p*.json"))
 AFTERWARDS = date(2025, 6, 1)
 # A cadence that the target itself says.
@@ -138,16 +142,27 @@ def test_file_and_database_tell_the_same_facts_and_progress(name: str) -> None:
 
 
 @pytest.mark.django_db
-def test_all_cases_live_side_by_side() -> None:
+@pytest.mark.parametrize("order", ["as named", "the other way", "shuffled"])
+def test_every_file_comes_out_as_it_went_in_of_a_database_with_all_others(
+    order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the demo's files, which call the same things by other words."""
+    monkeypatch.setattr("followup.source.render_report_pdf", lambda *_: b"%PDF-")
+    files = [document(name) for name in NAMES] + [
+        {**read(path.read_bytes()), "photo": None} for path in sorted(DEMO.glob("*.json"))
+    ]
+    files = [{**said, "slug": f"{said['slug']}-{number}"} for number, said in enumerate(files)]
+    if order == "the other way":
+        files.reverse()
+    if order == "shuffled":
+        Random(12).shuffle(files)
     by = User.objects.system()
-    # Those with follow-ups have their PDFs made, which the tests above have seen.
-    quick = [name for name in NAMES if "follow_ups" not in document(name)]
-    for name in quick:
-        import_promise(document=document(name), by=by)
-    for name in quick:
-        said = document(name)
-        promise = Promise.objects.get(municipality__slug=said["municipality"], slug=said["slug"])
-        assert normalise(export(promise)) == normalise(with_periods(said, today()))
+    promises = [import_promise(document=tidy(said), by=by).promise for said in files]
+    for said, promise in zip(files, promises, strict=True):
+        assert promise
+        wanted = with_known_numbers(with_periods(tidy(said), today()))
+        assert normalise(export_all(promise)) == normalise(wanted)
+        assert import_promise(document=wanted, by=by).sentences == ["Inget ändrades."]
 
 
 def test_strangnas_2019_file_counts_20_3_and_4_done() -> None:

@@ -8,7 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import CharField, Model, TextField
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from followup.models import Edition
 from medborgarlofte.accounts.models import Organisation, User
@@ -22,7 +25,6 @@ from promises.exchange.problems import BadFile
 from promises.exchange.read import read
 from promises.models import (
     Activity,
-    Commitment,
     Contribution,
     Observation,
     Promise,
@@ -36,6 +38,7 @@ from tests.promises.exchange.exchange_example import (
     CONTROL,
     CORRECTION,
     WALK,
+    WITHDRAWN,
     activity,
     follow_up,
     whole,
@@ -60,6 +63,10 @@ def changed(change: Change) -> dict[str, Any]:
     document = whole()
     change(document)
     return document
+
+
+def uid(number: int) -> str:
+    return f"10000000-0000-4000-8000-{number:012d}"
 
 
 def promise() -> Promise:
@@ -182,6 +189,22 @@ def test_import_of_an_invalid_file_changes_nothing() -> None:
     assert not Organisation.objects.exists()
 
 
+def test_a_year_s_log_takes_as_many_questions_as_a_week_s() -> None:
+    """But for what SQLite takes in one statement: thirty rows of activities."""
+    asked = {}
+    for count in (7, 207):
+        rows = [{**activity(whole(), WITHDRAWN), "uid": uid(number)} for number in range(count)]
+        document = changed(lambda said, count=count: said.update(slug=f"2020-{count}", invitations=[]))
+        document["activities"] = [
+            {**row, "uid": str(uuid4()), "results": [{"measure": "fordon", "value": 3}]} for row in rows
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            bring(document)
+        asked[count] = len(queries)
+    assert asked[207] <= asked[7] + 10
+    assert asked[207] < 70
+
+
 def test_the_whole_import_is_undone_when_something_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*_: Any, **__: Any) -> None:
         raise RuntimeError("full disk")
@@ -210,7 +233,10 @@ def test_only_who_may_edit_promises_there_may_import() -> None:
         (lambda said: activity(said, CONTROL)["results"].pop(), "activities[0].results"),
         (lambda said: activity(said, WALK)["safety_walk"].update(residents=13), "activities[2].safety_walk"),
         (lambda said: said["activities"].pop(), "activities"),
-        (lambda said: said["commitments"][0]["targets"][0].update(number=2), "commitments[0].targets"),
+        (
+            lambda said: said["commitments"][0]["targets"][0].update(season_end="09-30"),
+            "commitments[0].targets",
+        ),
         (lambda said: said["commitments"][0]["targets"].pop(), "commitments[0].targets"),
         (
             lambda said: said["commitments"][1].update(targets=[{"form": "total", "number": 4}]),
@@ -284,24 +310,128 @@ def test_a_published_edition_is_never_changed_and_a_new_one_comes_in(monkeypatch
         assert problems(read(edition.data.encode())) == [], "a report's own file can be read in again"
 
 
-def test_what_promises_share_is_added_to_and_never_emptied() -> None:
+def another(change: Change = lambda said: None) -> dict[str, Any]:
+    """Another promise's file that speaks of the same organisations and kinds."""
+    document = changed(
+        lambda said: said.update(
+            slug="2021", activities=[], invitations=[], confirmations=[], title="Ett annat"
+        )
+    )
+    change(document)
+    return document
+
+
+def other_words(said: dict[str, Any]) -> None:
+    said["organisations"][0].update(
+        name="Polisen i Bland", short_name="polisen i Bland", website="https://b.se/"
+    )
+    said["kinds"][0].update(unit_one="minut", unit_many="minuter", name="kontroll")
+    said["kinds"][0]["measures"] = [
+        {"slug": "skadade", "label": "skadade personer", "counts_people": True},
+        {"slug": "boter", "label": "böter"},
+    ]
+    said["municipalities"][0].update(short_name="Vaggeryd och Hok", accent="tegel")
+
+
+def test_no_file_changes_what_another_promise_shows() -> None:
     bring(whole())
-    ResultMeasure.objects.create(kind_id=Commitment.objects.get(number=1).kind_id, slug="fler", label="fler")
-    other = changed(lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[]))
-    other["municipalities"][0].pop("code")
-    other["kinds"][0].pop("measures")
+    before, shared = promise(), list(Organisation.objects.values())
+    bring(another(other_words))
+    assert normalise(export_all(promise())) == normalise(whole())
+    assert (promise().revision, promise().public_revision) == (before.revision, before.public_revision)
+    assert list(Organisation.objects.values()) == shared
+    assert [(row.slug, row.is_own) for row in ResultMeasure.objects.order_by("pk")] == [
+        ("fordon", False),
+        ("skadade", False),
+        ("boter", True),
+    ]
+    bland = Promise.objects.get(slug="2021")
+    assert normalise(export_all(bland)) == normalise(another(other_words))
+    assert bring(another(other_words)).sentences == ["Inget ändrades."]
+    assert bring(whole()).sentences == ["Inget ändrades."]
+
+
+def test_a_dry_run_says_which_words_are_the_promise_s_own() -> None:
+    bring(whole())
+    told = bring(another(other_words), dry_run=True).sentences
+    assert (
+        "Egna ord i löftet för organisation polisen: namn Polisen i Bland (i stället för Polismyndigheten), kort namn "
+        "polisen i Bland (i stället för Polisen), webbplats https://b.se/ (i stället för inget). Andra löften rörs inte."
+    ) in told
+    assert any("enhet, flera minuter (i stället för insatser)" in sentence for sentence in told)
+    assert "1 resultatmått läggs till: böter." in told
+
+
+def test_what_a_file_leaves_out_stays_in_the_house_and_out_of_the_promise() -> None:
+    bring(whole())
+    other = another(lambda said: (said["municipalities"][0].pop("code"), said["kinds"][0].pop("measures")))
     bring(other)
     assert promise().municipality.code == "0665"
-    assert ResultMeasure.objects.count() == 3
+    assert ResultMeasure.objects.count() == 2
+    assert normalise(export_all(Promise.objects.get(slug="2021"))) == normalise(other)
 
 
-def test_a_change_of_what_is_shared_raises_every_promise_that_shows_it() -> None:
+def test_an_organisation_number_that_is_known_here_is_told_whoever_left_it_out() -> None:
+    with_number = changed(lambda said: said["organisations"][0].update(organisation_number="202100-0076"))
+    bring(with_number)
+    bring(another())
+    rows = export_all(Promise.objects.get(slug="2021"))["organisations"]
+    assert [row.get("organisation_number") for row in rows] == ["202100-0076", None]
+    assert bring(another()).sentences == ["Inget ändrades."]
+
+
+@pytest.mark.parametrize(
+    ("change", "where", "words"),
+    [
+        (
+            lambda s: s["organisations"][0].update(kind="housing"),
+            "organisations[0].kind",
+            "housing, men här är slaget police",
+        ),
+        (
+            lambda s: s["municipalities"][0].update(code="0666"),
+            "municipalities[0].code",
+            "0666, men här är kommunkoden 0665",
+        ),
+        (
+            lambda s: s["kinds"][0].update(method="other"),
+            "kinds[0].method",
+            "other, men här är arbetssättet traffic",
+        ),
+        (
+            lambda s: s["kinds"][0]["measures"][1].pop("counts_people"),
+            "kinds[0].measures[1].counts_people",
+            "false, men här är det true",
+        ),
+    ],
+)
+def test_a_fact_that_is_another_here_is_an_error_with_both_values(
+    change: Change, where: str, words: str
+) -> None:
     bring(whole())
-    before = promise().revision
-    other = changed(lambda said: said.update(slug="2021", activities=[], invitations=[], confirmations=[]))
-    other["organisations"][0]["short_name"] = "Polismyndigheten"
-    assert "Organisation Polismyndigheten ändrades: kort namn." in bring(other).sentences
-    assert promise().revision > before
+    assert words in told(another(change))[where]
+
+
+def test_a_county_that_is_another_here_is_an_error() -> None:
+    bring(changed(lambda said: said["municipalities"][0].update(county="Jönköpings län")))
+    document = another(lambda said: said["municipalities"][0].update(county="Kalmar län"))
+    assert "Kalmar län, men här är länet Jönköpings län" in told(document)["municipalities[0].county"]
+
+
+def test_own_words_are_said_on_the_promise_s_own_pages_alone(client: Client) -> None:
+    bring(whole())
+    rows = [
+        {**activity(whole(), CONTROL), "uid": uid(1), "starts_on": "2020-05-04", "logged_on": "2020-05-05"}
+    ]
+    rows[0]["results"] = rows[0]["results"][1:]
+    bring(another(lambda said: (said.update(activities=rows), other_words(said))))
+    here, there = (client.get(f"/vaggeryd/{slug}/atagande/1/").content.decode() for slug in ("2020", "2021"))
+    assert "insatser per kvartal" in here
+    assert "minuter per kvartal" in there
+    assert "Skadade personer" in there
+    assert "Skadade personer" not in here
+    assert "Bland" not in here
+    assert "olisen i Bland" in there
 
 
 def test_rows_that_nothing_in_the_file_refers_to_are_left_out() -> None:

@@ -225,7 +225,10 @@ class TestFewPeople:
             "fordon": {"measure": "fordon", "value": 43},
         }
         sums = public_sums(rounds.promise, TODAY)
-        assert commitment_results(rounds.pk, TODAY, sums) == (("Gripna", "minst 19"), ("Fordon", "43"))
+        assert commitment_results(rounds.promise, rounds.pk, TODAY, sums) == (
+            ("Gripna", "minst 19"),
+            ("Fordon", "43"),
+        )
         assert "minst 19" in words(client.get("/vaggeryd/2020/atagande/4/"))
 
     def test_a_late_row_of_few_changes_nothing_that_is_told(self, rounds):
@@ -257,7 +260,7 @@ class TestFewPeople:
         [summed] = document["activities"]
         assert {"measure": "gripna", "few": True} in summed["results"]
         sums = public_sums(rounds.promise, NEXT)
-        assert commitment_results(rounds.pk, NEXT, sums)[0] == ("Gripna", "färre än 5")
+        assert commitment_results(rounds.promise, rounds.pk, NEXT, sums)[0] == ("Gripna", "färre än 5")
 
     def test_the_file_is_read_back_without_a_change_and_elsewhere_says_no_more(self, rounds):
         document = json.loads(normalise(export(rounds.promise)), parse_float=Decimal)

@@ -1,0 +1,102 @@
+"""What promises share, as one promise says it: no file changes it for the others (ADR 0024)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from promises.exchange.normal import Document, tidy_rows
+from promises.exchange.nouns import RESULT_MEASURE, SHARED
+from promises.exchange.rows import row_document
+from promises.models import Kind
+
+# Own words by list, slug and property; None where the promise says nothing. A kind's own results, ``measures``, are
+# slug and label in order: whether one counts people is the house's to say.
+OwnWords = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+def shared_documents(
+    slugs: Mapping[str, set[str]], own: OwnWords, used: Iterable[tuple[str, str]] = ()
+) -> dict[str, list[Document]]:
+    """The shared rows with these slugs, in the promise's ``own`` words. A municipality brings its police area.
+
+    ``used`` are results, by kind and slug, that the promise's rows report: they are told whoever has them.
+    """
+    places = list(Municipality.objects.filter(slug__in=slugs["municipalities"]).select_related("police_area"))
+    areas = slugs["police_areas"] | {place.police_area.slug for place in places if place.police_area}
+    areas |= {
+        said["police_area"] for said in own.get("municipalities", {}).values() if said.get("police_area")
+    }
+    kinds = list(Kind.objects.filter(slug__in=slugs["kinds"]).prefetch_related("measures"))
+    rows: dict[str, Iterable[Any]] = {
+        "police_areas": PoliceArea.objects.filter(slug__in=areas),
+        "municipalities": places,
+        "organisations": Organisation.objects.filter(slug__in=slugs["organisations"]),
+        "kinds": kinds,
+    }
+    said = {
+        name: [_in_own_words(row_document(noun, row), own.get(name, {})) for row in rows[name]]
+        for name, noun in SHARED.items()
+    }
+    for kind, document in zip(kinds, said["kinds"], strict=True):
+        listed = own.get("kinds", {}).get(kind.slug, {}).get("measures")
+        document["measures"] = _measures(kind, listed, {slug for of, slug in used if of == kind.slug})
+    return said
+
+
+def own_words(document: Mapping[str, Any], house: Mapping[str, list[Document]]) -> dict[str, Any]:
+    """What ``document``, in normal form, says otherwise than the ``house``; nothing of rows that are not here yet."""
+    found: dict[str, Any] = {}
+    for name in SHARED:
+        stands = {row["slug"]: row for row in tidy_rows(name, list(house[name]))}
+        for row in document.get(name, ()):
+            known = stands.get(row["slug"], row)
+            said = {
+                key: row.get(key)
+                for key in known.keys() | row.keys()
+                if key != "measures" and row.get(key) != known.get(key)
+            }
+            listed = [_slug_and_label(each) for each in row.get("measures", ())]
+            if listed != [_slug_and_label(each) for each in known.get("measures", ())]:
+                said["measures"] = listed
+            if said:
+                found.setdefault(name, {})[row["slug"]] = dict(sorted(said.items()))
+    return found
+
+
+def with_known_numbers(document: Document) -> Document:
+    """The document with the organisation numbers that it leaves out and that are known here: by them a seal is told
+    from another, whoever forgot to write them."""
+    rows = document.get("organisations", [])
+    numbers = dict(
+        Organisation.objects.filter(slug__in=[row["slug"] for row in rows])
+        .exclude(organisation_number="")
+        .values_list("slug", "organisation_number")
+    )
+    filled = [
+        {"organisation_number": numbers[row["slug"]], **row} if row["slug"] in numbers else row
+        for row in rows
+    ]
+    return {**document, "organisations": filled} if rows else document
+
+
+def _in_own_words(row: Document, own: Mapping[str, Mapping[str, Any]]) -> Document:
+    words = {name: word for name, word in own.get(row["slug"], {}).items() if name != "measures"}
+    if row.get("organisation_number"):
+        words.pop("organisation_number", None)
+    return {**row, **words}
+
+
+def _measures(kind: Kind, listed: list[Mapping[str, Any]] | None, used: set[str]) -> list[Document]:
+    """The results of the house, or those that are the promise's own; and those that are used, after them."""
+    rows = sorted(kind.measures.all(), key=lambda row: row.position)
+    known = {row.slug: row_document(RESULT_MEASURE, row) for row in rows}
+    if listed is None:
+        listed = [{"slug": row.slug} for row in rows if not row.is_own]
+    wanted = {each["slug"]: each for each in listed} | {
+        row.slug: {"slug": row.slug} for row in rows if row.slug in used - {each["slug"] for each in listed}
+    }
+    return [{**known[slug], **said} for slug, said in wanted.items() if slug in known]
+
+
+def _slug_and_label(measure: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: measure[name] for name in ("slug", "label")}

@@ -1,0 +1,93 @@
+"""What a promise calls what promises share, where its own file says otherwise than the house (ADR 0024).
+
+The rows that are given back say the promise's words. They are for reading and never saved.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
+from typing import Any, TypeVar
+
+from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from promises.models import Activity, Commitment, Kind, Promise, ResultMeasure, SafetyWalk
+
+# The list of the exchange format that each stands in, and its words.
+_LISTS = {
+    PoliceArea: "police_areas",
+    Municipality: "municipalities",
+    Organisation: "organisations",
+    Kind: "kinds",
+}
+_WORDS = ("name", "short_name", "unit_one", "unit_many", "label")
+
+Row = TypeVar("Row", PoliceArea, Municipality, Organisation, Kind, ResultMeasure)
+
+
+def own(promise: Promise, row: Row) -> Row:
+    """The row as the promise calls it; the row itself where it has no words of its own."""
+    said = _said(promise, row) if promise.own_words else {}
+    words = {name: said[name] for name in _WORDS if said.get(name)}
+    if not words:
+        return row
+    called = copy(row)
+    for name, word in words.items():
+        setattr(called, name, word)
+    return called
+
+
+def speak(
+    promise: Promise, commitments: Iterable[Commitment] = (), activities: Iterable[Activity] = ()
+) -> None:
+    """Let the promise, its commitments and activities, as they were fetched, call things as it does."""
+    if not promise.own_words:
+        return
+    promise.municipality = own(promise, promise.municipality)
+    for row in commitments:
+        row.kind = own(promise, row.kind)
+        for party in row.parties.all():
+            party.organisation = own(promise, party.organisation)
+    for activity in activities:
+        activity.performed_by = own(promise, activity.performed_by)
+        activity.logged_for = own(promise, activity.logged_for)
+        for result in activity.results.all():
+            result.measure = own(promise, result.measure)
+        if walk := activity._state.fields_cache.get("safety_walk"):
+            _speak_walk(promise, walk)
+
+
+def speak_signatories(promise: Promise) -> None:
+    """The same of those who signed, where they have been fetched."""
+    for signatory in promise.signatories.all() if promise.own_words else ():
+        signatory.organisation = own(promise, signatory.organisation)
+
+
+def measures_of(kind: Kind, promises: Collection[Promise]) -> list[ResultMeasure]:
+    """What a row of the kind reports: the results of the house, and those of the promises' own, called as there."""
+    own_slugs = {each["slug"] for promise in promises for each in own_measures(promise, kind.slug) or ()}
+    rows = [row for row in kind.measures.all() if not row.is_own or row.slug in own_slugs]
+    for promise in promises if len(promises) == 1 else ():
+        rows = [own(promise, row) for row in rows]
+    return rows
+
+
+def own_measures(promise: Promise, kind: str) -> list[Mapping[str, Any]] | None:
+    """The kind's results in the promise, slug and label, in order; None where they are those of the house."""
+    found: list[Mapping[str, Any]] | None = promise.own_words.get("kinds", {}).get(kind, {}).get("measures")
+    return found
+
+
+def _speak_walk(promise: Promise, walk: SafetyWalk) -> None:
+    for participation in walk.participations.all():
+        participation.organisation = own(promise, participation.organisation)
+    for observation in walk.observations.all():
+        for measure in observation.measures.all():
+            measure.owner = own(promise, measure.owner) if measure.owner else None
+            for step in measure.steps.all():
+                step.owner = own(promise, step.owner) if step.owner else None
+
+
+def _said(promise: Promise, row: Any) -> Mapping[str, Any]:
+    if isinstance(row, ResultMeasure):
+        listed = own_measures(promise, row.kind.slug) or ()
+        return next((each for each in listed if each["slug"] == row.slug), {})
+    found: Mapping[str, Any] = promise.own_words.get(_LISTS[type(row)], {}).get(row.slug, {})
+    return found
