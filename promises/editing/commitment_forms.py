@@ -41,6 +41,7 @@ class CommitmentForm(CheckedForm):
         self, data: Any = None, *, promise: Promise, commitment: Commitment | None, seen: str = ""
     ) -> None:
         self.promise = promise
+        self.first_day = (commitment and commitment.starts_on) or promise.starts_on
         initial = {"seen": seen} | initial_of(commitment)
         super().__init__(data, initial=initial, place=promise.municipality)
         words: dict[str, Any] = forms.fields_for_model(
@@ -69,7 +70,7 @@ class CommitmentForm(CheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name, sentence in list(clean_target(cleaned)):
+        for name, sentence in list(clean_target(cleaned, self.first_day)):
             if name not in self.errors:
                 self.add_error(name, sentence)
         refuse_unprintable(self, cleaned)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from promises.editing.form_base import house_field
 from promises.editing.part_forms import free_slug
 from promises.models import Target
-from promises.words import swedish
+from promises.words import swedish, target_checks
 from promises.words.enums import Comparator, Counting, TargetForm
 from promises.writing.form_fields import AmountField, DayField
 
@@ -149,22 +150,30 @@ def target_values(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def clean_target(cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is wrong with what was typed, as ``(field, sentence)``; seasons are put into month and day."""
+def clean_target(cleaned: dict[str, Any], starts_on: date | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with what was typed, as ``(field, sentence)``; seasons are put into month and day. ``starts_on``
+    is the day the promise counts from."""
     if not cleaned.get("form"):
         return
     form = TargetForm(cleaned["form"])
     yield from _numbers(form, cleaned)
     if form in FITS["season_start"]:
         yield from _season(cleaned)
-    if form in FITS["unit_one"] and bool(cleaned.get("unit_one")) != bool(cleaned.get("unit_many")):
-        empty = "unit_many" if cleaned.get("unit_one") else "unit_one"
-        yield empty, "Skriv enheten både för en och för flera, eller lämna båda tomma."
     if form is T.RATE and not cleaned.get("per"):
         yield "per", "Välj per vad: vecka, månad, kvartal …"
     if form is T.SERVICE_LEVEL and not cleaned.get("within"):
         yield "within", "Skriv tiden, till exempel 48 timmar."
-    yield from _checked_rows(form, cleaned)
+    yield from _named_parts(form, cleaned)
+    for problem in target_checks.problems(target_values(cleaned), starts_on):
+        typed = {name: _typed(cleaned, name) for name in ("step", "part")}
+        if problem.rows:
+            prefix = typed["step" if problem.rows == "milestones" else "part"][problem.row]
+            yield f"{prefix}_{problem.field}", problem.sentence
+        else:
+            yield (
+                (f"{typed['part'][0]}_number" if problem.field == "parts" else problem.field),
+                problem.sentence,
+            )
 
 
 def _numbers(form: TargetForm, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -173,8 +182,6 @@ def _numbers(form: TargetForm, cleaned: dict[str, Any]) -> Iterator[tuple[str, s
         return
     if not number:
         yield "number", "Skriv ett tal större än noll."
-    elif form in (T.SHARE, T.SERVICE_LEVEL) and number > 100:
-        yield "number", "Skriv procenten, högst 100."
     between = form in FITS["upper"] and cleaned.get("comparator") == Comparator.BETWEEN
     if between and number and (upper is None or upper <= number):
         yield "upper", "Skriv det högre av de två talen."
@@ -192,13 +199,7 @@ def _season(cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield empty, "En säsong har både en första och en sista dag."
 
 
-def _checked_rows(form: TargetForm, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    if form in FITS["steps"]:
-        for prefix in _typed(cleaned, "step"):
-            if form is T.DELIVERABLE and not cleaned.get(f"{prefix}_label"):
-                yield f"{prefix}_label", "Skriv vad steget är."
-            if form is T.TOTAL and not (cleaned.get(f"{prefix}_number") and cleaned.get(f"{prefix}_due_on")):
-                yield f"{prefix}_number", "Ett delsteg har både ett antal och en dag."
+def _named_parts(form: TargetForm, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if form in FITS["parts"]:
         for prefix in _typed(cleaned, "part"):
             if not (cleaned.get(f"{prefix}_label") and cleaned.get(f"{prefix}_number")):

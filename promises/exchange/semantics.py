@@ -3,179 +3,20 @@
 Works on documents whose misshapen values have been taken away, so everything may be missing.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from promises.exchange.dates import known_date, last_day
 from promises.exchange.problems import Path, Problem
+from promises.exchange.rules import RULES, Row
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
-from promises.words import activity_checks
-from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, ReportingCalendar, TargetForm
+from promises.words import activity_checks, target_checks
+from promises.words.enums import Counting, ReportingCalendar
 
-Row = Mapping[str, Any]
-_NUMBERLESS = (TargetForm.NONE, TargetForm.DELIVERABLE)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
-
-class Rule(NamedTuple):
-    """``property`` is wrong where ``breaks``; ``sentence`` says what to do."""
-
-    property: str
-    breaks: Callable[[Row], bool]
-    sentence: str
-
-
-def _one_without_other(one: str, other: str) -> Callable[[Row], bool]:
-    return lambda row: bool(row.get(one)) and not row.get(other)
-
-
-def _comparator(row: Row) -> str:
-    return str(row.get("comparator", Comparator.AT_LEAST))
-
-
-def _form(row: Row) -> str:
-    return str(row.get("form", TargetForm.NONE))
-
-
-RULES: dict[str, tuple[Rule, ...]] = {
-    "target": (
-        Rule(
-            "upper",
-            lambda row: (
-                _comparator(row) == Comparator.BETWEEN and row.get("upper", 0) <= row.get("number", 0)
-            ),
-            "Mellan behöver två tal: skriv det högre i upper och det lägre i number.",
-        ),
-        Rule(
-            "upper",
-            lambda row: _comparator(row) != Comparator.BETWEEN and "upper" in row,
-            "Ta bort upper, eller skriv between i comparator.",
-        ),
-        Rule(
-            "number",
-            lambda row: _form(row) not in _NUMBERLESS and "number" not in row,
-            "Det slaget av mål behöver ett tal. Lägg till number.",
-        ),
-        Rule(
-            "number",
-            lambda row: _form(row) == TargetForm.NONE and "number" in row,
-            "Ett mål av slaget none har inget tal. Välj ett annat slag i form, eller ta bort number.",
-        ),
-        Rule(
-            "per",
-            lambda row: _form(row) == TargetForm.RATE and not row.get("per"),
-            "Ett antal per tidsenhet behöver tidsenheten. Lägg till per.",
-        ),
-        Rule("season_end", _one_without_other("season_start", "season_end"), "Säsongen saknar slut."),
-        Rule("season_start", _one_without_other("season_end", "season_start"), "Säsongen saknar början."),
-    ),
-    "commitment": (
-        Rule(
-            "targets",
-            lambda row: bool(row.get("targets")) and all("in_force_from" in each for each in row["targets"]),
-            "Ett av målen ska gälla från början. Ta bort in_force_from i det första.",
-        ),
-    ),
-    "amendment": (
-        Rule(
-            "previous_ends_on",
-            lambda row: row.get("kind") == AmendmentKind.PROLONGED and "previous_ends_on" not in row,
-            "En förlängning behöver det gamla slutdatumet. Lägg till previous_ends_on.",
-        ),
-        Rule(
-            "ends_on",
-            lambda row: row.get("kind") == AmendmentKind.PROLONGED and "ends_on" not in row,
-            "En förlängning behöver det nya slutdatumet. Lägg till ends_on.",
-        ),
-    ),
-    "measurement": (
-        Rule(
-            "value",
-            lambda row: "value" not in row and not row.get("note"),
-            "Skriv värdet, eller i note varför det inte går att bedöma.",
-        ),
-    ),
-    "activity": (
-        Rule(
-            "correction_reason",
-            _one_without_other("replaces", "correction_reason"),
-            "En rättelse behöver ett skäl. Lägg till correction_reason.",
-        ),
-        Rule(
-            "replaces",
-            _one_without_other("correction_reason", "replaces"),
-            "Skriv vilken insats som rättas, eller ta bort correction_reason.",
-        ),
-        Rule(
-            "withdrawn_reason",
-            _one_without_other("withdrawn_on", "withdrawn_reason"),
-            "En återtagen insats behöver ett skäl. Lägg till withdrawn_reason.",
-        ),
-        Rule(
-            "withdrawn_on",
-            _one_without_other("withdrawn_reason", "withdrawn_on"),
-            "Skriv dagen då insatsen togs tillbaka, eller ta bort withdrawn_reason.",
-        ),
-    ),
-    "result": (
-        Rule(
-            "value",
-            lambda row: "value" not in row and not row.get("few"),
-            "Skriv talet i value, eller few där det är färre än fem och inte är offentligt.",
-        ),
-    ),
-    "measure": (
-        Rule(
-            "done_on",
-            lambda row: (row.get("decision") == MeasureDecision.DONE) != ("done_on" in row),
-            "En gjord åtgärd (decision done) har en dag då den blev gjord, de andra ingen.",
-        ),
-        Rule(
-            "refused_reason",
-            lambda row: (row.get("decision") == MeasureDecision.REFUSED) != bool(row.get("refused_reason")),
-            "En åtgärd som inte görs (decision refused) har ett skäl, de andra inget.",
-        ),
-    ),
-    "measure_step": (
-        Rule(
-            "done_on",
-            lambda row: (row.get("decision") == MeasureDecision.DONE) != ("done_on" in row),
-            "Ett steg där åtgärden är gjord (decision done) har en dag då den blev gjord, de andra ingen.",
-        ),
-        Rule(
-            "refused_reason",
-            lambda row: (row.get("decision") == MeasureDecision.REFUSED) != bool(row.get("refused_reason")),
-            "Ett steg där åtgärden inte görs (decision refused) har ett skäl, de andra inget.",
-        ),
-    ),
-    "invitation": (
-        Rule(
-            "to_time",
-            lambda row: "to_time" in row and row["to_time"] <= row.get("from_time", ""),
-            "Vandringen slutar efter att den har börjat. Rätta to_time.",
-        ),
-        Rule(
-            "cancelled_reason",
-            _one_without_other("cancelled_on", "cancelled_reason"),
-            "En inställd vandring behöver ett skäl. Lägg till cancelled_reason.",
-        ),
-        Rule(
-            "cancelled_on",
-            _one_without_other("cancelled_reason", "cancelled_on"),
-            "Skriv dagen då vandringen ställdes in, eller ta bort cancelled_reason.",
-        ),
-    ),
-    "follow_up": (
-        Rule(
-            "reason",
-            lambda row: (row.get("edition", 1) > 1) != bool(row.get("reason")),
-            "En ny utgåva har ett skäl, den första inget.",
-        ),
-    ),
-    "assessment": (
-        Rule("cause", _one_without_other("cause_text", "cause"), "Välj en orsak till texten i cause_text."),
-    ),
-}
 
 # What an activity breaks, said of the file's own properties.
 _IN_A_FILE = {
@@ -204,6 +45,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
             for number, slug in enumerate(document.get("further_municipalities", ()))
             if slug == document.get("municipality")
         ),
+        *_about_targets(document),
         *_about_editions(document),
         *_without_periods(document),
     ]
@@ -297,6 +139,7 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
     promised_in = {document.get("municipality"), *document.get("further_municipalities", ())}
     activities = document.get("activities", ())
     corrects = {row.get("uid"): row.get("replaces") for row in activities}
+    gone = {*corrects.values(), *(row.get("uid") for row in activities if "withdrawn_on" in row)}
     for number, row in enumerate(activities):
         path: Path = ("activities", number)
         given = [each for each in row.get("contributions", ()) if each.get("commitment") in commitments]
@@ -309,7 +152,12 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
             ends_on=known_date(row["ends_on"]) if "ends_on" in row else None,
             municipality=place,
             place=str(place),
-            counted=[_counted(commitments[each["commitment"]], promised_in, each) for each in given],
+            counted=[
+                _counted(
+                    commitments[each["commitment"]], promised_in, each, row, stands=row.get("uid") not in gone
+                )
+                for each in given
+            ],
             measures=[each.get("measure") for each in results],
             of_kind=measures.get(row.get("kind"), ()),
             kind=str(row.get("kind")),
@@ -318,7 +166,7 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
             if problem.rule is activity_checks.Rule.IS_DONE and problem.field == "ends_on":
                 continue  # what is still going on, as a sum over a year, may stand in a file with its last day
             where = path
-            if problem.number is not None:
+            if problem.number is not None and problem.field != "place":
                 name, rows = ("results", results) if problem.field == "measure" else ("contributions", given)
                 where = (*path, name, row[name].index(rows[problem.number]))
             yield Problem((*where, problem.field), _IN_A_FILE.get(problem.rule, problem.sentence))
@@ -326,21 +174,48 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
             yield Problem((*path, "replaces"), "Insatsen rättar i en ring sig själv. Rätta den ena.")
 
 
-def _counted(commitment: Row, promised_in: Collection[Any], row: Row) -> activity_checks.Counted:
-    """The contribution ``row`` with what the commitment allows.
+def _about_targets(document: Row) -> Iterator[Problem]:
+    """What makes no sense in how much is promised."""
+    for number, commitment in enumerate(document.get("commitments", ())):
+        first = commitment.get("starts_on") or document.get("starts_on")
+        for version, target in enumerate(commitment.get("targets", ())):
+            said = {name: _with_days(value) for name, value in target.items()}
+            for problem in target_checks.problems(said, first and known_date(first)):
+                path = (problem.rows, problem.row) if problem.rows else ()
+                where = ("commitments", number, "targets", version, *path, problem.field)
+                yield Problem(where, problem.sentence)
 
-    Nobody is asked for the part of a divided commitment or the base of a share: what was logged without comes in as
-    it is, and counts as little as it did.
+
+def _with_days(value: Any) -> Any:
+    """A property of a target, its days as dates."""
+    if isinstance(value, list):
+        return [{name: _with_days(each) for name, each in row.items()} for row in value]
+    return date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else value
+
+
+def _counted(
+    commitment: Row, promised_in: Collection[Any], row: Row, activity: Row, *, stands: bool
+) -> activity_checks.Counted:
+    """The contribution ``row`` of the activity with what the commitment allows; one that has been corrected or
+    withdrawn no longer ``stands``, and need not say where it would have been counted.
+
+    Nobody is asked for the base of a share: what was logged without comes in as it is, and counts as little as it did.
     """
+    versions = commitment.get("targets", ())
     parts = [
-        part
-        for version in commitment.get("targets", ())
-        for name in ("parts", "milestones")
-        for part in version.get(name, ())
+        part for version in versions for name in ("parts", "milestones") for part in version.get(name, ())
     ]
+    day = str(activity.get("starts_on", ""))
+    begun = [version for version in versions if version.get("in_force_from", "") <= day]
+    in_force: Row = (
+        max(begun, key=lambda version: version.get("in_force_from", ""), default={}) if stands else {}
+    )
     return activity_checks.Counted(
         promised_in=promised_in,
         parts={part.get("slug") for part in parts},
+        divided=any("starts_on" not in part for part in in_force.get("parts", ())),
+        by_place=in_force.get("counting") == Counting.PLACES,
+        where=activity.get("place", ""),
         quantity=row.get("quantity", 1),
         out_of=row.get("out_of"),
         part=row.get("part", ""),

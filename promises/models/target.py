@@ -1,5 +1,6 @@
 """How much, by when and how it is counted: one row per version of a commitment's target."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,6 +9,7 @@ from medborgarlofte.fields import ParentKey, VocabularyField
 from promises.models.amendment import Amendment
 from promises.models.base import amount
 from promises.models.commitment import Commitment
+from promises.words import target_checks
 from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 
 _NUMBERLESS = [TargetForm.NONE.value, TargetForm.DELIVERABLE.value]
@@ -119,6 +121,21 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.commitment}: {TargetForm(self.form).label}"
+
+    def clean(self) -> None:
+        """Refuse what makes no sense; its steps and parts are asked about beside it."""
+        commitment = getattr(self, "commitment", None)  # a form may not have chosen it yet
+        starts_on = (commitment.starts_on or commitment.promise.starts_on) if commitment else None
+        said = {
+            field.name: getattr(self, field.name)
+            for field in self._meta.concrete_fields
+            if not field.is_relation
+        }
+        errors: dict[str, list[str]] = {}
+        for problem in target_checks.problems(said, starts_on):
+            errors.setdefault(problem.field, []).append(problem.sentence)
+        if errors:
+            raise ValidationError(errors)
 
 
 class Milestone(models.Model):

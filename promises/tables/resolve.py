@@ -191,7 +191,7 @@ class Resolver:
         for (commitment, part), share in shares.items():
             lines.append(self.line_of.get((commitment, part), self.first))
             commitment = self.reach.commitments.get(address(commitment), commitment)
-            values = {"part": part, **vars(share)}
+            values = {"part": part, "place": fields["place"], **vars(share)}
             counted.append(counted_values(commitment, fields["starts_on"] or self.today, values))
             self._ask_about("why_not", share.why_not, place, lines[-1])
         for problem in problems(

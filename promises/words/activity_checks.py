@@ -22,6 +22,7 @@ class Rule(Enum):
     PROMISED_THERE = "Åtagandet är inte utlovat i {place}."
     PART_EXISTS = "Åtagandet har inget delmål eller steg med det kortnamnet."
     NAMES_ITS_PART = "Åtagandet är delat. Välj vilken del insatsen hör till."
+    NAMES_ITS_PLACE = "Åtagandet räknar olika platser. Skriv platsen."
     MORE_THAN_ZERO = "Skriv ett tal större än noll."
     SHARE_HAS_A_BASE = "Åtagandet är en andel. Skriv av hur många."
     REASON_WHEN_NOT_COUNTED = "Skriv varför insatsen inte räknas."
@@ -43,14 +44,17 @@ class Counted:
     """What an activity counts towards one commitment, with what the commitment allows.
 
     ``promised_in`` are the municipalities of its promise, ``parts`` the short names of its sub-targets and steps;
-    ``divided`` and ``is_share`` say of the target in force that it has sub-targets to name and that it is a share.
+    ``divided``, ``by_place`` and ``is_share`` say of the target in force that it has sub-targets to name, counts
+    different places and is a share; ``where`` is the activity's place in words.
     None is a value that could not be read: nothing is said of it.
     """
 
     promised_in: Collection[Any] = ()
     parts: Collection[str] = ()
     divided: bool = False
+    by_place: bool = False
     is_share: bool = False
+    where: str = ""
     quantity: Decimal | None = Decimal(1)
     out_of: Decimal | None = None
     part: str = ""
@@ -97,8 +101,10 @@ def _of_contribution(row: Counted, municipality: Any, is_sum: bool) -> Iterator[
         yield Rule.PROMISED_THERE, "commitment"
     if row.part and row.part not in row.parts:
         yield Rule.PART_EXISTS, "part"
-    if row.divided and not row.part:
+    if row.divided and row.counts and not row.part:
         yield Rule.NAMES_ITS_PART, "part"
+    if row.by_place and row.counts and not row.where:
+        yield Rule.NAMES_ITS_PLACE, "place"
     smallest = 0 if is_sum else SMALLEST
     if row.quantity is not None and row.quantity < smallest:
         yield Rule.MORE_THAN_ZERO, "quantity"

@@ -199,6 +199,8 @@ def test_target_form_keeps_only_the_fields_of_its_kind(form):
         ({"form": "total", "number": "4", "season_start": "1 juni"}, "season_end", "En säsong har både en första och en sista dag."),
         ({"form": "total", "number": "4", "part_1_label": "Våren"}, "part_1_label", "En del har både ett namn och ett antal."),
         ({"form": "deliverable", "step_1_due_on": "2020-05-01"}, "step_1_label", "Skriv vad steget är."),
+        ({"form": "total", "number": "2", "part_1_label": "A", "part_1_number": "5"}, "part_1_number", "Delmålen är tillsammans 5, men talet är 2. Rätta det ena."),
+        ({"form": "total", "number": "2", "deadline": "2019-12-31"}, "deadline", "Dagen ligger före löftets första dag, 1 januari 2020."),
         ({"form": ""}, "form", "Välj vad för slags löfte det är."),
     ],
 )  # fmt: skip

@@ -71,7 +71,7 @@ _WHOLE = read(
   {{"uid": "{CORRECTION}", "kind": "trafik", "title": "Kontroll på väg 152", "starts_on": "2020-04-01",
     "performed_by": "polisen", "logged_for": "vaggeryds-kommun", "logged_on": "2020-04-05",
     "publish_on": "2020-04-09", "replaces": "{CONTROL}", "correction_reason": "Två insatser, inte en.",
-    "contributions": [{{"commitment": 1, "quantity": 2}},
+    "contributions": [{{"commitment": 1, "part": "skillingaryd", "quantity": 2}},
       {{"commitment": 2, "quantity": 0.5, "counts": false, "why_not": "Ingen vandring."}}]}},
   {{"uid": "{WALK}", "kind": "vandring", "title": "Vandring i Vaggeryd", "starts_on": "2020-03-01",
     "ends_on": "2020-03-02", "performed_by": "vaggeryds-kommun", "logged_on": "2020-03-03",

@@ -33,6 +33,11 @@ def put(path: str, value: Any) -> Change:
     return change
 
 
+def part(slug: str, number: int) -> dict[str, Any]:
+    """A sub-target by place."""
+    return {"slug": slug, "label": slug.title(), "number": number}
+
+
 TARGET, CORRECTED, WALKED = "commitments.0.targets.0", "activities.1", "activities.2.safety_walk"
 MEASURE = f"{WALKED}.observations.0.measures.0"
 
@@ -55,6 +60,53 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
         ("commitments.0.targets.1.upper", 2, "commitments[0].targets[1].upper", "två tal"),
         ("commitments.0.targets.1.amendment", 7, "commitments[0].targets[1].amendment", "i amendments"),
         ("commitments.0.targets.1.in_force_from", ..., "commitments[0].targets[1].in_force_from", "redan"),
+        (f"{TARGET}.form", "total", "commitments[0].targets[0].per", "har inte per tidsenhet"),
+        (
+            TARGET,
+            {"form": "share", "number": 250},
+            "commitments[0].targets[0].number",
+            "högst 100",
+        ),
+        (
+            TARGET,
+            {"form": "total", "number": 2, "parts": [part("a", 5), part("skillingaryd", 9)]},
+            "commitments[0].targets[0].parts",
+            "tillsammans 14, men talet är 2",
+        ),
+        (
+            TARGET,
+            {"form": "total", "number": 2, "deadline": "2019-12-31"},
+            "commitments[0].targets[0].deadline",
+            "före löftets första dag, 1 januari 2020",
+        ),
+        (
+            TARGET,
+            {"form": "ceiling", "number": 2, "comparator": "exactly"},
+            "commitments[0].targets[0].comparator",
+            "jämförelsen exakt",
+        ),
+        (
+            TARGET,
+            {"form": "share", "number": 20, "parts": [part("skillingaryd", 20)]},
+            "commitments[0].targets[0].parts",
+            "har inte delmål",
+        ),
+        (
+            f"{TARGET}.milestones",
+            [{"slug": "x", "number": 1}],
+            "commitments[0].targets[0].milestones",
+            "delsteg",
+        ),
+        *(
+            (f"commitments.2.targets.0.{name}", value, f"commitments[2].targets[0].{name}", words)
+            for name, value, words in (
+                ("within", "48 timmar", "har inte en tid"),
+                ("share_of", "klasser", "har inte en andel"),
+                ("season_start", "06-01", "har inte en säsong"),
+                ("number", 3, "har inte ett tal"),
+            )
+        ),
+        (f"{TARGET}.unit_one", "kväll", "commitments[0].targets[0].unit_many", "både för en och för flera"),
         ("commitments.1.number", 1, "commitments[1].number", "står redan"),
         ("commitments.1.kind", "okand", "commitments[1].kind", "finns inte i kinds"),
         ("commitments.0.focus_area", "Annat", "commitments[0].focus_area", "i focus_areas"),
@@ -133,6 +185,38 @@ def test_what_contradicts_itself_is_told_where_it_stands(
     put(path, value)(document)
     told = {problem.where: problem.text for problem in problems(document)}
     assert words in told.get(where, f"only {told}")
+
+
+def _counting_row(said: dict[str, Any]) -> dict[str, Any]:
+    """The log as one row that counts, of the commitment that is divided."""
+    row: dict[str, Any] = said["activities"][0]
+    said["activities"], said["invitations"] = [row], []
+    return row
+
+
+def test_a_row_without_its_part_is_told_unless_it_no_longer_counts() -> None:
+    document = whole()
+    row = _counting_row(document)
+    del row["contributions"][0]["part"]
+    where = "activities[0].contributions[0].part"
+    assert "Välj vilken del" in {each.where: each.text for each in problems(document)}[where]
+    row |= {"withdrawn_on": "2020-05-01", "withdrawn_reason": "Fel."}
+    assert problems(document) == []
+    del row["withdrawn_on"], row["withdrawn_reason"]
+    row["contributions"][0] |= {"counts": False, "why_not": "Bara en liten."}
+    assert problems(document) == []
+
+
+def test_a_row_without_its_place_is_told_where_places_are_counted() -> None:
+    document = whole()
+    row = _counting_row(document)
+    document["commitments"][0]["targets"] = [{"form": "total", "number": 3, "counting": "places"}]
+    del row["contributions"][0]["part"]
+    assert problems(document) == []
+    del row["place"]
+    assert [str(each) for each in problems(document)] == [
+        "activities[0].place: Åtagandet räknar olika platser. Skriv platsen."
+    ]
 
 
 def test_the_whole_example_is_sound() -> None:
