@@ -63,14 +63,14 @@ def end_round(
     kind: Kind,
     title: str,
     ended_at: datetime | None = None,
-    seen: Iterable[Mapping[str, Any]] = (),
+    observed: Iterable[Mapping[str, Any]] = (),
     contributions: Iterable[Mapping[str, Any]] = (),
     staff: int | None = None,
     note: str = "",
 ) -> Activity:
     """Log the round that ends now, or that ended at ``ended_at``. Ended twice it is one row.
 
-    ``seen`` hold ``category`` and ``occurrences``. Raises PermissionDenied, and ValidationError by field.
+    ``observed`` hold ``category`` and ``occurrences``. Raises PermissionDenied, and ValidationError by field.
     """
     _own(ongoing, by)
     ended = max(ended_at or now(), ongoing.started_at)
@@ -92,7 +92,7 @@ def end_round(
         method={
             "hot_spot": spot,
             "internal_minutes": minutes(ongoing.started_at, ended),
-            "observations": list(seen),
+            "observations": list(observed),
         },
         internal_started_at=ongoing.started_at,
         internal_ended_at=ended,

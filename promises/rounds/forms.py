@@ -82,7 +82,7 @@ class EndForm(forms.Form):
             "kind": kind,
             "title": proposed_title(kind, self.ongoing.hot_spot.area),
             "ended_at": self.ended_at(),
-            "seen": [{"category": category, "occurrences": count} for category, count in counts if count],
+            "observed": [{"category": category, "occurrences": count} for category, count in counts if count],
             "contributions": contributions,
             "staff": data["staff"],
             "note": data["note"],

@@ -102,10 +102,10 @@ def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
 def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpResponse:
     """One more thing to do about an observation."""
     row = walk_row(request, uid)
-    seen = (
+    observed = (
         Observation.objects.filter(walk__activity=row, number=number).select_related("walk__activity").first()
     )
-    if seen is None:
+    if observed is None:
         raise Http404("Protokollet har ingen iakttagelse med det numret.")
     form = MeasureForm(posted(request), place=row.municipality)
     if request.method == "POST":
@@ -113,15 +113,15 @@ def new_measure(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
     sent = submit(
         request,
         form,
-        lambda: actions.add_measure(seen, by=request.user, text=form.cleaned_data["text"]),
+        lambda: actions.add_measure(observed, by=request.user, text=form.cleaned_data["text"]),
     )
     if sent.result:
         return redirect("decide_measure", row.uid, sent.result.pk)
     context = {
         "row": row,
-        "observation": seen,
+        "observation": observed,
         "form": form,
-        "public": protocol_is_public(seen.walk),
+        "public": protocol_is_public(observed.walk),
         "may_write": may_write(request.user, row) and not settled(row),
         "crumbs": walks_presenter.crumbs(
             (row.title, reverse("desk_decisions", args=[row.uid])), ("Ny åtgärd", "")

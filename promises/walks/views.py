@@ -103,38 +103,38 @@ def participants(request: SignedInRequest, uid: UUID) -> HttpResponse:
 def observation(request: SignedInRequest, uid: UUID, number: int) -> HttpResponse:
     """One observation changed or taken away before anybody outside has read it."""
     row = walk_row(request, uid)
-    seen = (
+    observed = (
         Observation.objects.filter(walk__activity=row, number=number)
         .select_related("walk__activity__municipality")
         .first()
     )
-    if seen is None:
+    if observed is None:
         raise Http404("Protokollet har ingen iakttagelse med det numret.")
     if request.method == "GET":
-        return _observation_page(request, row, seen, _observation_form(seen))
+        return _observation_page(request, row, observed, _observation_form(observed))
     writable(request.user, row.uid)
     if request.POST.get("do") == "remove":
         try:
-            actions.remove_observation(seen, by=request.user)
+            actions.remove_observation(observed, by=request.user)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
             messages.success(
-                request, f"Iakttagelse {seen.number} är borttagen. De andra behåller sina nummer."
+                request, f"Iakttagelse {observed.number} är borttagen. De andra behåller sina nummer."
             )
         return redirect("desk_protocol", row.uid)
-    form = _observation_form(seen, request.POST, request.FILES)
+    form = _observation_form(observed, request.POST, request.FILES)
     sent = submit(
         request,
         form,
         lambda: actions.change_observation(
-            seen, by=request.user, seen=form.cleaned_data["seen"], **form.values()
+            observed, by=request.user, seen=form.cleaned_data["seen"], **form.values()
         ),
-        fresh=lambda: actions.observation_fingerprint(seen),
+        fresh=lambda: actions.observation_fingerprint(observed),
     )
     if not sent.done:
-        return _observation_page(request, row, seen, form, theirs=sent.conflict, status=sent.status)
-    _keep_photo(request, seen, form)
+        return _observation_page(request, row, observed, form, theirs=sent.conflict, status=sent.status)
+    _keep_photo(request, observed, form)
     messages.success(request, f"Iakttagelse {number} är ändrad.")
     return redirect("desk_protocol", row.uid)
 
@@ -160,15 +160,15 @@ def organisations_of(request: SignedInRequest, row: Activity) -> list[Organisati
     return list(dict.fromkeys([*known, *here]))
 
 
-def _keep_photo(request: SignedInRequest, seen: Observation, form: ObservationForm) -> None:
+def _keep_photo(request: SignedInRequest, observed: Observation, form: ObservationForm) -> None:
     upload = form.cleaned_data.get("picture")
     if not upload:
         return
     data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
-    number = uuid.uuid5(seen.uid, hashlib.sha256(data).hexdigest())
+    number = uuid.uuid5(observed.uid, hashlib.sha256(data).hexdigest())
     try:
         add_photo(
-            seen.walk.activity, by=request.user, uid=number, data=data, observation=seen,
+            observed.walk.activity, by=request.user, uid=number, data=data, observation=observed,
             alt=form.cleaned_data["picture_alt"],
         )  # fmt: skip
     except ValidationError as refusal:
@@ -220,15 +220,15 @@ def _participants_page(
     return render(request, "promises/walks/participants.html", context, status=status)
 
 
-def _observation_form(seen: Observation, data: Any = None, files: Any = None) -> ObservationForm:
-    place, mark = seen.walk.activity.municipality, actions.observation_fingerprint(seen)
-    return ObservationForm(data, files, place=place, observation=seen, seen=mark)
+def _observation_form(observed: Observation, data: Any = None, files: Any = None) -> ObservationForm:
+    place, mark = observed.walk.activity.municipality, actions.observation_fingerprint(observed)
+    return ObservationForm(data, files, place=place, observation=observed, seen=mark)
 
 
 def _observation_page(
     request: SignedInRequest,
     row: Activity,
-    seen: Observation,
+    observed: Observation,
     form: ObservationForm,
     *,
     theirs: bool = False,
@@ -236,13 +236,15 @@ def _observation_page(
 ) -> HttpResponse:
     context = {
         "row": row,
-        "observation": seen,
+        "observation": observed,
         "form": form,
         "theirs": theirs,
-        "photos": seen.photos.filter(removed_at__isnull=True),
-        "may_write": may_write(request.user, row) and not settled(row) and not protocol_is_public(seen.walk),
+        "photos": observed.photos.filter(removed_at__isnull=True),
+        "may_write": may_write(request.user, row)
+        and not settled(row)
+        and not protocol_is_public(observed.walk),
         "crumbs": walks_presenter.crumbs(
-            (row.title, reverse("desk_protocol", args=[row.uid])), (f"Iakttagelse {seen.number}", "")
+            (row.title, reverse("desk_protocol", args=[row.uid])), (f"Iakttagelse {observed.number}", "")
         ),
     }
     return render(request, "promises/walks/observation.html", context, status=status)

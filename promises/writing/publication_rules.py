@@ -103,8 +103,8 @@ def _shown(promises: Sequence[Promise]) -> dict[int, tuple[Any, ...]]:
     """All that the rules decide of what anybody can see today, by promise."""
     loaded = load(promises, today())
     rows: dict[int, set[int]] = defaultdict(set)
-    seen = Contribution.objects.filter(shown(today(), "activity__"), commitment__promise__in=promises)
-    for promise, row in seen.values_list("commitment__promise", "activity"):
+    visible = Contribution.objects.filter(shown(today(), "activity__"), commitment__promise__in=promises)
+    for promise, row in visible.values_list("commitment__promise", "activity"):
         rows[promise].add(row)
     return {pk: (rows[pk], each.commitments, each.sums) for pk, each in loaded.items()}
 
