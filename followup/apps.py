@@ -8,11 +8,11 @@ class FollowupConfig(AppConfig):
     def ready(self) -> None:
         from followup import trail_rows
         from followup.source import PublishedFollowUps
-        from medborgarlofte.audit import rows
+        from medborgarlofte.audit import recorded_rows
         from promises.counting import ports
 
         ports.follow_ups = PublishedFollowUps()
-        rows.checks += [
+        recorded_rows.checks += [
             trail_rows.steps_past_the_actions,
             trail_rows.writers_past_the_actions,
             trail_rows.editions_past_the_actions,

@@ -11,9 +11,9 @@ class PromisesConfig(AppConfig):
     verbose_name = "Medborgarlöften"
 
     def ready(self) -> None:
-        from medborgarlofte.audit import rows
+        from medborgarlofte.audit import recorded_rows
         from promises import trail_rows
 
         for room in METHOD_ROOMS:
             import_module(f"promises.{room}.method")
-        rows.checks += [trail_rows.changed_past_the_actions, trail_rows.put_in_past_the_actions]
+        recorded_rows.checks += [trail_rows.changed_past_the_actions, trail_rows.put_in_past_the_actions]

@@ -11,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 
 from medborgarlofte.audit.differences import says
 from medborgarlofte.audit.models import AuditEvent
-from medborgarlofte.audit.rows import Recorded, RecordedRow, recorded_rows, touched
+from medborgarlofte.audit.recorded_rows import Recorded, RecordedRow, recorded_rows, touched
 from promises.log.actions import row_words
 from promises.models import Activity, Commitment, Promise, WalkInvitation
 from promises.writing import reach

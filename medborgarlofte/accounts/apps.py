@@ -15,14 +15,14 @@ class AccountsConfig(AppConfig):
         from allauth.usersessions.models import UserSession
 
         from medborgarlofte.accounts import trail, trail_rows
-        from medborgarlofte.audit import rows
+        from medborgarlofte.audit import recorded_rows
 
         signals.authenticator_used.connect(trail.used)
         signals.authenticator_added.connect(trail.added)
         signals.authenticator_removed.connect(trail.removed)
         signals.authentication_failed.connect(trail.failed)
         pre_save.connect(trail.blur, sender=UserSession)
-        rows.checks += [trail_rows.roles_past_the_actions, trail_rows.owners_past_the_actions]
+        recorded_rows.checks += [trail_rows.roles_past_the_actions, trail_rows.owners_past_the_actions]
 
 
 class AdministrationConfig(AdminConfig):

@@ -16,7 +16,7 @@ from promises.log.methods import form_for
 from promises.log.scope import Scope
 from promises.models import Activity
 from promises.words import swedish
-from promises.writing.differences import Difference, words_of
+from promises.writing.form_differences import Difference, words_of
 
 _NOT_WORDS = {"uid", "seen", "reason", "acting", "place_choice"}
 _PHOTO_SHOWN = {"photo.shown": "Foto {} visas för allmänheten.", "photo.hidden": "Foto {} visas inte längre."}

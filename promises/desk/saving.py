@@ -14,7 +14,7 @@ from promises.log.forms import LogForm
 from promises.log.methods import form_for
 from promises.log.scope import Scope
 from promises.models import Activity, WalkInvitation
-from promises.walks.invitations import join_invitation
+from promises.walks.invitation_actions import join_invitation
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.permissions import Permission
 from promises.editing.presenter import last_change
 from promises.models import Promise
-from promises.writing.differences import differences
+from promises.writing.form_differences import differences
 from promises.writing.internal import may_read_internal
 
 

@@ -20,7 +20,7 @@ from medborgarlofte.conflict import fingerprint
 from promises.models import Question
 from promises.questions import actions, presenter
 from promises.questions.forms import AnswerForm, DeclineForm
-from promises.writing.differences import differences
+from promises.writing.form_differences import differences
 from promises.writing.internal import may_read_internal
 from promises.writing.reach import may_for_signatory
 

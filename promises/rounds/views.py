@@ -22,7 +22,7 @@ from promises.rounds.actions import drop_round, end_round, start_round
 from promises.rounds.forms import EndForm, HotSpotForm
 from promises.rounds.queries import going_on, round_of, spots
 from promises.words.enums import Method
-from promises.writing.differences import differences
+from promises.writing.form_differences import differences
 from promises.writing.internal import internal_of
 from promises.writing.store import store
 

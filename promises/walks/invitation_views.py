@@ -15,7 +15,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from promises.log.scope import logger
 from promises.models import WalkInvitation
-from promises.walks import invitations as actions
+from promises.walks import invitation_actions as actions
 from promises.walks.invitation_forms import CancelForm, InvitationForm, first_values, initial_of
 from promises.walks.presenter import crumbs, log_address
 from promises.walks.queries import walk_kind

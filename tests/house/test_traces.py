@@ -31,7 +31,7 @@ from promises.reading.public_page import forget_pages
 from promises.record.rulebook import Rule
 from promises.rounds import actions as rounds_actions
 from promises.walks import actions as walks_actions
-from promises.walks import invitations, measures
+from promises.walks import invitation_actions, measures
 from promises.words.enums import Detail
 from promises.words.weeks import Week
 from promises.writing.publication_rules import rules_fingerprint, set_rules
@@ -199,22 +199,25 @@ def hidden_work(promise, folder):
     )  # fmt: skip
     yield "an observation is taken back", lambda: walks_actions.remove_observation(made["seen"], by=by)
     yield "an invitation is written", lambda: made.update(
-        invited=invitations.invite(
+        invited=invitation_actions.invite(
             by=by, promise=promise, uid=uuid.uuid4(), area="Hok", held_on=date(2020, 11, 1),
             from_time=moment(today).time(), meeting_place="Torget", organiser=f.organisation(),
         )
     )  # fmt: skip
     yield (
         "changed",
-        lambda: invitations.change_invitation(
-            made["invited"], by=by, seen=invitations.invitation_fingerprint(made["invited"]), area="Byarum"
+        lambda: invitation_actions.change_invitation(
+            made["invited"],
+            by=by,
+            seen=invitation_actions.invitation_fingerprint(made["invited"]),
+            area="Byarum",
         ),
     )
-    yield "and removed", lambda: invitations.remove_invitation(made["invited"], by=by)
+    yield "and removed", lambda: invitation_actions.remove_invitation(made["invited"], by=by)
     yield "a walk is logged that waits", lambda: log(walks, today, publish_on=date(2020, 10, 20))
     yield (
         "what was invited to",
-        lambda: invitations.join_invitation(
+        lambda: invitation_actions.join_invitation(
             m.WalkInvitation.objects.get(uid=uuid.UUID(int=9)), made[1], by=by
         ),
     )
@@ -337,7 +340,7 @@ def open_work(promise):
             m.Observation.objects.filter(walk__activity__uid=WALK).get(), by=by, text="Fler lampor"
         ),
     )
-    yield "the walk that was invited to is logged", lambda: invitations.join_invitation(
+    yield "the walk that was invited to is logged", lambda: invitation_actions.join_invitation(
         m.WalkInvitation.objects.get(uid=uuid.UUID(int=9)),
         log_activity(
             by=by, municipality=place, kind=walks.kind, title="Vandring", starts_on=date(2020, 10, 15),
@@ -347,7 +350,7 @@ def open_work(promise):
     )  # fmt: skip
     yield (
         "another is called off",
-        lambda: invitations.cancel_invitation(
+        lambda: invitation_actions.cancel_invitation(
             m.WalkInvitation.objects.get(uid=uuid.UUID(int=8)), by=by, reason="Storm"
         ),
     )

@@ -12,7 +12,7 @@ from promises.log.photos import add_photo, hide_photo, show_photo
 from promises.models import Measure, MeasureStep, SafetyWalk
 from promises.reading.public_page import forget_pages
 from promises.walks import measures
-from promises.walks.invitations import cancel_invitation, change_invitation, invitation_fingerprint
+from promises.walks.invitation_actions import cancel_invitation, change_invitation, invitation_fingerprint
 from tests import factories as f
 from tests.client import words
 from tests.pdf import judges

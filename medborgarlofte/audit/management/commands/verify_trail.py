@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from medborgarlofte import letters
-from medborgarlofte.audit import heads, rows
+from medborgarlofte.audit import heads, recorded_rows
 from medborgarlofte.audit.record import verify
 from medborgarlofte.clock import today
 
@@ -43,7 +43,11 @@ class Command(BaseCommand):
                 kept += heads.read(file.read_text())
             except (OSError, ValueError) as error:
                 raise CommandError(f"{file} cannot be read: {error}") from error
-        wrong = [*verify(), *heads.missing(kept), *(line for check in rows.checks for line in check())]
+        wrong = [
+            *verify(),
+            *heads.missing(kept),
+            *(line for check in recorded_rows.checks for line in check()),
+        ]
         for line in wrong:
             self.stdout.write(line)
         head = heads.newest(today())
