@@ -25,7 +25,9 @@ _WHOLE = ("promise.imported",)
 
 def changed_past_the_actions() -> Iterator[str]:
     """Sentences for rows that are not what their last events say."""
-    whole = _whole()
+    # By a promise's address, the last event that changed its rows without naming them.
+    events = AuditEvent.objects.filter(event__in=_WHOLE).order_by("number")
+    whole = {target.partition(":")[2]: number for target, number in events.values_list("target", "number")}
     renamed = set(AuditEvent.objects.filter(event__endswith=".changed").values_list("target", flat=True))
     recorded = recorded_rows()
     while batch := list(islice(recorded, _AT_A_TIME)):
@@ -55,13 +57,6 @@ def put_in_past_the_actions() -> Iterator[str]:
     for uid in Activity.objects.values_list("uid", flat=True).order_by("pk").iterator():
         if f"activity:{uid}" not in named:
             yield f"activity:{uid}: no event tells of it"
-
-
-def _whole() -> dict[str, int]:
-    """By a promise's address, the last event that changed its rows without naming them."""
-    events = AuditEvent.objects.filter(event__in=_WHOLE).order_by("number")
-    found = {target.partition(":")[2]: number for target, number in events.values_list("target", "number")}
-    return found
 
 
 def _differs(row: Model, name: str, last: Recorded, renamed: set[str]) -> bool:

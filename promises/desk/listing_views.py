@@ -37,7 +37,13 @@ def activities(request: SignedInRequest) -> HttpResponseBase:
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     held = access.memberships(request.user, Permission.LOG_ACTIVITY)
     own = dict.fromkeys(held.values_list("municipality_id", "organisation_id"), True)
-    lines = list_rows(_rows(page.object_list), own, today())
+    # A page is cut out of a queryset, or of primary keys in their order.
+    if isinstance(page.object_list, QuerySet):
+        on_page = list(with_page_rows(page.object_list))
+    else:
+        by_pk = with_page_rows(Activity.objects.all()).in_bulk(list(page.object_list))
+        on_page = [by_pk[pk] for pk in page.object_list]
+    lines = list_rows(on_page, own, today())
     context = {
         "form": form,
         "page": page,
@@ -49,14 +55,6 @@ def activities(request: SignedInRequest) -> HttpResponseBase:
         "crumbs": [("Skrivbordet", reverse("desk")), ("Det som är loggat", "")],
     }
     return render(request, "promises/desk/activities.html", context)
-
-
-def _rows(found: Any) -> list[Activity]:
-    """The rows of one page, in its order: of a queryset, or of primary keys."""
-    if isinstance(found, QuerySet):
-        return list(with_page_rows(found))
-    by_pk = with_page_rows(Activity.objects.all()).in_bulk(list(found))
-    return [by_pk[pk] for pk in found]
 
 
 def _csv(request: SignedInRequest, rows: QuerySet[Activity]) -> StreamingHttpResponse:

@@ -163,7 +163,9 @@ def clean_target(cleaned: dict[str, Any], starts_on: date | None) -> Iterator[tu
         yield "per", "Välj per vad: vecka, månad, kvartal …"
     if form is T.SERVICE_LEVEL and not cleaned.get("within"):
         yield "within", "Skriv tiden, till exempel 48 timmar."
-    yield from _named_parts(form, cleaned)
+    for prefix in _typed(cleaned, "part") if form in FITS["parts"] else ():
+        if not (cleaned.get(f"{prefix}_label") and cleaned.get(f"{prefix}_number")):
+            yield f"{prefix}_label", "En del har både ett namn och ett antal."
     for problem in target_checks.problems(target_values(cleaned), starts_on):
         typed = {name: _typed(cleaned, name) for name in ("step", "part")}
         if problem.rows:
@@ -197,13 +199,6 @@ def _season(cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if bool(cleaned.get("season_start")) != bool(cleaned.get("season_end")):
         empty = "season_end" if cleaned.get("season_start") else "season_start"
         yield empty, "En säsong har både en första och en sista dag."
-
-
-def _named_parts(form: TargetForm, cleaned: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    if form in FITS["parts"]:
-        for prefix in _typed(cleaned, "part"):
-            if not (cleaned.get(f"{prefix}_label") and cleaned.get(f"{prefix}_number")):
-                yield f"{prefix}_label", "En del har både ett namn och ett antal."
 
 
 def _typed(cleaned: Mapping[str, Any], kind: str) -> list[str]:

@@ -92,15 +92,9 @@ def right(row: Model) -> tuple[Permission, list[Municipality], Organisation | No
         return Permission.LOG_ACTIVITY, [row.municipality], None
     if isinstance(row, m.Kind | m.ResultMeasure):
         return Permission.EDIT_PROMISE, list({p.municipality for p in promises_of(row)}), None
-    return Permission.ADMINISTER, _administered(row), None
-
-
-def _administered(row: Model) -> list[Municipality]:
-    if isinstance(row, Municipality):
-        return [row]
     if isinstance(row, PoliceArea | Organisation) and row.pk:
-        return list(row.municipalities.all())
-    return []
+        return Permission.ADMINISTER, list(row.municipalities.all()), None
+    return Permission.ADMINISTER, [row] if isinstance(row, Municipality) else [], None
 
 
 def may_store(user: Any, row: Model) -> bool:

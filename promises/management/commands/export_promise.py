@@ -25,29 +25,20 @@ class Command(BaseCommand):
         parser.add_argument("--output", metavar="FIL", help="skriv till filen, med fotot bredvid")
 
     def handle(self, *, address: str, output: str | None, public: bool, **options: Any) -> None:
-        promise = _find(address)
+        place, _, slug = address.strip("/").partition("/")
+        promise = Promise.objects.filter(municipality__slug=place, slug=slug).first()
+        if promise is None:
+            known = sorted(each.address for each in Promise.objects.select_related("municipality"))
+            listed = ", ".join(known) or "inga än"
+            raise CommandError(f"Det finns inget löfte {address}. De som finns: {listed}.")
         data = normalise(export(promise) if public else export_all(promise))
         if output is None:
             self.stdout.write(data.decode(), ending="")
             return
         try:
             Path(output).write_bytes(data)
-            _write_photo(promise, Path(output).parent)
+            if photo := photo_of(promise):
+                with promise.photo.open("rb") as stored:
+                    Path(output).with_name(photo["file"]).write_bytes(stored.read())
         except OSError as error:
             raise CommandError(f"Det gick inte att skriva till {output}: {error.strerror}.") from error
-
-
-def _find(address: str) -> Promise:
-    place, _, slug = address.strip("/").partition("/")
-    found = Promise.objects.filter(municipality__slug=place, slug=slug).first()
-    if found is None:
-        known = sorted(promise.address for promise in Promise.objects.select_related("municipality"))
-        raise CommandError(f"Det finns inget löfte {address}. De som finns: {', '.join(known) or 'inga än'}.")
-    return found
-
-
-def _write_photo(promise: Promise, folder: Path) -> None:
-    said = photo_of(promise)
-    if said:
-        with promise.photo.open("rb") as photo:
-            (folder / said["file"]).write_bytes(photo.read())

@@ -31,7 +31,10 @@ class Command(BaseCommand):
                 # The system's account may have been made here; a dry run leaves not even that.
                 transaction.set_rollback(dry_run)
         except BadFile as bad:
-            raise CommandError(_report(bad)) from bad
+            count = len(bad.problems)
+            head = "Filen har ett fel." if count == 1 else f"Filen har {count} fel."
+            lines = [f"{head} Inget ändrades.", *(f"  {problem}" for problem in bad.problems)]
+            raise CommandError("\n".join(lines)) from bad
         for sentence in done.sentences:
             self.stdout.write(sentence)
 
@@ -47,17 +50,11 @@ def _contents(file: str) -> bytes:
 
 def _photo(file: str, document: Any) -> bytes | None:
     """The picture that lies beside the file; None when there is none. Names with a folder are none."""
-    said = document.get("photo") if isinstance(document, dict) else None
-    name = said.get("file") if isinstance(said, dict) else None
+    photo = document.get("photo") if isinstance(document, dict) else None
+    name = photo.get("file") if isinstance(photo, dict) else None
     if file == "-" or not isinstance(name, str) or Path(name).name != name:
         return None
     try:
         return Path(file).with_name(name).read_bytes()
     except (OSError, ValueError):
         return None
-
-
-def _report(bad: BadFile) -> str:
-    count = len(bad.problems)
-    head = "Filen har ett fel." if count == 1 else f"Filen har {count} fel."
-    return "\n".join([f"{head} Inget ändrades.", *(f"  {problem}" for problem in bad.problems)])
