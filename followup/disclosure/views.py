@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,7 +19,8 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.conflict import fingerprint
+from medborgarlofte.accounts.submit import submit
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
 from promises.models import Disclosure
 from promises.tables.csv_file import write_csv
@@ -61,26 +62,20 @@ def _hand_out(request: SignedInRequest, places: Any) -> HttpResponse:
         form = HandOutForm(initial={"seen": _seen(records)}, records=records)
         return _review(request, place, form, status=200)
     form = HandOutForm(request.POST, records=records)
-    if not form.is_valid():
-        return _review(request, place, form, status=422)
-    if form.cleaned_data["seen"] != _seen(records):
-        return _review(request, place, form, status=409)
-    try:
-        made = hand_out(
-            by=request.user, place=place, request=form.cleaned_data["request"], records=records, masks=form.masks()
-        )  # fmt: skip
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return _review(request, place, form, status=422)
+
+    def as_read() -> Disclosure:
+        require_unchanged(form.cleaned_data["seen"], _seen(records))
+        asked = form.cleaned_data["request"]
+        return hand_out(by=request.user, place=place, request=asked, records=records, masks=form.masks())
+
+    sent = submit(request, form, as_read, fresh=lambda: _seen(records))
+    if sent.result is None:
+        return _review(request, place, form, status=sent.status)
     messages.success(request, "Utlämnandet är noterat. Filerna finns här nedan.")
-    return redirect("disclosure", made.pk)
+    return redirect("disclosure", sent.result.pk)
 
 
 def _review(request: SignedInRequest, place: Municipality, form: HandOutForm, *, status: int) -> HttpResponse:
-    if status == 409:  # read again: what is handed out is what was read
-        typed = request.POST.copy()
-        typed["seen"] = _seen(form.records)
-        form = HandOutForm(typed, records=form.records)
     context = {
         "form": form,
         "place": place,

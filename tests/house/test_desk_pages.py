@@ -1,5 +1,9 @@
 """Every page behind sign-in is made in one way, so that none forgets what the others do."""
 
+import ast
+from collections import defaultdict
+
+from django.conf import settings
 from django.urls import get_resolver
 
 from medborgarlofte.middleware import PRIVATE
@@ -17,6 +21,23 @@ OTHERS = {
     "openid_connect_callback": "comes from where one signed in",
     "mfa_index": "allauth's view with words of ours",
     "usersessions_list": "allauth's view with words of ours",
+}
+# Views that catch a refusal by hand; ADR 0022 says why of each kind. All others go by ``submit``.
+BY_HAND = {
+    "accounts.views": {"accept_invitation", "confirm_second_factor_reset", "stop_second_factor_reset"},
+    "approval.writing_views": {"save"},
+    "desk.sync_views": {"sync_photo"},
+    "editing.head_views": {"new", "_begun"},
+    "est.meeting_views": {"est_meeting"},
+    "masking.views": {"mask_row"},
+    "officials.views": {"_bag"},
+    "photos.views": {"_store"},
+    "retention.views": {"end_retention"},
+    "rounds.views": {"start"},
+    "tables.views": {"_read_in", "_reading"},
+    "walks.invitation_views": {"invitation"},
+    "walks.measure_views": {"decide"},
+    "walks.views": {"observation", "_keep_photo"},
 }
 VIEWS = list(patterns(get_resolver()))
 
@@ -36,3 +57,20 @@ def test_no_desk_page_stands_where_it_could_be_kept():
     for address, name, view in VIEWS:
         if hasattr(view, "desk_methods"):
             assert address.startswith(PRIVATE), name
+
+
+def test_a_refusal_is_caught_by_hand_only_where_the_decision_says_why():
+    found = defaultdict(set)
+    for app in ("medborgarlofte", "promises", "followup"):
+        for path in (settings.BASE_DIR / app).rglob("*views.py"):
+            for function in ast.parse(path.read_text()).body:
+                caught = {
+                    name.id
+                    for handler in ast.walk(function)
+                    if isinstance(handler, ast.ExceptHandler) and handler.type
+                    for name in ast.walk(handler.type)
+                    if isinstance(name, ast.Name)
+                }
+                if caught & {"ValidationError", "Conflict"}:
+                    found[f"{path.parent.name}.{path.stem}"].add(function.name)
+    assert found == BY_HAND
