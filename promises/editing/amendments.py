@@ -12,9 +12,11 @@ from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
-from medborgarlofte.clock import now
+from medborgarlofte.clock import day_of, now, today
 from promises.editing.periods import generate_periods
 from promises.models import Amendment, Commitment, Promise
+from promises.record.public import last_day
+from promises.words import amendment_checks
 from promises.words.enums import AmendmentKind, Precision
 from promises.writing import textguard
 from promises.writing.reach import target
@@ -38,13 +40,15 @@ def amend(
     ``prolonged`` needs the new ``ends_on`` and moves the promise's end; ``ended`` needs the
     ``commitments`` that are taken out. ``added`` and ``revised`` are what new commitments and targets
     point to: see ``add_commitment(added_by_amendment=…)`` and ``revise_target`` beside it.
-    Raises PermissionDenied, and ValidationError by field.
+    Raises PermissionDenied, and ValidationError by field: also for a change that would count before the
+    signing or after the promise's end (``promises.words.amendment_checks``).
     """
     lock([promise])
     promise.refresh_from_db()
     require(by, Permission.EDIT_PROMISE, promise.municipality)
     commitments = list(commitments)
     _check(promise, kind, ends_on, commitments)
+    _refuse_untimely(promise, kind, decided_on)
     number = (promise.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
     amendment = Amendment(
         promise=promise,
@@ -86,6 +90,20 @@ def _check(
             raise ValidationError({"commitments": f"{commitment} hör till ett annat löfte."})
         if commitment.ended_by_amendment_id:
             raise ValidationError({"commitments": f"{commitment} har redan utgått."})
+
+
+def _refuse_untimely(promise: Promise, kind: AmendmentKind, decided_on: date) -> None:
+    published_on = promise.published_at and day_of(promise.published_at)
+    sentence = amendment_checks.problem(
+        decided_on,
+        amendment_checks.public_on(today(), published_on),
+        signed_on=promise.signed_on,
+        starts_on=promise.starts_on,
+        ends_on=last_day(promise.ends_on, promise.ends_precision),
+        prolongs=kind == AmendmentKind.PROLONGED,
+    )
+    if sentence:
+        raise ValidationError({"decided_on": sentence})
 
 
 def _carry_out(amendment: Amendment, commitments: list[Commitment], by: User) -> None:

@@ -12,8 +12,8 @@ from promises.exchange.dates import known_date, last_day
 from promises.exchange.problems import Path, Problem
 from promises.exchange.rules import RULES, Row
 from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
-from promises.words import activity_checks, target_checks
-from promises.words.enums import Counting, ReportingCalendar
+from promises.words import activity_checks, amendment_checks, target_checks
+from promises.words.enums import AmendmentKind, Counting, ReportingCalendar
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -46,6 +46,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
             if slug == document.get("municipality")
         ),
         *_about_targets(document),
+        *_about_amendments(document),
         *_about_editions(document),
         *_without_periods(document),
     ]
@@ -184,6 +185,32 @@ def _about_targets(document: Row) -> Iterator[Problem]:
                 path = (problem.rows, problem.row) if problem.rows else ()
                 where = ("commitments", number, "targets", version, *path, problem.field)
                 yield Problem(where, problem.sentence)
+
+
+def _about_amendments(document: Row) -> Iterator[Problem]:
+    """Changes that would count before the signing, or after the end that held when they were made."""
+    amendments = document.get("amendments", ())
+    published, signed, starts = (
+        known_date(document[name]) if name in document else None
+        for name in ("published_on", "signed_on", "starts_on")
+    )
+    for number, row in enumerate(amendments):
+        if "decided_on" not in row:
+            continue
+        later = (each for each in amendments if each.get("decided_on", "") >= row["decided_on"])
+        ends = [each["previous_ends_on"] for each in later if "previous_ends_on" in each]
+        held = min(ends, default=document.get("ends_on"))
+        logged = row.get("logged_on")
+        sentence = amendment_checks.problem(
+            known_date(row["decided_on"]),
+            amendment_checks.public_on(known_date(logged), published) if logged else None,
+            signed_on=signed,
+            starts_on=starts,
+            ends_on=held and last_day(held),
+            prolongs=row.get("kind") == AmendmentKind.PROLONGED,
+        )
+        if sentence:
+            yield Problem(("amendments", number, "decided_on"), sentence)
 
 
 def _with_days(value: Any) -> Any:

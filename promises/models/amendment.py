@@ -1,11 +1,15 @@
 """A change of a promise after signing: dated, with its reason, public."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
+from medborgarlofte.clock import day_of
 from medborgarlofte.constraints import in_order, paired
 from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.promise import Promise
+from promises.words import amendment_checks
 from promises.words.enums import AmendmentKind
 
 
@@ -44,3 +48,8 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return f"{AmendmentKind(self.kind).label} {self.decided_on:%Y-%m-%d}"
+
+    def public_on(self, promise: Promise) -> date | None:
+        """The day the change of ``promise``, its own, could first be read; None as in ``amendment_checks``."""
+        published_on = promise.published_at and day_of(promise.published_at)
+        return amendment_checks.public_on(day_of(self.created_at), published_on)

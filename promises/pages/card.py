@@ -33,7 +33,10 @@ class Card(Standing):
 def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newest: Activity | None) -> Card:
     """One commitment with the newest thing done; without ``newest`` the page lists the rows itself."""
     row, url = loaded.rows[number], commitment_url(promise, number)
-    amended = [f"Reviderat {day}: tidigare {before}." for day, before, _ in revisions(row, counted.today)]
+    amended = [
+        f"Reviderat {day}{_decided(newer, day)}: tidigare {before}."
+        for day, before, newer in revisions(row, promise, counted.today)
+    ]
     if row.added_by_amendment:
         amended.insert(0, f"Tillagt {swedish.day(row.added_by_amendment.decided_on)}.")
     return Card(
@@ -56,11 +59,20 @@ def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newes
     )
 
 
-def revisions(row: Commitment, today: date) -> Iterator[tuple[str, str, Target]]:
-    """Each revision of the target that has come into force: its day, what was promised before, the new version."""
+def revisions(row: Commitment, promise: Promise, today: date) -> Iterator[tuple[str, str, Target]]:
+    """Each revision of the target that has come into force: the day it counts from, which is never before it could be
+    read, what was promised before, and the new version."""
     for older, newer in pairwise(row.targets.all()):
-        if newer.in_force_from and newer.in_force_from <= today:
-            yield swedish.day(newer.in_force_from), promise_words(target_facts(older, row)), newer
+        if newer.in_force_from:
+            public_on = newer.amendment.public_on(promise) if newer.amendment else None
+            counts_from = max(newer.in_force_from, public_on or newer.in_force_from)
+            if counts_from <= today:
+                yield swedish.day(counts_from), promise_words(target_facts(older, row)), newer
+
+
+def _decided(newer: Target, counts_from: str) -> str:
+    decided = swedish.day(newer.in_force_from) if newer.in_force_from else counts_from
+    return "" if decided == counts_from else f" (beslutat {decided})"
 
 
 def parties(row: Commitment, role: PartyRole) -> str:

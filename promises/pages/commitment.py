@@ -42,7 +42,7 @@ def page(
         "pace": sentences.pace(counted),
         "facts": stated(
             ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
-            ("Tidigare lovat", _earlier_targets(row, today)),
+            ("Tidigare lovat", _earlier_targets(row, promise, today)),
             ("Så räknas det", [row.counting_rule]),
             ("Takt", [swedish.capital(row.cadence) if counted.aim.number is None else ""]),
             ("Villkor", [row.condition]),
@@ -61,9 +61,9 @@ def page(
     }
 
 
-def _earlier_targets(row: Commitment, today: date) -> list[str]:
+def _earlier_targets(row: Commitment, promise: Promise, today: date) -> list[str]:
     lines = []
-    for day, words, newer in revisions(row, today):
+    for day, words, newer in revisions(row, promise, today):
         reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
         lines.append(f"{swedish.capital(words)}, till den {day}.{reason}")
     return lines

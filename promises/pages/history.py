@@ -7,7 +7,7 @@ from typing import Any
 
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import promise_words
-from promises.models import Activity, Promise
+from promises.models import Activity, Amendment, Promise
 from promises.pages.ledger_rows import changed_rows
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.record.public import Loaded, target_facts
@@ -24,6 +24,7 @@ class AmendmentRow:
     title: str
     text: str
     before: str
+    days: str = ""  # of a change: from when it holds, and since when everybody can read it
 
 
 def page(
@@ -69,9 +70,29 @@ def amendment_rows(promise: Promise, loaded: Loaded) -> list[AmendmentRow]:
         text = [now and f"Nu: {now}.", amendment.text, f"Skäl: {amendment.reason}"]
         day = amendment.decided_on
         shown.append(
-            AmendmentRow(day.isoformat(), swedish.day(day), title, " ".join(filter(None, text)), before)
+            AmendmentRow(
+                iso=day.isoformat(),
+                date_label=swedish.day(day),
+                title=title,
+                text=" ".join(filter(None, text)),
+                before=before,
+                days=_days(amendment, promise),
+            )
         )
     return shown
+
+
+def _days(amendment: Amendment, promise: Promise) -> str:
+    public_on = amendment.public_on(promise)
+    decided, public = swedish.day(amendment.decided_on), swedish.day(public_on or amendment.decided_on)
+    if public_on is None:
+        stood = " Stod i löftet när det publicerades." if promise.published_at else ""
+        return f"Gäller från {decided}.{stood}"
+    if public_on > amendment.decided_on:
+        return f"Beslutad {decided}. Offentlig {public}, och räknas från den dagen."
+    if public_on == amendment.decided_on:
+        return f"Gäller och är offentlig från {decided}."
+    return f"Gäller från {decided}. Offentlig {public}."
 
 
 def masking_rows(promise: Promise) -> list[AmendmentRow]:

@@ -276,6 +276,49 @@ def test_commitments_parties_are_replaced_as_a_whole(draft):
     assert [str(party) for party in commitment.parties.all()] == ["Vaggeryds kommun (utförare)"]
 
 
+@pytest.mark.parametrize(
+    ("promised", "kind", "decided_on", "words"),
+    [
+        (
+            {"signed_on": date(2020, 6, 18)},
+            AmendmentKind.ENDED,
+            date(2020, 6, 17),
+            "undertecknades den 18 juni",
+        ),
+        ({"signed_on": None}, AmendmentKind.ENDED, date(2019, 12, 31), "började gälla den 1 januari 2020"),
+        ({}, AmendmentKind.REVISED, date(2021, 1, 1), "sista dag är den 31 december 2020"),
+        ({}, AmendmentKind.PROLONGED, date(2021, 1, 2), "senast dagen efter"),
+    ],
+)
+def test_a_change_outside_the_promise_s_time_is_refused_at_its_day(promised, kind, decided_on, words):
+    draft = f.promise(**promised)
+    walk = f.commitment(draft)
+    changes = {"commitments": [walk]} if kind is AmendmentKind.ENDED else {}
+    changes |= {"ends_on": date(2021, 12, 31)} if kind is AmendmentKind.PROLONGED else {}
+    with pytest.raises(ValidationError, match=words) as refused:
+        amend(draft, kind, by=f.coordinator(), decided_on=decided_on, reason="Så.", **changes)
+    assert set(refused.value.message_dict) == {"decided_on"}
+    assert not draft.amendments.exists()
+
+
+def test_a_change_of_a_published_promise_counts_from_the_day_everybody_can_read_it(published, settings):
+    by, walk = f.coordinator(), published.commitments.get(number=1)
+    early = f.published_promise("signerat", signed_on=date(2020, 6, 18))
+    amend(early, AmendmentKind.REVISED, by=by, decided_on=date(2020, 4, 1), reason="Beslut i april.")
+    settings.DEMO_DATE = date(2021, 1, 4)
+    with pytest.raises(
+        ValidationError, match="räknas från den dag den blir offentlig, så nu är det för sent"
+    ):
+        withdraw_commitment(walk, by=by, decided_on=date(2020, 12, 1), reason="För sent.")
+
+
+def test_a_promise_is_prolonged_without_a_day_between(published, settings):
+    settings.DEMO_DATE = date(2021, 1, 1)
+    days = {"decided_on": date(2021, 1, 1), "ends_on": date(2021, 12, 31)}
+    amend(published, AmendmentKind.PROLONGED, by=f.coordinator(), reason="Ett år till.", **days)
+    assert f.refreshed(published).ends_on == date(2021, 12, 31)
+
+
 def test_periods_with_something_resting_on_them_stay(published):
     first, *_ = published.periods.all()
     f.confirmation(published.commitments.first(), first)

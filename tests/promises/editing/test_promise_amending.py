@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from medborgarlofte.audit.models import AuditEvent
 from promises.models import Amendment, Commitment, Promise
+from promises.words.enums import AmendmentKind
 from tests import factories as make
 from tests.client import words
+from tests.factories.promises import moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 AT = ["vaggeryd", "2020"]
@@ -90,6 +92,35 @@ def test_revised_target_cannot_begin_before_the_newest(client, promise):
     page = client.post(where, sent_from(client.get(where)) | WHY | {"number": "3", "reason": "Igen"})
     assert page.status_code == 422
     assert "Åtagandets tal ändrades den 15 oktober 2020. Välj en senare dag." in words(page)
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "said"),
+    [
+        ("2020-10-15", "Gäller och är offentlig från 15 oktober 2020."),
+        ("2020-04-01", "Beslutad 1 april 2020. Offentlig 15 oktober 2020, och räknas från den dagen."),
+        ("2020-11-01", "Gäller från 1 november 2020. Offentlig 15 oktober 2020."),
+    ],
+)
+def test_a_change_shows_the_day_it_says_and_the_day_it_became_public(client, promise, decided_on, said):
+    assert said in words(changed(client, address("forlangning"), ends_on="2021-12-31", decided_on=decided_on))
+    for path in ("/vaggeryd/2020/", "/vaggeryd/2020/historik/"):
+        assert said in read(client, path)
+
+
+def test_a_revised_number_counts_from_the_day_it_could_be_read(client, promise):
+    changed(client, address("revidering", "?atagande=4"), number="2", decided_on="2020-04-01")
+    said = "Reviderat 15 oktober 2020 (beslutat 1 april 2020): tidigare minst 1 insats per kvartal."
+    assert said in read(client)
+    assert "Minst 1 insats per kvartal, till den 15 oktober 2020." in read(
+        client, "/vaggeryd/2020/atagande/4/"
+    )
+
+
+def test_a_change_that_stood_in_the_promise_from_the_start_says_so(client, promise):
+    stamp = moment(date(2020, 1, 10))
+    make.amendment(promise, AmendmentKind.REVISED, decided_on=date(2020, 1, 5), created_at=stamp)
+    assert "Gäller från 5 januari 2020. Stod i löftet när det publicerades." in read(client)
 
 
 def test_revised_words_are_shown_with_the_old_ones(client, promise):

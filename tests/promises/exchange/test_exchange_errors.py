@@ -120,6 +120,31 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
         ("periods.0.ends_on", "2019-12-31", "periods[0].ends_on", "före starts_on"),
         ("periods.0.due_on", "2020-01-31", "periods[0].due_on", "före ends_on"),
         ("amendments.0.kind", "prolonged", "amendments[0].ends_on", "nya slutdatumet"),
+        (
+            "amendments.0.decided_on",
+            "2020-06-17",
+            "amendments[0].decided_on",
+            "undertecknades den 18 juni 2020",
+        ),
+        (
+            "amendments.0.decided_on",
+            "2021-01-01",
+            "amendments[0].decided_on",
+            "sista dag är den 31 december 2020",
+        ),
+        (
+            "amendments.1",
+            {
+                "number": 2,
+                "kind": "prolonged",
+                "decided_on": "2020-07-03",
+                "reason": "Mer tid.",
+                "previous_ends_on": "2020-06-30",
+                "ends_on": "2020-12-31",
+            },
+            "amendments[0].decided_on",  # the end that held when it was made
+            "sista dag är den 30 juni 2020",
+        ),
         ("indicators.0.measurements.1.note", ..., "indicators[0].measurements[1].value", "bedöma"),
         ("activities.0.ends_on", "2020-03-01", "activities[0].ends_on", "före starts_on"),
         ("activities.0.contributions", [], "activities[0].contributions", "minst 1"),

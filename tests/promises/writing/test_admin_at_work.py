@@ -230,6 +230,9 @@ def test_an_amendment_brings_a_new_number(traffic):
         url, typed(client.get(url), **{"kind": "prolonged", "decided_on": "2020-09-01", "reason": "x"})
     )
     assert "nytt slutdatum" in words(response)
+    late = {"kind": "revised", "decided_on": "2021-01-01", "reason": "x"}
+    response = client.post(url, typed(client.get(url), **late))
+    assert "Löftets sista dag är den 31 december 2020." in words(response)
 
 
 def test_a_commitment_is_taken_out_by_its_button(traffic):
