@@ -90,8 +90,9 @@ def entered(client, settings, real: Real):
     promise = Promise.objects.get()
     if real.ended:
         first, last = real.ended
-        promise.periods.create(
-            slug=real.period, label=f"Slutet {last.year}", starts_on=first, ends_on=last, due_on=real.on
+        promise.periods.update_or_create(  # the calendar may have laid one out there
+            slug=real.period,
+            defaults={"label": f"Slutet {last.year}", "starts_on": first, "ends_on": last, "due_on": real.on},
         )
     settings.DEMO_DATE = real.on
     place = promise.municipality
