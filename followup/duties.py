@@ -10,7 +10,7 @@ from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.labelled import Labelled
 from promises.counting.facts import ReportingPeriod
 from promises.counting.progress import Progress, progress
-from promises.counting.progress.ledger import PATIENCE, Ledger
+from promises.counting.progress.ledger import PATIENCE, ledger_on
 from promises.models import Commitment, Promise
 from promises.models import ReportingPeriod as PeriodRow
 from promises.record.public import Loaded, last_day, load
@@ -176,9 +176,8 @@ def silences(standing: Standing, period: ReportingPeriod, on: date) -> Iterator[
         starts_on = facts.starts_on or period.starts_on
         if standing.expected[number].status in _SETTLED or starts_on > period.ends_on:
             continue
-        rows = [row for row in facts.contributions if row.ends_on <= on]
         commitment = standing.logged.rows[number]
-        silent = Ledger(facts, standing.logged.promise, on, rows).silent(period)
+        silent = ledger_on(facts, standing.logged.promise, on).silent(period)
         for organisation in responsible(standing.promise, commitment):
             if organisation.slug in silent:
                 yield Silence(standing.promise, commitment, organisation, period, over=period.ends_on < on)

@@ -31,23 +31,32 @@ from promises.words.enums import Status
 class PublishedFollowUps:
     """The provider that promises.counting.ports is given at start-up."""
 
-    def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
+    def published(
+        self, promise_ids: Sequence[int], *, withdrawn_too: bool = False
+    ) -> Mapping[int, Sequence[PublishedFollowUp]]:
         """One query, whatever the number of promises and periods."""
         newest: dict[int, dict[int, PublishedFollowUp]] = {}
-        for edition in _editions(promise_ids).filter(withdrawn_at__isnull=True):
+        first: dict[int, date] = {}
+        for edition in _editions(promise_ids):
             period, content = edition.report.period, json.loads(edition.content)
+            first.setdefault(edition.report_id, date.fromisoformat(content["published"]))
+            of_promise = newest.setdefault(period.promise_id, {})
+            if edition.withdrawn_at and (not withdrawn_too or edition.report_id in of_promise):
+                continue
             parts = [period.promise.municipality.slug, period.promise.slug, period.slug]
-            # Ordered by period and number: the newest edition of a report stays.
-            newest.setdefault(period.promise_id, {})[edition.report_id] = PublishedFollowUp(
+            # Ordered by period and number: the newest edition of a report that is not withdrawn stays.
+            of_promise[edition.report_id] = PublishedFollowUp(
                 period=period.slug,
                 label=period.label,
                 published_on=date.fromisoformat(content["published"]),
                 edition=edition.number,
                 url=reverse("followup:period", args=parts),
                 pdf_url=reverse("followup:pdf", args=parts),
+                first_published_on=first[edition.report_id],
+                withdrawn_on=day_of(edition.withdrawn_at) if edition.withdrawn_at else None,
                 judgements=judgements(content),
             )
-        return {promise_id: tuple(reports.values()) for promise_id, reports in newest.items()}
+        return {promise_id: tuple(reports.values()) for promise_id, reports in newest.items() if reports}
 
     def export(self, promise: Promise) -> list[dict[str, Any]]:
         """Every edition's own part, in the order they were published; and when and why it was taken back."""
@@ -111,6 +120,8 @@ def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
             period=entry["period"],
             status=Status(row["status"]) if row.get("status") else None,
             published_on=published,
+            text=row.get("text", ""),
+            edition=entry["edition"],
         )
         for row in entry.get("assessments", [])
     }

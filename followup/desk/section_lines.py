@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from followup.duties import place_name
 from medborgarlofte.clock import now
+from promises.counting.progress import Answer
 from promises.models import OngoingRound, Promise
 from promises.reading.page_frame import period_words
 from promises.rounds.queries import is_forgotten
@@ -27,7 +28,7 @@ class Line:
     note: str = ""
     when: str = ""
     icon: str = "calendar"
-    status: Status | None = None
+    status: Status | Answer | None = None
     now: bool = False
     actions: tuple[Action, ...] = ()
 

@@ -30,10 +30,10 @@ def lagging_lines(gathered: Gathered) -> Iterator[Line]:
                 title=commitment_name(promise, row),
                 url=commitment_url(promise, number) if promise.published_at else "",
                 note=" ".join(filter(None, [*shown.gap, shown.rule_bold, shown.rule])),
-                when=f"nästa uppföljning {swedish.day(due, year=due.year != counted.today.year)}"
+                when=f"nästa uppföljning {swedish.day(due, year=due.year != counted.day.year)}"
                 if due
                 else "",
-                status=counted.status,
+                status=counted.answer,
                 actions=_log_action(gathered, promise, row),
             )
 

@@ -28,7 +28,8 @@ def answer(view: ReportView, coming: str) -> list[dict[str, Any]]:
         promised = f"{swedish.capital(swedish.in_words(whole, neuter=True))} {noun}."
         did = f"Något gjordes för {_of(len(done), whole)}."
         if not done:
-            did = "Inget är rapporterat som gjort i perioden."
+            told = any(item.status is Status.FULFILLED or item.assessment for item in items)
+            did = "Inget är loggat i perioden." if told else "Inget är rapporterat som gjort i perioden."
         elif len(done) == whole:
             did = "Något gjordes för varje åtagande."
         did_not = "Inget åtagande ligger efter, och inget saknar uppgift."
@@ -123,12 +124,12 @@ def _block(name: str, heading: str, say: str, lines: Sequence[tuple[CommitmentVi
 
 def _reasons(item: CommitmentView) -> Iterator[str]:
     if item.status is Status.UNKNOWN:
-        yield "Ingen har rapporterat. Det betyder inte noll."
+        yield from item.card.gap
     elif item.figure:
         yield f"{swedish.capital(item.figure)}."
     if item.cause:
         yield f"Orsak: {swedish.small(item.cause)}{'' if item.cause.endswith('.') else '.'}"
-    elif item.status is not Status.UNKNOWN:
+    elif item.status is not Status.UNKNOWN and not item.assessment:
         yield _SILENT
 
 

@@ -5,7 +5,7 @@ The figures are those of the period's last day, counted by promises.counting.pro
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,15 +13,13 @@ from followup.report import draft, report_words
 from followup.report.plain import plain_words
 from followup.report.view import CommitmentView, ReportView
 from promises.counting import facts, sentences
-from promises.counting.progress import Progress, progress, rollup
+from promises.counting.progress import AsOf, Progress, progress, rollup
 from promises.exchange.file_facts import facts_of
 from promises.exchange.normal import Document
 from promises.pages.result_sums import document_results
 from promises.pages.standing import standing
 from promises.words import swedish
 from promises.words.enums import Status
-
-ONE_DAY = timedelta(days=1)
 
 
 def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> ReportView:
@@ -49,7 +47,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         reason=entry.get("reason", ""),
         as_of=min(ends_on, known_on),
         published_on=known_on if entry["edition"] else None,
-        say=sentences.rollup_sentence(rollup(view.status for view in views)) if views else "",
+        say=sentences.rollup_sentence(rollup(view.progress.answer for view in views)) if views else "",
         summary=entry.get("summary", ""),
         commitments=views,
         effects=tuple(report_words.effect(row) for row in full["indicators"]),
@@ -86,7 +84,7 @@ def _commitments(
             text=row.get("text", ""),
             url=address,
             responsible=report_words.responsible(full, row),
-            card=standing(now, address, number),
+            card=standing(now, address, number, quote=False),
             progress=now,
             assessment=written.get("text", ""),
             cause=report_words.cause(written),
@@ -106,11 +104,10 @@ def _counted(
 ) -> tuple[dict[int, Progress], Mapping[int, Sequence[report_words.Counted]]]:
     """Every commitment that had begun, and the period's rows, by its number."""
     ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
-    # A report is counted at the start of the day after its period; a draft of a running period, today.
-    day = min(ends_on + ONE_DAY, known_on)
-    promise, commitments = _facts_at(full, entry, ends_on)
+    as_of = AsOf.report(entry["period"], ends_on, known_on)
+    promise, commitments = _facts(full, entry)
     counted = {
-        number: progress(each, promise, day)
+        number: progress(each, promise, as_of)
         for number, each in commitments.items()
         if each.starts_on is None or each.starts_on <= ends_on
     }
@@ -131,41 +128,22 @@ def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[
     )
     counted, activities = _counted(full, followed_up, last)
     return {
-        number: draft.Before(last["label"], len(activities.get(number, ())), each.status)
+        number: draft.Before(last["label"], len(activities.get(number, ())), each.answer)
         for number, each in counted.items()
     }
 
 
-def _facts_at(
-    full: Document, entry: Mapping[str, Any], ends_on: date
-) -> tuple[facts.Promise, Mapping[int, facts.Commitment]]:
-    """What is known of the time up to ``ends_on`` by whoever reads this follow-up.
-
-    In its own report the period is closed and its assessments count, though both were published
-    after the period's last day; what later periods say is left out.
-    """
-    own, closed_on = entry["period"], ends_on + ONE_DAY
-    promise, commitments = facts_of(full, date.fromisoformat(entry["published"]))
-    periods = [
-        replace(each, published_on=each.ends_on + ONE_DAY) if each.slug == own else each
-        for each in promise.periods
-    ]
-    known = {row["slug"] for row in full["periods"] if date.fromisoformat(row["ends_on"]) <= ends_on}
-    assessed = {row["commitment"]: row.get("status") for row in entry.get("assessments", [])}
+def _facts(full: Document, entry: Mapping[str, Any]) -> tuple[facts.Promise, Mapping[int, facts.Commitment]]:
+    """The facts of the file, and of its own period what this follow-up says: it counts though it is published
+    after the period's last day, and instead of what other editions say."""
+    own, published = entry["period"], date.fromisoformat(entry["published"])
+    promise, commitments = facts_of(full, published)
+    written = {row["commitment"]: row for row in entry.get("assessments", [])}
     then = {}
     for number, commitment in commitments.items():
-        judgements = [
-            replace(each, published_on=min(each.published_on, closed_on))
-            for each in commitment.judgements
-            if each.period in known and each.period != own
-        ]
-        if number in assessed:
-            status = assessed[number]
-            judgements.append(facts.Judgement(own, Status(status) if status else None, closed_on))
-        then[number] = replace(
-            commitment,
-            contributions=tuple(row for row in commitment.contributions if row.ends_on <= ends_on),
-            judgements=tuple(judgements),
-            confirmations=tuple(each for each in commitment.confirmations if each.period in known),
-        )
-    return replace(promise, periods=tuple(periods)), then
+        judgements = [each for each in commitment.judgements if each.period != own]
+        if row := written.get(number):
+            status = Status(row["status"]) if row.get("status") else None
+            judgements.append(facts.Judgement(own, status, published, row.get("text", "")))
+        then[number] = replace(commitment, judgements=tuple(judgements))
+    return promise, then

@@ -122,7 +122,7 @@ def changes(before: ReportView, after: ReportView) -> list[str]:
             sentences.append(f"Åtagande {item.number} har kommit till.")
             continue
         name = f"Åtagande {item.number}"
-        if was.status is not item.status:
+        if was.answer != item.answer:
             sentences.append(f"{name}: läget är {item.status_label}, tidigare {was.status_label}.")
         if was.figure != item.figure:
             sentences.append(

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup.report.report_words import Counted
-from promises.counting.progress import Progress
+from promises.counting.progress import Answer, Progress
 from promises.words import swedish
-from promises.words.enums import Status, TargetForm
+from promises.words.enums import TargetForm
 
 # So many places or kinds are named; a longer list is told by its length.
 _NAMED = 6
@@ -23,7 +23,7 @@ class Before:
 
     label: str
     rows: int
-    status: Status
+    status: Answer
 
 
 def account(
@@ -36,7 +36,7 @@ def account(
         spread("Slag", [row.kind for row in rows]),
         spread("Platser", [row.shown.place for row in rows if row.shown.place]),
         expected(counted, ends_on),
-        since(before, len(rows), counted.status) if before else "",
+        since(before, len(rows), counted.answer) if before else "",
     ]
     return tuple(filter(None, sentences))
 
@@ -88,13 +88,13 @@ def expected(counted: Progress, ends_on: date) -> str:
     return f"Lovat är {top}{promised}{then}. Hittills {done}."
 
 
-def since(before: Before, rows: int, status: Status) -> str:
+def since(before: Before, rows: int, status: Answer) -> str:
     """What is new since the period before, in rows and in status."""
     label = swedish.small(before.label)
     then = "inget" if not before.rows else swedish.in_words(before.rows)
     logged = f"Under {label} loggades {then}."
     if before.rows == rows and rows:
         logged = f"Lika många loggades under {label}."
-    if before.status is status:
+    if before.status == status:
         return f"{logged} Läget är detsamma som då: {status.label}."
     return f"{logged} Läget var då {before.status.label} och är nu {status.label}."

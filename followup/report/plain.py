@@ -10,19 +10,25 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from followup.report.view import CommitmentView, ReportView
+from promises.counting.sentences import share_words
 from promises.words import swedish
-from promises.words.enums import Status
+from promises.words.enums import Status, TargetForm, Unknown
 
-_MEANS = {
+_MEANS: dict[Status | Unknown, str] = {
     Status.FULFILLED: "Det är klart.",
     Status.PARTLY_FULFILLED: "En del är gjort, men inte allt.",
     Status.ON_TRACK: "Det går som vi lovade.",
     Status.BEHIND: "Det går långsammare än vi lovade.",
     Status.NOT_FULFILLED: "Det blev inte gjort som vi lovade.",
     Status.NOT_STARTED: "Vi har inte börjat än.",
-    Status.UNKNOWN: "Ingen har berättat hur det gick. Det kan vara gjort ändå.",
     Status.NOT_TRIGGERED: "Det har inte behövts än.",
     Status.WITHDRAWN: "Vi ska inte göra det här längre.",
+    Unknown.WAITING: "Vi har inte fått veta hur det gick än.",
+    Unknown.IN_WORDS: "Vi har berättat hur det gick, men inte hur många det blev.",
+    Unknown.SUMMED: "Vi vet hur många det blev i allt, men inte när.",
+    Unknown.UNREPORTED: "Ingen har berättat hur det gick. Det kan vara gjort ändå.",
+    Unknown.NOT_ASSESSED: "Ingen har bedömt hur det gick.",
+    Unknown.NEVER: "Ingen har någonsin berättat hur det gick. Det kan vara gjort ändå.",
 }
 _NUMBER = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*(?:[.,]\d+)?")
 _OF = re.compile(rf"({_NUMBER.pattern}) av (?:högst )?({_NUMBER.pattern})")
@@ -50,7 +56,7 @@ def plain_words(view: ReportView) -> str:
     about = "Varje sak som vi har lovat kallas ett åtagande." if view.commitments else ""
     parts = [" ".join(filter(None, [place, start, about, *_fixed_for_all(view)]))]
     for item in view.commitments:
-        means = "" if item.status is Status.UNKNOWN and item.figure else _MEANS[item.status]
+        means = _means(item)
         lines = [f"Åtagande {item.number}: {item.title}", means, *_fixed(item)]
         parts.append("\n".join(filter(None, lines)))
     return "\n\n".join(parts)
@@ -93,7 +99,7 @@ def _fixed_for_all(view: ReportView) -> list[str]:
     if not total:
         return ["Det fanns inga åtaganden att följa upp."]
     noun = swedish.plural(total, "åtagande", "åtaganden")
-    shares = [f"{count} är {label}" for _, label, count in view.rollup]
+    shares = [f"{part.count} {' '.join(share_words(part.status, part.count))}" for part in view.parts]
     return [f"Löftet har {total} {noun}.", f"Så gick det: {swedish.listing(shares)}."]
 
 
@@ -102,9 +108,20 @@ def _fixed(item: CommitmentView) -> list[str]:
     sentences = [f"Läget: {item.status_label}."]
     if item.figure:
         sentences.append(f"Gjort så långt: {item.figure}.")
-    if item.quantity is not None and item.in_period != item.figure:
+    if item.quantity and item.in_period != item.figure:
         sentences.append(f"Gjort under tiden: {item.in_period}.")
     return sentences
+
+
+def _means(item: CommitmentView) -> str:
+    """What the status means; nothing where rows say that something was told after all."""
+    unknown = item.answer.unknown
+    silent = unknown in {Unknown.UNREPORTED, Unknown.NEVER}
+    if silent and (item.figure or item.quantity):
+        return "Vi har inte fått veta allt om hur det gick."
+    if unknown is Unknown.IN_WORDS and item.progress.aim.form is TargetForm.NONE:
+        return "Vi har berättat hur det gick."
+    return _MEANS[unknown or item.status]
 
 
 def _differs(text: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:

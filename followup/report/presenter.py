@@ -111,7 +111,7 @@ def report_table(view: ReportView) -> dict[str, Any]:
             "cells": [
                 {"label": "I perioden", "text": item.in_period, "numeric": True},
                 {"label": "Hittills", "text": item.figure or "inget antal utlovat", "numeric": True},
-                {"label": "Läge", "status": item.status},
+                {"label": "Läge", "status": item.answer},
             ],
         }
         for item in view.commitments

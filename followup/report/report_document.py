@@ -25,12 +25,13 @@ from medborgarlofte.audit import heads
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
+from promises.counting import progress
 from promises.exchange import export, normalise
 from promises.exchange.normal import complete
 from promises.models import Promise
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
-RULES = settings.BASE_DIR / "docs" / "progress.md"
+RULES_FILE = settings.BASE_DIR / "docs" / "progress.md"
 _WORDS = ("status", "text", "cause", "cause_text", "next_step", "effect")
 
 
@@ -72,7 +73,8 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
 
 
 def edition_data(document: Mapping[str, Any]) -> bytes:
-    """What an edition freezes: the document in normal form with 128 random bits and the trail's digest.
+    """What an edition freezes: the document in normal form with the number of the rules it is counted by, 128
+    random bits and the trail's digest.
 
     Without the first whoever knows all but a masked figure could try figures until the edition's code, or the
     checksum of its file, comes out. The second is of the trail's head, salted with them: who cuts the trail or
@@ -80,7 +82,7 @@ def edition_data(document: Mapping[str, Any]) -> bytes:
     """
     nonce, head = secrets.token_hex(16), heads.newest(today())
     trail = {"trail": heads.digest(nonce, head.hash)} if head else {}
-    return normalise({**document, "nonce": nonce, **trail})
+    return normalise({**document, "rules": progress.RULES, "nonce": nonce, **trail})
 
 
 def read_document(data: bytes | str) -> dict[str, Any]:
@@ -134,7 +136,7 @@ def render_report_pdf(
     files = (
         (f"{name}.json", data, "application/json", "Löftet, insatserna och uppföljningen som data. Rapportens siffror är räknade ur den här filen."),
         (f"{name}.csv", rows_csv(full, entry), "text/csv", "Insatserna som siffrorna är räknade ur, som tabell."),
-        ("regler.md", RULES.read_bytes(), "text/markdown", "Reglerna som siffrorna är räknade efter, på engelska."),
+        ("regler.md", RULES_FILE.read_bytes(), "text/markdown", "Reglerna som siffrorna är räknade efter, på engelska."),
     )  # fmt: skip
     attachments = [
         Attachment(name=file, data=content, media_type=kind, description=about, modified=info.created)

@@ -11,7 +11,7 @@ from promises.counting.sentences import effect_words, measurement, number_words
 from promises.exchange.file_facts import current_activities
 from promises.pages.ledger_rows import LedgerRow
 from promises.words import swedish
-from promises.words.enums import PartyRole, Status
+from promises.words.enums import PartyRole, Status, Unknown
 
 Row = Mapping[str, Any]
 
@@ -65,7 +65,8 @@ def in_period(total: Decimal, counted: Progress, *, logged: bool) -> str:
     """``2 insatser``; never 0 where nobody said so: "uppgift saknas" where nobody accounted for the period,
     "inget loggat" where there are words about it but neither a row nor a confirmation."""
     if known(total, counted, logged=logged) is None:
-        return "uppgift saknas" if counted.status is Status.UNKNOWN else "inget loggat"
+        in_words = counted.unknown is Unknown.IN_WORDS
+        return "uppgift saknas" if counted.unknown and not in_words else "inget loggat"
     return f"{swedish.number(total)} {swedish.plural(total, counted.aim.unit.one, counted.aim.unit.many)}"
 
 

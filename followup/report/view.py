@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from promises.counting.progress import Progress
+from promises.counting.progress import Answer, Progress
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.result_sums import Results
 from promises.pages.standing import Standing
@@ -45,8 +45,12 @@ class CommitmentView:
         return self.card.status
 
     @property
+    def answer(self) -> Answer:
+        return self.card.answer
+
+    @property
     def status_label(self) -> str:
-        return self.card.status.label
+        return self.card.answer.label
 
     @property
     def figure(self) -> str:
@@ -116,18 +120,18 @@ class ReportView:
 
     @property
     def rollup(self) -> list[tuple[str, str, int]]:
-        """``(status, label, count)`` of those that occur, in the order they are always shown."""
+        """``(status, label, count)`` of the answers that occur, in the order they are always shown."""
         return [(part.status.value, part.status.label, part.count) for part in self.parts]
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """The same with the commitments behind each count."""
         links = {c.number: (f"Åtagande {c.number}", f"#atagande-{c.number}") for c in self.commitments}
-        return parts({c.number: c.status for c in self.commitments}, links)
+        return parts({c.number: c.card.answer for c in self.commitments}, links)
 
     @property
     def missing(self) -> str:
         """A sentence that names the commitments nobody accounted for, or nothing."""
         numbers = [str(c.number) for c in self.commitments if c.status is Status.UNKNOWN]
         which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
-        return f"{which} {swedish.listing(numbers)} visas som inte rapporterat." if numbers else ""
+        return f"{which} {swedish.listing(numbers)} saknar uppgift om hur det gick." if numbers else ""

@@ -30,6 +30,7 @@ STATE_COLOURS = {
     "coming": EDGE,
     "short": EDGE,
     "before_signing": EDGE,
+    "waiting": GREY,
     "unknown": GREY,
     "no_case": EDGE,
 }
@@ -65,6 +66,8 @@ STATE_SHAPES = {
     "coming": _DASHES,
     "short": _DASHES,
     "before_signing": '<path d="M4 20v-4L16 4l4 4L8 20zM13.5 6.5l4 4" fill="none" stroke="{c}" stroke-width="2"/>',
+    "waiting": '<circle cx="12" cy="12" r="10" fill="none" stroke="{c}" stroke-width="2.4" stroke-dasharray="4 3.1"/>'
+    '<path d="M12 6v6.4l4.2 2.6" fill="none" stroke="{c}" stroke-width="2.4"/>',
     "unknown": _QUESTION,
     "no_case": '<path d="M12 2 22 12 12 22 2 12z" fill="none" stroke="{c}" stroke-width="2.2"/>',
 }

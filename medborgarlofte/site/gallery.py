@@ -14,7 +14,8 @@ from django.templatetags.static import static
 
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.status_words import STATUS_KEYS
-from promises.words.enums import Status, WindowState
+from promises.counting.progress import ANSWERS, Answer
+from promises.words.enums import Status, Unknown, WindowState
 
 DEMO_NOTE = "Alla exempel och tal på sidan är påhittade."
 
@@ -106,7 +107,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "site/gallery.html", context)
 
 
-def _part(status: Status, count: int, *items: tuple[str, str]) -> Shape:
+def _part(status: Status | Answer, count: int, *items: tuple[str, str]) -> Shape:
     return Shape(status=status, count=count, items=list(items))
 
 
@@ -144,10 +145,10 @@ TALLIES = [
         rest="genomförda, ej genomförda, ej påbörjade, ej aktuella eller utgångna",
     ),
     Shape(
-        title="Alla nio lägen, 45 åtaganden",
+        title="Allt som kan sägas, ett åtagande var",
         say="",
-        parts=[_part(status, 10 - number) for number, status in enumerate(Status, 1)],
-        total=45,
+        parts=[_part(answer, 1) for answer in ANSWERS],
+        total=len(ANSWERS),
         rest="",
     ),
     Shape(
@@ -164,9 +165,11 @@ def _card(number: int, title: str, status: Status, **given: Any) -> Shape:
     empty: dict[str, Any] = {
         "url": "", "text": "Det här är löftets egna ord om åtagandet.", "responsible": "Polisen", "performers": "",
         "status_note": "", "figure": "", "figure_unit": "", "figure_url": "", "meter": None, "windows": [], "windows_caption": "",
-        "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "latest": None, "amended": [],
+        "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "opinion": "", "latest": None, "amended": [],
     }  # fmt: skip
-    return Shape(number=number, title=title, status=status, **(empty | given))
+    unknown = Unknown.UNREPORTED if status is Status.UNKNOWN else None
+    answer = Answer(status, unknown)
+    return Shape(number=number, title=title, status=status, answer=answer, **(empty | given))
 
 
 def _window(label: str, span: str, state: WindowState, figure: str) -> Shape:
@@ -189,6 +192,7 @@ WINDOWS = [
     _window("Kv 2", "apr–jun", WindowState.COMING, ""),
     _window("Kv 3", "1–12 juli", WindowState.SHORT, ""),
     _window("Kv 4", "okt–dec", WindowState.NO_CASE, ""),
+    _window("Kv 1", "jan–mar", WindowState.WAITING, ""),
 ]
 MONTHS = [
     _window(f"v. {week}", "", (WindowState.MET, WindowState.MET, WindowState.MISSED)[week % 3], "1 av 1")
@@ -241,7 +245,7 @@ COMMITMENTS = [
         rule_bold="", rule="Frågan ställdes 8 september och påmindes 22 september.",
     ),
     _card(8, "Ingen kontroll gjordes", Status.NOT_FULFILLED, figure="0 av 4", figure_unit="kontroller",
-          status_note="redovisning saknas",
+          status_note="redovisning saknas för kv 4",
           meter=Shape(done=0, expected=0.3, label="0 av 4 gjorda"), rule_bold="Ingen av 4 är gjord.", rule="Perioden är slut."),
     _card(9, "En del blev gjort", Status.PARTLY_FULFILLED, figure="11 av 12", figure_unit="månader",
           rule_bold="11 av 12 månader nådde 22 rundor.", rule="Perioden är slut."),

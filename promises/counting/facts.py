@@ -1,16 +1,19 @@
 """What progress is counted from: plain frozen rows, no Django, no database.
 
 Two loaders make them: ``promises.record.public`` from the database, ``promises.exchange`` from a file.
-Dates are inclusive. Quantities are ``Decimal``. Only rows that may be shown and are neither
-replaced nor withdrawn become a ``Contribution``.
+Dates are inclusive. Quantities are ``Decimal``. Every fact carries the day it *concerns*, and in ``public_on``
+the day anybody could first read it (None = it was known from the start): progress is asked as of one day, as
+known on another.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from promises.words.enums import CalendarUnit, Comparator, Counting, Status, TargetForm
+from promises.counting.calendars import ONE_DAY
+from promises.words.enums import CalendarUnit, Comparator, ConfirmationKind, Counting, Status, TargetForm
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,12 @@ class Unit:
 
 @dataclass(frozen=True)
 class Target:
-    """One version of a commitment's target, in force from ``in_force_from`` (None = the start).
+    """One version of a commitment's target, in force from ``in_force_from`` (None = the start), or from the
+    day it became public where that is later.
 
     ``number`` is per window for a rate, percent for a share or a service level. ``upper`` only
-    with ``between``. ``within`` is words ("48 timmar") for a service level.
+    with ``between``. ``within`` is words ("48 timmar") for a service level; ``share_of`` and ``share_base`` are
+    what is counted above and below the line of a share, in words.
     """
 
     form: TargetForm
@@ -73,17 +78,27 @@ class Target:
     milestones: tuple[Milestone, ...] = ()
     parts: tuple[Part, ...] = ()
     within: str = ""
+    share_of: str = ""
+    share_base: str = ""
     in_force_from: date | None = None
+    public_on: date | None = None
+
+
+def own_day(starts_on: date, ends_on: date) -> date:
+    """The day that a row counts on: its last, but over one night the day it began."""
+    return starts_on if ends_on - starts_on == ONE_DAY else ends_on
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """One activity's part in a commitment.
+    """One activity's part in a commitment, as it was public from ``public_on`` to the day before ``gone_on``.
 
     ``out_of`` is what is counted below the line of a share or a service level, ``quantity`` what is
     counted above it; there, a row without it says nothing. ``part`` names a place part or a step.
-    A row that is ``told`` stands for finer rows over its days, counted already by the commitment's way of
-    counting (promises.counting.progress.coarse): it adds up with the others as it stands.
+    ``organisation`` did it; ``logged_for`` accounts for it ("" = nobody else). A row that is ``summed`` stands
+    for finer rows over its days, counted already by the commitment's way of counting
+    (promises.counting.progress.coarse): it adds up with the others as it stands. A row that was withdrawn
+    or replaced is ``gone_on`` that day; it counts no more, but what it accounted for stays known.
     """
 
     key: str
@@ -95,7 +110,19 @@ class Contribution:
     part: str = ""
     organisation: str = ""
     out_of: Decimal | None = None
-    told: bool = False
+    summed: bool = False
+    logged_for: str = ""
+    public_on: date | None = None
+    gone_on: date | None = None
+
+    @cached_property
+    def day(self) -> date:
+        """The day that it counts on."""
+        return own_day(self.starts_on, self.ends_on)
+
+    def stands(self, known_on: date) -> bool:
+        """Whether it was neither withdrawn nor replaced, as known then."""
+        return self.gone_on is None or self.gone_on > known_on
 
 
 @dataclass(frozen=True)
@@ -112,19 +139,26 @@ class ReportingPeriod:
 
 @dataclass(frozen=True)
 class Confirmation:
-    """ "Nothing was done" said by one responsible organisation for one period."""
+    """What one responsible organisation said of a whole period: nothing (more) was done, there was no need,
+    or there was a need and nothing was done."""
 
     period: str
     organisation: str
+    kind: ConfirmationKind = ConfirmationKind.NOTHING
+    public_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A published assessment in its newest valid edition; ``status`` is None when words only."""
+    """What the parties said of the commitment in one edition of a period's follow-up; ``status`` is None for
+    words alone. Of a period the newest edition that is not withdrawn holds."""
 
     period: str
     status: Status | None
     published_on: date
+    text: str = ""
+    edition: int = 1
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -134,6 +168,7 @@ class Prolongation:
     decided_on: date
     previous_ends_on: date
     ends_on: date
+    public_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -154,8 +189,8 @@ class Promise:
 class Commitment:
     """One thing promised, with all that bears on how it goes.
 
-    ``targets`` are its versions, oldest first, never empty. ``withdrawn_on`` = taken out of the
-    promise that day. ``conditional`` = only "when needed". Organisations go by their slugs, here and in the rows;
+    ``targets`` are its versions, oldest first, never empty. ``withdrawn_on`` = taken out of the promise that
+    day, public on ``withdrawal_public_on``. ``conditional`` = only "when needed". Organisations go by their slugs, here and in the rows;
     ``names`` is what the responsible are called today, for sentences alone.
     """
 
@@ -167,5 +202,6 @@ class Commitment:
     conditional: bool = False
     starts_on: date | None = None
     withdrawn_on: date | None = None
+    withdrawal_public_on: date | None = None
     confirmations: tuple[Confirmation, ...] = ()
     judgements: tuple[Judgement, ...] = ()

@@ -21,6 +21,9 @@ class PublishedFollowUp:
     edition: int
     url: str
     pdf_url: str
+    # The day its first edition closed the period; ``withdrawn_on`` only where every edition was taken back.
+    first_published_on: date
+    withdrawn_on: date | None = None
     # What was said of each commitment, by its number.
     judgements: Mapping[int, Judgement] = field(default_factory=dict)
 
@@ -28,8 +31,13 @@ class PublishedFollowUp:
 class FollowUps(Protocol):
     """What ``followup`` offers."""
 
-    def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
-        """Published follow-ups by promise id, oldest period first; in a fixed number of queries."""
+    def published(
+        self, promise_ids: Sequence[int], *, withdrawn_too: bool = False
+    ) -> Mapping[int, Sequence[PublishedFollowUp]]:
+        """Published follow-ups by promise id, oldest period first; in a fixed number of queries.
+
+        ``withdrawn_too`` adds those all of whose editions were taken back: they closed their period.
+        """
         ...
 
     def export(self, promise: Any) -> list[dict[str, Any]]:
@@ -42,7 +50,9 @@ class FollowUps(Protocol):
 
 
 class _None:
-    def published(self, promise_ids: Sequence[int]) -> Mapping[int, Sequence[PublishedFollowUp]]:
+    def published(
+        self, promise_ids: Sequence[int], *, withdrawn_too: bool = False
+    ) -> Mapping[int, Sequence[PublishedFollowUp]]:
         return {}
 
     def export(self, promise: Any) -> list[dict[str, Any]]:

@@ -53,7 +53,9 @@ def lines(public: Loaded, logged: Loaded, today: date) -> list[Line]:
         shown = progress(public.commitments[number], public.promise, today)
         counted = progress(logged.commitments[number], logged.promise, today)
         row = public.rows[number]
-        rows.append(Line(number, row.title, figure(shown), figure(counted), _why(number, public, logged)))
+        rows.append(
+            Line(number, row.title, figure(shown), figure(counted), _why(number, public, logged, today))
+        )
     return rows
 
 
@@ -62,15 +64,15 @@ def figure(counted: Progress) -> str:
     done = "" if counted.done is None else swedish.number(counted.done)
     if done and counted.target is not None:
         done = f"{done} av {swedish.number(counted.target)}"
-    return ", ".join(filter(None, [done, counted.status.label]))
+    return ", ".join(filter(None, [done, counted.answer.label]))
 
 
-def _why(number: int, public: Loaded, logged: Loaded) -> str:
+def _why(number: int, public: Loaded, logged: Loaded, today: date) -> str:
     key, sums = public.rows[number].pk, {str(each.uid) for each in public.sums}
     serving = [each.rows for each in public.sums if any(share.commitment == key for share in each.shares)]
     together: set[str] = set().union(*serving)
-    alone = {row.key for row in public.commitments[number].contributions} - sums
-    own = {row.key for row in logged.commitments[number].contributions}
+    alone = {row.key for row in public.commitments[number].contributions if row.stands(today)} - sums
+    own = {row.key for row in logged.commitments[number].contributions if row.stands(today)}
     sentences = []
     if waiting := len(own - alone - together):
         words = swedish.plural(waiting, "är loggad men inte offentlig", "är loggade men inte offentliga")

@@ -4,6 +4,7 @@ The second loader beside ``promises.record.public``: the same figures follow fro
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,10 +12,12 @@ from typing import Any
 from promises.counting import facts
 from promises.exchange.dates import known_date, last_day
 from promises.exchange.normal import Document, complete
+from promises.words import amendment_checks
 from promises.words.enums import (
     AmendmentKind,
     CalendarUnit,
     Comparator,
+    ConfirmationKind,
     Counting,
     PartyRole,
     Status,
@@ -37,9 +40,11 @@ def facts_of(full: Document, as_of: date) -> tuple[facts.Promise, dict[int, fact
 
 
 def _promise(full: Document, as_of: date) -> facts.Promise:
+    # The first edition closes its period, also when it is withdrawn later.
     published: dict[str, date] = {}
-    for row in _published(full["follow_ups"], as_of):
-        published[row["period"]] = _day(row["published"])
+    for row in full["follow_ups"]:
+        day = _day(row["published"])
+        published[row["period"]] = min(day, published.get(row["period"], day))
     ends_on = last_day(full["ends_on"]) if "ends_on" in full else None
     # As promises.record.public.first_day: the first day the promise is known to have existed.
     names = ("starts_on", "signed_on", "announced_on", "published_on")
@@ -60,7 +65,12 @@ def _promise(full: Document, as_of: date) -> facts.Promise:
             for row in full["periods"]
         ),
         prolongations=tuple(
-            facts.Prolongation(_day(row["decided_on"]), _day(row["previous_ends_on"]), _day(row["ends_on"]))
+            facts.Prolongation(
+                _day(row["decided_on"]),
+                _day(row["previous_ends_on"]),
+                _day(row["ends_on"]),
+                _public_on(row, full),
+            )
             for row in full["amendments"]
             if row["kind"] == AmendmentKind.PROLONGED
         ),
@@ -73,13 +83,24 @@ class _Loader:
     def __init__(self, full: Document, as_of: date) -> None:
         self.names = {row["slug"]: row["short_name"] for row in full["organisations"]}
         self.kinds = {row["slug"]: row for row in full["kinds"]}
-        self.ended = {row["number"]: _day(row["decided_on"]) for row in full["amendments"]}
+        self.amended = {
+            row["number"]: (_day(row["decided_on"]), _public_on(row, full)) for row in full["amendments"]
+        }
         self.signatories = [row["organisation"] for row in full["signatories"]]
         self.confirmations = full["confirmations"]
-        newest = {row["period"]: row for row in _published(full["follow_ups"], as_of)}
-        self.follow_ups = [newest[period["slug"]] for period in full["periods"] if period["slug"] in newest]
+        self.follow_ups = full["follow_ups"]
+        replaced_on = {
+            row["replaces"]: row["publish_on"] for row in full["activities"] if row.get("replaces")
+        }
+        self.gone_on = {
+            row["uid"]: min(filter(None, [row.get("withdrawn_on"), replaced_on.get(row["uid"])]), default="")
+            for row in full["activities"]
+        }
+        # One withdrawn before its day came has been seen by nobody.
+        seen = [row for row in full["activities"] if row.get("withdrawn_on", "9999") >= row["publish_on"]]
         self.activities = sorted(
-            current_activities(full, as_of), key=lambda row: (row["ends_on"], row["uid"])
+            (row for row in seen if _day(row["publish_on"]) <= as_of),
+            key=lambda row: (row["ends_on"], row["uid"]),
         )
 
     def commitment(self, row: Document) -> facts.Commitment:
@@ -88,20 +109,30 @@ class _Loader:
         responsible = {slug: self.names[slug] for slug in stated or self.signatories}
         return facts.Commitment(
             number=number,
-            targets=tuple(_target(target, self.kinds[row["kind"]]) for target in row["targets"]),
+            targets=tuple(self.target(target, self.kinds[row["kind"]]) for target in row["targets"]),
             contributions=tuple(self.contributions(number)),
             responsible=tuple(responsible),
             names=responsible,
             conditional=bool(row.get("condition")),
             starts_on=_known(row, "starts_on"),
-            withdrawn_on=self.ended.get(row.get("ended_by_amendment")),
+            withdrawn_on=self.amended.get(row.get("ended_by_amendment"), (None, None))[0],
+            withdrawal_public_on=self.amended.get(row.get("ended_by_amendment"), (None, None))[1],
             confirmations=tuple(
-                facts.Confirmation(said["period"], said["organisation"])
+                facts.Confirmation(
+                    said["period"],
+                    said["organisation"],
+                    ConfirmationKind(said["kind"]),
+                    _day(said["confirmed_on"]),
+                )
                 for said in self.confirmations
                 if said["commitment"] == number
             ),
             judgements=tuple(_judgements(self.follow_ups, number)),
         )
+
+    def target(self, row: Document, kind: Document) -> facts.Target:
+        _, public_on = self.amended.get(row.get("amendment"), (None, None))
+        return replace(_target(row, kind), public_on=public_on)
 
     def contributions(self, commitment: int) -> Iterable[facts.Contribution]:
         for row in self.activities:
@@ -117,7 +148,10 @@ class _Loader:
                         part=given.get("part", ""),
                         organisation=row["performed_by"],
                         out_of=_number(given, "out_of"),
-                        told=row["is_sum"],
+                        summed=row["is_sum"],
+                        logged_for=row["logged_for"],
+                        public_on=_day(row["publish_on"]),
+                        gone_on=_day(gone) if (gone := self.gone_on[row["uid"]]) else None,
                     )
 
 
@@ -128,22 +162,19 @@ def current_activities(document: Mapping[str, Any], as_of: date) -> list[Documen
     return [row for row in public if row["uid"] not in replaced and "withdrawn_on" not in row]
 
 
-def _published(follow_ups: Iterable[Document], as_of: date) -> list[Document]:
-    public = [
-        row
-        for row in follow_ups
-        if _day(row["published"]) <= as_of
-        and not ("withdrawn_on" in row and _day(row["withdrawn_on"]) <= as_of)
-    ]
-    return sorted(public, key=lambda row: row["edition"])
-
-
 def _judgements(follow_ups: Iterable[Document], commitment: int) -> Iterable[facts.Judgement]:
     for row in follow_ups:
         for said in row["assessments"]:
             if said["commitment"] == commitment:
                 status = Status(said["status"]) if said.get("status") else None
-                yield facts.Judgement(row["period"], status, _day(row["published"]))
+                yield facts.Judgement(
+                    period=row["period"],
+                    status=status,
+                    published_on=_day(row["published"]),
+                    text=said.get("text", ""),
+                    edition=row["edition"],
+                    withdrawn_on=_day(row["withdrawn_on"]) if "withdrawn_on" in row else None,
+                )
 
 
 def _target(row: Document, kind: Document) -> facts.Target:
@@ -181,8 +212,15 @@ def _target(row: Document, kind: Document) -> facts.Target:
             for part in row["parts"]
         ),
         within=row.get("within", ""),
+        share_of=row.get("share_of", ""),
+        share_base=row.get("share_base", ""),
         in_force_from=_known(row, "in_force_from"),
     )
+
+
+def _public_on(amendment: Document, full: Document) -> date | None:
+    published_on = known_date(full["published_on"]) if "published_on" in full else None
+    return amendment_checks.public_on(_day(amendment["logged_on"]), published_on)
 
 
 def _number(row: Document, name: str) -> Decimal | None:

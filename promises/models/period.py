@@ -1,12 +1,13 @@
-"""The promise's reporting calendar as rows, and the word that nothing was done in a period."""
+"""The promise's reporting calendar as rows, and what was said of a whole period."""
 
 from django.db import models
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.constraints import in_order, paired
-from medborgarlofte.fields import ParentKey, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.commitment import Commitment
 from promises.models.promise import Promise
+from promises.words.enums import ConfirmationKind
 
 
 class ReportingPeriod(models.Model):
@@ -41,7 +42,8 @@ class ReportingPeriod(models.Model):
 
 
 class Confirmation(models.Model):
-    """ "Nothing was done", said by a responsible organisation for a commitment and a period."""
+    """What a responsible organisation said of a commitment and a whole period: nothing (more) was done, no need
+    came up, or one did and nothing was done."""
 
     commitment = ParentKey(Commitment, "åtagande", related_name="confirmations")
     period = models.ForeignKey(
@@ -50,6 +52,7 @@ class Confirmation(models.Model):
     organisation = models.ForeignKey(
         Organisation, verbose_name="organisation", on_delete=models.PROTECT, related_name="+"
     )
+    kind = VocabularyField("sägs", ConfirmationKind, default=ConfirmationKind.NOTHING.value)
     confirmed_at = models.DateTimeField("bekräftat")
     confirmed_by = person("bekräftat av")
 
@@ -65,4 +68,4 @@ class Confirmation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.commitment}, {self.period}: inget gjordes"
+        return f"{self.commitment}, {self.period}: {ConfirmationKind(self.kind).label}"

@@ -35,7 +35,7 @@ def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newes
     row, url = loaded.rows[number], commitment_url(promise, number)
     amended = [
         f"Reviderat {day}{_decided(newer, day)}: tidigare {before}."
-        for day, before, newer in revisions(row, promise, counted.today)
+        for day, before, newer in revisions(row, promise, counted.day)
     ]
     if row.added_by_amendment:
         amended.insert(0, f"Tillagt {swedish.day(row.added_by_amendment.decided_on)}.")

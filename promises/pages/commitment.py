@@ -57,7 +57,7 @@ def page(
         "results": results,
         "before": number - 1 if number - 1 in loaded.rows else None,
         "after": number + 1 if number + 1 in loaded.rows else None,
-        **_list(loaded, number, page, unit, days, over=counted.over),
+        **_list(loaded, number, page, unit, days, over=counted.over, today=today),
     }
 
 
@@ -77,6 +77,7 @@ def _list(
     days: tuple[date | None, date | None],
     *,
     over: bool,
+    today: date,
 ) -> dict[str, Any]:
     """What stands above the rows: how many, the days they are cut to, how many of them count, and the sums."""
     count = page.paginator.count
@@ -94,7 +95,8 @@ def _list(
     if last:
         return {"heading": heading, "cut": f"till {swedish.day(last)}"}
     summed = {str(each.uid) for each in loaded.sums}
-    counting = sum(c.counts for c in loaded.commitments[number].contributions if c.key not in summed)
+    shown = [row for row in loaded.commitments[number].contributions if row.stands(today)]
+    counting = sum(row.counts for row in shown if row.key not in summed)
     return {
         "heading": heading,
         "counting": f"{counting} av {count} räknas. Skälet står vid de andra." if counting != count else "",

@@ -42,7 +42,7 @@ def page(
                 promise_url(promise),
                 period_words(promise),
                 say(progress),
-                parts({number: each.status for number, each in progress.items()}),
+                parts({number: each.answer for number, each in progress.items()}),
             )
         )
     current = len(entries["now"])

@@ -48,7 +48,7 @@ def page(
         "url": promise_url(promise),
         "as_of": swedish.day(today),
         "say": say(counted),
-        "parts": parts({number: each.status for number, each in counted.items()}, links),
+        "parts": parts({number: each.answer for number, each in counted.items()}, links),
         "total": len(counted),
         "next_date": next_date(promise, loaded, today),
         "late": late_words(loaded, today),

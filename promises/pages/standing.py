@@ -6,12 +6,9 @@ from urllib.parse import urlencode
 
 from medborgarlofte.documents import charts
 from promises.counting import sentences
-from promises.counting.progress import Progress
+from promises.counting.progress import Answer, Progress
 from promises.words import swedish
 from promises.words.enums import Status, TargetForm
-
-# Rules that say no more than the box about what is missing does.
-_MISSING = frozenset({"Uppgift saknas.", "Redovisning saknas.", "Inte bedömt ännu."})
 
 
 @dataclass(frozen=True)
@@ -49,10 +46,14 @@ class Standing:
     rule_bold: str
     rule: str
     judged: str
+    # What the parties think of what is counted, beside the count.
+    opinion: str
+    answer: Answer
 
 
-def standing(counted: Progress, url: str = "", number: int = 0) -> Standing:
-    """``url`` is the page of the commitment with that ``number``, where the figures lead."""
+def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool = True) -> Standing:
+    """``url`` is the page of the commitment with that ``number``, where the figures lead. ``quote`` = the parties'
+    own words are told; a report shows them beside."""
     unit, per = counted.aim.unit, counted.aim.per
     # "2 av 4 kvartal", "20 av 8": the noun goes by itself.
     figure, figure_unit = sentences.figure(counted), ""
@@ -60,19 +61,19 @@ def standing(counted: Progress, url: str = "", number: int = 0) -> Standing:
         figure_unit = swedish.plural(counted.target, unit.one, unit.many)
     elif " " in figure:
         figure, _, figure_unit = figure.rpartition(" ")
-    gap = tuple(sentences.unknown_gap(counted))
-    # How it is judged without a number, unless the rule has something else to say.
-    by_rule = counted.status in {Status.NOT_TRIGGERED, Status.WITHDRAWN} or counted.unaccounted
-    judged = "" if by_rule else sentences.judged(counted.aim)
+    gap = tuple(sentences.unknown_gap(counted, quote=quote))
     rule = sentences.rule(counted)
+    # How it is judged without a number, unless the rule has something else to say.
+    by_rule = counted.status in {Status.NOT_TRIGGERED, Status.WITHDRAWN}
+    judged = "" if by_rule else sentences.judged(counted.aim)
     bold, text = rule.bold, " ".join(filter(None, [rule.text, sentences.silence(counted)]))
     if judged:  # says the same of a commitment without a number
         bold, text = "", ""
-    elif gap and bold in _MISSING:
-        bold, text = "", text.removeprefix("Det betyder inte noll. ")
+    elif gap and rule.is_gap:  # the box says the same
+        bold = ""
     note = sentences.status_note(counted)
     by_words = counted.aim.form is TargetForm.NONE and counted.status is not Status.UNKNOWN
-    if not note and by_words and counted.judged_in:
+    if not note and by_words and counted.judged_in and counted.status is not Status.NOT_STARTED:
         note = f"enligt uppföljningen av {swedish.small(counted.judged_in.label)}"
     steps = []
     for step in counted.steps:
@@ -95,6 +96,8 @@ def standing(counted: Progress, url: str = "", number: int = 0) -> Standing:
         rule_bold=bold,
         rule=text,
         judged=judged,
+        opinion=sentences.assessment(counted, quote=quote),
+        answer=counted.answer,
     )
 
 

@@ -40,7 +40,9 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
     events = sorted(_events(promise, loaded, today), key=lambda event: event[0])
     before = [event for event in events if event[0] <= today]
     after = [event for event in events if event[0] > today]
-    running = (p.label for p in loaded.promise.periods if p.starts_on <= today <= p.ends_on)
+    # A single period is the promise itself: that it runs says nothing ("Slutet 2016 pågår").
+    several = loaded.promise.periods if len(loaded.promise.periods) > 1 else ()
+    running = (p.label for p in several if p.starts_on <= today <= p.ends_on)
     period = next(running, "")
     now = (today, f"I dag. {period} pågår" if period else "I dag", Precision.DAY.value)
     shown, year = [], None

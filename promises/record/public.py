@@ -13,6 +13,7 @@ from datetime import date
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
+from medborgarlofte.clock import day_of
 from promises.counting import facts, ports
 from promises.counting.ports import PublishedFollowUp
 from promises.counting.progress import Progress, progress
@@ -37,6 +38,7 @@ from promises.words.enums import (
     AmendmentKind,
     CalendarUnit,
     Comparator,
+    ConfirmationKind,
     Counting,
     PartyRole,
     Precision,
@@ -90,11 +92,15 @@ def due(today: date, prefix: str = "") -> Q:
 
 def ever_due(today: date, prefix: str = "") -> Q:
     """The rows whose day had come by ``today``, also those that have been corrected or withdrawn since."""
+    return Q(**{f"{prefix}publish_on__lte": today}) & ~undone(prefix)
+
+
+def undone(prefix: str = "") -> Q:
+    """The rows that were withdrawn before their day came: nobody has seen them, and nobody ever will."""
     # In this order: SQLite asks the day only of the few rows that are withdrawn at all.
-    undone = Q(**{f"{prefix}withdrawn_at__isnull": False}) & Q(
+    return Q(**{f"{prefix}withdrawn_at__isnull": False}) & Q(
         **{f"{prefix}withdrawn_at__date__lt": F(f"{prefix}publish_on")}
     )
-    return Q(**{f"{prefix}publish_on__lte": today}) & ~undone
 
 
 def visible_activities(today: date) -> QuerySet[Activity]:
@@ -167,7 +173,7 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
     """
     prefetch_related_objects(promises, "signatories__organisation", "periods", "amendments", "municipality")
     ids = [promise.pk for promise in promises]
-    follow_ups = ports.follow_ups.published(ids)
+    follow_ups = ports.follow_ups.published(ids, withdrawn_too=True)
     contributions = _contributions(ids, None if unpublished_too else today)
     rows: dict[int, dict[int, Commitment]] = {pk: {} for pk in ids}
     commitments = (
@@ -196,7 +202,7 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
                 for number, row in rows[promise.pk].items()
             },
             rows=rows[promise.pk],
-            follow_ups=published,
+            follow_ups=tuple(each for each in published if each.withdrawn_on is None),
         )
     if unpublished_too:
         return loaded
@@ -233,7 +239,7 @@ def _with_sums(
 
 
 def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts.Promise:
-    published = {follow_up.period: follow_up.published_on for follow_up in follow_ups}
+    published = {follow_up.period: follow_up.first_published_on for follow_up in follow_ups}
     return facts.Promise(
         starts_on=first_day(promise),
         ends_on=last_day(promise.ends_on, promise.ends_precision),
@@ -250,7 +256,7 @@ def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts
             for period in promise.periods.all()
         ),
         prolongations=tuple(
-            facts.Prolongation(each.decided_on, each.previous_ends_on, each.ends_on)
+            facts.Prolongation(each.decided_on, each.previous_ends_on, each.ends_on, each.public_on(promise))
             for each in promise.amendments.all()
             if each.kind == AmendmentKind.PROLONGED and each.previous_ends_on and each.ends_on
         ),
@@ -282,7 +288,14 @@ def _commitment(
     named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
     everybody = [signatory.organisation for signatory in promise.signatories.all()]
     responsible = {each.slug: each.short_name for each in named or everybody}
-    targets = tuple(target_facts(target, row) for target in row.targets.all())
+    targets = tuple(
+        replace(
+            target_facts(target, row),
+            public_on=target.amendment.public_on(promise) if target.amendment else None,
+        )
+        for target in row.targets.all()
+    )
+    ended = row.ended_by_amendment
     return facts.Commitment(
         number=row.number,
         targets=targets or (facts.Target(form=TargetForm.NONE),),
@@ -291,12 +304,22 @@ def _commitment(
         names=responsible,
         conditional=bool(row.condition),
         starts_on=row.starts_on,
-        withdrawn_on=row.ended_by_amendment.decided_on if row.ended_by_amendment else None,
+        withdrawn_on=ended.decided_on if ended else None,
+        withdrawal_public_on=ended.public_on(promise) if ended else None,
         confirmations=tuple(
-            facts.Confirmation(period=each.period.slug, organisation=each.organisation.slug)
+            facts.Confirmation(
+                period=each.period.slug,
+                organisation=each.organisation.slug,
+                kind=ConfirmationKind(each.kind),
+                public_on=day_of(each.confirmed_at),
+            )
             for each in row.confirmations.all()
         ),
-        judgements=tuple(f.judgements[row.number] for f in follow_ups if row.number in f.judgements),
+        judgements=tuple(
+            follow_up.judgements[row.number]
+            for follow_up in follow_ups
+            if row.number in follow_up.judgements and follow_up.withdrawn_on is None
+        ),
     )
 
 
@@ -323,6 +346,8 @@ def target_facts(target: Target, row: Commitment) -> facts.Target:
             for p in target.parts.all()
         ),
         within=target.within,
+        share_of=target.share_of,
+        share_base=target.share_base,
         in_force_from=target.in_force_from,
     )
 
@@ -343,17 +368,28 @@ _COUNTED = (
     "activity__performed_by__slug",
     "out_of",
     "activity__is_sum",
+    "activity__logged_for__slug",
 )
 
 
 def _contributions(promise_ids: Sequence[int], today: date | None) -> dict[int, list[facts.Contribution]]:
-    """By commitment, oldest first; ``today`` None = also what is not public yet. One query."""
-    may_count = shown(today, "activity__") if today else Q(activity__replaced_by__isnull=True)
-    rows = Contribution.objects.filter(
-        may_count, commitment__promise__in=promise_ids, activity__withdrawn_at__isnull=True
-    ).order_by("activity__ends_on", "activity_id", "pk")
+    """By commitment, oldest first, also those that are gone since: what they accounted for stays known.
+
+    ``today`` None = also what is not public yet, and without what a correction has replaced. One query.
+    """
+    seen = ever_due(today, "activity__") & ~coarse("activity__") if today else ~undone("activity__")
+    rows = Contribution.objects.filter(seen, commitment__promise__in=promise_ids).order_by(
+        "activity__ends_on", "activity_id", "pk"
+    )
     by_commitment: dict[int, list[facts.Contribution]] = defaultdict(list)
-    for commitment, uid, *row in rows.values_list("commitment_id", "activity__uid", *_COUNTED):
+    stamps = ("activity__publish_on", "activity__withdrawn_at", "activity__replaced_by__publish_on")
+    for commitment, uid, public_on, withdrawn_at, replaced_on, *row in rows.values_list(
+        "commitment_id", "activity__uid", *stamps, *_COUNTED
+    ):
+        gone_on = min(filter(None, [withdrawn_at and day_of(withdrawn_at), replaced_on]), default=None)
+        if today is None:  # the desk's own figure: a correction holds at once
+            public_on, gone_on = None, gone_on and date.min
+        row += [public_on, gone_on]
         by_commitment[commitment].append(facts.Contribution(str(uid), *row))
     return by_commitment
 

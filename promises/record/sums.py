@@ -49,6 +49,7 @@ class Group(NamedTuple):
     performed_by: int
     performer: str  # its slug
     logged_for: int
+    logger: str  # its slug
     is_demo: bool
     place: str
     starts_on: date
@@ -71,7 +72,9 @@ class Sum:
     def uid(self) -> uuid.UUID:
         """The same for the same group, whenever it is asked for; without the promise's ``key`` it says nothing
         of what the group holds, not even to who guesses it."""
-        identity = tuple(self.group._replace(performer=""))  # by its primary key already
+        # Those who did and logged it go by their primary keys already.
+        given = self.group._replace(performer="")
+        identity = tuple(value for name, value in given._asdict().items() if name != "logger")
         digest = hmac.new(self.key.encode(), repr(identity).encode(), "sha256").digest()
         return uuid.UUID(bytes=digest[:16], version=4)
 
@@ -88,7 +91,9 @@ class Sum:
             part=share.part,
             organisation=group.performer,
             out_of=share.out_of,
-            told=not group.alone,
+            summed=not group.alone,
+            logged_for=group.logger,
+            public_on=group.ends_on + ONE_DAY,  # the first day it could be shown
         )
 
 
@@ -114,7 +119,7 @@ class _Row:
         """What it is summed with; None while its bucket runs."""
         values = self.values
         begun, ended = values["activity__starts_on"], values["activity__ends_on"]
-        first, last = laid.around(ended)
+        first, last = laid.around(facts.own_day(begun, ended))
         if last >= today:
             return None
         # A sum over more days than a bucket says less than the rule allows, and stays as it is.
@@ -126,6 +131,7 @@ class _Row:
             performed_by=values["activity__performed_by_id"],
             performer=values["activity__performed_by__slug"],
             logged_for=values["activity__logged_for_id"],
+            logger=values["activity__logged_for__slug"],
             is_demo=values["activity__is_demo"],
             place=values["activity__place"] if rule.shows_place else "",
             starts_on=begun if alone else first,
@@ -137,7 +143,7 @@ class _Row:
 
 _VALUES = (
     "activity_id", "activity__kind_id", "activity__municipality_id", "activity__performed_by_id",
-    "activity__performed_by__slug", "activity__logged_for_id", "activity__is_demo", "activity__place",
+    "activity__performed_by__slug", "activity__logged_for_id", "activity__logged_for__slug", "activity__is_demo", "activity__place",
     "activity__starts_on", "activity__ends_on", "commitment_id", "commitment__promise_id", "quantity", "counts",
     "part", "out_of", "why_not", "activity__uid", "activity__publish_on", "activity__replaced_by__publish_on",
     "activity__withdrawn_at", "activity__withdrawn_shown_on",
@@ -272,7 +278,8 @@ def _share(
     # What stands by itself is counted before what is summed, as whoever reads the sums will count it.
     alone = [fact for where, rows in laid.items() if where[0].alone for fact in rows]
     summed = {where: rows for where, rows in laid.items() if not where[0].alone}
-    counted = quantities(commitment, promised, summed, [*commitment.contributions, *alone], today)
+    shown = [row for row in commitment.contributions if row.stands(today)]
+    counted = quantities(commitment, promised, summed, [*shown, *alone], today)
     for where, given in laid.items():
         group, part, counts, why_not = where
         quantity, out_of = counted.get(where, (given[0].quantity, given[0].out_of))

@@ -17,6 +17,17 @@ class Status(Labelled):
     WITHDRAWN = "withdrawn", "utgått"
 
 
+class Unknown(Labelled):
+    """The words for what is not known: why there is no other status."""
+
+    WAITING = "waiting", "väntar på uppgift"
+    IN_WORDS = "in_words", "redovisat i ord"
+    SUMMED = "summed", "redovisat som en summa"
+    UNREPORTED = "unreported", "inte rapporterat"
+    NOT_ASSESSED = "not_assessed", "inte bedömt"
+    NEVER = "never", "aldrig redovisat"
+
+
 class WindowState(Labelled):
     """How one window of a target stands on a day."""
 
@@ -26,6 +37,7 @@ class WindowState(Labelled):
     COMING = "coming", "kommer"
     SHORT = "short", "för kort, räknas inte"
     BEFORE_SIGNING = "before_signing", "före undertecknandet"
+    WAITING = "waiting", "väntar på uppgift"
     UNKNOWN = "unknown", "inte rapporterat"
     NO_CASE = "no_case", "inget fall, räknas inte"
 
@@ -109,6 +121,14 @@ class AmendmentKind(Labelled):
     ADDED = "added", "tillägg"
     REVISED = "revised", "reviderat"
     ENDED = "ended", "utgått"
+
+
+class ConfirmationKind(Labelled):
+    """What can be said of a whole period in which there is nothing (more) to log."""
+
+    NOTHING = "nothing", "inget (mer) gjordes"
+    NO_NEED = "no_need", "inget behov"
+    NEED_UNMET = "need_unmet", "behov fanns, inget gjordes"
 
 
 class PartyRole(Labelled):

@@ -1,4 +1,4 @@
-"""Progress: how a commitment stands on a day, counted from its rows. Pure; see docs/progress.md.
+"""Progress: how a commitment stands as of a day, as known on a day, counted from its rows. Pure; docs/progress.md.
 
 Everything that shows a figure or a status asks here, so that page, PDF, API and data file agree.
 """
@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import Commitment, Promise, Target
+from promises.counting.progress.as_of import AsOf, known_facts, withdrawal
 from promises.counting.progress.count import in_order
 from promises.counting.progress.counted import read_counted
 from promises.counting.progress.frame import (
@@ -20,18 +22,24 @@ from promises.counting.progress.frame import (
     is_windowed,
     last_day,
     number_of,
+    phases,
     without_number,
 )
 from promises.counting.progress.ledger import Ledger
 from promises.counting.progress.reading import Reading
-from promises.counting.progress.shape import WHOLE, Pace, Progress, Step, Window
+from promises.counting.progress.shape import ANSWERS, WHOLE, Answer, Pace, Progress, Step, Window
+from promises.counting.progress.status import answer_of
 from promises.counting.progress.steps import due_day, read_deliverable
-from promises.counting.progress.words import read_words
-from promises.words.enums import Status, TargetForm
+from promises.counting.progress.words import latest, read_words
+from promises.words.enums import ConfirmationKind, Status, TargetForm
 
 __all__ = [
+    "ANSWERS",
+    "RULES",
     "SHARES",
     "WHOLE",
+    "Answer",
+    "AsOf",
     "Pace",
     "Progress",
     "Step",
@@ -44,61 +52,103 @@ __all__ = [
     "without_number",
 ]
 
+# The rules that are counted by (docs/progress.md); the number stands in every data file and edition.
+RULES = 1
 
-def progress(commitment: Commitment, promise: Promise, today: date) -> Progress:
-    """How ``commitment`` stands on ``today``; what is dated or decided later does not exist yet.
 
-    Time is linear in rows, windows and reporting periods. Raises nothing for facts that are in order
+def progress(commitment: Commitment, promise: Promise, as_of: date | AsOf) -> Progress:
+    """How ``commitment`` stands; a day alone is a page's: as of that day, as known on it.
+
+    Time is linear in rows and in windows times reporting periods. Raises nothing for facts that are in order
     (start before end, periods with different slugs).
     """
-    gone = commitment.withdrawn_on
-    if gone is None or gone > today:
-        return _standing(commitment, promise, today)
-    then = _standing(commitment, promise, gone)
-    return replace(then, status=Status.WITHDRAWN, was=then.status, withdrawn_on=gone, pace=None)
+    as_of = as_of if isinstance(as_of, AsOf) else AsOf.now(as_of)
+    gone = withdrawal(commitment)
+    if gone is None or gone > as_of.day:
+        return _progress(commitment, promise, as_of)
+    # As it was the evening before: that day is over, and no period closed since.
+    closed_by = min(gone, as_of.known_on)
+    evening = AsOf(gone - ONE_DAY, as_of.known_on, over=True, closed_by=closed_by)
+    then = _progress(commitment, promise, evening)
+    return replace(
+        then,
+        status=Status.WITHDRAWN,
+        unknown=None,
+        was=then.answer,
+        withdrawn_on=gone,
+        day=as_of.day,
+        morning=as_of.morning,
+        pace=None,
+    )
 
 
-def rollup(items: Iterable[Status]) -> tuple[tuple[Status, int], ...]:
-    """How many commitments have each status: all nine, in the order they are always shown."""
-    counts = Counter(items)
-    return tuple((status, counts[status]) for status in Status)
+def rollup(answers: Iterable[Answer]) -> tuple[tuple[Answer, int], ...]:
+    """How many commitments have each answer: all of them, in the order they are always shown."""
+    counts = Counter(answers)
+    return tuple((answer, counts[answer]) for answer in ANSWERS)
 
 
-def _standing(commitment: Commitment, promise: Promise, today: date) -> Progress:
-    frame, versions, aim = frame_of(commitment, promise, today)
-    rows = sorted((row for row in commitment.contributions if row.ends_on <= today), key=in_order)
-    ledger = Ledger(commitment, promise, today, rows)
-    counting = [row for row in rows if row.counts]
-    first = in_force(versions, frame.starts_on)
-    if without_number(aim):
-        reading, due_on = read_words(frame, rows, ledger), frame.ends_on
+def _progress(commitment: Commitment, promise: Promise, as_of: AsOf) -> Progress:
+    commitment, promise = known_facts(commitment, promise, as_of)
+    frame, versions = frame_of(commitment, promise, as_of)
+    ledger = Ledger(commitment, promise, as_of)
+    standing = sorted((row for row in commitment.contributions if row.stands(as_of.known_on)), key=in_order)
+    counting = [row for row in standing if row.counts]
+    days = [row.day for row in standing]
+    needs = any(each.kind is ConfirmationKind.NEED_UNMET for each in commitment.confirmations)
+    case = not commitment.conditional or bool(standing) or needs
+    aim: Target = in_force(versions, frame.starts_on)
+    words_only = without_number(aim)
+    if words_only:
+        reading, due_on = read_words(frame, standing, ledger), frame.ends_on
     elif aim.form is TargetForm.DELIVERABLE:
-        reading, due_on = read_deliverable(frame, versions, counting, ledger), due_day(frame, first)
+        reading = read_deliverable(frame, versions, counting, ledger, case=case)
+        due_on = due_day(frame, aim)
     else:
-        reading, due_on = read_counted(frame, versions, aim, counting, ledger), last_day(frame, first)
-    no_case = reading.no_case or (commitment.conditional and not rows and reading.verdict is None)
+        laid = phases(frame, versions)
+        aim, due_on = laid[-1].aim, last_day(frame, laid[-1].target)
+        reading = read_counted(
+            frame, laid, counting, ledger, all_days=days, conditional=commitment.conditional
+        )
+    if not words_only:
+        period, judgement = latest(ledger)
+        reading = replace(reading, judgement=judgement, judged_in=period)
+    no_case = reading.no_case or _no_case(reading, frame, ledger, aim, case=case)
     return _answer(reading, frame, ledger, aim, due_on, no_case=no_case)
+
+
+def _no_case(reading: Reading, frame: Frame, ledger: Ledger, aim: Target, *, case: bool) -> bool:
+    """A condition or a service level without a case, and somebody has said so for every closed period."""
+    if reading.verdict is not None or frame.starts_on > frame.day:
+        return False
+    level_without = aim.form is TargetForm.SERVICE_LEVEL and reading.percent is None
+    return (not case or level_without) and ledger.told_no_case(frame.runs_from, frame.ends_on)
 
 
 def _answer(
     reading: Reading, frame: Frame, ledger: Ledger, aim: Target, due_on: date | None, *, no_case: bool
 ) -> Progress:
     if no_case:  # nothing to measure is not nought
-        reading = replace(reading, done=None, expected=None, fraction=None, pace=None)
-    status, unaccounted = _status(reading, frame, ledger, no_case=no_case)
-    unknown_in = reading.unknown_in[-1] if reading.unknown_in else None
-    silent_in = unknown_in or (reading.unmet_in[-1] if reading.unmet_in else None)
+        reading = replace(reading, no_case=True, done=None, expected=None, fraction=None, pace=None)
+    ends = [day for day in (frame.ends_on, due_on) if day is not None]
+    over = frame.over and not reading.waits and max(ends) < frame.morning
+    words_only = without_number(aim)
+    answer = answer_of(reading, frame, ledger, over=over, words_only=words_only)
+    silent, silent_in = ledger.silence(reading.unmet_in)
+    known = [account.through for account in ledger.accounts if account.through]
     return Progress(
-        status=status,
+        status=answer.status,
+        unknown=answer.unknown,
         aim=aim,
-        today=frame.today,
+        day=frame.day,
+        morning=frame.morning,
         starts_on=frame.starts_on,
         ends_on=frame.ends_on,
+        over=over,
         signed_on=frame.signed_on,
         due_on=due_on,
-        done_on=reading.done_on if status is Status.FULFILLED else None,
-        late=reading.late and status is Status.FULFILLED,
-        unaccounted=unaccounted,
+        done_on=reading.done_on if answer.status is Status.FULFILLED else None,
+        late=reading.late and answer.status is Status.FULFILLED,
         spanned=reading.spanned,
         done=reading.done,
         target=reading.target,
@@ -108,32 +158,13 @@ def _answer(
         mean=reading.mean,
         windows=reading.windows,
         steps=reading.steps,
-        unknown_in=unknown_in,
-        silent=ledger.called(ledger.silent(silent_in)) if silent_in else (),
+        known_through=max(known, default=None),
+        silent=silent,
         silent_in=silent_in,
+        gap_in=reading.gap_in,
+        judgement=reading.judgement,
         judged_in=reading.judged_in,
+        since=reading.since,
         next_due=ledger.next_due,
         pace=None if frame.over else reading.pace,
     )
-
-
-def _status(reading: Reading, frame: Frame, ledger: Ledger, *, no_case: bool) -> tuple[Status, bool]:
-    """The first that fits, and whether it is for want of accounts."""
-    if no_case:
-        return Status.NOT_TRIGGERED, False
-    if reading.unknown:
-        silence = frame.over and ledger.patience_is_over and not (reading.spanned and not reading.unknown_in)
-        return (Status.NOT_FULFILLED, True) if silence else (Status.UNKNOWN, False)
-    if reading.verdict is not None:
-        return reading.verdict, False
-    return _counted_status(reading, frame), False
-
-
-def _counted_status(reading: Reading, frame: Frame) -> Status:
-    if reading.complete:
-        return Status.FULFILLED
-    if frame.over:
-        return Status.PARTLY_FULFILLED if reading.something else Status.NOT_FULFILLED
-    if reading.missed:
-        return Status.BEHIND
-    return Status.ON_TRACK if reading.started else Status.NOT_STARTED

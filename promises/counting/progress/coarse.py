@@ -12,17 +12,18 @@ from datetime import date
 from decimal import Decimal
 
 from promises.counting.calendars import ONE_DAY, unit_around
-from promises.counting.facts import Commitment, Contribution, Part, Promise, ReportingPeriod, Target
+from promises.counting.facts import Commitment, Contribution, Promise, ReportingPeriod, Target
+from promises.counting.progress.as_of import AsOf, known_facts
 from promises.counting.progress.count import NOTHING, apart_by, in_order, measure
 from promises.counting.progress.frame import (
     SHARES,
     Frame,
+    Phase,
     Slot,
     Stretch,
     frame_of,
-    in_force,
     is_windowed,
-    slots,
+    phases,
 )
 from promises.words.enums import CalendarUnit, Counting, Detail
 
@@ -86,13 +87,21 @@ def quantities(
     Days, weeks and places that several rows share are counted once in each window, and go to the earliest
     group that has them.
     """
-    frame, versions, aim = frame_of(commitment, promise, today)
+    _, laid = _laid(commitment, promise, today)
+    aim = laid[-1].aim
     if aim.counting in (Counting.SUM, Counting.LOWEST) or aim.form in SHARES:
         return {key: _simple(rows, aim) for key, rows in groups.items()}
-    seen = _Seen(aim.counting, slots(frame, versions, aim), in_force(versions, frame.starts_on).parts)
-    seen.add(alone)
+    apart = _Apart(aim.counting, laid)
+    apart.add(alone)
     ordered = sorted(groups, key=lambda key: in_order(groups[key][0]))
-    return {key: (seen.add(groups[key]), None) for key in ordered}
+    return {key: (apart.add(groups[key]), None) for key in ordered}
+
+
+def _laid(commitment: Commitment, promise: Promise, today: date) -> tuple[Frame, tuple[Phase, ...]]:
+    as_of = AsOf.now(today)
+    commitment, promise = known_facts(replace(commitment, contributions=()), promise, as_of)
+    frame, versions = frame_of(commitment, promise, as_of)
+    return frame, phases(frame, versions)
 
 
 def _simple(rows: Sequence[Contribution], aim: Target) -> tuple[Decimal, Decimal | None]:
@@ -103,13 +112,13 @@ def _simple(rows: Sequence[Contribution], aim: Target) -> tuple[Decimal, Decimal
     return measure(counted, counting), out_of
 
 
-class _Seen:
+class _Apart:
     """The days, weeks or places that have been counted, window by window, sub-target by sub-target."""
 
-    def __init__(self, counting: Counting, laid: Sequence[Sequence[Slot]], parts: Sequence[Part]) -> None:
+    def __init__(self, counting: Counting, laid: Sequence[Phase]) -> None:
         self.counting = counting
-        self.starts = sorted({slot.starts_on for each in laid for slot in each})
-        self.parts = {part.key for part in parts}
+        self.starts = sorted({slot.starts_on for phase in laid for each in phase.slots for slot in each})
+        self.parts = {part.key for part in laid[-1].target.parts}
         self.found: dict[Hashable, Decimal] = {}
 
     def add(self, rows: Iterable[Contribution]) -> Decimal:
@@ -118,7 +127,7 @@ class _Seen:
         for row in rows:
             key, worth = apart_by(row, self.counting)
             part = row.part if row.part in self.parts else ""
-            where = (part, bisect_right(self.starts, row.ends_on), key)
+            where = (part, bisect_right(self.starts, row.day), key)
             before = self.found.get(where, NOTHING)
             if row.counts and worth > before:
                 self.found[where] = worth
@@ -127,18 +136,22 @@ class _Seen:
 
 
 def _cuts(commitment: Commitment, promise: Promise, detail: Detail, today: date) -> set[date]:
-    frame, versions, aim = frame_of(commitment, promise, today)
+    frame, laid = _laid(commitment, promise, today)
     cuts = {frame.starts_on, *_after(frame.ends_on, *frame.earlier_ends)}
     for target in commitment.targets:
-        cuts |= {day for day in (target.in_force_from,) if day}
+        cuts |= {day for day in (target.in_force_from, target.public_on) if day}
         cuts |= _after(target.deadline, *(step.due_on for step in target.milestones))
-    wide = aim if not _finer(aim, detail, promise) else replace(aim, per=None)
-    if wide is aim:
-        for each in slots(frame, versions, aim):
-            cuts |= _edges(each, frame)
-    else:  # its windows are hidden; its season and its parts are not
-        for each in slots(frame, [replace(v, per=None) for v in versions], wide):
-            cuts |= _edges(each, frame)
+    for phase in laid:
+        cuts.add(phase.starts_on)
+        if not _finer(phase.aim, detail, promise):
+            for each in phase.slots:
+                cuts |= _edges(each, frame)
+            continue
+        # Its windows are hidden; its season and its parts are not.
+        wide = replace(phase.aim, per=None)
+        for hidden in phases(frame, [wide]):
+            for each in hidden.slots:
+                cuts |= _edges(each, frame)
     return cuts
 
 
@@ -148,7 +161,7 @@ def _edges(laid: Sequence[Slot], frame: Frame) -> set[date]:
         ends = [slot.ends_on] if not slot.open else []
         found |= {slot.starts_on, *_after(*ends)}
         for first, last in slot.stretches:
-            found |= {first, *(() if slot.open and last == frame.today else _after(last))}
+            found |= {first, *(() if slot.open and last == frame.day else _after(last))}
     return found
 
 

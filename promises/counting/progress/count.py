@@ -48,22 +48,23 @@ def fill(
 ) -> tuple[list[Filled], list[Contribution]]:
     """Lay rows in the slots of one sub-target; the second list holds the rows too long for a slot.
 
-    A row counts once, on its last day. From ``late`` on, rows still go to the last slot.
+    A row counts once, on its own day. From ``late`` on, rows still go to the last slot.
     """
     filled = [Filled(slot) for slot in slots]
     starts = [slot.starts_on for slot in slots]
     too_long = []
     edges = [0] * (len(slots) + 1)  # +1 where a long row begins to cover, −1 after its last slot
     for row in rows:
-        at = bisect_right(starts, row.ends_on) - 1
+        day = row.day
+        at = bisect_right(starts, day) - 1
         if at < 0:
             continue
         slot = slots[at]
-        if row.starts_on < row.ends_on and _days(row) > slot.days and slot.overlaps(row):
+        if row.starts_on < day and _days(row) > slot.days and slot.overlaps(row):
             too_long.append(row)
             edges[_first_touched(row, slots, starts)] += 1
             edges[at + 1] -= 1
-        elif _inside(row.ends_on, slot) or (late is not None and row.ends_on > late):
+        elif _inside(day, slot) or (late is not None and day > late):
             filled[at].rows.append(row)
     for each, lying in zip(filled, accumulate(edges), strict=False):
         each.covered = lying > 0
@@ -84,8 +85,8 @@ def rows_of(part: Part, by_part: Mapping[str, list[Contribution]]) -> list[Contr
 
 
 def in_order(row: Contribution) -> tuple[date, date, str]:
-    """Rows are counted by their last day; the order they came in says nothing."""
-    return row.ends_on, row.starts_on, row.key
+    """Rows are counted by their own day; the order they came in says nothing."""
+    return row.day, row.starts_on, row.key
 
 
 def measure(rows: Iterable[Contribution], counting: Counting) -> Decimal:
@@ -104,14 +105,14 @@ def events(rows: Iterable[Contribution], counting: Counting) -> list[Decimal]:
     if counting not in _APART:
         return [row.quantity for row in rows]
     found: dict[Hashable, Decimal] = {}
-    told: list[Decimal] = []
+    summed: list[Decimal] = []
     for row in rows:
-        if row.told:
-            told.append(row.quantity)
+        if row.summed:
+            summed.append(row.quantity)
             continue
         key, worth = apart_by(row, counting)
         found[key] = max(found.get(key, NOTHING), worth)
-    return [*found.values(), *told]
+    return [*found.values(), *summed]
 
 
 def apart_by(row: Contribution, counting: Counting) -> tuple[Hashable, Decimal]:
@@ -123,15 +124,15 @@ def apart_by(row: Contribution, counting: Counting) -> tuple[Hashable, Decimal]:
 
 def cases(rows: Iterable[Contribution]) -> Cases | None:
     """The share that rows make; None when no row says what is below the line."""
-    told = [(row.quantity, row.out_of) for row in rows if row.out_of is not None]
-    if not told:
+    based = [(row.quantity, row.out_of) for row in rows if row.out_of is not None]
+    if not based:
         return None
-    return Cases(sum((kept for kept, _ in told), NOTHING), sum((of for _, of in told), NOTHING))
+    return Cases(sum((kept for kept, _ in based), NOTHING), sum((of for _, of in based), NOTHING))
 
 
 def _weeks(row: Contribution) -> int:
     monday = row.starts_on - timedelta(days=row.starts_on.weekday())
-    return (row.ends_on - monday).days // 7 + 1
+    return (row.day - monday).days // 7 + 1
 
 
 def _places(row: Contribution) -> int:
@@ -140,7 +141,7 @@ def _places(row: Contribution) -> int:
 
 
 def _days(row: Contribution) -> int:
-    return (row.ends_on - row.starts_on).days + 1
+    return (row.day - row.starts_on).days + 1
 
 
 def _inside(day: date, slot: Slot) -> bool:
@@ -151,7 +152,7 @@ def _inside(day: date, slot: Slot) -> bool:
 
 # How rows are told apart, and how many things one row can stand for at most.
 _APART: dict[Counting, tuple[Callable[[Contribution], Hashable], Callable[[Contribution], int]]] = {
-    Counting.DAYS: (lambda row: row.ends_on, _days),
-    Counting.WEEKS: (lambda row: row.ends_on.isocalendar()[:2], _weeks),
+    Counting.DAYS: (lambda row: row.day, _days),
+    Counting.WEEKS: (lambda row: row.day.isocalendar()[:2], _weeks),
     Counting.PLACES: (lambda row: " ".join(row.place.casefold().split()), _places),
 }

@@ -1,14 +1,13 @@
 """Counted windows added up to what a status and a figure need."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from promises.counting.calendars import is_over
-from promises.counting.facts import Contribution, Target
+from promises.counting.facts import Contribution
 from promises.counting.progress.count import Filled, cases, events, measure
-from promises.counting.progress.expect import half_way
-from promises.counting.progress.frame import Frame, is_windowed, last_day, number_of
+from promises.counting.progress.frame import Frame, Phase, is_windowed, last_day, number_of
 from promises.counting.progress.ledger import Ledger
 from promises.counting.progress.pace import rate_pace, total_pace
 from promises.counting.progress.reading import Reading
@@ -18,57 +17,71 @@ from promises.words.enums import Comparator, Counting, TargetForm, WindowState
 
 
 def read_counted(
-    frame: Frame, versions: Sequence[Target], aim: Target, rows: Sequence[Contribution], ledger: Ledger
+    frame: Frame,
+    phases: Sequence[Phase],
+    rows: Sequence[Contribution],
+    ledger: Ledger,
+    *,
+    all_days: Sequence[date],
+    conditional: bool,
 ) -> Reading:
-    """``rows`` are those that count, up to today."""
-    counter = Counter(frame, versions, aim, ledger)
-    counter.count(rows)
-    counted = [window for window in counter.windows if window.counted]
-    hidden = any(_is_hidden(*pair) for pair in counter.pairs)
-    short = hidden and _certainly_short(counter)
-    missed = any(window.state is WindowState.MISSED for window in counted)
-    silence = any(w.state is WindowState.UNKNOWN and not f.covered for w, f in counter.pairs)
-    anything = any(window.logged > 0 for window in counted) or bool(counter.too_long)
-    known = anything or not silence
-    endless = is_windowed(counter.aim) and last_day(counter.frame, counter.aim) is None
-    all_met = all(window.state is WindowState.MET for window in counted)
+    """``rows`` are those that count, up to the day; ``all_days`` those of every row, in order."""
+    counters = [
+        Counter(frame, phase, ledger, rows, all_days=all_days, conditional=conditional) for phase in phases
+    ]
+    last = counters[-1]
+    windows = tuple(window for each in counters for window in each.windows)
+    counted = [window for window in windows if window.counted]
+    hidden = [_hidden(each) for each in counters]
+    short = any(_certainly_short(*pair) for pair in zip(counters, hidden, strict=True))
+    states = {window.state for window in counted}
+    gaps = [window for window in windows if window.gap is not None]
+    unmet = [
+        (each.starts_on, each.ends_on) for each in counted if each.gap or each.state is WindowState.MISSED
+    ]
+    spanned = sum(len(each) for each in hidden)
+    unknown = sum(window.gap is WindowState.UNKNOWN for window in gaps)
+    anything = any(window.logged > 0 for window in counted) or any(each.too_long for each in counters)
+    endless = is_windowed(last.aim) and last_day(frame, last.aim) is None
+    missed = (
+        WindowState.MISSED in states or short or any(v.behind for each in counters for v in each.verdicts)
+    )
+    is_known = anything or missed or not gaps  # a miss is known as far as somebody has accounted for it
     return Reading(
-        complete=bool(counted) and all_met and not endless,
-        late=_late(counter),
-        started=_started(counter, anything),
-        something=any(w.state is WindowState.MET for w in counted) if counter.is_ceiling else anything,
-        missed=missed or short or _behind(counter),
-        no_case=_no_case(counter, counted),
-        unknown=silence or (hidden and not short and not missed),
-        spanned=hidden,
-        unmet_in=counter.dues.unmet,
-        unknown_in=counter.dues.unknown,
-        windows=tuple(counter.windows),
-        done=_done(counter, counted) if known else None,
-        target=_target(counter, counted),
-        expected=_expected(counter),
-        fraction=_fraction(counter, counted) if known and not hidden else None,
-        percent=_percent(counter),
-        mean=_mean(counter),
-        pace=None if silence or hidden else _pace(counter, counted),
+        complete=bool(counted) and states == {WindowState.MET} and not endless,
+        late=any(_late(each) for each in counters),
+        begun=anything or _begun(last, rows, ledger),
+        something=_something(last, counted, anything=anything),
+        missed=missed,
+        no_case=_no_case(last, counted, windows),
+        unknown=unknown > 0,
+        waits=any(window.gap is WindowState.WAITING for window in gaps),
+        spanned=bool(spanned),
+        hidden_only=bool(spanned) and spanned == unknown,
+        unmet_in=tuple(ledger.closed_in(unmet)),
+        gap_in=tuple(ledger.closed_in(unmet, untold_only=True)),
+        windows=windows,
+        done=_done(counters, counted) if is_known else None,
+        target=_target(last, counted),
+        expected=_expected(counters),
+        fraction=_fraction(last, counted) if is_known and not spanned else None,
+        percent=_percent(last),
+        mean=_mean(last),
+        pace=None if unknown or len(counters) > 1 else _pace(last, counted),
     )
 
 
-def _is_hidden(window: Window, filled: Filled) -> bool:
-    """Whether a window cannot be told apart, because a longer row lies over it."""
-    return window.state is WindowState.UNKNOWN and filled.covered
+def _hidden(counter: Counter) -> list[tuple[Window, Filled]]:
+    """The windows that cannot be told apart, because a longer row lies over them."""
+    return [(w, f) for w, f in counter.pairs if w.state is WindowState.UNKNOWN and f.covered]
 
 
-def _certainly_short(counter: Counter) -> bool:
-    """Even if everything told over the hidden windows fell in them, it is not enough for all of them."""
-    if counter.can_fall or counter.aim.counting is Counting.PLACES:
+def _certainly_short(counter: Counter, hidden: Sequence[tuple[Window, Filled]]) -> bool:
+    """Even if everything told over the hidden windows fell in them, it is not enough for those that have ended."""
+    if not hidden or counter.can_fall or counter.aim.counting is Counting.PLACES:
         return False
-    told, wanted = measure(counter.too_long, counter.aim.counting), NOTHING
-    for window, filled in counter.pairs:
-        if _is_hidden(window, filled):
-            told += window.logged
-            wanted += counter.expected(filled.slot, NOTHING, counter.frame.today)
-    return told < wanted
+    told = measure(counter.too_long, counter.aim.counting) + sum(window.logged for window, _ in hidden)
+    return told < sum(counter.expected(filled.slot, counter.frame.morning) for _, filled in hidden)
 
 
 def _late(counter: Counter) -> bool:
@@ -77,82 +90,72 @@ def _late(counter: Counter) -> bool:
         return False
     counting = counter.aim.counting
     return any(
-        measure((row for row in filled.rows if row.ends_on <= late), counting) < filled.slot.target
+        measure((row for row in filled.rows if row.day <= late), counting) < filled.slot.target
         for filled in counter.filled
     )
 
 
-def _started(counter: Counter, anything: bool) -> bool:
+def _begun(counter: Counter, rows: Sequence[Contribution], ledger: Ledger) -> bool:
+    """Of what can fall again a row is enough, or that somebody has spoken of it."""
     if counter.is_ceiling:
-        return anything or any(counter.ledger.spoken(period) for period in counter.ledger.periods)
-    if counter.is_share:
-        return any(filled.rows for filled in counter.filled)
-    return anything
+        return bool(rows) or any(account.through for account in ledger.accounts)
+    return counter.can_fall and any(filled.rows for filled in counter.filled)
 
 
-def _behind(counter: Counter) -> bool:
-    """Less than expected in a window that still runs."""
-    if counter.is_total:
-        today = counter.frame.today
-        return any(
-            w.logged < counter.expected(f.slot, w.logged, today) for w, f in counter.pairs if w.counted
-        )
-    if not counter.is_share or is_windowed(counter.aim):
-        return False
-    return any(
-        not window.ended
-        and told.of
-        and not counter.reached(filled.slot, window.logged, told)
-        and is_over(half_way(counter.frame, filled.slot), counter.frame.today)
-        for window, filled in counter.pairs
-        if (told := cases(filled.rows))
-    )
+def _something(counter: Counter, counted: Iterable[Window], *, anything: bool) -> bool:
+    """Of what can fall again only a window known to be kept is done, or a missed one with something in it."""
+    if not counter.can_fall:
+        return anything
+    done = {WindowState.MET} if counter.is_ceiling else {WindowState.MET, WindowState.MISSED}
+    return any(w.state in done and (w.state is WindowState.MET or w.logged > 0) for w in counted)
 
 
-def _no_case(counter: Counter, counted: Iterable[Window]) -> bool:
-    """A service level without a case, or a share whose rows all say that there was none."""
-    if not counter.is_share:
+def _no_case(counter: Counter, counted: Sequence[Window], windows: Sequence[Window]) -> bool:
+    """A share all of whose rows say that there was none."""
+    if counter.aim.form is not TargetForm.SHARE:
         return False
     told = cases(row for filled in counter.filled for row in filled.rows)
-    if counter.aim.form is TargetForm.SERVICE_LEVEL:
-        return told is None or not told.of
-    bad = {WindowState.UNKNOWN, WindowState.MISSED}
-    return told is not None and not told.of and not any(window.state in bad for window in counted)
+    bad = {WindowState.UNKNOWN, WindowState.WAITING, WindowState.MISSED}
+    none = any(window.state is WindowState.NO_CASE for window in windows)
+    none_told = told is not None and not told.of
+    return (none_told or (none and not counted)) and not any(window.state in bad for window in counted)
 
 
-def _done(counter: Counter, counted: Sequence[Window]) -> Decimal:
-    if counter.is_share:
-        return _percent(counter) or NOTHING
-    if counter.aim.counting is Counting.LOWEST:
-        return measure((row for filled in counter.filled for row in filled.rows), Counting.LOWEST)
-    return sum((w.logged for w in counted), measure(counter.too_long, counter.aim.counting))
+def _done(counters: Sequence[Counter], counted: Sequence[Window]) -> Decimal | None:
+    last = counters[-1]
+    if last.is_share:
+        return _percent(last)
+    if last.is_level:
+        rows = [row for filled in last.filled for row in filled.rows]
+        missed = any(window.state is WindowState.MISSED for window in counted)
+        return measure(rows, Counting.LOWEST) if rows or missed else None
+    too_long = (measure(each.too_long, each.aim.counting) for each in counters)
+    return sum((w.logged for w in counted), sum(too_long, NOTHING))
 
 
 def _target(counter: Counter, counted: Sequence[Window]) -> Decimal:
-    if counter.is_share or counter.aim.counting is Counting.LOWEST:
+    if counter.is_share or counter.is_level:
         return number_of(counter.target)
     return sum((window.target for window in counted), NOTHING)
 
 
-def _expected(counter: Counter) -> Decimal | None:
+def _expected(counters: Sequence[Counter]) -> Decimal | None:
     """None for what has no expectation day by day."""
-    if counter.is_share or counter.is_ceiling:
+    last = counters[-1]
+    if last.can_fall:
         return None
-    endless = counter.is_total and all(filled.slot.open for filled in counter.filled)
-    if endless and not counter.frame.earlier_ends:
+    endless = last.is_total and all(filled.slot.open for filled in last.filled)
+    if endless and not last.frame.earlier_ends:
         return None
-    today = counter.frame.today
-    expected = [counter.expected(filled.slot, window.logged, today) for window, filled in counter.pairs]
-    if counter.aim.counting is Counting.LOWEST:  # levels do not add up
-        return max(expected, default=NOTHING)
-    return sum(expected, NOTHING)
+    morning = last.frame.morning
+    return sum((each.expected(f.slot, morning) for each in counters for f in each.filled), NOTHING)
 
 
 def _fraction(counter: Counter, counted: Sequence[Window]) -> Fraction | None:
     """Capped window by window, so that more in one never fills another."""
     target = sum((window.target for window in counted), NOTHING)
     at_most = counter.is_ceiling or counter.aim.comparator is Comparator.AT_MOST
-    if at_most or not target:
+    if at_most or not target or (counter.is_level and not any(w.rows for w in counted)):
         return None
     return Fraction(sum((min(w.logged, w.target) for w in counted), NOTHING)) / Fraction(target)
 
@@ -165,27 +168,34 @@ def _percent(counter: Counter) -> Decimal | None:
 
 
 def _mean(counter: Counter) -> Fraction | None:
-    """Done per whole calendar unit, over the ended windows that are known or told together."""
+    """Done per whole calendar unit, over the ended windows that somebody has told a number of."""
     if not is_windowed(counter.aim) or counter.can_fall:
         return None
-    told = Fraction(measure(counter.too_long, counter.aim.counting))
+    told, said = measure(counter.too_long, counter.aim.counting), bool(counter.too_long)
     units = Fraction(0)
+    whole = 0
     for window, filled in counter.pairs:
         known = window.done is not None or filled.covered
         if window.ended and window.counted and known:
-            told += Fraction(window.logged)
-            units += filled.slot.of_unit
-    return told / units if units else None
+            told += window.logged
+            said |= bool(filled.rows)
+            if filled.slot.of_unit.denominator == 1:  # nearly all: adding fractions is slow
+                whole += 1
+            else:
+                units += filled.slot.of_unit
+    units += whole
+    return Fraction(told) / units if units and said else None
 
 
 def _pace(counter: Counter, counted: Sequence[Window]) -> Pace | None:
-    if counter.is_share or counter.is_ceiling or counter.aim.counting in {Counting.LOWEST, Counting.PLACES}:
+    if counter.can_fall or counter.aim.counting is Counting.PLACES:
         return None
     if not counter.is_total:
         return rate_pace(counter.frame, counted) if last_day(counter.frame, counter.aim) else None
     if len(counter.filled) != 1 or counter.filled[0].slot.open:
         return None
     [filled] = counter.filled
-    before = [row for row in filled.rows if counter.frame.runs_from <= row.ends_on < counter.frame.today]
+    morning, runs_from = counter.frame.morning, counter.frame.runs_from
+    before = [row for row in filled.rows if runs_from <= row.day < morning]
     counts = events(before, counter.aim.counting)
     return total_pace(counter.frame, filled.slot, counted[0].logged if counted else NOTHING, counts)

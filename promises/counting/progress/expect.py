@@ -9,7 +9,6 @@ from math import floor
 from promises.counting.calendars import is_over
 from promises.counting.facts import Milestone, Target
 from promises.counting.progress.frame import Frame, Slot, Stretch
-from promises.words.enums import Counting
 
 NOTHING = Decimal(0)
 # A number under ten cannot be spread over the period day by day.
@@ -19,7 +18,7 @@ _FEW = 10
 def elapsed(frame: Frame, slot: Slot, day: date, until: date | None = None) -> tuple[int, int]:
     """Days gone when ``day`` begins, and days in all, from the signing on; up to ``until``."""
     gone = total = 0
-    for first, last in _running(frame, slot.stretches, until):
+    for first, last in _running(frame, slot.stretches or ((slot.starts_on, slot.ends_on),), until):
         length = (last - first).days + 1
         total += length
         gone += min(max((day - first).days, 0), length)
@@ -42,16 +41,13 @@ def by_share(number: Decimal, gone: int, total: int) -> Decimal:
     return Decimal(floor(Fraction(number) * gone / total))
 
 
-def total_due(frame: Frame, target: Target, slot: Slot, day: date, logged: Decimal) -> Decimal:
-    """What a total should have come to. The expectation of every earlier end still stands."""
+def total_due(frame: Frame, target: Target, slot: Slot, day: date) -> Decimal:
+    """What a total should have come to when ``day`` begins. The expectation of every earlier end still stands."""
     ends = [*frame.earlier_ends, *([] if slot.open else [slot.ends_on])]
-    if target.counting is Counting.LOWEST and logged > 0:
-        return slot.target  # a level is not built up: once told, all of it is expected
     milestones = () if slot.part else target.milestones
     if any(m.number is not None and m.due_on for m in milestones):
-        return max(
-            _by_milestones(frame, milestones, day), *(_at_end(frame, slot, day, end) for end in ends), NOTHING
-        )
+        by_step = min(_by_milestones(frame, milestones, day), slot.target)
+        return max(by_step, *(_at_end(frame, slot, day, end) for end in ends), NOTHING)
     return max((by_share(slot.target, *elapsed(frame, slot, day, end)) for end in ends), default=NOTHING)
 
 

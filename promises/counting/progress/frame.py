@@ -1,6 +1,6 @@
 """The frame a commitment is counted in: the days it runs, and the slots its target is laid in.
 
-Everything is as known on ``today``: a prolongation that is decided later does not exist yet.
+From facts that are known already (as_of.known_facts): what is decided later does not exist.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,24 +8,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from math import floor
 
-from promises.counting.calendars import ONE_DAY, Span, label, unit_around, windows
-from promises.counting.facts import Commitment, Contribution, Part, Promise, ReportingPeriod, Season, Target
+from promises.counting.calendars import ONE_DAY, label, unit_around, windows
+from promises.counting.facts import Commitment, Contribution, Part, Promise, Season, Target
+from promises.counting.progress.as_of import AsOf
 from promises.counting.progress.shape import WHOLE
 from promises.words import swedish
-from promises.words.enums import Comparator, TargetForm
+from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 
 Stretch = tuple[date, date]
 SHARES = frozenset({TargetForm.SHARE, TargetForm.SERVICE_LEVEL})
 _WINDOWED = SHARES | {TargetForm.RATE, TargetForm.CEILING}
+# A running window longer than a quarter is read as a total; one no longer is cut by a signing in it.
+_QUARTER = 92
+_LONG = frozenset({CalendarUnit.TERTIAL, CalendarUnit.HALF_YEAR, CalendarUnit.TERM, CalendarUnit.YEAR})
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The days a commitment runs. ``earlier_ends`` are ends that prolongations have moved, in order."""
+    """The days a commitment runs. ``day`` is the last that exists, ``morning`` the day that has just begun (the
+    same where the day is not over). ``earlier_ends`` are ends that prolongations have moved, in order."""
 
-    today: date
+    day: date
+    morning: date
     starts_on: date
     ends_on: date | None
     anchor: date
@@ -39,7 +46,7 @@ class Frame:
 
     @property
     def over(self) -> bool:
-        return self.ends_on is not None and self.ends_on < self.today
+        return self.ends_on is not None and self.ends_on < self.morning
 
     @property
     def first_end(self) -> date | None:
@@ -54,8 +61,8 @@ class Frame:
 class Slot:
     """A window to be filled: its days, what is wanted in it, and how much of a calendar unit it is.
 
-    ``stretches`` are the days that count, more than one only for a season that comes back. ``open``
-    = it has no end; ``ends_on`` is then today.
+    ``stretches`` are the days that count, where these are not all: a season may come back. ``open`` = it has no
+    end; ``ends_on`` is then today. ``gradual`` = more is expected of it day by day, as of a total.
     """
 
     starts_on: date
@@ -67,15 +74,32 @@ class Slot:
     of_unit: Fraction = Fraction(1)
     short: bool = False
     open: bool = False
+    gradual: bool = False
     stretches: tuple[Stretch, ...] = ()
 
     @property
     def days(self) -> int:
         return (self.ends_on - self.starts_on).days + 1
 
-    def overlaps(self, other: Contribution | ReportingPeriod) -> bool:
+    def overlaps(self, row: Contribution) -> bool:
         """Whether they have a day in common."""
-        return other.starts_on <= self.ends_on and self.starts_on <= other.ends_on
+        return row.starts_on <= self.ends_on and self.starts_on <= row.day
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the commitment that is counted by targets of one form and one unit.
+
+    ``target`` is the version of its first day, ``aim`` the one to show: a number that holds window by window is
+    the newest, one for the whole stays the first. ``slots`` are its windows, one list for each sub-target.
+    ``ends_on`` None = it is the last.
+    """
+
+    aim: Target
+    target: Target
+    starts_on: date
+    ends_on: date | None
+    slots: tuple[tuple[Slot, ...], ...]
 
 
 def is_ceiling(target: Target) -> bool:
@@ -102,27 +126,48 @@ def without_number(target: Target) -> bool:
     return target.form is TargetForm.NONE or (needs_one and target.number is None)
 
 
-def frame_of(
-    commitment: Commitment, promise: Promise, today: date
-) -> tuple[Frame, tuple[Target, ...], Target]:
-    """The frame, the versions of the target that fit together, and the one that is counted by.
+def adds_up(target: Target) -> bool:
+    """A number of things, reached for good: neither ceiling nor level nor share. Only such a number is cut."""
+    numbers = target.form in {TargetForm.TOTAL, TargetForm.RATE}
+    return numbers and not is_ceiling(target) and target.counting is not Counting.LOWEST
 
-    That is the one in force, but for the period as a whole the one of its first day.
+
+def frame_of(commitment: Commitment, promise: Promise, as_of: AsOf) -> tuple[Frame, tuple[Target, ...]]:
+    """The frame, and the versions of the target that are counted in it, oldest first.
+
+    A number of things may change its number, its unit, or from a total to a rate, and what was counted stays;
+    to and from words, ceilings, levels, shares and deliverables the commitment ends and a new one begins.
     """
     starts_on = max(promise.starts_on, commitment.starts_on or promise.starts_on)
-    versions, aim = _versions(commitment.targets, max(today, starts_on))
-    if versions[0] is not commitment.targets[0]:
-        starts_on = max(starts_on, versions[0].in_force_from or starts_on)
-    ends_on, earlier = _ends(promise, today)
+    versions = [commitment.targets[-1]]
+    for older in reversed(commitment.targets[:-1]):
+        if _sort(older) != _sort(versions[0]):
+            starts_on = max(starts_on, versions[0].in_force_from or starts_on)
+            break
+        versions.insert(0, older)
+    earlier = {each.previous_ends_on for each in promise.prolongations}
     frame = Frame(
-        today=today,
+        day=as_of.day,
+        morning=as_of.morning,
         starts_on=starts_on,
-        ends_on=ends_on,
+        ends_on=promise.ends_on,
         anchor=promise.starts_on,
         signed_on=promise.signed_on,
-        earlier_ends=tuple(end for end in earlier if end >= starts_on),
+        earlier_ends=tuple(
+            end
+            for end in sorted(earlier)
+            if end >= starts_on and (promise.ends_on is None or end < promise.ends_on)
+        ),
     )
-    return frame, versions, aim if is_windowed(aim) else in_force(versions, starts_on)
+    return frame, tuple(versions)
+
+
+def _sort(target: Target) -> tuple[object, ...]:
+    if without_number(target):
+        return (TargetForm.NONE,)
+    if is_ceiling(target):
+        return (TargetForm.CEILING,)
+    return ("adds up",) if adds_up(target) else (target.form, target.counting is Counting.LOWEST)
 
 
 def in_force(versions: Sequence[Target], day: date) -> Target:
@@ -134,56 +179,81 @@ def in_force(versions: Sequence[Target], day: date) -> Target:
     return found
 
 
-def _versions(targets: Sequence[Target], day: date) -> tuple[tuple[Target, ...], Target]:
-    """The unbroken run of versions of the same form around the one in force on ``day``.
-
-    A number may be changed window by window; a change of form is a new promise from its first day.
-    """
-    aim = in_force(targets, day)
-    at = next(index for index, target in enumerate(targets) if target is aim)
-    first, last = at, at
-    while first and _alike(targets[first - 1], aim):
-        first -= 1
-    while last + 1 < len(targets) and _alike(targets[last + 1], aim):
-        last += 1
-    return tuple(targets[first : last + 1]), aim
-
-
-def _alike(one: Target, other: Target) -> bool:
-    return (one.form, one.per) == (other.form, other.per)
-
-
-def _ends(promise: Promise, today: date) -> tuple[date | None, list[date]]:
-    all_of_them = sorted(promise.prolongations, key=lambda p: (p.decided_on, p.ends_on))
-    decided = [p for p in all_of_them if p.decided_on <= today]
-    if len(decided) == len(all_of_them):
-        ends_on = promise.ends_on
-    else:
-        ends_on = decided[-1].ends_on if decided else all_of_them[0].previous_ends_on
-    earlier = {p.previous_ends_on for p in decided if ends_on is None or p.previous_ends_on < ends_on}
-    return ends_on, sorted(earlier)
-
-
-def slots(frame: Frame, versions: Sequence[Target], aim: Target) -> list[list[Slot]]:
-    """The windows of the target, one list for each sub-target; each list in order, without overlap."""
-    pieces: Iterable[Part | None] = in_force(versions, frame.starts_on).parts or (None,)
-    lay = _windows if is_windowed(aim) else _whole
-    return [lay(frame, versions, aim, piece) for piece in pieces]
+def phases(frame: Frame, versions: Sequence[Target]) -> tuple[Phase, ...]:
+    """The windows laid out, never empty. The running window of a rate runs out before a new unit begins; a total
+    that becomes a rate is cut there."""
+    runs = [list(run) for _, run in groupby(versions, key=lambda each: (each.form, each.per, each.counting))]
+    found: list[Phase] = []
+    starts_on = frame.starts_on
+    for run, following in zip(runs, [*runs[1:], None], strict=True):
+        until = following[0].in_force_from if following else None
+        if until is not None and until <= starts_on:
+            continue
+        target = in_force(run, starts_on)
+        aim = run[-1] if is_windowed(target) else target
+        lay = _windows if is_windowed(aim) else _whole
+        laid = []
+        for part in target.parts or (None,):
+            laid.append(tuple(lay(frame, starts_on, run, aim, part, until)))
+        ends_on = None
+        if until is not None:
+            ends_on = max([until - ONE_DAY, *(slot.ends_on for each in laid for slot in each)])
+        if len(runs) == 1 and is_windowed(aim):
+            laid = [
+                _or_as_a_whole(frame, run, part, each)
+                for part, each in zip(target.parts or (None,), laid, strict=True)
+            ]
+        found.append(Phase(aim, target, starts_on, ends_on, tuple(laid)))
+        if ends_on is not None:
+            starts_on = ends_on + ONE_DAY
+    return tuple(found)
 
 
-def _whole(frame: Frame, versions: Sequence[Target], aim: Target, part: Part | None) -> list[Slot]:
-    """One window: the period, cut to season, deadline and the part's own days."""
-    target = in_force(versions, frame.starts_on)
-    last = last_day(frame, target)
-    bounds = _within(part, frame.starts_on, last or max(frame.today, frame.starts_on))
-    stretches = tuple(_season(target.season, *bounds))
+def _or_as_a_whole(
+    frame: Frame, versions: Sequence[Target], part: Part | None, laid: tuple[Slot, ...]
+) -> tuple[Slot, ...]:
+    """Where every window is too short to be counted, the whole period is one."""
+    owed = [slot for slot in laid if not frame.before_signing(slot.ends_on)]
+    if not owed or not all(slot.short for slot in owed):
+        return laid
+    stretches = [(slot.starts_on, slot.ends_on) for slot in laid]
+    number = _wanted(versions, stretches[0][0], part)
+    return (_slot(stretches, number, part, gradual=_length(stretches) > _QUARTER),)
+
+
+def _whole(
+    frame: Frame,
+    starts_on: date,
+    versions: Sequence[Target],
+    aim: Target,
+    part: Part | None,
+    until: date | None,
+) -> Iterable[Slot]:
+    """One window: the period, cut to season, deadline and the part's own days; and to its share where it ends
+    before them."""
+    last = last_day(frame, aim)
+    bounds = _within(part, starts_on, last or max(frame.day, starts_on))
+    stretches = tuple(_season(aim.season, *bounds))
     if not stretches:
-        return []
-    slot = _slot(stretches, part.number if part else number_of(target), part)
-    return [replace(slot, open=last is None and not (part and part.ends_on))]
+        return
+    number = part.number if part else number_of(aim)
+    slot = _slot(stretches, number, part, gradual=adds_up(aim))
+    if until is not None and until <= slot.ends_on:
+        kept = [(first, min(end, until - ONE_DAY)) for first, end in stretches if first < until]
+        if not kept:
+            return
+        if adds_up(aim) and last is not None:
+            number = _share(number, _length(kept), _length(stretches))
+        yield replace(_slot(kept, number, part, gradual=adds_up(aim)), short=not number)
+        return
+    yield replace(slot, open=last is None and not (part and part.ends_on))
 
 
-def _slot(stretches: Sequence[Stretch], number: Decimal, part: Part | None) -> Slot:
+def _length(stretches: Iterable[Stretch]) -> int:
+    return sum((last - first).days + 1 for first, last in stretches)
+
+
+def _slot(stretches: Sequence[Stretch], number: Decimal, part: Part | None, *, gradual: bool = False) -> Slot:
     starts_on, ends_on = stretches[0][0], stretches[-1][1]
     return Slot(
         starts_on=starts_on,
@@ -192,38 +262,46 @@ def _slot(stretches: Sequence[Stretch], number: Decimal, part: Part | None) -> S
         label=part.label if part else WHOLE,
         span_label=swedish.short_span(starts_on, ends_on),
         part=part.key if part else "",
+        gradual=gradual,
         stretches=tuple(stretches),
     )
 
 
 def last_day(frame: Frame, target: Target) -> date | None:
-    """The last day on which something can be in time; None when there is none."""
-    return min((day for day in (frame.ends_on, target.deadline) if day), default=None)
+    """The last day on which something can be in time; None when there is none. Windows end with the promise; one
+    number, or one thing, has the deadline that is written, also after the end."""
+    if target.deadline and frame.ends_on and is_windowed(target):
+        return min(target.deadline, frame.ends_on)
+    return target.deadline or frame.ends_on
 
 
-def _windows(frame: Frame, versions: Sequence[Target], aim: Target, part: Part | None) -> list[Slot]:
-    """One window for each calendar unit.
+def _windows(
+    frame: Frame,
+    starts_on: date,
+    versions: Sequence[Target],
+    aim: Target,
+    part: Part | None,
+    until: date | None,
+) -> Iterable[Slot]:
+    """One window for each calendar unit that begins before ``until``.
 
     A prolongation leaves the windows of the old period as they were, so that what was expected of
     them stands; new ones begin after the old end.
     """
-    found: list[Slot] = []
-    for first, last in _segments(frame, aim):
-        stretches = list(_season(aim.season, *_within(part, first, last)))
-        cut = [slot for stretch in stretches for slot in _units(frame, versions, aim, part, stretch)]
-        if cut and not found and all(slot.short for slot in cut):
-            cut = [_slot(stretches, _wanted(versions, stretches[0][0], part), part)]
-        found += cut
-    return found
+    for first, last in _segments(frame, starts_on, aim):
+        for stretch in _season(aim.season, *_within(part, first, last)):
+            for slot in _units(frame, versions, aim, part, stretch):
+                if until is None or slot.starts_on < until:
+                    yield slot
 
 
-def _segments(frame: Frame, aim: Target) -> Iterable[Stretch]:
+def _segments(frame: Frame, starts_on: date, aim: Target) -> Iterable[Stretch]:
     assert aim.per is not None
     last = last_day(frame, aim)
     if last is None:  # until further notice: the windows that have begun
-        last = unit_around(aim.per, max(frame.today, frame.starts_on), frame.anchor)[1]
-    first = frame.starts_on
-    for end in (*(end for end in frame.earlier_ends if end < last), last):
+        last = unit_around(aim.per, max(frame.day, starts_on), frame.anchor)[1]
+    first = starts_on
+    for end in (*(end for end in frame.earlier_ends if starts_on <= end < last), last):
         yield first, end
         first = end + ONE_DAY
 
@@ -234,8 +312,9 @@ def _units(
     assert aim.per is not None
     several_years = frame.ends_on is None or frame.starts_on.year != frame.ends_on.year
     for span in windows(aim.per, *stretch, anchor=frame.anchor):
-        number = _wanted(versions, span.starts_on, part)
-        target = number if aim.form in SHARES else _cut(number, span)
+        target = _wanted(versions, span.starts_on, part)
+        if adds_up(aim):
+            target = _share(target, _owed_days(frame, aim, span.starts_on, span.ends_on), span.unit_days)
         name = label(aim.per, span, year=several_years, anchor=frame.anchor)
         yield Slot(
             starts_on=span.starts_on,
@@ -245,8 +324,16 @@ def _units(
             span_label=swedish.short_span(span.starts_on, span.ends_on),
             part=part.key if part else "",
             of_unit=Fraction(span.days, span.unit_days),
-            short=target == 0 and not is_ceiling(aim),
+            short=target == 0 and adds_up(aim),
+            gradual=aim.per in _LONG and adds_up(aim),
         )
+
+
+def _owed_days(frame: Frame, aim: Target, first: date, last: date) -> int:
+    """The days of a window that carry its number: of one no longer than a quarter only those from the signing."""
+    if aim.per not in _LONG and frame.signed_on is not None and first < frame.signed_on <= last:
+        first = frame.signed_on
+    return (last - first).days + 1
 
 
 def _wanted(versions: Sequence[Target], day: date, part: Part | None) -> Decimal:
@@ -257,11 +344,9 @@ def _wanted(versions: Sequence[Target], day: date, part: Part | None) -> Decimal
     return next((same.number for same in version.parts if same.key == part.key), part.number)
 
 
-def _cut(number: Decimal, span: Span) -> Decimal:
+def _share(number: Decimal, days: int, of: int) -> Decimal:
     """The share of ``number`` that a cut window has to carry, rounded half up."""
-    if span.days == span.unit_days:
-        return number
-    return Decimal(floor(Fraction(number) * span.days / span.unit_days + Fraction(1, 2)))
+    return number if days == of else Decimal(floor(Fraction(number) * days / of + Fraction(1, 2)))
 
 
 def _within(part: Part | None, first: date, last: date) -> Stretch:

@@ -1,48 +1,195 @@
-"""What has been accounted for: which reporting periods are closed, and who has said what in them."""
+"""What has been accounted for: which reporting periods are closed, up to which day of each somebody has said
+something, and who is silent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from promises.counting.calendars import is_over
+from promises.counting.calendars import DUE_AFTER, ONE_DAY
 from promises.counting.facts import Commitment, Contribution, Judgement, Promise, ReportingPeriod
+from promises.counting.progress.as_of import AsOf, known_facts
+from promises.words.enums import ConfirmationKind, WindowState
 
-# So long after the last follow-up was due, silence is no longer "unknown".
+# So long after the last follow-up was due, what nobody reported is called "never accounted for".
 PATIENCE = timedelta(days=60)
+# So long a window waits for word at most.
+LONGEST_WAIT = timedelta(days=214)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One reporting period, or a stretch that no period holds, as it is accounted for.
+
+    ``through`` is the last day somebody has accounted for; ``standing_through`` by rows that still stand.
+    """
+
+    starts_on: date
+    ends_on: date
+    closed: bool
+    through: date | None
+    standing_through: date | None
+    period: ReportingPeriod | None = None
+
+    def told(self, *, standing: bool) -> date | None:
+        return self.standing_through if standing else self.through
 
 
 class Ledger:
-    """A commitment's accounts as they lie open on ``today``.
+    """A commitment's accounts. ``commitment`` and ``promise`` are what is known (as_of.known_facts)."""
 
-    ``rows`` are all its activities up to ``today``; one that does not count is also a word said.
-    """
-
-    def __init__(
-        self, commitment: Commitment, promise: Promise, today: date, rows: Sequence[Contribution]
-    ) -> None:
-        self.today = today
-        # Many rows tell the same: kept once, so that asking is cheap.
-        self._told = {(row.starts_on, row.ends_on, row.organisation) for row in rows}
+    def __init__(self, commitment: Commitment, promise: Promise, as_of: AsOf) -> None:
+        self.as_of = as_of
         self.periods = sorted(promise.periods, key=lambda p: (p.ends_on, p.starts_on))
         self.responsible, self._names = commitment.responsible, commitment.names
-        self.confirmed = {(c.period, c.organisation) for c in commitment.confirmations}
-        self.judgements = [j for j in commitment.judgements if j.published_on <= today]
-        self._spoken: dict[str, bool] = {}
-
-    @cached_property
-    def closed(self) -> list[ReportingPeriod]:
-        return [period for period in self.periods if self.is_closed(period)]
+        self._confirmations = commitment.confirmations
+        self.judgements = commitment.judgements
+        self._rows = commitment.contributions
+        self._begins = min([promise.starts_on, *(p.starts_on for p in self.periods)])
+        self._ends = promise.ends_on
 
     def is_closed(self, period: ReportingPeriod) -> bool:
-        """Its follow-up is published, or the day it was due has passed."""
-        published = period.published_on is not None and period.published_on <= self.today
-        return published or is_over(period.due_on, self.today)
+        return self.as_of.is_closed(period)
 
-    def spoken(self, period: ReportingPeriod) -> bool:
-        """Whether anybody has said anything of the period: a row, a confirmation or an assessment."""
-        if period.slug not in self._spoken:
-            self._spoken[period.slug] = self.judged(period) is not None or bool(self._reporters(period))
-        return self._spoken[period.slug]
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """The periods in order of their ends, then the days after the last. A day between two periods belongs
+        to the next; a day after the last closes four weeks later."""
+        spans = self._spans()
+        found, after = [], self._begins
+        for period in self.periods:
+            begins = min(after, period.starts_on)
+            found.append(self._account(begins, period.ends_on, period, spans))
+            after = max(after, period.ends_on + ONE_DAY)
+        if after <= self.as_of.day:
+            by = (self.as_of.closed_by or self.as_of.known_on) - DUE_AFTER - ONE_DAY
+            shut = min(max(by, after - ONE_DAY), self.as_of.day)
+            if after <= shut:
+                found.append(self._account(after, shut, None, spans, closed=True))
+            if shut < self.as_of.day:
+                found.append(self._account(shut + ONE_DAY, self.as_of.day, None, spans))
+        return tuple(found)
+
+    def _account(
+        self,
+        begins: date,
+        ends: date,
+        period: ReportingPeriod | None,
+        spans: Sequence[tuple[date, date, bool]],
+        *,
+        closed: bool = False,
+    ) -> Account:
+        through = standing = None
+        for first, last, is_standing in spans:
+            if first <= ends and begins <= last:
+                day = min(last, ends)
+                through = max(through or day, day)
+                if is_standing:
+                    standing = max(standing or day, day)
+            elif (
+                period is None and closed and last > ends
+            ):  # within one tail, a later row speaks for all before
+                through = ends
+                standing = ends if is_standing else standing
+        if period is not None and ends <= self.as_of.day:
+            published = period.published_on
+            published = self.as_of.known_on if period.slug == self.as_of.closing else published
+            if any(each.period == period.slug for each in self._confirmations):
+                through = standing = ends
+            elif through is not None and published is not None and self._in_follow_up(period, published):
+                through = ends
+                standing = ends if standing is not None else None
+        is_closed = closed or (period is not None and self.is_closed(period))
+        return Account(begins, ends, is_closed, through, standing, period)
+
+    def _spans(self) -> list[tuple[date, date, bool]]:
+        """The days that rows speak for; many rows tell the same, which is kept once."""
+        known_on = self.as_of.known_on
+        spans = {(row.starts_on, row.day, row.stands(known_on)) for row in self._rows if self._speaks(row)}
+        return sorted(spans)
+
+    def _speaks(self, row: Contribution) -> bool:
+        """A responsible's row, or a partner's that was logged for one."""
+        answering = self.responsible
+        return not answering or not row.logged_for or bool({row.organisation, row.logged_for} & {*answering})
+
+    def _in_follow_up(self, period: ReportingPeriod, published: date) -> bool:
+        """Whether the follow-up that was published then held a row of the commitment."""
+        return any(
+            row.starts_on <= period.ends_on
+            and period.starts_on <= row.day
+            and (row.public_on is None or row.public_on <= published)
+            and row.stands(published)
+            for row in self._rows
+            if self._speaks(row)
+        )
+
+    def overlapping(self, first: date, last: date) -> Iterator[Account]:
+        """The accounts that hold a day of the stretch."""
+        for account in self.accounts:
+            if account.starts_on <= last and first <= account.ends_on:
+                yield account
+
+    def known_through(self, first: date, last: date, *, standing: bool = False) -> date | None:
+        """The last day of the stretch that anybody has accounted for."""
+        days = [
+            min(told, last)
+            for account in self.overlapping(first, last)
+            if (told := account.told(standing=standing)) is not None and told >= first
+        ]
+        return max(days, default=None)
+
+    def gap(self, first: date, last: date, known: date | None) -> WindowState:
+        """What an ended, unmet stretch is that is not known: it waits while the period holding its last day is
+        open, so and so long at most, and is unknown after."""
+        if all(each.closed for each in self.overlapping(last, last)):
+            return WindowState.UNKNOWN
+        return self.waiting_or_not(self.as_of.day - (known or first))
+
+    @staticmethod
+    def waiting_or_not(waited: timedelta) -> WindowState:
+        return WindowState.UNKNOWN if waited > LONGEST_WAIT else WindowState.WAITING
+
+    def silent_until(self, first: date, last: date, known: date | None) -> date | None:
+        """The last day of the stretch that lies in a closed period and after what is known."""
+        ends = [min(each.ends_on, last) for each in self.overlapping(first, last) if each.closed]
+        latest = max(ends, default=None)
+        return latest if latest is not None and (known is None or latest > known) else None
+
+    def has_word_in_all(self, first: date, last: date, *, closed_only: bool) -> bool:
+        """Whether every period that the stretch touches has been accounted for there, by what still stands."""
+        return all(
+            self.known_through(max(first, each.starts_on), min(last, each.ends_on), standing=True)
+            for each in self.overlapping(first, last)
+            if each.closed or not closed_only
+        )
+
+    def holds_need(self, first: date, last: date) -> bool:
+        """Whether somebody has said that there was a need in a period that the stretch touches."""
+        needs = {c.period for c in self._confirmations if c.kind is ConfirmationKind.NEED_UNMET}
+        return any(
+            each.period is not None and each.period.slug in needs for each in self.overlapping(first, last)
+        )
+
+    def told_no_need(self, first: date, last: date) -> bool:
+        """Whether somebody has said that there was no need, in every period that the stretch touches."""
+        none = {c.period for c in self._confirmations if c.kind is ConfirmationKind.NO_NEED}
+        return all(
+            each.period is not None and each.period.slug in none for each in self.overlapping(first, last)
+        )
+
+    def is_confirmed(self, period: ReportingPeriod) -> bool:
+        return any(each.period == period.slug for each in self._confirmations)
+
+    def told_no_case(self, first: date, last: date | None) -> bool:
+        """Whether somebody has said for all of every closed period of the time, of which there is one, that
+        nothing came."""
+        closed = [each for each in self.overlapping(first, last or self.as_of.day) if each.closed]
+        return (
+            bool(closed)
+            and not self.holds_need(first, self.as_of.day)
+            and all(each.standing_through == each.ends_on for each in closed)
+        )
 
     def judged(self, period: ReportingPeriod) -> Judgement | None:
         return next((j for j in self.judgements if j.period == period.slug), None)
@@ -51,42 +198,76 @@ class Ledger:
         """The slugs of the responsible who have said nothing; a published assessment speaks for all."""
         if self.judged(period):
             return ()
+        return self._silent(period)
+
+    def closed_in(
+        self, stretches: Iterable[tuple[date, date]], *, untold_only: bool = False
+    ) -> list[ReportingPeriod]:
+        """The closed periods that the stretches touch, in order; only those not accounted for to their ends."""
+        stretches = list(stretches)
+        return [
+            each.period
+            for each in self.accounts
+            if each.period is not None
+            and each.closed
+            and not (untold_only and each.through == each.ends_on)
+            and any(first <= each.ends_on and each.starts_on <= last for first, last in stretches)
+        ]
+
+    def silence(
+        self, periods: Sequence[ReportingPeriod]
+    ) -> tuple[tuple[str, ...], tuple[ReportingPeriod, ...]]:
+        """Who said nothing in the latest of the periods that somebody was silent in, as they are called today, and
+        the unbroken run of periods that they have been silent in."""
+        silent = [
+            (period, self._silent(period))
+            for period in periods
+            if not self.judged(period) and (self._silent(period) or not self._reporters(period))
+        ]
+        if self.responsible:
+            silent = [(period, who) for period, who in silent if who]
+        if not silent:
+            return (), ()
+        who = silent[-1][1]
+        run: list[ReportingPeriod] = []
+        for period, names in reversed(silent):
+            if names != who or (run and period.ends_on + ONE_DAY < run[0].starts_on):
+                break
+            run.insert(0, period)
+        return tuple(self._names.get(slug, slug) for slug in who), tuple(run)
+
+    def _silent(self, period: ReportingPeriod) -> tuple[str, ...]:
         reporters = self._reporters(period)
         return tuple(slug for slug in self.responsible if slug not in reporters)
-
-    def called(self, slugs: Sequence[str]) -> tuple[str, ...]:
-        """What they are called today."""
-        return tuple(self._names.get(slug, slug) for slug in slugs)
 
     def _reporters(self, period: ReportingPeriod) -> set[str]:
         by_row = {
             name
-            for starts_on, ends_on, name in self._told
+            for starts_on, ends_on, *names in self._reported
+            for name in names
             if starts_on <= period.ends_on and period.starts_on <= ends_on
         }
-        return by_row | {name for slug, name in self.confirmed if slug == period.slug}
+        return by_row | {each.organisation for each in self._confirmations if each.period == period.slug}
 
-    def closed_with(self, due: date) -> list[ReportingPeriod]:
-        """The closed periods in which ``due`` fell; periods of a promise's own may overlap.
-
-        A day between two periods belongs to the next follow-up.
-        """
-        held = [p for p in self.periods if p.starts_on <= due <= p.ends_on]
-        held = held or [p for p in self.periods if due < p.starts_on][:1]
-        return [p for p in held if self.is_closed(p)]
-
-    def unaccounted(self, due: Iterable[ReportingPeriod]) -> bool:
-        """Whether something fell due in these closed periods and not a word was said in any."""
-        periods = list(due)
-        return bool(periods) and not any(self.spoken(p) for p in periods)
+    @cached_property
+    def _reported(self) -> set[tuple[date, date, str, str]]:
+        return {(row.starts_on, row.ends_on, row.organisation, row.logged_for) for row in self._rows}
 
     @property
     def patience_is_over(self) -> bool:
         """Whether sixty days have gone since the last follow-up was due."""
-        last = max((p.due_on for p in self.periods), default=None)
-        return last is not None and last + PATIENCE <= self.today
+        due = [period.due_on for period in self.periods]
+        if self._ends is not None and all(period.ends_on < self._ends for period in self.periods):
+            due.append(self._ends + DUE_AFTER)
+        return bool(due) and max(due) + PATIENCE <= self.as_of.morning
 
     @property
     def next_due(self) -> ReportingPeriod | None:
         waiting = [p for p in self.periods if not self.is_closed(p)]
         return min(waiting, key=lambda p: p.due_on, default=None)
+
+
+def ledger_on(commitment: Commitment, promise: Promise, today: date) -> Ledger:
+    """The accounts of a commitment as they are known on the day."""
+    as_of = AsOf.now(today)
+    return Ledger(*known_facts(commitment, promise, as_of), as_of)

@@ -20,7 +20,7 @@ def total_pace(frame: Frame, slot: Slot, done: Decimal, events: Sequence[Decimal
 
     They are taken to come at random at an even pace that is itself only known from them.
     """
-    gone, total = elapsed(frame, slot, frame.today)
+    gone, total = elapsed(frame, slot, frame.morning)
     if not events or gone >= total or gone * _EARLY < total:
         return None
     left = (total - gone) / gone
@@ -31,14 +31,16 @@ def total_pace(frame: Frame, slot: Slot, done: Decimal, events: Sequence[Decimal
 
 
 def rate_pace(frame: Frame, counted: Sequence[Window]) -> Pace | None:
-    """A rate: how many windows will have been met. The chance is judged from those that have ended."""
+    """A rate: how many windows will have been met. The chance is judged from those that have ended and are
+    accounted for."""
     if not counted:
         return None
     last = counted[-1].ends_on
-    gone, total = (frame.today - frame.runs_from).days, (last - frame.runs_from).days + 1
-    ended = [window for window in counted if window.ended]
+    gone, total = (frame.morning - frame.runs_from).days, (last - frame.runs_from).days + 1
+    ended = [window for window in counted if window.ended and window.gap is None]
     met = sum(1 for window in counted if window.state is WindowState.MET)
-    left = sum(1 for window in counted if not window.ended and window.state is not WindowState.MET)
+    unmet = [window for window in counted if window.state is not WindowState.MET]
+    left = sum(1 for window in unmet if window.gap or not window.ended)
     if not ended or not left or gone * _EARLY < total:
         return None
     kept = sum(1 for window in ended if window.state is WindowState.MET)

@@ -1,13 +1,13 @@
 """What counting gives: one frozen answer that page, PDF, API and data file all show."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from promises.counting.facts import ReportingPeriod, Target
-from promises.words.enums import Status, WindowState
+from promises.counting.facts import Judgement, ReportingPeriod, Target
+from promises.words.enums import Status, Unknown, WindowState
 
 # What the one window of a target for the period as a whole is called.
 WHOLE = "hela perioden"
@@ -19,7 +19,10 @@ UNCOUNTED = frozenset({WindowState.SHORT, WindowState.BEFORE_SIGNING, WindowStat
 class Window:
     """One window of a target. ``done`` is None when it is not known; ``logged`` is what rows show anyway.
 
-    For a share or a service level ``done`` and ``target`` are percent. ``part`` is a sub-target's key.
+    For a share or a service level ``done`` and ``target`` are percent. ``part`` is a sub-target's key. ``rows``
+    is how many rows fell in it. ``gap`` says whether some of it waits for word or is unknown, also where its
+    state says more; ``known_through`` is the last day of it that is accounted for. ``expected`` is what it should
+    have come to by now, where that grows day by day. ``aim`` is the target it is counted by.
     """
 
     starts_on: date
@@ -32,6 +35,11 @@ class Window:
     logged: Decimal = Decimal(0)
     ended: bool = False
     part: str = ""
+    rows: int = 0
+    gap: WindowState | None = None
+    known_through: date | None = None
+    expected: Decimal | None = None
+    aim: Target | None = None
 
     @property
     def counted(self) -> bool:
@@ -65,33 +73,69 @@ class Pace:
     ends_on: date
 
 
+class Answer(NamedTuple):
+    """What is said of a commitment in a word: its status, and of what is unknown which of the six words."""
+
+    status: Status
+    unknown: Unknown | None = None
+
+    @property
+    def value(self) -> str:
+        """The name that symbol and colour go by."""
+        return self.status.value
+
+    @property
+    def label(self) -> str:
+        return self.unknown.label if self.unknown else self.status.label
+
+
+# In the order they are shown everywhere: what is unknown after what is behind, what nobody ever told last.
+ANSWERS = (
+    Answer(Status.FULFILLED),
+    Answer(Status.PARTLY_FULFILLED),
+    Answer(Status.ON_TRACK),
+    Answer(Status.BEHIND),
+    Answer(Status.NOT_FULFILLED),
+    Answer(Status.NOT_STARTED),
+    *(Answer(Status.UNKNOWN, word) for word in Unknown if word is not Unknown.NEVER),
+    Answer(Status.NOT_TRIGGERED),
+    Answer(Status.WITHDRAWN),
+    Answer(Status.UNKNOWN, Unknown.NEVER),
+)
+
+
 @dataclass(frozen=True)
 class Progress:
-    """How a commitment stands at the start of ``today``, with today's rows in it.
+    """How a commitment stands as of ``day``. ``morning`` is the day that has just begun: the same on a page, where
+    today's rows count and today is not over; the day after in a period's report.
 
-    ``aim`` is the version of the target that is counted by.
-    ``done`` is uncapped, None when nothing is known; ``target`` is summed over the counted windows.
+    ``unknown`` is which word fits where the status is unknown. ``aim`` is the version of the target that is
+    counted by. ``done`` is uncapped, None when nothing is known; ``target`` is summed over the counted windows.
     ``fraction`` is capped at one window by window, None where no share may be shown. ``percent`` is
     only for shares and service levels, rounded down to a tenth. ``mean`` is done per whole calendar
     unit over the ended windows that are known. ``spanned`` = rows run over several windows, so that
-    these cannot be told apart. ``unaccounted`` = sixty days of silence made unknown not fulfilled.
-    ``done_on`` is the day a deliverable was done. ``due_on`` is the last day that is in time.
-    ``unknown_in`` is the latest period with something unmet that nobody accounted for. ``silent`` names
-    the responsible who said nothing in ``silent_in``, the latest period with something unmet.
+    these cannot be told apart. ``over`` = the promise's last day and its own later deadline have passed and
+    nothing of it waits. ``done_on`` is the day a deliverable was done. ``due_on`` is the last day that is in
+    time. ``known_through`` is the last day that anybody has accounted for. ``gap_in`` are the closed periods
+    with something unmet that are not accounted for, oldest first; ``silent`` names the responsible who said
+    nothing in ``silent_in``, the latest closed periods with something unmet.
+    ``judged_in`` is the period that ``judgement``, the parties' latest word, is about.
     """
 
     status: Status
     aim: Target
-    today: date
+    day: date
+    morning: date
     starts_on: date
     ends_on: date | None
+    unknown: Unknown | None = None
+    over: bool = False
     signed_on: date | None = None
     due_on: date | None = None
-    was: Status | None = None
+    was: Answer | None = None
     withdrawn_on: date | None = None
     done_on: date | None = None
     late: bool = False
-    unaccounted: bool = False
     spanned: bool = False
     done: Decimal | None = None
     target: Decimal | None = None
@@ -101,20 +145,33 @@ class Progress:
     mean: Fraction | None = None
     windows: tuple[Window, ...] = ()
     steps: tuple[Step, ...] = ()
-    unknown_in: ReportingPeriod | None = None
+    known_through: date | None = None
     silent: tuple[str, ...] = ()
-    silent_in: ReportingPeriod | None = None
+    silent_in: tuple[ReportingPeriod, ...] = ()
+    gap_in: tuple[ReportingPeriod, ...] = ()
+    judgement: Judgement | None = None
     judged_in: ReportingPeriod | None = None
+    since: int = 0
     next_due: ReportingPeriod | None = None
     pace: Pace | None = None
 
     @property
-    def over(self) -> bool:
-        return self.ends_on is not None and self.ends_on < self.today
+    def answer(self) -> Answer:
+        return Answer(self.status, self.unknown)
 
     @property
     def counted(self) -> tuple[Window, ...]:
         return tuple(window for window in self.windows if window.counted)
+
+    @property
+    def waiting(self) -> tuple[Window, ...]:
+        """The windows of which somebody may still give word in time."""
+        return tuple(window for window in self.windows if window.gap is WindowState.WAITING)
+
+    @property
+    def missing(self) -> tuple[Window, ...]:
+        """The windows of which nobody gave word in time."""
+        return tuple(window for window in self.windows if window.gap is WindowState.UNKNOWN)
 
     @property
     def windows_total(self) -> int:
@@ -122,12 +179,8 @@ class Progress:
 
     @property
     def windows_met(self) -> int:
-        return _how_many(self.windows, lambda window: window.state is WindowState.MET)
+        return sum(window.state is WindowState.MET for window in self.windows)
 
     @property
     def windows_ended(self) -> int:
-        return _how_many(self.counted, lambda window: window.ended)
-
-
-def _how_many(windows: tuple[Window, ...], that: Callable[[Window], bool]) -> int:
-    return sum(1 for window in windows if that(window))
+        return sum(window.ended for window in self.counted)

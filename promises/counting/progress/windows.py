@@ -1,98 +1,134 @@
 """Targets that are counted: totals, rates, shares, service levels and ceilings, window by window."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from promises.counting.calendars import ONE_DAY, is_over
-from promises.counting.facts import Contribution, ReportingPeriod, Target
+from promises.counting.facts import Contribution
 from promises.counting.progress.count import Cases, Filled, cases, fill, measure, rows_of
 from promises.counting.progress.expect import half_way, total_due
-from promises.counting.progress.frame import (
-    SHARES,
-    Frame,
-    Slot,
-    in_force,
-    is_ceiling,
-    is_windowed,
-    last_day,
-    slots,
-)
+from promises.counting.progress.frame import SHARES, Frame, Phase, Slot, adds_up, is_ceiling, is_windowed
 from promises.counting.progress.ledger import Ledger
-from promises.counting.progress.reading import Dues
 from promises.counting.progress.shape import Window
 from promises.words.enums import Comparator, Counting, TargetForm, WindowState
 
 NOTHING = Decimal(0)
 
 
-class Counter:
-    """One target counted: its windows filled with rows, and how each of them stands.
+@dataclass(frozen=True)
+class Verdict:
+    """How one window stands. ``behind`` = it runs, and less is done than was expected when last accounted for.
+    ``gap`` = part of it waits for word, or is unknown, whatever else is said of it."""
 
-    ``target`` is the version that a target for the whole period keeps: the one of its first day.
-    ``dues`` gathers, while windows are judged, where something unmet fell due.
+    state: WindowState
+    behind: bool = False
+    gap: WindowState | None = None
+    known_through: date | None = None
+
+
+_GAPS = frozenset({WindowState.WAITING, WindowState.UNKNOWN})
+
+
+class Counter:
+    """One phase counted: its windows filled with rows, and how each of them stands.
+
+    ``rows`` are those that count, in order of time; ``all_days`` the own days, in order, of every row that
+    stands, which tell whether there was a case where a commitment holds only "when needed".
     """
 
-    def __init__(self, frame: Frame, versions: Sequence[Target], aim: Target, ledger: Ledger) -> None:
-        self.frame = frame
-        self.aim = aim
-        self.target = in_force(versions, frame.starts_on)
-        self.ledger = ledger
-        self.dues = Dues(ledger)
-        self.is_share = aim.form in SHARES
-        self.is_ceiling = is_ceiling(aim)
-        self.is_total = not (is_windowed(aim) or self.is_share or self.is_ceiling)
+    def __init__(
+        self,
+        frame: Frame,
+        phase: Phase,
+        ledger: Ledger,
+        rows: Sequence[Contribution],
+        *,
+        all_days: Sequence[date],
+        conditional: bool,
+    ) -> None:
+        self.frame, self.phase, self.ledger = frame, phase, ledger
+        self.aim, self.target = phase.aim, phase.target
+        self.is_share = self.aim.form in SHARES
+        self.is_ceiling = is_ceiling(self.aim)
+        self.is_level = self.aim.counting is Counting.LOWEST and not self.is_share and not self.is_ceiling
+        self.is_total = adds_up(self.aim) and not is_windowed(self.aim)
         # What is reached may be lost again, so a window is not met before it ends.
-        self.can_fall = self.is_share or self.is_ceiling or aim.counting is Counting.LOWEST
+        self.can_fall = self.is_share or self.is_ceiling or self.is_level
+        self.conditional, self._all_days = conditional, all_days
         self.filled: list[Filled] = []
         self.too_long: list[Contribution] = []
-        self.windows: list[Window] = []
-        self._slots = slots(frame, versions, aim)
+        self._fill(rows)
+        counts = [(each, self._logged(each)) for each in self.filled]
+        self.verdicts = [self._verdict(each, logged) for each, logged in counts]
+        self.windows = [
+            self._window(each, logged, verdict)
+            for (each, logged), verdict in zip(counts, self.verdicts, strict=True)
+        ]
 
-    def count(self, rows: Sequence[Contribution]) -> None:
-        """Lay ``rows``, those that count up to today in order of time, in the windows."""
+    def _fill(self, rows: Sequence[Contribution]) -> None:
+        last = self.phase.ends_on or self._last_day_that_counts
+        mine = [row for row in rows if self.phase.starts_on <= row.day and (last is None or row.day <= last)]
         by_part: dict[str, list[Contribution]] = defaultdict(list)
-        for row in rows:
+        for row in mine:
             by_part[row.part].append(row)
-        for part, laid in zip(self.target.parts or (None,), self._slots, strict=True):
+        for part, laid in zip(self.target.parts or (None,), self.phase.slots, strict=True):
             late = None if part and (part.starts_on or part.ends_on) else self.late_from
-            filled, too_long = fill(laid, rows_of(part, by_part) if part else rows, late)
+            filled, too_long = fill(laid, rows_of(part, by_part) if part else mine, late)
             self.filled += filled
             self.too_long += too_long
-        self.windows = [self._window(each) for each in self.filled]
+
+    @property
+    def _last_day_that_counts(self) -> date | None:
+        """The promise's end, or the total's own deadline after it."""
+        ends_on = self.frame.ends_on
+        if ends_on is None or not self.target.deadline or is_windowed(self.aim):
+            return ends_on
+        return max(ends_on, self.target.deadline)
+
+    @property
+    def late_from(self) -> date | None:
+        """What is done after a total's own deadline, within the period, counts and is late."""
+        by_a_day = self.is_total and self.target.deadline and not self.target.season
+        return self.target.deadline if by_a_day else None
 
     @property
     def pairs(self) -> list[tuple[Window, Filled]]:
         """Each window with the slot and the rows it was read from."""
         return list(zip(self.windows, self.filled, strict=True))
 
-    @property
-    def late_from(self) -> date | None:
-        """What is done after a total's own deadline counts, and is late."""
-        by_a_day = self.is_total and self.target.deadline and not self.target.season
-        return last_day(self.frame, self.target) if by_a_day else None
-
-    def expected(self, slot: Slot, logged: Decimal, day: date) -> Decimal:
-        """What the window should have come to when ``day`` begins; only for numbers of things."""
-        if self.is_share or self.is_ceiling or slot.short:
+    def expected(self, slot: Slot, day: date) -> Decimal:
+        """What the window should have come to when ``day`` begins; only for numbers of things that add up."""
+        if self.can_fall or slot.short:
             return NOTHING
-        if self.is_total:
-            return total_due(self.frame, self.target, slot, day, logged)
+        if slot.gradual:
+            if is_windowed(self.aim) and self.frame.before_signing(slot.ends_on):
+                return NOTHING
+            return total_due(self.frame, self.target, slot, day)
         ended = is_over(slot.ends_on, day) and not self.frame.before_signing(slot.ends_on)
         return slot.target if ended else NOTHING
 
     def ended(self, slot: Slot) -> bool:
-        return not slot.open and is_over(slot.ends_on, self.frame.today)
+        return not slot.open and is_over(slot.ends_on, self.frame.morning)
 
-    def _window(self, filled: Filled) -> Window:
+    def has_case(self, filled: Filled) -> bool:
+        """Whether anything has come up in the window that the commitment holds for."""
         slot = filled.slot
-        told = cases(filled.rows) if self.is_share else None
-        logged = measure(filled.rows, self.aim.counting)
-        if self.is_share:
-            logged = told.percent if told else NOTHING
-        state = self._state(filled, logged, told)
-        silent = state in {WindowState.BEFORE_SIGNING, WindowState.NO_CASE} and not filled.rows
+        at = bisect_left(self._all_days, slot.starts_on)
+        row = at < len(self._all_days) and self._all_days[at] <= slot.ends_on
+        return (
+            row or bool(filled.rows) or filled.covered or self.ledger.holds_need(slot.starts_on, slot.ends_on)
+        )
+
+    def _window(self, filled: Filled, logged: Decimal, verdict: Verdict) -> Window:
+        slot, state = filled.slot, verdict.state
+        # Nobody has said a number: neither then, nor of a level or a share that was never told.
+        unsaid = state in {WindowState.BEFORE_SIGNING, WindowState.NO_CASE, WindowState.WAITING}
+        unsaid |= (self.is_level or self.is_share) and state is not WindowState.MISSED
+        silent = unsaid and not filled.rows
         return Window(
             starts_on=slot.starts_on,
             ends_on=slot.ends_on,
@@ -102,70 +138,175 @@ class Counter:
             label=slot.label,
             span_label=slot.span_label,
             logged=logged,
+            rows=len(filled.rows),
             ended=self.ended(slot),
             part=slot.part,
+            gap=verdict.gap,
+            known_through=verdict.known_through,
+            expected=self.expected(slot, self.frame.morning) if slot.gradual else None,
+            aim=self.aim,
         )
 
-    def _state(self, filled: Filled, logged: Decimal, told: Cases | None) -> WindowState:
-        slot, ended = filled.slot, self.ended(filled.slot)
-        if slot.short:
-            return WindowState.SHORT
-        if slot.starts_on > self.frame.today:
-            return WindowState.COMING
-        if self.is_ceiling:
-            return self._ceiling(filled, logged)
-        reached = self.reached(slot, logged, told)
-        if reached and (ended or not self.can_fall):
-            return WindowState.MET
-        # Nothing to keep the share on: rows say so, or, for a service level, there is simply no case.
-        no_case = not told.of if told else self.aim.form is TargetForm.SERVICE_LEVEL
-        if ended and self.is_share and no_case:
-            return WindowState.NO_CASE
-        if ended and self.frame.before_signing(slot.ends_on):
-            return WindowState.BEFORE_SIGNING
-        if filled.covered and (ended or self.is_total):
-            return WindowState.UNKNOWN
-        unaccounted = [self.dues.add(held) for held in self._unmet(slot, logged, reached)]
-        if any(unaccounted):
-            return WindowState.UNKNOWN
-        return WindowState.MISSED if ended else WindowState.RUNNING
+    def _logged(self, filled: Filled) -> Decimal:
+        if self.is_share:
+            made = cases(filled.rows)
+            return made.percent if made else NOTHING
+        return measure(filled.rows, self.aim.counting)
 
-    def reached(self, slot: Slot, logged: Decimal, told: Cases | None) -> bool:
+    def _verdict(self, filled: Filled, logged: Decimal) -> Verdict:
+        slot = filled.slot
+        if slot.short:
+            return Verdict(WindowState.SHORT)
+        if slot.starts_on > self.frame.day:
+            return Verdict(WindowState.COMING)
+        verdict = self._ceiling(filled, logged) if self.is_ceiling else None
+        if verdict is None and self.is_share:
+            verdict = self._share(filled)
+        if verdict is None:
+            verdict = self._level(filled, logged) if self.is_level else self._number(filled, logged)
+        early = self.ended(slot) and self.frame.before_signing(slot.ends_on)
+        if early and verdict.state is not WindowState.MET and verdict.state is not WindowState.NO_CASE:
+            return Verdict(WindowState.BEFORE_SIGNING, known_through=verdict.known_through)
+        return verdict
+
+    # --- a number of things that add up ---
+
+    def _number(self, filled: Filled, logged: Decimal) -> Verdict:
+        slot, ended = filled.slot, self.ended(filled.slot)
+        last = min(slot.ends_on, self.frame.day)
+        known = self.ledger.known_through(slot.starts_on, last)
+        if logged >= slot.target:
+            return Verdict(WindowState.MET, known_through=known)
+        if filled.covered and (ended or slot.gradual):
+            return Verdict(WindowState.UNKNOWN, gap=WindowState.UNKNOWN, known_through=known)
+        if self.conditional and not self.has_case(filled):
+            return self._without_case(slot, known)
+        lacked = known is not None and logged < self.expected(slot, known + ONE_DAY)
+        if not ended:
+            return self._running(slot, logged, known, behind=lacked and slot.gradual)
+        if known == slot.ends_on:
+            return Verdict(WindowState.MISSED, known_through=known)
+        gap = self.ledger.gap(slot.starts_on, slot.ends_on, known)
+        if lacked and slot.gradual:
+            return Verdict(WindowState.MISSED, gap=gap, known_through=known)
+        return Verdict(gap, gap=gap, known_through=known)
+
+    def _running(self, slot: Slot, logged: Decimal, known: date | None, *, behind: bool) -> Verdict:
+        running = Verdict(WindowState.RUNNING, behind=behind, known_through=known)
+        if not slot.gradual or known == self.frame.day:
+            return running
+        silent = self.ledger.silent_until(slot.starts_on, min(slot.ends_on, self.frame.day), known)
+        waited = self.frame.day - (known or slot.starts_on)
+        if silent is not None and logged < self.expected(slot, silent + ONE_DAY):
+            gap = WindowState.UNKNOWN
+        elif logged < self.expected(slot, self.frame.morning):
+            gap = self.ledger.waiting_or_not(waited)
+        else:
+            return running
+        return Verdict(WindowState.RUNNING if behind else gap, behind, gap, known)
+
+    def _without_case(self, slot: Slot, known: date | None) -> Verdict:
+        """Of what holds only "when needed", a window in which nothing came up."""
+        ended, last = self.ended(slot), min(slot.ends_on, self.frame.day)
+        silent = self.ledger.silent_until(slot.starts_on, last, known)
+        if (
+            ended
+            and known == slot.ends_on
+            and self.ledger.has_word_in_all(slot.starts_on, last, closed_only=True)
+        ):
+            return Verdict(WindowState.NO_CASE, known_through=known)
+        if silent is not None or (ended and self.ledger.gap(slot.starts_on, last, known) in _GAPS):
+            gap = WindowState.UNKNOWN if silent is not None else self.ledger.gap(slot.starts_on, last, known)
+            return Verdict(gap, gap=gap, known_through=known)
+        return Verdict(WindowState.RUNNING, known_through=known)
+
+    # --- what can fall again: it needs a word for every closed period ---
+
+    def _ceiling(self, filled: Filled, logged: Decimal) -> Verdict:
+        """Kept until it breaks; to be known to be kept it needs a word for all of its time."""
+        slot, ended = filled.slot, self.ended(filled.slot)
+        last = min(slot.ends_on, self.frame.day)
+        first = self._owed_from(slot)
+        known = self.ledger.known_through(slot.starts_on, last, standing=True)
+        if logged > slot.target:
+            return Verdict(WindowState.MISSED, known_through=known)
+        if filled.covered:
+            return Verdict(WindowState.UNKNOWN, gap=WindowState.UNKNOWN, known_through=known)
+        untold = [
+            each
+            for each in self.ledger.overlapping(first, last)
+            if (each.closed or ended) and (each.standing_through or date.min) < min(each.ends_on, last)
+        ]
+        return self._kept_or_gap(slot, known, [each.closed for each in untold], ended=ended)
+
+    def _level(self, filled: Filled, logged: Decimal) -> Verdict:
+        slot, ended = filled.slot, self.ended(filled.slot)
+        last = min(slot.ends_on, self.frame.day)
+        known = self.ledger.known_through(slot.starts_on, last, standing=True)
+        if filled.rows and logged < slot.target:
+            return Verdict(WindowState.MISSED, known_through=known)
+        if filled.covered:
+            return Verdict(WindowState.UNKNOWN, gap=WindowState.UNKNOWN, known_through=known)
+        if ended and not filled.rows and known == slot.ends_on:
+            if self.conditional and not self.has_case(filled):
+                return Verdict(WindowState.NO_CASE, known_through=known)
+            return Verdict(WindowState.MISSED, known_through=known)
+        return self._by_word(slot, known, has_rows=bool(filled.rows))
+
+    def _share(self, filled: Filled) -> Verdict:
+        slot, ended = filled.slot, self.ended(filled.slot)
+        last = min(slot.ends_on, self.frame.day)
+        known = self.ledger.known_through(slot.starts_on, last, standing=True)
+        if filled.covered:
+            return Verdict(WindowState.UNKNOWN, gap=WindowState.UNKNOWN, known_through=known)
+        made = cases(filled.rows)
+        if made and made.of:
+            verdict = self._by_word(slot, known, has_rows=True)
+            if self.reached(slot, made):
+                return verdict
+            if verdict.state is WindowState.MET:
+                return Verdict(WindowState.MISSED, known_through=known)
+            half = not is_windowed(self.aim) and is_over(half_way(self.frame, slot), self.frame.morning)
+            behind = half and verdict.state is WindowState.RUNNING
+            return Verdict(verdict.state, behind, verdict.gap, known)
+        need = self.ledger.holds_need(slot.starts_on, slot.ends_on)
+        if made is not None and not need:
+            return Verdict(WindowState.NO_CASE if ended else WindowState.RUNNING, known_through=known)
+        if ended and known == slot.ends_on:
+            level = self.aim.form is TargetForm.SERVICE_LEVEL or self.conditional
+            no_case = not need and (level or self.ledger.told_no_need(slot.starts_on, slot.ends_on))
+            return Verdict(WindowState.NO_CASE if no_case else WindowState.MISSED, known_through=known)
+        return self._by_word(slot, known, has_rows=False)
+
+    def reached(self, slot: Slot, made: Cases) -> bool:
         """ "Exactly" and "between" are kept when the lower number is reached."""
-        if not self.is_share:
-            return logged >= slot.target
-        if told is None or not told.of:
-            return False
-        above = told.compare(slot.target)
+        above = made.compare(slot.target)
         return above <= 0 if self.aim.comparator is Comparator.AT_MOST else above >= 0
 
-    def _unmet(self, slot: Slot, logged: Decimal, reached: bool) -> Iterable[list[ReportingPeriod]]:
-        """The closed periods of each thing that fell due in the window and is still unmet."""
-        if self.is_total:
-            for period in self.ledger.closed:
-                due = self.expected(slot, logged, min(period.ends_on + ONE_DAY, self.frame.today))
-                if logged < due and due > self.expected(slot, logged, period.starts_on):
-                    yield self.ledger.closed_with(period.ends_on)
-            return
-        days = [] if slot.open else [slot.ends_on]
-        if self.is_share and not is_windowed(self.aim) and days:
-            days.insert(0, half_way(self.frame, slot))
-        for day in days:
-            if not reached and is_over(day, self.frame.today) and not self.frame.before_signing(day):
-                yield self.ledger.closed_with(day)
-
-    def _ceiling(self, filled: Filled, logged: Decimal) -> WindowState:
-        """Kept until it breaks; to be known to be kept it needs a word from every period."""
-        slot, ended = filled.slot, self.ended(filled.slot)
-        early = ended and self.frame.before_signing(slot.ends_on)
-        if logged > slot.target:
-            return WindowState.BEFORE_SIGNING if early else WindowState.MISSED
-        held = [
-            p for p in self.ledger.periods if slot.overlaps(p) and not self.frame.before_signing(p.ends_on)
+    def _by_word(self, slot: Slot, known: date | None, *, has_rows: bool) -> Verdict:
+        """Kept so far: known to be, where every period that the window touches has a word that still stands."""
+        ended, last = self.ended(slot), min(slot.ends_on, self.frame.day)
+        untold = [
+            each.closed
+            for each in self.ledger.overlapping(self._owed_from(slot), last)
+            if (each.closed or ended)
+            and not self.ledger.known_through(
+                max(slot.starts_on, each.starts_on), min(last, each.ends_on), standing=True
+            )
         ]
-        due = [p for p in held if self.ledger.is_closed(p) or ended]
-        unaccounted = [self.dues.add([period]) for period in due]
-        known = not any(unaccounted) and (bool(held) or bool(filled.rows))
-        if filled.covered or any(unaccounted) or (ended and not known):
-            return WindowState.BEFORE_SIGNING if early else WindowState.UNKNOWN
-        return WindowState.MET if ended else WindowState.RUNNING
+        if ended and not has_rows and not untold:
+            untold = [all(each.closed for each in self.ledger.overlapping(last, last))]
+        return self._kept_or_gap(slot, known, untold, ended=ended)
+
+    def _kept_or_gap(self, slot: Slot, known: date | None, untold: Sequence[bool], *, ended: bool) -> Verdict:
+        """``untold`` says of each period without a word whether it is closed."""
+        if not untold:
+            return Verdict(WindowState.MET if ended else WindowState.RUNNING, known_through=known)
+        gap = WindowState.UNKNOWN
+        if not any(untold):
+            gap = self.ledger.gap(slot.starts_on, slot.ends_on, known)
+        return Verdict(gap, gap=gap, known_through=known)
+
+    def _owed_from(self, slot: Slot) -> date:
+        """Nobody owes an account of the time before the signing."""
+        return max(slot.starts_on, min(self.frame.runs_from, slot.ends_on))

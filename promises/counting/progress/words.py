@@ -1,6 +1,7 @@
 """Commitments without a number: the published assessment of the latest period decides."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from promises.counting.facts import Contribution, Judgement, ReportingPeriod
 from promises.counting.progress.frame import Frame
@@ -14,38 +15,41 @@ _FINAL = frozenset(
 )
 
 
-def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Reading:
-    """By the end of the period that is assessed, not by the day of publication.
+def latest(ledger: Ledger) -> tuple[ReportingPeriod | None, Judgement | None]:
+    """The newest word of the parties, by the end of the period that it is about."""
+    periods = {period.slug: period for period in ledger.periods}
+    judged = [(periods.get(each.period), each) for each in ledger.judgements]
+    return max(judged, key=_order, default=(None, None))
 
-    An assessment in words alone changes no status, but it breaks the silence.
-    """
-    period, status = _latest(ledger)
-    later = [p for p in ledger.closed if period is None or p.ends_on > period.ends_on]
-    silent = tuple(p for p in later if not ledger.spoken(p) and not frame.before_signing(p.ends_on))
-    begun = frame.starts_on <= frame.today
-    unknown = begun and (status is None or (bool(silent) and status not in _FINAL))
+
+def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Reading:
+    """A verdict holds. How it goes holds until the next period has closed, and is no answer when the promise is
+    over. Words alone are an answer in words."""
+    if frame.starts_on > frame.day:
+        return Reading(verdict=Status.NOT_STARTED)
+    period, judgement = latest(ledger)
+    of_the_time = ledger.overlapping(frame.starts_on, frame.ends_on or frame.day)
+    owed = [each for each in of_the_time if not frame.before_signing(each.ends_on)]
+    later = [each for each in owed if each.closed and (period is None or each.ends_on > period.ends_on)]
+    over = frame.over and all(each.closed for each in owed)
+    status = judgement.status if judgement else None
+    holds = status in _FINAL or (status is not None and not later and not over)
+    after = period.ends_on if period else date.min
+    gap_in = tuple(each.period for each in later if each.period is not None)
     return Reading(
-        verdict=None if unknown else status,
+        verdict=status if holds else None,
+        judgement=judgement,
         judged_in=period,
-        unknown=unknown,
-        unmet_in=tuple(later),
-        unknown_in=silent[-1:] if unknown else (),
-        started=bool(rows),
-        something=bool(rows),
+        since=sum(row.day > after for row in rows),
+        unknown=not holds and bool(later or judgement),
+        waits=not holds and not later,
+        unmet_in=gap_in,
+        gap_in=gap_in,
     )
 
 
-def _latest(ledger: Ledger) -> tuple[ReportingPeriod | None, Status | None]:
-    periods = {period.slug: period for period in ledger.periods}
-    told = [(periods.get(j.period), j) for j in ledger.judgements if j.status is not None]
-    if not told:
-        return None, None
-    period, judgement = max(told, key=_order)
-    return period, judgement.status
-
-
-def _order(told: tuple[ReportingPeriod | None, Judgement]) -> tuple[int, int, int]:
-    period, judgement = told
+def _order(judged: tuple[ReportingPeriod | None, Judgement]) -> tuple[int, int, int]:
+    period, judgement = judged
     if period is None:
         return 0, 0, judgement.published_on.toordinal()
     return period.ends_on.toordinal(), period.starts_on.toordinal(), judgement.published_on.toordinal()

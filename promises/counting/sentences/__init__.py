@@ -4,15 +4,16 @@ First the outcome, then the promise. What is not known is never written as a num
 """
 
 from promises.counting.sentences.figures import figure, mean, status_note, status_words, window_figure
-from promises.counting.sentences.gaps import silence, unknown_gap
+from promises.counting.sentences.gaps import assessment, silence, unknown_gap
 from promises.counting.sentences.indicators import effect_words, measured, measurement
-from promises.counting.sentences.outlook import pace, rollup_sentence
+from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.promised import earlier, judged, promise_words
 from promises.counting.sentences.results import number_words, result_words
 from promises.counting.sentences.status import Rule, rule
 
 __all__ = [
     "Rule",
+    "assessment",
     "earlier",
     "effect_words",
     "figure",
@@ -26,6 +27,7 @@ __all__ = [
     "result_words",
     "rollup_sentence",
     "rule",
+    "share_words",
     "silence",
     "status_note",
     "status_words",

@@ -1,57 +1,98 @@
 """The figure beside the bar, and the status in words."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
+from promises.counting.facts import Target
 from promises.counting.progress import SHARES, Progress, Window, is_ceiling
-from promises.counting.sentences.nouns import UNITS, windows_noun
+from promises.counting.sentences.nouns import UNITS, by_aim, noun_of
+from promises.counting.sentences.spans import missing_words, waiting_words
 from promises.words import swedish
-from promises.words.enums import CalendarUnit, Status, TargetForm, WindowState
+from promises.words.enums import CalendarUnit, Status, TargetForm, Unknown, WindowState
 from promises.words.swedish import number
+
+_NOTHING = Decimal(0)
 
 
 def figure(progress: Progress) -> str:
-    """``2 av 4 kvartal``, ``20 av 8``, ``3 av 4 steg``, ``82 procent``; empty when there is no number.
+    """``2 av 4 kvartal``, ``20 av 8``, ``3 av 4 steg``, ``82 procent``, ``24 av 24 månader, sedan 0 av 17 veckor``;
+    empty when there is no number.
 
     Not known is empty too, or "minst 5 av 20" where rows show a part.
     """
     if progress.status is Status.NOT_TRIGGERED:
         return ""
     if progress.steps:
-        return _windows(progress, sum(step.done for step in progress.steps), len(progress.steps), "steg")
+        return _met(progress, sum(step.done for step in progress.steps), len(progress.steps), "steg")
     if progress.target is None or progress.aim.form is TargetForm.DELIVERABLE:
         return ""
-    noun = windows_noun(progress)
+    groups = by_aim(progress.windows)
+    if len(groups) > 1:
+        return ", sedan ".join(filter(None, [part_figure(progress, aim, windows) for aim, windows in groups]))
+    noun = noun_of(list(progress.windows))
     if noun:
         total = progress.windows_total
-        return _windows(progress, progress.windows_met, total, noun.of(total))
+        return _met(progress, progress.windows_met, total, noun.of(total))
     if progress.aim.form in SHARES:
         return "" if progress.percent is None else f"{number(progress.percent)} procent"
-    known = is_known(progress)
-    if not known and not progress.done:
+    if progress.unknown is Unknown.SUMMED or (progress.unknown and not progress.done):
         return ""
-    least = "" if known else "minst "
-    most = "högst " if is_ceiling(progress.aim) else ""
-    return f"{least}{number(progress.done or Decimal(0))} av {most}{number(progress.target)}"
+    return _number(progress.aim, progress.done, progress.target, known=is_known(progress.windows))
 
 
-def _windows(progress: Progress, met: int, total: int, noun: str) -> str:
-    nothing_known = not met and not is_known(progress)
+def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -> str:
+    """The figure of the windows that one target was counted by."""
+    counted = [window for window in windows if window.counted]
+    noun = noun_of(windows, alone=False)
+    if noun:
+        met = sum(window.state is WindowState.MET for window in counted)
+        untold = not met and all(window.gap for window in counted if window.ended)
+        return (
+            "" if untold and is_waiting(windows) else _met(progress, met, len(counted), noun.of(len(counted)))
+        )
+    if aim is None or not counted:
+        return ""
+    done = sum((window.logged for window in counted), _NOTHING)
+    target = sum((window.target for window in counted), _NOTHING)
+    return _number(aim, done, target, known=is_known(windows))
+
+
+def _number(aim: Target, done: Decimal | None, target: Decimal, *, known: bool) -> str:
+    if done is None:
+        return ""
+    if is_ceiling(aim):
+        return f"{number(done)}{'' if known else ' redovisade'}, högst {number(target)}"
+    return f"{'minst ' if done and not known else ''}{number(done)} av {number(target)}"
+
+
+def _met(progress: Progress, met: int, total: int, noun: str) -> str:
+    untold = progress.done is None or progress.status is Status.UNKNOWN or progress.spanned
+    nothing_known = not met and untold
     return "" if nothing_known or not total else f"{met} av {total} {noun}"
 
 
-def is_known(progress: Progress) -> bool:
-    """Whether every window that counts is accounted for."""
-    return not any(window.state is WindowState.UNKNOWN for window in progress.windows)
+def is_waiting(windows: Sequence[Window]) -> bool:
+    """Whether something of the windows is not told."""
+    return any(window.gap for window in windows)
+
+
+def is_known(windows: Sequence[Window]) -> bool:
+    """Whether nothing is missing; what is still waited for may come."""
+    return not any(window.gap is WindowState.UNKNOWN for window in windows)
 
 
 def window_figure(window: Window) -> str:
-    """``2 av 1``, ``0 hittills``; empty for a window that has not begun, or is not known."""
+    """``2 av 1``, ``0 hittills``, ``82 procent``; empty for a window that has not begun, or is not known."""
     if window.done is None or window.state is WindowState.COMING:
         return ""
+    if window.aim is not None and window.aim.form in SHARES:
+        return f"{number(window.done)} procent"
     if not window.counted:
         return number(window.done)
-    if window.state is WindowState.RUNNING:
+    if window.state in {WindowState.RUNNING, WindowState.WAITING}:
         return f"{number(window.done)} hittills"
+    if window.aim is not None and is_ceiling(window.aim):
+        return f"{number(window.done)}, högst {number(window.target)}"
     return f"{number(window.done)} av {number(window.target)}"
 
 
@@ -69,13 +110,16 @@ def status_words(progress: Progress) -> str:
     """The status with what belongs to it: ``genomfört, sent``, ``utgått 1 september 2020, var efter plan``."""
     note = status_note(progress)
     between = " " if progress.status is Status.WITHDRAWN else ", "
-    return f"{progress.status.label}{between}{note}" if note else progress.status.label
+    return f"{progress.answer.label}{between}{note}" if note else progress.answer.label
 
 
 def status_note(progress: Progress) -> str:
-    """What belongs to the status: ``sent``, ``redovisning saknas``, ``1 september 2020, var efter plan``."""
+    """What belongs to the status: ``sent``, ``redovisning saknas för kv 4``, ``väntar på uppgift för december``,
+    ``1 september 2020, var efter plan``."""
     if progress.status is Status.WITHDRAWN and progress.withdrawn_on and progress.was:
         return f"{swedish.day(progress.withdrawn_on)}, var {progress.was.label}"
-    if progress.unaccounted:
-        return "redovisning saknas"
-    return "sent" if progress.late else ""
+    if progress.status in {Status.UNKNOWN, Status.NOT_TRIGGERED, Status.NOT_STARTED}:
+        return ""
+    if progress.status is Status.FULFILLED:
+        return "sent" if progress.late else ""
+    return ", ".join(filter(None, [missing_words(progress), waiting_words(progress)]))

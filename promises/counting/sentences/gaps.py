@@ -1,39 +1,51 @@
 """What is not known, who is silent, and for which period."""
 
-from promises.counting.facts import ReportingPeriod
 from promises.counting.progress import Progress, without_number
 from promises.counting.sentences.figures import mean
 from promises.counting.sentences.nouns import UNITS
+from promises.counting.sentences.spans import period_words, periods_words, waiting_words
 from promises.words import swedish
-from promises.words.enums import Status
+from promises.words.enums import Status, Unknown
 
 MISSING = "Uppgift saknas. Det betyder inte noll."
 # Statuses that rest on something unmet, so that a silent party matters.
 _SHORT = frozenset({Status.BEHIND, Status.PARTLY_FULFILLED, Status.NOT_FULFILLED})
 
 
-def unknown_gap(progress: Progress) -> list[str]:
-    """Sentences for a commitment that is not known; empty when it is."""
-    if progress.unaccounted:
-        return [MISSING, *_who(progress)]
+def unknown_gap(progress: Progress, *, quote: bool = True) -> list[str]:
+    """Sentences for a commitment that is not known; empty when it is. Without ``quote`` the parties' own words
+    stand elsewhere."""
     if progress.status is not Status.UNKNOWN:
         return []
-    if progress.unknown_in is None and progress.spanned:
+    if progress.unknown is Unknown.IN_WORDS:
+        return _in_words(progress, quote=quote)
+    if progress.unknown is Unknown.SUMMED:
         return [together(progress), *filter(None, [mean(progress)])]
-    if progress.unknown_in is None and without_number(progress.aim):
-        sentences = ["Åtagandet är inte bedömt ännu."]
-        if coming := progress.next_due:
-            due = swedish.day(coming.due_on)
-            sentences.append(f"Uppföljningen av {period_words(coming)} ska vara klar senast den {due}.")
-        return sentences
-    return [MISSING, *_who(progress)]
+    if progress.unknown is Unknown.NOT_ASSESSED:
+        return _not_assessed(progress)
+    if progress.unknown is Unknown.WAITING:
+        return _waiting(progress)
+    if progress.unknown is Unknown.NEVER:
+        return [_never(progress), *_who(progress)]
+    return [*_since(progress), *_who(progress)]
 
 
 def silence(progress: Progress) -> str:
-    """Who has said nothing of a period where something is unmet, though another has; else empty."""
-    if progress.status not in _SHORT or progress.unaccounted:
+    """Who has said nothing of a period where something is unmet; else empty."""
+    if progress.status not in _SHORT or not progress.silent:
         return ""
-    return " ".join(_who(progress)) if progress.silent else ""
+    return " ".join(_who(progress))
+
+
+def assessment(progress: Progress, *, quote: bool = True) -> str:
+    """What the parties think of a commitment with a number, beside the count: theirs, never in its place."""
+    judgement = progress.judgement
+    if judgement is None or without_number(progress.aim) or progress.unknown is Unknown.IN_WORDS:
+        return ""
+    text = judgement.text if quote else ""
+    if judgement.status is None and not text:
+        return ""
+    return _said(progress, judgement.status, text)
 
 
 def together(progress: Progress) -> str:
@@ -48,15 +60,74 @@ def together(progress: Progress) -> str:
     )
 
 
+def _since(progress: Progress) -> list[str]:
+    """What is missing: since when, where something was told before."""
+    known = progress.known_through
+    if known is None or progress.done is None or without_number(progress.aim):
+        return [MISSING]
+    return [f"Uppgift saknas för en del av tiden. Redovisat till och med den {swedish.day(known)}."]
+
+
+def _never(progress: Progress) -> str:
+    if progress.known_through is None and not progress.judgement:
+        return "Det är aldrig redovisat hur det gick. Det betyder inte noll."
+    return "Det är aldrig redovisat hur det gick till slut. Det betyder inte noll."
+
+
+def _waiting(progress: Progress) -> list[str]:
+    if without_number(progress.aim):
+        sentences = ["Åtagandet är inte bedömt ännu."]
+    else:
+        sentences = [
+            f"{swedish.capital(waiting_words(progress) or 'väntar på uppgift')}. Det betyder inte noll."
+        ]
+    if coming := progress.next_due:
+        due = swedish.day(coming.due_on)
+        sentences.append(f"Uppföljningen av {period_words(coming)} ska vara klar senast den {due}.")
+    return sentences
+
+
+def _not_assessed(progress: Progress) -> list[str]:
+    if not without_number(progress.aim) and progress.signed_on:
+        signed = swedish.day(progress.signed_on)
+        return [f"Inte bedömt: löftet undertecknades den {signed}, efter åtagandets sista dag."]
+    sentences = ["Parterna har inte bedömt åtagandet."]
+    if progress.since:
+        rows = swedish.in_words(progress.since)
+        logged = swedish.plural(progress.since, "insats är loggad", "insatser är loggade")
+        sentences.append(f"{swedish.capital(rows)} {logged}.")
+    return sentences
+
+
+def _in_words(progress: Progress, *, quote: bool) -> list[str]:
+    judgement = progress.judgement
+    text = judgement.text if judgement and quote else ""
+    status = judgement.status if judgement else None
+    where = _where(progress)
+    sentences = [_said(progress, status, text) if status or text else f"{where} har parterna svarat i ord."]
+    if not without_number(progress.aim):
+        return [*sentences, "Antalet är inte redovisat. Det betyder inte noll."]
+    if progress.since:
+        rows = swedish.in_words(progress.since)
+        sentences.append(f"Sedan dess: {rows} {swedish.plural(progress.since, 'insats', 'insatser')}.")
+    return sentences
+
+
+def _said(progress: Progress, status: Status | None, text: str) -> str:
+    """``I uppföljningen av maj–augusti 2020 skrev parterna ”genomfört”: ”Ja”.``"""
+    words = f"{_where(progress)} skrev parterna"
+    words += f" ”{status.label}”" if status else ""
+    return f"{words}: ”{text.rstrip('.')}”." if text else f"{words}."
+
+
+def _where(progress: Progress) -> str:
+    if progress.judged_in is None:
+        return "I uppföljningen"
+    return f"I uppföljningen av {period_words(progress.judged_in)}"
+
+
 def _who(progress: Progress) -> list[str]:
-    if progress.silent_in is None:
-        return []
-    period = period_words(progress.silent_in)
-    if not progress.silent:
-        return [f"Ingen har redovisat {period}."]
-    return [f"{swedish.listing(progress.silent)} har inte redovisat {period}."]
-
-
-def period_words(period: ReportingPeriod) -> str:
-    """``maj–augusti 2020``."""
-    return swedish.span(period.starts_on, period.ends_on)
+    if progress.silent:
+        who = swedish.capital(swedish.listing(progress.silent))
+        return [f"{who} har inte redovisat {periods_words(progress.silent_in)}."]
+    return [f"Ingen har redovisat {periods_words(progress.silent_in)}."] if progress.silent_in else []

@@ -1,9 +1,12 @@
 """What windows are called, in the forms that the sentences need."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
-from promises.counting.progress import WHOLE, Progress
-from promises.words.enums import CalendarUnit, TargetForm
+from promises.counting.facts import Target
+from promises.counting.progress import WHOLE, Progress, Window, is_windowed
+from promises.words.enums import CalendarUnit
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,30 @@ UNITS = {
 }
 
 
+def by_aim(windows: Iterable[Window]) -> list[tuple[Target | None, list[Window]]]:
+    """The windows by the target they are counted by: more than one where the unit or the form was changed."""
+    return [(aim, list(each)) for aim, each in groupby(windows, key=lambda window: window.aim)]
+
+
+def current(progress: Progress) -> list[Window]:
+    """The windows of the target that is counted by now."""
+    return by_aim(progress.windows)[-1][1] if progress.windows else []
+
+
+def noun_of(windows: list[Window], *, alone: bool = True) -> Noun | None:
+    """What a figure counts these windows in; None when the number itself is the figure. A long window that stands
+    ``alone`` is read as a total: "460 av 900", not "0 av 1 år"."""
+    if not windows:
+        return None
+    if any(window.part for window in windows):
+        return PART
+    aim = windows[0].aim
+    if aim is None or aim.per is None or not is_windowed(aim) or windows[0].label == WHOLE:
+        return None
+    as_total = alone and len(windows) == 1 and windows[0].expected is not None
+    return None if as_total else UNITS[aim.per]
+
+
 def windows_noun(progress: Progress) -> Noun | None:
     """What the figure counts windows in; None when the number itself is the figure."""
-    if any(window.part for window in progress.windows):
-        return PART
-    per = progress.aim.per
-    if per is None or progress.aim.form is TargetForm.TOTAL or not progress.windows:
-        return None
-    return None if progress.windows[0].label == WHOLE else UNITS[per]
+    return noun_of(current(progress), alone=len(by_aim(progress.windows)) == 1)

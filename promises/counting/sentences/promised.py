@@ -20,7 +20,9 @@ def promise_words(target: Target) -> str:
     if target.form is TargetForm.SERVICE_LEVEL:
         return _service_level(target) + _per(target)
     if target.form is TargetForm.SHARE:
-        return f"{_compared(target)} procent{_per(target)}"
+        base = f" av {target.share_base}" if target.share_base else ""
+        what = f" ({target.share_of})" if target.share_of else ""
+        return f"{_compared(target)} procent{base}{what}{_per(target)}"
     return amount(target) + _per(target) + _season(target.season) + _deadline(target) + _parts(target)
 
 
@@ -73,13 +75,13 @@ def _season(season: Season | None) -> str:
 
 
 def _deadline(target: Target) -> str:
-    return f" senast den {swedish.day(target.deadline)}" if target.deadline else ""
+    return f", senast den {swedish.day(target.deadline)}" if target.deadline else ""
 
 
 def _parts(target: Target) -> str:
     if not target.parts:
         return ""
-    return f" ({swedish.listing([f'{part.label} {number(part.number)}' for part in target.parts])})"
+    return f" ({swedish.listing([f'{part.label}: {number(part.number)}' for part in target.parts])})"
 
 
 def judged(of: Target | Progress) -> str:
@@ -103,7 +105,7 @@ def earlier(commitment: Commitment) -> list[str]:
 
 
 def _change(old: Target, new: Target, day: str) -> str:
-    """A number for the whole period cannot be changed on the way; the first one is counted by."""
+    """A number for the whole period is not changed on the way; the first one is counted by."""
     if old.form is new.form and not is_windowed(old) and not without_number(old):
         return f"Den {day} ändrades löftet till {promise_words(new)}. Det räknas efter {promise_words(old)}."
     return f"Före den {day} var löftet {promise_words(old)}."

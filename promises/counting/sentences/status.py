@@ -1,27 +1,43 @@
 """The rule that gave the status, in one or a few sentences: first the outcome, then the promise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from promises.counting.progress import SHARES, Progress, is_ceiling, without_number
-from promises.counting.sentences.figures import figure, mean, status_words, window_figure
-from promises.counting.sentences.gaps import period_words, together
-from promises.counting.sentences.nouns import PART, Noun, windows_noun
+from promises.counting.progress import SHARES, Progress, Window, is_ceiling, without_number
+from promises.counting.sentences.figures import (
+    figure,
+    mean,
+    part_figure,
+    status_words,
+    window_figure,
+)
+from promises.counting.sentences.gaps import together
+from promises.counting.sentences.nouns import PART, Noun, by_aim, current, windows_noun
 from promises.counting.sentences.promised import amount_in_words, promise_words
+from promises.counting.sentences.spans import period_words
 from promises.words import swedish
-from promises.words.enums import Comparator, Counting, Status, TargetForm, WindowState
+from promises.words.enums import Comparator, Counting, Status, TargetForm, Unknown, WindowState
 
-_MISSING = "Uppgift saknas."
-_PATIENCE = "Sextio dagar har gått sedan den sista uppföljningen skulle ha varit klar."
+# What the box about what is missing says already, in other words.
+_UNKNOWN = {
+    Unknown.WAITING: "Väntar på uppgift.",
+    Unknown.IN_WORDS: "Redovisat i ord.",
+    Unknown.UNREPORTED: "Uppgift saknas.",
+    Unknown.NOT_ASSESSED: "Inte bedömt.",
+    Unknown.NEVER: "Aldrig redovisat.",
+}
 # So many sub-targets can be told one by one.
 _MANY_PARTS = 6
 
 
 @dataclass(frozen=True)
 class Rule:
-    """``bold`` is what came out, ``text`` what it is held against; both whole sentences."""
+    """``bold`` is what came out, ``text`` what it is held against; both whole sentences. ``is_gap`` = ``bold`` says
+    only that something is missing."""
 
     bold: str
     text: str
+    is_gap: bool = False
 
 
 def rule(progress: Progress) -> Rule:
@@ -30,147 +46,243 @@ def rule(progress: Progress) -> Rule:
         bold = f"{swedish.capital(status_words(progress))}."
         if without_number(progress.aim):
             return Rule(bold, "Inget antal var utlovat.")
-        told = _figure_sentence(progress, windows_noun(progress))
-        return Rule(bold, f"{told} Löftet var {promise_words(progress.aim)}.".strip())
-    if progress.status is Status.NOT_TRIGGERED:
+        came = _figure_sentence(progress, windows_noun(progress))
+        return Rule(bold, f"{came} {_promised(progress, was=True)}".strip())
+    if progress.status is Status.NOT_TRIGGERED and not without_number(progress.aim):
         if progress.aim.form in SHARES:
-            return Rule("Inget fall är redovisat.", _promised(progress))
-        words = "" if without_number(progress.aim) else f" {_promised(progress)}"
-        return Rule("Ej aktuellt.", f"Åtagandet gäller bara vid behov, och inget behov är redovisat.{words}")
+            return Rule("Inget fall har kommit.", _promised(progress))
+        when = "Åtagandet gäller bara vid behov, och parterna har redovisat att inget behov har funnits."
+        return Rule("Ej aktuellt.", f"{when} {_promised(progress)}")
     if without_number(progress.aim):
         return _words(progress)
-    bold, sentences = _counted(progress)
-    return Rule(bold, " ".join(filter(None, sentences)))
+    return _counted(progress)
 
 
-def _counted(progress: Progress) -> tuple[str, list[str]]:
+def _counted(progress: Progress) -> Rule:
     noun = windows_noun(progress)
-    if progress.unaccounted:
-        told = [_figure_sentence(progress, noun), _promised(progress), _PATIENCE]
-        return "Redovisning saknas.", told
     if progress.aim.form is TargetForm.DELIVERABLE and not progress.steps:
         bold = _one_thing(progress)
     else:
-        bold = _figure_sentence(progress, noun) or _without_figure(progress)
-    opening = "Det betyder inte noll." if bold == _MISSING else ""
+        bold = _figure_sentence(progress, noun)
+    is_gap = not bold
+    bold = bold or _without_figure(progress)
     if progress.aim.form is TargetForm.DELIVERABLE:
-        told = [_deliverable(progress), _incomplete(progress, bold)]
+        told = [_deliverable(progress)]
     elif noun is PART:
         told = [_by_part(progress), _promised(progress)]
     elif noun:
         told = _windows(progress, noun)
     else:
-        told = [*_whole(progress), _incomplete(progress, bold)]
-    return bold, [opening, *told, _not_due(progress)]
-
-
-def _incomplete(progress: Progress, bold: str) -> str:
-    """A hint where a number is shown though a part is not accounted for."""
-    return "Allt är inte redovisat." if progress.unknown_in and bold != _MISSING else ""
+        told = _whole(progress)
+    text = " ".join(filter(None, [*told, _earlier(progress), _aside(progress), _not_due(progress)]))
+    return Rule(bold, text, is_gap)
 
 
 def _without_figure(progress: Progress) -> str:
-    if progress.spanned and progress.unknown_in is None:
-        noun = windows_noun(progress)
+    if progress.spanned and progress.unknown in {None, Unknown.SUMMED}:
+        noun, done = windows_noun(progress), progress.done
+        if noun is None and done:
+            told = swedish.plural(done, progress.aim.unit.one, progress.aim.unit.many)
+            return f"{swedish.number(done)} {told} i en summa."
         return f"Enskilda {noun.many} går inte att se." if noun else "Utfallet går inte att se."
-    return _MISSING if progress.status is Status.UNKNOWN else "Inget är redovisat ännu."
+    if progress.unknown:
+        return _UNKNOWN[progress.unknown]
+    short = progress.status in {Status.BEHIND, Status.NOT_FULFILLED, Status.PARTLY_FULFILLED}
+    return "Det är redovisat att inget gjordes." if short else "Inget är redovisat ännu."
 
 
 def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
     text = swedish.capital(figure(progress))
     if not text:
         return ""
+    if noun is None and is_ceiling(progress.aim) and progress.done is not None:
+        units = swedish.plural(progress.done, progress.aim.unit.one, progress.aim.unit.many)
+        came = f"{swedish.number(progress.done)} {units}"
+        if progress.unknown:
+            return f"{swedish.capital(came)} är {swedish.plural(progress.done, 'redovisad', 'redovisade')}."
+        return f"{'Det blev' if progress.over else 'Hittills'} {came}."
     plain = noun or progress.steps or progress.aim.form in SHARES or progress.target is None
     unit = progress.aim.unit
     what = "" if plain or progress.target is None else swedish.plural(progress.target, unit.one, unit.many)
     return f"{text} {what}".rstrip() + "."
 
 
-def _promised(progress: Progress) -> str:
-    return f"Löftet {_is(progress)} {promise_words(progress.aim)}."
+def _promised(progress: Progress, *, was: bool = False) -> str:
+    return f"{_promise(progress, was=was)}."
 
 
-def _is(progress: Progress) -> str:
-    return "var" if progress.over else "är"
+def _promise(progress: Progress, *, was: bool = False) -> str:
+    """``Löftet är minst 4 insatser``; what shall be kept within a time is not that time."""
+    over = was or _is_past(progress)
+    if progress.aim.form is TargetForm.SERVICE_LEVEL:
+        return f"Löftet {'skulle' if over else 'ska'} hållas {promise_words(progress.aim)}"
+    return f"Löftet {'var' if over else 'är'} {promise_words(progress.aim)}"
+
+
+def _is_past(progress: Progress) -> bool:
+    return progress.ends_on is not None and progress.ends_on < progress.morning
+
+
+def _earlier(progress: Progress) -> str:
+    """What was promised, and came out, before the unit or the form was changed."""
+    sentences = []
+    for aim, windows in by_aim(progress.windows)[:-1]:
+        if aim is not None:
+            last, came = swedish.day(windows[-1].ends_on), part_figure(progress, aim, windows)
+            words = f"Till och med den {last} var löftet {promise_words(aim)}"
+            sentences.append(f"{words}: {came}." if came else f"{words}.")
+    return " ".join(sentences)
+
+
+def _aside(progress: Progress) -> str:
+    """Rows of windows that are not counted stand beside."""
+    beside = [
+        window
+        for window in progress.windows
+        if window.rows and window.state in {WindowState.SHORT, WindowState.BEFORE_SIGNING}
+    ]
+    told = [
+        f"{swedish.in_words(each.rows)} {swedish.plural(each.rows, 'insats', 'insatser')} i {swedish.small(each.label)}"
+        for each in beside
+    ]
+    if not told or len(told) > _MANY_PARTS:
+        return ""
+    one = sum(each.rows for each in beside) == 1
+    return f"{swedish.capital(swedish.listing(told))} räknas inte{'' if one else ' mot löftet'}."
 
 
 # --- rates and everything else that is counted window by window ---
 
 
 def _windows(progress: Progress, noun: Noun) -> list[str]:
-    missed = any(window.state is WindowState.MISSED for window in progress.windows)
+    windows = current(progress)
+    missed = any(window.state is WindowState.MISSED for window in windows)
     lost = "missat" if noun.neuter else "missad"
+    ended = any(window.ended for window in windows if window.counted)
     return [
-        together(progress) if progress.spanned else _ended(progress, noun),
-        _unknown(progress, noun),
-        _lower_number(progress),
+        _ended(progress, windows, noun) if not progress.spanned else _spanned(progress),
+        _running(progress, windows, noun),
         f"{swedish.capital(noun.article)} {lost} {noun.one} kan inte tas igen i nästa."
         if missed and not progress.over
         else "",
         _before_signing(progress, noun),
-        mean(progress),
-        _promised(progress) if progress.windows_ended == 0 or progress.spanned else "",
+        "" if progress.unknown is Unknown.SUMMED else mean(progress),
+        _promised(progress) if not ended or progress.spanned else "",
     ]
 
 
-def _ended(progress: Progress, noun: Noun) -> str:
+def _spanned(progress: Progress) -> str:
+    """Why windows cannot be told apart, unless the box about it says so."""
+    return "" if progress.unknown is Unknown.SUMMED else together(progress)
+
+
+def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     """``Av de 3 kvartal som har gått har 2 minst en insats.``"""
-    ended = [window for window in progress.counted if window.ended]
-    met = sum(1 for window in ended if window.state is WindowState.MET)
+    over = [window for window in windows if window.counted and window.ended]
+    if not over:
+        early = any(window.state is WindowState.BEFORE_SIGNING for window in windows)
+        return "" if early else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
+    # Of what is not accounted for nothing is said, least of all that it was not done.
+    ended = [window for window in over if not window.gap or window.state is WindowState.MISSED]
     if not ended:
-        return f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
-    if not met and any(window.state is WindowState.UNKNOWN for window in ended):
-        return ""
-    if progress.aim.form in SHARES:
-        wanted = promise_words(progress.aim).partition(" per ")[0]
-    else:
-        wanted = amount_in_words(progress.aim)
+        return _promised(progress)
+    met = [window for window in ended if window.state is WindowState.MET]
+    which = "som har gått" if len(ended) == len(over) else "som är redovisade"
+    wanted, has, more = _wanted(progress), _has(progress), _more(progress, met, noun)
     if len(ended) == 1:
-        has = f"{_has(progress)} {wanted}" if met else f"når inte upp till löftet, {wanted}"
-        return f"{swedish.capital(noun.that)} {noun.one} som har gått {has}."
+        one = which.replace("redovisade", "redovisat" if noun.neuter else "redovisad")
+        below = f"når inte upp till löftet, {wanted}"
+        if is_ceiling(progress.aim):
+            below = f"har {wanted.replace(Comparator.AT_MOST.label, 'fler än', 1)}"
+        how = f"{has} {wanted}" if met else below
+        return f"{swedish.capital(noun.that)} {noun.one} {one} {how}.{more}"
     if not met:
-        none = f"{swedish.capital(noun.none)} av de {len(ended)} {noun.many} som har gått"
-        return f"{none} {_has(progress)} {wanted}."
-    if met == len(ended):
-        every = f"Båda {noun.the_many}" if met == 2 else f"Alla {met} {noun.many}"
-        return f"{every} som har gått {_has(progress)} {wanted}."
-    return f"Av de {len(ended)} {noun.many} som har gått {_has(progress)} {met} {wanted}."
+        return f"{swedish.capital(noun.none)} av de {len(ended)} {noun.many} {which} {has} {wanted}."
+    if len(met) == len(ended):
+        every = f"Båda {noun.the_many}" if len(met) == 2 else f"Alla {len(met)} {noun.many}"
+        return f"{every} {which} {has} {wanted}.{more}"
+    return f"Av de {len(ended)} {noun.many} {which} {has} {len(met)} {wanted}.{more}"
+
+
+def _wanted(progress: Progress) -> str:
+    if progress.aim.form in SHARES:
+        return promise_words(progress.aim).rpartition(" per ")[0] or promise_words(progress.aim)
+    return amount_in_words(progress.aim)
 
 
 def _has(progress: Progress) -> str:
-    """The verb that fits the unit: a month *has* four patrols, but *reaches* four times."""
+    """The verb that fits: a month *has* four patrols, but *reaches* four times, and *keeps* a service level."""
+    if progress.aim.form is TargetForm.SERVICE_LEVEL:
+        return "höll löftet,"
+    if progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN} and not is_ceiling(progress.aim):
+        return "når upp till löftet," if progress.aim.form not in SHARES else "når"
     times = progress.aim.unit.many == "gånger"
     return "når" if times or progress.aim.form in SHARES else "har"
 
 
-def _unknown(progress: Progress, noun: Noun) -> str:
-    ended = progress.windows_ended
-    unknown = sum(1 for w in progress.counted if w.state is WindowState.UNKNOWN)
-    if not unknown or progress.spanned:
+def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
+    """Said plainly where "exactly" or "between" became more."""
+    top = progress.aim.upper or progress.aim.number
+    fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
+    if not fixed or top is None or progress.aim.form in SHARES:
         return ""
-    if progress.windows_met:
-        return f"För {unknown} {noun.of(unknown)} saknas uppgift."
-    if ended <= 1:
-        return f"För {noun.that} {noun.one} som har gått saknas uppgift."
-    return f"För {unknown} av de {ended} {noun.many} som har gått saknas uppgift."
+    over = sum(window.logged > top for window in met)
+    if not over:
+        return ""
+    return (
+        f" I {swedish.in_words(over, neuter=noun.neuter)} av dem blev det fler."
+        if len(met) > 1
+        else " Det blev fler."
+    )
 
 
-def _before_signing(progress: Progress, noun: Noun) -> str:
+def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
+    """Of a long window that runs, what is done and what is expected by now."""
+    for window in windows:
+        runs = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
+        if runs and window.expected is not None and (window.logged or window.expected):
+            done = f"{swedish.number(window.logged)} av {swedish.number(window.target)}"
+            if window.done is None:
+                return ""
+            unit = swedish.plural(window.target, progress.aim.unit.one, progress.aim.unit.many)
+            due = (
+                f"; vid det här laget bör det vara minst {swedish.number(window.expected)}"
+                if window.expected
+                else ""
+            )
+            return f"{swedish.capital(noun.that)} {noun.one} som pågår har {done} {unit}{due}."
+    return ""
+
+
+def _before_signing(progress: Progress, noun: Noun | None) -> str:
+    """``Kv 1 gick ut före undertecknandet …``; where only the time after it is held, that is said."""
     early = [window for window in progress.windows if window.state is WindowState.BEFORE_SIGNING]
-    if not early or progress.signed_on is None:
+    if not early or progress.signed_on is None or noun is None:
         return ""
-    what = early[0].label if len(early) == 1 else f"{len(early)} {noun.many}"
+    what = swedish.capital(early[0].label) if len(early) == 1 else f"{len(early)} {noun.many}"
     return f"{what} gick ut före undertecknandet den {swedish.day(progress.signed_on)} och räknas inte."
 
 
 def _by_part(progress: Progress) -> str:
-    """``Våren: 2 av 1. Hösten: 0 av 1.``"""
-    untold = {WindowState.COMING, *([WindowState.RUNNING] if progress.unknown_in else [])}
-    begun = [window for window in progress.counted if window.logged or window.state not in untold]
+    """``Våren: 2 av 1. Hösten: 0 hittills, bör vara minst 1.``"""
+    begun = [each for each in progress.counted if each.logged or each.state is not WindowState.COMING]
     if len(begun) > _MANY_PARTS:
         return ""
-    told = [f"{window.label}: {window_figure(window) or 'uppgift saknas'}" for window in begun]
-    return " ".join(f"{swedish.capital(text)}." for text in told)
+    return " ".join(f"{swedish.capital(window.label)}: {_part(window)}." for window in begun)
+
+
+def _part(window: Window) -> str:
+    if window.state is WindowState.UNKNOWN:
+        return (
+            f"{swedish.number(window.logged)} redovisade, resten saknas"
+            if window.logged
+            else "uppgift saknas"
+        )
+    if window.done is None:
+        return window.state.label if window.state is WindowState.WAITING else "inget redovisat ännu"
+    due = window.expected if window.state is WindowState.RUNNING else None
+    behind = f", bör vara minst {swedish.number(due)}" if due and window.logged < due else ""
+    return f"{window_figure(window)}{behind}"
 
 
 # --- a number for the period as a whole ---
@@ -185,16 +297,16 @@ def _whole(progress: Progress) -> list[str]:
         return [_promised(progress)]
     return [
         level,
-        together(progress) if progress.spanned else "",
+        _spanned(progress) if progress.spanned else "",
         _by_when(progress),
-        _lower_number(progress),
+        _became(progress),
         _due(progress),
     ]
 
 
 def _by_when(progress: Progress) -> str:
     """The promise with its last day, where the words of the promise do not hold it already."""
-    words = f"Löftet {_is(progress)} {promise_words(progress.aim)}"
+    words = _promise(progress)
     if progress.due_on is None:
         return f"{words}, utan slutdatum."
     if progress.aim.deadline or progress.aim.season:
@@ -202,18 +314,20 @@ def _by_when(progress: Progress) -> str:
     return f"{words} till och med den {swedish.day(progress.due_on)}."
 
 
-def _lower_number(progress: Progress) -> str:
-    """``exactly`` is kept when the number is reached."""
-    more = progress.done is not None and progress.target is not None and progress.done > progress.target
-    fixed = progress.aim.comparator is Comparator.EXACTLY
-    return "Att det blev fler bryter inte löftet." if more and fixed else ""
+def _became(progress: Progress) -> str:
+    """``Det blev 3.`` where "exactly" or "between" became more."""
+    top = progress.aim.upper if progress.aim.comparator is Comparator.BETWEEN else progress.aim.number
+    fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
+    if not fixed or progress.done is None or top is None or progress.done <= top:
+        return ""
+    return f"Det {'blev' if progress.over else 'har blivit'} {swedish.number(progress.done)}."
 
 
 def _due(progress: Progress) -> str:
     if progress.status is Status.FULFILLED:
         late = progress.late and progress.due_on
         return f"Det nåddes efter den {swedish.day(progress.due_on)}." if late and progress.due_on else ""
-    if progress.over or progress.expected is None:
+    if _is_past(progress) or progress.expected is None or progress.unknown:
         return ""
     if not progress.expected:
         return "Ännu väntas inget bestämt antal."
@@ -222,10 +336,10 @@ def _due(progress: Progress) -> str:
 
 def _ceiling(progress: Progress) -> str:
     broken = any(window.state is WindowState.MISSED for window in progress.windows)
-    words = f"Löftet {_is(progress)} {promise_words(progress.aim)}"
+    words = _promise(progress)
     if broken:
         return f"{words}, och det {'bröts' if progress.over else 'är brutet'}."
-    return f"{words}." if progress.over else f"{words}, och det hålls så länge det inte blir fler."
+    return f"{words}." if _is_past(progress) else f"{words}, och det hålls så länge det inte blir fler."
 
 
 # --- one thing to be done ---
@@ -234,8 +348,8 @@ def _ceiling(progress: Progress) -> str:
 def _one_thing(progress: Progress) -> str:
     if progress.done_on:
         return f"Gjort den {swedish.day(progress.done_on)}."
-    if progress.unknown_in:
-        return _MISSING
+    if progress.unknown:
+        return ""
     return "Inte gjort." if progress.over else "Inte gjort ännu."
 
 
@@ -243,9 +357,12 @@ def _deliverable(progress: Progress) -> str:
     due = progress.due_on
     if due is None:
         return "Inget datum är utlovat."
-    past = progress.over or due < progress.today or progress.status is Status.FULFILLED
+    past = progress.over or due < progress.morning or progress.status is Status.FULFILLED
     if progress.aim.deadline:
         return f"Det {'var' if past else 'är'} utlovat till den {swedish.day(due)}."
+    steps = [step.due_on for step in progress.steps if step.due_on]
+    if progress.aim.milestones and all(step.due_on for step in progress.aim.milestones):
+        return f"Det sista steget {'var' if past else 'är'} utlovat till den {swedish.day(max(steps))}."
     should, ends = ("skulle", "slutade") if past else ("ska", "slutar")
     return (
         f"Ett datum är inte utlovat, så löftet räknas som en sak som {should} vara gjord "
@@ -258,16 +375,13 @@ def _deliverable(progress: Progress) -> str:
 
 def _words(progress: Progress) -> Rule:
     none = "Inget antal är utlovat."
-    if progress.unaccounted:
-        return Rule("Redovisning saknas.", f"{none} {_PATIENCE}")
-    if progress.unknown_in is not None:
-        return Rule(_MISSING, f"Det betyder inte noll. {none}")
-    coming = f"{none} Parterna bedömer åtagandet i uppföljningen."
-    if progress.status is Status.UNKNOWN:
-        return Rule("Inte bedömt ännu.", coming)
+    if progress.unknown:
+        return Rule(
+            _UNKNOWN[progress.unknown], f"{none} Parterna bedömer åtagandet i uppföljningen.", is_gap=True
+        )
     label = swedish.capital(progress.status.label)
     if progress.judged_in is None:
-        return Rule(f"{label}.", coming)
+        return Rule(f"{label}.", f"{none} Parterna bedömer åtagandet i uppföljningen.")
     where = f"i uppföljningen av {period_words(progress.judged_in)}"
     return Rule(f"{label} {where}.", f"{none} Parterna har bedömt åtagandet.")
 
@@ -275,6 +389,7 @@ def _words(progress: Progress) -> Rule:
 def _not_due(progress: Progress) -> str:
     """After the period, while the last follow-up is still to come."""
     coming = progress.next_due
-    if not progress.over or coming is None or progress.status is Status.FULFILLED:
+    waits = progress.unknown is Unknown.WAITING  # the box says it
+    if not _is_past(progress) or coming is None or waits or progress.status is Status.FULFILLED:
         return ""
     return f"Den sista uppföljningen ska vara klar senast den {swedish.day(coming.due_on)}."

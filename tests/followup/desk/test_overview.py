@@ -176,7 +176,9 @@ def test_a_beslutsfattare_reads_but_is_not_asked_to_log(client, promise):
 def test_desk_names_who_has_neither_logged_nor_confirmed(client, promise):
     factories.officer()
     walks = promise.commitments.get(number=1)
-    factories.activity(date(2020, 6, 3), walks, performed_by=factories.police())
+    factories.activity(
+        date(2020, 6, 3), walks, performed_by=factories.police(), logged_for=factories.police()
+    )
     found = desk(client, factories.police_officer())["tysta"]
     theirs, own, _running = found.split("Polisen, Vaggeryd 2020")
     said = "Har varken loggat eller bekräftat något i maj–augusti 2020 för åtagande"

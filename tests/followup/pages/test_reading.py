@@ -56,7 +56,7 @@ def test_period_page_begins_with_the_four_answers_in_order(client, tertial_2, ro
 
 def test_period_page_does_not_call_undone_what_nobody_reported(client, tertial_2, rows):
     published(tertial_2)
-    assert "Ingen har rapporterat. Det betyder inte noll." in words(client.get(PAGE))
+    assert "Uppgift saknas. Det betyder inte noll." in words(client.get(PAGE))
 
 
 def test_periods_are_compared_each_from_its_own_data(client, promise, tertial_2, rows):

@@ -17,8 +17,14 @@ from promises.counting.facts import (
     Target,
     Unit,
 )
-from promises.counting.progress import Progress, progress
-from promises.words.enums import CalendarUnit, ReportingCalendar, Status, TargetForm
+from promises.counting.progress import AsOf, Progress, progress
+from promises.words.enums import (
+    CalendarUnit,
+    ConfirmationKind,
+    ReportingCalendar,
+    Status,
+    TargetForm,
+)
 
 MONTH, QUARTER, WEEK = CalendarUnit.MONTH, CalendarUnit.QUARTER, CalendarUnit.WEEK
 OPERATION = Unit("insats", "insatser")
@@ -67,7 +73,7 @@ def form(form: TargetForm, number: float | str | None = None, **more: Any) -> Ta
 
 
 def _target(form: TargetForm, number: float | str | None, more: dict[str, Any]) -> Target:
-    for name in ("deadline", "in_force_from"):
+    for name in ("deadline", "in_force_from", "public_on"):
         if isinstance(more.get(name), str):
             more[name] = day(more[name])
     wanted = None if number is None else Decimal(str(number))
@@ -80,6 +86,9 @@ def row(on: str | date, quantity: float | str = 1, until: str | None = None, **m
     if more.get("out_of") is not None:
         more["out_of"] = Decimal(str(more["out_of"]))
     more.setdefault("organisation", POLICE)
+    for name in ("public_on", "gone_on"):
+        if isinstance(more.get(name), str):
+            more[name] = day(more[name])
     key = f"{starts_on}/{ends_on}/{quantity}/{more.get('part', '')}/{more.get('place', '')}"
     return Contribution(key, starts_on, ends_on, Decimal(str(quantity)), **more)
 
@@ -89,9 +98,17 @@ def rows(*days: str, **more: Any) -> tuple[Contribution, ...]:
 
 
 def commitment(*targets: Target, log: Iterable[Contribution] = (), **more: Any) -> Commitment:
-    """``confirmed`` are slugs of periods for which the police said that nothing was done."""
-    said = tuple(Confirmation(slug, POLICE) for slug in more.pop("confirmed", ()))
-    for name in ("starts_on", "withdrawn_on"):
+    """``confirmed`` are slugs of periods for which the police said that nothing was done, ``no_need`` and
+    ``need`` those of which they said that there was no need, or a need and nothing done."""
+    kinds = {
+        "confirmed": ConfirmationKind.NOTHING,
+        "no_need": ConfirmationKind.NO_NEED,
+        "need": ConfirmationKind.NEED_UNMET,
+    }
+    said = tuple(
+        Confirmation(slug, POLICE, kind) for name, kind in kinds.items() for slug in more.pop(name, ())
+    )
+    for name in ("starts_on", "withdrawn_on", "withdrawal_public_on"):
         if isinstance(more.get(name), str):
             more[name] = day(more[name])
     return Commitment(
@@ -102,12 +119,19 @@ def commitment(*targets: Target, log: Iterable[Contribution] = (), **more: Any) 
     )
 
 
-def judged(period: str, status: Status | None, on: str) -> Judgement:
-    return Judgement(period, status, day(on))
+def judged(period: str, status: Status | None, on: str, text: str = "", **more: Any) -> Judgement:
+    return Judgement(period, status, day(on), text, **more)
 
 
 def stand(on: str, of: Commitment, under: Promise | None = None) -> Progress:
     return progress(of, under or promise(), day(on))
+
+
+def report(slug: str, frozen: str, of: Commitment, under: Promise | None = None) -> Progress:
+    """As the report of the period shows it: its last day is over, known as on the day it was frozen."""
+    under = under or promise()
+    [period] = [each for each in under.periods if each.slug == slug]
+    return progress(of, under, AsOf.report(slug, period.ends_on, day(frozen)))
 
 
 def states(found):

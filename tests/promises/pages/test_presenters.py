@@ -87,7 +87,9 @@ class TestSoftHyphens:
 
 def progress_of(form=TargetForm.TOTAL, **fields):
     aim = Target(form, Decimal(8) if form is TargetForm.TOTAL else None, unit=Unit("runda", "rundor"))
-    return Progress(**({"status": Status.ON_TRACK, "aim": aim, "today": TODAY, **YEAR} | fields))
+    return Progress(
+        **({"status": Status.ON_TRACK, "aim": aim, "day": TODAY, "morning": TODAY, **YEAR} | fields)
+    )
 
 
 class TestStanding:

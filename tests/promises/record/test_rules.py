@@ -47,7 +47,8 @@ class TestVisibleActivities:
         to = make.commitment(make.published_promise())
         gone = make.activity(date(2020, 5, 14), to, **withdrawn())
         assert list(visible_activities(TODAY)) == [gone]
-        assert loaded(to.promise).commitments[1].contributions == ()
+        [account] = loaded(to.promise).commitments[1].contributions
+        assert not account.stands(TODAY)
 
 
 class TestContributions:
@@ -135,7 +136,7 @@ class TestFrame:
         make.commitment(promise, ended_by_amendment=ended, condition="vid behov")
         found = loaded(promise)
         assert found.promise.prolongations == (
-            Prolongation(date(2020, 9, 1), date(2020, 12, 31), date(2021, 6, 30)),
+            Prolongation(date(2020, 9, 1), date(2020, 12, 31), date(2021, 6, 30), date(2020, 9, 1)),
         )
         assert found.commitments[1].withdrawn_on == date(2020, 5, 3)
         assert found.commitments[1].conditional
@@ -200,7 +201,11 @@ def test_a_row_is_counted_until_its_correction_may_be_seen():
         publish_on=date(2020, 6, 1),
     )
     counted = {
-        day: [c.quantity for c in load([promise], day)[promise.pk].commitments[1].contributions]
+        day: [
+            row.quantity
+            for row in load([promise], day)[promise.pk].commitments[1].contributions
+            if row.stands(day)
+        ]
         for day in (date(2020, 5, 31), date(2020, 6, 1))
     }
     assert counted == {date(2020, 5, 31): [1], date(2020, 6, 1): [2]}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from followup.approval.actions import Actor, hand_on
 from medborgarlofte.accounts.models import Organisation, User
 from promises.counting.progress import progress
-from promises.counting.progress.ledger import Ledger
+from promises.counting.progress.ledger import ledger_on
 from promises.counting.progress.results import FEW, Figure, Spell, figure_on
 from promises.exchange import export, normalise
 from promises.exchange.file_facts import load_facts
@@ -351,8 +351,7 @@ class TestNamesThatChange:
         Organisation.objects.update(short_name="Trygghet")
         loaded = load([Promise.objects.get(pk=rounds.promise_id)], on)[rounds.promise_id]
         commitment, (_, second, _) = loaded.commitments[1], loaded.promise.periods
-        ledger = Ledger(commitment, loaded.promise, on, commitment.contributions)
-        assert ledger.silent(second) == ("polisen",)
+        assert ledger_on(commitment, loaded.promise, on).silent(second) == ("polisen",)
 
     def test_who_is_silent_is_called_by_the_name_of_today(self, rounds, client):
         Organisation.objects.filter(slug=f.police().slug).update(short_name="Ordningen")

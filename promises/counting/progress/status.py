@@ -1,0 +1,54 @@
+"""The first status that fits, and which word fits where it is unknown: the table of docs/progress.md."""
+
+from promises.counting.facts import ReportingPeriod
+from promises.counting.progress.frame import Frame
+from promises.counting.progress.ledger import Ledger
+from promises.counting.progress.reading import Reading
+from promises.counting.progress.shape import Answer
+from promises.words.enums import Status, Unknown
+
+
+def answer_of(reading: Reading, frame: Frame, ledger: Ledger, *, over: bool, words_only: bool) -> Answer:
+    """``over`` = the time is over and nothing waits; ``words_only`` = nothing was promised in numbers."""
+    if reading.no_case:
+        return Answer(Status.NOT_TRIGGERED)
+    if reading.verdict is not None:
+        return Answer(reading.verdict)
+    if reading.complete:
+        return Answer(Status.FULFILLED)
+    if reading.missed and over:
+        return Answer(Status.PARTLY_FULFILLED if reading.something else Status.NOT_FULFILLED)
+    if reading.missed:
+        return Answer(Status.BEHIND)
+    never_owed = not words_only and bool(reading.windows) and not any(w.counted for w in reading.windows)
+    last = max((window.ends_on for window in reading.windows), default=frame.day)
+    if never_owed and last < frame.morning and frame.before_signing(last):
+        return Answer(Status.UNKNOWN, Unknown.NOT_ASSESSED)
+    if over and reading.something and not reading.hidden_only:
+        return Answer(Status.PARTLY_FULFILLED)
+    if over or reading.unknown or (reading.waits and not reading.something):
+        return Answer(Status.UNKNOWN, _word(reading, ledger, words_only=words_only))
+    return Answer(Status.ON_TRACK if reading.begun else Status.NOT_STARTED)
+
+
+def _word(reading: Reading, ledger: Ledger, *, words_only: bool) -> Unknown:
+    if reading.hidden_only:
+        return Unknown.SUMMED
+    if reading.judgement and _is_of_latest_gap(reading.judged_in, reading.gap_in):
+        return Unknown.IN_WORDS
+    if not reading.unknown and reading.waits:
+        return Unknown.WAITING
+    if words_only and _has_word_in(ledger, reading.gap_in[-1:]):
+        return Unknown.NOT_ASSESSED
+    return Unknown.NEVER if ledger.patience_is_over else Unknown.UNREPORTED
+
+
+def _is_of_latest_gap(judged: ReportingPeriod | None, gaps: tuple[ReportingPeriod, ...]) -> bool:
+    """Whether the parties' words are of the latest period that is unknown, or of a later one."""
+    return judged is not None and all(judged.ends_on >= period.ends_on for period in gaps)
+
+
+def _has_word_in(ledger: Ledger, periods: tuple[ReportingPeriod, ...]) -> bool:
+    """Whether something is logged or confirmed there, though nobody has judged it."""
+    slugs = {period.slug for period in periods}
+    return any(each.through for each in ledger.accounts if each.period and each.period.slug in slugs)

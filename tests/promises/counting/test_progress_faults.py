@@ -1,0 +1,279 @@
+"""Faults that were found in real promises: each by its smallest input, with the answer that is right."""
+
+import pytest
+
+from promises.counting.facts import Confirmation, Part, Prolongation
+from promises.counting.progress import RULES
+from promises.counting.sentences import assessment, figure, mean, promise_words, rule, silence, unknown_gap
+from promises.words.enums import (
+    CalendarUnit,
+    ConfirmationKind,
+    Counting,
+    ReportingCalendar,
+    Status,
+    TargetForm,
+    Unknown,
+)
+from tests.promises.counting.progress_facts import (
+    ALL,
+    MONTH,
+    POLICE,
+    PUBLISHED,
+    QUARTER,
+    TOWN,
+    WEEK,
+    commitment,
+    day,
+    form,
+    judged,
+    promise,
+    rate,
+    report,
+    row,
+    rows,
+    stand,
+    states,
+    total,
+)
+
+pytestmark = pytest.mark.pure
+WORDS = form(TargetForm.NONE)
+
+
+def said(found):
+    return " ".join([*unknown_gap(found), rule(found).bold, rule(found).text])
+
+
+def test_the_rules_have_a_number():
+    assert RULES == 1
+
+
+class TestSilence:
+    def test_a_promise_without_periods_is_not_judged_without_a_datum(self):
+        under = promise("2024-01-01", "2024-12-31", ReportingCalendar.OWN)
+        found = stand("2025-06-01", commitment(rate(1, CalendarUnit.YEAR)), under)
+        assert found.answer.label == "aldrig redovisat"
+
+    def test_no_mean_of_nothing_beside_it_does_not_mean_nought(self):
+        found = stand("2020-06-10", commitment(rate(1, WEEK)))
+        assert (found.mean, mean(found)) == (None, "")
+
+    def test_a_service_level_is_not_kept_by_silence(self):
+        level = form(TargetForm.SERVICE_LEVEL, 100, per=MONTH, within="24 timmar")
+        log = [row(f"2020-0{month}-10", 2, out_of=2) for month in (1, 2, 3)]
+        found = stand("2021-02-15", commitment(level, log=log))
+        assert (found.status, figure(found)) == (Status.PARTLY_FULFILLED, "3 av 12 månader")
+        assert "no_case" not in states(found)
+
+    def test_a_level_that_nobody_told_is_not_nought(self):
+        level = total(4, counting=Counting.LOWEST)
+        for on in ("2020-03-01", "2021-02-15"):
+            found = stand(on, commitment(level))
+            assert (found.done, found.fraction, figure(found)) == (None, None, "")
+
+    def test_going_quiet_does_not_turn_red_into_grey(self):
+        of = commitment(rate(1, QUARTER), confirmed=["2020-t1"])
+        assert [stand(on, of).status for on in ("2020-06-15", "2020-10-15", "2021-06-01")] == [
+            Status.BEHIND,
+            Status.BEHIND,
+            Status.NOT_FULFILLED,
+        ]
+
+    def test_an_ended_week_is_not_red_before_anybody_could_report_it(self):
+        found = stand("2020-01-20", commitment(rate(1, WEEK), log=rows("2020-01-02", "2020-01-08")))
+        assert (states(found)[2], found.status) == ("waiting", Status.ON_TRACK)
+
+    def test_three_of_four_quarters_met_and_one_never_told_is_partly_done(self):
+        log = rows("2020-02-01", "2020-05-01", "2020-08-01")
+        found = stand("2021-06-01", commitment(rate(1, QUARTER), log=log))
+        assert (found.status, figure(found)) == (Status.PARTLY_FULFILLED, "3 av 4 kvartal")
+
+    def test_an_unbroken_ceiling_is_never_called_not_done(self):
+        found = stand("2021-06-01", commitment(form(TargetForm.CEILING, 5), log=[row("2020-02-01", 2)]))
+        assert found.status is Status.UNKNOWN
+
+    def test_a_condition_does_not_make_silence_invisible(self):
+        found = stand("2020-10-15", commitment(rate(1, QUARTER), conditional=True))
+        assert found.unknown is Unknown.UNREPORTED
+
+    def test_who_has_told_a_part_is_not_said_to_have_told_nothing(self):
+        found = stand("2020-06-15", commitment(total(20), log=rows("2020-02-10")))
+        assert "har inte redovisat" not in said(found)
+        assert "Ingen har redovisat" not in said(found)
+
+    def test_all_silent_periods_are_named_and_a_sentence_begins_large(self):
+        of = commitment(rate(1, QUARTER), responsible=("kommun",), names={"kommun": "kommunen"})
+        assert unknown_gap(stand("2020-10-15", of))[1] == "Kommunen har inte redovisat januari–augusti 2020."
+
+
+class TestAssessments:
+    def test_an_assessment_never_turns_unknown_into_nought(self):
+        yes = (judged("2020-t3", Status.FULFILLED, "2021-01-20", "Ja"),)
+        found = stand("2021-02-15", commitment(total(50), judgements=yes), promise(published=PUBLISHED))
+        assert (found.done, found.unknown) == (None, Unknown.IN_WORDS)
+        assert " 0 " not in said(found)
+
+    def test_the_parties_view_is_shown_beside_the_count_as_theirs(self):
+        yes = (judged("2020-t1", Status.FULFILLED, "2020-05-20", "Ja"),)
+        found = stand("2020-06-15", commitment(total(4), log=rows("2020-02-01"), judgements=yes))
+        assert found.status is Status.ON_TRACK
+        assert assessment(found) == "I uppföljningen av januari–april 2020 skrev parterna ”genomfört”: ”Ja”."
+
+    def test_words_without_a_status_are_an_answer(self):
+        words = (judged("2020-t1", None, "2020-05-20", "Fotpatruller har skett, ett dussintal."),)
+        found = stand("2020-06-15", commitment(WORDS, judgements=words, log=rows("2020-02-01", "2020-05-04")))
+        assert found.answer.label == "redovisat i ord"
+        assert "Ingen har rapporterat" not in said(found)
+        assert unknown_gap(found) == [
+            "I uppföljningen av januari–april 2020 skrev parterna: ”Fotpatruller har skett, ett dussintal”.",
+            "Sedan dess: en insats.",
+        ]
+
+    def test_not_begun_is_not_started_whatever_rows_lie_before(self):
+        under = promise("2021-01-01", "2021-12-31")
+        found = stand("2020-12-31", commitment(WORDS, log=rows("2020-12-20")), under)
+        assert found.status is Status.NOT_STARTED
+
+    def test_a_conditional_commitment_that_was_assessed_is_not_without_a_case(self):
+        told = (judged("2020-t1", Status.ON_TRACK, "2020-05-20"),)
+        found = stand("2020-10-15", commitment(WORDS, conditional=True, judgements=told))
+        assert found.status is Status.UNKNOWN
+
+    def test_a_withdrawn_assessment_falls_and_the_edition_before_it_holds(self):
+        words = (
+            judged("2020-t1", Status.ON_TRACK, "2020-05-20"),
+            judged("2020-t1", Status.BEHIND, "2020-06-01", edition=2, withdrawn_on=day("2020-07-01")),
+        )
+        of = commitment(WORDS, judgements=words)
+        assert [stand(on, of).status for on in ("2020-06-15", "2020-07-15")] == [
+            Status.BEHIND,
+            Status.ON_TRACK,
+        ]
+
+
+class TestTwoDates:
+    def test_a_confirmation_counts_from_the_day_it_became_public(self):
+        late = Confirmation("2020-t1", POLICE, public_on=day("2020-12-01"))
+        of = commitment(rate(1, QUARTER), confirmations=(late,))
+        assert [stand(on, of).status for on in ("2020-06-15", "2020-12-01")] == [
+            Status.UNKNOWN,
+            Status.BEHIND,
+        ]
+
+    def test_a_confirmation_of_a_period_says_nothing_before_its_last_day(self):
+        of = commitment(form(TargetForm.DELIVERABLE, deadline="2020-03-31"), confirmed=["2020-t1"])
+        assert [stand(on, of).status for on in ("2020-04-29", "2020-04-30")] == [
+            Status.UNKNOWN,
+            Status.BEHIND,
+        ]
+
+    def test_a_report_knows_nothing_of_the_day_after_its_period(self):
+        moved = Prolongation(day("2021-01-01"), day("2020-12-31"), day("2021-12-31"))
+        under = promise("2020-01-01", "2021-12-31", prolongations=(moved,))
+        of = commitment(total(20), log=[row("2020-02-01", 5)], confirmed=ALL)
+        found = report("2020-t3", "2021-01-20", of, under)
+        assert (found.status, found.ends_on) == (Status.PARTLY_FULFILLED, day("2020-12-31"))
+
+    def test_a_withdrawal_counts_from_the_day_it_became_public(self):
+        of = commitment(
+            rate(1, QUARTER), withdrawn_on="2020-04-01", withdrawal_public_on="2020-10-15", confirmed=ALL
+        )
+        found = stand("2020-12-01", of)
+        assert (found.was.status, found.withdrawn_on) == (Status.BEHIND, day("2020-10-15"))
+
+    def test_a_prolongation_counts_from_the_day_it_became_public(self):
+        moved = Prolongation(day("2020-12-01"), day("2020-12-31"), day("2021-12-31"), day("2021-02-01"))
+        under = promise("2020-01-01", "2021-12-31", prolongations=(moved,))
+        of = commitment(total(4), confirmed=ALL)
+        assert [stand(on, of, under).over for on in ("2021-01-15", "2021-02-01")] == [True, False]
+
+    def test_a_follow_up_that_is_withdrawn_leaves_its_period_closed(self):
+        under = promise(published={"2020-t1": "2020-05-10"})
+        assert stand("2020-05-12", commitment(rate(1, QUARTER)), under).unknown is Unknown.UNREPORTED
+
+    def test_a_row_over_new_years_night_is_in_the_year_it_began(self):
+        night = commitment(total(1), log=[row("2020-12-31", until="2021-01-01")])
+        assert report("2020-t3", "2021-01-20", night).status is Status.FULFILLED
+
+
+class TestRows:
+    def test_a_partner_that_logs_for_the_responsible_makes_nobody_silent(self):
+        log = rows("2020-02-01", organisation="vakt", logged_for=TOWN)
+        found = stand("2020-10-15", commitment(total(9), log=log, responsible=(TOWN,)))
+        assert TOWN not in silence(found)
+        assert found.known_through == day("2020-02-01")
+
+    def test_a_row_of_somebody_else_counts_and_accounts_for_nothing(self):
+        log = rows("2020-02-01", organisation="vakt", logged_for="vakt")
+        found = stand("2020-10-15", commitment(total(9), log=log, responsible=(TOWN,)))
+        assert (found.done, found.known_through) == (1, None)
+
+    def test_one_long_night_does_not_hide_a_month_of_days(self):
+        log = [row(f"2020-01-{n:02}") for n in range(1, 31)] + [row("2020-01-30", until="2020-01-31")]
+        found = stand("2020-01-31", commitment(rate(1, CalendarUnit.DAY), log=log))
+        assert "unknown" not in states(found)
+
+
+class TestTargets:
+    @pytest.mark.parametrize("second", [rate(1, CalendarUnit.HALF_YEAR), rate(2, MONTH), total(3)])
+    def test_no_change_of_unit_or_form_wipes_what_was_missed(self, second):
+        changed = type(second)(**{**vars(second), "in_force_from": day("2020-10-01")})
+        log = [row(f"2020-{month}-10", 3) for month in (10, 11, 12)]
+        found = stand("2021-02-15", commitment(rate(1, QUARTER), changed, log=log, confirmed=ALL))
+        assert (found.status, states(found)[:3]) == (Status.PARTLY_FULFILLED, ["missed"] * 3)
+
+    def test_a_running_quarter_runs_out_before_months_begin(self):
+        versions = rate(1, QUARTER), rate(1, MONTH, in_force_from="2020-08-15")
+        found = stand("2020-08-20", commitment(*versions))
+        assert [window.label for window in found.windows] == [
+            "Kv 1",
+            "Kv 2",
+            "Kv 3",
+            "oktober",
+            "november",
+            "december",
+        ]
+
+    def test_a_deadline_after_the_end_stands_as_it_is_written(self):
+        found = stand("2021-02-15", commitment(total(3, deadline="2022-05-01"), confirmed=ALL))
+        assert not found.over
+        assert found.due_on == day("2022-05-01")
+
+    def test_the_same_promise_has_one_verdict_with_and_without_its_last_day_written(self):
+        log = [row("2020-10-01", 19), row("2021-01-05")]
+        found = [
+            stand("2021-02-15", commitment(target, log=log, confirmed=ALL))
+            for target in (total(20), total(20, deadline="2020-12-31"))
+        ]
+        assert [(each.status, figure(each)) for each in found] == [(Status.PARTLY_FULFILLED, "19 av 20")] * 2
+
+    def test_the_form_of_the_target_does_not_choose_the_colour(self):
+        log = [row("2020-12-30", 3)]
+        found = [
+            stand("2020-12-30", commitment(each, log=log))
+            for each in (rate(900, CalendarUnit.YEAR), total(900))
+        ]
+        assert {(each.status, each.expected) for each in found} == {(Status.BEHIND, 895)}
+
+    def test_a_share_says_what_it_is_a_share_of(self):
+        target = form(TargetForm.SHARE, 90, share_of="de som fick svar", share_base="alla som frågade")
+        assert promise_words(target) == "minst 90 procent av alla som frågade (de som fick svar)"
+
+    def test_a_part_that_is_behind_says_so(self):
+        parts = Part("s", "Stortorget", 6), Part("l", "Lilltorget", 6)
+        log = [row("2020-07-30", 6, part="s")]
+        found = stand("2020-08-31", commitment(total(12, parts=parts), log=log, confirmed=ALL))
+        assert "Lilltorget: 0 hittills, bör vara minst 3." in rule(found).text
+
+    def test_a_need_that_was_not_met_is_not_called_no_need(self):
+        kinds = {kind: Confirmation("2020-t1", POLICE, kind) for kind in ConfirmationKind}
+        found = {
+            kind: stand(
+                "2020-05-15",
+                commitment(rate(1, QUARTER), conditional=True, confirmations=(each,)),
+                promise(published={"2020-t1": "2020-05-10"}),
+            ).status
+            for kind, each in kinds.items()
+        }
+        assert found[ConfirmationKind.NO_NEED] is Status.NOT_TRIGGERED
+        assert found[ConfirmationKind.NEED_UNMET] is Status.BEHIND
