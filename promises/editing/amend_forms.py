@@ -30,9 +30,11 @@ def reason_fields() -> dict[str, forms.Field]:
 class AmendmentForm(CheckedForm):
     """The day, the reason and the words of a change; ``reasons`` are arguments of every action of amending."""
 
-    def add_reason_fields(self) -> None:
-        """Put the fields first."""
+    def add_reason_fields(self, promise: Promise) -> None:
+        """Add the fields; a change of a promise that has not begun counts from its first day at the earliest."""
         self.fields |= reason_fields()
+        first = promise.signed_on or promise.starts_on
+        self.fields["decided_on"].initial = max(today(), first or today())
         self.fields["reason"].required = True
         self.fields["reason"].error_messages["required"] = "Skriv varför löftet ändras."
 
@@ -52,7 +54,7 @@ class _PlainForm(AmendmentForm):
         super().__init__(data, place=promise.municipality, initial={"seen": seen})
         self.promise = promise
         self.add_own()
-        self.add_reason_fields()
+        self.add_reason_fields(promise)
 
     def add_own(self) -> None:
         """The change's own fields, before the reason."""
@@ -96,7 +98,7 @@ class AddForm(CommitmentForm, AmendmentForm):
 
     def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", **kwargs: Any) -> None:
         super().__init__(data, promise=promise, commitment=None, seen=seen)
-        self.add_reason_fields()
+        self.add_reason_fields(promise)
 
     @property
     def change(self) -> dict[str, Any]:
@@ -123,7 +125,7 @@ class ReviseForm(CommitmentForm, AmendmentForm):
             "performers",
         ):
             del self.fields[name]
-        self.add_reason_fields()
+        self.add_reason_fields(promise)
 
     @property
     def change(self) -> dict[str, Any]:
