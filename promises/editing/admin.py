@@ -115,6 +115,7 @@ class PromiseAdmin(PromisesAdmin):
             "tiden",
             ("starts_on", "starts_precision"), ("ends_on", "ends_precision"), "period_note",
             ("signed_on", "signed_precision"), ("announced_on", "announced_precision"), ("calendar", "due_days"),
+            "continues", "supersedes",
         ),
         public("kontakt och källor", "page_owner", "contact", "contact_email", "police_url", "source_url"),
         public("foto", "photo", "photo_alt", "photo_credit", folded=True),
@@ -209,7 +210,15 @@ class CommitmentAdmin(PromisesAdmin):
     readonly_fields = ["ended_by_amendment"]
     fieldsets = [
         public("åtagandet", "promise", "number", "title", "text", "focus_area", "kind", "place"),
-        public("hur det räknas", "condition", "cadence", "counting_rule", "note"),
+        public(
+            "hur det räknas",
+            "condition",
+            "cadence",
+            "counting_rule",
+            "also_promised",
+            "also_measured",
+            "note",
+        ),
         public("tillagt eller utgått", "starts_on", "added_by_amendment", "ended_by_amendment", folded=True),
         internal_only("internal_note"),
     ]

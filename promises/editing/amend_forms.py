@@ -119,6 +119,8 @@ class ReviseForm(CommitmentForm, AmendmentForm):
             "condition",
             "cadence",
             "counting_rule",
+            "also_promised",
+            "also_measured",
             "note",
             "internal_note",
             "responsible",

@@ -20,7 +20,8 @@ from promises.words.enums import PartyRole
 from promises.writing.checked_form import CheckedForm
 
 WORDS = (
-    "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "note", "internal_note",
+    "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "also_promised",
+    "also_measured", "note", "internal_note",
 )  # fmt: skip
 _LABELS = {
     "title": ("Rubrik", "Kort, så att den ryms på en rad."),
@@ -86,13 +87,14 @@ class CommitmentForm(CheckedForm):
 
     @property
     def parties(self) -> list[dict[str, Any]]:
-        """Every party that is ticked, with the unit it had before."""
+        """Every party that is ticked, with the units it had before."""
         known = {str(o.pk): o for o in organisations(self.promise)}
         units = self.initial.get("units", {})
         return [
-            {"organisation": known[key], "role": role.value, "unit": units.get((key, role.value), "")}
+            {"organisation": known[key], "role": role.value, "unit": unit}
             for name, role in (("responsible", PartyRole.RESPONSIBLE), ("performers", PartyRole.PERFORMER))
             for key in self.cleaned_data[name]
+            for unit in units.get((key, role.value), [""])
         ]
 
     # What the template asks for.
@@ -135,7 +137,9 @@ def initial_of(commitment: Commitment | None) -> dict[str, Any]:
     values["kind"], values["focus_area"] = commitment.kind_id, commitment.focus_area_id
     parties = list(commitment.parties.all())
     for name, role in (("responsible", PartyRole.RESPONSIBLE), ("performers", PartyRole.PERFORMER)):
-        values[name] = [str(party.organisation_id) for party in parties if party.role == role]
-    values["units"] = {(str(party.organisation_id), party.role): party.unit for party in parties}
+        values[name] = list({str(party.organisation_id): True for party in parties if party.role == role})
+    values["units"] = {}
+    for party in parties:
+        values["units"].setdefault((str(party.organisation_id), party.role), []).append(party.unit)
     versions: list[Target] = list(commitment.targets.all())  # not .last(): they may be fetched already
     return values | initial_target(versions[-1] if versions else None)

@@ -66,9 +66,9 @@ def change_commitment(
     store(commitment, by=by)
     if parties is None:
         return commitment
-    left = {(party.organisation_id, party.role): party for party in commitment.parties.all()}
+    left = {(party.organisation_id, party.role, party.unit): party for party in commitment.parties.all()}
     for values in parties:
-        party = left.pop((values["organisation"].pk, str(values["role"])), None)
+        party = left.pop((values["organisation"].pk, str(values["role"]), values.get("unit", "")), None)
         party = party or CommitmentParty(commitment=commitment)
         for name, value in values.items():
             setattr(party, name, value)

@@ -28,7 +28,7 @@ _HEAD = (
     "police_area", "summary", "area", "audience", "starts_precision", "ends_precision", "period_note", "calendar",
     "due_days", "own_words", "page_owner", "contact", "contact_email", "police_url", "demo_note",
 )  # fmt: skip
-_WORDS = ("title", "text", "kind", "place", "condition", "cadence", "counting_rule", "note")
+_WORDS = ("title", "text", "kind", "place", "condition", "cadence", "counting_rule", "also_promised", "note")
 _TARGET = (
     "form", "comparator", "number", "upper", "per", "counting", "unit_one", "unit_many", "season_start", "season_end",
     "share_of", "share_base", "within",
@@ -63,7 +63,7 @@ def copy_promise(
     for signatory in source.signatories.all():
         _store(Signatory, copy, by, signatory, "position", "organisation", "name", "title")
     for position, background in enumerate(source.backgrounds.filter(kind__in=_LASTING), start=1):
-        names = ("kind", "text", "url", "decided_on", "body", "paragraph", "sha256")
+        names = ("kind", "text", "url", "decided_on", "decided_precision", "body", "paragraph", "sha256")
         _store(Background, copy, by, background, *names, position=position)
     for indicator in source.indicators.prefetch_related("measurements"):
         _store(Indicator, copy, by, indicator, "position", *_INDICATOR, **_newest_value(indicator))

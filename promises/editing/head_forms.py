@@ -20,7 +20,8 @@ _DRAFT = (*AS_PROMISED[Promise], "slug")
 # What becomes known or is moved after publication; none of it is what was promised.
 _ALWAYS = (
     "signed_on", "signed_precision", "announced_on", "announced_precision", "page_owner", "contact", "contact_email",
-    "police_url", "source_url", "municipal_number", "police_number", "drawn_up_on", "received_on", "internal_note",
+    "police_url", "source_url", "municipal_number", "police_number", "drawn_up_on", "received_on", "continues",
+    "supersedes", "internal_note",
 )  # fmt: skip
 # The order on the page: legend, fields, folded or not.
 GROUPS = (
@@ -37,6 +38,8 @@ GROUPS = (
             "drawn_up_on",
             "received_on",
             "announced_on",
+            "continues",
+            "supersedes",
         ),
         True,
     ),

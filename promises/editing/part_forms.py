@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from medborgarlofte.accounts.models import Organisation
 from promises.editing.form_base import SeenForm, house_field
 from promises.models import Background, FocusArea, Indicator, Promise, ReportingPeriod, Signatory
+from promises.words.enums import Precision
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,18 @@ class RowForm(SeenForm):
 
     def __init__(self, *args: Any, promise: Promise, **kwargs: Any) -> None:
         super().__init__(*args, place=promise.municipality, **kwargs)
+        for name in self._precisions:
+            self.fields[name].required = False  # nobody chose: the day is known
         self.promise = promise
         self.instance.promise = promise
+
+    @property
+    def _precisions(self) -> list[str]:
+        return [name for name in self.fields if name.endswith("_precision")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return cleaned | {name: cleaned.get(name) or Precision.DAY.value for name in self._precisions}
 
     def row(self) -> models.Model:
         """A row with what was typed, for the action to save."""
@@ -53,7 +64,7 @@ class SignatoryForm(RowForm):
 
     class Meta:
         model = Signatory
-        fields = ("organisation", "name", "title")
+        fields = ("organisation", "name", "title", "signed_on", "signed_precision")
         formfield_callback = house_field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,7 +121,7 @@ class BackgroundForm(RowForm):
 
     class Meta:
         model = Background
-        fields = ("kind", "text", "url", "decided_on", "body", "paragraph")
+        fields = ("kind", "text", "url", "decided_on", "decided_precision", "body", "paragraph")
         formfield_callback = house_field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

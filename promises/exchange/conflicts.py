@@ -71,6 +71,7 @@ def conflicts(
             found.append(Problem(("published_on",), sentence))
         found += [
             *_lost(document, current),
+            *_changed_rules(document, current),
             *_changed_promise(document, current),
             *_changed_editions(document, current),
         ]
@@ -255,6 +256,16 @@ def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
             if key not in kept:
                 name = row.get("title") or row.get("label") or " ".join(map(str, key))
                 yield Problem((place,), f"{name} ({key[-1]}) finns i löftet men saknas i filen. {advice}")
+
+
+def _changed_rules(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    """Other publication rules than those that rows have been shown by."""
+    said = tidy({**document, "publication_rules": document.get("publication_rules", ())})
+    if said.get("publication_rules") != current.get("publication_rules"):
+        yield Problem(
+            ("publication_rules",),
+            "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen.",
+        )
 
 
 def _changed_promise(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:

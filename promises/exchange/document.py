@@ -29,6 +29,7 @@ _ROWS = (
     "backgrounds",
     "amendments",
     "indicators__measurements",
+    "publication_rules__kind",
     "periods",
     "commitments__kind",
     "commitments__focus_area",
@@ -49,6 +50,8 @@ def export(promise: Promise, *, as_of: date | None = None) -> Document:
     """
     on = as_of or today()
     document = _document(promise, shown_versions(promise, on))
+    # How long work is kept back is nobody's business but theirs who keep it.
+    del document["publication_rules"]
     document["activities"] += aggregated_activities(promise, public_sums(promise, on))
     document |= shared_of(promise, document)
     return hide_few(tidy(document))

@@ -58,7 +58,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     with transaction.atomic():
         promise = _standing(document, by)
         current = _current(promise, document) if promise else None
-        document = with_known_numbers(with_periods(restore_small_counts(document, current), today(), current))
+        document = _as_it_stands(document, current)
         house = shared_documents(
             {name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {}
         )
@@ -97,6 +97,14 @@ def _standing(document: Document, by: User) -> Promise | None:
     if "published_on" in document:
         require(by, Permission.PUBLISH, place or 0)
     return promise
+
+
+def _as_it_stands(document: Document, current: Document | None) -> Document:
+    """The document with what it leaves out and the house knows or lays out: few people, publication rules, the
+    calendar's periods, organisation numbers."""
+    if current and "publication_rules" not in document:
+        document = {**document, "publication_rules": current.get("publication_rules", [])}
+    return with_known_numbers(with_periods(restore_small_counts(document, current), today(), current))
 
 
 def _current(promise: Promise, document: Mapping[str, Any]) -> Document:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator
 
 from jsonschema import ValidationError
@@ -38,6 +39,18 @@ def problems_of(error: ValidationError) -> Iterator[Problem]:
         yield Problem(path, SENTENCES[error.validator](error))
 
 
+def _pattern(error: ValidationError) -> str:
+    """What the value is instead, where that is plain; else how it is written."""
+    value, pattern = str(error.instance), error.validator_value
+    if pattern == "\\S":
+        return "Skriv något här. Texten får inte vara tom."
+    if "://" in pattern and re.search(r"\s", value):
+        return "Adressen har ett mellanslag. Ta bort det, eller skriv %20 där det ska vara."
+    if error.schema.get("format") == "date" and re.fullmatch(r"\d{4}(-\d\d)?", value):
+        return f"Månaden räcker inte här. {_hint(error)}"
+    return _hint(error)
+
+
 def _hint(error: ValidationError) -> str:
     text = error.schema["description"]
     return f"Skriv så här: {text if text.startswith('SHA') else text[:1].lower() + text[1:]}"
@@ -50,9 +63,7 @@ SENTENCES: dict[str, Callable[[ValidationError], str]] = {
         if error.instance is None
         else _TYPES[error.validator_value]
     ),
-    "pattern": lambda error: (
-        "Skriv något här. Texten får inte vara tom." if error.validator_value == "\\S" else _hint(error)
-    ),
+    "pattern": _pattern,
     "format": lambda error: (
         f"{_IMPOSSIBLE.get(error.validator_value, 'Den dagen finns inte.')} {_hint(error)}"
     ),

@@ -74,7 +74,7 @@ COMMITMENT = Noun(
     "promise",
     ("number",),
     inside={
-        "parties": Noun("party", models.CommitmentParty, "commitment", ("organisation", "role")),
+        "parties": Noun("party", models.CommitmentParty, "commitment", ("organisation", "role", "unit")),
         "targets": TARGET,
     },
 )
@@ -134,6 +134,7 @@ PROMISE = Noun(
         "backgrounds": Noun("background", models.Background, "promise", ("position",), positioned=True),
         "amendments": Noun("amendment", models.Amendment, "promise", ("number",)),
         "indicators": INDICATOR,
+        "publication_rules": Noun("publication_rule", models.PublicationRule, "promise", ("kind",)),
         "periods": Noun("period", models.ReportingPeriod, "promise", ("slug",)),
         "commitments": COMMITMENT,
     },

@@ -19,6 +19,7 @@ from promises.models import (
     FocusArea,
     HotSpotRound,
     Kind,
+    Promise,
     ReportingPeriod,
     ResultMeasure,
 )
@@ -47,6 +48,9 @@ _STAMPS = {
     "protocol_published_on": "protocol_published",
 }
 
+# Lists of addresses that lie in one column, with a space between.
+ADDRESSES = ("continues", "supersedes")
+
 Find = Callable[[type[Model], Any], Model]
 
 
@@ -54,6 +58,8 @@ def value_of(row: Model, name: str) -> Any:
     """What the document says for the property; None where it says nothing."""
     if isinstance(row, HotSpotRound):
         return row.hot_spot.area
+    if isinstance(row, Promise) and name in ADDRESSES:
+        return getattr(row, name).split()
     stamp = stamp_of(type(row), name)
     if stamp:
         moment = getattr(row, f"{stamp}_at")
@@ -77,7 +83,9 @@ def assign(row: Model, name: str, value: Any, *, by: Model, find: Find) -> None:
         setattr(row, f"{stamp}_by", by if value else None)
         return
     column = _column(type(row), name)
-    if isinstance(column, ForeignKey):
+    if isinstance(row, Promise) and name in ADDRESSES:
+        setattr(row, name, " ".join(value or ()))
+    elif isinstance(column, ForeignKey):
         setattr(row, name, find(column.related_model, value) if value is not None else None)
     elif column.get_internal_type() == "DateField":
         if _column(type(row), _precision_of(name)) is not None:

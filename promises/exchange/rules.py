@@ -61,6 +61,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("season_end", _one_without_other("season_start", "season_end"), "Säsongen saknar slut."),
         Rule("season_start", _one_without_other("season_end", "season_start"), "Säsongen saknar början."),
     ),
+    "publication_rule": (
+        Rule(
+            "shows_place",
+            lambda row: row.get("shows_place") is False and row.get("detail", "day") == "day",
+            "Utan plats visas bara summor. Välj en grövre tid i detail, eller visa platsen.",
+        ),
+    ),
     "commitment": (
         Rule(
             "targets",

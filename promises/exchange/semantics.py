@@ -3,6 +3,7 @@
 Works on documents whose misshapen values have been taken away, so everything may be missing.
 """
 
+import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
@@ -95,7 +96,9 @@ def _inside(name: str, shape: Schema, row: Row, path: Path, document: Row) -> It
 def _out_of_order(shape: Schema, row: Row, path: Path) -> Iterator[Problem]:
     for first, last in shape.get("x-order", ()):
         if first in row and last in row and known_date(row[first]) > last_day(row[last]):
-            yield Problem((*path, last), f"Dagen ligger före {first}. Byt plats på dem eller rätta den ena.")
+            due = "En uppföljning är klar när perioden är slut: skriv en senare dag."
+            advice = due if last == "due_on" else "Byt plats på dem eller rätta den ena."
+            yield Problem((*path, last), f"Dagen ligger före {first}. {advice}")
 
 
 def _twice(part: Schema, rows: list[Row], path: Path) -> Iterator[Problem]:
@@ -106,9 +109,10 @@ def _twice(part: Schema, rows: list[Row], path: Path) -> Iterator[Problem]:
         # A key with everything missing is only a key where that can be meant, as for the first target.
         if key in seen and (any(value is not None for value in key) or keys == ["in_force_from"]):
             said = ", ".join(str(value) for value in key if value is not None)
-            yield Problem(
-                (*path, number, keys[0]), f"{said or 'Samma'} står redan i listan. Varje rad har sitt eget."
+            advice = (
+                "Är det olika enheter, skriv dem i unit." if "unit" in keys else "Varje rad har sitt eget."
             )
+            yield Problem((*path, number, keys[0]), f"{said or 'Samma'} står redan i listan. {advice}")
         seen.add(key)
 
 
@@ -116,8 +120,18 @@ def _broken_reference(part: Schema, value: Any, path: Path, document: Row) -> It
     if "x-ref" not in part:
         return
     place, _, name = part["x-ref"].partition(".")
-    if value not in [row.get(name) for row in document.get(place, ())]:
-        yield Problem(path, f"{value} finns inte i {place}. Lägg till det där, eller rätta skrivfelet.")
+    rows = document.get(place, ())
+    known = [str(row.get(name)) for row in rows]
+    if str(value) not in known:
+        # What it is called may have been written in the place of its short name.
+        meant = [
+            str(row.get(name))
+            for row in rows
+            if str(value).casefold() in {str(word).casefold() for word in row.values()}
+        ]
+        near = (meant or difflib.get_close_matches(str(value), known, 1) or [""])[0]
+        advice = f"Menade du {near}?" if near else "Lägg till det där, eller rätta skrivfelet."
+        yield Problem(path, f"{value} finns inte i {place}, som har {name}. {advice}")
 
 
 def _not_unique(document: Row) -> Iterator[Problem]:

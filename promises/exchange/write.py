@@ -208,7 +208,7 @@ class _Writer:
 
     def stamp(self, row: Any) -> None:
         """Who and when, where the file says nothing of it; and what came to a kind that was here before."""
-        for what in ("created", "updated"):
+        for what in ("created", "updated", "set"):
             if getattr(row, f"{what}_at", self.at) is None:
                 setattr(row, f"{what}_at", self.at)
                 setattr(row, f"{what}_by", self.by)

@@ -43,6 +43,18 @@ class Commitment(models.Model):
     counting_rule = models.CharField(
         "så räknas det", max_length=400, blank=True, help_text="Vad som räknas, i ord: bara fasta kontroller."
     )
+    also_promised = models.CharField(
+        "dessutom lovat",
+        max_length=300,
+        blank=True,
+        help_text="Ett villkor till, i ord: varav minst 20 procent förstagångsanvändare, upp till fem samtal per familj.",
+    )
+    also_measured = models.CharField(
+        "utfall av det",
+        max_length=300,
+        blank=True,
+        help_text="Vad som är uppmätt av det som dessutom är lovat, i ord: 24 procent 2020.",
+    )
     note = models.CharField(
         "anmärkning",
         max_length=500,
@@ -109,7 +121,11 @@ class CommitmentParty(models.Model):
         verbose_name_plural = "parter i åtagandet"
         ordering = ["role", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["commitment", "organisation", "role"], name="party_once"),
+            models.UniqueConstraint(
+                fields=["commitment", "organisation", "role", "unit"],
+                name="party_unit_once",
+                violation_error_message="Parten står redan här. Skriv olika enheter, eller ta bort den ena.",
+            ),
         ]
 
     def __str__(self) -> str:

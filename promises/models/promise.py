@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -31,6 +32,12 @@ def _precision(verbose_name: str) -> models.CharField:
         default=Precision.DAY.value,
         help_text="Är bara månaden känd, skriv dess första dag och välj det här.",
     )
+
+
+# Addresses of promises with a space between, as in the addresses of their pages.
+PROMISE_ADDRESSES = RegexValidator(
+    r"^[\w-]+/[\w-]+( [\w-]+/[\w-]+)*$", "Skriv löftets adress, kommun/löfte, till exempel vaggeryd/2018."
+)
 
 
 class Promise(models.Model):
@@ -107,6 +114,20 @@ class Promise(models.Model):
         "offentliggjort", null=True, blank=True, help_text="När löftet först lades ut för invånarna."
     )
     announced_precision = _precision("hur säkert offentliggjort")
+    continues = models.CharField(
+        "fortsätter",
+        max_length=300,
+        blank=True,
+        validators=[PROMISE_ADDRESSES],
+        help_text="Tidigare löften som det här förlänger eller följer på: vaggeryd/2018, flera med mellanslag.",
+    )
+    supersedes = models.CharField(
+        "ersätter",
+        max_length=300,
+        blank=True,
+        validators=[PROMISE_ADDRESSES],
+        help_text="Löften som slutade gälla när det här kom: vaggeryd/2018, flera med mellanslag.",
+    )
     calendar = VocabularyField(
         "följs upp",
         ReportingCalendar,
@@ -218,6 +239,11 @@ class Signatory(models.Model):
         "titel", max_length=120, blank=True, help_text="Till exempel lokalpolisområdeschef."
     )
 
+    signed_on = models.DateField(
+        "undertecknade", null=True, blank=True, help_text="Bara där inte alla skrev under samma dag."
+    )
+    signed_precision = _precision("hur säkert undertecknade")
+
     class Meta:
         verbose_name = "undertecknare"
         verbose_name_plural = "undertecknare"
@@ -259,6 +285,7 @@ class Background(models.Model):
     text = models.CharField("i ord", max_length=500, blank=True)
     url = WebAddressField("länk", blank=True, max_length=400)
     decided_on = models.DateField("datum", null=True, blank=True)
+    decided_precision = _precision("hur säkert datum")
     body = models.CharField(
         "beslutande organ", max_length=120, blank=True, help_text="Till exempel kommunstyrelsen."
     )

@@ -11,8 +11,8 @@ from django.urls import reverse
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import effect_words, measurement
 from promises.models import Indicator, Promise
-from promises.reading.page_frame import Fact, day_words, on_day, period_words, stated
-from promises.record.public import document_name
+from promises.reading.page_frame import Fact, day_words, on_day, period_words, promise_url, stated
+from promises.record.public import document_name, public_promises
 from promises.words import swedish
 from promises.words.enums import DocumentKind, ReportingCalendar
 
@@ -33,11 +33,15 @@ def signers(promise: Promise) -> list[tuple[str, str]]:
     people = []
     for signatory in promise.signatories.all():
         organisation = swedish.capital(signatory.organisation.name)
+        signed = ""
+        if signatory.signed_on:
+            signed = f"undertecknade {on_day(signatory.signed_on, signatory.signed_precision)}"
         if signatory.name:
-            title = ", ".join(filter(None, [signatory.title, organisation]))
+            title = ", ".join(filter(None, [signatory.title, organisation, signed]))
             people.append((signatory.name, swedish.capital(title)))
         else:
-            people.append((organisation, swedish.capital(signatory.title)))
+            title = ", ".join(filter(None, [signatory.title, signed]))
+            people.append((organisation, swedish.capital(title)))
     return people
 
 
@@ -71,12 +75,12 @@ def effects(indicators: Iterable[Indicator]) -> list[tuple[str, str, str]]:
 def sources(promise: Promise) -> list[Source]:
     """The documents behind the promise; those of a draft at the desk's own address."""
     view = "document" if promise.published_at else "desk_document"
-    rows = []
+    rows = [*_earlier("Fortsätter", promise.continues), *_earlier("Ersätter", promise.supersedes)]
     for row in promise.backgrounds.all():
         kind = swedish.capital(DocumentKind(row.kind).label)
         where = swedish.capital(" ".join(filter(None, [row.body, row.paragraph])))
-        decided = f"den {swedish.day(row.decided_on)}" if row.decided_on else ""
-        decision = ", ".join(filter(None, [where, decided]))
+        decided = on_day(row.decided_on, row.decided_precision) if row.decided_on else ""
+        decision = swedish.capital(", ".join(filter(None, [where, decided])))
         sentences = [f"{part.rstrip('.')}." for part in (row.text, decision) if part]
         source = Source(kind, " ".join(sentences) or kind, row.url)
         name = document_name(row.sha256)
@@ -89,6 +93,15 @@ def sources(promise: Promise) -> list[Source]:
             source = replace(source, document=address, size=f"PDF, {size}")
         rows.append(source)
     return rows
+
+
+def _earlier(label: str, addresses: str) -> Iterable[Source]:
+    """The promises that this one goes on from or takes the place of, with a link to those that are here."""
+    for address in addresses.split():
+        place, slug = address.split("/")
+        row = public_promises().filter(municipality__slug=place, slug=slug).first()
+        words = f"{row.title}, {period_words(row)}".rstrip(", ") if row else f"Löftet {address}"
+        yield Source(label, words, promise_url(row) if row else "")
 
 
 def photo(promise: Promise) -> dict[str, Any] | None:

@@ -43,6 +43,8 @@ def page(
         "facts": stated(
             ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
             ("Tidigare lovat", _earlier_targets(row, promise, today)),
+            ("Andelen", [_share_words(row)]),
+            ("Dessutom lovat", [row.also_promised, row.also_measured and f"Utfall: {row.also_measured}"]),
             ("Så räknas det", [row.counting_rule]),
             ("Takt", [swedish.capital(row.cadence) if counted.aim.number is None else ""]),
             ("Villkor", [row.condition]),
@@ -67,6 +69,13 @@ def _earlier_targets(row: Commitment, promise: Promise, today: date) -> list[str
         reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
         lines.append(f"{swedish.capital(words)}, till den {day}.{reason}")
     return lines
+
+
+def _share_words(row: Commitment) -> str:
+    """What the newest share is a share of: ``Klasser som fått besök, av alla klasser``; empty for what is none."""
+    newest = list(row.targets.all())[-1:]
+    words = [word for each in newest for word in (each.share_of, each.share_base) if word]
+    return swedish.capital(", av ".join(words))
 
 
 def _list(

@@ -21,7 +21,8 @@ AS_PROMISED: dict[type[Model], tuple[str, ...]] = {
         "period_note", "calendar", "due_days", "police_area",
     ),
     m.Commitment: (
-        "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "note", "starts_on",
+        "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "also_promised",
+        "note", "starts_on",
     ),
 }  # fmt: skip
 _PUBLISHED = (

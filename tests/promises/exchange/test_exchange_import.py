@@ -290,6 +290,7 @@ def test_import_may_change_everything_of_a_draft_promise() -> None:
     document["commitments"] = document["commitments"][:2]
     document["activities"] = [row for row in document["activities"] if row["uid"] == WALK]
     document["kinds"] = document["kinds"][:2]
+    document["publication_rules"] = document["publication_rules"][:1]
     document["commitments"][0]["targets"] = [{"form": "total", "number": 3}]
     assert bring(document).sentences != ["Inget ändrades."]
     assert normalise(export_all(promise())) == normalise(document)
@@ -308,6 +309,44 @@ def test_a_published_edition_is_never_changed_and_a_new_one_comes_in(monkeypatch
     assert normalise(export_all(promise())) == normalise(second)
     for edition in Edition.objects.all():
         assert problems(read(edition.data.encode())) == [], "a report's own file can be read in again"
+
+
+def test_publication_rules_come_along_and_stay_in_the_house() -> None:
+    bring(whole())
+    assert "publication_rules" not in export(promise())
+    assert len(export_all(promise())["publication_rules"]) == 2
+    without = changed(lambda said: said.pop("publication_rules"))
+    assert bring(without).sentences == ["Inget ändrades."]
+    other = changed(lambda said: said["publication_rules"][1].update(delay_days=0))
+    assert "ändras vid skrivbordet" in told(other)["publication_rules"]
+    hidden = changed(lambda said: said["publication_rules"][1].update(shows_place=False))
+    assert "bara summor" in told(hidden)["publication_rules[1].shows_place"]
+
+
+def test_what_only_the_file_could_not_say_is_on_the_page(client: Client) -> None:
+    bring({**whole(), "slug": "2019", "title": "Året före", "activities": [], "invitations": []})
+    bring(whole())
+    page = client.get("/vaggeryd/2020/").content.decode()
+    assert 'href="/vaggeryd/2019/"' in page
+    assert "Löftet vaggeryd/2018" in page
+    assert "I november 2019" in page
+    assert "Undertecknade i maj 2020" in page
+    told = client.get("/vaggeryd/2020/atagande/1/").content.decode()
+    assert "varav minst 20 procent på kvällstid" in told
+    assert "Utfall: 24 procent 2020" in told
+    assert "Kommunen (fritidsförvaltningen) och kommunen (gatukontoret)" in told
+
+
+def test_what_a_share_is_a_share_of_is_on_the_page(client: Client) -> None:
+    share = {
+        "form": "share",
+        "number": 90,
+        "share_of": "klasser som fått besök",
+        "share_base": "alla klasser",
+    }
+    bring(changed(lambda said: said["commitments"][1].update(targets=[share])))
+    page = client.get("/vaggeryd/2020/atagande/2/").content.decode()
+    assert "Klasser som fått besök, av alla klasser" in page
 
 
 def another(change: Change = lambda said: None) -> dict[str, Any]:

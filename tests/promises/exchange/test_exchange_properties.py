@@ -88,6 +88,16 @@ def _repair(document: dict[str, Any]) -> None:
             return
         for problem in found:
             _as_before(document, whole(), problem.path)
+            if problem.path[-1] in ("part", "place"):
+                place = problem.path[1]
+                document["activities"][place] = whole()["activities"][place]
+                for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
+                    row |= {"targets": before["targets"]} if "targets" in before else {}
+            if "targets" in problem.path:  # it may be another's number or day that it does not fit
+                place = problem.path[1]
+                document["commitments"][place]["targets"] = whole()["commitments"][place]["targets"]
+                document["commitments"][place].pop("starts_on", None)
+                document["starts_on"] = whole()["starts_on"]
     raise AssertionError(found)
 
 
