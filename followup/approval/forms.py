@@ -1,24 +1,34 @@
 """The follow-up's forms: words only; every figure beside them is counted."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
 from followup.approval.actions import REGISTRY
 from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, field_fingerprint
+from followup.approval.silence import Answer, Question
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Report
 from medborgarlofte.documents.printable import unprintable
-from medborgarlofte.fields import DayFormField
+from medborgarlofte.fields import DayFormField, RowsField
 from medborgarlofte.sent import whole_number
-from promises.models import Commitment
-from promises.words.enums import Status, TargetForm
+from promises.log.counted_form import unit_of
+from promises.models import Commitment, Confirmation
+from promises.words.enums import ConfirmationKind, Status, TargetForm
 from promises.writing.checked_form import CheckedForm
+from promises.writing.form_fields import AmountField
 
 # While the period runs a thing can be on its way; when it is over it is done, partly done or not.
 _OPEN = (Status.ON_TRACK, Status.BEHIND, Status.NOT_STARTED)
+# The choice beside a number of what was done.
+UNLOGGED = "unlogged"
+_SAYS = {
+    ConfirmationKind.NOTHING: "Inget gjordes",
+    ConfirmationKind.NO_NEED: "Inget behov fanns",
+    ConfirmationKind.NEED_UNMET: "Behov fanns, men inget gjordes",
+}
 _WHOLE = ("summary", "plain_summary", "reason")
 
 
@@ -56,10 +66,11 @@ class ReportForm(CheckedForm):
         report: Report,
         commitments: Sequence[Commitment],
         final: bool,
+        questions: Mapping[int, Question] | None = None,
         correction: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.report, self.commitments = report, commitments
+        self.report, self.commitments, self.questions = report, commitments, questions or {}
         self.written = {
             row.commitment_id: row for row in report.assessments.select_related("commitment", "updated_by")
         }
@@ -105,9 +116,38 @@ class ReportForm(CheckedForm):
             ("effect", "Effekt som går att visa"),
         ):
             self.fields[prefix + name] = forms.CharField(label=label, required=False, max_length=400)
-        self.fields[prefix + "nothing"] = forms.BooleanField(
-            label="Inget gjordes i perioden. Det visas som noll, inte som ”inte rapporterat”.", required=False
+        if question := self.questions.get(commitment.number):
+            self._add_question(prefix, question)
+
+    def _add_question(self, prefix: str, question: Question) -> None:
+        """What is answered by one choice, or by a number; and what the writer's organisation said, to take back."""
+        who = question.organisation
+        if who is None:
+            return
+        number = [(UNLOGGED, "Gjort, men inte loggat")] if question.takes_number else []
+        self.fields[prefix + "silence"] = forms.ChoiceField(
+            label=f"Inget är loggat i perioden. Vad säger {who.short_name}?",
+            required=False,
+            choices=[*((kind.value, _SAYS[kind]) for kind in question.kinds), *number, ("", "Vet inte")],
+            initial="",
+            widget=forms.RadioSelect,
+            help_text="Svaret syns för alla genast, också innan uppföljningen publiceras. ”Vet inte” sparar inget.",
         )
+        if question.takes_number:
+            self.fields[prefix + "unlogged"] = AmountField(
+                label=f"Gjort men inte loggat: hur många {unit_of(question.commitment)[1]}?",
+                required=False,
+                help_text="Blir en insats över hela perioden. När de gjordes syns bara om de loggas var för sig.",
+            )
+        if question.own:
+            self.fields[prefix + "take_back"] = RowsField(
+                Confirmation.objects.filter(pk__in=[row.pk for row in question.own]),
+                label="Stämmer det inte?",
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": "Det är redan tillbakataget."},
+            )
+            self.fields[prefix + "take_back"].label_from_instance = _to_take_back  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -115,11 +155,24 @@ class ReportForm(CheckedForm):
             prefix = f"a{commitment.number}_"
             if cleaned.get(prefix + "cause_text") and not cleaned.get(prefix + "cause"):
                 self.add_error(prefix + "cause", "Välj vilken sorts orsak det är.")
+            self._check_answer(cleaned, prefix)
         for name, value in list(cleaned.items()):
             strange = unprintable(value) if isinstance(value, str) and name != "seen" else ""
             if strange:
                 self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")
         return cleaned
+
+    def _check_answer(self, cleaned: dict[str, Any], prefix: str) -> None:
+        """A number and the choice beside it say the same."""
+        choice, number = cleaned.get(prefix + "silence", ""), cleaned.get(prefix + "unlogged")
+        if prefix + "unlogged" in self.errors:
+            return
+        if choice == UNLOGGED and not number:
+            self.add_error(prefix + "unlogged", "Skriv hur många. Är det inget, välj det i stället.")
+        if number is not None and choice not in ("", UNLOGGED):
+            self.add_error(prefix + "unlogged", "Du har valt ett annat svar. Ta bort talet, eller byt svar.")
+        if number == 0 and not choice:
+            self.add_error(prefix + "unlogged", "Skriv ett tal större än noll, eller välj ett svar.")
 
     def values(self) -> dict[Key, Any]:
         """What was sent, by the commitment's number and the field's name."""
@@ -150,9 +203,25 @@ class ReportForm(CheckedForm):
         typed: Any = self.data
         self.data = {**typed.dict(), "seen": json.dumps(seen)}
 
-    def nothing_done(self) -> list[Commitment]:
-        """The commitments for which somebody ticked that nothing was done."""
-        return [c for c in self.commitments if self.cleaned_data.get(f"a{c.number}_nothing")]
+    def answers(self) -> dict[int, Answer]:
+        """What was said of commitments that nobody had logged anything for, by their numbers."""
+        found: dict[int, Answer] = {}
+        for number in self.questions:
+            choice = self.cleaned_data.get(f"a{number}_silence")
+            if amount := self.cleaned_data.get(f"a{number}_unlogged"):
+                found[number] = amount
+            elif choice:
+                found[number] = ConfirmationKind(choice)
+        return found
+
+    def taken_back(self) -> list[Confirmation]:
+        """What was said of the period and is not so."""
+        chosen = (self.cleaned_data.get(f"a{number}_take_back") or () for number in self.questions)
+        return [row for rows in chosen for row in rows]
+
+
+def _to_take_back(row: Confirmation) -> str:
+    return f"Ta tillbaka att {row.organisation.short_name} sade: {ConfirmationKind(row.kind).label}"
 
 
 def name_of(key: Key) -> str:

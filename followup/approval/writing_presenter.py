@@ -8,9 +8,12 @@ from django.utils.timezone import localtime
 
 from followup.contacts import answering, people
 from followup.duties import places_of
+from followup.links import log_url
 from followup.models import Report
 from followup.report.view import ReportView
-from promises.words.enums import Status
+from medborgarlofte.clock import day_of
+from promises.words import swedish
+from promises.words.enums import ConfirmationKind, Status
 
 # Then the cause is asked for openly.
 _DEVIATES = frozenset({Status.BEHIND, Status.PARTLY_FULFILLED, Status.NOT_FULFILLED, Status.UNKNOWN})
@@ -42,14 +45,31 @@ def write_sections(report: Report, form: Any, view: ReportView) -> list[dict[str
                 # Asked when it did not go as promised; folded away else.
                 "more": tuple(more),
                 "deviates": item.status in _DEVIATES or any(field.value() or field.errors for field in more),
-                # With a row logged "nothing was done" cannot be true, so it is not asked.
-                "nothing": None if item.activities else form[prefix + "nothing"],
+                "question": _question(form, number),
                 "last_period": last_period,
                 "last_text": last_texts.get(number, ""),
                 "saved": saved,
             }
         )
     return sections
+
+
+def _question(form: Any, number: int) -> dict[str, Any]:
+    """What is asked where nobody has logged or said anything, and what was said: for ``write.html``."""
+    question, prefix = form.questions[number], f"a{number}_"
+    fields = [form[prefix + name] for name in ("silence", "unlogged") if prefix + name in form.fields]
+    typed = any(field.errors or (form.is_bound and field.value()) for field in fields)
+    return {
+        "fields": fields if question.asked or typed else [],
+        "take_back": form[prefix + "take_back"] if prefix + "take_back" in form.fields else None,
+        "said": [
+            f"{row.organisation.short_name} har sagt: {ConfirmationKind(row.kind).label} "
+            f"({row.confirmed_by}, {swedish.day(day_of(row.confirmed_at))})."
+            for row in question.said
+        ],
+        "log_url": log_url(question.commitment) if question.asked else "",
+        "others": question.asked and not fields,
+    }
 
 
 def _last_words(report: Report) -> tuple[str, dict[int, str]]:

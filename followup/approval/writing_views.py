@@ -1,5 +1,6 @@
 """Writing a follow-up at the desk: right → form → action → redirect, or a part of the form saved as one types."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,18 +14,18 @@ from followup.approval.drafts import Saved, field_fingerprint, open_report, save
 from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
+from followup.approval.silence import Question, answer_questions, questions
 from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State
 from followup.models import Report
 from followup.report.plain import plain_words
 from followup.report.report_document import render_report_pdf, whole_document
-from medborgarlofte.accounts.access import may, memberships, require
+from medborgarlofte.accounts.access import may, require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import now
-from promises.editing.periods import confirm_nothing_done
 
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
 
@@ -41,7 +42,7 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     status = approval_status(report)
     if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
-    form = _form(request, report, status)
+    form = _form(request, report, status, questions(row, by=request.user))
     sent = submit(request, form, lambda: _save(request, report, form))
     if sent.result and not sent.result.conflicts:
         messages.success(
@@ -124,26 +125,26 @@ def draft_pdf(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
     return response
 
 
-def _form(request: SignedInRequest, report: Report, status: ApprovalStatus) -> ReportForm:
+def _form(
+    request: SignedInRequest,
+    report: Report,
+    status: ApprovalStatus,
+    asked: Mapping[int, Question] | None = None,
+) -> ReportForm:
     promise = report.period.promise
     return ReportForm(
         posted(request),
         report=report,
         commitments=list(promise.commitments.prefetch_related("targets").order_by("number")),
+        questions=asked,
         final=promise.ends_on is not None and report.period.ends_on >= promise.ends_on,
         correction=status.edition > 1,
     )
 
 
 def _save(request: SignedInRequest, report: Report, form: ReportForm) -> Saved:
-    """Store what nobody else has changed meanwhile, and what was confirmed not to have been done."""
-    for commitment in form.nothing_done():
-        roles = memberships(request.user, Permission.WRITE_FOLLOW_UP)
-        own = roles.filter(municipality=report.period.promise.municipality_id)
-        role = own.select_related("organisation").first()
-        if role is None:
-            raise ValidationError("Bara den som företräder en organisation kan bekräfta att inget gjordes.")
-        confirm_nothing_done(
-            commitment=commitment, period=report.period, organisation=role.organisation, by=request.user
-        )
-    return save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
+    """Store what nobody else has changed meanwhile; when that is all, also what was said of the silent commitments."""
+    saved = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
+    if not saved.conflicts:
+        answer_questions(report.period, by=request.user, answers=form.answers(), taken_back=form.taken_back())
+    return saved

@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from medborgarlofte.accounts.permissions import Permission
-from promises.editing.periods import confirm_nothing_done
+from promises.editing.confirmations import confirm_nothing_done
 from promises.models import Confirmation, Indicator, Measurement, ReportingPeriod
+from promises.words.enums import ConfirmationKind
 from promises.writing.admin import HouseInline, PromisesAdmin, public
 
 
@@ -26,24 +27,30 @@ class ReportingPeriodAdmin(PromisesAdmin):
 
 @admin.register(Confirmation)
 class ConfirmationAdmin(PromisesAdmin):
-    """ "Nothing was done": without it an empty period counts as not reported."""
+    """What was said of a whole period: without it an empty one counts as not reported."""
 
     section = "Uppföljning"
     permission = Permission.LOG_ACTIVITY
     promise = "commitment__promise"
-    list_display = ["commitment", "period", "organisation", "confirmed_at", "confirmed_by"]
-    list_filter = ["organisation", ("period", admin.RelatedOnlyFieldListFilter)]
+    list_display = ["commitment", "period", "organisation", "kind", "confirmed_at", "confirmed_by"]
+    list_filter = ["kind", "organisation", ("period", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["commitment__title", "period__label"]
     date_hierarchy = "confirmed_at"
     autocomplete_fields = ["commitment", "period", "organisation"]
-    fields = ["commitment", "period", "organisation"]
+    fields = ["commitment", "period", "organisation", "kind"]
     stamps = ("confirmed_at", "confirmed_by")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        made = confirm_nothing_done(obj.commitment, obj.period, obj.organisation, by=request.user)  # type: ignore[arg-type]
+        made = confirm_nothing_done(
+            obj.commitment,
+            obj.period,
+            obj.organisation,
+            by=request.user,  # type: ignore[arg-type]
+            kind=ConfirmationKind(obj.kind),
+        )
         obj.pk = made.pk
 
 

@@ -1,21 +1,20 @@
-"""Reporting periods, and the word that nothing was done in one."""
+"""Reporting periods, laid out from the promise's calendar."""
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.models import Organisation, User
+from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
-from medborgarlofte.clock import now, today
+from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.calendars import Reporting, reporting_periods
-from promises.models import Commitment, Confirmation, Promise, ReportingPeriod
+from promises.models import Promise, ReportingPeriod
 from promises.record.public import first_day, last_day
-from promises.words.enums import PartyRole, ReportingCalendar
+from promises.words.enums import ReportingCalendar
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revision
 
@@ -84,55 +83,3 @@ def _lay_out(promise: Promise, wanted: list[Reporting]) -> list[str]:
             period.save()
             changed.append(f"{period.slug} {period.starts_on}–{period.ends_on}")
     return changed
-
-
-@transaction.atomic
-def confirm_nothing_done(
-    commitment: Commitment, period: ReportingPeriod, organisation: Organisation, *, by: User
-) -> Confirmation:
-    """Say, for a responsible organisation, that nothing was done in the period. Saying it twice is once.
-
-    Raises PermissionDenied, and ValidationError when the period is not over, the organisation does not
-    answer for the commitment, or something is logged.
-    """
-    promise = commitment.promise
-    lock([promise])
-    access.require(by, Permission.LOG_ACTIVITY, promise.municipality, organisation)
-    if period.promise_id != commitment.promise_id:
-        raise ValidationError({"period": "Perioden hör till ett annat löfte."})
-    if period.ends_on >= today():
-        raise ValidationError({"period": "Perioden är inte slut än. Bekräfta dagen efter."})
-    if organisation.pk not in responsible(commitment):
-        raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
-    logged = commitment.contributions.filter(
-        counts=True,
-        activity__ends_on__range=(period.starts_on, period.ends_on),
-        activity__replaced_by__isnull=True,
-        activity__withdrawn_at__isnull=True,
-        activity__performed_by=organisation,
-    )
-    if logged.exists():
-        raise ValidationError("Det finns insatser loggade i perioden. Återta dem först om de är fel.")
-    confirmation, is_new = Confirmation.objects.get_or_create(
-        commitment=commitment,
-        period=period,
-        organisation=organisation,
-        defaults={"confirmed_at": now(), "confirmed_by": by},
-    )
-    if is_new:
-        raise_revision(promise, by=by, visible=True)
-        record(
-            "commitment.nothing_done",
-            by=by,
-            target=target(commitment),
-            period=period.slug,
-            organisation=organisation.short_name,
-        )
-    return confirmation
-
-
-def responsible(commitment: Commitment) -> set[int]:
-    """Primary keys of the organisations that answer for the commitment: named ones, else all signatories."""
-    named = commitment.parties.filter(role=PartyRole.RESPONSIBLE.value)
-    found = set(named.values_list("organisation_id", flat=True))
-    return found or set(commitment.promise.signatories.values_list("organisation_id", flat=True))

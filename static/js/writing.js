@@ -4,6 +4,8 @@
 
 const PAUSE = 1200; // ms after the last key
 const AGAIN = 15_000; // ms between tries without a network, and between signs of life
+// What is said of a whole period is sent with the form alone: it is public at once.
+const ANSWER = /_(silence|unlogged|take_back)$/;
 const NAMED = "input[name]:not([type=hidden]), textarea[name], select[name]";
 
 const form = document.querySelector("[data-write]");
@@ -22,7 +24,7 @@ function start(form) {
 function watch(page, part) {
   let timer = 0;
   part.addEventListener("input", (event) => {
-    if (!event.target.matches(NAMED) || event.target.name.endsWith("_nothing")) return;
+    if (!event.target.matches(NAMED) || ANSWER.test(event.target.name)) return;
     localStorage.setItem(page.key + event.target.name, event.target.value);
     clearTimeout(timer);
     timer = setTimeout(() => send(page, part), PAUSE);
@@ -78,7 +80,7 @@ async function send(page, part) {
 function fields(part) {
   const sent = new Map();
   for (const field of part.querySelectorAll(NAMED)) {
-    if (field.name.endsWith("_nothing") || (field.type === "radio" && !field.checked)) continue;
+    if (ANSWER.test(field.name) || (field.type === "radio" && !field.checked)) continue;
     sent.set(field.name, field.value);
   }
   return sent;

@@ -16,7 +16,7 @@ from followup.approval.actions import Actor, hand_on
 from followup.approval.drafts import open_report, save_report
 from medborgarlofte.conflict import fingerprint
 from promises import models as m
-from promises.editing.periods import confirm_nothing_done
+from promises.editing.confirmations import confirm_nothing_done
 from promises.editing.promises import change_promise, create_promise
 from promises.est import actions as est_actions
 from promises.log.actions import (

@@ -212,16 +212,6 @@ def test_letters_that_the_pdf_cannot_print_are_named_at_the_field(client, tertia
     assert "inte kan skrivas ut" in answer.content.decode()
 
 
-def test_nothing_was_done_is_a_word_of_its_own(client, tertial_2):
-    police = factories.police_officer()
-    client.force_login(police)
-    url = address("write_report", tertial_2)
-    client.get(url)
-    client.post(url, {"a4_nothing": "on"})
-    said = tertial_2.confirmations.get()
-    assert (said.commitment.number, said.organisation.name) == (4, "Polisen")
-
-
 def test_internal_words_are_not_in_the_audit_trail(tertial_2):
     police = factories.police_officer()
     report = open_report(period=tertial_2, by=police)

@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
+from medborgarlofte.audit.sentences import sentence
+from medborgarlofte.conflict import Conflict
 from promises.editing.amendments import amend
 from promises.editing.commitments import (
     add_commitment,
@@ -14,10 +16,11 @@ from promises.editing.commitments import (
     revise_target,
     withdraw_commitment,
 )
-from promises.editing.periods import confirm_nothing_done, generate_periods
+from promises.editing.confirmations import confirm_nothing_done
+from promises.editing.periods import generate_periods
 from promises.editing.promises import change_promise, create_promise, publish_promise
 from promises.models import Background, HotSpot, Signatory
-from promises.words.enums import AmendmentKind, PartyRole
+from promises.words.enums import AmendmentKind, ConfirmationKind, PartyRole
 from promises.writing.store import remove, store
 from tests import factories as f
 
@@ -337,13 +340,52 @@ def test_nothing_done_is_said_once_by_one_who_answers(published):
         confirm_nothing_done(commitment, period, f.police(), by=by)
 
 
-def test_nothing_done_is_not_said_too_early_or_against_the_log(published):
+def test_nothing_done_is_not_said_before_the_period_s_last_day(published, settings):
     commitment, by = published.commitments.get(number=1), f.officer()
-    with pytest.raises(ValidationError, match="inte slut än"):
-        confirm_nothing_done(commitment, published.periods.last(), f.organisation(), by=by)
+    second = published.periods.get(slug="2020-t2")
+    settings.DEMO_DATE = date(2020, 8, 30)
+    with pytest.raises(ValidationError, match="tidigast på dess sista dag, den 31 augusti") as refused:
+        confirm_nothing_done(commitment, second, f.organisation(), by=by)
+    assert set(refused.value.message_dict) == {"period"}
+    settings.DEMO_DATE = date(2020, 8, 31)
+    assert confirm_nothing_done(commitment, second, f.organisation(), by=by).kind == "nothing"
+
+
+def test_nothing_more_is_said_beside_what_was_logged(published):
+    commitment, by = published.commitments.get(number=1), f.officer()
     f.activity(date(2020, 3, 3), commitment)
+    assert confirm_nothing_done(commitment, published.periods.first(), f.organisation(), by=by).pk
+
+
+@pytest.mark.parametrize(
+    ("kind", "event"),
+    [
+        (ConfirmationKind.NO_NEED, "commitment.no_need"),
+        (ConfirmationKind.NEED_UNMET, "commitment.need_unmet"),
+    ],
+)
+def test_of_a_commitment_with_a_condition_it_is_said_whether_there_was_a_need(published, kind, event):
+    by, first = f.officer(), published.periods.first()
+    always = published.commitments.get(number=1)
+    needed = f.commitment(published, condition="Vid behov", target={"form": "total", "number": 4})
+    with pytest.raises(ValidationError, match="Säg om det fanns något behov"):
+        confirm_nothing_done(needed, first, f.organisation(), by=by)
+    with pytest.raises(ValidationError, match="utan villkor"):
+        confirm_nothing_done(always, first, f.organisation(), by=by, kind=kind)
+    assert confirm_nothing_done(needed, first, f.organisation(), by=by, kind=kind).kind == kind
+    assert sentence(events(event).get().event, "Hanna", "åtagandet").startswith("Hanna bekräftade att")
+
+
+def test_what_was_said_of_a_need_is_taken_back_before_the_contrary_is_said(published):
+    by, first = f.officer(), published.periods.first()
+    needed = f.commitment(published, condition="Vid behov", target={"form": "total", "number": 4})
+    said = confirm_nothing_done(needed, first, f.organisation(), by=by, kind=ConfirmationKind.NO_NEED)
+    with pytest.raises(Conflict, match="har redan sagt ”inget behov” om åtagande 5"):
+        confirm_nothing_done(needed, first, f.organisation(), by=by, kind=ConfirmationKind.NEED_UNMET)
+    remove(said, by=by)
+    f.activity(date(2020, 3, 3), needed, performed_by=f.organisation())
     with pytest.raises(ValidationError, match="loggade i perioden"):
-        confirm_nothing_done(commitment, published.periods.first(), f.organisation(), by=by)
+        confirm_nothing_done(needed, first, f.organisation(), by=by, kind=ConfirmationKind.NEED_UNMET)
 
 
 def test_a_follow_up_is_due_as_many_days_after_its_period_as_the_promise_says():

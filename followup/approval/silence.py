@@ -1,0 +1,145 @@
+"""What nobody has said anything of is asked about where the period's follow-up is written, and answered there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from followup.duties import responsible
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Organisation, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.clock import today
+from medborgarlofte.conflict import Conflict
+from promises.editing.confirmations import confirm_nothing_done, logged_in
+from promises.log.actions import log_activity
+from promises.log.scope import in_force
+from promises.models import Commitment, Confirmation, ReportingPeriod
+from promises.words import confirmation_checks, swedish
+from promises.words.enums import ConfirmationKind, Counting, TargetForm
+from promises.writing.revision import lock
+from promises.writing.store import remove
+
+_COUNTED = (TargetForm.TOTAL, TargetForm.RATE, TargetForm.CEILING)
+NOTE = "Antalet skrevs när perioden följdes upp. Insatserna var inte loggade var för sig."
+
+
+@dataclass(frozen=True)
+class Question:
+    """What can be asked of one commitment and period, and by whom it is answered.
+
+    ``organisation`` is the responsible one that the writer speaks for, None where it is not the writer's to say;
+    ``takes_number`` whether how much was done says all that the counting needs. It is ``asked`` when the period is
+    over and nothing is logged or said.
+    """
+
+    commitment: Commitment
+    kinds: tuple[ConfirmationKind, ...]
+    organisation: Organisation | None
+    said: tuple[Confirmation, ...]
+    takes_number: bool
+    asked: bool
+
+    @property
+    def own(self) -> list[Confirmation]:
+        """What the writer's organisation has said, and may take back."""
+        return [each for each in self.said if each.organisation == self.organisation]
+
+
+# What was done and not logged, or what is said of the whole period.
+Answer = ConfirmationKind | Decimal
+
+
+def questions(period: ReportingPeriod, *, by: User) -> dict[int, Question]:
+    """A question for each commitment of the period's promise, by its number."""
+    promise = period.promise
+    commitments = list(
+        promise.commitments.select_related("kind")
+        .prefetch_related("targets__parts", "parties__organisation")
+        .order_by("number")
+    )
+    logged = set(logged_in(period, commitments).values_list("commitment_id", flat=True))
+    said: dict[int, list[Confirmation]] = {}
+    for each in period.confirmations.select_related("organisation", "confirmed_by"):
+        said.setdefault(each.commitment_id, []).append(each)
+    speaks_for = access.organisations(by, Permission.LOG_ACTIVITY, promise.municipality_id)
+    over = period.ends_on <= today()
+    found = {}
+    for row in commitments:
+        answering = responsible(promise, row)
+        found[row.number] = Question(
+            commitment=row,
+            kinds=confirmation_checks.kinds(conditional=bool(row.condition)),
+            organisation=next((each for each in speaks_for if each in answering), None),
+            said=tuple(said.get(row.pk, ())),
+            takes_number=_takes_number(row, period),
+            asked=over and row.pk not in logged and row.pk not in said,
+        )
+    return found
+
+
+def _takes_number(commitment: Commitment, period: ReportingPeriod) -> bool:
+    target = in_force(commitment, period.ends_on)
+    return (
+        target is not None
+        and target.form in _COUNTED
+        and target.counting == Counting.SUM
+        and not target.parts.all()
+    )
+
+
+@transaction.atomic
+def answer_questions(
+    period: ReportingPeriod,
+    *,
+    by: User,
+    answers: Mapping[int, Answer],
+    taken_back: Iterable[Confirmation] = (),
+) -> None:
+    """Say of whole commitments, by their numbers, that nothing was done or how much was, all of it or nothing.
+
+    A number becomes one row over the period's days, which says that it was given afterwards. Raises PermissionDenied;
+    Conflict where somebody has logged or said something meanwhile; ValidationError by the form's fields.
+    """
+    lock([period.promise])
+    for confirmation in taken_back:
+        remove(confirmation, by=by)
+    if not answers:
+        return
+    asked = questions(period, by=by)
+    for number, answer in answers.items():
+        question = asked[number]
+        if not question.asked:
+            raise Conflict(
+                f"Åtagande {number}: någon har loggat eller sagt något om perioden under tiden. "
+                "Läs det. Räcker det, välj ”Vet inte” och ta bort talet."
+            )
+        try:
+            _answer(question, period, answer, by)
+        except Conflict:
+            raise
+        except ValidationError as refusal:
+            raise ValidationError({f"a{number}_silence": refusal.messages}) from refusal
+
+
+def _answer(question: Question, period: ReportingPeriod, answer: Answer, by: User) -> None:
+    commitment, organisation = question.commitment, question.organisation
+    if organisation is None:
+        raise ValidationError("Bara den som företräder en ansvarig organisation kan svara.")
+    if isinstance(answer, ConfirmationKind):
+        confirm_nothing_done(commitment, period, organisation, by=by, kind=answer)
+        return
+    begins = [period.starts_on, commitment.starts_on, period.promise.starts_on]
+    log_activity(
+        by=by,
+        municipality=period.promise.municipality,
+        kind=commitment.kind,
+        title=f"Redovisat vid uppföljningen av {swedish.small(period.label)}",
+        starts_on=max(day for day in begins if day),
+        ends_on=period.ends_on,
+        logged_for=organisation,
+        note=NOTE,
+        contributions=[{"commitment": commitment, "quantity": answer}],
+    )

@@ -1,0 +1,99 @@
+"""What a responsible organisation says of a commitment and a whole period: nothing was done, or there was no need."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from medborgarlofte.accounts import access
+from medborgarlofte.accounts.models import Organisation, User
+from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.audit.record import record
+from medborgarlofte.clock import now, today
+from medborgarlofte.conflict import Conflict
+from promises.models import Commitment, Confirmation, Contribution, ReportingPeriod
+from promises.words import confirmation_checks
+from promises.words.enums import ConfirmationKind, PartyRole
+from promises.writing.reach import target
+from promises.writing.revision import lock, raise_revision
+
+
+@transaction.atomic
+def confirm_nothing_done(
+    commitment: Commitment,
+    period: ReportingPeriod,
+    organisation: Organisation,
+    *,
+    by: User,
+    kind: ConfirmationKind = ConfirmationKind.NOTHING,
+) -> Confirmation:
+    """Say, for a responsible organisation, that nothing (more) was done in the period, and of a commitment with a
+    condition whether there was a need. Saying it twice is once.
+
+    Raises PermissionDenied, Conflict when the organisation has said something else, and ValidationError by field
+    when the period is not over, the organisation does not answer for the commitment, it cannot be said of the
+    commitment, or what was done is logged.
+    """
+    promise = commitment.promise
+    lock([promise])
+    access.require(by, Permission.LOG_ACTIVITY, promise.municipality, organisation)
+    _refuse(commitment, period, organisation, kind)
+    confirmation, is_new = Confirmation.objects.get_or_create(
+        commitment=commitment,
+        period=period,
+        organisation=organisation,
+        defaults={"kind": kind.value, "confirmed_at": now(), "confirmed_by": by},
+    )
+    if confirmation.kind != kind:
+        said = ConfirmationKind(confirmation.kind).label
+        raise Conflict(
+            f"{organisation} har redan sagt ”{said}” om åtagande {commitment.number}. Ta tillbaka det först."
+        )
+    if is_new:
+        raise_revision(promise, by=by, visible=True)
+        where = {"period": period.slug, "organisation": organisation.short_name}
+        if kind is ConfirmationKind.NO_NEED:
+            record("commitment.no_need", by=by, target=target(commitment), **where)
+        elif kind is ConfirmationKind.NEED_UNMET:
+            record("commitment.need_unmet", by=by, target=target(commitment), **where)
+        else:
+            record("commitment.nothing_done", by=by, target=target(commitment), **where)
+    return confirmation
+
+
+def _refuse(
+    commitment: Commitment, period: ReportingPeriod, organisation: Organisation, kind: ConfirmationKind
+) -> None:
+    if period.promise_id != commitment.promise_id:
+        raise ValidationError({"period": "Perioden hör till ett annat löfte."})
+    refused = confirmation_checks.problem(
+        kind, today(), conditional=bool(commitment.condition), last_day=period.ends_on
+    )
+    if refused:
+        field, sentence = refused
+        raise ValidationError({field: sentence})
+    if organisation.pk not in responsible(commitment):
+        raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
+    own = logged_in(period, [commitment]).filter(activity__performed_by=organisation)
+    if kind is ConfirmationKind.NEED_UNMET and own.filter(counts=True).exists():
+        raise ValidationError(
+            {"kind": "Det finns insatser loggade i perioden. Återta dem först om de är fel."}
+        )
+
+
+def logged_in(period: ReportingPeriod, commitments: Iterable[Commitment]) -> QuerySet[Contribution]:
+    """What stands logged towards the commitments on the days of the period, public or not."""
+    return Contribution.objects.filter(
+        commitment__in=list(commitments),
+        activity__ends_on__range=(period.starts_on, period.ends_on),
+        activity__replaced_by__isnull=True,
+        activity__withdrawn_at__isnull=True,
+    )
+
+
+def responsible(commitment: Commitment) -> set[int]:
+    """Primary keys of the organisations that answer for the commitment: named ones, else all signatories."""
+    named = commitment.parties.filter(role=PartyRole.RESPONSIBLE.value)
+    found = set(named.values_list("organisation_id", flat=True))
+    return found or set(commitment.promise.signatories.values_list("organisation_id", flat=True))

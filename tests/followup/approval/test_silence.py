@@ -1,0 +1,146 @@
+"""Where a follow-up is written, what nobody has said anything of is asked about: nothing done, not logged, not known."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from followup.approval.silence import NOTE
+from medborgarlofte.audit.models import AuditEvent
+from promises.models import Activity, Confirmation
+from promises.record.public import load
+from tests import factories
+from tests.client import words
+
+ASKED = "Inget är loggat i perioden. Vad säger Polisen?"
+
+
+@pytest.fixture
+def address(client, tertial_2):
+    """The address of the second tertial's follow-up, with a kommunpolis signed in."""
+    client.force_login(factories.police_officer())
+    place = tertial_2.promise.municipality.slug
+    return reverse("write_report", args=[place, tertial_2.promise.slug, tertial_2.slug])
+
+
+def test_a_commitment_without_a_row_is_asked_about_and_one_with_a_row_is_not(client, address, promise):
+    assert words(client.get(address)).count(ASKED) == 4
+    factories.activity(date(2020, 6, 1), towards=promise.commitments.get(number=4))
+    assert words(client.get(address)).count(ASKED) == 3
+
+
+def test_nobody_is_asked_before_the_period_is_over(client, address, settings):
+    settings.DEMO_DATE = date(2020, 8, 30)
+    assert ASKED not in words(client.get(address))
+
+
+def test_nothing_done_is_said_once_shown_with_whose_word_it_is_and_taken_back(client, address):
+    assert client.post(address, {"a4_silence": "nothing"}).status_code == 302
+    said = Confirmation.objects.get()
+    assert (said.kind, said.organisation.name, said.commitment.number) == ("nothing", "Polisen", 4)
+    shown = words(client.get(address))
+    assert "Polisen har sagt: inget (mer) gjordes (Pelle Polis, 15 oktober 2020)." in shown
+    assert shown.count(ASKED) == 3
+    assert client.post(address, {"a4_take_back": said.pk}).status_code == 302
+    assert not Confirmation.objects.exists()
+    assert AuditEvent.objects.filter(event="confirmation.removed").count() == 1
+    assert words(client.get(address)).count(ASKED) == 4
+
+
+def test_a_commitment_with_a_condition_asks_whether_there_was_a_need(client, address, promise):
+    promise.commitments.filter(number=4).update(condition="Vid behov")
+    shown = words(client.get(address))
+    assert "Inget behov fanns" in shown
+    assert "Behov fanns, men inget gjordes" in shown
+    assert client.post(address, {"a4_silence": "nothing"}).status_code == 422
+    assert client.post(address, {"a4_silence": "need_unmet"}).status_code == 302
+    assert Confirmation.objects.get().kind == "need_unmet"
+
+
+def test_what_was_done_and_not_logged_becomes_one_row_over_the_period(client, address, promise, tertial_2):
+    assert client.post(address, {"a4_silence": "unlogged", "a4_unlogged": "3"}).status_code == 302
+    row = Activity.objects.get()
+    assert (row.starts_on, row.ends_on, row.note) == (tertial_2.starts_on, tertial_2.ends_on, NOTE)
+    assert row.title == "Redovisat vid uppföljningen av tertial 2 2020"
+    assert row.contributions.get().quantity == Decimal(3)
+    assert row.logged_for.name == "Polisen"
+    facts = load([promise], date(2020, 10, 15))[promise.pk].commitments[4]
+    assert [each.quantity for each in facts.contributions] == [3]
+    assert "Redovisat vid uppföljningen" in words(client.get(address))
+
+
+def test_a_number_is_an_answer_by_itself(client, address):
+    assert client.post(address, {"a4_silence": "", "a4_unlogged": "1,5"}).status_code == 302
+    assert Activity.objects.get().contributions.get().quantity == Decimal("1.5")
+
+
+def test_not_known_stores_nothing_and_leaves_silence(client, address):
+    assert client.post(address, {"a4_silence": "", "a4_unlogged": ""}).status_code == 302
+    assert not Confirmation.objects.exists()
+    assert not Activity.objects.exists()
+    assert words(client.get(address)).count(ASKED) == 4
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"a4_silence": "unlogged"}, "Skriv hur många. Är det inget, välj det i stället."),
+        ({"a4_silence": "nothing", "a4_unlogged": "2"}, "Du har valt ett annat svar."),
+        ({"a4_unlogged": "0"}, "Skriv ett tal större än noll, eller välj ett svar."),
+        ({"a4_unlogged": "tre"}, "Skriv ett tal, till exempel 2 eller 1,5."),
+    ],
+)
+def test_an_answer_that_contradicts_itself_is_refused_and_kept(client, address, sent, sentence):
+    answer = client.post(address, sent | {"a1_text": "Vandringarna."})
+    assert answer.status_code == 422
+    assert sentence in words(answer)
+    assert "Vandringarna." in words(answer)
+    assert answer.context["form"]["a4_unlogged"].value() == sent.get("a4_unlogged", "")
+    assert not Activity.objects.exists()
+    assert not Confirmation.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{"a4_silence": "nothing"}, {"a4_unlogged": "2"}])
+def test_who_answers_after_somebody_has_logged_is_told_and_nothing_is_counted_twice(
+    client, address, promise, sent
+):
+    client.get(address)
+    factories.activity(date(2020, 6, 1), towards=promise.commitments.get(number=4))
+    answer = client.post(address, sent | {"a1_silence": "nothing", "a1_text": "Vandringarna."})
+    assert answer.status_code == 409
+    assert "Åtagande 4: någon har loggat eller sagt något om perioden under tiden." in words(answer)
+    assert "Vandringarna." in words(answer)
+    assert answer.context["form"]["a4_unlogged"].value() == sent.get("a4_unlogged", "")
+    assert Activity.objects.count() == 1
+    assert not Confirmation.objects.exists()
+
+
+def test_the_same_number_sent_twice_is_one_row(client, address):
+    assert [client.post(address, {"a4_unlogged": "2"}).status_code for _ in range(2)] == [302, 409]
+    assert Activity.objects.count() == 1
+
+
+def test_an_answer_waits_while_the_words_are_in_conflict(client, address):
+    client.post(address, {"a1_text": "Den förstas ord."})
+    answer = client.post(address, {"seen": "{}", "a1_text": "Den andras ord.", "a4_silence": "nothing"})
+    assert answer.status_code == 409
+    assert not Confirmation.objects.exists()
+    assert answer.context["form"]["a4_silence"].value() == "nothing"
+
+
+def test_who_does_not_answer_for_it_is_told_whose_word_it_is(client, address, promise):
+    partner = factories.organisation("Bostadsbolaget")
+    promise.commitments.get(number=4).parties.create(organisation=partner, role="responsible")
+    shown = words(client.get(address))
+    assert shown.count(ASKED) == 3
+    assert "Inget är loggat i perioden. Bara en ansvarig kan säga om inget gjordes." in shown
+    assert client.post(address, {"a4_silence": "nothing"}).status_code == 302
+    assert not Confirmation.objects.exists()
+
+
+def test_a_commitment_in_parts_is_logged_part_by_part(client, address, promise):
+    promise.commitments.get(number=4).targets.get().parts.create(slug="hok", label="Hok", number=1)
+    form = client.get(address).context["form"]
+    assert "a4_unlogged" not in form.fields
+    assert "unlogged" not in dict(form.fields["a4_silence"].choices)
