@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from promises.counting.facts import own_day
 from promises.exchange.file_facts import current_activities
 from promises.exchange.normal import Document
 from promises.tables.csv_file import write_csv
@@ -24,7 +25,9 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
     known = current_activities(full, date.fromisoformat(entry["published"]))
     lines: list[Sequence[Any]] = [HEADINGS]
     for row in sorted(known, key=lambda row: (row["ends_on"], row["uid"])):
-        if row["ends_on"] > period["ends_on"]:
+        first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+        day = own_day(first, last).isoformat()
+        if day > period["ends_on"]:
             continue
         results = "; ".join(
             f"{each['measure']}: {each.get('value', 'färre än 5')}" for each in row["results"]
@@ -35,7 +38,7 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
                     str(given["commitment"]),
                     row["starts_on"],
                     row["ends_on"],
-                    "ja" if row["ends_on"] >= period["starts_on"] else "nej",
+                    "ja" if day >= period["starts_on"] else "nej",
                     row["title"],
                     row.get("place", ""),
                     Decimal(given["quantity"]),

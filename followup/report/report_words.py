@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from followup.enums import Cause
+from promises.counting.facts import own_day
 from promises.counting.progress import Progress
 from promises.counting.sentences import effect_words, measurement, number_words
 from promises.exchange.file_facts import current_activities
@@ -28,11 +29,12 @@ class Counted(NamedTuple):
 def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[Counted]]:
     """The period's rows by commitment, in order of time."""
     kinds = {row["slug"]: row for row in full["kinds"]}
+    units = {row["number"]: _unit(row, kinds[row["kind"]]) for row in full["commitments"]}
     by_commitment: dict[int, list[Counted]] = {}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
-        if not period["starts_on"] <= row["ends_on"] <= period["ends_on"]:
-            continue
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+        if not period["starts_on"] <= own_day(first, last).isoformat() <= period["ends_on"]:
+            continue
         kind = kinds[row["kind"]]
         measures = {measure["slug"]: measure for measure in kind["measures"]}
         results = tuple(
@@ -51,7 +53,9 @@ def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[
                 note=row.get("note", ""),
                 results=results,
                 counts=given["counts"],
-                counts_text=given.get("why_not", ""),
+                counts_text=_amount(given, units[given["commitment"]])
+                if given["counts"]
+                else given.get("why_not", ""),
                 demo=row["is_demo"],
             )
             quantity = Decimal(given["quantity"]) if given["counts"] else Decimal(0)
@@ -59,6 +63,20 @@ def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[
                 Counted(shown, quantity, kind["name"], row)
             )
     return by_commitment
+
+
+def _unit(commitment: Row, kind: Row) -> tuple[str, str]:
+    """What the commitment is counted in, one and many, by the newest version of its target."""
+    target = commitment["targets"][-1] if commitment["targets"] else {}
+    return target.get("unit_one", kind["unit_one"]), target.get("unit_many", kind["unit_many"])
+
+
+def _amount(given: Row, unit: tuple[str, str]) -> str:
+    """``64 trafikkontroller.``, so that the figure can be followed to its rows; empty for a row that is just one."""
+    quantity = Decimal(given["quantity"])
+    if "out_of" in given:
+        return f"{swedish.number(quantity)} av {swedish.number(Decimal(given['out_of']))}."
+    return "" if quantity == 1 else f"{swedish.number(quantity)} {swedish.plural(quantity, *unit)}."
 
 
 def in_period(total: Decimal, counted: Progress, *, logged: bool) -> str:
