@@ -32,23 +32,16 @@ def read_counted(
     last = counters[-1]
     windows = tuple(window for each in counters for window in each.windows)
     counted = [window for window in windows if window.counted]
-    hidden = [_hidden(each) for each in counters]
-    short = any(_certainly_short(*pair) for pair in zip(counters, hidden, strict=True))
-    states = {window.state for window in counted}
     gaps = [window for window in windows if window.gap is not None]
-    unmet = [
-        (each.starts_on, each.ends_on) for each in counted if each.gap or each.state is WindowState.MISSED
-    ]
-    spanned = sum(len(each) for each in hidden)
+    unmet = [(w.starts_on, w.ends_on) for w in counted if w.gap or w.state is WindowState.MISSED]
+    spanned = sum(len(_hidden(each)) for each in counters)
     unknown = sum(window.gap is WindowState.UNKNOWN for window in gaps)
     anything = any(window.logged > 0 for window in counted) or any(each.too_long for each in counters)
     endless = is_windowed(last.aim) and last_day(frame, last.aim) is None
-    missed = (
-        WindowState.MISSED in states or short or any(v.behind for each in counters for v in each.verdicts)
-    )
+    missed = any(_is_missed(each) for each in counters)
     is_known = anything or missed or not gaps  # a miss is known as far as somebody has accounted for it
     return Reading(
-        complete=bool(counted) and states == {WindowState.MET} and not endless,
+        complete=bool(counted) and not endless and all(w.state is WindowState.MET for w in counted),
         late=any(_late(each) for each in counters),
         begun=anything or _begun(last, rows, ledger),
         something=_something(last, counted, anything=anything),
@@ -71,13 +64,20 @@ def read_counted(
     )
 
 
+def _is_missed(counter: Counter) -> bool:
+    """Whether something due is known not to be done."""
+    known = any(each.behind or each.state is WindowState.MISSED for each in counter.verdicts)
+    return known or _certainly_short(counter)
+
+
 def _hidden(counter: Counter) -> list[tuple[Window, Filled]]:
     """The windows that cannot be told apart, because a longer row lies over them."""
     return [(w, f) for w, f in counter.pairs if w.state is WindowState.UNKNOWN and f.covered]
 
 
-def _certainly_short(counter: Counter, hidden: Sequence[tuple[Window, Filled]]) -> bool:
+def _certainly_short(counter: Counter) -> bool:
     """Even if everything told over the hidden windows fell in them, it is not enough for those that have ended."""
+    hidden = _hidden(counter)
     if not hidden or counter.can_fall or counter.aim.counting is Counting.PLACES:
         return False
     told = measure(counter.too_long, counter.aim.counting) + sum(window.logged for window, _ in hidden)

@@ -178,9 +178,6 @@ class Ledger:
             each.period is not None and each.period.slug in none for each in self.overlapping(first, last)
         )
 
-    def is_confirmed(self, period: ReportingPeriod) -> bool:
-        return any(each.period == period.slug for each in self._confirmations)
-
     def told_no_case(self, first: date, last: date | None) -> bool:
         """Whether somebody has said for all of every closed period of the time, of which there is one, that
         nothing came."""

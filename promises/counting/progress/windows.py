@@ -13,7 +13,7 @@ from promises.counting.progress.count import Cases, Filled, cases, fill, measure
 from promises.counting.progress.expect import half_way, total_due
 from promises.counting.progress.frame import SHARES, Frame, Phase, Slot, adds_up, is_ceiling, is_windowed
 from promises.counting.progress.ledger import Ledger
-from promises.counting.progress.shape import Window
+from promises.counting.progress.shape import UNCOUNTED, Window
 from promises.words.enums import Comparator, Counting, TargetForm, WindowState
 
 NOTHING = Decimal(0)
@@ -126,7 +126,7 @@ class Counter:
     def _window(self, filled: Filled, logged: Decimal, verdict: Verdict) -> Window:
         slot, state = filled.slot, verdict.state
         # Nobody has said a number: neither then, nor of a level or a share that was never told.
-        unsaid = state in {WindowState.BEFORE_SIGNING, WindowState.NO_CASE, WindowState.WAITING}
+        unsaid = state in UNCOUNTED or state is WindowState.WAITING
         unsaid |= (self.is_level or self.is_share) and state is not WindowState.MISSED
         silent = unsaid and not filled.rows
         return Window(
