@@ -67,7 +67,7 @@ def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[
 
 def _unit(commitment: Row, kind: Row) -> tuple[str, str]:
     """What the commitment is counted in, one and many, by the newest version of its target."""
-    target = commitment["targets"][-1] if commitment["targets"] else {}
+    target: Row = commitment["targets"][-1] if commitment["targets"] else {}
     return target.get("unit_one", kind["unit_one"]), target.get("unit_many", kind["unit_many"])
 
 

@@ -139,7 +139,11 @@ def test_an_edition_holds_a_digest_of_the_trail_and_neither_number_nor_moment(re
     before = AuditEvent.objects.get(number=event.number - 1)
     assert data["trail"] == sha256(f"{data['nonce']}{before.hash}".encode()).hexdigest()
     assert before.hash not in edition.data
-    assert set(data) - set(json.loads(normalise(export(report.period.promise)))) == {"nonce", "rules", "trail"}
+    assert set(data) - set(json.loads(normalise(export(report.period.promise)))) == {
+        "nonce",
+        "rules",
+        "trail",
+    }
 
 
 def test_two_editions_of_one_trail_do_not_tell_that_nothing_was_logged_between_them(report):
