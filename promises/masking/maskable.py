@@ -21,7 +21,7 @@ _RECORDS = (m.Masking, m.Disclosure, m.Retention)
 # Texts with a form of their own: days of the year, hashes, codes, and frozen documents, masked as such.
 _NOT_WORDS = {
     "season_start", "season_end", "sha256", "document_sha256", "code", "seals", "content", "data", "masked_ground",
-    "digest",
+    "digest", "continues", "supersedes",
 }  # fmt: skip
 LEAST_EVERYWHERE = 4  # letters; shorter words would be found inside others
 
