@@ -58,6 +58,20 @@ class TestSilence:
         found = stand("2020-06-10", commitment(rate(1, WEEK)))
         assert (found.mean, mean(found)) == (None, "")
 
+    def test_no_mean_where_no_number_was_told(self):
+        found = stand("2020-05-04", commitment(rate(1, WEEK), confirmed=["2020-t1"]))
+        assert (found.status, found.mean) == (Status.BEHIND, None)
+
+    def test_of_what_can_fall_again_a_row_accounts_only_while_it_stands(self):
+        level, under = total(4, counting=Counting.LOWEST), promise(published=PUBLISHED)
+        log = [row(f"2020-{month:02}-10", 4) for month in (2, 9)]
+        gone = row("2020-06-10", 4, gone_on="2020-12-01")
+        found = [
+            stand("2021-02-15", commitment(level, log=[*log, each]), under).status
+            for each in (row("2020-06-10", 4), gone)
+        ]
+        assert found == [Status.FULFILLED, Status.UNKNOWN]
+
     def test_a_service_level_is_not_kept_by_silence(self):
         level = form(TargetForm.SERVICE_LEVEL, 100, per=MONTH, within="24 timmar")
         log = [row(f"2020-0{month}-10", 2, out_of=2) for month in (1, 2, 3)]

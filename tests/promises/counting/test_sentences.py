@@ -1,5 +1,6 @@
 """Swedish in sentences: right for none, one and many, and never a nought for what is not known."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +38,7 @@ from tests.promises.counting.progress_facts import (
     total,
 )
 from tests.promises.counting.progress_facts import judged as assessed
+from tests.promises.counting.sentence_table import table
 
 pytestmark = pytest.mark.pure
 
@@ -375,3 +377,13 @@ def answer(name):
 )
 def test_rollup_sentence_for_one_two_and_many_commitments(statuses, sentence):
     assert rollup_sentence(rollup(map(answer, statuses.split()))) == sentence
+
+
+def test_the_table_of_all_sentences_has_no_slip_that_a_program_can_see():
+    """The rest is for a reader: python -m tests.promises.counting.sentence_table OUT.md."""
+    told = [line.strip() for line in table().splitlines() if not line.startswith(("- ", "#"))]
+    for line in told:
+        assert "None" not in line
+        assert ".." not in line
+        assert not re.search(r"\. [a-zåäö]", line.replace("v. ", "")), line
+        assert not re.search(r"\b(Alla|Båda) [^.]*\binte\b", line), line
