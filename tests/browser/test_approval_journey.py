@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.demo_site import served, sign_in
 
+T1 = "/arbete/vaggeryd/2020/uppfoljning/2020-t1/"
 T3 = "/arbete/vaggeryd/2020/uppfoljning/2020-t3/"
 HAPPENED = "Hösten gick åt till vandringar; trafikinsatsen ställdes in."
 
@@ -68,6 +69,27 @@ def test_from_an_open_round_to_a_published_follow_up(browser, january, check_axe
         expect(page.get_by_text("Godkänd av alla parter")).to_be_visible()
     with another(browser) as page:
         publish(page, january, check_axe)
+
+
+def test_silence_is_answered_and_taken_back_without_scripts(browser, january, check_axe):
+    with another(browser, viewport={"width": 390, "height": 844}, java_script_enabled=False) as page:
+        sign_in(page, january, "polis")
+        page.goto(january + T1)
+        rounds = page.get_by_role("region", name=re.compile("Trygghetsrundor"))
+        asked = rounds.get_by_role("group", name=re.compile("Vad säger Polisen?"))
+        expect(asked.get_by_label("Vet inte")).to_be_checked()
+        asked.get_by_label("Inget gjordes").check()
+        page.get_by_role("button", name="Spara utkast").click()
+        expect(rounds.get_by_text(re.compile("^Polisen har sagt: inget"))).to_be_visible()
+        expect(asked).to_have_count(0)
+        rounds.get_by_label(re.compile("^Ta tillbaka att Polisen sade")).check()
+        page.get_by_role("button", name="Spara utkast").click()
+        expect(asked.get_by_label("Vet inte")).to_be_checked()
+    with another(browser) as page:
+        sign_in(page, january, "polis")
+        page.goto(january + T1)
+        expect(page.get_by_text(re.compile("Vad säger Polisen?"))).to_have_count(1)
+        check_axe(page)
 
 
 def write(page) -> int:

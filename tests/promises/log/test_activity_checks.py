@@ -37,13 +37,12 @@ WRONG: dict[str, tuple[int, dict[str, Any], str]] = {
     "promised elsewhere": (4, {}, "inte utlovat i"),
 }
 # What cannot be sent so: the form offers only parts that there are and finds the municipality by itself, a meeting
-# has its own days, and a file may hold rows that were logged before the commitment was divided or a share.
+# has its own days, and a file may hold rows that were logged before the commitment was a share.
 NOT_ASKED = {
     ("form", "a part that there is not"),
     ("form", "promised elsewhere"),
     ("meeting", "a day that has not been"),
     ("meeting", "ends before it starts"),
-    ("file", "no part where there are some"),
     ("file", "a share of nothing"),
 }
 

@@ -235,6 +235,21 @@ def test_an_amendment_brings_a_new_number(traffic):
     assert "Löftets sista dag är den 31 december 2020." in words(response)
 
 
+def test_what_is_said_of_a_period_is_refused_in_the_administration_as_at_the_desk(traffic, settings):
+    client, url = signed_in(f.officer()), reverse("admin:promises_confirmation_add")
+    walks, period = traffic.promise.commitments.get(number=1), traffic.promise.periods.get(slug="2020-t2")
+    said = {"commitment": walks.pk, "period": period.pk, "organisation": f.organisation().pk}
+    settings.DEMO_DATE = date(2020, 8, 30)
+    assert "Perioden är inte slut än." in words(client.post(url, said | {"kind": "nothing"}))
+    settings.DEMO_DATE = date(2020, 10, 15)
+    assert "utan villkor" in words(client.post(url, said | {"kind": "no_need"}))
+    walks.condition = "Vid behov"
+    walks.save()
+    assert "Säg om det fanns något behov." in words(client.post(url, said | {"kind": "nothing"}))
+    assert client.post(url, said | {"kind": "no_need"}).status_code == 302
+    assert period.confirmations.get().kind == "no_need"
+
+
 def test_a_commitment_is_taken_out_by_its_button(traffic):
     client = signed_in(f.coordinator())
     url = reverse("admin:promises_commitment_change", args=[traffic.pk]).replace("change/", "utga/")
