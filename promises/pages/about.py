@@ -98,7 +98,7 @@ def sources(promise: Promise) -> list[Source]:
 def _earlier(label: str, addresses: str) -> Iterable[Source]:
     """The promises that this one goes on from or takes the place of, with a link to those that are here."""
     for address in addresses.split():
-        place, slug = address.split("/")
+        place, _, slug = address.partition("/")
         row = public_promises().filter(municipality__slug=place, slug=slug).first()
         words = f"{row.title}, {period_words(row)}".rstrip(", ") if row else f"Löftet {address}"
         yield Source(label, words, promise_url(row) if row else "")
