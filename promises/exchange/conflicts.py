@@ -95,21 +95,21 @@ def _addresses_of_ours(document: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _names_taken(document: Mapping[str, Any], house: House) -> Iterator[Problem]:
-    """Rows that are not here yet by their short name, and have a name or number that another row has."""
+    """Rows that have a number that another row here has, or are new by their short name and have another's name."""
     spoken_of = references(document)
     for place, noun in SHARED.items():
         here = {row["slug"] for row in house[place]}
-        items = [
-            (number, item)
-            for number, item in enumerate(document.get(place, ()))
-            if item["slug"] in spoken_of[place] - here
-        ]
         for name in ("name", *_UNIQUE.get(place, ())):
-            names = [item[name] for _, item in items if item.get(name)]
-            rows = noun.model._default_manager.filter(**{f"{name}__in": names}) if names else ()
+            asked = spoken_of[place] - here if name == "name" else spoken_of[place]
+            items = [
+                (number, item)
+                for number, item in enumerate(document.get(place, ()))
+                if item["slug"] in asked and item.get(name)
+            ]
+            rows = noun.model._default_manager.filter(**{f"{name}__in": [item[name] for _, item in items]})
             taken = {getattr(row, name): str(getattr(row, "slug", "")) for row in rows}
             for number, item in items:
-                if slug := taken.get(item.get(name)):
+                if (slug := taken.get(item[name])) and slug != item["slug"]:
                     yield Problem(
                         (place, number, "slug"), f"{item[name]} finns redan här. Skriv kortnamnet {slug}."
                     )
