@@ -48,7 +48,7 @@ def read_counted(
         missed=missed,
         no_case=_no_case(last, counted, windows),
         unknown=unknown > 0,
-        waits=any(window.gap is WindowState.WAITING for window in gaps),
+        waits=any(ledger.may_come(w.ends_on, w.known_through) for w in gaps),
         spanned=bool(spanned),
         hidden_only=bool(spanned) and spanned == unknown,
         unmet_in=tuple(ledger.closed_in(unmet)),

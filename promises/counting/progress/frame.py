@@ -200,7 +200,7 @@ def phases(frame: Frame, versions: Sequence[Target]) -> tuple[Phase, ...]:
             ends_on = max([until - ONE_DAY, *(slot.ends_on for each in laid for slot in each)])
         if len(runs) == 1 and is_windowed(aim):
             laid = [
-                _or_as_a_whole(frame, run, part, each)
+                _or_as_a_whole(run, part, each)
                 for part, each in zip(target.parts or (None,), laid, strict=True)
             ]
         found.append(Phase(aim, target, starts_on, ends_on, tuple(laid)))
@@ -209,12 +209,10 @@ def phases(frame: Frame, versions: Sequence[Target]) -> tuple[Phase, ...]:
     return tuple(found)
 
 
-def _or_as_a_whole(
-    frame: Frame, versions: Sequence[Target], part: Part | None, laid: tuple[Slot, ...]
-) -> tuple[Slot, ...]:
-    """Where every window is too short to be counted, the whole period is one."""
-    owed = [slot for slot in laid if not frame.before_signing(slot.ends_on)]
-    if not owed or not all(slot.short for slot in owed):
+def _or_as_a_whole(versions: Sequence[Target], part: Part | None, laid: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """Where the period itself makes every window too short to be counted, it is one window. A signing does not."""
+    by_period = (_share(_wanted(versions, slot.starts_on, part), slot.of_unit) for slot in laid)
+    if not laid or not all(slot.short for slot in laid) or any(by_period):
         return laid
     stretches = [(slot.starts_on, slot.ends_on) for slot in laid]
     number = _wanted(versions, stretches[0][0], part)
@@ -243,7 +241,7 @@ def _whole(
         if not kept:
             return
         if adds_up(aim) and last is not None:
-            number = _share(number, _length(kept), _length(stretches))
+            number = _share(number, Fraction(_length(kept), _length(stretches)))
         yield replace(_slot(kept, number, part, gradual=adds_up(aim)), short=not number)
         return
     yield replace(slot, open=last is None and not (part and part.ends_on))
@@ -314,7 +312,8 @@ def _units(
     for span in windows(aim.per, *stretch, anchor=frame.anchor):
         target = _wanted(versions, span.starts_on, part)
         if adds_up(aim):
-            target = _share(target, _owed_days(frame, aim, span.starts_on, span.ends_on), span.unit_days)
+            owed = _owed_days(frame, aim, span.starts_on, span.ends_on)
+            target = _share(target, Fraction(owed, span.unit_days))
         name = label(aim.per, span, year=several_years, anchor=frame.anchor)
         yield Slot(
             starts_on=span.starts_on,
@@ -344,9 +343,9 @@ def _wanted(versions: Sequence[Target], day: date, part: Part | None) -> Decimal
     return next((same.number for same in version.parts if same.key == part.key), part.number)
 
 
-def _share(number: Decimal, days: int, of: int) -> Decimal:
+def _share(number: Decimal, part: Fraction) -> Decimal:
     """The share of ``number`` that a cut window has to carry, rounded half up."""
-    return number if days == of else Decimal(floor(Fraction(number) * days / of + Fraction(1, 2)))
+    return number if part == 1 else Decimal(floor(Fraction(number) * part + Fraction(1, 2)))
 
 
 def _within(part: Part | None, first: date, last: date) -> Stretch:

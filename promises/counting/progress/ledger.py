@@ -92,13 +92,12 @@ class Ledger:
                 through = ends
                 standing = ends if is_standing else standing
         if period is not None and ends <= self.as_of.day:
-            published = period.published_on
-            published = self.as_of.known_on if period.slug == self.as_of.closing else published
+            told = list(self._in_follow_up(period))
             if any(each.period == period.slug for each in self._confirmations):
                 through = standing = ends
-            elif through is not None and published is not None and self._in_follow_up(period, published):
+            elif told:
                 through = ends
-                standing = ends if standing is not None else None
+                standing = ends if any(row.stands(self.as_of.known_on) for row in told) else standing
         is_closed = closed or (period is not None and self.is_closed(period))
         return Account(begins, ends, is_closed, through, standing, period)
 
@@ -113,16 +112,22 @@ class Ledger:
         answering = self.responsible
         return not answering or not row.logged_for or bool({row.organisation, row.logged_for} & {*answering})
 
-    def _in_follow_up(self, period: ReportingPeriod, published: date) -> bool:
-        """Whether the follow-up that was published then held a row of the commitment."""
-        return any(
-            row.starts_on <= period.ends_on
-            and period.starts_on <= row.day
-            and (row.public_on is None or row.public_on <= published)
-            and row.stands(published)
-            for row in self._rows
-            if self._speaks(row)
-        )
+    def _in_follow_up(self, period: ReportingPeriod) -> Iterator[Contribution]:
+        """The rows of the commitment that the period's follow-up held when it was first published; a correction
+        of it takes back nothing that was told."""
+        published = period.published_on
+        if published is None and period.slug == self.as_of.closing:
+            published = self.as_of.known_on
+        for row in self._rows:
+            if (
+                published is not None
+                and row.starts_on <= period.ends_on
+                and period.starts_on <= row.day
+                and (row.public_on is None or row.public_on <= published)
+                and row.stands(published)
+                and self._speaks(row)
+            ):
+                yield row
 
     def overlapping(self, first: date, last: date) -> Iterator[Account]:
         """The accounts that hold a day of the stretch."""
@@ -140,15 +145,15 @@ class Ledger:
         return max(days, default=None)
 
     def gap(self, first: date, last: date, known: date | None) -> WindowState:
-        """What an ended, unmet stretch is that is not known: it waits while the period holding its last day is
-        open, so and so long at most, and is unknown after."""
-        if all(each.closed for each in self.overlapping(last, last)):
-            return WindowState.UNKNOWN
-        return self.waiting_or_not(self.as_of.day - (known or first))
+        """What an unmet stretch is that is not known to its end: it waits while word may come, so and so long at
+        most, and is unknown after."""
+        waits = self.may_come(last, known) and self.as_of.day - (known or first) <= LONGEST_WAIT
+        return WindowState.WAITING if waits else WindowState.UNKNOWN
 
-    @staticmethod
-    def waiting_or_not(waited: timedelta) -> WindowState:
-        return WindowState.UNKNOWN if waited > LONGEST_WAIT else WindowState.WAITING
+    def may_come(self, last: date, known: date | None) -> bool:
+        """Whether word may still come in time of a stretch not known to its end: the period holding that is open."""
+        last = min(last, self.as_of.day)
+        return known != last and any(not each.closed for each in self.overlapping(last, last))
 
     def silent_until(self, first: date, last: date, known: date | None) -> date | None:
         """The last day of the stretch that lies in a closed period and after what is known."""

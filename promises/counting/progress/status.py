@@ -5,7 +5,7 @@ from promises.counting.progress.frame import Frame
 from promises.counting.progress.ledger import Ledger
 from promises.counting.progress.reading import Reading
 from promises.counting.progress.shape import Answer
-from promises.words.enums import Status, Unknown
+from promises.words.enums import Status, Unknown, WindowState
 
 
 def answer_of(reading: Reading, frame: Frame, ledger: Ledger, *, over: bool, words_only: bool) -> Answer:
@@ -20,9 +20,7 @@ def answer_of(reading: Reading, frame: Frame, ledger: Ledger, *, over: bool, wor
         return Answer(Status.PARTLY_FULFILLED if reading.something else Status.NOT_FULFILLED)
     if reading.missed:
         return Answer(Status.BEHIND)
-    never_owed = not words_only and bool(reading.windows) and not any(w.counted for w in reading.windows)
-    last = max((window.ends_on for window in reading.windows), default=frame.day)
-    if never_owed and last < frame.morning and frame.before_signing(last):
+    if frame.starts_on <= frame.day and _signed_too_late(reading, frame):
         return Answer(Status.UNKNOWN, Unknown.NOT_ASSESSED)
     if over and reading.something and not reading.hidden_only:
         return Answer(Status.PARTLY_FULFILLED)
@@ -34,13 +32,20 @@ def answer_of(reading: Reading, frame: Frame, ledger: Ledger, *, over: bool, wor
 def _word(reading: Reading, ledger: Ledger, *, words_only: bool) -> Unknown:
     if reading.hidden_only:
         return Unknown.SUMMED
-    if reading.judgement and _is_of_latest_gap(reading.judged_in, reading.gap_in):
-        return Unknown.IN_WORDS
     if not reading.unknown and reading.waits:
         return Unknown.WAITING
+    of_a_gap = words_only or bool(reading.gap_in)
+    if reading.judgement and of_a_gap and _is_of_latest_gap(reading.judged_in, reading.gap_in):
+        return Unknown.IN_WORDS
     if words_only and _has_word_in(ledger, reading.gap_in[-1:]):
         return Unknown.NOT_ASSESSED
     return Unknown.NEVER if ledger.patience_is_over else Unknown.UNREPORTED
+
+
+def _signed_too_late(reading: Reading, frame: Frame) -> bool:
+    """Whether no window is left to be counted after the signing, and none before it is met."""
+    left = {window.state for window in reading.windows} - {WindowState.SHORT, WindowState.BEFORE_SIGNING}
+    return bool(reading.windows) and not left and frame.runs_from > frame.starts_on
 
 
 def _is_of_latest_gap(judged: ReportingPeriod | None, gaps: tuple[ReportingPeriod, ...]) -> bool:

@@ -182,28 +182,31 @@ class Counter:
         if self.conditional and not self.has_case(filled):
             return self._without_case(slot, known)
         lacked = known is not None and logged < self.expected(slot, known + ONE_DAY)
-        if not ended:
-            return self._running(slot, logged, known, behind=lacked and slot.gradual)
-        if known == slot.ends_on:
+        if ended and known == slot.ends_on:
             return Verdict(WindowState.MISSED, known_through=known)
+        if slot.gradual:
+            return self._gradual(slot, logged, known, lacked=lacked)
+        if not ended:
+            return Verdict(WindowState.RUNNING, known_through=known)
         gap = self.ledger.gap(slot.starts_on, slot.ends_on, known)
-        if lacked and slot.gradual:
-            return Verdict(WindowState.MISSED, gap=gap, known_through=known)
         return Verdict(gap, gap=gap, known_through=known)
 
-    def _running(self, slot: Slot, logged: Decimal, known: date | None, *, behind: bool) -> Verdict:
-        running = Verdict(WindowState.RUNNING, behind=behind, known_through=known)
-        if not slot.gradual or known == self.frame.day:
-            return running
-        silent = self.ledger.silent_until(slot.starts_on, min(slot.ends_on, self.frame.day), known)
-        waited = self.frame.day - (known or slot.starts_on)
+    def _gradual(self, slot: Slot, logged: Decimal, known: date | None, *, lacked: bool) -> Verdict:
+        """What grows day by day is read the same after its end as while it ran: unknown where a closed period is
+        not told to its end and something was due by then, else it waits for what is open."""
+        last = min(slot.ends_on, self.frame.day)
+        silent = self.ledger.silent_until(slot.starts_on, last, known)
+        gap = None
         if silent is not None and logged < self.expected(slot, silent + ONE_DAY):
             gap = WindowState.UNKNOWN
-        elif logged < self.expected(slot, self.frame.morning):
-            gap = self.ledger.waiting_or_not(waited)
-        else:
-            return running
-        return Verdict(WindowState.RUNNING if behind else gap, behind, gap, known)
+        elif self.ended(slot) or (known != last and logged < self.expected(slot, self.frame.morning)):
+            gap = self.ledger.gap(slot.starts_on, last, known)
+        state = WindowState.RUNNING
+        if lacked and self.ended(slot):
+            state = WindowState.MISSED
+        elif gap and not lacked:
+            state = gap
+        return Verdict(state, lacked and not self.ended(slot), gap, known)
 
     def _without_case(self, slot: Slot, known: date | None) -> Verdict:
         """Of what holds only "when needed", a window in which nothing came up."""
@@ -226,7 +229,6 @@ class Counter:
         """Kept until it breaks; to be known to be kept it needs a word for all of its time."""
         slot, ended = filled.slot, self.ended(filled.slot)
         last = min(slot.ends_on, self.frame.day)
-        first = self._owed_from(slot)
         known = self.ledger.known_through(slot.starts_on, last, standing=True)
         if logged > slot.target:
             return Verdict(WindowState.MISSED, known_through=known)
@@ -234,7 +236,7 @@ class Counter:
             return Verdict(WindowState.UNKNOWN, gap=WindowState.UNKNOWN, known_through=known)
         untold = [
             each
-            for each in self.ledger.overlapping(first, last)
+            for each in self.ledger.overlapping(slot.starts_on, last)
             if (each.closed or ended) and (each.standing_through or date.min) < min(each.ends_on, last)
         ]
         return self._kept_or_gap(slot, known, [each.closed for each in untold], ended=ended)
@@ -288,7 +290,7 @@ class Counter:
         ended, last = self.ended(slot), min(slot.ends_on, self.frame.day)
         untold = [
             each.closed
-            for each in self.ledger.overlapping(self._owed_from(slot), last)
+            for each in self.ledger.overlapping(slot.starts_on, last)
             if (each.closed or ended)
             and not self.ledger.known_through(
                 max(slot.starts_on, each.starts_on), min(last, each.ends_on), standing=True
@@ -306,7 +308,3 @@ class Counter:
         if not any(untold):
             gap = self.ledger.gap(slot.starts_on, slot.ends_on, known)
         return Verdict(gap, gap=gap, known_through=known)
-
-    def _owed_from(self, slot: Slot) -> date:
-        """Nobody owes an account of the time before the signing."""
-        return max(slot.starts_on, min(self.frame.runs_from, slot.ends_on))

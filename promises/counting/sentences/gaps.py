@@ -2,7 +2,7 @@
 
 from promises.counting.progress import Progress, without_number
 from promises.counting.sentences.figures import mean
-from promises.counting.sentences.nouns import UNITS
+from promises.counting.sentences.nouns import UNITS, windows_noun
 from promises.counting.sentences.spans import period_words, periods_words, waiting_words
 from promises.words import swedish
 from promises.words.enums import Status, Unknown
@@ -90,7 +90,11 @@ def _waiting(progress: Progress) -> list[str]:
 def _not_assessed(progress: Progress) -> list[str]:
     if not without_number(progress.aim) and progress.signed_on:
         signed = swedish.day(progress.signed_on)
-        return [f"Inte bedömt: löftet undertecknades den {signed}, efter åtagandets sista dag."]
+        noun, last = windows_noun(progress), max(window.ends_on for window in progress.windows)
+        when = "efter åtagandets sista dag"
+        if noun and progress.signed_on <= last:
+            when = f"när {noun.none} {'helt' if noun.neuter else 'hel'} {noun.one} var kvar"
+        return [f"Inte bedömt: löftet undertecknades den {signed}, {when}."]
     sentences = ["Parterna har inte bedömt åtagandet."]
     if progress.since:
         rows = swedish.in_words(progress.since)

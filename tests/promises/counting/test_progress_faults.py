@@ -291,3 +291,91 @@ class TestTargets:
         }
         assert found[ConfirmationKind.NO_NEED] is Status.NOT_TRIGGERED
         assert found[ConfirmationKind.NEED_UNMET] is Status.BEHIND
+
+
+class TestSilenceAtAnEnd:
+    """What grows day by day is read the same after its window's end as while it ran."""
+
+    def test_a_total_does_not_turn_from_unknown_to_on_track_when_the_year_ends(self):
+        of = commitment(total(12), log=[row("2020-08-24", 7)])
+        found = [stand(on, of) for on in ("2020-12-31", "2021-01-01", "2021-01-29")]
+        assert [each.answer.label for each in found] == [
+            "inte rapporterat",
+            "inte rapporterat",
+            "delvis genomfört",
+        ]
+        assert [each.over for each in found] == [False, False, True]
+
+    def test_a_half_year_that_was_unknown_does_not_begin_to_wait_when_it_ends(self):
+        of = commitment(rate(10, CalendarUnit.HALF_YEAR))
+        assert [stand(on, of).unknown for on in ("2020-05-29", "2020-07-01")] == [Unknown.UNREPORTED] * 2
+
+    def test_a_deadline_that_passes_gives_no_new_time_to_wait(self):
+        of = commitment(total(12, deadline="2020-10-13"), log=[row("2020-04-29", 5)])
+        assert [states(stand(on, of)) for on in ("2020-10-13", "2020-10-14")] == [["unknown"]] * 2
+
+    def test_what_only_an_open_period_has_not_told_still_waits(self):
+        of = commitment(total(12), log=[row("2020-08-24", 7)], confirmed=["2020-t1", "2020-t2"])
+        assert stand("2021-01-01", of).status is Status.BEHIND
+        of = commitment(total(12), log=[row("2020-08-24", 11)], confirmed=["2020-t1", "2020-t2"])
+        assert states(stand("2021-01-01", of)) == ["waiting"]
+
+
+class TestALateSigning:
+    def test_a_rate_is_not_made_one_total_by_a_signing(self):
+        of = commitment(rate(2, QUARTER), log=rows("2020-02-01", "2020-05-01"), confirmed=ALL)
+        found = stand("2021-02-01", of, promise(signed_on="2020-12-10"))
+        assert states(found) == ["before_signing"] * 3 + ["short"]
+        assert found.unknown is Unknown.NOT_ASSESSED
+        assert unknown_gap(found) == [
+            "Inte bedömt: löftet undertecknades den 10 december 2020, när inget helt kvartal var kvar."
+        ]
+
+    def test_windows_met_before_the_signing_count_when_none_is_left_after_it(self):
+        of = commitment(rate(2, QUARTER), log=[row("2020-02-01", 2)], confirmed=ALL)
+        found = stand("2021-02-01", of, promise(signed_on="2020-12-10"))
+        assert (found.status, figure(found)) == (Status.FULFILLED, "1 av 1 kvartal")
+
+    def test_a_period_too_short_for_every_unit_is_still_one_window(self):
+        under = promise("2020-07-07", "2020-09-15", signed_on="2020-08-01")
+        found = stand("2020-08-10", commitment(rate(1, CalendarUnit.TERTIAL)), under)
+        assert [window.target for window in found.windows] == [1]
+
+    @pytest.mark.parametrize("counting", [Counting.SUM, Counting.LOWEST])
+    def test_what_can_fall_again_is_not_excused_from_a_word_by_a_signing(self, counting):
+        lowest = counting is Counting.LOWEST
+        target = total(3, counting=counting) if lowest else form(TargetForm.CEILING, 3)
+        of = commitment(target, log=[row("2020-12-01", 4 if lowest else 1)], confirmed=["2020-t3"])
+        assert stand("2021-02-01", of, promise(signed_on="2020-12-22")).status is Status.UNKNOWN
+
+    def test_a_window_before_the_signing_is_met_only_where_all_of_it_is_told(self):
+        ceiling = form(TargetForm.CEILING, 1, per=CalendarUnit.TERTIAL)
+        under = promise(calendar=ReportingCalendar.QUARTER, signed_on="2020-05-10")
+        for told, state in (((), "before_signing"), (("2020-q1",), "met")):
+            of = commitment(ceiling, confirmed=[*told, "2020-q2", "2020-q3", "2020-q4"])
+            assert states(stand("2021-02-01", of, under))[0] == state
+
+
+class TestCorrectionEditions:
+    def test_what_the_first_edition_told_stays_told_in_the_second(self):
+        gone = row("2020-05-11", public_on="2020-05-14", gone_on="2020-09-07")
+        of, under = commitment(rate(1, QUARTER), log=[gone]), promise(published={"2020-t2": "2020-09-05"})
+        found = [report("2020-t2", on, of, under).status for on in ("2020-09-05", "2020-09-11")]
+        assert found == [Status.UNKNOWN, Status.BEHIND]
+        assert stand("2020-09-11", of, under).status is Status.BEHIND
+
+    def test_a_ceiling_is_not_told_for_a_whole_period_by_a_late_row(self):
+        ceiling = form(TargetForm.CEILING, 3, per=QUARTER)
+        gone = row("2020-09-14", public_on="2020-09-17", gone_on="2020-12-08")
+        log = [gone, row("2020-08-25", public_on="2021-03-13")]
+        of = commitment(ceiling, log=log, confirmed=["2020-q1", "2020-q2", "2020-q4"])
+        under = promise(calendar=ReportingCalendar.QUARTER, published={"2020-q3": "2020-11-01"})
+        assert states(stand("2021-04-18", of, under))[2] == "unknown"
+
+
+class TestWords:
+    def test_words_do_not_answer_for_a_period_that_is_open(self):
+        words = (judged("2020-t2", Status.ON_TRACK, "2020-09-07"),)
+        of = commitment(total(1), confirmed=["2020-t1", "2020-t2"], judgements=words)
+        under = promise(published={"2020-t2": "2020-09-07"})
+        assert stand("2021-01-04", of, under).answer.label == "väntar på uppgift"

@@ -33,7 +33,7 @@ from promises.counting.sentences import (
     unknown_gap,
     window_figure,
 )
-from promises.words.enums import CalendarUnit, Comparator, Counting, Status, TargetForm, WindowState
+from promises.words.enums import CalendarUnit, Comparator, Counting, Status, TargetForm, Unknown, WindowState
 from tests.promises.counting.progress_strategies import (
     NAMES,
     commitments,
@@ -384,3 +384,55 @@ def test_rows_count_as_decimals():
         progress(Commitment(1, (Target(TargetForm.TOTAL, Decimal(1)),), rows), under, date(2020, 2, 1)).done
         == 1
     )
+
+
+def fallen_silent(of: Commitment, under: Promise, on: date) -> tuple[Commitment, Promise]:
+    """Nothing becomes known after the day."""
+    ends = {period.slug: period.ends_on for period in under.periods}
+    of = replace(
+        of,
+        withdrawn_on=None,
+        contributions=tuple(row for row in of.contributions if row.day <= on),
+        confirmations=tuple(each for each in of.confirmations if ends.get(each.period, on) <= on),
+        judgements=tuple(
+            each for each in of.judgements if max(each.published_on, ends.get(each.period, on)) <= on
+        ),
+    )
+    periods = (
+        replace(
+            each, published_on=each.published_on if each.published_on and each.published_on <= on else None
+        )
+        for each in under.periods
+    )
+    return of, replace(under, periods=tuple(periods))
+
+
+MILD = {Status.ON_TRACK, Status.NOT_STARTED, Status.FULFILLED}
+
+
+@given(promises(late=False, prolonged=False), st.data())
+@quick
+def test_unknown_never_becomes_milder_while_nobody_says_anything(under, data):
+    of = data.draw(commitments(under, COUNTED, single_days=True, versions=False))
+    first = data.draw(days)
+    of, under = fallen_silent(of, under, first)
+    unknown = False
+    for later in range(0, 400, 23):
+        found = progress(of, under, first + timedelta(days=later))
+        waits = found.unknown in {Unknown.WAITING, Unknown.IN_WORDS}
+        assert not (unknown and (found.status in MILD or waits))
+        unknown = found.status is Status.UNKNOWN and not waits and found.unknown is not Unknown.SUMMED
+
+
+@given(promises(prolonged=False), st.data())
+@settings(quick, max_examples=120)
+def test_an_honest_nought_is_never_below_silence(under, data):
+    assume(under.periods)
+    of = data.draw(commitments(under, COUNTED, single_days=True, versions=False))
+    of = replace(of, withdrawn_on=None, conditional=False)
+    period, on = data.draw(st.sampled_from(under.periods)), data.draw(days)
+    assume(AsOf.now(on).is_closed(period) and period.ends_on < on)
+    nought = Confirmation(period.slug, NAMES[0])
+    silent = progress(of, under, on).answer
+    honest = progress(replace(of, confirmations=(*of.confirmations, nought)), under, on).answer
+    assert ANSWERS.index(honest) <= ANSWERS.index(silent)
