@@ -11,7 +11,8 @@ from promises.models import Activity, Commitment, Promise, Target
 from promises.pages.ledger_rows import LedgerRow, anchor
 from promises.pages.standing import Standing, standing
 from promises.reading.page_frame import commitment_url
-from promises.record.public import Loaded, target_facts
+from promises.record.public import Loaded
+from promises.record.target_facts import target_facts
 from promises.words import swedish
 from promises.words.enums import PartyRole
 

@@ -10,7 +10,8 @@ from promises.counting.sentences import promise_words
 from promises.models import Activity, Amendment, Promise
 from promises.pages.ledger_rows import changed_rows
 from promises.reading.page_frame import promise_frame, promise_url
-from promises.record.public import Loaded, target_facts
+from promises.record.public import Loaded
+from promises.record.target_facts import target_facts
 from promises.words import swedish
 from promises.words.enums import AmendmentKind, MaskingGround
 

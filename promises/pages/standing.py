@@ -1,5 +1,6 @@
 """How one commitment stands, as ``components/progress.html`` takes it: from the counted answer alone."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -75,11 +76,6 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
     by_words = counted.aim.form is TargetForm.NONE and counted.status is not Status.UNKNOWN
     if not note and by_words and counted.judged_in and counted.status is not Status.NOT_STARTED:
         note = f"enligt uppföljningen av {swedish.small(counted.judged_in.label)}"
-    steps = []
-    for step in counted.steps:
-        due = f"senast {swedish.day(step.due_on)}" if step.due_on else "återstår"
-        when = swedish.day(step.done_on) if step.done_on else due
-        steps.append(StepRow(step.label or step.key, when, step.done))
     return Standing(
         number=number,
         status=counted.status,
@@ -91,7 +87,7 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
         windows=_windows(counted, url),
         # What the boxes count, told apart from those of another: "Åtagande 4, insatser per kvartal".
         windows_caption=f"Åtagande {number}, {unit.many} {f'per {per.label}' if per else 'var för sig'}",
-        steps=tuple(steps),
+        steps=tuple(_steps(counted)),
         gap=gap,
         rule_bold=bold,
         rule=text,
@@ -109,6 +105,13 @@ def _meter(counted: Progress, label: str) -> Meter | None:
     if counted.expected is not None and not counted.over and counted.status is not Status.FULFILLED:
         expected = float(counted.expected / counted.target)
     return Meter(float(counted.fraction), expected or None, label)
+
+
+def _steps(counted: Progress) -> Iterator[StepRow]:
+    for step in counted.steps:
+        due = f"senast {swedish.day(step.due_on)}" if step.due_on else "återstår"
+        when = swedish.day(step.done_on) if step.done_on else due
+        yield StepRow(step.label or step.key, when, step.done)
 
 
 def _windows(counted: Progress, url: str) -> tuple[charts.Window, ...]:

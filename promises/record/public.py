@@ -34,12 +34,10 @@ from promises.models import (
 from promises.record.own_words import speak, speak_signatories
 from promises.record.rulebook import Rulebook, coarse, rulebook
 from promises.record.sums import Known, Sum, sums, with_sums
+from promises.record.target_facts import target_facts
 from promises.words.enums import (
     AmendmentKind,
-    CalendarUnit,
-    Comparator,
     ConfirmationKind,
-    Counting,
     PartyRole,
     Precision,
     TargetForm,
@@ -321,40 +319,6 @@ def _commitment(
             if row.number in follow_up.judgements and follow_up.withdrawn_on is None
         ),
     )
-
-
-def target_facts(target: Target, row: Commitment) -> facts.Target:
-    """One version of a target; what it does not name it takes from the commitment's kind."""
-    return facts.Target(
-        form=TargetForm(target.form),
-        number=target.number,
-        upper=target.upper,
-        comparator=Comparator(target.comparator),
-        per=CalendarUnit(target.per) if target.per else None,
-        counting=Counting(target.counting),
-        unit=facts.Unit(target.unit_one or row.kind.unit_one, target.unit_many or row.kind.unit_many),
-        deadline=target.deadline,
-        season=facts.Season(_month_day(target.season_start), _month_day(target.season_end))
-        if target.season_start
-        else None,
-        milestones=tuple(
-            facts.Milestone(key=m.slug, label=m.label, due_on=m.due_on, number=m.number)
-            for m in target.milestones.all()
-        ),
-        parts=tuple(
-            facts.Part(key=p.slug, label=p.label, number=p.number, starts_on=p.starts_on, ends_on=p.ends_on)
-            for p in target.parts.all()
-        ),
-        within=target.within,
-        share_of=target.share_of,
-        share_base=target.share_base,
-        in_force_from=target.in_force_from,
-    )
-
-
-def _month_day(text: str) -> tuple[int, int]:
-    month, day = text.split("-")
-    return int(month), int(day)
 
 
 # What a contribution is counted from, in the order of facts.Contribution after its key.

@@ -3,7 +3,7 @@
 Everything that shows a figure or a status asks here, so that page, PDF, API and data file agree.
 """
 
-from collections import Counter
+import collections
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -30,6 +30,7 @@ from promises.counting.progress.reading import Reading
 from promises.counting.progress.shape import ANSWERS, WHOLE, Answer, Pace, Progress, Step, Window
 from promises.counting.progress.status import answer_of
 from promises.counting.progress.steps import due_day, read_deliverable
+from promises.counting.progress.windows import Counter
 from promises.counting.progress.words import latest, read_words
 from promises.words.enums import ConfirmationKind, Status, TargetForm
 
@@ -84,7 +85,7 @@ def progress(commitment: Commitment, promise: Promise, as_of: date | AsOf) -> Pr
 
 def rollup(answers: Iterable[Answer]) -> tuple[tuple[Answer, int], ...]:
     """How many commitments have each answer: all of them, in the order they are always shown."""
-    counts = Counter(answers)
+    counts = collections.Counter(answers)
     return tuple((answer, counts[answer]) for answer in ANSWERS)
 
 
@@ -107,8 +108,11 @@ def _progress(commitment: Commitment, promise: Promise, as_of: AsOf) -> Progress
     else:
         laid = phases(frame, versions)
         aim, due_on = laid[-1].aim, last_day(frame, laid[-1].target)
+        only_if = commitment.conditional
         reading = read_counted(
-            frame, laid, counting, ledger, all_days=days, conditional=commitment.conditional
+            frame,
+            [Counter(frame, each, ledger, counting, all_days=days, conditional=only_if) for each in laid],
+            ledger,
         )
     if not words_only:
         period, judgement = latest(ledger)
@@ -133,7 +137,7 @@ def _answer(
     ends = [day for day in (frame.ends_on, due_on) if day is not None]
     over = frame.over and not reading.waits and max(ends) < frame.morning
     words_only = without_number(aim)
-    answer = answer_of(reading, frame, ledger, over=over, words_only=words_only)
+    answer = answer_of(reading, frame, ledger, due_on, over=over, words_only=words_only)
     silent, silent_in = ledger.silence(reading.unmet_in)
     known = [account.through for account in ledger.accounts if account.through]
     return Progress(

@@ -1,13 +1,11 @@
 """Counted windows added up to what a status and a figure need."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from promises.counting.facts import Contribution
 from promises.counting.progress.count import Filled, cases, events, measure
-from promises.counting.progress.frame import Frame, Phase, is_windowed, last_day, number_of
+from promises.counting.progress.frame import Frame, is_windowed, last_day, number_of
 from promises.counting.progress.ledger import Ledger
 from promises.counting.progress.pace import rate_pace, total_pace
 from promises.counting.progress.reading import Reading
@@ -16,19 +14,8 @@ from promises.counting.progress.windows import NOTHING, Counter
 from promises.words.enums import Comparator, Counting, TargetForm, WindowState
 
 
-def read_counted(
-    frame: Frame,
-    phases: Sequence[Phase],
-    rows: Sequence[Contribution],
-    ledger: Ledger,
-    *,
-    all_days: Sequence[date],
-    conditional: bool,
-) -> Reading:
-    """``rows`` are those that count, up to the day; ``all_days`` those of every row, in order."""
-    counters = [
-        Counter(frame, phase, ledger, rows, all_days=all_days, conditional=conditional) for phase in phases
-    ]
+def read_counted(frame: Frame, counters: Sequence[Counter], ledger: Ledger) -> Reading:
+    """One counter for each phase, never none; the last is of the target that is counted by now."""
     last = counters[-1]
     windows = tuple(window for each in counters for window in each.windows)
     counted = [window for window in windows if window.counted]
@@ -43,7 +30,7 @@ def read_counted(
     return Reading(
         complete=bool(counted) and not endless and all(w.state is WindowState.MET for w in counted),
         late=any(_late(each) for each in counters),
-        begun=anything or _begun(last, rows, ledger),
+        begun=anything or _begun(last, ledger),
         something=_something(last, counted, anything=anything),
         missed=missed,
         no_case=_no_case(last, counted, windows),
@@ -95,11 +82,14 @@ def _late(counter: Counter) -> bool:
     )
 
 
-def _begun(counter: Counter, rows: Sequence[Contribution], ledger: Ledger) -> bool:
-    """Of what can fall again a row is enough, or that somebody has spoken of it."""
-    if counter.is_ceiling:
-        return bool(rows) or any(account.through for account in ledger.accounts)
-    return counter.can_fall and any(filled.rows for filled in counter.filled)
+def _begun(counter: Counter, ledger: Ledger) -> bool:
+    """Of what can fall again a row that counts is enough; of a ceiling also that somebody has confirmed its time."""
+    if counter.is_share:
+        return any(filled.rows for filled in counter.filled)
+    counted = [window for window in counter.windows if window.counted]
+    if counter.is_ceiling and any(ledger.confirmed(each.starts_on, each.ends_on) for each in counted):
+        return True
+    return counter.can_fall and any(window.rows for window in counted)
 
 
 def _something(counter: Counter, counted: Iterable[Window], *, anything: bool) -> bool:
@@ -126,7 +116,7 @@ def _done(counters: Sequence[Counter], counted: Sequence[Window]) -> Decimal | N
     if last.is_share:
         return _percent(last)
     if last.is_level:
-        rows = [row for filled in last.filled for row in filled.rows]
+        rows = [row for window, filled in last.pairs if window.counted for row in filled.rows]
         missed = any(window.state is WindowState.MISSED for window in counted)
         return measure(rows, Counting.LOWEST) if rows or missed else None
     too_long = (measure(each.too_long, each.aim.counting) for each in counters)

@@ -169,6 +169,13 @@ class Ledger:
             if each.closed or not closed_only
         )
 
+    def confirmed(self, first: date, last: date) -> bool:
+        """Whether somebody has confirmed a period that the stretch touches."""
+        said = {each.period for each in self._confirmations}
+        return any(
+            each.period is not None and each.period.slug in said for each in self.overlapping(first, last)
+        )
+
     def holds_need(self, first: date, last: date) -> bool:
         """Whether somebody has said that there was a need in a period that the stretch touches."""
         needs = {c.period for c in self._confirmations if c.kind is ConfirmationKind.NEED_UNMET}
@@ -255,12 +262,13 @@ class Ledger:
     def _reported(self) -> set[tuple[date, date, str, str]]:
         return {(row.starts_on, row.ends_on, row.organisation, row.logged_for) for row in self._rows}
 
-    @property
-    def patience_is_over(self) -> bool:
-        """Whether sixty days have gone since the last follow-up was due."""
+    def patience_is_over(self, due_on: date | None) -> bool:
+        """Whether sixty days have gone since the last follow-up was due, or since the time of a later deadline
+        closed."""
         due = [period.due_on for period in self.periods]
-        if self._ends is not None and all(period.ends_on < self._ends for period in self.periods):
-            due.append(self._ends + DUE_AFTER)
+        last = max((day for day in (self._ends, due_on) if day is not None), default=None)
+        if last is not None and all(period.ends_on < last for period in self.periods):
+            due.append(last + DUE_AFTER)
         return bool(due) and max(due) + PATIENCE <= self.as_of.morning
 
     @property

@@ -1,5 +1,7 @@
 """The first status that fits, and which word fits where it is unknown: the table of docs/progress.md."""
 
+from datetime import date
+
 from promises.counting.facts import ReportingPeriod
 from promises.counting.progress.frame import Frame
 from promises.counting.progress.ledger import Ledger
@@ -8,8 +10,10 @@ from promises.counting.progress.shape import Answer
 from promises.words.enums import Status, Unknown, WindowState
 
 
-def answer_of(reading: Reading, frame: Frame, ledger: Ledger, *, over: bool, words_only: bool) -> Answer:
-    """``over`` = the time is over and nothing waits; ``words_only`` = nothing was promised in numbers."""
+def answer_of(
+    reading: Reading, frame: Frame, ledger: Ledger, due_on: date | None, *, over: bool, words_only: bool
+) -> Answer:
+    """``due_on`` = the last day that is in time; ``over`` = the time is over and nothing waits; ``words_only`` = nothing was promised in numbers."""
     if reading.no_case:
         return Answer(Status.NOT_TRIGGERED)
     if reading.verdict is not None:
@@ -25,11 +29,11 @@ def answer_of(reading: Reading, frame: Frame, ledger: Ledger, *, over: bool, wor
     if over and reading.something and not reading.hidden_only:
         return Answer(Status.PARTLY_FULFILLED)
     if over or reading.unknown or (reading.waits and not reading.something):
-        return Answer(Status.UNKNOWN, _word(reading, ledger, words_only=words_only))
+        return Answer(Status.UNKNOWN, _word(reading, ledger, due_on, words_only=words_only))
     return Answer(Status.ON_TRACK if reading.begun else Status.NOT_STARTED)
 
 
-def _word(reading: Reading, ledger: Ledger, *, words_only: bool) -> Unknown:
+def _word(reading: Reading, ledger: Ledger, due_on: date | None, *, words_only: bool) -> Unknown:
     if reading.hidden_only:
         return Unknown.SUMMED
     if not reading.unknown and reading.waits:
@@ -39,7 +43,7 @@ def _word(reading: Reading, ledger: Ledger, *, words_only: bool) -> Unknown:
         return Unknown.IN_WORDS
     if words_only and _has_word_in(ledger, reading.gap_in[-1:]):
         return Unknown.NOT_ASSESSED
-    return Unknown.NEVER if ledger.patience_is_over else Unknown.UNREPORTED
+    return Unknown.NEVER if ledger.patience_is_over(due_on) else Unknown.UNREPORTED
 
 
 def _signed_too_late(reading: Reading, frame: Frame) -> bool:

@@ -28,13 +28,12 @@ def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Re
     if frame.starts_on > frame.day:
         return Reading(verdict=Status.NOT_STARTED)
     period, judgement = latest(ledger)
-    of_the_time = ledger.overlapping(frame.starts_on, frame.ends_on or frame.day)
-    owed = [each for each in of_the_time if not frame.before_signing(each.ends_on)]
-    later = [each for each in owed if each.closed and (period is None or each.ends_on > period.ends_on)]
-    over = frame.over and all(each.closed for each in owed)
+    of_the_time = list(ledger.overlapping(frame.starts_on, frame.ends_on or frame.day))
+    after = period.ends_on if period else date.min
+    later = [each for each in of_the_time if each.closed and each.ends_on > after]
+    over = frame.over and all(each.closed for each in of_the_time)
     status = judgement.status if judgement else None
     holds = status in _FINAL or (status is not None and not later and not over)
-    after = period.ends_on if period else date.min
     gap_in = tuple(each.period for each in later if each.period is not None)
     return Reading(
         verdict=status if holds else None,
@@ -42,7 +41,7 @@ def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Re
         judged_in=period,
         since=sum(row.day > after for row in rows),
         unknown=not holds and bool(later or judgement),
-        waits=not holds and not later,
+        waits=status not in _FINAL and not over,
         unmet_in=gap_in,
         gap_in=gap_in,
     )

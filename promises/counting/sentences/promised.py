@@ -26,6 +26,24 @@ def promise_words(target: Target) -> str:
     return amount(target) + _per(target) + _season(target.season) + _deadline(target) + _parts(target)
 
 
+def promised(progress: Progress, *, was: bool = False) -> str:
+    """``Löftet är minst 4 insatser.``; ``was`` = the commitment is no longer in the promise."""
+    return f"{promise(progress, was=was)}."
+
+
+def promise(progress: Progress, *, was: bool = False) -> str:
+    """``Löftet är minst 4 insatser``; what shall be kept within a time is not that time."""
+    over = was or is_past(progress)
+    if progress.aim.form is TargetForm.SERVICE_LEVEL:
+        return f"Löftet {'skulle' if over else 'ska'} hållas {promise_words(progress.aim)}"
+    return f"Löftet {'var' if over else 'är'} {promise_words(progress.aim)}"
+
+
+def is_past(progress: Progress) -> bool:
+    """Whether the last day has gone."""
+    return progress.ends_on is not None and progress.ends_on < progress.morning
+
+
 def amount(target: Target) -> str:
     """``minst 1 insats``: comparator, number and unit."""
     upper = target.upper if target.comparator is Comparator.BETWEEN else None

@@ -7,6 +7,7 @@ from promises.counting.progress import RULES
 from promises.counting.sentences import assessment, figure, mean, promise_words, rule, silence, unknown_gap
 from promises.words.enums import (
     CalendarUnit,
+    Comparator,
     ConfirmationKind,
     Counting,
     ReportingCalendar,
@@ -379,3 +380,90 @@ class TestWords:
         of = commitment(total(1), confirmed=["2020-t1", "2020-t2"], judgements=words)
         under = promise(published={"2020-t2": "2020-09-07"})
         assert stand("2021-01-04", of, under).answer.label == "väntar på uppgift"
+
+
+class TestBegun:
+    def test_a_row_before_the_signing_neither_begins_a_level_nor_is_its_figure(self):
+        level = rate(4, QUARTER, counting=Counting.LOWEST)
+        of = commitment(level, log=[row("2020-02-01", 1)], confirmed=["2020-t1"])
+        found = stand("2020-05-25", of, promise(signed_on="2020-05-20"))
+        assert (states(found)[0], found.status, found.done) == ("before_signing", Status.NOT_STARTED, None)
+
+    def test_a_row_before_the_signing_does_not_begin_a_ceiling(self):
+        ceiling = form(TargetForm.CEILING, 1, per=QUARTER)
+        of = commitment(ceiling, log=[row("2020-02-01", 3)])
+        found = stand("2020-04-05", of, promise(signed_on="2020-04-01"))
+        assert (states(found)[0], found.status) == ("before_signing", Status.NOT_STARTED)
+
+    @pytest.mark.parametrize("of", [form(TargetForm.CEILING, 1), total(1, counting=Counting.LOWEST)])
+    def test_a_row_that_is_gone_or_does_not_count_begins_nothing(self, of):
+        for beside in ({"gone_on": "2020-02-20"}, {"counts": False}):
+            found = stand("2020-02-22", commitment(of, log=[row("2020-02-16", **beside)]))
+            assert found.status is Status.NOT_STARTED
+
+    def test_a_word_begins_a_ceiling(self):
+        of = commitment(form(TargetForm.CEILING, 1), confirmed=["2020-t1"])
+        assert stand("2020-05-10", of).status is Status.ON_TRACK
+
+
+class TestWordsAlone:
+    def test_an_assessment_before_the_signing_holds_until_the_next_period_closes(self):
+        words = (judged("2020-t1", Status.BEHIND, "2020-05-31"),)
+        of, under = commitment(WORDS, judgements=words), promise(signed_on="2020-09-17")
+        found = [stand(on, of, under).status for on in ("2020-09-28", "2020-09-29", "2020-12-31")]
+        assert found == [Status.BEHIND, Status.UNKNOWN, Status.UNKNOWN]
+
+    def test_nothing_is_over_while_on_track_still_holds(self):
+        words = (judged("2020-t2", Status.ON_TRACK, "2020-09-20"),)
+        found = [stand(on, commitment(WORDS, judgements=words)) for on in ("2021-01-03", "2021-01-29")]
+        assert [(each.status, each.over) for each in found] == [
+            (Status.ON_TRACK, False),
+            (Status.UNKNOWN, True),
+        ]
+
+    def test_a_verdict_is_over_with_the_promise(self):
+        words = (judged("2020-t2", Status.FULFILLED, "2020-09-20"),)
+        assert stand("2021-01-03", commitment(WORDS, judgements=words)).over
+
+
+class TestPatience:
+    @pytest.mark.parametrize("target", [form(TargetForm.DELIVERABLE, deadline="2021-06-30")])
+    def test_it_runs_from_the_closing_of_the_deadlines_own_time(self, target):
+        found = [stand(on, commitment(target)).unknown for on in ("2021-07-29", "2021-09-25", "2021-09-26")]
+        assert found == [Unknown.UNREPORTED, Unknown.UNREPORTED, Unknown.NEVER]
+
+
+class TestTheirSentences:
+    @pytest.mark.parametrize(
+        ("target", "log", "words"),
+        [
+            (
+                rate(2, QUARTER, comparator=Comparator.EXACTLY),
+                rows("2020-02-01", "2020-02-02", "2020-05-01"),
+                "Av de 2 kvartal som har gått når 1 upp till löftet, exakt 2 insatser.",
+            ),
+            (
+                form(TargetForm.SERVICE_LEVEL, 90, per=QUARTER, within="48 timmar"),
+                [row("2020-02-01", 9, out_of=10), row("2020-05-01", 1, out_of=10)],
+                "Av de 2 kvartal som har gått höll 1 löftet, inom 48 timmar i minst 90 procent av fallen.",
+            ),
+        ],
+    )
+    def test_how_many_of_several_keep_it(self, target, log, words):
+        found = stand("2020-09-01", commitment(target, log=log, confirmed=ALL))
+        assert rule(found).text.startswith(words)
+
+    def test_a_level_that_is_told_for_a_part_is_not_said_to_be_kept(self):
+        found = stand(
+            "2020-06-01", commitment(total(4, counting=Counting.LOWEST), log=[row("2020-01-20", 4)])
+        )
+        assert rule(found).bold == "Lägst redovisat hittills: 4, utlovat minst 4 insatser."
+
+    def test_what_is_told_is_dated_where_more_is_expected_by_now(self):
+        of = commitment(total(100), log=[row("2020-01-20", 5)])
+        found = stand("2020-03-31", of)
+        assert found.status is Status.ON_TRACK
+        said = f"{rule(found).bold} {rule(found).text}"
+        assert "5 av 100 är redovisade till och med den 20 januari 2020." in said
+        assert "I dag bör det vara minst 24; uppgift väntas." in said
+        assert "Vid det här laget" not in said

@@ -1,0 +1,147 @@
+"""How it went window by window, and part by part, in sentences."""
+
+from collections.abc import Sequence
+
+from promises.counting.progress import SHARES, Progress, Window, is_ceiling
+from promises.counting.sentences.figures import mean, window_figure
+from promises.counting.sentences.gaps import together
+from promises.counting.sentences.nouns import Noun, current
+from promises.counting.sentences.promised import amount_in_words, promise_words, promised
+from promises.words import swedish
+from promises.words.enums import Comparator, TargetForm, Unknown, WindowState
+
+# So many sub-targets can be told one by one.
+MANY_PARTS = 6
+
+
+def by_window(progress: Progress, noun: Noun) -> list[str]:
+    windows = current(progress)
+    missed = any(window.state is WindowState.MISSED for window in windows)
+    lost = "missat" if noun.neuter else "missad"
+    ended = any(window.ended for window in windows if window.counted)
+    return [
+        _ended(progress, windows, noun) if not progress.spanned else spanned(progress),
+        _running(progress, windows, noun),
+        f"{swedish.capital(noun.article)} {lost} {noun.one} kan inte tas igen i nästa."
+        if missed and not progress.over
+        else "",
+        _before_signing(progress, noun),
+        "" if progress.unknown is Unknown.SUMMED else mean(progress),
+        promised(progress) if not ended or progress.spanned else "",
+    ]
+
+
+def spanned(progress: Progress) -> str:
+    """Why windows cannot be told apart, unless the box about it says so."""
+    return "" if progress.unknown is Unknown.SUMMED else together(progress)
+
+
+def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
+    """``Av de 3 kvartal som har gått har 2 minst en insats.``"""
+    over = [window for window in windows if window.counted and window.ended]
+    if not over:
+        early = any(window.state is WindowState.BEFORE_SIGNING for window in windows)
+        return "" if early else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
+    # Of what is not accounted for nothing is said, least of all that it was not done.
+    ended = [window for window in over if not window.gap or window.state is WindowState.MISSED]
+    if not ended:
+        return promised(progress)
+    met = [window for window in ended if window.state is WindowState.MET]
+    which = "som har gått" if len(ended) == len(over) else "som är redovisade"
+    wanted, has, more = _wanted(progress), _has(progress), _more(progress, met, noun)
+    if len(ended) == 1:
+        one = which.replace("redovisade", "redovisat" if noun.neuter else "redovisad")
+        below = f"når inte upp till löftet, {wanted}"
+        if is_ceiling(progress.aim):
+            below = f"har {wanted.replace(Comparator.AT_MOST.label, 'fler än', 1)}"
+        how = f"{has} {wanted}" if met else below
+        return f"{swedish.capital(noun.that)} {noun.one} {one} {how}.{more}"
+    if not met:
+        return f"{swedish.capital(noun.none)} av de {len(ended)} {noun.many} {which} {has} {wanted}."
+    if len(met) == len(ended):
+        every = f"Båda {noun.the_many}" if len(met) == 2 else f"Alla {len(met)} {noun.many}"
+        return f"{every} {which} {has} {wanted}.{more}"
+    verb, _, rest = has.partition(" ")
+    how = " ".join(filter(None, [verb, str(len(met)), rest, wanted]))
+    return f"Av de {len(ended)} {noun.many} {which} {how}.{more}"
+
+
+def _wanted(progress: Progress) -> str:
+    if progress.aim.form in SHARES:
+        return promise_words(progress.aim).rpartition(" per ")[0] or promise_words(progress.aim)
+    return amount_in_words(progress.aim)
+
+
+def _has(progress: Progress) -> str:
+    """The verb that fits: a month *has* four patrols, but *reaches* four times, and *keeps* a service level."""
+    if progress.aim.form is TargetForm.SERVICE_LEVEL:
+        return "höll löftet,"
+    if progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN} and not is_ceiling(progress.aim):
+        return "når upp till löftet," if progress.aim.form not in SHARES else "når"
+    times = progress.aim.unit.many == "gånger"
+    return "når" if times or progress.aim.form in SHARES else "har"
+
+
+def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
+    """Said plainly where "exactly" or "between" became more."""
+    top = progress.aim.upper or progress.aim.number
+    fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
+    if not fixed or top is None or progress.aim.form in SHARES:
+        return ""
+    over = sum(window.logged > top for window in met)
+    if not over:
+        return ""
+    return (
+        f" I {swedish.in_words(over, neuter=noun.neuter)} av dem blev det fler."
+        if len(met) > 1
+        else " Det blev fler."
+    )
+
+
+def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
+    """Of a long window that runs, what is done and what is expected by now."""
+    for window in windows:
+        runs = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
+        if runs and window.expected is not None and (window.logged or window.expected):
+            done = f"{swedish.number(window.logged)} av {swedish.number(window.target)}"
+            if window.done is None:
+                return ""
+            unit = swedish.plural(window.target, progress.aim.unit.one, progress.aim.unit.many)
+            due = (
+                f"; vid det här laget bör det vara minst {swedish.number(window.expected)}"
+                if window.expected
+                else ""
+            )
+            return f"{swedish.capital(noun.that)} {noun.one} som pågår har {done} {unit}{due}."
+    return ""
+
+
+def _before_signing(progress: Progress, noun: Noun | None) -> str:
+    """``Kv 1 gick ut före undertecknandet …``; where only the time after it is held, that is said."""
+    early = [window for window in progress.windows if window.state is WindowState.BEFORE_SIGNING]
+    if not early or progress.signed_on is None or noun is None:
+        return ""
+    what = swedish.capital(early[0].label) if len(early) == 1 else f"{len(early)} {noun.many}"
+    return f"{what} gick ut före undertecknandet den {swedish.day(progress.signed_on)} och räknas inte."
+
+
+def by_part(progress: Progress) -> str:
+    """``Våren: 2 av 1. Hösten: 0 hittills, bör vara minst 1.``"""
+    begun = [each for each in progress.counted if each.logged or each.state is not WindowState.COMING]
+    if len(begun) > MANY_PARTS:
+        return ""
+    return " ".join(f"{swedish.capital(window.label)}: {_part(window)}." for window in begun)
+
+
+def _part(window: Window) -> str:
+    if window.state is WindowState.UNKNOWN:
+        return (
+            f"{swedish.number(window.logged)} redovisade, resten saknas"
+            if window.logged
+            else "uppgift saknas"
+        )
+    if window.done is None:
+        return window.state.label if window.state is WindowState.WAITING else "inget redovisat ännu"
+    due = window.expected if window.state is WindowState.RUNNING else None
+    behind = f", bör vara minst {swedish.number(due)}" if due and window.logged < due else ""
+    return f"{window_figure(window)}{behind}"

@@ -1,0 +1,39 @@
+"""A version of a target, as Django knows it, as the plain facts that are counted by."""
+
+from promises.counting import facts
+from promises.models import Commitment, Target
+from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
+
+
+def target_facts(target: Target, row: Commitment) -> facts.Target:
+    """One version of a target; what it does not name it takes from the commitment's kind."""
+    return facts.Target(
+        form=TargetForm(target.form),
+        number=target.number,
+        upper=target.upper,
+        comparator=Comparator(target.comparator),
+        per=CalendarUnit(target.per) if target.per else None,
+        counting=Counting(target.counting),
+        unit=facts.Unit(target.unit_one or row.kind.unit_one, target.unit_many or row.kind.unit_many),
+        deadline=target.deadline,
+        season=facts.Season(_month_day(target.season_start), _month_day(target.season_end))
+        if target.season_start
+        else None,
+        milestones=tuple(
+            facts.Milestone(key=m.slug, label=m.label, due_on=m.due_on, number=m.number)
+            for m in target.milestones.all()
+        ),
+        parts=tuple(
+            facts.Part(key=p.slug, label=p.label, number=p.number, starts_on=p.starts_on, ends_on=p.ends_on)
+            for p in target.parts.all()
+        ),
+        within=target.within,
+        share_of=target.share_of,
+        share_base=target.share_base,
+        in_force_from=target.in_force_from,
+    )
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return int(month), int(day)
