@@ -21,7 +21,7 @@ def total_pace(frame: Frame, slot: Slot, done: Decimal, events: Sequence[Decimal
     They are taken to come at random at an even pace that is itself only known from them.
     """
     gone, total = elapsed(frame, slot, frame.morning)
-    if not events or gone >= total or gone * _EARLY < total:
+    if not any(events) or gone >= total or gone * _EARLY < total:
         return None
     left = (total - gone) / gone
     more = float(sum(events)) * left

@@ -20,7 +20,8 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
     lost = "missat" if noun.neuter else "missad"
     ended = any(window.ended for window in windows if window.counted)
     return [
-        _ended(progress, windows, noun) if not progress.spanned else spanned(progress),
+        *([spanned(progress)] if progress.spanned else [_ended(progress, windows, noun), _short(windows)]),
+        _broken(progress, windows, noun),
         _running(progress, windows, noun),
         f"{swedish.capital(noun.article)} {lost} {noun.one} kan inte tas igen i nästa."
         if missed and not progress.over
@@ -40,10 +41,12 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     """``Av de 3 kvartal som har gått har 2 minst en insats.``"""
     over = [window for window in windows if window.counted and window.ended]
     if not over:
-        early = any(window.state is WindowState.BEFORE_SIGNING for window in windows)
-        return "" if early else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
+        if without := [window for window in windows if window.state is WindowState.NO_CASE]:
+            return _without_case(progress, len(without), noun)
+        told = any(window.state in {WindowState.BEFORE_SIGNING, WindowState.MISSED} for window in windows)
+        return "" if told else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
     # Of what is not accounted for nothing is said, least of all that it was not done.
-    ended = [window for window in over if not window.gap or window.state is WindowState.MISSED]
+    ended = [window for window in over if not window.gap]
     if not ended:
         return promised(progress)
     met = [window for window in ended if window.state is WindowState.MET]
@@ -64,6 +67,35 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     verb, _, rest = has.partition(" ")
     how = " ".join(filter(None, [verb, str(len(met)), rest, wanted]))
     return f"Av de {len(ended)} {noun.many} {which} {how}.{more}"
+
+
+def _without_case(progress: Progress, count: int, noun: Noun) -> str:
+    none = "kom inget fall" if progress.aim.form in SHARES else "fanns inget behov"
+    if count == 1:
+        return f"I {noun.that} {noun.one} som har gått {none}; {noun.that} räknas inte."
+    return (
+        f"I de {swedish.in_words(count, neuter=noun.neuter)} {noun.many} som har gått {none}; de räknas inte."
+    )
+
+
+def _short(windows: Sequence[Window]) -> str:
+    """Of a long window that is not told to its end, and was behind already when it was."""
+    return " ".join(
+        f"{swedish.capital(window.label)} når inte upp: det som är redovisat, till den "
+        f"{swedish.day(window.known_through)}, ligger under det som då borde ha gjorts."
+        for window in windows
+        if window.ended and window.gap and window.state is WindowState.MISSED and window.known_through
+    )
+
+
+def _broken(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
+    """``Kv 1 är redan brutet: 3, högst 1.`` of a ceiling in a window that runs."""
+    broken = "brutet" if noun.neuter else "bruten"
+    return " ".join(
+        f"{swedish.capital(window.label)} är redan {broken}: {window_figure(window)}."
+        for window in windows
+        if is_ceiling(progress.aim) and window.state is WindowState.MISSED and not window.ended
+    )
 
 
 def _wanted(progress: Progress) -> str:

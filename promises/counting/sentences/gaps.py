@@ -65,7 +65,7 @@ def _since(progress: Progress) -> list[str]:
     known = progress.known_through
     if known is None or progress.done is None or without_number(progress.aim):
         return [MISSING]
-    return [f"Uppgift saknas för en del av tiden. Redovisat till och med den {swedish.day(known)}."]
+    return [f"Uppgift saknas för en del av tiden. Senaste uppgiften gäller den {swedish.day(known)}."]
 
 
 def _never(progress: Progress) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from promises.counting.progress import SHARES, Progress, is_ceiling, without_number
+from promises.counting.progress import SHARES, WHOLE, Progress, is_ceiling, without_number
 from promises.counting.sentences.by_window import MANY_PARTS, by_part, by_window, spanned
 from promises.counting.sentences.figures import (
     figure,
@@ -129,13 +129,20 @@ def _aside(progress: Progress) -> str:
         for window in progress.windows
         if window.rows and window.state in {WindowState.SHORT, WindowState.BEFORE_SIGNING}
     ]
+    rows = sum(each.rows for each in beside)
+    if all(each.label == WHOLE for each in beside) and rows:
+        count, logged = (
+            swedish.in_words(rows),
+            swedish.plural(rows, "insats är loggad", "insatser är loggade"),
+        )
+        return f"{swedish.capital(count)} {logged} men räknas inte."
     told = [
         f"{swedish.in_words(each.rows)} {swedish.plural(each.rows, 'insats', 'insatser')} i {swedish.small(each.label)}"
         for each in beside
     ]
     if not told or len(told) > MANY_PARTS:
         return ""
-    one = sum(each.rows for each in beside) == 1
+    one = rows == 1
     return f"{swedish.capital(swedish.listing(told))} räknas inte{'' if one else ' mot löftet'}."
 
 
@@ -174,7 +181,12 @@ def _became(progress: Progress) -> str:
     fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
     if not fixed or progress.done is None or top is None or progress.done <= top:
         return ""
-    return f"Det {'blev' if progress.over else 'har blivit'} {swedish.number(progress.done)}."
+    more = ""
+    if progress.aim.comparator is Comparator.BETWEEN:
+        over, neuter = progress.done - top, swedish.is_neuter(progress.aim.unit.one)
+        few = swedish.in_words(int(over), neuter=neuter) if over == int(over) else swedish.number(over)
+        more = f", {few} fler än utlovat"
+    return f"Det {'blev' if progress.over else 'har blivit'} {swedish.number(progress.done)}{more}."
 
 
 def _due(progress: Progress) -> str:

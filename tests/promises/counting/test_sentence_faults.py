@@ -1,0 +1,74 @@
+"""Sentences that said something else than what was counted: each by its smallest input, with the words that are right."""
+
+import pytest
+
+from promises.counting.sentences import pace, rule, unknown_gap
+from promises.words.enums import CalendarUnit, Comparator, TargetForm
+from tests.promises.counting.progress_facts import (
+    ALL,
+    MONTH,
+    QUARTER,
+    commitment,
+    form,
+    promise,
+    rate,
+    row,
+    rows,
+    stand,
+    total,
+)
+
+pytestmark = pytest.mark.pure
+
+
+def text(on, of, under=None):
+    return rule(stand(on, of, under)).text
+
+
+def test_a_late_word_does_not_say_that_all_before_it_is_told():
+    of = commitment(form(TargetForm.CEILING, 5), log=[row("2020-12-31", 1)])
+    assert unknown_gap(stand("2021-02-15", of))[0].endswith("Senaste uppgiften gäller den 31 december 2020.")
+
+
+def test_months_without_a_need_have_gone():
+    of = commitment(rate(1, MONTH), conditional=True, no_need=["2020-t1"], log=[row("2020-05-02", 0)])
+    assert "I de fyra månader som har gått fanns inget behov; de räknas inte." in text("2020-05-15", of)
+
+
+def test_a_quarter_without_a_need_has_gone():
+    of = commitment(rate(1, QUARTER), conditional=True, no_need=["2020-t1"], log=[row("2020-05-02", 0)])
+    assert "I det kvartal som har gått fanns inget behov; det räknas inte." in text("2020-05-15", of)
+
+
+def test_a_ceiling_that_is_broken_already_is_said_to_be():
+    of = commitment(form(TargetForm.CEILING, 1, per=QUARTER), log=[row("2020-02-01", 3)])
+    assert text("2020-02-03", of).startswith("Kv 1 är redan brutet: 3, högst 1.")
+    assert "har gått ännu" not in text("2020-02-03", of)
+
+
+def test_a_window_is_not_both_told_and_missing():
+    of = commitment(rate(10, CalendarUnit.HALF_YEAR), log=[row("2020-01-02")], confirmed=["2020-t1"])
+    said = text("2020-10-10", of)
+    assert (
+        "Halvår 1 når inte upp: det som är redovisat, till den 30 april 2020, "
+        "ligger under det som då borde ha gjorts." in said
+    )
+    assert "som är redovisa" not in said.replace("det som är redovisat", "")
+
+
+def test_a_row_beside_the_whole_period_is_logged_and_not_counted():
+    of = commitment(total(4, deadline="2020-04-13"), log=rows("2020-02-01"))
+    said = text("2020-06-01", of, promise(signed_on="2020-05-01"))
+    assert "En insats är loggad men räknas inte." in said
+    assert "Löftet var minst 4 insatser, senast den 13 april 2020." in said
+
+
+def test_nothing_done_has_no_pace():
+    of = commitment(total(40), log=[row("2020-04-01", 0)], confirmed=["2020-t1"])
+    assert pace(stand("2020-05-03", of)) == ""
+
+
+def test_how_many_more_it_became_than_was_promised():
+    between = total(2, comparator=Comparator.BETWEEN, upper=4)
+    of = commitment(between, log=[row("2020-02-01", 6)], confirmed=ALL)
+    assert "Det blev 6, två fler än utlovat." in text("2021-02-01", of)
