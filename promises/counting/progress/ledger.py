@@ -227,7 +227,7 @@ class Ledger:
         self, periods: Sequence[ReportingPeriod]
     ) -> tuple[tuple[str, ...], tuple[ReportingPeriod, ...]]:
         """Who said nothing in the latest of the periods that somebody was silent in, as they are called today, and
-        the unbroken run of periods that they have been silent in."""
+        all of the periods in which just they were silent."""
         silent = [
             (period, self._silent(period))
             for period in periods
@@ -238,12 +238,8 @@ class Ledger:
         if not silent:
             return (), ()
         who = silent[-1][1]
-        run: list[ReportingPeriod] = []
-        for period, names in reversed(silent):
-            if names != who or (run and period.ends_on + ONE_DAY < run[0].starts_on):
-                break
-            run.insert(0, period)
-        return tuple(self._names.get(slug, slug) for slug in who), tuple(run)
+        theirs = tuple(period for period, names in silent if names == who)
+        return tuple(self._names.get(slug, slug) for slug in who), theirs
 
     def _silent(self, period: ReportingPeriod) -> tuple[str, ...]:
         reporters = self._reporters(period)

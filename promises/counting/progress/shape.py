@@ -22,7 +22,8 @@ class Window:
     For a share or a service level ``done`` and ``target`` are percent. ``part`` is a sub-target's key. ``rows``
     is how many rows fell in it. ``gap`` says whether some of it waits for word or is unknown, also where its
     state says more; ``known_through`` is the last day of it that is accounted for. ``expected`` is what it should
-    have come to by now, where that grows day by day. ``aim`` is the target it is counted by.
+    have come to by now, where that grows day by day. ``aim`` is the target it is counted by. ``covered`` = a longer
+    row lies over it.
     """
 
     starts_on: date
@@ -40,6 +41,7 @@ class Window:
     known_through: date | None = None
     expected: Decimal | None = None
     aim: Target | None = None
+    covered: bool = False
 
     @property
     def counted(self) -> bool:
@@ -118,7 +120,7 @@ class Progress:
     nothing of it waits. ``done_on`` is the day a deliverable was done. ``due_on`` is the last day that is in
     time. ``known_through`` is the last day that anybody has accounted for. ``gap_in`` are the closed periods
     with something unmet that are not accounted for, oldest first; ``silent`` names the responsible who said
-    nothing in ``silent_in``, the latest closed periods with something unmet.
+    nothing in ``silent_in``, those of the closed periods with something unmet.
     ``judged_in`` is the period that ``judgement``, the parties' latest word, is about.
     """
 

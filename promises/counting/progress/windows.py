@@ -145,6 +145,7 @@ class Counter:
             known_through=verdict.known_through,
             expected=self.expected(slot, self.frame.morning) if slot.gradual else None,
             aim=self.aim,
+            covered=filled.covered,
         )
 
     def _logged(self, filled: Filled) -> Decimal:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from promises.counting.progress import SHARES, Progress, Window, is_ceiling
-from promises.counting.sentences.figures import mean, window_figure
+from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
 from promises.counting.sentences.nouns import Noun, current
 from promises.counting.sentences.promised import amount_in_words, promise_words, promised
+from promises.counting.sentences.spans import hidden_words
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm, Unknown, WindowState
 
@@ -19,8 +20,11 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
     missed = any(window.state is WindowState.MISSED for window in windows)
     lost = "missat" if noun.neuter else "missad"
     ended = any(window.ended for window in windows if window.counted)
+    few = hidden_words(progress)
+    alone = progress.spanned and not few
     return [
-        *([spanned(progress)] if progress.spanned else [_ended(progress, windows, noun), _short(windows)]),
+        few if figure(progress) else "",  # else it is said in bold
+        *([spanned(progress)] if alone else [_ended(progress, windows, noun), _short(windows)]),
         _broken(progress, windows, noun),
         _running(progress, windows, noun),
         f"{swedish.capital(noun.article)} {lost} {noun.one} kan inte tas igen i nästa."

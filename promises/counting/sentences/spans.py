@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import ReportingPeriod
 from promises.counting.progress import WHOLE, Progress, Window
-from promises.counting.sentences.nouns import noun_of
+from promises.counting.sentences.nouns import UNITS, noun_of
 from promises.words import swedish
 from promises.words.swedish import number
 
 # So many runs of windows are named; more are told by their number.
 _NAMED = 3
+# So many windows that cannot be told apart are named; of more it is said that none can.
+_FEW = 6
 
 
 def missing_words(progress: Progress) -> str:
-    """``uppgift saknas för kv 2``, over: ``redovisning saknas för kv 2–kv 4``; empty when nothing is missing."""
+    """``uppgift saknas för kv 2``, over: ``redovisning saknas för kv 2–4``; empty when nothing is missing."""
     if not progress.missing:
         return ""
     what = "redovisning saknas" if progress.over else "uppgift saknas"
@@ -42,8 +44,17 @@ def periods_words(periods: Sequence[ReportingPeriod]) -> str:
     return swedish.listing([swedish.span(run[0].starts_on, run[-1].ends_on) for run in runs])
 
 
+def hidden_words(progress: Progress) -> str:
+    """The windows that a longer row lies over, in a sentence, where they are few and not most of all; else empty."""
+    per, hidden = progress.aim.per, [each for each in progress.missing if each.covered]
+    if per is None or not 0 < len(hidden) <= min(_FEW, progress.windows_ended // 2):
+        return ""
+    why = f"insatserna är redovisade för längre tid än {UNITS[per].article} {UNITS[per].one} i taget"
+    return f"{swedish.capital(window_names(progress, hidden))} går inte att se: {why}."
+
+
 def window_names(progress: Progress, windows: Sequence[Window]) -> str:
-    """``kv 2–kv 4``, ``mars och maj``, ``12 veckor``."""
+    """``kv 1–2 och 4``, ``mars och maj``, ``12 veckor``."""
     order = {window: at for at, window in enumerate(progress.windows)}
     runs: list[list[Window]] = []
     for window in windows:
@@ -54,7 +65,13 @@ def window_names(progress: Progress, windows: Sequence[Window]) -> str:
     if len(runs) > _NAMED:
         noun = noun_of(list(windows))
         return f"{number(len(windows))} {noun.of(len(windows)) if noun else 'delar'}"
-    return swedish.listing([_run(run, alone=len(runs) == 1) for run in runs])
+    names = swedish.listing([_run(run, alone=len(runs) == 1) for run in runs])
+    heads = {window.label.rpartition(" ")[0] for window in windows}
+    numbered = all(window.label.rpartition(" ")[2].isdigit() and not window.part for window in windows)
+    head = swedish.small(heads.pop())
+    if heads or not numbered or not head.rstrip(".").isalpha():
+        return names
+    return f"{head} {names.replace(f'{head} ', '')}"  # "kv" is said once
 
 
 def _run(run: Sequence[Window], *, alone: bool) -> str:

@@ -12,7 +12,7 @@ from promises.counting.sentences.figures import (
 )
 from promises.counting.sentences.nouns import PART, Noun, by_aim, windows_noun
 from promises.counting.sentences.promised import amount, is_past, promise, promise_words, promised
-from promises.counting.sentences.spans import period_words
+from promises.counting.sentences.spans import hidden_words, period_words
 from promises.words import swedish
 from promises.words.enums import Comparator, Counting, Status, TargetForm, Unknown, WindowState
 
@@ -75,6 +75,8 @@ def _counted(progress: Progress) -> Rule:
 
 
 def _without_figure(progress: Progress) -> str:
+    if few := hidden_words(progress):
+        return few
     if progress.spanned and progress.unknown in {None, Unknown.SUMMED}:
         noun, done = windows_noun(progress), progress.done
         if noun is None and done:

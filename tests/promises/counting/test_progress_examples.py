@@ -140,7 +140,7 @@ def test_one_per_quarter_t1_confirmed_empty_t2_silent():
     assert found.status is Status.BEHIND
     assert status_note(found) == "uppgift saknas för kv 2, väntar på uppgift för kv 3"
     late = stand("2021-04-01", of)
-    assert (late.status, status_note(late)) == (Status.NOT_FULFILLED, "redovisning saknas för kv 2–kv 4")
+    assert (late.status, status_note(late)) == (Status.NOT_FULFILLED, "redovisning saknas för kv 2–4")
 
 
 def test_one_per_quarter_done_in_february_and_april_read_1_september():

@@ -2,12 +2,14 @@
 
 import pytest
 
-from promises.counting.sentences import pace, rule, unknown_gap
-from promises.words.enums import CalendarUnit, Comparator, TargetForm
+from promises.counting.sentences import pace, rule, silence, status_note, unknown_gap
+from promises.counting.sentences.spans import window_names
+from promises.words.enums import CalendarUnit, Comparator, ReportingCalendar, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
     MONTH,
     QUARTER,
+    WEEK,
     commitment,
     form,
     promise,
@@ -72,3 +74,38 @@ def test_how_many_more_it_became_than_was_promised():
     between = total(2, comparator=Comparator.BETWEEN, upper=4)
     of = commitment(between, log=[row("2020-02-01", 6)], confirmed=ALL)
     assert "Det blev 6, två fler än utlovat." in text("2021-02-01", of)
+
+
+def test_both_lists_of_missing_time_are_of_the_same_time():
+    under = promise(calendar=ReportingCalendar.QUARTER)
+    found = stand(
+        "2021-06-01", commitment(rate(1, QUARTER), log=rows("2020-08-01"), confirmed=["2020-q3"]), under
+    )
+    assert status_note(found) == "redovisning saknas för kv 1–2 och 4"
+    assert silence(found) == "Polisen har inte redovisat januari–juni 2020 och oktober–december 2020."
+
+
+@pytest.mark.parametrize(
+    ("unit", "told", "words"),
+    [
+        (QUARTER, ["2020-10-05"], "kv 1 och 2"),
+        (CalendarUnit.HALF_YEAR, [], "halvår 1 och 2"),
+        (CalendarUnit.YEAR, [], "år 1"),
+        (MONTH, ["2020-02-05", "2020-05-05"], "mars–april och juni–december"),
+    ],
+)
+def test_missing_windows_are_named_once(unit, told, words):
+    found = stand("2021-06-01", commitment(rate(1, unit), log=rows(*told)))
+    assert window_names(found, found.missing) == words
+
+
+def test_a_few_weeks_that_cannot_be_told_apart_are_named():
+    long = row("2020-03-02", 3, until="2020-03-12")
+    few = "V. 10 och 11 går inte att se: insatserna är redovisade för längre tid än en vecka i taget."
+    nothing = rule(stand("2020-03-20", commitment(rate(1, WEEK), log=[long], confirmed=ALL)))
+    assert nothing.bold == few
+    assert "Ingen av de 9 veckor som är redovisade har minst en insats." in nothing.text
+    log = [row("2020-01-08"), long]
+    found = rule(stand("2020-03-20", commitment(rate(1, WEEK), log=log, confirmed=ALL)))
+    assert (found.bold, found.text.startswith(few)) == ("1 av 53 veckor.", True)
+    assert "hur det gick för varje vecka" not in found.text
