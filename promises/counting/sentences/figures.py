@@ -8,7 +8,7 @@ from promises.counting.progress import SHARES, Progress, Window, is_ceiling
 from promises.counting.sentences.nouns import UNITS, by_aim, noun_of
 from promises.counting.sentences.spans import missing_words, waiting_words
 from promises.words import swedish
-from promises.words.enums import CalendarUnit, Status, TargetForm, Unknown, WindowState
+from promises.words.enums import CalendarUnit, Counting, Status, TargetForm, Unknown, WindowState
 from promises.words.swedish import number
 
 _NOTHING = Decimal(0)
@@ -37,7 +37,10 @@ def figure(progress: Progress) -> str:
         return "" if progress.percent is None else f"{number(progress.percent)} procent"
     if progress.unknown is Unknown.SUMMED or (progress.unknown and not progress.done):
         return ""
-    return _number(progress.aim, progress.done, progress.target, known=is_known(progress.windows))
+    known = is_known(progress.windows)
+    if progress.aim.counting is Counting.LOWEST and not is_ceiling(progress.aim) and not known:
+        return ""  # the lowest of a part is not "at least"
+    return _number(progress.aim, progress.done, progress.target, known=known)
 
 
 def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -> str:

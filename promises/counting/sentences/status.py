@@ -90,14 +90,20 @@ def _without_figure(progress: Progress) -> str:
 
 
 def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
+    of_a_number = progress.aim.form in {TargetForm.TOTAL, TargetForm.RATE} and not is_ceiling(progress.aim)
+    if (
+        of_a_number
+        and noun is None
+        and progress.aim.counting is Counting.LOWEST
+        and progress.done is not None
+    ):
+        settled = {WindowState.MET, WindowState.MISSED}
+        if not all(window.state in settled for window in progress.windows):
+            told = swedish.number(progress.done)
+            return f"Lägst redovisat hittills: {told}, utlovat {amount(progress.aim)}."
     text = swedish.capital(figure(progress))
     if not text:
         return ""
-    if noun is None and progress.aim.counting is Counting.LOWEST and not is_ceiling(progress.aim):
-        settled = {WindowState.MET, WindowState.MISSED}
-        if not all(window.state in settled for window in progress.windows):
-            told = swedish.number(progress.done or 0)
-            return f"Lägst redovisat hittills: {told}, utlovat {amount(progress.aim)}."
     if told_to := _told_to(progress, noun):
         are = swedish.plural(progress.done or 0, "redovisad", "redovisade")
         return f"{text} är {are} till och med den {swedish.day(told_to)}."

@@ -2,9 +2,9 @@
 
 import pytest
 
-from promises.counting.sentences import pace, rule, silence, status_note, unknown_gap
+from promises.counting.sentences import figure, pace, rule, silence, status_note, unknown_gap
 from promises.counting.sentences.spans import window_names
-from promises.words.enums import CalendarUnit, Comparator, ReportingCalendar, TargetForm
+from promises.words.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
     MONTH,
@@ -109,3 +109,9 @@ def test_a_few_weeks_that_cannot_be_told_apart_are_named():
     found = rule(stand("2020-03-20", commitment(rate(1, WEEK), log=log, confirmed=ALL)))
     assert (found.bold, found.text.startswith(few)) == ("1 av 53 veckor.", True)
     assert "hur det gick för varje vecka" not in found.text
+
+
+def test_a_level_of_which_a_part_is_unknown_has_no_figure():
+    found = stand("2021-03-01", commitment(total(4, counting=Counting.LOWEST), log=[row("2020-01-20", 4)]))
+    assert figure(found) == ""
+    assert rule(found).bold == "Lägst redovisat hittills: 4, utlovat minst 4 insatser."
