@@ -67,7 +67,7 @@ def test_a_step_with_strange_numbers_is_refused_with_words(client, promise, sent
     report = completed(open_report(period=promise.periods.get(slug="2020-t2"), by=make.police_officer()))
     client.force_login(make.decider())
     answer = client.post("/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/", sent)
-    assert answer.status_code in (302, 403, 422)
+    assert answer.status_code in (302, 403, 409, 422)  # 409: what was approved is not what is there
     assert not report.steps.filter(kind=StepKind.APPROVED).exists()
 
 

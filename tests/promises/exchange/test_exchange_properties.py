@@ -71,7 +71,7 @@ def _values(part: Any) -> st.SearchStrategy[Any]:
     if part["type"] == "boolean":
         return st.booleans()
     if part["type"] == "integer":
-        return st.integers(part["minimum"], part["maximum"])
+        return st.integers(part["minimum"], part.get("maximum", part["minimum"]))
     if part["type"] == "number":
         return st.integers(1, 99) | st.decimals("0.001", 9999, places=3)
     if "format" in part:
@@ -93,6 +93,12 @@ def _repair(document: dict[str, Any]) -> None:
                 document["activities"][place] = whole()["activities"][place]
                 for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
                     row |= {"targets": before["targets"]} if "targets" in before else {}
+            if (
+                problem.path[0] == "confirmations"
+            ):  # it may be the commitment that is now only for when needed
+                for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
+                    row.pop("condition", None)
+                    row |= {name: before[name] for name in ("condition",) if name in before}
             if "targets" in problem.path:  # it may be another's number or day that it does not fit
                 place = problem.path[1]
                 document["commitments"][place]["targets"] = whole()["commitments"][place]["targets"]
