@@ -8,7 +8,7 @@ from django import forms
 
 from followup.approval.actions import REGISTRY
 from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, field_fingerprint
-from followup.approval.silence import Answer, Question
+from followup.approval.silence_question import Answer, Question
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Report
 from medborgarlofte.documents.printable import unprintable

@@ -14,7 +14,7 @@ from followup.approval.drafts import Saved, field_fingerprint, open_report, save
 from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
-from followup.approval.silence import Question, answer_questions, questions
+from followup.approval.silence_question import Question, answer_questions, questions
 from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from followup.desk import silence, tasks, unpublished
+from followup.desk import desk_tasks, silence, unpublished
 from followup.desk.queries import Gathered
 from followup.desk.section_lines import round_line
 from followup.duties import Standing, place_name
@@ -19,10 +19,10 @@ def page(gathered: Gathered, name: str, on: date) -> dict[str, Any]:
     """Context of ``followup/desk/overview.html``."""
     lines = [
         *([round_line(gathered.round)] if gathered.round else []),
-        *tasks.own_steps(gathered, on),
-        *tasks.follow_ups_to_write(gathered, on),
-        *tasks.overdue_measures(gathered),
-        *tasks.unanswered_questions(gathered),
+        *desk_tasks.own_steps(gathered, on),
+        *desk_tasks.follow_ups_to_write(gathered, on),
+        *desk_tasks.overdue_measures(gathered),
+        *desk_tasks.unanswered_questions(gathered),
     ]
     waiting = "Inget väntar på dig i dag."
     if lines:
@@ -68,7 +68,7 @@ def _next_date(gathered: Gathered, on: date) -> tuple[str, str] | None:
 def _group(gathered: Gathered, standing: Standing, on: date) -> dict[str, Any]:
     """A promise with its periods, the last first; its address is empty while it is not published."""
     promise = standing.promise
-    may_write = tasks.may_write(gathered, promise)
+    may_write = desk_tasks.may_write(gathered, promise)
     rows = period_rows(promise, {item.period: item for item in standing.shown.follow_ups}, on)
     return {
         "promise": promise,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from followup.approval.presenter import whose_turn
+from followup.desk.desk_tasks import draft_words, may_write
 from followup.desk.queries import Gathered
 from followup.desk.section_lines import Line, commitment_name
-from followup.desk.tasks import draft_words, may_write
 from followup.duties import place_name
 from followup.enums import State
 from followup.links import activity_url, review_url, write_url

@@ -3,6 +3,6 @@
 from followup.models.edition import Edition
 from followup.models.edition_file import SealRenewal, SignedPaper
 from followup.models.report import Assessment, Report
-from followup.models.step import Step
+from followup.models.report_step import Step
 
 __all__ = ["Assessment", "Edition", "Report", "SealRenewal", "SignedPaper", "Step"]

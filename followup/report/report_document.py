@@ -16,9 +16,9 @@ from django.utils.safestring import mark_safe
 
 from followup.codes import edition_code
 from followup.models import Report
-from followup.report.as_of import as_of
 from followup.report.build import build_report
 from followup.report.data_rows import rows_csv
+from followup.report.report_as_of import as_of
 from followup.report.seal_plan import Plan, plan
 from followup.report.view import ReportView
 from medborgarlofte.audit import heads

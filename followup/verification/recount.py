@@ -22,7 +22,7 @@ from followup.report.report_document import Check, document_info, read_document
 from followup.report.seal_plan import plan, sealers
 from medborgarlofte.documents.declared import declaration, declared
 from medborgarlofte.documents.errors import PdfError
-from medborgarlofte.documents.reading import Printed, Table, read_pdf, squeezed
+from medborgarlofte.documents.pdf_reading import Printed, Table, read_pdf, squeezed
 from promises.exchange.normal import complete
 from promises.tables.cells import unescape
 

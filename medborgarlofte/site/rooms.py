@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.permissions import Permission as P
-from medborgarlofte.site.context import Link, links
+from medborgarlofte.site.site_context import Link, links
 
 # (URL name, words, the permission that opens it).
 ROOMS = (

@@ -17,7 +17,7 @@ from promises.editing.promises import publish_promise
 from promises.editing.publication_forms import PublishForm
 from promises.editing.view_base import draft, readable
 from promises.models import Promise
-from promises.pages import promise as promise_presenter
+from promises.pages import promise_page as promise_presenter
 from promises.pages.queries import newest_answers
 from promises.record.public import load
 from promises.writing.reach import require_for_signatory

@@ -11,10 +11,10 @@ from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.exchange.aggregated import aggregated_activities
 from promises.exchange.normal import Document, references, tidy
-from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
 from promises.exchange.rows import row_document
 from promises.exchange.schema import FORMAT
 from promises.exchange.shared import shared_documents
+from promises.exchange.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
 from promises.exchange.small_counts import hide_few
 from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation
 from promises.record.public import public_sums, shown_versions

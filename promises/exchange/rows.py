@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db.models import Model
 
 from promises.exchange.normal import Document
-from promises.exchange.nouns import Noun
 from promises.exchange.properties import value_of
+from promises.exchange.shared_nouns import Noun
 
 
 def row_document(noun: Noun, row: Model) -> Document:

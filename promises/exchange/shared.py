@@ -5,8 +5,8 @@ from typing import Any
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from promises.exchange.normal import Document, tidy_rows
-from promises.exchange.nouns import RESULT_MEASURE, SHARED
 from promises.exchange.rows import row_document
+from promises.exchange.shared_nouns import RESULT_MEASURE, SHARED
 from promises.models import Kind
 
 # Own words by list, slug and property; None where the promise says nothing. A kind's own results, ``measures``, are

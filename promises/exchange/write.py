@@ -14,10 +14,10 @@ from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.clock import now, today
 from promises.exchange.document import public_activities
 from promises.exchange.normal import Document, filled
-from promises.exchange.nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
 from promises.exchange.properties import NAMES, assign, value_of
 from promises.exchange.rows import row_document, rows_inside
 from promises.exchange.shared import OwnWords
+from promises.exchange.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
 from promises.models import (
     Activity,
     Contribution,

@@ -17,10 +17,10 @@ from medborgarlofte.stored import read_field
 from promises.counting.progress import RULES
 from promises.exchange import export, normalise
 from promises.models import Promise
-from promises.pages import commitment as commitment_presenter
+from promises.pages import commitment_page as commitment_presenter
 from promises.pages import history as history_presenter
 from promises.pages import municipality as municipality_presenter
-from promises.pages import promise as promise_presenter
+from promises.pages import promise_page as promise_presenter
 from promises.pages.queries import (
     commitment_contributions,
     earlier_versions,

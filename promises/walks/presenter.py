@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from promises.counting.progress.action_list import MeasureFact, action_list
-from promises.counting.sentences.action_list import standing
+from promises.counting.sentences.action_list_sentences import standing
 from promises.models import Activity, Kind, Measure, Observation, WalkInvitation
 from promises.walks.invitation_presenter import hours
 from promises.walks.protocol import Step, decision_words, kind_words, step_words

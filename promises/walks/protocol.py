@@ -11,7 +11,7 @@ from django.urls import reverse
 from medborgarlofte.clock import day_of
 from promises.counting.progress.action_list import ActionList, MeasureFact, action_list
 from promises.counting.sentences import number_words
-from promises.counting.sentences.action_list import figure, standing
+from promises.counting.sentences.action_list_sentences import figure, standing
 from promises.log.shown_photos import ShownPhoto, shown_photos
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
 from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url

@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from promises.counting.progress.action_list import ActionList
-from promises.counting.sentences.action_list import standing
+from promises.counting.sentences.action_list_sentences import standing
 from promises.walks.protocol import MeasureView, ObservationView, ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
 from tests.pdf import judges

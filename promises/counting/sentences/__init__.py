@@ -8,8 +8,8 @@ from promises.counting.sentences.gaps import assessment, silence, unknown_gap
 from promises.counting.sentences.indicators import effect_words, measured, measurement
 from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.promised import earlier, judged, promise_words
-from promises.counting.sentences.results import number_words, result_words
-from promises.counting.sentences.status import Rule, rule
+from promises.counting.sentences.result_sentences import number_words, result_words
+from promises.counting.sentences.status_sentences import Rule, rule
 
 __all__ = [
     "Rule",

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from followup.approval.silence import NOTE
+from followup.approval.silence_question import NOTE
 from medborgarlofte.audit.models import AuditEvent
 from promises.models import Activity, Confirmation
 from promises.record.public import load

@@ -27,7 +27,7 @@ from medborgarlofte.audit.record import record, verify
 from medborgarlofte.clock import now
 from medborgarlofte.documents.errors import PdfError
 from promises.exchange import export, normalise
-from promises.exchange.checks import problems
+from promises.exchange.file_checks import problems
 from promises.masking.maskable import FIGURES, text_fields
 from promises.models import Activity, Contribution, Masking, Promise, Result
 from promises.record.public import document_name

@@ -26,7 +26,7 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises import models as m
 from promises.exchange import export, normalise
-from promises.exchange.checks import problems
+from promises.exchange.file_checks import problems
 from promises.models import Promise, Result
 from promises.words.enums import MaskingGround, MaskingReach
 from tests import factories

@@ -62,7 +62,7 @@ def test_without_keys_an_edition_is_published_and_says_that_it_is_unsealed(clien
 
 
 def test_the_persons_consent_stands_in_the_report_and_the_seal_is_the_organisation_s(sealed):
-    from medborgarlofte.documents.reading import read_pdf
+    from medborgarlofte.documents.pdf_reading import read_pdf
 
     text = read_pdf(pdf_of(sealed)).text
     assert "Godkänd av" in text

@@ -161,7 +161,7 @@ def test_an_unsealed_file_is_known_by_command_only_with_its_published_checksum_i
 
 
 def recount_text(pdf):
-    from medborgarlofte.documents.reading import read_pdf
+    from medborgarlofte.documents.pdf_reading import read_pdf
 
     return read_pdf(pdf).text
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promises.counting.progress.action_list import ActionList, MeasureFact, action_list
-from promises.counting.sentences.action_list import figure, standing
+from promises.counting.sentences.action_list_sentences import figure, standing
 from promises.words.enums import MeasureDecision
 
 pytestmark = pytest.mark.pure

@@ -17,11 +17,11 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
 from promises.exchange import export, export_all, normalise
-from promises.exchange.checks import problems
+from promises.exchange.file_checks import problems
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
 from promises.exchange.normal import tidy
-from promises.exchange.periods import with_periods
+from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
 from promises.exchange.shared import with_known_numbers
 from promises.models import Promise

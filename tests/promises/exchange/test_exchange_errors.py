@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from promises.exchange.checks import problems
+from promises.exchange.file_checks import problems
 from promises.exchange.problems import BadFile
 from promises.exchange.read import read
 from tests.promises.exchange.exchange_example import CONTROL, CORRECTION, follow_up, whole

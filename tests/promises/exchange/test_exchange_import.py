@@ -19,7 +19,7 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from medborgarlofte.documents.pictures import clean
 from promises.exchange import export, export_all, normalise
-from promises.exchange.checks import problems
+from promises.exchange.file_checks import problems
 from promises.exchange.importing import Import, import_promise
 from promises.exchange.problems import BadFile
 from promises.exchange.read import read

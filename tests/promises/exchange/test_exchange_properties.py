@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from medborgarlofte.accounts.models import User
 from promises.exchange import export_all, normalise
-from promises.exchange.checks import problems
+from promises.exchange.file_checks import problems
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
 from promises.exchange.normal import complete, tidy
-from promises.exchange.periods import with_periods
+from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
 from promises.exchange.schema import is_object, is_rows, resolve, schema
 from promises.exchange.small_counts import restore_small_counts

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from promises.counting import sentences
 from promises.counting.progress.results import FEW, Figure, MeasureKind, Reported, add_up
-from promises.counting.sentences.results import number_words
+from promises.counting.sentences.result_sentences import number_words
 
 pytestmark = pytest.mark.pure
 

@@ -10,7 +10,7 @@ from medborgarlofte.documents.printable import TURNED, turns
 from medborgarlofte.organisation_number import is_organisation_number
 from promises.exchange.dates import known_date
 from promises.exchange.messages import problems_of
-from promises.exchange.periods import with_periods
+from promises.exchange.period_layout import with_periods
 from promises.exchange.problems import Path, Problem
 from promises.exchange.read import Repeated
 from promises.exchange.schema import is_object, is_rows, resolve, schema, without_references
