@@ -1,6 +1,7 @@
 """Whatever a file says, it comes out as it went in; the normal form is one and stays put."""
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -52,7 +53,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
                 _reword(draw, row, name, part, name in shape.get("required", ()))
     _repair(document)
     for row, shape, _ in list(_objects(schema(), document, ())):
-        for name in shape["properties"].keys() & row.keys() & set(LOOSE):
+        for name in sorted(shape["properties"].keys() & row.keys() & set(LOOSE)):
             row[name] = row[name][: draw(st.integers(0, len(row[name])))]
     return document
 
@@ -94,18 +95,25 @@ def _repair(document: dict[str, Any]) -> None:
                 document["activities"][place] = whole()["activities"][place]
                 for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
                     row |= {"targets": before["targets"]} if "targets" in before else {}
-            if (
-                problem.path[0] == "confirmations"
-            ):  # it may be the commitment that is now only for when needed
-                for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
-                    row.pop("condition", None)
-                    row |= {name: before[name] for name in ("condition",) if name in before}
+            _cause_as_before(document, problem.path[0])
             if "targets" in problem.path:  # it may be another's number or day that it does not fit
                 place = problem.path[1]
                 document["commitments"][place]["targets"] = whole()["commitments"][place]["targets"]
                 document["commitments"][place].pop("starts_on", None)
                 document["starts_on"] = whole()["starts_on"]
     raise AssertionError(found)
+
+
+def _cause_as_before(document: dict[str, Any], place: str | int) -> None:
+    """What a change or an answer may not fit: the promise's own time, or that the commitment is only when needed."""
+    if place == "amendments":
+        for name in [name for name in {*document, *whole()} if re.match("starts|ends|signed", name)]:
+            document.pop(name, None)
+            document |= {key: said for key, said in whole().items() if key == name}
+    if place == "confirmations":
+        for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
+            row.pop("condition", None)
+            row |= {name: said for name, said in before.items() if name == "condition"}
 
 
 def _as_before(now: Any, before: Any, path: tuple[str | int, ...]) -> None:
