@@ -13,8 +13,8 @@ from promises.counting.progress import Progress, progress
 from promises.counting.progress.ledger import PATIENCE, ledger_on
 from promises.models import Commitment, Promise
 from promises.models import ReportingPeriod as PeriodRow
-from promises.record.public import Loaded, last_day, load
-from promises.words.enums import PartyRole, Status
+from promises.record.public import Loaded, answering, last_day, load
+from promises.words.enums import Status
 
 # So long before a period ends, and before its follow-up is due, it is time to say so.
 SOON = timedelta(days=7)
@@ -185,6 +185,4 @@ def silences(standing: Standing, period: ReportingPeriod, on: date) -> Iterator[
 
 def responsible(promise: Promise, row: Commitment) -> list[Organisation]:
     """Who answers for the commitment: those it names, else every signatory."""
-    named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
-    organisations = named or [signatory.organisation for signatory in promise.signatories.all()]
-    return list({organisation.pk: organisation for organisation in organisations}.values())
+    return list({each.organisation_id: each.organisation for each in answering(promise, row)}.values())

@@ -15,8 +15,7 @@ from followup.models import Edition
 from followup.officials.bags import Item, text
 from medborgarlofte.clock import day_of
 from medborgarlofte.stored import read_field
-from promises.counting.progress import RULES
-from promises.exchange import export, normalise
+from promises.exchange import public_file
 from promises.exchange.schema import schema_bytes
 from promises.models import Promise
 from promises.record.public import answered_questions
@@ -80,7 +79,7 @@ def promise_items(promise: Promise, editions: Sequence[Edition]) -> list[Item]:
         if row.published_at
     ]
     return [
-        Item("lofte.json", lambda: normalise({**export(promise), "rules": RULES})),
+        Item("lofte.json", lambda: public_file(promise)),
         Item("schema.json", schema_bytes),
         text("metadata.json", _json(metadata)),
         text("fragor-och-svar.json", _json(questions)),

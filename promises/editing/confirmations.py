@@ -13,8 +13,9 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.models import Commitment, Confirmation, Contribution, ReportingPeriod
+from promises.record.public import answering
 from promises.words import confirmation_checks
-from promises.words.enums import ConfirmationKind, PartyRole
+from promises.words.enums import ConfirmationKind
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revision
 
@@ -73,7 +74,7 @@ def _refuse(
     if refused:
         field, sentence = refused
         raise ValidationError({field: sentence})
-    if organisation.pk not in responsible(commitment):
+    if organisation.pk not in {each.organisation_id for each in answering(commitment.promise, commitment)}:
         raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
     own = logged_in(period, [commitment]).filter(activity__performed_by=organisation)
     if kind is ConfirmationKind.NEED_UNMET and own.filter(counts=True).exists():
@@ -90,10 +91,3 @@ def logged_in(period: ReportingPeriod, commitments: Iterable[Commitment]) -> Que
         activity__replaced_by__isnull=True,
         activity__withdrawn_at__isnull=True,
     )
-
-
-def responsible(commitment: Commitment) -> set[int]:
-    """Primary keys of the organisations that answer for the commitment: named ones, else all signatories."""
-    named = commitment.parties.filter(role=PartyRole.RESPONSIBLE.value)
-    found = set(named.values_list("organisation_id", flat=True))
-    return found or set(commitment.promise.signatories.values_list("organisation_id", flat=True))

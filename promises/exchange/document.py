@@ -9,8 +9,9 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from medborgarlofte.clock import today
 from promises.counting import ports
+from promises.counting.progress import RULES
 from promises.exchange.aggregated import aggregated_activities
-from promises.exchange.normal import Document, references, tidy
+from promises.exchange.normal import Document, normalise, references, tidy
 from promises.exchange.rows import row_document
 from promises.exchange.schema import FORMAT
 from promises.exchange.shared import shared_documents
@@ -55,6 +56,11 @@ def export(promise: Promise, *, as_of: date | None = None) -> Document:
     document["activities"] += aggregated_activities(promise, public_sums(promise, on))
     document |= shared_of(promise, document)
     return hide_few(tidy(document))
+
+
+def public_file(promise: Promise) -> bytes:
+    """The file of what is public of the promise today, with the number of the rules that its figures are counted by."""
+    return normalise({**export(promise), "rules": RULES})
 
 
 def export_all(promise: Promise) -> Document:

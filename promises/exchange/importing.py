@@ -62,15 +62,16 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         house = shared_documents(
             {name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {}
         )
+        new = tidy(document)
         refused = [
-            *conflicts(document, filled(tidy(document)), current, house),
+            *conflicts(document, filled(new), current, house),
             *photo_problems(document, current or {}, photo),
             *personal(document),
         ]
         if refused:
             raise BadFile(refused)
-        document = photo_as_kept(document, current or {}, photo)
-        new = tidy(document)
+        kept = photo_as_kept(document, current or {}, photo)
+        new = new if kept is document else tidy(kept)
         differs = changes(_beside(current, new, house), new)
         told = sentences(differs, done=not dry_run)
         if differs and not dry_run:

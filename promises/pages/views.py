@@ -14,8 +14,7 @@ from medborgarlofte.clock import today
 from medborgarlofte.contrast import read_colours, theme_css
 from medborgarlofte.sent import day
 from medborgarlofte.stored import read_field
-from promises.counting.progress import RULES
-from promises.exchange import export, normalise
+from promises.exchange import public_file
 from promises.models import Promise
 from promises.pages import commitment_page as commitment_presenter
 from promises.pages import history as history_presenter
@@ -108,7 +107,7 @@ def history(request: HttpRequest, promise: Promise) -> HttpResponse:
 @promise_page
 def data(request: HttpRequest, promise: Promise) -> HttpResponse:
     """The promise and everything public about it in the exchange format."""
-    response = HttpResponse(normalise({**export(promise), "rules": RULES}), content_type="application/json")
+    response = HttpResponse(public_file(promise), content_type="application/json")
     name = f"medborgarlofte-{promise.municipality.slug}-{promise.slug}.json"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Access-Control-Allow-Origin"] = "*"

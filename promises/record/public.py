@@ -28,6 +28,7 @@ from promises.models import (
     Promise,
     Question,
     SafetyWalk,
+    Signatory,
     Target,
     WalkInvitation,
 )
@@ -277,15 +278,21 @@ def last_day(day: date | None, precision: str) -> date | None:
     return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
 
 
+def answering(promise: Promise, commitment: Commitment) -> Sequence[CommitmentParty | Signatory]:
+    """The rows of who answers for the commitment: those it names, else every signatory. An organisation may be there
+    by several of its units."""
+    named = [party for party in commitment.parties.all() if party.role == PartyRole.RESPONSIBLE]
+    return named or list(promise.signatories.all())
+
+
 def _commitment(
     row: Commitment,
     promise: Promise,
     contributions: tuple[facts.Contribution, ...],
     follow_ups: Sequence[PublishedFollowUp],
 ) -> facts.Commitment:
-    named = [party.organisation for party in row.parties.all() if party.role == PartyRole.RESPONSIBLE]
-    everybody = [signatory.organisation for signatory in promise.signatories.all()]
-    responsible = {each.slug: each.short_name for each in named or everybody}
+    organisations = [each.organisation for each in answering(promise, row)]
+    names = {each.slug: each.short_name for each in organisations}
     targets = tuple(
         replace(
             target_facts(target, row),
@@ -298,8 +305,8 @@ def _commitment(
         number=row.number,
         targets=targets or (facts.Target(form=TargetForm.NONE),),
         contributions=contributions,
-        responsible=tuple(responsible),
-        names=responsible,
+        responsible=tuple(names),
+        names=names,
         conditional=bool(row.condition),
         starts_on=row.starts_on,
         withdrawn_on=ended.decided_on if ended else None,

@@ -83,7 +83,7 @@ def problems(said: Mapping[str, Any], starts_on: date | None = None) -> Iterator
         yield Problem(empty, "Skriv enheten både för en och för flera, eller lämna båda tomma.")
     deadline = said.get("deadline")
     if deadline and starts_on and deadline < starts_on:
-        yield Problem("deadline", f"Dagen ligger före löftets första dag, {swedish.day(starts_on)}.")
+        yield Problem("deadline", _before(starts_on))
     if form in FITS["milestones"]:
         yield from _milestones(form, said.get("milestones") or (), starts_on)
     if form in FITS["parts"]:
@@ -99,8 +99,7 @@ def _milestones(form: TargetForm, rows: Any, starts_on: date | None) -> Iterator
         if form is T.DELIVERABLE and not row.get("label"):
             yield Problem("label", "Skriv vad steget är.", "milestones", number)
         if row.get("due_on") and starts_on and row["due_on"] < starts_on:
-            sentence = f"Dagen ligger före löftets första dag, {swedish.day(starts_on)}."
-            yield Problem("due_on", sentence, "milestones", number)
+            yield Problem("due_on", _before(starts_on), "milestones", number)
 
 
 def _parts(said: Mapping[str, Any], starts_on: date | None) -> Iterator[Problem]:
@@ -112,5 +111,8 @@ def _parts(said: Mapping[str, Any], starts_on: date | None) -> Iterator[Problem]
         yield Problem("parts", f"Delmålen är tillsammans {words}. Rätta det ena.")
     for place, row in enumerate(rows):
         if row.get("ends_on") and starts_on and row["ends_on"] < starts_on:
-            sentence = f"Dagen ligger före löftets första dag, {swedish.day(starts_on)}."
-            yield Problem("ends_on", sentence, "parts", place)
+            yield Problem("ends_on", _before(starts_on), "parts", place)
+
+
+def _before(starts_on: date) -> str:
+    return f"Dagen ligger före löftets första dag, {swedish.day(starts_on)}."

@@ -235,8 +235,7 @@ def _whole(
     if not stretches:
         return
     number = part.number if part else number_of(aim)
-    slot = _slot(stretches, number, part, gradual=adds_up(aim))
-    if until is not None and until <= slot.ends_on:
+    if until is not None and until <= stretches[-1][1]:
         kept = [(first, min(end, until - ONE_DAY)) for first, end in stretches if first < until]
         if not kept:
             return
@@ -244,6 +243,7 @@ def _whole(
             number = _share(number, Fraction(_length(kept), _length(stretches)))
         yield replace(_slot(kept, number, part, gradual=adds_up(aim)), short=not number)
         return
+    slot = _slot(stretches, number, part, gradual=adds_up(aim))
     yield replace(slot, open=last is None and not (part and part.ends_on))
 
 
