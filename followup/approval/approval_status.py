@@ -23,7 +23,7 @@ from followup.report.seal_plan import seal_order
 from medborgarlofte.accounts.models import Delegation, Organisation, OrganisationKind, User
 from medborgarlofte.accounts.same_person import Ties
 from medborgarlofte.clock import day_of, now
-from promises.exchange import normalise
+from promises.exchange_format.normal import normalise
 from promises.models import Promise
 from promises.words import swedish
 

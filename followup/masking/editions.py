@@ -20,7 +20,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.documents.errors import PdfError, SealError
-from promises.exchange import normalise
+from promises.exchange_format.normal import normalise
 from promises.masking import frozen_documents, maskable, masked_rows
 from promises.models import Promise
 from promises.words.enums import MaskingGround, MaskingReach

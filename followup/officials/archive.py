@@ -15,10 +15,10 @@ from followup.models import Edition
 from followup.officials.bags import Item, text
 from medborgarlofte.clock import day_of
 from medborgarlofte.stored import read_field
-from promises.exchange import public_file
-from promises.exchange.schema import schema_bytes
+from promises.exchange_format.schema import schema_bytes
 from promises.models import Promise
 from promises.record.public import answered_questions
+from promises.record.public_document import public_file
 from promises.words import swedish
 
 _README = """{title}

@@ -15,7 +15,7 @@ from followup.report.view import CommitmentView, ReportView
 from promises.counting import facts, sentences
 from promises.counting.progress import AsOf, Progress, progress, rollup
 from promises.exchange.file_facts import facts_of
-from promises.exchange.normal import Document
+from promises.exchange_format.normal import Document
 from promises.pages.result_sums import document_results
 from promises.pages.standing import standing
 from promises.words import swedish
@@ -25,7 +25,7 @@ from promises.words.enums import Status
 def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> ReportView:
     """The report that ``entry``, one of the document's follow-ups, is.
 
-    ``full`` is a valid exchange file with every default written out (promises.exchange.normal.complete);
+    ``full`` is a valid exchange file with every default written out (promises.exchange_format.normal.complete);
     ``entry["edition"]`` 0 means a draft.
     """
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])

@@ -7,7 +7,7 @@ from typing import Any
 
 from promises.counting.facts import own_day
 from promises.exchange.file_facts import current_activities
-from promises.exchange.normal import Document
+from promises.exchange_format.normal import Document
 from promises.tables.csv_file import write_csv
 
 HEADINGS = (
@@ -19,7 +19,7 @@ HEADINGS = (
 def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
     """Every row up to the end of the entry's period, one line a commitment that it serves, oldest first.
 
-    ``full`` has every default written out (promises.exchange.normal.complete).
+    ``full`` has every default written out (promises.exchange_format.normal.complete).
     """
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
     known = current_activities(full, date.fromisoformat(entry["published"]))

@@ -26,9 +26,9 @@ from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
 from promises.counting import progress
-from promises.exchange import export, normalise
-from promises.exchange.normal import complete
+from promises.exchange_format.normal import complete, normalise
 from promises.models import Promise
+from promises.record.public_document import export
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
 RULES_FILE = settings.BASE_DIR / "docs" / "progress.md"

@@ -23,7 +23,7 @@ from followup.report.seal_plan import plan, sealers
 from medborgarlofte.documents.declared import declaration, declared
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.pdf_reading import Printed, Table, read_pdf, squeezed
-from promises.exchange.normal import complete
+from promises.exchange_format.normal import complete
 from promises.tables.cells import unescape
 
 SUMMARY = "Åtagandena i korthet"

@@ -10,7 +10,7 @@ from django.urls import reverse
 from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
 from promises.counting import ports
-from promises.exchange.schema import schema_bytes
+from promises.exchange_format.schema import schema_bytes
 from promises.reading.page_frame import commitment_url, municipality_url, promise_url
 from promises.record.public import public_promises
 

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from medborgarlofte.accounts.models import AUTHORITIES
 from medborgarlofte.clock import today
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
-from promises.exchange.normal import Document, complete, references, tidy
 from promises.exchange.problems import Path, Problem
-from promises.exchange.rows import row_document
-from promises.exchange.shared_nouns import ACTIVITY, SHARED
+from promises.exchange_format.normal import Document, complete, references, tidy
+from promises.exchange_format.rows import row_document
+from promises.exchange_format.shared_nouns import ACTIVITY, SHARED
 from promises.models import Activity, SafetyWalk, WalkInvitation
 
 # Lists of a published promise that only grow, with what a missing row should become instead.

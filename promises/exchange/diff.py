@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from promises.exchange.normal import SHARED_LISTS
-from promises.exchange.schema import Schema, definition, is_object, is_rows, resolve, schema
+from promises.exchange_format.normal import SHARED_LISTS
+from promises.exchange_format.schema import Schema, definition, is_object, is_rows, resolve, schema
 
 # A row's place: (property, what tells it apart there), outermost first. () is the promise itself.
 Place = tuple[tuple[str, tuple[Any, ...]], ...]

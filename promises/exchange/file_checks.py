@@ -8,13 +8,13 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from medborgarlofte.documents.printable import TURNED, turns
 from medborgarlofte.organisation_number import is_organisation_number
-from promises.exchange.dates import known_date
 from promises.exchange.messages import problems_of
 from promises.exchange.period_layout import with_periods
 from promises.exchange.problems import Path, Problem
 from promises.exchange.read import Repeated
-from promises.exchange.schema import is_object, is_rows, resolve, schema, without_references
 from promises.exchange.semantics import semantic_problems
+from promises.exchange_format.dates import known_date
+from promises.exchange_format.schema import is_object, is_rows, resolve, schema, without_references
 
 _LAST_DAY = date(2199, 12, 31)
 # No property of the format stands deeper; what does is told as unknown, and is not looked into.

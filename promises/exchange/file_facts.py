@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from promises.counting import facts
-from promises.exchange.dates import known_date, last_day
-from promises.exchange.normal import Document, complete
+from promises.exchange_format.dates import known_date, last_day
+from promises.exchange_format.normal import Document, complete
 from promises.words import amendment_checks
 from promises.words.enums import (
     AmendmentKind,

@@ -18,20 +18,20 @@ from medborgarlofte.documents.pictures import PictureError, clean
 from promises.counting import ports
 from promises.exchange.conflicts import conflicts
 from promises.exchange.diff import Change, changes, sentences
-from promises.exchange.document import export, export_all, known_of, shared_of
 from promises.exchange.file_checks import problems
-from promises.exchange.normal import Document, filled, tidy, tidy_rows
-from promises.exchange.normal import written as as_file
 from promises.exchange.period_layout import with_periods
 from promises.exchange.personal import personal
 from promises.exchange.problems import BadFile, Problem
-from promises.exchange.schema import properties
-from promises.exchange.shared import OwnWords, own_words, shared_documents, with_known_numbers
-from promises.exchange.shared_nouns import SHARED
-from promises.exchange.small_counts import restore_small_counts
 from promises.exchange.write import write
+from promises.exchange_format.normal import Document, filled, tidy, tidy_rows
+from promises.exchange_format.normal import written as as_file
+from promises.exchange_format.schema import properties
+from promises.exchange_format.shared import OwnWords, own_words, shared_documents, with_known_numbers
+from promises.exchange_format.shared_nouns import SHARED
 from promises.models import Promise
 from promises.record.public import visible_activities
+from promises.record.public_document import export, export_all, known_of, shared_of
+from promises.record.small_counts import restore_small_counts
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revisions
 

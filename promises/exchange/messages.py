@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from jsonschema import ValidationError
 
 from promises.exchange.problems import Path, Problem
-from promises.exchange.schema import resolve
+from promises.exchange_format.schema import resolve
 
 _TYPES = {
     "string": "Skriv en text inom citattecken.",

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from promises.counting.calendars import reporting_periods
-from promises.exchange.dates import known_date, last_day
-from promises.exchange.normal import Document, default
-from promises.exchange.schema import properties
+from promises.exchange_format.dates import known_date, last_day
+from promises.exchange_format.normal import Document, default
+from promises.exchange_format.schema import properties
 from promises.words.enums import ReportingCalendar
 
 # As promises.record.public.first_day: the first day the promise is known to have existed.

@@ -9,10 +9,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from promises.exchange.dates import known_date, last_day
 from promises.exchange.problems import Path, Problem
 from promises.exchange.rules import RULES, Row
-from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
+from promises.exchange_format.dates import known_date, last_day
+from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
 from promises.words import activity_checks, amendment_checks, confirmation_checks, target_checks
 from promises.words.enums import AmendmentKind, ConfirmationKind, Counting, ReportingCalendar
 

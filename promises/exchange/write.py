@@ -12,12 +12,11 @@ from django.db.models import ForeignKey, Model, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.clock import now, today
-from promises.exchange.document import public_activities
-from promises.exchange.normal import Document, filled
-from promises.exchange.properties import NAMES, assign, value_of
-from promises.exchange.rows import row_document, rows_inside
-from promises.exchange.shared import OwnWords
-from promises.exchange.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
+from promises.exchange_format.normal import Document, filled
+from promises.exchange_format.properties import NAMES, assign, value_of
+from promises.exchange_format.rows import row_document, rows_inside
+from promises.exchange_format.shared import OwnWords
+from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE, SHARED, Noun
 from promises.models import (
     Activity,
     Contribution,
@@ -27,6 +26,7 @@ from promises.models import (
     Result,
     ResultMeasure,
 )
+from promises.record.public_document import public_activities
 
 
 def write(document: Document, promise: Promise | None, own: OwnWords, *, by: User, uids: set[str]) -> Promise:

@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import Model
 
 from promises import models as m
-from promises.exchange.aggregated import sum_title
-from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
+from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
 from promises.masking import maskable
 from promises.masking.masked_rows import versions_of
+from promises.record.aggregated import sum_title
 from promises.words.enums import MaskingGround
 from promises.writing import reach
 

@@ -14,7 +14,6 @@ from medborgarlofte.clock import today
 from medborgarlofte.contrast import read_colours, theme_css
 from medborgarlofte.sent import day
 from medborgarlofte.stored import read_field
-from promises.exchange import public_file
 from promises.models import Promise
 from promises.pages import commitment_page as commitment_presenter
 from promises.pages import history as history_presenter
@@ -31,6 +30,7 @@ from promises.pages.result_sums import commitment_results
 from promises.reading.public_page import promise_page, public_page
 from promises.record.own_words import speak
 from promises.record.public import load, public_invitations, public_promises, visible_activities
+from promises.record.public_document import public_file
 from promises.walks.invitation_presenter import coming
 
 ROWS_A_PAGE = 50

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from promises.exchange import export, export_all, normalise
-from promises.exchange.document import photo_of
+from promises.exchange_format.normal import normalise
 from promises.models import Promise
+from promises.record.public_document import export, export_all, photo_of
 
 
 class Command(BaseCommand):

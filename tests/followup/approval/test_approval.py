@@ -14,8 +14,8 @@ from followup.models import Report, Step
 from medborgarlofte.accounts.models import Delegation
 from medborgarlofte.accounts.roles import Role
 from promises.counting import ports
-from promises.exchange import export
 from promises.models import SafetyWalk, Signatory
+from promises.record.public_document import export
 from promises.writing.revision import raise_revision
 from tests import factories
 from tests.client import words

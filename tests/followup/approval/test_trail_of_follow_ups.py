@@ -13,7 +13,8 @@ from followup.enums import StepKind
 from followup.models import Edition, Step
 from followup.report.report_document import edition_data, read_document
 from medborgarlofte.audit.models import AuditEvent
-from promises.exchange import export, normalise
+from promises.exchange_format.normal import normalise
+from promises.record.public_document import export
 from tests import factories
 from tests.followup.approval.walked import approved, published
 from tests.recounting import recount

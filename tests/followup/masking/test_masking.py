@@ -26,11 +26,12 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import record, verify
 from medborgarlofte.clock import now
 from medborgarlofte.documents.errors import PdfError
-from promises.exchange import export, normalise
 from promises.exchange.file_checks import problems
+from promises.exchange_format.normal import normalise
 from promises.masking.maskable import FIGURES, text_fields
 from promises.models import Activity, Contribution, Masking, Promise, Result
 from promises.record.public import document_name
+from promises.record.public_document import export
 from promises.words.enums import MaskingGround, MaskingReach
 from tests import factories
 from tests.client import whole, words

@@ -25,9 +25,10 @@ from followup.report.report_document import read_document, render_report_pdf
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises import models as m
-from promises.exchange import export, normalise
 from promises.exchange.file_checks import problems
+from promises.exchange_format.normal import normalise
 from promises.models import Promise, Result
+from promises.record.public_document import export
 from promises.words.enums import MaskingGround, MaskingReach
 from tests import factories
 from tests.client import whole, words

@@ -17,8 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from followup.models import Edition, Report, Step
 from medborgarlofte.clock import now
 from promises.counting.progress import RULES
-from promises.exchange import export, normalise
+from promises.exchange_format.normal import normalise
 from promises.models import Promise
+from promises.record.public_document import export
 from tests import factories
 from tests.client import words
 from tests.followup.editions import edition

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from followup.models import Edition
 from followup.report.compare import changes, series, to_compare
 from followup.report.report_document import report_view
-from promises.exchange import export
 from promises.reading.public_page import forget_pages
+from promises.record.public_document import export
 from tests import factories
 from tests.client import words
 from tests.followup.editions import edition

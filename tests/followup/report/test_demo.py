@@ -13,10 +13,10 @@ from django.test import override_settings
 from followup.models import Edition
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
-from promises.exchange import export
 from promises.exchange.file_facts import load_facts
 from promises.models import Activity, Promise
 from promises.record.public import load
+from promises.record.public_document import export
 from promises.words.enums import Status
 from tests.client import words
 

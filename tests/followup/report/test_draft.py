@@ -7,8 +7,8 @@ import pytest
 from followup.report.build import build_report
 from followup.report.draft import Before, how_many, since, spread, uncounted
 from followup.report.report_document import read_document, render_report_pdf
-from promises.exchange import normal
-from promises.exchange.normal import complete
+from promises.exchange_format import normal
+from promises.exchange_format.normal import complete
 from promises.words.enums import Status
 
 pytestmark = pytest.mark.pure

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from followup.approval.drafts import open_report
 from medborgarlofte.accounts.models import User
-from promises.exchange import export, normalise
 from promises.exchange.importing import import_promise
 from promises.exchange.read import read
+from promises.exchange_format.normal import normalise
 from promises.models import Activity, Kind, Promise
+from promises.record.public_document import export
 from tests import factories as f
 from tests.client import words
 from tests.followup.approval.walked import published

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from followup.report.build import build_report
 from followup.report.plain import differences, plain_words
 from followup.report.report_document import read_document
-from promises.exchange.normal import complete
+from promises.exchange_format.normal import complete
 
 pytestmark = pytest.mark.pure
 

@@ -19,7 +19,7 @@ from followup.report.report_document import read_document, render_report_pdf
 from followup.report.seal_plan import Plan, plan
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.seals import TIME_FIELD, Seal, seal
-from promises.exchange import normalise
+from promises.exchange_format.normal import normalise
 from tests.pdf.test_seals import (
     a_script,
     another_attachment,

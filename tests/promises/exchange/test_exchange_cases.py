@@ -16,16 +16,16 @@ import pytest
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
-from promises.exchange import export, export_all, normalise
 from promises.exchange.file_checks import problems
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
-from promises.exchange.normal import tidy
 from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
-from promises.exchange.shared import with_known_numbers
+from promises.exchange_format.normal import normalise, tidy
+from promises.exchange_format.shared import with_known_numbers
 from promises.models import Promise
 from promises.record.public import last_day, load
+from promises.record.public_document import export, export_all
 
 CASES = Path(__file__).parents[2] / "cases"
 FACTS: Mapping[str, Any] = json.loads((CASES / "facts.json").read_text())

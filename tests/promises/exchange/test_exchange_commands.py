@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from medborgarlofte.accounts.models import User
-from promises.exchange import normalise
+from promises.exchange_format.normal import normalise
 from promises.models import Promise
 from tests.promises.exchange.exchange_example import whole
 

@@ -18,11 +18,11 @@ from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from medborgarlofte.documents.pictures import clean
-from promises.exchange import export, export_all, normalise
 from promises.exchange.file_checks import problems
 from promises.exchange.importing import Import, import_promise
 from promises.exchange.problems import BadFile
 from promises.exchange.read import read
+from promises.exchange_format.normal import normalise
 from promises.models import (
     Activity,
     Contribution,
@@ -33,6 +33,7 @@ from promises.models import (
     Target,
     WalkInvitation,
 )
+from promises.record.public_document import export, export_all
 from tests.promises.exchange.exchange_example import (
     CALLED_OFF,
     CONTROL,

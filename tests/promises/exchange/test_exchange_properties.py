@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from medborgarlofte.accounts.models import User
-from promises.exchange import export_all, normalise
 from promises.exchange.file_checks import problems
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
-from promises.exchange.normal import complete, tidy
 from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
-from promises.exchange.schema import is_object, is_rows, resolve, schema
-from promises.exchange.small_counts import restore_small_counts
+from promises.exchange_format.normal import complete, normalise, tidy
+from promises.exchange_format.schema import is_object, is_rows, resolve, schema
 from promises.record.public import load
+from promises.record.public_document import export_all
+from promises.record.small_counts import restore_small_counts
 from tests.promises.exchange.exchange_example import whole
 
 SEEN = date(2022, 1, 1)

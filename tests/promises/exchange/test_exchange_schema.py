@@ -11,10 +11,10 @@ from jsonschema import Draft202012Validator
 from followup.models import Assessment, Report
 from promises.exchange.file_checks import problems
 from promises.exchange.messages import SENTENCES
-from promises.exchange.properties import stamp_of
 from promises.exchange.rules import RULES
-from promises.exchange.schema import properties, resolve, schema, schema_bytes
-from promises.exchange.shared_nouns import ACTIVITY, CONFIRMATION, PROMISE, SHARED, Noun
+from promises.exchange_format.properties import stamp_of
+from promises.exchange_format.schema import properties, resolve, schema, schema_bytes
+from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, PROMISE, SHARED, Noun
 
 pytestmark = pytest.mark.pure
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 
 from medborgarlofte.accounts.roles import Role
 from promises.est.actions import close_meeting, meeting_fingerprint, open_meeting
-from promises.exchange.document import export_all
 from promises.exchange.file_checks import problems
+from promises.record.public_document import export_all
 from promises.words.enums import TargetForm
 from tests import factories as f
 from tests.client import words

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.documents.pictures import Picture
-from promises.exchange import export, normalise
+from promises.exchange_format.normal import normalise
 from promises.log import photos as actions
 from promises.log.actions import correct_activity, withdraw_activity
 from promises.log.photos import (
@@ -24,6 +24,7 @@ from promises.log.photos import (
 )
 from promises.models import Activity, Photo
 from promises.reading.public_page import forget_pages
+from promises.record.public_document import export
 from promises.writing.store import remove
 from tests import factories as f
 from tests.promises.photos import pictures

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.models import AuditEvent
 from promises.counting.progress import progress
-from promises.exchange import export, export_all, normalise
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
+from promises.exchange_format.normal import normalise
 from promises.models import Activity, Promise, PublicationRule, SafetyWalk
 from promises.record.public import load, public_sums, published_activities, visible_activities
+from promises.record.public_document import export, export_all
 from promises.record.rulebook import Rule, strictest
 from promises.words import swedish
 from promises.words.enums import Detail

@@ -14,13 +14,14 @@ from medborgarlofte.accounts.models import Organisation, User
 from promises.counting.progress import progress
 from promises.counting.progress.ledger import ledger_on
 from promises.counting.progress.results import FEW, Figure, Spell, figure_on
-from promises.exchange import export, normalise
 from promises.exchange.file_facts import load_facts
 from promises.exchange.importing import import_promise
+from promises.exchange_format.normal import normalise
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Promise
 from promises.pages.result_sums import commitment_results
 from promises.record.public import load, public_sums
+from promises.record.public_document import export
 from promises.record.rulebook import Rule, telling_day
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules

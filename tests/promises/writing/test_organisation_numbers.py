@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.organisation_number import is_organisation_number
-from promises.exchange import export
 from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
 from promises.models import Promise
+from promises.record.public_document import export
 from tests import factories
 from tests.promises.exchange.exchange_example import whole
 from tests.promises.writing.test_admin_at_work import typed

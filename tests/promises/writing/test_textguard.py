@@ -13,12 +13,12 @@ from followup.approval.actions import Actor, hand_on
 from followup.approval.drafts import open_report
 from medborgarlofte.audit.models import AuditEvent
 from promises.editing.amendments import amend
-from promises.exchange import export
 from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
 from promises.log.actions import change_activity, correct_activity, withdraw_activity
 from promises.log.photos import describe_photo
 from promises.models import Activity, ConfirmedText, Promise
+from promises.record.public_document import export
 from promises.record.publictext import public_fields, unconfirmed
 from promises.tables.actions import change_many
 from promises.tables.dry_run import State

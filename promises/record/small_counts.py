@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from promises.counting.progress.results import FEW
-from promises.exchange.normal import Document
+from promises.exchange_format.normal import Document
 
 
 def hide_few(document: Document) -> Document:

@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from promises import models
-from promises.exchange.schema import is_object, is_rows, properties
+from promises.exchange_format.schema import is_object, is_rows, properties
 
 
 @dataclass(frozen=True)

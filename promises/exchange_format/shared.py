@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
-from promises.exchange.normal import Document, tidy_rows
-from promises.exchange.rows import row_document
-from promises.exchange.shared_nouns import RESULT_MEASURE, SHARED
+from promises.exchange_format.normal import Document, tidy_rows
+from promises.exchange_format.rows import row_document
+from promises.exchange_format.shared_nouns import RESULT_MEASURE, SHARED
 from promises.models import Kind
 
 # Own words by list, slug and property; None where the promise says nothing. A kind's own results, ``measures``, are

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from promises.exchange.normal import Document
+from promises.exchange_format.normal import Document
 from promises.models import Commitment, Kind, Promise, ResultMeasure
 from promises.record.own_words import own
 from promises.record.sums import Sum

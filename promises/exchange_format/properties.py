@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
 from medborgarlofte.clock import day_of
-from promises.exchange.dates import known_date, last_day, precision, shortened
+from promises.exchange_format.dates import known_date, last_day, precision, shortened
 from promises.models import (
     Activity,
     Amendment,

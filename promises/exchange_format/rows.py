@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 
-from promises.exchange.normal import Document
-from promises.exchange.properties import value_of
-from promises.exchange.shared_nouns import Noun
+from promises.exchange_format.normal import Document
+from promises.exchange_format.properties import value_of
+from promises.exchange_format.shared_nouns import Noun
 
 
 def row_document(noun: Noun, row: Model) -> Document:

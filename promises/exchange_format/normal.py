@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from promises.exchange.schema import Schema, is_object, is_rows, resolve, schema
+from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
 
 Document = dict[str, Any]
 SHARED_LISTS = tuple(name for name, part in schema()["properties"].items() if part.get("x-shared"))

@@ -10,15 +10,15 @@ from django.db.models import Prefetch, Q, QuerySet
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.progress import RULES
-from promises.exchange.aggregated import aggregated_activities
-from promises.exchange.normal import Document, normalise, references, tidy
-from promises.exchange.rows import row_document
-from promises.exchange.schema import FORMAT
-from promises.exchange.shared import shared_documents
-from promises.exchange.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
-from promises.exchange.small_counts import hide_few
+from promises.exchange_format.normal import Document, normalise, references, tidy
+from promises.exchange_format.rows import row_document
+from promises.exchange_format.schema import FORMAT
+from promises.exchange_format.shared import shared_documents
+from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
 from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation
+from promises.record.aggregated import aggregated_activities
 from promises.record.public import public_sums, shown_versions
+from promises.record.small_counts import hide_few
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
