@@ -11,6 +11,7 @@ from django.db.models import Max
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from medborgarlofte.documents.pictures import Picture, PictureError, clean
 from promises.log.actions import newest, settled
 from promises.models import Activity, Observation, Photo
@@ -48,9 +49,12 @@ def add_photo(
 
 
 @transaction.atomic
-def describe_photo(photo: Photo, *, by: User, alt: str) -> Photo:
-    """Say in words what the photo shows. Raises PermissionDenied, and ValidationError without words."""
-    photo = _locked(photo, by)
+def describe_photo(photo: Photo, *, by: User, alt: str, seen: str | None = None) -> Photo:
+    """Say in words what the photo shows. ``seen`` is the ``photo_fingerprint`` of what was read, None = not asked.
+
+    Raises PermissionDenied, Conflict when somebody else came first, and ValidationError without words.
+    """
+    photo = _locked(photo, by, seen)
     before, photo.alt = photo.alt, alt.strip()
     if not photo.alt:
         raise ValidationError({"alt": "Skriv vad fotot visar."})
@@ -94,12 +98,12 @@ def hide_photo(photo: Photo, *, by: User) -> Photo:
 
 
 @transaction.atomic
-def remove_photo(photo: Photo, *, by: User, reason: str) -> Photo:
-    """Show the photo nowhere, the desk included. Row and file stay until the archive lets them go.
+def remove_photo(photo: Photo, *, by: User, reason: str, seen: str | None = None) -> Photo:
+    """Show the photo nowhere, the desk included. Row and file stay until the archive lets them go. ``seen`` as above.
 
-    Raises PermissionDenied, and ValidationError without a reason.
+    Raises PermissionDenied, Conflict, and ValidationError without a reason.
     """
-    photo = _locked(photo, by)
+    photo = _locked(photo, by, seen)
     if not reason.strip():
         raise ValidationError({"reason": "Skriv varför fotot tas bort."})
     was_shown = photo.is_shown
@@ -147,13 +151,20 @@ def _sent_before(uid: UUID, activity: Activity) -> Photo | None:
     return photo
 
 
-def _locked(photo: Photo, by: User) -> Photo:
-    """The photo as it is now, its promises locked; raises ValidationError when it is removed."""
+def photo_fingerprint(photo: Photo) -> str:
+    """Tells whether the photo's words, and whether it is shown, are still what somebody saw. Hex."""
+    return fingerprint(photo.alt, photo.is_shown)
+
+
+def _locked(photo: Photo, by: User, seen: str | None = None) -> Photo:
+    """The photo as it is now, its promises locked; raises ValidationError when it is removed, Conflict when it is no
+    longer what was ``seen``."""
     lock(promises_of(photo))
     row = Photo.objects.select_for_update(of=("self",)).select_related("activity").get(pk=photo.pk)
     require_right(by, row)
     if row.removed_at:
         raise ValidationError("Fotot är redan borttaget.", code="removed")
+    require_unchanged(seen, photo_fingerprint(row), "Någon annan har ändrat fotot sedan du öppnade sidan.")
     return row
 
 

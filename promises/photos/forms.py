@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.documents.pictures import MOST_BYTES
+from promises.log.photos import photo_fingerprint
 from promises.models import Photo
 from promises.writing.checked_form import CheckedForm
 
@@ -55,6 +56,7 @@ class PhotoForm(CheckedForm):
 
     public_fields = ("alt",)
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     alt = forms.CharField(
         label="Vad visar fotot?",
         max_length=300,
@@ -72,9 +74,10 @@ class PhotoForm(CheckedForm):
         super().__init__(
             data,
             prefix=f"f{photo.uid.hex[:8]}",
-            initial={"alt": photo.alt},
+            initial={"alt": photo.alt, "seen": photo_fingerprint(photo)},
             place=photo.activity.municipality,
         )
+        self.theirs = ""  # what somebody else made of the photo meanwhile, in words
         self.unneeded = {"hide": ["alt", "reason"], "remove": ["alt"]}.get(button, ["reason"])
 
     def is_valid(self) -> bool:

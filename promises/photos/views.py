@@ -19,6 +19,7 @@ from promises.log.photos import (
     add_photo,
     describe_photo,
     hide_photo,
+    photo_fingerprint,
     remove_photo,
     show_photo,
 )
@@ -68,13 +69,14 @@ def photos(request: SignedInRequest, uid: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         _store(request, row, form)
     if form.errors:
-        return _page(request, row, sent=form)
+        return _page(request, row, sent=form, status=422)
     return redirect(_home(row))
 
 
 @desk_page("GET", "POST")
 def change_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
-    """One photo described, shown, hidden or removed, as the button pressed says."""
+    """One photo described, shown, hidden or removed, as the button pressed says. 409 = somebody else changed it first:
+    theirs beside what was typed, which is kept. Hiding it waits for nobody."""
     stored = _standing(photo)
     if request.method == "GET":
         return redirect(_home(readable(request.user, stored.activity.uid)))
@@ -83,10 +85,18 @@ def change_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     if button not in _DONE:
         raise Http404("Det finns inget sådant att göra med ett foto.")
     form = PhotoForm(stored, request.POST, button=button)
-    if submit(request, form, lambda: _change(request, stored, form, button)).done:
+    sent = submit(
+        request,
+        form,
+        lambda: _change(request, stored, form, button),
+        fresh=lambda: photo_fingerprint(_standing(photo)),
+    )
+    if sent.done or (sent.conflict and _stands_already(_standing(photo), form, button)):
         messages.success(request, _DONE[button])
         return redirect(_home(row))
-    return _page(request, row, refused=form)
+    if sent.conflict:
+        form.theirs = f"{sent.sentence} Nu står det ”{_standing(photo).alt}”."
+    return _page(request, row, refused=form, status=sent.status)
 
 
 @desk_page()
@@ -99,6 +109,13 @@ def desk_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     return photo_response(request, stored)
 
 
+def _stands_already(photo: Photo, form: PhotoForm, button: str) -> bool:
+    """Pressed twice, or two people said the same: nobody's words are lost."""
+    if button not in ("describe", "show") or photo.alt != form.cleaned_data["alt"]:
+        return False
+    return photo.is_shown if button == "show" else True
+
+
 def _standing(uid: uuid.UUID) -> Photo:
     return get_object_or_404(Photo.objects.select_related("activity"), uid=uid, removed_at__isnull=True)
 
@@ -107,14 +124,13 @@ def _home(row: Activity) -> str:
     return reverse("activity_photos", args=[row.uid])
 
 
-def _page(request: SignedInRequest, row: Activity, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, row: Activity, *, status: int = 200, **forms: Any) -> HttpResponse:
     crumbs = [
         ("Skrivbordet", reverse("desk")),
         (row.title, reverse("activity", args=[row.uid])),
         ("Foton", ""),
     ]
     context = {"row": row, "crumbs": crumbs, **photo_part(request.user, row, **forms)}
-    status = 422 if any(forms.values()) else 200
     return render(request, "promises/photos/photos.html", context, status=status)
 
 
@@ -137,12 +153,12 @@ def _store(request: SignedInRequest, row: Activity, form: PhotosForm) -> None:
 
 
 def _change(request: SignedInRequest, photo: Photo, form: PhotoForm, button: str) -> None:
-    by = request.user
+    by, seen = request.user, form.cleaned_data["seen"]
     if button in ("describe", "show"):
-        describe_photo(photo, by=by, alt=form.cleaned_data["alt"])
+        describe_photo(photo, by=by, alt=form.cleaned_data["alt"], seen=seen)
     if button == "show":
         show_photo(photo, by=by)
     elif button == "hide":
         hide_photo(photo, by=by)
     elif button == "remove":
-        remove_photo(photo, by=by, reason=form.cleaned_data["reason"])
+        remove_photo(photo, by=by, reason=form.cleaned_data["reason"], seen=seen)

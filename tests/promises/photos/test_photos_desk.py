@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from promises.log.actions import withdraw_activity
-from promises.log.photos import MOST_PHOTOS
+from promises.log.photos import MOST_PHOTOS, photo_fingerprint
 from promises.models import Activity, Photo
 from tests import factories as f
 from tests.client import words
@@ -36,7 +36,8 @@ def send(client, row, *files, uid=None, **fields):
 
 
 def press(client, photo, button, **fields):
-    """Press a button of one photo with its fields filled in."""
+    """Press a button of one photo with its fields filled in, on a page opened just now unless ``seen`` is given."""
+    fields = {"seen": photo_fingerprint(Photo.objects.get(pk=photo.pk))} | fields
     typed = {f"f{photo.uid.hex[:8]}-{name}": value for name, value in fields.items()}
     return client.post(reverse("change_photo", args=[photo.uid]), {"do": button} | typed, follow=True)
 
@@ -201,3 +202,53 @@ def test_after_signing_in_again_a_change_leads_to_the_photos(clerk, row):
     assert clerk.get(reverse("change_photo", args=[photo.uid])).url == reverse(
         "activity_photos", args=[row.uid]
     )
+
+
+def seen_by(client, row, photo) -> dict[str, str]:
+    """What the photo's form carries of what was read, on the page of the row's photos as it is now."""
+    form = client.get(reverse("activity_photos", args=[row.uid])).context["photos"]
+    return {"seen": next(each["seen"].value() for stored, each in form if stored == photo)}
+
+
+@pytest.mark.parametrize(
+    "button, fields",
+    [("describe", {"alt": "Min skylt"}), ("show", {"alt": "Min skylt"}), ("remove", {"reason": "Suddigt"})],
+)
+def test_nobody_writes_over_what_a_colleague_said_of_a_photo(client, row, button, fields):
+    photo = f.photo(row, alt="En skylt")
+    client.force_login(f.officer())
+    opened = seen_by(client, row, photo)
+    client.force_login(f.officer("Kim Kollega"))
+    press(client, photo, "describe", alt="Kollegans skylt", **seen_by(client, row, photo))
+    client.force_login(f.officer())
+    answer = press(client, photo, button, **fields, **opened)
+    photo.refresh_from_db()
+    assert answer.status_code == 409
+    assert (photo.alt, photo.is_shown, photo.removed_at) == ("Kollegans skylt", False, None)
+    assert "Nu står det ”Kollegans skylt”." in words(answer)
+    assert all(typed in answer.content.decode() for typed in fields.values())
+    chosen = next(each["seen"].value() for stored, each in answer.context["photos"] if stored == photo)
+    assert press(client, photo, button, **fields, seen=chosen).status_code == 200
+    photo.refresh_from_db()
+    assert (photo.alt, photo.removed_reason) != ("Kollegans skylt", "")
+
+
+def test_a_photo_s_form_that_says_nothing_of_what_was_read_writes_over_nothing(clerk, row):
+    photo = f.photo(row, alt="En skylt")
+    assert press(clerk, photo, "describe", alt="Något annat", seen="").status_code == 409
+    photo.refresh_from_db()
+    assert photo.alt == "En skylt"
+
+
+def test_a_button_of_a_photo_pressed_twice_is_pressed_once(clerk, row):
+    photo = f.photo(row, alt="En skylt")
+    opened = seen_by(clerk, row, photo)
+    for _ in range(2):
+        assert "visas nu för allmänheten" in words(press(clerk, photo, "show", alt="En vägskylt", **opened))
+
+
+def test_a_photo_is_hidden_whatever_was_said_of_it_meanwhile(clerk, row):
+    photo = f.photo(row, alt="En skylt", shown=True)
+    opened = seen_by(clerk, row, photo)
+    press(clerk, photo, "describe", alt="En vägskylt", **opened)
+    assert "visas inte längre" in words(press(clerk, photo, "hide", **opened))
