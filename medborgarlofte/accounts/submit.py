@@ -12,12 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, runtime_checkable
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 
 from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.models import User
-from medborgarlofte.conflict import Conflict
+from medborgarlofte.conflict import Conflict, fingerprint
 from medborgarlofte.refusal import add_refusal
 
 Result = TypeVar("Result")
@@ -82,3 +83,20 @@ def submit(
     except ValidationError as refusal:
         add_refusal(form, refusal)
         return Submitted(422)
+
+
+def said(form: BaseForm) -> str:
+    """A fingerprint of what a valid ``form`` says, for the page that shows what would become of it: it stands there in
+    the hidden field ``shown``. Hex."""
+    return fingerprint({name: value for name, value in form.cleaned_data.items() if name != "seen"})
+
+
+def is_as_shown(request: SignedInRequest, form: BaseForm) -> bool:
+    """Whether the form says what it said on the page where one read what would become of it, so that nobody confirms
+    anything else. Where it does not, the person is told, and reads it once more."""
+    as_shown = form.is_valid() and request.POST.get("shown") == said(form)
+    if form.is_valid() and not as_shown:
+        messages.warning(
+            request, "Formuläret har ändrats sedan det visades. Inget är sparat. Så här blir det nu."
+        )
+    return as_shown

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
-from medborgarlofte.accounts.submit import submit
+from medborgarlofte.accounts.submit import is_as_shown, said, submit
 from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
@@ -83,7 +83,7 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
             raise Http404("Välj vilket åtagande som ändras.")
         kwargs["commitment"] = row
     form = way.form(posted(request), **kwargs)
-    confirmed = "confirm" in request.POST
+    confirmed = "confirm" in request.POST and is_as_shown(request, form)
 
     def make() -> Amendment:
         target = Promise.objects.select_related("municipality").get(pk=promise.pk)
@@ -102,7 +102,8 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
         return redirect("edit_promise", kommun, slug)
     context = _context(promise, way, form, sent.result if isinstance(sent.result, list) else [])
     if sent.conflict:
-        context["conflict"] = last_change(Promise.objects.select_related("updated_by").get(pk=promise.pk))
+        promise.refresh_from_db()
+        context["conflict"] = last_change(promise)
     status = 200 if sent.done else sent.status
     return render(request, "promises/editing/amend_by.html", context, status=status)
 
@@ -120,6 +121,7 @@ def _context(promise: Promise, way: Change, form: Any, preview: list[AmendmentRo
         "form": form,
         "seen": promise_fingerprint(promise),
         "preview": preview,
+        "shown": said(form) if preview else "",
         "conflict": "",
         "hints": hints,
         "commitment": row,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.models import User
-from medborgarlofte.accounts.submit import submit
+from medborgarlofte.accounts.submit import is_as_shown, said, submit
 from medborgarlofte.clock import today
 from promises.editing import publication_presenter as presenter
 from promises.editing.presenter import crumbs
@@ -35,7 +35,7 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     ruled = Q(commitments__promise=promise) | Q(pk__in=[pk for pk in current if pk])
     kinds = list(Kind.objects.filter(ruled).distinct().order_by("name"))
     form = RulesForm(data, kinds=kinds, rules=current, seen=rules_fingerprint(promise))
-    saving = request.POST.get("step") == "save"
+    saving = request.POST.get("step") == "save" and is_as_shown(request, form)
     sent = submit(
         request,
         form,
@@ -52,6 +52,7 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
         "form": form,
         "lines": _lines(promise, today()),
         "preview": _preview(promise, form.rules(), by) if sent.done or sent.conflict else None,
+        "shown": said(form) if sent.done or sent.conflict else "",
         "crumbs": crumbs(promise, ("Vad allmänheten ser", "")),
     }
     return render(request, "promises/editing/rules.html", context, status=200 if sent.done else sent.status)

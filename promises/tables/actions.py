@@ -140,7 +140,8 @@ def change_many(
         wanted = changes(activity)
         if not wanted:
             continue
-        mark = (seen or {}).get(str(activity.uid), "")
+        # A row that nothing is said of was not read: that is a conflict too.
+        mark = "" if seen is None else seen.get(str(activity.uid)) or "unread"
         try:
             if is_public(activity):
                 written.append(correct_activity(activity, by=by, reason=reason, seen=mark, **wanted))

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
-from medborgarlofte.accounts.submit import submit
+from medborgarlofte.accounts.submit import is_as_shown, said, submit
 from medborgarlofte.clock import today
 from medborgarlofte.sent import read_uid
 from promises.log.actions import activity_fingerprint, settled
@@ -45,7 +45,7 @@ def bulk_edit(request: SignedInRequest) -> HttpResponse:
         place=places.pop() if len(places) == 1 else None,
     )
     shown = sent and form.is_valid()
-    if shown and request.POST["step"] == "save" and not gone:
+    if shown and request.POST["step"] == "save" and not gone and is_as_shown(request, form):
         return _save(request, rows, form)
     changes = _wanted(form.cleaned_data) if shown else None
     return _page(request, rows, form, changes, status=422 if form.errors else 409 if gone and sent else 200)
@@ -75,7 +75,7 @@ def _page(
     context = {
         "form": form,
         "rows": preview(rows, public, changes),
-        "shown": changes is not None,
+        "shown": said(form) if changes is not None else "",
         "count": len(rows),
         "public_count": len(public),
         "seen": [(str(row.uid), activity_fingerprint(row)) for row in rows],

@@ -45,7 +45,7 @@ def changed(client, where, **fields):
     shown = client.post(where, sent)
     assert shown.status_code == 200, words(shown)
     assert not Amendment.objects.filter(reason=sent["reason"]).exists()
-    assert client.post(where, sent | {"confirm": "1"}).status_code == 302
+    assert client.post(where, sent | {"confirm": "1", "shown": shown.context["shown"]}).status_code == 302
     return shown
 
 
@@ -176,14 +176,43 @@ def test_refused_amendment_keeps_what_was_typed(client, promise, change, fields,
 
 
 def test_amendment_conflicts_with_one_made_meanwhile(client, promise):
-    sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30", "confirm": "1"}
+    sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30"}
+    sent |= {"confirm": "1", "shown": client.post(address("forlangning"), sent).context["shown"]}
+    client.force_login(make.coordinator("Siv Samordnare"))
     changed(client, address("utgang"), commitments=[promise.commitments.get(number=2).pk])
+    client.force_login(make.coordinator())
     late = client.post(address("forlangning"), sent)
     assert late.status_code == 409
     assert "Någon annan hann före" in words(late)
+    assert "Siv Samordnare ändrade löftet" in words(late)
     assert 'value="2021-06-30"' in late.content.decode()
     promise.refresh_from_db()
     assert promise.ends_on == date(2020, 12, 31)
+
+
+def test_nothing_is_made_public_that_was_not_shown(client, promise):
+    """Enter in a field of the page that shows the change presses its first button."""
+    where = address("revidering", "?atagande=4")
+    sent = sent_from(client.get(where)) | WHY | {"number": "2"}
+    shown = client.post(where, sent).context["shown"]
+    other = client.post(where, sent | {"number": "22", "confirm": "1", "shown": shown})
+    assert (other.status_code, Amendment.objects.count()) == (200, 0)
+    assert "Formuläret har ändrats sedan det visades. Inget är sparat." in words(other)
+    assert "minst 22" in words(other)
+    assert client.post(where, sent | {"number": "22", "confirm": "1"}).status_code == 200
+    assert Amendment.objects.count() == 0
+    read_through = {"number": "22", "confirm": "1", "shown": other.context["shown"]}
+    assert client.post(where, sent | read_through).status_code == 302
+
+
+def test_a_change_made_twice_by_one_press_is_made_once_and_told_so(client, promise):
+    sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30"}
+    sent |= {"confirm": "1", "shown": client.post(address("forlangning"), sent).context["shown"]}
+    assert [client.post(address("forlangning"), sent).status_code for _ in range(2)] == [302, 409]
+    told = words(client.post(address("forlangning"), sent))
+    assert "Var det den här ändringen är den redan införd." in told
+    assert "Någon annan" not in told
+    assert Amendment.objects.count() == 1
 
 
 def test_only_a_published_promise_is_amended_and_only_by_who_may(client, promise):

@@ -211,7 +211,7 @@ def seen_by(client, row, photo) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "button, fields",
+    ("button", "fields"),
     [("describe", {"alt": "Min skylt"}), ("show", {"alt": "Min skylt"}), ("remove", {"reason": "Suddigt"})],
 )
 def test_nobody_writes_over_what_a_colleague_said_of_a_photo(client, row, button, fields):

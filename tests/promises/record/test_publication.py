@@ -253,7 +253,11 @@ class TestTheRules:
         assert re.search(r"5 av 4, [\w ]+ blir 4 av 4, [\w ]+\.", words(preview))
         assert not PublicationRule.objects.exists()
         before = rounds.promise.revision
-        assert client.post(self.URL, typed | {"step": "save"}).status_code == 302
+        saved = typed | {"step": "save", "shown": preview.context["shown"]}
+        other = client.post(self.URL, saved | {f"delay_{kind}": "9"})
+        assert (other.status_code, PublicationRule.objects.count()) == (200, 0)
+        assert "har ändrats sedan det visades" in words(other)
+        assert client.post(self.URL, saved).status_code == 302
         rule = PublicationRule.objects.get()
         assert (rule.kind, rule.detail, rule.shows_place) == (rounds.kind, "month", False)
         assert f.refreshed(rounds.promise).revision == before + 1
@@ -267,8 +271,9 @@ class TestTheRules:
     def test_publication_rules_changed_by_two_at_once_conflict(self, client, rounds):
         client.force_login(f.coordinator())
         typed = self.sent(client.get(self.URL), **{f"detail_{rounds.kind_id}": "quarter"})
+        shown = client.post(self.URL, typed | {"step": "preview"}).context["shown"]
         ruled(rounds)
-        answer = client.post(self.URL, typed | {"step": "save"})
+        answer = client.post(self.URL, typed | {"step": "save", "shown": shown})
         assert answer.status_code == 409
         assert "Någon annan har ändrat reglerna" in words(answer)
         assert PublicationRule.objects.get().detail == "month"

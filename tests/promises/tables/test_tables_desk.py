@@ -224,8 +224,9 @@ class TestMany:
         return client.post(MANY, {"uids": [str(each.uid) for each in rows], **fields})
 
     def seen(self, answer):
+        """What the page says of the rows, and of the form, that were read there."""
         marks = answer.content.decode().split('name="seen" value="')[1:]
-        return [mark.partition('"')[0] for mark in marks]
+        return {"seen": [mark.partition('"')[0] for mark in marks], "shown": answer.context["shown"]}
 
     def test_the_form_then_the_rows_as_they_will_be_then_done(self, desk, traffic):
         one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))
@@ -233,7 +234,7 @@ class TestMany:
         page = self.send(desk, one, two, step="preview", place="Byarum")
         assert words(page).count("Plats: Skillingaryd blir Byarum") == 2
         assert one.place == Activity.objects.get(pk=one.pk).place
-        done = self.send(desk, one, two, step="save", place="Byarum", seen=self.seen(page))
+        done = self.send(desk, one, two, step="save", place="Byarum", **self.seen(page))
         assert done.status_code == 302
         assert set(Activity.objects.values_list("place", flat=True)) == {"Byarum"}
 
@@ -245,7 +246,7 @@ class TestMany:
         assert "Skriv varför insatserna rättas." in words(asked)
         page = self.send(desk, mine, step="preview", reason="fel slag", **fields)
         assert "Åtagande 1: räknas blir räknas inte" in words(page)
-        self.send(desk, mine, step="save", reason="fel slag", seen=self.seen(page), **fields)
+        self.send(desk, mine, step="save", reason="fel slag", **self.seen(page), **fields)
         new = Activity.objects.get(replaces=mine)
         assert new.correction_reason == "fel slag"
         assert (new.contributions.get().counts, new.contributions.get().why_not) == (False, "rörlig")
@@ -254,10 +255,24 @@ class TestMany:
         one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))
         page = self.send(desk, one, two, step="preview", starts_on="2020-05-01")
         Activity.objects.filter(pk=two.pk).update(note="ny")
-        answer = self.send(desk, one, two, step="save", starts_on="2020-05-01", seen=self.seen(page))
+        answer = self.send(desk, one, two, step="save", starts_on="2020-05-01", **self.seen(page))
         assert answer.status_code == 409
         assert "Två: Någon annan har ändrat raden" in words(answer)
         assert Activity.objects.get(pk=one.pk).starts_on == date(2020, 5, 14)
+
+    def test_rows_that_nothing_is_said_of_are_not_written_over(self, desk, traffic):
+        mine = make.activity(towards=traffic, publish_on="2020-12-01")
+        page = self.send(desk, mine, step="preview", place="Byarum")
+        answer = self.send(desk, mine, step="save", place="Byarum", shown=page.context["shown"])
+        assert (answer.status_code, Activity.objects.get().place) == (409, mine.place)
+
+    def test_rows_become_nothing_else_than_what_was_shown(self, desk, traffic):
+        mine = make.activity(towards=traffic, publish_on="2020-12-01")
+        page = self.send(desk, mine, step="preview", place="Byarum")
+        other = self.send(desk, mine, step="save", place="Klevshult", **self.seen(page))
+        assert (other.status_code, Activity.objects.get().place) == (200, mine.place)
+        assert "har ändrats sedan det visades" in words(other)
+        assert "blir Klevshult" in words(other)
 
     def test_a_row_that_has_been_corrected_is_left_out_and_said(self, desk, traffic):
         old = make.activity(towards=traffic, title="Gammal")

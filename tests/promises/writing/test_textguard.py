@@ -16,7 +16,7 @@ from promises.editing.amendments import amend
 from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
 from promises.log.actions import change_activity, correct_activity, withdraw_activity
-from promises.log.photos import describe_photo
+from promises.log.photos import describe_photo, photo_fingerprint
 from promises.models import Activity, ConfirmedText, Promise
 from promises.record.public_document import export
 from promises.record.publictext import public_fields, unconfirmed
@@ -122,7 +122,10 @@ class TestTheForm:
 
     def test_a_photo_s_words_are_checked(self, clerk, traffic):
         made = f.photo(f.activity(towards=traffic), alt="En skylt")
-        typed = {f"f{made.uid.hex[:8]}-alt": "Bilen ABC12D"}
+        typed = {
+            f"f{made.uid.hex[:8]}-alt": "Bilen ABC12D",
+            f"f{made.uid.hex[:8]}-seen": photo_fingerprint(made),
+        }
         url = reverse("change_photo", args=[made.uid])
         assert clerk.post(url, {"do": "describe"} | typed).status_code == 422
         why = {f"f{made.uid.hex[:8]}-not_personal": WHY}
@@ -130,10 +133,17 @@ class TestTheForm:
 
     def test_one_change_for_several_rows_is_checked(self, clerk, traffic):
         made = f.activity(towards=traffic)
-        typed = {"uids": str(made.uid), "step": "save", "place": "Hos 0393-67 80 00", "reason": "Fel plats"}
+        typed = {
+            "uids": str(made.uid),
+            "step": "preview",
+            "place": "Hos 0393-67 80 00",
+            "reason": "Fel plats",
+        }
         assert clerk.post(reverse("bulk_edit"), typed).status_code == 422
-        done = clerk.post(reverse("bulk_edit"), typed | {"not_personal": "Växeln."})
-        assert done.status_code == 302
+        typed |= {"not_personal": "Växeln."}
+        page = clerk.post(reverse("bulk_edit"), typed)
+        read = {"seen": dict(page.context["seen"])[str(made.uid)], "shown": page.context["shown"]}
+        assert clerk.post(reverse("bulk_edit"), typed | read | {"step": "save"}).status_code == 302
         assert Activity.objects.get(replaces=made).place == "Hos 0393-67 80 00"
 
     def test_the_administration_asks_and_takes_the_answer_on_the_same_page(self, traffic):
