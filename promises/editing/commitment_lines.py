@@ -21,6 +21,7 @@ from promises.words.enums import CalendarUnit, Comparator, PartyRole, TargetForm
 class CommitmentLine:
     """One commitment as it stands, with what could be mended."""
 
+    pk: int
     number: int
     title: str
     text: str
@@ -55,6 +56,7 @@ def commitment_lines(promise: Promise) -> list[CommitmentLine]:
         parties = row.parties.all()
         responsible = [p.organisation.short_name for p in parties if p.role == PartyRole.RESPONSIBLE]
         line = CommitmentLine(
+            pk=row.pk,
             number=row.number,
             title=row.title,
             text=row.text if row.text != row.title else "",

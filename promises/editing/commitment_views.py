@@ -10,12 +10,13 @@ from django.urls import reverse
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.conflict import fingerprint
+from medborgarlofte.sent import whole_number
 from promises.editing.commitment_forms import CommitmentForm
 from promises.editing.commitment_lines import hints_of
-from promises.editing.drafting import move, remove_commitment, rows_of, save_commitment
+from promises.editing.drafting import remove_commitment, rows_of, save_commitment
 from promises.editing.presenter import crumbs
 from promises.editing.vagueness import Hint
-from promises.editing.view_base import draft, home, shown_to, theirs
+from promises.editing.view_base import draft, home, moved, shown_to, theirs
 from promises.models import Commitment, Promise
 
 
@@ -29,31 +30,46 @@ def add(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
 def change(request: SignedInRequest, kommun: str, slug: str, number: int) -> HttpResponse:
     """One commitment. "Kontrollera" shows the hints without saving; 409 = somebody else came first."""
     promise = draft(request.user, kommun, slug)
-    return _edited(request, promise, _commitment(promise, number))
+    row = _meant(request, promise, number)
+    if row is None:
+        raise Http404("Åtagandet är borttaget ur utkastet.")
+    return _edited(request, promise, row)
 
 
 @desk_page("GET", "POST")
 def arrange(request: SignedInRequest, kommun: str, slug: str, number: int) -> HttpResponse:
     """Move the commitment up or down, or take it out, as the button pressed says; asked first before it goes."""
     promise = draft(request.user, kommun, slug)
-    row = _commitment(promise, number)
-    what = request.POST.get("do", "")
+    row = _meant(request, promise, number)
+    if row is None:
+        return home(request, promise, "Åtagandet är borttaget.", "atagandena")
+    what, seen = request.POST.get("do", ""), request.POST.get("seen", "")
     if what in ("up", "down"):
-        move(row, by=request.user, up=what == "up")
-        return home(request, promise, "Ordningen är ändrad.", "atagandena")
+        return moved(request, promise, row, up=what == "up", anchor="atagandena")
     form = forms.Form(request.POST if what == "remove" else None)
-    sent = submit(request, form, lambda: remove_commitment(row, by=request.user))
+    sent = submit(request, form, lambda: remove_commitment(row, by=request.user, seen=seen))
     if sent.done:
         return home(request, promise, "Åtagandet är borttaget.", "atagandena")
+    row.refresh_from_db()
     context = {
         "heading": f"Ta bort åtagande {row.number}",
         "what": f"{row.title}. Åtagandet tas bort ur utkastet, med sitt mål. Det går inte att ångra.",
         "button": "Ta bort åtagandet",
         "back": reverse("change_commitment", args=[kommun, slug, number]),
         "refusals": form.non_field_errors(),
+        "row": row,
+        "seen": fingerprint(*rows_of(row)),
         "crumbs": crumbs(promise, (f"Åtagande {row.number}", "")),
     }
     return render(request, "promises/editing/remove.html", context, status=sent.status)
+
+
+def _meant(request: SignedInRequest, promise: Promise, number: int) -> Commitment | None:
+    """The commitment that the page was made for: a number goes to another when one before it is moved or taken out.
+    None where it is gone."""
+    if "row" not in request.POST:
+        return _commitment(promise, number)
+    return promise.commitments.filter(pk=whole_number(request.POST["row"])).first()
 
 
 def _commitment(promise: Promise, number: int) -> Commitment:

@@ -1,7 +1,7 @@
 """Writing a promise before it is published: its head, its rows in order, its commitments with their targets."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +22,9 @@ Values = Mapping[str, Any]
 PUBLISHED = (
     "Löftet är publicerat. Inför en ändring av löftet i stället, så att alla ser vad som ändrats och varför."
 )
+REORDERED = "Ordningen har ändrats sedan du öppnade sidan. Titta, och flytta igen om det behövs."
+# What tells nothing of whether somebody wrote the same row twice.
+_GIVEN = {"id", "position", "slug"}
 # Largest of a PositiveSmallInteger: where a row waits while two change places.
 _ASIDE = 32_767
 
@@ -37,9 +40,14 @@ def save_head(promise: Promise, *, by: User, seen: str | None, **changes: Any) -
 
 @transaction.atomic
 def save_row(row: Row, *, by: User, seen: str | None) -> Row:
-    """Add or change one simple row of a promise; a new one stands last. Raises as ``save_head``."""
+    """Add or change one simple row of a promise; a new one stands last, and one that stands there already, word by word,
+    was sent twice. Raises as ``save_head``."""
     promise = _promise(row)
     lock([promise])
+    if row._state.adding and (
+        twin := next((each for each in _siblings(row) if _says(each) == _says(row)), None)
+    ):
+        return cast(Row, twin)
     if row._state.adding and any(field.name == "position" for field in row._meta.concrete_fields):
         last = _siblings(row)[-1:]
         row.position = last[0].position + 1 if last else 1  # type: ignore[attr-defined]
@@ -47,18 +55,22 @@ def save_row(row: Row, *, by: User, seen: str | None) -> Row:
 
 
 @transaction.atomic
-def move(row: Model, *, by: User, up: bool) -> None:
-    """Let the row change places with the one before it, or after; the outermost stay where they are.
+def move(row: Model, *, by: User, up: bool, seen: str | None) -> None:
+    """Let the row change places with the one before it, or after; the outermost stay where they are. ``seen`` is the
+    ``order_fingerprint`` of the rows as they were read.
 
-    Commitments move only in a draft: their number is their address. Raises PermissionDenied and
+    Commitments move only in a draft: their number is their address. Raises PermissionDenied, Conflict and
     ValidationError.
     """
     promise = _promise(row)
     lock([promise])
     reach.require_right(by, row)
+    require_unchanged(seen, order_fingerprint(_siblings(row)), REORDERED)
     if isinstance(row, Commitment):
         _require_draft(promise)
     name = _order(row)
+    if not hasattr(row, name):
+        raise ValidationError("Perioderna står i den ordning de infaller.")
     rows = _siblings(row)
     place = next(index for index, each in enumerate(rows) if each.pk == row.pk)
     other = place - 1 if up else place + 1
@@ -93,6 +105,9 @@ def save_commitment(
     promise.refresh_from_db()
     _require_draft(promise)
     if commitment is None:
+        last = promise.commitments.order_by("number").last()
+        if last and _is_same(last, words, target):
+            return last  # sent twice
         return add_commitment(promise, by=by, parties=parties, target=target, **words)
     stored = Commitment.objects.get(pk=commitment.pk)
     require_unchanged(seen, fingerprint(*rows_of(stored)))
@@ -132,12 +147,21 @@ def _set_target(commitment: Commitment, values: Values, by: User) -> None:
 
 
 @transaction.atomic
-def remove_commitment(commitment: Commitment, *, by: User) -> None:
-    """Take a commitment out of a draft; those after it move up. Raises as ``remove``."""
+def remove_row(row: Model, *, by: User, seen: str | None) -> None:
+    """Take away one row of a promise. Raises as ``remove``, and Conflict where it is no longer what was ``seen``."""
+    lock([_promise(row)])
+    require_unchanged(seen, fingerprint(type(row)._default_manager.get(pk=row.pk)))
+    remove(row, by=by)
+
+
+@transaction.atomic
+def remove_commitment(commitment: Commitment, *, by: User, seen: str | None) -> None:
+    """Take a commitment out of a draft; those after it move up. Raises as ``remove_row``."""
     promise = commitment.promise
     lock([promise])
     promise.refresh_from_db()
     _require_draft(promise)
+    require_unchanged(seen, fingerprint(*rows_of(Commitment.objects.get(pk=commitment.pk))))
     remove(commitment, by=by)
     for number, row in enumerate(promise.commitments.order_by("number"), start=1):
         if row.number != number:
@@ -153,6 +177,34 @@ def remove_draft(promise: Promise, *, by: User) -> None:
     remove(promise, by=by)
 
 
+def order_fingerprint(rows: Iterable[Model]) -> str:
+    """Tells whether the rows of a list still stand as somebody saw them. Hex."""
+    return fingerprint([row.pk for row in rows])
+
+
+def _says(row: Model) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if field.name not in _GIVEN]
+    return {field.name: field.value_from_object(row) for field in fields}
+
+
+def _is_same(commitment: Commitment, words: Values, target: Values) -> bool:
+    """Whether the commitment is what was sent, word by word and number by number."""
+    stored = commitment.targets.first()
+    steps = [target.get(name, ()) for name in ("milestones", "parts")]
+    pairs = [
+        (commitment, words),
+        (stored, {k: v for k, v in target.items() if k not in ("milestones", "parts")}),
+    ]
+    if stored:
+        there = [list(stored.milestones.all()), list(stored.parts.all())]
+        if [len(rows) for rows in there] != [len(list(rows)) for rows in steps]:
+            return False
+        pairs += [
+            pair for rows, wanted in zip(there, steps, strict=True) for pair in zip(rows, wanted, strict=True)
+        ]
+    return all(getattr(row, name) == value for row, values in pairs if row for name, value in values.items())
+
+
 def _promise(row: Model) -> Promise:
     promise = reach.promise_of(row)
     assert promise is not None
@@ -165,7 +217,9 @@ def _order(row: Model) -> str:
 
 def _siblings(row: Model) -> list[Any]:
     rows = type(row)._default_manager.filter(promise=_promise(row))
-    return list(rows.order_by(_order(row), "pk"))
+    return list(
+        rows.order_by(_order(row), "pk") if hasattr(row, _order(row)) else rows
+    )  # periods: by their days
 
 
 def _require_draft(promise: Promise) -> None:

@@ -12,13 +12,12 @@ from medborgarlofte.accounts.submit import submit
 from medborgarlofte.conflict import fingerprint
 from medborgarlofte.documents.uploads import MOST_BYTES
 from promises.editing.background_documents import save_background
-from promises.editing.drafting import move, save_row
+from promises.editing.drafting import remove_row, save_row
 from promises.editing.part_forms import PARTS, Part, RowForm
 from promises.editing.presenter import crumbs
-from promises.editing.view_base import editable, home, readable, theirs
+from promises.editing.view_base import editable, home, moved, readable, theirs
 from promises.models import Background, Promise
 from promises.pages.document_views import document_response
-from promises.writing.store import remove as remove_row
 
 
 @desk_page("GET", "POST")
@@ -39,13 +38,14 @@ def change(request: SignedInRequest, kommun: str, slug: str, part: str, row: int
 def arrange(request: SignedInRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
     """Move the row up or down, or take it away, as the button pressed says; asked first before it goes."""
     promise, kind = _open(request, kommun, slug, part)
+    what, seen = request.POST.get("do", ""), request.POST.get("seen", "")
+    if what and not getattr(promise, kind.accessor).filter(pk=row).exists():
+        return home(request, promise, "Raden är borttagen.", kind.slug)
     found = _row(promise, kind, row)
-    what = request.POST.get("do", "")
     if what in ("up", "down"):
-        move(found, by=request.user, up=what == "up")
-        return home(request, promise, "Ordningen är ändrad.", kind.slug)
+        return moved(request, promise, found, up=what == "up", anchor=kind.slug)
     form = forms.Form(request.POST if what == "remove" else None)
-    sent = submit(request, form, lambda: remove_row(found, by=request.user))
+    sent = submit(request, form, lambda: remove_row(found, by=request.user, seen=seen))
     if sent.done:
         return home(request, promise, "Raden är borttagen.", kind.slug)
     context = {
@@ -54,6 +54,8 @@ def arrange(request: SignedInRequest, kommun: str, slug: str, part: str, row: in
         "button": "Ta bort raden",
         "back": reverse("change_promise_part", args=[kommun, slug, part, row]),
         "refusals": form.non_field_errors(),
+        "row": found,
+        "seen": fingerprint(found),
         "crumbs": crumbs(promise, (kind.heading, ""), ("Ta bort", "")),
     }
     return render(request, "promises/editing/remove.html", context, status=sent.status)

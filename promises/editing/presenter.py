@@ -10,7 +10,9 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
+from medborgarlofte.conflict import fingerprint
 from promises.editing.commitment_lines import CommitmentLine, commitment_lines
+from promises.editing.drafting import order_fingerprint
 from promises.editing.part_forms import PARTS, Part
 from promises.editing.promises import missing
 from promises.models import Background, Indicator, Promise, ReportingPeriod, Signatory
@@ -35,10 +37,11 @@ class PromiseLine:
 
 @dataclass(frozen=True)
 class PartView:
-    """The rows of one part of the promise, each as ``(primary key, title, note)``."""
+    """The rows of one part of the promise, each as ``(primary key, title, note)``; ``order`` tells their order."""
 
     part: Part
     lines: list[tuple[int, str, str]]
+    order: str
     may_change: bool
     may_move: bool
 
@@ -103,6 +106,7 @@ def page(promise: Promise, *, may_publish: bool) -> dict[str, Any]:
         "public_url": promise_url(promise) if promise.published_at else "",
         "parts": part_views(promise),
         "lines": lines,
+        "order": fingerprint([line.pk for line in lines]),
         "vague": len(vague),
         "clear": len(lines) - len(vague),
         "missing": left(promise, lines),
@@ -117,6 +121,7 @@ def part_views(promise: Promise) -> list[PartView]:
         PartView(
             part=part,
             lines=[(row.pk, *_row_words(row)) for row in getattr(promise, part.accessor).all()],
+            order=order_fingerprint(getattr(promise, part.accessor).all()),
             may_change=not (part.frozen and promise.published_at),
             may_move=part.slug != "perioder",
         )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.permissions import Permission
+from promises.editing.drafting import move
 from promises.editing.presenter import last_change
 from promises.models import Promise
 from promises.writing.form_differences import differences
@@ -65,3 +67,13 @@ def home(request: SignedInRequest, promise: Promise, done: str, anchor: str = ""
     address = redirect("edit_promise", promise.municipality.slug, promise.slug)
     address["Location"] += f"#{anchor}" if anchor else ""
     return address
+
+
+def moved(request: SignedInRequest, promise: Promise, row: Model, *, up: bool, anchor: str) -> HttpResponse:
+    """The row moved up or down, unless the order is another than it was on the page: pressed twice it moves once."""
+    try:
+        move(row, by=request.user, up=up, seen=request.POST.get("seen", ""))
+    except ValidationError as refusal:  # a conflict too
+        messages.warning(request, " ".join(refusal.messages))
+        return redirect("edit_promise", promise.municipality.slug, promise.slug)
+    return home(request, promise, "Ordningen är ändrad.", anchor)

@@ -1,11 +1,13 @@
 """Who may write promises; two people at once; what is frozen once everybody can read it."""
 
+import re
 from datetime import date
 
 import pytest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from medborgarlofte.audit.models import AuditEvent
+from promises.editing.drafting import order_fingerprint
 from promises.editing.urls import urlpatterns
 from promises.models import Commitment, Promise
 from tests import factories as make
@@ -187,27 +189,131 @@ def test_text_that_points_at_a_person_is_asked_about(client, draft):
     )
 
 
+def forms_of(client, address) -> list[dict[str, str]]:
+    """What each form of the page carries hidden, but the token; in the order they stand."""
+    html = client.get(address).content.decode()
+    forms = re.findall(r"<form method=\"post\"(.*?)</form>", html, re.DOTALL)
+    return [dict(re.findall(r'type="hidden" name="(row|seen)" value="(.*?)"', form)) for form in forms]
+
+
+EDIT = reverse_lazy("edit_promise", args=AT)
+
+
+def carried(client, row) -> dict[str, str]:
+    """What the form that moves the commitment carries, on the promise's page as it is now."""
+    return next(each for each in forms_of(client, EDIT) if each.get("row") == str(row.pk))
+
+
 def test_part_rows_are_moved_and_removed(client, draft):
     client.force_login(make.coordinator())
-    make.commitment(draft, title="Sist")
-    client.post(reverse("arrange_commitment", args=[*AT, 2]), {"do": "up"})
+    last = make.commitment(draft, title="Sist")
+    client.post(reverse("arrange_commitment", args=[*AT, 2]), {"do": "up", **carried(client, last)})
     assert [c.title for c in draft.commitments.all()] == ["Sist", "Fyra vandringar"]
-    client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "up"})
+    client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "up", **carried(client, last)})
     assert [c.number for c in draft.commitments.all()] == [1, 2]
-    ask = client.get(reverse("arrange_commitment", args=[*AT, 1]))
-    assert "Ta bort åtagande 1" in words(ask)
+    where = reverse("arrange_commitment", args=[*AT, 1])
+    assert "Ta bort åtagande 1" in words(client.get(where))
     assert draft.commitments.count() == 2
-    client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "remove"})
+    client.post(where, {"do": "remove"} | forms_of(client, where)[-1])
     assert [(c.number, c.title) for c in draft.commitments.all()] == [(1, "Fyra vandringar")]
     first, second = draft.signatories.all()
-    client.post(reverse("arrange_promise_part", args=[*AT, "undertecknare", second.pk]), {"do": "up"})
+    order = order_fingerprint([first, second])
+    where = reverse("arrange_promise_part", args=[*AT, "undertecknare", second.pk])
+    client.post(where, {"do": "up", "seen": order})
     assert [s.pk for s in draft.signatories.all()] == [second.pk, first.pk]
+
+
+def test_one_press_moves_one_step_and_takes_away_one_commitment(client, draft):
+    """Numbers go to other commitments: the second press of a double click must not reach the next."""
+    client.force_login(make.coordinator())
+    for title in ("Två", "Tre"):
+        make.commitment(draft, title=title)
+    first = draft.commitments.get(number=1)
+    down = {"do": "down", **carried(client, first)}
+    for _ in range(2):
+        client.post(reverse("arrange_commitment", args=[*AT, 1]), down)
+    assert [c.title for c in draft.commitments.all()] == ["Två", "Fyra vandringar", "Tre"]
+    where = reverse("arrange_commitment", args=[*AT, 1])
+    away = {"do": "remove"} | forms_of(client, where)[-1]
+    for _ in range(2):
+        assert "Åtagandet är borttaget." in words(client.post(where, away, follow=True))
+    assert [c.title for c in draft.commitments.all()] == ["Fyra vandringar", "Tre"]
+    first, second = draft.signatories.all()
+    where = reverse("arrange_promise_part", args=[*AT, "undertecknare", second.pk])
+    away = {"do": "remove"} | forms_of(client, where)[-1]
+    for _ in range(2):
+        assert "Raden är borttagen." in words(client.post(where, away, follow=True))
+    assert list(draft.signatories.all()) == [first]
+
+
+def test_nothing_is_moved_or_taken_away_that_was_not_read(client, draft):
+    client.force_login(make.coordinator())
+    other = make.commitment(draft, title="Sist")
+    where = reverse("arrange_commitment", args=[*AT, 2])
+    opened, moved = {"do": "remove"} | forms_of(client, where)[-1], {"do": "up", **carried(client, other)}
+    draft.commitments.filter(pk=other.pk).update(title="Kollegans ord")
+    stopped = client.post(where, opened)
+    assert stopped.status_code == 409
+    assert "Kollegans ord" in words(stopped)
+    assert client.post(where, {"do": "remove"}).status_code == 409
+    make.commitment(draft, title="Kollegans eget")
+    told = words(client.post(where, moved, follow=True))
+    assert "Ordningen har ändrats sedan du öppnade sidan." in told
+    assert [c.title for c in draft.commitments.all()] == [
+        "Fyra vandringar",
+        "Kollegans ord",
+        "Kollegans eget",
+    ]
+
+
+def test_words_for_a_commitment_never_land_in_the_one_that_took_its_number(client, draft):
+    client.force_login(make.coordinator())
+    second = make.commitment(draft, title="Sist")
+    where = reverse("change_commitment", args=[*AT, 1])
+    form = client.get(where).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [])}
+    sent |= {"row": str(form_row(client, where)), "title": "Fem vandringar"}
+    client.post(reverse("arrange_commitment", args=[*AT, 2]), {"do": "up", **carried(client, second)})
+    late = client.post(where, sent)
+    assert late.status_code == 409
+    chosen = sent | {"seen": late.context["form"]["seen"].value()}
+    assert client.post(where, chosen).status_code == 302
+    assert [c.title for c in draft.commitments.all()] == ["Sist", "Fem vandringar"]
+
+
+def form_row(client, where) -> str:
+    return next(each["row"] for each in forms_of(client, where) if "row" in each)
+
+
+def test_a_form_sent_twice_adds_one(client, draft):
+    client.force_login(make.coordinator())
+    where = reverse("add_promise_part", args=[*AT, "effektmal"])
+    for _ in range(2):
+        assert client.post(where, {"name": "Tryggare torg", "direction": "up"}).status_code == 302
+    assert [each.name for each in draft.indicators.all()] == ["Tryggare torg"]
+    where = reverse("add_commitment", args=AT)
+    form = client.get(where).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, [])}
+    sent |= {
+        "title": "Två vandringar",
+        "kind": str(draft.commitments.get().kind.pk),
+        "form": "total",
+        "number": "2",
+    }
+    for number in ("2", "2", "3"):
+        assert client.post(where, sent | {"number": number}).status_code == 302
+    assert [c.title for c in draft.commitments.all()] == [
+        "Fyra vandringar",
+        "Två vandringar",
+        "Två vandringar",
+    ]
 
 
 def test_commitment_with_contributions_cannot_be_removed(client, draft):
     make.activity(date(2020, 10, 1), towards=draft.commitments.get())
     client.force_login(make.coordinator())
-    page = client.post(reverse("arrange_commitment", args=[*AT, 1]), {"do": "remove"})
+    where = reverse("arrange_commitment", args=[*AT, 1])
+    page = client.post(where, {"do": "remove"} | forms_of(client, where)[-1])
     assert page.status_code == 422
     assert "kan inte tas bort" in words(page)
     assert draft.commitments.count() == 1
