@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts.models import User
-from medborgarlofte.accounts.unsaved import unsaved_page
+from medborgarlofte.accounts.unsaved import kept_page, unsaved_page
 from medborgarlofte.residents import is_own_form
 
 P = ParamSpec("P")
@@ -33,8 +34,8 @@ def desk_page(
     [Callable[Concatenate[SignedInRequest, P], HttpResponseBase]],
     Callable[Concatenate[HttpRequest, P], HttpResponseBase],
 ]:
-    """A page for who is signed in; others are asked to sign in first, and get back what they typed. ``methods`` are
-    those it takes, else 405: GET where none is named.
+    """A page for who is signed in; others are asked to sign in first, and get back what they typed, as does whoever
+    sends words for what is gone or no longer hers. ``methods`` are those it takes, else 405: GET where none is named.
 
     It has to stand at an address that ``PrivatePageMiddleware`` keeps out of every cache, whatever is answered.
     """
@@ -46,9 +47,15 @@ def desk_page(
 
         @wraps(view)
         def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            was_sent = request.method == "POST" and is_own_form(request)
             if request.user.is_authenticated:
-                return allowed(cast(SignedInRequest, request), *args, **kwargs)
-            if request.method == "POST" and is_own_form(request):
+                try:
+                    return allowed(cast(SignedInRequest, request), *args, **kwargs)
+                except (Http404, PermissionDenied) as refused:
+                    if was_sent and (kept := kept_page(request, refused)):
+                        return kept
+                    raise
+            if was_sent:
                 return unsaved_page(request)
             return redirect_to_login(request.get_full_path())
 

@@ -42,6 +42,25 @@ def test_a_colleague_approves_in_ones_place_until_it_is_taken_back(client):
     assert list(events.values_list("event", flat=True)) == ["delegation.given", "delegation.ended"]
 
 
+def test_who_takes_a_loan_back_has_taken_back_the_right(client):
+    """A press of the button twice, or a longer loan beside the first, left a second one when one was taken back."""
+    giver, receiver = factories.decider(), factories.officer("Vera Vikarie")
+    client.force_login(giver)
+    for _ in range(2):
+        assert client.post(PAGE, asked(giver, receiver)).status_code == 302
+    longer = client.post(PAGE, asked(giver, receiver, starts_on="2020-10-31", ends_on="2020-12-31"))
+    assert longer.status_code == 422
+    assert "har redan rätten någon av de dagarna" in words(longer)
+    assert AuditEvent.objects.filter(event="delegation.given").count() == 1
+    client.post(f"{PAGE}{Delegation.objects.get().pk}/ta-tillbaka/")
+    assert not access.may(receiver, Permission.APPROVE, factories.municipality())
+    assert client.post(PAGE, asked(giver, receiver, ends_on="2020-12-31")).status_code == 302
+    assert (
+        client.post(PAGE, asked(giver, receiver, starts_on="2021-01-01", ends_on="2021-01-31")).status_code
+        == 302
+    )
+
+
 def test_who_is_lent_the_right_signs_in_by_two_steps():
     receiver = factories.officer("Vera Vikarie")
     assert not is_required(receiver)

@@ -155,3 +155,42 @@ def test_who_comes_back_is_asked_for_the_right():
     assert answer.status_code == 404
     assert Question.objects.get().answer == ""
     assert not WalkInvitation.objects.exists()
+
+
+def test_words_for_a_report_that_a_colleague_removed_are_given_back(client):
+    f.published_promise()
+    row = f.situation_report()
+    client.force_login(f.officer())
+    address = reverse("est_report", args=[row.pk])
+    row.delete()
+    answer = client.post(address, {"internal_text": WORDS, "seen": "a" * 32, "category": "gathering"}, **OURS)
+    assert answer.status_code == 404
+    told = words(answer)
+    assert "Inget är sparat: det du skrev till finns inte kvar" in told
+    assert "Kopiera det du vill ha kvar" in told
+    assert "Tre mopeder &lt;b&gt;körde&lt;/b&gt; &amp; gasade" in answer.content.decode()
+    assert "a" * 32 not in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store, private"
+
+
+def test_words_from_who_has_no_right_any_longer_are_given_back(client):
+    promise = f.promise("2021")
+    client.force_login(f.officer())
+    address = reverse("promise_head", args=[promise.municipality.slug, promise.slug])
+    answer = client.post(address, {"summary": WORDS}, **OURS)
+    assert answer.status_code == 403
+    assert "Inget är sparat: du har inte rätt att göra det här" in words(answer)
+    assert "Tre mopeder" in answer.content.decode()
+
+
+def test_nothing_is_said_of_what_no_words_were_sent_to_or_came_from_elsewhere(client):
+    client.force_login(f.officer())
+    gone = reverse("est_report", args=[4711])
+    for fields, said in (
+        ({"remove": "1"}, OURS),
+        ({"internal_text": WORDS}, {"HTTP_SEC_FETCH_SITE": "cross-site"}),
+    ):
+        answer = client.post(gone, fields, **said)
+        assert answer.status_code == 404
+        assert "Vi hittar inte sidan" in words(answer)
+        assert "mopeder" not in answer.content.decode()

@@ -16,7 +16,8 @@ from medborgarlofte.clock import now, today
 
 @transaction.atomic
 def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date, by: User) -> Delegation:
-    """Let ``receiver`` approve in ``by``'s place, by the role that ``seat`` is, on those days.
+    """Let ``receiver`` approve in ``by``'s place, by the role that ``seat`` is, on those days. The same loan given twice is
+    one, and no two overlap: who takes one back has taken back the right.
 
     Raises PermissionDenied where the role is not the giver's own, and ValidationError by field.
     """
@@ -26,6 +27,17 @@ def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date
         raise ValidationError({"receiver": "Välj någon som arbetar för samma organisation här."})
     if ends_on < today():
         raise ValidationError({"ends_on": "Den dagen har redan varit."})
+    Membership.objects.select_for_update().get(pk=seat.pk)  # two presses wait for each other
+    overlapping = Delegation.objects.filter(
+        giver=by, receiver=receiver, organisation=seat.organisation, municipality=seat.municipality,
+        ended_at__isnull=True, starts_on__lte=ends_on, ends_on__gte=starts_on,
+    ).first()  # fmt: skip
+    if overlapping and (overlapping.starts_on, overlapping.ends_on) == (starts_on, ends_on):
+        return overlapping
+    if overlapping:
+        raise ValidationError(
+            {"receiver": "Personen har redan rätten någon av de dagarna. Ta tillbaka den först."}
+        )
     given = Delegation(
         giver=by,
         receiver=receiver,
