@@ -57,12 +57,14 @@ def submit(
     action: Callable[[], Result],
     *,
     fresh: Callable[[], str] | None = None,
+    stands: Callable[[], bool] | None = None,
 ) -> Submitted[Result]:
     """Do ``action`` where the form holds, after what its words were asked about is confirmed.
 
     ``fresh`` gives the fingerprint of what is stored now. It is put in the form's field ``seen`` where somebody else
     came first, so that sending what was typed once more, having seen theirs, is a choice. Without it the sentence of a
-    conflict stands in the form as any refusal does. Raises what the action raises but ValidationError.
+    conflict stands in the form as any refusal does. ``stands`` says, where somebody came first, whether what was typed
+    is what is stored: then it is done, by a button pressed twice or by two who wrote the same. Raises what the action raises but ValidationError.
     """
     if not form.is_bound:
         return Submitted(200)
@@ -73,6 +75,8 @@ def submit(
             form.confirm_texts(by=request.user)
         return Submitted(302, action())
     except Conflict as conflict:
+        if stands and stands():
+            return Submitted(302)
         if fresh is None:
             add_refusal(form, conflict)
         else:

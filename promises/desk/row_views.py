@@ -162,7 +162,8 @@ def _save(request: SignedInRequest, row: Activity, form: LogForm) -> Activity:
 
 
 def _conflict(request: SignedInRequest, row: Activity) -> HttpResponse:
-    """Their row beside what was typed; saving again after having seen it is a choice."""
+    """Their row beside what was typed; saving again after having seen it is a choice. Where nothing differs it is done:
+    by a button pressed twice, or by two who wrote the same."""
     row = newest(Activity.objects.get(pk=row.pk))
     typed = request.POST.copy()
     typed["seen"] = activity_fingerprint(row)
@@ -172,6 +173,9 @@ def _conflict(request: SignedInRequest, row: Activity) -> HttpResponse:
         "differences": row_history.against(form, row),
         "settled": settled(row),
     }
+    if form.is_valid() and not theirs["differences"] and not theirs["settled"]:
+        messages.success(request, "Det du skrev står i raden.")
+        return redirect("activity", row.uid)
     return _edit_page(request, row, form, theirs=theirs, status=409)
 
 

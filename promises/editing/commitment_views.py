@@ -69,7 +69,7 @@ def _meant(request: SignedInRequest, promise: Promise, number: int) -> Commitmen
     None where it is gone."""
     if "row" not in request.POST:
         return _commitment(promise, number)
-    return promise.commitments.filter(pk=whole_number(request.POST["row"])).first()
+    return promise.commitments.filter(pk=whole_number(request.POST["row"]) or 0).first()
 
 
 def _commitment(promise: Promise, number: int) -> Commitment:
@@ -92,6 +92,9 @@ def _edited(request: SignedInRequest, promise: Promise, row: Commitment | None) 
                 form,
                 lambda: _save(request, promise, row, form),
                 fresh=(lambda: fingerprint(*rows_of(Commitment.objects.get(pk=row.pk)))) if row else None,
+                stands=(lambda: not _again(request, promise, row, form.data)[1]["differences"])
+                if row
+                else None,
             )
             if sent.done:
                 found = _hints(promise, None, form)

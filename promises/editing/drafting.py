@@ -190,19 +190,18 @@ def _says(row: Model) -> dict[str, Any]:
 def _is_same(commitment: Commitment, words: Values, target: Values) -> bool:
     """Whether the commitment is what was sent, word by word and number by number."""
     stored = commitment.targets.first()
-    steps = [target.get(name, ()) for name in ("milestones", "parts")]
-    pairs = [
-        (commitment, words),
-        (stored, {k: v for k, v in target.items() if k not in ("milestones", "parts")}),
-    ]
-    if stored:
-        there = [list(stored.milestones.all()), list(stored.parts.all())]
-        if [len(rows) for rows in there] != [len(list(rows)) for rows in steps]:
+    if stored is None:
+        return False
+    pairs: list[tuple[Model, Values]] = [(commitment, words)]
+    for name, there in (("milestones", stored.milestones.all()), ("parts", stored.parts.all())):
+        wanted: list[Values] = list(target.get(name, ()))
+        if len(wanted) != len(there):
             return False
-        pairs += [
-            pair for rows, wanted in zip(there, steps, strict=True) for pair in zip(rows, wanted, strict=True)
-        ]
-    return all(getattr(row, name) == value for row, values in pairs if row for name, value in values.items())
+        pairs += zip(there, wanted, strict=True)
+    pairs.append(
+        (stored, {name: value for name, value in target.items() if name not in ("milestones", "parts")})
+    )
+    return all(getattr(row, name) == value for row, values in pairs for name, value in values.items())
 
 
 def _promise(row: Model) -> Promise:

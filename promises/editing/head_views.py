@@ -154,6 +154,7 @@ def head(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
             form,
             lambda: save_head(stored, by=request.user, seen=request.POST.get("seen", ""), **form.changes),
             fresh=lambda: fingerprint(Promise.objects.get(pk=promise.pk)),
+            stands=lambda: not _again(request, promise, form.data)[1]["differences"],
         )
         if sent.done:
             return home(request, stored, "Löftets uppgifter är sparade.")

@@ -91,18 +91,25 @@ def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) ->
     conflict, status = None, 200
     if request.method == "POST":
         form = kind.form(request.POST, request.FILES, promise=promise, instance=row)
+
+        def again() -> tuple[RowForm, dict[str, Any]]:
+            typed, now = (
+                kind.form(data, promise=promise, instance=_row(promise, kind, row.pk))
+                for data in (form.data, None)
+            )
+            return typed, theirs(promise, typed, now)
+
         sent = submit(
             request,
             form,
             lambda: _save(request, form, row is not None),
             fresh=lambda: fingerprint(_row(promise, kind, row.pk)),
+            stands=lambda: not request.FILES and not again()[1]["differences"],
         )
         if sent.done:
             return home(request, promise, "Sparat.", kind.slug)
         if sent.conflict:
-            stored = _row(promise, kind, row.pk)
-            form = kind.form(form.data, promise=promise, instance=_row(promise, kind, row.pk))
-            conflict = theirs(promise, form, kind.form(None, promise=promise, instance=stored))
+            form, conflict = again()
         status = sent.status
     context = {
         "promise": promise,

@@ -145,6 +145,10 @@ def change_hot_spot(request: SignedInRequest, hot_spot: int) -> HttpResponse:
 def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality) -> HttpResponse:
     is_new = spot.pk is None
     form = HotSpotForm(posted(request), instance=spot, municipality=place)
+
+    def stored() -> HotSpotForm:
+        return HotSpotForm(instance=HotSpot.objects.get(pk=spot.pk), municipality=place)
+
     sent = submit(
         request,
         form,
@@ -154,14 +158,14 @@ def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality)
             seen=None if is_new else form.cleaned_data["seen"],
         ),
         fresh=lambda: fingerprint(HotSpot.objects.get(pk=spot.pk)),
+        stands=lambda: not differences(form, stored()),
     )
     if sent.done:
         messages.success(request, "Platsen är sparad.")
         return redirect("hot_spots")
     theirs: dict[str, Any] | None = None
     if sent.conflict:
-        stored = HotSpotForm(instance=HotSpot.objects.get(pk=spot.pk), municipality=place)
-        theirs = {"sentence": sent.sentence, "differences": differences(form, stored)}
+        theirs = {"sentence": sent.sentence, "differences": differences(form, stored())}
     context = {
         "form": form,
         "is_new": is_new,

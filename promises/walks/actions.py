@@ -108,12 +108,15 @@ def change_observation(observation: Observation, *, by: User, seen: str, **field
 
 
 @transaction.atomic
-def remove_observation(observation: Observation, *, by: User) -> None:
+def remove_observation(observation: Observation, *, by: User, seen: str | None = None) -> None:
     """Take it away, with its measures, while nobody outside has read it; its photos are shown nowhere.
 
-    The others keep their numbers. Raises PermissionDenied and ValidationError.
+    The others keep their numbers. ``seen`` as above, None = not asked. Raises PermissionDenied, Conflict and ValidationError.
     """
     row = _locked(observation, by)
+    require_unchanged(
+        seen, observation_fingerprint(row), "Någon annan har ändrat iakttagelsen sedan du läste den."
+    )
     for photo in row.photos.filter(removed_at__isnull=True):
         remove_photo(photo, by=by, reason="Iakttagelsen togs bort ur protokollet.")
     name, was = target(row), str(row)

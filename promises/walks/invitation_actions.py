@@ -102,9 +102,13 @@ def cancel_invitation(invitation: WalkInvitation, *, by: User, reason: str) -> W
 
 
 @transaction.atomic
-def remove_invitation(invitation: WalkInvitation, *, by: User) -> None:
-    """Take away an invitation that nobody outside has seen. Raises PermissionDenied and ValidationError."""
+def remove_invitation(invitation: WalkInvitation, *, by: User, seen: str | None = None) -> None:
+    """Take away an invitation that nobody outside has seen. ``seen`` is its ``invitation_fingerprint``, None = not asked.
+    Raises PermissionDenied, Conflict and ValidationError."""
     row = _locked(invitation, by)
+    require_unchanged(
+        seen, invitation_fingerprint(row), "Någon annan har ändrat inbjudan sedan du läste den."
+    )
     if row.published_at:
         raise ValidationError("Inbjudan är publicerad. Ställ in vandringen i stället, med skäl.")
     remove(row, by=by)

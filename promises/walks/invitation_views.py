@@ -19,6 +19,7 @@ from promises.walks import invitation_actions as actions
 from promises.walks.invitation_forms import CancelForm, InvitationForm, first_values, initial_of
 from promises.walks.presenter import crumbs, log_address
 from promises.walks.queries import walk_kind
+from promises.writing.form_differences import Difference, differences
 from promises.writing.reach import may_store
 
 
@@ -55,7 +56,7 @@ def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
     _require(request, row)
     if request.POST.get("do") == "remove":
         try:
-            actions.remove_invitation(row, by=request.user)
+            actions.remove_invitation(row, by=request.user, seen=request.POST.get("seen", ""))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("desk_invitation", row.uid)
@@ -63,6 +64,10 @@ def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
         return redirect("desk_walks")
     form = _form(request, row, data=request.POST)
     publish = request.POST.get("do") == "publish"
+
+    def differing() -> list[Difference]:
+        return differences(form, _form(request, row, initial=initial_of(row)))
+
     sent = submit(
         request,
         form,
@@ -70,11 +75,17 @@ def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
             row, by=request.user, seen=form.cleaned_data["seen"], publish=publish, **form.values()
         ),
         fresh=lambda: seen,
+        stands=lambda: bool(row.published_at or not publish) and not differing(),
     )
-    if sent.result is None:
-        theirs = f"{row.updated_by} sparade inbjudan medan du skrev. Det du skrev är inte sparat, men står kvar i formuläret."
-        return _page(request, form, row, theirs=theirs if sent.conflict else "", status=sent.status)
-    return _afterwards(request, sent.result, published=publish)
+    if sent.done:
+        return _afterwards(request, sent.result or row, published=publish)
+    theirs = None
+    if sent.conflict:
+        theirs = {
+            "sentence": f"{row.updated_by} sparade inbjudan medan du skrev.",
+            "differences": differing(),
+        }
+    return _page(request, form, row, theirs=theirs, status=sent.status)
 
 
 @desk_page("GET", "POST")
@@ -139,7 +150,7 @@ def _page(
     form: InvitationForm,
     row: WalkInvitation | None = None,
     *,
-    theirs: str = "",
+    theirs: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {

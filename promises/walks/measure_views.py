@@ -79,11 +79,11 @@ def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
     writable(request.user, row.uid)
     if request.POST.get("do") == "remove":
         try:
-            actions.remove_measure(one, by=request.user)
-        except ValidationError as refusal:
+            actions.remove_measure(one, by=request.user, seen=request.POST.get("seen", ""))
+        except ValidationError as refusal:  # a conflict too: they read it as it is now, and choose
             messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(request, "Åtgärden är borttagen.")
+            return redirect("decide_measure", row.uid, measure)
+        messages.success(request, "Åtgärden är borttagen.")
         return redirect("desk_decisions", row.uid)
     form = _form(request, row, one, request.POST)
     sent = submit(

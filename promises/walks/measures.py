@@ -93,9 +93,11 @@ def decide(
 
 
 @transaction.atomic
-def remove_measure(measure: Measure, *, by: User) -> None:
-    """Take away a measure that nobody outside has read. Raises PermissionDenied and ValidationError."""
+def remove_measure(measure: Measure, *, by: User, seen: str | None = None) -> None:
+    """Take away a measure that nobody outside has read. ``seen`` is its ``measure_fingerprint``, None = not asked. Raises
+    PermissionDenied, Conflict and ValidationError."""
     row = _locked(measure, by)
+    require_unchanged(seen, measure_fingerprint(row), "Någon annan har ändrat åtgärden sedan du läste den.")
     if protocol_is_public(_walk(row)):
         raise ValidationError("Åtgärden är publicerad. Skriv i stället att den inte görs, och varför.")
     name, was = target(row), str(row)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.accounts.submit import submit
+from medborgarlofte.accounts.submit import Submitted, submit
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pictures import MOST_BYTES
 from promises.log.actions import newest, settled
@@ -29,6 +30,7 @@ from promises.walks import presenter as walks_presenter
 from promises.walks.protocol_forms import ObservationForm, ParticipantsForm
 from promises.walks.queries import open_measures, walk_kind, walks_of
 from promises.words.enums import Method
+from promises.writing.form_differences import differences
 
 
 @desk_page()
@@ -92,9 +94,10 @@ def participants(request: SignedInRequest, uid: UUID) -> HttpResponse:
         form,
         lambda: actions.describe_walk(row, by=request.user, **form.values()),
         fresh=lambda: actions.walk_fingerprint(walk_of(row)),
+        stands=lambda: not differences(form, _participants_form(request, row)),
     )
     if not sent.done:
-        return _participants_page(request, row, form, status=sent.status)
+        return _participants_page(request, row, form, sent)
     messages.success(request, "Deltagarna är sparade.")
     return redirect("desk_protocol", row.uid)
 
@@ -115,25 +118,31 @@ def observation(request: SignedInRequest, uid: UUID, number: int) -> HttpRespons
     writable(request.user, row.uid)
     if request.POST.get("do") == "remove":
         try:
-            actions.remove_observation(observed, by=request.user)
-        except ValidationError as refusal:
+            actions.remove_observation(observed, by=request.user, seen=request.POST.get("seen", ""))
+        except ValidationError as refusal:  # a conflict too: they read it as it is now, and choose
             messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(
-                request, f"Iakttagelse {observed.number} är borttagen. De andra behåller sina nummer."
-            )
+            return redirect("desk_observation", row.uid, number)
+        messages.success(
+            request, f"Iakttagelse {observed.number} är borttagen. De andra behåller sina nummer."
+        )
         return redirect("desk_protocol", row.uid)
     form = _observation_form(observed, request.POST, request.FILES)
+
+    def stored() -> Observation:
+        observed.refresh_from_db()
+        return observed
+
     sent = submit(
         request,
         form,
         lambda: actions.change_observation(
             observed, by=request.user, seen=form.cleaned_data["seen"], **form.values()
         ),
-        fresh=lambda: actions.observation_fingerprint(observed),
+        fresh=lambda: actions.observation_fingerprint(stored()),
+        stands=lambda: not differences(form, _observation_form(stored())),
     )
     if not sent.done:
-        return _observation_page(request, row, observed, form, theirs=sent.conflict, status=sent.status)
+        return _observation_page(request, row, observed, form, sent)
     _keep_photo(request, observed, form)
     messages.success(request, f"Iakttagelse {number} är ändrad.")
     return redirect("desk_protocol", row.uid)
@@ -204,12 +213,12 @@ def _participants_form(request: SignedInRequest, row: Activity, data: Any = None
 
 
 def _participants_page(
-    request: SignedInRequest, row: Activity, form: ParticipantsForm, *, status: int = 200
+    request: SignedInRequest, row: Activity, form: ParticipantsForm, sent: Submitted[Any] | None = None
 ) -> HttpResponse:
     context = {
         "row": row,
         "form": form,
-        "theirs": status == 409,
+        "theirs": _theirs(sent, form, _participants_form(request, row)),
         "may_write": may_write(request.user, row)
         and not settled(row)
         and not protocol_is_public(walk_of(row)),
@@ -217,7 +226,14 @@ def _participants_page(
             (row.title, reverse("desk_protocol", args=[row.uid])), ("Vilka var med", "")
         ),
     }
-    return render(request, "promises/walks/participants.html", context, status=status)
+    return render(request, "promises/walks/participants.html", context, status=sent.status if sent else 200)
+
+
+def _theirs(sent: Submitted[Any] | None, typed: BaseForm, stored: BaseForm) -> dict[str, Any] | None:
+    """For ``_conflict.html``, where somebody else came first: how what was typed differs from what stands now."""
+    if sent is None or not sent.conflict:
+        return None
+    return {"sentence": sent.sentence, "differences": differences(typed, stored)}
 
 
 def _observation_form(observed: Observation, data: Any = None, files: Any = None) -> ObservationForm:
@@ -230,15 +246,13 @@ def _observation_page(
     row: Activity,
     observed: Observation,
     form: ObservationForm,
-    *,
-    theirs: bool = False,
-    status: int = 200,
+    sent: Submitted[Any] | None = None,
 ) -> HttpResponse:
     context = {
         "row": row,
         "observation": observed,
         "form": form,
-        "theirs": theirs,
+        "theirs": _theirs(sent, form, _observation_form(observed)),
         "photos": observed.photos.filter(removed_at__isnull=True),
         "may_write": may_write(request.user, row)
         and not settled(row)
@@ -247,4 +261,4 @@ def _observation_page(
             (row.title, reverse("desk_protocol", args=[row.uid])), (f"Iakttagelse {observed.number}", "")
         ),
     }
-    return render(request, "promises/walks/observation.html", context, status=status)
+    return render(request, "promises/walks/observation.html", context, status=sent.status if sent else 200)

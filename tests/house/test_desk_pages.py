@@ -1,6 +1,7 @@
 """Every page behind sign-in is made in one way, so that none forgets what the others do."""
 
 import ast
+import re
 from collections import defaultdict
 
 from django.conf import settings
@@ -39,6 +40,10 @@ BY_HAND = {
     "walks.measure_views": {"decide"},
     "walks.views": {"observation", "_keep_photo"},
 }
+# Buttons that let everybody see something, or change what they see.
+LETS_SEE = re.compile(
+    r'<button [^>]*name="(?:do" value="(?:publish|show)|confirm"|publish"|step" value="save)"?'
+)
 VIEWS = list(patterns(get_resolver()))
 
 
@@ -74,3 +79,22 @@ def test_a_refusal_is_caught_by_hand_only_where_the_decision_says_why():
                 if caught & {"ValidationError", "Conflict"}:
                     found[f"{path.parent.name}.{path.stem}"].add(function.name)
     assert found == BY_HAND
+
+
+def test_enter_in_a_field_makes_nothing_public():
+    """It presses the first button of the form; who wants to publish presses that."""
+    found = set()
+    for path in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
+        for form in re.findall(r"<form .*?</form>", path.read_text(), re.DOTALL):
+            if button := LETS_SEE.search(form):
+                found.add(path.name)
+                before = form[: button.start()]
+                assert "components/enter.html" in before or "<button" in before, path.name
+    assert {
+        "_photos.html",
+        "invitation.html",
+        "amend_by.html",
+        "rules.html",
+        "many.html",
+        "question.html",
+    } <= found

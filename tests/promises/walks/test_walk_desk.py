@@ -72,7 +72,11 @@ class TestInviting:
         row = WalkInvitation.objects.get()
         assert "Kommande vandringar" not in words(client.get("/vaggeryd/2020/"))
         assert client.get(f"/vaggeryd/2020/inbjudan/{row.uid}/").status_code == 404
-        assert client.post(f"/arbete/vandringar/inbjudan/{row.uid}/", {"do": "remove"}).status_code == 302
+        address = f"/arbete/vandringar/inbjudan/{row.uid}/"
+        read = shown(client.get(address)) | {"do": "remove"}
+        WalkInvitation.objects.update(meeting_place="Kollegans plats")
+        assert "sedan du läste den" in words(client.post(address, read, follow=True))
+        assert client.post(address, shown(client.get(address)) | {"do": "remove"}).status_code == 302
         assert not WalkInvitation.objects.exists()
 
     def test_invitation_sent_twice_is_stored_once(self, client, hanna, walks):
@@ -108,7 +112,9 @@ class TestInviting:
         late = client.post(address, page | {"meeting_place": "Torget"})
         assert late.status_code == 409
         assert "Någon annan hann före" in words(late)
+        assert "Skolan Torget" in words(late)  # theirs beside one's own
         assert 'value="Torget"' in late.content.decode()
+        assert client.post(address, page | {"meeting_place": "Skolan"}).status_code == 302  # pressed twice
         assert f.refreshed(row).meeting_place == "Skolan"
         assert client.post(address, shown(late) | {"do": "save"}).status_code == 302
         assert f.refreshed(row).meeting_place == "Torget"
@@ -230,8 +236,13 @@ class TestInTheField:
         assert f.refreshed(seen).text == "Tre lampor."
         late = client.post(address, page | {"text": "Fyra lampor."})
         assert late.status_code == 409
-        assert "Fyra lampor." in words(late)
-        assert client.post(address, {"do": "remove"}).status_code == 302
+        assert "Tre lampor. Fyra lampor." in words(late)  # theirs beside one's own
+        assert client.post(address, page | {"text": "Tre lampor."}).status_code == 302  # pressed twice
+        assert "sedan du läste den" in words(client.post(address, page | {"do": "remove"}, follow=True))
+        assert client.post(address, {"do": "remove"}).url == address
+        assert Observation.objects.count() == 1
+        read = shown(client.get(address)) | {"do": "remove"}
+        assert client.post(address, read).status_code == 302
         assert not Observation.objects.exists()
 
     def test_participants_are_written_and_conflicts_shown(self, client, hanna, row):
@@ -243,7 +254,9 @@ class TestInTheField:
         assert (walk.residents, walk.light, walk.participations.get().people) == (12, "dark", 2)
         late = client.post(address, page | {"residents": "99"})
         assert late.status_code == 409
+        assert "12 99" in words(late)  # theirs beside one's own
         assert f.refreshed(walk).residents == 12
+        assert client.post(address, typed).status_code == 302  # pressed twice
 
     def test_the_police_do_not_write_in_the_municipality_s_protocol(self, client, row):
         client.force_login(f.police_officer())
@@ -303,6 +316,17 @@ class TestDeciding:
         assert client.post(address, {"text": ""}).status_code == 422
         assert client.post(address, {"text": "Måla tunneln"}).status_code == 302
         assert Measure.objects.get().text == "Måla tunneln"
+
+    def test_a_measure_that_a_colleague_decided_is_not_taken_away_unread(self, client, hanna, row):
+        measure = f.measure(f.observation(row))
+        address = f"/arbete/vandringar/{row.uid}/atgard/{measure.pk}/"
+        opened = shown(client.get(address)) | {"do": "remove"}
+        Measure.objects.update(text="Kollegans ord")
+        answer = client.post(address, opened, follow=True)
+        assert "Någon annan har ändrat åtgärden sedan du läste den." in words(answer)
+        assert "Kollegans ord" in answer.content.decode()
+        client.post(address, shown(answer) | {"do": "remove"})
+        assert not Measure.objects.exists()
 
     def test_overdue_measures_are_marked(self, client, hanna, walks):
         row = f.walk(walks, draft=False)
