@@ -33,7 +33,6 @@ def step_words(step: Step) -> dict[str, Any]:
         "delegation": step.delegation_id,
         "sign_in": step.sign_in,
         "at": step.at.astimezone(UTC).isoformat(),
-        "version": step.version,
         "revision": step.revision,
         "frozen": frozen,
     }
@@ -82,6 +81,7 @@ def _recorded_steps() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tu
     ).iterator():
         row = json.loads(details).get("row") if details else None
         if row:
+            row.pop("version", None)  # steps counted the saves of their follow-up once
             by_step[row["step"]] = number, row
         elif not details:
             masked[about, event.partition(".")[2]] += 1

@@ -168,7 +168,6 @@ def register(*, report: Report, actor: Actor, fields: Mapping[str, Any], complet
     textguard.check_texts(numbers, report.period.promise.municipality_id)
     for name in REGISTRY:
         setattr(report, name, fields.get(name) or (None if name.endswith("_on") else ""))
-    report.version += 1
     report.updated_at, report.updated_by = now(), actor.by
     report.full_clean()
     report.save()
@@ -300,7 +299,6 @@ def _step(
         organisation=organisation,
         delegation=delegation,
         sign_in=actor.sign_in.value,
-        version=report.version,
         revision=report.period.promise.revision,
         content=content,
         data=data,

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from followup.approval.approval_status import ApprovalStatus, approval_status
-from followup.approval.drafts import Saved, field_fingerprint, open_report, save_words
+from followup.approval.drafts import Key, SavedByOther, field_fingerprint, open_report, save_words
 from followup.approval.forms import ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
@@ -44,14 +44,14 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         return redirect("review_report", kommun, slug, period)
     form = _form(request, report, status, questions(row, by=request.user))
     sent = submit(request, form, lambda: _save(request, report, form))
-    if sent.result and not sent.result.conflicts:
+    if sent.done and not sent.result:
         messages.success(
             request, "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
         )
         goal = "review_report" if "review" in request.POST else "write_report"
         return redirect(goal, kommun, slug, period)
     if sent.result:
-        form.show_conflicts(sent.result.conflicts)
+        form.show_conflicts(sent.result)
     view = draft_view(report)
     context = {
         "form": form,
@@ -83,32 +83,30 @@ def save(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpR
         return JsonResponse({**answer, "errors": form.errors}, status=422)
     try:
         form.confirm_texts(by=request.user)
-        saved = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
+        others = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
     except ValidationError as error:
         return JsonResponse({**answer, "refused": " ".join(error.messages)}, status=409)
-    return JsonResponse({**answer, **_outcome(form, saved)})
+    return JsonResponse({**answer, **_outcome(form, others)})
 
 
-def _outcome(form: ReportForm, saved: Saved) -> dict[str, Any]:
+def _outcome(form: ReportForm, others: Mapping[Key, SavedByOther]) -> dict[str, Any]:
     """What the page needs: new fingerprints, and what somebody else wrote meanwhile."""
-    conflicts = {
-        name_of(key): {
-            "by": other.by or "Någon annan",
-            "value": other.value,
-            "words": shown(form, key, other.value),
-            "seen": field_fingerprint(other.value),
-        }
-        for key, other in saved.conflicts.items()
-    }
-    values = form.values()
     return {
         "at": timezone.localtime(now()).strftime("%H.%M"),
         "seen": {
             name_of(key): field_fingerprint(value)
-            for key, value in values.items()
-            if key not in saved.conflicts
+            for key, value in form.values().items()
+            if key not in others
         },
-        "conflicts": conflicts,
+        "conflicts": {
+            name_of(key): {
+                "by": other.by or "Någon annan",
+                "value": other.value,
+                "words": shown(form, key, other.value),
+                "seen": field_fingerprint(other.value),
+            }
+            for key, other in others.items()
+        },
     }
 
 
@@ -142,9 +140,9 @@ def _form(
     )
 
 
-def _save(request: SignedInRequest, report: Report, form: ReportForm) -> Saved:
+def _save(request: SignedInRequest, report: Report, form: ReportForm) -> dict[Key, SavedByOther]:
     """Store what nobody else has changed meanwhile; when that is all, also what was said of the silent commitments."""
-    saved = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
-    if not saved.conflicts:
+    others = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
+    if not others:
         answer_questions(report.period, by=request.user, answers=form.answers(), taken_back=form.taken_back())
-    return saved
+    return others

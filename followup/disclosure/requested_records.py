@@ -216,7 +216,6 @@ _LEFT_OUT = {
     "uid",
     "revision",
     "public_revision",
-    "version",
     "updated_at",
     "sha256",
     "is_demo",

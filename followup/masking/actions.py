@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F, Model
+from django.db.models import Model
 
 from followup.approval.approval_status import approval_status
 from followup.masking import editions as mask_editions
@@ -204,10 +204,6 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     target = reach.target(wish.row)
     kept = _put_away(wish, masking, planned.editions)
     masked_rows.store(planned.changes)
-    # Whoever writes in a follow-up that was masked meanwhile is told so, and does not save the words again.
-    written = [change.row for change in planned.changes if isinstance(change.row, Report | Assessment)]
-    reports = {row.pk if isinstance(row, Report) else row.report_id for row in written}
-    Report.objects.filter(pk__in=reports).update(version=F("version") + 1)
     mask_editions.withdraw(planned.editions, by=by, ground=wish.ground)
     mask_editions.store_steps(planned.steps)
     frozen = events_of(each.row for each in planned.steps)

@@ -30,7 +30,6 @@ class Report(models.Model):
     )
     internal_note = models.TextField("intern anteckning", blank=True, help_text="Visas aldrig.")
     is_demo = models.BooleanField("påhittad", default=False)
-    version = models.PositiveIntegerField("version", default=1, editable=False)
     created_at = models.DateTimeField("påbörjad")
     created_by = person("påbörjad av", db_index=True)
     updated_at = models.DateTimeField("senast sparad")

@@ -35,7 +35,6 @@ class Step(models.Model):
     sign_in = VocabularyField("inloggad med", SignIn)
     internal_comment = models.TextField("kommentar", blank=True, help_text="Läses bara av parterna.")
     public_note = models.CharField("offentlig anteckning", max_length=400, blank=True)
-    version = models.PositiveIntegerField("uppföljningens version")
     revision = models.PositiveBigIntegerField("löftets revision")
     # What was frozen: as an edition keeps it, before the persons' approvals stand in it.
     content = models.TextField("innehåll", blank=True)

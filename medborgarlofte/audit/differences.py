@@ -7,7 +7,7 @@ from django.db.models import Field, Model
 
 # Stamps tell of the change itself, and the hash of a password is nobody's business.
 _LEFT_OUT = {
-    "created_at", "created_by", "updated_at", "updated_by", "revision", "public_revision", "public_on", "internal_sums_key", "version", "password", "last_login",
+    "created_at", "created_by", "updated_at", "updated_by", "revision", "public_revision", "public_on", "internal_sums_key", "password", "last_login",
 }  # fmt: skip
 CHANGED = "ändrad"
 

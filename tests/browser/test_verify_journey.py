@@ -17,7 +17,7 @@ import django
 django.setup()
 from followup.approval.actions import Actor, approve, hand_on, register
 from followup.approval.publish import publish_report
-from followup.approval.drafts import save_report
+from followup.approval.drafts import field_fingerprint, save_words
 from followup.models import Report, Step
 from medborgarlofte.accounts.models import User
 
@@ -25,8 +25,9 @@ reason, summary = sys.argv[1:3]
 found = Report.objects.filter(period__promise__municipality__slug="vaggeryd", period__slug="2020-t2")
 person = {name: User.objects.get(email=f"{name}@example.se") for name in ("polis", "samordnare", "beslut", "polischef")}
 report = found.get()
-fields = {"summary": summary, "reason": reason}
-save_report(report=report, by=person["polis"], version=report.version, fields=fields, assessments={})
+values = {(0, "summary"): summary, (0, "reason"): reason}
+seen = {(0, name): field_fingerprint(getattr(report, name)) for _, name in values}
+assert not save_words(report=report, actor=Actor(person["polis"]), values=values, seen=seen)
 hand_on(report=found.get(), actor=Actor(person["polis"]))
 hand_on(report=found.get(), actor=Actor(person["samordnare"]))
 for name in ("polischef", "beslut"):

@@ -13,7 +13,7 @@ import pytest
 import time_machine
 
 from followup.approval.actions import Actor, hand_on
-from followup.approval.drafts import open_report, save_report
+from followup.approval.drafts import open_report, save_words
 from medborgarlofte.conflict import fingerprint
 from promises import models as m
 from promises.editing.confirmations import confirm_nothing_done
@@ -236,13 +236,7 @@ def hidden_work(promise, folder):
     yield "a follow-up is opened", lambda: made.update(report=open_report(period=period, by=lead))
     yield (
         "written",
-        lambda: save_report(
-            report=made["report"],
-            by=lead,
-            version=made["report"].version,
-            fields={"summary": "Bra"},
-            assessments={},
-        ),
+        lambda: save_words(report=made["report"], actor=Actor(lead), values={(0, "summary"): "Bra"}, seen={}),
     )
     yield (
         "and handed in",

@@ -92,7 +92,7 @@ def _together(found: World, commitments: dict[str, m.Commitment]) -> None:
         "invitation": f.invitation(found.promise, commitment=commitments["walk"], published=False),
         "sent_back": Step.objects.create(
             report=found.report, edition=1, kind="sent_back", at=STAMP, by=police, name=police.name,
-            sign_in="password", version=1, revision=1, internal_comment="Skriv mer.",
+            sign_in="password", revision=1, internal_comment="Skriv mer.",
         ),
     }  # fmt: skip
     found.rows |= {("gemensamt", what): row for what, row in rows.items()}

@@ -32,7 +32,7 @@ CHANGED_MEANWHILE = (
 )
 # Stamps change with every save around the row and say nothing about its contents.
 _NOT_CONTENT = {
-    "revision", "public_revision", "public_on", "version", "updated_at", "updated_by", "last_login", "password",
+    "revision", "public_revision", "public_on", "updated_at", "updated_by", "last_login", "password",
 }  # fmt: skip
 
 

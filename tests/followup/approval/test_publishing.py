@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from followup.approval import publish
 from followup.approval.actions import Actor, send_back
-from followup.approval.drafts import open_report, save_report
+from followup.approval.drafts import open_report, save_words
 from followup.approval.publish import publish_report
 from followup.models import Edition
 from medborgarlofte.audit import record as audit
 from promises.models import Activity
 from tests import factories
-from tests.followup.approval.walked import approved, approved_by, completed, published
+from tests.followup.approval.walked import approved, approved_by, completed, published, wrote
 
 
 @pytest.fixture
@@ -27,14 +27,9 @@ def report(tertial_2):
     traffic = tertial_2.promise.commitments.get(number=4)
     factories.activity(date(2020, 5, 14), towards=traffic, title="Kontroll vid skolan", created_by=police)
     made = open_report(period=tertial_2, by=police)
-    walks = tertial_2.promise.commitments.get(number=3)
-    return save_report(
-        report=made,
-        by=police,
-        version=1,
-        fields={"summary": "En lugn sommar."},
-        assessments={walks.pk: {"status": "on_track", "text": "Elva rundor gjordes."}},
-    )
+    values = {(3, "status"): "on_track", (3, "text"): "Elva rundor gjordes."}
+    assert not save_words(report=made, actor=Actor(police), values=values, seen={})
+    return wrote(made, police, "En lugn sommar.")
 
 
 def public(name, report, *more):
@@ -108,9 +103,7 @@ def test_a_correction_is_a_new_edition_with_its_reason_and_the_old_one_stays(cli
     first = published(report)
     with pytest.raises(ValidationError, match="inte skickad"):
         publish_report(report=report, by=coordinator)
-    report = save_report(
-        report=report, by=coordinator, version=report.version, fields={"summary": "Rättad."}, assessments={}
-    )
+    wrote(report, coordinator, "Rättad.")
     second = published(report, "En uppgift var fel.")
     page = client.get(public("followup:period", report)).content.decode()
     assert "Rättad." in page

@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
 from followup.approval.approval_status import frozen
-from followup.approval.drafts import open_report, save_report
+from followup.approval.drafts import open_report
 from followup.models import Report, Step
 from followup.report.report_words import approval
 from medborgarlofte.accounts.actions.enrolment import make_link
@@ -22,7 +22,7 @@ from medborgarlofte.site import demo_codes
 from tests import factories
 from tests.accounts.test_openid import DESCRIBED
 from tests.client import StrictClient, words
-from tests.followup.approval.walked import approved_by, completed
+from tests.followup.approval.walked import approved_by, completed, wrote
 from tests.openid_provider import Provider
 from tests.passkey import Passkey
 
@@ -34,8 +34,7 @@ REVIEW = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"
 def report(tertial_2) -> Report:
     police = factories.police_officer()
     made = open_report(period=tertial_2, by=police)
-    fields = {"summary": "En lugn sommar."}
-    return completed(save_report(report=made, by=police, version=made.version, fields=fields, assessments={}))
+    return completed(wrote(made, police, "En lugn sommar."))
 
 
 def by_password(person):
@@ -124,7 +123,7 @@ def test_an_approval_says_how_the_person_had_signed_in(report, sign_in, how, sai
 def test_who_hands_in_by_password_alone_is_told_of_as_such(tertial_2):
     police = factories.police_officer()
     made = open_report(period=tertial_2, by=police)
-    save_report(report=made, by=police, version=made.version, fields={"summary": "Lugnt."}, assessments={})
+    wrote(made, police, "Lugnt.")
     assert by_password(police).post(REVIEW, {"hand_on": "1"}).status_code == 302
     assert Step.objects.get(kind="submitted").sign_in == "password"
 

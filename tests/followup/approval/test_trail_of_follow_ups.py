@@ -8,15 +8,17 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from followup.approval.drafts import open_report, save_report
+from followup.approval import actions
+from followup.approval.drafts import open_report
 from followup.enums import StepKind
 from followup.models import Edition, Step
 from followup.report.report_document import edition_data, read_document
+from followup.trail_rows import step_words
 from medborgarlofte.audit.models import AuditEvent
 from promises.exchange_format.normal import normalise
 from promises.record.public_document import export
 from tests import factories
-from tests.followup.approval.walked import approved, published
+from tests.followup.approval.walked import approved, published, wrote
 from tests.recounting import recount
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +34,7 @@ def _own_folder(settings, tmp_path):
 def report(tertial_2):
     police = factories.police_officer()
     made = open_report(period=tertial_2, by=police)
-    return save_report(
-        report=made, by=police, version=1, fields={"summary": "En lugn sommar."}, assessments={}
-    )
+    return wrote(made, police, "En lugn sommar.")
 
 
 def found() -> list[str]:
@@ -49,6 +49,15 @@ def found() -> list[str]:
 
 def test_a_follow_up_that_went_its_way_holds(report):
     published(report)
+    assert found() == []
+
+
+def test_events_that_still_count_the_saves_of_the_follow_up_hold(report, monkeypatch):
+    monkeypatch.setattr(
+        actions, "step_words", lambda step: {"row": {**step_words(step)["row"], "version": 3}}
+    )
+    published(report)
+    assert '"version": 3' in AuditEvent.objects.filter(event="report.approved").latest("number").details
     assert found() == []
 
 

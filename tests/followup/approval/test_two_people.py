@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from followup.approval.actions import Actor, approve, hand_on
 from followup.approval.approval_status import approval_status, may_be_published
-from followup.approval.drafts import open_report, save_report
+from followup.approval.drafts import open_report
 from followup.enums import State, StepKind
 from followup.models import Step
 from medborgarlofte.accounts.actions import confirm_account
@@ -20,7 +20,7 @@ from medborgarlofte.clock import now
 from promises.models import Signatory
 from tests import factories
 from tests.client import words
-from tests.followup.approval.walked import approved_by, completed
+from tests.followup.approval.walked import approved_by, completed, wrote
 
 ON = date(2020, 10, 15)
 PAGE = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"
@@ -29,14 +29,7 @@ PAGE = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"
 @pytest.fixture
 def report(tertial_2):
     made = open_report(period=tertial_2, by=factories.police_officer())
-    made.refresh_from_db()
-    return save_report(
-        report=made,
-        by=factories.police_officer(),
-        version=made.version,
-        fields={"summary": "Lugnt."},
-        assessments={},
-    )
+    return wrote(made, factories.police_officer(), "Lugnt.")
 
 
 def given_by(giver, *people, days=1):
@@ -57,7 +50,7 @@ def forced(report, person, organisation, **fields):
     freeze = approval_status(report).freeze
     return Step.objects.create(
         report=report, edition=freeze.edition, kind=StepKind.APPROVED.value, by=person, name=person.name,
-        organisation=organisation, sign_in="code", version=freeze.version, revision=freeze.revision,
+        organisation=organisation, sign_in="code", revision=freeze.revision,
         **{"at": now(), **fields},
     )  # fmt: skip
 
@@ -170,7 +163,7 @@ def test_where_one_party_alone_hands_in_that_is_completing(report):
 def test_who_counts_as_a_writer_has_written(report):
     """The writer's and both approvers' roles are of one hand each: nobody is left who wrote nothing."""
     malte = factories.coordinator("Malte Skriver")
-    save_report(report=report, by=malte, version=report.version, fields={"summary": "Ord."}, assessments={})
+    wrote(report, malte, "Ord.")
     given_by(factories.user("Ada Alm"), malte, factories.decider(), days=400)
     given_by(factories.user("Petra"), factories.police_officer(), factories.police_decider(), days=400)
     completed(report)

@@ -6,10 +6,11 @@ from datetime import date
 from html import unescape
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from followup.approval.drafts import open_report, save_report
+from followup.approval.actions import Actor
+from followup.approval.drafts import open_report, save_words
 from followup.models import Report
 from followup.report.report_document import follow_up_entry, report_view, whole_document
 from medborgarlofte.audit.models import AuditEvent
@@ -41,13 +42,8 @@ def test_the_form_shows_the_counted_figures_and_what_was_said_last_time(client, 
     traffic = tertial_2.promise.commitments.get(number=4)
     factories.activity(tertial_2.starts_on, towards=traffic, title="Kontroll på väg 152", created_by=police)
     first = open_report(period=tertial_2.promise.periods.get(slug="2020-t1"), by=police)
-    save_report(
-        report=first,
-        by=police,
-        version=1,
-        fields={},
-        assessments={traffic.pk: {"text": "Våren gick åt till planering."}},
-    )
+    spring = {(traffic.number, "text"): "Våren gick åt till planering."}
+    assert not save_words(report=first, actor=Actor(police), values=spring, seen={})
     client.force_login(police)
     page = client.get(address("write_report", tertial_2)).content.decode()
     assert "Kontroll på väg 152" in page
@@ -90,7 +86,6 @@ def test_what_police_write_is_saved_and_shown_again(client, tertial_2):
     assert "Lugn sommar." in page
     assert "Elva rundor." in page
     report = Report.objects.get()
-    assert report.version == 2
     assert report.assessments.get(commitment__number=3).status == "on_track"
 
 
@@ -215,17 +210,31 @@ def test_letters_that_the_pdf_cannot_print_are_named_at_the_field(client, tertia
 def test_internal_words_are_not_in_the_audit_trail(tertial_2):
     police = factories.police_officer()
     report = open_report(period=tertial_2, by=police)
-    save_report(report=report, by=police, version=1, fields={"internal_note": "kanariefågel"}, assessments={})
+    assert not save_words(
+        report=report, actor=Actor(police), values={(0, "internal_note"): "kanariefågel"}, seen={}
+    )
+    assert Report.objects.get().internal_note == "kanariefågel"
     assert not AuditEvent.objects.filter(details__contains="kanariefågel").exists()
 
 
-def test_two_saves_of_the_same_version_never_both_win(tertial_2):
-    police = factories.police_officer()
-    report = open_report(period=tertial_2, by=police)
-    save_report(report=report, by=police, version=1, fields={"summary": "en"}, assessments={})
-    with pytest.raises(ValidationError):
-        save_report(report=report, by=police, version=1, fields={"summary": "två"}, assessments={})
+def test_of_two_saves_over_the_same_words_the_second_is_told_and_sees_the_first(tertial_2):
+    first, second = factories.police_officer(), factories.coordinator()
+    report = open_report(period=tertial_2, by=first)
+    summary = (0, "summary")
+    assert not save_words(report=report, actor=Actor(first), values={summary: "en"}, seen={})
+    told = save_words(report=report, actor=Actor(second), values={summary: "två"}, seen={})
+    assert told == {summary: ("en", str(first))}
     assert Report.objects.get().summary == "en"
+
+
+def test_who_says_they_saw_words_that_never_stood_there_is_told_that_it_is_empty(client, tertial_2):
+    client.force_login(factories.police_officer())
+    client.get(address("write_report", tertial_2))
+    status, told = saved(
+        client, tertial_2, seen=json.dumps({"a3_text": "något annat"}), a3_text="Elva rundor."
+    )
+    assert (status, told["seen"]) == (200, {})
+    assert told["conflicts"]["a3_text"]["words"] == "tomt"
 
 
 @pytest.mark.parametrize("who", ["officer", "decider"])

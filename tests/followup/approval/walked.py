@@ -1,11 +1,21 @@
 """Follow-ups led step by step towards an edition, by those whose turn it is."""
 
 from followup.approval.actions import Actor, approve, hand_on, register
+from followup.approval.drafts import field_fingerprint, save_words
 from followup.approval.publish import publish_report
 from followup.enums import SignIn
 from followup.models import Edition, Report, Step
 from medborgarlofte.accounts.models import User
 from tests import factories
+
+
+def wrote(report: Report, by: User, summary: str) -> Report:
+    """Its summary written by somebody who has just read what stood there."""
+    report.refresh_from_db()
+    seen = {(0, "summary"): field_fingerprint(report.summary)}
+    assert not save_words(report=report, actor=Actor(by), values={(0, "summary"): summary}, seen=seen)
+    report.refresh_from_db()
+    return report
 
 
 def completed(report: Report) -> Report:

@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from followup.approval.actions import Actor, hand_on, send_back
-from followup.approval.drafts import open_report, save_report
+from followup.approval.drafts import open_report
 from followup.models import Report
 from promises.models import Measure, Observation, SafetyWalk
 from promises.words.enums import MeasureDecision
 from tests import factories
 from tests.client import words
-from tests.followup.approval.walked import approved_by, published
+from tests.followup.approval.walked import approved_by, published, wrote
 
 
 def desk(client, person) -> dict[str, str]:
@@ -85,9 +85,7 @@ def test_on_the_day_it_is_due_it_is_marked_as_today(client, promise, settings):
 def test_a_samordnare_sees_who_has_begun(client, tertial_2):
     report = open_report(period=tertial_2, by=factories.police_officer())
     assert "Öppnad. Ingen har börjat skriva." in desk(client, factories.coordinator())["gora"]
-    save_report(
-        report=report, by=factories.police_officer(), version=1, fields={"summary": "Ord."}, assessments={}
-    )
+    wrote(report, factories.police_officer(), "Ord.")
     found = desk(client, factories.coordinator())
     assert "Påbörjad. Senast sparad 15 oktober 2020 av Pelle Polis." in found["gora"]
     assert "Läs igenom uppföljningen av tertial 2 2020" in found["gora"]
@@ -246,9 +244,7 @@ def test_drafts_are_those_with_words_nobody_outside_has_read(client, tertial_2, 
     assert "Inget ligger som utkast." in desk(client, police)["utkast"]
     report = Report.objects.get()
     settings.DEMO_DATE = date(2020, 10, 16)
-    save_report(
-        report=report, by=police, version=report.version, fields={"summary": "Nya ord."}, assessments={}
-    )
+    wrote(report, police, "Nya ord.")
     assert "Uppföljningen av tertial 2 2020, Vaggeryd" in desk(client, police)["utkast"]
 
 

@@ -63,7 +63,7 @@ def _begun(promise: Promise, rounds: m.Commitment) -> None:
     Assessment.objects.create(report=report, commitment=rounds, cause="weather")
     Step.objects.create(
         report=report, edition=1, kind="wrote", at=report.created_at, by=police, sign_in="password",
-        version=1, revision=1,
+        revision=1,
     )  # fmt: skip
 
 

@@ -293,7 +293,7 @@ def test_what_waits_for_this_person_stands_first_with_a_link_to_the_step(officia
     period = followed_up.periods.get(slug="2020-t3")
     at, by = now(), factories.police_officer()
     waiting = Report.objects.create(period=period, created_at=at, created_by=by, updated_at=at, updated_by=by)
-    step = {"at": at, "by": by, "sign_in": "password", "version": 1, "revision": 1, "edition": 1}
+    step = {"at": at, "by": by, "sign_in": "password", "revision": 1, "edition": 1}
     Step.objects.create(report=waiting, kind="submitted", **step)
     Step.objects.create(report=waiting, kind="completed", content="{}", data="{}", **step)
     said = words(official.get(PAGE))

@@ -8,7 +8,8 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from followup.approval.drafts import open_report, save_report
+from followup.approval.actions import Actor
+from followup.approval.drafts import open_report, save_words
 from followup.approval.publish import save_edition
 from followup.models import Edition, Report
 from medborgarlofte.documents.demo_authority import DemoAuthority
@@ -73,13 +74,12 @@ def write(period: ReportingPeriod) -> Report:
     factories.activity(date(2020, 8, 20), towards=traffic, title="Kontroll på infarten", created_by=police)
     factories.activity(date(2020, 6, 2), towards=rounds, title="Runda i centrum", created_by=police)
     report = open_report(period=period, by=police)
-    return save_report(
-        report=report,
-        by=police,
-        version=1,
-        fields={"summary": "En lugn sommar.\n\nTvå kontroller gjordes."},
-        assessments={rounds.pk: {"text": "Rundan visade att belysningen är lagad."}},
-    )
+    values = {
+        (0, "summary"): "En lugn sommar.\n\nTvå kontroller gjordes.",
+        (3, "text"): "Rundan visade att belysningen är lagad.",
+    }
+    assert not save_words(report=report, actor=Actor(police), values=values, seen={})
+    return Report.objects.get(pk=report.pk)
 
 
 def pdf_of(edition: Edition) -> bytes:

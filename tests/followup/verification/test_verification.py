@@ -12,12 +12,11 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from followup.approval.drafts import save_report
 from followup.codes import edition_code, read_code
 from followup.verification.recount import recount
 from followup.verification.verdict import UNSEALED, UNSEALED_TEXT
 from tests import factories
-from tests.followup.approval.walked import published
+from tests.followup.approval.walked import published, wrote
 from tests.followup.sealing.sealed import pdf_of
 from tests.pdf import test_seals
 
@@ -110,13 +109,7 @@ def test_a_superseded_edition_is_genuine_and_says_what_superseded_it(client, sea
     first = pdf_of(sealed)
     report = sealed.report
     report.refresh_from_db()
-    save_report(
-        report=report,
-        by=factories.coordinator(),
-        version=report.version,
-        fields={"summary": "Rättad."},
-        assessments={},
-    )
+    wrote(report, factories.coordinator(), "Rättad.")
     published(report, "En uppgift var fel.")
     page = text(upload(client, first))
     assert "Filen är äkta och oförändrad" in page

@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from followup.approval.drafts import open_report, save_report
+from followup.approval.actions import Actor
+from followup.approval.drafts import open_report, save_words
 from medborgarlofte import clock
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.roles import Role
@@ -122,16 +123,10 @@ class Command(BaseCommand):
                 promise__municipality__slug="vaggeryd", promise__slug="2020", slug="2020-t3"
             )
             report = open_report(period=period, by=police)
-            walks = period.promise.commitments.get(number=1)
-            save_report(
-                report=report,
-                by=police,
-                version=report.version,
-                fields={
-                    "summary": "Utkast. Hösten har börjat med en vandring inbokad och en större trafikinsats planerad."
-                },
-                assessments={walks.pk: {"text": "Vandringen i Vaggeryd är bokad till den 22 oktober."}},
-            )
+            summary = "Utkast. Hösten har börjat med en vandring inbokad och en större trafikinsats planerad."
+            walks = "Vandringen i Vaggeryd är bokad till den 22 oktober."
+            values = {(0, "summary"): summary, (1, "text"): walks}
+            save_words(report=report, actor=Actor(police), values=values, seen={})
             _ask_questions()
 
 
