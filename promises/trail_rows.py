@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from medborgarlofte.audit.differences import says
 from medborgarlofte.audit.models import AuditEvent
-from medborgarlofte.audit.recorded_rows import Recorded, RecordedRow, recorded_rows, touched
+from medborgarlofte.audit.recorded_rows import Recorded, recorded_rows, touched
 from promises.log.actions import row_words
 from promises.models import Activity, Commitment, Promise, WalkInvitation
 from promises.writing import reach
@@ -21,6 +20,7 @@ _AT_A_TIME = 500
 _MOVED_BY_OTHERS = {"publish_on", "meeting", "activity", "uid"}
 # An event that changed a promise's rows without saying how.
 _WHOLE = ("promise.imported",)
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def changed_past_the_actions() -> Iterator[str]:
@@ -47,7 +47,10 @@ def changed_past_the_actions() -> Iterator[str]:
                     and _differs(row, name, last, renamed)
                 ):
                     yield f"{each.target}: {name} is not what event {last.number} says"
-            yield from _withdrawn_by_hand(each, row, since)
+            if not isinstance(row, Activity) or each.events.get("activity.logged", 0) <= since:
+                continue
+            if bool(row.withdrawn_at) != ("activity.withdrawn" in each.events):
+                yield f"{each.target}: was withdrawn, or the withdrawal undone, and no event says so"
 
 
 def put_in_past_the_actions() -> Iterator[str]:
@@ -67,13 +70,6 @@ def _differs(row: Model, name: str, last: Recorded, renamed: set[str]) -> bool:
     # The trail keeps a neighbour's name, which may have got another since.
     other = getattr(row, name) if row._meta.get_field(name).is_relation else None
     return not (isinstance(other, Model) and reach.target(other) in renamed)
-
-
-def _withdrawn_by_hand(each: RecordedRow, row: Model, since: int) -> Iterator[str]:
-    if not isinstance(row, Activity) or each.events.get("activity.logged", 0) <= since:
-        return
-    if bool(row.withdrawn_at) != ("activity.withdrawn" in each.events):
-        yield f"{each.target}: was withdrawn, or the withdrawal undone, and no event says so"
 
 
 def _addresses(row: Model) -> set[str]:
@@ -109,7 +105,7 @@ def _rows(targets: list[str]) -> dict[str, Model]:
 def _asked(model: type[Model], keys: list[str]) -> "QuerySet[Model]":
     rows = model._default_manager.all()
     if model in (Activity, WalkInvitation):
-        return rows.filter(uid__in=[key for key in keys if _is_uid(key)])
+        return rows.filter(uid__in=[key for key in keys if _UID.fullmatch(key)])
     if model in (Promise, Commitment):
         way = "" if model is Promise else "promise__"
         where = Q(pk__in=[])
@@ -126,11 +122,3 @@ def _asked(model: type[Model], keys: list[str]) -> "QuerySet[Model]":
     if any(field.name == "email" for field in model._meta.fields):
         where |= Q(email__in=keys)
     return rows.filter(where)
-
-
-def _is_uid(key: str) -> bool:
-    try:
-        UUID(key)
-    except ValueError:
-        return False
-    return True

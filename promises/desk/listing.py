@@ -76,19 +76,15 @@ def listed(rows: QuerySet[Activity], asked: Mapping[str, Any], on: date) -> Quer
         filtered = filtered.filter(ends_on__gte=first)
     if last := asked.get("last"):
         filtered = filtered.filter(starts_on__lte=last)
-    return filtered.filter(_serves(asked.get("commitment"), asked.get("counts") or ""))
-
-
-def _serves(commitment: Any, counts: str) -> Q:
-    """Rows that count, or do not, towards the commitment or, when none is named, towards any."""
-    towards = Contribution.objects.filter(activity=OuterRef("pk"))
-    if commitment:
+    # Rows that count, or do not, towards the commitment or, when none is named, towards any.
+    towards, counts = Contribution.objects.filter(activity=OuterRef("pk")), asked.get("counts")
+    if commitment := asked.get("commitment"):
         towards = towards.filter(commitment=commitment)
     if counts == Counts.NONE:
-        return ~Q(Exists(towards))
+        return filtered.filter(~Exists(towards))
     if counts:
-        return Q(Exists(towards.filter(counts=counts == Counts.YES)))
-    return Q(Exists(towards)) if commitment else Q()
+        return filtered.filter(Exists(towards.filter(counts=counts == Counts.YES)))
+    return filtered.filter(Exists(towards)) if commitment else filtered
 
 
 def in_order(rows: QuerySet[Activity], words: str, sort: str) -> QuerySet[Activity] | Sequence[int]:

@@ -1,7 +1,7 @@
 """Everything that is logged where the person acts: searched, paged, and saved as CSV."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import chain
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -62,17 +62,12 @@ def _csv(request: SignedInRequest, rows: QuerySet[Activity]) -> StreamingHttpRes
     in a column more."""
     table: Iterator[list[Cell]] = export_rows(rows, Reach(request.user))
     if request.GET.get("lage") in {State.WITHDRAWN, State.REPLACED, State.ALL}:
-        table = _with_state(table, rows)
+        states = {
+            str(row.uid): state_of(row, today()).label
+            for row in rows.order_by().select_related("replaced_by").iterator(chunk_size=2000)
+        }
+        head = [*next(table), "läge"]
+        table = chain([head], ([*cells, states.get(str(cells[0]), "")] for cells in table))
     response = StreamingHttpResponse(write_csv(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="insatser-{today():%Y-%m-%d}.csv"'
     return response
-
-
-def _with_state(table: Iterator[list[Cell]], rows: QuerySet[Activity]) -> Iterator[list[Cell]]:
-    yield [*next(table), "läge"]
-    states: dict[Any, str] = {
-        str(row.uid): state_of(row, today()).label
-        for row in rows.order_by().select_related("replaced_by").iterator(chunk_size=2000)
-    }
-    for cells in table:
-        yield [*cells, states.get(str(cells[0]), "")]

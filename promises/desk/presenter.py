@@ -152,12 +152,17 @@ def public_pages(row: Activity) -> list[tuple[str, str]]:
 
 def public_facts(row: Activity) -> Facts:
     """What the public sees, or will see."""
+    counted = []
+    for c in row.contributions.select_related("commitment__promise__municipality", "commitment__kind"):
+        unit = swedish.plural(c.quantity, *unit_of(c.commitment))
+        amount, what = f"{swedish.number(c.quantity, 3)} {unit}", f"åtagande {c.commitment.number}"
+        counted.append(f"{amount} mot {what}" if c.counts else f"Räknas inte mot {what}: {c.why_not}")
     facts: Facts = [
         ("Rubrik", [row.title]),
         ("När", [swedish.span(row.starts_on, row.ends_on)]),
         ("Var", [row.place] if row.place else []),
         ("Gjord av", [row.performed_by.name]),
-        ("Räknas", _counted(row)),
+        ("Räknas", counted),
         *((label, [words]) for label, words in public_words(row)),
         (
             "Resultat",
@@ -194,13 +199,3 @@ def internal_facts(row: Activity) -> Facts:
         ("Anteckning", row.internal_note),
     ]
     return [(label, [words]) for label, words in facts if words]
-
-
-def _counted(row: Activity) -> list[str]:
-    lines = []
-    for c in row.contributions.select_related("commitment__promise__municipality", "commitment__kind"):
-        unit = swedish.plural(c.quantity, *unit_of(c.commitment))
-        amount = f"{swedish.number(c.quantity, 3)} {unit}"
-        what = f"åtagande {c.commitment.number}"
-        lines.append(f"{amount} mot {what}" if c.counts else f"Räknas inte mot {what}: {c.why_not}")
-    return lines

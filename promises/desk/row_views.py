@@ -91,12 +91,14 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
     form = _form(request, row, request.POST)
     if request.POST.get("seen") != activity_fingerprint(row):
         return _conflict(request, row)
-    sent = submit(
-        request,
-        form,
-        lambda: _save(request, row, form),
-        fresh=lambda: activity_fingerprint(newest(row)),
-    )
+
+    def save() -> Activity:
+        said = {"by": request.user, "seen": form.cleaned_data["seen"], **form.values()}
+        if form.public:
+            return correct_activity(row, reason=form.cleaned_data["reason"], **said)
+        return change_activity(row, **said)
+
+    sent = submit(request, form, save, fresh=lambda: activity_fingerprint(newest(row)))
     if sent.conflict:
         return _conflict(request, row)
     if sent.result is None:
@@ -152,13 +154,6 @@ def _form(request: SignedInRequest, row: Activity, data: QueryDict | None = None
         seen=activity_fingerprint(row),
         initial=initial_of(form, row),
     )
-
-
-def _save(request: SignedInRequest, row: Activity, form: LogForm) -> Activity:
-    by, seen, values = request.user, form.cleaned_data["seen"], form.values()
-    if form.public:
-        return correct_activity(row, by=by, reason=form.cleaned_data["reason"], seen=seen, **values)
-    return change_activity(row, by=by, seen=seen, **values)
 
 
 def _conflict(request: SignedInRequest, row: Activity) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
@@ -34,8 +33,18 @@ def save(scope: Scope, data: QueryDict) -> Saved:
     if not form.is_valid():
         return Saved(form)
     values = form.log_values()
-    if not Activity.objects.filter(uid=values["uid"]).exists() and (twins := _unseen_twins(values, data)):
-        return Saved(form, twins=twins)
+    if not Activity.objects.filter(uid=values["uid"]).exists():
+        twins = possible_duplicates(
+            municipality=values["municipality"],
+            kind=values["kind"],
+            starts_on=values["starts_on"],
+            ends_on=values["ends_on"],
+            place=values["place"],
+            organisation=values["logged_for"],
+            commitments=[row["commitment"].pk for row in values["contributions"]],
+        )
+        if not {str(twin.uid) for twin in twins} <= set(data.get("twins_seen", "").split()):
+            return Saved(form, twins=twins)
     try:
         form.confirm_texts(by=scope.user)
         row, made_now = log_once(by=scope.user, **values)
@@ -50,17 +59,3 @@ def save(scope: Scope, data: QueryDict) -> Saved:
             with suppress(ValidationError, PermissionDenied):
                 join_invitation(invitation, row, by=scope.user)
     return Saved(form, row=row, made_now=made_now)
-
-
-def _unseen_twins(values: dict[str, Any], data: QueryDict) -> list[Activity]:
-    twins = possible_duplicates(
-        municipality=values["municipality"],
-        kind=values["kind"],
-        starts_on=values["starts_on"],
-        ends_on=values["ends_on"],
-        place=values["place"],
-        organisation=values["logged_for"],
-        commitments=[row["commitment"].pk for row in values["contributions"]],
-    )
-    seen = data.get("twins_seen", "").split()
-    return [] if all(str(twin.uid) in seen for twin in twins) else twins

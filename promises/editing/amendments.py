@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -47,31 +46,31 @@ def amend(
     promise.refresh_from_db()
     require(by, Permission.EDIT_PROMISE, promise.municipality)
     commitments = list(commitments)
-    _check(promise, kind, ends_on, commitments)
-    _refuse_untimely(promise, kind, decided_on)
+    _check(promise, kind, decided_on, ends_on, commitments)
     number = (promise.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
     amendment = Amendment(
-        promise=promise,
-        number=number,
-        kind=AmendmentKind(kind).value,
-        decided_on=decided_on,
-        reason=reason.strip(),
-        text=text,
-        previous_ends_on=promise.ends_on if ends_on else None,
-        ends_on=ends_on,
-        created_at=now(),
-        created_by=by,
-    )
+        promise=promise, number=number, kind=AmendmentKind(kind).value, decided_on=decided_on,
+        reason=reason.strip(), text=text, previous_ends_on=promise.ends_on if ends_on else None,
+        ends_on=ends_on, created_at=now(), created_by=by,
+    )  # fmt: skip
     textguard.full_clean(amendment)
     amendment.save(force_insert=True)
     _carry_out(amendment, commitments, by)
     raise_revision(promise, by=by, visible=True)
-    record("promise.amended", by=by, target=target(promise), **_told(amendment, commitments))
+    record(
+        "promise.amended", by=by, target=target(promise), amendment=number, kind=amendment.kind,
+        decided_on=decided_on, reason=amendment.reason, ends_on=[amendment.previous_ends_on, ends_on],
+        commitments=[commitment.number for commitment in commitments],
+    )  # fmt: skip
     return amendment
 
 
 def _check(
-    promise: Promise, kind: AmendmentKind, ends_on: date | None, commitments: list[Commitment]
+    promise: Promise,
+    kind: AmendmentKind,
+    decided_on: date,
+    ends_on: date | None,
+    commitments: list[Commitment],
 ) -> None:
     if kind == AmendmentKind.PROLONGED and (promise.ends_on is None or not ends_on):
         raise ValidationError({"ends_on": "En förlängning behöver ett gammalt och ett nytt slutdatum."})
@@ -90,9 +89,6 @@ def _check(
             raise ValidationError({"commitments": f"{commitment} hör till ett annat löfte."})
         if commitment.ended_by_amendment_id:
             raise ValidationError({"commitments": f"{commitment} har redan utgått."})
-
-
-def _refuse_untimely(promise: Promise, kind: AmendmentKind, decided_on: date) -> None:
     published_on = promise.published_at and day_of(promise.published_at)
     sentence = amendment_checks.problem(
         decided_on,
@@ -116,14 +112,3 @@ def _carry_out(amendment: Amendment, commitments: list[Commitment], by: User) ->
         promise.save(update_fields=["ends_on", "ends_precision"])
         if promise.published_at:
             generate_periods(promise, by=by)
-
-
-def _told(amendment: Amendment, commitments: list[Commitment]) -> dict[str, Any]:
-    return {
-        "amendment": amendment.number,
-        "kind": amendment.kind,
-        "decided_on": amendment.decided_on,
-        "reason": amendment.reason,
-        "ends_on": [amendment.previous_ends_on, amendment.ends_on],
-        "commitments": [commitment.number for commitment in commitments],
-    }

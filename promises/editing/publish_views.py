@@ -1,7 +1,5 @@
 """The promise as residents will see it, before they do; and the step that lets them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +14,6 @@ from promises.editing.presenter import crumbs, left
 from promises.editing.promises import publish_promise
 from promises.editing.publication_forms import PublishForm
 from promises.editing.view_base import draft, readable
-from promises.models import Promise
 from promises.pages import promise_page as promise_presenter
 from promises.pages.queries import newest_answers
 from promises.record.public import load
@@ -44,21 +41,16 @@ def publish(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     if sent.done:
         messages.success(request, "Löftet är publicerat. Adressen gäller för alltid.")
         return redirect("edit_promise", kommun, slug)
-    context = _publish_context(promise, form)
-    return render(request, "promises/editing/publish.html", context, status=sent.status)
-
-
-def _publish_context(promise: Promise, form: PublishForm) -> dict[str, Any]:
     lines = commitment_lines(promise)
-    at = [promise.municipality.slug, promise.slug]
-    return {
+    context = {
         "promise": promise,
         "form": form,
         "vague": [line for line in lines if line.vague],
         "missing": left(promise, lines),
         "commitment_count": len(lines),
-        "preview_url": reverse("preview_promise", args=at),
-        "edit_url": reverse("edit_promise", args=at),
+        "preview_url": reverse("preview_promise", args=[kommun, slug]),
+        "edit_url": reverse("edit_promise", args=[kommun, slug]),
         "address": f"/{promise.address}/",
         "crumbs": crumbs(promise, ("Publicera", "")),
     }
+    return render(request, "promises/editing/publish.html", context, status=sent.status)

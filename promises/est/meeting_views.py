@@ -1,6 +1,5 @@
 """An EST meeting on the desk: gather the week, put first things first, look back, decide, close."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -96,16 +95,17 @@ def est_meeting(request: SignedInRequest, meeting: UUID) -> HttpResponse:
         return redirect("est_meeting", row.activity.uid)
     if request.method == "GET":
         return _page(request, _board(request, row))
-    step = _STEPS.get(request.POST.get("do", ""))
-    if step is None:
-        raise Http404("Det går inte att göra.")
     board = _board(request, row, request.POST)
     try:
-        done = step(request, board)
+        done = _take(request, board)
     except Conflict as conflict:
         return _page(request, _as_it_is(request, row, conflict), status=409)
     except ValidationError as refusal:
-        board.summary = board.summary or _refused(refusal)
+        if board.summary is None:
+            refused = Form({})
+            refused.is_valid()
+            refused.add_error(None, ValidationError(refusal.messages))
+            board.summary = Errors(refused)
         return _page(request, board, status=422)
     messages.success(request, done)
     return redirect(f"{reverse('est_meeting', args=[meeting])}#{request.POST['do']}")
@@ -175,13 +175,6 @@ def _as_it_is(request: SignedInRequest, meeting: CoordinationMeeting, conflict: 
     return board
 
 
-def _refused(refusal: ValidationError) -> Errors:
-    form = Form({})
-    form.is_valid()
-    form.add_error(None, ValidationError(refusal.messages))
-    return Errors(form)
-
-
 def _valid(board: Board, name: str, *rows: Form) -> Any:
     """The form of that name, when it and ``rows`` are valid; their errors are raised and shown otherwise."""
     form = board.forms.get(name)
@@ -201,65 +194,47 @@ def _about_nobody(request: SignedInRequest, board: Board, *texts: str) -> None:
         raise ValidationError("Mötet gäller platser, aldrig en person. Ta bort det, eller spara ändå.")
 
 
-def _prioritise(request: SignedInRequest, board: Board) -> str:
-    form = _valid(board, "prioritera")
-    count = actions.prioritise(board.meeting, by=request.user, wanted=form.wanted())
-    return "Prioriteringen är sparad." if count else "Ingen prioritet ändrades."
-
-
-def _follow_up(request: SignedInRequest, board: Board) -> str:
-    sent = [each for each in board.follow_ups if each.add_prefix("seen") in request.POST]
-    _valid(board, "", *sent)
-    _about_nobody(request, board, *(each.cleaned_data["refused_reason"] for each in sent))
-    followed_up = [(each.measure, each.cleaned_data["seen"], each.changes()) for each in sent]
-    count = actions.follow_up(board.meeting, by=request.user, followed_up=followed_up)
-    return "Det som blev av åtgärderna är sparat." if count else "Inget ändrades."
-
-
-def _decide(request: SignedInRequest, board: Board) -> str:
-    form = _valid(board, "besluta")
-    _about_nobody(request, board, form.cleaned_data["text"])
-    actions.decide_measure(board.meeting, by=request.user, **form.values())
-    return "Åtgärden är beslutad."
-
-
-def _drop(request: SignedInRequest, board: Board) -> str:
-    measure = next((each for each in board.decided if str(each.pk) == request.POST.get("measure")), None)
-    if measure is None:
-        raise ValidationError("Åtgärden är redan borttagen.")
-    actions.drop_measure(measure, by=request.user, seen=request.POST.get("mark", ""))
-    return "Åtgärden är borttagen."
-
-
-def _note(request: SignedInRequest, board: Board) -> str:
-    form = _valid(board, "anteckna")
-    _about_nobody(request, board, form.cleaned_data["internal_agenda"])
-    data = form.cleaned_data
-    actions.write_agenda(board.meeting, by=request.user, text=data["internal_agenda"], seen=data["was"])
-    return "Anteckningen är sparad."
-
-
-def _close(request: SignedInRequest, board: Board) -> str:
-    form = _valid(board, "avsluta")
-    seen = form.cleaned_data["seen"]
-    actions.close_meeting(board.meeting, by=request.user, seen=seen, contributions=form.contributions())
-    return "Mötet är avslutat."
-
-
-def _reopen(request: SignedInRequest, board: Board) -> str:
-    actions.reopen_meeting(board.meeting, by=request.user)
-    return "Mötet är öppet igen."
-
-
-_STEPS: dict[str, Callable[[SignedInRequest, Board], str]] = {
-    "prioritera": _prioritise,
-    "folj-upp": _follow_up,
-    "besluta": _decide,
-    "ta-bort": _drop,
-    "anteckna": _note,
-    "avsluta": _close,
-    "oppna": _reopen,
-}
+def _take(request: SignedInRequest, board: Board) -> str:
+    """Take the step whose form was sent, and say what was done. Raises Http404 where there is no such step."""
+    meeting, by = board.meeting, request.user
+    match request.POST.get("do"):
+        case "prioritera":
+            form = _valid(board, "prioritera")
+            count = actions.prioritise(meeting, by=by, wanted=form.wanted())
+            return "Prioriteringen är sparad." if count else "Ingen prioritet ändrades."
+        case "folj-upp":
+            sent = [each for each in board.follow_ups if each.add_prefix("seen") in request.POST]
+            _valid(board, "", *sent)
+            _about_nobody(request, board, *(each.cleaned_data["refused_reason"] for each in sent))
+            followed_up = [(each.measure, each.cleaned_data["seen"], each.changes()) for each in sent]
+            count = actions.follow_up(meeting, by=by, followed_up=followed_up)
+            return "Det som blev av åtgärderna är sparat." if count else "Inget ändrades."
+        case "besluta":
+            form = _valid(board, "besluta")
+            _about_nobody(request, board, form.cleaned_data["text"])
+            actions.decide_measure(meeting, by=by, **form.values())
+            return "Åtgärden är beslutad."
+        case "ta-bort":
+            chosen = request.POST.get("measure")
+            measure = next((each for each in board.decided if str(each.pk) == chosen), None)
+            if measure is None:
+                raise ValidationError("Åtgärden är redan borttagen.")
+            actions.drop_measure(measure, by=by, seen=request.POST.get("mark", ""))
+            return "Åtgärden är borttagen."
+        case "anteckna":
+            said = _valid(board, "anteckna").cleaned_data
+            _about_nobody(request, board, said["internal_agenda"])
+            actions.write_agenda(meeting, by=by, text=said["internal_agenda"], seen=said["was"])
+            return "Anteckningen är sparad."
+        case "avsluta":
+            form = _valid(board, "avsluta")
+            seen = form.cleaned_data["seen"]
+            actions.close_meeting(meeting, by=by, seen=seen, contributions=form.contributions())
+            return "Mötet är avslutat."
+        case "oppna":
+            actions.reopen_meeting(meeting, by=by)
+            return "Mötet är öppet igen."
+    raise Http404("Det går inte att göra.")
 
 
 def _page(request: SignedInRequest, board: Board, status: int = 200) -> HttpResponse:

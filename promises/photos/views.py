@@ -66,8 +66,20 @@ def photos(request: SignedInRequest, uid: uuid.UUID) -> HttpResponse:
         return _page(request, readable(request.user, uid))
     row = writable(request.user, uid)
     form = PhotosForm(request.POST, request.FILES)
-    if form.is_valid():
-        _store(request, row, form)
+    words, stored = request.POST.getlist("alt"), set()
+    for number, upload in enumerate(form.cleaned_data["pictures"] if form.is_valid() else ()):
+        data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
+        uid = form.numbered(hashlib.sha256(data).hexdigest())
+        alt = words[number][:300] if number < len(words) else ""
+        try:
+            stored.add(add_photo(row, by=request.user, uid=uid, data=data, alt=alt).uid)
+        except ValidationError as error:
+            form.add_error("pictures", f"{upload.name[:80]}: {' '.join(error.messages)}")
+    if stored:
+        what = swedish.plural(len(stored), "foto är mottaget", "foton är mottagna")
+        messages.success(
+            request, f"{len(stored)} {what}. Allmänheten ser inget foto förrän någon väljer att visa det."
+        )
     if form.errors:
         return _page(request, row, sent=form, status=422)
     return redirect(_home(row))
@@ -132,24 +144,6 @@ def _page(request: SignedInRequest, row: Activity, *, status: int = 200, **forms
     ]
     context = {"row": row, "crumbs": crumbs, **photo_part(request.user, row, **forms)}
     return render(request, "promises/photos/photos.html", context, status=status)
-
-
-def _store(request: SignedInRequest, row: Activity, form: PhotosForm) -> None:
-    """Store each file that is a photo; every other leaves its reason in the form."""
-    words, stored = request.POST.getlist("alt"), set()
-    for number, upload in enumerate(form.cleaned_data["pictures"]):
-        data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
-        uid = form.numbered(hashlib.sha256(data).hexdigest())
-        alt = words[number][:300] if number < len(words) else ""
-        try:
-            stored.add(add_photo(row, by=request.user, uid=uid, data=data, alt=alt).uid)
-        except ValidationError as error:
-            form.add_error("pictures", f"{upload.name[:80]}: {' '.join(error.messages)}")
-    if stored:
-        what = swedish.plural(len(stored), "foto är mottaget", "foton är mottagna")
-        messages.success(
-            request, f"{len(stored)} {what}. Allmänheten ser inget foto förrän någon väljer att visa det."
-        )
 
 
 def _change(request: SignedInRequest, photo: Photo, form: PhotoForm, button: str) -> None:

@@ -24,7 +24,13 @@ Row = TypeVar("Row", PoliceArea, Municipality, Organisation, Kind, ResultMeasure
 
 def own(promise: Promise, row: Row) -> Row:
     """The row as the promise calls it; the row itself where it has no words of its own."""
-    said = _said(promise, row) if promise.own_words else {}
+    if not promise.own_words:
+        return row
+    if isinstance(row, ResultMeasure):
+        listed = own_measures(promise, row.kind.slug) or ()
+        said = next((each for each in listed if each["slug"] == row.slug), {})
+    else:
+        said = promise.own_words.get(_LISTS[type(row)], {}).get(row.slug, {})
     words = {name: said[name] for name in _WORDS if said.get(name)}
     if not words:
         return row
@@ -83,11 +89,3 @@ def _speak_walk(promise: Promise, walk: SafetyWalk) -> None:
             measure.owner = own(promise, measure.owner) if measure.owner else None
             for step in measure.steps.all():
                 step.owner = own(promise, step.owner) if step.owner else None
-
-
-def _said(promise: Promise, row: Any) -> Mapping[str, Any]:
-    if isinstance(row, ResultMeasure):
-        listed = own_measures(promise, row.kind.slug) or ()
-        return next((each for each in listed if each["slug"] == row.slug), {})
-    found: Mapping[str, Any] = promise.own_words.get(_LISTS[type(row)], {}).get(row.slug, {})
-    return found

@@ -1,6 +1,5 @@
 """What may not change once it is public, or become public at all, whichever page the change comes from."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,18 +32,20 @@ _KEPT = (m.Promise, *_PROMISED, m.Indicator, m.Measurement)
 
 def check(row: Any, before: Any) -> None:
     """Raise ValidationError for a change that publication forbids."""
-    if isinstance(row, m.Observation | m.Measure):
-        _protocol(row, before)
+    if isinstance(row, m.Observation | m.Measure) and (walk := _walk(row)):
+        # What a published protocol says stands; what becomes of its measures is said step by step.
+        published = walk.protocol_published_at or (before and protocol_is_public(walk))
+        if published and (before is None or differences(before, row).keys() - {"internal_note"}):
+            raise ValidationError(_PUBLISHED)
     if isinstance(row, m.HotSpot):
         # The area is public, the place is not.
         said = [(each.area, each.internal_name, each.internal_position) for each in (row, before) if each]
         area, name, position = map(place_key, said[0])
         if said[0] not in said[1:] and (name in area or area == position):
             raise ValidationError({"area": "Området röjer platsen. Skriv det grövre, till exempel Centrum."})
-    guard = _GUARDS.get(type(row))
     promise = reach.promise_of(row)
-    if guard and promise and promise.published_at:
-        guard(row, before)
+    if promise and promise.published_at:
+        _keep_promised(row, before)
 
 
 def check_removal(row: Model) -> None:
@@ -80,46 +81,21 @@ def _walk(row: Any) -> m.SafetyWalk | None:
     return observation.walk if observation else None
 
 
-def _protocol(row: Any, before: Any) -> None:
-    """What a published protocol says stands; what becomes of its measures is said step by step."""
-    walk = _walk(row)
-    if walk is None or not (walk.protocol_published_at or (before and protocol_is_public(walk))):
-        return
-    if before is None or differences(before, row).keys() - {"internal_note"}:
-        raise ValidationError(_PUBLISHED)
-
-
-def _promise(row: Any, before: Any) -> None:
-    if before and (before.slug, before.municipality_id) != (row.slug, row.municipality_id):
-        raise ValidationError({"slug": "Adressen kan inte ändras: löftet är publicerat och länkat."})
-
-
-def _commitment(row: Any, before: Any) -> None:
-    if before is None and row.added_by_amendment_id is None:
-        raise ValidationError(
-            "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom."
-        )
-    if before and before.number != row.number:
-        raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
-
-
-def _target(row: Any, before: Any) -> None:
-    if before is None and (row.amendment_id or row.commitment.added_by_amendment_id):
-        return
-    raise ValidationError(
-        "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar."
-    )
-
-
-def _part_of_target(row: Any, before: Any) -> None:
-    if before is not None or not (row.target.amendment_id or row.target.commitment.added_by_amendment_id):
-        _target(row.target, row.target)
-
-
-_GUARDS: dict[type[Model], Callable[[Any, Any], None]] = {
-    m.Promise: _promise,
-    m.Commitment: _commitment,
-    m.Target: _target,
-    m.Milestone: _part_of_target,
-    m.TargetPart: _part_of_target,
-}
+def _keep_promised(row: Any, before: Any) -> None:
+    """What was promised changes by an amendment, and its addresses never."""
+    if isinstance(row, m.Promise) and before:
+        if (before.slug, before.municipality_id) != (row.slug, row.municipality_id):
+            raise ValidationError({"slug": "Adressen kan inte ändras: löftet är publicerat och länkat."})
+    elif isinstance(row, m.Commitment):
+        if before is None and row.added_by_amendment_id is None:
+            raise ValidationError(
+                "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom."
+            )
+        if before and before.number != row.number:
+            raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
+    elif isinstance(row, m.Target | m.Milestone | m.TargetPart):
+        target = row if isinstance(row, m.Target) else row.target
+        if before or not (target.amendment_id or target.commitment.added_by_amendment_id):
+            raise ValidationError(
+                "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar."
+            )

@@ -60,16 +60,6 @@ def _of_activity(user: Any, way: str) -> Q:
     return access.held_for(user, _LOG, f"{prefix}municipality", f"{prefix}logged_for")
 
 
-def _confirmed_by_a_colleague(user: Any) -> Q:
-    """What bears no organisation is that of the person who wrote it."""
-    colleagues = Membership.objects.filter(
-        access.held_for(user, _LOG, "municipality", "organisation"),
-        user=OuterRef("confirmed_by"),
-        municipality=OuterRef("municipality"),
-    )
-    return Q(Exists(colleagues))
-
-
 # Rows that are neither an activity's nor a promise's, or not read as those are.
 _READERS: dict[type[Model], Callable[[Any], Q]] = {
     m.SituationReport: lambda user: (
@@ -83,7 +73,16 @@ _READERS: dict[type[Model], Callable[[Any], Q]] = {
     ),
     m.MeasureStep: lambda user: access.EVERY,  # it says nothing internally
     m.Question: lambda user: shared(user, "promise__municipality"),
-    m.ConfirmedText: _confirmed_by_a_colleague,
+    # What bears no organisation is that of the person who wrote it.
+    m.ConfirmedText: lambda user: Q(
+        Exists(
+            Membership.objects.filter(
+                access.held_for(user, _LOG, "municipality", "organisation"),
+                user=OuterRef("confirmed_by"),
+                municipality=OuterRef("municipality"),
+            )
+        )
+    ),
     m.Masking: lambda user: access.held_for(user, Permission.MASK, "municipality", "organisation"),
     m.Disclosure: lambda user: access.held_for(user, Permission.MASK, "municipality", "organisation"),
 }

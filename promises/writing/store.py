@@ -4,7 +4,7 @@ What needs words of its own has an action of its own: activities, amendments, pu
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -36,9 +36,9 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
         before = None
     else:
         before = type(row)._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
-    names = {field.name for field in row._meta.concrete_fields}
+    columns = {field.name for field in row._meta.concrete_fields}
     for stamp in ("created", "updated", "confirmed"):
-        if before is None and f"{stamp}_at" in names:
+        if before is None and f"{stamp}_at" in columns:
             setattr(row, f"{stamp}_at", now())
             setattr(row, f"{stamp}_by", by)
     for version in filter(None, [before, row]):
@@ -50,7 +50,12 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
     changed = differences(before, row, internal=reach.is_internal(row))
     was_visible = before is not None and is_visible(before)
     row.save(force_insert=before is None, update_fields=list(changed) if before else None)
-    changed |= _link(row, links or {})
+    for name, wanted in (links or {}).items():
+        manager = getattr(row, name)
+        names = [sorted(map(str, manager.all())), sorted(map(str, wanted))]
+        if names[0] != names[1]:
+            manager.set(wanted)
+            changed[name] = names
     if before is None or changed:
         if before is not None:
             touched |= reach.promises_of(before)
@@ -81,18 +86,3 @@ def remove(row: models.Model, *, by: User) -> None:
         raise ValidationError(f"{row} används av annat och kan inte tas bort.") from error
     raise_revisions({promise for promise in touched if promise is not row}, by=by, visible=visible)
     record(f"{reach.noun(row)}.removed", by=by, target=target, was=was)
-
-
-def _link(row: models.Model, links: Links) -> dict[str, Any]:
-    changed = {}
-    for name, wanted in links.items():
-        manager = getattr(row, name)
-        before, after = _names(manager.all()), _names(wanted)
-        if before != after:
-            manager.set(wanted)
-            changed[name] = [before, after]
-    return changed
-
-
-def _names(rows: Iterable[models.Model]) -> list[str]:
-    return sorted(str(row) for row in rows)

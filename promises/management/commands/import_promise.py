@@ -21,7 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="säg vad som skulle ändras, ändra inget")
 
     def handle(self, *, file: str, dry_run: bool, **options: Any) -> None:
-        data = _contents(file)
+        try:
+            data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        except OSError as error:
+            raise CommandError(f"Filen {file} kan inte läsas: {error.strerror}.") from error
         try:
             document = read(data)
             with transaction.atomic():
@@ -37,15 +40,6 @@ class Command(BaseCommand):
             raise CommandError("\n".join(lines)) from bad
         for sentence in done.sentences:
             self.stdout.write(sentence)
-
-
-def _contents(file: str) -> bytes:
-    if file == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as error:
-        raise CommandError(f"Filen {file} kan inte läsas: {error.strerror}.") from error
 
 
 def _photo(file: str, document: Any) -> bytes | None:
