@@ -66,7 +66,17 @@ def new(request: SignedInRequest) -> HttpResponse:
     address = request.GET.get("av", "")
     kommun, _, slug = address.partition("/")
     source = editable(request.user, kommun, slug) if address else None
-    form = StartForm(posted(request), places=places, source=source, initial=_proposed(request, source))
+    if source:
+        taken = Promise.objects.filter(municipality=source.municipality).values_list("slug", flat=True)
+        initial = start_from(source, set(taken))
+    else:
+        first = today().replace(month=1, day=1)
+        first = first.replace(year=first.year + (1 if today().month > 2 else 0))
+        initial = {
+            "municipality": acting_municipality(request), "starts_on": first,
+            "ends_on": first.replace(month=12, day=31), "slug": str(first.year),
+        }  # fmt: skip
+    form = StartForm(posted(request), places=places, source=source, initial=initial)
     if form.is_valid():
         try:
             promise = _begun(request, form, source)
@@ -87,18 +97,6 @@ def new(request: SignedInRequest) -> HttpResponse:
         ],
     }
     return render(request, "promises/editing/new.html", context, status=422 if form.errors else 200)
-
-
-def _proposed(request: SignedInRequest, source: Promise | None) -> dict[str, Any]:
-    if source:
-        taken = Promise.objects.filter(municipality=source.municipality).values_list("slug", flat=True)
-        return start_from(source, set(taken))
-    first = today().replace(month=1, day=1)
-    first = first.replace(year=first.year + (1 if today().month > 2 else 0))
-    last = first.replace(month=12, day=31)
-    return {
-        "municipality": acting_municipality(request), "starts_on": first, "ends_on": last, "slug": str(first.year)
-    }  # fmt: skip
 
 
 def _begun(request: SignedInRequest, form: StartForm, source: Promise | None) -> Promise:

@@ -210,23 +210,20 @@ def overview(
             for week in reversed(weeks)
         ],
         "place_columns": _columns("Plats och läge", "Gånger", "Senaste veckan", "Högsta allvar", "Veckor"),
-        "place_rows": [_situation_row(each, weeks[-1]) for each in situations(rows)],
+        "place_rows": [
+            _row(
+                f"{each.place}: {each.category.label}",
+                **{"Gånger": each.occurrences, "Senaste veckan": each.by_week.get(weeks[-1], 0)},
+                **{"Högsta allvar": each.severity, "Veckor": len(each.by_week)},
+            )
+            for each in situations(rows)
+        ],
         "category_columns": _columns("Läge", "Gånger", "Platser"),
         "category_rows": [
             _row(swedish.capital(ObservationCategory(key).label), Gånger=count, Platser=len(places[key]))
             for key, count in by_category.most_common()
         ],
     }
-
-
-def _situation_row(situation: Situation, last: Week) -> dict[str, Any]:
-    cells = {
-        "Gånger": situation.occurrences,
-        "Senaste veckan": situation.by_week.get(last, 0),
-        "Högsta allvar": situation.severity,
-        "Veckor": len(situation.by_week),
-    }
-    return _row(f"{situation.place}: {situation.category.label}", **cells)
 
 
 def _columns(first: str, *numeric: str) -> list[dict[str, Any]]:

@@ -116,25 +116,21 @@ def tell_asker(question: Question, *, by: User) -> bool:
     _require_answerer(by, question)
     if question.is_open:
         raise ValidationError("Frågan är inte besvarad än.")
-    if question.internal_email and not _sent(question):
-        return False
+    if question.internal_email:
+        promise = question.promise
+        url = settings.SITE_URL + reverse("ask", args=[promise.municipality.slug, promise.slug])
+        words = {"question": question, "promise": promise, "url": url}
+        body = render_to_string("emails/question.txt", words)
+        try:
+            send_mail("Svar på din fråga om medborgarlöftet", body, None, [question.internal_email])
+        except OSError as error:  # what smtplib raises are OSErrors too; their words may name the address
+            logger.error("the answer to question %s could not be sent: %s", question.pk, type(error).__name__)
+            return False
     with transaction.atomic():
         lock([question.promise])
         row = Question.objects.filter(pk=question.pk)
         if row.exclude(internal_name="", internal_email="").update(internal_name="", internal_email=""):
             record("question.told", by=by, target=target(question))
-    return True
-
-
-def _sent(question: Question) -> bool:
-    promise = question.promise
-    url = settings.SITE_URL + reverse("ask", args=[promise.municipality.slug, promise.slug])
-    body = render_to_string("emails/question.txt", {"question": question, "promise": promise, "url": url})
-    try:
-        send_mail("Svar på din fråga om medborgarlöftet", body, None, [question.internal_email])
-    except OSError as error:  # what smtplib raises are OSErrors too; their words may name the address
-        logger.error("the answer to question %s could not be sent: %s", question.pk, type(error).__name__)
-        return False
     return True
 
 

@@ -62,7 +62,11 @@ def log_in_batches(
         visible: set[Promise] = set()
         for batch in check(rows, reach, today()):
             written = _log_batch(batch, by, done, digest, only_good, skip_similar)
-            touched |= _promises_before_and_now(written)
+            for each in written:
+                # What a changed one counted towards before is touched too.
+                before = each.existing.contributions.all() if each.existing else ()
+                touched |= {commitment.promise for commitment, _ in each.values.shares}
+                touched |= {contribution.commitment.promise for contribution in before}
             public = visible_activities(today()).filter(uid__in=[each.number for each in written])
             visible |= set(Promise.objects.filter(commitments__contributions__activity__in=public).distinct())
             yield done
@@ -75,21 +79,10 @@ def log_in_batches(
         done.receipt = digest.hexdigest()[:8]
         if count := done.counts[State.NEW] - done.left_out:
             record(
-                "activities.imported",
-                by=by,
-                target=f"activities:{done.receipt}",
-                count=count,
-                digest=digest.hexdigest(),
-                left_out=done.counts[State.BAD] + done.left_out,
+                "activities.imported", by=by, target=f"activities:{done.receipt}", count=count,
+                digest=digest.hexdigest(), left_out=done.counts[State.BAD] + done.left_out,
                 touched=[f"activity:{uid}" for uid in done.uids],
-            )
-
-
-def _promises_before_and_now(written: Sequence[Checked]) -> set[Promise]:
-    """The promises that the activities count towards, and those that the changed ones counted towards before."""
-    before = [row for each in written if each.existing for row in each.existing.contributions.all()]
-    shares = {commitment.promise for each in written for commitment, _ in each.values.shares}
-    return shares | {contribution.commitment.promise for contribution in before}
+            )  # fmt: skip
 
 
 def _log_batch(
@@ -178,7 +171,20 @@ def _change(changed: Sequence[Checked], by: User) -> None:
             setattr(row, name, value)
     _apply_delays(pairs)
     for row, each in pairs:
-        changes[str(row.uid)] = differences(before[row.pk], row) | _changes_under(row, each.values)
+        shares, results = each.values.shares.items(), each.values.results.items()
+        # Before and after; the rows read are as before.
+        counted = [
+            sorted(f"{c.commitment} {c.part} {c.quantity.normalize():f}" for c in row.contributions.all()),
+            sorted(f"{c} {part} {share.quantity.normalize():f}" for (c, part), share in shares),
+        ]
+        measured = [
+            sorted(str(result) for result in row.results.all()),
+            sorted(f"{measure}: {value.normalize():f}" for measure, value in results),
+        ]
+        under = {"contributions": counted, "results": measured}
+        changes[str(row.uid)] = differences(before[row.pk], row) | {
+            name: pair for name, pair in under.items() if pair[0] != pair[1]
+        }
     Activity.objects.bulk_update([row for row, _ in pairs], FIELDS)
     Contribution.objects.filter(activity__in=before).delete()
     Result.objects.filter(activity__in=before).delete()
@@ -206,17 +212,3 @@ def _insert_under(pairs: Sequence[tuple[Activity, Checked]]) -> None:
 
 def _fields(values: Values) -> dict[str, Any]:
     return {name: values.fields[name] for name in FIELDS}
-
-
-def _changes_under(row: Activity, values: Values) -> dict[str, Any]:
-    """What is counted and its results, before and after, where they differ; the rows read are as before."""
-    counted = [
-        sorted(f"{c.commitment} {c.part} {c.quantity.normalize():f}" for c in row.contributions.all()),
-        sorted(f"{c} {part} {share.quantity.normalize():f}" for (c, part), share in values.shares.items()),
-    ]
-    results = [
-        sorted(str(result) for result in row.results.all()),
-        sorted(f"{m}: {value.normalize():f}" for m, value in values.results.items()),
-    ]
-    pairs = {"contributions": counted, "results": results}
-    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}

@@ -46,26 +46,20 @@ def bulk_edit(request: SignedInRequest) -> HttpResponse:
     )
     shown = sent and form.is_valid()
     if shown and request.POST["step"] == "save" and not gone and is_as_shown(request, form):
-        return _save(request, rows, form)
+        seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
+        reason, wanted = form.cleaned_data.get("reason", ""), _wanted(form.cleaned_data)
+        saved = submit(
+            request,
+            form,
+            lambda: change_many(rows, by=request.user, reason=reason, changes=wanted, seen=seen),
+        )
+        if saved.result is None:
+            return _page(request, _rows(request)[0], form, None, status=saved.status)
+        count = len(saved.result)
+        messages.success(request, f"{number(count)} {plural(count, 'insats', 'insatser')} är ändrade.")
+        return redirect("activities")
     changes = _wanted(form.cleaned_data) if shown else None
     return _page(request, rows, form, changes, status=422 if form.errors else 409 if gone and sent else 200)
-
-
-def _save(request: SignedInRequest, rows: Sequence[Activity], form: ManyForm) -> HttpResponse:
-    seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
-    reason = form.cleaned_data.get("reason", "")
-    sent = submit(
-        request,
-        form,
-        lambda: change_many(
-            rows, by=request.user, reason=reason, changes=_wanted(form.cleaned_data), seen=seen
-        ),
-    )
-    if sent.result is None:
-        return _page(request, _rows(request)[0], form, None, status=sent.status)
-    count = len(sent.result)
-    messages.success(request, f"{number(count)} {plural(count, 'insats', 'insatser')} är ändrade.")
-    return redirect("activities")
 
 
 def _page(

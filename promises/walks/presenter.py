@@ -39,6 +39,22 @@ def crumbs(*more: tuple[str, str]) -> Crumbs:
 
 def walks_page(walks: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_log: bool) -> dict[str, Any]:
     """Context of ``promises/walks/walks.html``."""
+    planned = []
+    for each in walks.planned:
+        state = "Publicerad." if each.published_at else "Utkast: ingen utanför ser den."
+        late = " Dagen har varit. Logga den, eller ställ in den." if each.held_on < on else ""
+        organiser = swedish.capital(each.organiser.short_name)
+        due, log = each.held_on <= on, log_address(each, walk_kind)
+        line = Line(
+            title=each.title,
+            url=reverse("desk_invitation", args=[each.uid]),
+            note=f"{state}{late} Samling: {each.meeting_place}. {organiser}.",
+            when=f"{swedish.day(each.held_on)} {hours(each)}",
+            icon="calendar",
+            now=due,
+            actions=(("Logga vandringen", log),) if due and log and may_log else (),
+        )
+        planned.append(line)
     unwritten = []
     for row in walks.unwritten:
         walk = getattr(row, "safety_walk", None)
@@ -52,7 +68,7 @@ def walks_page(walks: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_lo
         url, icon = reverse("desk_decisions", args=[row.uid]), "alert" if counted.overdue else "running"
         listed.append(Line(row.title, url, standing(counted), swedish.day(row.ends_on), icon))
     return {
-        "planned": [_planned(each, walk_kind, on, may_log=may_log) for each in walks.planned],
+        "planned": planned,
         "unwritten": unwritten,
         "listed": listed,
         "may_log": may_log,
@@ -64,23 +80,6 @@ def log_address(invitation: WalkInvitation, walk_kind: Kind | None) -> str:
     """The log form with the invitation filled in; empty where no kind of walk is set up."""
     kind = invitation.commitment.kind if invitation.commitment else walk_kind
     return f"{reverse('log', args=[kind.slug])}?inbjudan={invitation.uid}" if kind else ""
-
-
-def _planned(invitation: WalkInvitation, walk_kind: Kind | None, on: date, *, may_log: bool) -> Line:
-    address = reverse("desk_invitation", args=[invitation.uid])
-    state = "Publicerad." if invitation.published_at else "Utkast: ingen utanför ser den."
-    due = invitation.held_on <= on
-    late = " Dagen har varit. Logga den, eller ställ in den." if invitation.held_on < on else ""
-    log = log_address(invitation, walk_kind)
-    return Line(
-        title=invitation.title,
-        url=address,
-        note=f"{state}{late} Samling: {invitation.meeting_place}. {swedish.capital(invitation.organiser.short_name)}.",
-        when=f"{swedish.day(invitation.held_on)} {hours(invitation)}",
-        icon="calendar",
-        now=due,
-        actions=(("Logga vandringen", log),) if due and log and may_log else (),
-    )
 
 
 def observations_words(count: int) -> str:
