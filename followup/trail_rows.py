@@ -50,7 +50,19 @@ def events_of(steps: Iterable[Step]) -> list[AuditEvent]:
 
 def steps_past_the_actions() -> Iterator[str]:
     """Sentences for steps that are not what their events say, and for events whose step is gone."""
-    by_step, masked = _recorded_steps()
+    # By the step's primary key, the event's number and what it says; and how many of each kind are masked.
+    by_step: dict[int, tuple[int, dict[str, Any]]] = {}
+    masked: Counter[tuple[str, str]] = Counter()
+    events = AuditEvent.objects.filter(event__startswith="report.").order_by("number")
+    for number, event, about, details in events.values_list(
+        "number", "event", "target", "details"
+    ).iterator():
+        row = json.loads(details).get("row") if details else None
+        if row:
+            row.pop("version", None)  # steps counted the saves of their follow-up once
+            by_step[row["step"]] = number, row
+        elif not details:
+            masked[about, event.partition(".")[2]] += 1
     steps = (
         Step.objects.exclude(kind=StepKind.WROTE.value).filter(pk__gte=min(by_step, default=0)).order_by("pk")
     )
@@ -69,23 +81,6 @@ def steps_past_the_actions() -> Iterator[str]:
             masked[target(step.report), step.kind] -= 1
     for number, row in by_step.values():
         yield f"step {row['step']} ({row['kind']}) of event {number} is gone"
-
-
-def _recorded_steps() -> tuple[dict[int, tuple[int, dict[str, Any]]], Counter[tuple[str, str]]]:
-    """By the step's primary key, the event's number and what it says; and how many of each kind are masked."""
-    by_step: dict[int, tuple[int, dict[str, Any]]] = {}
-    masked: Counter[tuple[str, str]] = Counter()
-    events = AuditEvent.objects.filter(event__startswith="report.").order_by("number")
-    for number, event, about, details in events.values_list(
-        "number", "event", "target", "details"
-    ).iterator():
-        row = json.loads(details).get("row") if details else None
-        if row:
-            row.pop("version", None)  # steps counted the saves of their follow-up once
-            by_step[row["step"]] = number, row
-        elif not details:
-            masked[about, event.partition(".")[2]] += 1
-    return by_step, masked
 
 
 def writers_past_the_actions() -> Iterator[str]:

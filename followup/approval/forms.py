@@ -147,7 +147,9 @@ class ReportForm(CheckedForm):
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={"invalid_choice": "Det är redan tillbakataget."},
             )
-            self.fields[prefix + "take_back"].label_from_instance = _to_take_back  # type: ignore[attr-defined]
+            self.fields[prefix + "take_back"].label_from_instance = lambda row: (  # type: ignore[attr-defined]
+                f"Ta tillbaka att {row.organisation.short_name} sade: {ConfirmationKind(row.kind).label}"
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -155,24 +157,23 @@ class ReportForm(CheckedForm):
             prefix = f"a{commitment.number}_"
             if cleaned.get(prefix + "cause_text") and not cleaned.get(prefix + "cause"):
                 self.add_error(prefix + "cause", "Välj vilken sorts orsak det är.")
-            self._check_answer(cleaned, prefix)
+            # A number and the choice beside it say the same.
+            choice, number = cleaned.get(prefix + "silence", ""), cleaned.get(prefix + "unlogged")
+            if prefix + "unlogged" in self.errors:
+                continue
+            if choice == UNLOGGED and not number:
+                self.add_error(prefix + "unlogged", "Skriv hur många. Är det inget, välj det i stället.")
+            if number is not None and choice not in ("", UNLOGGED):
+                self.add_error(
+                    prefix + "unlogged", "Du har valt ett annat svar. Ta bort talet, eller byt svar."
+                )
+            if number == 0 and not choice:
+                self.add_error(prefix + "unlogged", "Skriv ett tal större än noll, eller välj ett svar.")
         for name, value in list(cleaned.items()):
             strange = unprintable(value) if isinstance(value, str) and name != "seen" else ""
             if strange:
                 self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")
         return cleaned
-
-    def _check_answer(self, cleaned: dict[str, Any], prefix: str) -> None:
-        """A number and the choice beside it say the same."""
-        choice, number = cleaned.get(prefix + "silence", ""), cleaned.get(prefix + "unlogged")
-        if prefix + "unlogged" in self.errors:
-            return
-        if choice == UNLOGGED and not number:
-            self.add_error(prefix + "unlogged", "Skriv hur många. Är det inget, välj det i stället.")
-        if number is not None and choice not in ("", UNLOGGED):
-            self.add_error(prefix + "unlogged", "Du har valt ett annat svar. Ta bort talet, eller byt svar.")
-        if number == 0 and not choice:
-            self.add_error(prefix + "unlogged", "Skriv ett tal större än noll, eller välj ett svar.")
 
     def values(self) -> dict[Key, Any]:
         """What was sent, by the commitment's number and the field's name."""
@@ -218,10 +219,6 @@ class ReportForm(CheckedForm):
         """What was said of the period and is not so."""
         chosen = (self.cleaned_data.get(f"a{number}_take_back") or () for number in self.questions)
         return [row for rows in chosen for row in rows]
-
-
-def _to_take_back(row: Confirmation) -> str:
-    return f"Ta tillbaka att {row.organisation.short_name} sade: {ConfirmationKind(row.kind).label}"
 
 
 def name_of(key: Key) -> str:

@@ -68,26 +68,19 @@ def questions(period: ReportingPeriod, *, by: User) -> dict[int, Question]:
     over = period.ends_on <= today()
     found = {}
     for row in commitments:
-        answering = responsible(promise, row)
+        answering, target = responsible(promise, row), in_force(row, period.ends_on)
         found[row.number] = Question(
             commitment=row,
             kinds=confirmation_checks.kinds(conditional=bool(row.condition)),
             organisation=next((each for each in speaks_for if each in answering), None),
             said=tuple(said.get(row.pk, ())),
-            takes_number=_takes_number(row, period),
+            takes_number=target is not None
+            and target.form in _COUNTED
+            and target.counting == Counting.SUM
+            and not target.parts.all(),
             asked=over and row.pk not in logged and row.pk not in said,
         )
     return found
-
-
-def _takes_number(commitment: Commitment, period: ReportingPeriod) -> bool:
-    target = in_force(commitment, period.ends_on)
-    return (
-        target is not None
-        and target.form in _COUNTED
-        and target.counting == Counting.SUM
-        and not target.parts.all()
-    )
 
 
 @transaction.atomic

@@ -86,12 +86,8 @@ def save(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpR
         others = save_words(report=report, actor=actor_of(request), values=form.values(), seen=form.seen_by())
     except ValidationError as error:
         return JsonResponse({**answer, "refused": " ".join(error.messages)}, status=409)
-    return JsonResponse({**answer, **_outcome(form, others)})
-
-
-def _outcome(form: ReportForm, others: Mapping[Key, SavedByOther]) -> dict[str, Any]:
-    """What the page needs: new fingerprints, and what somebody else wrote meanwhile."""
-    return {
+    # New fingerprints, and what somebody else wrote meanwhile.
+    answer |= {
         "at": timezone.localtime(now()).strftime("%H.%M"),
         "seen": {
             name_of(key): field_fingerprint(value)
@@ -108,6 +104,7 @@ def _outcome(form: ReportForm, others: Mapping[Key, SavedByOther]) -> dict[str, 
             for key, other in others.items()
         },
     }
+    return JsonResponse(answer)
 
 
 @desk_page()

@@ -48,7 +48,13 @@ def mask_row(request: SignedInRequest, noun: str, of: int) -> HttpResponse:
         check_reason(wish, form.cleaned_data["reason"])
         plan = plan_of(wish, request.user)
         if form.cleaned_data["seen"] != _plan_fingerprint(wish, plan) or "confirm" not in request.POST:
-            return _preview(request, found, form, wish, plan)
+            changed = bool(form.cleaned_data["seen"]) and "confirm" in request.POST
+            typed = request.POST.copy()
+            typed["seen"] = _plan_fingerprint(wish, plan)
+            form, status = MaskForm(typed, options=options(found)), 409 if changed else 200
+            form.is_valid()
+            preview = plan_rows(plan, wish)
+            return _page(request, found, form, status=status, preview=preview, changed=changed)
         outcome = mask(wish, by=request.user, reason=form.cleaned_data["reason"])
     except ValidationError as refusal:
         form.add_error(None, refusal)
@@ -126,16 +132,6 @@ def _plan_fingerprint(wish: Wish, plan: Plan) -> str:
     ]
     editions = [each.row.pk for each in plan.editions]
     return fingerprint(wish.row.pk, wish.field, wish.words, wish.reach, places, editions)
-
-
-def _preview(request: SignedInRequest, row: Model, form: MaskForm, wish: Wish, plan: Plan) -> HttpResponse:
-    changed = bool(form.cleaned_data["seen"]) and "confirm" in request.POST
-    typed = request.POST.copy()
-    typed["seen"] = _plan_fingerprint(wish, plan)
-    form = MaskForm(typed, options=options(row))
-    form.is_valid()
-    context = {"preview": plan_rows(plan, wish), "changed": changed}
-    return _page(request, row, form, status=409 if changed else 200, **context)
 
 
 def _page(request: SignedInRequest, row: Model, form: MaskForm, *, status: int, **more: Any) -> HttpResponse:

@@ -77,18 +77,6 @@ def send_reminder_letter(user_pk: int, items: list[Any], told_at: str, before: s
     be "", are the moments in ``last_digest_at`` with this letter and without it. Raises NotSent, and leaves it so
     that the next morning tries again."""
     user = User.objects.get(pk=user_pk)
-    try:
-        letters.send_or_raise(_letter(user, items))
-    except letters.NotSent:
-        with transaction.atomic():
-            unchanged = User.objects.filter(pk=user.pk, last_digest_at=datetime.fromisoformat(told_at))
-            unchanged.update(last_digest_at=datetime.fromisoformat(before) if before else None)
-            record("reminder.failed", by=User.objects.system(), target=f"user:{user.email}")
-        raise
-
-
-def _letter(user: User, items: list[Any]) -> EmailMultiAlternatives:
-    """The letter as text and as simple HTML, with the way to stop getting them."""
     stop = settings.SITE_URL + reverse("reminders", args=[token_of(user)])
     context = {
         "name": user.name,
@@ -98,14 +86,21 @@ def _letter(user: User, items: list[Any]) -> EmailMultiAlternatives:
         "desk": settings.SITE_URL + reverse("desk"),
         "stop": stop,
     }
-    message = EmailMultiAlternatives(
+    letter = EmailMultiAlternatives(
         subject="Påminnelse om medborgarlöftet",
         body=render_to_string("emails/reminder.txt", context),
         to=[user.email],
         headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
     )
-    message.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
-    return message
+    letter.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
+    try:
+        letters.send_or_raise(letter)
+    except letters.NotSent:
+        with transaction.atomic():
+            unchanged = User.objects.filter(pk=user.pk, last_digest_at=datetime.fromisoformat(told_at))
+            unchanged.update(last_digest_at=datetime.fromisoformat(before) if before else None)
+            record("reminder.failed", by=User.objects.system(), target=f"user:{user.email}")
+        raise
 
 
 def token_of(user: User) -> str:

@@ -105,12 +105,19 @@ def _counted(
     """Every commitment that had begun, and the period's rows, by its number."""
     ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
     as_of = AsOf.report(entry["period"], ends_on, known_on)
-    promise, commitments = _facts(full, entry)
-    counted = {
-        number: progress(each, promise, as_of)
-        for number, each in commitments.items()
-        if each.starts_on is None or each.starts_on <= ends_on
-    }
+    promise, commitments = facts_of(full, known_on)
+    written = {row["commitment"]: row for row in entry.get("assessments", [])}
+    counted = {}
+    for number, each in commitments.items():
+        if each.starts_on and each.starts_on > ends_on:
+            continue
+        # Of its own period what this follow-up says: it counts though it is published after the period's last day,
+        # and instead of what other editions say.
+        judgements = [other for other in each.judgements if other.period != entry["period"]]
+        if row := written.get(number):
+            status = Status(row["status"]) if row.get("status") else None
+            judgements.append(facts.Judgement(entry["period"], status, known_on, row.get("text", "")))
+        counted[number] = progress(replace(each, judgements=tuple(judgements)), promise, as_of)
     return counted, report_words.activities(full, period, known_on)
 
 
@@ -131,19 +138,3 @@ def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[
         number: draft.Before(last["label"], len(activities.get(number, ())), each.answer)
         for number, each in counted.items()
     }
-
-
-def _facts(full: Document, entry: Mapping[str, Any]) -> tuple[facts.Promise, Mapping[int, facts.Commitment]]:
-    """The facts of the file, and of its own period what this follow-up says: it counts though it is published
-    after the period's last day, and instead of what other editions say."""
-    own, published = entry["period"], date.fromisoformat(entry["published"])
-    promise, commitments = facts_of(full, published)
-    written = {row["commitment"]: row for row in entry.get("assessments", [])}
-    then = {}
-    for number, commitment in commitments.items():
-        judgements = [each for each in commitment.judgements if each.period != own]
-        if row := written.get(number):
-            status = Status(row["status"]) if row.get("status") else None
-            judgements.append(facts.Judgement(own, status, published, row.get("text", "")))
-        then[number] = replace(commitment, judgements=tuple(judgements))
-    return promise, then

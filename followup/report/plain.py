@@ -56,7 +56,13 @@ def plain_words(view: ReportView) -> str:
     about = "Varje sak som vi har lovat kallas ett åtagande." if view.commitments else ""
     parts = [" ".join(filter(None, [place, start, about, *_fixed_for_all(view)]))]
     for item in view.commitments:
-        means = _means(item)
+        # What the status means, unless rows say that something was told after all.
+        unknown = item.answer.unknown
+        means = _MEANS[unknown or item.status]
+        if unknown in {Unknown.UNREPORTED, Unknown.NEVER} and (item.figure or item.quantity):
+            means = "Vi har inte fått veta allt om hur det gick."
+        elif unknown is Unknown.IN_WORDS and item.progress.aim.form is TargetForm.NONE:
+            means = "Vi har berättat hur det gick."
         lines = [f"Åtagande {item.number}: {item.title}", means, *_fixed(item)]
         parts.append("\n".join(filter(None, lines)))
     return "\n\n".join(parts)
@@ -111,17 +117,6 @@ def _fixed(item: CommitmentView) -> list[str]:
     if item.quantity and item.in_period != item.figure:
         sentences.append(f"Gjort under tiden: {item.in_period}.")
     return sentences
-
-
-def _means(item: CommitmentView) -> str:
-    """What the status means; nothing where rows say that something was told after all."""
-    unknown = item.answer.unknown
-    silent = unknown in {Unknown.UNREPORTED, Unknown.NEVER}
-    if silent and (item.figure or item.quantity):
-        return "Vi har inte fått veta allt om hur det gick."
-    if unknown is Unknown.IN_WORDS and item.progress.aim.form is TargetForm.NONE:
-        return "Vi har berättat hur det gick."
-    return _MEANS[unknown or item.status]
 
 
 def _differs(text: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:

@@ -29,7 +29,11 @@ class Counted(NamedTuple):
 def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[Counted]]:
     """The period's rows by commitment, in order of time."""
     kinds = {row["slug"]: row for row in full["kinds"]}
-    units = {row["number"]: _unit(row, kinds[row["kind"]]) for row in full["commitments"]}
+    units: dict[int, tuple[str, str]] = {}
+    for row in full["commitments"]:
+        # One and many, by the newest version of its target.
+        named = kinds[row["kind"]] | (row["targets"][-1] if row["targets"] else {})
+        units[row["number"]] = named["unit_one"], named["unit_many"]
     by_commitment: dict[int, list[Counted]] = {}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
@@ -63,12 +67,6 @@ def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[
                 Counted(shown, quantity, kind["name"], row)
             )
     return by_commitment
-
-
-def _unit(commitment: Row, kind: Row) -> tuple[str, str]:
-    """What the commitment is counted in, one and many, by the newest version of its target."""
-    target: Row = commitment["targets"][-1] if commitment["targets"] else {}
-    return target.get("unit_one", kind["unit_one"]), target.get("unit_many", kind["unit_many"])
 
 
 def _amount(given: Row, unit: tuple[str, str]) -> str:

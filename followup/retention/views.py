@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from followup.retention.actions import Removal, end_rule, in_force, let_go, note_rule
+from followup.retention.actions import end_rule, in_force, let_go, note_rule
 from followup.retention.due_rows import RULES
 from followup.retention.forms import RuleForm
 from medborgarlofte.accounts.access import memberships
@@ -34,9 +34,26 @@ def retention(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Beslutet är noterat. Läs nedan vad det släpper.")
         return redirect("retention")
     dry = let_go(_rules(held), by=request.user, on=today(), dry_run=True)
+    rows = []
+    for removal in dry:
+        rule, count = removal.retention, len(removal.rows)
+        kind = RecordKind(rule.kind)
+        counted = (
+            f"{count} {swedish.plural(count, 'handling', 'handlingar')} i dag" if count else "Inget i dag"
+        )
+        row = {
+            "pk": rule.pk,
+            "title": f"{swedish.capital(kind.label)}: {rule.organisation}, {rule.municipality.short_name}",
+            "text": f"Äldre än {rule.days} dagar: {RULES[kind].what}.",
+            "decision": f"{rule.decision}, {swedish.day(rule.decided_on)}",
+            "count": counted,
+            "named": removal.rows[:MOST_NAMED],
+            "more": max(count - MOST_NAMED, 0),
+        }
+        rows.append(row)
     context = {
         "form": form,
-        "rules": [_row(removal) for removal in dry],
+        "rules": rows,
         "total": sum(len(removal.rows) for removal in dry),
         "crumbs": [("Skrivbordet", reverse("desk")), ("Gallring", "")],
     }
@@ -88,19 +105,3 @@ def _held(request: SignedInRequest) -> list[Membership]:
 def _rules(held: list[Membership]) -> Any:
     places = {(m.municipality_id, m.organisation_id) for m in held}
     return [rule for rule in in_force() if (rule.municipality_id, rule.organisation_id) in places]
-
-
-def _row(removal: Removal) -> dict[str, Any]:
-    rule = removal.retention
-    count = len(removal.rows)
-    return {
-        "pk": rule.pk,
-        "title": f"{swedish.capital(RecordKind(rule.kind).label)}: {rule.organisation}, {rule.municipality.short_name}",
-        "text": f"Äldre än {rule.days} dagar: {RULES[RecordKind(rule.kind)].what}.",
-        "decision": f"{rule.decision}, {swedish.day(rule.decided_on)}",
-        "count": f"{count} {swedish.plural(count, 'handling', 'handlingar')} i dag"
-        if count
-        else "Inget i dag",
-        "named": removal.rows[:MOST_NAMED],
-        "more": max(count - MOST_NAMED, 0),
-    }

@@ -35,7 +35,14 @@ def extract_text(data: bytes) -> ExtractedText:
                 rest += _inside(found, 0)
             elif isinstance(found, pikepdf.Stream) and str(found.get("/Type")) == "/Metadata":
                 rest.append(found.read_bytes().decode("utf-8", "replace"))
-    return ExtractedText("\n".join([*pages, *rest, *_signers(data)]), sum(not page.strip() for page in pages))
+    if b"/ByteRange" in data:
+        from pyhanko.pdf_utils.reader import PdfFileReader  # slow to import, and few documents are signed
+
+        # The names in every certificate of every signature: a personal one may hold a personnummer.
+        for signature in PdfFileReader(BytesIO(data), strict=False).embedded_signatures:
+            for each in (signature.signer_cert, *signature.other_embedded_certs):
+                rest += [str(value) for value in each.subject.native.values()]
+    return ExtractedText("\n".join([*pages, *rest]), sum(not page.strip() for page in pages))
 
 
 def _page_text(page: Any) -> str:
@@ -100,14 +107,3 @@ def _inside(found: Any, depth: int) -> Iterator[str]:
             yield "" if str(value).startswith("D:") else str(value)
         elif depth < 5 and isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect:
             yield from _inside(value, depth + 1)
-
-
-def _signers(data: bytes) -> Iterator[str]:
-    """The names in every certificate of every signature: a personal one may hold a personnummer."""
-    if b"/ByteRange" not in data:
-        return
-    from pyhanko.pdf_utils.reader import PdfFileReader  # slow to import, and few documents are signed
-
-    for signature in PdfFileReader(BytesIO(data), strict=False).embedded_signatures:
-        for each in (signature.signer_cert, *signature.other_embedded_certs):
-            yield from (str(value) for value in each.subject.native.values())

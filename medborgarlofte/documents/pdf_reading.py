@@ -130,22 +130,17 @@ def _texts_by_mark(
         elif name in ("EMC", "BMC"):
             mark = None
         elif name == "Tf":
-            font = _letters(here[str(operands[0])], fonts, budget)
+            named = here[str(operands[0])]
+            if named.objgen not in fonts:
+                table = budget.unpacked(named.ToUnicode) if "/ToUnicode" in named else b""
+                pairs = re.findall(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", table)
+                fonts[named.objgen] = {
+                    bytes.fromhex(a.decode()): bytes.fromhex(b.decode()).decode("utf-16-be") for a, b in pairs
+                }
+            font = fonts[named.objgen]
         elif mark is not None:
             pieces = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
             codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
             read = "".join(font.get(codes[i : i + 2], "") for i in range(0, len(codes), 2))
             texts[int(mark)] = texts.get(int(mark), "") + read
     return texts
-
-
-def _letters(
-    font: Any, known: dict[tuple[int, int], Mapping[bytes, str]], budget: Budget
-) -> Mapping[bytes, str]:
-    if font.objgen not in known:
-        table = budget.unpacked(font.ToUnicode) if "/ToUnicode" in font else b""
-        pairs = re.findall(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", table)
-        known[font.objgen] = {
-            bytes.fromhex(a.decode()): bytes.fromhex(b.decode()).decode("utf-16-be") for a, b in pairs
-        }
-    return known[font.objgen]

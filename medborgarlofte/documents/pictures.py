@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PIL import Image, ImageCms
@@ -80,7 +81,16 @@ def clean(data: bytes, *, keep_alpha: bool = False) -> Picture:
         raise PictureError(_UNREADABLE)
     try:
         with _ONE:
-            return _encoded(_pixels(data, kind, keep_alpha), "PNG" if keep_alpha else "JPEG")
+            image = _pixels(data, kind, keep_alpha)
+            image.info.clear()  # what Pillow would write along: comment, profile, resolution
+            stored = io.BytesIO()
+            if keep_alpha:
+                image.save(stored, "PNG", optimize=True)
+            else:
+                image.save(stored, "JPEG", optimize=True, quality=_QUALITY, progressive=True)
+            made = stored.getvalue()
+            sha256, ending = hashlib.sha256(made).hexdigest(), "png" if keep_alpha else "jpg"
+            return Picture(made, image.width, image.height, sha256, ending)
     except PictureError:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -156,28 +166,12 @@ def _in_srgb(image: Image.Image, keep_alpha: bool) -> Image.Image:
         image = image.convert("RGB")
     elif image.mode not in ("RGB", "L", "CMYK"):
         image = image.convert("RGB")
-    image = _from_profile(image, profile).convert("RGB")
+    if profile:
+        # A profile that does not fit its picture is passed by; the plain colours are close enough.
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):
+            given, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+            image = ImageCms.profileToProfile(image, given, screen, outputMode="RGB") or image
+    image = image.convert("RGB")
     if alpha is not None:
         image.putalpha(alpha)
     return image
-
-
-def _from_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
-    if not profile:
-        return image
-    try:
-        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        screen = ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(image, given, screen, outputMode="RGB") or image
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return image  # a profile that does not fit its picture; the plain colours are close enough
-
-
-def _encoded(image: Image.Image, form: str) -> Picture:
-    image.info.clear()  # what Pillow would write along: comment, profile, resolution
-    stored = io.BytesIO()
-    options = {"quality": _QUALITY, "progressive": True} if form == "JPEG" else {}
-    image.save(stored, form, optimize=True, **options)
-    data = stored.getvalue()
-    ending = "jpg" if form == "JPEG" else "png"
-    return Picture(data, image.width, image.height, hashlib.sha256(data).hexdigest(), ending)

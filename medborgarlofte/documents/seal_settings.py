@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 
 @dataclass(frozen=True)
@@ -43,25 +43,25 @@ def read_keys(text: str) -> dict[str, Key | None]:
 
     Raises ValueError, in English as all settings, for what cannot be read.
     """
-    given = json.loads(text or "{}")
-    if not isinstance(given, dict):
+    described = json.loads(text or "{}")
+    if not isinstance(described, dict):
         raise ValueError("it is not a JSON object")
-    return {slug: _key(slug, each) for slug, each in given.items()}
-
-
-def _key(slug: str, given: Any) -> Key | None:
-    if given is None:
-        return None
-    if not isinstance(given, dict) or given.get("kind") not in _KINDS:
-        raise ValueError(f"{slug}: kind must be one of {', '.join(_KINDS)}, or null for no seal")
-    kind = _KINDS[given["kind"]]
-    known = {field.name for field in fields(kind)}
-    values = {name: value for name, value in given.items() if name != "kind"}
-    if unknown := set(values) - known:
-        raise ValueError(
-            f"{slug}: {', '.join(sorted(unknown))} is not known; {given['kind']} has {', '.join(sorted(known))}"
-        )
-    try:
-        return kind(**values)
-    except TypeError as error:
-        raise ValueError(f"{slug}: {error}") from error
+    keys: dict[str, Key | None] = {}
+    for slug, given in described.items():
+        if given is None:
+            keys[slug] = None
+            continue
+        if not isinstance(given, dict) or given.get("kind") not in _KINDS:
+            raise ValueError(f"{slug}: kind must be one of {', '.join(_KINDS)}, or null for no seal")
+        kind = _KINDS[given["kind"]]
+        known = {field.name for field in fields(kind)}
+        values = {name: value for name, value in given.items() if name != "kind"}
+        if unknown := set(values) - known:
+            raise ValueError(
+                f"{slug}: {', '.join(sorted(unknown))} is not known; {given['kind']} has {', '.join(sorted(known))}"
+            )
+        try:
+            keys[slug] = kind(**values)
+        except TypeError as error:
+            raise ValueError(f"{slug}: {error}") from error
+    return keys

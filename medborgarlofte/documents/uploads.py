@@ -113,7 +113,14 @@ def _not_allowed(pdf: pikepdf.Pdf) -> Iterator[str]:
     for top in pdf.objects:
         for found in _dictionaries(top):
             yield from (words for key, words in _KEYS.items() if key in found)
-            yield from _kinds(found)
+            # What it says of itself, hanging from something or not.
+            kind, sort, action = (_name(found.get(key)) for key in ("/Type", "/Subtype", "/S"))
+            known = (_KINDS.get(kind), _KINDS.get(sort), _ACTIONS.get(action))
+            yield from (words for words in known if words)
+            if sort == "/Form" and "/Ref" in found:
+                yield _KINDS["/Filespec"]
+            if kind == "/Action":
+                yield from _actions(found)
             for key in _ACTIONS_AT:
                 yield from _actions(found.get(key), opening=key == "/OpenAction")
             for note in _each(found.get("/Annots")):
@@ -123,17 +130,6 @@ def _not_allowed(pdf: pikepdf.Pdf) -> Iterator[str]:
                         f"något på en sida som inte är text, bild eller länk ({kind.strip('/') or 'okänt'})"
                     )
                     yield _KINDS.get(kind, other)
-
-
-def _kinds(found: Any) -> Iterator[str]:
-    """What the dictionary says of itself that is known to be bad, hanging from something or not."""
-    kind, sort, action = (_name(found.get(key)) for key in ("/Type", "/Subtype", "/S"))
-    yield from (words for said in (kind, sort) if (words := _KINDS.get(said)))
-    yield from (words for words in (_ACTIONS.get(action),) if words)
-    if sort == "/Form" and "/Ref" in found:
-        yield _KINDS["/Filespec"]
-    if kind == "/Action":
-        yield from _actions(found)
 
 
 def _dictionaries(found: Any, depth: int = 0) -> Iterator[Any]:
