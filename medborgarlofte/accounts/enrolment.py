@@ -1,6 +1,6 @@
 """May this session set up a second factor? Of who may much, knowing the password is not enough for the first one.
 
-An address sent by letter opens it (``actions/enrolment.py`` makes and sends them), and so does taking an invitation,
+An address sent by letter opens it (``actions/enrolment_letters.py`` makes and sends them), and so does taking an invitation,
 in that session. It is spent when a factor has been set up.
 """
 

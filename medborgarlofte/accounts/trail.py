@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.http import HttpRequest
 
-from medborgarlofte.accounts.actions.enrolment import open_here, spend
+from medborgarlofte.accounts.actions.enrolment_letters import open_here, spend
 from medborgarlofte.accounts.second_factor import GIVEN, give
 from medborgarlofte.audit.record import record
 

@@ -19,7 +19,7 @@ from medborgarlofte.accounts import access, enrolment, second_factor
 from medborgarlofte.accounts.acting import act_in, acting_municipality, own_municipalities
 from medborgarlofte.accounts.actions import choose_digest
 from medborgarlofte.accounts.actions.delegations import colleagues, delegate, take_back
-from medborgarlofte.accounts.actions.enrolment import open_here
+from medborgarlofte.accounts.actions.enrolment_letters import open_here
 from medborgarlofte.accounts.actions.invitations import accept, find
 from medborgarlofte.accounts.actions.second_factor_resets import (
     confirm_new_factor,

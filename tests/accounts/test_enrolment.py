@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.actions import grant_role, send_enrolment_link
 from medborgarlofte.accounts.actions.delegations import delegate
-from medborgarlofte.accounts.actions.enrolment import make_link
+from medborgarlofte.accounts.actions.enrolment_letters import make_link
 from medborgarlofte.accounts.actions.invitations import invite
 from medborgarlofte.accounts.actions.second_factor_resets import ask_for_new_factor, confirm_new_factor
 from medborgarlofte.accounts.models import EnrolmentLink, User

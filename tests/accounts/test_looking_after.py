@@ -18,7 +18,7 @@ from medborgarlofte.accounts.actions import (
     send_enrolment_link,
     send_password_letter,
 )
-from medborgarlofte.accounts.actions.enrolment import make_link
+from medborgarlofte.accounts.actions.enrolment_letters import make_link
 from medborgarlofte.accounts.actions.invitations import accept, invite
 from medborgarlofte.accounts.actions.people import give_role, name_deputy
 from medborgarlofte.accounts.actions.second_factor_resets import ask_for_new_factor

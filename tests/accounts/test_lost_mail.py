@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from medborgarlofte.accounts.actions.enrolment import send_link
+from medborgarlofte.accounts.actions.enrolment_letters import send_link
 from medborgarlofte.accounts.models import EnrolmentLink, Invitation
 from medborgarlofte.accounts.roles import Role
 from tests import factories as f

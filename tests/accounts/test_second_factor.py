@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import URLResolver, get_resolver, resolve, reverse
 
-from medborgarlofte.accounts.actions.enrolment import open_here
+from medborgarlofte.accounts.actions.enrolment_letters import open_here
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor import GIVEN, OPEN, is_required
 from tests import factories as f

@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse
 
 from medborgarlofte import settings as site
 from medborgarlofte.accounts.actions import close_account, end_role
-from medborgarlofte.accounts.actions.enrolment import make_link
+from medborgarlofte.accounts.actions.enrolment_letters import make_link
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.templatetags.keys import device
 from medborgarlofte.audit.models import AuditEvent

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.enrolment import Occasion, send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment_letters import Occasion, send_link_if_needed
 from medborgarlofte.accounts.models import Delegation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django_tasks import task
 
 from medborgarlofte import letters
-from medborgarlofte.accounts.actions.enrolment import Occasion, send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment_letters import Occasion, send_link_if_needed
 from medborgarlofte.accounts.actions.people import end_role, give_role
 from medborgarlofte.accounts.looking_after import posts
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User

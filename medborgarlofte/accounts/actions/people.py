@@ -15,7 +15,7 @@ from django_tasks import task
 
 from medborgarlofte import letters
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.enrolment import Occasion, send_link, send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment_letters import Occasion, send_link, send_link_if_needed
 from medborgarlofte.accounts.looking_after import may_look_after
 from medborgarlofte.accounts.models import Digest, EnrolmentLink, Membership, Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission

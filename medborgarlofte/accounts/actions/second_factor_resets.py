@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from medborgarlofte import letters
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.enrolment import Occasion, send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment_letters import Occasion, send_link_if_needed
 from medborgarlofte.accounts.actions.people import end_sessions
 from medborgarlofte.accounts.enrolment import has_factor
 from medborgarlofte.accounts.looking_after import may_look_after, posts

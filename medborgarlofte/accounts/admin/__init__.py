@@ -1,5 +1,5 @@
 """Administration of people; ``base`` is what every app's administration stands on."""
 
-from medborgarlofte.accounts.admin import people
+from medborgarlofte.accounts.admin import people_admin
 
-__all__ = ["people"]
+__all__ = ["people_admin"]

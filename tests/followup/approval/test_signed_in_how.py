@@ -13,7 +13,7 @@ from followup.approval.approval_status import frozen
 from followup.approval.drafts import open_report
 from followup.models import Report, Step
 from followup.report.report_words import approval
-from medborgarlofte.accounts.actions.enrolment import make_link
+from medborgarlofte.accounts.actions.enrolment_letters import make_link
 from medborgarlofte.accounts.openid import parse
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.models import AuditEvent

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from medborgarlofte.accounts.actions.enrolment import VALID, make_link
+from medborgarlofte.accounts.actions.enrolment_letters import VALID, make_link
 from medborgarlofte.accounts.models import User
 
 
