@@ -11,7 +11,7 @@ from typing import Any
 
 from promises.counting import facts
 from promises.exchange_format.dates import known_date, last_day
-from promises.exchange_format.normal import Document, complete
+from promises.exchange_format.normal import Document
 from promises.words import amendment_checks
 from promises.words.enums import (
     AmendmentKind,
@@ -25,16 +25,12 @@ from promises.words.enums import (
 )
 
 
-def load_facts(document: Mapping[str, Any], as_of: date) -> tuple[facts.Promise, dict[int, facts.Commitment]]:
+def facts_of(full: Document, as_of: date) -> tuple[facts.Promise, dict[int, facts.Commitment]]:
     """The promise and its commitments by number, as they could be seen on ``as_of``.
 
-    ``document`` is valid. Rows that are withdrawn, replaced or not yet public drop out. Who answers is every signatory where nobody is named.
+    ``full`` is valid and complete (``exchange_format.normal.complete``). Rows that are withdrawn, replaced or not
+    yet public drop out. Who answers is every signatory where nobody is named.
     """
-    return facts_of(complete(document), as_of)
-
-
-def facts_of(full: Document, as_of: date) -> tuple[facts.Promise, dict[int, facts.Commitment]]:
-    """The same from a document that is complete already."""
     loader = _Loader(full, as_of)
     return _promise(full, as_of), {row["number"]: loader.commitment(row) for row in full["commitments"]}
 

@@ -13,7 +13,8 @@ from django.test import override_settings
 from followup.models import Edition
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
-from promises.exchange.file_facts import load_facts
+from promises.exchange.file_facts import facts_of
+from promises.exchange_format.normal import complete
 from promises.models import Activity, Promise
 from promises.record.public import load
 from promises.record.public_document import export
@@ -133,7 +134,7 @@ def test_demo_page_says_what_was_counted(demo, client):
 def test_the_data_file_gives_the_same_figures_as_the_database(demo, address):
     municipality, slug = address.split("/")
     promise = Promise.objects.get(municipality__slug=municipality, slug=slug)
-    frame, commitments = load_facts(export(promise), today())
+    frame, commitments = facts_of(complete(export(promise)), today())
     from_file = {n: progress(c, frame, today()) for n, c in commitments.items()}
     assert from_file == standing(address)
 

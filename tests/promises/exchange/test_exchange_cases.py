@@ -17,11 +17,11 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
 from promises.exchange.file_checks import problems
-from promises.exchange.file_facts import load_facts
+from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
 from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
-from promises.exchange_format.normal import normalise, tidy
+from promises.exchange_format.normal import complete, normalise, tidy
 from promises.exchange_format.shared import with_known_numbers
 from promises.models import Promise
 from promises.record.public import last_day, load
@@ -134,7 +134,7 @@ def test_file_and_database_tell_the_same_facts_and_progress(name: str) -> None:
     promise = import_promise(document=document(name), by=User.objects.system()).promise
     assert promise
     from_rows = load([promise], AFTERWARDS)[promise.pk]
-    frame, commitments = load_facts(with_periods(document(name), today()), AFTERWARDS)
+    frame, commitments = facts_of(complete(with_periods(document(name), today())), AFTERWARDS)
     assert frame == from_rows.promise
     for number, facts in commitments.items():
         assert facts == from_rows.commitments[number]
@@ -166,7 +166,7 @@ def test_every_file_comes_out_as_it_went_in_of_a_database_with_all_others(
 
 
 def test_strangnas_2019_file_counts_20_3_and_4_done() -> None:
-    frame, commitments = load_facts(document("p25-strangnas-2019"), AFTERWARDS)
+    frame, commitments = facts_of(complete(document("p25-strangnas-2019")), AFTERWARDS)
     done = {number: progress(facts, frame, AFTERWARDS).done for number, facts in commitments.items()}
     assert (done[1], done[2], done[4]) == (Decimal(20), Decimal(3), Decimal(4))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from medborgarlofte.accounts.models import User
 from promises.exchange.file_checks import problems
-from promises.exchange.file_facts import load_facts
+from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
 from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
@@ -105,12 +105,14 @@ def _repair(document: dict[str, Any]) -> None:
 
 
 def _cause_as_before(document: dict[str, Any], place: str | int) -> None:
-    """What a change or an answer may not fit: the promise's own time, or that the commitment is only when needed."""
+    """What a change or an answer may not fit: the promise's own time, its period's, or that the commitment is only
+    when needed."""
     if place == "amendments":
         for name in [name for name in {*document, *whole()} if re.match("starts|ends|signed", name)]:
             document.pop(name, None)
             document |= {key: said for key, said in whole().items() if key == name}
     if place == "confirmations":
+        document["periods"] = whole()["periods"]
         for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
             row.pop("condition", None)
             row |= {name: said for name, said in before.items() if name == "condition"}
@@ -192,7 +194,7 @@ def test_a_document_goes_in_anew_and_over_another_and_comes_out_the_same(
         first = with_periods(first, SEEN)
         assert normalise(export_all(promise)) == normalise(first)
         promise.refresh_from_db()
-        assert load_facts(first, SEEN)[0] == load([promise], SEEN)[promise.pk].promise
+        assert facts_of(complete(first), SEEN)[0] == load([promise], SEEN)[promise.pk].promise
         before = export_all(promise)
         _agree_on_facts(second, first)
         import_promise(document=second, by=by)

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.models import AuditEvent
 from promises.counting.progress import progress
-from promises.exchange.file_facts import load_facts
+from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
-from promises.exchange_format.normal import normalise
+from promises.exchange_format.normal import complete, normalise
 from promises.models import Activity, Promise, PublicationRule, SafetyWalk
 from promises.record.public import load, public_sums, published_activities, visible_activities
 from promises.record.public_document import export, export_all
@@ -149,7 +149,7 @@ class TestTheFile:
         assert (row["starts_on"], row["ends_on"], row["is_sum"]) == ("2020-06-01", "2020-06-30", True)
         assert "place" not in row
         assert "note" not in row
-        promise, commitments = load_facts(document, TODAY)
+        promise, commitments = facts_of(complete(document), TODAY)
         found = progress(commitments[rounds.number], promise, TODAY)
         assert (found.done, found.status, [(w.state, w.done) for w in found.windows]) == figures(rounds)
 

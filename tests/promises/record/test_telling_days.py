@@ -14,9 +14,9 @@ from medborgarlofte.accounts.models import Organisation, User
 from promises.counting.progress import progress
 from promises.counting.progress.ledger import ledger_on
 from promises.counting.progress.results import FEW, Figure, Spell, figure_on
-from promises.exchange.file_facts import load_facts
+from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
-from promises.exchange_format.normal import normalise
+from promises.exchange_format.normal import complete, normalise
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Promise
 from promises.pages.result_sums import commitment_results
@@ -331,7 +331,7 @@ class TestNamesThatChange:
     def figures(self, promise, on=date(2021, 3, 1)):
         loaded = load([Promise.objects.get(pk=promise.pk)], on)[promise.pk]
         document = json.loads(normalise(export(promise, as_of=on)), parse_float=Decimal)
-        frame, commitments = load_facts(document, on)
+        frame, commitments = facts_of(complete(document), on)
         found = []
         for number in loaded.commitments:
             here = progress(loaded.commitments[number], loaded.promise, on)
