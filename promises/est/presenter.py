@@ -50,7 +50,6 @@ class MeasureLine:
     """One measure in words. ``before_after`` tells how often its place was reported, week by week."""
 
     measure: Measure
-    text: str
     words: str
     place: str
     before_after: str
@@ -105,7 +104,6 @@ def measure_line(
     place = f"{report.internal_place}: {ObservationCategory(report.category).label}" if report else ""
     return MeasureLine(
         measure=measure,
-        text=measure.text,
         words=", ".join(filter(None, parts)),
         place=place,
         before_after=_before_after(measure, rows, until) if report and until else "",
