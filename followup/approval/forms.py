@@ -243,8 +243,10 @@ def _key(name: str) -> Key | None:
 
 
 class StepForm(forms.Form):
-    """One step of the way. ``seen`` is what was read: the freeze and the promise's revision."""
+    """One step of the way. ``seen`` is what was read: the freeze and the promise's revision; ``read`` a fingerprint of
+    where it stood and, before the freeze, of its words."""
 
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     comment = forms.CharField(
         label="Vad behöver ändras?",

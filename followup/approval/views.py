@@ -22,7 +22,7 @@ from followup.approval.approval_status import ApprovalStatus, approval_status, f
 from followup.approval.forms import PublishForm, StepForm, WithdrawForm
 from followup.approval.presenter import review_context
 from followup.approval.publish import publish_report
-from followup.approval.view_base import actor_of, draft_view, find_period, place
+from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place
 from followup.enums import State
 from followup.models import Report
 from followup.report.compare import changes
@@ -34,8 +34,11 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
+from medborgarlofte.conflict import fingerprint, require_unchanged
 from medborgarlofte.sent import whole_number
 from promises.writing.reach import may_for_signatory, require_for_signatory
+
+MOVED_ON = "Uppföljningen har ändrats eller gått vidare sedan du öppnade sidan. Läs den som den är nu."
 
 
 @desk_page("GET", "POST")
@@ -58,6 +61,7 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
     typed = request.POST.copy()
     freeze, revision = status.freeze, status.report.period.promise.revision
     typed["seen"] = form.initial["seen"] = f"{freeze.pk}-{revision}" if freeze else ""
+    typed["read"] = form.initial["read"] = _as_read(report, status)
     form.data = typed
     context = {
         "form": form,
@@ -78,9 +82,15 @@ def _views(report: Report, status: ApprovalStatus) -> tuple[ReportView, ReportVi
     return shown, draft_view(report) if changed else None
 
 
+def _as_read(report: Report, status: ApprovalStatus) -> str:
+    """Where the follow-up stands and, until they are frozen, its words: what a step is taken on. Hex."""
+    return fingerprint(status.state.value, None if status.freeze else draft_entry(report))
+
+
 def _take(request: SignedInRequest, report: Report, form: StepForm) -> str:
     """Take the step whose button was pressed, and say what was done."""
     actor, asked = actor_of(request), request.POST
+    require_unchanged(form.cleaned_data["read"], _as_read(report, approval_status(report)), MOVED_ON)
     if "approve" in asked:
         organisation = whole_number(asked["approve"]) or 0
         approve(report=report, actor=actor, organisation=organisation, seen=form.seen_by())
@@ -107,6 +117,9 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
         place=row.promise.municipality,
         initial={name: getattr(report, name) for name in REGISTRY},
     )
+    if form.is_bound and status.state is State.PUBLISHED:
+        messages.info(request, "Uppföljningen är redan publicerad.")
+        return redirect("followup:period", kommun, slug, period)
     sent = submit(request, form, lambda: _register_and_publish(request, report, form))
     if sent.done:
         messages.success(request, "Uppföljningen är publicerad.")

@@ -26,7 +26,7 @@ def unsaved_page(request: HttpRequest) -> HttpResponse:
         "signed_in_as": request.user if request.user.is_authenticated else None,
         "texts": [field for field in fields if _is_text(field)],
         "others": [field for field in fields if not _is_text(field)],
-        "files": list(request.FILES),
+        "files": _file_names(request),
     }
     return render(request, "accounts/unsaved.html", context, status=403)
 
@@ -38,7 +38,7 @@ def kept_page(request: HttpRequest, refused: Http404 | PermissionDenied) -> Http
     if not texts:
         return None
     status = 404 if isinstance(refused, Http404) else 403
-    context = {"texts": texts, "status": status, "files": list(request.FILES)}
+    context = {"texts": texts, "status": status, "files": _file_names(request)}
     return render(request, "accounts/kept.html", context, status=status)
 
 
@@ -49,6 +49,11 @@ def _typed(request: HttpRequest) -> list[tuple[str, str]]:
         if not any(part in name for part in _NEVER_GIVEN_BACK)
         for value in values
     ]
+
+
+def _file_names(request: HttpRequest) -> list[str]:
+    """What the files were called, so that they are found again; they themselves cannot be given back."""
+    return [(file.name or "")[:80] for _, files in request.FILES.lists() for file in files]
 
 
 def _is_text(field: tuple[str, str]) -> bool:

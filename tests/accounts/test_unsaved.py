@@ -134,7 +134,17 @@ def test_files_are_to_be_chosen_again():
     client = StrictClient()
     photo = SimpleUploadedFile("torget.jpg", b"x", "image/jpeg")
     answer = client.post(reverse("est"), {"text": WORDS, "picture": photo}, **OURS)
-    assert "Filer och foton följde inte med" in words(answer)
+    assert "Filer och foton följde inte med: torget.jpg." in words(answer)
+
+
+def test_a_form_shown_again_names_the_files_that_did_not_follow(client):
+    promise = f.published_promise()
+    client.force_login(f.coordinator())
+    paper = SimpleUploadedFile("beslut <3.pdf", b"%PDF-1.4", "application/pdf")
+    address = reverse("add_promise_part", args=[promise.municipality.slug, promise.slug, "underlag"])
+    answer = client.post(address, {"text": WORDS, "decided_on": "igår", "document": paper})
+    assert answer.status_code == 422
+    assert "beslut &lt;3.pdf följde inte med.</b> Välj filen igen." in answer.content.decode()
 
 
 def test_what_is_too_large_to_read_stays_in_the_browser():

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from followup.approval.actions import Actor, approve, hand_on, register, renew, send_back, withdraw
 from followup.approval.approval_status import approval_status, approvals, frozen, may_be_published
 from followup.approval.drafts import open_report
-from followup.enums import SignIn, State
+from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
 from medborgarlofte.accounts.models import Delegation
 from medborgarlofte.accounts.roles import Role
@@ -242,7 +242,8 @@ def test_what_changed_while_it_was_read_is_told_before_it_is_approved(client, re
     client.force_login(factories.decider())
     page = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/"
     before = client.get(f"{page}granska/")
-    sent = {"approve": factories.organisation().pk, "seen": before.context["form"]["seen"].value()}
+    form = before.context["form"]
+    sent = {name: form[name].value() for name in ("seen", "read")} | {"approve": factories.organisation().pk}
     raise_revision(report.period.promise, by=factories.officer(), visible=True)
     answer = client.post(f"{page}granska/", sent)
     assert answer.status_code == 409
@@ -250,6 +251,42 @@ def test_what_changed_while_it_was_read_is_told_before_it_is_approved(client, re
     assert not approvals(report)
     sent["seen"] = answer.context["form"]["seen"].value()
     assert client.post(f"{page}granska/", sent).status_code == 302
+
+
+def step_form(client, page):
+    """What the page of the steps carries of what was read."""
+    form = client.get(page).context["form"]
+    return {name: form[name].value() for name in ("seen", "read")}
+
+
+def test_what_was_not_read_is_not_handed_on(client, report):
+    page = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"
+    client.force_login(factories.police_officer())
+    opened = step_form(client, page) | {"hand_on": "1"}
+    Report.objects.filter(pk=report.pk).update(summary="En kollegas ord.")
+    stopped = client.post(page, opened)
+    assert stopped.status_code == 409
+    assert "Läs den som den är nu." in words(stopped)
+    assert "En kollegas ord." in words(stopped)
+    assert client.post(page, {"hand_on": "1"}).status_code == 409
+    assert not report.steps.filter(kind=StepKind.SUBMITTED).exists()
+    assert client.post(page, step_form(client, page) | {"hand_on": "1"}).status_code == 302
+
+
+def test_a_step_pressed_twice_or_after_somebody_else_s_is_told_as_that(client, report):
+    """Not as a page that the person has no right to."""
+    page = "/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"
+    client.force_login(factories.police_officer())
+    press = step_form(client, page) | {"hand_on": "1"}
+    assert [client.post(page, press).status_code for _ in range(2)] == [302, 409]
+    client.force_login(factories.coordinator())
+    opened = step_form(client, page)
+    client.post(page, opened | {"send_back": "1", "comment": "Siffran för augusti saknas."})
+    late = client.post(page, opened | {"send_back": "1", "comment": "Skriv om rundorna också."})
+    assert late.status_code == 409
+    assert "Skriv om rundorna också." in words(late)
+    assert "gått vidare" in words(late)
+    assert report.steps.filter(kind=StepKind.SENT_BACK).count() == 1
 
 
 def test_numbers_and_dates_are_asked_for_and_never_made_up(report):

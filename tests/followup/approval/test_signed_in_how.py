@@ -88,9 +88,14 @@ def by_passkey_alone(person):
 
 
 def approve(client, report):
-    page = client.get(REVIEW)
-    form = {"approve": page.context["seats"][0].organisation.pk, "seen": page.context["form"]["seen"].value()}
-    return client.post(REVIEW, form)
+    organisation = client.get(REVIEW).context["seats"][0].organisation
+    return press(client, approve=organisation.pk)
+
+
+def press(client, **button):
+    """A button of the page of the steps, read just before."""
+    form = client.get(REVIEW).context["form"]
+    return client.post(REVIEW, {name: form[name].value() for name in ("seen", "read")} | button)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +129,7 @@ def test_who_hands_in_by_password_alone_is_told_of_as_such(tertial_2):
     police = factories.police_officer()
     made = open_report(period=tertial_2, by=police)
     wrote(made, police, "Lugnt.")
-    assert by_password(police).post(REVIEW, {"hand_on": "1"}).status_code == 302
+    assert press(by_password(police), hand_on="1").status_code == 302
     assert Step.objects.get(kind="submitted").sign_in == "password"
 
 
