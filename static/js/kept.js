@@ -1,0 +1,44 @@
+// Several forms on one page: what is typed in the others when one of them is sent stands there again on the page that
+// answers, with the mark of what was read, so that a colleague's words are never written over. Only for the same person,
+// only in this tab, and only until that page. Without this script each form is sent by itself.
+
+const STORE = "typed-beside";
+const WHO = document.querySelector(".desk-bar .fine")?.textContent ?? "";
+const forms = [...document.querySelectorAll("form[data-kept]")];
+
+/** What the form would send but its token and files, as `[[name, value]]`. */
+function says(form) {
+  return [...new FormData(form)].filter(
+    ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string",
+  );
+}
+
+const asServed = new Map(forms.map((form) => [form, JSON.stringify(says(form))]));
+
+function typedBeside(sent) {
+  return forms.filter((form) => form !== sent && JSON.stringify(says(form)) !== asServed.get(form));
+}
+
+function fill(form, entries) {
+  for (const [name, value] of entries) {
+    const field = form.elements.namedItem(name);
+    if (field?.type === "checkbox") field.checked = true;
+    else if (field) field.value = value;
+  }
+}
+
+const stored = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
+sessionStorage.removeItem(STORE);
+if (stored?.who === WHO) {
+  for (const form of forms) {
+    if (form.dataset.kept in stored.typed) fill(form, stored.typed[form.dataset.kept]);
+  }
+}
+
+addEventListener("submit", (event) => {
+  const beside = typedBeside(event.target);
+  const asks = event.target.dataset.last;
+  if (beside.length && asks && !confirm(asks)) return event.preventDefault();
+  const typed = Object.fromEntries(beside.map((form) => [form.dataset.kept, says(form)]));
+  if (beside.length) sessionStorage.setItem(STORE, JSON.stringify({ who: WHO, typed }));
+});
