@@ -60,12 +60,15 @@ def coming_words(rows: Sequence[PeriodRow], current: str) -> str:
 
 
 def comparison(rows: Sequence[Series]) -> list[dict[str, Any]]:
-    """The series for ``followup/report/_compare.html``: each period's bar is a share of the longest."""
+    """The series for ``followup/report/_compare.html``: each period's bar is a share of the longest; None where no
+    bar is drawn."""
     compared = []
     for each in rows:
         most = max((point.quantity for point in each.points if point.quantity), default=None)
+        few = any(point.few for point in each.points)
         bars = [
-            (point, float(point.quantity / most) if most and point.quantity else 0.0) for point in each.points
+            (point, None if few else float(point.quantity / most) if most and point.quantity else 0.0)
+            for point in each.points
         ]
         compared.append({"number": each.number, "title": each.title, "rows": bars})
     return compared

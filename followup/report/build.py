@@ -90,7 +90,7 @@ def _commitments(
             cause=report_words.cause(written),
             measures=written.get("next_step", ""),
             activities=tuple(each.shown for each in rows),
-            in_period=report_words.in_period(total, now, logged=logged),
+            in_period=report_words.in_period(rows, now, logged=logged),
             quantity=report_words.known(total, now, logged=logged),
             account=draft.account(rows, now, ends_on, before.get(number)),
             effects=tuple(filter(None, [written.get("effect", "")])),
@@ -118,7 +118,7 @@ def _counted(
             status = Status(row["status"]) if row.get("status") else None
             judgements.append(facts.Judgement(entry["period"], status, known_on, row.get("text", "")))
         counted[number] = progress(replace(each, judgements=tuple(judgements)), promise, as_of)
-    return counted, report_words.activities(full, period, known_on)
+    return counted, report_words.activities(full, period, known_on, commitments)
 
 
 def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[int, draft.Before]:
@@ -135,6 +135,9 @@ def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[
     )
     counted, activities = _counted(full, followed_up, last)
     return {
-        number: draft.Before(last["label"], len(activities.get(number, ())), each.answer)
+        # What stands for few people holds for this period's day, and says nothing of how it was before.
+        number: draft.Before(
+            last["label"], len(activities.get(number, ())), None if each.counts_people else each.answer
+        )
         for number, each in counted.items()
     }

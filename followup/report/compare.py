@@ -4,6 +4,7 @@ next: from their own frozen files. Pure."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
 from followup.report.view import CommitmentView, ReportView
 from medborgarlofte.sent import whole_number
@@ -16,12 +17,19 @@ _SHOWN = 4
 
 @dataclass(frozen=True)
 class Point:
-    """What counted in one period. ``quantity`` is None where nobody accounted for it, never 0 for that."""
+    """What counted in one period. ``quantity`` is None where nobody accounted for it, never 0 for that. ``few`` =
+    people are counted, and no bar is drawn."""
 
     label: str
     quantity: Decimal | None
     words: str
     status: Status
+    few: bool = False
+
+    @classmethod
+    def of(cls, label: str, item: CommitmentView) -> Self:
+        """One commitment in the period that the label names."""
+        return cls(label, item.quantity, item.in_period, item.status, item.progress.counts_people)
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ def series(views: Mapping[str, ReportView]) -> list[Series]:
     rows = []
     for item in newest.commitments:
         points = [
-            Point(label, each.quantity, each.in_period, each.status)
+            Point.of(label, each)
             for label, view in views.items()
             for each in view.commitments
             if each.number == item.number
@@ -84,7 +92,7 @@ def beside(then: str, earlier: ReportView, now: str, newest: ReportView) -> list
     """
     compared = []
     for item in newest.commitments:
-        own = Point(now, item.quantity, item.in_period, item.status)
+        own = Point.of(now, item)
         alone = Series(item.number, item.title, (own,))
         alike = [each for each in earlier.commitments if _measure(each) == _measure(item)]
         rivals = [each for each in newest.commitments if _measure(each) == _measure(item)]
@@ -99,7 +107,7 @@ def beside(then: str, earlier: ReportView, now: str, newest: ReportView) -> list
             compared.append(Beside(alone, why_not=why_not))
             continue
         [like] = alike
-        points = (Point(then, like.quantity, like.in_period, like.status), own)
+        points = (Point.of(then, like), own)
         series = Series(item.number, item.title, points)
         compared.append(Beside(series, like=f"{like.number}. {like.title}"))
     return compared

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from promises.counting.facts import own_day
-from promises.exchange.file_facts import current_activities
+from promises.counting.few import untold_words
+from promises.exchange.file_facts import current_activities, facts_of
 from promises.exchange_format.normal import Document
 from promises.tables.csv_file import write_csv
 
@@ -23,6 +24,7 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
     """
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
     known = current_activities(full, date.fromisoformat(entry["published"]))
+    untold = _untold(full, date.fromisoformat(entry["published"]))
     lines: list[Sequence[Any]] = [HEADINGS]
     for row in sorted(known, key=lambda row: (row["ends_on"], row["uid"])):
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
@@ -41,7 +43,8 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
                     "ja" if day >= period["starts_on"] else "nej",
                     row["title"],
                     row.get("place", ""),
-                    Decimal(given["quantity"]),
+                    untold.get((row["uid"], given["commitment"], given.get("part", "")))
+                    or Decimal(given["quantity"]),
                     "ja" if given["counts"] else "nej",
                     given.get("why_not", ""),
                     results,
@@ -50,3 +53,18 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
                 ]
             )
     return "".join(write_csv(lines)).encode()
+
+
+def _untold(full: Document, known_on: date) -> dict[tuple[str, int, str], str]:
+    """What stands in the place of numbers of few people, by activity, commitment and part."""
+    if not any(row["counts_people"] for row in full["commitments"]):
+        return {}
+    _, commitments = facts_of(full, known_on)
+    return {
+        (row.key, number, row.part): untold_words(
+            each.targets[-1], "", together=row.quantity if row.summed else None
+        )
+        for number, each in commitments.items()
+        for row in each.contributions
+        if row.few
+    }

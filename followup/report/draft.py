@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup.report.report_words import Counted
+from promises.counting.few import told_many, told_words
 from promises.counting.progress import Answer, Progress
 from promises.words import swedish
 from promises.words.enums import TargetForm
@@ -19,11 +20,12 @@ _NAMED = 6
 
 @dataclass(frozen=True)
 class Before:
-    """The same commitment in the period before: its name, how many rows, and what the status was."""
+    """The same commitment in the period before: its name, how many rows, and what the status was; None where the
+    file does not tell."""
 
     label: str
     rows: int
-    status: Answer
+    status: Answer | None
 
 
 def account(
@@ -84,7 +86,8 @@ def expected(counted: Progress, ends_on: date) -> str:
     then = ""
     if counted.expected is not None and aim.form is not TargetForm.CEILING:
         then = f"; till den {swedish.day(ends_on)} väntades {swedish.number(counted.expected)}"
-    done = swedish.plural(counted.done, "är 1 gjord", f"är {swedish.number(counted.done)} gjorda")
+    told, many = told_words(counted.done, counted.least), told_many(counted.done, counted.least)
+    done = f"är {told} {swedish.plural(many, 'gjord', 'gjorda')}"
     return f"Lovat är {top}{promised}{then}. Hittills {done}."
 
 
@@ -95,6 +98,8 @@ def since(before: Before, rows: int, status: Answer) -> str:
     logged = f"Under {label} loggades {then}."
     if before.rows == rows and rows:
         logged = f"Lika många loggades under {label}."
+    if before.status is None:
+        return logged
     if before.status == status:
         return f"{logged} Läget är detsamma som då: {status.label}."
     return f"{logged} Läget var då {before.status.label} och är nu {status.label}."

@@ -65,7 +65,9 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     With ``on`` the file is as it was on that earlier day: what was logged, corrected, withdrawn,
     confirmed or published later is not in it.
     """
-    document = export(promise, as_of=on)
+    period = promise.periods.get(slug=entry["period"])
+    counted = progress.AsOf.report(period.slug, period.ends_on, date.fromisoformat(entry["published"]))
+    document = export(promise, as_of=on, counted=counted)
     own = (entry["period"], entry["edition"])
     others = [each for each in document.get("follow_ups", []) if (each["period"], each["edition"]) != own]
     document["follow_ups"] = [*others, entry]

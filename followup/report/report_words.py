@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from followup.enums import Cause
-from promises.counting.facts import own_day
+from promises.counting.facts import Commitment, Contribution, Target, own_day
+from promises.counting.few import sum_words, untold_words
 from promises.counting.progress import Progress
 from promises.counting.sentences import effect_words, measurement, number_words
 from promises.exchange.file_facts import current_activities
@@ -18,22 +19,25 @@ Row = Mapping[str, Any]
 
 
 class Counted(NamedTuple):
-    """One row towards one commitment; ``quantity`` is 0 where it does not count."""
+    """One row towards one commitment, and what it is counted as; ``quantity`` is 0 where it does not count."""
 
     shown: LedgerRow
     quantity: Decimal
     kind: str
     row: Row
+    fact: Contribution
 
 
-def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[Counted]]:
-    """The period's rows by commitment, in order of time."""
+def activities(
+    full: Row, period: Row, known_on: date, commitments: Mapping[int, Commitment]
+) -> Mapping[int, Sequence[Counted]]:
+    """The period's rows by commitment, in order of time. ``commitments`` are the facts of the file."""
+    facts = {
+        (fact.key, number, fact.part): fact
+        for number, each in commitments.items()
+        for fact in each.contributions
+    }
     kinds = {row["slug"]: row for row in full["kinds"]}
-    units: dict[int, tuple[str, str]] = {}
-    for row in full["commitments"]:
-        # One and many, by the newest version of its target.
-        named = kinds[row["kind"]] | (row["targets"][-1] if row["targets"] else {})
-        units[row["number"]] = named["unit_one"], named["unit_many"]
     by_commitment: dict[int, list[Counted]] = {}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
@@ -49,6 +53,8 @@ def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[
             for each in row["results"]
         )
         for given in row["contributions"]:
+            number = given["commitment"]
+            fact = facts[row["uid"], number, given.get("part", "")]
             shown = LedgerRow(
                 iso=last.isoformat(),
                 date_label=swedish.day(last) if first == last else swedish.span(first, last),
@@ -57,33 +63,42 @@ def activities(full: Row, period: Row, known_on: date) -> Mapping[int, Sequence[
                 note=row.get("note", ""),
                 results=results,
                 counts=given["counts"],
-                counts_text=_amount(given, units[given["commitment"]])
-                if given["counts"]
+                counts_text=_amount(fact, commitments[number].targets[-1])
+                if fact.counts
                 else given.get("why_not", ""),
                 demo=row["is_demo"],
             )
-            quantity = Decimal(given["quantity"]) if given["counts"] else Decimal(0)
-            by_commitment.setdefault(given["commitment"], []).append(
-                Counted(shown, quantity, kind["name"], row)
-            )
+            quantity = fact.quantity if fact.counts else Decimal(0)
+            by_commitment.setdefault(number, []).append(Counted(shown, quantity, kind["name"], row, fact))
     return by_commitment
 
 
-def _amount(given: Row, unit: tuple[str, str]) -> str:
+def _amount(fact: Contribution, newest: Target) -> str:
     """``64 trafikkontroller.``, so that the figure can be followed to its rows; empty for a row that is just one."""
-    quantity = Decimal(given["quantity"])
-    if "out_of" in given:
-        return f"{swedish.number(quantity)} av {swedish.number(Decimal(given['out_of']))}."
-    return "" if quantity == 1 else f"{swedish.number(quantity)} {swedish.plural(quantity, *unit)}."
+    quantity, unit = fact.quantity, newest.unit
+    if fact.few:
+        return f"{untold_words(newest, unit.many, together=quantity if fact.summed else None)}."
+    if fact.out_of is not None:
+        return f"{swedish.number(quantity)} av {swedish.number(fact.out_of)}."
+    return (
+        ""
+        if quantity == 1
+        else f"{swedish.number(quantity)} {swedish.plural(quantity, unit.one, unit.many)}."
+    )
 
 
-def in_period(total: Decimal, counted: Progress, *, logged: bool) -> str:
+def in_period(rows: Sequence[Counted], counted: Progress, *, logged: bool) -> str:
     """``2 insatser``; never 0 where nobody said so: "uppgift saknas" where nobody accounted for the period,
     "inget loggat" where there are words about it but neither a row nor a confirmation."""
+    total = sum((each.quantity for each in rows), Decimal(0))
     if known(total, counted, logged=logged) is None:
         in_words = counted.unknown is Unknown.IN_WORDS
         return "uppgift saknas" if counted.unknown and not in_words else "inget loggat"
-    return f"{swedish.number(total)} {swedish.plural(total, counted.aim.unit.one, counted.aim.unit.many)}"
+    unit = counted.aim.unit
+    if counted.counts_people:
+        counting = [each.fact for each in rows if each.fact.counts]
+        return sum_words(counting, counted.aim, unit, apart=counted.windows_total > 1)
+    return f"{swedish.number(total)} {swedish.plural(total, unit.one, unit.many)}"
 
 
 def known(total: Decimal, counted: Progress, *, logged: bool) -> Decimal | None:

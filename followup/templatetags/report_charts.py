@@ -23,8 +23,13 @@ def windows(items) -> SafeString:
 
 @register.filter
 def meter(commitment) -> SafeString:
-    """Done of target; nothing where there is no number or nothing is known."""
-    known = commitment.done is not None and commitment.target and commitment.status != "unknown"
+    """Done of target; nothing where there is no number, nothing is known or few people are among it."""
+    known = (
+        commitment.done is not None
+        and commitment.progress.least is None
+        and commitment.target
+        and commitment.status != "unknown"
+    )
     return mark_safe(charts.meter(commitment.done, commitment.target) if known else "")
 
 

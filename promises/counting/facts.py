@@ -98,7 +98,8 @@ class Contribution:
     ``organisation`` did it; ``logged_for`` accounts for it ("" = nobody else). A row that is ``summed`` stands
     for finer rows over its days, counted already by the commitment's way of counting
     (promises.counting.progress.coarse): it adds up with the others as it stands. A row that was withdrawn
-    or replaced is ``gone_on`` that day; it counts no more, but what it accounted for stays known.
+    or replaced is ``gone_on`` that day; it counts no more, but what it accounted for stays known. ``few`` = it
+    counts few people, and the number is not told (promises.counting.few).
     """
 
     key: str
@@ -114,6 +115,7 @@ class Contribution:
     logged_for: str = ""
     public_on: date | None = None
     gone_on: date | None = None
+    few: bool = False
 
     @cached_property
     def day(self) -> date:
@@ -191,7 +193,8 @@ class Commitment:
 
     ``targets`` are its versions, oldest first, never empty. ``withdrawn_on`` = taken out of the promise that
     day, public on ``withdrawal_public_on``. ``conditional`` = only "when needed". Organisations go by their slugs, here and in the rows;
-    ``names`` is what the responsible are called today, for sentences alone.
+    ``names`` is what the responsible are called today, for sentences alone. ``counts_people`` = it is read by
+    everybody, who are told no number under five.
     """
 
     number: int
@@ -205,3 +208,4 @@ class Commitment:
     withdrawal_public_on: date | None = None
     confirmations: tuple[Confirmation, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    counts_people: bool = False

@@ -154,8 +154,9 @@ def public_facts(row: Activity) -> Facts:
     """What the public sees, or will see."""
     counted = []
     for c in row.contributions.select_related("commitment__promise__municipality", "commitment__kind"):
-        unit = swedish.plural(c.quantity, *unit_of(c.commitment))
-        amount, what = f"{swedish.number(c.quantity, 3)} {unit}", f"åtagande {c.commitment.number}"
+        one, many = unit_of(c.commitment)
+        amount = f"{swedish.number(c.quantity, 3)} {swedish.plural(c.quantity, one, many)}"
+        amount, what = c.commitment.untold(c.quantity, many) or amount, f"åtagande {c.commitment.number}"
         counted.append(f"{amount} mot {what}" if c.counts else f"Räknas inte mot {what}: {c.why_not}")
     facts: Facts = [
         ("Rubrik", [row.title]),
@@ -184,8 +185,17 @@ def internal_facts(row: Activity) -> Facts:
         for each in method.get("observations", ())
         if "occurrences" in each
     ]
-    # The numbers that the public reads only as few.
-    few = (each for each in row.results.select_related("measure") if is_few(each))
+    # The numbers that the public does not read.
+    few = [
+        f"{each.measure.label} {swedish.number(each.value)}"
+        for each in row.results.select_related("measure")
+        if is_few(each)
+    ]
+    few += [
+        f"åtagande {each.commitment.number}: {swedish.number(each.quantity, 3)}"
+        for each in row.contributions.select_related("commitment")
+        if each.commitment.untold(each.quantity)
+    ]
     facts = [
         ("Exakt plats", row.internal_place),
         ("Hot spot", str(method.get("hot_spot") or "")),
@@ -195,7 +205,7 @@ def internal_facts(row: Activity) -> Facts:
         ("Iakttagelser", ", ".join(observed)),
         ("Dagordning och läge", method.get("internal_agenda", "")),
         ("Protokollförare", method.get("internal_minutes_by", "")),
-        ("Färre än 5", ", ".join(f"{each.measure.label} {swedish.number(each.value)}" for each in few)),
+        ("Färre än 5", ", ".join(few)),
         ("Anteckning", row.internal_note),
     ]
     return [(label, [words]) for label, words in facts if words]

@@ -215,6 +215,7 @@ class CommitmentAdmin(PromisesAdmin):
             "condition",
             "cadence",
             "counting_rule",
+            "counts_people",
             "also_promised",
             "also_measured",
             "note",

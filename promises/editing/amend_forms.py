@@ -119,6 +119,7 @@ class ReviseForm(CommitmentForm, AmendmentForm):
             "condition",
             "cadence",
             "counting_rule",
+            "counts_people",
             "also_promised",
             "also_measured",
             "note",

@@ -20,7 +20,7 @@ from promises.words.enums import PartyRole
 from promises.writing.checked_form import CheckedForm
 
 WORDS = (
-    "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "also_promised",
+    "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "counts_people", "also_promised",
     "also_measured", "note", "internal_note",
 )  # fmt: skip
 _LABELS = {
@@ -29,6 +29,11 @@ _LABELS = {
     "kind": ("Slag av insats", "Styr vad som loggas, och i vilken enhet det räknas."),
     "condition": ("Bara vid behov", "Ifyllt när åtagandet bara gäller ibland: om någon ber om det."),
     "counting_rule": ("Så räknas det", "Vad som räknas, i ord: bara fasta kontroller."),
+    "counts_people": (
+        "Räknar få personer",
+        "Kryssa i när talet säger hur många personer det gäller, och de är så få att någon kan pekas ut. Invånarna läser "
+        "då ”färre än 5” i stället för talet, utan stapel. Läget visas ändå. Ni ser alla tal här.",
+    ),
     "internal_note": ("Anteckning", ""),
 }
 

@@ -89,6 +89,7 @@ def draft_of(values: Mapping[str, Any], target: Target, alone: bool) -> Draft:
         condition=values.get("condition") or "",
         cadence=values.get("cadence") or "",
         counting_rule=values.get("counting_rule") or "",
+        counts_people=bool(values.get("counts_people")),
     )
 
 

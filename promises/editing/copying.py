@@ -28,7 +28,18 @@ _HEAD = (
     "police_area", "summary", "area", "audience", "starts_precision", "ends_precision", "period_note", "calendar",
     "due_days", "own_words", "page_owner", "contact", "contact_email", "police_url", "demo_note",
 )  # fmt: skip
-_WORDS = ("title", "text", "kind", "place", "condition", "cadence", "counting_rule", "also_promised", "note")
+_WORDS = (
+    "title",
+    "text",
+    "kind",
+    "place",
+    "condition",
+    "cadence",
+    "counting_rule",
+    "counts_people",
+    "also_promised",
+    "note",
+)
 _TARGET = (
     "form", "comparator", "number", "upper", "per", "counting", "unit_one", "unit_many", "season_start", "season_end",
     "share_of", "share_base", "within",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from promises.counting.few import told_of, told_words
 from promises.counting.progress import Progress, progress
 from promises.models import Activity, Contribution
 from promises.record.public import Loaded
@@ -53,17 +54,18 @@ def lines(public: Loaded, logged: Loaded, today: date) -> list[Line]:
         shown = progress(public.commitments[number], public.promise, today)
         counted = progress(logged.commitments[number], logged.promise, today)
         row = public.rows[number]
-        rows.append(
-            Line(number, row.title, figure(shown), figure(counted), _why(number, public, logged, today))
-        )
+        why = _why(number, public, logged, today)
+        if shown.least is not None:
+            why = f"{why} Åtagandet räknar få personer, och rader under fem sägs bara i hela femtal.".strip()
+        rows.append(Line(number, row.title, figure(shown), figure(counted), why))
     return rows
 
 
 def figure(counted: Progress) -> str:
     """``2 av 4, enligt plan``."""
-    done = "" if counted.done is None else swedish.number(counted.done)
-    if done and counted.target is not None:
-        done = f"{done} av {swedish.number(counted.target)}"
+    done = "" if counted.done is None else told_words(counted.done, counted.least)
+    if counted.done is not None and counted.target is not None:
+        done = told_of(counted.done, counted.least, counted.target)
     return ", ".join(filter(None, [done, counted.answer.label]))
 
 

@@ -88,3 +88,8 @@ TIMES = (
     "våren", "sommaren", "hösten", "vintern", "årsskiftet", "senast", "före", "innan", "under 20*", "vårterminen", "höstterminen",
     "sommarhalvåret", "i samband med", "halvårsskiftet",
 )  # fmt: skip
+# Units that are people.
+PEOPLE = (
+    "person*", "kvinnor", "män", "flickor", "pojkar", "barn", "unga", "ungdomar", "elever", "vuxna", "äldre", "brottsoffer",
+    "våldsutsatta*", "deltagare", "klienter", "boende", "föräldrar", "familjer", "individer",
+)  # fmt: skip

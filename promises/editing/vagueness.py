@@ -31,8 +31,11 @@ class Lack(Labelled):
     UNIT = "unit", "vad som räknas"
     DATE = "date", "när det är klart"
     OWNER = "owner", "vem som gör det"
+    PEOPLE = "people", "om någon kan pekas ut"
 
 
+# Of a promise of fewer people than this somebody may be pointed out on the way.
+_FEW_PEOPLE = 20
 # Without these nobody can say whether the promise was kept.
 DECIDING = frozenset({Lack.ACT, Lack.NUMBER})
 
@@ -40,7 +43,8 @@ DECIDING = frozenset({Lack.ACT, Lack.NUMBER})
 @dataclass(frozen=True)
 class Draft:
     """A commitment as it is being written. ``text`` is its title and its text; ``owned`` = somebody is named,
-    or only one could be; ``counting_rule``, ``condition`` and ``cadence`` as typed, or empty."""
+    or only one could be; ``counting_rule``, ``condition`` and ``cadence`` as typed, or empty; ``counts_people`` = it
+    is flagged so."""
 
     text: str
     target: Target
@@ -48,6 +52,7 @@ class Draft:
     condition: str = ""
     cadence: str = ""
     counting_rule: str = ""
+    counts_people: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,13 @@ def _rest(draft: Draft) -> Iterator[Hint]:
             Lack.OWNER,
             "Ingen är utpekad som ansvarig, så alla som undertecknar svarar för det.",
             "Kryssa för den som ska se till att det blir gjort.",
+        )
+    number, people = draft.target.number or _FEW_PEOPLE, _first(words.PEOPLE, unit.many)
+    if number < _FEW_PEOPLE and people and not draft.counts_people:
+        yield Hint(
+            Lack.PEOPLE,
+            f"{swedish.number(number)} {people} är få: kan någon av dem pekas ut?",
+            "Kryssa i så fall i Räknar få personer, under Villkor, takt i ord och hur det räknas. Ett tal under fem visas då inte.",
         )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from promises.counting import facts
+from promises.counting import facts, few
 from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.normal import Document
 from promises.words import amendment_checks
@@ -85,6 +85,7 @@ class _Loader:
         self.signatories = [row["organisation"] for row in full["signatories"]]
         self.confirmations = full["confirmations"]
         self.follow_ups = full["follow_ups"]
+        self.stand_ins = stand_ins(full)
         replaced_on = {
             row["replaces"]: row["publish_on"] for row in full["activities"] if row.get("replaces")
         }
@@ -103,7 +104,7 @@ class _Loader:
         number = row["number"]
         stated = [p["organisation"] for p in row["parties"] if p["role"] == PartyRole.RESPONSIBLE]
         responsible = {slug: self.names[slug] for slug in stated or self.signatories}
-        return facts.Commitment(
+        commitment = facts.Commitment(
             number=number,
             targets=tuple(self.target(target, self.kinds[row["kind"]]) for target in row["targets"]),
             contributions=tuple(self.contributions(number)),
@@ -124,7 +125,9 @@ class _Loader:
                 if said["commitment"] == number
             ),
             judgements=tuple(_judgements(self.follow_ups, number)),
+            counts_people=row["counts_people"],
         )
+        return few.marked(commitment)
 
     def target(self, row: Document, kind: Document) -> facts.Target:
         _, public_on = self.amended.get(row.get("amendment"), (None, None))
@@ -134,21 +137,28 @@ class _Loader:
         for row in self.activities:
             for given in row["contributions"]:
                 if given["commitment"] == commitment:
+                    counted = self.stand_ins.get((row["uid"], commitment, given.get("part", "")), given)
                     yield facts.Contribution(
                         key=row["uid"],
                         starts_on=_day(row["starts_on"]),
                         ends_on=_day(row["ends_on"]),
-                        quantity=Decimal(given["quantity"]),
+                        quantity=Decimal(counted["quantity"]),
                         counts=given["counts"],
                         place=row.get("place", ""),
                         part=given.get("part", ""),
                         organisation=row["performed_by"],
-                        out_of=_number(given, "out_of"),
+                        out_of=_number(counted, "out_of"),
                         summed=row["is_sum"],
                         logged_for=row["logged_for"],
                         public_on=_day(row["publish_on"]),
                         gone_on=_day(gone) if (gone := self.gone_on[row["uid"]]) else None,
+                        few=given["few"],
                     )
+
+
+def stand_ins(full: Document) -> dict[tuple[str, int, str], Document]:
+    """What stands for the numbers that a complete document does not tell, by activity, commitment and part."""
+    return {(row["activity"], row["commitment"], row.get("part", "")): row for row in full["counted_as"]}
 
 
 def current_activities(document: Mapping[str, Any], as_of: date) -> list[Document]:

@@ -53,12 +53,12 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     """
     if found := problems(document, today()):
         raise BadFile(found)
-    # What only an edition's data hold is no part of the promise.
-    document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
     with transaction.atomic():
         promise = _standing(document, by)
         current = _current(promise, document) if promise else None
         document = _as_it_stands(document, current)
+        # What only an edition's data hold is no part of the promise.
+        document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
         house = shared_documents(
             {name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {}
         )

@@ -116,6 +116,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "Skriv dagen då insatsen togs tillbaka, eller ta bort withdrawn_reason.",
         ),
     ),
+    "contribution": (
+        Rule(
+            "quantity",
+            lambda row: bool(row.get("few")) and ("quantity" in row or "out_of" in row),
+            "Ett tal som inte sägs (few) står inte heller i quantity eller out_of. Ta bort det ena.",
+        ),
+    ),
     "result": (
         Rule(
             "value",

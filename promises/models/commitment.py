@@ -1,10 +1,13 @@
 """A commitment (åtagande): one thing that will be done; the unit of progress."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.fields import ParentKey, VocabularyField
+from promises.counting.few import hides, untold_words
 from promises.models.amendment import Amendment
 from promises.models.kind import Kind
 from promises.models.promise import FocusArea, Promise
@@ -12,7 +15,9 @@ from promises.words.enums import PartyRole
 
 
 class Commitment(models.Model):
-    """One thing promised. How much, by when and how it is counted stand in its targets."""
+    """One thing promised. How much, by when and how it is counted stand in its targets.
+
+    Where it ``counts_people`` everybody is told no number under five (promises.counting.few)."""
 
     promise = ParentKey(Promise, "medborgarlöfte", related_name="commitments")
     number = models.PositiveSmallIntegerField("nummer")
@@ -42,6 +47,11 @@ class Commitment(models.Model):
     )
     counting_rule = models.CharField(
         "så räknas det", max_length=400, blank=True, help_text="Vad som räknas, i ord: bara fasta kontroller."
+    )
+    counts_people = models.BooleanField(
+        "räknar få personer",
+        default=False,
+        help_text="Kryssa i när talet är hur många personer det gäller, och de är så få att någon kan pekas ut: fem våldsutsatta kvinnor. Ett tal under fem visas då som färre än 5.",
     )
     also_promised = models.CharField(
         "dessutom lovat",
@@ -99,6 +109,11 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def untold(self, quantity: Decimal, unit: str = "") -> str:
+        """What everybody reads instead of so many, where few people are among them; empty where it is told."""
+        newest = list(self.targets.all())[-1:] if self.counts_people else []
+        return "".join(untold_words(each, unit) for each in newest if hides(each, quantity))
 
 
 class CommitmentParty(models.Model):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from medborgarlofte.clock import day_of, today
+from promises.counting.few import untold_words
 from promises.log.shown_photos import ShownPhoto, shown_photos
 from promises.models import Activity, Commitment, Contribution, Promise
 from promises.pages.outcome import outcome, results
@@ -46,8 +47,10 @@ def commitment_rows(
     unit: tuple[str, str],
     earlier: Mapping[int, Activity],
     promise: Promise,
+    row: Commitment,
 ) -> list[LedgerRow]:
-    """The rows of one commitment's page, in the order given; ``earlier`` are replaced rows by primary key."""
+    """The rows of the page of one commitment, which is ``row``, in the order given; ``earlier`` are replaced rows by
+    primary key."""
     rows = []
     for contribution in contributions:
         activity = contribution.activity
@@ -56,7 +59,10 @@ def commitment_rows(
             counts_text = "Raden har utgått."
         elif contribution.counts:
             alone = contribution.quantity == 1 and contribution.out_of is None
-            counts_text = "" if alone else f"{_amount(contribution, unit)}."
+            untold = row.untold(contribution.quantity, unit[1])
+            counts_text = (
+                "" if alone and not untold else f"{swedish.capital(untold) or _amount(contribution, unit)}."
+            )
         walk = standing_of(activity, today())  # "5 av 8 åtgärder gjorda"; empty for what is no walk
         rows.append(
             LedgerRow(
@@ -86,7 +92,7 @@ def sum_rows(sums: Iterable[Sum], row: Commitment, unit: tuple[str, str]) -> lis
         LedgerRow(
             iso=each.group.ends_on.isoformat(),
             date_label=swedish.span(each.group.starts_on, each.group.ends_on),
-            title=f"Summa: {_amount(share, unit)}",
+            title=f"Summa: {_sum_words(share, row, unit)}",
             anchor=anchor(each.uid),
             place=each.group.place,
             counts=share.counts,
@@ -98,6 +104,13 @@ def sum_rows(sums: Iterable[Sum], row: Commitment, unit: tuple[str, str]) -> lis
         if share.commitment == row.pk
     ]
     return rows[::-1]
+
+
+def _sum_words(share: Share, row: Commitment, unit: tuple[str, str]) -> str:
+    if not share.few:
+        return _amount(share, unit)
+    newest = list(row.targets.all())[-1]
+    return untold_words(newest, unit[1], together=share.quantity)
 
 
 def _amount(counted: Contribution | Share, unit: tuple[str, str]) -> str:
@@ -180,14 +193,17 @@ def _trail(activity: Activity, earlier: Mapping[int, Activity]) -> tuple[tuple[s
     return tuple(zip(when_who, [*changes, "Första uppgiften."], strict=True))
 
 
+def _counted_words(counted: Contribution) -> str:
+    if not counted.counts:
+        return swedish.number(0)
+    return counted.commitment.untold(counted.quantity) or swedish.number(counted.quantity)
+
+
 def _changes(older: Activity, newer: Activity) -> Iterator[str]:
     """One sentence for every public field that was changed: the new value, and what stood there before."""
     before, after = dict(outcome(older)), dict(outcome(newer))
     counted_before, counted = (
-        {
-            each.commitment_id: swedish.number(each.quantity if each.counts else 0)
-            for each in row.contributions.all()
-        }
+        {each.commitment_id: _counted_words(each) for each in row.contributions.all()}
         for row in (older, newer)
     )
     fields = (

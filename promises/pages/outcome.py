@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from promises.counting.progress.results import FEW
+from promises.counting.few import FEW
 from promises.counting.sentences import number_words
 from promises.log.branches import public_words
 from promises.models import Activity, Result

@@ -59,7 +59,7 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
     # "2 av 4 kvartal", "20 av 8": the noun goes by itself.
     figure, figure_unit = sentences.figure(counted), ""
     if counted.target is not None and figure[-1:].isdigit():
-        figure_unit = swedish.plural(counted.target, unit.one, unit.many)
+        figure_unit = sentences.figure_unit(counted)
     elif " " in figure:
         figure, _, figure_unit = figure.rpartition(" ")
     gap = tuple(sentences.unknown_gap(counted, quote=quote))

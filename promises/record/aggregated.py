@@ -57,6 +57,7 @@ def _activity(total: Sum, names: _Names) -> Document:
                 "part": share.part,
                 "counts": share.counts,
                 "why_not": share.why_not,
+                "few": share.few,
             }
             for share in total.shares
         ],

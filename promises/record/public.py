@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetc
 from django.utils import timezone
 
 from medborgarlofte.clock import day_of
-from promises.counting import facts, ports
+from promises.counting import facts, few, ports
 from promises.counting.ports import PublishedFollowUp
 from promises.counting.progress import Progress, progress
 from promises.models import (
@@ -197,7 +197,9 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
         loaded[promise.pk] = Loaded(
             promise=_promise(promise, published),
             commitments={
-                number: _commitment(row, promise, tuple(contributions[row.pk]), published)
+                number: _commitment(
+                    row, promise, tuple(contributions[row.pk]), published, to_all=not unpublished_too
+                )
                 for number, row in rows[promise.pk].items()
             },
             rows=rows[promise.pk],
@@ -290,6 +292,8 @@ def _commitment(
     promise: Promise,
     contributions: tuple[facts.Contribution, ...],
     follow_ups: Sequence[PublishedFollowUp],
+    *,
+    to_all: bool,
 ) -> facts.Commitment:
     organisations = [each.organisation for each in answering(promise, row)]
     names = {each.slug: each.short_name for each in organisations}
@@ -301,7 +305,7 @@ def _commitment(
         for target in row.targets.all()
     )
     ended = row.ended_by_amendment
-    return facts.Commitment(
+    commitment = facts.Commitment(
         number=row.number,
         targets=targets or (facts.Target(form=TargetForm.NONE),),
         contributions=contributions,
@@ -325,7 +329,9 @@ def _commitment(
             for follow_up in follow_ups
             if row.number in follow_up.judgements and follow_up.withdrawn_on is None
         ),
+        counts_people=to_all and row.counts_people,  # the desk reads every number
     )
+    return few.marked(commitment)
 
 
 # What a contribution is counted from, in the order of facts.Contribution after its key.

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from medborgarlofte.clock import today
 from promises.counting import ports
-from promises.counting.progress import RULES
+from promises.counting.progress import RULES, AsOf
 from promises.exchange_format.normal import Document, normalise, references, tidy
 from promises.exchange_format.rows import row_document
 from promises.exchange_format.schema import FORMAT
@@ -17,8 +17,8 @@ from promises.exchange_format.shared import shared_documents
 from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
 from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation
 from promises.record.aggregated import aggregated_activities
-from promises.record.public import public_sums, shown_versions
-from promises.record.small_counts import hide_few
+from promises.record.public import load, public_sums, shown_versions
+from promises.record.small_counts import few_of, hide_few
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
@@ -43,11 +43,12 @@ _ROWS = (
 )
 
 
-def export(promise: Promise, *, as_of: date | None = None) -> Document:
+def export(promise: Promise, *, as_of: date | None = None, counted: AsOf | None = None) -> Document:
     """What is public of the promise on ``as_of`` (today when left out), in normal form.
 
     Holds the activities that are shown, replaced and withdrawn ones too, and sums of those that are only
-    told together; no internal text, no persons behind the desk, no number of people under five.
+    told together; no internal text, no persons behind the desk, no number of people under five. What stands for
+    those gives the figures that are ``counted`` so; left out, as a page is.
     """
     on = as_of or today()
     document = _document(promise, shown_versions(promise, on))
@@ -55,7 +56,10 @@ def export(promise: Promise, *, as_of: date | None = None) -> Document:
     del document["publication_rules"]
     document["activities"] += aggregated_activities(promise, public_sums(promise, on))
     document |= shared_of(promise, document)
-    return hide_few(tidy(document))
+    flagged = {}
+    if any(row["counts_people"] for row in document["commitments"]):
+        flagged = few_of(load([promise], on)[promise.pk], counted or AsOf.now(on))
+    return hide_few(tidy(document), flagged)
 
 
 def public_file(promise: Promise) -> bytes:

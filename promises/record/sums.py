@@ -15,6 +15,7 @@ from django.db.models import Q
 from medborgarlofte.clock import day_of
 from promises.counting import facts
 from promises.counting.calendars import ONE_DAY
+from promises.counting.few import hides
 from promises.counting.progress.coarse import Buckets, buckets, quantities
 from promises.counting.progress.results import Figure, Spell, figure_on
 from promises.models import Contribution, Result
@@ -23,7 +24,7 @@ from promises.words.enums import Detail
 
 
 class Share(NamedTuple):
-    """What a sum counts towards one commitment, by its primary key."""
+    """What a sum counts towards one commitment, by its primary key; ``few`` = people under five are among it."""
 
     commitment: int
     part: str
@@ -31,6 +32,7 @@ class Share(NamedTuple):
     why_not: str
     quantity: Decimal
     out_of: Decimal | None
+    few: bool = False
 
 
 class Reporting(NamedTuple):
@@ -94,6 +96,7 @@ class Sum:
             summed=not group.alone,
             logged_for=group.logger,
             public_on=group.ends_on + ONE_DAY,  # the first day it could be shown
+            few=share.few,
         )
 
 
@@ -283,7 +286,8 @@ def _share(
     for where, given in laid.items():
         group, part, counts, why_not = where
         quantity, out_of = counted.get(where, (given[0].quantity, given[0].out_of))
-        found[group].shares.append(Share(key, part, counts, why_not, quantity, out_of))
+        few = commitment.counts_people and any(hides(commitment.targets[-1], row.quantity) for row in given)
+        found[group].shares.append(Share(key, part, counts, why_not, quantity, out_of, few))
 
 
 def with_sums(commitment: facts.Commitment, key: int, sums: Iterable[Sum]) -> facts.Commitment:

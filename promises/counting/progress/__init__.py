@@ -134,6 +134,8 @@ def _answer(
 ) -> Progress:
     if no_case:  # nothing to measure is not nought
         reading = replace(reading, no_case=True, done=None, expected=None, fraction=None, pace=None)
+    if reading.least is not None:  # few people come out of a share, a mean or a pace as well
+        reading = replace(reading, fraction=None, percent=None, mean=None, pace=None)
     ends = [day for day in (frame.ends_on, due_on) if day is not None]
     over = frame.over and not reading.waits and max(ends) < frame.morning
     words_only = without_number(aim)
@@ -171,4 +173,6 @@ def _answer(
         since=reading.since,
         next_due=ledger.next_due,
         pace=None if frame.over else reading.pace,
+        least=reading.least,
+        counts_people=frame.counts_people,
     )

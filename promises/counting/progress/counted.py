@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from promises.counting.few import least_of
 from promises.counting.progress.count import Filled, cases, events, measure
 from promises.counting.progress.frame import Frame, is_windowed, last_day, number_of
 from promises.counting.progress.ledger import Ledger
@@ -48,7 +49,19 @@ def read_counted(frame: Frame, counters: Sequence[Counter], ledger: Ledger) -> R
         percent=_percent(last),
         mean=_mean(last),
         pace=None if unknown or len(counters) > 1 else _pace(last, counted),
+        least=_least(counters, counted),
     )
+
+
+def _least(counters: Sequence[Counter], counted: Sequence[Window]) -> Decimal | None:
+    """What is told of all windows together, and of longer rows, is what is told of each."""
+    told = [(window.logged, window.least) for window in counted]
+    for each in counters:
+        few = any(row.few for row in each.too_long)
+        told.append((measure(each.too_long, each.aim.counting), least_of(each.too_long) if few else None))
+    if all(least is None for _, least in told):
+        return None
+    return sum((logged if least is None else least for logged, least in told), NOTHING)
 
 
 def _is_missed(counter: Counter) -> bool:

@@ -38,6 +38,7 @@ class Frame:
     anchor: date
     signed_on: date | None = None
     earlier_ends: tuple[date, ...] = ()
+    counts_people: bool = False
 
     @property
     def runs_from(self) -> date:
@@ -158,6 +159,7 @@ def frame_of(commitment: Commitment, promise: Promise, as_of: AsOf) -> tuple[Fra
             for end in sorted(earlier)
             if end >= starts_on and (promise.ends_on is None or end < promise.ends_on)
         ),
+        counts_people=commitment.counts_people,
     )
     return frame, tuple(versions)
 

@@ -46,3 +46,4 @@ class Reading:
     percent: Decimal | None = None
     mean: Fraction | None = None
     pace: Pace | None = None
+    least: Decimal | None = None

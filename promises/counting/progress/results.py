@@ -9,8 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-# A flagged number under this could point somebody out.
-FEW = 5
+from promises.counting.few import FEW
 
 
 class MeasureKind(NamedTuple):

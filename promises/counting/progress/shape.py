@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from promises.counting.facts import Judgement, ReportingPeriod, Target
+from promises.counting.facts import Contribution, Judgement, ReportingPeriod, Target
 from promises.words.enums import Status, Unknown, WindowState
 
 # What the one window of a target for the period as a whole is called.
@@ -23,7 +23,9 @@ class Window:
     is how many rows fell in it. ``gap`` says whether some of it waits for word or is unknown, also where its
     state says more; ``known_through`` is the last day of it that is accounted for. ``expected`` is what it should
     have come to by now, where that grows day by day. ``aim`` is the target it is counted by. ``covered`` = a longer
-    row lies over it.
+    row lies over it; ``behind`` = it runs, and less is done than was expected when last accounted for. ``least`` =
+    few people are among it: no more than this is told of its number (promises.counting.few); ``few`` are those of
+    its rows that are not told.
     """
 
     starts_on: date
@@ -42,6 +44,9 @@ class Window:
     expected: Decimal | None = None
     aim: Target | None = None
     covered: bool = False
+    behind: bool = False
+    least: Decimal | None = None
+    few: tuple[Contribution, ...] = ()
 
     @property
     def counted(self) -> bool:
@@ -121,7 +126,8 @@ class Progress:
     time. ``known_through`` is the last day that anybody has accounted for. ``gap_in`` are the closed periods
     with something unmet that are not accounted for, oldest first; ``silent`` names the responsible who said
     nothing in ``silent_in``, those of the closed periods with something unmet.
-    ``judged_in`` is the period that ``judgement``, the parties' latest word, is about.
+    ``judged_in`` is the period that ``judgement``, the parties' latest word, is about. ``least`` = few people are
+    among what is done: no more than this is told of it, and neither bar, percentage, mean nor pace. ``counts_people`` = the commitment is flagged so, and read by everybody.
     """
 
     status: Status
@@ -156,6 +162,8 @@ class Progress:
     since: int = 0
     next_due: ReportingPeriod | None = None
     pace: Pace | None = None
+    least: Decimal | None = None
+    counts_people: bool = False
 
     @property
     def answer(self) -> Answer:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from promises.counting.calendars import ONE_DAY, is_over
 from promises.counting.facts import Contribution
+from promises.counting.few import FEW, NOT_PEOPLE, least_of
 from promises.counting.progress.count import Cases, Filled, cases, fill, measure, rows_of
 from promises.counting.progress.expect import half_way, total_due
 from promises.counting.progress.frame import SHARES, Frame, Phase, Slot, adds_up, is_ceiling, is_windowed
@@ -146,7 +147,20 @@ class Counter:
             expected=self.expected(slot, self.frame.morning) if slot.gradual else None,
             aim=self.aim,
             covered=filled.covered,
+            behind=verdict.behind,
+            least=None if state is WindowState.COMING else self._least(filled, logged),
+            few=tuple(row for row in filled.rows if row.few),
         )
+
+    def _least(self, filled: Filled, logged: Decimal) -> Decimal | None:
+        """What is told of the window's number where few people are among it."""
+        if not self.frame.counts_people or self.aim.counting in NOT_PEOPLE:
+            return None
+        if self.is_share:
+            return NOTHING
+        if self.aim.counting is Counting.LOWEST:
+            return NOTHING if logged < FEW else None
+        return least_of(filled.rows)
 
     def _logged(self, filled: Filled) -> Decimal:
         if self.is_share:

@@ -3,12 +3,20 @@
 First the outcome, then the promise. What is not known is never written as a number.
 """
 
-from promises.counting.sentences.figures import figure, mean, status_note, status_words, window_figure
+from promises.counting.few import number_words, told_words
+from promises.counting.sentences.figures import (
+    figure,
+    figure_unit,
+    mean,
+    status_note,
+    status_words,
+    window_figure,
+)
 from promises.counting.sentences.gaps import assessment, silence, unknown_gap
 from promises.counting.sentences.indicators import effect_words, measured, measurement
 from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.promised import earlier, judged, promise_words
-from promises.counting.sentences.result_sentences import number_words, result_words
+from promises.counting.sentences.result_sentences import result_words
 from promises.counting.sentences.status_sentences import Rule, rule
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "earlier",
     "effect_words",
     "figure",
+    "figure_unit",
     "judged",
     "mean",
     "measured",
@@ -31,6 +40,7 @@ __all__ = [
     "silence",
     "status_note",
     "status_words",
+    "told_words",
     "unknown_gap",
     "window_figure",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from promises.counting.few import told_of, told_words
 from promises.counting.progress import SHARES, Progress, Window, is_ceiling
 from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
@@ -122,7 +123,7 @@ def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
     """Said plainly where "exactly" or "between" became more."""
     top = progress.aim.upper or progress.aim.number
     fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
-    if not fixed or top is None or progress.aim.form in SHARES:
+    if not fixed or top is None or progress.aim.form in SHARES or progress.least is not None:
         return ""
     over = sum(window.logged > top for window in met)
     if not over:
@@ -139,7 +140,7 @@ def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     for window in windows:
         runs = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
         if runs and window.expected is not None and (window.logged or window.expected):
-            done = f"{swedish.number(window.logged)} av {swedish.number(window.target)}"
+            done = told_of(window.logged, window.least, window.target)
             if window.done is None:
                 return ""
             unit = swedish.plural(window.target, progress.aim.unit.one, progress.aim.unit.many)
@@ -172,7 +173,7 @@ def by_part(progress: Progress) -> str:
 def _part(window: Window) -> str:
     if window.state is WindowState.UNKNOWN:
         return (
-            f"{swedish.number(window.logged)} redovisade, resten saknas"
+            f"{told_words(window.logged, window.least)} redovisade, resten saknas"
             if window.logged
             else "uppgift saknas"
         )

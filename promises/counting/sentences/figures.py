@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from promises.counting.facts import Target
+from promises.counting.few import FEW, told_of, told_words
 from promises.counting.progress import SHARES, Progress, Window, is_ceiling
 from promises.counting.sentences.nouns import UNITS, by_aim, noun_of
 from promises.counting.sentences.spans import missing_words, waiting_words
@@ -40,7 +41,18 @@ def figure(progress: Progress) -> str:
     known = is_known(progress.windows)
     if progress.aim.counting is Counting.LOWEST and not is_ceiling(progress.aim) and not known:
         return ""  # the lowest of a part is not "at least"
-    return _number(progress.aim, progress.done, progress.target, known=known)
+    if progress.done is None:
+        return ""
+    return _number(progress.aim, progress.done, progress.least, progress.target, known=known)
+
+
+def figure_unit(progress: Progress) -> str:
+    """The noun after the figure: "2 av 1 *insats*", "färre än 5 *insatser*"."""
+    unit, target = progress.aim.unit, progress.target
+    if target is None:
+        return ""
+    alone = progress.least is not None and target < FEW
+    return unit.many if alone else swedish.plural(target, unit.one, unit.many)
 
 
 def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -> str:
@@ -56,16 +68,17 @@ def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -
     if aim is None or not counted:
         return ""
     done = sum((window.logged for window in counted), _NOTHING)
+    told = [window.logged if window.least is None else window.least for window in counted]
+    few = any(window.least is not None for window in counted)
     target = sum((window.target for window in counted), _NOTHING)
-    return _number(aim, done, target, known=is_known(windows))
+    return _number(aim, done, sum(told, _NOTHING) if few else None, target, known=is_known(windows))
 
 
-def _number(aim: Target, done: Decimal | None, target: Decimal, *, known: bool) -> str:
-    if done is None:
-        return ""
+def _number(aim: Target, done: Decimal, least: Decimal | None, target: Decimal, *, known: bool) -> str:
     if is_ceiling(aim):
-        return f"{number(done)}{'' if known else ' redovisade'}, högst {number(target)}"
-    return f"{'minst ' if done and not known else ''}{number(done)} av {number(target)}"
+        return f"{told_words(done, least)}{'' if known else ' redovisade'}, högst {number(target)}"
+    at_least = "minst " if done and not known and least is None else ""
+    return f"{at_least}{told_of(done, least, target)}"
 
 
 def _met(progress: Progress, met: int, total: int, noun: str) -> str:
@@ -89,14 +102,15 @@ def window_figure(window: Window) -> str:
     if window.done is None or window.state is WindowState.COMING:
         return ""
     if window.aim is not None and window.aim.form in SHARES:
-        return f"{number(window.done)} procent"
+        return f"{number(window.done)} procent" if window.least is None else ""
+    done = told_words(window.done, window.least)
     if not window.counted:
-        return number(window.done)
+        return done
     if window.state in {WindowState.RUNNING, WindowState.WAITING}:
-        return f"{number(window.done)} hittills"
+        return f"{done} hittills"
     if window.aim is not None and is_ceiling(window.aim):
-        return f"{number(window.done)}, högst {number(window.target)}"
-    return f"{number(window.done)} av {number(window.target)}"
+        return f"{done}, högst {number(window.target)}"
+    return told_of(window.done, window.least, window.target)
 
 
 def mean(progress: Progress) -> str:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from promises.counting.few import FEW, told_many, told_words
 from promises.counting.progress import SHARES, WHOLE, Progress, is_ceiling, without_number
 from promises.counting.sentences.by_window import MANY_PARTS, by_part, by_window, spanned
 from promises.counting.sentences.figures import (
     figure,
+    figure_unit,
     part_figure,
     status_words,
 )
@@ -80,11 +82,14 @@ def _without_figure(progress: Progress) -> str:
     if progress.spanned and progress.unknown in {None, Unknown.SUMMED}:
         noun, done = windows_noun(progress), progress.done
         if noun is None and done:
-            told = swedish.plural(done, progress.aim.unit.one, progress.aim.unit.many)
-            return f"{swedish.number(done)} {told} i en summa."
+            many = told_many(done, progress.least)
+            units = swedish.plural(many, progress.aim.unit.one, progress.aim.unit.many)
+            return f"{swedish.capital(told_words(done, progress.least))} {units} i en summa."
         return f"Enskilda {noun.many} går inte att se." if noun else "Utfallet går inte att se."
     if progress.unknown:
         return _UNKNOWN[progress.unknown]
+    if progress.aim.form in SHARES and progress.done is not None:
+        return "Andelen visas inte, för den gäller få personer."
     short = progress.status in {Status.BEHIND, Status.NOT_FULFILLED, Status.PARTLY_FULFILLED}
     return "Det är redovisat att inget gjordes." if short else "Inget är redovisat ännu."
 
@@ -99,23 +104,23 @@ def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
     ):
         settled = {WindowState.MET, WindowState.MISSED}
         if not all(window.state in settled for window in progress.windows):
-            told = swedish.number(progress.done)
+            told = told_words(progress.done, progress.least)
             return f"Lägst redovisat hittills: {told}, utlovat {amount(progress.aim)}."
     text = swedish.capital(figure(progress))
     if not text:
         return ""
+    many = told_many(progress.done or 0, progress.least)
+    are = swedish.plural(many, "redovisad", "redovisade")
     if told_to := _told_to(progress, noun):
-        are = swedish.plural(progress.done or 0, "redovisad", "redovisade")
         return f"{text} är {are} till och med den {swedish.day(told_to)}."
     if noun is None and is_ceiling(progress.aim) and progress.done is not None:
-        units = swedish.plural(progress.done, progress.aim.unit.one, progress.aim.unit.many)
-        came = f"{swedish.number(progress.done)} {units}"
+        units = swedish.plural(many, progress.aim.unit.one, progress.aim.unit.many)
+        came = f"{told_words(progress.done, progress.least)} {units}"
         if progress.unknown:
-            return f"{swedish.capital(came)} är {swedish.plural(progress.done, 'redovisad', 'redovisade')}."
+            return f"{swedish.capital(came)} är {are}."
         return f"{'Det blev' if progress.over else 'Hittills'} {came}."
     plain = noun or progress.steps or progress.aim.form in SHARES or progress.target is None
-    unit = progress.aim.unit
-    what = "" if plain or progress.target is None else swedish.plural(progress.target, unit.one, unit.many)
+    what = "" if plain else figure_unit(progress)
     return f"{text} {what}".rstrip() + "."
 
 
@@ -189,8 +194,12 @@ def _became(progress: Progress) -> str:
     fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
     if not fixed or progress.done is None or top is None or progress.done <= top:
         return ""
+    if progress.least is not None:
+        return ""  # how many more may be few people
     more = ""
-    if progress.aim.comparator is Comparator.BETWEEN:
+    if progress.aim.comparator is Comparator.BETWEEN and not (
+        progress.counts_people and progress.done - top < FEW
+    ):
         over, neuter = progress.done - top, swedish.is_neuter(progress.aim.unit.one)
         few = swedish.in_words(int(over), neuter=neuter) if over == int(over) else swedish.number(over)
         more = f", {few} fler än utlovat"

@@ -214,7 +214,7 @@ class TestLedger:
 
 def rows(to, earlier=None):
     current = to.contributions.filter(activity__replaced_by__isnull=True)
-    return commitment_rows(list(current), ("insats", "insatser"), earlier or {}, to.promise)
+    return commitment_rows(list(current), ("insats", "insatser"), earlier or {}, to.promise, to)
 
 
 @pytest.mark.django_db

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from promises.counting import sentences
-from promises.counting.progress.results import FEW, Figure, MeasureKind, Reported, add_up
-from promises.counting.sentences.result_sentences import number_words
+from promises.counting.few import FEW, number_words
+from promises.counting.progress.results import Figure, MeasureKind, Reported, add_up
 
 pytestmark = pytest.mark.pure
 

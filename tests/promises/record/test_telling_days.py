@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from followup.approval.actions import Actor, hand_on
 from medborgarlofte.accounts.models import Organisation, User
+from promises.counting.few import FEW
 from promises.counting.progress import progress
 from promises.counting.progress.ledger import ledger_on
-from promises.counting.progress.results import FEW, Figure, Spell, figure_on
+from promises.counting.progress.results import Figure, Spell, figure_on
 from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
 from promises.exchange_format.normal import complete, normalise
