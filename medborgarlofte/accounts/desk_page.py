@@ -6,7 +6,8 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts.models import User
@@ -26,6 +27,13 @@ def posted(request: HttpRequest) -> QueryDict | None:
     """What a form was sent with; None where the page is only opened. An empty POST is still an answer, which
     "request.POST or None" would not show as one."""
     return request.POST if request.method == "POST" else None
+
+
+def not_opened(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """405 in words, for who opens the address of a form that was sent."""
+    answer = render(request, "accounts/not_opened.html", status=405)
+    answer["Allow"] = refused["Allow"]
+    return answer
 
 
 def desk_page(
@@ -50,7 +58,8 @@ def desk_page(
             was_sent = request.method == "POST" and is_own_form(request)
             if request.user.is_authenticated:
                 try:
-                    return allowed(cast(SignedInRequest, request), *args, **kwargs)
+                    response = allowed(cast(SignedInRequest, request), *args, **kwargs)
+                    return not_opened(request, response) if response.status_code == 405 else response
                 except (Http404, PermissionDenied) as refused:
                     if was_sent and (kept := kept_page(request, refused)):
                         return kept

@@ -34,6 +34,7 @@ from promises.log.scope import group_of, sharing
 from promises.models import SituationReport
 from promises.words.swedish import plural
 from promises.words.weeks import Week, last_weeks, read_week, week_of
+from promises.writing.form_differences import differences
 from promises.writing.internal import internal_of
 
 SPANS = (12, 26, 52)
@@ -134,6 +135,11 @@ def est_report(request: SignedInRequest, situation: int) -> HttpResponse:
     hits = suspects(form.texts) if not removing and form.is_valid() else []
     if unconfirmed(hits, request.POST.get("confirmed", "")):
         return _change_page(request, row, form, status=422, hits=hits)
+
+    def fresh_row() -> SituationReport:
+        row.refresh_from_db()
+        return row
+
     sent = submit(
         request,
         form,
@@ -142,11 +148,12 @@ def est_report(request: SignedInRequest, situation: int) -> HttpResponse:
             if removing
             else change_report(row, by=request.user, **form.values())
         ),
-        fresh=lambda: fingerprint(SituationReport.objects.get(pk=row.pk)),
+        fresh=lambda: fingerprint(fresh_row()),
+        stands=lambda: (
+            not removing and not differences(form, ChangeReportForm(initial=report_initial(fresh_row())))
+        ),
     )
     if not sent.done:
-        if sent.conflict:
-            row.refresh_from_db()
         return _change_page(request, row, form, status=sent.status, theirs=sent.sentence)
     messages.success(request, "Rapporten är borttagen." if removing else "Rapporten är ändrad.")
     return redirect(f"{reverse('est')}?vecka={Week(row.year, row.week).key}#rapporterat")

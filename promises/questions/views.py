@@ -82,22 +82,27 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
     refused = request.POST if "decline" in request.POST else None
     decline = DeclineForm(refused, place=row.promise.municipality, initial={"seen": fingerprint(row)})
     used = decline if decline.is_bound else form
+
+    def fresh_row() -> Question:
+        row.refresh_from_db()
+        return row
+
     sent = submit(
         request,
         used,
         lambda: _act(request, row, used),
-        fresh=lambda: fingerprint(Question.objects.get(pk=row.pk)),
+        fresh=lambda: fingerprint(fresh_row()),
+        stands=lambda: "save" in request.POST and not differences(form, AnswerForm(question=fresh_row())),
     )
-    if sent.result:
-        if sent.result.is_open:
+    if sent.done:
+        if sent.result is None or sent.result.is_open:
             messages.success(request, "Utkastet är sparat. Det syns inte för allmänheten.")
         else:
             _tell(request, sent.result)
         return redirect("desk_question", row.uid)
     theirs: dict[str, Any] | None = None
     if sent.conflict:
-        row.refresh_from_db()
-        stored = AnswerForm(question=row)
+        stored = AnswerForm(question=fresh_row())
         if used is form:
             theirs = {"sentence": sent.sentence, "differences": differences(form, stored)}
         else:

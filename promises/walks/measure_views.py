@@ -24,6 +24,7 @@ from promises.walks.protocol import read_protocol
 from promises.walks.protocol_forms import DecisionForm, MeasureForm
 from promises.walks.queries import with_protocol
 from promises.walks.views import organisations_of, walk_of, walk_row
+from promises.writing.form_differences import differences
 
 
 @desk_page("GET", "POST")
@@ -86,11 +87,17 @@ def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
         messages.success(request, "Åtgärden är borttagen.")
         return redirect("desk_decisions", row.uid)
     form = _form(request, row, one, request.POST)
+
+    def fresh_one() -> Measure:
+        one.refresh_from_db()
+        return one
+
     sent = submit(
         request,
         form,
         lambda: actions.decide(one, by=request.user, **form.values()),
-        fresh=lambda: actions.measure_fingerprint(one),
+        fresh=lambda: actions.measure_fingerprint(fresh_one()),
+        stands=lambda: not differences(form, _form(request, row, fresh_one())),
     )
     if not sent.done:
         return _measure_page(request, row, one, form, theirs=sent.conflict, status=sent.status)

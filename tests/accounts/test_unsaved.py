@@ -204,3 +204,11 @@ def test_nothing_is_said_of_what_no_words_were_sent_to_or_came_from_elsewhere(cl
         assert answer.status_code == 404
         assert "Vi hittar inte sidan" in words(answer)
         assert "mopeder" not in answer.content.decode()
+
+
+def test_the_address_of_a_form_that_was_sent_is_told_of_in_words(client):
+    client.force_login(f.officer())
+    answer = client.get(reverse("bulk_edit"))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Sidan går inte att öppna för sig" in words(answer)
+    assert answer.headers["Cache-Control"] == "no-store, private"

@@ -346,6 +346,15 @@ def test_two_at_once_the_second_keeps_her_words_beside_the_first_ones(client, pr
     assert Question.objects.get().answer == "Sedan."
 
 
+def test_a_draft_saved_twice_by_one_press_is_no_conflict_but_showing_it_is(client, promise):
+    question = factories.question(promise)
+    client.force_login(factories.coordinator())
+    sent = {"seen": fingerprint(question), "text": "När?", "answer": "I november."}
+    assert [client.post(desk(question), sent | {"save": "1"}).status_code for _ in range(2)] == [302, 302]
+    assert client.post(desk(question), sent | {"publish": "1"}).status_code == 409
+    assert not Question.objects.get().is_shown
+
+
 def test_declining_what_somebody_has_answered_meanwhile_shows_the_answer_first(client, promise):
     question = factories.question(promise)
     sent = {"avboj-seen": fingerprint(question), "avboj-reason": "Gäller inte löftet.", "decline": "1"}

@@ -317,6 +317,13 @@ class TestDeciding:
         assert client.post(address, {"text": "Måla tunneln"}).status_code == 302
         assert Measure.objects.get().text == "Måla tunneln"
 
+    def test_a_decision_saved_twice_by_one_press_is_no_conflict(self, client, hanna, row):
+        measure = f.measure(f.observation(row))
+        address = f"/arbete/vandringar/{row.uid}/atgard/{measure.pk}/"
+        sent = shown(client.get(address)) | {"decision": "refused", "refused_reason": "Tunneln rivs."}
+        assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
+        assert client.post(address, sent | {"refused_reason": "Den byggs om."}).status_code == 409
+
     def test_a_measure_that_a_colleague_decided_is_not_taken_away_unread(self, client, hanna, row):
         measure = f.measure(f.observation(row))
         address = f"/arbete/vandringar/{row.uid}/atgard/{measure.pk}/"
