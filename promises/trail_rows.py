@@ -12,7 +12,7 @@ from medborgarlofte.audit.differences import says
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.recorded_rows import Recorded, recorded_rows, touched
 from promises.log.actions import row_words
-from promises.models import Activity, Commitment, Promise, WalkInvitation
+from promises.models import Activity, Commitment, Promise, WalkInvitation, belonging
 from promises.writing import reach
 
 _AT_A_TIME = 500
@@ -78,8 +78,8 @@ def _addresses(row: Model) -> set[str]:
     activity = reach.activity_of(row)
     if activity is None:
         return set()
-    served = Promise.objects.filter(commitments__contributions__activity=activity)
-    return {promise.address for promise in served.select_related("municipality").distinct()}
+    served = Promise.objects.filter(belonging.having([activity.pk]))
+    return {promise.address for promise in served.select_related("municipality")}
 
 
 @cache

@@ -18,6 +18,7 @@ urlpatterns = [
     ),
     path("<slug:kommun>/tema.css", pages_views.theme, name="theme"),
     path(_PROMISE, pages_views.promise, name="promise"),
+    path(f"{_PROMISE}annat/", pages_views.other_work, name="other_work"),
     path(f"{_PROMISE}atagande/<int:number>/", pages_views.commitment, name="commitment"),
     path(f"{_PROMISE}fraga/", questions_public_views.ask, name="ask"),
     path(f"{_PROMISE}fraga/tack/", questions_public_views.asked, name="asked"),

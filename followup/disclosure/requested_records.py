@@ -20,7 +20,17 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.sentences import sentence
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.sent import whole_number
-from promises.models import Activity, HotSpot, Kind, Measure, Promise, Question, SituationReport, tree
+from promises.models import (
+    Activity,
+    HotSpot,
+    Kind,
+    Measure,
+    Promise,
+    Question,
+    SituationReport,
+    belonging,
+    tree,
+)
 from promises.words import swedish
 from promises.writing import reach
 
@@ -130,7 +140,7 @@ _MODELS: dict[str, tuple[type[Model], str]] = {
 
 # The lookup that each part of a request cuts the rows of a kind by.
 _LOOKUPS: dict[str, dict[str, str]] = {
-    "promise": {"activity": "contributions__commitment__promise", "question": "promise", "report": "period__promise"},
+    "promise": {"question": "promise", "report": "period__promise"},
     "first": {"activity": "ends_on__gte", "question": "received_on__gte", "report": "period__ends_on__gte",
               "situation_report": "created_at__date__gte"},
     "last": {"activity": "starts_on__lte", "question": "received_on__lte", "report": "period__starts_on__lte",
@@ -150,6 +160,8 @@ def _rows(request: Request) -> Iterator[list[Model]]:
             value = getattr(request, name)
             if value is not None and kind in lookups:
                 cut &= Q(**{lookups[kind]: value})
+        if kind == Asked.ACTIVITY and request.promise:
+            cut &= belonging.of([request.promise])
         rows = model._default_manager.filter(cut, **{way: request.place}).distinct()
         batch: list[Model] = []
         for row in rows.order_by("pk").iterator(chunk_size=500):

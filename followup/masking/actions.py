@@ -27,7 +27,7 @@ from promises.writing import reach
 from promises.writing.internal import may_read_internal
 from promises.writing.revision import lock, raise_revisions
 
-_FOLLOW_UP: masked_rows.Ways = {
+_FOLLOW_UP: dict[type[Model], str] = {
     Report: "period__promise",
     Assessment: "report__period__promise",
     Step: "report__period__promise",
@@ -38,7 +38,8 @@ _FOLLOW_UP: masked_rows.Ways = {
 
 def ways() -> masked_rows.Ways:
     """Every model of both apps with something public to mask, and the way from it to its promises."""
-    return {**masked_rows.ways_of("promises"), **_FOLLOW_UP}
+    own = {model: maskable.by_lookup(way) for model, way in _FOLLOW_UP.items()}
+    return {**masked_rows.ways_of("promises"), **own}
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         say=sentences.rollup_sentence(rollup(view.progress.answer for view in views)) if views else "",
         summary=entry.get("summary", ""),
         commitments=views,
+        others=report_words.others(full, period, known_on),
         effects=tuple(report_words.effect(row) for row in full["indicators"]),
         signatories=report_words.signatories(full),
         numbers=report_words.numbers(entry),

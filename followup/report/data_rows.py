@@ -15,10 +15,13 @@ HEADINGS = (
     "Åtagande", "Första dag", "Sista dag", "I perioden", "Insats", "Plats", "Antal", "Räknas", "Varför inte",
     "Resultat", "Anteckning", "Påhittad",
 )  # fmt: skip
+# What stands where a row serves no commitment.
+_NOTHING = {"commitment": "", "counts": False, "why_not": "inget åtagande"}
 
 
 def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
-    """Every row up to the end of the entry's period, one line a commitment that it serves, oldest first.
+    """Every row up to the end of the entry's period, one line a commitment that it serves, oldest first; one that
+    serves none has one line without a commitment.
 
     ``full`` has every default written out (promises.exchange_format.normal.complete).
     """
@@ -34,7 +37,10 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
         results = "; ".join(
             f"{each['measure']}: {each.get('value', 'färre än 5')}" for each in row["results"]
         )
-        for given in sorted(row["contributions"], key=lambda given: given["commitment"]):
+        served: Sequence[Mapping[str, Any]] = sorted(
+            row["contributions"], key=lambda given: given["commitment"]
+        )
+        for given in served or [_NOTHING]:
             lines.append(
                 [
                     str(given["commitment"]),
@@ -43,8 +49,12 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
                     "ja" if day >= period["starts_on"] else "nej",
                     row["title"],
                     row.get("place", ""),
-                    untold.get((row["uid"], given["commitment"], given.get("part", "")))
-                    or Decimal(given["quantity"]),
+                    (
+                        untold.get((row["uid"], given["commitment"], given.get("part", "")))
+                        or Decimal(given["quantity"])
+                    )
+                    if served
+                    else "",
                     "ja" if given["counts"] else "nej",
                     given.get("why_not", ""),
                     results,

@@ -1,6 +1,7 @@
 """The texts of a report beside the counted figures, read from a complete exchange file. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -39,12 +40,39 @@ def activities(
     }
     kinds = {row["slug"]: row for row in full["kinds"]}
     by_commitment: dict[int, list[Counted]] = {}
+    for row, said in _in_period(full, period, known_on):
+        for given in row["contributions"]:
+            number = given["commitment"]
+            fact = facts[row["uid"], number, given.get("part", "")]
+            counts_text = given.get("why_not", "")
+            if fact.counts:
+                counts_text = _amount(fact, commitments[number].targets[-1])
+            shown = replace(said, counts=given["counts"], counts_text=counts_text)
+            quantity = fact.quantity if fact.counts else Decimal(0)
+            by_commitment.setdefault(number, []).append(
+                Counted(shown, quantity, kinds[row["kind"]]["name"], row, fact)
+            )
+    return by_commitment
+
+
+def others(full: Row, period: Row, known_on: date) -> tuple[LedgerRow, ...]:
+    """The period's rows that serve no commitment, in order of time, each with who did it as its place says."""
+    names = {row["slug"]: swedish.capital(row["short_name"]) for row in full["organisations"]}
+    return tuple(
+        replace(said, place=". ".join(filter(None, [said.place, names[row["performed_by"]]])))
+        for row, said in _in_period(full, period, known_on)
+        if not row["contributions"]
+    )
+
+
+def _in_period(full: Row, period: Row, known_on: date) -> Iterator[tuple[Row, LedgerRow]]:
+    """The period's rows in order of time, as the file has them and as they are shown."""
+    kinds = {row["slug"]: row for row in full["kinds"]}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
         if not period["starts_on"] <= own_day(first, last).isoformat() <= period["ends_on"]:
             continue
-        kind = kinds[row["kind"]]
-        measures = {measure["slug"]: measure for measure in kind["measures"]}
+        measures = {measure["slug"]: measure for measure in kinds[row["kind"]]["measures"]}
         results = tuple(
             (
                 swedish.capital(measures[each["measure"]]["label"]),
@@ -52,25 +80,18 @@ def activities(
             )
             for each in row["results"]
         )
-        for given in row["contributions"]:
-            number = given["commitment"]
-            fact = facts[row["uid"], number, given.get("part", "")]
-            shown = LedgerRow(
+        yield (
+            row,
+            LedgerRow(
                 iso=last.isoformat(),
                 date_label=swedish.day(last) if first == last else swedish.span(first, last),
                 title=row["title"],
                 place=row.get("place", ""),
                 note=row.get("note", ""),
                 results=results,
-                counts=given["counts"],
-                counts_text=_amount(fact, commitments[number].targets[-1])
-                if fact.counts
-                else given.get("why_not", ""),
                 demo=row["is_demo"],
-            )
-            quantity = fact.quantity if fact.counts else Decimal(0)
-            by_commitment.setdefault(number, []).append(Counted(shown, quantity, kind["name"], row, fact))
-    return by_commitment
+            ),
+        )
 
 
 def _amount(fact: Contribution, newest: Target) -> str:

@@ -103,6 +103,8 @@ class ReportView:
     say: str
     summary: str
     commitments: tuple[CommitmentView, ...]
+    # The period's rows that serve no commitment; they are in no figure.
+    others: tuple[LedgerRow, ...]
     effects: tuple[tuple[str, str, str], ...]
     signatories: tuple[tuple[str, str, str], ...]
     numbers: tuple[tuple[str, str], ...]

@@ -7,8 +7,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from medborgarlofte.labelled import Labelled
-from promises.models import Activity, Contribution
-from promises.record.public import in_published
+from promises.models import Activity, Contribution, belonging
 from promises.record.rulebook import coarse
 from promises.words.search import matches, swedish_order
 
@@ -109,7 +108,9 @@ def with_page_rows(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """``rows`` with all that a line of the list shows, and where the public meets each: ``is_anywhere``, and
     ``is_summed`` where that is in a sum only."""
     in_sum = Case(When(coarse(), then=True), default=False)
-    annotated = rows.annotate(is_anywhere=in_published(), is_summed=in_sum)
-    return annotated.select_related("municipality", "kind", "performed_by", "replaced_by").prefetch_related(
+    anywhere = Case(When(belonging.of_published(), then=True), default=False)
+    annotated = rows.annotate(is_anywhere=anywhere, is_summed=in_sum)
+    related = ("municipality", "kind", "performed_by", "replaced_by", "promise__municipality")
+    return annotated.select_related(*related).prefetch_related(
         "contributions__commitment__promise__municipality"
     )

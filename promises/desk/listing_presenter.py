@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from promises.desk.listing import State
-from promises.models import Activity
+from promises.models import Activity, Promise
 from promises.words import swedish
 
 
@@ -43,9 +43,9 @@ def list_rows(activities: Iterable[Activity], own: Mapping[tuple[int, int], bool
             title=activity.title,
             place=activity.place,
             kind=swedish.capital(activity.kind.name),
-            commitments=tuple(
-                f"{each.promise.municipality.short_name} {each.promise.slug}: {each.number}"
-                for each, _ in towards
+            commitments=(
+                *(f"{_name(each.promise)}: {each.number}" for each, _ in towards),
+                *([f"{_name(activity.promise)}: inget åtagande"] if activity.promise else []),
             ),
             performer=swedish.capital(activity.performed_by.short_name),
             counts=_COUNTS[len(counts), True in counts],
@@ -64,6 +64,10 @@ _COUNTS = {
     (1, False): "räknas inte",
     (2, True): "räknas delvis",
 }
+
+
+def _name(promise: Promise) -> str:
+    return f"{promise.municipality.short_name} {promise.slug}"
 
 
 def state_of(activity: Activity, on: date) -> State:

@@ -13,6 +13,7 @@ from medborgarlofte.clock import now
 from medborgarlofte.sent import read_uid
 from promises.desk import presenter as desk_presenter
 from promises.desk.saving import save
+from promises.log.counted_form import outside_value
 from promises.log.forms import LogForm, another_of
 from promises.log.methods import form_for
 from promises.log.rights import readable
@@ -64,10 +65,11 @@ def _started_with(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
     if invited:
         initial = started_by(readable_invitation(request.user, read_uid(invited)))
     chosen = request.GET.get("atagande", initial.get("commitment", ""))
-    for commitment in scope.commitments:
-        if str(commitment.pk) == chosen:
-            fitting = scope.acting_for(commitment)
-            initial |= {"commitment": chosen, "acting": fitting[0].key if fitting else None}
+    belongs = {str(commitment.pk): commitment.promise for commitment in scope.commitments}
+    belongs |= {outside_value(promise): promise for promise in scope.promises}
+    if chosen in belongs:
+        fitting = scope.acting_for(belongs[chosen])
+        initial |= {"commitment": chosen, "acting": fitting[0].key if fitting else None}
     return initial
 
 

@@ -16,9 +16,10 @@ from promises.log.branches import public_words
 from promises.log.counted_form import unit_of
 from promises.models import Activity, Commitment, Kind
 from promises.pages.outcome import is_few, results
-from promises.reading.page_frame import commitment_url
+from promises.reading.page_frame import commitment_url, other_work_url
 from promises.words import swedish
 from promises.words.enums import ObservationCategory
+from promises.writing.reach import promises_of
 
 Facts = list[tuple[str, list[str]]]
 
@@ -108,9 +109,9 @@ def state_words(row: Activity) -> str:
     rule = rule_of(row)
     if is_public(row):
         return f"Offentlig: {rule_words(rule)}" if rule.is_coarse else "Visas för allmänheten"
-    promises = {c.commitment.promise for c in row.contributions.select_related("commitment__promise")}
+    promises = promises_of(row)
     if not promises:
-        return "Visas inte: räknas inte mot något åtagande"
+        return "Visas inte: hör inte till något löfte"
     if not any(promise.published_at for promise in promises):
         return "Visas när löftet publiceras"
     day = swedish.day(row.publish_on)
@@ -140,6 +141,8 @@ def public_pages(row: Activity) -> list[tuple[str, str]]:
     if not is_public(row):
         return []
     found = row.contributions.select_related("commitment__promise__municipality")
+    if row.promise:
+        return [("Annat som gjorts", other_work_url(row.promise))]
     return [
         (
             f"Åtagande {c.commitment.number}: {c.commitment.title}",
@@ -152,7 +155,7 @@ def public_pages(row: Activity) -> list[tuple[str, str]]:
 
 def public_facts(row: Activity) -> Facts:
     """What the public sees, or will see."""
-    counted = []
+    counted = ["Mot inget åtagande: visas under Annat som gjorts"] if row.promise else []
     for c in row.contributions.select_related("commitment__promise__municipality", "commitment__kind"):
         one, many = unit_of(c.commitment)
         amount = f"{swedish.number(c.quantity, 3)} {swedish.plural(c.quantity, one, many)}"

@@ -5,7 +5,7 @@ from datetime import date
 
 from promises.counting.few import told_of, told_words
 from promises.counting.progress import Progress, progress
-from promises.models import Activity, Contribution
+from promises.models import Activity, belonging
 from promises.record.public import Loaded
 from promises.record.rulebook import EVERY_ROW, Rule, rulebook, strictest
 from promises.words import swedish
@@ -41,8 +41,8 @@ def rule_words(rule: Rule) -> str:
 
 
 def rule_of(row: Activity) -> Rule:
-    """The rule that holds for a row: the strictest of the promises that it serves."""
-    served = set(Contribution.objects.filter(activity=row).values_list("commitment__promise_id", flat=True))
+    """The rule that holds for a row: the strictest of the promises that it belongs to."""
+    served = {promise for _, promise in belonging.pairs([row.pk])}
     book = rulebook(served)
     return EVERY_ROW if row.is_sum else strictest(book.of(promise, row.kind_id) for promise in served)
 

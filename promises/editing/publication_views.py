@@ -33,6 +33,7 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
         for rule in rules_for(promise)
     }
     ruled = Q(commitments__promise=promise) | Q(pk__in=[pk for pk in current if pk])
+    ruled |= Q(activities__promise=promise)
     kinds = list(Kind.objects.filter(ruled).distinct().order_by("name"))
     form = RulesForm(data, kinds=kinds, rules=current, seen=rules_fingerprint(promise))
     saving = request.POST.get("step") == "save" and is_as_shown(request, form)

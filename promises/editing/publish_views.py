@@ -26,7 +26,7 @@ def preview(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     promise = readable(request.user, kommun, slug)
     on = today()
     loaded = load([promise], on)[promise.pk]
-    context = promise_presenter.page(promise, loaded, {}, [], newest_answers(promise), on)
+    context = promise_presenter.page(promise, loaded, {}, [], newest_answers(promise), None, on)
     preview = {"back": reverse("edit_promise", args=[kommun, slug]), "published": bool(promise.published_at)}
     return render(request, "promises/pages/promise.html", context | {"preview": preview})
 

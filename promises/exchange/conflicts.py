@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from medborgarlofte.accounts.models import AUTHORITIES
 from medborgarlofte.clock import today
@@ -12,7 +13,7 @@ from promises.exchange.problems import Path, Problem
 from promises.exchange_format.normal import Document, complete, references, tidy
 from promises.exchange_format.rows import row_document
 from promises.exchange_format.shared_nouns import ACTIVITY, SHARED
-from promises.models import Activity, SafetyWalk, WalkInvitation
+from promises.models import Activity, Promise, SafetyWalk, WalkInvitation, belonging
 
 # Lists of a published promise that only grow, with what a missing row should become instead.
 _ONLY_GROW = {
@@ -62,6 +63,7 @@ def conflicts(
         *_corrected_elsewhere(document),
         *_written_here(document),
         *_invited_elsewhere(document),
+        *_belongs_elsewhere(document),
         *_changed_activities(document, full, current),
     ]
     if current and "published_on" in current:
@@ -168,17 +170,8 @@ def _changed_activities(
     stands = {row["uid"]: row for row in published if row["publish_on"] <= today().isoformat()}
     # Public activities of published promises other than the document's own, complete, by their uid.
     uids = places.keys() - stands.keys()
-    rows = (
-        Activity.objects.filter(
-            uid__in=uids,
-            publish_on__lte=today(),
-            contributions__commitment__promise__published_at__isnull=False,
-        )
-        .exclude(
-            contributions__commitment__promise__municipality__slug=document["municipality"],
-            contributions__commitment__promise__slug=document["slug"],
-        )
-        .distinct()
+    rows = Activity.objects.filter(belonging.of_published(), uid__in=uids, publish_on__lte=today()).exclude(
+        belonging.of(_own_promise(document))
     )
     said = [row_document(ACTIVITY, row) for row in rows]
     others = complete({**document, "activities": said})["activities"] if said else []
@@ -194,6 +187,10 @@ def _changed_activities(
                     ("activities", places[uid], name),
                     "Insatsen är publicerad och ändras inte. Lägg till en ny insats som rättar den (replaces).",
                 )
+
+
+def _own_promise(document: Mapping[str, Any]) -> QuerySet[Promise]:
+    return Promise.objects.filter(municipality__slug=document["municipality"], slug=document["slug"])
 
 
 def _may_become(name: str, old: Any, new: Any) -> bool:
@@ -247,6 +244,29 @@ def _invited_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
             ("invitations", numbers[str(uid)], "uid"),
             "Inbjudan hör till ett annat löfte. En vandring bjuds in till i ett löfte.",
         )
+
+
+def _belongs_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
+    """Activities that serve no commitment here or there, and belong to another promise: those have one promise."""
+    serves = {row["uid"]: bool(row.get("contributions")) for row in document.get("activities", ())}
+    numbers = {uid: number for number, uid in enumerate(serves)}
+    known = dict(Activity.objects.filter(uid__in=serves).values_list("pk", "uid"))
+    own = _own_promise(document).first()
+    pairs = [(str(known[pk]), promise) for pk, promise in belonging.pairs(list(known))]
+    others = Promise.objects.in_bulk({promise for _, promise in pairs if own is None or promise != own.pk})
+    outside = {
+        str(uid)
+        for uid in Activity.objects.filter(uid__in=serves, promise__isnull=False).values_list(
+            "uid", flat=True
+        )
+    }
+    for uid, promise in sorted(pairs):
+        if promise in others and (uid in outside or not serves[uid]):
+            yield Problem(
+                ("activities", numbers[uid], "contributions"),
+                f"Insatsen hör redan till löftet {others[promise].address}. "
+                "En insats som inte räknas mot något åtagande hör till ett enda löfte.",
+            )
 
 
 def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:

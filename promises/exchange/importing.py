@@ -28,7 +28,7 @@ from promises.exchange_format.normal import written as as_file
 from promises.exchange_format.schema import properties
 from promises.exchange_format.shared import OwnWords, own_words, shared_documents, with_known_numbers
 from promises.exchange_format.shared_nouns import SHARED
-from promises.models import Promise
+from promises.models import Activity, Promise, belonging
 from promises.record.public import visible_activities
 from promises.record.public_document import export, export_all, known_of, shared_of
 from promises.record.small_counts import restore_small_counts
@@ -182,7 +182,8 @@ def _is_seen(differs: list[Change]) -> bool:
 
 def _seen_by(differs: list[Change]) -> set[Promise]:
     """Every promise that shows a changed row: an activity may serve several."""
-    return set(Promise.objects.filter(commitments__contributions__activity__uid__in=_activities(differs)))
+    rows = Activity.objects.filter(uid__in=_activities(differs))
+    return set(Promise.objects.filter(belonging.having(rows)))
 
 
 # The photo lies beside the file: named in the document, carried as a file of its own in the same folder.

@@ -19,6 +19,10 @@ _TYPES = {
     "object": "Skriv egenskaper inom klamrar.",
 }
 
+# What may be meant where something is missing: (the object's title, the property).
+_OR_ELSE = {
+    ("bidrag", "commitment"): " Tjänar insatsen inget åtagande, ta bort hela raden ur contributions.",
+}
 _IMPOSSIBLE = {"organisation-number": "Kontrollsiffran stämmer inte."}
 
 
@@ -29,7 +33,9 @@ def problems_of(error: ValidationError) -> Iterator[Problem]:
         # One error a missing property; its name stands only in the rule and the instance.
         missing = next(name for name in error.validator_value if error.message.startswith(repr(name)))
         title = str(resolve(error.schema["properties"][missing]).get("title", missing))
-        yield Problem((*path, missing), f"{title[:1].upper()}{title[1:]} saknas. Lägg till {missing}.")
+        advice = _OR_ELSE.get((error.schema.get("title"), missing), "")
+        sentence = f"{title[:1].upper()}{title[1:]} saknas. Lägg till {missing}.{advice}"
+        yield Problem((*path, missing), sentence)
     elif error.validator == "additionalProperties":
         for name in error.instance.keys() - error.schema["properties"].keys():
             near = difflib.get_close_matches(name, error.schema["properties"], 1)

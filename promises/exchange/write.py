@@ -135,6 +135,12 @@ class _Writer:
             row = noun.model(**({noun.parent: parent} if noun.parent else {}))
         if (fresh or not noun.shared) and self.fill(noun, row, item, position, fresh):
             self.later(row)
+        if isinstance(row, Activity):
+            # What serves none of its commitments belongs to the promise all the same.
+            outside = None if item["contributions"] else self.promise
+            if row.promise_id != (outside and outside.pk):
+                row.promise = outside
+                self.later(row)
         if isinstance(row, ResultMeasure):
             self.named[ResultMeasure, (row.kind.slug, row.slug)] = row
         elif type(row) in NAMES:

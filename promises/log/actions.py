@@ -88,9 +88,10 @@ def log_activity(
 
     ``logged_for`` is the person's own organisation, looked up when there is only one; ``performed_by`` the
     same unless a partner did it. ``contributions`` hold ``commitment`` and perhaps ``quantity``, ``part``,
-    ``out_of``, ``counts``, ``why_not``; ``results`` hold ``measure`` and ``value``; ``method`` the fields
-    of the kind's own row (``TrafficOperation`` …), with lists such as ``observations`` under it.
-    ``publish_on`` is today when left out. ``fields`` are the activity's own, ``uid`` among them.
+    ``out_of``, ``counts``, ``why_not``; where there are none, ``promise`` says whose work it is all the same.
+    ``results`` hold ``measure`` and ``value``; ``method`` the fields of the kind's own row (``TrafficOperation`` …),
+    with lists such as ``observations`` under it. ``publish_on`` is today when left out. ``fields`` are the activity's
+    own, ``uid`` and ``promise`` among them.
     Raises PermissionDenied, and ValidationError by field.
     """
     logged_for = logged_for or own_organisation(by, municipality)
@@ -268,7 +269,8 @@ def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any],
 
 
 def _promises_in(changes: Mapping[str, Any]) -> set[Promise]:
-    return {row["commitment"].promise for row in changes.get("contributions", ())}
+    own = [promise] if (promise := changes.get("promise")) else []
+    return {*own, *(row["commitment"].promise for row in changes.get("contributions", ()))}
 
 
 def _snapshot(activity: Activity) -> tuple[Activity, dict[str, list[str]], dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from medborgarlofte.clock import today
-from promises.log.scope import in_force, municipalities_of
+from promises.log.scope import in_force, municipalities_of, places_of
 from promises.models import Activity, Commitment
 from promises.words.activity_checks import Counted, Problem, problems
 from promises.words.enums import Counting, TargetForm
@@ -66,6 +66,7 @@ def activity_problems(
             )
             for row in contributions
         ],
+        outside_in=places_of(activity.promise) if activity.promise else None,
         measures=[row["measure"] for row in results],
         of_kind=activity.kind.measures.all() if results else (),
         kind=activity.kind.name,

@@ -111,7 +111,9 @@ class ActivityAdmin(PromisesAdmin):
         ),
     )
     fieldsets = [
-        public("vad som gjordes", "municipality", "kind", "title", ("starts_on", "ends_on"), "place", "note"),
+        public(
+            "vad som gjordes", "municipality", "kind", "promise", "title", ("starts_on", "ends_on"), "place", "note"
+        ),
         public("vem och när det visas", "performed_by", "logged_for", "publish_on"),
         internal_only(
             "internal_place", "internal_note", "internal_staff", ("internal_started_at", "internal_ended_at"),
@@ -132,7 +134,8 @@ class ActivityAdmin(PromisesAdmin):
 
     def view_on_site(self, obj: Activity) -> str | None:  # type: ignore[override]
         contribution = obj.contributions.filter(commitment__promise__published_at__isnull=False).first()
-        return super().view_on_site(contribution.commitment) if contribution else None
+        shown_on = contribution.commitment if contribution else obj.promise
+        return super().view_on_site(shown_on) if shown_on else None
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         kind = chosen_kind(request, obj)

@@ -1,6 +1,6 @@
 """The part of the form about what was promised: which commitment, how much, whether it counts, results."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,17 +9,23 @@ from django import forms
 from medborgarlofte.clock import today
 from promises.log import branches
 from promises.log.activity_problems import counted_values
-from promises.log.scope import Scope, in_force
-from promises.models import Activity, Commitment, ResultMeasure
+from promises.log.scope import Scope, in_force, places_of
+from promises.models import Activity, Commitment, Promise, ResultMeasure
 from promises.record.own_words import measures_of, own
+from promises.words import swedish
 from promises.words.activity_checks import Counted, Rule, problems
 from promises.words.enums import TargetForm
 from promises.writing.form_fields import AmountField
 
+# Of no promise: the row stays in the house.
 NONE = "inget"
+# Of a promise, outside its commitments: followed by the promise's primary key.
+_OUTSIDE = f"{NONE}-"
+OUTSIDE_WORDS = "Annat trygghetsarbete – räknas inte mot något åtagande"
 # Where the form says it at another field, or in other words.
 _IN_THE_FORM = {
     Rule.PROMISED_THERE: ("acting", "Åtagandet gäller en annan kommun. Välj vem du loggar för där."),
+    Rule.HOLDS_THERE: ("acting", "Löftet gäller i en annan kommun. Välj vem du loggar för där."),
     Rule.NO_REASON_WHEN_COUNTED: ("counts", Rule.NO_REASON_WHEN_COUNTED.value),
 }
 
@@ -51,9 +57,10 @@ class CountedForm(forms.Form):
     def add_counted(self) -> None:
         """Commitment, quantity, part and whether it counts."""
         commitments = self.scope.commitments
+        if commitments or self.scope.promises:
+            self.put("head", "commitment", self._commitment_field(commitments))
         if not commitments:
             return
-        self.put("head", "commitment", self._commitment_field(commitments))
         groups = [(_commitment_words(c, False), choices) for c in commitments if (choices := parts_of(c))]
         if groups:
             flat = groups[0][1] if len(groups) == 1 else groups
@@ -89,8 +96,12 @@ class CountedForm(forms.Form):
             ),
         )
 
-    def _commitment_field(self, commitments: Iterable[Commitment]) -> forms.ChoiceField:
-        commitments = list(commitments)
+    def _commitment_field(self, commitments: Sequence[Commitment]) -> forms.ChoiceField:
+        outside = [*outside_choices(self.scope.promises), (NONE, "Inget löfte – visas inte")]
+        if not commitments:  # nothing is shown because nobody chose
+            return forms.ChoiceField(
+                label="Hör det till löftet?", required=False, choices=outside[::-1], initial=NONE
+            )
         several = len({c.promise_id for c in commitments}) > 1
         choices = [(str(c.pk), _commitment_words(c, several)) for c in commitments]
         first = commitments[0]
@@ -98,10 +109,10 @@ class CountedForm(forms.Form):
         empty = [] if sure else [("", "Välj åtagande")]
         return forms.ChoiceField(
             label="Åtagande",
-            choices=[*empty, *choices, (NONE, "Inget åtagande")],
+            choices=[*empty, *choices, *outside],
             initial=str(first.pk) if sure else "",
             error_messages={
-                "required": "Välj åtagande, eller Inget åtagande.",
+                "required": "Välj åtagande, eller att det inte räknas mot något.",
                 "invalid_choice": "Det åtagandet går inte att logga mot.",
             },
         )
@@ -120,25 +131,33 @@ class CountedForm(forms.Form):
             self.put("main", "out_of", AmountField(label="Av hur många?", required=False, help_text=words))
 
     def check_activity(self, cleaned: dict[str, Any]) -> None:
-        """One error at each field that breaks a rule; ``cleaned["commitment"]`` becomes the row or None."""
+        """One error at each field that breaks a rule; ``cleaned["commitment"]`` becomes the row or None, and
+        ``cleaned["promise"]`` the promise that it belongs to outside its commitments."""
         chosen = cleaned.get("commitment")
         commitment = next((c for c in self.scope.commitments if str(c.pk) == chosen), None)
-        cleaned["commitment"] = commitment
+        outside = outside_of(chosen, self.scope.promises)
+        cleaned |= {"commitment": commitment, "promise": outside}
         of, _, part = (cleaned.get("part") or "").partition("/")
         values: dict[str, Any] = {
             "counts": cleaned.get("counts") != "no",
             "why_not": cleaned.get("why_not", ""),
         }
         row, acting = Counted(**values), cleaned.get("acting")
+        belongs_to = commitment.promise if commitment else outside
+        if belongs_to and acting is not None:
+            # Where the person acts follows the promise when there is only one way to understand it.
+            fitting = self.scope.acting_for(belongs_to)
+            if acting not in fitting and len(fitting) == 1:
+                acting = cleaned["acting"] = fitting[0]
+        if outside and values["why_not"]:
+            self.add_error(
+                "why_not", "Det hör inte till något åtagande, så inget skäl visas. Ta bort texten."
+            )
         if commitment is not None:
             if "quantity" in cleaned and cleaned["quantity"] is None:
                 self.add_error("quantity", "Skriv hur många. Räknas den inte, välj Nej längre ned.")
             if of and of != str(commitment.pk):
                 self.add_error("part", "Den delen hör till ett annat åtagande.")
-            # Where the person acts follows the commitment when there is only one way to understand it.
-            fitting = self.scope.acting_for(commitment)
-            if acting is not None and acting not in fitting and len(fitting) == 1:
-                acting = cleaned["acting"] = fitting[0]
             values |= {"quantity": cleaned.get("quantity"), "out_of": cleaned.get("out_of"), "part": part}
             values["place"] = cleaned.get("place")
             row = counted_values(commitment, cleaned.get("starts_on") or today(), values)
@@ -146,8 +165,9 @@ class CountedForm(forms.Form):
             today=today(),
             starts_on=cleaned.get("starts_on"),
             ends_on=cleaned.get("ends_on"),
-            municipality=acting.municipality.pk if commitment and acting else None,
-            counted=[row],
+            municipality=acting.municipality.pk if belongs_to and acting else None,
+            counted=[] if outside else [row],
+            outside_in=places_of(outside) if outside else None,
         ):
             field, sentence = _IN_THE_FORM.get(problem.rule, (problem.field, problem.sentence))
             if field in self.fields and field not in self.errors:
@@ -185,6 +205,29 @@ def main_contribution(activity: Activity) -> dict[str, Any] | None:
     return next(iter(same or rows), None)
 
 
+def outside_choices(promises: Sequence[Promise]) -> list[tuple[str, str]]:
+    """``(value in the form, words)`` of belonging to each of the promises, outside its commitments."""
+    return [
+        (
+            outside_value(promise),
+            f"{_promise_words(promise)}: {swedish.small(OUTSIDE_WORDS)}"
+            if len(promises) > 1
+            else OUTSIDE_WORDS,
+        )
+        for promise in promises
+    ]
+
+
+def outside_value(promise: Promise) -> str:
+    """The choice in the form that means this promise."""
+    return f"{_OUTSIDE}{promise.pk}"
+
+
+def outside_of(chosen: str | None, promises: Iterable[Promise]) -> Promise | None:
+    """The promise that such a choice means; None for every other."""
+    return next((promise for promise in promises if outside_value(promise) == chosen), None)
+
+
 def unit_of(commitment: Commitment) -> tuple[str, str]:
     """The commitment's unit, one and many: its target's own or its kind's."""
     target = in_force(commitment, today())
@@ -199,9 +242,12 @@ def _form_of(commitment: Commitment) -> str:
 
 
 def _commitment_words(commitment: Commitment, several: bool) -> str:
-    promise = commitment.promise
-    where = f"{promise.municipality.short_name} {promise.slug}: " if several else ""
+    where = f"{_promise_words(commitment.promise)}: " if several else ""
     return f"{where}{commitment.number}. {commitment.title}"
+
+
+def _promise_words(promise: Promise) -> str:
+    return f"{promise.municipality.short_name} {promise.slug}"
 
 
 def parts_of(commitment: Commitment) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from medborgarlofte.refusal import refuse_unprintable
-from promises.log.counted_form import NONE, CountedForm, main_contribution
+from promises.log.counted_form import NONE, CountedForm, main_contribution, outside_value
 from promises.log.scope import PLACES, Acting, Scope
 from promises.models import Activity, Kind
 from promises.words import swedish
@@ -228,6 +228,7 @@ class LogForm(CheckedForm, CountedForm):
             "starts_on": first,
             "ends_on": data["ends_on"] or first,
             "performed_by": performers.get(data["performed_by"], data["acting"].organisation),
+            "promise": data["promise"],
             "contributions": self.contributions(),
             "results": self.results(),
             "method": self.method(),
@@ -281,7 +282,8 @@ def initial_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:
     values["time_to"] = _clock(activity.internal_ended_at)
     values |= {f"r_{r.measure.slug}": r.value for r in activity.results.select_related("measure")}
     main = main_contribution(activity)
-    values["commitment"] = str(main["commitment"].pk) if main else NONE
+    outside = outside_value(activity.promise) if activity.promise else NONE
+    values["commitment"] = str(main["commitment"].pk) if main else outside
     if main:
         values |= {name: main[name] for name in ("quantity", "out_of", "why_not")}
         values["counts"] = "yes" if main["counts"] else "no"

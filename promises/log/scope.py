@@ -41,21 +41,23 @@ class Acting:
 
 @dataclass(frozen=True)
 class Scope:
-    """The choices of one form. ``commitments`` are those of the kind, the person's last used first;
-    ``places`` public words, newest first; ``row`` the activity that is being changed."""
+    """The choices of one form. ``commitments`` are those of the kind, the person's last used first; ``promises`` those
+    that work outside every commitment can belong to; ``places`` public words, newest first; ``row`` the activity that
+    is being changed."""
 
     user: User
     kind: Kind
     acting: tuple[Acting, ...]
     commitments: tuple[Commitment, ...]
+    promises: tuple[Promise, ...] = ()
     places: tuple[str, ...] = ()
     performers: tuple[Organisation, ...] = ()
     hot_spots: tuple[HotSpot, ...] = ()
     row: Activity | None = None
 
-    def acting_for(self, commitment: Commitment) -> list[Acting]:
-        """Where the person may log towards the commitment."""
-        places = municipalities_of(commitment)
+    def acting_for(self, promise: Promise) -> list[Acting]:
+        """Where the person may log what belongs to the promise."""
+        places = places_of(promise)
         return [acting for acting in self.acting if acting.municipality.pk in places]
 
 
@@ -115,6 +117,7 @@ def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None
         kind=kind,
         acting=acting,
         commitments=tuple(by_use(commitments, first)),
+        promises=tuple(promises_for(places, rows)),
         places=tuple(dict.fromkeys(newest)),
         performers=_performers(acting, commitments, rows),
         hot_spots=tuple(HotSpot.objects.filter(active | Q(pk__in=named))),
@@ -130,10 +133,7 @@ def commitments_for(
     Those of promises that ended long ago or have not begun are left out, and other kinds than ``kind``;
     what ``rows`` already count towards is always among them.
     """
-    on = today()
-    begun = Q(promise__starts_on__isnull=True) | Q(promise__starts_on__lte=on)
-    going = Q(promise__ends_on__isnull=True) | Q(promise__ends_on__gte=on - _AFTERWARDS)
-    fits = begun & going & (Q(kind=kind) if kind else Q())
+    fits = _going("promise__") & (Q(kind=kind) if kind else Q())
     counted = Contribution.objects.filter(activity__in=rows).values("commitment") if rows else []
     here = Promise.objects.filter(Q(municipality__in=places) | Q(further_municipalities__in=places))
     mine = Q(contributions__activity__created_by=user)
@@ -148,6 +148,27 @@ def commitments_for(
     )
 
 
+def promises_for(places: Iterable[Municipality], rows: Iterable[Activity] = ()) -> QuerySet[Promise]:
+    """Promises that hold in ``places``, save those that ended long ago or have not begun; and what ``rows`` belong to
+    without serving a commitment."""
+    here = Promise.objects.filter(Q(municipality__in=places) | Q(further_municipalities__in=places))
+    known = [row.promise_id for row in rows if row.promise_id]
+    return (
+        Promise.objects.filter((_going() & Q(pk__in=here.values("pk"))) | Q(pk__in=known))
+        .select_related("municipality")
+        .prefetch_related("further_municipalities")
+        .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
+    )
+
+
+def _going(prefix: str = "") -> Q:
+    """Promises, or what ``prefix`` leads from, that have begun and did not end long ago."""
+    on = today()
+    begun = Q(**{f"{prefix}starts_on__isnull": True}) | Q(**{f"{prefix}starts_on__lte": on})
+    going = Q(**{f"{prefix}ends_on__isnull": True}) | Q(**{f"{prefix}ends_on__gte": on - _AFTERWARDS})
+    return begun & going
+
+
 def by_use(commitments: Iterable[Any], first: Municipality | None = None) -> list[Any]:
     """The person's last used first, the others in the order given; all those of ``first`` before the rest."""
     rows = list(commitments)
@@ -158,8 +179,12 @@ def by_use(commitments: Iterable[Any], first: Municipality | None = None) -> lis
 
 def municipalities_of(commitment: Commitment) -> set[int]:
     """Ids of the municipalities where the commitment is promised."""
-    further = {place.pk for place in commitment.promise.further_municipalities.all()}
-    return {commitment.promise.municipality_id, *further}
+    return places_of(commitment.promise)
+
+
+def places_of(promise: Promise) -> set[int]:
+    """Ids of the municipalities where the promise holds."""
+    return {promise.municipality_id, *(place.pk for place in promise.further_municipalities.all())}
 
 
 def _performers(

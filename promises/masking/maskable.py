@@ -3,13 +3,15 @@
 Found by looking at the models, so that a field that is added tomorrow can be masked too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from django.db.models import CharField, EmailField, Field, FileField, Model, SlugField, TextField, URLField
+from django.db.models import CharField, EmailField, Field, FileField, Model, Q, SlugField, TextField, URLField
 
 from promises import models as m
+from promises.models import belonging
 from promises.models.tree import way_up
 from promises.words.enums import MaskingGround
 from promises.writing import reach
@@ -55,16 +57,24 @@ FIGURES: dict[tuple[type[Model], str], Figure] = {
 PICTURES: dict[type[Model], str] = {m.Photo: "file", m.Promise: "photo", m.Background: "sha256"}
 
 
-def way_to_promise(model: type[Model]) -> str:
-    """The lookup from a row to the promises it is seen in: ``indicator__promise``; "" for other rows."""
-    if model is m.Promise:
-        return "pk"
+# The rows of a model that are seen in some promises, by the promises' primary keys.
+Seen = Callable[[Iterable[int]], Q]
+
+
+def seen_in_promises(model: type[Model]) -> Seen | None:
+    """How the model's rows are found from the promises they are seen in; None for rows seen in none."""
     if model is m.Activity:
-        return "contributions__commitment__promise"
-    if model is m.HotSpot:
-        return "rounds__activity__contributions__commitment__promise"
-    to_activity = way_up(model, m.Activity)
-    return f"{to_activity}__contributions__commitment__promise" if to_activity else way_up(model, m.Promise)
+        return belonging.of
+    to_activity = "rounds__activity" if model is m.HotSpot else way_up(model, m.Activity)
+    if to_activity:
+        return partial(belonging.of, prefix=f"{to_activity}__")
+    to_promise = "pk" if model is m.Promise else way_up(model, m.Promise)
+    return by_lookup(to_promise) if to_promise else None
+
+
+def by_lookup(way: str) -> Seen:
+    """The same of a model with one way to its promise: ``indicator__promise``."""
+    return lambda promises: Q(**{f"{way}__in": promises})
 
 
 def text_fields(model: type[Model]) -> list["Field[Any, Any]"]:

@@ -18,8 +18,7 @@ from promises.models.tree import way_up
 from promises.words.enums import MaskingGround
 from promises.writing import reach
 
-# The way from a row to the promises it is seen in, by model.
-Ways = Mapping[type[Model], str]
+Ways = Mapping[type[Model], maskable.Seen]
 
 
 @dataclass(frozen=True)
@@ -36,9 +35,9 @@ class Change:
         return {"model": name, "pk": self.row.pk, "before": self.before, "after": self.after}
 
 
-def ways_of(app: str) -> dict[type[Model], str]:
+def ways_of(app: str) -> dict[type[Model], maskable.Seen]:
     """The models of an app whose rows are seen in promises and hold something that can be masked."""
-    found = {model: maskable.way_to_promise(model) for model in apps.get_app_config(app).get_models()}
+    found = {model: maskable.seen_in_promises(model) for model in apps.get_app_config(app).get_models()}
     return {model: way for model, way in found.items() if way and maskable.text_fields(model)}
 
 
@@ -62,7 +61,7 @@ def texts_everywhere(
     """Every public text of the promises, and of the versions of an activity, where the words stand."""
     look, ids = pattern(words), [promise.pk for promise in promises]
     for model, way in ways.items():
-        rows = model._default_manager.filter(**{f"{way}__in": ids})
+        rows = model._default_manager.filter(way(ids))
         to_activity = way_up(model, m.Activity) or ("pk" if model is m.Activity else "")
         if to_activity and versions:
             rows |= model._default_manager.filter(**{f"{to_activity}__in": [v.pk for v in versions]})

@@ -12,6 +12,7 @@ from medborgarlofte.audit.models import AuditEvent
 from promises import models as m
 from promises.masking.frozen_documents import texts
 from promises.masking.masked_rows import pattern
+from promises.models import belonging
 from promises.writing import reach
 
 # Tables speak of rows of the municipality without naming them.
@@ -71,9 +72,8 @@ def _belongs(target: str, promises: set[m.Promise]) -> bool:
         uid = UUID(target.partition(":")[2].partition("#")[0])
     except ValueError:
         return False
-    serving = m.Contribution.objects.filter(commitment__promise__in=promises)
+    activities = m.Activity.objects.filter(belonging.of(promises))
     return (
-        serving.filter(activity__uid=uid).exists()
-        or serving.filter(activity__photos__uid=uid).exists()
+        activities.filter(Q(uid=uid) | Q(photos__uid=uid)).exists()
         or m.WalkInvitation.objects.filter(uid=uid, promise__in=promises).exists()
     )

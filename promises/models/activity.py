@@ -11,10 +11,15 @@ from medborgarlofte.fields import ParentKey, person
 from promises.models.base import POSITIVE, amount
 from promises.models.commitment import Commitment
 from promises.models.kind import Kind, ResultMeasure
+from promises.models.promise import Promise
 
 
 class Activity(models.Model):
     """One thing done. Public and internal words are different fields; internal ones never leave the house.
+
+    It belongs to the promises whose commitments it serves, or directly to one promise, ``promise``, of which it serves
+    no commitment; then it is shown beside the commitments and is in no figure and no status. One that belongs to no
+    promise stays in the house. ``promises.models.belonging`` answers for both ways.
 
     After publication a row is never changed: a correction is a new row that names the one it replaces.
     """
@@ -22,6 +27,15 @@ class Activity(models.Model):
     uid = models.UUIDField("nummer", unique=True, default=uuid.uuid4, editable=False)
     municipality = ParentKey(Municipality, "kommun", on_delete=models.PROTECT, related_name="activities")
     kind = models.ForeignKey(Kind, verbose_name="slag", on_delete=models.PROTECT, related_name="activities")
+    promise = models.ForeignKey(
+        Promise,
+        verbose_name="löfte utan åtagande",
+        on_delete=models.PROTECT,
+        related_name="other_activities",
+        null=True,
+        blank=True,
+        help_text="Bara för det som inte räknas mot något åtagande. Det visas i löftet under Annat som gjorts.",
+    )
     title = models.CharField(
         "rubrik", max_length=160, help_text="Offentlig. Vad och var, till exempel Trafikkontroll på väg 152."
     )

@@ -10,7 +10,7 @@ from promises.counting import sentences
 from promises.counting.progress import progress
 from promises.models import Activity, Commitment, Promise
 from promises.pages.card import card, revisions
-from promises.pages.ledger_rows import commitment_rows, sum_rows
+from promises.pages.ledger_rows import commitment_rows, cut_words, sum_rows
 from promises.pages.result_sums import Results
 from promises.reading.page_frame import promise_frame, promise_url, stated
 from promises.record.public import Loaded
@@ -97,13 +97,8 @@ def _list(
         heading = "Insatserna"
     else:
         heading = "Inga insatser" if over else "Inga insatser ännu"
-    first, last = days
-    if first and last:
-        return {"heading": heading, "cut": swedish.span(first, last)}
-    if first:
-        return {"heading": heading, "cut": f"från {swedish.day(first)}"}
-    if last:
-        return {"heading": heading, "cut": f"till {swedish.day(last)}"}
+    if cut := cut_words(*days):
+        return {"heading": heading, "cut": cut}
     summed = {str(each.uid) for each in loaded.sums}
     shown = [row for row in loaded.commitments[number].contributions if row.stands(today)]
     counting = sum(row.counts for row in shown if row.key not in summed)

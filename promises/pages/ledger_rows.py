@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
+from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import day_of, today
 from promises.counting.few import untold_words
 from promises.log.shown_photos import ShownPhoto, shown_photos
-from promises.models import Activity, Commitment, Contribution, Promise
+from promises.models import Activity, Commitment, Contribution, Kind, Promise
 from promises.pages.outcome import outcome, results
-from promises.reading.page_frame import commitment_url
+from promises.reading.page_frame import commitment_url, other_work_url
 from promises.record.sums import Share, Sum
 from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
 from promises.words import swedish
@@ -35,6 +38,23 @@ class LedgerRow:
     protocol_link: tuple[str, str] = ("", "")
     photos: tuple[ShownPhoto, ...] = ()
     demo: bool = False
+
+
+class NamedSum(NamedTuple):
+    """A sum with what its kind and who did it are called."""
+
+    total: Sum
+    kind: Kind
+    performer: Organisation
+
+
+def cut_words(first: date | None, last: date | None) -> str:
+    """``1–31 oktober 2020``, ``från 1 oktober 2020``: the days that a list is cut to; empty for all."""
+    if first and last:
+        return swedish.span(first, last)
+    if first:
+        return f"från {swedish.day(first)}"
+    return f"till {swedish.day(last)}" if last else ""
 
 
 def anchor(uid: object) -> str:
@@ -63,27 +83,48 @@ def commitment_rows(
             counts_text = (
                 "" if alone and not untold else f"{swedish.capital(untold) or _amount(contribution, unit)}."
             )
-        walk = standing_of(activity, today())  # "5 av 8 åtgärder gjorda"; empty for what is no walk
-        rows.append(
-            LedgerRow(
-                iso=activity.ends_on.isoformat(),
-                date_label=_days(activity),
-                title=activity.title,
-                anchor=anchor(activity.uid),
-                place=activity.place,
-                note=activity.note,
-                results=outcome(activity),
-                counts=contribution.counts and activity.withdrawn_at is None,
-                counts_text=counts_text,
-                withdrawn=_withdrawn(activity),
-                trail=_trail(activity, earlier),
-                protocol=protocol_paragraphs(activity),
-                protocol_link=(walk, protocol_url(promise, activity)) if walk else ("", ""),
-                photos=shown_photos(activity, promise),
-                demo=activity.is_demo,
-            )
-        )
+        counts = contribution.counts and activity.withdrawn_at is None
+        shown = _whole_row(activity, earlier, promise)
+        rows.append(replace(shown, counts=counts, counts_text=counts_text))
     return rows
+
+
+def other_rows(
+    activities: Iterable[Activity], earlier: Mapping[int, Activity], promise: Promise
+) -> list[LedgerRow]:
+    """Rows that serve no commitment, in the order given, each with who did it; nothing is said of counting."""
+    return [
+        replace(
+            _whole_row(activity, earlier, promise),
+            place=_place_and_who(activity.place, activity.performed_by.short_name),
+        )
+        for activity in activities
+    ]
+
+
+def _whole_row(activity: Activity, earlier: Mapping[int, Activity], promise: Promise) -> LedgerRow:
+    """All that is public of a row, on the page where it stands for itself."""
+    walk = standing_of(activity, today())  # "5 av 8 åtgärder gjorda"; empty for what is no walk
+    return LedgerRow(
+        iso=activity.ends_on.isoformat(),
+        date_label=_days(activity),
+        title=activity.title,
+        anchor=anchor(activity.uid),
+        place=activity.place,
+        note=activity.note,
+        results=outcome(activity),
+        withdrawn=_withdrawn(activity),
+        trail=_trail(activity, earlier),
+        protocol=protocol_paragraphs(activity),
+        protocol_link=(walk, protocol_url(promise, activity)) if walk else ("", ""),
+        photos=shown_photos(activity, promise),
+        demo=activity.is_demo,
+    )
+
+
+def _place_and_who(place: str, who: str) -> str:
+    """``Skillingaryd. Polisen.``"""
+    return " ".join(f"{words}." for words in (place, swedish.capital(who)) if words)
 
 
 def sum_rows(sums: Iterable[Sum], row: Commitment, unit: tuple[str, str]) -> list[LedgerRow]:
@@ -111,6 +152,22 @@ def _sum_words(share: Share, row: Commitment, unit: tuple[str, str]) -> str:
         return _amount(share, unit)
     newest = list(row.targets.all())[-1]
     return untold_words(newest, unit[1], together=share.quantity)
+
+
+def other_sum_rows(sums: Iterable[NamedSum]) -> list[LedgerRow]:
+    """What is public only together of the rows that serve no commitment, newest first. How many they are is not told."""
+    rows = [
+        LedgerRow(
+            iso=total.group.ends_on.isoformat(),
+            date_label=swedish.span(total.group.starts_on, total.group.ends_on),
+            title=swedish.capital(kind.unit_many),
+            anchor=anchor(total.uid),
+            place=_place_and_who(total.group.place, performer.short_name),
+            demo=total.group.is_demo,
+        )
+        for total, kind, performer in sums
+    ]
+    return rows[::-1]
 
 
 def _amount(counted: Contribution | Share, unit: tuple[str, str]) -> str:
@@ -141,7 +198,8 @@ def changed_rows(
 
 
 def _linked_row(activity: Activity, promise_id: int, days: str = "") -> LedgerRow:
-    """A row that leads to its place among the rows of its first commitment in this promise.
+    """A row that leads to its place among the rows of its first commitment in this promise, or among those that
+    serve none.
 
     ``days`` cuts that list to the row's own day; the newest rows are on the first page anyway.
     """
@@ -150,16 +208,19 @@ def _linked_row(activity: Activity, promise_id: int, days: str = "") -> LedgerRo
         for c in activity.contributions.all()
         if c.commitment.promise_id == promise_id
     }
-    numbers = sorted(commitments)
-    which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
-    words = f"{which} {swedish.listing([str(number) for number in numbers])}"
-    url = commitment_url(commitments[numbers[0]].promise, numbers[0])
+    if activity.promise:
+        words, url = "Räknas inte mot något åtagande", other_work_url(activity.promise)
+    else:
+        numbers = sorted(commitments)
+        which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
+        words = f"{which} {swedish.listing([str(number) for number in numbers])}"
+        url = commitment_url(commitments[numbers[0]].promise, numbers[0])
     return LedgerRow(
         iso=activity.ends_on.isoformat(),
         date_label=_days(activity),
         title=activity.title,
         url=f"{url}{days}#{anchor(activity.uid)}",
-        place=f"{words}. {swedish.capital(activity.performed_by.short_name)}.",
+        place=_place_and_who(words, activity.performed_by.short_name),
         results=results(activity.results.all())[:2],
         demo=activity.is_demo,
     )

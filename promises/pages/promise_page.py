@@ -11,6 +11,7 @@ from promises.pages import about
 from promises.pages.card import card
 from promises.pages.history import amendment_rows
 from promises.pages.ledger_rows import latest_rows
+from promises.pages.other_work_page import OtherWork
 from promises.pages.tally import parts, say
 from promises.pages.timeline import late_words, next_date, stops
 from promises.reading.page_frame import Link, commitment_url, period_words, promise_frame, promise_url
@@ -24,10 +25,11 @@ def page(
     newest: Mapping[int, Activity],
     recent: Iterable[Activity],
     answers: Iterable[Question],
+    others: OtherWork | None,
     today: date,
 ) -> dict[str, Any]:
     """Context of ``promises/pages/promise.html``. ``newest`` is the newest row of each commitment, by number;
-    ``recent`` and ``answers`` are the newest of the whole promise."""
+    ``recent`` and ``answers`` are the newest of the whole promise, ``others`` what serves none of its commitments."""
     counted = loaded.progress(today)
     cards = [card(promise, loaded, number, each, newest.get(number)) for number, each in counted.items()]
     areas = list(dict.fromkeys(each.focus for each in cards))
@@ -54,6 +56,7 @@ def page(
         "late": late_words(loaded, today),
         "links": _links(promise, loaded),
         "groups": [(area, [each for each in cards if each.focus == area]) for area in areas],
+        "others": others,
         "effects": about.effects(promise.indicators.prefetch_related("measurements")),
         "rows": latest_rows(recent, promise.pk),
         "answered": answers,

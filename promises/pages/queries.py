@@ -5,9 +5,13 @@ from datetime import date
 
 from django.db.models import F, Prefetch, QuerySet
 
+from medborgarlofte.accounts.models import Organisation
 from promises.log.branches import PUBLIC_WORDS
-from promises.models import Activity, Contribution, Promise, Question, Result
+from promises.models import Activity, Contribution, Kind, Promise, Question, Result, belonging
+from promises.pages.ledger_rows import NamedSum
+from promises.record.own_words import own
 from promises.record.public import Loaded, answered_questions, shown, shown_photos
+from promises.record.sums import Sum
 
 _SHOWN = (
     Prefetch("results", Result.objects.select_related("measure__kind").order_by("measure__position")),
@@ -17,14 +21,46 @@ _SHOWN = (
 
 def _related() -> tuple[str, ...]:
     """What every row is shown with: who did it, and the rows of those methods that say something of it."""
-    return ("performed_by", "logged_for", *PUBLIC_WORDS)
+    return ("performed_by", "logged_for", "promise__municipality", *PUBLIC_WORDS)
 
 
 def visible_rows(promise: Promise, on: date) -> QuerySet[Activity]:
     """The promise's rows that may be seen one by one on the day, withdrawn ones among them."""
-    of_promise = Contribution.objects.filter(commitment__promise=promise).values("activity")
-    visible = Activity.objects.filter(shown(on), pk__in=of_promise)
+    visible = Activity.objects.filter(shown(on), belonging.of([promise]))
     return visible.select_related(*_related()).prefetch_related(*_SHOWN)
+
+
+def other_rows(
+    promise: Promise, on: date, first: date | None = None, last: date | None = None
+) -> QuerySet[Activity]:
+    """The promise's visible rows that serve none of its commitments, newest first, with all that is shown of them.
+    ``first`` and ``last`` cut out days, as in ``commitment_contributions``."""
+    rows = visible_rows(promise, on).filter(promise=promise)
+    if first:
+        rows = rows.filter(ends_on__gte=first)
+    if last:
+        rows = rows.filter(ends_on__lte=last)
+    return (
+        rows.select_related("safety_walk")
+        .prefetch_related("safety_walk__observations__measures__owner", "safety_walk__participations")
+        .prefetch_related(Prefetch("photos", shown_photos(on), to_attr="photos_to_show"))
+        .order_by("-ends_on", "-created_at", "-pk")
+    )
+
+
+def other_sums(promise: Promise, sums: Iterable[Sum]) -> list[NamedSum]:
+    """Those of the promise's sums that serve none of its commitments, oldest first, in the promise's own words."""
+    others = [each for each in sums if not each.shares]
+    kinds = Kind.objects.in_bulk({each.group.kind for each in others})
+    performers = Organisation.objects.in_bulk({each.group.performed_by for each in others})
+    return [
+        NamedSum(
+            each,
+            kind=own(promise, kinds[each.group.kind]),
+            performer=own(promise, performers[each.group.performed_by]),
+        )
+        for each in others
+    ]
 
 
 def newest_rows(loaded: Loaded) -> dict[int, Activity]:

@@ -18,18 +18,27 @@ from promises.models import Promise
 from promises.pages import commitment_page as commitment_presenter
 from promises.pages import history as history_presenter
 from promises.pages import municipality as municipality_presenter
+from promises.pages import other_work_page as other_presenter
 from promises.pages import promise_page as promise_presenter
 from promises.pages.queries import (
     commitment_contributions,
     earlier_versions,
     newest_answers,
     newest_rows,
+    other_rows,
+    other_sums,
     visible_rows,
 )
 from promises.pages.result_sums import commitment_results
 from promises.reading.public_page import promise_page, public_page
 from promises.record.own_words import speak
-from promises.record.public import load, public_invitations, public_promises, visible_activities
+from promises.record.public import (
+    load,
+    public_invitations,
+    public_promises,
+    public_sums,
+    visible_activities,
+)
 from promises.record.public_document import public_file
 from promises.walks.invitation_presenter import coming
 
@@ -62,7 +71,11 @@ def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
     walks = public_invitations().filter(promise=promise, held_on__gte=on)
     walks = walks.exclude(activity__in=visible_activities(on))
     answers = newest_answers(promise)
-    context = promise_presenter.page(promise, loaded, newest_rows(loaded), recent, answers, on)
+    beside = other_rows(promise, on).filter(withdrawn_at__isnull=True)
+    newest = list(beside[: other_presenter.SHOWN])
+    speak(promise, activities=newest)
+    others = other_presenter.section(promise, newest, other_sums(promise, loaded.sums), beside.count())
+    context = promise_presenter.page(promise, loaded, newest_rows(loaded), recent, answers, others, on)
     return render(request, "promises/pages/promise.html", context | {"coming": coming(walks)})
 
 
@@ -89,6 +102,21 @@ def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpRespo
         results=commitment_results(promise, loaded.rows[number].pk, on, loaded.sums),
     )
     return render(request, "promises/pages/commitment.html", context)
+
+
+@promise_page(takes=("fran", "till", "sida"))
+def other_work(request: HttpRequest, promise: Promise) -> HttpResponse:
+    """What was done and counts towards no commitment, 50 rows at a time; ``?fran=&till=`` cuts out days."""
+    on = today()
+    days = day(request.GET.get("fran", "")), day(request.GET.get("till", ""))
+    page = Paginator(other_rows(promise, on, *days), ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    sums = other_sums(promise, public_sums(promise, on))
+    if not any(days) and not page.paginator.count and not sums:
+        raise Http404("Löftet har inget annat som gjorts.")
+    earlier = earlier_versions(page)
+    speak(promise, activities=[*page, *earlier.values()])
+    context = other_presenter.page(promise, page, earlier, sums, days)
+    return render(request, "promises/pages/other_work.html", context)
 
 
 @promise_page

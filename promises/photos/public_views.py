@@ -7,20 +7,16 @@ from django.utils.cache import get_conditional_response
 
 from medborgarlofte.clock import today
 from medborgarlofte.stored import read_field
-from promises.models import Contribution, Photo
+from promises.models import Photo, belonging
 from promises.reading.public_page import public_page
-from promises.record.public import shown_photos
+from promises.record.public import public_promises, shown_photos
 
 
 @public_page
 def activity_photo(request: HttpRequest, kommun: str, slug: str, uid: uuid.UUID) -> HttpResponse:
     """One photo, for as long as it and its row are shown under that promise."""
-    serving = Contribution.objects.filter(
-        commitment__promise__municipality__slug=kommun,
-        commitment__promise__slug=slug,
-        commitment__promise__published_at__isnull=False,
-    )
-    photo = shown_photos(today()).filter(uid=uid, activity__in=serving.values("activity")).first()
+    promise = public_promises().filter(municipality__slug=kommun, slug=slug)
+    photo = shown_photos(today()).filter(belonging.of(promise, "activity__"), uid=uid).first()
     if photo is None:
         raise Http404("Det finns inget foto med den adressen.")
     return photo_response(request, photo)

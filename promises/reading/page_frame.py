@@ -81,6 +81,11 @@ def commitment_url(promise: Promise, number: int) -> str:
     return reverse("commitment", args=[promise.municipality.slug, promise.slug, number])
 
 
+def other_work_url(promise: Promise) -> str:
+    """The page of what serves none of the promise's commitments."""
+    return reverse("other_work", args=[promise.municipality.slug, promise.slug])
+
+
 def day_words(day: date, precision: str = Precision.DAY) -> str:
     """``18 juni 2020``, ``juni 2020`` or ``2020``: never more than is known."""
     if precision == Precision.YEAR:

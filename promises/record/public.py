@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from medborgarlofte.clock import day_of
@@ -31,6 +32,7 @@ from promises.models import (
     Signatory,
     Target,
     WalkInvitation,
+    belonging,
 )
 from promises.record.own_words import speak, speak_signatories
 from promises.record.rulebook import Rulebook, coarse, rulebook
@@ -103,28 +105,20 @@ def undone(prefix: str = "") -> Q:
 
 
 def visible_activities(today: date) -> QuerySet[Activity]:
-    """Activities that serve a published promise and may be seen, one by one, on ``today``."""
+    """Activities that belong to a published promise and may be seen, one by one, on ``today``."""
     return published_activities(today).exclude(coarse())
 
 
 def published_activities(today: date) -> QuerySet[Activity]:
     """Activities of which the public has heard on ``today``, as rows or in sums: they are corrected, not changed."""
-    return Activity.objects.filter(due(today), in_published())
-
-
-def in_published() -> Exists:
-    """Whether an activity serves a published promise, and so is shown anywhere."""
-    published = Contribution.objects.filter(
-        activity=OuterRef("pk"), commitment__promise__published_at__isnull=False
-    )
-    return Exists(published)
+    return Activity.objects.filter(due(today), belonging.of_published())
 
 
 def shown_versions(promise: Promise, today: date) -> QuerySet[Activity]:
     """The promise's rows that anybody has been able to read one by one: newest, replaced and withdrawn."""
-    once_due = Q(contributions__commitment__promise=promise) & ever_due(today)
+    once_due = belonging.of([promise]) & ever_due(today)
     summed_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
-    return Activity.objects.filter(once_due & ~coarse()).exclude(summed_since).distinct()
+    return Activity.objects.filter(once_due & ~coarse()).exclude(summed_since)
 
 
 def public_sums(promise: Promise, today: date) -> tuple[Sum, ...]:
@@ -134,7 +128,7 @@ def public_sums(promise: Promise, today: date) -> tuple[Sum, ...]:
 
 
 def shown_photos(today: date) -> QuerySet[Photo]:
-    """Photos that a reader may see on ``today``, where their activity serves a published promise: decided
+    """Photos that a reader may see on ``today``, where their activity belongs to a published promise: decided
     to be shown, of a row that is visible and not withdrawn."""
     return Photo.objects.filter(
         shown(today, "activity__"), shown_at__isnull=False, activity__withdrawn_at__isnull=True
@@ -225,7 +219,7 @@ def _with_sums(
         )
         for pk, each in loaded.items()
     }
-    by_promise = sums(known, ever_due(today, "activity__"), book, today)
+    by_promise = sums(known, partial(ever_due, today), book, today)
     return {
         pk: replace(
             each,

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from medborgarlofte.clock import today
 from promises.counting import ports
@@ -15,7 +15,7 @@ from promises.exchange_format.rows import row_document
 from promises.exchange_format.schema import FORMAT
 from promises.exchange_format.shared import shared_documents
 from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
-from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation
+from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation, belonging
 from promises.record.aggregated import aggregated_activities
 from promises.record.public import load, public_sums, shown_versions
 from promises.record.small_counts import few_of, hide_few
@@ -113,9 +113,7 @@ def photo_of(promise: Promise) -> dict[str, Any] | None:
 
 def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
     """The rows of the promise whose day has come."""
-    return Activity.objects.filter(
-        Q(contributions__commitment__promise=promise), publish_on__lte=as_of
-    ).distinct()
+    return Activity.objects.filter(belonging.of([promise]), publish_on__lte=as_of)
 
 
 def shared_of(promise: Promise, document: Document) -> dict[str, list[Document]]:

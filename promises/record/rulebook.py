@@ -92,7 +92,7 @@ def telling_day(rule: Rule, not_before: date, buckets: Buckets) -> date:
 
 
 def coarse(prefix: str = "") -> Q:
-    """The activities that are shown only as sums: some promise that they serve says so of their kind.
+    """The activities that are shown only as sums: some promise that they belong to says so of their kind.
 
     ``prefix`` is the way to the activity, such as ``activity__``.
     """
@@ -103,7 +103,8 @@ def coarse(prefix: str = "") -> Q:
         activity=OuterRef(OuterRef(f"{prefix}pk")), commitment__promise=OuterRef("promise")
     )
     rules = PublicationRule.objects.exclude(detail=Detail.DAY.value).filter(
-        Q(kind=OuterRef(f"{prefix}kind")) | (Q(kind__isnull=True) & ~Exists(own)), Exists(serves)
+        Q(kind=OuterRef(f"{prefix}kind")) | (Q(kind__isnull=True) & ~Exists(own)),
+        Exists(serves) | Q(promise=OuterRef(f"{prefix}promise")),
     )
     return Q(Exists(rules)) & Q(**{f"{prefix}is_sum": False})
 

@@ -53,7 +53,9 @@ def hide_few(document: Document, few: Mapping[int, Few]) -> Document:
         if walk and walk.get("residents", FEW) < FEW:
             kept = {name: value for name, value in walk.items() if name != "residents"}
             row["safety_walk"] = {**kept, "few_residents": True}
-        row["contributions"] = [_untold(row["uid"], each, few, counted_as) for each in row["contributions"]]
+        row["contributions"] = [
+            _untold(row["uid"], each, few, counted_as) for each in row.get("contributions", ())
+        ]
     return tidy({**document, "activities": rows, "counted_as": counted_as}) if rows else document
 
 
@@ -92,7 +94,7 @@ def restore_small_counts(document: Mapping[str, Any], current: Document | None) 
         known = stand_ins | {_place(row["uid"], each): each for each in here.get("contributions", ())}
         row["contributions"] = [
             _told(each, known.get(_place(row["uid"], each), {})) if each.get("few") else each
-            for each in row["contributions"]
+            for each in row.get("contributions", ())
         ]
     return {**document, "activities": rows} if rows else dict(document)
 

@@ -3,7 +3,7 @@
 import hmac
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from promises.counting.calendars import ONE_DAY
 from promises.counting.few import hides
 from promises.counting.progress.coarse import Buckets, buckets, quantities
 from promises.counting.progress.results import Figure, Spell, figure_on
-from promises.models import Contribution, Result
+from promises.models import Activity, Contribution, Result, belonging
 from promises.record.rulebook import Rule, Rulebook, coarse, strictest
 from promises.words.enums import Detail
 
@@ -102,7 +102,8 @@ class Sum:
 
 @dataclass
 class _Row:
-    """One activity with its shares in one promise: the commitment, what counts, and why it does not."""
+    """One activity with its shares in one promise: the commitment, what counts, and why it does not. One that serves
+    no commitment has none."""
 
     values: dict[str, Any]
     shares: list[tuple[int, facts.Contribution, str]] = field(default_factory=list)
@@ -151,6 +152,7 @@ _VALUES = (
     "part", "out_of", "why_not", "activity__uid", "activity__publish_on", "activity__replaced_by__publish_on",
     "activity__withdrawn_at", "activity__withdrawn_shown_on",
 )  # fmt: skip
+_OF_ACTIVITY = tuple(name for name in _VALUES if name.startswith("activity__"))
 
 
 class Known(NamedTuple):
@@ -163,20 +165,19 @@ class Known(NamedTuple):
 
 def sums(
     known: Mapping[int, Known],
-    ever_due: Q,
+    ever_due: Callable[[str], Q],
     book: Rulebook,
     today: date,
 ) -> dict[int, list[Sum]]:
     """By promise, what may be shown on ``today`` of the rows that are ``ever_due`` and shown only as sums.
 
     ``known`` are the promises' facts with their commitments by primary key, which hold the rows that are
-    shown one by one. Three queries.
+    shown one by one; ``ever_due`` takes the way to the activity. Five queries.
     """
     rows = _read(list(known), ever_due)
     ids = {row.values["activity_id"] for row in rows}
     serves: dict[int, set[int]] = defaultdict(set)
-    served = Contribution.objects.filter(activity__in=ids)
-    for activity, promise in served.values_list("activity_id", "commitment__promise_id"):
+    for activity, promise in belonging.pairs(ids):
         serves[activity].add(promise)
     groups: dict[int, dict[Group, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     laid: dict[tuple[int, Detail], Buckets] = {}
@@ -201,9 +202,9 @@ def sums(
     return {promise: _summed(known[promise], each, reported, today) for promise, each in groups.items()}
 
 
-def _read(promises: Sequence[int], ever_due: Q) -> list[_Row]:
+def _read(promises: Sequence[int], ever_due: Callable[[str], Q]) -> list[_Row]:
     given = Contribution.objects.filter(
-        ever_due, coarse("activity__"), commitment__promise__in=promises
+        ever_due("activity__"), coarse("activity__"), commitment__promise__in=promises
     ).order_by("activity__ends_on", "activity_id", "pk")
     rows: dict[tuple[int, int], _Row] = {}
     for values in given.values(*_VALUES):
@@ -220,7 +221,18 @@ def _read(promises: Sequence[int], ever_due: Q) -> list[_Row]:
             out_of=values["out_of"],
         )
         row.shares.append((values["commitment_id"], fact, values["why_not"]))
-    return list(rows.values())
+    return [*rows.values(), *_serving_none(promises, ever_due(""))]
+
+
+def _serving_none(promises: Sequence[int], ever_due: Q) -> Iterator[_Row]:
+    """The rows that belong to one of the promises and serve none of its commitments."""
+    own = {name: name.removeprefix("activity__") for name in _OF_ACTIVITY}
+    given = Activity.objects.filter(ever_due, coarse(), promise__in=promises).order_by("ends_on", "pk")
+    for values in given.values("pk", "promise_id", *own.values()):
+        of_activity = {name: values[field] for name, field in own.items()}
+        yield _Row(
+            of_activity | {"activity_id": values["pk"], "commitment__promise_id": values["promise_id"]}
+        )
 
 
 def _summed(

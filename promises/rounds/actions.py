@@ -11,7 +11,7 @@ from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now
 from promises.log.actions import log_once
-from promises.models import Activity, HotSpot, Kind, OngoingRound
+from promises.models import Activity, HotSpot, Kind, OngoingRound, Promise
 from promises.rounds.queries import minutes, round_of
 from promises.writing.reach import require_right, target
 
@@ -65,12 +65,13 @@ def end_round(
     ended_at: datetime | None = None,
     observed: Iterable[Mapping[str, Any]] = (),
     contributions: Iterable[Mapping[str, Any]] = (),
+    promise: Promise | None = None,
     staff: int | None = None,
     note: str = "",
 ) -> Activity:
     """Log the round that ends now, or that ended at ``ended_at``. Ended twice it is one row.
 
-    ``observed`` hold ``category`` and ``occurrences``. Raises PermissionDenied, and ValidationError by field.
+    ``observed`` hold ``category`` and ``occurrences``; without ``contributions`` it may belong to a ``promise``. Raises PermissionDenied, and ValidationError by field.
     """
     _own(ongoing, by)
     ended = max(ended_at or now(), ongoing.started_at)
@@ -89,6 +90,7 @@ def end_round(
         performed_by=ongoing.organisation,
         logged_for=ongoing.organisation,
         contributions=contributions,
+        promise=promise,
         method={
             "hot_spot": spot,
             "internal_minutes": minutes(ongoing.started_at, ended),

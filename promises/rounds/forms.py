@@ -10,9 +10,9 @@ from django.utils import timezone
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import now
 from medborgarlofte.conflict import fingerprint
-from promises.log.counted_form import NONE, parts_of, unit_of
+from promises.log.counted_form import NONE, outside_choices, outside_of, parts_of, unit_of
 from promises.log.forms import proposed_title
-from promises.log.scope import by_use, commitments_for
+from promises.log.scope import by_use, commitments_for, promises_for
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from promises.words.enums import ObservationCategory
@@ -33,10 +33,12 @@ class EndForm(forms.Form):
         place = ongoing.hot_spot.municipality
         mine = commitments_for(ongoing.started_by, {place}).filter(kind__in=kinds)
         self.commitments = by_use(mine, place)
+        self.promises = list(promises_for({place}))
         if self.commitments:
+            outside = outside_choices(self.promises)
             self.fields["commitment"] = forms.ChoiceField(
                 label="Rundan räknas mot",
-                choices=[*self._choices(), (NONE, "Inget åtagande")],
+                choices=[*self._choices(), *outside, (NONE, "Inget löfte – visas inte")],
                 initial=self._choices()[0][0],
             )
         self.fields["staff"] = CountField(label="Hur många gick rundan?")
@@ -69,7 +71,8 @@ class EndForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The arguments of ``end_round``."""
         data = self.cleaned_data
-        pk, _, part = data.get("commitment", NONE).partition("/")
+        chosen = data.get("commitment", NONE)
+        pk, _, part = chosen.partition("/")
         commitment = next((each for each in self.commitments if str(each.pk) == pk), None)
         kind = commitment.kind if commitment else self.kinds[0]
         contributions = []
@@ -84,6 +87,7 @@ class EndForm(forms.Form):
             "ended_at": self.ended_at(),
             "observed": [{"category": category, "occurrences": count} for category, count in counts if count],
             "contributions": contributions,
+            "promise": outside_of(chosen, self.promises),
             "staff": data["staff"],
             "note": data["note"],
         }

@@ -16,7 +16,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.log.actions import change_activity, correct_activity, is_public
-from promises.models import Activity, Contribution, Promise, Result
+from promises.models import Activity, Contribution, Promise, Result, belonging
 from promises.record.public import visible_activities
 from promises.record.rulebook import rulebook
 from promises.tables.dry_run import Checked, State, check
@@ -63,12 +63,13 @@ def log_in_batches(
         for batch in check(rows, reach, today()):
             written = _log_batch(batch, by, done, digest, only_good, skip_similar)
             for each in written:
-                # What a changed one counted towards before is touched too.
+                # What a changed one belonged to before is touched too.
                 before = each.existing.contributions.all() if each.existing else ()
-                touched |= {commitment.promise for commitment, _ in each.values.shares}
+                touched |= each.values.promises
                 touched |= {contribution.commitment.promise for contribution in before}
+                touched |= {each.existing.promise} if each.existing and each.existing.promise else set()
             public = visible_activities(today()).filter(uid__in=[each.number for each in written])
-            visible |= set(Promise.objects.filter(commitments__contributions__activity__in=public).distinct())
+            visible |= set(Promise.objects.filter(belonging.having(public)))
             yield done
         if expected is not None and {k: v for k, v in expected.items() if v} != dict(done.counts):
             raise Conflict(
@@ -127,7 +128,7 @@ def change_many(
     """
     if len(activities) > MOST_AT_ONCE:
         raise ValidationError(f"Högst {MOST_AT_ONCE} insatser kan ändras på en gång.")
-    lock(Promise.objects.filter(commitments__activities__in=activities).distinct())
+    lock(Promise.objects.filter(belonging.having([row.pk for row in activities])))
     written = []
     for activity in activities:
         wanted = changes(activity)
@@ -153,10 +154,10 @@ def _apply_delays(pairs: Sequence[tuple[Activity, Checked]]) -> None:
     """Delay each row as the publication rules of what it counts towards say."""
     book = rulebook()
     # Reach gives every commitment of a promise the same promise.
-    served = {commitment.promise for _, each in pairs for commitment, _ in each.values.shares}
+    served = {promise for _, each in pairs for promise in each.values.promises}
     prefetch_related_objects(list(served), "periods")
     for row, each in pairs:
-        apply_publication_delay(row, {commitment.promise for commitment, _ in each.values.shares}, book)
+        apply_publication_delay(row, each.values.promises, book)
 
 
 def _change(changed: Sequence[Checked], by: User) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from promises.log.activity_problems import part_slugs
-from promises.models import Activity, Kind, Promise, ResultMeasure
+from promises.log.counted_form import OUTSIDE_WORDS
+from promises.models import Activity, Kind, Promise, ResultMeasure, belonging
 from promises.tables.cells import Cell
 from promises.tables.columns import COLUMNS, COMMENT
 from promises.tables.permitted import Reach
@@ -21,7 +22,7 @@ def activities(reach: Reach, promise: Promise | None = None) -> QuerySet[Activit
     rows = Activity.objects.filter(
         municipality__in=reach.places, replaced_by__isnull=True, withdrawn_at__isnull=True
     )
-    return rows.filter(commitments__promise=promise).distinct() if promise else rows
+    return rows.filter(belonging.of([promise])) if promise else rows
 
 
 def export_rows(
@@ -63,7 +64,10 @@ def sheets(promise: Promise, reach: Reach) -> tuple[list[Sheet], Choices]:
     allowed = {
         "municipality": [place.name for place in places],
         "kind": [kind.name for kind in reach.kinds],
-        "commitment": [f"{address(row)} {row.title}" for row in own],
+        "commitment": [
+            *(f"{address(row)} {row.title}" for row in own),
+            f"{promise.address} {OUTSIDE_WORDS}",
+        ],
         "counts": ["ja", "nej"],
         "part": sorted({part for row in own for part in part_slugs(row)}),
         "performed_by": [each.name for each in near],

@@ -97,6 +97,12 @@ class Reach:
             return kinds[0]
         raise ValueError(f"Slaget finns inte. Skriv {_some(kind.name for kind in self.kinds)}.")
 
+    def promise(self, text: str, place: Municipality | None) -> Promise | None:
+        """The promise at an address without a number, ``vaggeryd/2020``; in ``place``, ``2020`` is enough."""
+        words = text.split()[0].strip("/").casefold() if text.strip() else ""
+        found = {promise.address: promise for promise in self.promises}
+        return found.get(words) or found.get(f"{place.slug if place else ''}/{words}")
+
     def commitment(self, text: str, place: Municipality | None) -> Commitment:
         """The commitment at an address; in ``place``, ``2020/4`` is enough. Words after the address are left."""
         words = text.split()[0].strip("/").casefold()

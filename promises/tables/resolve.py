@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from medborgarlofte.accounts.models import Municipality
 from promises.log.activity_problems import counted_values
-from promises.models import Activity, Commitment, Contribution
+from promises.log.scope import places_of
+from promises.models import Activity, Commitment, Contribution, Promise
 from promises.record.publictext import unconfirmed
 from promises.tables import cells
 from promises.tables.columns import BY_KEY, heading
@@ -57,6 +58,7 @@ class Resolver:
         place = place or self._usual("municipality", self.reach.the_only_place)
         fields["municipality"] = place
         shares = self._shares(place)
+        fields["promise"] = self._outside(place, *self.lines)
         fields |= self._who_and_what(fields, place, shares)
         kind = fields["kind"]
         given = [key for key in self.first.cells if key not in BY_KEY]
@@ -144,10 +146,13 @@ class Resolver:
             return dict(self.existing.shares) if self.existing else {}
         shares: dict[tuple[Commitment, str], Share] = {}
         for line in self.lines:
-            commitment = self._take("commitment", lambda text: self.reach.commitment(text, place), line)
+            outside = self._outside(place, line)
+            commitment = None
+            if not outside:
+                commitment = self._take("commitment", lambda text: self.reach.commitment(text, place), line)
             if commitment is None:
                 filled = [key for key in ("quantity", "out_of", "why_not", "part") if line.cells.get(key)]
-                if filled and not line.cells["commitment"]:
+                if filled and (outside or not line.cells["commitment"]):
                     self._say("commitment", f"Skriv åtagande, eller töm {heading(filled[0])}.", line)
                 continue
             key = (commitment, line.cells.get("part", ""))
@@ -169,6 +174,13 @@ class Resolver:
             shares[key] = share
             self.line_of[key] = line
         return shares
+
+    def _outside(self, place: Municipality | None, *lines: Line) -> Promise | None:
+        """The promise that stands in the place of a commitment on one of ``lines``: what belongs to it and serves none."""
+        if "commitment" not in self.first.cells:
+            return self.existing.fields["promise"] if self.existing else None
+        found = (self.reach.promise(line.cells["commitment"], place) for line in lines)
+        return next(filter(None, found), None)
 
     # The whole.
 
@@ -201,10 +213,12 @@ class Resolver:
             municipality=place and place.pk,
             place=place.name if place else "",
             counted=counted,
+            outside_in=places_of(fields["promise"]) if fields["promise"] else None,
         ):
             line = self.first if problem.number is None else lines[problem.number]
             sentence = _IN_A_TABLE.get(problem.rule, problem.sentence)
-            self._say(problem.field, sentence, line, doubt=True)
+            field = "commitment" if problem.field == "promise" else problem.field
+            self._say(field, sentence, line, doubt=True)
         if self.problems:
             return
         before = self.existing.fields if self.existing else fields

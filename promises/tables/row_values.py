@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from promises.models import Activity, Commitment, ResultMeasure
+from promises.models import Activity, Commitment, Promise, ResultMeasure
 from promises.tables.cells import Cell, tidy, written
 from promises.tables.columns import COLUMNS, RESULT
 
 # The columns that are fields of the activity itself.
 FIELDS = (
     "municipality", "kind", "title", "starts_on", "ends_on", "place", "performed_by", "logged_for", "note",
-    "internal_note", "publish_on",
+    "internal_note", "publish_on", "promise",
 )  # fmt: skip
 TEXTS = {"title", "place", "note", "internal_note"}
 
@@ -35,6 +35,12 @@ class Values:
     shares: dict[tuple[Commitment, str], Share] = field(default_factory=dict)
     results: dict[ResultMeasure, Decimal] = field(default_factory=dict)
 
+    @property
+    def promises(self) -> set[Promise]:
+        """Those that the activity belongs to: by its shares, or without any."""
+        outside = {self.fields["promise"]} if self.fields["promise"] else set()
+        return outside | {commitment.promise for commitment, _ in self.shares}
+
 
 def values_of(activity: Activity, *, internal: bool) -> Values:
     """The activity as the table shows it; its internal note only with ``internal``.
@@ -55,7 +61,8 @@ def values_of(activity: Activity, *, internal: bool) -> Values:
 
 def whole(activities: Any) -> Any:
     """The queryset with all that ``values_of`` reads."""
-    return activities.select_related("municipality", "kind", "performed_by", "logged_for").prefetch_related(
+    related = ("municipality", "kind", "performed_by", "logged_for", "promise__municipality")
+    return activities.select_related(*related).prefetch_related(
         "contributions__commitment__promise__municipality", "results__measure"
     )
 
@@ -82,9 +89,11 @@ def table_rows(
     uid: Any, values: Values, headings: dict[ResultMeasure, str], results: Sequence[str]
 ) -> Iterator[list[Cell]]:
     """The rows of one activity, one per commitment. Results stand on the first only, so that sums hold."""
-    shared = {
-        name: (value.name if hasattr(value, "pk") else value) for name, value in values.fields.items()
-    } | {"uid": str(uid)}
+    fields = {name: value for name, value in values.fields.items() if name != "promise"}
+    shared = {name: (value.name if hasattr(value, "pk") else value) for name, value in fields.items()}
+    shared["uid"] = str(uid)
+    if promise := values.fields["promise"]:  # in the place of a commitment
+        shared["commitment"] = promise.address
     found = {headings[measure]: value for measure, value in values.results.items()}
     shares = sorted(values.shares.items(), key=lambda item: (address(item[0][0]), item[0][1]))
     for number, item in enumerate(shares or [None]):

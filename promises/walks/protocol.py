@@ -14,7 +14,7 @@ from promises.counting.sentences import number_words
 from promises.counting.sentences.action_list_sentences import figure, standing
 from promises.log.shown_photos import ShownPhoto, shown_photos
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
-from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
+from promises.reading.page_frame import Link, commitment_url, other_work_url, promise_frame, promise_url
 from promises.record.own_words import speak
 from promises.record.public import protocol_is_public
 from promises.walks.queries import facts_of, measures_of
@@ -122,6 +122,9 @@ def page(view: ProtocolView, activity: Activity, promise: Promise) -> dict[str, 
     for number in sorted({each.number for each in commitments if each.promise_id == promise.pk}):
         url = f"{commitment_url(promise, number)}#rad-{str(activity.uid)[:8]}"
         links.append(Link("link", f"Åtagande {number}", url))
+    if activity.promise_id == promise.pk:
+        url = f"{other_work_url(promise)}#rad-{str(activity.uid)[:8]}"
+        links.append(Link("link", "Annat som gjorts", url))
     links.append(Link("link", f"Löftet: {promise.title}", promise_url(promise)))
     return {
         **promise_frame(promise, ("Trygghetsvandring", "")),

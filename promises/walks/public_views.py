@@ -10,7 +10,7 @@ from django.urls import reverse
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.log.actions import newest
-from promises.models import Activity, Contribution, Promise, ReportingPeriod, WalkInvitation
+from promises.models import Activity, Contribution, Promise, ReportingPeriod, WalkInvitation, belonging
 from promises.reading.public_page import promise_page, public_page
 from promises.record.public import (
     protocol_is_public,
@@ -98,11 +98,7 @@ def _rows(promise: Promise) -> QuerySet[Activity]:
     """The promise's visible rows with their protocols."""
     on = today()
     counted = Contribution.objects.select_related("commitment")
-    return with_protocol(
-        Activity.objects.filter(
-            shown(on), pk__in=Contribution.objects.filter(commitment__promise=promise).values("activity")
-        )
-    ).prefetch_related(
+    return with_protocol(Activity.objects.filter(shown(on), belonging.of([promise]))).prefetch_related(
         Prefetch("contributions", counted),
         Prefetch("photos", shown_photos(on), to_attr="photos_to_show"),
     )

@@ -20,6 +20,8 @@ class Rule(Enum):
     IS_DONE = "Dagen har inte varit än. Logga insatsen när den är gjord."
     ENDS_AFTER_IT_STARTS = "Sista dagen ligger före den första."
     PROMISED_THERE = "Åtagandet är inte utlovat i {place}."
+    HOLDS_THERE = "Löftet gäller inte i {place}."
+    SERVES_OR_NOT = "Insatsen räknas mot ett åtagande, och hör till löftet genom det. Välj det ena."
     PART_EXISTS = "Åtagandet har inget delmål eller steg med det kortnamnet."
     NAMES_ITS_PART = "Åtagandet är delat. Välj vilken del insatsen hör till."
     NAMES_ITS_PLACE = "Åtagandet räknar olika platser. Skriv platsen."
@@ -69,7 +71,8 @@ def problems(
     ends_on: date | None,
     municipality: Any = None,
     place: str = "",
-    counted: Iterable[Counted] = (),
+    counted: Collection[Counted] = (),
+    outside_in: Collection[Any] | None = None,
     measures: Iterable[Any] = (),
     of_kind: Collection[Any] = (),
     kind: str = "",
@@ -77,8 +80,8 @@ def problems(
 ) -> Iterator[Problem]:
     """Every rule that the activity breaks.
 
-    ``municipality`` is written as in ``promised_in`` and called ``place`` in the sentences; the ``measures`` of its
-    results as in ``of_kind``, the measures of its kind, called ``kind``. ``is_sum`` is a row counted beforehand,
+    ``municipality`` is written as in ``promised_in`` and called ``place`` in the sentences; ``outside_in`` are the
+    municipalities of the promise that it belongs to without serving a commitment; the ``measures`` of its results as in ``of_kind``, the measures of its kind, called ``kind``. ``is_sum`` is a row counted beforehand,
     which may be zero. None is a value that could not be read: nothing is said of it.
     """
     if starts_on and starts_on > today:
@@ -87,6 +90,10 @@ def problems(
         yield Problem(Rule.IS_DONE, "ends_on", Rule.IS_DONE.value)
     if starts_on and ends_on and ends_on < starts_on:
         yield Problem(Rule.ENDS_AFTER_IT_STARTS, "ends_on", Rule.ENDS_AFTER_IT_STARTS.value)
+    if outside_in is not None and counted:
+        yield Problem(Rule.SERVES_OR_NOT, "promise", Rule.SERVES_OR_NOT.value)
+    if outside_in is not None and municipality is not None and municipality not in outside_in:
+        yield Problem(Rule.HOLDS_THERE, "promise", Rule.HOLDS_THERE.value.format(place=place))
     for number, row in enumerate(counted):
         for rule, field in _of_contribution(row, municipality, is_sum):
             yield Problem(rule, field, rule.value.format(place=place), number)

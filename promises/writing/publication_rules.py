@@ -18,7 +18,7 @@ from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import ReportingPeriod
 from promises.counting.progress.coarse import Buckets
-from promises.models import Activity, Contribution, Kind, Promise, PublicationRule
+from promises.models import Activity, Contribution, Kind, Promise, PublicationRule, belonging
 from promises.record.public import first_day as promise_starts
 from promises.record.public import load, shown
 from promises.record.rulebook import (
@@ -58,7 +58,7 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
     write_rules(promise, rules, by=by)
     if _words(promise) != before:
         # Let what is not public yet wait as long as the rules say; what waits longer goes on waiting.
-        waiting = Activity.objects.filter(commitments__promise=promise, publish_on__gt=today()).distinct()
+        waiting = Activity.objects.filter(belonging.of([promise]), publish_on__gt=today())
         book, moved = rulebook([promise.pk]), []
         prefetch_related_objects([promise], "periods")
         for row in waiting:
@@ -103,8 +103,8 @@ def _shown(promises: Sequence[Promise]) -> dict[int, tuple[Any, ...]]:
     """All that the rules decide of what anybody can see today, by promise."""
     loaded = load(promises, today())
     rows: dict[int, set[int]] = defaultdict(set)
-    visible = Contribution.objects.filter(shown(today(), "activity__"), commitment__promise__in=promises)
-    for promise, row in visible.values_list("commitment__promise", "activity"):
+    visible = Activity.objects.filter(shown(today()), belonging.of(promises))
+    for row, promise in belonging.pairs(visible):
         rows[promise].add(row)
     return {pk: (rows[pk], each.commitments, each.sums) for pk, each in loaded.items()}
 
@@ -123,7 +123,7 @@ def _words(promise: Promise) -> list[str]:
 
 
 def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> date:
-    """The first day the activity may be seen by the rules of ``promises``, those that it serves; no earlier
+    """The first day the activity may be seen by the rules of ``promises``, those that it belongs to; no earlier
     than its own ``publish_on``. What is told only in sums of a published promise waits for a telling day to come.
     """
     promises = list(promises)
@@ -139,7 +139,7 @@ def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | No
 
 
 def is_coarse(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> bool:
-    """Whether the activity is told only in sums, by the rules of ``promises``, those that it serves."""
+    """Whether the activity is told only in sums, by the rules of ``promises``, those that it belongs to."""
     return _rule(activity, list(promises), book).is_coarse
 
 
@@ -188,7 +188,7 @@ def tell_waiting(promise: Promise, *, by: User) -> None:
     """
     lock([promise])
     shared = Contribution.objects.filter(activity=OuterRef("pk")).exclude(commitment__promise=promise)
-    own = Activity.objects.filter(coarse(), ~Exists(shared), commitments__promise=promise).distinct()
+    own = Activity.objects.filter(coarse(), ~Exists(shared), belonging.of([promise]))
     prefetch_related_objects([promise], "periods")
     book = rulebook([promise.pk])
     late = []

@@ -11,6 +11,7 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import AUTHORITIES, Municipality, Organisation, PoliceArea, User
 from medborgarlofte.accounts.permissions import Permission
 from promises import models as m
+from promises.models import belonging
 from promises.models.tree import way_up
 
 WHOLLY_INTERNAL = (
@@ -44,7 +45,9 @@ def promises_of(row: Model) -> set[m.Promise]:
         return {promise} if promise.pk else set()
     where = Q()
     if activity := activity_of(row):
-        where = Q(commitments__contributions__activity=activity) if activity.pk else where
+        # What is being written may not be stored yet, or belong to another promise than is stored.
+        where = belonging.having([activity.pk]) if activity.pk else where
+        where = where | Q(pk=activity.promise_id) if activity.promise_id else where
     elif row.pk is None:
         return set()
     elif isinstance(row, Municipality):
@@ -55,12 +58,11 @@ def promises_of(row: Model) -> set[m.Promise]:
         where = (
             Q(signatories__organisation=row)
             | Q(commitments__parties__organisation=row)
-            | Q(commitments__contributions__activity__performed_by=row)
-            | Q(commitments__contributions__activity__logged_for=row)
+            | belonging.having(m.Activity.objects.filter(Q(performed_by=row) | Q(logged_for=row)))
         )
     elif isinstance(row, m.Kind | m.ResultMeasure):
         kind = row.kind if isinstance(row, m.ResultMeasure) else row
-        where = Q(commitments__kind=kind) | Q(commitments__contributions__activity__kind=kind)
+        where = Q(commitments__kind=kind) | belonging.having(m.Activity.objects.filter(kind=kind))
     return set(m.Promise.objects.filter(where).select_related("municipality").distinct()) if where else set()
 
 

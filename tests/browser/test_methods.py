@@ -276,7 +276,7 @@ def by_hand(document):
     replaced = {row.get("replaces") for row in document["activities"]}
     added = Counter()
     for row in document["activities"]:
-        counts = any(c["commitment"] == 4 and c.get("counts", True) for c in row["contributions"])
+        counts = any(c["commitment"] == 4 and c.get("counts", True) for c in row.get("contributions", ()))
         if counts and row["uid"] not in replaced and "withdrawn_on" not in row:
             for result in row.get("results", ()):
                 added[result["measure"]] += result.get("value", 0)

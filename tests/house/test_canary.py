@@ -71,6 +71,7 @@ def promise():
     )
     operation = f.activity(date(2020, 6, 5), towards=traffic)
     m.TrafficOperation.objects.create(activity=operation, section="Väg 152", minutes=30)
+    f.activity(date(2020, 6, 5), promise=made, title="Reflexer vid skolan")
     f.photo(operation, shown=False, alt=f"{BIRD}-foto")
     picture = add_photo(
         operation, by=f.officer(), uid=uuid.uuid4(), data=pictures.from_a_phone(), alt="En skylt"
@@ -105,11 +106,13 @@ def _not_public(made, walks, rounds, traffic):
         date(2020, 6, 7), towards=traffic, publish_on=date(2020, 6, 9), withdrawn_at=moment(date(2020, 6, 8)),
         withdrawn_by=f.officer(), withdrawn_reason=f"{BIRD}-fel", **words,
     )  # fmt: skip
+    f.activity(date(2020, 6, 7), promise=made, publish_on=date(2020, 12, 1), **words)
     draft = f.walk(walks, date(2020, 7, 1))
     f.observation(draft, text=f"{BIRD}-utkast")
     f.promise("2021", title=f"{BIRD}-löfte", summary=f"{BIRD}-opublicerat")
     told = f.commitment(made, 9, kind=f.kind("stilla arbete"), title="Stilla arbete")
     f.activity(date(2020, 6, 8), towards=told, **words)
+    f.activity(date(2020, 6, 8), promise=made, kind=told.kind, **words)
     m.PublicationRule.objects.create(
         promise=made, kind=told.kind, detail="month", shows_place=False, set_at=MOMENT, set_by=f.coordinator()
     )

@@ -36,6 +36,7 @@ PAGES = {
     "municipality": "/vaggeryd/",
     "promise": "/vaggeryd/2020/",
     "commitment": "/vaggeryd/2020/atagande/4/",
+    "other_work": "/vaggeryd/2020/annat/",
     "history": "/vaggeryd/2020/historik/",
     "ask": "/vaggeryd/2020/fraga/",
     "asked": "/vaggeryd/2020/fraga/tack/",
@@ -86,6 +87,10 @@ def promise():
         date(2020, 8, 3), traffic, withdrawn_at=moment(date(2020, 8, 4)), withdrawn_by=make.user(),
         withdrawn_reason="dubblett",
     )  # fmt: skip
+    for day in range(1, 6):
+        make.activity(
+            date(2020, 8, day), promise=made, title="Reflexer vid skolan", note="Elever fick reflexer."
+        )
     make.amendment(made)
     make.invitation(made, uid=WALK, commitment=walks)
     walk = make.walk(walks, uid=WALK, draft=False)

@@ -53,7 +53,7 @@ DOORS = (
     "/schema/medborgarlofte-1.json", "/flode.atom", "/vaggeryd/flode.atom", "/vaggeryd/kalender.ics",
     "/vaggeryd/2020/kalender.ics", "/vaggeryd/2020/flode.atom", "/vaggeryd/2020/lofte.json", "/verifiera/",
     "/vaggeryd/2021/", "/vaggeryd/2020/atagande/99/", "/vaggeryd/vapen", "/vaggeryd/tema.css", "/finns-inte/",
-    "/vaggeryd/2020/foto", "/vaggeryd/2020/uppfoljning/2020-t1/", "/vaggeryd/2020/uppfoljning/2020-t3/",
+    "/vaggeryd/2020/foto", "/vaggeryd/2020/annat/", "/vaggeryd/2020/uppfoljning/2020-t1/", "/vaggeryd/2020/uppfoljning/2020-t3/",
     "/vaggeryd/2020/atagande/4/?fran=2020-10-01&till=2020-10-31", "/?q=tryggare", "/habo/",
 )  # fmt: skip
 
@@ -73,6 +73,8 @@ def world(clock):
     for day, value in ((2, 12), (9, 7), (20, 3)):
         f.result(f.activity(date(2020, 9, day), hot, place="Parken"), people, value)
     f.activity(date(2020, 8, 3), hot)
+    f.activity(date(2020, 8, 4), kind=hot.kind, promise=promise, place="Parken")
+    f.activity(date(2020, 8, 4), promise=promise, title="Reflexer vid skolan")
     shown = f.activity(date(2020, 8, 1), traffic)
     f.activity(date(2020, 6, 1), est_)
     walk = f.walk(walks, uid=WALK, draft=False)
@@ -121,6 +123,12 @@ def hidden_work(promise, folder):
         ),
     )
     yield "it is withdrawn", lambda: withdraw_activity(made[4], by=by, reason="Dubblett")
+    yield "a delayed row outside the commitments", lambda: log(
+        traffic, today, contributions=[], promise=promise
+    )  # fmt: skip
+    yield "and a round of a month that is told", lambda: log(
+        hot, date(2020, 9, 23), contributions=[], promise=promise
+    )  # fmt: skip
     yield "a row that is to wait longer", lambda: log(traffic, today, publish_on=date(2020, 12, 24))
     yield "a round of this month", lambda: log(hot, today, results=[{"measure": people, "value": Decimal(9)}])
     yield (
@@ -321,6 +329,9 @@ def open_work(promise):
     yield "in other words", lambda: describe_photo(made["photo"], by=by, alt="En bil vid vägen")
     yield "that is removed", lambda: remove_photo(made["photo"], by=by, reason="Suddigt")
     yield "is withdrawn", lambda: withdraw_activity(made["row"], by=by, reason="Dubblett")
+    yield "something outside the commitments", lambda: log_activity(
+        by=by, municipality=place, kind=traffic.kind, title="Reflexer", starts_on=date(2020, 10, 14), promise=promise
+    )  # fmt: skip
     draft = m.Activity.objects.get(title="Vandring utan protokoll")
     yield (
         "a protocol is published",

@@ -53,6 +53,14 @@ def asked(place, **more):
 
 
 class TestFinding:
+    def test_what_counts_towards_no_commitment_is_a_part_of_the_promise_too(self, place):
+        promise = Promise.objects.get()
+        factories.activity(DAY, promise=promise, title="Reflexer vid skolan")
+        factories.activity(DAY, title="Av inget löfte")
+        found = asked(place, promise=promise, kinds=["activity"])
+        assert any("Reflexer vid skolan" in title for title in found)
+        assert not any("Av inget löfte" in title for title in found)
+
     def test_search_finds_internal_texts_too(self, place):
         (only,) = asked(place, words="lisa klagade", kinds=["activity"]).values()
         assert only["Intern anteckning"] == "Lisa ringde och klagade."

@@ -130,7 +130,7 @@ def plant(promise: Promise, words: str = WORD) -> set[tuple[str, str]]:
     planted = set()
     for model, way in ways().items():
         if model is not Edition:  # frozen: what it says was written before it
-            for row in model._default_manager.filter(**{way: promise.pk}).distinct():
+            for row in model._default_manager.filter(way([promise.pk])).distinct():
                 planted |= {(model.__name__, name) for name in _planted(row, words)}
     return planted
 

@@ -164,7 +164,6 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
         ),
         ("indicators.0.measurements.1.note", ..., "indicators[0].measurements[1].value", "bedöma"),
         ("activities.0.ends_on", "2020-03-01", "activities[0].ends_on", "före starts_on"),
-        ("activities.0.contributions", [], "activities[0].contributions", "minst 1"),
         ("activities.0.contributions.0.commitment", 9, "activities[0].contributions[0].commitment", "9"),
         ("activities.0.contributions.0.part", "x", "activities[0].contributions[0].part", "delmål"),
         ("activities.0.contributions.0.quantity", -1, "activities[0].contributions[0].quantity", "minst 0"),

@@ -152,6 +152,7 @@ def test_every_column_is_carried_or_known_to_stay_at_home() -> None:
         "situation",
         "own_words",  # of what promises share: they stand in its lists
         "is_own",
+        "promise",  # of an activity: whose file it stands in, and that it serves no commitment
         "set_at",
         "set_by",
         "effect_on",  # of EST, which is internal

@@ -1,5 +1,6 @@
 """Tables in and out: what is read, what is refused and why, and that an export read in changes nothing."""
 
+import uuid
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,8 +12,11 @@ from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.log.actions import withdraw_activity
 from promises.models import Activity, Contribution, Promise, PublicationRule, Result
+from promises.record.rulebook import Rule
 from promises.tables.dry_run import State
 from promises.tables.line_problems import BadTable
+from promises.words.enums import Detail
+from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as make
 from tests.factories.promises import moment
 from tests.promises.tables.table_files import (
@@ -45,6 +49,28 @@ def states(found):
 
 
 class TestReading:
+    def test_the_promises_address_without_a_number_is_work_that_counts_towards_nothing(
+        self, tmp_path, by, traffic
+    ):
+        for address in ("vaggeryd/2020", "2020", "vaggeryd/2020 Annat trygghetsarbete"):
+            cells = row(åtagande=address, antal="", rubrik=f"Fika {address}")
+            read_in(tmp_path, csv_bytes([cells]), by)
+        rows = Activity.objects.all()
+        assert {(each.promise, each.contributions.count()) for each in rows} == {(traffic.promise, 0)}
+        assert ";vaggeryd/2020;" in exported(by, traffic.promise).decode()
+
+    def test_a_row_counts_towards_a_commitment_or_towards_nothing(self, tmp_path, by, traffic):
+        number = str(uuid.uuid4())
+        rows = [row(nummer=number), row(nummer=number, åtagande="vaggeryd/2020", antal="")]
+        [problem] = sentences(checked(tmp_path, csv_bytes(rows), by))
+        assert "åtagande: Insatsen räknas mot ett åtagande" in problem
+
+    def test_a_row_waits_as_the_rules_of_its_promise_say(self, tmp_path, by, traffic):
+        rules = {traffic.kind: Rule(Detail.DAY, 200)}
+        set_rules(traffic.promise, rules, by=make.coordinator(), seen=rules_fingerprint(traffic.promise))
+        read_in(tmp_path, csv_bytes([row(åtagande="vaggeryd/2020", antal="")]), by)
+        assert str(Activity.objects.get().publish_on) == "2020-11-30"
+
     def test_a_row_becomes_an_activity_with_what_it_counts_and_its_results(self, tmp_path, by, traffic):
         make.result_measure()
         content = csv_bytes(
@@ -111,6 +137,7 @@ WRONG = [
     ({"plats": "x" * 161}, "plats", "Texten är 161 tecken. Högst 160 får plats."),
     ({"åtagande": "vaggeryd/2020/9"}, "åtagande", "Åtagandet finns inte bland dem du kan logga mot. Skriv som vaggeryd/2020/4."),
     ({"åtagande": ""}, "åtagande", "Skriv åtagande, eller töm antal."),
+    ({"åtagande": "vaggeryd/2020"}, "åtagande", "Skriv åtagande, eller töm antal."),
     ({"antal": "många"}, "antal", "Skriv ett tal, till exempel 12 eller 1,5."),
     ({"antal": "-3"}, "antal", "Skriv ett tal från 0 till 999 999 999."),
     ({"antal": "0"}, "antal", "Skriv ett tal större än noll."),
@@ -223,13 +250,14 @@ class TestOutAndInAgain:
         make.activity(towards=second, title="'=redan", internal_note="hemligt")
         make.activity(towards=traffic, logged_for=make.police(), internal_note="polisens")
         make.activity(kind=make.kind("fika"), title="Utan åtagande", ends_on="2020-06-30")
+        make.activity(kind=make.kind("fika"), title="Annat som gjorts", promise=promise)
         return promise
 
     def test_an_export_read_in_changes_nothing_and_comes_out_the_same(self, tmp_path, by, filled):
         before, revision = exported(by), Promise.objects.get().revision
         found = checked(tmp_path, before, by)
         assert sentences(found) == []
-        assert states(found) == [State.UNCHANGED] * 4
+        assert states(found) == [State.UNCHANGED] * 5
         read_in(tmp_path, before, by)
         assert exported(by) == before
         assert Promise.objects.get().revision == revision
