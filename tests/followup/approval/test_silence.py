@@ -121,6 +121,15 @@ def test_the_same_number_sent_twice_is_one_row(client, address):
     assert Activity.objects.count() == 1
 
 
+def test_nothing_done_said_twice_for_one_organisation_is_said_once(client, address):
+    """By one press, or by a colleague with the page open."""
+    client.post(address, {"a4_silence": "nothing"})
+    client.force_login(factories.police_officer("Paula Polis"))
+    assert client.post(address, {"a4_silence": "nothing", "a1_text": "Vandringarna."}).status_code == 302
+    assert Confirmation.objects.get().confirmed_by.name == "Pelle Polis"
+    assert "Vandringarna." in words(client.get(address))
+
+
 def test_an_answer_waits_while_the_words_are_in_conflict(client, address):
     client.post(address, {"a1_text": "Den förstas ord."})
     answer = client.post(address, {"seen": "{}", "a1_text": "Den andras ord.", "a4_silence": "nothing"})
