@@ -77,8 +77,27 @@ def list_page(user: Any, places: QuerySet[Municipality]) -> dict[str, Any]:
         for report in reports.select_related("period__promise__municipality")
     ]
     maskings = Masking.objects.filter(municipality__in=places).select_related("masked_by", "lifted_by")
+    rows = []
+    for masking in maskings:
+        day = timezone.localtime(masking.masked_at).date()
+        lines = [f"{swedish.capital(MaskingGround(masking.ground).label)}.", masking.reason]
+        if masking.lifted_at:
+            lifted = swedish.day(day_of(masking.lifted_at))
+            lines.append(f"Hävd {lifted} av {masking.lifted_by}: {masking.lifted_reason}")
+        elif not masking.internal_original:
+            lines.append("Det som stod där är gallrat.")
+        may_lift = masking.pk in own and masking.internal_original and not masking.lifted_at
+        row = {
+            "iso": day.isoformat(),
+            "date_label": swedish.day(day),
+            "title": masking.label,
+            "who": str(masking.masked_by),
+            "lines": lines,
+            "lift": reverse("lift_masking", args=[masking.pk]) if may_lift else "",
+        }
+        rows.append(row)
     return {
-        "maskings": [_masking_row(masking, may_lift=masking.pk in own) for masking in maskings],
+        "maskings": rows,
         "waiting": [(report.pk, str(report.period)) for report in reports_to_remake(promises)],
         "starts": starts,
         "crumbs": [("Skrivbordet", reverse("desk")), ("Maskeringar", "")],
@@ -87,25 +106,6 @@ def list_page(user: Any, places: QuerySet[Municipality]) -> dict[str, Any]:
 
 def _name(promise: Promise) -> str:
     return f"{promise.municipality.short_name} {promise.slug}"
-
-
-def _masking_row(masking: Masking, *, may_lift: bool) -> dict[str, Any]:
-    day = timezone.localtime(masking.masked_at)
-    lines = [f"{swedish.capital(MaskingGround(masking.ground).label)}.", masking.reason]
-    if masking.lifted_at:
-        lifted = swedish.day(day_of(masking.lifted_at))
-        lines.append(f"Hävd {lifted} av {masking.lifted_by}: {masking.lifted_reason}")
-    elif not masking.internal_original:
-        lines.append("Det som stod där är gallrat.")
-    may_lift = may_lift and bool(masking.internal_original) and not masking.lifted_at
-    return {
-        "iso": day.date().isoformat(),
-        "date_label": swedish.day(day.date()),
-        "title": masking.label,
-        "who": str(masking.masked_by),
-        "lines": lines,
-        "lift": reverse("lift_masking", args=[masking.pk]) if may_lift else "",
-    }
 
 
 def original_facts(masking: Masking) -> list[tuple[str, list[str]]]:

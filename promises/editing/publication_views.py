@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
-from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.submit import is_as_shown, said, submit
 from medborgarlofte.clock import today
 from promises.editing import publication_presenter as presenter
@@ -20,7 +19,7 @@ from promises.models import Kind, Promise
 from promises.record.public import load
 from promises.record.rulebook import Rule, rules_for
 from promises.words.enums import Detail
-from promises.writing.publication_rules import Rules, rules_fingerprint, set_rules, write_rules
+from promises.writing.publication_rules import rules_fingerprint, set_rules, write_rules
 
 
 @desk_page("GET", "POST")
@@ -48,12 +47,19 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
         return redirect("publication_rules", kommun, slug)
     if sent.conflict:
         form.add_error(None, sent.sentence)
+    lines, preview = _lines(promise, today()), None
+    if sent.done or sent.conflict:
+        # What the public would see otherwise: the rules are tried and taken back.
+        with transaction.atomic():
+            write_rules(promise, form.rules(), by=by)
+            preview = presenter.changes(lines, _lines(promise, today()))
+            transaction.set_rollback(True)
     context = {
         "promise": promise,
         "form": form,
-        "lines": _lines(promise, today()),
-        "preview": _preview(promise, form.rules(), by) if sent.done or sent.conflict else None,
-        "shown": said(form) if sent.done or sent.conflict else "",
+        "lines": lines,
+        "preview": preview,
+        "shown": said(form) if preview is not None else "",
         "crumbs": crumbs(promise, ("Vad allmänheten ser", "")),
     }
     return render(request, "promises/editing/rules.html", context, status=200 if sent.done else sent.status)
@@ -62,13 +68,3 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
 def _lines(promise: Promise, on: date) -> list[presenter.Line]:
     public, logged = (load([promise], on, unpublished_too=all_rows)[promise.pk] for all_rows in (False, True))
     return presenter.lines(public, logged, on)
-
-
-def _preview(promise: Promise, rules: Rules, by: User) -> list[tuple[presenter.Line, presenter.Line]]:
-    """What the public would see otherwise: the rules are tried and taken back."""
-    now = _lines(promise, today())
-    with transaction.atomic():
-        write_rules(promise, rules, by=by)
-        then = _lines(promise, today())
-        transaction.set_rollback(True)
-    return presenter.changes(now, then)
