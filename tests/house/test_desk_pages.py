@@ -98,3 +98,11 @@ def test_enter_in_a_field_makes_nothing_public():
         "many.html",
         "question.html",
     } <= found
+
+
+def test_the_bar_at_the_foot_of_the_window_covers_no_question():
+    """Where theirs stand beside one's own, or what would become public is shown, the form's own bar scrolls along."""
+    for path in sorted((settings.BASE_DIR / "templates").rglob("*.html")):
+        text = path.read_text()
+        if "{% if theirs %}" in text or "{% if preview %}" in text:
+            assert 'class="sticky' not in text, path.name
