@@ -26,8 +26,11 @@ def _related() -> tuple[str, ...]:
 
 def visible_rows(promise: Promise, on: date) -> QuerySet[Activity]:
     """The promise's rows that may be seen one by one on the day, withdrawn ones among them."""
-    visible = Activity.objects.filter(shown(on), belonging.of([promise]))
-    return visible.select_related(*_related()).prefetch_related(*_SHOWN)
+    return _with_all_shown(Activity.objects.filter(shown(on), belonging.of([promise])))
+
+
+def _with_all_shown(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    return rows.select_related(*_related()).prefetch_related(*_SHOWN)
 
 
 def other_rows(
@@ -35,7 +38,7 @@ def other_rows(
 ) -> QuerySet[Activity]:
     """The promise's visible rows that serve none of its commitments, newest first, with all that is shown of them.
     ``first`` and ``last`` cut out days, as in ``commitment_contributions``."""
-    rows = visible_rows(promise, on).filter(promise=promise)
+    rows = _with_all_shown(Activity.objects.filter(shown(on), promise=promise))
     if first:
         rows = rows.filter(ends_on__gte=first)
     if last:
