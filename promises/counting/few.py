@@ -9,13 +9,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
-from promises.counting.facts import Commitment, Contribution, Unit
+from promises.counting.facts import Commitment, Contribution, Target, Unit
 from promises.words import swedish
 from promises.words.enums import Counting, TargetForm
 
 # A flagged number under this could point somebody out.
 FEW = 5
 UNDER = f"färre än {FEW}"
+# A commitment without a target promises no number.
+WORDS_ONLY = Target(form=TargetForm.NONE)
 # What is counted is not how many somebody were.
 NOT_PEOPLE = frozenset({Counting.DAYS, Counting.WEEKS, Counting.PLACES})
 _SHARES = frozenset({TargetForm.SHARE, TargetForm.SERVICE_LEVEL})

@@ -46,6 +46,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
             for number, slug in enumerate(document.get("further_municipalities", ()))
             if slug == document.get("municipality")
         ),
+        *_about_few(document),
         *_about_targets(document),
         *_about_amendments(document),
         *_about_confirmations(document),
@@ -188,6 +189,18 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
             yield Problem((*where, problem.field), _IN_A_FILE.get(problem.rule, problem.sentence))
         if _goes_round(row.get("uid"), corrects):
             yield Problem((*path, "replaces"), "Insatsen rättar i en ring sig själv. Rätta den ena.")
+
+
+def _about_few(document: Row) -> Iterator[Problem]:
+    """A number is left out only where the commitment counts people."""
+    flagged = {row.get("number") for row in document.get("commitments", ()) if row.get("counts_people")}
+    for number, row in enumerate(document.get("activities", ())):
+        for place, given in enumerate(row.get("contributions", ())):
+            if given.get("few") and given.get("commitment") not in flagged:
+                yield Problem(
+                    ("activities", number, "contributions", place, "few"),
+                    "Åtagandet räknar inte få personer. Skriv talet i quantity, eller counts_people på åtagandet.",
+                )
 
 
 def _about_targets(document: Row) -> Iterator[Problem]:

@@ -125,6 +125,11 @@ class CountedForm(forms.Form):
         units = list(dict.fromkeys(unit_of(c)[1] for c in counted))
         label = f"Hur många {units[0]}?" if len(units) == 1 else "Hur många?"
         words = "" if len(units) == 1 else f"I åtagandets enhet: {', '.join(units)}."
+        if few := [str(c.number) for c in counted if c.counts_people]:
+            told = (
+                f"Mot åtagande {swedish.listing(few)} läser invånarna bara ”färre än 5” av ett tal under fem."
+            )
+            words = f"{words} {told}".strip()
         self.put("main", "quantity", AmountField(label=label, initial=1, required=False, help_text=words))
         if any(_form_of(c) == TargetForm.SHARE for c in counted):
             words = "Bara när åtagandet är en andel."

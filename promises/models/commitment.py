@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.fields import ParentKey, VocabularyField
-from promises.counting.few import hides, untold_words
+from promises.counting.few import WORDS_ONLY, Aim, hides, untold_words
 from promises.models.amendment import Amendment
 from promises.models.kind import Kind
 from promises.models.promise import FocusArea, Promise
@@ -112,8 +112,11 @@ class Commitment(models.Model):
 
     def untold(self, quantity: Decimal, unit: str = "") -> str:
         """What everybody reads instead of so many, where few people are among them; empty where it is told."""
-        newest = list(self.targets.all())[-1:] if self.counts_people else []
-        return "".join(untold_words(each, unit) for each in newest if hides(each, quantity))
+        if not self.counts_people:
+            return ""
+        aims: list[Aim] = [WORDS_ONLY, *self.targets.all()]
+        newest = aims[-1]
+        return untold_words(newest, unit) if hides(newest, quantity) else ""
 
 
 class CommitmentParty(models.Model):

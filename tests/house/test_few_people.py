@@ -13,6 +13,7 @@ from followup.verification.recount import recount
 from medborgarlofte.accounts.models import User
 from promises import models as m
 from promises.counting.progress import progress
+from promises.editing.commitments import change_commitment
 from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
@@ -273,6 +274,43 @@ def test_a_file_that_says_few_and_a_number_is_refused(document, number):
     with pytest.raises(BadFile) as refused:
         import_promise(document=document, by=User.objects.system())
     assert "Ta bort det ena" in str(refused.value)
+
+
+def test_a_file_that_leaves_out_a_number_of_what_counts_no_people_is_refused(document):
+    document["commitments"][1].pop("counts_people")
+    with pytest.raises(BadFile) as refused:
+        import_promise(document=document, by=User.objects.system())
+    assert "Åtagandet räknar inte få personer." in str(refused.value)
+
+
+def test_who_logs_is_told_what_residents_will_read(client, promise):
+    client.force_login(f.officer())
+    form = words(client.get("/arbete/logga/lots/"))
+    assert "Mot åtagande 1 och 2 läser invånarna bara ”färre än 5” av ett tal under fem." in form
+
+
+def test_of_a_share_neither_page_nor_file_has_a_number(client, promise):
+    target = {"form": "share", "number": 80, "share_base": "alla som frågade"}
+    share = f.commitment(promise, 4, kind=f.kind("lots"), counts_people=True, target=target)
+    for day, kept, of in ((date(2020, 3, 3), "6.661", "7.773"), (date(2020, 7, 7), "31.119", "32.227")):
+        f.contribution(f.activity(day, kind=share.kind), share, quantity=kept, out_of=of)
+    shown = load([promise], TODAY)[promise.pk].progress(TODAY)[4]
+    text = words(client.get("/vaggeryd/2020/atagande/4/"))
+    assert "Andelen visas inte, för den gäller få personer." in text
+    assert text.count("Räknas. Talet visas inte.") == 2
+    data = public_file(promise).decode()
+    assert not re.search(r"6[.,]66|31[.,]1|32[.,]2|7[.,]77", data + text)
+    frame, facts = facts_of(complete(json.loads(data, parse_float=Decimal)), TODAY)
+    assert standing(progress(facts[4], frame, TODAY)) == standing(shown)
+
+
+def test_the_flag_can_be_set_on_what_is_published_and_works_at_once(client, promise):
+    traffic = f.commitment(promise, 4, kind=f.kind("lots"), target={"form": "total", "number": 12})
+    f.activity(date(2020, 9, 9), traffic, quantity=3)
+    address = "/vaggeryd/2020/atagande/4/"
+    assert "3 av 12 personer." in words(client.get(address))
+    change_commitment(traffic, by=f.coordinator(), counts_people=True)
+    assert "Färre än 5 av 12 personer." in words(client.get(address))
 
 
 def test_a_samordnare_ticks_it_and_a_copy_takes_it_along(client):
