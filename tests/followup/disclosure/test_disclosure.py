@@ -208,6 +208,15 @@ class TestDesk:
         assert again.status_code == 409
         assert not Disclosure.objects.exists()
 
+    def test_a_list_handed_out_by_one_press_is_noted_once(self, desk):
+        sent = {"request": "KS 1", "hand_out": "", "seen": self.post(desk).context["form"]["seen"].value()}
+        first, second = (self.post(desk, **sent) for _ in range(2))
+        assert first.status_code == second.status_code == 302
+        assert first.url == second.url
+        assert AuditEvent.objects.filter(event="disclosure.made").count() == 1
+        self.post(desk, **sent | {"request": "KS 2"})
+        assert Disclosure.objects.count() == 2
+
     def test_an_earlier_list_is_closed_to_others(self, desk, client, place):
         self.post(desk, request="KS 1", hand_out="", seen=self.post(desk).context["form"]["seen"].value())
         address = f"/arbete/utlamna/{Disclosure.objects.get().pk}/"
