@@ -33,10 +33,7 @@ def page(
     counted = loaded.progress(today)
     cards = [card(promise, loaded, number, each, newest.get(number)) for number, each in counted.items()]
     areas = list(dict.fromkeys(each.focus for each in cards))
-    links = {
-        number: (f"{number} {row.title}", commitment_url(promise, number))
-        for number, row in loaded.rows.items()
-    }
+    links = {n: (f"{n} {row.title}", commitment_url(promise, n)) for n, row in loaded.rows.items()}
     place = f" för {promise.area}" if promise.area else ""
     ends_on = loaded.promise.ends_on
     ended = f"Löftet slutade gälla den {swedish.day(ends_on)}. " if ends_on and ends_on < today else ""

@@ -88,12 +88,9 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
         return row
 
     sent = submit(
-        request,
-        used,
-        lambda: _act(request, row, used),
-        fresh=lambda: fingerprint(fresh_row()),
+        request, used, lambda: _act(request, row, used), fresh=lambda: fingerprint(fresh_row()),
         stands=lambda: "save" in request.POST and not differences(form, AnswerForm(question=fresh_row())),
-    )
+    )  # fmt: skip
     if sent.done:
         if sent.result is None or sent.result.is_open:
             messages.success(request, "Utkastet är sparat. Det syns inte för allmänheten.")

@@ -199,10 +199,7 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
             rows=rows[promise.pk],
             follow_ups=tuple(each for each in published if each.withdrawn_on is None),
         )
-    if unpublished_too:
-        return loaded
-    book = rulebook()
-    if not book.has_coarse(book.promises):
+    if unpublished_too or not (book := rulebook()).has_coarse(book.promises):
         return loaded
     return _with_sums(loaded, {promise.pk: promise.internal_sums_key for promise in promises}, book, today)
 

@@ -77,25 +77,20 @@ def end_round(
     ended = max(ended_at or now(), ongoing.started_at)
     if ended > now():
         raise ValidationError({"ended": "Klockslaget har inte varit än."})
-    day = day_of(ongoing.started_at)
-    spot = ongoing.hot_spot
+    spot, lasted = ongoing.hot_spot, minutes(ongoing.started_at, ended)
     activity, _ = log_once(
         by=by,
         uid=ongoing.uid,
         municipality=spot.municipality,
         kind=kind,
         title=title,
-        starts_on=day,
+        starts_on=day_of(ongoing.started_at),
         place=spot.area,
         performed_by=ongoing.organisation,
         logged_for=ongoing.organisation,
         contributions=contributions,
         promise=promise,
-        method={
-            "hot_spot": spot,
-            "internal_minutes": minutes(ongoing.started_at, ended),
-            "observations": list(observed),
-        },
+        method={"hot_spot": spot, "internal_minutes": lasted, "observations": list(observed)},
         internal_started_at=ongoing.started_at,
         internal_ended_at=ended,
         internal_staff=staff,

@@ -138,10 +138,8 @@ def _answer(
         reading = replace(reading, fraction=None, percent=None, mean=None, pace=None)
     ends = [day for day in (frame.ends_on, due_on) if day is not None]
     over = frame.over and not reading.waits and max(ends) < frame.morning
-    words_only = without_number(aim)
-    answer = answer_of(reading, frame, ledger, due_on, over=over, words_only=words_only)
+    answer = answer_of(reading, frame, ledger, due_on, over=over, words_only=without_number(aim))
     silent, silent_in = ledger.silence(reading.unmet_in)
-    known = [account.through for account in ledger.accounts if account.through]
     return Progress(
         status=answer.status,
         unknown=answer.unknown,
@@ -164,7 +162,7 @@ def _answer(
         mean=reading.mean,
         windows=reading.windows,
         steps=reading.steps,
-        known_through=max(known, default=None),
+        known_through=max((each.through for each in ledger.accounts if each.through), default=None),
         silent=silent,
         silent_in=silent_in,
         gap_in=reading.gap_in,
