@@ -70,11 +70,8 @@ def disclose(
     )
     Municipality.objects.select_for_update().get(pk=place.pk)  # two presses wait for each other
     last = Disclosure.objects.filter(created_by=by, municipality=place).order_by("pk").last()
-    if (
-        last
-        and day_of(last.created_at) == today()
-        and all(getattr(last, name) == getattr(disclosure, name) for name in _LIST)
-    ):
+    alike = last is not None and all(getattr(last, name) == getattr(disclosure, name) for name in _LIST)
+    if last and alike and day_of(last.created_at) == today():
         return last
     disclosure.full_clean()
     disclosure.save()
