@@ -85,6 +85,7 @@ def fill_database(env: dict[str, str]) -> None:
     env = dict(env, DATABASE_URL=f"sqlite:///{draft}")
     manage("Making the database", ["migrate", "--verbosity=0"], env)
     manage("Loading the demo's promises", ["load_demo"], env)
+    manage("Checking the public record", ["verify_record"], env)
     draft.rename(DATABASE)
 
 

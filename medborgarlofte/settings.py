@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "medborgarlofte.site",
     "followup",
     "promises",
+    "promises.record",
     "medborgarlofte.accounts.apps.AccountsConfig",
     "medborgarlofte.audit",
     "allauth",

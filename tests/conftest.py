@@ -8,6 +8,7 @@ from hypothesis import settings as hypothesis
 
 from promises.reading.public_page import forget_pages
 from tests.client import StrictClient
+from tests.record import RecordWatch
 
 # The same examples each time: a run that lands is a run that can be repeated.
 hypothesis.register_profile("house", derandomize=True, deadline=None)
@@ -35,3 +36,10 @@ def _no_page_from_the_test_before():
 @pytest.fixture(autouse=True)
 def _no_attempt_counted_from_the_test_before():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _the_record_says_what_the_rows_say(request, monkeypatch, _django_db_marker):
+    """In every test: what its actions wrote into the record is what all rows say, unless it wrote past them."""
+    with RecordWatch(monkeypatch, compare=not request.node.get_closest_marker("past_the_actions")):
+        yield

@@ -31,6 +31,7 @@ from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.models import Promise
 from promises.words import swedish
+from promises.words.enums import VersionCause
 from promises.writing import textguard
 from promises.writing.publication_rules import tell_waiting
 from promises.writing.reach import require_for_signatory
@@ -198,7 +199,7 @@ def withdraw(*, report: Report, actor: Actor, organisation: int, note: str) -> S
         report.editions.filter(withdrawn_at__isnull=True).update(
             withdrawn_at=step.at, withdrawn_by=actor.by, withdrawn_note=taken.note
         )
-        raise_revision(report.period.promise, by=actor.by, visible=True)
+        raise_revision(report.period.promise, by=actor.by, visible=True, cause=VersionCause.FOLLOWED_UP)
     record(
         "report.withdrawn",
         by=actor.by,

@@ -28,6 +28,7 @@ from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from medborgarlofte.documents.errors import SealError
 from promises.models import Promise
+from promises.words.enums import VersionCause
 from promises.writing.reach import require_for_signatory
 from promises.writing.revision import raise_revision
 
@@ -49,11 +50,14 @@ def publish_report(*, report: Report, by: User) -> Edition:
     except SealError as error:
         raise ValidationError(str(error), code="seal") from error
     with transaction.atomic():
-        Promise.objects.select_for_update().get(pk=promise.pk)
+        promise = (
+            Promise.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=promise.pk)
+        )
         if _publishable(report) != ready:
             raise Conflict("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
-        revision = raise_revision(promise, by=by, visible=True)
+        revision = promise.revision + 1
         edition = save_edition(report=report, by=by, entry=ready.entry, data=data, pdf=pdf, revision=revision)
+        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
         record(
             "report.published",
             by=by,

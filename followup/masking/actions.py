@@ -21,8 +21,9 @@ from promises.masking import files, maskable, masked_rows, masking_rights, trail
 from promises.masking.labels import label_of
 from promises.models import Activity, Background, Masking, Photo, Promise
 from promises.record.public import document_name
+from promises.record.versions import mask_parts
 from promises.words import textcheck
-from promises.words.enums import MaskingGround, MaskingReach
+from promises.words.enums import MaskingGround, MaskingReach, VersionCause
 from promises.writing import reach
 from promises.writing.internal import may_read_internal
 from promises.writing.revision import lock, raise_revisions
@@ -69,6 +70,12 @@ class Wish:
     def sought(self) -> str:
         """The words that go."""
         return self.words.strip() or str(getattr(self.row, self.field)).strip()
+
+    @property
+    def mask(self) -> mask_editions.Mask:
+        """What takes it out of documents that are kept."""
+        words = "" if self.is_wordless else self.sought
+        return mask_editions.Mask(self.row, self.field, words, self.reach, self.ground)
 
     @property
     def versions(self) -> Sequence[Activity]:
@@ -121,16 +128,14 @@ def plan(wish: Wish, by: User) -> Plan:
     """What ``mask`` would do in that person's name, without doing it. Raises ValidationError when there is nothing to mask."""
     check(wish)
     promises = promises_of(wish.row)
-    words = "" if wish.is_wordless else wish.sought
-    masked = mask_editions.Mask(wish.row, wish.field, words, wish.reach, wish.ground)
-    editions = tuple(mask_editions.editions(masked, promises))
+    editions = tuple(mask_editions.editions(wish.mask, promises))
     checksums = [each.row.sha256 for each in editions if "sha256" in each.reversible_digests]
     whole = Plan(
         promises=tuple(sorted(promises, key=lambda promise: promise.pk)),
         municipality=municipality_of(wish.row),
         changes=tuple(wish.changes(promises, by)),
         editions=editions,
-        steps=tuple(mask_editions.steps(masked, promises)),
+        steps=tuple(mask_editions.steps(wish.mask, promises)),
         events=(*wish.events(promises), *trail_events.events_telling(checksums)),
     )
     if not (whole.changes or whole.editions):
@@ -213,7 +218,9 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     masking.internal_original = json.dumps(original, ensure_ascii=False, default=str)
     masking.full_clean()
     masking.save(update_fields=["internal_original"])
-    raise_revisions(planned.promises, by=by, visible=True)
+    for promise in planned.promises:
+        mask_parts(promise, wish.mask)
+    raise_revisions(planned.promises, by=by, visible=True, cause=VersionCause.MASKED, activities=None)
     record(
         "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
         reason=reason, rows=len(planned.changes), events=len(planned.events),
@@ -249,7 +256,7 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
             files.take_back(file)
     masking.lifted_at, masking.lifted_by, masking.lifted_reason = now(), by, reason.strip()
     masking.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
-    raise_revisions(promises, by=by, visible=True)
+    raise_revisions(promises, by=by, visible=True, cause=VersionCause.MASKED, activities=None)
     record(
         "masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left,
         touched=masked_rows.names(original["rows"]),

@@ -23,7 +23,7 @@ from medborgarlofte.documents.errors import PdfError, SealError
 from promises.exchange_format.normal import normalise
 from promises.masking import frozen_documents, maskable, masked_rows
 from promises.models import Promise
-from promises.words.enums import MaskingGround, MaskingReach
+from promises.words.enums import MaskingGround, MaskingReach, VersionCause
 from promises.writing.revision import lock, raise_revision
 
 logger = logging.getLogger(__name__)
@@ -202,8 +202,10 @@ def _publish(
         step.edition += 1
         step.save(update_fields=["edition"])
         record("report.withdrawal_kept", by=by, target=target(report), **step_words(step))
-    revision = raise_revision(promise, by=by, visible=True)
+    promise.refresh_from_db(fields=["revision"])
+    revision = promise.revision + 1
     edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
+    raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
     record(
         "report.published",
         by=by,

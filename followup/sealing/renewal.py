@@ -15,6 +15,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.stored import read_field
 from promises.models import Promise
+from promises.words.enums import VersionCause
 from promises.writing.revision import raise_revision
 
 
@@ -53,7 +54,7 @@ def renew_seal(*, edition: Edition, by: User) -> SealRenewal | None:
             return None
         renewal.pdf.save(f"{edition.report_id}/{sha256}.pdf", ContentFile(longer), save=False)
         renewal.save(force_insert=True)
-        raise_revision(promise, by=by, visible=True)
+        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
         record(
             "report.seal_renewed",
             by=by,

@@ -13,6 +13,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.documents.uploads import UploadError
 from promises.models import Promise
+from promises.words.enums import VersionCause
 from promises.words.textcheck import Personal, check
 from promises.writing import textguard
 from promises.writing.pdf_upload import opened
@@ -46,7 +47,7 @@ def attach_paper(
         textguard.check_texts({"title": paper.title}, promise.municipality_id)
         paper.file.save(f"{paper.sha256}.pdf", ContentFile(data), save=False)
         paper.save(force_insert=True)
-        raise_revision(promise, by=by, visible=True)
+        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
         record(
             "report.paper_attached",
             by=by,

@@ -16,7 +16,7 @@ from promises.editing.periods import generate_periods
 from promises.models import Amendment, Commitment, Promise
 from promises.record.public import last_day
 from promises.words import amendment_checks
-from promises.words.enums import AmendmentKind, Precision
+from promises.words.enums import AmendmentKind, Precision, VersionCause
 from promises.writing import textguard
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revision
@@ -56,7 +56,7 @@ def amend(
     textguard.full_clean(amendment)
     amendment.save(force_insert=True)
     _carry_out(amendment, commitments, by)
-    raise_revision(promise, by=by, visible=True)
+    raise_revision(promise, by=by, visible=True, cause=VersionCause.AMENDED)
     record(
         "promise.amended", by=by, target=target(promise), amendment=number, kind=amendment.kind,
         decided_on=decided_on, reason=amendment.reason, ends_on=[amendment.previous_ends_on, ends_on],

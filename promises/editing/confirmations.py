@@ -15,7 +15,7 @@ from medborgarlofte.conflict import Conflict
 from promises.models import Commitment, Confirmation, Contribution, ReportingPeriod
 from promises.record.public import answering
 from promises.words import confirmation_checks
-from promises.words.enums import ConfirmationKind
+from promises.words.enums import ConfirmationKind, VersionCause
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revision
 
@@ -52,7 +52,7 @@ def confirm_nothing_done(
             f"{organisation} har redan sagt ”{said}” om åtagande {commitment.number}. Ta tillbaka det först."
         )
     if is_new:
-        raise_revision(promise, by=by, visible=True)
+        raise_revision(promise, by=by, visible=True, cause=VersionCause.CONFIRMED)
         where = {"period": period.slug, "organisation": organisation.short_name}
         if kind is ConfirmationKind.NO_NEED:
             record("commitment.no_need", by=by, target=target(commitment), **where)

@@ -13,6 +13,7 @@ from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.editing.commitments import add_commitment, add_target, change_commitment
 from promises.editing.promises import change_promise
 from promises.models import Commitment, Promise
+from promises.words.enums import VersionCause
 from promises.writing import reach
 from promises.writing.revision import lock, raise_revision
 from promises.writing.store import remove, store
@@ -81,7 +82,7 @@ def move(row: Model, *, by: User, up: bool, seen: str | None) -> None:
     for pk, value in ((row.pk, _ASIDE), (rows[other].pk, mine), (row.pk, theirs)):
         manager.filter(pk=pk).update(**{name: value})
     row.refresh_from_db()
-    raise_revision(promise, by=by, visible=True)
+    raise_revision(promise, by=by, visible=True, cause=VersionCause.EDITED)
     record(f"{reach.noun(row)}.changed", by=by, target=reach.target(row), changes={name: [mine, theirs]})
 
 

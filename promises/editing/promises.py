@@ -12,7 +12,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.editing.periods import generate_periods
 from promises.models import Promise
-from promises.words.enums import ReportingCalendar
+from promises.words.enums import ReportingCalendar, VersionCause
 from promises.writing.reach import require_for_signatory, target
 from promises.writing.revision import lock, raise_revision
 from promises.writing.store import store
@@ -54,8 +54,8 @@ def publish_promise(promise: Promise, *, by: User) -> Promise:
         raise ValidationError(lacking)
     promise.published_at, promise.published_by = now(), by
     promise.save(update_fields=["published_at", "published_by"])
-    raise_revision(promise, by=by, visible=True)
     generate_periods(promise, by=by)
+    raise_revision(promise, by=by, visible=True, cause=VersionCause.PUBLISHED)
     record("promise.published", by=by, target=target(promise), title=promise.title)
     return promise
 

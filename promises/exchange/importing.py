@@ -32,6 +32,7 @@ from promises.models import Activity, Promise, belonging
 from promises.record.public import visible_activities
 from promises.record.public_document import export, export_all, known_of, shared_of
 from promises.record.small_counts import restore_small_counts
+from promises.words.enums import VersionCause
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revisions
 
@@ -154,8 +155,9 @@ def _apply(
     stands = [(row["period"], row["edition"]) for row in current.get("follow_ups", ())]
     unheard = [row for row in new.get("follow_ups", []) if (row["period"], row["edition"]) not in stands]
     seen = was_seen or _is_seen(differs)
-    raise_revisions({written} | seen_before | _seen_by(differs), by=by, visible=seen)
     ports.follow_ups.load(written, unheard, by=by)
+    touched = {written} | seen_before | _seen_by(differs)
+    raise_revisions(touched, by=by, visible=seen, cause=VersionCause.IMPORTED, activities=None)
     record(
         "promise.imported",
         by=by,

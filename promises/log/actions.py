@@ -29,6 +29,7 @@ from promises.models import (
     WalkInvitation,
 )
 from promises.record.public import published_activities
+from promises.words.enums import VersionCause
 from promises.writing import publication_rules, textguard
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_visible, lock, raise_revisions
@@ -109,7 +110,8 @@ def log_activity(
         **fields,
     )
     rows = {"contributions": list(contributions), "results": list(results)}
-    _write(activity, rows, method or {}, by)
+    touched = _write(activity, rows, method or {}, by)
+    _raise_revisions(touched, by, VersionCause.LOGGED, activity)
     record("activity.logged", by=by, target=target(activity), changes=_changes_for_trail(None, activity))
     return activity
 
@@ -132,7 +134,8 @@ def change_activity(activity: Activity, *, by: User, seen: str = "", **changes: 
     method = changes.pop("method", None) or {}
     for name, value in changes.items():
         setattr(activity, name, value)
-    _write(activity, rows, method, by)
+    touched = _write(activity, rows, method, by)
+    _raise_revisions(touched, by, VersionCause.LOGGED, activity)
     if changed := _changes_for_trail(before, activity):
         record("activity.changed", by=by, target=target(activity), changes=changed)
     return activity
@@ -157,11 +160,12 @@ def correct_activity(
     kept = {f.name: getattr(old, f.name) for f in old._meta.concrete_fields if f.name not in _NOT_COPIED}
     new = Activity(**(kept | changes), replaces=old, correction_reason=reason.strip())
     new.created_at, new.created_by = now(), by
-    _write(new, rows, method if new.kind_id == old.kind_id else {}, by)
+    touched = _write(new, rows, method if new.kind_id == old.kind_id else {}, by)
     SituationReport.objects.filter(meeting__activity=old).update(meeting=new.pk)
     Photo.objects.filter(activity=old).update(activity=new)
     WalkInvitation.objects.filter(activity=old).update(activity=new)
     branches.move_living(old, new)
+    _raise_revisions(touched, by, VersionCause.CORRECTED, new, old)
     changed = _changes_for_trail(_snapshot(old), new)
     why = {"replaces": str(old.uid), "reason": new.correction_reason}
     record("activity.corrected", by=by, target=target(new), changes=changed, **why)
@@ -184,7 +188,14 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
     activity.withdrawn_reason = reason.strip()
     activity.withdrawn_shown_on = publication_rules.withdrawal_day(activity, promises_of(activity))
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "withdrawn_shown_on"])
-    raise_revisions(promises_of(activity), by=by, visible=is_visible(activity))
+    raise_revisions(
+        promises_of(activity),
+        by=by,
+        visible=is_visible(activity),
+        cause=VersionCause.WITHDRAWN,
+        activities=[activity],
+        only_activities=True,
+    )
     record("activity.withdrawn", by=by, target=target(activity), reason=activity.withdrawn_reason)
     return activity
 
@@ -251,7 +262,10 @@ def _locked(activity: Activity, seen: str = "") -> Activity:
     return row
 
 
-def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any], by: User) -> None:
+def _write(
+    activity: Activity, rows: dict[str, list], method: Mapping[str, Any], by: User
+) -> dict[Promise, bool]:
+    """Store the activity and its rows; the promises that it touches, and whether anybody outside sees it."""
     lock(promises_of(activity) | _promises_in(rows))
     require_right(by, activity)
     refuse_problems(activity, rows)
@@ -265,7 +279,21 @@ def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any],
     branches.write_method(activity, method)
     # A correction that waits leaves what it corrects standing until its day.
     visible = is_visible(activity) or (was_visible and not is_visible(*replaced))
-    raise_revisions(touched | promises_of(activity), by=by, visible=visible)
+    return dict.fromkeys(touched | promises_of(activity), visible)
+
+
+def _raise_revisions(
+    touched: dict[Promise, bool], by: User, cause: VersionCause, *activities: Activity
+) -> None:
+    raise_revisions(
+        touched,
+        by=by,
+        visible=any(touched.values()),
+        cause=cause,
+        activities=activities,
+        # An invitation names the newest row of its walk.
+        only_activities=cause is not VersionCause.CORRECTED,
+    )
 
 
 def _promises_in(changes: Mapping[str, Any]) -> set[Promise]:

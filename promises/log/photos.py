@@ -15,6 +15,7 @@ from medborgarlofte.conflict import fingerprint, require_unchanged
 from medborgarlofte.documents.pictures import Picture, PictureError, clean
 from promises.log.actions import newest, settled
 from promises.models import Activity, Observation, Photo
+from promises.words.enums import VersionCause
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right
 from promises.writing.revision import is_visible, lock, raise_revisions
@@ -175,7 +176,8 @@ def _save(photo: Photo, *names: str) -> None:
 
 def _raise_revisions(photo: Photo, by: User, *, visible: bool) -> None:
     if visible:  # what is only stored changes no page
-        raise_revisions(promises_of(photo), by=by, visible=is_visible(photo.observation or photo.activity))
+        seen = is_visible(photo.observation or photo.activity)
+        raise_revisions(promises_of(photo), by=by, visible=seen, cause=VersionCause.PHOTO)
 
 
 def _target(photo: Photo) -> str:

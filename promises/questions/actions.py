@@ -16,6 +16,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.models import Commitment, Promise, Question
+from promises.words.enums import VersionCause
 from promises.writing.internal import may_read_internal
 from promises.writing.reach import require_for_signatory, target
 from promises.writing.revision import lock, raise_revision
@@ -84,7 +85,7 @@ def publish_answer(question: Question, *, by: User, seen: str, reason: str = "",
     else:
         current.published_at, current.published_by = now(), by
     _store(current)
-    raise_revision(current.promise, by=by, visible=True)
+    raise_revision(current.promise, by=by, visible=True, cause=VersionCause.ANSWERED)
     record("question.answered", by=by, target=target(current), text=current.text, answer=current.answer)
     return current
 
@@ -102,7 +103,7 @@ def decline_question(question: Question, *, by: User, seen: str, reason: str) ->
     current.declined_at, current.declined_by, current.declined_reason = now(), by, reason.strip()
     _store(current)
     if current.published_at:
-        raise_revision(current.promise, by=by, visible=True)
+        raise_revision(current.promise, by=by, visible=True, cause=VersionCause.ANSWERED)
     record("question.declined", by=by, target=target(current))
     return current
 

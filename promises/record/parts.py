@@ -12,12 +12,14 @@ from promises.exchange_format.normal import Document, tidy
 from promises.exchange_format.schema import is_rows, properties
 
 HEAD = "promise"
-LISTS = {name: part for name, part in properties("").items() if is_rows(part)}
+# What is an edition's alone, or holds for one day, is no part.
+_OF_ONE_DAY = {name for name, part in properties("").items() if "x-edition" in part}
+LISTS = {name: part for name, part in properties("").items() if is_rows(part) and name not in _OF_ONE_DAY}
 
 
 def split(document: Document) -> dict[str, Document]:
     """The parts, by path, of a document in normal form."""
-    parts = {HEAD: {name: value for name, value in document.items() if name not in LISTS}}
+    parts = {HEAD: {name: document[name] for name in document if name not in LISTS.keys() | _OF_ONE_DAY}}
     for name in LISTS.keys() & document.keys():
         for place, row in enumerate(document[name], 1):
             parts |= split_row(name, row, place=place, municipality=document["municipality"])
@@ -44,7 +46,7 @@ def split_row(name: str, row: Document, *, place: int = 0, municipality: str) ->
 
 
 def join(parts: Mapping[str, Document]) -> Document:
-    """The document in normal form that the parts were split from."""
+    """The document in normal form that the parts were split from, without what was of one day."""
     rows: dict[str, list[Document]] = defaultdict(list)
     for path in sorted(parts):
         rows[path.partition("/")[0]].append(parts[path])

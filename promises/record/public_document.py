@@ -1,6 +1,7 @@
 """From the database to the document: what is public about one promise, and nothing else."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -10,7 +11,14 @@ from django.db.models import Prefetch, QuerySet
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.progress import RULES, AsOf
-from promises.exchange_format.normal import Document, normalise, references, tidy
+from promises.exchange_format.normal import (
+    SHARED_LISTS,
+    Document,
+    normalise,
+    references,
+    tidy,
+    tidy_rows,
+)
 from promises.exchange_format.rows import row_document
 from promises.exchange_format.schema import FORMAT
 from promises.exchange_format.shared import shared_documents
@@ -51,15 +59,41 @@ def export(promise: Promise, *, as_of: date | None = None, counted: AsOf | None 
     those gives the figures that are ``counted`` so; left out, as a page is.
     """
     on = as_of or today()
-    document = _document(promise, shown_versions(promise, on))
-    # How long work is kept back is nobody's business but theirs who keep it.
-    del document["publication_rules"]
-    document["activities"] += aggregated_activities(promise, public_sums(promise, on))
-    document |= shared_of(promise, document)
+    return public_of(promise, shown_versions(promise, on), as_of=on, counted=counted)
+
+
+def public_of(
+    promise: Promise,
+    activities: QuerySet[Activity],
+    *,
+    as_of: date,
+    only_activities: bool = False,
+    beside: Document | None = None,
+    counted: AsOf | None = None,
+) -> Document:
+    """The same with these ``activities`` and no others, every sum, and all else unless ``only_activities``.
+
+    ``beside`` holds what is public already: rows of what promises share and, by uid, activities.
+    """
+    beside = beside or {}
+    public = {row["uid"] for row in beside.get("activities", ())}
+    if only_activities:
+        document: Document = {
+            "municipality": promise.municipality.slug,
+            "activities": _activities(promise, activities, public),
+        }
+    else:
+        document = _document(promise, activities, public)
+        # How long work is kept back is nobody's business but theirs who keep it.
+        del document["publication_rules"]
+    document["activities"] += aggregated_activities(promise, public_sums(promise, as_of))
+    shared = shared_of(promise, document, beside)
     flagged = {}
-    if any(row["counts_people"] for row in document["commitments"]):
-        flagged = few_of(load([promise], on)[promise.pk], counted or AsOf.now(on))
-    return hide_few(tidy(document), flagged)
+    if promise.commitments.filter(counts_people=True).exists():
+        flagged = few_of(load([promise], as_of)[promise.pk], counted or AsOf.now(as_of))
+    hidden = hide_few(tidy(document | shared), flagged)
+    # Normal form drops what only the rows beside speak of.
+    return hidden | {name: tidy_rows(name, rows) for name, rows in shared.items() if beside and rows}
 
 
 def public_file(promise: Promise) -> bytes:
@@ -75,19 +109,19 @@ def export_all(promise: Promise) -> Document:
     return tidy(_document(promise, public_activities(promise, date.max)))
 
 
-def _document(promise: Promise, rows: QuerySet[Activity]) -> Document:
+def _document(promise: Promise, rows: QuerySet[Activity], public: Collection[str] = ()) -> Document:
     promise = Promise.objects.prefetch_related(*_ROWS).get(pk=promise.pk)
     document: Document = {"format": FORMAT, **row_document(PROMISE, promise)}
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
     document["photo"] = photo_of(promise)
-    document["activities"] = _activities(promise, rows)
+    document["activities"] = _activities(promise, rows, public)
     document["confirmations"] = [
         row_document(CONFIRMATION, row)
         for row in Confirmation.objects.filter(commitment__promise=promise).select_related(
             "commitment", "period", "organisation"
         )
     ]
-    uids = {row["uid"] for row in document["activities"]}
+    uids = {row["uid"] for row in document["activities"]}.union(public)
     invitations = WalkInvitation.objects.filter(promise=promise, published_at__isnull=False)
     document["invitations"] = [
         known_of(row_document(INVITATION, row), uids)
@@ -116,11 +150,21 @@ def public_activities(promise: Promise, as_of: date) -> QuerySet[Activity]:
     return Activity.objects.filter(belonging.of([promise]), publish_on__lte=as_of)
 
 
-def shared_of(promise: Promise, document: Document) -> dict[str, list[Document]]:
-    """What promises share of all that the document speaks of, in the promise's own words."""
+def shared_of(
+    promise: Promise, document: Document, beside: Document | None = None
+) -> dict[str, list[Document]]:
+    """What promises share of all that the document speaks of and all that stands ``beside``, in the promise's own
+    words."""
+    beside = beside or {}
     activities = document.get("activities", ())
     used = {(row["kind"], each["measure"]) for row in activities for each in row.get("results", ())}
-    return shared_documents(references(document), promise.own_words, used)
+    used |= {
+        (row["slug"], each["slug"]) for row in beside.get("kinds", ()) for each in row.get("measures", ())
+    }
+    slugs = references(document)
+    for name in SHARED_LISTS:
+        slugs[name] |= {row["slug"] for row in beside.get(name, ())}
+    return shared_documents(slugs, promise.own_words, used)
 
 
 def known_of(invitation: Document, activities: set[str]) -> Document:
@@ -130,7 +174,7 @@ def known_of(invitation: Document, activities: set[str]) -> Document:
     return {name: value for name, value in invitation.items() if known or name != "activity"}
 
 
-def _activities(promise: Promise, rows: QuerySet[Activity]) -> list[Document]:
+def _activities(promise: Promise, rows: QuerySet[Activity], public: Collection[str] = ()) -> list[Document]:
     own = Contribution.objects.filter(commitment__promise=promise).select_related("commitment")
     fetched = rows.select_related(
         "kind",
@@ -149,7 +193,7 @@ def _activities(promise: Promise, rows: QuerySet[Activity]) -> list[Document]:
         "safety_walk__observations__measures__steps__owner",
     )
     said = [row_document(ACTIVITY, row) for row in fetched]
-    shown = {row["uid"] for row in said}
+    shown = {row["uid"] for row in said}.union(public)
     for row in said:
         # A correction may be public before what it replaces; then there is nothing to name.
         if row["replaces"] not in shown:

@@ -23,6 +23,7 @@ from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import FIELDS, Values
+from promises.words.enums import VersionCause
 from promises.writing.publication_rules import apply_publication_delay
 from promises.writing.revision import lock, raise_revisions
 
@@ -75,8 +76,8 @@ def log_in_batches(
             raise Conflict(
                 "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då."
             )
-        raise_revisions(visible, by=by, visible=True)
-        raise_revisions(touched - visible, by=by, visible=False)
+        raise_revisions(visible, by=by, visible=True, cause=VersionCause.IMPORTED, activities=None)
+        raise_revisions(touched - visible, by=by, visible=False, cause=VersionCause.IMPORTED, activities=None)
         done.receipt = digest.hexdigest()[:8]
         if count := done.counts[State.NEW] - done.left_out:
             record(

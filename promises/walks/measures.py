@@ -15,7 +15,7 @@ from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.log.actions import newest, settled
 from promises.models import Activity, Measure, MeasureStep, Observation
 from promises.record.public import protocol_is_public
-from promises.words.enums import MeasureDecision
+from promises.words.enums import MeasureDecision, VersionCause
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import is_visible, lock, raise_revisions
@@ -41,7 +41,7 @@ def add_measure(observation: Observation, *, by: User, text: str) -> Measure:
     record("measure.added", by=by, target=target(measure), changes=differences(None, measure))
     if protocol_is_public(observation.walk):
         _step(measure, by=by, decided_on=today())
-        raise_revisions(promises_of(measure), by=by, visible=is_visible(measure))
+        _raise_revisions(measure, by)
     return measure
 
 
@@ -88,7 +88,7 @@ def decide(
     if changed or public:
         record("measure.decided", by=by, target=target(row), changes=changed, note=note.strip())
     if public:
-        raise_revisions(promises_of(row), by=by, visible=is_visible(row))
+        _raise_revisions(row, by)
     return row
 
 
@@ -184,3 +184,14 @@ def _locked(measure: Measure, by: User) -> Measure:
         raise ValidationError("Åtgärden är redan borttagen.", code="removed")
     require_right(by, row)
     return row
+
+
+def _raise_revisions(measure: Measure, by: User) -> None:
+    raise_revisions(
+        promises_of(measure),
+        by=by,
+        visible=is_visible(measure),
+        cause=VersionCause.WALK,
+        activities=[_walk(measure).activity],
+        only_activities=True,
+    )

@@ -268,3 +268,22 @@ class RecordKind(Labelled):
     ORIGINAL = "original", "det som stod där före en maskning"
     ACCOUNT = "account", "personuppgifter i stängda konton"
     DISCLOSURE = "disclosure", "listor som har lämnats ut"
+
+
+class VersionCause(Labelled):
+    """Why there is a new version of what is public of a promise. A code: reasons are free text, and lie in parts."""
+
+    PUBLISHED = "published", "publicerat"
+    LOGGED = "logged", "insats loggad"
+    CORRECTED = "corrected", "insats rättad"
+    WITHDRAWN = "withdrawn", "insats återtagen"
+    CONFIRMED = "confirmed", "bekräftat att inget gjordes"
+    WALK = "walk", "vandring: inbjudan, protokoll eller åtgärd"
+    PHOTO = "photo", "foto"
+    ANSWERED = "answered", "fråga besvarad"
+    EDITED = "edited", "löftets uppgifter ändrade"
+    AMENDED = "amended", "löftet ändrat"
+    IMPORTED = "imported", "fil inläst"
+    FOLLOWED_UP = "followed_up", "uppföljning"
+    MASKED = "masked", "maskerat"
+    DUE = "due", "dagen kom då det fick visas"

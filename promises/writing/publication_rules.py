@@ -31,7 +31,7 @@ from promises.record.rulebook import (
     strictest,
     telling_day,
 )
-from promises.words.enums import Detail
+from promises.words.enums import Detail, VersionCause
 from promises.writing.reach import promises_of, target
 from promises.writing.revision import lock, raise_revision
 
@@ -69,7 +69,8 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
         Activity.objects.bulk_update(moved, ["publish_on"], batch_size=500)
         shows = _shown(shared)
         for each in shared:
-            raise_revision(each, by=by, visible=shows[each.pk] != showed[each.pk])
+            moves = shows[each.pk] != showed[each.pk]
+            raise_revision(each, by=by, visible=moves, cause=VersionCause.EDITED, activities=None)
         record("promise.publication_ruled", by=by, target=target(promise), changes=[before, _words(promise)])
 
 
@@ -203,4 +204,4 @@ def tell_waiting(promise: Promise, *, by: User) -> None:
     gone = Activity.objects.filter(pk__in=own.filter(withdrawn_shown_on__gt=today()).values("pk"))
     shown += gone.update(withdrawn_shown_on=today())
     if shown:
-        raise_revision(promise, by=by, visible=True)
+        raise_revision(promise, by=by, visible=True, cause=VersionCause.DUE, activities=None)

@@ -4,7 +4,7 @@ The first keeps two writers apart and tells the desk that something changed. The
 calendar, a feed or a cache may be known by: hidden work never moves it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import F, Model
@@ -12,6 +12,7 @@ from django.db.models import F, Model
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import now, today
 from promises.models import (
+    Activity,
     Measure,
     MeasureStep,
     Observation,
@@ -23,6 +24,8 @@ from promises.models import (
     WalkParticipation,
 )
 from promises.record.public import visible_activities
+from promises.record.versions import add_version
+from promises.words.enums import VersionCause
 from promises.writing import reach
 
 
@@ -35,11 +38,21 @@ def lock(promises: Iterable[Promise]) -> None:
     list(Promise.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def raise_revision(promise: Promise, *, by: User, visible: bool) -> int:
-    """Lock the promise's row, raise its revision by one and return the new one.
+def raise_revision(
+    promise: Promise,
+    *,
+    by: User,
+    visible: bool,
+    cause: VersionCause,
+    activities: Collection[Activity] | None = (),
+    only_activities: bool = False,
+) -> int:
+    """Lock the promise's row, raise its revision by one, return the new one and write what is public of it into the
+    record. To be called when all is written.
 
     ``visible``: whether what was written is visible outside, by ``is_visible``. Only then do ``public_revision``
-    and ``public_on`` move, and only of a promise that is published.
+    and ``public_on`` move, and only of a promise that is published. ``cause``, ``activities`` and
+    ``only_activities`` as in ``add_version``.
     """
     lock([promise])
     row = Promise.objects.filter(pk=promise.pk)
@@ -48,15 +61,31 @@ def raise_revision(promise: Promise, *, by: User, visible: bool) -> int:
         published = row.filter(published_at__isnull=False)
         published.update(public_revision=F("public_revision") + 1, public_on=today())
     promise.refresh_from_db(fields=["revision", "updated_at", "updated_by", "public_revision", "public_on"])
+    add_version(promise, cause, activities=activities, only_activities=only_activities)
     return promise.revision
 
 
-def raise_revisions(promises: Iterable[Promise], *, by: User, visible: bool) -> None:
+def raise_revisions(
+    promises: Iterable[Promise],
+    *,
+    by: User,
+    visible: bool,
+    cause: VersionCause,
+    activities: Collection[Activity] | None = (),
+    only_activities: bool = False,
+) -> None:
     """The same for several promises."""
     promises = set(promises)
     lock(promises)
     for promise in promises:
-        raise_revision(promise, by=by, visible=visible)
+        raise_revision(
+            promise,
+            by=by,
+            visible=visible,
+            cause=cause,
+            activities=activities,
+            only_activities=only_activities,
+        )
 
 
 def is_visible(*rows: Model) -> bool:

@@ -15,6 +15,8 @@ from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.conflict import fingerprint, require_unchanged
+from promises.models import Activity, Commitment, Kind, ResultMeasure
+from promises.words.enums import VersionCause
 from promises.writing import guards, reach, textguard
 from promises.writing.revision import is_visible, lock, raise_revisions
 
@@ -61,10 +63,11 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
             touched |= reach.promises_of(before)
         is_public = any(not name.startswith("internal_") for name in changed) or before is None
         raise_revisions(
-            touched | reach.promises_of(row), by=by, visible=is_public and (was_visible or is_visible(row))
-        )
-        verb = "changed" if before else "added"
-        record(f"{reach.noun(row)}.{verb}", by=by, target=reach.target(row), changes=changed)
+            touched | reach.promises_of(row), by=by, visible=is_public and (was_visible or is_visible(row)),
+            cause=VersionCause.EDITED, activities=_activities(row),
+        )  # fmt: skip
+        event = f"{reach.noun(row)}.{'changed' if before else 'added'}"
+        record(event, by=by, target=reach.target(row), changes=changed)
     return row
 
 
@@ -84,5 +87,14 @@ def remove(row: models.Model, *, by: User) -> None:
         row.delete()
     except ProtectedError as error:
         raise ValidationError(f"{row} används av annat och kan inte tas bort.") from error
-    raise_revisions({promise for promise in touched if promise is not row}, by=by, visible=visible)
+    left = {promise for promise in touched if promise is not row}
+    raise_revisions(left, by=by, visible=visible, cause=VersionCause.EDITED, activities=_activities(row))
     record(f"{reach.noun(row)}.removed", by=by, target=target, was=was)
+
+
+def _activities(row: models.Model) -> list[Activity] | None:
+    """The activities in which the row is told; None where it is told in any."""
+    if isinstance(row, Commitment | Kind | ResultMeasure):
+        return None
+    activity = reach.activity_of(row)
+    return [activity] if activity else []

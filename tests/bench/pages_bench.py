@@ -1,4 +1,4 @@
-"""What the promise page costs beside a bare answer, as its log grows: `make bench`.
+"""What the promise page and one more activity cost beside a bare answer, as the log grows: `make bench`.
 
 Ratios within one run on one machine, CPU seconds, the median of many; the numbers themselves mean nothing
 on another machine. Runs on a database of its own in memory.
@@ -18,8 +18,11 @@ django.setup()
 from django.core.management import call_command
 from django.test import Client
 
+from promises.log.actions import log_activity
 from promises.models import Activity, Contribution
 from promises.reading.public_page import forget_pages
+from promises.record.versions import add_version
+from promises.words.enums import VersionCause
 from tests import factories
 
 SIZES = (0, 100, 1_000, 10_000)
@@ -31,11 +34,14 @@ def main() -> None:
     *_, traffic = factories.four_commitments(promise)
     address = f"/{promise.address}/"
     bare = cost("/healthz")
-    print(f"{'rows':>8} {'anew':>8} {'again':>8} {'304':>8}   (times a bare answer)")
+    by = factories.officer()
+    print(f"{'rows':>8} {'anew':>8} {'again':>8} {'304':>8} {'logging':>8}   (times a bare answer)")
     for size in SIZES:
         log(traffic, size - Activity.objects.count())
         anew, again, known = (cost(address, how) / bare for how in ("anew", "again", "known"))
-        print(f"{size:>8} {anew:>8.1f} {again:>8.1f} {known:>8.1f}")
+        add_version(promise, VersionCause.IMPORTED, activities=None)
+        one_more = logging(traffic, by) / bare
+        print(f"{size:>8} {anew:>8.1f} {again:>8.1f} {known:>8.1f} {one_more:>8.1f}")
 
 
 def cost(address: str, how: str = "again") -> float:
@@ -54,9 +60,26 @@ def cost(address: str, how: str = "again") -> float:
     return statistics.median(spent)
 
 
+def logging(commitment, by) -> float:
+    """Median CPU seconds of one activity logged by the action, the public record and the audit trail with it."""
+    spent = []
+    for _ in range(20):
+        begun = time.process_time()
+        log_activity(
+            by=by,
+            municipality=commitment.promise.municipality,
+            kind=commitment.kind,
+            title="Kontroll",
+            starts_on=date(2020, 10, 1),
+            contributions=[{"commitment": commitment, "quantity": 1}],
+        )
+        spent.append(time.process_time() - begun)
+    return statistics.median(spent)
+
+
 def log(commitment, count: int) -> None:
     """``count`` more rows, spread over the year."""
-    if not count:
+    if count <= 0:
         return
     like = factories.activity(date(2020, 1, 15), towards=commitment)
     fields = {field.attname: getattr(like, field.attname) for field in Activity._meta.concrete_fields}

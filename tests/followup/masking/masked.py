@@ -19,6 +19,7 @@ from promises import models as m
 from promises.log.actions import correct_activity, log_activity
 from promises.masking.maskable import text_fields
 from promises.models import Activity, Promise
+from promises.words.enums import VersionCause
 from promises.writing.revision import raise_revision
 from tests import factories
 
@@ -121,8 +122,10 @@ def written(promise: Promise, period: str, words: str = WORD, *, salted: bool = 
         data = edition_data(read_document(data))
     by, pdf = factories.coordinator(), sealed_pdf(data, entry)
     with transaction.atomic():
-        revision = raise_revision(promise, by=by, visible=True)
-        return save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
+        revision = promise.revision + 1
+        edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
+        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
+        return edition
 
 
 def plant(promise: Promise, words: str = WORD) -> set[tuple[str, str]]:

@@ -14,7 +14,7 @@ from PIL import Image
 from promises.editing.promises import change_promise
 from promises.models import Indicator, Promise, TrafficOperation
 from promises.reading.public_page import _Rendered, forget_pages
-from promises.words.enums import AmendmentKind, CalendarUnit, TargetForm
+from promises.words.enums import AmendmentKind, CalendarUnit, TargetForm, VersionCause
 from promises.writing.revision import raise_revision
 from tests import factories as make
 from tests.client import words
@@ -304,7 +304,9 @@ class TestAddresses:
         first = client.get("/vaggeryd/2020/")
         known = {"headers": {"If-None-Match": first.headers["ETag"]}}
         assert client.get("/vaggeryd/2020/", **known).status_code == 304
-        raise_revision(Promise.objects.get(pk=promise.pk), by=make.user(), visible=True)
+        raise_revision(
+            Promise.objects.get(pk=promise.pk), by=make.user(), visible=True, cause=VersionCause.EDITED
+        )
         changed = client.get("/vaggeryd/2020/", **known)
         assert changed.status_code == 200
         known = {"headers": {"If-None-Match": changed.headers["ETag"]}}

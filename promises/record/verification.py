@@ -1,0 +1,75 @@
+"""Whether the public record holds: each chain by itself, and beside the rows that it was written from."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from promises.exchange_format.normal import normalise
+from promises.models import Promise
+from promises.record.chain import Change, changes_hash, digest_of, version_hash
+from promises.record.models import Chain, Part, Version
+from promises.record.parts import join, split
+from promises.record.public_document import export
+from promises.record.versions import document_at
+
+
+def verify(chain: Chain) -> Iterator[str]:
+    """A sentence for each thing in the chain that is not what was chained, or not what the rows say; what to do."""
+    name = chain.promise.address
+    versions = list(chain.versions.all())
+    yield from (f"{name}: {line}" for line in _versions(chain, versions))
+    for part in chain.parts.all():
+        if digest_of(part.salt, part.content) != part.digest:
+            yield f"{name}: {part} is not what was chained. Restore it from a backup."
+    if versions and _differs(chain, versions[-1]):
+        yield (
+            f"{name}: the rows are not what version {len(versions)} says is public. Somebody wrote past the actions: "
+            "look in the audit trail, then let advance_record say it anew."
+        )
+
+
+def without_chain() -> Iterator[str]:
+    """A sentence for each published promise that has no record yet."""
+    for promise in Promise.objects.filter(published_at__isnull=False, chain=None).select_related(
+        "municipality"
+    ):
+        yield f"{promise.address}: has no record yet. Run advance_record."
+
+
+def _differs(chain: Chain, newest: Version) -> bool:
+    rows = join(split(export(chain.promise, as_of=newest.day)))
+    return normalise(document_at(chain, newest.number)) != normalise(rows)
+
+
+def _versions(chain: Chain, versions: list[Version]) -> Iterator[str]:
+    changes = _changes(chain)
+    previous, day = "", None
+    for place, version in enumerate(versions, 1):
+        version.chain = chain
+        if version.number != place:
+            yield f"version {place} is missing. Restore it from a backup."
+            return
+        if version.previous != previous or version.hash != version_hash(version.head):
+            yield f"version {place} is not what was chained. Restore it from a backup."
+        elif version.changes != changes_hash(changes[place]):
+            yield f"the changes of version {place} are not what was chained. Restore its parts from a backup."
+        if day and version.day < day:
+            yield f"version {place} is of a day before version {place - 1}."
+        previous, day = version.hash, version.day
+
+
+def _changes(chain: Chain) -> dict[int, list[Change]]:
+    """The lines of each version, by its number, as the parts tell them."""
+    changes: dict[int, list[Change]] = defaultdict(list)
+    parts: dict[str, list[Part]] = defaultdict(list)
+    for part in chain.parts.order_by("path", "first"):
+        parts[part.path].append(part)
+        digests = [*(digest for _, digest in part.masked), part.digest]
+        changes[part.first].append(Change(part.path, digests[0]))
+        for (number, _), after in zip(part.masked, digests[1:], strict=True):
+            changes[number].append(Change(part.path, after, masked=part.first))
+    for path, rows in parts.items():
+        begins = {part.first for part in rows}
+        for part in rows:
+            if part.last is not None and part.last + 1 not in begins:
+                changes[part.last + 1].append(Change(path, None))
+    return changes

@@ -1,0 +1,224 @@
+"""The one writer and the one reader of the public record: each write that changes anything public adds a version."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Min, Q, QuerySet
+
+from medborgarlofte.clock import today
+from promises.counting.progress import RULES
+from promises.exchange_format.normal import SHARED_LISTS, Document
+from promises.models import Activity, Promise
+from promises.record.chain import FORMAT, Change, canonical, changes_hash, digest_of, new_salt, version_hash
+from promises.record.models import Chain, Part, Version
+from promises.record.parts import HEAD, join, split
+from promises.record.public import shown_versions
+from promises.record.public_document import export, public_of
+from promises.record.rulebook import rulebook
+from promises.words.enums import VersionCause
+
+# What the law took away, as ``promises.masking`` takes it from a document: whether there was anything to take.
+Mask = Callable[[Document], bool]
+
+
+def add_version(
+    promise: Promise,
+    cause: VersionCause,
+    *,
+    activities: Iterable[Activity] | None = (),
+    only_activities: bool = False,
+) -> Version | None:
+    """The next version of what is public of the promise; None where nothing public differs, or nothing is public yet.
+
+    To be called last in the transaction that wrote, under the promise's lock (``promises.writing.revision.lock``).
+    ``activities`` are those that were written; None = any may have been, and all are looked through: half a
+    millisecond each. With ``only_activities`` nothing else is looked through. Rows whose day came since the version
+    before come along, and what ``mask_parts`` has masked.
+    """
+    if not Promise.objects.filter(pk=promise.pk, published_at__isnull=False).exists():
+        return None
+    chain, _ = Chain.objects.get_or_create(promise=promise)
+    before = chain.versions.last()
+    # A clock that is set back does not turn the order of the versions around.
+    day = max(today(), before.day) if before else today()
+    if before is None or activities is None:
+        said, stood = split(export(promise, as_of=day)), _newest(chain)
+    else:
+        uids = {str(each.uid) for each in activities} | _due(promise, before.day, day)
+        said, stood = _touched(promise, chain, uids, day, only_activities)
+    number = before.number + 1 if before else 1
+    masked = _masked_in(chain, number) if cause is VersionCause.MASKED else ()
+    changes = [*masked, *_store(chain, number, said, stood)]
+    if not changes:
+        return None
+    version = Version(
+        chain=chain, number=number, day=day, rules=RULES, format=FORMAT,
+        cause=cause.value if before else VersionCause.PUBLISHED.value,
+        changes=changes_hash(changes), previous=before.hash if before else "",
+    )  # fmt: skip
+    version.hash = version_hash(version.head)
+    version.save(force_insert=True)
+    return version
+
+
+def _touched(
+    promise: Promise, chain: Chain, uids: Collection[str], day: date, only_activities: bool
+) -> tuple[dict[str, Document], dict[str, Part]]:
+    """The parts of these activities, and of all else unless ``only_activities``; and those that stood for the same."""
+    newest = chain.parts.filter(last__isnull=True)
+    asked = [Q(noun__in=SHARED_LISTS) if only_activities else ~Q(noun__in=("activities", "observations"))]
+    if uids:
+        observed = Q(*(("path__startswith", f"observations/{uid}/") for uid in uids), _connector=Q.OR)
+        asked += [Q(path__in=[f"activities/{uid}" for uid in uids]), Q(noun="observations") & observed]
+    # One at a time: joined by OR, no index serves them.
+    stood = {part.path: part for each in asked for part in newest.filter(each)}
+    if rulebook([promise.pk]).has_coarse([promise.pk]):
+        stood |= _sums(newest)
+    # What a row may name if it is public: what it corrects, and the walk that an invitation became.
+    named = {
+        *Activity.objects.filter(uid__in=uids, replaces__isnull=False).values_list(
+            "replaces__uid", flat=True
+        ),
+        *promise.invitations.filter(activity__isnull=False).values_list("activity__uid", flat=True),
+    }
+    told = newest.filter(path__in=[f"activities/{uid}" for uid in named]).values_list("path", flat=True)
+    known: dict[str, list[Document]] = defaultdict(list)
+    for part in stood.values():
+        if part.noun in SHARED_LISTS:
+            known[part.noun].append(content_of(part))
+    beside = {**known, "activities": [{"uid": path.partition("/")[2]} for path in told]}
+    written = shown_versions(promise, day).filter(uid__in=uids)
+    document = public_of(promise, written, as_of=day, only_activities=only_activities, beside=beside)
+    said = split(document)
+    if only_activities:
+        del said["promise"]
+    return said, stood
+
+
+def _sums(newest: QuerySet[Part]) -> dict[str, Part]:
+    """What is told as an activity and is none: a sum."""
+    parts = {part.path: part for part in newest.filter(noun="activities")}
+    uids = [path.partition("/")[2] for path in parts]
+    for uid in Activity.objects.filter(uid__in=uids).values_list("uid", flat=True):
+        del parts[f"activities/{uid}"]
+    return parts
+
+
+def _newest(chain: Chain) -> dict[str, Part]:
+    return {part.path: part for part in chain.parts.filter(last__isnull=True)}
+
+
+def _due(promise: Promise, since: date, day: date) -> set[str]:
+    """The activities whose day has come after ``since``."""
+    if day <= since:
+        return set()
+    rows = shown_versions(promise, day).filter(publish_on__gt=since)
+    return set(map(str, rows.values_list("uid", flat=True)))
+
+
+def _store(
+    chain: Chain, number: int, said: Mapping[str, Document], stood: Mapping[str, Part]
+) -> list[Change]:
+    """Write the parts that are new or another, and note the end of those that stood in their place."""
+    contents = {path: canonical(content) for path, content in said.items()}
+    fresh = [path for path in contents if path not in stood or stood[path].content != contents[path]]
+    # What promises share stays: the file leaves out by itself what nothing speaks of any more.
+    gone = [path for path, part in stood.items() if path not in said and part.noun not in SHARED_LISTS]
+    ends = [stood[path].pk for path in [*fresh, *gone] if path in stood]
+    chain.parts.filter(pk__in=ends).update(last=number - 1)
+    unknown = [path for path in fresh if path not in stood]
+    since = dict(
+        chain.parts.filter(path__in=unknown)
+        .values_list("path")
+        .annotate(Min("since"))
+        .values_list("path", "since__min")
+    )
+    since |= {path: stood[path].since for path in fresh if path in stood}
+    parts = [Part(chain=chain, path=path, first=number, content=contents[path]) for path in fresh]
+    for part in parts:
+        part.noun = part.path.partition("/")[0]
+        part.since = since.get(part.path, number)
+        part.salt = new_salt()
+        part.digest = digest_of(part.salt, part.content)
+    Part.objects.bulk_create(parts, batch_size=500)
+    return [*(Change(part.path, part.digest) for part in parts), *(Change(path, None) for path in gone)]
+
+
+def content_of(part: Part) -> Document:
+    """What the part says, its numbers exact."""
+    content: Document = json.loads(part.content, parse_float=Decimal)
+    return content
+
+
+def parts_at(chain: Chain, number: int) -> QuerySet[Part]:
+    """The parts as they were public in that version."""
+    return chain.parts.filter(Q(last__isnull=True) | Q(last__gte=number), first__lte=number)
+
+
+def document_at(chain: Chain, number: int) -> Document:
+    """The promise's document in normal form, as it was public in that version; without what has been masked since."""
+    return join({part.path: content_of(part) for part in parts_at(chain, number)})
+
+
+def version_on(chain: Chain, day: date) -> Version | None:
+    """What was public at the end of the day; None before the first version."""
+    return chain.versions.filter(day__lte=day).last()
+
+
+def mask_parts(promise: Promise, mask: Mask) -> None:
+    """Take what ``mask`` takes out of every part that ever was public of the promise, in place: no version shows it
+    any more. To be called before the ``add_version`` that says so.
+
+    The digest before stays, so that the chain still holds; the salt goes, so that nobody can try words against it.
+    """
+    chain = Chain.objects.filter(promise=promise).first()
+    if chain is None:
+        return
+    number = chain.versions.count() + 1
+    for part, content in list(_masked(chain, mask)):
+        part.masked = [*part.masked, [number, part.digest]]
+        part.salt, part.content = new_salt(), canonical(content)
+        part.digest = digest_of(part.salt, part.content)
+        part.save(update_fields=["masked", "salt", "content", "digest"])
+
+
+def _masked_in(chain: Chain, number: int) -> list[Change]:
+    parts = chain.parts.exclude(masked=[])
+    return [Change(part.path, part.digest, part.first) for part in parts if part.masked[-1][0] == number]
+
+
+def _masked(chain: Chain, mask: Mask) -> Iterator[tuple[Part, Document]]:
+    """The parts that hold it, and what they say without. Activities are looked through together, what is a part of
+    the promise itself one by one: there are few, and a mask takes the first row of a name that it finds."""
+    head = {"municipality": chain.promise.municipality.slug, "slug": chain.promise.slug}
+    together: list[tuple[Part, Document, Document]] = []
+    for part in chain.parts.all():
+        content = content_of(part)
+        if part.noun == "activities":
+            together.append((part, content, content))
+        elif part.noun == "observations":
+            uid = part.path.split("/")[1]
+            walk = chain.parts.filter(path=f"activities/{uid}").last()
+            row = {**(content_of(walk) if walk else {"uid": uid}), "safety_walk": {"observations": [content]}}
+            together.append((part, row, content))
+        else:
+            rows = [content]
+            document = content if part.noun == HEAD else {**head, part.noun: rows}
+            if mask(document):
+                yield part, content if rows else {}
+    before = [canonical(said) for _, _, said in together]
+    mask({**head, "activities": [row for _, row, _ in together]})
+    for (part, _, said), was in zip(together, before, strict=True):
+        if canonical(said) != was:
+            yield part, said
+
+
+def advance(promise: Promise) -> Version | None:
+    """The version that time alone makes: rows and sums whose day has come. None when there is nothing.
+
+    To be called under the promise's lock. Begins the record of a promise that was published before there was one.
+    """
+    return add_version(promise, VersionCause.DUE)
