@@ -39,7 +39,15 @@ def _no_attempt_counted_from_the_test_before():
 
 
 @pytest.fixture(autouse=True)
-def _the_record_says_what_the_rows_say(request, monkeypatch, _django_db_marker):
-    """In every test: what its actions wrote into the record is what all rows say, unless it wrote past them."""
-    with RecordWatch(monkeypatch, compare=not request.node.get_closest_marker("past_the_actions")):
+def _watched_record(request, monkeypatch):
+    with RecordWatch(monkeypatch) as request.node.record_watch:
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """In every test: what its actions wrote into the record is what all rows say, unless it wrote past them."""
+    result = yield
+    if not item.get_closest_marker("past_the_actions"):
+        item.record_watch.compare()
+    return result

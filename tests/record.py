@@ -1,6 +1,6 @@
 """Watches in every test that the public record says what the rows say."""
 
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from django.db import connection
@@ -26,23 +26,25 @@ class RecordWatch:
     Rows that the test wrote itself, past the actions, are said in the record with the next action's.
     """
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, compare: bool) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.monkeypatch = monkeypatch
-        self.compare = compare
         self.by_hand = False
         self.written: set[Promise] = set()
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> Self:
         self.monkeypatch.setattr(revision, "add_version", self.add_version)
         for name in _PAST_SIGNALS:
             self.monkeypatch.setattr(QuerySet, name, self.watched(getattr(QuerySet, name)))
         for signal in _SIGNALS:
             signal.connect(self.saved)
+        return self
 
-    def __exit__(self, kind: Any, *_: Any) -> None:
+    def __exit__(self, *_: Any) -> None:
         for signal in _SIGNALS:
             signal.disconnect(self.saved)
-        if kind is None and self.compare and not self.by_hand:
+
+    def compare(self) -> None:
+        if not self.by_hand:
             for newest in filter(None, map(_newest, self.written)):
                 said = normalise(versions.document_at(newest.chain, newest.number))
                 assert said == normalise(join(split(export(newest.chain.promise, as_of=newest.day))))
