@@ -45,13 +45,19 @@ def add_version(
     # A clock that is set back does not turn the order of the versions around.
     day = max(today(), before.day) if before else today()
     if before is None or activities is None:
-        said, stood = split(export(promise, as_of=day)), _newest(chain)
+        said = split(export(promise, as_of=day))
+        stood = {part.path: part for part in chain.parts.filter(last__isnull=True)}
     else:
-        uids = {str(each.uid) for each in activities} | _due(promise, before.day, day)
+        uids = {str(each.uid) for each in activities}
+        if day > before.day:
+            due = shown_versions(promise, day).filter(publish_on__gt=before.day)
+            uids |= set(map(str, due.values_list("uid", flat=True)))
         said, stood = _touched(promise, chain, uids, day, only_activities)
     number = before.number + 1 if before else 1
-    masked = _masked_in(chain, number) if cause is VersionCause.MASKED else ()
-    changes = [*masked, *_store(chain, number, said, stood)]
+    changes = _store(chain, number, said, stood)
+    if cause is VersionCause.MASKED:
+        masked = [part for part in chain.parts.exclude(masked=[]) if part.masked[-1][0] == number]
+        changes += [Change(part.path, part.digest, part.first) for part in masked]
     if not changes:
         return None
     version = Version(
@@ -105,18 +111,6 @@ def _sums(newest: QuerySet[Part]) -> dict[str, Part]:
     for uid in Activity.objects.filter(uid__in=uids).values_list("uid", flat=True):
         del parts[f"activities/{uid}"]
     return parts
-
-
-def _newest(chain: Chain) -> dict[str, Part]:
-    return {part.path: part for part in chain.parts.filter(last__isnull=True)}
-
-
-def _due(promise: Promise, since: date, day: date) -> set[str]:
-    """The activities whose day has come after ``since``."""
-    if day <= since:
-        return set()
-    rows = shown_versions(promise, day).filter(publish_on__gt=since)
-    return set(map(str, rows.values_list("uid", flat=True)))
 
 
 def _store(
@@ -183,11 +177,6 @@ def mask_parts(promise: Promise, mask: Mask) -> None:
         part.salt, part.content = new_salt(), canonical(content)
         part.digest = digest_of(part.salt, part.content)
         part.save(update_fields=["masked", "salt", "content", "digest"])
-
-
-def _masked_in(chain: Chain, number: int) -> list[Change]:
-    parts = chain.parts.exclude(masked=[])
-    return [Change(part.path, part.digest, part.first) for part in parts if part.masked[-1][0] == number]
 
 
 def _masked(chain: Chain, mask: Mask) -> Iterator[tuple[Part, Document]]:

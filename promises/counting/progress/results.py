@@ -66,15 +66,14 @@ def add_up(rows: Iterable[Reported], measures: Sequence[MeasureKind]) -> tuple[T
     """Those of ``measures`` that any row has reported, in their order. An activity is counted once, however
     often it is among ``rows``: it may serve several parts of one commitment."""
     once = {row.key: row for row in rows}.values()
-    totals = (_total(measure, [row for row in once if row.kind == measure.kind]) for measure in measures)
+    totals = []
+    for measure in measures:
+        of_kind = [row for row in once if row.kind == measure.kind]
+        values = [row.values[measure.slug] for row in of_kind if measure.slug in row.values]
+        told = [_told([figure.value]) if measure.few and not figure.least else figure for figure in values]
+        shown = sum((figure.value for figure in told), Decimal(0))
+        totals.append(Total(measure, shown, len(values), sum(figure.least for figure in told), len(of_kind)))
     return tuple(total for total in totals if total.reported)
-
-
-def _total(measure: MeasureKind, rows: Sequence[Reported]) -> Total:
-    values = [row.values[measure.slug] for row in rows if measure.slug in row.values]
-    told = [_told([figure.value]) if measure.few and not figure.least else figure for figure in values]
-    shown = sum((figure.value for figure in told), Decimal(0))
-    return Total(measure, shown, len(values), sum(figure.least for figure in told), len(rows))
 
 
 def figure_on(day: date, spells: Sequence[Spell], *, few: bool) -> Figure | None:

@@ -38,8 +38,9 @@ def _word(reading: Reading, ledger: Ledger, due_on: date | None, *, words_only: 
         return Unknown.SUMMED
     if not reading.unknown and reading.waits:
         return Unknown.WAITING
-    of_a_gap = words_only or bool(reading.gap_in)
-    if reading.judgement and of_a_gap and _is_of_latest_gap(reading.judged_in, reading.gap_in):
+    judged = reading.judged_in if reading.judgement and (words_only or reading.gap_in) else None
+    # The parties' words answer where they are of the latest period that is unknown, or of a later one.
+    if judged is not None and all(judged.ends_on >= period.ends_on for period in reading.gap_in):
         return Unknown.IN_WORDS
     if words_only and _has_word_in(ledger, reading.gap_in[-1:]):
         return Unknown.NOT_ASSESSED
@@ -50,11 +51,6 @@ def _signed_too_late(reading: Reading, frame: Frame) -> bool:
     """Whether no window is left to be counted after the signing, and none before it is met."""
     left = {window.state for window in reading.windows} - {WindowState.SHORT, WindowState.BEFORE_SIGNING}
     return bool(reading.windows) and not left and frame.runs_from > frame.starts_on
-
-
-def _is_of_latest_gap(judged: ReportingPeriod | None, gaps: tuple[ReportingPeriod, ...]) -> bool:
-    """Whether the parties' words are of the latest period that is unknown, or of a later one."""
-    return judged is not None and all(judged.ends_on >= period.ends_on for period in gaps)
 
 
 def _has_word_in(ledger: Ledger, periods: tuple[ReportingPeriod, ...]) -> bool:

@@ -41,7 +41,7 @@ def read_deliverable(
     return Reading(
         complete=done == len(steps),
         done_on=max((step.done_on for step in steps if step.done_on), default=None),
-        late=done == len(steps) and _late(steps, due_on),
+        late=done == len(steps) and any(due_on and step.done_on and step.done_on > due_on for step in steps),
         begun=done > 0,
         something=done > 0,
         missed=missed,
@@ -84,10 +84,6 @@ def _day_it_came_to_one(rows: Sequence[Contribution]) -> date | None:
 def _overdue(day: date, frame: Frame) -> bool:
     """Due, and not excused by a signing that came after."""
     return is_over(day, frame.morning) and not frame.before_signing(day)
-
-
-def _late(steps: Iterable[Step], due_on: date | None) -> bool:
-    return due_on is not None and any(step.done_on is not None and step.done_on > due_on for step in steps)
 
 
 def _window(

@@ -116,15 +116,15 @@ def judged(of: Target | Progress) -> str:
 
 def earlier(commitment: Commitment) -> list[str]:
     """What was promised before each change of the number: the old one stays to be read."""
-    return [
-        _change(old, new, swedish.day(new.in_force_from))
-        for old, new in pairwise(commitment.targets)
-        if new.in_force_from and promise_words(old) != promise_words(new)
-    ]
-
-
-def _change(old: Target, new: Target, day: str) -> str:
-    """A number for the whole period is not changed on the way; the first one is counted by."""
-    if old.form is new.form and not is_windowed(old) and not without_number(old):
-        return f"Den {day} ändrades löftet till {promise_words(new)}. Det räknas efter {promise_words(old)}."
-    return f"Före den {day} var löftet {promise_words(old)}."
+    told = []
+    for old, new in pairwise(commitment.targets):
+        before, after = promise_words(old), promise_words(new)
+        if new.in_force_from is None or before == after:
+            continue
+        day = swedish.day(new.in_force_from)
+        # A number for the whole period is not changed on the way; the first one is counted by.
+        if old.form is new.form and not is_windowed(old) and not without_number(old):
+            told.append(f"Den {day} ändrades löftet till {after}. Det räknas efter {before}.")
+        else:
+            told.append(f"Före den {day} var löftet {before}.")
+    return told
