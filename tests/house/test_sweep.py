@@ -11,6 +11,8 @@ from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from followup.approval.approval_status import approval_status
+from followup.approval.views import as_read
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor import OPEN, give
@@ -95,6 +97,8 @@ def sent(found: World) -> dict[str, dict[str, Any]]:
         "disclose": {"kommun": "vaggeryd", "rows": [f"activity-{found.of(OWNER, 'activity').pk}"]},
         "est_meeting": {"do": "anteckna"},
         "bulk_edit": {"uids": [found.of(OWNER, "activity").uid]},
+        # As it stands: else the parties, whose turn it may be, are told that it has moved on.
+        "review_report": {"read": as_read(found.report, approval_status(found.report))},
     }
 
 
