@@ -2,8 +2,9 @@
 
 import io
 import json
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,9 +23,12 @@ from followup.report.presenter import (
 from followup.report.report_document import report_view
 from followup.report.view import ReportView
 from followup.verification.presenter import file_facts
-from medborgarlofte.clock import today
+from medborgarlofte.clock import day_of, today
 from medborgarlofte.stored import read_field
+from promises.counting import facts
 from promises.models import Promise, ReportingPeriod
+from promises.pages.ledger_rows import LedgerRow, late_rows
+from promises.pages.queries import visible_rows
 from promises.reading.public_page import promise_page
 
 
@@ -65,12 +69,23 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
         # Whether anything can be compared is said where the link leads: this page is kept, and may not ask.
         "another_then": year_before(row.slug) and year_before(row.slug) not in {each.slug for each in rows},
         "changes": changes(_view(before), view) if before and readable else [],
+        "late": _late(promise, row, day_of(editions[0].published_at)),
         "file": file_facts(promise, newest, pdf_url(promise, row)),
         "editions": edition_rows(promise, editions),
         "others": [item for item in rows if item.slug != row.slug],
         **page_context(promise, row.label),
     }
     return render(request, "followup/pages/period.html", context)
+
+
+def _late(promise: Promise, row: ReportingPeriod, published_on: date) -> list[LedgerRow]:
+    """The rows of the period that came, or were taken back, after its first follow-up."""
+    period = facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, published_on)
+    since = Q(publish_on__gt=published_on) | Q(withdrawn_at__date__gt=published_on)
+    rows = visible_rows(promise, today()).filter(
+        since, ends_on__gte=row.starts_on, starts_on__lte=row.ends_on
+    )
+    return late_rows(rows.order_by("ends_on", "pk"), promise.pk, period)
 
 
 @promise_page

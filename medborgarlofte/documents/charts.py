@@ -43,7 +43,7 @@ class Share(NamedTuple):
 
 class Window(NamedTuple):
     """One window of a target: "Kvartal 1", "januari–mars", "met", "uppnått", "1 av 1"; on a page with the address
-    of its rows."""
+    of its rows, and with a note: "ändrat efter uppföljningen"."""
 
     label: str
     span: str
@@ -51,6 +51,7 @@ class Window(NamedTuple):
     state_label: str
     figure: str
     url: str = ""
+    note: str = ""
 
 
 def tally(shares: Iterable[Share]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from promises.counting.late import came_late
 from promises.counting.progress import Progress
 from promises.counting.sentences import promise_words
 from promises.models import Activity, Commitment, Promise, Target
@@ -40,12 +41,23 @@ def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newes
     ]
     if row.added_by_amendment:
         amended.insert(0, f"Tillagt {swedish.day(row.added_by_amendment.decided_on)}.")
+    facts, shown = loaded.commitments[number], standing(counted, url, number)
+    late = came_late(facts.contributions, loaded.promise.periods)
+    # A box for each window, in their order.
+    windows = tuple(
+        box._replace(note="ändrat efter upp\u00adföljningen")
+        if any(
+            window.starts_on <= each.day <= window.ends_on and window.part in ("", each.part) for each in late
+        )
+        else box
+        for box, window in zip(shown.windows, counted.windows, strict=False)
+    )
     return Card(
-        **vars(standing(counted, url, number)),
+        **vars(shown) | {"windows": windows},
         title=row.title,
         url=url,
         text=row.text if row.text != row.title else "",
-        responsible=parties(row, PartyRole.RESPONSIBLE) or _names(loaded.commitments[number].names.values()),
+        responsible=parties(row, PartyRole.RESPONSIBLE) or _names(facts.names.values()),
         performers=parties(row, PartyRole.PERFORMER),
         amended=tuple(amended),
         latest=LedgerRow(

@@ -56,7 +56,7 @@ def page(
         ),
         "page": page,
         "counts_people": row.counts_people,
-        "rows": commitment_rows(page, unit, earlier, promise, row),
+        "rows": commitment_rows(page, unit, earlier, promise, row, loaded.promise.periods),
         "results": results,
         "before": number - 1 if number - 1 in loaded.rows else None,
         "after": number + 1 if number + 1 in loaded.rows else None,

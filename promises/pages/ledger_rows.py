@@ -1,6 +1,6 @@
 """Activities as rows of a ledger: what was done, what it counts, how the row has been corrected."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import day_of, today
+from promises.counting.facts import ReportingPeriod, own_day
 from promises.counting.few import untold_words
+from promises.counting.late import late_words, period_before
 from promises.log.shown_photos import ShownPhoto, shown_photos
 from promises.models import Activity, Commitment, Contribution, Kind, Promise
 from promises.pages.outcome import outcome, results
@@ -33,6 +35,8 @@ class LedgerRow:
     counts: bool | None = None
     counts_text: str = ""
     withdrawn: str = ""
+    # That it came, or was taken back, after the follow-up of its period.
+    late: str = ""
     trail: tuple[tuple[str, str], ...] = ()
     protocol: tuple[tuple[str, str], ...] = ()
     protocol_link: tuple[str, str] = ("", "")
@@ -68,9 +72,10 @@ def commitment_rows(
     earlier: Mapping[int, Activity],
     promise: Promise,
     row: Commitment,
+    periods: Sequence[ReportingPeriod] = (),
 ) -> list[LedgerRow]:
     """The rows of the page of one commitment, which is ``row``, in the order given; ``earlier`` are replaced rows by
-    primary key."""
+    primary key, ``periods`` the promise's."""
     rows = []
     for contribution in contributions:
         activity = contribution.activity
@@ -85,7 +90,8 @@ def commitment_rows(
             )
         counts = contribution.counts and activity.withdrawn_at is None
         shown = _whole_row(activity, earlier, promise)
-        rows.append(replace(shown, counts=counts, counts_text=counts_text))
+        late = late_row(activity, periods)
+        rows.append(replace(shown, counts=counts, counts_text=counts_text, late=late))
     return rows
 
 
@@ -120,6 +126,16 @@ def _whole_row(activity: Activity, earlier: Mapping[int, Activity], promise: Pro
         photos=shown_photos(activity, promise),
         demo=activity.is_demo,
     )
+
+
+def late_row(activity: Activity, periods: Iterable[ReportingPeriod]) -> str:
+    """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``; empty for a row that was in time."""
+    day, periods = own_day(activity.starts_on, activity.ends_on), tuple(periods)
+    what = [("Rättad" if activity.replaces_id else "Loggad", activity.publish_on)]
+    if activity.withdrawn_at:
+        what.append(("Återtagen", day_of(activity.withdrawn_at)))
+    told = [(word, on, period_before(day, on, periods)) for word, on in what]
+    return " ".join(late_words(word, on, period) for word, on, period in told if period)
 
 
 def _place_and_who(place: str, who: str) -> str:
@@ -180,6 +196,18 @@ def _amount(counted: Contribution | Share, unit: tuple[str, str]) -> str:
 def latest_rows(activities: Iterable[Activity], promise_id: int) -> list[LedgerRow]:
     """The newest rows of a promise, each leading to its place on the commitment's page."""
     return [_linked_row(activity, promise_id) for activity in activities]
+
+
+def late_rows(activities: Iterable[Activity], promise_id: int, period: ReportingPeriod) -> list[LedgerRow]:
+    """Those of the rows that came, or were taken back, after the follow-up of the ``period``."""
+    return [
+        replace(
+            _linked_row(activity, promise_id, days=f"?fran={activity.ends_on}&till={activity.ends_on}"),
+            late=late,
+        )
+        for activity in activities
+        if (late := late_row(activity, [period]))
+    ]
 
 
 def changed_rows(

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from followup.models import Edition
 from followup.report.compare import changes, series, to_compare
 from followup.report.report_document import report_view
+from promises.models import Activity
 from promises.reading.public_page import forget_pages
 from promises.record.public_document import export
 from tests import factories
 from tests.client import words
+from tests.factories.promises import moment
 from tests.followup.editions import edition
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +228,43 @@ def test_edited_plain_words_stand_on_the_page_and_in_the_data(client, promise, t
     assert "Egna ord om sommaren." in words(client.get(PAGE))
     said = export(promise)["follow_ups"][0]
     assert said["plain_summary"] == "Egna ord om sommaren."
+
+
+class TestAfterTheFollowUp:
+    """A row that came when the follow-up was out counts, and everybody is told that it came late."""
+
+    @pytest.fixture
+    def late(self, tertial_2, rows):
+        # The follow-up came out on the first of October.
+        published(tertial_2)
+        traffic = tertial_2.promise.commitments.get(number=4)
+        factories.activity(date(2020, 5, 11), towards=traffic, title="I tid")
+        return factories.activity(
+            date(2020, 5, 10), towards=traffic, title="Kontroll i maj", publish_on=date(2020, 10, 15)
+        )
+
+    def test_the_follow_up_s_page_lists_it_with_the_day(self, client, late):
+        said = words(client.get(PAGE))
+        told = "Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020."
+        assert told in said
+        assert "En uppgift om perioden kom eller återtogs efter att uppföljningen publicerades." in said
+        assert "I tid" not in said.partition("Efter uppföljningen")[2].partition("Åtagande för åtagande")[0]
+
+    def test_row_and_window_say_it_on_the_commitment_s_page(self, client, late):
+        said = words(client.get("/vaggeryd/2020/atagande/4/"))
+        assert said.count("efter uppföljningen av tertial 2 2020.") == 1
+        assert said.count("Ändrat efter uppföljningen") == 1
+
+    def test_what_is_taken_back_afterwards_is_told_too(self, client, late):
+        Activity.objects.filter(title="I tid").update(
+            withdrawn_at=moment(date(2020, 10, 14)),
+            withdrawn_by=late.created_by,
+            withdrawn_reason="Ställdes in.",
+        )
+        said = words(client.get(PAGE))
+        assert "Återtagen 14 oktober 2020, efter uppföljningen av tertial 2 2020." in said
+        assert "2 uppgifter om perioden kom eller återtogs" in said
+
+    def test_of_what_was_public_in_time_nothing_is_said(self, client, tertial_2, rows):
+        published(tertial_2)
+        assert "Efter uppföljningen" not in words(client.get(PAGE))
