@@ -65,7 +65,8 @@ class RecordWatch:
         version = versions.add_version(promise, *args, **options)
         if self.by_hand:
             self.by_hand = False
-            if _newest(promise):
+            # A first version is of all rows anyway.
+            if _newest(promise) and not (version and version.number == 1):
                 versions.add_version(promise, VersionCause.EDITED, activities=None)
         if version:
             self.written.add(promise)

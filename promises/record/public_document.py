@@ -87,13 +87,32 @@ def public_of(
         # How long work is kept back is nobody's business but theirs who keep it.
         del document["publication_rules"]
     document["activities"] += aggregated_activities(promise, public_sums(promise, as_of))
-    shared = shared_of(promise, document, beside)
+    if only_activities and _is_known(document, beside):
+        shared = {name: list(beside.get(name, ())) for name in SHARED_LISTS}
+    else:
+        shared = shared_of(promise, document, beside)
     flagged = {}
     if promise.commitments.filter(counts_people=True).exists():
         flagged = few_of(load([promise], as_of)[promise.pk], counted or AsOf.now(as_of))
     hidden = hide_few(tidy(document | shared), flagged)
     # Normal form drops what only the rows beside speak of.
     return hidden | {name: tidy_rows(name, rows) for name, rows in shared.items() if beside and rows}
+
+
+def _is_known(document: Document, beside: Document) -> bool:
+    """Whether all that the document speaks of stands beside already, the results that its rows report among it."""
+    spoken_of = references(document)
+    known = {name: {row["slug"] for row in beside.get(name, ())} for name in SHARED_LISTS}
+    measures = {
+        (row["slug"], each["slug"]) for row in beside.get("kinds", ()) for each in row.get("measures", ())
+    }
+    return all(spoken_of[name] <= known[name] for name in SHARED_LISTS) and _reported(document) <= measures
+
+
+def _reported(document: Document) -> set[tuple[str, str]]:
+    """Kind and result of all that activities report."""
+    rows = document.get("activities", ())
+    return {(row["kind"], each["measure"]) for row in rows for each in row.get("results", ())}
 
 
 def public_file(promise: Promise) -> bytes:
@@ -156,8 +175,7 @@ def shared_of(
     """What promises share of all that the document speaks of and all that stands ``beside``, in the promise's own
     words."""
     beside = beside or {}
-    activities = document.get("activities", ())
-    used = {(row["kind"], each["measure"]) for row in activities for each in row.get("results", ())}
+    used = _reported(document)
     used |= {
         (row["slug"], each["slug"]) for row in beside.get("kinds", ()) for each in row.get("measures", ())
     }

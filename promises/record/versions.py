@@ -84,12 +84,11 @@ def _touched(
     if rulebook([promise.pk]).has_coarse([promise.pk]):
         stood |= _sums(newest)
     # What a row may name if it is public: what it corrects, and the walk that an invitation became.
-    named = {
-        *Activity.objects.filter(uid__in=uids, replaces__isnull=False).values_list(
-            "replaces__uid", flat=True
-        ),
-        *promise.invitations.filter(activity__isnull=False).values_list("activity__uid", flat=True),
-    }
+    replaced = Activity.objects.filter(uid__in=uids, replaces__isnull=False)
+    named = set(replaced.values_list("replaces__uid", flat=True))
+    if not only_activities:
+        joined = promise.invitations.filter(activity__isnull=False)
+        named.update(joined.values_list("activity__uid", flat=True))
     told = newest.filter(path__in=[f"activities/{uid}" for uid in named]).values_list("path", flat=True)
     known: dict[str, list[Document]] = defaultdict(list)
     for part in stood.values():
