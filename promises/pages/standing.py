@@ -1,5 +1,6 @@
 """How one commitment stands, as ``components/progress.html`` takes it: from the counted answer alone."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -60,8 +61,8 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
     figure, figure_unit = sentences.figure(counted), ""
     if counted.target is not None and figure[-1:].isdigit():
         figure_unit = sentences.figure_unit(counted)
-    elif " " in figure:
-        figure, _, figure_unit = figure.rpartition(" ")
+    elif words := re.fullmatch(r"(.*\d) (\D+)", figure):
+        figure, figure_unit = words.groups()
     gap = tuple(sentences.unknown_gap(counted, quote=quote))
     rule = sentences.rule(counted)
     # How it is judged without a number, unless the rule has something else to say.

@@ -36,7 +36,9 @@ def test_a_resident_asks_on_a_phone_and_reads_the_answer_that_the_desk_gives(
         "Tertial 1 2020"
     )
     phone.get_by_role("link", name="Läs på lättläst svenska").click()
-    expect(phone.get_by_role("region", name="Lättläst")).to_contain_text("Gjort så långt: 1 av 2 kvartal.")
+    expect(phone.get_by_role("region", name="Lättläst")).to_contain_text(
+        "Gjort så långt: 1 av 2 kvartal efter undertecknandet."
+    )
 
     phone.get_by_role("link", name="Ställ en fråga om löftet").click()
     phone.get_by_role("button", name="Skicka frågan").click()

@@ -16,7 +16,7 @@ _NOTHING = Decimal(0)
 
 
 def figure(progress: Progress) -> str:
-    """``2 av 4 kvartal``, ``20 av 8``, ``3 av 4 steg``, ``82 procent``, ``24 av 24 månader, sedan 0 av 17 veckor``;
+    """``2 av 4 kvartal``, ``2 av 2 kvartal efter undertecknandet``, ``20 av 8``, ``3 av 4 steg``, ``82 procent``, ``24 av 24 månader, sedan 0 av 17 veckor``;
     empty when there is no number.
 
     Not known is empty too, or "minst 5 av 20" where rows show a part.
@@ -33,7 +33,7 @@ def figure(progress: Progress) -> str:
     noun = noun_of(list(progress.windows))
     if noun:
         total = progress.windows_total
-        return _met(progress, progress.windows_met, total, noun.of(total))
+        return _met(progress, progress.windows_met, total, f"{noun.of(total)}{_after_signing(progress)}")
     if progress.aim.form in SHARES:
         return "" if progress.percent is None else f"{number(progress.percent)} procent"
     if progress.unknown is Unknown.SUMMED or (progress.unknown and not progress.done):
@@ -85,6 +85,15 @@ def _met(progress: Progress, met: int, total: int, noun: str) -> str:
     untold = progress.done is None or progress.status is Status.UNKNOWN or progress.spanned
     nothing_known = not met and untold
     return "" if nothing_known or not total else f"{met} av {total} {noun}"
+
+
+def _after_signing(progress: Progress) -> str:
+    """That the windows are not all of the promise: others ended before it was signed, and none of those counts."""
+    states = [window.state for window in progress.windows]
+    counted = [window for window in progress.windows if window.counted]
+    if WindowState.BEFORE_SIGNING not in states or progress.signed_on is None:
+        return ""
+    return " efter undertecknandet" if all(each.ends_on >= progress.signed_on for each in counted) else ""
 
 
 def is_waiting(windows: Sequence[Window]) -> bool:

@@ -121,7 +121,7 @@ def test_strangnas_counted_by_hand(demo):
 def test_demo_page_says_what_was_counted(demo, client):
     page = client.get("/vaggeryd/2020/").content.decode()
     assert "Av fyra åtaganden går tre enligt plan och ett är inte rapporterat." in page
-    assert "1 av 2 kvartal." in page
+    assert "1 av 2 kvartal efter undertecknandet." in page
     assert "3 av 4 steg." in page
     assert "Uppgift saknas. Det betyder inte noll." in page
     page = client.get("/strangnas/2019/").content.decode()

@@ -186,7 +186,7 @@ def test_vaggeryd_signed_18_june_with_an_empty_first_quarter():
     log = rows("2020-06-25", "2020-08-20", "2020-11-12")
     found = stand("2020-12-31", commitment(rate(1, QUARTER), log=log), promise(signed_on="2020-06-18"))
     assert states(found) == ["before_signing", "short", "met", "met"]
-    assert (found.status, figure(found)) == (Status.FULFILLED, "2 av 2 kvartal")
+    assert (found.status, figure(found)) == (Status.FULFILLED, "2 av 2 kvartal efter undertecknandet")
     assert found.windows[0].done is None
 
 
