@@ -30,6 +30,7 @@ from promises.models import Promise, ReportingPeriod
 from promises.pages.ledger_rows import LedgerRow, late_rows
 from promises.pages.queries import visible_rows
 from promises.reading.public_page import promise_page
+from promises.words import swedish
 
 
 @promise_page
@@ -58,6 +59,7 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
     if newest.withdrawn_at:
         return _withdrawn(request, promise, newest)
     view = _view(newest)
+    late = _late(promise, row, day_of(newest.published_at))
     rows = follow_up_rows(promise, today())
     before = editions[-2] if len(editions) > 1 else None
     readable = before is not None and not before.masked_at and not before.withdrawn_at
@@ -69,7 +71,8 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
         # Whether anything can be compared is said where the link leads: this page is kept, and may not ask.
         "another_then": year_before(row.slug) and year_before(row.slug) not in {each.slug for each in rows},
         "changes": changes(_view(before), view) if before and readable else [],
-        "late": _late(promise, row, day_of(editions[0].published_at)),
+        "late": late,
+        "late_say": f"{swedish.capital(swedish.in_words(len(late)))} {swedish.plural(len(late), 'uppgift', 'uppgifter')}",
         "file": file_facts(promise, newest, pdf_url(promise, row)),
         "editions": edition_rows(promise, editions),
         "others": [item for item in rows if item.slug != row.slug],
@@ -79,7 +82,7 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
 
 
 def _late(promise: Promise, row: ReportingPeriod, published_on: date) -> list[LedgerRow]:
-    """The rows of the period that came, or were taken back, after its first follow-up."""
+    """The rows of the period that came, or were taken back, after the edition of that day."""
     period = facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, published_on)
     since = Q(publish_on__gt=published_on) | Q(withdrawn_at__date__gt=published_on)
     rows = visible_rows(promise, today()).filter(

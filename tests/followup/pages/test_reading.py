@@ -263,7 +263,11 @@ class TestAfterTheFollowUp:
         )
         said = words(client.get(PAGE))
         assert "Återtagen 14 oktober 2020, efter uppföljningen av tertial 2 2020." in said
-        assert "2 uppgifter om perioden kom eller återtogs" in said
+        assert "Två uppgifter om perioden kom eller återtogs" in said
+
+    def test_what_a_corrected_edition_has_is_no_longer_listed(self, client, late, tertial_2):
+        edition(tertial_2, "En kontroll hade inte loggats.", on=date(2020, 10, 15))
+        assert "Efter uppföljningen" not in words(client.get(PAGE))
 
     def test_of_what_was_public_in_time_nothing_is_said(self, client, tertial_2, rows):
         published(tertial_2)
