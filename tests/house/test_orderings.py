@@ -19,7 +19,7 @@ OURS = ("medborgarlofte", "promises", "followup")
 PAGES = [page for page in admin.site._registry.values() if page.model.__module__.split(".")[0] in OURS]
 MODELS = {
     model.__name__: model
-    for app in ("accounts", "audit", "promises", "followup")
+    for app in ("accounts", "audit", "promises", "followup", "record")
     for model in apps.get_app_config(app).get_models(include_auto_created=True)
 }
 # Ways back to the rows of a model: {"periods": {ReportingPeriod}}.

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = [
     model
-    for app in ("accounts", "audit", "promises", "followup")
+    for app in ("accounts", "audit", "promises", "followup", "record")
     for model in apps.get_app_config(app).get_models()
 ]
 # Rows that are asked for by the person behind them.

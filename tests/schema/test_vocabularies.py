@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 FIELDS = [
     field
-    for app in ("accounts", "audit", "promises", "followup")
+    for app in ("accounts", "audit", "promises", "followup", "record")
     for model in apps.get_app_config(app).get_models()
     for field in model._meta.concrete_fields
     if field.choices
