@@ -7,7 +7,7 @@ from promises.counting.progress import SHARES, Progress, Window, is_ceiling
 from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
 from promises.counting.sentences.nouns import Noun, current
-from promises.counting.sentences.promised import amount_in_words, promise_words, promised
+from promises.counting.sentences.promised import amount_in_words, is_past, promise_words, promised
 from promises.counting.sentences.spans import hidden_words
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm, Unknown, WindowState
@@ -29,7 +29,7 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
         _broken(progress, windows, noun),
         _running(progress, windows, noun),
         f"{swedish.capital(noun.article)} {lost} {noun.one} kan inte tas igen i nästa."
-        if missed and not progress.over
+        if missed and not is_past(progress)  # there is a next one
         else "",
         _before_signing(progress, noun),
         "" if progress.unknown is Unknown.SUMMED else mean(progress),

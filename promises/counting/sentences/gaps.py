@@ -5,7 +5,7 @@ from promises.counting.sentences.figures import mean
 from promises.counting.sentences.nouns import UNITS, windows_noun
 from promises.counting.sentences.spans import period_words, periods_words, waiting_words
 from promises.words import swedish
-from promises.words.enums import Status, Unknown
+from promises.words.enums import Status, TargetForm, Unknown
 
 MISSING = "Uppgift saknas. Det betyder inte noll."
 # Statuses that rest on something unmet, so that a silent party matters.
@@ -95,6 +95,12 @@ def _not_assessed(progress: Progress) -> list[str]:
         if noun and progress.signed_on <= last:
             when = f"när {noun.none} {'helt' if noun.neuter else 'hel'} {noun.one} var kvar"
         return [f"Inte bedömt: löftet undertecknades den {signed}, {when}."]
+    if progress.judgement and progress.judged_in:
+        # They did once; the rows are told from there.
+        judged = (
+            f"Parterna har inte bedömt åtagandet sedan uppföljningen av {period_words(progress.judged_in)}."
+        )
+        return [judged, *_rows_since(progress)]
     sentences = ["Parterna har inte bedömt åtagandet."]
     if progress.since:
         rows = swedish.in_words(progress.since)
@@ -109,12 +115,17 @@ def _in_words(progress: Progress, *, quote: bool) -> list[str]:
     status = judgement.status if judgement else None
     where = _where(progress)
     sentences = [_said(progress, status, text) if status or text else f"{where} har parterna svarat i ord."]
+    if progress.aim.form is TargetForm.DELIVERABLE:
+        return [*sentences, "Det är inte redovisat om det är gjort."]
     if not without_number(progress.aim):
         return [*sentences, "Antalet är inte redovisat. Det betyder inte noll."]
-    if progress.since:
-        rows = swedish.in_words(progress.since)
-        sentences.append(f"Sedan dess: {rows} {swedish.plural(progress.since, 'insats', 'insatser')}.")
-    return sentences
+    return [*sentences, *_rows_since(progress)]
+
+
+def _rows_since(progress: Progress) -> list[str]:
+    """``Sedan dess: två insatser.``; nothing where there are none."""
+    rows, noun = swedish.in_words(progress.since), swedish.plural(progress.since, "insats", "insatser")
+    return [f"Sedan dess: {rows} {noun}."] if progress.since else []
 
 
 def _said(progress: Progress, status: Status | None, text: str) -> str:

@@ -92,5 +92,5 @@ def _all_alike(answer: Answer, total: int) -> str:
     denied = _NONE_OF.get(answer.unknown or answer.status)
     if denied:
         return f"Inget av de {in_words(total)} åtagandena {denied}."
-    who = "Båda åtagandena" if total == 2 else f"Alla {in_words(total)} åtaganden"
+    who = "Båda åtagandena" if total == 2 else f"Alla {in_words(total)} åtagandena"
     return f"{who} {verb} {what}."

@@ -245,7 +245,7 @@ def _one_thing(progress: Progress) -> str:
         return f"Gjort den {swedish.day(progress.done_on)}."
     if progress.unknown:
         return ""
-    return "Inte gjort." if progress.over else "Inte gjort ännu."
+    return "Inte gjort." if progress.over else "Inget är redovisat som gjort ännu."
 
 
 def _deliverable(progress: Progress) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from promises.counting.sentences import figure, pace, rule, silence, status_note, unknown_gap
 from promises.counting.sentences.spans import window_names
-from promises.words.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, TargetForm
+from promises.words.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, Status, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
     MONTH,
@@ -12,6 +12,7 @@ from tests.promises.counting.progress_facts import (
     WEEK,
     commitment,
     form,
+    judged,
     promise,
     rate,
     row,
@@ -115,3 +116,35 @@ def test_a_level_of_which_a_part_is_unknown_has_no_figure():
     found = stand("2021-03-01", commitment(total(4, counting=Counting.LOWEST), log=[row("2020-01-20", 4)]))
     assert figure(found) == ""
     assert rule(found).bold == "Lägst redovisat hittills: 4, utlovat minst 4 insatser."
+
+
+def test_who_assessed_it_once_is_not_said_never_to_have():
+    of = commitment(
+        form(TargetForm.NONE),
+        log=rows("2020-02-10", "2020-06-10", "2020-10-10"),
+        judgements=(judged("2020-t1", Status.BEHIND, "2020-05-20"),),
+    )
+    under = promise(published={"2020-t1": "2020-05-20"})
+    said = " ".join(unknown_gap(stand("2020-10-15", of, under)))
+    assert "Parterna har inte bedömt åtagandet sedan uppföljningen av " in said
+    assert said.endswith("Sedan dess: två insatser.")
+
+
+def test_of_what_is_one_thing_no_number_is_missing():
+    of = commitment(
+        form(TargetForm.DELIVERABLE, 1), judgements=(judged("2020-t3", None, "2021-01-20", "Den kom."),)
+    )
+    said = " ".join(unknown_gap(stand("2021-02-15", of, promise(published={"2020-t3": "2021-01-20"}))))
+    assert said.endswith("Det är inte redovisat om det är gjort.")
+    assert "Antalet" not in said
+
+
+def test_what_nobody_told_of_is_not_said_to_be_undone():
+    of = commitment(form(TargetForm.DELIVERABLE, 1))
+    assert rule(stand("2020-02-15", of)).bold == "Inget är redovisat som gjort ännu."
+
+
+def test_after_the_last_day_there_is_no_next_quarter():
+    of = commitment(rate(1, QUARTER), confirmed=["2020-t1", "2020-t2"])
+    assert "kan inte tas igen i nästa" in text("2020-12-01", of)
+    assert "kan inte tas igen i nästa" not in text("2021-01-05", of)

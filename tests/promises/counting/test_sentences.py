@@ -351,7 +351,7 @@ def answer(name):
         ("", "Löftet har inga åtaganden ännu."),
         ("on_track", "Det enda åtagandet går enligt plan."),
         ("behind behind", "Båda åtagandena är efter plan."),
-        ("fulfilled fulfilled fulfilled", "Alla tre åtaganden är genomförda."),
+        ("fulfilled fulfilled fulfilled", "Alla tre åtagandena är genomförda."),
         (
             "on_track on_track behind unknown",
             "Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat.",
