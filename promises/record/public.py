@@ -6,7 +6,7 @@ commitments and activities there are.
 
 import calendar
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -114,9 +114,15 @@ def published_activities(today: date) -> QuerySet[Activity]:
     return Activity.objects.filter(due(today), belonging.of_published())
 
 
-def shown_versions(promise: Promise, today: date) -> QuerySet[Activity]:
-    """The promise's rows that anybody has been able to read one by one: newest, replaced and withdrawn."""
-    once_due = belonging.of([promise]) & ever_due(today)
+def shown_versions(promise: Promise, today: date, among: Collection[int] | None = None) -> QuerySet[Activity]:
+    """The promise's rows that anybody has been able to read one by one: newest, replaced and withdrawn.
+
+    ``among`` are primary keys: of these alone, without a look at the others.
+    """
+    own = belonging.of([promise])
+    if among is not None:
+        own = Q(pk__in=[activity for activity, whose in belonging.pairs(among) if whose == promise.pk])
+    once_due = own & ever_due(today)
     summed_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
     return Activity.objects.filter(once_due & ~coarse()).exclude(summed_since)
 

@@ -74,7 +74,7 @@ def _touched(
     promise: Promise, chain: Chain, uids: Collection[str], day: date, only_activities: bool
 ) -> tuple[dict[str, Document], dict[str, Part]]:
     """The parts of these activities, and of all else unless ``only_activities``; and those that stood for the same."""
-    newest = chain.parts.filter(last__isnull=True)
+    newest = chain.parts.filter(last__isnull=True).order_by()
     asked = [Q(noun__in=SHARED_LISTS) if only_activities else ~Q(noun__in=("activities", "observations"))]
     if uids:
         observed = Q(*(("path__startswith", f"observations/{uid}/") for uid in uids), _connector=Q.OR)
@@ -95,7 +95,8 @@ def _touched(
         if part.noun in SHARED_LISTS:
             known[part.noun].append(content_of(part))
     beside = {**known, "activities": [{"uid": path.partition("/")[2]} for path in told]}
-    written = shown_versions(promise, day).filter(uid__in=uids)
+    keys = Activity.objects.filter(uid__in=uids).values_list("pk", flat=True)
+    written = shown_versions(promise, day, among=list(keys))
     document = public_of(promise, written, as_of=day, only_activities=only_activities, beside=beside)
     said = split(document)
     if only_activities:
