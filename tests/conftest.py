@@ -41,11 +41,11 @@ def _no_attempt_counted_from_the_test_before():
 
 @pytest.fixture(autouse=True)
 def _watched_record(request, monkeypatch):
-    """In every fourth test, always the same, and in each of the record's own and of a soak: what its actions wrote
+    """In every eighth test, always the same, and in each of the record's own and of a soak: what its actions wrote
     into the record is what all rows say, unless it wrote past them."""
     item = request.node
     own = "promises/record" in item.nodeid or item.get_closest_marker("soak")
-    if item.get_closest_marker("past_the_actions") or not (own or crc32(item.nodeid.encode()) % 4 == 0):
+    if item.get_closest_marker("past_the_actions") or not (own or crc32(item.nodeid.encode()) % 8 == 0):
         yield
         return
     with RecordWatch(monkeypatch) as item.record_watch:
