@@ -188,14 +188,8 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
     activity.withdrawn_reason = reason.strip()
     activity.withdrawn_shown_on = publication_rules.withdrawal_day(activity, promises_of(activity))
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "withdrawn_shown_on"])
-    raise_revisions(
-        promises_of(activity),
-        by=by,
-        visible=is_visible(activity),
-        cause=VersionCause.WITHDRAWN,
-        activities=[activity],
-        only_activities=True,
-    )
+    touched = dict.fromkeys(promises_of(activity), is_visible(activity))
+    _raise_revisions(touched, by, VersionCause.WITHDRAWN, activity)
     record("activity.withdrawn", by=by, target=target(activity), reason=activity.withdrawn_reason)
     return activity
 

@@ -129,8 +129,14 @@ def shown_versions(promise: Promise, today: date, among: Collection[int] | None 
 
 def public_sums(promise: Promise, today: date) -> tuple[Sum, ...]:
     """The sums of what is public only together."""
+    return load([promise], today)[promise.pk].sums if may_have_sums() else ()
+
+
+def may_have_sums() -> bool:
+    """Whether anything may be public only together. A promise without rules has sums too, of rows that serve another
+    which has."""
     book = rulebook()
-    return load([promise], today)[promise.pk].sums if book.has_coarse(book.promises) else ()
+    return book.has_coarse(book.promises)
 
 
 def shown_photos(today: date) -> QuerySet[Photo]:

@@ -15,9 +15,8 @@ from promises.models import Activity, Promise
 from promises.record.chain import FORMAT, Change, canonical, changes_hash, digest_of, new_salt, version_hash
 from promises.record.models import Chain, Part, Version
 from promises.record.parts import HEAD, join, split
-from promises.record.public import shown_versions
+from promises.record.public import may_have_sums, shown_versions
 from promises.record.public_document import export, public_of
-from promises.record.rulebook import rulebook
 from promises.words.enums import VersionCause
 
 # What the law took away, as ``promises.masking`` takes it from a document: whether there was anything to take.
@@ -81,11 +80,11 @@ def _touched(
         asked += [Q(path__in=[f"activities/{uid}" for uid in uids]), Q(noun="observations") & observed]
     # One at a time: joined by OR, no index serves them.
     stood = {part.path: part for each in asked for part in newest.filter(each)}
-    if rulebook([promise.pk]).has_coarse([promise.pk]):
+    if may_have_sums():
         stood |= _sums(newest)
     # What a row may name if it is public: what it corrects, and the walk that an invitation became.
-    replaced = Activity.objects.filter(uid__in=uids, replaces__isnull=False)
-    named = set(replaced.values_list("replaces__uid", flat=True))
+    rows = dict(Activity.objects.filter(uid__in=uids).values_list("pk", "replaces__uid"))
+    named = {uid for uid in rows.values() if uid}
     if not only_activities:
         joined = promise.invitations.filter(activity__isnull=False)
         named.update(joined.values_list("activity__uid", flat=True))
@@ -95,8 +94,7 @@ def _touched(
         if part.noun in SHARED_LISTS:
             known[part.noun].append(content_of(part))
     beside = {**known, "activities": [{"uid": path.partition("/")[2]} for path in told]}
-    keys = Activity.objects.filter(uid__in=uids).values_list("pk", flat=True)
-    written = shown_versions(promise, day, among=list(keys))
+    written = shown_versions(promise, day, among=list(rows))
     document = public_of(promise, written, as_of=day, only_activities=only_activities, beside=beside)
     said = split(document)
     if only_activities:

@@ -15,10 +15,13 @@ from promises.log.actions import correct_activity, log_activity, withdraw_activi
 from promises.models import Activity, Promise
 from promises.record.chain import digest_of
 from promises.record.models import Chain, Part, Version
+from promises.record.public import public_sums
 from promises.record.public_document import export
+from promises.record.rulebook import Rule
 from promises.record.verification import verify, without_chain
 from promises.record.versions import advance, document_at, version_on
-from promises.words.enums import VersionCause
+from promises.words.enums import Detail, VersionCause
+from promises.writing.publication_rules import rules_fingerprint, set_rules
 from promises.writing.store import store
 from tests import factories as f
 
@@ -258,3 +261,14 @@ class TestCommands:
         with pytest.raises(CommandError, match="2 things"):
             call_command("verify_record", stdout=said)
         assert f"{commitment.promise.address}: commitments/2@1 is not what was chained" in said.getvalue()
+
+
+def test_a_sum_that_another_promise_s_rule_made_is_told_here_too_and_once(commitment):
+    other = f.four_commitments(f.published_promise("2021"))[3]
+    f.contribution(f.activity(date(2020, 9, 2), commitment), other)
+    rules = {other.kind: Rule(Detail.MONTH, shows_place=False)}
+    set_rules(other.promise, rules, by=f.coordinator(), seen=rules_fingerprint(other.promise))
+    assert public_sums(commitment.promise, date(2020, 10, 15))
+    log(commitment)
+    log(commitment)
+    assert list(verify(chain_of(commitment.promise))) == []
