@@ -69,6 +69,27 @@ class PublishedFollowUps:
             entries.append(entry)
         return entries
 
+    def files(self, promise: Promise) -> dict[str, list[dict[str, Any]]]:
+        """Each edition's file, and of those that are not masked the renewed seals and the signed papers beside it."""
+        said: dict[str, list[dict[str, Any]]] = {"editions": [], "renewals": [], "papers": []}
+        for edition in _editions([promise.pk]).prefetch_related("renewals", "papers"):
+            key = {"period": edition.report.period.slug, "edition": edition.number}
+            stamps = {"masked_on": day_of(edition.masked_at).isoformat()} if edition.masked_at else {}
+            sealed = {"sealed": True} if edition.sealed_until else {}
+            said["editions"].append(
+                {**key, "sha256": edition.sha256, "code": edition.code, **sealed, **stamps}
+            )
+            if edition.masked_at:
+                continue
+            for number, each in enumerate(sorted(edition.renewals.all(), key=lambda row: row.pk), 1):
+                day = day_of(each.renewed_at).isoformat()
+                said["renewals"].append(key | {"number": number, "sha256": each.sha256, "renewed_on": day})
+            for number, paper in enumerate(sorted(edition.papers.all(), key=lambda row: row.pk), 1):
+                words = {"title": paper.title, "signed_by": paper.signed_by, "sha256": paper.sha256}
+                day = day_of(paper.added_at).isoformat()
+                said["papers"].append(key | {"number": number, **words, "added_on": day})
+        return said
+
     def load(self, promise: Promise, follow_ups: list[dict[str, Any]], *, by: User) -> None:
         """Make the reports and editions that are not there; those that are stay as they were."""
         numbers = dict(promise.commitments.values_list("number", "pk"))

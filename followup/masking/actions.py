@@ -78,6 +78,14 @@ class Wish:
         return mask_editions.Mask(self.row, self.field, words, self.reach, self.ground)
 
     @property
+    def promises(self) -> set[Promise]:
+        """The promises that it is seen in; a photo's also those where the municipality shows the same picture."""
+        found = promises_of(self.row)
+        if self.is_picture and isinstance(self.row, Photo):
+            found = found.union(*map(promises_of, masked_rows.same_picture(self.row)))
+        return found
+
+    @property
     def versions(self) -> Sequence[Activity]:
         """Every version of the activity that the row stands under; none for other rows."""
         activity = reach.activity_of(self.row) if type(self.row) not in _FOLLOW_UP else None
@@ -127,7 +135,7 @@ class Outcome:
 def plan(wish: Wish, by: User) -> Plan:
     """What ``mask`` would do in that person's name, without doing it. Raises ValidationError when there is nothing to mask."""
     check(wish)
-    promises = promises_of(wish.row)
+    promises = wish.promises
     editions = tuple(mask_editions.editions(wish.mask, promises))
     checksums = [each.row.sha256 for each in editions if "sha256" in each.reversible_digests]
     whole = Plan(
@@ -196,7 +204,7 @@ def mask(wish: Wish, *, by: User, reason: str) -> Outcome:
 
 @transaction.atomic
 def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
-    lock(promises_of(wish.row))
+    lock(wish.promises)
     wish.row.refresh_from_db()
     planned = plan(wish, by)
     authorities = masking_rights.masks_for(by, planned.municipality, planned.promises)
@@ -219,7 +227,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     masking.full_clean()
     masking.save(update_fields=["internal_original"])
     for promise in planned.promises:
-        mask_parts(promise, wish.mask)
+        mask_parts(promise, mask_editions.mask_of_record(wish.mask, planned.editions))
     raise_revisions(planned.promises, by=by, visible=True, cause=VersionCause.MASKED, activities=None)
     record(
         "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,

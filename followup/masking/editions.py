@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,7 @@ class Mask:
         if not self.words:
             if (type(self.row), self.field) in maskable.FIGURES:
                 return frozen_documents.mask_figure(document, self.row, self.field, self.ground)
-            return frozen_documents.mask_picture(document, self.row)
+            return frozen_documents.mask_picture(document, self.row, self.ground)
         look = masked_rows.pattern(self.words)
         if self.reach is MaskingReach.EVERYWHERE:
             return frozen_documents.mask_words(document, look, self.ground)
@@ -56,6 +56,21 @@ class Mask:
             row = row.report
         period = str(row.period.slug) if isinstance(row, Report) else ""
         return frozen_documents.mask_field(document, self.row, self.field, look, self.ground, period=period)
+
+
+def mask_of_record(mask: Mask, masked: Sequence["Masked"]) -> Callable[[dict[str, Any]], bool]:
+    """The mask for parts of the public record: it also takes the checksums that the editions no longer tell."""
+    untold = {getattr(each.row, name) for each in masked for name in each.reversible_digests}
+
+    def take(document: dict[str, Any]) -> bool:
+        touched = mask(document)
+        for edition in document.get("editions", ()):
+            for name in [name for name in ("sha256", "code") if edition.get(name) in untold]:
+                del edition[name]
+                touched = True
+        return touched
+
+    return take
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ class FollowUps(Protocol):
         """The promise's published follow-ups as the exchange format writes them, oldest first."""
         ...
 
+    def files(self, promise: Any) -> Mapping[str, list[dict[str, Any]]]:
+        """What can be fetched of the promise's follow-ups, oldest first: ``editions``, ``renewals`` and ``papers``, each
+        by ``period`` and ``edition``, the last two also by ``number``, with ``sha256``; no moment, no person."""
+        ...
+
     def load(self, promise: Any, follow_ups: list[dict[str, Any]], *, by: Any) -> None:
         """Make follow-ups from the exchange format; raises nothing for a file that fits the schema."""
         ...
@@ -57,6 +62,9 @@ class _None:
 
     def export(self, promise: Any) -> list[dict[str, Any]]:
         return []
+
+    def files(self, promise: Any) -> Mapping[str, list[dict[str, Any]]]:
+        return {}
 
     def load(self, promise: Any, follow_ups: list[dict[str, Any]], *, by: Any) -> None:
         return None

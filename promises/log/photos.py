@@ -177,7 +177,10 @@ def _save(photo: Photo, *names: str) -> None:
 def _raise_revisions(photo: Photo, by: User, *, visible: bool) -> None:
     if visible:  # what is only stored changes no page
         seen = is_visible(photo.observation or photo.activity)
-        raise_revisions(promises_of(photo), by=by, visible=seen, cause=VersionCause.PHOTO)
+        raise_revisions(
+            promises_of(photo), by=by, visible=seen, cause=VersionCause.PHOTO, activities=[photo.activity],
+            only_activities=True,
+        )  # fmt: skip
 
 
 def _target(photo: Photo) -> str:

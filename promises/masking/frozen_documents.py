@@ -1,7 +1,7 @@
 """Words and figures in frozen documents of the exchange format. Pure but for what a row is called there."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -11,6 +11,7 @@ from promises.exchange_format.schema import Schema, is_object, is_rows, resolve,
 from promises.masking import maskable
 from promises.masking.masked_rows import versions_of
 from promises.record.aggregated import sum_title
+from promises.record.beside import SHAPES
 from promises.words.enums import MaskingGround
 from promises.writing import reach
 
@@ -19,7 +20,7 @@ Document = dict[str, Any]
 
 def mask_words(document: Document, look: re.Pattern[str], ground: MaskingGround) -> bool:
     """Put the marker where the words stand, in every text of the document; whether they stood anywhere."""
-    return _swept(schema(), document, look, maskable.marker(ground))
+    return _swept({"properties": _shapes()}, document, look, maskable.marker(ground))
 
 
 def mask_field(
@@ -35,8 +36,12 @@ def mask_field(
     period's follow-ups, which the row is of."""
     items = _items(document, row)
     if period:
-        shape = resolve(schema()["properties"]["follow_ups"]["items"])
-        items = ((shape, item) for item in document.get("follow_ups", ()) if item["period"] == period)
+        items = (
+            (resolve(_shapes()[noun]["items"]), item)
+            for noun in ("follow_ups", "papers")
+            for item in document.get(noun, ())
+            if item["period"] == period
+        )
     swept = [_swept(shape, item, look, maskable.marker(ground), only=name) for shape, item in items]
     return any(swept)
 
@@ -68,8 +73,14 @@ def mask_figure(document: Document, row: Model, name: str, ground: MaskingGround
     return touched
 
 
-def mask_picture(document: Document, row: Model) -> bool:
-    """Take the picture, or the file behind the promise, out of the document. Photos of activities are in none."""
+def mask_picture(document: Document, row: Model, ground: MaskingGround) -> bool:
+    """Take the picture, or the file behind the promise, out of the document."""
+    if isinstance(row, m.Photo):
+        photos = [each for each in document.get("photos", ()) if each.get("sha256") == row.sha256]
+        for each in photos:
+            del each["sha256"]
+            each["alt"] = maskable.marker(ground)
+        return bool(photos)
     if isinstance(row, m.Background):
         held = [each for each in document.get("backgrounds", ()) if each.get("sha256") == row.sha256]
         for each in held:
@@ -81,6 +92,11 @@ def mask_picture(document: Document, row: Model) -> bool:
 def note_masked(item: Document, what: str, ground: MaskingGround) -> None:
     """Say in the activity's note that something was masked."""
     item["note"] = f"{item.get('note', '')}\n\n{maskable.marker(ground, what)}".strip()
+
+
+def _shapes() -> Mapping[str, Any]:
+    """The lists and properties of the file, and of what the record holds beside it."""
+    return {**schema()["properties"], **SHAPES}
 
 
 def activities_of(document: Document, activity: m.Activity) -> list[Document]:
@@ -106,8 +122,11 @@ def _sums_with(document: Document, activity: m.Activity) -> Iterator[Document]:
 
 def _items(document: Document, row: Model) -> Iterator[tuple[Schema, Document]]:
     """The parts of the document, with their shapes, that hold the row in any version."""
-    shapes = schema()["properties"]
-    if activity := reach.activity_of(row):
+    shapes = _shapes()
+    if isinstance(row, m.Photo):
+        photos = [each for each in document.get("photos", ()) if each["uid"] == str(row.uid)]
+        yield from ((shapes["photos"]["items"], each) for each in photos)
+    elif activity := reach.activity_of(row):
         shape = resolve(shapes["activities"]["items"])
         own = activities_of(document, activity) or list(_sums_with(document, activity))
         yield from ((shape, item) for item in own)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model, Q, UniqueConstraint
+from django.db.models import Field, Model, Q, QuerySet, UniqueConstraint
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import now
@@ -153,8 +153,7 @@ def picture(row: Model, ground: MaskingGround, by: User) -> Iterator[Change]:
         return
     assert isinstance(row, m.Photo)
     names = ("shown_at", "shown_by", "removed_at", "removed_by", "removed_reason")
-    alike = m.Photo.objects.filter(file=row.file.name, activity__municipality=row.activity.municipality)
-    for photo in alike.filter(Q(removed_at__isnull=True) | Q(pk=row.pk)).select_related("activity"):
+    for photo in same_picture(row):
         after = {
             "shown_at": None, "shown_by_id": None, "removed_at": now(), "removed_by_id": by.pk,
             "removed_reason": maskable.marker(ground),
@@ -162,6 +161,12 @@ def picture(row: Model, ground: MaskingGround, by: User) -> Iterator[Change]:
         yield Change(photo, _values(photo, names), after)
         if photo.is_shown:
             yield from noted(photo.activity, "ett foto", ground)
+
+
+def same_picture(row: m.Photo) -> QuerySet[m.Photo]:
+    """The photo, and the same picture wherever else its municipality has it."""
+    same = m.Photo.objects.filter(file=row.file.name, activity__municipality=row.activity.municipality)
+    return same.filter(Q(removed_at__isnull=True) | Q(pk=row.pk)).select_related("activity")
 
 
 _TELLS = {

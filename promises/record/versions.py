@@ -11,7 +11,8 @@ from django.db.models import Min, Q, QuerySet
 from medborgarlofte.clock import today
 from promises.counting.progress import RULES
 from promises.exchange_format.normal import SHARED_LISTS, Document
-from promises.models import Activity, Promise
+from promises.models import Activity, Photo, Promise
+from promises.record.beside import parts_beside, parts_of_promise, photo_parts
 from promises.record.chain import FORMAT, Change, canonical, changes_hash, digest_of, new_salt, version_hash
 from promises.record.models import Chain, Part, Version
 from promises.record.parts import HEAD, join, split
@@ -21,6 +22,8 @@ from promises.words.enums import VersionCause
 
 # What the law took away, as ``promises.masking`` takes it from a document: whether there was anything to take.
 Mask = Callable[[Document], bool]
+# What is written anew only for the activities that were touched.
+_OF_ACTIVITIES = ("activities", "observations", "photos")
 
 
 def add_version(
@@ -44,8 +47,8 @@ def add_version(
     # A clock that is set back does not turn the order of the versions around.
     day = max(today(), before.day) if before else today()
     if before is None or activities is None:
-        said = split(export(promise, as_of=day))
         stood = {part.path: part for part in chain.parts.filter(last__isnull=True)}
+        said = said_by_rows(promise, day, stood)
     else:
         uids = {str(each.uid) for each in activities}
         if day > before.day:
@@ -69,13 +72,20 @@ def add_version(
     return version
 
 
+def said_by_rows(promise: Promise, day: date, standing: Collection[str]) -> dict[str, Document]:
+    """Every part as all rows say it on the day, by path. ``standing`` are the paths that the record shows now."""
+    return split(export(promise, as_of=day)) | parts_beside(promise, day, standing)
+
+
 def _touched(
     promise: Promise, chain: Chain, uids: Collection[str], day: date, only_activities: bool
 ) -> tuple[dict[str, Document], dict[str, Part]]:
     """The parts of these activities, and of all else unless ``only_activities``; and those that stood for the same."""
     newest = chain.parts.filter(last__isnull=True).order_by()
-    asked = [Q(noun__in=SHARED_LISTS) if only_activities else ~Q(noun__in=("activities", "observations"))]
+    asked = [Q(noun__in=SHARED_LISTS) if only_activities else ~Q(noun__in=_OF_ACTIVITIES)]
     if uids:
+        photos = Photo.objects.filter(activity__uid__in=uids).values_list("uid", flat=True)
+        asked += [Q(path__in=[f"photos/{uid}" for uid in photos])]
         observed = Q(*(("path__startswith", f"observations/{uid}/") for uid in uids), _connector=Q.OR)
         asked += [Q(path__in=[f"activities/{uid}" for uid in uids]), Q(noun="observations") & observed]
     # One at a time: joined by OR, no index serves them.
@@ -93,12 +103,14 @@ def _touched(
     for part in stood.values():
         if part.noun in SHARED_LISTS:
             known[part.noun].append(content_of(part))
-    beside = {**known, "activities": [{"uid": path.partition("/")[2]} for path in told]}
+    told_already = {**known, "activities": [{"uid": path.partition("/")[2]} for path in told]}
     written = shown_versions(promise, day, among=list(rows))
-    document = public_of(promise, written, as_of=day, only_activities=only_activities, beside=beside)
-    said = split(document)
+    document = public_of(promise, written, as_of=day, only_activities=only_activities, beside=told_already)
+    said = split(document) | photo_parts(promise, day, stood, among=list(rows))
     if only_activities:
-        del said["promise"]
+        del said[HEAD]
+    else:
+        said |= parts_of_promise(promise)
     return said, stood
 
 
