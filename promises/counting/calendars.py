@@ -125,11 +125,7 @@ def reporting_periods(
         return []
     if calendar is ReportingCalendar.END:
         assert ends_on is not None
-        return [
-            Reporting(
-                f"{ends_on.year}-slut", f"Slutet {ends_on.year}", starts_on, ends_on, ends_on + due_after
-            )
-        ]
+        return [Reporting(f"{ends_on.year}-slut", "Hela perioden", starts_on, ends_on, ends_on + due_after)]
     per, letter, word = _REPORTED[calendar]
     found = []
     for span in windows(per, starts_on, ends_on or until):

@@ -13,7 +13,15 @@ from decimal import Decimal
 from functools import cached_property
 
 from promises.counting.calendars import ONE_DAY
-from promises.words.enums import CalendarUnit, Comparator, ConfirmationKind, Counting, Status, TargetForm
+from promises.words.enums import (
+    CalendarUnit,
+    Comparator,
+    ConfirmationKind,
+    Counting,
+    Precision,
+    Status,
+    TargetForm,
+)
 
 
 @dataclass(frozen=True)
@@ -177,12 +185,14 @@ class Prolongation:
 class Promise:
     """The frame that all commitments share. ``ends_on`` None = until further notice.
 
-    ``signed_on`` None = not known to be signed late, so nothing is excused.
+    ``signed_on`` None = not known to be signed late, so nothing is excused; of a signing known by month or year its
+    first day, and ``signed_precision`` how much of that is known.
     """
 
     starts_on: date
     ends_on: date | None
     signed_on: date | None = None
+    signed_precision: Precision = Precision.DAY
     periods: tuple[ReportingPeriod, ...] = ()
     prolongations: tuple[Prolongation, ...] = ()
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from promises.counting import facts, few
-from promises.exchange_format.dates import known_date, last_day
+from promises.exchange_format.dates import known_date, last_day, precision
 from promises.exchange_format.normal import Document
 from promises.words import amendment_checks
 from promises.words.enums import (
@@ -49,6 +49,7 @@ def _promise(full: Document, as_of: date) -> facts.Promise:
         starts_on=known if ends_on is None else min(known, ends_on),
         ends_on=ends_on,
         signed_on=_known(full, "signed_on"),
+        signed_precision=precision(full.get("signed_on", "")),
         periods=tuple(
             facts.ReportingPeriod(
                 slug=row["slug"],

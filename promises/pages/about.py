@@ -11,7 +11,7 @@ from django.urls import reverse
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import effect_words, measurement
 from promises.models import Indicator, Promise
-from promises.reading.page_frame import Fact, day_words, on_day, period_words, promise_url, stated
+from promises.reading.page_frame import Fact, period_words, promise_url, stated
 from promises.record.public import document_name, public_promises
 from promises.words import swedish
 from promises.words.enums import DocumentKind, ReportingCalendar
@@ -35,7 +35,7 @@ def signers(promise: Promise) -> list[tuple[str, str]]:
         organisation = swedish.capital(signatory.organisation.name)
         signed = ""
         if signatory.signed_on:
-            signed = f"undertecknade {on_day(signatory.signed_on, signatory.signed_precision)}"
+            signed = f"undertecknade {swedish.on_day(signatory.signed_on, signatory.signed_precision)}"
         if signatory.name:
             title = ", ".join(filter(None, [signatory.title, organisation, signed]))
             people.append((signatory.name, swedish.capital(title)))
@@ -49,7 +49,7 @@ def signed_words(promise: Promise) -> str:
     """``Undertecknat den 18 juni 2020 av``."""
     if not promise.signed_on:
         return "Undertecknat av"
-    return f"Undertecknat {on_day(promise.signed_on, promise.signed_precision)} av"
+    return f"Undertecknat {swedish.on_day(promise.signed_on, promise.signed_precision)} av"
 
 
 def sender_words(promise: Promise) -> str:
@@ -79,7 +79,7 @@ def sources(promise: Promise) -> list[Source]:
     for row in promise.backgrounds.all():
         kind = swedish.capital(DocumentKind(row.kind).label)
         where = swedish.capital(" ".join(filter(None, [row.body, row.paragraph])))
-        decided = on_day(row.decided_on, row.decided_precision) if row.decided_on else ""
+        decided = swedish.on_day(row.decided_on, row.decided_precision) if row.decided_on else ""
         decision = swedish.capital(", ".join(filter(None, [where, decided])))
         sentences = [f"{part.rstrip('.')}." for part in (row.text, decision) if part]
         source = Source(kind, " ".join(sentences) or kind, row.url)
@@ -126,7 +126,7 @@ def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
     """Published, updated, page owner, registration numbers: facts in pairs, unknown ones left out."""
     numbers = (("Kommunen", promise.municipal_number), ("Polisen", promise.police_number))
     if promise.announced_on:
-        published = swedish.capital(day_words(promise.announced_on, promise.announced_precision))
+        published = swedish.capital(swedish.day_words(promise.announced_on, promise.announced_precision))
     else:
         published = swedish.day(day_of(promise.published_at)) if promise.published_at else "Inte än"
     return stated(

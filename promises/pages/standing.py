@@ -10,7 +10,7 @@ from medborgarlofte.documents import charts
 from promises.counting import sentences
 from promises.counting.progress import Answer, Progress
 from promises.words import swedish
-from promises.words.enums import Status, TargetForm
+from promises.words.enums import Status
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,7 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
     elif gap and rule.is_gap:  # the box says the same
         bold = ""
     note = sentences.status_note(counted)
-    by_words = counted.aim.form is TargetForm.NONE and counted.status is not Status.UNKNOWN
-    if not note and by_words and counted.judged_in and counted.status is not Status.NOT_STARTED:
+    if not note and counted.is_judged and counted.judged_in:
         note = f"enligt uppföljningen av {swedish.small(counted.judged_in.label)}"
     return Standing(
         number=number,
@@ -111,7 +110,7 @@ def _meter(counted: Progress, label: str) -> Meter | None:
 def _steps(counted: Progress) -> Iterator[StepRow]:
     for step in counted.steps:
         due = f"senast {swedish.day(step.due_on)}" if step.due_on else "återstår"
-        when = swedish.day(step.done_on) if step.done_on else due
+        when = sentences.done_words(step.done_on, step.done_from) if step.done_on else due
         yield StepRow(step.label or step.key, when, step.done)
 
 
@@ -133,7 +132,7 @@ def _windows(counted: Progress, url: str) -> tuple[charts.Window, ...]:
                 label=label,
                 span=window.span_label,
                 state=window.state.value,
-                state_label=window.state.label,
+                state_label=sentences.window_words(window),
                 figure=sentences.window_figure(window),
                 url=f"{url}?{days}#rader" if window.logged or window.done else "",
             )

@@ -6,7 +6,6 @@ from datetime import date
 
 from promises.counting.facts import ReportingPeriod
 from promises.models import Promise
-from promises.reading.page_frame import day_words
 from promises.record.public import Loaded
 from promises.words import swedish
 from promises.words.enums import Precision
@@ -40,7 +39,7 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
     events = sorted(_events(promise, loaded, today), key=lambda event: event[0])
     before = [event for event in events if event[0] <= today]
     after = [event for event in events if event[0] > today]
-    # A single period is the promise itself: that it runs says nothing ("Slutet 2016 pågår").
+    # A single period is the promise itself: that it runs says nothing ("Hela perioden pågår").
     several = loaded.promise.periods if len(loaded.promise.periods) > 1 else ()
     running = (p.label for p in several if p.starts_on <= today <= p.ends_on)
     period = next(running, "")
@@ -48,7 +47,7 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
     shown, year = [], None
     for state, some in (("past", before), ("now", [now]), ("next", after)):
         for day, label, precision in some:
-            words = day_words(day, precision)
+            words = swedish.day_words(day, precision)
             if precision == Precision.YEAR:  # a start or an end known only to its year is at the year's edge
                 words = {_BEGINS: "början av ", _ENDS: "slutet av "}.get(label, "") + words
             elif year == day.year:
@@ -86,7 +85,7 @@ def _coming(loaded: Loaded, today: date) -> list[ReportingPeriod]:
 def next_date(promise: Promise, loaded: Loaded, today: date) -> NextDate | None:
     """What to look forward to: the start, else the next follow-up."""
     if loaded.promise.starts_on > today:
-        day = day_words(loaded.promise.starts_on, promise.starts_precision)
+        day = swedish.day_words(loaded.promise.starts_on, promise.starts_precision)
         return NextDate(_BEGINS, day, "Till dess räknas ingenting.")
     for period in _coming(loaded, today):
         when = swedish.day(period.due_on, year=period.due_on.year != today.year)

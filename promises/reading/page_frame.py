@@ -1,7 +1,6 @@
 """What stands around the content of a public page: whose it is, where it is, that a demo is a demo."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -86,28 +85,14 @@ def other_work_url(promise: Promise) -> str:
     return reverse("other_work", args=[promise.municipality.slug, promise.slug])
 
 
-def day_words(day: date, precision: str = Precision.DAY) -> str:
-    """``18 juni 2020``, ``juni 2020`` or ``2020``: never more than is known."""
-    if precision == Precision.YEAR:
-        return str(day.year)
-    words = swedish.day(day)
-    return words.split(" ", 1)[1] if precision == Precision.MONTH else words
-
-
-def on_day(day: date, precision: str = Precision.DAY) -> str:
-    """``den 18 juni 2020``, ``i juni 2020``, ``under 2020``."""
-    before = {Precision.DAY: "den", Precision.MONTH: "i", Precision.YEAR: "under"}[Precision(precision)]
-    return f"{before} {day_words(day, precision)}"
-
-
 def period_words(promise: Promise) -> str:
     """``2020``, ``juli 2018–juni 2020``, ``från 2021 tills vidare``; empty where nothing is known."""
     starts, ends = promise.starts_on, promise.ends_on
     known_to_day = promise.starts_precision == promise.ends_precision == Precision.DAY
     if starts and ends and known_to_day:
         return swedish.span(starts, ends)
-    first = day_words(starts, promise.starts_precision) if starts else ""
-    last = day_words(ends, promise.ends_precision) if ends else ""
+    first = swedish.day_words(starts, promise.starts_precision) if starts else ""
+    last = swedish.day_words(ends, promise.ends_precision) if ends else ""
     if first and last:
         return first if first == last else f"{first}–{last}"
     if first:

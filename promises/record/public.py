@@ -248,6 +248,7 @@ def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts
         starts_on=first_day(promise),
         ends_on=last_day(promise.ends_on, promise.ends_precision),
         signed_on=promise.signed_on,
+        signed_precision=Precision(promise.signed_precision),
         periods=tuple(
             facts.ReportingPeriod(
                 slug=period.slug,

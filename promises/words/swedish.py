@@ -1,10 +1,13 @@
 """Numbers, dates and plurals as Swedish writes them. Pure; knows nothing of promises."""
 
+import re
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+
+from promises.words.enums import Precision
 
 MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
@@ -21,6 +24,8 @@ _NEUTER_ENDINGS = (
     "forum", "brev", "skift", "fordon", "företag", "hushåll", "avtal", "program", "kort", "protokoll",
     "steg", "delmål", "kontor", "register", "larm", "fall", "åtagande", "löfte", "uppdrag", "seminarium",
 )  # fmt: skip
+# "v. 46 2016", "kv 1", "19 januari 2020", "mars": what it is called, which one, and of which month or year.
+_NAME = re.compile(r"(?:([^\d ]+) )?(\d{1,3}|[^\d ]+)((?: \S+)*)")
 
 
 def number(value: Decimal | Fraction | int, decimals: int = 2) -> str:
@@ -74,13 +79,43 @@ def day(value: date, year: bool = True) -> str:
     return f"{text} {value.year}" if year else text
 
 
+def day_words(value: date, precision: str = Precision.DAY) -> str:
+    """``18 juni 2020``, ``juni 2020`` or ``2020``: never more than is known."""
+    if precision == Precision.YEAR:
+        return str(value.year)
+    words = day(value)
+    return words.split(" ", 1)[1] if precision == Precision.MONTH else words
+
+
+def on_day(value: date, precision: str = Precision.DAY) -> str:
+    """``den 18 juni 2020``, ``i juni 2020``, ``under 2020``."""
+    before = {Precision.DAY: "den", Precision.MONTH: "i", Precision.YEAR: "under"}[Precision(precision)]
+    return f"{before} {day_words(value, precision)}"
+
+
+def row_of(names: Sequence[str], between: Sequence[str]) -> str:
+    """Names of days, weeks, months or quarters with what stands ``between`` them; what two of them share is said once:
+    ``1–28 augusti``, ``v. 46–48 2016``, ``kv 1–2 och 4``, ``v. 52 2016–v. 3 2017``."""
+    parts = [found.groups("") if (found := _NAME.fullmatch(name)) else ("", name, "") for name in names]
+    tails = [part[2].split() for part in parts]
+    text = head = ""
+    for at, ((called, which, _), tail) in enumerate(zip(parts, tails, strict=True)):
+        following = tails[at + 1] if at + 1 < len(tails) else []
+        said = [word for i, word in enumerate(tail) if tail[i:] != following[i - len(tail) :]]
+        text += " ".join(filter(None, ["" if called == head else called, which, *said]))
+        text += between[at] if at < len(between) else ""
+        head = "" if said else called
+    return text
+
+
 def span(starts_on: date, ends_on: date) -> str:
-    """``2020``, ``maj 2020``, ``maj–augusti 2020``, ``7 juli–15 september 2021``, ``18 juni 2020``."""
+    """``2020``, ``maj 2020``, ``maj–augusti 2020``, ``7 juli–15 september 2021``, ``5–30 april 2020``,
+    ``18 juni 2020``."""
     if starts_on == ends_on:
         return day(starts_on)
     same_year = starts_on.year == ends_on.year
     if not whole_months(starts_on, ends_on):
-        return f"{day(starts_on, year=not same_year)}–{day(ends_on)}"
+        return row_of([day(starts_on), day(ends_on)], ["–"])
     if (starts_on.month, ends_on.month) == (1, 12):
         return f"{starts_on.year}" if same_year else f"{starts_on.year}–{ends_on.year}"
     first, last = MONTHS[starts_on.month - 1], MONTHS[ends_on.month - 1]

@@ -16,7 +16,7 @@ from promises.counting.facts import Commitment, Contribution, Part, Promise, Sea
 from promises.counting.progress.as_of import AsOf
 from promises.counting.progress.shape import WHOLE
 from promises.words import swedish
-from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
+from promises.words.enums import CalendarUnit, Comparator, Counting, Precision, TargetForm
 
 Stretch = tuple[date, date]
 SHARES = frozenset({TargetForm.SHARE, TargetForm.SERVICE_LEVEL})
@@ -37,6 +37,7 @@ class Frame:
     ends_on: date | None
     anchor: date
     signed_on: date | None = None
+    signed_precision: Precision = Precision.DAY
     earlier_ends: tuple[date, ...] = ()
     counts_people: bool = False
 
@@ -154,6 +155,7 @@ def frame_of(commitment: Commitment, promise: Promise, as_of: AsOf) -> tuple[Fra
         ends_on=promise.ends_on,
         anchor=promise.starts_on,
         signed_on=promise.signed_on,
+        signed_precision=promise.signed_precision,
         earlier_ends=tuple(
             end
             for end in sorted(earlier)

@@ -93,7 +93,7 @@ class Ledger:
                 standing = ends if is_standing else standing
         if period is not None and ends <= self.as_of.day:
             told = list(self._in_follow_up(period))
-            if any(each.period == period.slug for each in self._confirmations):
+            if self.is_confirmed(period):
                 through = standing = ends
             elif told:
                 through = ends
@@ -168,6 +168,10 @@ class Ledger:
             for each in self.overlapping(first, last)
             if each.closed or not closed_only
         )
+
+    def is_confirmed(self, period: ReportingPeriod) -> bool:
+        """Whether somebody has confirmed the period."""
+        return any(each.period == period.slug for each in self._confirmations)
 
     def confirmed(self, first: date, last: date) -> bool:
         """Whether somebody has confirmed a period that the stretch touches."""

@@ -27,6 +27,7 @@ class Reading:
     no_case: bool = False
     late: bool = False
     done_on: date | None = None
+    done_from: date | None = None
     unknown: bool = False
     waits: bool = False
     spanned: bool = False
@@ -35,6 +36,7 @@ class Reading:
     judgement: Judgement | None = None
     judged_in: ReportingPeriod | None = None
     since: int = 0
+    nothing_since: bool = False
     unmet_in: tuple[ReportingPeriod, ...] = ()
     gap_in: tuple[ReportingPeriod, ...] = ()
     windows: tuple[Window, ...] = ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from promises.counting.facts import Contribution, Judgement, ReportingPeriod, Target
-from promises.words.enums import Status, Unknown, WindowState
+from promises.words.enums import Precision, Status, Unknown, WindowState
 
 # What the one window of a target for the period as a whole is called.
 WHOLE = "hela perioden"
@@ -55,12 +55,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a deliverable; ``done_on`` is the day it was reached."""
+    """One step of a deliverable; ``done_on`` is the day it was reached, by a row that began on ``done_from``."""
 
     key: str
     label: str
     due_on: date | None
     done_on: date | None
+    done_from: date | None = None
 
     @property
     def done(self) -> bool:
@@ -122,11 +123,14 @@ class Progress:
     only for shares and service levels, rounded down to a tenth. ``mean`` is done per whole calendar
     unit over the ended windows that are known. ``spanned`` = rows run over several windows, so that
     these cannot be told apart. ``over`` = the promise's last day and its own later deadline have passed and
-    nothing of it waits. ``done_on`` is the day a deliverable was done. ``due_on`` is the last day that is in
+    nothing of it waits. ``done_on`` is the day a deliverable was done, at the latest where the row that says so
+    began before, on ``done_from``. ``due_on`` is the last day that is in
     time. ``known_through`` is the last day that anybody has accounted for. ``gap_in`` are the closed periods
     with something unmet that are not accounted for, oldest first; ``silent`` names the responsible who said
     nothing in ``silent_in``, those of the closed periods with something unmet.
-    ``judged_in`` is the period that ``judgement``, the parties' latest word, is about. ``least`` = few people are
+    ``judged_in`` is the period that ``judgement``, the parties' latest word, is about; ``is_judged`` = the status
+    is theirs. Of what has no number ``since``
+    rows came after it, or it is confirmed for every closed period after it that nothing was done: ``nothing_since``. ``least`` = few people are
     among what is done: no more than this is told of it, and neither bar, percentage, mean nor pace. ``counts_people`` = the commitment is flagged so, and read by everybody.
     """
 
@@ -139,10 +143,12 @@ class Progress:
     unknown: Unknown | None = None
     over: bool = False
     signed_on: date | None = None
+    signed_precision: Precision = Precision.DAY
     due_on: date | None = None
     was: Answer | None = None
     withdrawn_on: date | None = None
     done_on: date | None = None
+    done_from: date | None = None
     late: bool = False
     spanned: bool = False
     done: Decimal | None = None
@@ -160,6 +166,8 @@ class Progress:
     judgement: Judgement | None = None
     judged_in: ReportingPeriod | None = None
     since: int = 0
+    nothing_since: bool = False
+    is_judged: bool = False
     next_due: ReportingPeriod | None = None
     pace: Pace | None = None
     least: Decimal | None = None

@@ -37,10 +37,12 @@ def read_deliverable(
     missed = case and any(known[day] == day for day in overdue)
     gap = WindowState.UNKNOWN if WindowState.UNKNOWN in gaps else next(iter(gaps), None)
     window = _window(frame, due_on, steps, gap, missed=missed)
+    last = max((step for step in steps if step.done), key=lambda step: step.done_on or date.min, default=None)
     is_known = bool(done) or missed or not gaps
     return Reading(
         complete=done == len(steps),
-        done_on=max((step.done_on for step in steps if step.done_on), default=None),
+        done_on=last.done_on if last else None,
+        done_from=last.done_from if last else None,
         late=done == len(steps) and any(due_on and step.done_on and step.done_on > due_on for step in steps),
         begun=done > 0,
         something=done > 0,
@@ -66,18 +68,22 @@ def due_day(frame: Frame, target: Target) -> date | None:
 def _steps(target: Target, rows: Sequence[Contribution], due_on: date | None) -> Iterable[Step]:
     wanted = target.milestones or tuple(Milestone(p.key, p.label, p.ends_on) for p in target.parts)
     for step in wanted:
-        named = [row.day for row in rows if row.part == step.key]
-        yield Step(step.key, step.label, step.due_on or due_on, min(named, default=None))
+        yield _step(step, step.due_on or due_on, next((row for row in rows if row.part == step.key), None))
     if not wanted:
-        yield Step("", "", due_on, _day_it_came_to_one(rows))
+        yield _step(Milestone(""), due_on, _that_made_it_one(rows))
 
 
-def _day_it_came_to_one(rows: Sequence[Contribution]) -> date | None:
+def _step(step: Milestone, due_on: date | None, row: Contribution | None) -> Step:
+    done = (row.day, row.starts_on) if row else (None, None)
+    return Step(step.key, step.label, due_on, *done)
+
+
+def _that_made_it_one(rows: Sequence[Contribution]) -> Contribution | None:
     done = Decimal(0)
     for row in rows:
         done += row.quantity
         if done >= 1:
-            return row.day
+            return row
     return None
 
 

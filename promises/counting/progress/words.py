@@ -34,12 +34,14 @@ def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Re
     over = frame.over and all(each.closed for each in of_the_time)
     status = judgement.status if judgement else None
     holds = status in _FINAL or (status is not None and not later and not over)
+    since = sum(row.day > after for row in rows)
     gap_in = tuple(each.period for each in later if each.period is not None)
     return Reading(
         verdict=status if holds else None,
         judgement=judgement,
         judged_in=period,
-        since=sum(row.day > after for row in rows),
+        since=since,
+        nothing_since=not since and bool(gap_in) and all(map(ledger.is_confirmed, gap_in)),
         unknown=not holds and bool(later or judgement),
         waits=status not in _FINAL and not over,
         unmet_in=gap_in,

@@ -11,17 +11,19 @@ from promises.counting.sentences.figures import (
     status_note,
     status_words,
     window_figure,
+    window_words,
 )
 from promises.counting.sentences.gaps import assessment, silence, unknown_gap
 from promises.counting.sentences.indicators import effect_words, measured, measurement
 from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.promised import earlier, judged, promise_words
 from promises.counting.sentences.result_sentences import result_words
-from promises.counting.sentences.status_sentences import Rule, rule
+from promises.counting.sentences.status_sentences import Rule, done_words, rule
 
 __all__ = [
     "Rule",
     "assessment",
+    "done_words",
     "earlier",
     "effect_words",
     "figure",
@@ -43,4 +45,5 @@ __all__ = [
     "told_words",
     "unknown_gap",
     "window_figure",
+    "window_words",
 ]

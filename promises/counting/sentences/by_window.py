@@ -20,7 +20,7 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
     windows = current(progress)
     missed = any(window.state is WindowState.MISSED for window in windows)
     lost = "missat" if noun.neuter else "missad"
-    ended = any(window.ended for window in windows if window.counted)
+    told = any(window.ended and not window.gap for window in windows if window.counted)
     few = hidden_words(progress)
     alone = progress.spanned and not few
     return [
@@ -33,7 +33,7 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
         else "",
         _before_signing(progress, noun),
         "" if progress.unknown is Unknown.SUMMED else mean(progress),
-        promised(progress) if not ended or progress.spanned else "",
+        promised(progress) if alone or not told else "",
     ]
 
 
@@ -48,12 +48,16 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     if not over:
         if without := [window for window in windows if window.state is WindowState.NO_CASE]:
             return _without_case(progress, len(without), noun)
-        told = any(window.state in {WindowState.BEFORE_SIGNING, WindowState.MISSED} for window in windows)
-        return "" if told else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
+        told = {WindowState.BEFORE_SIGNING, WindowState.MISSED, WindowState.MET}
+        return (
+            ""
+            if any(window.state in told for window in windows)
+            else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
+        )
     # Of what is not accounted for nothing is said, least of all that it was not done.
     ended = [window for window in over if not window.gap]
     if not ended:
-        return promised(progress)
+        return ""
     met = [window for window in ended if window.state is WindowState.MET]
     which = "som har gått" if len(ended) == len(over) else "som är redovisade"
     wanted, has, more = _wanted(progress), _has(progress), _more(progress, met, noun)
@@ -136,8 +140,12 @@ def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
 
 
 def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
-    """Of a long window that runs, what is done and what is expected by now."""
+    """Of a long window that runs, what is done and what is expected by now; of any, that it is met already."""
     for window in windows:
+        if window.state is WindowState.MET and not window.ended:
+            verb, _, rest = _has(progress).partition(" ")
+            met = " ".join(filter(None, [verb, "redan", rest, _wanted(progress)]))
+            return f"{swedish.capital(noun.that)} {noun.one} som pågår {met}."
         runs = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
         if runs and window.expected is not None and (window.logged or window.expected):
             done = told_of(window.logged, window.least, window.target)
@@ -159,7 +167,10 @@ def _before_signing(progress: Progress, noun: Noun | None) -> str:
     if not early or progress.signed_on is None or noun is None:
         return ""
     what = swedish.capital(early[0].label) if len(early) == 1 else f"{len(early)} {noun.many}"
-    return f"{what} gick ut före undertecknandet den {swedish.day(progress.signed_on)} och räknas inte."
+    signed = swedish.on_day(progress.signed_on, progress.signed_precision)
+    rows = sum(window.rows for window in early)
+    logged = f"{swedish.in_words(rows)} {swedish.plural(rows, 'insats', 'insatser')} där räknas inte"
+    return f"{what} gick ut före undertecknandet {signed}{f'; {logged}' if rows else ' och räknas inte'}."
 
 
 def by_part(progress: Progress) -> str:

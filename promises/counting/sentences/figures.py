@@ -67,6 +67,8 @@ def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -
         )
     if aim is None or not counted:
         return ""
+    if aim.form in SHARES:
+        return window_figure(counted[0])
     done = sum((window.logged for window in counted), _NOTHING)
     told = [window.logged if window.least is None else window.least for window in counted]
     few = any(window.least is not None for window in counted)
@@ -115,11 +117,21 @@ def window_figure(window: Window) -> str:
     done = told_words(window.done, window.least)
     if not window.counted:
         return done
+    if window.gap and window.done and window.least is None and window.state is WindowState.MISSED:
+        return f"minst {told_of(window.done, None, window.target)}"
     if window.state in {WindowState.RUNNING, WindowState.WAITING}:
         return f"{done} hittills"
     if window.aim is not None and is_ceiling(window.aim):
         return f"{done}, högst {number(window.target)}"
     return told_of(window.done, window.least, window.target)
+
+
+def window_words(window: Window) -> str:
+    """The state of a window in a word: of what somebody may still give word of it is not said that it is missed."""
+    if window.state is WindowState.MISSED and window.gap is WindowState.WAITING:
+        return Status.BEHIND.label
+    summed = window.state is WindowState.UNKNOWN and window.covered
+    return Unknown.SUMMED.label if summed else window.state.label
 
 
 def mean(progress: Progress) -> str:

@@ -88,20 +88,24 @@ def _waiting(progress: Progress) -> list[str]:
 
 
 def _not_assessed(progress: Progress) -> list[str]:
+    """Why nobody has said how it went, and what is told all the same."""
     if not without_number(progress.aim) and progress.signed_on:
-        signed = swedish.day(progress.signed_on)
+        signed = swedish.on_day(progress.signed_on, progress.signed_precision)
         noun, last = windows_noun(progress), max(window.ends_on for window in progress.windows)
         when = "efter åtagandets sista dag"
         if noun and progress.signed_on <= last:
             when = f"när {noun.none} {'helt' if noun.neuter else 'hel'} {noun.one} var kvar"
-        return [f"Inte bedömt: löftet undertecknades den {signed}, {when}."]
+        return [f"Inte bedömt: löftet undertecknades {signed}, {when}."]
     if progress.judgement and progress.judged_in:
         # They did once; the rows are told from there.
         judged = (
             f"Parterna har inte bedömt åtagandet sedan uppföljningen av {period_words(progress.judged_in)}."
         )
-        return [judged, *_rows_since(progress)]
+        nothing = ["Sedan dess är det redovisat att inget gjordes."] if progress.nothing_since else []
+        return [judged, *nothing, *_rows_since(progress)]
     sentences = ["Parterna har inte bedömt åtagandet."]
+    if progress.nothing_since:
+        sentences.append("Det är redovisat att inget gjordes.")
     if progress.since:
         rows = swedish.in_words(progress.since)
         logged = swedish.plural(progress.since, "insats är loggad", "insatser är loggade")

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from promises.counting.facts import Commitment, Season, Target
-from promises.counting.progress import Progress, is_ceiling, is_windowed, number_of, without_number
+from promises.counting.progress import Progress, adds_up, is_ceiling, is_windowed, number_of, without_number
 from promises.counting.sentences.nouns import UNITS
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm
@@ -89,12 +89,16 @@ def _per(target: Target) -> str:
 def _season(season: Season | None) -> str:
     if season is None:
         return ""
-    (first_month, first), (last_month, last) = season.start, season.end
-    return f" under {first} {swedish.MONTHS[first_month - 1]}–{last} {swedish.MONTHS[last_month - 1]}"
+    days = [f"{day} {swedish.MONTHS[month - 1]}" for month, day in (season.start, season.end)]
+    return f" under {swedish.row_of(days, ['–'])}"
 
 
 def _deadline(target: Target) -> str:
-    return f", senast den {swedish.day(target.deadline)}" if target.deadline else ""
+    """What is done once is done by a day; what is done time after time, or kept, is so through a day."""
+    if target.deadline is None:
+        return ""
+    once = target.form is TargetForm.DELIVERABLE or (adds_up(target) and not is_windowed(target))
+    return f"{', senast' if once else ' till och med'} den {swedish.day(target.deadline)}"
 
 
 def _parts(target: Target) -> str:

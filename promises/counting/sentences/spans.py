@@ -1,12 +1,14 @@
 """Which part of the time is not accounted for, in words: windows by their names, else the time itself."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import ReportingPeriod
 from promises.counting.progress import WHOLE, Progress, Window
 from promises.counting.sentences.nouns import UNITS, noun_of
 from promises.words import swedish
+from promises.words.enums import Unknown
 from promises.words.swedish import number
 
 # So many runs of windows are named; more are told by their number.
@@ -16,11 +18,16 @@ _FEW = 6
 
 
 def missing_words(progress: Progress) -> str:
-    """``uppgift saknas för kv 2``, over: ``redovisning saknas för kv 2–4``; empty when nothing is missing."""
-    if not progress.missing:
-        return ""
+    """``uppgift saknas för kv 2``, over: ``redovisning saknas för kv 2–4``; ``redovisat som en summa för v. 1–7`` of
+    what was told for longer than a window; empty when nothing is missing."""
+    untold = [window for window in progress.missing if not window.covered]
+    summed = [window for window in progress.missing if window.covered]
     what = "redovisning saknas" if progress.over else "uppgift saknas"
-    return f"{what}{_of(progress, progress.missing)}"
+    told = [
+        f"{what}{_of(progress, untold)}" if untold else "",
+        f"{Unknown.SUMMED.label}{_of(progress, summed)}" if summed else "",
+    ]
+    return ", ".join(filter(None, told))
 
 
 def waiting_words(progress: Progress) -> str:
@@ -34,14 +41,14 @@ def period_words(period: ReportingPeriod) -> str:
 
 
 def periods_words(periods: Sequence[ReportingPeriod]) -> str:
-    """``januari–augusti 2020`` of two that follow on each other; else each by itself."""
-    runs: list[list[ReportingPeriod]] = []
+    """``januari–augusti 2020`` of two that overlap or follow on each other; else each by itself."""
+    runs: list[tuple[date, date]] = []
     for period in sorted(periods, key=lambda each: each.starts_on):
-        if runs and runs[-1][-1].ends_on + ONE_DAY == period.starts_on:
-            runs[-1].append(period)
+        if runs and period.starts_on <= runs[-1][1] + ONE_DAY:
+            runs[-1] = runs[-1][0], max(runs[-1][1], period.ends_on)
         else:
-            runs.append([period])
-    return swedish.listing([swedish.span(run[0].starts_on, run[-1].ends_on) for run in runs])
+            runs.append((period.starts_on, period.ends_on))
+    return swedish.listing([swedish.span(*run) for run in runs])
 
 
 def hidden_words(progress: Progress) -> str:
@@ -65,22 +72,21 @@ def window_names(progress: Progress, windows: Sequence[Window]) -> str:
     if len(runs) > _NAMED:
         noun = noun_of(list(windows))
         return f"{number(len(windows))} {noun.of(len(windows)) if noun else 'delar'}"
-    names = swedish.listing([_run(run, alone=len(runs) == 1) for run in runs])
-    heads = {window.label.rpartition(" ")[0] for window in windows}
-    numbered = all(window.label.rpartition(" ")[2].isdigit() and not window.part for window in windows)
-    head = swedish.small(heads.pop())
-    if heads or not numbered or not head.rstrip(".").isalpha():
-        return names
-    return f"{head} {names.replace(f'{head} ', '')}"  # "kv" is said once
+    inside = " och " if len(runs) == 1 and len(runs[0]) == 2 else "–"
+    ends = [[run[0], run[-1]] if len(run) > 1 else run for run in runs]
+    if windows[0].part:
+        return swedish.listing([_of_a_part(run, inside) for run in ends])
+    names = [swedish.small(window.label) for run in ends for window in run]
+    between = [then for run in ends for then in [inside] * (len(run) - 1) + [", "]][:-1]
+    if len(runs) > 1:
+        between[-len(ends[-1])] = " och "
+    return swedish.row_of(names, between)
 
 
-def _run(run: Sequence[Window], *, alone: bool) -> str:
-    first, last = swedish.small(run[0].label), swedish.small(run[-1].label)
-    if run[0].part:
-        first, last = run[0].label, run[-1].label
-    if len(run) == 1:
-        return first
-    return f"{first} och {last}" if len(run) == 2 and alone else f"{first}–{last}"
+def _of_a_part(run: Sequence[Window], inside: str) -> str:
+    """``Norr, v. 38–42``: the sub-target is said once."""
+    head, comma, _ = run[0].label.rpartition(", ")
+    return f"{head}{comma}{swedish.row_of([window.label.removeprefix(head + comma) for window in run], [inside])}"
 
 
 def _of(progress: Progress, windows: Sequence[Window]) -> str:

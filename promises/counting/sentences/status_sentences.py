@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from promises.counting.few import FEW, told_many, told_words
 from promises.counting.progress import SHARES, WHOLE, Progress, is_ceiling, without_number
@@ -9,11 +10,10 @@ from promises.counting.sentences.by_window import MANY_PARTS, by_part, by_window
 from promises.counting.sentences.figures import (
     figure,
     figure_unit,
-    part_figure,
     status_words,
 )
 from promises.counting.sentences.nouns import PART, Noun, by_aim, windows_noun
-from promises.counting.sentences.promised import amount, is_past, promise, promise_words, promised
+from promises.counting.sentences.promised import is_past, promise, promise_words, promised
 from promises.counting.sentences.spans import hidden_words, period_words
 from promises.words import swedish
 from promises.words.enums import Comparator, Counting, Status, TargetForm, Unknown, WindowState
@@ -46,11 +46,8 @@ def rule(progress: Progress) -> Rule:
             return Rule(bold, "Inget antal var utlovat.")
         came = _figure_sentence(progress, windows_noun(progress))
         return Rule(bold, f"{came} {promised(progress, was=True)}".strip())
-    if progress.status is Status.NOT_TRIGGERED and not without_number(progress.aim):
-        if progress.aim.form in SHARES:
-            return Rule("Inget fall har kommit.", promised(progress))
-        when = "Åtagandet gäller bara vid behov, och parterna har redovisat att inget behov har funnits."
-        return Rule("Ej aktuellt.", f"{when} {promised(progress)}")
+    if progress.status is Status.NOT_TRIGGERED and not progress.is_judged:
+        return _without_case(progress)
     if without_number(progress.aim):
         return _words(progress)
     return _counted(progress)
@@ -72,7 +69,7 @@ def _counted(progress: Progress) -> Rule:
         told = by_window(progress, noun)
     else:
         told = _whole(progress)
-    text = " ".join(filter(None, [*told, _earlier(progress), _aside(progress), _not_due(progress)]))
+    text = " ".join(filter(None, [*told, _earlier(progress), _aside(progress, noun), _not_due(progress)]))
     return Rule(bold, text, is_gap)
 
 
@@ -80,11 +77,9 @@ def _without_figure(progress: Progress) -> str:
     if few := hidden_words(progress):
         return few
     if progress.spanned and progress.unknown in {None, Unknown.SUMMED}:
-        noun, done = windows_noun(progress), progress.done
-        if noun is None and done:
-            many = told_many(done, progress.least)
-            units = swedish.plural(many, progress.aim.unit.one, progress.aim.unit.many)
-            return f"{swedish.capital(told_words(done, progress.least))} {units} i en summa."
+        noun = windows_noun(progress)
+        if noun is None and progress.done:
+            return f"{swedish.capital(_came(progress))} i en summa."
         return f"Enskilda {noun.many} går inte att se." if noun else "Utfallet går inte att se."
     if progress.unknown:
         return _UNKNOWN[progress.unknown]
@@ -104,8 +99,7 @@ def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
     ):
         settled = {WindowState.MET, WindowState.MISSED}
         if not all(window.state in settled for window in progress.windows):
-            told = told_words(progress.done, progress.least)
-            return f"Lägst redovisat hittills: {told}, utlovat {amount(progress.aim)}."
+            return f"Lägst redovisat hittills: {_came(progress)}."
     text = swedish.capital(figure(progress))
     if not text:
         return ""
@@ -114,34 +108,36 @@ def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
     if told_to := _told_to(progress, noun):
         return f"{text} är {are} till och med den {swedish.day(told_to)}."
     if noun is None and is_ceiling(progress.aim) and progress.done is not None:
-        units = swedish.plural(many, progress.aim.unit.one, progress.aim.unit.many)
-        came = f"{told_words(progress.done, progress.least)} {units}"
         if progress.unknown:
-            return f"{swedish.capital(came)} är {are}."
-        return f"{'Det blev' if progress.over else 'Hittills'} {came}."
+            return f"{swedish.capital(_came(progress))} är {are}."
+        return f"{'Det blev' if progress.over else 'Hittills'} {_came(progress)}."
     plain = noun or progress.steps or progress.aim.form in SHARES or progress.target is None
     what = "" if plain else figure_unit(progress)
     return f"{text} {what}".rstrip() + "."
 
 
+def _came(progress: Progress) -> str:
+    """``9 poliser``: what is told of it, whatever was promised."""
+    done = progress.done or Decimal(0)
+    unit = progress.aim.unit
+    return f"{told_words(done, progress.least)} {swedish.plural(told_many(done, progress.least), unit.one, unit.many)}"
+
+
 def _earlier(progress: Progress) -> str:
-    """What was promised, and came out, before the unit or the form was changed."""
-    sentences = []
-    for aim, windows in by_aim(progress.windows)[:-1]:
-        if aim is not None:
-            last, came = swedish.day(windows[-1].ends_on), part_figure(progress, aim, windows)
-            words = f"Till och med den {last} var löftet {promise_words(aim)}"
-            sentences.append(f"{words}: {came}." if came else f"{words}.")
-    return " ".join(sentences)
+    """What was promised before the unit or the form was changed; the figure says what came out."""
+    return " ".join(
+        f"Till och med den {swedish.day(windows[-1].ends_on)} var löftet {promise_words(aim)}."
+        for aim, windows in by_aim(progress.windows)[:-1]
+        if aim is not None
+    )
 
 
-def _aside(progress: Progress) -> str:
-    """Rows of windows that are not counted stand beside."""
-    beside = [
-        window
-        for window in progress.windows
-        if window.rows and window.state in {WindowState.SHORT, WindowState.BEFORE_SIGNING}
-    ]
+def _aside(progress: Progress, noun: Noun | None) -> str:
+    """Rows of windows that are not counted stand beside; those before a signing where these windows are named."""
+    states = (
+        {WindowState.SHORT} if noun and noun is not PART else {WindowState.SHORT, WindowState.BEFORE_SIGNING}
+    )
+    beside = [window for window in progress.windows if window.rows and window.state in states]
     rows = sum(each.rows for each in beside)
     if all(each.label == WHOLE for each in beside) and rows:
         count, logged = (
@@ -240,9 +236,15 @@ def _ceiling(progress: Progress) -> str:
 # --- one thing to be done ---
 
 
+def done_words(done_on: date, done_from: date | None) -> str:
+    """``gjort den 4 maj 2020``; where the row tells of a longer time ``gjort senast den 31 december 2020``."""
+    spanned = done_from is not None and done_from < done_on
+    return f"gjort {'senast ' if spanned else ''}den {swedish.day(done_on)}"
+
+
 def _one_thing(progress: Progress) -> str:
     if progress.done_on:
-        return f"Gjort den {swedish.day(progress.done_on)}."
+        return f"{swedish.capital(done_words(progress.done_on, progress.done_from))}."
     if progress.unknown:
         return ""
     return "Inte gjort." if progress.over else "Inget är redovisat som gjort ännu."
@@ -259,13 +261,21 @@ def _deliverable(progress: Progress) -> str:
     if progress.aim.milestones and all(step.due_on for step in progress.aim.milestones):
         return f"Det sista steget {'var' if past else 'är'} utlovat till den {swedish.day(max(steps))}."
     should, ends = ("skulle", "slutade") if past else ("ska", "slutar")
-    return (
-        f"Ett datum är inte utlovat, så löftet räknas som en sak som {should} vara gjord "
-        f"när perioden {ends} den {swedish.day(due)}."
-    )
+    when = f"när perioden {ends} den {swedish.day(due)}"
+    if progress.ends_on and due < progress.ends_on:  # a prolongation makes nothing timely
+        when = f"senast den {swedish.day(due)}, då löftet först skulle ta slut"
+    return f"Ett datum är inte utlovat, så löftet räknas som en sak som {should} vara gjord {when}."
 
 
 # --- no number, no case, no longer ---
+
+
+def _without_case(progress: Progress) -> Rule:
+    words = "" if without_number(progress.aim) else promised(progress)
+    if words and progress.aim.form in SHARES:
+        return Rule("Inget fall har kommit.", words)
+    none = "Åtagandet gäller bara vid behov, och parterna har redovisat att inget behov har funnits."
+    return Rule("Ej aktuellt.", f"{none} {words}".rstrip())
 
 
 def _words(progress: Progress) -> Rule:
@@ -275,7 +285,7 @@ def _words(progress: Progress) -> Rule:
             _UNKNOWN[progress.unknown], f"{none} Parterna bedömer åtagandet i uppföljningen.", is_gap=True
         )
     label = swedish.capital(progress.status.label)
-    if progress.judged_in is None:
+    if not progress.is_judged or progress.judged_in is None:
         return Rule(f"{label}.", f"{none} Parterna bedömer åtagandet i uppföljningen.")
     where = f"i uppföljningen av {period_words(progress.judged_in)}"
     return Rule(f"{label} {where}.", f"{none} Parterna har bedömt åtagandet.")

@@ -158,7 +158,7 @@ def test_reporting_periods_of_quarters_and_half_years():
 
 def test_calendar_of_the_end_gives_one_reporting_period():
     assert told(ReportingCalendar.END, date(2018, 7, 1), date(2020, 6, 30), JAN) == [
-        ("2020-slut", "Slutet 2020", "2018-07-01", "2020-06-30")
+        ("2020-slut", "Hela perioden", "2018-07-01", "2020-06-30")
     ]
     assert told(ReportingCalendar.END, JAN, None, JAN) == []
 

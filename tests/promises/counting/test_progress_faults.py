@@ -457,7 +457,7 @@ class TestTheirSentences:
         found = stand(
             "2020-06-01", commitment(total(4, counting=Counting.LOWEST), log=[row("2020-01-20", 4)])
         )
-        assert rule(found).bold == "Lägst redovisat hittills: 4, utlovat minst 4 insatser."
+        assert rule(found).bold == "Lägst redovisat hittills: 4 insatser."
 
     def test_what_is_told_is_dated_where_more_is_expected_by_now(self):
         of = commitment(total(100), log=[row("2020-01-20", 5)])

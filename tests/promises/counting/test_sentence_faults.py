@@ -1,18 +1,33 @@
 """Sentences that said something else than what was counted: each by its smallest input, with the words that are right."""
 
+from decimal import Decimal
+
 import pytest
 
-from promises.counting.sentences import figure, pace, rule, silence, status_note, unknown_gap
+from promises.counting.facts import Milestone, Part, Promise, ReportingPeriod
+from promises.counting.sentences import figure, pace, promise_words, rule, silence, status_note, unknown_gap
 from promises.counting.sentences.spans import window_names
-from promises.words.enums import CalendarUnit, Comparator, Counting, ReportingCalendar, Status, TargetForm
+from promises.pages.standing import standing
+from promises.words import swedish
+from promises.words.enums import (
+    CalendarUnit,
+    Comparator,
+    Counting,
+    Precision,
+    ReportingCalendar,
+    Status,
+    TargetForm,
+)
 from tests.promises.counting.progress_facts import (
     ALL,
     MONTH,
     QUARTER,
     WEEK,
     commitment,
+    day,
     form,
     judged,
+    prolonged,
     promise,
     rate,
     row,
@@ -115,7 +130,7 @@ def test_a_few_weeks_that_cannot_be_told_apart_are_named():
 def test_a_level_of_which_a_part_is_unknown_has_no_figure():
     found = stand("2021-03-01", commitment(total(4, counting=Counting.LOWEST), log=[row("2020-01-20", 4)]))
     assert figure(found) == ""
-    assert rule(found).bold == "Lägst redovisat hittills: 4, utlovat minst 4 insatser."
+    assert rule(found).bold == "Lägst redovisat hittills: 4 insatser."
 
 
 def test_who_assessed_it_once_is_not_said_never_to_have():
@@ -148,3 +163,188 @@ def test_after_the_last_day_there_is_no_next_quarter():
     of = commitment(rate(1, QUARTER), confirmed=["2020-t1", "2020-t2"])
     assert "kan inte tas igen i nästa" in text("2020-12-01", of)
     assert "kan inte tas igen i nästa" not in text("2021-01-05", of)
+
+
+def test_of_what_was_never_needed_the_confirmations_are_the_source_not_an_older_assessment():
+    of = commitment(
+        form(TargetForm.NONE),
+        conditional=True,
+        no_need=["2020-t1", "2020-t2"],
+        judgements=(judged("2020-t1", Status.BEHIND, "2020-05-20"),),
+    )
+    card = standing(stand("2020-10-15", of))
+    assert (card.status, card.status_note, card.rule_bold) == (Status.NOT_TRIGGERED, "", "Ej aktuellt.")
+    assert card.rule.endswith("parterna har redovisat att inget behov har funnits.")
+    assert "uppföljningen" not in card.rule
+
+
+@pytest.mark.parametrize("status", [Status.NOT_STARTED, Status.BEHIND, Status.NOT_TRIGGERED])
+def test_what_the_parties_decided_says_where(status):
+    of = commitment(form(TargetForm.NONE), judgements=(judged("2020-t2", status, "2020-09-24"),))
+    assert standing(stand("2020-10-15", of)).status_note == "enligt uppföljningen av tertial 2 2020"
+    assert standing(stand("2019-12-01", of)).status_note == ""
+
+
+def test_one_thing_in_a_row_over_the_year_was_done_at_the_latest_on_its_last_day():
+    steps = (Milestone("a", "rapportörer"), Milestone("b", "möten"))
+    year = {"until": "2020-12-31"}
+    one = commitment(form(TargetForm.DELIVERABLE), log=[row("2020-01-01", **year)])
+    assert rule(stand("2021-01-05", one)).bold == "Gjort senast den 31 december 2020."
+    night = commitment(form(TargetForm.DELIVERABLE), log=[row("2020-05-01", until="2020-05-02")])
+    assert rule(stand("2021-01-05", night)).bold == "Gjort den 1 maj 2020."
+    log = [row("2020-01-01", part="a", **year), row("2020-05-04", part="b")]
+    told = standing(stand("2021-01-05", commitment(form(TargetForm.DELIVERABLE, milestones=steps), log=log)))
+    assert [step.note for step in told.steps] == ["gjort senast den 31 december 2020", "gjort den 4 maj 2020"]
+
+
+def test_what_was_told_as_a_sum_is_not_said_to_be_missing():
+    of = commitment(rate(1, WEEK), log=[row("2020-01-01", 40, until="2020-12-31")])
+    card = standing(stand("2021-02-15", of))
+    assert card.status_note == "redovisat som en summa för v. 1–53"
+    assert {window.state_label for window in card.windows} == {"redovisat som en summa"}
+    half = commitment(rate(1, MONTH), log=[row("2020-01-01", 3, until="2020-06-30")], confirmed=ALL[:1])
+    assert status_note(stand("2021-02-15", half)) == (
+        "redovisning saknas för juli–december, redovisat som en summa för januari–juni"
+    )
+
+
+def test_what_was_told_not_to_be_done_is_told_also_where_nobody_has_assessed_it():
+    none = form(TargetForm.NONE)
+    both = stand("2020-10-15", commitment(none, confirmed=["2020-t1", "2020-t2"]))
+    assert unknown_gap(both) == [
+        "Parterna har inte bedömt åtagandet.",
+        "Det är redovisat att inget gjordes.",
+    ]
+    judgements = (judged("2020-t1", Status.BEHIND, "2020-05-20"),)
+    since = stand("2020-10-15", commitment(none, confirmed=["2020-t2"], judgements=judgements))
+    assert unknown_gap(since)[1:] == ["Sedan dess är det redovisat att inget gjordes."]
+    one = stand("2020-10-15", commitment(none, confirmed=["2020-t2"]))
+    assert "Det är redovisat att inget gjordes." not in unknown_gap(one)
+
+
+def test_of_a_signing_no_more_is_said_than_is_known():
+    under = promise(signed_on="2020-06-01", signed_precision=Precision.MONTH)
+    of = commitment(rate(1, QUARTER), log=rows("2020-02-01", "2020-02-08"), confirmed=["2020-t1"])
+    two = commitment(rate(5, QUARTER), log=rows("2020-02-01", "2020-02-08"), confirmed=["2020-t1"])
+    assert "undertecknandet" not in text("2020-06-15", of, under)  # that quarter is met, and counts
+    assert "Kv 1 gick ut före undertecknandet i juni 2020; två insatser där räknas inte." in text(
+        "2020-06-15", two, under
+    )
+    late = promise(signed_on="2021-01-01", signed_precision=Precision.YEAR)
+    assert unknown_gap(stand("2021-06-15", commitment(total(12)), late)) == [
+        "Inte bedömt: löftet undertecknades under 2021, efter åtagandets sista dag."
+    ]
+
+
+def test_a_window_that_is_met_while_it_runs_has_not_yet_gone_and_is_told():
+    half, of = CalendarUnit.HALF_YEAR, rows("2020-02-01")
+    said = rule(stand("2020-03-01", commitment(rate(1, half), log=of)))
+    assert said.bold == "1 av 2 halvår."
+    assert said.text == "Det halvår som pågår har redan minst en insats. Löftet är minst 1 insats per halvår."
+    exactly = commitment(rate(1, half, comparator=Comparator.EXACTLY), log=of)
+    assert text("2020-03-01", exactly).startswith(
+        "Det halvår som pågår når redan upp till löftet, exakt en insats."
+    )
+
+
+def test_a_window_of_which_word_may_still_come_is_not_said_to_be_missed_with_all_it_has():
+    of = commitment(rate(10, CalendarUnit.HALF_YEAR), log=rows("2020-01-02", "2020-09-01"), confirmed=ALL[:2])
+    waits, closed = (standing(stand(on, of)).windows[1] for on in ("2021-01-05", "2021-02-15"))
+    assert (waits.state_label, waits.figure) == ("efter plan", "minst 1 av 10")
+    assert (closed.state_label, closed.figure) == ("missat", "minst 1 av 10")
+
+
+def test_the_promise_is_said_once():
+    long = row("2020-03-02", 1, until="2020-03-12")
+    ceiling = commitment(form(TargetForm.CEILING, 1, per=WEEK), log=[long])
+    silent = stand("2020-07-01", ceiling, promise("2020-03-02", "2020-04-12"))
+    level = total(4, counting=Counting.LOWEST)
+    part = stand("2021-03-01", commitment(level, log=[row("2020-01-20", 9)]))
+    moved = commitment(
+        rate(1, QUARTER),
+        rate(1, CalendarUnit.HALF_YEAR, in_force_from="2020-07-01"),
+        log=rows("2020-02-03", "2020-05-05"),
+    )
+    for found, words in (
+        (silent, "högst 1 insats per vecka"),
+        (part, "minst 4 insatser"),
+        (stand("2020-08-01", moved), "minst 1 insats per halvår"),
+    ):
+        said = rule(found)
+        assert f"{said.bold} {said.text}".count(words) == 1
+    assert "2 av 2 kvartal" in rule(stand("2020-08-01", moved)).bold
+    assert "2 av 2 kvartal" not in rule(stand("2020-08-01", moved)).text
+
+
+def test_after_a_prolongation_the_period_did_not_end_when_it_first_should():
+    of = commitment(form(TargetForm.DELIVERABLE))
+    assert text("2021-03-01", of, prolonged("2020-11-01")).startswith(
+        "Ett datum är inte utlovat, så löftet räknas som en sak som skulle vara gjord "
+        "senast den 31 december 2020, då löftet först skulle ta slut."
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (rate(1, WEEK, deadline="2020-05-18"), "minst 1 insats per vecka till och med den 18 maj 2020"),
+        (form(TargetForm.CEILING, 5, deadline="2020-05-18"), "högst 5 insatser till och med den 18 maj 2020"),
+        (total(5, deadline="2020-05-18"), "minst 5 insatser, senast den 18 maj 2020"),
+        (
+            form(TargetForm.DELIVERABLE, deadline="2020-05-18"),
+            "en sak som ska bli gjord, senast den 18 maj 2020",
+        ),
+    ],
+)
+def test_what_is_done_time_after_time_is_so_through_its_last_day(target, words):
+    assert promise_words(target) == words
+
+
+@pytest.mark.parametrize(
+    ("names", "between", "words"),
+    [
+        (["v. 46 2016", "v. 48 2016"], ["–"], "v. 46–48 2016"),
+        (["v. 52 2016", "v. 3 2017"], ["–"], "v. 52 2016–v. 3 2017"),
+        (["1 augusti", "28 augusti"], ["–"], "1–28 augusti"),
+        (["19 januari", "20 januari"], [" och "], "19 och 20 januari"),
+        (["30 juni 2020", "2 juli 2020"], ["–"], "30 juni–2 juli 2020"),
+        (["kv 1", "kv 2", "kv 4"], ["–", " och "], "kv 1–2 och 4"),
+        (["mars 2020", "maj 2020", "maj 2021"], ["–", " och "], "mars–maj 2020 och maj 2021"),
+        (["tertial 2 2020", "tertial 2 2021"], [" och "], "tertial 2 2020 och tertial 2 2021"),
+    ],
+)
+def test_what_two_names_share_is_said_once(names, between, words):
+    assert swedish.row_of(names, between) == words
+
+
+def test_windows_of_a_sub_target_name_it_once():
+    parts = (Part("n", "Norr", Decimal(1)), Part("s", "Söder", Decimal(1)))
+    found = stand("2020-02-20", commitment(rate(1, WEEK, parts=parts)))
+    assert window_names(found, found.waiting) == "Norr, v. 1–7 och Söder, v. 1–7"
+
+
+def test_time_that_nobody_told_of_is_named_once_where_periods_overlap():
+    ends = {"maj–juli 2020": "2020-07-31", "maj–december 2020": "2020-12-31"}
+    periods = tuple(
+        ReportingPeriod(label, label, day("2020-05-01"), day(end), day(end)) for label, end in ends.items()
+    )
+    under = Promise(day("2020-05-01"), day("2020-12-31"), periods=periods)
+    said = unknown_gap(stand("2021-02-15", commitment(total(12)), under))
+    assert said[-1] == "Polisen har inte redovisat maj–december 2020."
+
+
+def test_the_follow_up_of_a_whole_promise_is_not_of_its_end():
+    under = promise(calendar=ReportingCalendar.END)
+    of = commitment(form(TargetForm.NONE), judgements=(judged("2020-slut", Status.FULFILLED, "2021-01-20"),))
+    assert standing(stand("2021-02-15", of, under)).status_note == "enligt uppföljningen av hela perioden"
+
+
+def test_a_share_for_all_the_time_that_came_after_one_by_quarter_is_told_in_percent():
+    by_quarter = form(TargetForm.SHARE, 90, per=QUARTER)
+    of = commitment(
+        by_quarter,
+        form(TargetForm.SHARE, 80, in_force_from="2020-07-01"),
+        log=[row("2020-02-01", 9, out_of=10), row("2020-08-01", 7, out_of=10)],
+        confirmed=ALL,
+    )
+    assert figure(stand("2021-02-15", of)) == "1 av 2 kvartal, sedan 70 procent"

@@ -89,7 +89,7 @@ class TestRates:
         of = commitment(rate(1, QUARTER), log=rows("2020-05-14", "2020-08-20"), confirmed=["2020-t1"])
         assert ruled("2020-09-01", of) == (
             "2 av 4 kvartal. Av de 2 kvartal som har gått har 1 minst en insats. "
-            "Ett missat kvartal kan inte tas igen i nästa."
+            "Det kvartal som pågår har redan minst en insats. Ett missat kvartal kan inte tas igen i nästa."
         )
 
     @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from promises.pages.ledger_rows import commitment_rows
 from promises.pages.municipality import when
 from promises.pages.standing import standing
 from promises.pages.timeline import late_words, next_date, stops
-from promises.reading.page_frame import day_words, on_day, period_words
+from promises.reading.page_frame import period_words
 from promises.record.public import load
 from promises.templatetags.swedish_text import soft_hyphens
 from promises.walks.protocol import protocol_paragraphs
+from promises.words import swedish
 from promises.words.enums import Precision, Status, TargetForm
 from promises.words.search import initial, matches, swedish_order
 from tests import factories as make
@@ -56,8 +57,12 @@ class TestSwedishOrder:
 class TestDates:
     def test_a_date_is_written_with_no_more_precision_than_is_known(self):
         day = date(2020, 6, 18)
-        assert [day_words(day, p) for p in Precision] == ["18 juni 2020", "juni 2020", "2020"]
-        assert [on_day(day, p) for p in Precision] == ["den 18 juni 2020", "i juni 2020", "under 2020"]
+        assert [swedish.day_words(day, p) for p in Precision] == ["18 juni 2020", "juni 2020", "2020"]
+        assert [swedish.on_day(day, p) for p in Precision] == [
+            "den 18 juni 2020",
+            "i juni 2020",
+            "under 2020",
+        ]
 
     @pytest.mark.parametrize(
         ("fields", "words"),
