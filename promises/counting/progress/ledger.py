@@ -2,7 +2,7 @@
 something, and who is silent."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -21,7 +21,7 @@ LONGEST_WAIT = timedelta(days=214)
 class Account:
     """One reporting period, or a stretch that no period holds, as it is accounted for.
 
-    ``through`` is the last day somebody has accounted for; ``standing_through`` by rows that still stand.
+    ``asked`` = somebody is asked of it, in the period or, after the last, for good. ``through`` is the last day somebody has accounted for; ``standing_through`` by rows that still stand.
     """
 
     starts_on: date
@@ -30,6 +30,7 @@ class Account:
     through: date | None
     standing_through: date | None
     period: ReportingPeriod | None = None
+    asked: bool = True
 
     def told(self, *, standing: bool) -> date | None:
         return self.standing_through if standing else self.through
@@ -53,13 +54,15 @@ class Ledger:
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
-        """The periods in order of their ends, then the days after the last. A day between two periods belongs
-        to the next; a day after the last closes four weeks later."""
+        """The periods in order of their ends, each after the days before it that no period asks of, which close with
+        it; then the days after the last, which close four weeks later."""
         spans = self._spans()
         found, after = [], self._begins
         for period in self.periods:
-            begins = min(after, period.starts_on)
-            found.append(self._account(begins, period.ends_on, period, spans))
+            if after < period.starts_on:
+                between = self._account(after, period.starts_on - ONE_DAY, None, spans)
+                found.append(replace(between, closed=self.is_closed(period), asked=False))
+            found.append(self._account(period.starts_on, period.ends_on, period, spans))
             after = max(after, period.ends_on + ONE_DAY)
         if after <= self.as_of.day:
             by = (self.as_of.closed_by or self.as_of.known_on) - DUE_AFTER - ONE_DAY
@@ -135,6 +138,11 @@ class Ledger:
             if account.starts_on <= last and first <= account.ends_on:
                 yield account
 
+    def to_tell(self, first: date, last: date) -> list[Account]:
+        """Those of them that need a word: what no period asks of does where that is all there is."""
+        held = list(self.overlapping(first, last))
+        return [account for account in held if account.asked] or held
+
     def known_through(self, first: date, last: date, *, standing: bool = False) -> date | None:
         """The last day of the stretch that anybody has accounted for."""
         days = [
@@ -165,7 +173,7 @@ class Ledger:
         """Whether every period that the stretch touches has been accounted for there, by what still stands."""
         return all(
             self.known_through(max(first, each.starts_on), min(last, each.ends_on), standing=True)
-            for each in self.overlapping(first, last)
+            for each in self.to_tell(first, last)
             if each.closed or not closed_only
         )
 
@@ -190,14 +198,12 @@ class Ledger:
     def told_no_need(self, first: date, last: date) -> bool:
         """Whether somebody has said that there was no need, in every period that the stretch touches."""
         none = {c.period for c in self._confirmations if c.kind is ConfirmationKind.NO_NEED}
-        return all(
-            each.period is not None and each.period.slug in none for each in self.overlapping(first, last)
-        )
+        return all(each.period is not None and each.period.slug in none for each in self.to_tell(first, last))
 
     def told_no_case(self, first: date, last: date | None) -> bool:
         """Whether somebody has said for all of every closed period of the time, of which there is one, that
         nothing came."""
-        closed = [each for each in self.overlapping(first, last or self.as_of.day) if each.closed]
+        closed = [each for each in self.to_tell(first, last or self.as_of.day) if each.closed]
         return (
             bool(closed)
             and not self.holds_need(first, self.as_of.day)

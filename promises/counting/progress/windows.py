@@ -251,7 +251,7 @@ class Counter:
             return Verdict(WindowState.UNKNOWN, gap=WindowState.UNKNOWN, known_through=known)
         untold = [
             each
-            for each in self.ledger.overlapping(slot.starts_on, last)
+            for each in self.ledger.to_tell(slot.starts_on, last)
             if (each.closed or ended) and (each.standing_through or date.min) < min(each.ends_on, last)
         ]
         return self._kept_or_gap(slot, known, [each.closed for each in untold], ended=ended)
@@ -305,7 +305,7 @@ class Counter:
         ended, last = self.ended(slot), min(slot.ends_on, self.frame.day)
         untold = [
             each.closed
-            for each in self.ledger.overlapping(slot.starts_on, last)
+            for each in self.ledger.to_tell(slot.starts_on, last)
             if (each.closed or ended)
             and not self.ledger.known_through(
                 max(slot.starts_on, each.starts_on), min(last, each.ends_on), standing=True

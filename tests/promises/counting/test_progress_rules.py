@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from promises.counting.facts import Milestone, Season
+from promises.counting.facts import Milestone, Promise, ReportingPeriod, Season
+from promises.counting.sentences import silence, status_note
 from promises.words.enums import CalendarUnit, Counting, Status, TargetForm, Unknown
 from tests.promises.counting.progress_facts import (
     ALL,
@@ -285,3 +286,53 @@ class TestShare:
         log = [row(day("2020-01-06") + timedelta(days=7 * n), 2) for n in range(0, 8, 2)]
         found = stand("2020-03-02", commitment(rate(1, WEEK), log=log), promise("2020-01-06", "2020-03-29"))
         assert (found.windows_met, found.windows_total, found.mean) == (4, 12, Fraction(8, 7))
+
+
+class TestDaysThatNoPeriodAsksOf:
+    """The first follow-up of a promise from January may be of May: nobody was asked of the spring."""
+
+    under = Promise(
+        day("2020-01-01"),
+        day("2020-12-31"),
+        periods=tuple(
+            ReportingPeriod(slug, slug, day(first), day(last), day(last) + timedelta(weeks=4))
+            for slug, first, last in (
+                ("sommaren", "2020-05-01", "2020-07-31"), ("slutet", "2020-09-01", "2020-12-31"),
+            )
+        ),
+    )  # fmt: skip
+    told = ("sommaren", "slutet")
+
+    def monthly(self, *log, on="2021-03-01", target=None):
+        return stand(on, commitment(target or rate(1, MONTH), log=log, confirmed=self.told), self.under)
+
+    def test_are_unknown_where_they_would_be_missed(self):
+        found = self.monthly()
+        assert states(found) == ["unknown"] * 4 + ["missed"] * 3 + ["unknown"] + ["missed"] * 4
+        assert status_note(found) == "redovisning saknas för januari–april och augusti"
+        assert silence(found) == ""
+
+    def test_wait_until_the_next_period_closes(self):
+        assert states(self.monthly(on="2020-06-01"))[:5] == ["waiting"] * 5
+        assert states(self.monthly(on="2020-09-15"))[:4] == ["unknown"] * 4
+
+    def test_are_told_by_rows_up_to_their_own_day(self):
+        found = self.monthly(row("2020-02-10"), row("2020-05-10"))
+        assert states(found)[:5] == ["missed", "met", "unknown", "unknown", "met"]
+
+    def test_are_not_owed_by_a_deadline_there(self):
+        for target in (form(TargetForm.DELIVERABLE, deadline="2020-03-31"), total(4, deadline="2020-03-31")):
+            assert self.monthly(target=target).answer.unknown is Unknown.UNREPORTED
+
+    def test_are_kept_by_no_word_of_another_time(self):
+        by_month = form(TargetForm.CEILING, 2, per=MONTH)
+        assert states(self.monthly(target=by_month)) == (
+            ["unknown"] * 4 + ["met"] * 3 + ["unknown"] + ["met"] * 4
+        )
+
+    def test_do_not_hinder_that_a_ceiling_for_the_whole_is_kept_where_somebody_asked(self):
+        assert self.monthly(target=form(TargetForm.CEILING, 2)).status is Status.FULFILLED
+
+    def test_do_not_hinder_that_nothing_was_needed(self):
+        of = commitment(rate(1, MONTH), conditional=True, no_need=self.told)
+        assert stand("2021-03-01", of, self.under).status is Status.NOT_TRIGGERED
