@@ -1,5 +1,7 @@
 """Watches in every test that the public record says what the rows say."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Self
 
 import pytest
@@ -7,9 +9,13 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from promises.counting import facts
+from promises.counting.progress import AsOf
+from promises.counting.progress.as_of import known_facts
 from promises.models import Promise
-from promises.record import versions
+from promises.record import reading, versions
 from promises.record.models import Version
+from promises.record.public import load
 from promises.record.verification import differs_from_rows
 from promises.words.enums import VersionCause
 from promises.writing import revision
@@ -28,6 +34,8 @@ class RecordWatch:
         self.monkeypatch = monkeypatch
         self.by_hand = False
         self.written: set[Promise] = set()
+        # What was counted from the rows when each version was written.
+        self.counted: dict[Version, Any] = {}
 
     def __enter__(self) -> Self:
         self.monkeypatch.setattr(revision, "add_version", self.add_version)
@@ -45,6 +53,10 @@ class RecordWatch:
         if not self.by_hand:
             for newest in filter(None, map(_newest, self.written)):
                 assert not differs_from_rows(newest.chain, newest)
+            masked = {version.chain for version in self.counted if version.cause == VersionCause.MASKED.value}
+            for version, counted in self.counted.items():
+                if version.chain not in masked:
+                    assert _counted(reading.at(version), version) == counted
 
     def saved(self, sender: Any, **_: Any) -> None:
         # An action writes inside a transaction of its own.
@@ -64,10 +76,26 @@ class RecordWatch:
             self.by_hand = False
             # A first version is of all rows anyway.
             if _newest(promise) and not (version and version.number == 1):
-                versions.add_version(promise, VersionCause.EDITED, activities=None)
+                version = versions.add_version(promise, VersionCause.EDITED, activities=None) or version
         if version:
             self.written.add(promise)
+            self.counted[version] = _counted(load([promise], version.day)[promise.pk], version)
         return version
+
+
+def _counted(known: Any, version: Version) -> Mapping[int, Any]:
+    """The facts that exist on the version's day, in an order of their own."""
+    on = AsOf.now(version.day)
+    return {
+        number: _ordered(known_facts(each, known.promise, on)) for number, each in known.commitments.items()
+    }
+
+
+def _ordered(known: tuple[facts.Commitment, facts.Promise]) -> Any:
+    commitment, promise = known
+    rows = sorted(commitment.contributions, key=lambda row: (row.ends_on, row.key, row.part))
+    said = sorted(commitment.confirmations, key=repr)
+    return replace(commitment, contributions=tuple(rows), confirmations=tuple(said)), promise
 
 
 def _newest(promise: Promise) -> Version | None:

@@ -14,7 +14,7 @@ from followup.report.plain import plain_words
 from followup.report.view import CommitmentView, ReportView
 from promises.counting import facts, sentences
 from promises.counting.progress import AsOf, Progress, progress, rollup
-from promises.exchange.file_facts import facts_of
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document
 from promises.pages.result_sums import document_results
 from promises.pages.standing import standing

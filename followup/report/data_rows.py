@@ -7,7 +7,7 @@ from typing import Any
 
 from promises.counting.facts import own_day
 from promises.counting.few import untold_words
-from promises.exchange.file_facts import current_activities, facts_of
+from promises.exchange_format.file_facts import current_activities, facts_of
 from promises.exchange_format.normal import Document
 from promises.tables.csv_file import write_csv
 

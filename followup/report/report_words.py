@@ -11,7 +11,7 @@ from promises.counting.facts import Commitment, Contribution, Target, own_day
 from promises.counting.few import sum_words, untold_words
 from promises.counting.progress import Progress
 from promises.counting.sentences import effect_words, measurement, number_words
-from promises.exchange.file_facts import current_activities
+from promises.exchange_format.file_facts import current_activities
 from promises.pages.ledger_rows import LedgerRow
 from promises.words import swedish
 from promises.words.enums import PartyRole, Status, Unknown

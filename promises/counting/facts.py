@@ -1,6 +1,7 @@
 """What progress is counted from: plain frozen rows, no Django, no database.
 
-Two loaders make them: ``promises.record.public`` from the database, ``promises.exchange`` from a file.
+Made from the public record (``promises.record.reading``), from a file (``promises.exchange_format.file_facts``), and
+for the desk from the database's rows (``promises.record.public``).
 Dates are inclusive. Quantities are ``Decimal``. Every fact carries the day it *concerns*, and in ``public_on``
 the day anybody could first read it (None = it was known from the start): progress is asked as of one day, as
 known on another.
@@ -11,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+
+import msgspec
 
 from promises.counting.calendars import ONE_DAY
 from promises.words.enums import (
@@ -97,8 +100,7 @@ def own_day(starts_on: date, ends_on: date) -> date:
     return starts_on if ends_on - starts_on == ONE_DAY else ends_on
 
 
-@dataclass(frozen=True)
-class Contribution:
+class Contribution(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True, dict=True):
     """One activity's part in a commitment, as it was public from ``public_on`` to the day before ``gone_on``.
 
     ``out_of`` is what is counted below the line of a share or a service level, ``quantity`` what is
@@ -107,7 +109,8 @@ class Contribution:
     for finer rows over its days, counted already by the commitment's way of counting
     (promises.counting.progress.coarse): it adds up with the others as it stands. A row that was withdrawn
     or replaced is ``gone_on`` that day; it counts no more, but what it accounted for stays known. ``few`` = it
-    counts few people, and the number is not told (promises.counting.few).
+    counts few people, and the number is not told (promises.counting.few). There are thousands of them: the record
+    keeps them packed, as arrays of these fields in their order (promises.record.packed).
     """
 
     key: str

@@ -9,6 +9,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Protocol
 
+from msgspec import structs
+
 from promises.counting.facts import Commitment, Contribution, Target, Unit
 from promises.words import swedish
 from promises.words.enums import Counting, TargetForm
@@ -52,7 +54,9 @@ def marked(commitment: Commitment) -> Commitment:
     if not commitment.counts_people:
         return commitment
     newest = commitment.targets[-1]
-    rows = (replace(row, few=row.few or hides(newest, row.quantity)) for row in commitment.contributions)
+    rows = (
+        structs.replace(row, few=row.few or hides(newest, row.quantity)) for row in commitment.contributions
+    )
     return replace(commitment, contributions=tuple(rows))
 
 

@@ -63,6 +63,11 @@ def filled(tidied: Document) -> Document:
     return _filled(schema(), tidied, tidied)
 
 
+def filled_row(name: str, row: Document) -> Document:
+    """One row of the list ``name``, in normal form, with every default written out that does not stand elsewhere."""
+    return _filled(resolve(schema()["properties"][name]["items"]), row, {})
+
+
 def sort_key(row: Mapping[str, Any], names: list[str]) -> tuple[tuple[bool, Any], ...]:
     """Rows by these properties; a row without one comes first."""
     return tuple((row.get(name) is not None, row.get(name)) for name in names)

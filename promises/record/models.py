@@ -21,6 +21,8 @@ class Chain(models.Model):
 
     promise = models.OneToOneField(Promise, on_delete=models.PROTECT, related_name="chain")
     uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    # Through this day nothing becomes public by time alone that no version says.
+    looked_on = models.DateField("genomsedd", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "kedja"
@@ -81,6 +83,8 @@ class Part(models.Model):
     salt = models.CharField(max_length=32)
     content = models.TextField("innehåll", help_text="Kanonisk JSON, en rad i utbytesformatet.")
     digest = models.CharField("kontrollsumma", max_length=_HASH)
+    # Of an activity what is counted (promises.record.packed), numbers of few people among it: never hashed, never shown.
+    internal_fact = models.TextField("packat faktum", blank=True, editable=False)
     # What the law took away, in order: the version that did it, and the digest before. The version that the part came
     # with was hashed with the first of them.
     masked = models.JSONField("maskerad", default=list, blank=True)

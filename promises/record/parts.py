@@ -8,7 +8,7 @@ somebody wrote may have to be masked.
 from collections import defaultdict
 from collections.abc import Mapping
 
-from promises.exchange_format.normal import Document, tidy
+from promises.exchange_format.normal import Document, filled, sort_key, tidy
 from promises.exchange_format.schema import is_rows, properties
 
 HEAD = "promise"
@@ -43,6 +43,17 @@ def split_row(name: str, row: Document, *, place: int = 0, municipality: str) ->
         walk = {each: value for each, value in row["safety_walk"].items() if each != "observations"}
         row["safety_walk"] = walk
     return {f"{name}/{key}": row} | {f"observations/{key}/{each['number']}": each for each in observations}
+
+
+def nouns(parts: Mapping[str, Document]) -> Document:
+    """The document of these parts with every default written out, as far as they go: what promises share is there
+    whole, whether anything here speaks of it or not."""
+    rows: dict[str, list[Document]] = defaultdict(list)
+    for path in sorted(parts):
+        rows[path.partition("/")[0]].append(parts[path])
+    for name in rows.keys() & LISTS.keys():
+        rows[name].sort(key=lambda row: sort_key(row, LISTS[name].get("x-sort", ())))
+    return filled({**rows.pop(HEAD)[0], **rows})
 
 
 def join(parts: Mapping[str, Document]) -> Document:

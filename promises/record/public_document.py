@@ -11,9 +11,11 @@ from django.db.models import Prefetch, QuerySet
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.progress import RULES, AsOf
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import (
     SHARED_LISTS,
     Document,
+    filled,
     normalise,
     references,
     tidy,
@@ -25,8 +27,8 @@ from promises.exchange_format.shared import shared_documents
 from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
 from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation, belonging
 from promises.record.aggregated import aggregated_activities
-from promises.record.public import load, public_sums, shown_versions
-from promises.record.small_counts import few_of, hide_few
+from promises.record.public import public_sums, shown_versions
+from promises.record.small_counts import counted_as, flagged, hide_few
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
@@ -59,7 +61,12 @@ def export(promise: Promise, *, as_of: date | None = None, counted: AsOf | None 
     those gives the figures that are ``counted`` so; left out, as a page is.
     """
     on = as_of or today()
-    return public_of(promise, shown_versions(promise, on), as_of=on, counted=counted)
+    known = public_of(promise, shown_versions(promise, on), as_of=on)
+    newest = flagged(promise)
+    document = hide_few(known, newest)
+    if newest:
+        document["counted_as"] = counted_as(*facts_of(filled(known), on), counted or AsOf.now(on))
+    return tidy(document)
 
 
 def public_of(
@@ -69,9 +76,9 @@ def public_of(
     as_of: date,
     only_activities: bool = False,
     beside: Document | None = None,
-    counted: AsOf | None = None,
 ) -> Document:
-    """The same with these ``activities`` and no others, every sum, and all else unless ``only_activities``.
+    """The same with these ``activities`` and no others, every sum, and all else unless ``only_activities``; numbers of
+    few people are still there.
 
     ``beside`` holds what is public already: rows of what promises share and, by uid, activities.
     """
@@ -91,12 +98,9 @@ def public_of(
         shared = {name: list(beside.get(name, ())) for name in SHARED_LISTS}
     else:
         shared = shared_of(promise, document, beside)
-    flagged = {}
-    if promise.commitments.filter(counts_people=True).exists():
-        flagged = few_of(load([promise], as_of)[promise.pk], counted or AsOf.now(as_of))
-    hidden = hide_few(tidy(document | shared), flagged)
     # Normal form drops what only the rows beside speak of.
-    return hidden | {name: tidy_rows(name, rows) for name, rows in shared.items() if beside and rows}
+    kept = {name: tidy_rows(name, rows) for name, rows in shared.items() if beside and rows}
+    return tidy(document | shared) | kept
 
 
 def _is_known(document: Document, beside: Document) -> bool:

@@ -1,38 +1,43 @@
 """Numbers of people under five: left out of what is public, and restored where they are known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from promises.counting import facts
-from promises.counting.few import FEW, hides
+from promises.counting.facts import Commitment
+from promises.counting.facts import Promise as PromiseFacts
+from promises.counting.few import FEW, WORDS_ONLY, Aim, hides
 from promises.counting.progress import AsOf
 from promises.counting.progress.stand_ins import stand_ins
-from promises.exchange_format.normal import Document, tidy
-from promises.record.public import Loaded
+from promises.exchange_format.normal import Document, tidy_rows
+from promises.models import Promise
 
 
-@dataclass(frozen=True)
-class Few:
-    """A commitment that counts people, and what stands for the numbers that are not told, by activity and part."""
+def flagged(promise: Promise) -> dict[int, Aim]:
+    """The commitments that count people, by number, each with its newest target. Two queries."""
+    rows = promise.commitments.filter(counts_people=True).prefetch_related("targets")
+    found: dict[int, Aim] = {}
+    for row in rows:
+        aims: list[Aim] = [WORDS_ONLY, *row.targets.all()]
+        found[row.number] = aims[-1]
+    return found
 
-    commitment: facts.Commitment
-    stand_ins: Mapping[tuple[str, str], facts.Contribution]
 
-
-def few_of(loaded: Loaded, as_of: AsOf) -> dict[int, Few]:
-    """Every commitment that counts people, by its number, as it is counted ``as_of``."""
-    return {
-        number: Few(commitment, stand_ins(commitment, loaded.promise, as_of))
-        for number, commitment in loaded.commitments.items()
+def counted_as(promise: PromiseFacts, commitments: Mapping[int, Commitment], as_of: AsOf) -> list[Document]:
+    """What stands in a file for the numbers that it does not tell, where the commitments are counted ``as_of``."""
+    rows: list[Document] = [
+        {"activity": uid, "commitment": number, "part": part, "quantity": row.quantity, "out_of": row.out_of}
+        for number, commitment in commitments.items()
         if commitment.counts_people
-    }
+        for (uid, part), row in stand_ins(commitment, promise, as_of).items()
+        if (row.quantity, row.out_of) != (1, None)
+    ]
+    return tidy_rows("counted_as", rows)
 
 
-def hide_few(document: Document, few: Mapping[int, Few]) -> Document:
-    """The document with ``few`` in the place of every flagged number under five, and beside the activities what is
-    ``counted_as`` in the place of those that commitments are counted from."""
+def hide_few(document: Document, newest: Mapping[int, Aim]) -> Document:
+    """The document with ``few`` in the place of every flagged number under five. ``newest`` are the targets of the
+    commitments that count people."""
     measures = {
         (kind["slug"], measure["slug"])
         for kind in document.get("kinds", ())
@@ -40,7 +45,6 @@ def hide_few(document: Document, few: Mapping[int, Few]) -> Document:
         if measure.get("counts_people")
     }
     rows = [dict(row) for row in document.get("activities", ())]
-    counted_as: list[Document] = []
     for row in rows:
         if "results" in row:
             row["results"] = [
@@ -53,24 +57,15 @@ def hide_few(document: Document, few: Mapping[int, Few]) -> Document:
         if walk and walk.get("residents", FEW) < FEW:
             kept = {name: value for name, value in walk.items() if name != "residents"}
             row["safety_walk"] = {**kept, "few_residents": True}
-        row["contributions"] = [
-            _untold(row["uid"], each, few, counted_as) for each in row.get("contributions", ())
-        ]
-    return tidy({**document, "activities": rows, "counted_as": counted_as}) if rows else document
+        row["contributions"] = [_untold(each, newest) for each in row.get("contributions", ())]
+    return {**document, "activities": tidy_rows("activities", rows)} if rows else document
 
 
-def _untold(uid: str, given: Document, few: Mapping[int, Few], counted_as: list[Document]) -> Document:
-    """The contribution without its number where that is not told; what stands for it goes to ``counted_as``."""
-    of = few.get(given["commitment"])
-    if of is None or not (
-        given.get("few") or hides(of.commitment.targets[-1], Decimal(given.get("quantity", 1)))
-    ):
+def _untold(given: Document, newest: Mapping[int, Aim]) -> Document:
+    """The contribution without its number where that is not told."""
+    aim = newest.get(given["commitment"])
+    if aim is None or not (given.get("few") or hides(aim, Decimal(given.get("quantity", 1)))):
         return given
-    where: Document = {name: given[name] for name in ("commitment", "part") if name in given}
-    if stands := of.stand_ins.get((uid, given.get("part", ""))):
-        counts = {"quantity": stands.quantity, "out_of": stands.out_of}
-        if counts != {"quantity": 1, "out_of": None}:
-            counted_as.append({"activity": uid, **where, **counts})
     return {name: said for name, said in given.items() if name not in ("quantity", "out_of")} | {"few": True}
 
 

@@ -32,14 +32,18 @@ def verify(chain: Chain) -> Iterator[str]:
 
 def differs_from_rows(chain: Chain, newest: Version) -> bool:
     """Whether the newest version says something else than all rows do, asked anew."""
-    parts = {part.path: content_of(part) for part in parts_at(chain, newest.number)}
+    standing = parts_at(chain, newest.number)
+    parts = {part.path: content_of(part) for part in standing}
     rows = said_by_rows(chain.promise, newest.day, parts)
+    said = {path: each.content for path, each in rows.items()}
     beside = [
-        {path: said for path, said in each.items() if path.partition("/")[0] in SHAPES}
-        for each in (parts, rows)
+        {path: content for path, content in each.items() if path.partition("/")[0] in SHAPES}
+        for each in (parts, said)
     ]
+    packed = {part.path: part.internal_fact for part in standing if part.internal_fact}
+    counted = {path: each.fact for path, each in rows.items() if each.fact}
     # What promises share and nothing speaks of any more stays in the record, and is in no file.
-    return beside[0] != beside[1] or normalise(join(parts)) != normalise(join(rows))
+    return beside[0] != beside[1] or packed != counted or normalise(join(parts)) != normalise(join(said))
 
 
 def without_chain() -> Iterator[str]:

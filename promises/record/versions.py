@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Min, Q, QuerySet
+from django.db.transaction import atomic
 
 from medborgarlofte.clock import today
 from promises.counting.progress import RULES
@@ -15,9 +17,11 @@ from promises.models import Activity, Photo, Promise
 from promises.record.beside import parts_beside, parts_of_promise, photo_parts
 from promises.record.chain import FORMAT, Change, canonical, changes_hash, digest_of, new_salt, version_hash
 from promises.record.models import Chain, Part, Version
+from promises.record.packed import pack, repack
 from promises.record.parts import HEAD, join, split
 from promises.record.public import may_have_sums, shown_versions
-from promises.record.public_document import export, public_of
+from promises.record.public_document import public_of
+from promises.record.small_counts import flagged, hide_few
 from promises.words.enums import VersionCause
 
 # What the law took away, as ``promises.masking`` takes it from a document: whether there was anything to take.
@@ -46,7 +50,11 @@ def add_version(
     before = chain.versions.last()
     # A clock that is set back does not turn the order of the versions around.
     day = max(today(), before.day) if before else today()
-    if before is None or activities is None:
+    unseen = chain.looked_on is None
+    if chain.looked_on != day:
+        chain.looked_on = day
+        chain.save(update_fields=["looked_on"])
+    if before is None or activities is None or unseen:
         stood = {part.path: part for part in chain.parts.filter(last__isnull=True)}
         said = said_by_rows(promise, day, stood)
     else:
@@ -72,14 +80,33 @@ def add_version(
     return version
 
 
-def said_by_rows(promise: Promise, day: date, standing: Collection[str]) -> dict[str, Document]:
+class Said(NamedTuple):
+    """A part as rows say it: its content, and of an activity its packed fact."""
+
+    content: Document
+    fact: str = ""
+
+
+def said_by_rows(promise: Promise, day: date, standing: Collection[str]) -> dict[str, Said]:
     """Every part as all rows say it on the day, by path. ``standing`` are the paths that the record shows now."""
-    return split(export(promise, as_of=day)) | parts_beside(promise, day, standing)
+    said = _said(promise, public_of(promise, shown_versions(promise, day), as_of=day))
+    return said | _beside(parts_beside(promise, day, standing))
+
+
+def _said(promise: Promise, document: Document) -> dict[str, Said]:
+    """The parts of what is public of the promise, in which every number still is."""
+    facts = {path: pack(row) for path, row in split(document).items() if path.startswith("activities/")}
+    told = split(hide_few(document, flagged(promise)))
+    return {path: Said(content, facts.get(path, "")) for path, content in told.items()}
+
+
+def _beside(parts: Mapping[str, Document]) -> dict[str, Said]:
+    return {path: Said(content) for path, content in parts.items()}
 
 
 def _touched(
     promise: Promise, chain: Chain, uids: Collection[str], day: date, only_activities: bool
-) -> tuple[dict[str, Document], dict[str, Part]]:
+) -> tuple[dict[str, Said], dict[str, Part]]:
     """The parts of these activities, and of all else unless ``only_activities``; and those that stood for the same."""
     newest = chain.parts.filter(last__isnull=True).order_by()
     asked = [Q(noun__in=SHARED_LISTS) if only_activities else ~Q(noun__in=_OF_ACTIVITIES)]
@@ -106,11 +133,11 @@ def _touched(
     told_already = {**known, "activities": [{"uid": path.partition("/")[2]} for path in told]}
     written = shown_versions(promise, day, among=list(rows))
     document = public_of(promise, written, as_of=day, only_activities=only_activities, beside=told_already)
-    said = split(document) | photo_parts(promise, day, stood, among=list(rows))
+    said = _said(promise, document) | _beside(photo_parts(promise, day, stood, among=list(rows)))
     if only_activities:
         del said[HEAD]
     else:
-        said |= parts_of_promise(promise)
+        said |= _beside(parts_of_promise(promise))
     return said, stood
 
 
@@ -123,12 +150,19 @@ def _sums(newest: QuerySet[Part]) -> dict[str, Part]:
     return parts
 
 
-def _store(
-    chain: Chain, number: int, said: Mapping[str, Document], stood: Mapping[str, Part]
-) -> list[Change]:
+def _store(chain: Chain, number: int, said: Mapping[str, Said], stood: Mapping[str, Part]) -> list[Change]:
     """Write the parts that are new or another, and note the end of those that stood in their place."""
-    contents = {path: canonical(content) for path, content in said.items()}
-    fresh = [path for path in contents if path not in stood or stood[path].content != contents[path]]
+    contents = {path: canonical(each.content) for path, each in said.items()}
+    fresh = {path: None for path in said if path not in stood or stood[path].content != contents[path]}
+    # Of few people another number is nothing that anybody is told: no version, and the same part.
+    another = [
+        path
+        for path in said
+        if path in stood and path not in fresh and stood[path].internal_fact != said[path].fact
+    ]
+    for path in another:
+        stood[path].internal_fact = said[path].fact
+    Part.objects.bulk_update([stood[path] for path in another], ["internal_fact"], batch_size=500)
     # What promises share stays: the file leaves out by itself what nothing speaks of any more.
     gone = [path for path, part in stood.items() if path not in said and part.noun not in SHARED_LISTS]
     ends = [stood[path].pk for path in [*fresh, *gone] if path in stood]
@@ -141,7 +175,10 @@ def _store(
         .values_list("path", "since__min")
     )
     since |= {path: stood[path].since for path in fresh if path in stood}
-    parts = [Part(chain=chain, path=path, first=number, content=contents[path]) for path in fresh]
+    parts = [
+        Part(chain=chain, path=path, first=number, content=contents[path], internal_fact=said[path].fact)
+        for path in fresh
+    ]
     for part in parts:
         part.noun = part.path.partition("/")[0]
         part.since = since.get(part.path, number)
@@ -184,9 +221,11 @@ def mask_parts(promise: Promise, mask: Mask) -> None:
     number = chain.versions.count() + 1
     for part, content in list(_masked(chain, mask)):
         part.masked = [*part.masked, [number, part.digest]]
+        if part.internal_fact:
+            part.internal_fact = repack(part.internal_fact, content_of(part), content)
         part.salt, part.content = new_salt(), canonical(content)
         part.digest = digest_of(part.salt, part.content)
-        part.save(update_fields=["masked", "salt", "content", "digest"])
+        part.save(update_fields=["masked", "salt", "content", "digest", "internal_fact"])
 
 
 def _masked(chain: Chain, mask: Mask) -> Iterator[tuple[Part, Document]]:
@@ -213,6 +252,33 @@ def _masked(chain: Chain, mask: Mask) -> Iterator[tuple[Part, Document]]:
     for (part, _, said), was in zip(together, before, strict=True):
         if canonical(said) != was:
             yield part, said
+
+
+def lock(promises: Iterable[Promise]) -> None:
+    """Lock the promises' rows until the transaction ends; it keeps two writers to one promise in order.
+
+    Call it before anything else is read or locked. Always in the same order, so that nobody deadlocks.
+    """
+    ids = {promise.pk for promise in promises}
+    list(Promise.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def look_today(promises: Collection[int]) -> dict[int, Chain]:
+    """The chains, by primary key, of published promises. The day's first reader lets time say what it has made
+    public: whoever comes before the morning's ``advance_record`` reads no less than who comes after."""
+    on = today()
+    chains = Chain.objects.filter(promise__in=promises)
+    found = {chain.pk: chain for chain in chains}
+    seen = {chain.promise_id for chain in found.values() if chain.looked_on and chain.looked_on >= on}
+    if seen == set(promises):
+        return found
+    published = Promise.objects.filter(pk__in=set(promises) - seen, published_at__isnull=False)
+    for promise in published.select_related("municipality").order_by("pk"):
+        with atomic():
+            lock([promise])
+            if not Chain.objects.filter(promise=promise, looked_on__gte=on).exists():
+                advance(promise)
+    return {chain.pk: chain for chain in chains.all()}
 
 
 def advance(promise: Promise) -> Version | None:

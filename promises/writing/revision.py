@@ -24,18 +24,9 @@ from promises.models import (
     WalkParticipation,
 )
 from promises.record.public import visible_activities
-from promises.record.versions import add_version
+from promises.record.versions import add_version, lock
 from promises.words.enums import VersionCause
 from promises.writing import reach
-
-
-def lock(promises: Iterable[Promise]) -> None:
-    """Lock the promises' rows until the transaction ends; it keeps two writers to one promise in order.
-
-    Call it before anything else is read or locked. Always in the same order, so that nobody deadlocks.
-    """
-    ids = {promise.pk for promise in promises}
-    list(Promise.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def raise_revision(

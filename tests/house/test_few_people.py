@@ -14,9 +14,9 @@ from medborgarlofte.accounts.models import User
 from promises import models as m
 from promises.counting.progress import progress
 from promises.editing.commitments import change_commitment
-from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete
 from promises.pages.standing import standing
 from promises.reading.public_page import forget_pages

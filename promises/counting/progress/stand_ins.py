@@ -14,6 +14,8 @@ from functools import partial
 from itertools import product
 from math import floor
 
+from msgspec import structs
+
 from promises.counting.facts import Commitment, Contribution, Promise
 from promises.counting.few import FEW
 from promises.counting.progress import SHARES, AsOf, Progress, Window, progress
@@ -166,7 +168,7 @@ def _laid(truth: Progress, group: _Group, above: int, *, backwards: bool) -> Ite
 
 
 def _of(row: Contribution, quantity: Decimal) -> Contribution:
-    return replace(row, quantity=quantity, out_of=OF if row.out_of else row.out_of)
+    return structs.replace(row, quantity=quantity, out_of=OF if row.out_of else row.out_of)
 
 
 def _with(commitment: Commitment, found: Mapping[Key, Contribution]) -> Commitment:

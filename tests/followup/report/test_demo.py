@@ -13,7 +13,7 @@ from django.test import override_settings
 from followup.models import Edition
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
-from promises.exchange.file_facts import facts_of
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete
 from promises.models import Activity, Promise
 from promises.record.public import load

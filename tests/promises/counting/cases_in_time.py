@@ -17,10 +17,10 @@ from promises.counting.facts import Promise
 from promises.counting.progress import progress, rollup
 from promises.counting.sentences import pace, promise_words, rollup_sentence
 from promises.exchange.file_checks import problems
-from promises.exchange.file_facts import facts_of
 from promises.exchange.period_layout import first_day, with_periods
 from promises.exchange.read import read
 from promises.exchange_format.dates import last_day
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document, complete
 from promises.pages.standing import standing
 from promises.words import swedish

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import Commitment, Contribution, Promise
@@ -93,7 +94,7 @@ def test_a_sum_says_no_more_than_its_bucket(
     for row in commitment.contributions:
         first, last = laid.around(row.ends_on)
         day = first + data.draw(st.integers(0, (last - first).days)) * ONE_DAY
-        moved.append(replace(row, starts_on=day, ends_on=day))
+        moved.append(structs.replace(row, starts_on=day, ends_on=day))
     _, one = told(commitment, promise, detail, on)
     _, other = told(replace(commitment, contributions=tuple(moved)), promise, detail, on)
     assert {c.key: c for c in one.contributions} == {c.key: c for c in other.contributions}

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from promises.counting import sentences
 from promises.counting.facts import Part, Unit
@@ -38,7 +39,7 @@ TWELVE = total(12, unit=PEOPLE)
 
 def people(target, *log, **more):
     """A flagged commitment with so many people on each day."""
-    rows = [replace(row(on, quantity), key=f"{number}") for number, (on, quantity) in enumerate(log)]
+    rows = [structs.replace(row(on, quantity), key=f"{number}") for number, (on, quantity) in enumerate(log)]
     return marked(commitment(target, log=rows, counts_people=True, **more))
 
 
@@ -180,7 +181,7 @@ def test_the_same_is_said_of_what_stands_for_them(data):
     under = data.draw(promises())
     of = data.draw(commitments(under, versions=False))
     rows = [
-        replace(each, key=str(number), quantity=data.draw(quantities), out_of=None if each.out_of is None else Decimal(12))
+        structs.replace(each, key=str(number), quantity=data.draw(quantities), out_of=None if each.out_of is None else Decimal(12))
         for number, each in enumerate(of.contributions)
     ]  # fmt: skip
     of = marked(replace(of, contributions=tuple(rows), counts_people=True))

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from promises.counting.facts import (
     Commitment,
@@ -108,7 +109,7 @@ def test_what_is_not_known_is_never_nought(case):
 @quick
 def test_the_order_of_the_log_says_nothing(case, random):
     of, under, today = case
-    keyed = [replace(row, key=f"{n:03}") for n, row in enumerate(of.contributions)]
+    keyed = [structs.replace(row, key=f"{n:03}") for n, row in enumerate(of.contributions)]
     shuffled = keyed.copy()
     random.shuffle(shuffled)
     said = list(of.confirmations)
@@ -140,7 +141,9 @@ def test_more_done_never_makes_a_status_worse(case, row, data):
     assume(under.periods)
     of, on = all_accounted(of, under), at_the_end_of(data.draw(st.sampled_from(under.periods)))
     before = progress(of, under, on)
-    after = progress(replace(of, contributions=(*of.contributions, replace(row, counts=True))), under, on)
+    after = progress(
+        replace(of, contributions=(*of.contributions, structs.replace(row, counts=True))), under, on
+    )
     assert (after.fraction or 0) >= (before.fraction or 0)
     assert after.windows_met >= before.windows_met
     if before.status in ORDER and after.status in ORDER:
@@ -200,8 +203,8 @@ def test_what_became_public_later_changes_nothing(case, row, until):
     later = replace(
         of,
         contributions=(
-            *(replace(each, gone_on=tomorrow) for each in of.contributions),
-            replace(row, public_on=tomorrow),
+            *(structs.replace(each, gone_on=tomorrow) for each in of.contributions),
+            structs.replace(row, public_on=tomorrow),
         ),
         targets=(*of.targets, replace(of.targets[0], in_force_from=until, public_on=tomorrow)),
         confirmations=(
@@ -221,7 +224,7 @@ def test_parts_of_a_promise_do_not_touch_each_other(under, row, today, one, othe
     both = Part("a", "A", one), Part("b", "B", other)
     of = Commitment(1, (Target(TargetForm.TOTAL, one + other, parts=both),), responsible=NAMES[:1])
     of = all_accounted(of, under)
-    added = replace(of, contributions=(replace(row, part="a", counts=True),))
+    added = replace(of, contributions=(structs.replace(row, part="a", counts=True),))
     before, after = (
         [(w.logged, w.target) for w in progress(each, under, today).windows if w.part == "b"]
         for each in (of, added)
@@ -247,7 +250,7 @@ def test_hours_and_minutes_give_the_same_answer_where_nothing_is_rounded(under, 
     minutes = replace(
         hours,
         targets=(replace(target, number=target.number * 60),),
-        contributions=tuple(replace(row, quantity=row.quantity * 60) for row in hours.contributions),
+        contributions=tuple(structs.replace(row, quantity=row.quantity * 60) for row in hours.contributions),
     )
     one, other = progress(hours, under, today), progress(minutes, under, today)
     assert (one.status, one.fraction) == (other.status, other.fraction)
@@ -261,7 +264,7 @@ def test_a_window_never_lends_to_another(under, data):
     of = data.draw(commitments(under, (TargetForm.RATE,), single_days=True, versions=False))
     target = replace(of.targets[0], parts=(), deadline=None, comparator=Comparator.AT_LEAST)
     of = replace(of, targets=(target,), withdrawn_on=None)
-    row = replace(data.draw(contributions(single_days=True)), part="", counts=True)
+    row = structs.replace(data.draw(contributions(single_days=True)), part="", counts=True)
     today = data.draw(days)
     before = progress(of, under, today)
     after = progress(replace(of, contributions=(*of.contributions, row)), under, today)
@@ -378,7 +381,7 @@ def test_a_promise_in_words_never_shows_what_is_missing(target):
 
 def test_rows_count_as_decimals():
     row = Contribution("1", date(2020, 1, 1), date(2020, 1, 1), Decimal("0.1"))
-    rows = tuple(replace(row, key=str(n)) for n in range(10))
+    rows = tuple(structs.replace(row, key=str(n)) for n in range(10))
     under = Promise(date(2020, 1, 1), date(2020, 12, 31))
     assert (
         progress(Commitment(1, (Target(TargetForm.TOTAL, Decimal(1)),), rows), under, date(2020, 2, 1)).done

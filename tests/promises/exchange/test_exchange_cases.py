@@ -17,15 +17,16 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
 from promises.exchange.file_checks import problems
-from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
 from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete, normalise, tidy
 from promises.exchange_format.shared import with_known_numbers
 from promises.models import Promise
 from promises.record.public import last_day, load
 from promises.record.public_document import export, export_all
+from promises.record.reading import newest
 
 CASES = Path(__file__).parents[2] / "cases"
 FACTS: Mapping[str, Any] = json.loads((CASES / "facts.json").read_text())
@@ -139,6 +140,10 @@ def test_file_and_database_tell_the_same_facts_and_progress(name: str) -> None:
     for number, facts in commitments.items():
         assert facts == from_rows.commitments[number]
         assert progress(facts, frame, AFTERWARDS)
+    in_record = newest([promise])[promise.pk]
+    assert (in_record.promise, in_record.progress(AFTERWARDS)) == (frame, from_rows.progress(AFTERWARDS))
+    for number, facts in in_record.commitments.items():
+        assert set(facts.contributions) == set(from_rows.commitments[number].contributions)
 
 
 @pytest.mark.django_db

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from medborgarlofte.accounts.models import User
 from promises.exchange.file_checks import problems
-from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
 from promises.exchange.period_layout import with_periods
 from promises.exchange.read import read
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete, normalise, tidy
 from promises.exchange_format.schema import is_object, is_rows, resolve, schema
 from promises.record.public import load

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.models import AuditEvent
 from promises.counting.progress import progress
-from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete, normalise
 from promises.models import Activity, Promise, PublicationRule, SafetyWalk
 from promises.record.public import load, public_sums, published_activities, visible_activities

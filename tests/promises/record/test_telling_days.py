@@ -15,8 +15,8 @@ from promises.counting.few import FEW
 from promises.counting.progress import progress
 from promises.counting.progress.ledger import ledger_on
 from promises.counting.progress.results import Figure, Spell, figure_on
-from promises.exchange.file_facts import facts_of
 from promises.exchange.importing import import_promise
+from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete, normalise
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Promise

@@ -1,9 +1,7 @@
-"""From a document to the plain facts that progress is counted from. Pure.
+"""From a document to the plain facts that progress is counted from: of a file, and of the public record. Pure."""
 
-The second loader beside ``promises.record.public``: the same figures follow from a file as from the database.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -31,11 +29,11 @@ def facts_of(full: Document, as_of: date) -> tuple[facts.Promise, dict[int, fact
     ``full`` is valid and complete (``exchange_format.normal.complete``). Rows that are withdrawn, replaced or not
     yet public drop out. Who answers is every signatory where nobody is named.
     """
-    loader = _Loader(full, as_of)
-    return _promise(full, as_of), {row["number"]: loader.commitment(row) for row in full["commitments"]}
+    return promise_facts(full, as_of), commitment_facts(full, _contributions(full, as_of))
 
 
-def _promise(full: Document, as_of: date) -> facts.Promise:
+def promise_facts(full: Document, as_of: date) -> facts.Promise:
+    """The frame of the promise; ``as_of`` is when it begins where no day of it is known."""
     # The first edition closes its period, also when it is withdrawn later.
     published: dict[str, date] = {}
     for row in full["follow_ups"]:
@@ -74,10 +72,21 @@ def _promise(full: Document, as_of: date) -> facts.Promise:
     )
 
 
+def commitment_facts(
+    full: Document, contributions: Mapping[int, Sequence[facts.Contribution]]
+) -> dict[int, facts.Commitment]:
+    """The commitments by number; what is given to each is in order of time."""
+    loader = _Loader(full)
+    return {
+        row["number"]: loader.commitment(row, contributions.get(row["number"], ()))
+        for row in full["commitments"]
+    }
+
+
 class _Loader:
     """What all commitments of one document are read against."""
 
-    def __init__(self, full: Document, as_of: date) -> None:
+    def __init__(self, full: Document) -> None:
         self.names = {row["slug"]: row["short_name"] for row in full["organisations"]}
         self.kinds = {row["slug"]: row for row in full["kinds"]}
         self.amended = {
@@ -86,29 +95,15 @@ class _Loader:
         self.signatories = [row["organisation"] for row in full["signatories"]]
         self.confirmations = full["confirmations"]
         self.follow_ups = full["follow_ups"]
-        self.stand_ins = stand_ins(full)
-        replaced_on = {
-            row["replaces"]: row["publish_on"] for row in full["activities"] if row.get("replaces")
-        }
-        self.gone_on = {
-            row["uid"]: min(filter(None, [row.get("withdrawn_on"), replaced_on.get(row["uid"])]), default="")
-            for row in full["activities"]
-        }
-        # One withdrawn before its day came has been seen by nobody.
-        seen = [row for row in full["activities"] if row.get("withdrawn_on", "9999") >= row["publish_on"]]
-        self.activities = sorted(
-            (row for row in seen if _day(row["publish_on"]) <= as_of),
-            key=lambda row: (row["ends_on"], row["uid"]),
-        )
 
-    def commitment(self, row: Document) -> facts.Commitment:
+    def commitment(self, row: Document, contributions: Sequence[facts.Contribution]) -> facts.Commitment:
         number = row["number"]
         stated = [p["organisation"] for p in row["parties"] if p["role"] == PartyRole.RESPONSIBLE]
         responsible = {slug: self.names[slug] for slug in stated or self.signatories}
         commitment = facts.Commitment(
             number=number,
             targets=tuple(self.target(target, self.kinds[row["kind"]]) for target in row["targets"]),
-            contributions=tuple(self.contributions(number)),
+            contributions=tuple(contributions),
             responsible=tuple(responsible),
             names=responsible,
             conditional=bool(row.get("condition")),
@@ -134,27 +129,42 @@ class _Loader:
         _, public_on = self.amended.get(row.get("amendment"), (None, None))
         return replace(_target(row, kind), public_on=public_on)
 
-    def contributions(self, commitment: int) -> Iterable[facts.Contribution]:
-        for row in self.activities:
-            for given in row["contributions"]:
-                if given["commitment"] == commitment:
-                    counted = self.stand_ins.get((row["uid"], commitment, given.get("part", "")), given)
-                    yield facts.Contribution(
-                        key=row["uid"],
-                        starts_on=_day(row["starts_on"]),
-                        ends_on=_day(row["ends_on"]),
-                        quantity=Decimal(counted["quantity"]),
-                        counts=given["counts"],
-                        place=row.get("place", ""),
-                        part=given.get("part", ""),
-                        organisation=row["performed_by"],
-                        out_of=_number(counted, "out_of"),
-                        summed=row["is_sum"],
-                        logged_for=row["logged_for"],
-                        public_on=_day(row["publish_on"]),
-                        gone_on=_day(gone) if (gone := self.gone_on[row["uid"]]) else None,
-                        few=given["few"],
-                    )
+
+def _contributions(full: Document, as_of: date) -> dict[int, list[facts.Contribution]]:
+    """What the document's rows give each commitment, in order of time."""
+    replaced_on = {row["replaces"]: row["publish_on"] for row in full["activities"] if row.get("replaces")}
+    counted_as = stand_ins(full)
+    found: dict[int, list[facts.Contribution]] = defaultdict(list)
+    for row in sorted(full["activities"], key=lambda row: (row["ends_on"], row["uid"])):
+        # One withdrawn before its day came has been seen by nobody.
+        if _day(row["publish_on"]) > as_of or row.get("withdrawn_on", "9999") < row["publish_on"]:
+            continue
+        gone = min(filter(None, [row.get("withdrawn_on"), replaced_on.get(row["uid"])]), default=None)
+        for given in row["contributions"]:
+            number = given["commitment"]
+            counted = counted_as.get((row["uid"], number, given.get("part", "")), given)
+            found[number].append(contribution(row, given, counted, gone))
+    return found
+
+
+def contribution(row: Document, given: Document, counted: Document, gone: str | None) -> facts.Contribution:
+    """What a row, with every default written out, has ``given`` a commitment; ``counted`` holds its numbers."""
+    return facts.Contribution(
+        key=row["uid"],
+        starts_on=_day(row["starts_on"]),
+        ends_on=_day(row["ends_on"]),
+        quantity=Decimal(counted["quantity"]),
+        counts=given["counts"],
+        place=row.get("place", ""),
+        part=given.get("part", ""),
+        organisation=row["performed_by"],
+        out_of=_number(counted, "out_of"),
+        summed=row["is_sum"],
+        logged_for=row["logged_for"],
+        public_on=_day(row["publish_on"]),
+        gone_on=_day(gone) if gone else None,
+        few=given["few"],
+    )
 
 
 def stand_ins(full: Document) -> dict[tuple[str, int, str], Document]:
