@@ -4,7 +4,9 @@ their targets, and the amendments, which are introduced here and never changed a
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -159,8 +161,21 @@ class PartyInline(HouseInline):
     verbose_name_plural = "parter (utan rad ansvarar alla undertecknare)"
 
 
+class TargetsFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """Targets on their commitment's page, whose sub-targets stand elsewhere: these have to fit what is typed here."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            if form.instance.pk and form.is_valid():
+                parts = list(form.instance.parts.values("number", "label", "starts_on", "ends_on"))
+                for problem in form.instance.problems(parts=parts):
+                    form.add_error(None, problem.sentence)
+
+
 class TargetInline(HouseStackedInline):
     model = Target
+    formset = TargetsFormSet
     frozen_when_public = True
     show_change_link = True
     fields = [
@@ -234,13 +249,31 @@ class CommitmentAdmin(PromisesAdmin):
         return obj.ended_by_amendment_id is not None
 
 
+class RowsFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """The steps or the parts of a target, which have to make sense beside what it says."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        name = self.fk.remote_field.related_name
+        forms = [form for form in self.forms if form.cleaned_data and form not in self.deleted_forms]
+        for problem in self.instance.problems(**{name: [form.cleaned_data for form in forms]}):
+            if problem.rows == name:
+                forms[problem.row].add_error(problem.field, problem.sentence)
+            elif problem.field == name:
+                raise ValidationError(problem.sentence)
+
+
 class MilestoneInline(HouseInline):
     model = Milestone
+    formset = RowsFormSet
     frozen_when_public = True
 
 
 class TargetPartInline(HouseInline):
     model = TargetPart
+    formset = RowsFormSet
     frozen_when_public = True
 
 

@@ -1,5 +1,8 @@
 """How much, by when and how it is counted: one row per version of a commitment's target."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -124,6 +127,14 @@ class Target(models.Model):
 
     def clean(self) -> None:
         """Refuse what makes no sense; its steps and parts are asked about beside it."""
+        errors: dict[str, list[str]] = {}
+        for problem in self.problems():
+            errors.setdefault(problem.field, []).append(problem.sentence)
+        if errors:
+            raise ValidationError(errors)
+
+    def problems(self, **rows: Sequence[Mapping[str, Any]]) -> Iterator[target_checks.Problem]:
+        """What makes no sense in it with these ``milestones`` and ``parts``, as the exchange format names them."""
         commitment = getattr(self, "commitment", None)  # a form may not have chosen it yet
         starts_on = (commitment.starts_on or commitment.promise.starts_on) if commitment else None
         said = {
@@ -131,11 +142,7 @@ class Target(models.Model):
             for field in self._meta.concrete_fields
             if not field.is_relation
         }
-        errors: dict[str, list[str]] = {}
-        for problem in target_checks.problems(said, starts_on):
-            errors.setdefault(problem.field, []).append(problem.sentence)
-        if errors:
-            raise ValidationError(errors)
+        return target_checks.problems(said | rows, starts_on)
 
 
 class Milestone(models.Model):

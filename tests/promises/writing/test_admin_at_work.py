@@ -235,6 +235,29 @@ def test_an_amendment_brings_a_new_number(traffic):
     assert "Löftets sista dag är den 31 december 2020." in words(response)
 
 
+def test_sub_targets_that_do_not_add_up_are_refused_in_the_administration_as_at_the_desk():
+    walks = f.commitment(f.promise(), number=1, target={"form": "total", "number": 12})
+    target = walks.targets.get()
+    client, url = signed_in(f.coordinator()), reverse("admin:promises_target_change", args=[target.pk])
+    parts = {
+        f"parts-{n}-{name}": said
+        for n, slug, number in ((0, "norr", "5"), (1, "soder", "9"))
+        for name, said in (("slug", slug), ("label", slug), ("number", number), ("position", str(n + 1)))
+    }
+    wrong = typed(client.get(url), **{"parts-TOTAL_FORMS": "2"}) | parts
+    assert "Delmålen är tillsammans 14, men talet är 12. Rätta det ena." in words(client.post(url, wrong))
+    assert client.post(url, wrong | {"number": "14"}).status_code == 302
+    assert {part.slug: part.number for part in target.parts.all()} == {"norr": 5, "soder": 9}
+    page = reverse("admin:promises_commitment_change", args=[walks.pk])
+    answer = client.post(page, typed(client.get(page), **{"targets-0-number": "12"}))
+    assert "Delmålen är tillsammans 14, men talet är 12. Rätta det ena." in words(answer)
+    step = {"milestones-0-slug": "a", "milestones-0-position": "1", "milestones-0-number": "4"}
+    half = typed(client.get(url), **{"milestones-TOTAL_FORMS": "1"}) | step
+    assert "Ett delsteg mot ett antal har både ett antal och en dag." in words(client.post(url, half))
+    assert f.refreshed(target).number == 14
+    assert not target.milestones.exists()
+
+
 def test_what_is_said_of_a_period_is_refused_in_the_administration_as_at_the_desk(traffic, settings):
     client, url = signed_in(f.officer()), reverse("admin:promises_confirmation_add")
     walks, period = traffic.promise.commitments.get(number=1), traffic.promise.periods.get(slug="2020-t2")
