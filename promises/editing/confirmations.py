@@ -68,12 +68,10 @@ def _refuse(
 ) -> None:
     if period.promise_id != commitment.promise_id:
         raise ValidationError({"period": "Perioden hör till ett annat löfte."})
-    refused = confirmation_checks.problem(
-        kind, today(), conditional=bool(commitment.condition), last_day=period.ends_on
-    )
-    if refused:
-        field, sentence = refused
-        raise ValidationError({field: sentence})
+    if too_early := confirmation_checks.too_early(today(), period.ends_on):
+        raise ValidationError({"period": too_early})
+    if wrong := confirmation_checks.wrong_kind(kind, conditional=bool(commitment.condition)):
+        raise ValidationError({"kind": wrong})
     if organisation.pk not in {each.organisation_id for each in answering(commitment.promise, commitment)}:
         raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
     own = logged_in(period, [commitment]).filter(activity__performed_by=organisation)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from promises.words import target_checks
 from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, TargetForm
 
 Row = Mapping[str, Any]
@@ -29,29 +30,31 @@ def _form(row: Row) -> str:
     return str(row.get("form", TargetForm.NONE))
 
 
+def _has_upper(row: Row) -> bool:
+    """What another kind of target has no room for is told where that is (promises.words.target_checks)."""
+    return _form(row) in target_checks.FITS["upper"]
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "target": (
         Rule(
             "upper",
             lambda row: (
-                _comparator(row) == Comparator.BETWEEN and row.get("upper", 0) <= row.get("number", 0)
+                _has_upper(row)
+                and _comparator(row) == Comparator.BETWEEN
+                and row.get("upper", 0) <= row.get("number", 0)
             ),
             "Mellan behöver två tal: skriv det högre i upper och det lägre i number.",
         ),
         Rule(
             "upper",
-            lambda row: _comparator(row) != Comparator.BETWEEN and "upper" in row,
+            lambda row: _has_upper(row) and _comparator(row) != Comparator.BETWEEN and "upper" in row,
             "Ta bort upper, eller skriv between i comparator.",
         ),
         Rule(
             "number",
             lambda row: _form(row) not in _NUMBERLESS and "number" not in row,
             "Det slaget av mål behöver ett tal. Lägg till number.",
-        ),
-        Rule(
-            "number",
-            lambda row: _form(row) == TargetForm.NONE and "number" in row,
-            "Ett mål av slaget none har inget tal. Välj ett annat slag i form, eller ta bort number.",
         ),
         Rule(
             "per",

@@ -14,7 +14,7 @@ from promises.exchange.rules import RULES, Row
 from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
 from promises.words import activity_checks, amendment_checks, confirmation_checks, target_checks
-from promises.words.enums import AmendmentKind, ConfirmationKind, Counting, ReportingCalendar
+from promises.words.enums import AmendmentKind, Counting, ReportingCalendar
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -242,22 +242,14 @@ def _about_amendments(document: Row) -> Iterator[Problem]:
 
 
 def _about_confirmations(document: Row) -> Iterator[Problem]:
-    """What nobody can have said of a period before it was over, or cannot be said of the commitment."""
+    """What nobody can have said of a period before it was over."""
     ends = {row.get("slug"): row.get("ends_on") for row in document.get("periods", ())}
-    conditions = {row.get("number"): row.get("condition") for row in document.get("commitments", ())}
     for number, row in enumerate(document.get("confirmations", ())):
         last_day_of, said_on = ends.get(row.get("period")), row.get("confirmed_on")
-        if not last_day_of or not said_on or row.get("commitment") not in conditions:
-            continue
-        refused = confirmation_checks.problem(
-            ConfirmationKind(row.get("kind", ConfirmationKind.NOTHING)),
-            known_date(said_on),
-            conditional=bool(conditions[row["commitment"]]),
-            last_day=known_date(last_day_of),
-        )
-        if refused:
-            field, sentence = refused
-            yield Problem(("confirmations", number, "kind" if field == "kind" else "confirmed_on"), sentence)
+        if last_day_of and said_on:
+            sentence = confirmation_checks.too_early(known_date(said_on), known_date(last_day_of))
+            if sentence:
+                yield Problem(("confirmations", number, "confirmed_on"), sentence)
 
 
 def _with_days(value: Any) -> Any:

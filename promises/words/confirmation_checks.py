@@ -1,6 +1,7 @@
 """What can be said of a whole reporting period, and not before it is over. Pure.
 
-Every door that takes a confirmation asks here: the desk and the administration through the action, a file as it is read.
+Every door that takes a confirmation asks here: the desk and the administration through the action, a file as it is
+read. A file is not asked whether there was a need: the condition may have come, or gone, after what was said.
 """
 
 from datetime import date
@@ -16,18 +17,19 @@ def kinds(*, conditional: bool) -> tuple[ConfirmationKind, ...]:
     return (ConfirmationKind.NOTHING,)
 
 
-def problem(
-    kind: ConfirmationKind, said_on: date, *, conditional: bool, last_day: date
-) -> tuple[str, str] | None:
-    """The property that is wrong, ``period`` or ``kind``, and a sentence for it; None when it can be said that day.
+def too_early(said_on: date, last_day: date) -> str:
+    """Why it cannot be said that day of a period with that ``last_day``, as a sentence; empty when it can."""
+    if said_on >= last_day:
+        return ""
+    return (
+        f"Perioden är inte slut än. Det går att säga tidigast på dess sista dag, den {swedish.day(last_day)}."
+    )
 
-    ``last_day`` is the period's.
-    """
-    if said_on < last_day:
-        day = swedish.day(last_day)
-        return "period", f"Perioden är inte slut än. Det går att säga tidigast på dess sista dag, den {day}."
-    if kind not in kinds(conditional=conditional):
-        if conditional:
-            return "kind", "Åtagandet gäller bara vid behov. Säg om det fanns något behov."
-        return "kind", "Åtagandet gäller utan villkor. Säg att inget (mer) gjordes."
-    return None
+
+def wrong_kind(kind: ConfirmationKind, *, conditional: bool) -> str:
+    """Why it cannot be said of the commitment, as a sentence; empty when it can."""
+    if kind in kinds(conditional=conditional):
+        return ""
+    if conditional:
+        return "Åtagandet gäller bara vid behov. Säg om det fanns något behov."
+    return "Åtagandet gäller utan villkor. Säg att inget (mer) gjordes."

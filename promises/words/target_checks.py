@@ -69,6 +69,8 @@ def problems(said: Mapping[str, Any], starts_on: date | None = None) -> Iterator
     for name, forms in FITS.items():
         value = said.get(name)
         unsaid = not value or value in (_UNSAID.get(name), _SAID_ALREADY.get((form, name)))
+        if value == Comparator.BETWEEN:
+            forms = FITS["upper"]
         if form not in forms and not unsaid:
             words = _CALLED[name].format(label=Comparator(str(value)).label if name == "comparator" else "")
             yield Problem(

@@ -202,8 +202,6 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
             "skäl",
         ),
         ("confirmations.0.confirmed_on", "2020-08-30", "confirmations[0].confirmed_on", "inte slut än"),
-        ("confirmations.0.kind", "no_need", "confirmations[0].kind", "utan villkor"),
-        ("commitments.1.condition", "vid behov", "confirmations[0].kind", "Säg om det fanns något behov"),
         ("confirmations.0.period", "2020-t9", "confirmations[0].period", "i periods"),
         ("follow_ups", [follow_up(2)], "follow_ups[0].edition", "Utgåva 1 saknas"),
         ("follow_ups", [follow_up(reason="x")], "follow_ups[0].reason", "den första inget"),
@@ -329,3 +327,24 @@ def test_a_file_of_too_many_levels_is_told() -> None:
 
 def test_a_file_with_a_byte_order_mark_is_read() -> None:
     assert read(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("target", "where"),
+    [
+        ({"form": "none", "number": 3}, ["number"]),
+        ({"form": "ceiling", "number": 3, "upper": 5}, ["upper"]),
+        ({"form": "service_level", "number": 90, "comparator": "between"}, ["comparator"]),
+        (
+            {"form": "service_level", "number": 90, "comparator": "between", "upper": 95},
+            ["comparator", "upper"],
+        ),
+    ],
+)
+def test_what_a_kind_of_target_has_no_room_for_is_refused_once(
+    target: dict[str, Any], where: list[str]
+) -> None:
+    document = whole()
+    document["commitments"][1]["targets"] = [target]
+    found = [problem.where.rpartition(".")[2] for problem in problems(document)]
+    assert sorted(found) == where

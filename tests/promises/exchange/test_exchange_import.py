@@ -217,6 +217,19 @@ def test_the_whole_import_is_undone_when_something_breaks(monkeypatch: pytest.Mo
     assert not Promise.objects.exists()
 
 
+def test_what_was_said_before_a_condition_came_or_went_comes_in_as_it_was_said() -> None:
+    def older(document: dict[str, Any]) -> None:
+        """One commitment got its condition after the answer, another lost it."""
+        document["commitments"][1]["condition"] = "om någon ber om det"
+        nobody = {"commitment": 1, "kind": "no_need"}
+        document["confirmations"].append(document["confirmations"][0] | nobody)
+
+    bring(changed(older))
+    assert normalise(export_all(promise())) == normalise(changed(older))
+    said = promise().periods.get(slug="2020-t2").confirmations.order_by("commitment__number")
+    assert [row.kind for row in said] == ["no_need", "nothing"]
+
+
 def test_only_who_may_edit_promises_there_may_import() -> None:
     bring(whole())
     nobody = User.objects.create_user("nn@example.se", name="N N")

@@ -105,17 +105,13 @@ def _repair(document: dict[str, Any]) -> None:
 
 
 def _cause_as_before(document: dict[str, Any], place: str | int) -> None:
-    """What a change or an answer may not fit: the promise's own time, its period's, or that the commitment is only
-    when needed."""
+    """What a change or an answer may not fit: the promise's own time, or its period's."""
     if place == "amendments":
         for name in [name for name in {*document, *whole()} if re.match("starts|ends|signed", name)]:
             document.pop(name, None)
             document |= {key: said for key, said in whole().items() if key == name}
     if place == "confirmations":
         document["periods"] = whole()["periods"]
-        for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
-            row.pop("condition", None)
-            row |= {name: said for name, said in before.items() if name == "condition"}
 
 
 def _as_before(now: Any, before: Any, path: tuple[str | int, ...]) -> None:
