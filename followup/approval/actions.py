@@ -199,7 +199,7 @@ def withdraw(*, report: Report, actor: Actor, organisation: int, note: str) -> S
         report.editions.filter(withdrawn_at__isnull=True).update(
             withdrawn_at=step.at, withdrawn_by=actor.by, withdrawn_note=taken.note
         )
-        raise_revision(report.period.promise, by=actor.by, visible=True, cause=VersionCause.FOLLOWED_UP)
+        raise_revision(report.period.promise, by=actor.by, cause=VersionCause.FOLLOWED_UP)
     record(
         "report.withdrawn",
         by=actor.by,

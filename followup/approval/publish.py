@@ -57,7 +57,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
             raise Conflict("Uppföljningen ändrades medan den gjordes. Läs igenom och publicera igen.")
         revision = promise.revision + 1
         edition = save_edition(report=report, by=by, entry=ready.entry, data=data, pdf=pdf, revision=revision)
-        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
+        raise_revision(promise, by=by, cause=VersionCause.FOLLOWED_UP)
         record(
             "report.published",
             by=by,

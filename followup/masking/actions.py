@@ -228,7 +228,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
     masking.save(update_fields=["internal_original"])
     for promise in planned.promises:
         mask_parts(promise, mask_editions.mask_of_record(wish.mask, planned.editions))
-    raise_revisions(planned.promises, by=by, visible=True, cause=VersionCause.MASKED, activities=None)
+    raise_revisions(planned.promises, by=by, cause=VersionCause.MASKED, activities=None)
     record(
         "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
         reason=reason, rows=len(planned.changes), events=len(planned.events),
@@ -264,7 +264,7 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
             files.take_back(file)
     masking.lifted_at, masking.lifted_by, masking.lifted_reason = now(), by, reason.strip()
     masking.save(update_fields=["lifted_at", "lifted_by", "lifted_reason"])
-    raise_revisions(promises, by=by, visible=True, cause=VersionCause.MASKED, activities=None)
+    raise_revisions(promises, by=by, cause=VersionCause.MASKED, activities=None)
     record(
         "masking.lifted", by=by, target=f"masking:{masking.pk}", reason=masking.lifted_reason, left=left,
         touched=masked_rows.names(original["rows"]),

@@ -220,7 +220,7 @@ def _publish(
     promise.refresh_from_db(fields=["revision"])
     revision = promise.revision + 1
     edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
-    raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
+    raise_revision(promise, by=by, cause=VersionCause.FOLLOWED_UP)
     record(
         "report.published",
         by=by,

@@ -54,7 +54,7 @@ def renew_seal(*, edition: Edition, by: User) -> SealRenewal | None:
             return None
         renewal.pdf.save(f"{edition.report_id}/{sha256}.pdf", ContentFile(longer), save=False)
         renewal.save(force_insert=True)
-        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
+        raise_revision(promise, by=by, cause=VersionCause.FOLLOWED_UP)
         record(
             "report.seal_renewed",
             by=by,

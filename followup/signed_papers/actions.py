@@ -47,7 +47,7 @@ def attach_paper(
         textguard.check_texts({"title": paper.title}, promise.municipality_id)
         paper.file.save(f"{paper.sha256}.pdf", ContentFile(data), save=False)
         paper.save(force_insert=True)
-        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
+        raise_revision(promise, by=by, cause=VersionCause.FOLLOWED_UP)
         record(
             "report.paper_attached",
             by=by,

@@ -56,7 +56,7 @@ def amend(
     textguard.full_clean(amendment)
     amendment.save(force_insert=True)
     _carry_out(amendment, commitments, by)
-    raise_revision(promise, by=by, visible=True, cause=VersionCause.AMENDED)
+    raise_revision(promise, by=by, cause=VersionCause.AMENDED)
     record(
         "promise.amended", by=by, target=target(promise), amendment=number, kind=amendment.kind,
         decided_on=decided_on, reason=amendment.reason, ends_on=[amendment.previous_ends_on, ends_on],

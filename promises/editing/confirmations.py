@@ -52,7 +52,7 @@ def confirm_nothing_done(
             f"{organisation} har redan sagt ”{said}” om åtagande {commitment.number}. Ta tillbaka det först."
         )
     if is_new:
-        raise_revision(promise, by=by, visible=True, cause=VersionCause.CONFIRMED)
+        raise_revision(promise, by=by, cause=VersionCause.CONFIRMED)
         where = {"period": period.slug, "organisation": organisation.short_name}
         if kind is ConfirmationKind.NO_NEED:
             record("commitment.no_need", by=by, target=target(commitment), **where)

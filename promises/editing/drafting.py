@@ -82,7 +82,7 @@ def move(row: Model, *, by: User, up: bool, seen: str | None) -> None:
     for pk, value in ((row.pk, _ASIDE), (rows[other].pk, mine), (row.pk, theirs)):
         manager.filter(pk=pk).update(**{name: value})
     row.refresh_from_db()
-    raise_revision(promise, by=by, visible=True, cause=VersionCause.EDITED)
+    raise_revision(promise, by=by, cause=VersionCause.EDITED)
     record(f"{reach.noun(row)}.changed", by=by, target=reach.target(row), changes={name: [mine, theirs]})
 
 

@@ -43,7 +43,7 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
             removed.append(f"− {period.slug}")
         changed = removed + _lay_out(promise, wanted)
         if changed:
-            raise_revision(promise, by=by, visible=True, cause=VersionCause.EDITED)
+            raise_revision(promise, by=by, cause=VersionCause.EDITED)
             record("periods.generated", by=by, target=target(promise), changes=changed)
     return list(promise.periods.all())
 
@@ -65,7 +65,7 @@ def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
     added = [dates for dates in wanted if last is None or dates.starts_on > last.ends_on]
     changed = _lay_out(promise, added)
     if changed:
-        raise_revision(promise, by=by, visible=True, cause=VersionCause.EDITED)
+        raise_revision(promise, by=by, cause=VersionCause.EDITED)
         record("periods.generated", by=by, target=target(promise), changes=changed)
     return list(promise.periods.filter(slug__in=[dates.slug for dates in added]))
 

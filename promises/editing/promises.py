@@ -55,7 +55,7 @@ def publish_promise(promise: Promise, *, by: User) -> Promise:
     promise.published_at, promise.published_by = now(), by
     promise.save(update_fields=["published_at", "published_by"])
     generate_periods(promise, by=by)
-    raise_revision(promise, by=by, visible=True, cause=VersionCause.PUBLISHED)
+    raise_revision(promise, by=by, cause=VersionCause.PUBLISHED)
     record("promise.published", by=by, target=target(promise), title=promise.title)
     return promise
 

@@ -29,7 +29,6 @@ from promises.exchange_format.schema import properties
 from promises.exchange_format.shared import OwnWords, own_words, shared_documents, with_known_numbers
 from promises.exchange_format.shared_nouns import SHARED
 from promises.models import Activity, Promise, belonging
-from promises.record.public import visible_activities
 from promises.record.public_document import export, export_all, known_of, shared_of
 from promises.record.small_counts import restore_small_counts
 from promises.words.enums import VersionCause
@@ -143,7 +142,7 @@ def _apply(
     told: list[str],
     by: User,
 ) -> Promise:
-    seen_before, was_seen = _seen_by(differs), _is_seen(differs)
+    seen_before = _seen_by(differs)
     try:
         written = write(new, promise, own, by=by, uids=_activities(differs))
     except ProtectedError as error:
@@ -154,10 +153,9 @@ def _apply(
     write_photo(written, new, current, photo)
     stands = [(row["period"], row["edition"]) for row in current.get("follow_ups", ())]
     unheard = [row for row in new.get("follow_ups", []) if (row["period"], row["edition"]) not in stands]
-    seen = was_seen or _is_seen(differs)
     ports.follow_ups.load(written, unheard, by=by)
     touched = {written} | seen_before | _seen_by(differs)
-    raise_revisions(touched, by=by, visible=seen, cause=VersionCause.IMPORTED, activities=None)
+    raise_revisions(touched, by=by, cause=VersionCause.IMPORTED, activities=None)
     record(
         "promise.imported",
         by=by,
@@ -173,13 +171,6 @@ def _activities(differs: list[Change]) -> set[str]:
     """The activities of which something is new, changed or gone."""
     places = [change.row.place[0] for change in differs if change.row.place]
     return {apart[0] for name, apart in places if name == "activities"}
-
-
-def _is_seen(differs: list[Change]) -> bool:
-    """Whether anybody outside sees any of it now; of activities, only those that are shown one by one."""
-    if any(not change.row.place or change.row.place[0][0] != "activities" for change in differs):
-        return True
-    return visible_activities(today()).filter(uid__in=_activities(differs)).exists()
 
 
 def _seen_by(differs: list[Change]) -> set[Promise]:

@@ -32,7 +32,7 @@ from promises.record.public import published_activities
 from promises.words.enums import VersionCause
 from promises.writing import publication_rules, textguard
 from promises.writing.reach import promises_of, require_right, target
-from promises.writing.revision import is_visible, lock, raise_revisions
+from promises.writing.revision import lock, raise_revisions
 
 Rows = Iterable[Mapping[str, Any]]
 # What a correction takes over from the row it replaces, unless it says otherwise.
@@ -188,8 +188,7 @@ def withdraw_activity(activity: Activity, *, by: User, reason: str) -> Activity:
     activity.withdrawn_reason = reason.strip()
     activity.withdrawn_shown_on = publication_rules.withdrawal_day(activity, promises_of(activity))
     activity.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason", "withdrawn_shown_on"])
-    touched = dict.fromkeys(promises_of(activity), is_visible(activity))
-    _raise_revisions(touched, by, VersionCause.WITHDRAWN, activity)
+    _raise_revisions(promises_of(activity), by, VersionCause.WITHDRAWN, activity)
     record("activity.withdrawn", by=by, target=target(activity), reason=activity.withdrawn_reason)
     return activity
 
@@ -256,33 +255,25 @@ def _locked(activity: Activity, seen: str = "") -> Activity:
     return row
 
 
-def _write(
-    activity: Activity, rows: dict[str, list], method: Mapping[str, Any], by: User
-) -> dict[Promise, bool]:
-    """Store the activity and its rows; the promises that it touches, and whether anybody outside sees it."""
+def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any], by: User) -> set[Promise]:
+    """Store the activity and its rows; the promises that it touches."""
     lock(promises_of(activity) | _promises_in(rows))
     require_right(by, activity)
     refuse_problems(activity, rows)
     replaced = [activity.replaces] if activity.replaces else []
     touched = promises_of(activity).union(*map(promises_of, replaced))
-    was_visible = is_visible(*replaced)
     publication_rules.apply_publication_delay(activity, touched | _promises_in(rows))
     textguard.full_clean(activity)
     activity.save()
     branches.write_rows(activity, rows)
     branches.write_method(activity, method)
-    # A correction that waits leaves what it corrects standing until its day.
-    visible = is_visible(activity) or (was_visible and not is_visible(*replaced))
-    return dict.fromkeys(touched | promises_of(activity), visible)
+    return touched | promises_of(activity)
 
 
-def _raise_revisions(
-    touched: dict[Promise, bool], by: User, cause: VersionCause, *activities: Activity
-) -> None:
+def _raise_revisions(touched: set[Promise], by: User, cause: VersionCause, *activities: Activity) -> None:
     raise_revisions(
         touched,
         by=by,
-        visible=any(touched.values()),
         cause=cause,
         activities=activities,
         # An invitation names the newest row of its walk.

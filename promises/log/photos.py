@@ -18,7 +18,7 @@ from promises.models import Activity, Observation, Photo
 from promises.words.enums import VersionCause
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right
-from promises.writing.revision import is_visible, lock, raise_revisions
+from promises.writing.revision import lock, raise_revisions
 
 MOST_PHOTOS = 8
 
@@ -61,7 +61,8 @@ def describe_photo(photo: Photo, *, by: User, alt: str, seen: str | None = None)
         raise ValidationError({"alt": "Skriv vad fotot visar."})
     if photo.alt != before:
         _save(photo, "alt")
-        _raise_revisions(photo, by, visible=photo.is_shown)
+        if photo.is_shown:  # what is only stored changes no page
+            _raise_revisions(photo, by)
         record("photo.described", by=by, target=_target(photo), changes={"alt": [before, photo.alt]})
     return photo
 
@@ -81,7 +82,7 @@ def show_photo(photo: Photo, *, by: User) -> Photo:
     if not photo.is_shown:
         photo.shown_at, photo.shown_by = now(), by
         _save(photo, "shown_at", "shown_by")
-        _raise_revisions(photo, by, visible=True)
+        _raise_revisions(photo, by)
         record("photo.shown", by=by, target=_target(photo), sha256=photo.sha256)
     return photo
 
@@ -93,7 +94,7 @@ def hide_photo(photo: Photo, *, by: User) -> Photo:
     if photo.is_shown:
         photo.shown_at = photo.shown_by = None
         _save(photo, "shown_at", "shown_by")
-        _raise_revisions(photo, by, visible=True)
+        _raise_revisions(photo, by)
         record("photo.hidden", by=by, target=_target(photo))
     return photo
 
@@ -111,7 +112,8 @@ def remove_photo(photo: Photo, *, by: User, reason: str, seen: str | None = None
     photo.shown_at = photo.shown_by = None
     photo.removed_at, photo.removed_by, photo.removed_reason = now(), by, reason.strip()
     _save(photo, "shown_at", "shown_by", "removed_at", "removed_by", "removed_reason")
-    _raise_revisions(photo, by, visible=was_shown)
+    if was_shown:
+        _raise_revisions(photo, by)
     record("photo.removed", by=by, target=_target(photo), reason=photo.removed_reason)
     return photo
 
@@ -174,13 +176,10 @@ def _save(photo: Photo, *names: str) -> None:
     photo.save(update_fields=names)
 
 
-def _raise_revisions(photo: Photo, by: User, *, visible: bool) -> None:
-    if visible:  # what is only stored changes no page
-        seen = is_visible(photo.observation or photo.activity)
-        raise_revisions(
-            promises_of(photo), by=by, visible=seen, cause=VersionCause.PHOTO, activities=[photo.activity],
-            only_activities=True,
-        )  # fmt: skip
+def _raise_revisions(photo: Photo, by: User) -> None:
+    raise_revisions(
+        promises_of(photo), by=by, cause=VersionCause.PHOTO, activities=[photo.activity], only_activities=True
+    )
 
 
 def _target(photo: Photo) -> str:

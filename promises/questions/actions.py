@@ -85,7 +85,7 @@ def publish_answer(question: Question, *, by: User, seen: str, reason: str = "",
     else:
         current.published_at, current.published_by = now(), by
     _store(current)
-    raise_revision(current.promise, by=by, visible=True, cause=VersionCause.ANSWERED)
+    raise_revision(current.promise, by=by, cause=VersionCause.ANSWERED)
     record("question.answered", by=by, target=target(current), text=current.text, answer=current.answer)
     return current
 
@@ -103,7 +103,7 @@ def decline_question(question: Question, *, by: User, seen: str, reason: str) ->
     current.declined_at, current.declined_by, current.declined_reason = now(), by, reason.strip()
     _store(current)
     if current.published_at:
-        raise_revision(current.promise, by=by, visible=True, cause=VersionCause.ANSWERED)
+        raise_revision(current.promise, by=by, cause=VersionCause.ANSWERED)
     record("question.declined", by=by, target=target(current))
     return current
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 from django.db.transaction import atomic
 
 from medborgarlofte.clock import today
@@ -77,6 +77,9 @@ def add_version(
     )  # fmt: skip
     version.hash = version_hash(version.head)
     version.save(force_insert=True)
+    if before or cause is not VersionCause.DUE:
+        # The first version of what was published before there was a record is news to nobody.
+        Promise.objects.filter(pk=promise.pk).update(public_revision=F("public_revision") + 1, public_on=day)
     return version
 
 

@@ -17,7 +17,6 @@ from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.log.actions import change_activity, correct_activity, is_public
 from promises.models import Activity, Contribution, Promise, Result, belonging
-from promises.record.public import visible_activities
 from promises.record.rulebook import rulebook
 from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
@@ -60,7 +59,6 @@ def log_in_batches(
         lock(reach.promises)
         done, digest = Logged(), hashlib.sha256()
         touched: set[Promise] = set()
-        visible: set[Promise] = set()
         for batch in check(rows, reach, today()):
             written = _log_batch(batch, by, done, digest, only_good, skip_similar)
             for each in written:
@@ -69,15 +67,12 @@ def log_in_batches(
                 touched |= each.values.promises
                 touched |= {contribution.commitment.promise for contribution in before}
                 touched |= {each.existing.promise} if each.existing and each.existing.promise else set()
-            public = visible_activities(today()).filter(uid__in=[each.number for each in written])
-            visible |= set(Promise.objects.filter(belonging.having(public)))
             yield done
         if expected is not None and {k: v for k, v in expected.items() if v} != dict(done.counts):
             raise Conflict(
                 "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då."
             )
-        raise_revisions(visible, by=by, visible=True, cause=VersionCause.IMPORTED, activities=None)
-        raise_revisions(touched - visible, by=by, visible=False, cause=VersionCause.IMPORTED, activities=None)
+        raise_revisions(touched, by=by, cause=VersionCause.IMPORTED, activities=None)
         done.receipt = digest.hexdigest()[:8]
         if count := done.counts[State.NEW] - done.left_out:
             record(

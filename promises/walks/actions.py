@@ -19,10 +19,10 @@ from promises.models import Activity, Measure, Observation, SafetyWalk, WalkPart
 from promises.record.public import protocol_is_public
 from promises.walks import measures as action_list
 from promises.walks.method import read_observations
-from promises.words.enums import Method, VersionCause
+from promises.words.enums import Method
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right, target
-from promises.writing.revision import is_visible, lock, raise_revisions
+from promises.writing.revision import lock
 
 PUBLISHED = "Protokollet är publicerat. Det som står i det ändras inte längre, men åtgärderna lever vidare."
 OBSERVED = ("category", "is_good", "place", "text", "authority", "internal_note")
@@ -142,14 +142,7 @@ def publish_protocol(activity: Activity, *, by: User, seen: str) -> SafetyWalk:
     measures = Measure.objects.filter(observation__walk=walk)
     for measure in measures:
         action_list.begin_trail(measure, by=by)
-    raise_revisions(
-        promises_of(walk),
-        by=by,
-        visible=is_visible(walk),
-        cause=VersionCause.WALK,
-        activities=[activity],
-        only_activities=True,
-    )
+    action_list.raise_revisions_of(walk, by)
     count = walk.observations.count()
     record("walk.protocol_published", by=by, target=target(walk), observations=count, measures=len(measures))
     return walk

@@ -14,7 +14,7 @@ from promises.models import Activity, Promise, WalkInvitation
 from promises.words.enums import Method, VersionCause
 from promises.writing import textguard
 from promises.writing.reach import require_right, target
-from promises.writing.revision import is_visible, lock, raise_revision
+from promises.writing.revision import lock, raise_revision
 from promises.writing.store import remove, store
 
 # What a calendar shows, and what somebody at the desk has seen before changing it.
@@ -130,8 +130,7 @@ def join_invitation(invitation: WalkInvitation, activity: Activity, *, by: User)
     row.activity = activity
     textguard.full_clean(row)
     row.save(update_fields=["activity"])
-    seen = is_visible(row) and is_visible(activity)
-    raise_revision(row.promise, by=by, visible=seen, cause=VersionCause.WALK)
+    raise_revision(row.promise, by=by, cause=VersionCause.WALK)
     record("walk_invitation.joined", by=by, target=target(row), activity=str(activity.uid))
     return row
 
@@ -175,4 +174,4 @@ def _save(row: WalkInvitation, by: User, *names: str) -> None:
     row.updated_at, row.updated_by = now(), by
     textguard.full_clean(row)
     row.save(update_fields=[*names, "updated_at", "updated_by"])
-    raise_revision(row.promise, by=by, visible=is_visible(row), cause=VersionCause.WALK)
+    raise_revision(row.promise, by=by, cause=VersionCause.WALK)

@@ -13,12 +13,12 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now, today
 from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.log.actions import newest, settled
-from promises.models import Activity, Measure, MeasureStep, Observation
+from promises.models import Activity, Measure, MeasureStep, Observation, SafetyWalk
 from promises.record.public import protocol_is_public
 from promises.words.enums import MeasureDecision, VersionCause
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right, target
-from promises.writing.revision import is_visible, lock, raise_revisions
+from promises.writing.revision import lock, raise_revisions
 
 DECIDED = ("decision", "owner", "due_on", "done_on", "refused_reason")
 
@@ -41,7 +41,7 @@ def add_measure(observation: Observation, *, by: User, text: str) -> Measure:
     record("measure.added", by=by, target=target(measure), changes=differences(None, measure))
     if protocol_is_public(observation.walk):
         _step(measure, by=by, decided_on=today())
-        _raise_revisions(measure, by)
+        raise_revisions_of(observation.walk, by)
     return measure
 
 
@@ -88,7 +88,7 @@ def decide(
     if changed or public:
         record("measure.decided", by=by, target=target(row), changes=changed, note=note.strip())
     if public:
-        _raise_revisions(row, by)
+        raise_revisions_of(_walk(row), by)
     return row
 
 
@@ -111,6 +111,14 @@ def begin_trail(measure: Measure, *, by: User) -> None:
         walk = _walk(measure)
         moment = walk.protocol_published_at or walk.activity.created_at
         _step(measure, by=by, decided_on=day_of(moment))
+
+
+def raise_revisions_of(walk: SafetyWalk, by: User) -> None:
+    """To be called when something of the walk's published protocol is written."""
+    activity = walk.activity
+    raise_revisions(
+        promises_of(activity), by=by, cause=VersionCause.WALK, activities=[activity], only_activities=True
+    )
 
 
 def measure_fingerprint(measure: Measure) -> str:
@@ -184,14 +192,3 @@ def _locked(measure: Measure, by: User) -> Measure:
         raise ValidationError("Åtgärden är redan borttagen.", code="removed")
     require_right(by, row)
     return row
-
-
-def _raise_revisions(measure: Measure, by: User) -> None:
-    raise_revisions(
-        promises_of(measure),
-        by=by,
-        visible=is_visible(measure),
-        cause=VersionCause.WALK,
-        activities=[_walk(measure).activity],
-        only_activities=True,
-    )

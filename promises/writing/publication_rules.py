@@ -1,9 +1,7 @@
 """What the public sees of a promise's work, and when: the rules, set whole, and the day they give a row."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,7 +18,6 @@ from promises.counting.facts import ReportingPeriod
 from promises.counting.progress.coarse import Buckets
 from promises.models import Activity, Contribution, Kind, Promise, PublicationRule, belonging
 from promises.record.public import first_day as promise_starts
-from promises.record.public import load, shown
 from promises.record.rulebook import (
     EVERY_ROW,
     Rule,
@@ -54,7 +51,6 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
         "Någon annan har ändrat reglerna medan du skrev. Jämför med det som gäller nu och spara igen.",
     )
     before, shared = _words(promise), _sharing(promise)
-    showed = _shown(shared)
     write_rules(promise, rules, by=by)
     if _words(promise) != before:
         # Let what is not public yet wait as long as the rules say; what waits longer goes on waiting.
@@ -67,10 +63,8 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
                 row.publish_on = day
                 moved.append(row)
         Activity.objects.bulk_update(moved, ["publish_on"], batch_size=500)
-        shows = _shown(shared)
         for each in shared:
-            moves = shows[each.pk] != showed[each.pk]
-            raise_revision(each, by=by, visible=moves, cause=VersionCause.EDITED, activities=None)
+            raise_revision(each, by=by, cause=VersionCause.EDITED, activities=None)
         record("promise.publication_ruled", by=by, target=target(promise), changes=[before, _words(promise)])
 
 
@@ -98,16 +92,6 @@ def _sharing(promise: Promise) -> list[Promise]:
     return list(
         Promise.objects.filter(Q(pk=promise.pk) | Q(commitments__contributions__in=sharing)).distinct()
     )
-
-
-def _shown(promises: Sequence[Promise]) -> dict[int, tuple[Any, ...]]:
-    """All that the rules decide of what anybody can see today, by promise."""
-    loaded = load(promises, today())
-    rows: dict[int, set[int]] = defaultdict(set)
-    visible = Activity.objects.filter(shown(today()), belonging.of(promises))
-    for row, promise in belonging.pairs(visible):
-        rows[promise].add(row)
-    return {pk: (rows[pk], each.commitments, each.sums) for pk, each in loaded.items()}
 
 
 def rules_fingerprint(promise: Promise) -> str:
@@ -204,4 +188,4 @@ def tell_waiting(promise: Promise, *, by: User) -> None:
     gone = Activity.objects.filter(pk__in=own.filter(withdrawn_shown_on__gt=today()).values("pk"))
     shown += gone.update(withdrawn_shown_on=today())
     if shown:
-        raise_revision(promise, by=by, visible=True, cause=VersionCause.DUE, activities=None)
+        raise_revision(promise, by=by, cause=VersionCause.DUE, activities=None)

@@ -18,7 +18,7 @@ from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.models import Activity, Commitment, Kind, ResultMeasure
 from promises.words.enums import VersionCause
 from promises.writing import guards, reach, textguard
-from promises.writing.revision import is_visible, lock, raise_revisions
+from promises.writing.revision import lock, raise_revisions
 
 Row = TypeVar("Row", bound=models.Model)
 Links = Mapping[str, Iterable[models.Model]]
@@ -50,7 +50,6 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
     textguard.full_clean(row)
     guards.check(row, before)
     changed = differences(before, row, internal=reach.is_internal(row))
-    was_visible = before is not None and is_visible(before)
     row.save(force_insert=before is None, update_fields=list(changed) if before else None)
     for name, wanted in (links or {}).items():
         manager = getattr(row, name)
@@ -61,11 +60,8 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
     if before is None or changed:
         if before is not None:
             touched |= reach.promises_of(before)
-        is_public = any(not name.startswith("internal_") for name in changed) or before is None
-        raise_revisions(
-            touched | reach.promises_of(row), by=by, visible=is_public and (was_visible or is_visible(row)),
-            cause=VersionCause.EDITED, activities=_activities(row),
-        )  # fmt: skip
+        touched |= reach.promises_of(row)
+        raise_revisions(touched, by=by, cause=VersionCause.EDITED, activities=_activities(row))
         event = f"{reach.noun(row)}.{'changed' if before else 'added'}"
         record(event, by=by, target=reach.target(row), changes=changed)
     return row
@@ -81,14 +77,14 @@ def remove(row: models.Model, *, by: User) -> None:
     lock(touched)
     reach.require_right(by, row)
     guards.check_removal(row)
-    target, visible = reach.target(row), is_visible(row)
+    target = reach.target(row)
     was = "" if reach.is_internal(row) or reach.noun(row) == "hot_spot" else str(row)
     try:
         row.delete()
     except ProtectedError as error:
         raise ValidationError(f"{row} används av annat och kan inte tas bort.") from error
     left = {promise for promise in touched if promise is not row}
-    raise_revisions(left, by=by, visible=visible, cause=VersionCause.EDITED, activities=_activities(row))
+    raise_revisions(left, by=by, cause=VersionCause.EDITED, activities=_activities(row))
     record(f"{reach.noun(row)}.removed", by=by, target=target, was=was)
 
 

@@ -231,7 +231,7 @@ def test_that_the_log_changed_after_the_freeze_is_said_before_it_is_signed(clien
     said = "Loggen har ändrats sedan siffrorna frystes"
     assert said not in words(client.get(page))
     factories.activity(date(2020, 6, 1), report.period.promise.commitments.get(number=4))
-    raise_revision(report.period.promise, by=factories.officer(), visible=True, cause=VersionCause.EDITED)
+    raise_revision(report.period.promise, by=factories.officer(), cause=VersionCause.EDITED)
     shown = words(client.get(page))
     assert f"{said} Åtagande 4: " in shown
     assert "i perioden 1 insats, tidigare uppgift saknas." in shown
@@ -245,7 +245,7 @@ def test_what_changed_while_it_was_read_is_told_before_it_is_approved(client, re
     before = client.get(f"{page}granska/")
     form = before.context["form"]
     sent = {name: form[name].value() for name in ("seen", "read")} | {"approve": factories.organisation().pk}
-    raise_revision(report.period.promise, by=factories.officer(), visible=True, cause=VersionCause.EDITED)
+    raise_revision(report.period.promise, by=factories.officer(), cause=VersionCause.EDITED)
     answer = client.post(f"{page}granska/", sent)
     assert answer.status_code == 409
     assert "Något ändrades medan du läste." in words(answer)

@@ -124,7 +124,7 @@ def written(promise: Promise, period: str, words: str = WORD, *, salted: bool = 
     with transaction.atomic():
         revision = promise.revision + 1
         edition = save_edition(report=report, by=by, entry=entry, data=data, pdf=pdf, revision=revision)
-        raise_revision(promise, by=by, visible=True, cause=VersionCause.FOLLOWED_UP)
+        raise_revision(promise, by=by, cause=VersionCause.FOLLOWED_UP)
         return edition
 
 

@@ -14,6 +14,7 @@ from promises.models import Promise as PromiseRow
 from promises.reading.public_page import forget_pages
 from promises.record.public import load
 from promises.record.rulebook import Rule
+from promises.record.versions import advance
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 from promises.writing.reach import promises_of
@@ -125,6 +126,7 @@ def test_logging_it_makes_the_page_new_and_hidden_work_does_not(client, promise)
             starts_on=date(2020, 10, 1), **fields,
         )  # fmt: skip
 
+    advance(PromiseRow.objects.get(pk=promise.pk))  # the record of a promise begins when it is published
     start = revisions()
     hidden = logged(publish_on=date(2020, 11, 1))
     assert revisions() == (start[0] + 1, start[1])
