@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from promises.pages import document_views
+from promises.pages import document_views, proof_views
 from promises.pages import views as pages_views
 from promises.photos import public_views as photos_public_views
 from promises.questions import public_views as questions_public_views
@@ -31,4 +31,5 @@ urlpatterns = [
     path(f"{_PROMISE}kalender.ics", walks_public_views.promise_calendar, name="promise_calendar"),
     path(f"{_PROMISE}underlag/<slug:sha256>.pdf", document_views.document, name="document"),
     path(f"{_PROMISE}lofte.json", pages_views.data, name="promise_data"),
+    path(f"{_PROMISE}bevis.json", proof_views.proof, name="promise_proof"),
 ]

@@ -28,6 +28,7 @@ from medborgarlofte.documents.qr import qr_svg
 from promises.counting import progress
 from promises.exchange_format.normal import complete, normalise
 from promises.models import Promise
+from promises.record.heads import keep_heads
 from promises.record.public_document import export
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
@@ -76,15 +77,17 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
 
 def edition_data(document: Mapping[str, Any]) -> bytes:
     """What an edition freezes: the document in normal form with the number of the rules it is counted by, 128
-    random bits and the trail's digest.
+    random bits, the trail's digest and the checksum of the record's heads.
 
     Without the first whoever knows all but a masked figure could try figures until the edition's code, or the
     checksum of its file, comes out. The second is of the trail's head, salted with them: who cuts the trail or
-    counts it anew contradicts every edition (``manage.py verify_trail``).
+    counts it anew contradicts every edition (``manage.py verify_trail``). Whoever writes the public record anew does
+    so too: the report's timestamp says when the list of its heads was there.
     """
-    nonce, head = secrets.token_hex(16), heads.newest(today())
+    nonce, head, of_record = secrets.token_hex(16), heads.newest(today()), keep_heads()
     trail = {"trail": heads.digest(nonce, head.hash)} if head else {}
-    return normalise({**document, "rules": progress.RULES, "nonce": nonce, **trail})
+    record = {"heads": of_record.sha256} if of_record else {}
+    return normalise({**document, "rules": progress.RULES, "nonce": nonce, **trail, **record})
 
 
 def read_document(data: bytes | str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from medborgarlofte.middleware import public_page
 from promises.counting import ports
 from promises.exchange_format.schema import schema_bytes
 from promises.reading.page_frame import commitment_url, municipality_url, promise_url
+from promises.record.models import HeadList
 from promises.record.public import public_promises
 
 
@@ -40,6 +41,18 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def schema(request: HttpRequest) -> HttpResponse:
     """The JSON Schema of the exchange format."""
     response = HttpResponse(schema_bytes(), content_type="application/schema+json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@public_page
+def heads(request: HttpRequest, sha256: str = "") -> HttpResponse:
+    """The heads of the public record of every promise: the newest list, or the one with that checksum."""
+    lists = HeadList.objects.filter(sha256=sha256) if sha256 else HeadList.objects.order_by("-pk")
+    found = lists.first()
+    if found is None:
+        raise Http404("Det finns ingen sådan lista.")
+    response = HttpResponse(found.content, content_type="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -1,4 +1,5 @@
-"""What was public of a promise on any day, kept for ever: parts, and versions that are chained to each other.
+"""What was public of a promise on any day, kept for ever: parts, and versions that are chained to each other. Beside
+them what holds all chains together: lists of their heads, and the day that the record has reached.
 
 Nothing here is written by people. Rows are only added, but for two things: a part's last version is noted when
 another follows it, and what the law forbids to keep is masked in place.
@@ -109,3 +110,33 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path}@{self.first}"
+
+
+class HeadList(models.Model):
+    """The newest version of every chain, as it was when the list was made; ``content`` is canonical JSON."""
+
+    content = models.TextField("innehåll", help_text="site, day, previous, heads.")
+    sha256 = models.CharField("kontrollsumma", max_length=_HASH, unique=True)
+    previous = models.CharField("listan före", max_length=_HASH, blank=True, unique=True)
+
+    class Meta:
+        verbose_name = "lista över huvuden"
+        verbose_name_plural = "listor över huvuden"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class ReachedDay(models.Model):
+    """The last day that the morning's run said what time had made public; one row."""
+
+    day = models.DateField("dag")
+
+    class Meta:
+        verbose_name = "dag som är nådd"
+        verbose_name_plural = "dagar som är nådda"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

@@ -55,7 +55,7 @@ def without_chain() -> Iterator[str]:
 
 
 def _versions(chain: Chain, versions: list[Version]) -> Iterator[str]:
-    changes = _changes(chain)
+    changes = lines_of(chain)
     previous, day = "", None
     for place, version in enumerate(versions, 1):
         version.chain = chain
@@ -71,7 +71,7 @@ def _versions(chain: Chain, versions: list[Version]) -> Iterator[str]:
         previous, day = version.hash, version.day
 
 
-def _changes(chain: Chain) -> dict[int, list[Change]]:
+def lines_of(chain: Chain) -> dict[int, list[Change]]:
     """The lines of each version, by its number, as the parts tell them."""
     changes: dict[int, list[Change]] = defaultdict(list)
     parts: dict[str, list[Part]] = defaultdict(list)

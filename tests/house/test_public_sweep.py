@@ -20,6 +20,8 @@ from medborgarlofte.accounts import urls as accounts
 from promises.desk import urls as promises_desk
 from promises.models import Activity, Contribution
 from promises.reading.public_page import forget_pages
+from promises.record.heads import keep_heads
+from promises.record.versions import advance
 from tests import factories as make
 from tests.factories.promises import moment
 
@@ -51,6 +53,8 @@ MACHINES = {
     "seal_list": "/.well-known/medborgarlofte-seals.json",
     "schema": "/schema/medborgarlofte-1.json",
     "promise_data": "/vaggeryd/2020/lofte.json",
+    "promise_proof": "/vaggeryd/2020/bevis.json",
+    "heads": "/oppna-data/huvuden.json",
     "promise_calendar": "/vaggeryd/2020/kalender.ics",
     "municipality_calendar": "/vaggeryd/kalender.ics",
     "feed": "/flode.atom",
@@ -59,7 +63,7 @@ MACHINES = {
 }
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
-    "verify_file", "signed_paper", "healthz", "readyz",
+    "verify_file", "signed_paper", "earlier_heads", "healthz", "readyz",
     "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:year_before", "followup:pdf", "followup:edition",
     "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
     *(address.name for urls in (promises_desk, followup_desk, officials_urls) for address in urls.urlpatterns),
@@ -96,6 +100,8 @@ def promise():
     walk = make.walk(walks, uid=WALK, draft=False)
     make.measure(make.observation(walk))
     make.observation(walk, is_good=True, place="Parken")
+    advance(made)
+    keep_heads()
     return made
 
 

@@ -53,6 +53,7 @@ DOORS = (
     "/", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/.well-known/security.txt", "/favicon.ico",
     "/schema/medborgarlofte-1.json", "/flode.atom", "/vaggeryd/flode.atom", "/vaggeryd/kalender.ics",
     "/vaggeryd/2020/kalender.ics", "/vaggeryd/2020/flode.atom", "/vaggeryd/2020/lofte.json", "/verifiera/",
+    "/vaggeryd/2020/bevis.json", "/oppna-data/huvuden.json",
     "/vaggeryd/2021/", "/vaggeryd/2020/atagande/99/", "/vaggeryd/vapen", "/vaggeryd/tema.css", "/finns-inte/",
     "/vaggeryd/2020/foto", "/vaggeryd/2020/annat/", "/vaggeryd/2020/uppfoljning/2020-t1/", "/vaggeryd/2020/uppfoljning/2020-t3/",
     "/vaggeryd/2020/atagande/4/?fran=2020-10-01&till=2020-10-31", "/?q=tryggare", "/habo/",

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from medborgarlofte.clock import today
 from promises.models import Promise
+from promises.record.days import clock_problem, reach
+from promises.record.heads import keep_heads
 from promises.record.versions import advance
 from promises.writing.revision import lock
 
@@ -14,10 +17,13 @@ class Command(BaseCommand):
     help = (
         "Each morning from cron: write into the public record what became public by time alone, delayed activities and "
         "sums, of every published promise; begin the record of promises that have none. Prints a line for each new "
-        "version. Running it twice is running it once."
+        "version. Keeps the heads of all records in one list. Running it twice is running it once. Exit status 1: the "
+        "clock cannot be right, and nothing is written."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if wrong := clock_problem(today()):
+            raise CommandError(f"{wrong} Nothing was written.")
         promises = Promise.objects.filter(published_at__isnull=False).select_related("municipality")
         made = 0
         for promise in promises.order_by("pk"):
@@ -29,4 +35,6 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{promise.address}: version {version.number}, {version.get_cause_display()}"
                 )
+        keep_heads()
+        reach(today())
         self.stdout.write(f"{made} new versions of {len(promises)} promises.")

@@ -1,0 +1,53 @@
+"""The heads of all chains in one list, so that whoever kept a list notices a record that was written anew.
+
+A chain shows by itself what was changed in its middle; that all of it was written anew shows only beside a head that
+somebody kept. Each list names the one before by its checksum, and stays.
+"""
+
+import hashlib
+import json
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from medborgarlofte.clock import today
+from promises.record.chain import canonical
+from promises.record.models import HeadList, Version
+
+_ATTEMPTS = 3
+
+
+def newest_versions() -> QuerySet[Version]:
+    """The newest version of every chain, in the order of the chains' numbers."""
+    of_same = Version.objects.filter(chain=OuterRef("chain")).order_by("-number")
+    newest = Version.objects.filter(number=Subquery(of_same.values("number")[:1]))
+    return newest.select_related("chain").order_by("chain__uid")
+
+
+def keep_heads() -> HeadList | None:
+    """Write down the heads as they are now, unless the newest list says the same; the newest list. None while there
+    is no record.
+
+    To be called each morning and before a report is sealed, never with each version: that would be a lock for all.
+    """
+    for _ in range(_ATTEMPTS):
+        heads = [
+            {"promise": str(version.chain.uid), "number": version.number, "hash": version.hash}
+            for version in newest_versions()
+        ]
+        before = HeadList.objects.order_by("-pk").first()
+        if before and json.loads(before.content)["heads"] == heads:
+            return before
+        if not heads:
+            return None
+        previous = before.sha256 if before else ""
+        said = {"site": settings.SITE_URL, "day": today().isoformat(), "previous": previous, "heads": heads}
+        content = canonical(said)
+        sha256 = hashlib.sha256(content.encode()).hexdigest()
+        try:
+            with transaction.atomic():
+                return HeadList.objects.create(previous=previous, content=content, sha256=sha256)
+        except IntegrityError:
+            continue  # somebody else's list came first, and may say the same
+    return HeadList.objects.order_by("-pk").first()
