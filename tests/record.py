@@ -1,4 +1,4 @@
-"""Watches in every test that the public record says what the rows say."""
+"""Watches in tests that the public record says what the rows say, and is written without a look at internal ones."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -19,6 +19,7 @@ from promises.record.public import load
 from promises.record.verification import differs_from_rows
 from promises.words.enums import VersionCause
 from promises.writing import revision
+from tests.internal_reads import InternalReads
 
 _SIGNALS = (post_save, post_delete, m2m_changed)
 _PAST_SIGNALS = ("update", "bulk_create", "bulk_update", "delete")
@@ -36,6 +37,7 @@ class RecordWatch:
         self.written: set[Promise] = set()
         # What was counted from the rows when each version was written.
         self.counted: dict[Version, Any] = {}
+        self.internal = InternalReads(monkeypatch)
 
     def __enter__(self) -> Self:
         self.monkeypatch.setattr(revision, "add_version", self.add_version)
@@ -71,7 +73,8 @@ class RecordWatch:
         return write
 
     def add_version(self, promise: Promise, *args: Any, **options: Any) -> Version | None:
-        version = versions.add_version(promise, *args, **options)
+        with self.internal.writing():
+            version = versions.add_version(promise, *args, **options)
         if self.by_hand:
             self.by_hand = False
             # A first version is of all rows anyway.
