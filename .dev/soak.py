@@ -2,7 +2,7 @@
 
 A hundred people log to one promise at once and the server is killed in the middle, on both databases; every one of
 forty tamperings of a published file is tried by page and by command; a thousand bits of it are turned, one by one; and
-whoever sends a file dies at each line of the code that writes it.
+whoever sends a file, or writes what the public record keeps, dies at each line of the code that does it.
 Run by .venv's Python after set-up. What follows the command goes to the first: make soak ARGS="--clients 20".
 """
 
@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> int:
         ["pytest", "-q", "-m", "soak"],
         ["tests.soak.tampering_soak"],
         ["tests.soak.files_soak"],
+        *(["tests.soak.record_soak", "--database", database] for database in databases),
     )
     failed = [
         command[0]

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
-def everywhere(file: str, action: Callable[[], object], most: int = 1000) -> Iterator[int]:
+def everywhere(file: str, action: Callable[[], object], most: int = 1000, *, every: int = 1) -> Iterator[int]:
     """Fork a child that does ``action`` and is killed at the first line of ``file`` that it comes to, another at the
-    second …, until one gets through. Yields the number after each death."""
-    for line in range(1, most):
+    second … (or only at every so manyth), until one gets through. Yields the number after each death."""
+    for line in range(1, most, every):
         ended = _dying_at(line, file, action)
         if ended == 0:
             return
