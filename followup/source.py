@@ -152,14 +152,12 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
     entry = dict(entry)
     taken_back, note = entry.pop("withdrawn_on", ""), entry.pop("withdrawn_note", "")
     then = whole_document(report.period.promise, entry, on=date.fromisoformat(entry["published"]))
-    data = edition_data(read_document(then))
     moment = noon(date.fromisoformat(entry["published"]))
     # Not sealed: what is read in was published elsewhere, before, and says so itself. Only what the demo's
     # invented people approved is sealed, that day, by the demo's own authority.
-    if report.is_demo and by_demo() and entry.get("seals"):
-        pdf = sealed_pdf(data, entry, at=moment)
-    else:
-        pdf = render_report_pdf(data, entry)
+    sealed = bool(report.is_demo and by_demo() and entry.get("seals"))
+    data = edition_data(read_document(then), entry, sealed=sealed)
+    pdf = sealed_pdf(data, entry, at=moment) if sealed else render_report_pdf(data, entry)
     edition = save_edition(
         report=report,
         by=by,

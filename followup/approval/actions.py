@@ -30,6 +30,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.models import Promise
+from promises.record.versions import newest_version
 from promises.words import swedish
 from promises.words.enums import VersionCause
 from promises.writing import textguard
@@ -281,7 +282,10 @@ def _step(
     report, content, data = status.report, "", ""
     if freeze:
         tell_waiting(report.period.promise, by=actor.by)
-        entry = follow_up_entry(report, edition=status.edition, published=today(), reason=report.reason)
+        version = newest_version(report.period.promise)
+        entry = follow_up_entry(
+            report, edition=status.edition, published=today(), reason=report.reason, version=version
+        )
         document = whole_document(report.period.promise, entry)
         plain = entry.get("plain_summary", "")
         differing = differences(plain, report_view(document, entry)) if plain else []

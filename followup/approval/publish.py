@@ -44,8 +44,8 @@ def publish_report(*, report: Report, by: User) -> Edition:
     promise = Promise.objects.select_related("municipality").get(pk=report.period.promise_id)
     require_for_signatory(by, Permission.PUBLISH, promise)
     ready = _publishable(report)
-    data = edition_data(ready.document)
     try:
+        data = edition_data(ready.document, ready.entry)
         pdf = sealed_pdf(data, ready.entry)
     except SealError as error:
         raise ValidationError(str(error), code="seal") from error

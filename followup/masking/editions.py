@@ -106,7 +106,9 @@ def _masked(mask: Mask, frozen: Any) -> Iterator[Masked]:
     for row in frozen.iterator(chunk_size=20):
         document = read_document(row.data)
         salted = document.pop("nonce", None) is not None
-        document.pop("trail", None)
+        # Nor what was frozen: it says the words again, and a new edition counts and words itself.
+        for name in ("trail", "frozen"):
+            document.pop(name, None)
         # The follow-up's own part stands in its document too, but may have been written apart from it.
         entry = {**document, "activities": [], "follow_ups": [read_document(row.content)]}
         touched = [mask(document), mask(entry)]
@@ -188,8 +190,8 @@ def remake(report: Report, *, by: User) -> bool:
     entry |= {"seals": seal_order(document)}
     entry = {name: value for name, value in entry.items() if value != []}
     document["follow_ups"] = [*document.get("follow_ups", []), entry]
-    data = edition_data(document)
     try:
+        data = edition_data(document, entry)
         pdf = made_pdf(data, entry)
         _publish(report, newest, entry, data, pdf, by)
     except (PdfError, SealError, OSError):

@@ -10,14 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from followup.report import draft, report_words
+from followup.report.counted import Counted
 from followup.report.plain import plain_words
 from followup.report.view import CommitmentView, ReportView
 from promises.counting import facts, sentences
-from promises.counting.progress import AsOf, Progress, progress, rollup
+from promises.counting.progress import AsOf, Progress, progress
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document
 from promises.pages.result_sums import document_results
 from promises.pages.standing import standing
+from promises.pages.tally import parts
 from promises.words import swedish
 from promises.words.enums import Status
 
@@ -34,6 +36,8 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
     address = f"{full['municipality']}/{full['slug']}"
     url = f"{site_url}/{address}/"
     views = tuple(_commitments(full, entry, period, url))
+    links = {each.number: (f"Åtagande {each.number}", f"#atagande-{each.number}") for each in views}
+    tallied = parts({each.number: each.card.answer for each in views}, links)
     view = ReportView(
         address=address,
         municipality=place["name"],
@@ -41,15 +45,17 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         document_title=f"Uppföljning {period['label']}: {full['title']}, {place['name']}",
         kicker=f"Uppföljning av medborgarlöftet, {place['name']}",
         author=swedish.listing([name for _, _, name in report_words.signatories(full)]) or place["name"],
+        keywords=("medborgarlöfte", "uppföljning", place["name"]),
         period=period["slug"],
         period_label=f"{period['label']}: {swedish.span(date.fromisoformat(period['starts_on']), ends_on)}",
         edition=entry["edition"] or None,
         reason=entry.get("reason", ""),
         as_of=min(ends_on, known_on),
         published_on=known_on if entry["edition"] else None,
-        say=sentences.rollup_sentence(rollup(view.progress.answer for view in views)) if views else "",
+        say=sentences.rollup_sentence((part.status, part.count) for part in tallied) if views else "",
         summary=entry.get("summary", ""),
         commitments=views,
+        parts=tallied,
         others=report_words.others(full, period, known_on),
         effects=tuple(report_words.effect(row) for row in full["indicators"]),
         signatories=report_words.signatories(full),
@@ -86,13 +92,12 @@ def _commitments(
             url=address,
             responsible=report_words.responsible(full, row),
             card=standing(now, address, number, quote=False),
-            progress=now,
+            counted=Counted.of(now, rows, report_words.known(total, now, logged=logged)),
             assessment=written.get("text", ""),
             cause=report_words.cause(written),
             measures=written.get("next_step", ""),
             activities=tuple(each.shown for each in rows),
             in_period=report_words.in_period(rows, now, logged=logged),
-            quantity=report_words.known(total, now, logged=logged),
             account=draft.account(rows, now, ends_on, before.get(number)),
             effects=tuple(filter(None, [written.get("effect", "")])),
             results=document_results(full, (each.row for each in rows if each.shown.counts)),

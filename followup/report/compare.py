@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
-from followup.report.view import CommitmentView, ReportView
+from followup.report.view import CommitmentView, ReportView, StatusThen
 from medborgarlofte.sent import whole_number
+from promises.counting.progress import Answer
 from promises.words import swedish
-from promises.words.enums import Status
 
 # As many periods as a reader takes in, the year before among them.
 _SHOWN = 4
@@ -23,13 +23,13 @@ class Point:
     label: str
     quantity: Decimal | None
     words: str
-    status: Status
+    status: Answer | StatusThen
     few: bool = False
 
     @classmethod
     def of(cls, label: str, item: CommitmentView) -> Self:
         """One commitment in the period that the label names."""
-        return cls(label, item.quantity, item.in_period, item.status, item.progress.counts_people)
+        return cls(label, item.quantity, item.in_period, item.answer, item.counted.counts_people)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def beside(then: str, earlier: ReportView, now: str, newest: ReportView) -> list
 
 
 def _measure(item: CommitmentView) -> tuple[object, ...]:
-    return item.kind, item.progress.aim.unit, item.progress.aim.counting
+    return item.kind, item.counted.unit, item.counted.counting
 
 
 def changes(before: ReportView, after: ReportView) -> list[str]:
@@ -130,7 +130,7 @@ def changes(before: ReportView, after: ReportView) -> list[str]:
             sentences.append(f"Åtagande {item.number} har kommit till.")
             continue
         name = f"Åtagande {item.number}"
-        if was.answer != item.answer:
+        if was.answer[:2] != item.answer[:2]:  # the status; its word may be another since
             sentences.append(f"{name}: läget är {item.status_label}, tidigare {was.status_label}.")
         if was.figure != item.figure:
             sentences.append(

@@ -11,24 +11,32 @@ from promises.exchange_format.file_facts import current_activities, facts_of
 from promises.exchange_format.normal import Document
 from promises.tables.csv_file import write_csv
 
-HEADINGS = (
-    "Åtagande", "Första dag", "Sista dag", "I perioden", "Insats", "Plats", "Antal", "Räknas", "Varför inte",
-    "Resultat", "Anteckning", "Påhittad",
-)  # fmt: skip
+COLUMNS = {
+    "commitment": "Åtagande", "starts_on": "Första dag", "ends_on": "Sista dag", "in_period": "I perioden",
+    "title": "Insats", "place": "Plats", "quantity": "Antal", "counts": "Räknas", "why_not": "Varför inte",
+    "results": "Resultat", "note": "Anteckning", "is_demo": "Påhittad",
+}  # fmt: skip
 # What stands where a row serves no commitment.
 _NOTHING = {"commitment": "", "counts": False, "why_not": "inget åtagande"}
 
 
 def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
-    """Every row up to the end of the entry's period, one line a commitment that it serves, oldest first; one that
-    serves none has one line without a commitment.
+    """``data_rows`` under the headings of ``COLUMNS``."""
+    return "".join(
+        write_csv([[*COLUMNS.values()], *([row[name] for name in COLUMNS] for row in data_rows(full, entry))])
+    ).encode()
+
+
+def data_rows(full: Document, entry: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every row up to the end of the entry's period by the names of ``COLUMNS``, one a commitment that it serves,
+    oldest first; one that serves none has one without a commitment.
 
     ``full`` has every default written out (promises.exchange_format.normal.complete).
     """
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
     known = current_activities(full, date.fromisoformat(entry["published"]))
     untold = _untold(full, date.fromisoformat(entry["published"]))
-    lines: list[Sequence[Any]] = [HEADINGS]
+    lines = []
     for row in sorted(known, key=lambda row: (row["ends_on"], row["uid"])):
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
         day = own_day(first, last).isoformat()
@@ -41,28 +49,27 @@ def rows_csv(full: Document, entry: Mapping[str, Any]) -> bytes:
             row["contributions"], key=lambda given: given["commitment"]
         )
         for given in served or [_NOTHING]:
+            quantity: str | Decimal = ""
+            if served:
+                told = untold.get((row["uid"], given["commitment"], given.get("part", "")))
+                quantity = told or Decimal(given["quantity"])
             lines.append(
-                [
-                    str(given["commitment"]),
-                    row["starts_on"],
-                    row["ends_on"],
-                    "ja" if day >= period["starts_on"] else "nej",
-                    row["title"],
-                    row.get("place", ""),
-                    (
-                        untold.get((row["uid"], given["commitment"], given.get("part", "")))
-                        or Decimal(given["quantity"])
-                    )
-                    if served
-                    else "",
-                    "ja" if given["counts"] else "nej",
-                    given.get("why_not", ""),
-                    results,
-                    row.get("note", ""),
-                    "ja" if row["is_demo"] else "nej",
-                ]
+                {
+                    "commitment": str(given["commitment"]),
+                    "starts_on": row["starts_on"],
+                    "ends_on": row["ends_on"],
+                    "in_period": "ja" if day >= period["starts_on"] else "nej",
+                    "title": row["title"],
+                    "place": row.get("place", ""),
+                    "quantity": quantity,
+                    "counts": "ja" if given["counts"] else "nej",
+                    "why_not": given.get("why_not", ""),
+                    "results": results,
+                    "note": row.get("note", ""),
+                    "is_demo": "ja" if row["is_demo"] else "nej",
+                }
             )
-    return "".join(write_csv(lines)).encode()
+    return lines
 
 
 def _untold(full: Document, known_on: date) -> dict[tuple[str, int, str], str]:

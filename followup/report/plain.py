@@ -6,9 +6,9 @@ other number than the report's may stand there. Pure.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 
+from followup.report.numbers_in_text import even, numbers, pairs
 from followup.report.view import CommitmentView, ReportView
 from promises.counting.sentences import share_words
 from promises.words import swedish
@@ -30,23 +30,7 @@ _MEANS: dict[Status | Unknown, str] = {
     Unknown.NOT_ASSESSED: "Ingen har bedömt hur det gick.",
     Unknown.NEVER: "Ingen har någonsin berättat hur det gick. Det kan vara gjort ändå.",
 }
-_NUMBER = re.compile(r"\d+(?:[ \u00a0]\d{3}\b)*(?:[.,]\d+)?")
-_OF = re.compile(rf"({_NUMBER.pattern}) av (?:högst )?({_NUMBER.pattern})")
 _BEGINS = re.compile(r"^\W*Åtagande (\d+)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
-_ONES = ("noll", "", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
-_TEENS = (
-    "tio", "elva", "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton",
-)  # fmt: skip
-_TENS = ("tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio")
-# "En" and "ett" are articles as often as numbers, and say nothing that can be checked.
-_IN_WORDS = (
-    {word: number for number, word in enumerate((*_ONES, *_TEENS)) if word}
-    | {tens + one: 20 + 10 * i + j for i, tens in enumerate(_TENS) for j, one in enumerate(_ONES) if j}
-    | {tens: 20 + 10 * i for i, tens in enumerate(_TENS)}
-    | {f"{tens}ett": 21 + 10 * i for i, tens in enumerate(_TENS)}
-    | {"hundra": 100, "tusen": 1000}
-)  # fmt: skip
 
 
 def plain_words(view: ReportView) -> str:
@@ -61,7 +45,7 @@ def plain_words(view: ReportView) -> str:
         means = _MEANS[unknown or item.status]
         if unknown in {Unknown.UNREPORTED, Unknown.NEVER} and (item.figure or item.quantity):
             means = "Vi har inte fått veta allt om hur det gick."
-        elif unknown is Unknown.IN_WORDS and item.progress.aim.form is TargetForm.NONE:
+        elif unknown is Unknown.IN_WORDS and item.counted.form is TargetForm.NONE:
             means = "Vi har berättat hur det gick."
         lines = [f"Åtagande {item.number}: {item.title}", means, *_fixed(item)]
         parts.append("\n".join(filter(None, lines)))
@@ -74,7 +58,7 @@ def differences(text: str, view: ReportView) -> list[str]:
     # What each commitment's part says; 0 is what stands before the first.
     parts: dict[int, str] = {}
     number = 0
-    for line in _even(text).split("\n"):
+    for line in even(text).split("\n"):
         begins = _BEGINS.match(line)
         number = int(begins[1]) if begins else number
         parts[number] = f"{parts.get(number, '')}\n{line}"
@@ -85,7 +69,7 @@ def differences(text: str, view: ReportView) -> list[str]:
     fixed = _fixed_for_all(view)
     days = [view.period_label, swedish.day(view.as_of)]
     days += [swedish.day(view.published_on)] if view.published_on else []
-    allowed = set(_numbers(" ".join([*fixed, *days, view.title, view.author])))
+    allowed = set(numbers(" ".join([*fixed, *days, view.title, view.author])))
     sentences += _differs(parts.get(0, ""), "i början", fixed, allowed)
     for item in view.commitments:
         if item.number not in parts:
@@ -94,7 +78,7 @@ def differences(text: str, view: ReportView) -> list[str]:
             )
             continue
         fixed = _fixed(item)
-        allowed = {str(item.number), *_numbers(" ".join([item.title, *fixed]))}
+        allowed = {str(item.number), *numbers(" ".join([item.title, *fixed]))}
         sentences += _differs(parts[item.number], f"under åtagande {item.number}", fixed, allowed)
     return sentences
 
@@ -121,29 +105,14 @@ def _fixed(item: CommitmentView) -> list[str]:
 
 def _differs(text: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:
     flat = " ".join(text.split())
-    fixed = [" ".join(_even(sentence).split()) for sentence in fixed]
-    for number in dict.fromkeys(_numbers(text)):
+    fixed = [" ".join(even(sentence).split()) for sentence in fixed]
+    for number in dict.fromkeys(numbers(text)):
         if number not in allowed:
             yield f"Talet {number} {where} är inte någon av rapportens siffror där."
-    pairs = {pair.groups() for sentence in fixed for pair in _OF.finditer(sentence)}
-    for pair in _OF.finditer(flat):
-        if pair.groups() not in pairs and set(pair.groups()) <= allowed:
-            yield f"”{pair[0]}” {where} är inte vad rapporten säger."
+    known = {pair for sentence in fixed for pair, _ in pairs(sentence)}
+    for pair, words in pairs(flat):
+        if pair not in known and set(pair) <= allowed:
+            yield f"”{words}” {where} är inte vad rapporten säger."
     for sentence in fixed:
         if sentence.casefold() not in flat.casefold():
             yield f"Det ska stå ”{sentence}” {where}."
-
-
-def _numbers(text: str) -> Iterator[str]:
-    """Every number in the text, whether in figures or in words, as figures."""
-    even = _even(text)
-    for figure in _NUMBER.findall(even):
-        yield re.sub(r"[ \u00a0]", "", figure).replace(".", ",")
-    for word in _WORD.findall(even.casefold()):
-        if word in _IN_WORDS:
-            yield str(_IN_WORDS[word])
-
-
-def _even(text: str) -> str:
-    """One way to write what looks alike: ``２`` and ``²`` are 2."""
-    return unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))

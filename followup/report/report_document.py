@@ -17,7 +17,8 @@ from django.utils.safestring import mark_safe
 from followup.codes import edition_code
 from followup.models import Report
 from followup.report.build import build_report
-from followup.report.data_rows import rows_csv
+from followup.report.data_rows import COLUMNS, rows_csv
+from followup.report.frozen import CODE, freeze, frozen_view
 from followup.report.report_as_of import as_of
 from followup.report.seal_plan import Plan, plan
 from followup.report.view import ReportView
@@ -26,7 +27,7 @@ from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
 from promises.counting import progress
-from promises.exchange_format.normal import complete, normalise
+from promises.exchange_format.normal import Document, complete, normalise
 from promises.models import Promise
 from promises.record.heads import keep_heads
 from promises.record.public_document import export
@@ -36,8 +37,11 @@ RULES_FILE = settings.BASE_DIR / "docs" / "progress.md"
 _WORDS = ("status", "text", "cause", "cause_text", "next_step", "effect")
 
 
-def follow_up_entry(report: Report, *, edition: int, published: date, reason: str = "") -> dict[str, Any]:
-    """The follow-up as the exchange format writes it; empty fields are left out. No internal text."""
+def follow_up_entry(
+    report: Report, *, edition: int, published: date, reason: str = "", version: int | None = None
+) -> dict[str, Any]:
+    """The follow-up as the exchange format writes it; empty fields are left out. No internal text. ``version``: that of
+    the public record that it is counted on."""
     assessments = []
     for row in report.assessments.select_related("commitment"):
         words = {name: getattr(row, name) for name in _WORDS if getattr(row, name)}
@@ -48,6 +52,7 @@ def follow_up_entry(report: Report, *, edition: int, published: date, reason: st
         "edition": edition,
         "published": published.isoformat(),
         "as_of": min(report.period.ends_on, published).isoformat(),
+        "version": version,
         "reason": reason.strip(),
         "summary": report.summary,
         "plain_summary": report.plain_summary,
@@ -57,7 +62,7 @@ def follow_up_entry(report: Report, *, edition: int, published: date, reason: st
         "received_on": report.received_on.isoformat() if report.received_on else "",
         "assessments": assessments,
     }
-    return {name: value for name, value in entry.items() if value not in ("", [])}
+    return {name: value for name, value in entry.items() if value not in ("", [], None)}
 
 
 def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None = None) -> bytes:
@@ -75,19 +80,25 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     return normalise(as_of(document, on.isoformat()) if on else document)
 
 
-def edition_data(document: Mapping[str, Any]) -> bytes:
-    """What an edition freezes: the document in normal form with the number of the rules it is counted by, 128
-    random bits, the trail's digest and the checksum of the record's heads.
+def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> bytes:
+    """What an edition freezes: the document in normal form with the number of the rules it is counted by, the report
+    as it is counted and worded, 128 random bits, the trail's digest and the checksum of the record's heads.
+    ``sealed``: whether it is to be sealed as the settings say, which the report tells; raises SealError as ``plan``.
 
-    Without the first whoever knows all but a masked figure could try figures until the edition's code, or the
-    checksum of its file, comes out. The second is of the trail's head, salted with them: who cuts the trail or
+    Without the bits whoever knows all but a masked figure could try figures until the edition's code, or the
+    checksum of its file, comes out. The digest is of the trail's head, salted with them: who cuts the trail or
     counts it anew contradicts every edition (``manage.py verify_trail``). Whoever writes the public record anew does
     so too: the report's timestamp says when the list of its heads was there.
     """
     nonce, head, of_record = secrets.token_hex(16), heads.newest(today()), keep_heads()
     trail = {"trail": heads.digest(nonce, head.hash)} if head else {}
     record = {"heads": of_record.sha256} if of_record else {}
-    return normalise({**document, "rules": progress.RULES, "nonce": nonce, **trail, **record})
+    document = {name: value for name, value in document.items() if name != "frozen"}
+    view = report_view(document, entry)
+    html = _html(view, plan(document, entry, sealed=sealed), Check.of(CODE))
+    frozen = freeze(view, html) | {"columns": COLUMNS}
+    stamped = {"rules": progress.RULES, "nonce": nonce, **trail, **record, "frozen": frozen}
+    return normalise({**document, **stamped})
 
 
 def read_document(data: bytes | str) -> dict[str, Any]:
@@ -97,9 +108,15 @@ def read_document(data: bytes | str) -> dict[str, Any]:
 
 
 def report_view(data: bytes | str | Mapping[str, Any], entry: Mapping[str, Any]) -> ReportView:
-    """The one object that page and PDF both show, from the frozen file and the follow-up in it."""
+    """The one object that page and PDF both show: as the edition froze it, or, of a draft, counted from its file."""
     document = data if isinstance(data, Mapping) else read_document(data)
-    return build_report(complete(document), entry, site_url=settings.SITE_URL)
+    return _view(dict(document) if "frozen" in document else complete(document), entry)
+
+
+def _view(full: Document, entry: Mapping[str, Any]) -> ReportView:
+    if "frozen" in full:
+        return frozen_view(full["frozen"])
+    return build_report(full, entry, site_url=settings.SITE_URL)
 
 
 @dataclass(frozen=True)
@@ -111,9 +128,8 @@ class Check:
     qr: str = ""
 
     @classmethod
-    def of(cls, data: bytes) -> Self:
-        """That of an edition with these data."""
-        code = edition_code(data)
+    def of(cls, code: str) -> Self:
+        """That of the edition with this code."""
         url = f"{settings.SITE_URL}{reverse('verify')}?kod={code}"
         return cls(code, url, mark_safe(qr_svg(url, f"QR-kod till {url}")))
 
@@ -130,13 +146,9 @@ def render_report_pdf(
     ``document`` is ``data`` as ``read_document`` reads it, for a caller who has read it already.
     """
     full = complete(document or read_document(data))
-    view = build_report(full, entry, site_url=settings.SITE_URL)
+    view = _view(full, entry)
     info = document_info(view)
-    context = {
-        "report": view,
-        "seal": seal or plan(full, entry, sealed=False),
-        "check": Check.of(data) if view.edition else Check(),
-    }
+    check = Check.of(edition_code(data)) if view.edition else Check()
     name = f"medborgarlofte-{view.address.replace('/', '-')}-{view.period}"
     files = (
         (f"{name}.json", data, "application/json", "Löftet, insatserna och uppföljningen som data. Rapportens siffror är räknade ur den här filen."),
@@ -147,7 +159,11 @@ def render_report_pdf(
         Attachment(name=file, data=content, media_type=kind, description=about, modified=info.created)
         for file, content, kind, about in files
     ]
-    return render_pdf(render_to_string("followup/report/report_pdf.html", context), info, attachments)
+    return render_pdf(_html(view, seal or plan(full, entry, sealed=False), check), info, attachments)
+
+
+def _html(view: ReportView, seal: Plan, check: Check) -> str:
+    return render_to_string("followup/report/report_pdf.html", {"report": view, "seal": seal, "check": check})
 
 
 def document_info(view: ReportView) -> DocumentInfo:
@@ -157,7 +173,7 @@ def document_info(view: ReportView) -> DocumentInfo:
         author=view.author,
         created=noon(view.published_on or view.as_of),
         identifier=f"{view.page_url}utgava/{view.edition or 0}",
-        keywords=("medborgarlöfte", "uppföljning", view.municipality),
+        keywords=view.keywords,
     )
 
 

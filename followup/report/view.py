@@ -4,15 +4,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
-from promises.counting.progress import Answer, Progress
+from followup.report.counted import Counted
+from medborgarlofte.documents import charts
+from promises.counting.progress import Answer
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.result_sums import Results
 from promises.pages.standing import Standing
-from promises.pages.tally import Part, parts
+from promises.pages.tally import Part
 from promises.words import swedish
-from promises.words.enums import Status
+from promises.words.enums import Status, Unknown
+
+
+class StatusThen(NamedTuple):
+    """An answer as an edition froze it, with the word that it had then."""
+
+    status: Status
+    unknown: Unknown | None
+    label: str
+
+    @property
+    def value(self) -> str:
+        """The name that symbol and colour go by."""
+        return self.status.value
 
 
 @dataclass(frozen=True)
@@ -25,14 +40,12 @@ class CommitmentView:
     url: str
     responsible: str
     card: Standing
-    progress: Progress
+    counted: Counted
     assessment: str
     cause: str
     measures: str
     activities: tuple[LedgerRow, ...]
     in_period: str
-    # What counts in the period alone; None where nobody accounted for it.
-    quantity: Decimal | None
     # What the log itself says of the period (followup.report.draft).
     account: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
@@ -45,8 +58,13 @@ class CommitmentView:
         return self.card.status
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> Answer | StatusThen:
         return self.card.answer
+
+    @property
+    def quantity(self) -> Decimal | None:
+        """What counts in the period alone; None where nobody accounted for it."""
+        return self.counted.quantity
 
     @property
     def status_label(self) -> str:
@@ -58,14 +76,14 @@ class CommitmentView:
 
     @property
     def done(self) -> Decimal | None:
-        return self.progress.done
+        return self.counted.done
 
     @property
     def target(self) -> Decimal | None:
-        return self.progress.target
+        return self.counted.target
 
     @property
-    def windows(self) -> Sequence[Any]:
+    def windows(self) -> Sequence[charts.Window]:
         return self.card.windows
 
     @property
@@ -94,6 +112,7 @@ class ReportView:
     document_title: str
     kicker: str
     author: str
+    keywords: tuple[str, ...]
     period: str
     period_label: str
     edition: int | None
@@ -103,6 +122,8 @@ class ReportView:
     say: str
     summary: str
     commitments: tuple[CommitmentView, ...]
+    # How many commitments have each answer, with the commitments behind each count, in the order always shown.
+    parts: tuple[Part, ...]
     # The period's rows that serve no commitment; they are in no figure.
     others: tuple[LedgerRow, ...]
     effects: tuple[tuple[str, str, str], ...]
@@ -124,12 +145,6 @@ class ReportView:
     def rollup(self) -> list[tuple[str, str, int]]:
         """``(status, label, count)`` of the answers that occur, in the order they are always shown."""
         return [(part.status.value, part.status.label, part.count) for part in self.parts]
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """The same with the commitments behind each count."""
-        links = {c.number: (f"Åtagande {c.number}", f"#atagande-{c.number}") for c in self.commitments}
-        return parts({c.number: c.card.answer for c in self.commitments}, links)
 
     @property
     def missing(self) -> str:

@@ -26,7 +26,7 @@ def meter(commitment) -> SafeString:
     """Done of target; nothing where there is no number, nothing is known or few people are among it."""
     known = (
         commitment.done is not None
-        and commitment.progress.least is None
+        and commitment.counted.least is None
         and commitment.target
         and commitment.status != "unknown"
     )

@@ -14,21 +14,14 @@ class Accounts(AppConfig):
     label = "accounts"
 
 
-class Site(AppConfig):
-    """Its template filters are needed, the checks before deployment are not."""
-
-    name = "medborgarlofte.site"
-
-
 class Promises(AppConfig):
     """Its tables' names are needed; the log, with the forms that every way of working registers there, is not."""
 
     name = "promises"
 
 
-# As little as a report is drawn with; no database, no addresses, no keys.
+# As little as a report is read with; no database, no addresses, no keys.
 _APPS = [
-    "followup.verification.check_in_box.Site",
     "followup",
     "followup.verification.check_in_box.Promises",
     "followup.verification.check_in_box.Accounts",

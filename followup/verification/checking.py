@@ -9,10 +9,10 @@ from followup.verification.recount import Line, Party, Recount
 from medborgarlofte.documents import box
 from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 
-# What it must know of the settings: how to draw the report, and whose seals are believed. No key, no password.
+# What it must know of the settings, whose seals are believed among it. No key, no password.
 _TOLD = (
     "AUTH_USER_MODEL", "BASE_DIR", "DATA_DIR", "DEFAULT_AUTO_FIELD", "DEMO_DATE", "LANGUAGE_CODE", "SEAL_TRUST",
-    "SITE_URL", "TEMPLATES", "TIME_ZONE", "USE_I18N", "USE_TZ",
+    "SITE_URL", "TIME_ZONE", "USE_I18N", "USE_TZ",
 )  # fmt: skip
 _AT_A_TIME = 2
 _A_DAY = 86_400

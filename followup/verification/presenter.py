@@ -166,7 +166,8 @@ def verdict(
 ) -> Verdict:
     """The judgement on the page, with what the database knows of the file."""
     if meant is None and not checked.sealed:
-        return Verdict("bad", "Filen är ingen utgåva som har publicerats här", counted.problem or unknown())
+        text = " ".join(filter(None, [counted.problem, unknown()]))
+        return Verdict("bad", "Filen är ingen utgåva som har publicerats här", text)
     known = ""
     if edition:
         known = f"Den är utgåva {edition.number}. "
@@ -186,7 +187,7 @@ def _seal_lines(seal: "FoundSeal", holds: str) -> list[str]:
 
 def _tables(counted: Recount) -> list[dict[str, Any]]:
     """Every line, as components/table.html takes it; those that differ first, in a table of their own."""
-    labels = ("Var", "Vad", "I filen", "Räknat ur data", "Lika")
+    labels = ("Var", "Vad", "I filen", "Enligt filens data", "Lika")
     columns = [{"label": label, "numeric": False} for label in labels]
     right = [line for line in counted.lines if line.same]
     tables = []

@@ -1,48 +1,34 @@
-"""Recounts a published PDF: compares every printed figure and row with the data attached to it.
+"""Recounts a published PDF: what is printed, what its edition froze and what its data say must be one.
 
-The same pure rules count (promises.counting.progress), the same template draws; what is read from the PDF is what a
-reader sees and hears. Nothing is asked of the database.
+Counted again by the rules that the edition names, from the data attached; nothing is drawn, and no word, heading or
+column of today is asked for. What is read from the PDF is what a reader sees and hears. No database is used.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Any, Self
-
-from django.conf import settings
-from django.template.loader import render_to_string
 
 from followup.codes import edition_code
 from followup.report.build import build_report
-from followup.report.data_rows import rows_csv
-from followup.report.report_document import Check, document_info, read_document
-from followup.report.seal_plan import plan, sealers
+from followup.report.data_rows import data_rows
+from followup.report.frozen import frozen_blocks, frozen_view
+from followup.report.report_document import document_info, read_document
+from followup.report.seal_plan import sealers
+from followup.report.view import ReportView
+from followup.verification import compared
+from followup.verification.compared import Line
+from followup.verification.counted_numbers import uncounted
 from medborgarlofte.documents.declared import declaration, declared
 from medborgarlofte.documents.errors import PdfError
-from medborgarlofte.documents.pdf_reading import Printed, Table, read_pdf, squeezed
+from medborgarlofte.documents.pdf_reading import Printed, read_pdf
 from promises.exchange_format.normal import complete
-from promises.tables.cells import unescape
 
-SUMMARY = "Åtagandena i korthet"
-_IDENTIFIER = re.compile(r"/uppfoljning/([\w-]+)/utgava/(\d+)$")
-_WORDS = {"text": "bedömning", "cause_text": "orsak", "next_step": "det här ska göras", "effect": "effekt"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing that is printed, beside what the attached data give. Empty: it is not there."""
-
-    where: str
-    what: str
-    printed: str
-    counted: str
-
-    @property
-    def same(self) -> bool:
-        return squeezed(self.printed) == squeezed(self.counted)
+# Each set of rules that an edition may have been counted by: (the complete document, the entry) → the report, whose
+# codes and numbers are compared. Rules that are replaced stay here.
+RULES: Mapping[int, Callable[..., ReportView]] = {1: build_report}
+_NOT_COUNTED = "Det går inte att räkna om"
+_IDENTIFIER = re.compile(r"^(.*)/[\w-]+/[\w-]+/uppfoljning/([\w-]+)/utgava/(\d+)$")
 
 
 @dataclass(frozen=True)
@@ -98,20 +84,19 @@ def recount(pdf: bytes) -> Recount:
         printed = read_pdf(pdf)
         data = next(content for name, content in sorted(printed.attached.items()) if name.endswith(".json"))
         document = read_document(data)
-        entry = _entry(document, printed.identifier)
-        full = complete(document)
-        view = build_report(full, entry, site_url=settings.SITE_URL)
-        context = {"report": view, "seal": plan(document, entry, sealed=False), "check": Check()}
-        html = render_to_string("followup/report/report_pdf.html", context)
+        site, entry = _entry(document, printed.identifier)
+        code = edition_code(data)
+        if document.get("rules") not in RULES or "frozen" not in document:
+            return Recount(
+                problem=f"{_NOT_COUNTED}: den är gjord efter regler som inte är kända här.", code=code
+            )
+        view = frozen_view(document["frozen"])
+        counted = RULES[document["rules"]](complete(document), entry, site_url=site)
+        # What the file says of itself, where readers, search engines and archives look: its title and the like.
+        itself = zip(declared(pdf), declaration(document_info(view)), strict=True)
         lines = (
-            *_tables(html, printed),
-            *_words(entry, printed),
-            *_rows(rows_csv(full, entry), printed),
-            # What the file says of itself, where readers, search engines and archives look: its title and the like.
-            *(
-                Line(stated.where, stated.what, stated.words, due.words)
-                for stated, due in zip(declared(pdf), declaration(document_info(view)), strict=True)
-            ),
+            *_lines(printed, document, entry, view, counted, code),
+            *(Line(stated.where, stated.what, stated.words, due.words) for stated, due in itself),
         )
         sealing = exempt = None
         if entry.get("seals") is not None:
@@ -119,14 +104,14 @@ def recount(pdf: bytes) -> Recount:
             sealing = tuple(sealers(entry))
         parties = Party.all_of(document)
     except PdfError as error:
-        return Recount(problem=f"Det går inte att räkna om: {error}.")
+        return Recount(problem=f"{_NOT_COUNTED}: {error}.")
     except StopIteration:
-        return Recount(problem="Det går inte att räkna om: filen har inga data med sig.")
+        return Recount(problem=f"{_NOT_COUNTED}: filen har inga data med sig.")
     except Exception:  # hostile data may break any rule
-        return Recount(problem="Det går inte att räkna om: bilagans data går inte att läsa.")
+        return Recount(problem=f"{_NOT_COUNTED}: bilagans data går inte att läsa.")
     return Recount(
         lines=lines,
-        code=edition_code(data),
+        code=code,
         title=view.document_title,
         address=view.address,
         period=view.period,
@@ -137,103 +122,32 @@ def recount(pdf: bytes) -> Recount:
     )
 
 
-def _entry(document: Mapping[str, Any], identifier: str) -> Mapping[str, Any]:
+def _lines(
+    printed: Printed,
+    document: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    view: ReportView,
+    counted: ReportView,
+    code: str,
+) -> Iterator[Line]:
+    """Everything that stands in the report, beside what its edition froze and what its data say."""
+    frozen, full = document["frozen"], complete(document)
+    blocks = frozen_blocks(frozen, code)
+    yield from compared.printed(printed.blocks, blocks)
+    yield from compared.counted(frozen["view"], view, counted)
+    yield from uncounted(blocks, counted, full, entry, code)
+    yield from compared.words(entry, printed.text)
+    yield from compared.rows(blocks, view, counted)
+    yield from compared.table(data_rows(full, entry), frozen["columns"], printed.attached)
+
+
+def _entry(document: Mapping[str, Any], identifier: str) -> tuple[str, Mapping[str, Any]]:
+    """The site that the file is from, and its follow-up in the data."""
     address = _IDENTIFIER.search(identifier)
     if address is None:
         raise PdfError("filen säger inte vilken utgåva den är")
+    site, *own = address.groups()
     for entry in document.get("follow_ups", []):
-        if (entry["period"], str(entry["edition"])) == address.groups():
-            return entry
+        if [entry["period"], str(entry["edition"])] == own:
+            return site, entry
     raise PdfError("utgåvan finns inte i bilagans data")
-
-
-def _tables(html: str, printed: Printed) -> Iterator[Line]:
-    """Cell by cell, by caption, row and column: what either has and the other has not differs too."""
-    counted_tables = {table.caption: table for table in _Tables.of(html)}
-    printed_tables = {table.caption: table for table in printed.tables}
-    for caption in dict.fromkeys([*printed_tables, *counted_tables]):
-        nothing = Table(caption, ())
-        there, counted = printed_tables.get(caption, nothing), counted_tables.get(caption, nothing)
-        for number in range(max(len(there.rows), len(counted.rows))):
-            left = there.rows[number] if number < len(there.rows) else {}
-            right = counted.rows[number] if number < len(counted.rows) else {}
-            first = next(iter(left.values()), "") or next(iter(right.values()), "")
-            for column in list(dict.fromkeys([*left, *right]))[caption == SUMMARY :]:
-                where = first if caption == SUMMARY else f"{caption}, rad {number + 1}"
-                yield Line(where, column, left.get(column, ""), right.get(column, ""))
-
-
-def _words(entry: Mapping[str, Any], printed: Printed) -> Iterator[Line]:
-    """What people wrote stands in the report, to the letter."""
-    text = squeezed(printed.text)
-    written = [("Rapporten", "sammanfattning", entry.get("summary", ""))]
-    for row in entry.get("assessments", []):
-        written += [
-            (f"Åtagande {row['commitment']}", label, row.get(name, "")) for name, label in _WORDS.items()
-        ]
-    for where, what, words in written:
-        if words and not all(squeezed(part) in text for part in words.splitlines()):
-            yield Line(where, what, "", words)
-        elif words:
-            yield Line(where, what, words, words)
-
-
-def _rows(counted_csv: bytes, printed: Printed) -> Iterator[Line]:
-    """The table of rows that is attached says what the data say, line by line."""
-    attached = next((content for name, content in printed.attached.items() if name.endswith(".csv")), None)
-    if attached is None:
-        return
-    left, right = _csv(attached), _csv(counted_csv)
-    for number in range(max(len(left), len(right))):
-        there = left[number] if number < len(left) else ""
-        counted = right[number] if number < len(right) else ""
-        if there != counted:
-            yield Line("Bilagan med insatser (CSV)", f"rad {number + 1}", there, counted)
-
-
-def _csv(data: bytes) -> list[str]:
-    text = data.decode("utf-8-sig", "replace")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    # Without the apostrophes that keep a spreadsheet from running a text; old reports have none.
-    return ["; ".join(map(unescape, row)) for row in rows]
-
-
-class _Tables(HTMLParser):
-    """The tables of our own template, as reading.py reads them from the PDF."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tables: list[tuple[list[str], list[list[str]]]] = []
-        self.into: list[str] | None = None
-
-    @classmethod
-    def of(cls, html: str) -> list[Table]:
-        parser = cls()
-        parser.feed(html)
-        return [
-            Table(
-                " ".join(caption[0].split()) if caption else "",
-                tuple(
-                    dict(zip(rows[0], (" ".join(cell.split()) for cell in row), strict=False))
-                    for row in rows[1:]
-                ),
-            )
-            for caption, rows in parser.tables
-        ]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "table":
-            self.tables.append(([], []))
-        elif tag == "tr":
-            self.tables[-1][1].append([])
-        elif tag in ("caption", "th", "td"):
-            self.into = self.tables[-1][0] if tag == "caption" else self.tables[-1][1][-1]
-            self.into.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("caption", "th", "td"):
-            self.into = None
-
-    def handle_data(self, data: str) -> None:
-        if self.into is not None:
-            self.into[-1] += data

@@ -11,18 +11,18 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
+from .blocks import Block
 from .errors import PdfError
 from .streams import Budget
 
 MOST_PAGES = 400
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as it is printed: every row by the words of its headings."""
-
-    caption: str
-    rows: tuple[Mapping[str, str], ...]
+# What a tag of the tree is among blocks; text under any other is a paragraph.
+_TAGS = {
+    "/H1": "h1", "/H2": "h2", "/H3": "h3", "/P": "p", "/Caption": "caption", "/TR": "row", "/TH": "cell",
+    "/TD": "cell", "/Lbl": "term", "/LBody": "text", "/Figure": "figure", "/Form": "field",
+}  # fmt: skip
+# A drawing in a drawing, as text in the middle of a chart's box.
+_DEEPEST = 4
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,13 @@ class Printed:
     """What stands in the file. ``identifier`` is what render_pdf was given, ``attached`` the files by name."""
 
     identifier: str
-    text: str
-    tables: tuple[Table, ...]
+    blocks: tuple[Block, ...]
     attached: Mapping[str, bytes]
+
+    @property
+    def text(self) -> str:
+        """All of it in reading order."""
+        return " ".join(block.words for block in self.blocks if block.words)
 
 
 def read_pdf(data: bytes) -> Printed:
@@ -46,8 +50,7 @@ def read_pdf(data: bytes) -> Printed:
             tops = list(_kids(pdf.Root.StructTreeRoot))
             return Printed(
                 identifier=bytes(pdf.trailer.ID[0]).decode("utf-8", "replace"),
-                text=" ".join(reader.text(top) for top in tops),
-                tables=tuple(reader.table(each) for top in tops for each in _found(top, "/Table")),
+                blocks=tuple(block for top in tops for block in reader.blocks(top)),
                 attached={
                     name: budget.unpacked(given.get_file().obj) for name, given in pdf.attachments.items()
                 },
@@ -70,29 +73,40 @@ class _Reader:
         for page in pdf.pages:
             self.drawn[page.objgen] = _texts_by_mark(pdf, page, fonts, budget)
 
-    def text(self, element: Any) -> str:
-        return " ".join(" ".join(self._texts(element)).split())
+    def blocks(self, element: Any) -> Iterator[Block]:
+        """The element's blocks in reading order; of a figure and a field what is read aloud, then what is drawn."""
+        tag = _TAGS.get(str(element.S))
+        if tag == "row":
+            yield Block("row", "")
+        elif tag:
+            words = " ".join(" ".join(self._texts(element)).split())
+            if "/Alt" in element:
+                yield Block(tag, " ".join(str(element.Alt).split()))
+                tag = "drawn"
+            if words or tag == "cell":
+                yield Block(tag, words)
+            return
+        else:
+            own = "".join(self._drawn(element, kid) for kid in _kids(element, all_kinds=True))
+            if own.strip():
+                yield Block("p", " ".join(own.split()))
+        for kid in _kids(element):
+            yield from self.blocks(kid)
 
     def _texts(self, element: Any) -> Iterator[str]:
-        if str(element.S) == "/Figure":
-            return
-        page = element.get("/Pg")
         for kid in _kids(element, all_kinds=True):
-            if isinstance(kid, int):
-                yield self.drawn[page.objgen].get(kid, "")
-            elif "/S" in kid:
+            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                 yield from self._texts(kid)
-            elif kid.get("/Type") == Name.MCR:
-                yield self.drawn[kid.Pg.objgen].get(int(kid.MCID), "")
+            else:
+                yield self._drawn(element, kid)
 
-    def table(self, element: Any) -> Table:
-        caption = next((self.text(each) for each in _found(element, "/Caption")), "")
-        rows = [
-            [self.text(cell) for cell in _kids(row) if cell.S in (Name.TH, Name.TD)]
-            for row in _found(element, "/TR")
-        ]
-        heads = rows[0] if rows else []
-        return Table(caption, tuple(dict(zip(heads, row, strict=False)) for row in rows[1:]))
+    def _drawn(self, element: Any, kid: Any) -> str:
+        """The text of a mark; empty for what is none."""
+        if isinstance(kid, int):
+            return self.drawn[element.Pg.objgen].get(kid, "")
+        if kid.get("/Type") == Name.MCR:
+            return self.drawn[kid.Pg.objgen].get(int(kid.MCID), "")
+        return ""
 
 
 def _kids(element: Any, *, all_kinds: bool = False) -> Iterator[Any]:
@@ -102,45 +116,65 @@ def _kids(element: Any, *, all_kinds: bool = False) -> Iterator[Any]:
             yield kid
 
 
-def _found(element: Any, tag: str) -> Iterator[Any]:
-    """The elements of that tag, in reading order."""
-    if str(element.S) == tag:
-        yield element
-        return
-    for kid in _kids(element):
-        yield from _found(kid, tag)
-
-
 def _texts_by_mark(
     pdf: pikepdf.Pdf, page: Any, fonts: dict[tuple[int, int], Mapping[bytes, str]], budget: Budget
 ) -> dict[int, str]:
     """Marked content number → its text, read through the fonts' own tables (ToUnicode)."""
-    here = page.get("/Resources", {}).get("/Font", {})
-    texts: dict[int, str] = {}
-    font: Mapping[bytes, str] = {}
-    mark = None
     contents = page.get("/Contents", pikepdf.Array())
     parts = contents.as_list() if isinstance(contents, pikepdf.Array) else [contents]
     content = pikepdf.Stream(pdf, b"\n".join(budget.unpacked(part) for part in parts))
-    drawn: Any = pikepdf.parse_content_stream(content, "BDC BMC EMC Tf TJ Tj")
+    texts: dict[int, str] = {}
+    for mark, text in _marked_texts(pdf, content, page.get("/Resources", {}), fonts, budget):
+        if mark is not None:
+            texts[mark] = texts.get(mark, "") + text
+    return texts
+
+
+def _marked_texts(
+    pdf: pikepdf.Pdf,
+    content: pikepdf.Stream,
+    resources: Any,
+    fonts: dict[tuple[int, int], Mapping[bytes, str]],
+    budget: Budget,
+    depth: int = 0,
+) -> Iterator[tuple[int | None, str]]:
+    """Each text drawn, with the number of the mark that it stands under; drawings in it stand under the same."""
+    font: Mapping[bytes, str] = {}
+    mark: int | None = None
+    drawn: Any = pikepdf.parse_content_stream(content, "BDC BMC EMC Tf TJ Tj Do")
     for operands, operator in drawn:
         name = str(operator)
         if name == "BDC":
-            mark = operands[1].get("/MCID") if isinstance(operands[1], pikepdf.Dictionary) else None
+            told: Any = operands[1].get("/MCID") if isinstance(operands[1], pikepdf.Dictionary) else None
+            mark = None if told is None else int(told)
         elif name in ("EMC", "BMC"):
             mark = None
+        elif name == "Do":
+            inner = resources.get("/XObject", {}).get(str(operands[0]))
+            if inner is None or inner.get("/Subtype") != Name.Form:
+                continue
+            if depth == _DEEPEST:
+                raise PdfError("den har bilder i bilder i bilder")
+            unpacked = pikepdf.Stream(pdf, budget.unpacked(inner))
+            held = _marked_texts(pdf, unpacked, inner.get("/Resources", {}), fonts, budget, depth + 1)
+            for _, text in held:
+                yield mark, text
         elif name == "Tf":
-            named = here[str(operands[0])]
-            if named.objgen not in fonts:
-                table = budget.unpacked(named.ToUnicode) if "/ToUnicode" in named else b""
-                pairs = re.findall(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", table)
-                fonts[named.objgen] = {
-                    bytes.fromhex(a.decode()): bytes.fromhex(b.decode()).decode("utf-16-be") for a, b in pairs
-                }
-            font = fonts[named.objgen]
-        elif mark is not None:
+            font = _font(resources.Font[str(operands[0])], fonts, budget)
+        else:
             pieces = operands[0] if isinstance(operands[0], pikepdf.Array) else operands
             codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
-            read = "".join(font.get(codes[i : i + 2], "") for i in range(0, len(codes), 2))
-            texts[int(mark)] = texts.get(int(mark), "") + read
-    return texts
+            yield mark, "".join(font.get(codes[i : i + 2], "") for i in range(0, len(codes), 2))
+
+
+def _font(
+    named: Any, fonts: dict[tuple[int, int], Mapping[bytes, str]], budget: Budget
+) -> Mapping[bytes, str]:
+    """What each code of the font means."""
+    if named.objgen not in fonts:
+        table = budget.unpacked(named.ToUnicode) if "/ToUnicode" in named else b""
+        pairs = re.findall(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>", table)
+        fonts[named.objgen] = {
+            bytes.fromhex(a.decode()): bytes.fromhex(b.decode()).decode("utf-16-be") for a, b in pairs
+        }
+    return fonts[named.objgen]

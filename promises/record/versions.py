@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.transaction import atomic
 
 from medborgarlofte.clock import today
@@ -191,6 +191,11 @@ def _store(chain: Chain, number: int, said: Mapping[str, Said], stood: Mapping[s
         part.digest = digest_of(part.salt, part.content)
     Part.objects.bulk_create(parts, batch_size=500)
     return [*(Change(part.path, part.digest) for part in parts), *(Change(path, None) for path in gone)]
+
+
+def newest_version(promise: Promise) -> int | None:
+    """The number of the newest version of what is public of the promise; None where it has no record."""
+    return Version.objects.filter(chain__promise=promise).aggregate(Max("number"))["number__max"]
 
 
 def content_of(part: Part) -> Document:

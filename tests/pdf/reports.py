@@ -75,7 +75,7 @@ def commitment(number, **changes):
         "target": 4,
         "figure": "2 av 4",
         "percent": 50,
-        "progress": SimpleNamespace(least=None),
+        "counted": SimpleNamespace(least=None),
         "windows": QUARTERS if number % 2 else [],
         "assessment": "En insats gjordes den 14 maj och en den 20 augusti.\n\nEn tredje planeras & förbereds.",
         "cause": "Insatsen i mars ställdes in." if number % 3 == 0 else "",

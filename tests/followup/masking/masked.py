@@ -119,7 +119,7 @@ def written(promise: Promise, period: str, words: str = WORD, *, salted: bool = 
     entry = follow_up_entry(report, edition=number, published=today(), reason=reason)
     data = whole_document(promise, entry)
     if salted:
-        data = edition_data(read_document(data))
+        data = edition_data(read_document(data), entry)
     by, pdf = factories.coordinator(), sealed_pdf(data, entry)
     with transaction.atomic():
         revision = promise.revision + 1

@@ -76,7 +76,8 @@ class Guess:
     def data(self, value: int, **more: str) -> bytes:
         document = json.loads(json.dumps(self.new, default=str))
         document.pop("nonce")
-        document.pop("trail", None)
+        for name in ("trail", "frozen"):
+            document.pop(name, None)
         document["follow_ups"] = [each for each in document["follow_ups"] if each["edition"] == 1]
         for row in document["activities"]:
             row["note"] = row["note"].partition("\n\n[maskerat: resultatet")[0]

@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from followup.models import Edition
 from followup.report.compare import changes, series, to_compare
 from followup.report.report_document import report_view
+from promises.counting import sentences
 from promises.models import Activity
 from promises.reading.public_page import forget_pages
 from promises.record.public_document import export
+from promises.words.enums import Status, Unknown
 from tests import factories
 from tests.client import words
 from tests.factories.promises import moment
@@ -219,8 +221,23 @@ def test_series_never_show_zero_for_what_is_not_known(client, promise, tertial_2
     }
     found = {each.number: each for each in series(views)}
     assert [point.quantity for point in found[1].points] == [Decimal(2), Decimal(3)]
-    assert all(p.quantity is None for p in found[4].points if p.status == "unknown")
+    assert all(p.quantity is None for p in found[4].points if p.status.value == "unknown")
     assert changes(*[next(iter(views.values()))] * 2) == []
+
+
+def test_the_page_of_an_edition_keeps_its_words_when_those_of_the_house_change(
+    client, promise, tertial_2, rows, monkeypatch
+):
+    published(tertial_2, status="behind", text="Två rundor.")
+    before = client.get(PAGE).content
+    assert "Efter plan" in before.decode()
+    forget_pages()
+    for status in Status:
+        monkeypatch.setattr(status, "label", f"ord som kom senare om {status.value}")
+    for answer in Unknown:
+        monkeypatch.setattr(answer, "label", f"ord som kom senare om {answer.value}")
+    monkeypatch.setattr(sentences, "rollup_sentence", lambda counts: "En senare mening.")
+    assert client.get(PAGE).content == before
 
 
 def test_edited_plain_words_stand_on_the_page_and_in_the_data(client, promise, tertial_2):

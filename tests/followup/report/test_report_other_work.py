@@ -50,7 +50,7 @@ def test_page_and_pdf_list_the_periods_rows_and_the_file_can_be_held_against_its
         assert hidden not in page
     result = recount(pdf)
     assert result.ok, result.differing
-    lines = [line for line in result.lines if line.where.startswith("Annat som gjorts i perioden")]
+    lines = [line for line in result.lines if line.where.startswith("Annat som gjorts i perioden, rad")]
     assert [(line.what, line.printed) for line in lines] == [
         ("När", "3 juni 2020"),
         ("Insats", "Reflexer vid skolan"),

@@ -1,0 +1,141 @@
+"""An edition says for ever what it said: no figure in it can be changed unseen, and nothing that changes later in the
+house makes it false."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.test import override_settings
+
+from followup.codes import edition_code
+from followup.report import data_rows, report_document
+from followup.report.build import build_report
+from followup.report.frozen import frozen_blocks, frozen_view, written
+from followup.report.report_document import edition_data, read_document, render_report_pdf
+from followup.verification import recount as recounting
+from followup.verification.counted_numbers import uncounted
+from followup.verification.recount import recount
+from medborgarlofte.audit import heads
+from promises.counting import progress
+from promises.exchange_format.normal import complete
+from promises.words.enums import Status
+
+pytestmark = [pytest.mark.pdf, pytest.mark.pure]
+
+ROOT = Path(__file__).parents[3]
+FILES = sorted([*ROOT.glob("tests/cases/p*.json"), *ROOT.glob("medborgarlofte/site/demo/*.json")])
+CASES = [path for path in FILES if "periods" in read_document(path.read_bytes())]
+# What the report of the demo's second tertial says, and what it does not.
+FALSIFIED = {
+    "headline": ("går tre enligt plan", "går fyra enligt plan"),
+    "chart": ("3 enligt plan, 1", "4 enligt plan, 1"),
+    "total of a result": ("Kontrollerade fordon: 71;", "Kontrollerade fordon: 7100;"),
+    "status line": ("Enligt plan, 1 av 4 steg", "Enligt plan, 4 av 4 steg"),
+    "steps in plain words": ("Gjort så långt: 1 av 4 steg", "Gjort så långt: 4 av 4 steg"),
+    "quarters in plain words": ("Gjort så långt: 1 av 2 kvartal", "Gjort så långt: 3 av 3 kvartal"),
+    "windows in the chart": ("Kv 3 uppnått, 1 av 1", "Kv 3 uppnått, 3 av 3"),
+}
+
+
+def edition_of(document, entry):
+    """The data of the edition, the same by every clock and trail."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(heads, "newest", lambda day: None)
+        patch.setattr(report_document, "keep_heads", lambda: None)
+        return edition_data(document, entry, sealed=False)
+
+
+def file_of(data, entry, change=lambda html: html):
+    """The edition's PDF, as our template draws it and somebody has changed it."""
+    drawn = report_document.render_to_string
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report_document, "render_to_string", lambda *given: change(drawn(*given)))
+        return render_report_pdf(data, entry)
+
+
+@pytest.fixture(scope="module")
+def edition():
+    document = read_document((ROOT / "medborgarlofte/site/demo/vaggeryd-2020.json").read_bytes())
+    entry = next(
+        each for each in document["follow_ups"] if (each["period"], each["edition"]) == ("2020-t2", 2)
+    )
+    data = edition_of(document, entry)
+    return SimpleNamespace(document=document, entry=entry, data=data, pdf=file_of(data, entry))
+
+
+def test_what_is_printed_is_what_was_frozen_and_what_is_counted(edition):
+    counted = recount(edition.pdf)
+    assert counted.problem == ""
+    assert counted.differing == ()
+    assert len(counted.lines) > 200
+
+
+def test_every_falsified_figure_that_is_printed_is_named(edition):
+    def falsify(html):
+        for was, lie in FALSIFIED.values():
+            assert was in " ".join(html.split()), was
+            html = html.replace(was, lie)
+        return html
+
+    differing = recount(file_of(edition.data, edition.entry, falsify)).differing
+    for name, (was, lie) in FALSIFIED.items():
+        assert [line for line in differing if lie in line.printed and was in line.counted], name
+
+
+@pytest.mark.parametrize("name", FALSIFIED)
+def test_a_figure_that_is_falsified_where_it_is_frozen_too_is_not_counted(edition, name):
+    was, lie = FALSIFIED[name]
+    document = read_document(edition.data)
+    full, code = complete(document), edition_code(edition.data)
+    blocks = frozen_blocks(document["frozen"], code)
+    counted = build_report(full, edition.entry, site_url="http://testserver")
+    assert list(uncounted(blocks, counted, full, edition.entry, code)) == []
+    falsified = [block._replace(words=block.words.replace(was, lie)) for block in blocks]
+    assert falsified != blocks
+    assert list(uncounted(falsified, counted, full, edition.entry, code)), name
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_no_number_that_a_report_says_is_uncounted(case, settings):
+    document = read_document(case.read_bytes())
+    for period in document["periods"]:
+        # Published before its period is over, and when it is due.
+        for day in ("ends_on", "due_on"):
+            own = (period["slug"], 9)
+            entry = {"period": own[0], "edition": 9, "published": period[day], "as_of": period["ends_on"]}
+            data = edition_of({**document, "follow_ups": [*document.get("follow_ups", []), entry]}, entry)
+            frozen = read_document(data)
+            full = complete(frozen)
+            counted = build_report(full, entry, site_url=settings.SITE_URL)
+            assert list(uncounted(frozen_blocks(frozen["frozen"], "KOD"), counted, full, entry, "KOD")) == []
+            # What is frozen is read again as it was.
+            assert written(frozen_view(frozen["frozen"])) == written(counted)
+
+
+def test_later_words_templates_columns_and_rules_leave_an_edition_as_it_was(
+    edition, tmp_path, settings, monkeypatch
+):
+    place = tmp_path / "followup" / "report"
+    place.mkdir(parents=True)
+    old = (ROOT / "templates/followup/report/report_pdf.html").read_text()
+    new = old.replace(
+        '<th scope="col">Gjort</th>', '<th scope="col">Utfört</th><th scope="col">Ansvarig</th>'
+    )
+    new = new.replace('<td class="status-cell">', '<td>{{ item.responsible }}</td><td class="status-cell">')
+    assert new.count("Ansvarig") == old.count("Ansvarig") + 1
+    (place / "report_pdf.html").write_text(new)
+    monkeypatch.setattr(Status.ON_TRACK, "label", "helt enligt planen")
+    monkeypatch.setitem(data_rows.COLUMNS, "place", "Var")
+    monkeypatch.setattr(progress, "RULES", 2)
+    [given] = settings.TEMPLATES
+    with override_settings(TEMPLATES=[{**given, "DIRS": [tmp_path, *given["DIRS"]]}]):
+        later = edition_of(edition.document, edition.entry)
+        assert recount(edition.pdf).differing == ()
+        # And what is published from now on says the new.
+        pdf = file_of(later, edition.entry)
+        assert "efter regler som inte är kända här" in recount(pdf).problem
+        monkeypatch.setitem(recounting.RULES, 2, build_report)
+        counted = recount(pdf)
+    assert (counted.problem, counted.differing) == ("", ())
+    assert "helt enligt planen" in str(counted.lines)
+    assert "helt enligt planen" not in str(recount(edition.pdf).lines)
