@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from followup.signed_papers.views import signed_paper
+from followup.verification.program_views import program
 from followup.verification.seal_list_views import seal_list
 from followup.verification.views import verify, verify_file
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("arbete/", include("followup.desk.urls")),
     path("verifiera/", verify, name="verify"),
     path("verifiera/fil/", verify_file, name="verify_file"),
+    path("verifiera/check.py", program, name="verify_program"),
     path(".well-known/medborgarlofte-seals.json", seal_list, name="seal_list"),
     path("undertecknat/<slug:sha256>.pdf", signed_paper, name="signed_paper"),
     path("<slug:kommun>/<slug:slug>/uppfoljning/", include("followup.urls")),

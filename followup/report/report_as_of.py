@@ -1,13 +1,16 @@
-"""An exchange file as it was on an earlier day: without what was logged, decided or published since. Pure."""
+"""An exchange file as it was on an earlier day, and as far as a period reaches. Pure."""
 
+from datetime import date
 from typing import Any
+
+from promises.counting.facts import own_day
 
 _DECIDED = ("decision", "owner", "due_on", "done_on", "refused_reason")
 _DATED = (("confirmations", "confirmed_on"), ("invitations", "published_on"), ("follow_ups", "published"))
 
 
 def as_of(document: dict[str, Any], day: str) -> dict[str, Any]:
-    """The document as anybody could read it on ``day`` (ISO)."""
+    """The document as anybody could read it on ``day`` (ISO): without what was logged, decided or published since."""
     activities = []
     for row in document.get("activities", []):
         if row["logged_on"] > day:
@@ -27,6 +30,34 @@ def as_of(document: dict[str, Any], day: str) -> dict[str, Any]:
         activities.append(row)
     kept = {name: [row for row in document.get(name, []) if row[at] <= day] for name, at in _DATED}
     return {**document, "activities": activities, **kept}
+
+
+def until(document: dict[str, Any], ends_on: str) -> dict[str, Any]:
+    """The document without what concerns a later day than ``ends_on`` (ISO): rows, walks, and what was said or published
+    of later periods. A correction stays with what it corrects, whatever day it names."""
+    rows = document.get("activities", [])
+    kept = {row["uid"] for row in rows if _day(row) <= ends_on}
+    while more := {row["uid"] for row in rows if row.get("replaces") in kept} - kept:
+        kept |= more
+    periods = {row["slug"] for row in document.get("periods", []) if row["ends_on"] <= ends_on}
+    invitations = [row for row in document.get("invitations", []) if row["held_on"] <= ends_on]
+    lists = {
+        "activities": [row for row in rows if row["uid"] in kept],
+        "counted_as": [row for row in document.get("counted_as", []) if row["activity"] in kept],
+        "invitations": [
+            {name: value for name, value in row.items() if name != "activity" or value in kept}
+            for row in invitations
+        ],
+    }
+    for name in ("confirmations", "follow_ups"):
+        lists[name] = [row for row in document.get(name, []) if row["period"] in periods]
+    return {**document, **lists}
+
+
+def _day(row: dict[str, Any]) -> str:
+    """The day that the row counts on."""
+    first = date.fromisoformat(row["starts_on"])
+    return own_day(first, date.fromisoformat(row.get("ends_on", row["starts_on"]))).isoformat()
 
 
 def _measure(measure: dict[str, Any], day: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from followup.models import Report
 from followup.report.build import build_report
 from followup.report.data_rows import COLUMNS, rows_csv
 from followup.report.frozen import CODE, freeze, frozen_view
-from followup.report.report_as_of import as_of
+from followup.report.report_as_of import as_of, until
 from followup.report.seal_plan import Plan, plan
 from followup.report.view import ReportView
 from medborgarlofte.audit import heads
@@ -33,7 +33,7 @@ from promises.record.heads import keep_heads
 from promises.record.public_document import export
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
-RULES_FILE = settings.BASE_DIR / "docs" / "progress.md"
+RULES_FILE = settings.BASE_DIR / "docs" / "regler.md"
 _WORDS = ("status", "text", "cause", "cause_text", "next_step", "effect")
 
 
@@ -69,7 +69,7 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     """The promise's exchange file as it stands when ``entry`` is published, in normal form.
 
     With ``on`` the file is as it was on that earlier day: what was logged, corrected, withdrawn,
-    confirmed or published later is not in it.
+    confirmed or published later is not in it. When its period is over it ends with that.
     """
     period = promise.periods.get(slug=entry["period"])
     counted = progress.AsOf.report(period.slug, period.ends_on, date.fromisoformat(entry["published"]))
@@ -77,7 +77,11 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     own = (entry["period"], entry["edition"])
     others = [each for each in document.get("follow_ups", []) if (each["period"], each["edition"]) != own]
     document["follow_ups"] = [*others, entry]
-    return normalise(as_of(document, on.isoformat()) if on else document)
+    if on:
+        document = as_of(document, on.isoformat())
+    # Of a period that is over nothing of the day after is in its report, nor in the data that go with it.
+    over = entry["published"] > period.ends_on.isoformat()
+    return normalise(until(document, period.ends_on.isoformat()) if over else document)
 
 
 def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> bytes:
@@ -153,7 +157,7 @@ def render_report_pdf(
     files = (
         (f"{name}.json", data, "application/json", "Löftet, insatserna och uppföljningen som data. Rapportens siffror är räknade ur den här filen."),
         (f"{name}.csv", rows_csv(full, entry), "text/csv", "Insatserna som siffrorna är räknade ur, som tabell."),
-        ("regler.md", RULES_FILE.read_bytes(), "text/markdown", "Reglerna som siffrorna är räknade efter, på engelska."),
+        ("regler.md", RULES_FILE.read_bytes(), "text/markdown", "Reglerna som siffrorna är räknade efter."),
     )  # fmt: skip
     attachments = [
         Attachment(name=file, data=content, media_type=kind, description=about, modified=info.created)

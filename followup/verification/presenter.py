@@ -165,7 +165,7 @@ def verdict(
     edition: Edition | None, meant: Edition | None, checked: "Checked", counted: Recount, judged: Judgement
 ) -> Verdict:
     """The judgement on the page, with what the database knows of the file."""
-    if meant is None and not checked.sealed:
+    if meant is None and not checked.sealed and not counted.protocol:
         text = " ".join(filter(None, [counted.problem, unknown()]))
         return Verdict("bad", "Filen är ingen utgåva som har publicerats här", text)
     known = ""

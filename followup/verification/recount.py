@@ -27,6 +27,7 @@ from promises.exchange_format.normal import complete
 # Each set of rules that an edition may have been counted by: (the complete document, the entry) → the report, whose
 # codes and numbers are compared. Rules that are replaced stay here.
 RULES: Mapping[int, Callable[..., ReportView]] = {1: build_report}
+_PROTOCOL = re.compile(r"^(https?://\S+/)protokoll\.pdf#\d{4}-\d\d-\d\d$")
 _NOT_COUNTED = "Det går inte att räkna om"
 _IDENTIFIER = re.compile(r"^(.*)/[\w-]+/[\w-]+/uppfoljning/([\w-]+)/utgava/(\d+)$")
 
@@ -55,7 +56,8 @@ class Recount:
 
     ``code`` is the edition's code, counted from the data; ``address``, ``period`` and ``edition`` say what it is.
     ``parties`` signed; ``sealing`` are the slugs of those who seal, in order, and ``exempt`` of those who have no
-    seal, both None where the data say nothing of seals.
+    seal, both None where the data say nothing of seals. ``protocol`` is the address of the walk when the file says that
+    it is a walk's protocol; then there is nothing to count.
     """
 
     lines: tuple[Line, ...] = ()
@@ -68,6 +70,7 @@ class Recount:
     parties: tuple[Party, ...] = ()
     sealing: tuple[str, ...] | None = None
     exempt: tuple[str, ...] | None = None
+    protocol: str = ""
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -82,6 +85,8 @@ def recount(pdf: bytes) -> Recount:
     """Count the report anew. Raises nothing for what is in the file."""
     try:
         printed = read_pdf(pdf)
+        if protocol := _PROTOCOL.match(printed.identifier):
+            return Recount(protocol=protocol[1])
         data = next(content for name, content in sorted(printed.attached.items()) if name.endswith(".json"))
         document = read_document(data)
         site, entry = _entry(document, printed.identifier)

@@ -19,6 +19,7 @@ UNSEALED_TEXT = (
     "Filen är på pricken den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara "
     "den webbplats som har publicerat kontrollsumman."
 )
+PROTOCOL = "Filen är ett protokoll, ingen uppföljning"
 # Said beneath a refusal of what is right in itself, so that nobody takes a part for the whole.
 NOT_ENOUGH = "det räcker inte för att filen ska hålla"
 
@@ -55,6 +56,9 @@ def judge(
     ``listed`` is what is known of whose seal is whose. ``published``: whether the file has the checksum of a published edition; None when there is nothing to compare with.
     ``besides`` is what the caller knows to be unknown.
     """
+    if counted.protocol and not checked.sealed:
+        text = f"Protokoll från vandringar stämplas inte. Jämför det med vad som står på {counted.protocol}"
+        return Judgement(Outcome.UNKNOWN, PROTOCOL, text, (), (text,))
     problems = [
         *checked.problems,
         *([counted.problem] if counted.problem and (checked.sealed or not published) else []),

@@ -50,6 +50,7 @@ MACHINES = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
     "security_txt": "/.well-known/security.txt",
+    "verify_program": "/verifiera/check.py",
     "seal_list": "/.well-known/medborgarlofte-seals.json",
     "schema": "/schema/medborgarlofte-1.json",
     "promise_data": "/vaggeryd/2020/lofte.json",

@@ -55,8 +55,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            pdf, listed = options["file"].read_bytes(), options["seals"]
-            seals = read_seal_list(listed.read_bytes()) if listed else own_list()
+            pdf, listed = _read(options["file"]), options["seals"]
+            seals = read_seal_list(_read(listed)) if listed else own_list()
             trust(now(), tuple(options["trust"]))  # an issuer that cannot be read is said here
             if b"%PDF-" not in pdf[:1024]:
                 raise ValueError("Filen är ingen PDF.")
@@ -93,6 +93,16 @@ class Command(BaseCommand):
     def _end(self, text: str, facts: dict[str, Any], status: int, as_json: bool) -> None:
         self.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2, default=str) if as_json else text)
         sys.exit(status)
+
+
+def _read(file: Path) -> bytes:
+    """The file's bytes. Raises ValueError with a sentence that names it."""
+    try:
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise ValueError(f"Filen finns inte: {file}") from error
+    except OSError as error:
+        raise ValueError(f"Filen går inte att läsa: {file}") from error
 
 
 def _lines(checked: Checked, counted: Recount, sha256: str, judged: Judgement) -> list[str]:

@@ -76,7 +76,7 @@ class Guess:
     def data(self, value: int, **more: str) -> bytes:
         document = json.loads(json.dumps(self.new, default=str))
         document.pop("nonce")
-        for name in ("trail", "frozen"):
+        for name in ("trail", "heads", "frozen"):
             document.pop(name, None)
         document["follow_ups"] = [each for each in document["follow_ups"] if each["edition"] == 1]
         for row in document["activities"]:

@@ -19,6 +19,7 @@ from tests import factories
 from tests.followup.approval.walked import published, wrote
 from tests.followup.sealing.sealed import pdf_of
 from tests.pdf import test_seals
+from tests.pdf.test_protocol_pdf import protocol_pdf, view
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +77,10 @@ def test_a_genuine_file_holds_by_command_without_network_or_database(
 
 
 def test_the_command_says_what_it_cannot_read(tmp_path):
-    assert by_command(tmp_path / "ingen.pdf")[0] == 2
+    assert by_command(tmp_path / "ingen.pdf") == (2, f"Filen finns inte: {tmp_path / 'ingen.pdf'}\n")
+    assert by_command(tmp_path) == (2, f"Filen går inte att läsa: {tmp_path}\n")
+    status, said = by_command(tmp_path / "ingen.pdf", "--json")
+    assert (status, json.loads(said)["error"]) == (2, f"Filen finns inte: {tmp_path / 'ingen.pdf'}")
     (tmp_path / "text.pdf").write_text("hej")
     assert by_command(tmp_path / "text.pdf")[0] == 2
 
@@ -172,6 +176,17 @@ def test_what_is_no_report_gets_an_answer(client, data, status, said):
     assert answer.status_code == status
     assert said in text(answer)
     assert not answer.cookies
+
+
+def test_a_walk_s_protocol_is_known_as_what_it_is_by_page_and_command(client, tmp_path):
+    path = tmp_path / "protokoll.pdf"
+    path.write_bytes(protocol_pdf(view(1)))
+    page, (status, said) = text(upload(client, path.read_bytes())), by_command(path)
+    for told in (page, said):
+        assert "Filen är ett protokoll, ingen uppföljning" in told
+        assert view(1).page_url in told
+        assert "skadad" not in told
+    assert status == 3
 
 
 def test_nothing_is_kept_and_no_cache_may_keep_it(client, sealed, settings):

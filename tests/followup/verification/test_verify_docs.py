@@ -39,9 +39,20 @@ def test_a_stranger_sees_whose_seals_hold_the_code_and_the_counts(stranger, seal
     moment = datetime.strptime(time, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=UTC)
     assert timezone.localdate(moment) == OCTOBER
     assert lines[3].endswith(f"code {edition_code(sealed_parts.data)}")
-    assert lines[-2].endswith(": 2 in 2 rows that count")
+    counted = [line.rpartition(": ")[2] for line in lines[4:-1]]
+    assert counted == [
+        "0 in 0 rows that count in the period", "0 in 0 rows that count in the period",
+        "1 in 1 rows that count in the period", "2 in 2 rows that count in the period",
+    ]  # fmt: skip
+    assert b"september" not in sealed_parts.data
     assert lines[-1] == "It holds."
-    assert len([line for line in stranger.program.splitlines() if line and not line.startswith("#")]) <= 150
+    assert len([line for line in stranger.program.splitlines() if line and not line.startswith("#")]) <= 160
+
+
+def test_the_program_is_on_the_page_where_one_checks(client, tmp_path, root):
+    page = client.get("/verifiera/").content.decode()
+    assert 'href="/verifiera/check.py"' in page
+    assert client.get("/verifiera/check.py").content.decode() == Stranger(tmp_path, root, None).program
 
 
 def test_without_the_list_a_stranger_is_told_that_nobody_says_whose_the_seals_are(
