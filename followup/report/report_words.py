@@ -13,6 +13,7 @@ from promises.counting.progress import Progress
 from promises.counting.sentences import effect_words, measurement, number_words
 from promises.exchange_format.file_facts import current_activities
 from promises.pages.ledger_rows import LedgerRow
+from promises.traffic.words import operation_words
 from promises.words import swedish
 from promises.words.enums import PartyRole, Status, Unknown
 
@@ -73,6 +74,8 @@ def _in_period(full: Row, period: Row, known_on: date) -> Iterator[tuple[Row, Le
         if not period["starts_on"] <= own_day(first, last).isoformat() <= period["ends_on"]:
             continue
         measures = {measure["slug"]: measure for measure in kinds[row["kind"]]["measures"]}
+        traffic = row.get("traffic_operation")
+        own = operation_words(traffic["control"], traffic.get("section", "")) if traffic else ()
         results = tuple(
             (
                 swedish.capital(measures[each["measure"]]["label"]),
@@ -88,7 +91,7 @@ def _in_period(full: Row, period: Row, known_on: date) -> Iterator[tuple[Row, Le
                 title=row["title"],
                 place=row.get("place", ""),
                 note=row.get("note", ""),
-                results=results,
+                results=own + results,
                 demo=row["is_demo"],
             ),
         )

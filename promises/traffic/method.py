@@ -4,12 +4,13 @@ from promises.log.branches import Branch
 from promises.log.methods import register
 from promises.models import TrafficOperation
 from promises.traffic.log_form import TrafficForm
-from promises.words.enums import Method, TrafficControl
+from promises.traffic.words import operation_words
+from promises.words.enums import Method
 
 
 def public_words(operation: TrafficOperation) -> tuple[tuple[str, str], ...]:
     """What was controlled, and on which section."""
-    return ("Kontroll av", TrafficControl(operation.control).label), ("Vägavsnitt", operation.section)
+    return operation_words(operation.control, operation.section)
 
 
 register(

@@ -12,7 +12,8 @@ import pikepdf
 import pytest
 
 from followup.approval.drafts import open_report
-from promises.models import Activity, Contribution, PublicationRule
+from followup.verification.recount import recount
+from promises.models import Activity, Contribution, PublicationRule, TrafficOperation
 from tests import factories as f
 from tests.client import words
 from tests.factories.promises import moment
@@ -42,7 +43,8 @@ def operation(day, towards, *results, **fields):
 @pytest.fixture
 def summer(traffic):
     """Three that count in May to August, and beside them what must not be added."""
-    operation(date(2020, 5, 14), traffic, 64, 21)
+    first = operation(date(2020, 5, 14), traffic, 64, 21)
+    TrafficOperation.objects.create(activity=first, control="speed", section="Väg 152 norr om orten")
     operation(date(2020, 6, 2), traffic, 57, 12, 1)
     wrong = operation(date(2020, 7, 1), traffic, 78, 99)
     operation(date(2020, 7, 1), traffic, 87, replaces=wrong, correction_reason="Fel protokoll.")
@@ -77,18 +79,22 @@ def test_page_report_pdf_and_file_say_the_same(client, summer):
     html = client.get("/vaggeryd/2020/uppfoljning/2020-t2/").content.decode()
     section = html.split('id="atagande-4"')[1]
     assert told(section) == TOLD
+    # The row keeps what the commitment's page says of it.
+    for said in (words_of(page), words_of(section)):
+        assert "Kontroll av hastighet Vägavsnitt Väg 152 norr om orten Kontrollerade fordon 64" in said
 
     with edition.pdf.open("rb") as file:
         pdf = file.read()
     read = "".join("".join(judges._texts_in_order(pdf)).split())
     for sentence in (
         "Kontrollerade fordon: 208", "Böter för fart: 33 (uppgift från 2 av 3 insatser)",
-        "Rattfylleri: 1 (uppgift från 1 av 3 insatser)",
+        "Rattfylleri: 1 (uppgift från 1 av 3 insatser)", "Kontroll av: hastighet; Vägavsnitt: Väg 152 norr om orten;",
     ):  # fmt: skip
         assert "".join(sentence.split()) in read
 
     with pikepdf.open(io.BytesIO(pdf)) as held:
         files = {name: each.get_file().read_bytes() for name, each in held.attachments.items()}
+    assert recount(pdf).differing == ()
     data = next(content for name, content in files.items() if name.endswith(".json"))
     assert by_hand(json.loads(data)) == {"kontrollerade-fordon": 208, "boter-for-fart": 33, "rattfylleri": 1}
     table = next(content for name, content in files.items() if name.endswith(".csv"))
