@@ -5,6 +5,7 @@ from zlib import crc32
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import settings as hypothesis
 
 from promises.reading.public_page import forget_pages
@@ -27,6 +28,13 @@ def october(settings, tmp_path):
     """The demo's day, and a folder of the test's own for what is uploaded."""
     settings.DEMO_DATE = date(2020, 10, 15)
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def commits(monkeypatch):
+    """What waits for the commit, as letters do, happens at once: a test's transaction is rolled back. A test that
+    commits in truth empties every table afterwards, a second each on PostgreSQL."""
+    monkeypatch.setattr(BaseDatabaseWrapper, "on_commit", lambda _, done, robust=False: done())
 
 
 @pytest.fixture(autouse=True)

@@ -25,8 +25,7 @@ from medborgarlofte.site import demo_codes
 from tests import factories as f
 from tests.client import StrictClient, words
 
-# allauth tells of a new app, and letters leave, once the transaction holds.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits")]
 APP = "/konto/tva-steg/app/"
 KEY = "/konto/tva-steg/nycklar/ny/"
 

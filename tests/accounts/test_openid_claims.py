@@ -18,7 +18,7 @@ from tests.accounts.test_openid import DESCRIBED
 from tests.client import StrictClient, words
 from tests.openid_provider import Provider
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits")]
 ANNA = {
     "sub": "anna", "name": "Anna Ek", "email": "anna@vaggeryd.example", "email_verified": True, "groups": ["lofte"],
 }  # fmt: skip

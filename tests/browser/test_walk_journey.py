@@ -37,7 +37,9 @@ def note(page, place, text, measure=""):
     page.get_by_label("Vad gäller det?").select_option(label="Belysning")
     page.get_by_label("Vad ser ni?").fill(text)
     page.get_by_label("Vad föreslår ni?").fill(measure)
-    page.get_by_role("button", name="Spara iakttagelsen").click()
+    # The page that answers is read to its end: a press while it still loads may come to nothing.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Spara iakttagelsen").click()
 
 
 def no_sideways(page):

@@ -12,6 +12,7 @@ from tests.followup.sealing.sealed import (  # noqa: F401 - fixtures for all
     authority_folder,
     sealed,
     sealed_file,
+    sealed_by,
     sealed_parts,
     sealing_on,
     written,

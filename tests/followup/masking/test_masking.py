@@ -94,6 +94,7 @@ def masked(row, field="title", words="", reach=MaskingReach.EVERYWHERE, ground=M
 
 
 @pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.django_db(transaction=True)
 def test_what_was_written_everywhere_is_afterwards_nowhere():
     """Every page, file, PDF, attachment, old edition, search, answered 304 and trail."""

@@ -268,6 +268,7 @@ def numbered():
 
 
 @pytest.mark.slow
+@pytest.mark.sweep
 @pytest.mark.django_db(transaction=True)
 def test_each_kind_of_thing_goes_from_the_whole_surface_and_nothing_else_does(october, monkeypatch):
     promise = numbered()

@@ -24,7 +24,7 @@ from tests import factories
 from tests.client import words
 from tests.followup.editions import edition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 PAGE = "/arbete/beslut/"
 YEAR = f"{PAGE}ar/vaggeryd/2020.zip"
 ARCHIVE = f"{PAGE}vaggeryd/2020/arkiv.zip"
@@ -215,7 +215,6 @@ def test_the_table_is_the_same_on_the_page_and_in_each_file(official, followed_u
     assert "Ingen uppföljning är publicerad" in words(official.get(f"{TABLE}/?ar=1999"))
 
 
-@pytest.mark.pdf
 def test_the_table_and_the_summary_are_pdfs_and_the_summary_is_one_page(official, followed_up):
     for path, pages in ((f"{TABLE}.pdf", None), (f"{SUMMARY}sammanfattning.pdf", 1)):
         answer = official.get(path)
@@ -224,7 +223,6 @@ def test_the_table_and_the_summary_are_pdfs_and_the_summary_is_one_page(official
             assert pages is None or len(pdf.pages) == pages
 
 
-@pytest.mark.pdf
 def test_the_summary_of_a_long_promise_is_still_one_page(official, followed_up, tertial_2):
     kind = followed_up.commitments.first().kind
     for number in range(5, 25):

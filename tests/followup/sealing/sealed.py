@@ -1,7 +1,7 @@
 """A follow-up sealed by the demo's own authority: fixtures for the tests of sealing and verification."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +12,8 @@ from followup.approval.actions import Actor
 from followup.approval.drafts import open_report, save_words
 from followup.approval.publish import save_edition
 from followup.models import Edition, Report
+from followup.report.seal_plan import sealers
+from followup.sealing import sealing
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from promises.models import ReportingPeriod
 from tests import factories
@@ -40,10 +42,18 @@ def written(tertial_2):
 
 
 @pytest.fixture
-def sealed(written, sealing_on, sealed_parts) -> Edition:
-    """An edition sealed by municipality and police, with the file that was made once."""
-    with transaction.atomic():
+def sealed(written, sealing_on, sealed_parts, sealed_by) -> Edition:
+    """An edition sealed by municipality and police, with the file that was made once, and opened once."""
+    with pytest.MonkeyPatch.context() as opened, transaction.atomic():
+        opened.setattr(sealing, "kept", lambda *_: sealed_by)
         return save_edition(report=written, by=factories.coordinator(), revision=1, **vars(sealed_parts))
+
+
+@pytest.fixture(scope="session")
+def sealed_by(sealed_parts, authority_folder) -> tuple[list[dict[str, str]], datetime]:
+    """What is stored of the seals in that file."""
+    with override_settings(DEMO_DATE=OCTOBER, DATA_DIR=authority_folder.parent):
+        return sealing.kept(sealed_parts.pdf, sealers(sealed_parts.entry))
 
 
 @pytest.fixture(scope="session")

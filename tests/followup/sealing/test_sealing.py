@@ -33,7 +33,7 @@ from tests.followup.approval.walked import approved, published
 from tests.followup.retention.killed import STEPS
 from tests.followup.sealing.sealed import pdf_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def files(settings):

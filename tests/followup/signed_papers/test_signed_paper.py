@@ -19,7 +19,7 @@ from medborgarlofte.documents.seals import Seal, seal
 from tests import factories
 from tests.client import words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 AT = datetime(2020, 10, 15, 10, tzinfo=UTC)
 BORN = "19121212-1212"

@@ -16,6 +16,8 @@ from medborgarlofte.documents.seal_check import Checked, FoundSeal
 from tests.followup.sealing.sealed import pdf_of
 from tests.hostile import pdfs
 
+pytestmark = pytest.mark.pdf
+
 
 def upload(client, data, name="rapport.pdf"):
     return client.post("/verifiera/fil/", {"fil": SimpleUploadedFile(name, data, "application/pdf")})
@@ -50,7 +52,6 @@ def test_the_box_says_what_is_said_outside_it(client, sealed, boxed):
 
 
 @pytest.mark.slow
-@pytest.mark.pdf
 @pytest.mark.django_db
 @pytest.mark.parametrize("bomb", ["attachment_bomb", "content_bomb", "fields_bomb"])
 def test_a_bomb_is_refused_in_calm_words_and_takes_nothing_along(client, sealed_file, boxed, places, bomb):

@@ -21,7 +21,7 @@ from tests.followup.sealing.sealed import pdf_of
 from tests.pdf import test_seals
 from tests.pdf.test_protocol_pdf import protocol_pdf, view
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def upload(client, data, name="rapport.pdf"):

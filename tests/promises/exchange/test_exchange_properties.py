@@ -157,6 +157,7 @@ def _shuffled(document: dict[str, Any], seed: int) -> dict[str, Any]:
     return stir(schema(), document)
 
 
+@pytest.mark.pure
 @given(documents(), st.integers())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_normal_form_is_one_and_stays_put(document: dict[str, Any], seed: int) -> None:
