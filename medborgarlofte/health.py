@@ -59,7 +59,7 @@ def unwritable() -> Iterator[str]:
             yield f"{folder} cannot be written: {error.strerror}"
     if connection.vendor == "sqlite":
         name = Path(settings.DATABASES["default"]["NAME"])
-        for file in (name, Path(f"{name}-wal"), Path(f"{name}-shm")):
+        for file in (name, *(Path(f"{name}-{beside}") for beside in ("wal", "shm", "turn"))):
             if file.is_file() and not os.access(file, os.W_OK):
                 yield f"{file} cannot be written: it belongs to another user"
     try:

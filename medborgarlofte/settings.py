@@ -124,7 +124,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a writer takes its lock at once instead of failing half-way with "database is locked".
+    # IMMEDIATE: a writer takes its lock at once instead of failing half-way with "database is locked"; and in its turn.
+    DATABASES["default"]["ENGINE"] = "medborgarlofte.queued_sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 import uuid
 from datetime import date
 from pathlib import Path
@@ -101,7 +102,10 @@ def writer(site: Site, number: int, entries: int, folder: Path) -> int:
                 try:
                     receipts.write(f"{site.write(chance)} {time.monotonic() - begun:.2f}\n")
                 except OperationalError as error:
-                    receipts.write(f"refused {time.monotonic() - begun:.2f} {error}\n")
+                    where = " < ".join(
+                        frame.name for frame in traceback.extract_tb(error.__traceback__)[::-1]
+                    )
+                    receipts.write(f"refused {time.monotonic() - begun:.2f} {error}: {where}\n")
                 receipts.flush()
         status = 0
     finally:
@@ -126,6 +130,8 @@ def all_at_once(site: Site, writers: int, entries: int) -> str:
         ]
     told = [line[0] for line in lines if len(line) > 1 and line[0] != "refused"]
     refused = [line for line in lines if line[0] == "refused"]
+    for line in refused:
+        say("  " + " ".join(line))
     _hold(site, told)
     slowest = max(float(line[1]) for line in lines if len(line) > 1)
     return f"{len(told)} writes by {writers}, {writers // 2} of them killed; {len(refused)} refused, slowest {slowest} s"
