@@ -11,8 +11,8 @@ from tests import factories
 from tests.followup.sealing.sealed import (  # noqa: F401 - fixtures for all
     authority_folder,
     sealed,
-    sealed_file,
     sealed_by,
+    sealed_file,
     sealed_parts,
     sealing_on,
     written,
