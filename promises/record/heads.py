@@ -6,6 +6,7 @@ somebody kept. Each list names the one before by its checksum, and stays.
 
 import hashlib
 import json
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -51,3 +52,25 @@ def keep_heads() -> HeadList | None:
         except IntegrityError:
             continue  # somebody else's list came first, and may say the same
     return HeadList.objects.order_by("-pk").first()
+
+
+def verify_heads() -> Iterator[str]:
+    """A sentence for each list that is not what it was, or that some record contradicts; what to do."""
+    hashes = {
+        (str(uid), number): said
+        for uid, number, said in Version.objects.order_by()
+        .values_list("chain__uid", "number", "hash")
+        .iterator()
+    }
+    previous = ""
+    for each in HeadList.objects.order_by("pk").iterator():
+        said = json.loads(each.content)
+        if hashlib.sha256(each.content.encode()).hexdigest() != each.sha256 or said["previous"] != previous:
+            yield f"The list of heads of {said['day']} is not what was kept. Restore it from a backup."
+        for head in said["heads"]:
+            if hashes.get((head["promise"], head["number"])) != head["hash"]:
+                yield (
+                    f"Record {head['promise']}: version {head['number']} is another than the list of heads of "
+                    f"{said['day']} says: it was written anew. Restore it from a backup."
+                )
+        previous = each.sha256

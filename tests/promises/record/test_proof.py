@@ -99,6 +99,11 @@ def test_a_stranger_sees_that_the_record_holds_and_that_it_was_written_anew(clie
     write_anew(chain, "Kontroll vid badet", "Kontroll vid torget")
     forget_pages()
     assert list(verify(chain)) == []
+    with pytest.raises(CommandError, match="1 things"):
+        call_command("verify_record", stdout=(told := StringIO()))
+    assert (
+        f"version {last.number - 1} is another than the list of heads of 2020-10-15 says" in told.getvalue()
+    )
     assert stranger(b'{"heads": []}')[0] == 0
     assert stranger(kept) == (1, f"version {last.number - 1} is another than the one that was kept\n")
 
@@ -144,7 +149,7 @@ def test_an_edition_names_the_list_that_was_made_before_it(commitment):
     morning()
     log(commitment)
     entry = {"period": "2020-t1", "edition": 1, "published": "2020-10-15", "as_of": "2020-04-30"}
-    said = read_document(edition_data(read_document(whole_document(commitment.promise, entry))))
+    said = read_document(edition_data(read_document(whole_document(commitment.promise, entry)), entry))
     assert said["heads"] == HeadList.objects.last().sha256 == keep_heads().sha256
     assert HeadList.objects.count() == 2
 
