@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
+from promises.exchange_format.schema import Schema, is_object, is_rows, members, resolve, schema
 
 Document = dict[str, Any]
 SHARED_LISTS = tuple(name for name, part in schema()["properties"].items() if part.get("x-shared"))
@@ -82,26 +82,27 @@ def default(part: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -
 
 
 def _collect(shape: Schema, row: Mapping[str, Any], found: dict[str, set[str]]) -> None:
-    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
-        value = row.get(name)
-        if is_rows(part):
-            for each in value or ():
-                _collect(resolve(part["items"]), each, found)
-        elif is_object(part):
-            _collect(part, value or {}, found)
-        elif value:
-            listed = part.get("type") == "array"
-            place = (part["items"] if listed else part).get("x-ref", "").partition(".")[0]
-            if place in found:
-                found[place].update(value if listed else [value])
+    for member in members(shape):
+        value = row.get(member.name)
+        if not value:
+            continue
+        if member.row is not None:
+            for each in value:
+                _collect(member.row, each, found)
+        elif member.is_object:
+            _collect(member.part, value, found)
+        elif member.names in found:
+            found[member.names].update(value if isinstance(value, list) else [value])
 
 
 def _object(shape: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -> Document:
     tidied: Document = {}
-    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
-        if row.get(name) is None:
+    for name, part, of_object, of_row, _ in members(shape):
+        value = row.get(name)
+        if value is None:
             continue
-        value = _value(part, row[name], document)
+        if of_object or of_row or isinstance(value, list):
+            value = _value(part, value, document)
         if value in (None, "", []) or _same(value, default(part, row, document)):
             continue
         tidied[name] = value
@@ -126,13 +127,13 @@ def _same(value: Any, other: Any) -> bool:
 
 def _filled(shape: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -> Document:
     filled: Document = {}
-    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
+    for name, part, of_object, of_row, _ in members(shape):
         value = row.get(name)
         if value is None:
             value = default(part, row, document)
-        if is_rows(part):
-            value = [_filled(resolve(part["items"]), each, document) for each in value or []]
-        elif is_object(part) and value is not None:
+        if of_row is not None:
+            value = [_filled(of_row, each, document) for each in value or []]
+        elif of_object and value is not None:
             value = _filled(part, value, document)
         elif part.get("type") == "array":
             value = value or []

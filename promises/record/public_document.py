@@ -25,29 +25,39 @@ from promises.exchange_format.rows import row_document
 from promises.exchange_format.schema import FORMAT
 from promises.exchange_format.shared import shared_documents
 from promises.exchange_format.shared_nouns import ACTIVITY, CONFIRMATION, INVITATION, PROMISE
-from promises.models import Activity, Confirmation, Contribution, Promise, WalkInvitation, belonging
+from promises.models import (
+    Activity,
+    Commitment,
+    CommitmentParty,
+    Confirmation,
+    Contribution,
+    Promise,
+    PublicationRule,
+    Signatory,
+    Target,
+    WalkInvitation,
+    belonging,
+)
 from promises.record.aggregated import aggregated_activities
 from promises.record.public import public_sums, shown_versions
 from promises.record.small_counts import counted_as, flagged, hide_few
 
 # Everything but the activities, in a fixed number of queries.
 _ROWS = (
-    "municipality",
-    "police_area",
     "further_municipalities",
-    "signatories__organisation",
+    Prefetch("signatories", Signatory.objects.select_related("organisation")),
     "focus_areas",
     "backgrounds",
     "amendments",
     "indicators__measurements",
-    "publication_rules__kind",
+    Prefetch("publication_rules", PublicationRule.objects.select_related("kind")),
     "periods",
-    "commitments__kind",
-    "commitments__focus_area",
-    "commitments__added_by_amendment",
-    "commitments__ended_by_amendment",
-    "commitments__parties__organisation",
-    "commitments__targets__amendment",
+    Prefetch(
+        "commitments",
+        Commitment.objects.select_related("kind", "focus_area", "added_by_amendment", "ended_by_amendment"),
+    ),
+    Prefetch("commitments__parties", CommitmentParty.objects.select_related("organisation")),
+    Prefetch("commitments__targets", Target.objects.select_related("amendment")),
     "commitments__targets__milestones",
     "commitments__targets__parts",
 )
@@ -129,11 +139,14 @@ def export_all(promise: Promise) -> Document:
 
     For those who look after it: what is read in again is the same. No internal text all the same.
     """
-    return tidy(_document(promise, public_activities(promise, date.max)))
+    document = _document(promise, public_activities(promise, date.max))
+    return tidy(document | shared_of(promise, document))
 
 
 def _document(promise: Promise, rows: QuerySet[Activity], public: Collection[str] = ()) -> Document:
-    promise = Promise.objects.prefetch_related(*_ROWS).get(pk=promise.pk)
+    """The promise with these activities, without what promises share."""
+    fetched = Promise.objects.select_related("municipality", "police_area").prefetch_related(*_ROWS)
+    promise = fetched.get(pk=promise.pk)
     document: Document = {"format": FORMAT, **row_document(PROMISE, promise)}
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
     document["photo"] = photo_of(promise)
@@ -151,7 +164,7 @@ def _document(promise: Promise, rows: QuerySet[Activity], public: Collection[str
         for row in invitations.select_related("organiser", "commitment", "activity")
     ]
     document["follow_ups"] = ports.follow_ups.export(promise)
-    return document | shared_of(promise, document)
+    return document
 
 
 def photo_of(promise: Promise) -> dict[str, Any] | None:

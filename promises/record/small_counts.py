@@ -36,29 +36,37 @@ def counted_as(promise: PromiseFacts, commitments: Mapping[int, Commitment], as_
 
 
 def hide_few(document: Document, newest: Mapping[int, Aim]) -> Document:
-    """The document with ``few`` in the place of every flagged number under five. ``newest`` are the targets of the
-    commitments that count people."""
+    """The document, which is in normal form, with ``few`` in the place of every flagged number under five. ``newest``
+    are the targets of the commitments that count people."""
     measures = {
         (kind["slug"], measure["slug"])
         for kind in document.get("kinds", ())
         for measure in kind.get("measures", ())
         if measure.get("counts_people")
     }
-    rows = [dict(row) for row in document.get("activities", ())]
-    for row in rows:
-        if "results" in row:
-            row["results"] = [
-                {"measure": result["measure"], "few": True}
-                if (row["kind"], result["measure"]) in measures and result.get("value", 0) < FEW
-                else result
-                for result in row["results"]
-            ]
-        walk = row.get("safety_walk")
-        if walk and walk.get("residents", FEW) < FEW:
-            kept = {name: value for name, value in walk.items() if name != "residents"}
-            row["safety_walk"] = {**kept, "few_residents": True}
-        row["contributions"] = [_untold(each, newest) for each in row.get("contributions", ())]
-    return {**document, "activities": tidy_rows("activities", rows)} if rows else document
+    rows = [(row, _without_few(row, measures, newest)) for row in document.get("activities", ())]
+    # Most rows of most promises count no people.
+    told = [row if hidden == row else tidy_rows("activities", [hidden])[0] for row, hidden in rows]
+    return {**document, "activities": told} if rows else document
+
+
+def _without_few(row: Document, measures: set[tuple[str, str]], newest: Mapping[int, Aim]) -> Document:
+    """One activity."""
+    row = dict(row)
+    if "results" in row:
+        row["results"] = [
+            {"measure": result["measure"], "few": True}
+            if (row["kind"], result["measure"]) in measures and result.get("value", 0) < FEW
+            else result
+            for result in row["results"]
+        ]
+    walk = row.get("safety_walk")
+    if walk and walk.get("residents", FEW) < FEW:
+        kept = {name: value for name, value in walk.items() if name != "residents"}
+        row["safety_walk"] = {**kept, "few_residents": True}
+    if "contributions" in row:
+        row["contributions"] = [_untold(each, newest) for each in row["contributions"]]
+    return row
 
 
 def _untold(given: Document, newest: Mapping[int, Aim]) -> Document:

@@ -1,11 +1,11 @@
 """The exchange format's JSON Schema, the one description that reading, writing and checking share. Pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FORMAT = "medborgarlofte/1"
 _FILE = Path(__file__).with_name("medborgarlofte-1.schema.json")
@@ -64,6 +64,36 @@ def definition(name: str) -> Schema:
 def properties(name: str) -> dict[str, Schema]:
     """The properties of a definition in their order, references followed."""
     return {key: resolve(part) for key, part in definition(name)["properties"].items()}
+
+
+class Member(NamedTuple):
+    """One property of an object: its part of the schema, whether that is one object or, in ``row``, what each row is
+    where it is a list of objects, and which list its value names a row of (``kinds``; "" = none)."""
+
+    name: str
+    part: Schema
+    is_object: bool
+    row: Schema | None
+    names: str
+
+
+def members(shape: Schema) -> tuple[Member, ...]:
+    """The properties of an object in their order, references followed. Asked for each object of a file."""
+    known = _MEMBERS.get(id(shape))
+    if known is None or known[0] is not shape:
+        known = _MEMBERS[id(shape)] = shape, tuple(_members(shape))
+    return known[1]
+
+
+def _members(shape: Schema) -> Iterator[Member]:
+    for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
+        listed = part.get("type") == "array"
+        named = (part["items"] if listed else part).get("x-ref", "").partition(".")[0]
+        row = resolve(part["items"]) if is_rows(part) else None
+        yield Member(name, part, is_object(part), row, named)
+
+
+_MEMBERS: dict[int, tuple[Schema, tuple[Member, ...]]] = {}
 
 
 def is_rows(part: Schema) -> bool:
