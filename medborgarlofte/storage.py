@@ -12,6 +12,8 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
+from medborgarlofte.rehearsal import refuse_in_rehearsal, rehearsal
+
 _PART = ".part"
 _KEPT_SECONDS = 24 * 3600
 
@@ -35,10 +37,16 @@ class WholeFileStorage(FileSystemStorage):
         if max_length and len(kept) > max_length:
             raise SuspiciousFileOperation(f"{kept} is longer than {max_length} characters")
         path = Path(self.path(kept))
-        if not _holds(path, sha256):
+        if going_on := rehearsal():
+            going_on.files.append(kept)
+        elif not _holds(path, sha256):
             self._make_folder(path.parent)
             write_whole(path, content.chunks(), self.file_permissions_mode)
         return kept
+
+    def delete(self, name: str) -> None:
+        refuse_in_rehearsal("a file removed")
+        super().delete(name)
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
@@ -56,6 +64,7 @@ def write_whole(path: Path, chunks: Iterable[bytes], mode: int | None = None) ->
     Its folder is there. ``mode`` is its permissions, None as the system gives them. Raises OSError, and then
     nothing of it is left.
     """
+    refuse_in_rehearsal("a file written")
     part = path.with_name(f"{uuid.uuid4().hex}{_PART}")
     try:
         with part.open("xb") as file:

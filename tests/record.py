@@ -83,6 +83,7 @@ class RecordWatch:
                 version = versions.add_version(promise, VersionCause.EDITED, activities=None) or version
         if version:
             self.written.add(promise)
+            self.counted.pop(version, None)  # one that was taken back may have had its number
             self.counted[version] = _counted(load([promise], version.day)[promise.pk], version)
         return version
 

@@ -26,6 +26,7 @@ from promises.words import textcheck
 from promises.words.enums import MaskingGround, MaskingReach, VersionCause
 from promises.writing import reach
 from promises.writing.internal import may_read_internal
+from promises.writing.preview import Preview, preview
 from promises.writing.revision import lock, raise_revisions
 
 _FOLLOW_UP: dict[type[Model], str] = {
@@ -200,6 +201,13 @@ def mask(wish: Wish, *, by: User, reason: str) -> Outcome:
     masking, reports = _mask(wish, by, reason.strip())
     waiting = [report for report in reports if not mask_editions.remake(report, by=by)]
     return Outcome(masking, waiting)
+
+
+def foresee(wish: Wish, *, by: User, reason: str) -> Preview[Any]:
+    """What anybody will read otherwise of commitments when it is masked; which editions go, the ``plan`` says."""
+    seen = preview(lambda: _mask(wish, by, reason), promises_of(wish.row))
+    wish.row.refresh_from_db()
+    return seen
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from followup.masking.actions import Plan, Wish, check_reason, lift, mask, may_mask
+from followup.masking.actions import Plan, Wish, check_reason, foresee, lift, mask, may_mask
 from followup.masking.actions import plan as plan_of
 from followup.masking.editions import remake, reports_to_remake
 from followup.masking.forms import LiftForm, MaskForm
@@ -47,14 +47,18 @@ def mask_row(request: SignedInRequest, noun: str, of: int) -> HttpResponse:
     try:
         check_reason(wish, form.cleaned_data["reason"])
         plan = plan_of(wish, request.user)
-        if form.cleaned_data["seen"] != _plan_fingerprint(wish, plan) or "confirm" not in request.POST:
+        foreseen = foresee(wish, by=request.user, reason=form.cleaned_data["reason"])
+        current = _plan_fingerprint(wish, plan, foreseen.fingerprint)
+        if form.cleaned_data["seen"] != current or "confirm" not in request.POST:
             changed = bool(form.cleaned_data["seen"]) and "confirm" in request.POST
             typed = request.POST.copy()
-            typed["seen"] = _plan_fingerprint(wish, plan)
+            typed["seen"] = current
             form, status = MaskForm(typed, options=options(found)), 409 if changed else 200
             form.is_valid()
             preview = plan_rows(plan, wish)
-            return _page(request, found, form, status=status, preview=preview, changed=changed)
+            return _page(
+                request, found, form, status=status, preview=preview, foreseen=foreseen, changed=changed
+            )
         outcome = mask(wish, by=request.user, reason=form.cleaned_data["reason"])
     except ValidationError as refusal:
         form.add_error(None, refusal)
@@ -125,13 +129,13 @@ def _row(request: SignedInRequest, noun: str, pk: int) -> Model:
     return row
 
 
-def _plan_fingerprint(wish: Wish, plan: Plan) -> str:
+def _plan_fingerprint(wish: Wish, plan: Plan, foreseen: str) -> str:
     """What tells whether the list of places is still the one that was read, for this very wish."""
     places = [
         (change.row._meta.label, change.row.pk, sorted(change.before.items())) for change in plan.changes
     ]
     editions = [each.row.pk for each in plan.editions]
-    return fingerprint(wish.row.pk, wish.field, wish.words, wish.reach, places, editions)
+    return fingerprint(wish.row.pk, wish.field, wish.words, wish.reach, places, editions, foreseen)
 
 
 def _page(request: SignedInRequest, row: Model, form: MaskForm, *, status: int, **more: Any) -> HttpResponse:
@@ -139,6 +143,7 @@ def _page(request: SignedInRequest, row: Model, form: MaskForm, *, status: int, 
         "row": row,
         "form": form,
         "preview": None,
+        "foreseen": None,
         "changed": False,
         "crumbs": _crumbs("Maskera"),
         **more,

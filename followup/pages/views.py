@@ -4,7 +4,7 @@ import io
 import json
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +30,7 @@ from promises.models import Promise, ReportingPeriod
 from promises.pages.ledger_rows import LedgerRow, late_rows
 from promises.pages.queries import visible_rows
 from promises.reading.public_page import promise_page
+from promises.record.late_rows import late_among
 from promises.words import swedish
 
 
@@ -84,11 +85,8 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
 def _late(promise: Promise, row: ReportingPeriod, published_on: date) -> list[LedgerRow]:
     """The rows of the period that came, or were taken back, after the edition of that day."""
     period = facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, published_on)
-    since = Q(publish_on__gt=published_on) | Q(withdrawn_at__date__gt=published_on)
-    rows = visible_rows(promise, today()).filter(
-        since, ends_on__gte=row.starts_on, starts_on__lte=row.ends_on
-    )
-    return late_rows(rows.order_by("ends_on", "pk"), promise.pk, period)
+    rows = visible_rows(promise, today()).order_by("ends_on", "pk")
+    return late_rows(late_among(rows, period), promise.pk, period)
 
 
 @promise_page

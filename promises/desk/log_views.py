@@ -12,13 +12,13 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now
 from medborgarlofte.sent import read_uid
 from promises.desk import presenter as desk_presenter
-from promises.desk.saving import save
+from promises.desk.saving import Saved, save
 from promises.log.counted_form import outside_value
 from promises.log.forms import LogForm, another_of
 from promises.log.methods import form_for
 from promises.log.rights import readable
 from promises.log.scope import Scope, acting_of, by_use, commitments_for, logger, scope_of
-from promises.models import Activity, Kind
+from promises.models import Kind
 from promises.walks.invitation_forms import started_by
 from promises.walks.invitation_views import readable_invitation
 
@@ -37,7 +37,8 @@ def log_kind(request: SignedInRequest) -> HttpResponse:
 
 @desk_page("GET", "POST")
 def log(request: SignedInRequest, kind: str) -> HttpResponse:
-    """The form of one kind. 422 = something is to be mended, 409 = it may be logged already."""
+    """The form of one kind. 422 = something is to be mended, 409 = it may be logged already, 200 = it changes more than
+    its own row, which is shown first."""
     user = logger(request.user)
     scope = scope_of(user, get_object_or_404(Kind, slug=kind), first=acting_municipality(request))
     if request.method == "GET":
@@ -45,7 +46,7 @@ def log(request: SignedInRequest, kind: str) -> HttpResponse:
         return _page(request, form, scope)
     saved = save(scope, request.POST)
     if saved.row is None:
-        return _page(request, saved.form, scope, twins=saved.twins, status=409 if saved.twins else 422)
+        return _page(request, saved.form, scope, saved)
     return redirect("receipt", saved.row.uid)
 
 
@@ -77,16 +78,20 @@ def _page(
     request: SignedInRequest,
     form: LogForm,
     scope: Scope,
-    *,
-    twins: list[Activity] | None = None,
-    status: int = 200,
+    saved: Saved | None = None,
 ) -> HttpResponse:
+    twins = saved.twins if saved else []
+    foreseen = saved.foreseen if saved else None
+    status = 409 if twins else 422 if saved and (form.errors or not foreseen) else 200
     title = desk_presenter.log_title(scope.kind, form.noun)
     context = {
         "form": form,
         "kind": scope.kind,
         "places": scope.places,
-        "twins": [desk_presenter.twin(row) for row in twins or []],
+        "twins": [desk_presenter.twin(row) for row in twins],
+        "twins_seen": request.POST.get("twins_seen", ""),
+        "foreseen": foreseen,
+        "why": saved.why if saved else [],
         "title": title,
         "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", reverse("log_kind")), (title, "")],
     }

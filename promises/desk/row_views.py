@@ -1,5 +1,6 @@
 """One row of the desk: read, corrected, withdrawn; never overwritten once somebody outside has seen it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import day_of, today
 from promises.desk import presenter as desk_presenter
 from promises.desk import row_history
+from promises.desk.asking import Asking
 from promises.desk.withdraw_form import WithdrawForm
 from promises.log.actions import (
     activity_fingerprint,
@@ -20,6 +22,7 @@ from promises.log.actions import (
     correct_activity,
     is_public,
     newest,
+    promises_in,
     settled,
     versions,
     withdraw_activity,
@@ -33,6 +36,7 @@ from promises.models import Activity
 from promises.photos.views import photo_part
 from promises.writing import reach
 from promises.writing.internal import may_read_internal
+from promises.writing.preview import Preview, preview
 
 UNDONE = "Ångrad direkt efter att den loggades."
 
@@ -92,19 +96,26 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
     if request.POST.get("seen") != activity_fingerprint(row):
         return _conflict(request, row)
 
-    def save() -> Activity:
+    asking = Asking(request.POST)
+
+    def save() -> Preview[Activity]:
         said = {"by": request.user, "seen": form.cleaned_data["seen"], **form.values()}
+        promises = reach.promises_of(row) | promises_in(said)
         if form.public:
-            return correct_activity(row, reason=form.cleaned_data["reason"], **said)
-        return change_activity(row, **said)
+            reason = form.cleaned_data["reason"]
+            return preview(lambda: correct_activity(row, reason=reason, **said), promises, keep=asking.change)
+        return preview(
+            lambda: change_activity(row, **said), promises, keep=lambda seen: asking.entry(seen, form)
+        )
 
     sent = submit(request, form, save, fresh=lambda: activity_fingerprint(newest(row)))
     if sent.conflict:
         return _conflict(request, row)
-    if sent.result is None:
-        return _edit_page(request, row, form, status=sent.status)
+    if sent.result is None or not sent.result.kept:
+        status = 200 if sent.result and not form.errors else 422
+        return _edit_page(request, row, form, foreseen=sent.result, why=asking.why, status=status)
     messages.success(request, "Rättelsen är sparad." if form.public else "Ändringen är sparad.")
-    return redirect("activity", sent.result.uid)
+    return redirect("activity", sent.result.result.uid)
 
 
 @desk_page("GET", "POST")
@@ -112,20 +123,24 @@ def withdraw(request: SignedInRequest, uid: UUID) -> HttpResponse:
     """Take the row out of every count, with a reason; it stays readable."""
     row = writable(request.user, uid)
     form = WithdrawForm(posted(request), place=row.municipality)
-    sent = submit(
-        request, form, lambda: withdraw_activity(row, by=request.user, reason=form.cleaned_data["reason"])
-    )
-    if sent.done:
+    asking = Asking(request.POST)
+
+    def take_back() -> Activity:
+        return withdraw_activity(row, by=request.user, reason=form.cleaned_data["reason"])
+
+    sent = submit(request, form, lambda: preview(take_back, reach.promises_of(row), keep=asking.change))
+    if sent.result and sent.result.kept:
         messages.success(request, "Raden är återtagen och räknas inte längre.")
         return redirect("activity", row.uid)
     context = {
         "row": row,
         "form": form,
+        "foreseen": sent.result,
         "public": is_public(row),
         "facts": desk_presenter.public_facts(row),
         "crumbs": _crumbs(row, "Ta tillbaka"),
     }
-    return render(request, "promises/desk/withdraw.html", context, status=sent.status)
+    return render(request, "promises/desk/withdraw.html", context, status=200 if sent.result else sent.status)
 
 
 @desk_page("GET", "POST")
@@ -180,6 +195,8 @@ def _edit_page(
     form: LogForm,
     *,
     theirs: dict[str, Any] | None = None,
+    foreseen: Preview[Activity] | None = None,
+    why: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -187,7 +204,10 @@ def _edit_page(
         "kind": row.kind,
         "form": form,
         "theirs": theirs,
+        "foreseen": foreseen,
+        "why": why,
         "twins": [],
+        "twins_seen": "",
         "places": form.scope.places,
         "crumbs": _crumbs(row, "Rätta" if form.public else "Ändra"),
     }

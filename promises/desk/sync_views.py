@@ -1,8 +1,8 @@
 """What a telephone sends when it has a network again: one entry or one photo at a time, each known by its uid.
 
 Every answer is JSON with a ``state``: ``signed_in``, ``signed_out`` (401), ``second_factor`` (403: owed),
-``other`` (403: somebody else is signed in), ``received`` (201), ``again`` (200: it was here already), ``refused`` (422, ``errors``) or ``twin``
-(409: it may be logged already).
+``other`` (403: somebody else is signed in), ``received`` (201), ``again`` (200: it was here already), ``refused`` (422, ``errors``), ``twin``
+(409: it may be logged already) or ``foreseen`` (409: it changes more than its own row).
 """
 
 from uuid import UUID
@@ -25,6 +25,7 @@ from promises.log.rights import writable
 from promises.log.scope import logger, scope_of
 from promises.models import Activity, Kind, Photo
 
+FORESEEN = "Den är inte sparad än. Läs vad som ändras för alla, och spara den sedan."
 TWIN = "Den kan redan vara loggad. Titta på raden som liknar den och säg om det här är en annan."
 
 
@@ -97,6 +98,8 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
     if saved.twins:
         rows = [{"title": twin.title, "url": reverse("activity", args=[twin.uid])} for twin in saved.twins]
         return JsonResponse({"state": "twin", "text": TWIN, "rows": rows}, status=409)
+    if saved.foreseen and not saved.form.errors:
+        return JsonResponse({"state": "foreseen", "text": " ".join([*saved.why, FORESEEN])}, status=409)
     # Each error beside the name and the label of its field.
     errors = []
     for name, messages in saved.form.errors.items():

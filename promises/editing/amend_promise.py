@@ -1,8 +1,8 @@
 """Changing a promise that has been signed, one whole change at a time: its reason, and what it changes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +17,6 @@ from promises.words.enums import AmendmentKind
 from promises.writing.revision import lock
 
 Values = Mapping[str, Any]
-Read = TypeVar("Read")
 
 
 def promise_fingerprint(promise: Promise) -> str:
@@ -106,14 +105,6 @@ def end(
     """Take commitments out of the promise from a day; they stay to be read, as utgått."""
     _require_unchanged(promise, seen)
     return amend(promise, AmendmentKind.ENDED, by=by, commitments=commitments, **reasons)
-
-
-def rehearsed(change: Callable[[], Amendment], read: Callable[[Amendment], Read]) -> Read:
-    """What ``read`` finds when ``change`` has been made; then nothing of it stands. Raises as ``change``."""
-    with transaction.atomic():
-        found = read(change())
-        transaction.set_rollback(True)
-    return found
 
 
 def _require_unchanged(promise: Promise, seen: str) -> None:

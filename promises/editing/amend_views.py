@@ -19,7 +19,6 @@ from promises.editing.amend_promise import (
     end,
     prolong,
     promise_fingerprint,
-    rehearsed,
     revise,
 )
 from promises.editing.commitment_lines import commitment_lines, hints_of
@@ -28,6 +27,7 @@ from promises.editing.view_base import editable
 from promises.models import Amendment, Commitment, Promise
 from promises.pages.history import AmendmentRow, amendment_rows
 from promises.record.public import load
+from promises.writing.preview import CHANGED, Preview, preview
 
 
 @dataclass(frozen=True)
@@ -85,22 +85,28 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
     form = way.form(posted(request), **kwargs)
     confirmed = "confirm" in request.POST and is_as_shown(request, form)
 
-    def make() -> Amendment:
+    def make() -> list[AmendmentRow]:
         target = Promise.objects.select_related("municipality").get(pk=promise.pk)
-        return way.action(
-            target, by=request.user, seen=request.POST.get("seen", ""), **form.reasons, **form.change
+        seen = request.POST.get("seen", "")
+        return _as_read(
+            promise, way.action(target, by=request.user, seen=seen, **form.reasons, **form.change)
         )
+
+    def agreed(found: Preview[list[AmendmentRow]]) -> bool:
+        return request.POST.get("foreseen") == found.fingerprint
 
     sent = submit(
         request,
         form,
-        lambda: make() if confirmed else rehearsed(make, lambda made: _as_read(promise, made)),
+        lambda: preview(make, [promise], keep=agreed if confirmed else None),
         fresh=lambda: promise_fingerprint(promise),
     )
-    if sent.done and confirmed:
+    if sent.result and sent.result.kept:
         messages.success(request, "Ändringen är införd och syns för alla.")
         return redirect("edit_promise", kommun, slug)
-    context = _context(promise, way, form, sent.result if isinstance(sent.result, list) else [])
+    if sent.result and confirmed:
+        messages.warning(request, CHANGED)
+    context = _context(promise, way, form, sent.result)
     if sent.conflict:
         promise.refresh_from_db()
         context["conflict"] = last_change(promise)
@@ -108,11 +114,13 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
     return render(request, "promises/editing/amend_by.html", context, status=status)
 
 
-def _context(promise: Promise, way: Change, form: Any, preview: list[AmendmentRow]) -> dict[str, Any]:
+def _context(
+    promise: Promise, way: Change, form: Any, foreseen: Preview[list[AmendmentRow]] | None
+) -> dict[str, Any]:
     choose = reverse("amend_promise", args=[promise.municipality.slug, promise.slug])
     row: Commitment | None = getattr(form, "commitment", None)
     hints: list[Any] = []
-    if preview and way.form in (AddForm, ReviseForm):
+    if foreseen and way.form in (AddForm, ReviseForm):
         values = {**(form.initial if row else {}), **form.cleaned_data}
         hints = hints_of(values, promise, row.kind if row else form.cleaned_data["kind"])
     return {
@@ -120,8 +128,9 @@ def _context(promise: Promise, way: Change, form: Any, preview: list[AmendmentRo
         "change": way,
         "form": form,
         "seen": promise_fingerprint(promise),
-        "preview": preview,
-        "shown": said(form) if preview else "",
+        "preview": foreseen.result if foreseen else [],
+        "foreseen": foreseen,
+        "shown": said(form) if foreseen else "",
         "conflict": "",
         "hints": hints,
         "commitment": row,

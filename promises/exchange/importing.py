@@ -32,6 +32,7 @@ from promises.models import Activity, Promise, belonging
 from promises.record.public_document import export, export_all, known_of, shared_of
 from promises.record.small_counts import restore_small_counts
 from promises.words.enums import VersionCause
+from promises.writing.preview import Preview, preview
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revisions
 
@@ -78,6 +79,18 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
             own = own_words(new, house)
             promise = _apply(new, promise, own, current or {}, photo, differs, told, by)
         return Import(promise, differs, told)
+
+
+def preview_import(
+    *, document: Any, by: User, photo: bytes | None = None
+) -> tuple[Import, Preview[Import] | None]:
+    """What an import would change, and what anybody would then read otherwise; None where nothing differs. Nothing of it
+    is left. Raises as ``import_promise``, and Busy."""
+    asked = import_promise(document=document, by=by, photo=photo, dry_run=True)
+    if not asked.changes:
+        return asked, None
+    touched = _seen_by(asked.changes) | ({asked.promise} if asked.promise else set())
+    return asked, preview(lambda: import_promise(document=document, by=by, photo=photo), touched)
 
 
 def _standing(document: Document, by: User) -> Promise | None:

@@ -124,7 +124,7 @@ def change_activity(activity: Activity, *, by: User, seen: str = "", **changes: 
     Raises PermissionDenied, Conflict when the row is no longer what was ``seen``, and ValidationError
     when it is public, replaced or withdrawn.
     """
-    lock(promises_of(activity) | _promises_in(changes))
+    lock(promises_of(activity) | promises_in(changes))
     activity = _locked(activity, seen)
     if is_public(activity):
         raise ValidationError("Insatsen är redan offentlig. Rätta den i stället, med skäl.", code="public")
@@ -150,7 +150,7 @@ def correct_activity(
     ``changes`` and ``seen`` as in ``change_activity``. Returns the new row. Raises PermissionDenied,
     Conflict, and ValidationError when there is no reason or the row is already replaced or withdrawn.
     """
-    lock(promises_of(activity) | _promises_in(changes))
+    lock(promises_of(activity) | promises_in(changes))
     old = _locked(activity, seen)
     require_right(by, old)
     if not reason.strip():
@@ -257,12 +257,12 @@ def _locked(activity: Activity, seen: str = "") -> Activity:
 
 def _write(activity: Activity, rows: dict[str, list], method: Mapping[str, Any], by: User) -> set[Promise]:
     """Store the activity and its rows; the promises that it touches."""
-    lock(promises_of(activity) | _promises_in(rows))
+    lock(promises_of(activity) | promises_in(rows))
     require_right(by, activity)
     refuse_problems(activity, rows)
     replaced = [activity.replaces] if activity.replaces else []
     touched = promises_of(activity).union(*map(promises_of, replaced))
-    publication_rules.apply_publication_delay(activity, touched | _promises_in(rows))
+    publication_rules.apply_publication_delay(activity, touched | promises_in(rows))
     textguard.full_clean(activity)
     activity.save()
     branches.write_rows(activity, rows)
@@ -281,7 +281,8 @@ def _raise_revisions(touched: set[Promise], by: User, cause: VersionCause, *acti
     )
 
 
-def _promises_in(changes: Mapping[str, Any]) -> set[Promise]:
+def promises_in(changes: Mapping[str, Any]) -> set[Promise]:
+    """The promises that these arguments of ``log_activity`` say it belongs to."""
     own = [promise] if (promise := changes.get("promise")) else []
     return {*own, *(row["commitment"].promise for row in changes.get("contributions", ()))}
 

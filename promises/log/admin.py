@@ -114,7 +114,7 @@ class ActivityAdmin(PromisesAdmin):
         public(
             "vad som gjordes", "municipality", "kind", "promise", "title", ("starts_on", "ends_on"), "place", "note"
         ),
-        public("vem och när det visas", "performed_by", "logged_for", "publish_on"),
+        public("vem och när det visas", "performed_by", "logged_for", "publish_on", "late_reason"),
         internal_only(
             "internal_place", "internal_note", "internal_staff", ("internal_started_at", "internal_ended_at"),
             folded=True,

@@ -50,6 +50,14 @@ class LogForm(CheckedForm, CountedForm):
         self.add_counted()
         self._add_notes()
         self._add_more()
+        # Shown with the question about a row of a period that is followed up already.
+        self.fields["late_reason"] = forms.CharField(
+            label="Varför loggas den först nu?",
+            required=False,
+            max_length=300,
+            widget=forms.HiddenInput,
+            help_text="Visas för alla, vid raden. Inga namn.",
+        )
         self.order_fields([name for names in self.names.values() for name in names])
 
     # What a way of working adds.
@@ -218,6 +226,10 @@ class LogForm(CheckedForm, CountedForm):
         super().ask_for_reason()
         self.names["head"].append(NOT_PERSONAL)
 
+    def ask_for_late_reason(self) -> None:
+        """Show the field that takes it, with the question."""
+        self.fields["late_reason"].widget = forms.TextInput(attrs={"maxlength": 300})
+
     def values(self) -> dict[str, Any]:
         """The arguments of ``change_activity`` and ``correct_activity``."""
         data = self.cleaned_data
@@ -235,7 +247,7 @@ class LogForm(CheckedForm, CountedForm):
         }
         values |= {
             name: data[name]
-            for name in ("place", "note", "internal_place", "internal_staff", "internal_note")
+            for name in ("place", "note", "late_reason", "internal_place", "internal_staff", "internal_note")
         }
         if self.times:
             values["internal_started_at"], values["internal_ended_at"] = self._moments()
@@ -271,7 +283,16 @@ class LogForm(CheckedForm, CountedForm):
 
 def initial_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:
     """The form's values as the row has them."""
-    own = ("starts_on", "place", "note", "internal_place", "internal_staff", "internal_note", "publish_on")
+    own = (
+        "starts_on",
+        "place",
+        "note",
+        "late_reason",
+        "internal_place",
+        "internal_staff",
+        "internal_note",
+        "publish_on",
+    )
     values: dict[str, Any] = {name: getattr(activity, name) for name in own}
     automatic = proposed_title(activity.kind, activity.place, form.noun)
     values["title"] = "" if activity.title == automatic else activity.title

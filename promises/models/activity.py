@@ -100,6 +100,12 @@ class Activity(models.Model):
         blank=True,
     )
     correction_reason = models.CharField("skäl till rättelsen", max_length=300, blank=True)
+    late_reason = models.CharField(
+        "skäl till att den kom sent",
+        max_length=300,
+        blank=True,
+        help_text="Offentligt. Varför raden loggades först när uppföljningen av dess period var publicerad.",
+    )
     created_at = models.DateTimeField("loggad")
     created_by = person("loggad av person", db_index=True)
     withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True)

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import day_of, today
-from promises.counting.facts import ReportingPeriod, own_day
+from promises.counting.facts import ReportingPeriod
 from promises.counting.few import untold_words
-from promises.counting.late import late_words, period_before
+from promises.counting.late import late_words
 from promises.log.shown_photos import ShownPhoto, shown_photos
 from promises.models import Activity, Commitment, Contribution, Kind, Promise
 from promises.pages.outcome import outcome, results
 from promises.reading.page_frame import commitment_url, other_work_url
+from promises.record.late_rows import came_after
 from promises.record.sums import Share, Sum
 from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
 from promises.words import swedish
@@ -130,12 +131,8 @@ def _whole_row(activity: Activity, earlier: Mapping[int, Activity], promise: Pro
 
 def late_row(activity: Activity, periods: Iterable[ReportingPeriod]) -> str:
     """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``; empty for a row that was in time."""
-    day, periods = own_day(activity.starts_on, activity.ends_on), tuple(periods)
-    what = [("Rättad" if activity.replaces_id else "Loggad", activity.publish_on)]
-    if activity.withdrawn_at:
-        what.append(("Återtagen", day_of(activity.withdrawn_at)))
-    told = [(word, on, period_before(day, on, periods)) for word, on in what]
-    return " ".join(late_words(word, on, period) for word, on, period in told if period)
+    told = [late_words(*each) for each in came_after(activity, periods)]
+    return " ".join([*told, f"Skäl: {activity.late_reason}"] if told and activity.late_reason else told)
 
 
 def _place_and_who(place: str, who: str) -> str:
@@ -199,14 +196,13 @@ def latest_rows(activities: Iterable[Activity], promise_id: int) -> list[LedgerR
 
 
 def late_rows(activities: Iterable[Activity], promise_id: int, period: ReportingPeriod) -> list[LedgerRow]:
-    """Those of the rows that came, or were taken back, after the follow-up of the ``period``."""
+    """Rows that came, or were taken back, after the follow-up of the ``period``, with the words that say so."""
     return [
         replace(
             _linked_row(activity, promise_id, days=f"?fran={activity.ends_on}&till={activity.ends_on}"),
-            late=late,
+            late=late_row(activity, [period]),
         )
         for activity in activities
-        if (late := late_row(activity, [period]))
     ]
 
 

@@ -31,6 +31,8 @@ class Upload:
     problems: list[list[Any]] = field(default_factory=list)
     problem_count: int = 0
     warning_count: int = 0
+    # What anybody will read otherwise once it is read in: name, now, then; None where the file is too long to be tried.
+    foreseen: list[list[str]] | None = None
     # The receipt: number, time, how many were written and the first of them.
     done: dict[str, Any] | None = None
 

@@ -24,13 +24,14 @@ from promises.tables import presenter as words
 from promises.tables.actions import Logged, log_in_batches
 from promises.tables.check_report import Report
 from promises.tables.csv_file import write_csv
-from promises.tables.dry_run import check
+from promises.tables.dry_run import BATCH, check
 from promises.tables.forms import UploadForm
 from promises.tables.line_problems import BadTable
 from promises.tables.lines import read_lines
 from promises.tables.permitted import Reach
 from promises.tables.xlsx_file import write_xlsx
 from promises.words.swedish import number
+from promises.writing.preview import Busy, preview
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So many new rows are named on the receipt.
@@ -109,15 +110,36 @@ def _checking(
     head, tail = page.split(_CUT)
     yield head
     try:
+        short = False
         with Report(upload) as report:
             for batch in check(read_lines(upload.table, reach.headings.values()), reach, today()):
                 report.add(batch)
+                short = report.rows <= BATCH
                 yield f'<p class="wrap fine">{number(report.rows)} rader kontrollerade …</p>\n'
+        if short:
+            _foresee(request, upload, reach)
     except BadTable as refusal:
         upload.refused = str(refusal)
         upload.save()
     yield render_to_string("promises/tables/_result.html", words.result(upload), request)
     yield tail
+
+
+def _foresee(request: SignedInRequest, upload: table_uploads.Upload, reach: Reach) -> None:
+    """Note what anybody will read otherwise when the good rows are read in, all of them."""
+    rows = read_lines(upload.table, reach.headings.values())
+    try:
+        seen = preview(
+            lambda: list(log_in_batches(by=request.user, rows=rows, only_good=True)), reach.promises
+        )
+    except Busy as busy:
+        upload.foreseen = [[str(busy.message), "", ""]]
+    else:
+        upload.foreseen = [
+            [each.name, *(words.text if words else "" for words in (each.before, each.after))]
+            for each in seen.differences
+        ]
+    upload.save()
 
 
 def _read_in(request: SignedInRequest, upload: table_uploads.Upload) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import now
+from medborgarlofte.rehearsal import rehearsal
 from promises.models import Activity, Promise
 from promises.record.versions import add_version, lock
 from promises.words.enums import VersionCause
@@ -30,6 +31,8 @@ def raise_revision(
     ``only_activities`` as in ``add_version``.
     """
     lock([promise])
+    if going_on := rehearsal():
+        going_on.promises.add(promise.pk)
     row = Promise.objects.filter(pk=promise.pk)
     row.update(revision=F("revision") + 1, updated_at=now(), updated_by=by)
     add_version(promise, cause, activities=activities, only_activities=only_activities)

@@ -27,6 +27,13 @@ def log(client: Any, commitment: Any, /, **fields: Any) -> Any:
     return client.post(f"/arbete/logga/{commitment.kind.slug}/", sent(commitment, **fields))
 
 
+def agreed(client: Any, address: str, values: dict[str, Any]) -> Any:
+    """The answer to a form whose consequences are read, and then agreed to."""
+    read = client.post(address, values)
+    assert read.context["foreseen"].differences, read.content.decode()
+    return client.post(address, values | {"foreseen": read.context["foreseen"].fingerprint})
+
+
 def shown(page: Any) -> dict[str, Any]:
     """What a browser would send back of the form on the page if nothing were changed."""
     form = page.context["form"]

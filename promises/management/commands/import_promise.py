@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from medborgarlofte.accounts.models import User
-from promises.exchange.importing import import_promise
+from promises.exchange.importing import import_promise, preview_import
 from promises.exchange.problems import BadFile
 from promises.exchange.read import read
+from promises.writing.preview import Busy
 
 
 class Command(BaseCommand):
@@ -27,12 +28,16 @@ class Command(BaseCommand):
             raise CommandError(f"Filen {file} kan inte läsas: {error.strerror}.") from error
         try:
             document = read(data)
+            photo, seen = _photo(file, document), None
             with transaction.atomic():
-                done = import_promise(
-                    document=document, by=User.objects.system(), photo=_photo(file, document), dry_run=dry_run
-                )
+                if dry_run:
+                    done, seen = preview_import(document=document, by=User.objects.system(), photo=photo)
+                else:
+                    done = import_promise(document=document, by=User.objects.system(), photo=photo)
                 # The system's account may have been made here; a dry run leaves not even that.
                 transaction.set_rollback(dry_run)
+        except Busy as busy:
+            raise CommandError(busy.message) from busy
         except BadFile as bad:
             count = len(bad.problems)
             head = "Filen har ett fel." if count == 1 else f"Filen har {count} fel."
@@ -40,6 +45,9 @@ class Command(BaseCommand):
             raise CommandError("\n".join(lines)) from bad
         for sentence in done.sentences:
             self.stdout.write(sentence)
+        for each in seen.differences if seen else ():
+            now, then = (words.text if words else "finns inte." for words in (each.before, each.after))
+            self.stdout.write(f"{each.name}\n  nu: {now}\n  blir: {then}")
 
 
 def _photo(file: str, document: Any) -> bytes | None:

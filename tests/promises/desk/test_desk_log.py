@@ -92,7 +92,7 @@ def test_the_last_places_are_buttons_and_a_typed_place_wins(client, hanna, traff
     page = client.get("/arbete/logga/trafikinsats/")
     assert "Hok" in words(page)
     log(client, traffic, place="", place_choice="Hok", starts_on="2020-10-01")
-    log(client, traffic, place="Klevshult", place_choice="Hok", starts_on="2020-09-01")
+    log(client, traffic, place="Klevshult", place_choice="Hok", starts_on="2020-10-02")
     assert sorted(Activity.objects.values_list("place", flat=True)) == ["Hok", "Hok", "Klevshult"]
 
 

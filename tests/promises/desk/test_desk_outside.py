@@ -11,7 +11,7 @@ from promises.models import Activity
 from promises.trail_rows import changed_past_the_actions, put_in_past_the_actions
 from tests import factories as f
 from tests.client import words
-from tests.promises.sent_forms import log, sent, shown
+from tests.promises.sent_forms import agreed, log, sent, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 ANNAT = "Annat trygghetsarbete – räknas inte mot något åtagande"
@@ -124,7 +124,7 @@ def test_it_is_corrected_towards_a_commitment_and_back_in_the_open(client, hanna
     page = client.get(f"/arbete/insatser/{row().uid}/ratta/")
     assert page.context["form"]["commitment"].value() == outside
     typed = shown(page) | {"commitment": str(traffic.pk), "reason": "Den räknas visst."}
-    client.post(f"/arbete/insatser/{row().uid}/ratta/", typed)
+    agreed(client, f"/arbete/insatser/{row().uid}/ratta/", typed)
     counted = Activity.objects.get(replaces__isnull=False)
     assert (counted.promise, counted.contributions.get().commitment) == (None, traffic)
     back = correct_activity(counted, by=hanna, reason="Nej.", promise=promise, contributions=[])

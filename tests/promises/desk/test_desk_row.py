@@ -8,7 +8,7 @@ from promises.log.actions import change_activity, correct_activity, withdraw_act
 from promises.models import Activity
 from tests import factories as f
 from tests.client import words
-from tests.promises.sent_forms import log, shown
+from tests.promises.sent_forms import agreed, log, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)
@@ -179,7 +179,7 @@ def test_taken_back_with_a_reason_it_stays_readable(client, public):
     assert "Skriv varför raden tas tillbaka." in words(
         client.post(f"/arbete/insatser/{public.uid}/ta-tillbaka/", {"reason": " "})
     )
-    answer = client.post(f"/arbete/insatser/{public.uid}/ta-tillbaka/", {"reason": "Ställdes in."})
+    answer = agreed(client, f"/arbete/insatser/{public.uid}/ta-tillbaka/", {"reason": "Ställdes in."})
     assert answer.status_code == 302
     page = words(client.get(f"/arbete/insatser/{public.uid}/"))
     assert "Återtagen." in page

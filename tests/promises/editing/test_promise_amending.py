@@ -39,13 +39,19 @@ def sent_from(page):
     }
 
 
+def confirmed(shown):
+    """What the button sends that lets the change stand as it was shown."""
+    context = shown.context
+    return {"confirm": "1", "shown": context["shown"], "foreseen": context["foreseen"].fingerprint}
+
+
 def changed(client, where, **fields):
     """The change shown and then made; returns the page that showed it."""
     sent = sent_from(client.get(where)) | WHY | fields
     shown = client.post(where, sent)
     assert shown.status_code == 200, words(shown)
     assert not Amendment.objects.filter(reason=sent["reason"]).exists()
-    assert client.post(where, sent | {"confirm": "1", "shown": shown.context["shown"]}).status_code == 302
+    assert client.post(where, sent | confirmed(shown)).status_code == 302
     return shown
 
 
@@ -177,7 +183,7 @@ def test_refused_amendment_keeps_what_was_typed(client, promise, change, fields,
 
 def test_amendment_conflicts_with_one_made_meanwhile(client, promise):
     sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30"}
-    sent |= {"confirm": "1", "shown": client.post(address("forlangning"), sent).context["shown"]}
+    sent |= confirmed(client.post(address("forlangning"), sent))
     client.force_login(make.coordinator("Siv Samordnare"))
     changed(client, address("utgang"), commitments=[promise.commitments.get(number=2).pk])
     client.force_login(make.coordinator())
@@ -201,13 +207,23 @@ def test_nothing_is_made_public_that_was_not_shown(client, promise):
     assert "minst 22" in words(other)
     assert client.post(where, sent | {"number": "22", "confirm": "1"}).status_code == 200
     assert Amendment.objects.count() == 0
-    read_through = {"number": "22", "confirm": "1", "shown": other.context["shown"]}
-    assert client.post(where, sent | read_through).status_code == 302
+    assert client.post(where, sent | {"number": "22"} | confirmed(other)).status_code == 302
+
+
+def test_a_change_is_shown_anew_where_the_figures_have_moved_since(client, promise):
+    where = address("revidering", "?atagande=4")
+    sent = sent_from(client.get(where)) | WHY | {"number": "2"}
+    shown = client.post(where, sent)
+    make.activity(date(2020, 10, 1), towards=promise.commitments.get(number=4))
+    anew = client.post(where, sent | confirmed(shown))
+    assert (anew.status_code, Amendment.objects.count()) == (200, 0)
+    assert "Något har ändrats sedan du läste. Inget är sparat." in words(anew)
+    assert client.post(where, sent | confirmed(anew)).status_code == 302
 
 
 def test_a_change_made_twice_by_one_press_is_made_once_and_told_so(client, promise):
     sent = sent_from(client.get(address("forlangning"))) | WHY | {"ends_on": "2021-06-30"}
-    sent |= {"confirm": "1", "shown": client.post(address("forlangning"), sent).context["shown"]}
+    sent |= confirmed(client.post(address("forlangning"), sent))
     assert [client.post(address("forlangning"), sent).status_code for _ in range(2)] == [302, 409]
     told = words(client.post(address("forlangning"), sent))
     assert "Var det den här ändringen är den redan införd." in told

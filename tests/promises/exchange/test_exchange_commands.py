@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from medborgarlofte.accounts.models import User
 from promises.exchange_format.normal import normalise
-from promises.models import Promise
+from promises.models import Activity, Promise
 from tests.promises.exchange.exchange_example import whole
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,19 @@ def test_import_command_dry_run_changes_nothing(file: Path) -> None:
     assert "Löftet vaggeryd/2020 skapas." in run("import_promise", file, "--dry-run")
     assert not Promise.objects.exists()
     assert not User.objects.exists()
+
+
+def test_a_dry_run_says_what_anybody_will_read_otherwise_and_leaves_no_file(file: Path) -> None:
+    run("import_promise", file)
+    assert "blir:" not in run("import_promise", file, "--dry-run")
+    document = json.loads(file.read_text())
+    plain = [row for row in document["activities"] if row.get("contributions") and "replaces" not in row]
+    document["activities"].append({**plain[0], "uid": "99999999-0000-4000-8000-000000000001"})
+    file.write_text(json.dumps(document))
+    kept = Activity.objects.count()
+    told = run("import_promise", file, "--dry-run")
+    assert re.search(r"Åtagande \d+: .+\n  nu: .+\n  blir: .+", told), told
+    assert Activity.objects.count() == kept
 
 
 def test_import_command_lists_every_error_and_changes_nothing(file: Path) -> None:

@@ -1,0 +1,64 @@
+"""What an entry changes beyond its own row: the person is asked before it is saved."""
+
+from collections.abc import Iterator
+
+from medborgarlofte.clock import today
+from promises.counting import ports
+from promises.counting.facts import ReportingPeriod
+from promises.models import Activity
+from promises.record.late_rows import came_after
+from promises.record.public import visible_activities
+from promises.words import swedish
+from promises.words.enums import Status
+from promises.writing.preview import Difference, Preview
+from promises.writing.reach import promises_of
+
+# What nobody had told of, or begun: that a row gives the answer is expected. So is that it helps.
+_UNTOLD = (Status.NOT_STARTED, Status.UNKNOWN)
+_HELPED = (Status.ON_TRACK, Status.FULFILLED)
+
+
+def surprises(seen: Preview[Activity]) -> list[str]:
+    """A sentence for each thing that nobody would expect of the row that the preview returned; [] for the ordinary
+    entry, which is saved without a question. To be asked while the row stands."""
+    row = seen.result
+    late = [
+        f"{swedish.capital(swedish.small(period.label))} är redan följd upp. Insatsen räknas, och märks som loggad efter uppföljningen."
+        for period in followed_up(row)
+    ]
+    moved = [f"{each.name} får en sämre status." for each in seen.differences if _is_unexpected(each)]
+    return [*dict.fromkeys(late), *moved, *_not_counted(seen)]
+
+
+def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
+    """The periods that the row is of, and whose follow-up was published before it is shown."""
+    promises = promises_of(row)
+    published = ports.follow_ups.published([promise.pk for promise in promises], withdrawn_too=True)
+    for promise in promises:
+        first = {each.period: each.first_published_on for each in published.get(promise.pk, ())}
+        periods = [
+            ReportingPeriod(p.slug, p.label, p.starts_on, p.ends_on, p.due_on, first.get(p.slug))
+            for p in promise.periods.all()
+        ]
+        yield from (period for _, _, period in came_after(row, periods))
+
+
+def _is_unexpected(each: Difference) -> bool:
+    before, after = (words.answer if words else None for words in (each.before, each.after))
+    if before is None or after is None or before == after:
+        return False
+    return before.status not in _UNTOLD and after.status not in _HELPED
+
+
+def _not_counted(seen: Preview[Activity]) -> Iterator[str]:
+    """Of what everybody sees at once and counts: where it is counted nowhere, since it lies outside what was
+    promised. Few people are told in whole fives, and stand still in between."""
+    if not visible_activities(today()).filter(pk=seen.result.pk).exists():
+        return
+    for each in seen.result.contributions.select_related("commitment__promise"):
+        place = each.commitment.promise_id, each.commitment.number, ""
+        before, after = seen.before.get(place), seen.after.get(place)
+        if not each.counts or each.commitment.counts_people or not before or not after or not after.counted:
+            continue
+        if before.counted == after.counted:
+            yield f"{after.name}: insatsen ändrar inget tal. Löftet räknar inget för den dagen, eller har räknat det redan."

@@ -1,0 +1,212 @@
+"""What everybody will read otherwise, told before it is saved: the action is run and taken back."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection, transaction
+
+from medborgarlofte.clock import today
+from medborgarlofte.conflict import fingerprint
+from medborgarlofte.rehearsal import rehearsing
+from promises.counting import sentences
+from promises.counting.facts import ReportingPeriod
+from promises.counting.progress import Answer, Progress, without_number
+from promises.models import Activity, Promise, belonging
+from promises.record.late_rows import late_among
+from promises.record.public import Loaded, load, public_promises, shown
+from promises.words import swedish
+from promises.record.versions import lock
+
+Result = TypeVar("Result")
+# So long a preview waits for somebody who is saving; milliseconds.
+_PATIENCE = 2_000
+
+
+# Said above what is shown anew, since it is no longer what somebody agreed to.
+CHANGED = "Något har ändrats sedan du läste. Inget är sparat. Så här blir det nu."
+
+
+class Busy(ValidationError):
+    """Somebody is saving in the same promise, and a preview does not wait for them."""
+
+    def __init__(self) -> None:
+        super().__init__("Någon sparar just nu. Försök igen.", code="busy")
+
+
+@dataclass(frozen=True)
+class Words:
+    """One thing that anybody reads: what it is called, and what is said of it.
+
+    Of a commitment also its answer, and ``counted``, which tells whether another row is counted in it; empty without
+    a number.
+    """
+
+    name: str
+    text: str
+    answer: Answer | None = None
+    counted: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is said of one thing now, and what will be; None where it is not said at all. ``commitment`` is its number,
+    None of a follow-up. ``promise`` is the primary key."""
+
+    promise: int
+    commitment: int | None
+    before: Words | None
+    after: Words | None
+
+    @property
+    def name(self) -> str:
+        found = self.after or self.before
+        assert found
+        return found.name
+
+
+Place = tuple[int, int | None, str]  # promise, number of the commitment, period of the follow-up
+
+
+@dataclass(frozen=True)
+class Preview(Generic[Result]):
+    """What the action returned, and what anybody reads without it and with it. ``kept`` = it was done; else nothing
+    of it is left."""
+
+    result: Result
+    before: Mapping[Place, Words]
+    after: Mapping[Place, Words]
+    kept: bool = False
+
+    @property
+    def differences(self) -> list[Difference]:
+        """What reads otherwise: the commitments of each promise by number, then its follow-ups."""
+        places = sorted({**self.before, **self.after}, key=lambda each: (each[0], each[1] is None, each))
+        pairs = [(*place[:2], self.before.get(place), self.after.get(place)) for place in places]
+        return [
+            Difference(promise, number, was, becomes)
+            for promise, number, was, becomes in pairs
+            if (was and was.text) != (becomes and becomes.text)
+        ]
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether the differences are still those that somebody has seen. Hex."""
+        return fingerprint(
+            [
+                [each.promise, each.name, *(words and words.text for words in (each.before, each.after))]
+                for each in self.differences
+            ]
+        )
+
+
+def preview(
+    action: Callable[[], Result],
+    promises: Iterable[Promise],
+    *,
+    keep: Callable[[Preview[Result]], bool] | None = None,
+) -> Preview[Result]:
+    """Run ``action`` under the lock of the ``promises`` that it changes, and tell what differs by it.
+
+    It is taken back, unless ``keep`` says, having seen what differs, that it shall stand: so what is saved is what was
+    told. Raises as ``action``; Busy when somebody else is saving and nothing is to be kept; RuntimeError for an action
+    that starts a task, moves a file or changes a promise that nobody said it would, and for one that is kept and saves
+    a file.
+    """
+    promises = list(promises)
+    ids = {promise.pk for promise in promises}
+    with _transaction(patient=keep is not None):
+        lock(promises)
+        before = public_words(ids)
+        with rehearsing() as done:
+            result = action()
+        found = Preview(result, before, public_words(ids | done.promises))
+        kept = keep is not None and keep(found)
+        if kept and (done.files or not done.promises <= ids):
+            raise RuntimeError(f"left by an action that a preview kept: {done.files}, {done.promises - ids}")
+        if not kept:
+            transaction.set_rollback(True)
+    if Promise.objects.filter(pk__in=done.promises - ids).exists():
+        raise RuntimeError(f"changed without having been locked: {done.promises - ids}")
+    return replace(found, kept=kept)
+
+
+def public_words(promises: Collection[int]) -> dict[Place, Words]:
+    """What anybody reads today of the published ones of these promises (primary keys): each commitment and each
+    published follow-up."""
+    rows = list(public_promises().filter(pk__in=promises).order_by("pk"))
+    said: dict[Place, Words] = {}
+    for promise, loaded in zip(rows, load(rows, today()).values(), strict=True):
+        for number, counted in loaded.progress(today()).items():
+            name = f"Åtagande {number}: {loaded.rows[number].title}"
+            said[promise.pk, number, ""] = Words(name, sentence(counted), counted.answer, _counted(counted))
+        for period, words in _follow_ups(promise, loaded):
+            said[promise.pk, None, period] = words
+    return said
+
+
+def sentence(counted: Progress) -> str:
+    """``Efter plan. 2 av 4 kvartal. Löftet är minst en insats per kvartal.``: status, figure and why, as on the page."""
+    rule = sentences.rule(counted)
+    status = f"{swedish.capital(sentences.status_words(counted))}."
+    told = [status, rule.bold, rule.text, sentences.silence(counted), *sentences.unknown_gap(counted)]
+    return " ".join(filter(None, dict.fromkeys(told)))
+
+
+def _counted(counted: Progress) -> tuple[object, ...]:
+    if without_number(counted.aim):
+        return ()
+    windows = [(each.starts_on, each.part, each.rows) for each in counted.counted]
+    return (counted.done, *windows, *(step.done_on for step in counted.steps))
+
+
+def _follow_ups(promise: Promise, loaded: Loaded) -> Iterator[tuple[str, Words]]:
+    published = {each.period: each for each in loaded.follow_ups}
+    rows = Activity.objects.filter(shown(today()), belonging.of([promise]))
+    for period in loaded.promise.periods:
+        if follow_up := published.get(period.slug):
+            since = ReportingPeriod(
+                period.slug,
+                period.label,
+                period.starts_on,
+                period.ends_on,
+                period.due_on,
+                follow_up.published_on,
+            )
+            late = len(late_among(rows, since))
+            day = swedish.day(follow_up.published_on)
+            text = f"Utgåva {follow_up.edition}, publicerad {day}."
+            if late:
+                noun = swedish.plural(
+                    late, "uppgift har kommit eller ändrats", "uppgifter har kommit eller ändrats"
+                )
+                text += f" {swedish.capital(swedish.in_words(late))} {noun} sedan dess."
+            yield period.slug, Words(f"Uppföljningen av {swedish.small(period.label)}", text)
+
+
+@contextmanager
+def _transaction(*, patient: bool) -> Iterator[None]:
+    """A transaction; one that is not ``patient`` raises Busy instead of waiting long for who is saving."""
+    if patient:
+        with transaction.atomic():
+            yield
+        return
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0] if sqlite else None
+        if sqlite:
+            cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+        try:
+            with transaction.atomic():
+                if not sqlite:
+                    cursor.execute(f"SET LOCAL lock_timeout = {_PATIENCE}")
+                yield
+        except OperationalError as error:
+            if "locked" in str(error) or getattr(error.__cause__, "sqlstate", "") == "55P03":
+                raise Busy from error
+            raise
+        finally:
+            if sqlite:
+                cursor.execute(f"PRAGMA busy_timeout = {usual}")

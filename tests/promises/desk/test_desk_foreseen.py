@@ -1,0 +1,115 @@
+"""What an entry changes beyond its own row is read before it is saved; the ordinary entry is saved at once."""
+
+from datetime import date
+
+import pytest
+
+from promises.models import Activity
+from tests import factories as f
+from tests.client import words
+from tests.followup.editions import edition
+from tests.promises.sent_forms import agreed, log, sent, shown
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+ADDRESS = "/arbete/logga/trafikinsats/"
+
+
+@pytest.fixture
+def traffic(client):
+    """One traffic operation a quarter: done in the first, missed in the second, which is followed up."""
+    traffic = f.four_commitments(f.published_promise(signed_on=None))[3]
+    f.activity(date(2020, 2, 3), towards=traffic)
+    f.confirmation(traffic, traffic.promise.periods.get(slug="2020-t2"))
+    for slug, day in (("2020-t1", date(2020, 5, 20)), ("2020-t2", date(2020, 9, 24))):
+        edition(traffic.promise.periods.get(slug=slug), on=day)
+    client.force_login(f.officer())
+    return traffic
+
+
+def test_a_row_five_months_late_is_agreed_to_with_its_reason_and_marked_everywhere(client, traffic):
+    late = sent(traffic, starts_on="2020-05-10")
+    page = client.post(ADDRESS, late)
+    assert page.status_code == 200
+    told = words(page)
+    assert "Insatsen ändrar mer än sin egen rad" in told
+    assert "Tertial 2 2020 är redan följd upp." in told
+    assert "Nu: Efter plan, väntar på uppgift för kv 3. 1 av 4 kvartal" in told
+    assert "En uppgift har kommit eller ändrats sedan dess." in told
+    assert "Varför loggas den först nu?" in told
+    assert Activity.objects.count() == 1
+
+    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint}
+    unsaid = client.post(ADDRESS, agree)
+    assert unsaid.status_code == 422
+    assert "Skriv varför den loggas först nu." in words(unsaid)
+    assert client.post(ADDRESS, agree | {"late_reason": "Protokollet kom bort."}).status_code == 302
+
+    client.logout()
+    mark = "Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020. Skäl: Protokollet kom bort."
+    assert mark in words(client.get("/vaggeryd/2020/atagande/4/"))
+    assert mark in words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
+    assert "Protokollet kom bort." in client.get("/vaggeryd/2020/lofte.json").content.decode()
+
+
+def test_the_ordinary_entry_is_saved_by_one_press(client, traffic):
+    assert log(client, traffic).status_code == 302
+    assert log(client, traffic, starts_on="2020-10-03", place="Hok").status_code == 302
+
+
+def test_what_nobody_would_expect_of_a_row_is_read_first(client, traffic):
+    page = log(client, traffic, starts_on="2019-12-30")
+    assert "insatsen ändrar inget tal." in words(page)
+    assert Activity.objects.count() == 1
+
+
+def test_a_status_that_becomes_worse_is_read_first(client, traffic):
+    promise = traffic.promise
+    alarms = f.commitment(
+        promise, 5, title="Högst ett larm", kind=traffic.kind, target={"form": "ceiling", "number": 1}
+    )
+    f.activity(date(2020, 10, 1), towards=alarms)
+    for period in promise.periods.filter(ends_on__lt=date(2020, 10, 1)):
+        f.confirmation(alarms, period)
+    page = log(client, alarms, place="Hok")
+    assert "Åtagande 5: Högst ett larm får en sämre status." in words(page)
+    assert Activity.objects.count() == 2
+
+
+def test_the_telephone_is_told_that_there_is_something_to_read_first(client, traffic):
+    values = sent(traffic, starts_on="2020-05-10")
+    person = client.get("/arbete/synk/").json()["person"]
+    entry = values | {"sync_kind": "trafikinsats", "sync_person": person}
+    answer = client.post("/arbete/synk/", entry)
+    assert (answer.status_code, answer.json()["state"]) == (409, "foreseen")
+    assert "Läs vad som ändras för alla" in answer.json()["text"]
+    read = client.post(ADDRESS, values).context["foreseen"].fingerprint
+    agree = entry | {"foreseen": read, "late_reason": "Glömd."}
+    assert client.post("/arbete/synk/", agree).json()["state"] == "received"
+
+
+def test_twins_and_surprises_are_asked_about_one_after_the_other(client, traffic):
+    twin = f.activity(date(2020, 5, 10), towards=traffic)
+    values = sent(traffic, starts_on="2020-05-10")
+    assert client.post(ADDRESS, values).status_code == 409
+    page = client.post(ADDRESS, values | {"twins_seen": str(twin.uid)})
+    assert f'name="twins_seen" value="{twin.uid}"' in page.content.decode()
+    assert page.context["foreseen"]
+
+
+def test_a_correction_is_shown_first_where_a_figure_differs_and_saved_at_once_where_none_does(
+    client, traffic
+):
+    log(client, traffic)
+    row = Activity.objects.get(starts_on=date(2020, 10, 15))
+    address = f"/arbete/insatser/{row.uid}/ratta/"
+    typed = shown(client.get(address)) | {"reason": "Fel dag."}
+    page = client.post(address, typed | {"starts_on": "2020-05-10"})
+    assert "Det här ändras" in words(page)
+    assert "Uppföljningen av tertial 2 2020" in words(page)
+    assert agreed(client, address, typed | {"starts_on": "2020-05-10"}).status_code == 302
+    newest = Activity.objects.get(replaces=row)
+    address = f"/arbete/insatser/{newest.uid}/ratta/"
+    assert (
+        client.post(address, shown(client.get(address)) | {"place": "Hok", "reason": "Orten."}).status_code
+        == 302
+    )
