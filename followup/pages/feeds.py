@@ -1,9 +1,10 @@
-"""Atom feeds of follow-ups: what was published, corrected or amended, in words.
+"""Atom feeds of follow-ups: what was published, corrected, amended or came afterwards, in words.
 
 Django's generator writes them; its ``Feed`` views are left out, because they add ``Last-Modified`` and the
 host that was asked, and a public page here is known by its ETag alone.
 """
 
+import unicodedata
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,10 +19,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from followup.models import Edition
+from followup.pages.row_changes import RowChange, row_changes
 from followup.report.report_document import noon
 from medborgarlofte.accounts.models import Municipality
-from medborgarlofte.clock import today
+from medborgarlofte.clock import day_of
+from promises.counting.late import late_words
 from promises.models import Amendment, Promise
+from promises.pages.ledger_rows import linked_url
 from promises.reading.page_frame import municipality_url, period_words, promise_url
 from promises.reading.public_page import promise_page, public_page
 from promises.record.public import public_promises
@@ -36,7 +40,8 @@ _NAMES = uuid.UUID("9b6c3f3e-6f0c-5a7e-9f4d-2d0b6a1f7c11")
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. ``key`` names it for ever; ``at`` is when it became public."""
+    """One thing that happened. ``key`` names it for ever; ``at`` is when it became public, ``said`` the moment that it
+    says of itself where that is earlier."""
 
     key: str
     title: str
@@ -44,6 +49,7 @@ class Entry:
     url: str
     at: datetime
     author: str
+    said: datetime | None = None
 
     @property
     def guid(self) -> str:
@@ -86,7 +92,7 @@ def site_feed(request: HttpRequest) -> HttpResponse:
 
 
 def entries(promises: Sequence[Promise]) -> list[Entry]:
-    """The newest of what happened to these published promises, newest first; two queries."""
+    """The newest of what happened to these published promises, newest first; a fixed number of queries."""
     known = {promise.pk: promise for promise in promises}
     editions = (
         Edition.objects.filter(report__period__promise__in=known)
@@ -94,25 +100,55 @@ def entries(promises: Sequence[Promise]) -> list[Entry]:
         .defer("data", "content")
         .order_by("-published_at", "-pk")[:_NEWEST]
     )
-    amendments = Amendment.objects.filter(promise__in=known, decided_on__lte=today())
     rows = [_edition_entry(edition, known[edition.report.period.promise_id]) for edition in editions]
-    for row in amendments.order_by("-decided_on")[:_NEWEST]:
-        promise, kind = known[row.promise_id], AmendmentKind(row.kind)
-        title = swedish.capital(kind.label)
-        if kind is AmendmentKind.PROLONGED and row.ends_on:
-            title = f"Förlängt till {swedish.day(row.ends_on)}"
-        name = f"{promise.municipality.short_name}, {promise.title} {period_words(promise)}"
-        rows.append(
-            Entry(
-                key=f"{promise.address}/andring/{row.number}",
-                title=f"{title}: {name}".strip(),
-                text=" ".join(filter(None, [row.text, f"Skäl: {row.reason}", promise.demo_note])),
-                url=reverse("history", args=[promise.municipality.slug, promise.slug]),
-                at=noon(row.decided_on),
-                author=promise.municipality.name,
-            )
-        )
+    amendments = Amendment.objects.filter(promise__in=known).order_by("-created_at", "-pk")[:_NEWEST]
+    rows += [_amendment_entry(row, known[row.promise_id]) for row in amendments]
+    rows += [_row_entry(change, known[change.promise]) for change in row_changes(list(known))]
     return sorted(rows, key=lambda entry: (entry.at, entry.key), reverse=True)[:_NEWEST]
+
+
+def _amendment_entry(row: Amendment, promise: Promise) -> Entry:
+    kind = AmendmentKind(row.kind)
+    title = swedish.capital(kind.label)
+    if kind is AmendmentKind.PROLONGED and row.ends_on:
+        title = f"Förlängt till {swedish.day(row.ends_on)}"
+    name = f"{promise.municipality.short_name}, {promise.title} {period_words(promise)}"
+    assert promise.published_at is not None
+    public_on = row.public_on(promise) or day_of(promise.published_at)
+    decided = f"Beslutat {swedish.day(row.decided_on)}." if row.decided_on != public_on else ""
+    return Entry(
+        key=f"{promise.address}/andring/{row.number}",
+        title=f"{title}: {name}".strip(),
+        text=" ".join(filter(None, [row.text, f"Skäl: {row.reason}", decided, promise.demo_note])),
+        url=reverse("history", args=[promise.municipality.slug, promise.slug]),
+        at=noon(public_on),
+        author=promise.municipality.name,
+        said=noon(min(row.decided_on, public_on)),
+    )
+
+
+def _row_entry(change: RowChange, promise: Promise) -> Entry:
+    row = change.row
+    name = f"{promise.municipality.short_name}: {row.title}, {swedish.span(row.starts_on, row.ends_on)}"
+    reasons = {
+        "Rättad": row.correction_reason,
+        "Återtagen": row.withdrawn_reason,
+        "Loggad": row.late_reason,
+    }
+    told = f"{change.word} {swedish.day(change.day)}."
+    if change.period:
+        told = late_words(change.word, change.day, change.period)
+    reason = f"Skäl: {reasons[change.word]}" if reasons[change.word] else ""
+    title = "Loggad i efterhand" if change.word == "Loggad" else change.word
+    return Entry(
+        key=f"{promise.address}/insats/{row.uid}/{change.word.lower()}",
+        title=f"{title}: {name}",
+        text=" ".join(filter(None, [told, reason, promise.demo_note])),
+        url=linked_url(row, promise.pk),
+        at=noon(change.day),
+        author=promise.municipality.name,
+        said=noon(min(row.ends_on, change.day)),
+    )
 
 
 def _edition_entry(edition: Edition, promise: Promise) -> Entry:
@@ -150,8 +186,12 @@ class _Atom(Atom1Feed):
 
 
 def _printable(text: str) -> str:
-    """Without what XML cannot hold."""
-    return "".join(char for char in text if char.isprintable() or char == "\n")
+    """Without what XML cannot hold. Spaces of every sort stay, or words would run together."""
+    return "".join(
+        char
+        for char in text
+        if char.isprintable() or char in "\n\u200d" or unicodedata.category(char) == "Zs"
+    )
 
 
 def _feed(title: str, path: str, own: str, rows: Iterable[Entry], began: datetime) -> HttpResponse:
@@ -173,7 +213,7 @@ def _feed(title: str, path: str, own: str, rows: Iterable[Entry], began: datetim
             # A reader's program takes a summary for HTML.
             description=escape(_printable(entry.text)),
             unique_id=entry.guid,
-            pubdate=entry.at,
+            pubdate=entry.said or entry.at,
             updateddate=entry.at,
             author_name=entry.author,
         )

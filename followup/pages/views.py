@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from followup.models import Edition
 from followup.pages.reader import answer, coming_words, comparison, plain_parts
@@ -26,12 +27,14 @@ from followup.verification.presenter import file_facts
 from medborgarlofte.clock import day_of, today
 from medborgarlofte.stored import read_field
 from promises.counting import facts
+from promises.counting.late import late_words
 from promises.models import Promise, ReportingPeriod
 from promises.pages.ledger_rows import LedgerRow, late_rows
 from promises.pages.queries import visible_rows
 from promises.reading.public_page import promise_page
-from promises.record.late_rows import late_among
+from promises.record.late_rows import late_amendments, late_among
 from promises.words import swedish
+from promises.words.enums import AmendmentKind
 
 
 @promise_page
@@ -83,10 +86,20 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
 
 
 def _late(promise: Promise, row: ReportingPeriod, published_on: date) -> list[LedgerRow]:
-    """The rows of the period that came, or were taken back, after the edition of that day."""
+    """What says that it was of the period, and came or was taken back after the edition of that day."""
     period = facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, published_on)
     rows = visible_rows(promise, today()).order_by("ends_on", "pk")
-    return late_rows(late_among(rows, period), promise.pk, period)
+    return late_rows(late_among(rows, period), promise.pk, period) + [
+        LedgerRow(
+            iso=each.decided_on.isoformat(),
+            date_label=swedish.day(each.decided_on),
+            title=f"Löftet ändrat: {AmendmentKind(each.kind).label}",
+            url=reverse("history", args=[promise.municipality.slug, promise.slug]),
+            note=f"Skäl: {each.reason}",
+            late=late_words("Infört", each.public_on(promise) or each.decided_on, period),
+        )
+        for each in late_amendments(promise, period)
+    ]
 
 
 @promise_page

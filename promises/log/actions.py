@@ -158,6 +158,8 @@ def correct_activity(
     rows = {name: list(changes.pop(name, kept)) for name, kept in branches.read_rows(old).items()}
     method = branches.read_method(old) | dict(changes.pop("method", None) or {})
     kept = {f.name: getattr(old, f.name) for f in old._meta.concrete_fields if f.name not in _NOT_COPIED}
+    # What it says could not be read before today.
+    kept["publish_on"] = max(old.publish_on, today())
     new = Activity(**(kept | changes), replaces=old, correction_reason=reason.strip())
     new.created_at, new.created_by = now(), by
     touched = _write(new, rows, method if new.kind_id == old.kind_id else {}, by)

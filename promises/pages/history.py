@@ -10,6 +10,7 @@ from promises.counting.sentences import promise_words
 from promises.models import Activity, Amendment, Promise
 from promises.pages.ledger_rows import changed_rows
 from promises.reading.page_frame import promise_frame, promise_url
+from promises.record.late_rows import late_amendments
 from promises.record.public import Loaded
 from promises.record.target_facts import target_facts
 from promises.words import swedish
@@ -77,7 +78,7 @@ def amendment_rows(promise: Promise, loaded: Loaded) -> list[AmendmentRow]:
                 title=title,
                 text=" ".join(filter(None, text)),
                 before=before,
-                days=_days(amendment, promise),
+                days=" ".join(filter(None, [_days(amendment, promise), _after(amendment, promise, loaded)])),
             )
         )
     return shown
@@ -94,6 +95,19 @@ def _days(amendment: Amendment, promise: Promise) -> str:
     if public_on == amendment.decided_on:
         return f"Gäller och är offentlig från {decided}."
     return f"Gäller från {decided}. Offentlig {public}."
+
+
+def _after(amendment: Amendment, promise: Promise, loaded: Loaded) -> str:
+    """``Infördes efter uppföljningen av tertial 1 2020, som inte ändras av den.``; empty for one that was in time."""
+    periods = [
+        swedish.small(period.label)
+        for period in loaded.promise.periods
+        if amendment in late_amendments(promise, period)
+    ]
+    if not periods:
+        return ""
+    noun = swedish.plural(len(periods), "uppföljningen", "uppföljningarna")
+    return f"Infördes efter {noun} av {swedish.listing(periods)}, som inte ändras av den."
 
 
 def masking_rows(promise: Promise) -> list[AmendmentRow]:

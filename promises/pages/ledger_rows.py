@@ -199,7 +199,7 @@ def late_rows(activities: Iterable[Activity], promise_id: int, period: Reporting
     """Rows that came, or were taken back, after the follow-up of the ``period``, with the words that say so."""
     return [
         replace(
-            _linked_row(activity, promise_id, days=f"?fran={activity.ends_on}&till={activity.ends_on}"),
+            _linked_row(activity, promise_id, days=None),
             late=late_row(activity, [period]),
         )
         for activity in activities
@@ -212,7 +212,7 @@ def changed_rows(
     """Corrected and withdrawn rows, with what was changed and why."""
     return [
         replace(
-            _linked_row(activity, promise_id, days=f"?fran={activity.ends_on}&till={activity.ends_on}"),
+            _linked_row(activity, promise_id, days=None),
             results=(),
             withdrawn=_withdrawn(activity),
             trail=_trail(activity, earlier),
@@ -221,33 +221,45 @@ def changed_rows(
     ]
 
 
-def _linked_row(activity: Activity, promise_id: int, days: str = "") -> LedgerRow:
+def _linked_row(activity: Activity, promise_id: int, days: str | None = "") -> LedgerRow:
     """A row that leads to its place among the rows of its first commitment in this promise, or among those that
     serve none.
 
-    ``days`` cuts that list to the row's own day; the newest rows are on the first page anyway.
+    ``days`` None cuts that list to the row's own day; the newest rows are on the first page anyway.
     """
-    commitments = {
-        c.commitment.number: c.commitment
-        for c in activity.contributions.all()
-        if c.commitment.promise_id == promise_id
-    }
     if activity.promise:
-        words, url = "Räknas inte mot något åtagande", other_work_url(activity.promise)
+        words = "Räknas inte mot något åtagande"
     else:
-        numbers = sorted(commitments)
-        which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
-        words = f"{which} {swedish.listing([str(number) for number in numbers])}"
-        url = commitment_url(commitments[numbers[0]].promise, numbers[0])
+        numbers = [str(number) for number in sorted(_served(activity, promise_id))]
+        words = f"{'Åtagande' if len(numbers) == 1 else 'Åtaganden'} {swedish.listing(numbers)}"
     return LedgerRow(
         iso=activity.ends_on.isoformat(),
         date_label=_days(activity),
         title=activity.title,
-        url=f"{url}{days}#{anchor(activity.uid)}",
+        url=linked_url(activity, promise_id, days),
         place=_place_and_who(words, activity.performed_by.short_name),
         results=results(activity.results.all())[:2],
         demo=activity.is_demo,
     )
+
+
+def linked_url(activity: Activity, promise_id: int, days: str | None = None) -> str:
+    """The address of the row's place in the promise; left out, ``days`` cut the list there to the row's own."""
+    served = _served(activity, promise_id)
+    url = (
+        other_work_url(activity.promise)
+        if activity.promise
+        else commitment_url(served[min(served)].promise, min(served))
+    )
+    if days is None:
+        days = f"?fran={activity.ends_on}&till={activity.ends_on}"
+    return f"{url}{days}#{anchor(activity.uid)}"
+
+
+def _served(activity: Activity, promise_id: int) -> dict[int, Commitment]:
+    """The commitments of the promise that the row serves, by number."""
+    own = (each.commitment for each in activity.contributions.all())
+    return {each.number: each for each in own if each.promise_id == promise_id}
 
 
 def _days(activity: Activity) -> str:

@@ -1,4 +1,4 @@
-"""Rows that became public, or were taken back, after the follow-up of their period was published."""
+"""What became public, or was taken back, after the follow-up of its period was published."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from medborgarlofte.clock import day_of
 from promises.counting.facts import ReportingPeriod, own_day
 from promises.counting.late import period_before
-from promises.models import Activity
+from promises.models import Activity, Amendment, Promise
 
 
 def came_after(
@@ -30,3 +30,13 @@ def late_among(rows: QuerySet[Activity], period: ReportingPeriod) -> Sequence[Ac
     since = Q(publish_on__gt=period.published_on) | Q(withdrawn_at__date__gt=period.published_on)
     near = rows.filter(since, ends_on__gte=period.starts_on, starts_on__lte=period.ends_on)
     return [row for row in near if any(came_after(row, [period]))]
+
+
+def late_amendments(promise: Promise, period: ReportingPeriod) -> list[Amendment]:
+    """The changes of the promise that say they held in the period, and could first be read after its follow-up."""
+    return [
+        each
+        for each in promise.amendments.all()
+        if period.published_on and each.decided_on <= period.ends_on
+        if (public_on := each.public_on(promise)) and public_on > period.published_on
+    ]

@@ -15,10 +15,10 @@ from promises.counting import sentences
 from promises.counting.facts import ReportingPeriod
 from promises.counting.progress import Answer, Progress, without_number
 from promises.models import Activity, Promise, belonging
-from promises.record.late_rows import late_among
+from promises.record.late_rows import late_amendments, late_among
 from promises.record.public import Loaded, load, public_promises, shown
-from promises.words import swedish
 from promises.record.versions import lock
+from promises.words import swedish
 
 Result = TypeVar("Result")
 # So long a preview waits for somebody who is saving; milliseconds.
@@ -175,7 +175,7 @@ def _follow_ups(promise: Promise, loaded: Loaded) -> Iterator[tuple[str, Words]]
                 period.due_on,
                 follow_up.published_on,
             )
-            late = len(late_among(rows, since))
+            late = len(late_among(rows, since)) + len(late_amendments(promise, since))
             day = swedish.day(follow_up.published_on)
             text = f"Utgåva {follow_up.edition}, publicerad {day}."
             if late:

@@ -11,6 +11,7 @@ from promises.words.enums import AmendmentKind
 from tests import factories as make
 from tests.client import words
 from tests.factories.promises import moment
+from tests.followup.editions import edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 AT = ["vaggeryd", "2020"]
@@ -112,6 +113,20 @@ def test_a_change_shows_the_day_it_says_and_the_day_it_became_public(client, pro
     assert said in words(changed(client, address("forlangning"), ends_on="2021-12-31", decided_on=decided_on))
     for path in ("/vaggeryd/2020/", "/vaggeryd/2020/historik/"):
         assert said in read(client, path)
+
+
+def test_a_change_that_came_after_the_follow_ups_of_its_time_says_so_in_every_place(client, promise):
+    for slug, day in (("2020-t1", date(2020, 5, 20)), ("2020-t2", date(2020, 9, 24))):
+        edition(promise.periods.get(slug=slug), on=day)
+    shown = words(changed(client, address("revidering", "?atagande=4"), number="2", decided_on="2020-04-01"))
+    assert "Uppföljningen av tertial 2 2020" in shown
+    history = read(client, "/vaggeryd/2020/historik/")
+    assert "Beslutad 1 april 2020. Offentlig 15 oktober 2020, och räknas från den dagen." in history
+    after = "Infördes efter uppföljningarna av tertial 1 2020 och tertial 2 2020, som inte ändras av den."
+    assert after in history
+    page = read(client, "/vaggeryd/2020/uppfoljning/2020-t2/")
+    assert "Löftet ändrat: reviderat" in page
+    assert "Infört 15 oktober 2020, efter uppföljningen av tertial 2 2020." in page
 
 
 def test_a_revised_number_counts_from_the_day_it_could_be_read(client, promise):

@@ -19,9 +19,8 @@ from promises.editing.amend_promise import end, prolong, promise_fingerprint, re
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Amendment, Promise
 from promises.record.models import Part, Version
-from promises.record.versions import advance
+from promises.record.versions import advance, lock
 from promises.writing.preview import Busy, preview, public_words
-from promises.writing.revision import lock
 from tests import factories as f
 from tests.client import words
 from tests.followup.editions import edition
