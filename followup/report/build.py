@@ -98,7 +98,10 @@ def _commitments(
             measures=written.get("next_step", ""),
             activities=tuple(each.shown for each in rows),
             in_period=report_words.in_period(rows, now, logged=logged),
-            account=draft.account(rows, now, ends_on, before.get(number)),
+            account=(
+                *draft.account(rows, now, ends_on, before.get(number)),
+                *report_words.also_promised(row),
+            ),
             effects=tuple(filter(None, [written.get("effect", "")])),
             results=document_results(full, (each.row for each in rows if each.shown.counts)),
             kind=row["kind"],

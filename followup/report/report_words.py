@@ -111,6 +111,12 @@ def _amount(fact: Contribution, newest: Target) -> str:
     )
 
 
+def also_promised(commitment: Row) -> list[str]:
+    """``Dessutom lovat: varav minst 20 procent på kvällstid. Utfall: 24 procent 2020.``; nothing where nothing is."""
+    said = (("Dessutom lovat", "also_promised"), ("Utfall", "also_measured"))
+    return [f"{label}: {commitment[name].rstrip('.')}." for label, name in said if commitment.get(name)]
+
+
 def in_period(rows: Sequence[Counted], counted: Progress, *, logged: bool) -> str:
     """``2 insatser``; never 0 where nobody said so: "uppgift saknas" where nobody accounted for the period,
     "inget loggat" where there are words about it but neither a row nor a confirmation."""

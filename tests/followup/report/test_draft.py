@@ -70,6 +70,15 @@ def toreboda(**more):
     return build_report(complete(document), entry, site_url="https://exempel.se").commitments[2]
 
 
+def test_what_is_promised_in_words_beside_the_number_is_told_beside_what_was_done():
+    path = Path(__file__).parents[3] / "medborgarlofte/site/demo/toreboda-2020.json"
+    rows = read_document(path.read_bytes())["commitments"]
+    rows[2] |= {"also_promised": "varav minst 20 procent på kvällstid", "also_measured": "24 procent 2020"}
+    said = "Dessutom lovat: varav minst 20 procent på kvällstid. Utfall: 24 procent 2020."
+    assert " ".join(toreboda(commitments=rows).account).endswith(said)
+    assert "Dessutom" not in " ".join(toreboda().account)
+
+
 def test_the_file_of_a_report_pdf_is_completed_once(monkeypatch):
     """With a period before it too: the same complete file is counted from and written out as a table."""
     calls, tidy = [], normal.tidy
