@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.storage import default_storage
+from django.db.models import Q
 from django.urls import reverse
 
 from medborgarlofte.clock import day_of
@@ -76,6 +77,7 @@ def sources(promise: Promise) -> list[Source]:
     """The documents behind the promise; those of a draft at the desk's own address."""
     view = "document" if promise.published_at else "desk_document"
     rows = [*_earlier("Fortsätter", promise.continues), *_earlier("Ersätter", promise.supersedes)]
+    rows += _later(promise)
     for row in promise.backgrounds.all():
         kind = swedish.capital(DocumentKind(row.kind).label)
         where = swedish.capital(" ".join(filter(None, [row.body, row.paragraph])))
@@ -100,8 +102,22 @@ def _earlier(label: str, addresses: str) -> Iterable[Source]:
     for address in addresses.split():
         place, _, slug = address.partition("/")
         row = public_promises().filter(municipality__slug=place, slug=slug).first()
-        words = f"{row.title}, {period_words(row)}".rstrip(", ") if row else f"Löftet {address}"
-        yield Source(label, words, promise_url(row) if row else "")
+        yield _other(label, row) if row else Source(label, f"Löftet {address}", "")
+
+
+def _later(promise: Promise) -> Iterable[Source]:
+    """The promises that say that they go on from this one or take its place; of one that was published today, where
+    this page was read before, from tomorrow."""
+    address = promise.address
+    named = Q(continues__contains=address) | Q(supersedes__contains=address)
+    for row in public_promises().filter(named).order_by("pk"):
+        for label, addresses in (("Fortsätts av", row.continues), ("Ersätts av", row.supersedes)):
+            if row.pk != promise.pk and address in addresses.split():
+                yield _other(label, row)
+
+
+def _other(label: str, row: Promise) -> Source:
+    return Source(label, f"{row.title}, {period_words(row)}".rstrip(", "), promise_url(row))
 
 
 def photo(promise: Promise) -> dict[str, Any] | None:

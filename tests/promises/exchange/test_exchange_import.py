@@ -343,6 +343,9 @@ def test_what_only_the_file_could_not_say_is_on_the_page(client: Client) -> None
     bring(whole())
     page = client.get("/vaggeryd/2020/").content.decode()
     assert 'href="/vaggeryd/2019/"' in page
+    before = client.get("/vaggeryd/2019/").content.decode()
+    assert '<dt>Fortsätts av</dt><dd><a href="/vaggeryd/2020/">' in before
+    assert "Fortsätts av" not in page
     assert "Löftet vaggeryd/2018" in page
     assert "I november 2019" in page
     assert "Undertecknade i maj 2020" in page
