@@ -6,4 +6,4 @@ class RecordConfig(AppConfig):
     verbose_name = "Det offentliga"
 
     def ready(self) -> None:
-        from promises.record import days  # noqa: F401 - registers its check
+        from promises.record import checks  # noqa: F401 - registers its check

@@ -4,21 +4,15 @@ A version keeps its day for ever, and no later one is of a day before it: one wr
 would date all that follows.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError
 
-from medborgarlofte.checks import Warning, deploy
-from medborgarlofte.clock import today
-from promises.models import Promise
 from promises.record.models import ReachedDay
 from promises.words import swedish
 
 # As long as a site may stand still, with a warning every day, before its clock is believed no more.
 _MOST_AHEAD = timedelta(days=366)
-_LATE = timedelta(days=2)
 
 
 def reached() -> date | None:
@@ -53,20 +47,3 @@ def clock_problem(day: date) -> str:
     if last and day < last - timedelta(days=1):
         return f"The clock says {day}, before the record's last morning, {last}: set the clock."
     return ""
-
-
-@deploy(5, Warning)
-def the_morning_has_run() -> Iterator[tuple[str, str]]:
-    """What waits for its day is in the public record only when somebody says so each morning."""
-    try:
-        last, on = reached(), today()
-        if wrong := clock_problem(on):
-            yield wrong, "Until then nothing that is public can be written."
-        elif Promise.objects.filter(published_at__isnull=False).exists() and (not last or last < on - _LATE):
-            yield (
-                f"advance_record has {f'not run since {last}' if last else 'never run'}: what time alone made public "
-                "since is not in the public record.",
-                "Run it each morning (docs/deploy.md, step 8).",
-            )
-    except DatabaseError:
-        return  # said by those who need the database more

@@ -1,28 +1,40 @@
-"""Checks the public record."""
+"""Checks all that the public has been told: the record, the files beside it, and the trail of who wrote it."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from medborgarlofte.audit import recorded_rows
+from medborgarlofte.audit.record import verify as verify_trail
 from promises.record.heads import verify_heads
 from promises.record.models import Chain
+from promises.record.stored_files import file_faults
 from promises.record.verification import verify, without_chain
+
+# The trail's lines say what is wrong; what to do is the same of each.
+_TRAIL = (
+    "Of what the trail says: find the last backup that holds (manage.py verify_trail there), see what differs, and restore "
+    "rows and files of an edition from it. An edition is never changed: a mistake in it is mended by a new one."
+)
 
 
 class Command(BaseCommand):
     help = (
-        "Check the public record: each promise's chain of versions, every part's checksum, the chains beside the lists "
-        "of their heads, and the rows beside what the newest version says is public. Prints a line for each thing that does not hold, and what to do. "
+        "Check the public record: each promise's chain of versions, every part's checksum, the chains beside the lists of "
+        "their heads, and the rows beside what the newest version says is public; the files of photos, documents and "
+        "editions beside their checksums; and the audit trail with the rows that it tells of. Prints a line for each thing "
+        "that does not hold, and what to do. "
         "Exit status 0: all of it holds. 1: something does not."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wrong = [*without_chain(), *verify_heads()]
+        wrong = [*without_chain(), *verify_heads(), *file_faults()]
         chains = Chain.objects.select_related("promise__municipality").order_by("pk")
         for chain in chains:
             wrong += verify(chain)
-        for line in wrong:
+        of_trail = [*verify_trail(), *(line for check in recorded_rows.checks for line in check())]
+        for line in [*wrong, *of_trail, *([_TRAIL] if of_trail else [])]:
             self.stdout.write(line)
-        if wrong:
-            raise CommandError(f"The record does not hold: {len(wrong)} things, listed above.")
-        self.stdout.write(f"The record holds: {len(chains)} promises.")
+        if count := len(wrong) + len(of_trail):
+            raise CommandError(f"The record does not hold: {count} things, listed above.")
+        self.stdout.write(f"The record holds: {len(chains)} promises, their files and the trail.")

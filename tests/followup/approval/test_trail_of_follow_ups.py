@@ -131,6 +131,10 @@ def test_an_edition_s_file_that_was_exchanged_or_lost_is_found(report):
     with edition.pdf.storage.open(edition.pdf.name, "wb") as file:
         file.write(b"%PDF-1.7 skada")
     assert len(found()) == 1
+    said = StringIO()
+    with pytest.raises(CommandError):
+        call_command("verify_record", stdout=said)
+    assert "är inte den som publicerades" in said.getvalue()
     edition.pdf.storage.delete(edition.pdf.name)
     assert len(found()) == 1
 

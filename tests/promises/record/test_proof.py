@@ -18,7 +18,8 @@ from followup.report.report_document import edition_data, read_document, whole_d
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity
 from promises.reading.public_page import forget_pages
-from promises.record.days import reach, the_morning_has_run
+from promises.record.checks import the_morning_has_run
+from promises.record.days import reach
 from promises.record.heads import keep_heads
 from promises.record.models import Chain, HeadList, Part
 from promises.record.reading import newest

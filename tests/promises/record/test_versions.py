@@ -1,14 +1,18 @@
 """The public record: each thing that becomes public adds a version, and nothing else does."""
 
+import hashlib
 import io
 import json
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from followup.masking.actions import Wish, mask
+from medborgarlofte.audit.models import AuditEvent
 from promises.editing.promises import change_promise, publish_promise
 from promises.exchange_format.normal import normalise
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
@@ -18,6 +22,7 @@ from promises.record.models import Chain, Part, Version
 from promises.record.public import public_sums
 from promises.record.public_document import export
 from promises.record.rulebook import Rule
+from promises.record.stored_files import file_faults
 from promises.record.verification import verify, without_chain
 from promises.record.versions import advance, document_at, version_on
 from promises.words.enums import Detail, VersionCause
@@ -253,7 +258,7 @@ class TestCommands:
     def test_a_record_that_holds_is_said_to(self, commitment):
         said = io.StringIO()
         call_command("verify_record", stdout=said)
-        assert said.getvalue() == "The record holds: 1 promises.\n"
+        assert said.getvalue() == "The record holds: 1 promises, their files and the trail.\n"
 
     def test_a_record_that_does_not_hold_fails_and_says_where(self, commitment):
         Part.objects.filter(path="commitments/2").update(content="{}")
@@ -261,6 +266,25 @@ class TestCommands:
         with pytest.raises(CommandError, match="2 things"):
             call_command("verify_record", stdout=said)
         assert f"{commitment.promise.address}: commitments/2@1 is not what was chained" in said.getvalue()
+
+    def test_a_file_or_an_event_that_is_not_what_it_was_fails_too_and_says_what_to_do(self, commitment):
+        log(commitment)
+        kept = default_storage.save(f"loften/{hashlib.sha256(b'bild').hexdigest()}.jpg", ContentFile(b"bild"))
+        Promise.objects.filter(pk=commitment.promise_id).update(photo=kept, photo_alt="Två personer")
+        assert list(file_faults()) == []
+        with default_storage.open(kept, "wb") as file:
+            file.write(b"en annan")
+        AuditEvent.objects.filter(event="activity.logged").update(actor="Någon annan")
+        said = io.StringIO()
+        with pytest.raises(CommandError):
+            call_command("verify_record", stdout=said)
+        assert (
+            f"{commitment.promise.address}: the file {kept} is not what was stored. Restore it"
+            in said.getvalue()
+        )
+        assert "Of what the trail says: find the last backup that holds" in said.getvalue()
+        default_storage.delete(kept)
+        assert [line for line in file_faults() if line.endswith("is gone. Restore it from a backup.")]
 
 
 def test_a_sum_that_another_promise_s_rule_made_is_told_here_too_and_once(commitment):
