@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 
 from medborgarlofte.accounts.models import Organisation
 from promises.log.branches import PUBLIC_WORDS
@@ -13,6 +14,7 @@ from promises.record.own_words import own
 from promises.record.public import Loaded, answered_questions, shown, shown_photos
 from promises.record.sums import Sum
 
+_Row = TypeVar("_Row", bound=Model)
 _SHOWN = (
     Prefetch("results", Result.objects.select_related("measure__kind").order_by("measure__position")),
     Prefetch("contributions", Contribution.objects.select_related("commitment__promise__municipality")),
@@ -38,17 +40,7 @@ def other_rows(
 ) -> QuerySet[Activity]:
     """The promise's visible rows that serve none of its commitments, newest first, with all that is shown of them.
     ``first`` and ``last`` cut out days, as in ``commitment_contributions``."""
-    rows = _with_all_shown(Activity.objects.filter(shown(on), promise=promise))
-    if first:
-        rows = rows.filter(ends_on__gte=first)
-    if last:
-        rows = rows.filter(ends_on__lte=last)
-    return (
-        rows.select_related("safety_walk")
-        .prefetch_related("safety_walk__observations__measures__owner", "safety_walk__participations")
-        .prefetch_related(Prefetch("photos", shown_photos(on), to_attr="photos_to_show"))
-        .order_by("-ends_on", "-created_at", "-pk")
-    )
+    return _listed(Activity.objects.filter(shown(on), promise=promise), "", on, first, last)
 
 
 def other_sums(promise: Promise, sums: Iterable[Sum]) -> list[NamedSum]:
@@ -82,19 +74,25 @@ def commitment_contributions(
 ) -> QuerySet[Contribution]:
     """The commitment's visible rows, newest first; a row over a span belongs to its last day. ``first`` and
     ``last`` cut out days."""
-    contributions = Contribution.objects.filter(shown(on, "activity__"), commitment=commitment_id)
+    rows = Contribution.objects.filter(shown(on, "activity__"), commitment=commitment_id)
+    return _listed(rows, "activity__", on, first, last)
+
+
+def _listed(rows: QuerySet[_Row], to: str, on: date, first: date | None, last: date | None) -> QuerySet[_Row]:
+    """``rows`` of those days, newest first, with all that is shown of them; ``to`` is the way to the activity."""
     if first:
-        contributions = contributions.filter(activity__ends_on__gte=first)
+        rows = rows.filter(**{f"{to}ends_on__gte": first})
     if last:
-        contributions = contributions.filter(activity__ends_on__lte=last)
+        rows = rows.filter(**{f"{to}ends_on__lte": last})
     return (
-        contributions.select_related(*(f"activity__{name}" for name in (*_related(), "safety_walk")))
+        rows.select_related(*(f"{to}{name}" for name in (*_related(), "safety_walk")))
         .prefetch_related(
-            "activity__safety_walk__observations__measures__owner", "activity__safety_walk__participations"
+            f"{to}safety_walk__observations__measures__owner",
+            f"{to}safety_walk__participations",
+            Prefetch(f"{to}photos", shown_photos(on), to_attr="photos_to_show"),
+            *(Prefetch(f"{to}{each.prefetch_to}", each.queryset) for each in _SHOWN),
         )
-        .prefetch_related(Prefetch("activity__photos", shown_photos(on), to_attr="photos_to_show"))
-        .prefetch_related(*(Prefetch(f"activity__{each.prefetch_to}", each.queryset) for each in _SHOWN))
-        .order_by("-activity__ends_on", "-activity__created_at", "-pk")
+        .order_by(f"-{to}ends_on", f"-{to}created_at", "-pk")
     )
 
 
