@@ -132,6 +132,8 @@ def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
     over = sum(window.logged > top for window in met)
     if not over:
         return ""
+    if over == len(met) > 1:
+        return f" I {'båda' if over == 2 else 'alla'} blev det fler."
     return (
         f" I {swedish.in_words(over, neuter=noun.neuter)} av dem blev det fler."
         if len(met) > 1

@@ -84,9 +84,10 @@ def window_names(progress: Progress, windows: Sequence[Window]) -> str:
 
 
 def _of_a_part(run: Sequence[Window], inside: str) -> str:
-    """``Norr, v. 38–42``: the sub-target is said once."""
+    """``Norr``, ``Norr, v. 38–42``: the sub-target is said once."""
     head, comma, _ = run[0].label.rpartition(", ")
-    return f"{head}{comma}{swedish.row_of([window.label.removeprefix(head + comma) for window in run], [inside])}"
+    names = [window.label.removeprefix(head + comma) for window in run]
+    return f"{head}{comma}{swedish.row_of(names, [inside] * (len(run) - 1))}"
 
 
 def _of(progress: Progress, windows: Sequence[Window]) -> str:

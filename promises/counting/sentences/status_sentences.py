@@ -104,7 +104,8 @@ def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
     if not text:
         return ""
     many = told_many(progress.done or 0, progress.least)
-    are = swedish.plural(many, "redovisad", "redovisade")
+    neuter = bool(progress.steps) or swedish.is_neuter(progress.aim.unit.one)
+    are = swedish.plural(many, "redovisat" if neuter else "redovisad", "redovisade")
     if told_to := _told_to(progress, noun):
         return f"{text} är {are} till och med den {swedish.day(told_to)}."
     if noun is None and is_ceiling(progress.aim) and progress.done is not None:

@@ -321,6 +321,21 @@ def test_windows_of_a_sub_target_name_it_once():
     parts = (Part("n", "Norr", Decimal(1)), Part("s", "Söder", Decimal(1)))
     found = stand("2020-02-20", commitment(rate(1, WEEK, parts=parts)))
     assert window_names(found, found.waiting) == "Norr, v. 1–7 och Söder, v. 1–7"
+    whole = stand("2020-06-15", commitment(total(2, parts=parts), confirmed=["2020-t1"]))
+    assert window_names(whole, whole.windows) == "Norr och Söder"
+    assert window_names(whole, whole.windows[:1]) == "Norr"
+
+
+def test_one_step_of_two_is_told_as_one_step_is():
+    steps = (Milestone("a", "en", day("2020-03-31")), Milestone("b", "två", day("2020-04-30")))
+    of = commitment(form(TargetForm.DELIVERABLE, milestones=steps), log=[row("2020-03-01", part="a")])
+    assert rule(stand("2020-05-15", of)).bold == "1 av 2 steg är redovisat till och med den 1 mars 2020."
+
+
+def test_where_all_of_them_became_more_it_is_said_of_all():
+    exactly = rate(1, CalendarUnit.TERM, comparator=Comparator.EXACTLY)
+    log = rows("2020-02-01", "2020-02-02", "2020-08-01", "2020-08-02")
+    assert "I båda blev det fler." in text("2021-01-05", commitment(exactly, log=log))
 
 
 def test_time_that_nobody_told_of_is_named_once_where_periods_overlap():
