@@ -47,7 +47,7 @@ def html_blocks(html: str) -> list[Block]:
 
 def placed(blocks: Sequence[Block]) -> Iterator[Placed]:
     """Every block but the rows, each with the heading, or the caption, row and column, that it stands under."""
-    where = caption = term = ""
+    where, caption, term = "Rapportens början", "", ""
     row, heads = 0, []
     column = 0
     for block in blocks:

@@ -58,6 +58,7 @@ def test_a_genuine_file_holds_on_the_page_and_every_figure_is_shown(client, seal
     assert "Det här skiljer" not in page
     assert "2 av 4 kvartal" in page
     assert "Kontroll vid skolan, Skillingaryd" in page
+    assert all(line.where and line.what for line in recount(pdf_of(sealed)).lines)
 
 
 def test_a_genuine_file_holds_by_command_without_network_or_database(
