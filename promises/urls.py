@@ -23,6 +23,7 @@ urlpatterns = [
     path(f"{_PROMISE}fraga/", questions_public_views.ask, name="ask"),
     path(f"{_PROMISE}fraga/tack/", questions_public_views.asked, name="asked"),
     path(f"{_PROMISE}historik/", pages_views.history, name="history"),
+    path(f"{_PROMISE}historik.json", pages_views.history_data, name="history_data"),
     path(f"{_PROMISE}foto", pages_views.photo, name="photo"),
     path(f"{_PROMISE}foto/<uuid:uid>.jpg", photos_public_views.activity_photo, name="activity_photo"),
     path(f"{_PROMISE}inbjudan/<uuid:uid>/", walks_public_views.invitation, name="walk_invitation"),

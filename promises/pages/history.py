@@ -8,6 +8,7 @@ from typing import Any
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import promise_words
 from promises.models import Activity, Amendment, Promise
+from promises.pages.history_between import version_rows
 from promises.pages.ledger_rows import changed_rows
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.record.late_rows import late_amendments
@@ -40,6 +41,8 @@ def page(
         "amendments": amendment_rows(promise, loaded),
         "rows": changed_rows(changed, promise.pk, earlier),
         "maskings": masking_rows(promise),
+        "versions": version_rows(promise),
+        "asked": {"fran": "", "till": ""},
     }
 
 

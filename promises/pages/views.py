@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import F, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from medborgarlofte.accounts.models import Municipality
@@ -20,6 +20,8 @@ from promises.pages import history as history_presenter
 from promises.pages import municipality as municipality_presenter
 from promises.pages import other_work_page as other_presenter
 from promises.pages import promise_page as promise_presenter
+from promises.pages.history_between import NotThen, between
+from promises.pages.history_between import page as between_page
 from promises.pages.queries import (
     commitment_contributions,
     earlier_versions,
@@ -119,9 +121,12 @@ def other_work(request: HttpRequest, promise: Promise) -> HttpResponse:
     return render(request, "promises/pages/other_work.html", context)
 
 
-@promise_page
+@promise_page(takes=("fran", "till"))
 def history(request: HttpRequest, promise: Promise) -> HttpResponse:
-    """Every change of the promise after signing, and every corrected or withdrawn row."""
+    """Every change of the promise after signing, and every corrected or withdrawn row; with ``?fran=&till=`` what
+    differs between the two days. 404 = it was not here then, 400 = a day to come."""
+    if request.GET:
+        return _between(request, promise)
     on = today()
     loaded = load([promise], on)[promise.pk]
     changed = visible_rows(promise, on).filter(Q(replaces__isnull=False) | Q(withdrawn_at__isnull=False))
@@ -130,6 +135,29 @@ def history(request: HttpRequest, promise: Promise) -> HttpResponse:
     speak(promise, activities=[*newest, *earlier.values()])
     context = history_presenter.page(promise, loaded, newest, earlier)
     return render(request, "promises/pages/history.html", context)
+
+
+def _between(request: HttpRequest, promise: Promise) -> HttpResponse:
+    asked = request.GET.get("fran", ""), request.GET.get("till", "")
+    found, problem, status = None, "", 200
+    try:
+        found = between(promise, *map(day, asked))
+    except NotThen as refusal:
+        problem, status = refusal.sentence, refusal.status
+    context = between_page(promise, found, asked, problem)
+    return render(request, "promises/pages/history_between.html", context, status=status)
+
+
+@promise_page(takes=("fran", "till"))
+def history_data(request: HttpRequest, promise: Promise) -> HttpResponse:
+    """The same as a file: canonical JSON; where nothing can be told, the sentence that says why."""
+    try:
+        found = between(promise, day(request.GET.get("fran", "")), day(request.GET.get("till", "")))
+    except NotThen as refusal:
+        return JsonResponse({"error": refusal.sentence}, status=refusal.status)
+    response = HttpResponse(found.as_file(), content_type="application/json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
 
 
 @promise_page

@@ -54,6 +54,7 @@ MACHINES = {
     "seal_list": "/.well-known/medborgarlofte-seals.json",
     "schema": "/schema/medborgarlofte-1.json",
     "promise_data": "/vaggeryd/2020/lofte.json",
+    "history_data": "/vaggeryd/2020/historik.json?fran=2020-10-15&till=2020-10-15",
     "promise_proof": "/vaggeryd/2020/bevis.json",
     "heads": "/oppna-data/huvuden.json",
     "promise_calendar": "/vaggeryd/2020/kalender.ics",

@@ -1,0 +1,149 @@
+"""What was public of a promise on one day beside what was on another; and its versions, day by day."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from medborgarlofte.clock import today
+from promises.exchange.diff import Row, changes, sentences
+from promises.models import Promise
+from promises.reading.page_frame import promise_frame
+from promises.record.chain import canonical
+from promises.record.models import Chain, Part, Version
+from promises.record.versions import document_at, version_on
+from promises.words import swedish
+from promises.words.enums import VersionCause
+
+# So many versions are folded into days; older ones are found by their days.
+_NEWEST = 500
+# Opened on the page of history, each with what was changed and why.
+_OPENED = {VersionCause.CORRECTED.value, VersionCause.WITHDRAWN.value, VersionCause.AMENDED.value}
+
+
+class NotThen(Exception):
+    """Two days that nothing can be told of: a Swedish sentence, and the status of the answer."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.sentence, self.status = sentence, status
+
+
+@dataclass(frozen=True)
+class Between:
+    """What differs from the end of one day to the end of another."""
+
+    promise: Promise
+    days: tuple[date, date]
+    versions: tuple[Version, Version]
+    sentences: list[str]
+    changes: list[dict[str, Any]]
+
+    def as_file(self) -> bytes:
+        """Canonical JSON: the two days with version and hash, and each row before and after."""
+        ends = [
+            {"day": day.isoformat(), "version": version.number, "hash": version.hash}
+            for day, version in zip(self.days, self.versions, strict=True)
+        ]
+        said = {"promise": self.promise.address, "from": ends[0], "to": ends[1], "changes": self.changes}
+        return canonical(said).encode()
+
+
+def between(promise: Promise, first: date | None, last: date | None) -> Between:
+    """``first`` left out is the day before the last, ``last`` left out is today. Raises NotThen."""
+    last = last or today()
+    first = first or last - timedelta(days=1)
+    if max(first, last) > today():
+        raise NotThen("Dagen har inte kommit än. Välj en dag till och med i dag.", 400)
+    if first > last:
+        raise NotThen("Den första dagen ligger efter den andra. Byt plats på dem.", 400)
+    chain = Chain.objects.filter(promise=promise).first()
+    ends = [version_on(chain, day) if chain else None for day in (first, last)]
+    older, newer = ends
+    if chain is None or older is None or newer is None:
+        raise NotThen(f"Löftet fanns inte här då, den {swedish.day(first)}.", 404)
+    found = changes(document_at(chain, older.number), document_at(chain, newer.number))
+    rows = [
+        {
+            "what": change.row.definition or "promise",
+            "place": [
+                [name, [None if each is None else str(each) for each in apart]]
+                for name, apart in change.row.place
+            ],
+            "before": _said(change.old),
+            "after": _said(change.new),
+        }
+        for change in found
+    ]
+    return Between(promise, (first, last), (older, newer), sentences(found, done=True), rows)
+
+
+def _said(row: Row | None) -> dict[str, Any] | None:
+    return None if row is None else dict(row.said)
+
+
+def page(
+    promise: Promise, found: Between | None, asked: tuple[str, str], problem: str = ""
+) -> dict[str, Any]:
+    """Context of ``promises/pages/history_between.html``."""
+    here = reverse("history", args=[promise.municipality.slug, promise.slug])
+    data = reverse("history_data", args=[promise.municipality.slug, promise.slug])
+    days = [swedish.day(day) for day in found.days] if found else []
+    return {
+        **promise_frame(promise, ("Ändringar och rättelser", here), ("Mellan två dagar", "")),
+        "promise": promise,
+        "found": found,
+        "days": days,
+        "asked": {"fran": asked[0], "till": asked[1]},
+        "problem": problem,
+        "data_url": f"{data}?fran={found.days[0]}&till={found.days[1]}" if found else "",
+    }
+
+
+def version_rows(promise: Promise) -> list[Mapping[str, str]]:
+    """The newest versions folded by day and cause, newest first: day, words, and where the day's difference is read;
+    without what the page opens one by one."""
+    chain = Chain.objects.filter(promise=promise).first()
+    if chain is None:
+        return []
+    newest = chain.versions.exclude(cause__in=_OPENED).order_by("-number")[:_NEWEST]
+    folded: dict[tuple[date, str], list[int]] = {}
+    for number, day, cause in newest.values_list("number", "day", "cause"):
+        folded.setdefault((day, cause), []).append(number)
+    kinds = _kinds(chain, [number for numbers in folded.values() for number in numbers])
+    first = chain.versions.order_by("number").values_list("day", flat=True)[0]
+    here = reverse("history", args=[promise.municipality.slug, promise.slug])
+    return [
+        {
+            "iso": day.isoformat(),
+            "day": swedish.day(day),
+            "words": _words(VersionCause(cause), numbers, kinds),
+            "url": f"{here}?fran={day - timedelta(days=1)}&till={day}" if day > first else "",
+        }
+        for (day, cause), numbers in folded.items()
+    ]
+
+
+def _words(cause: VersionCause, numbers: list[int], kinds: Mapping[int, Counter[str]]) -> str:
+    of_day: Counter[str] = sum((kinds[number] for number in numbers if number in kinds), Counter())
+    counted = [f"{swedish.number(count)} {kind}" for kind, count in sorted(of_day.items())]
+    if cause is VersionCause.LOGGED and counted:
+        return f"Loggat: {swedish.listing(counted)}"
+    times = f", {len(numbers)} gånger" if len(numbers) > 1 else ""
+    return f"{swedish.capital(cause.label)}{times}"
+
+
+def _kinds(chain: Chain, numbers: list[int]) -> dict[int, Counter[str]]:
+    """How many activities of each kind came with the versions, by number; kinds in the promise's own words."""
+    newest = Part.objects.filter(chain=chain, last__isnull=True, noun="kinds")
+    names = {part.path.partition("/")[2]: json.loads(part.content).get("name", "") for part in newest}
+    found: dict[int, Counter[str]] = {}
+    came = Part.objects.filter(chain=chain, noun="activities", first__in=numbers)
+    for first, content in came.values_list("first", "content"):
+        kind = json.loads(content)["kind"]
+        found.setdefault(first, Counter())[names.get(kind) or kind] += 1
+    return found

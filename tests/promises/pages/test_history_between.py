@@ -1,0 +1,78 @@
+"""What did you know when: versions day by day, and the difference between two days as page and file."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from promises.log.actions import correct_activity, log_activity
+from promises.reading.public_page import forget_pages
+from promises.record.versions import advance
+from tests import factories as f
+from tests.client import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+PAGE = "/vaggeryd/2020/historik"
+
+
+@pytest.fixture
+def traffic(settings):
+    """Published on 1 October; a row on the 5th, another on the 15th, and a correction that day."""
+    settings.DEMO_DATE = date(2020, 10, 1)
+    traffic = f.four_commitments(f.published_promise())[3]
+    advance(traffic.promise)
+    for day in (5, 15):
+        settings.DEMO_DATE = date(2020, 10, day)
+        row = log_activity(
+            by=f.officer(), municipality=traffic.promise.municipality, kind=traffic.kind, title=f"Kontroll {day}",
+            starts_on=date(2020, 5, 10), contributions=[{"commitment": traffic, "quantity": Decimal(1)}],
+        )  # fmt: skip
+    correct_activity(row, by=f.officer(), reason="Fel väg.", title="Kontroll vid badet")
+    return traffic
+
+
+def test_the_difference_between_two_days_is_a_page_and_a_file(client, traffic):
+    page = words(client.get(f"{PAGE}/?fran=2020-10-01&till=2020-10-05"))
+    assert "Från 1 oktober 2020 till 5 oktober 2020" in page
+    assert "1 insats lades till: 2020-05-10 Kontroll 5." in page
+    assert "Kontroll vid badet" not in page
+
+    answer = client.get(f"{PAGE}.json?fran=2020-10-05&till=2020-10-15")
+    said = json.loads(answer.content)
+    assert (said["promise"], said["from"]["day"], said["from"]["version"]) == (
+        "vaggeryd/2020",
+        "2020-10-05",
+        2,
+    )
+    added = [each for each in said["changes"] if each["what"] == "activity"]
+    assert [each["before"] for each in added] == [None, None]
+    assert {each["after"]["title"] for each in added} == {"Kontroll 15", "Kontroll vid badet"}
+
+    assert "Inget ändrades." in words(client.get(f"{PAGE}/?fran=2020-10-05&till=2020-10-14"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "said"),
+    [
+        ("fran=2020-09-30&till=2020-10-05", 404, "fanns inte här då, den 30 september 2020."),
+        ("fran=2020-10-01&till=2020-10-16", 400, "Dagen har inte kommit än."),
+        ("fran=2020-10-05&till=2020-10-01", 400, "Den första dagen ligger efter den andra."),
+    ],
+)
+def test_days_that_nothing_can_be_told_of_are_refused_in_words(client, traffic, asked, status, said):
+    page = client.get(f"{PAGE}/?{asked}")
+    assert page.status_code == status
+    assert said in words(page)
+    file = client.get(f"{PAGE}.json?{asked}")
+    assert file.status_code == status
+    assert said in file.json()["error"]
+
+
+def test_history_is_made_of_versions_and_opens_corrections(client, traffic):
+    forget_pages()
+    page = words(client.get(f"{PAGE}/"))
+    assert "15 oktober 2020 Loggat: 1 trafikinsats" in page
+    assert "1 oktober 2020 Publicerat" in page
+    assert "Skäl: Fel väg." in page
+    assert "Insats rättad" not in page
