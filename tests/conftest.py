@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis
 
 from promises.reading.public_page import forget_pages
 from tests.client import StrictClient
-from tests.record import RecordWatch
+from tests.record import CurrentRecord, RecordWatch
 
 # The same examples each time: a run that lands is a run that can be repeated.
 hypothesis.register_profile("house", derandomize=True, deadline=None)
@@ -52,6 +52,11 @@ def _watched_record(request, monkeypatch):
     """In every eighth test, always the same, and in each of the record's own and of a soak: what its actions wrote
     into the record is what all rows say, unless it wrote past them."""
     item = request.node
+    with CurrentRecord(monkeypatch):
+        yield from _watched(item, monkeypatch)
+
+
+def _watched(item, monkeypatch):
     own = "promises/record" in item.nodeid or item.get_closest_marker("soak")
     if item.get_closest_marker("past_the_actions") or not (own or crc32(item.nodeid.encode()) % 8 == 0):
         yield

@@ -1,6 +1,6 @@
 """Watches in tests that the public record says what the rows say, and is written without a look at internal ones."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Self
 
@@ -14,7 +14,7 @@ from promises.counting.progress import AsOf
 from promises.counting.progress.as_of import known_facts
 from promises.models import Promise
 from promises.record import reading, versions
-from promises.record.models import Version
+from promises.record.models import Chain, Version
 from promises.record.public import load
 from promises.record.verification import differs_from_rows
 from promises.words.enums import VersionCause
@@ -23,6 +23,57 @@ from tests.internal_reads import InternalReads
 
 _SIGNALS = (post_save, post_delete, m2m_changed)
 _PAST_SIGNALS = ("update", "bulk_create", "bulk_update", "delete")
+
+
+class CurrentRecord:
+    """Whoever reads the record in a test reads also what the test wrote past the actions since it was read last."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+        self.writes = 0
+        self.read: dict[int, int] = {}
+
+    def __enter__(self) -> Self:
+        self.monkeypatch.setattr(reading, "look_today", self.look_today)
+        watch(self.monkeypatch, self.saved)
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        for signal in _SIGNALS:
+            signal.disconnect(self.saved)
+
+    def saved(self, sender: Any, **_: Any) -> None:
+        self.writes += not connection.savepoint_ids and sender._meta.app_label in (
+            "promises",
+            "followup",
+            "accounts",
+        )
+
+    def look_today(self, promises: Collection[int]) -> dict[int, Chain]:
+        written = [pk for pk in promises if self.read.get(pk, 0) != self.writes]
+        counting, connection.force_debug_cursor = connection.force_debug_cursor, False
+        for promise in Promise.objects.filter(pk__in=written).select_related("municipality"):
+            versions.add_version(promise, VersionCause.EDITED, activities=None)
+            self.read[promise.pk] = self.writes
+        connection.force_debug_cursor = counting
+        return versions.look_today(promises)
+
+
+def watch(monkeypatch: pytest.MonkeyPatch, saved: Any) -> None:
+    """Let ``saved`` hear of every row that is written, whichever way."""
+
+    def watched(method: Any) -> Any:
+        def write(rows: QuerySet[Any], *args: Any, **options: Any) -> Any:
+            saved(rows.model)
+            return method(rows, *args, **options)
+
+        write.alters_data = True
+        return write
+
+    for name in _PAST_SIGNALS:
+        monkeypatch.setattr(QuerySet, name, watched(getattr(QuerySet, name)))
+    for signal in _SIGNALS:
+        signal.connect(saved)
 
 
 class RecordWatch:
@@ -41,10 +92,7 @@ class RecordWatch:
 
     def __enter__(self) -> Self:
         self.monkeypatch.setattr(revision, "add_version", self.add_version)
-        for name in _PAST_SIGNALS:
-            self.monkeypatch.setattr(QuerySet, name, self.watched(getattr(QuerySet, name)))
-        for signal in _SIGNALS:
-            signal.connect(self.saved)
+        watch(self.monkeypatch, self.saved)
         return self
 
     def __exit__(self, *_: Any) -> None:
@@ -64,14 +112,6 @@ class RecordWatch:
     def saved(self, sender: Any, **_: Any) -> None:
         # An action writes inside a transaction of its own.
         self.by_hand |= not connection.savepoint_ids and sender._meta.app_label != "record"
-
-    def watched(self, method: Any) -> Any:
-        def write(rows: QuerySet[Any], *args: Any, **options: Any) -> Any:
-            self.saved(rows.model)
-            return method(rows, *args, **options)
-
-        write.alters_data = True
-        return write
 
     def add_version(self, promise: Promise, *args: Any, **options: Any) -> Version | None:
         with self.internal.writing():

@@ -18,7 +18,7 @@ from medborgarlofte.stored import read_field
 from promises.exchange_format.schema import schema_bytes
 from promises.models import Promise
 from promises.record.public import answered_questions
-from promises.record.public_document import public_file
+from promises.record.reading import public_file
 from promises.words import swedish
 
 _README = """{title}

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.submit import is_as_shown, said, submit
-from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
 from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
 from promises.editing.amend_promise import (
@@ -25,8 +24,8 @@ from promises.editing.commitment_lines import commitment_lines, hints_of
 from promises.editing.presenter import crumbs, last_change
 from promises.editing.view_base import editable
 from promises.models import Amendment, Commitment, Promise
-from promises.pages.history import AmendmentRow, amendment_rows
-from promises.record.public import load
+from promises.pages.history import AmendmentRow, amendment_row
+from promises.record.reading import newest
 from promises.writing.preview import CHANGED, Preview, preview
 
 
@@ -141,10 +140,8 @@ def _context(
 
 def _as_read(promise: Promise, made: Amendment) -> list[AmendmentRow]:
     """The change as it will stand on the promise's page."""
-    changed = Promise.objects.get(pk=promise.pk)
-    loaded = load([changed], today())[changed.pk]
-    rows = zip(reversed(changed.amendments.all()), amendment_rows(changed, loaded), strict=True)
-    return [row for amendment, row in rows if amendment.pk == made.pk]
+    record = newest([promise])[promise.pk]
+    return [amendment_row(record, row) for row in record.nouns["amendments"] if row["number"] == made.number]
 
 
 def _published(request: SignedInRequest, kommun: str, slug: str) -> Promise:

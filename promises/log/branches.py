@@ -50,6 +50,16 @@ def public_words(activity: Activity) -> tuple[tuple[str, str], ...]:
     return tuple((label, words) for label, words in pairs if words)
 
 
+def said_words(activity: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The same of an activity as a file with every default written out says it."""
+    pairs: list[tuple[str, str]] = []
+    for name, branch in METHODS.values():
+        if name in PUBLIC_WORDS and name in activity:
+            said = {key: value for key, value in activity[name].items() if not isinstance(value, list)}
+            pairs += PUBLIC_WORDS[name](branch.model(**said))
+    return tuple((label, words) for label, words in pairs if words)
+
+
 def read_rows(activity: Activity) -> dict[str, list[Values]]:
     """``{"contributions": [{…}], "results": [{…}]}`` as ``write_rows`` takes them."""
     return {name: read_all(activity, name, branch) for name, branch in ROWS.items()}

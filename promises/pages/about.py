@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import effect_words, measurement
-from promises.models import Indicator, Promise
+from promises.exchange_format.dates import known_date, precision
+from promises.models import Promise
 from promises.reading.page_frame import Fact, period_words, promise_url, stated
 from promises.record.public import document_name, public_promises
+from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import DocumentKind, ReportingCalendar
 
@@ -29,21 +31,24 @@ class Source:
     size: str = ""
 
 
-def signers(promise: Promise) -> list[tuple[str, str]]:
+def signers(record: Record) -> list[tuple[str, str]]:
     """``(name, title)`` of everyone who signed, in the promise's order; where no name is known, the organisation's."""
     people = []
-    for signatory in promise.signatories.all():
-        organisation = swedish.capital(signatory.organisation.name)
-        signed = ""
-        if signatory.signed_on:
-            signed = f"undertecknade {swedish.on_day(signatory.signed_on, signatory.signed_precision)}"
-        if signatory.name:
-            title = ", ".join(filter(None, [signatory.title, organisation, signed]))
-            people.append((signatory.name, swedish.capital(title)))
+    for signatory in record.nouns["signatories"]:
+        organisation = swedish.capital(record.organisations[signatory["organisation"]]["name"])
+        title = signatory.get("title", "")
+        signed = f"undertecknade {_on_day(signatory['signed_on'])}" if "signed_on" in signatory else ""
+        if signatory.get("name"):
+            title = ", ".join(filter(None, [title, organisation, signed]))
+            people.append((signatory["name"], swedish.capital(title)))
         else:
-            title = ", ".join(filter(None, [signatory.title, signed]))
+            title = ", ".join(filter(None, [title, signed]))
             people.append((organisation, swedish.capital(title)))
     return people
+
+
+def _on_day(said: str) -> str:
+    return swedish.on_day(known_date(said), precision(said))
 
 
 def signed_words(promise: Promise) -> str:
@@ -53,41 +58,48 @@ def signed_words(promise: Promise) -> str:
     return f"Undertecknat {swedish.on_day(promise.signed_on, promise.signed_precision)} av"
 
 
-def sender_words(promise: Promise) -> str:
+def sender_words(promise: Promise, record: Record) -> str:
     """``Vaggeryds kommun och polisen``: who promises."""
-    names = [s.organisation.name for s in promise.signatories.all()] or [promise.municipality.name]
-    return swedish.listing(list(dict.fromkeys(names)))
+    names = [record.organisations[row["organisation"]]["name"] for row in record.nouns["signatories"]]
+    return swedish.listing(list(dict.fromkeys(names or [promise.municipality.name])))
 
 
-def effects(indicators: Iterable[Indicator]) -> list[tuple[str, str, str]]:
+def effects(record: Record) -> list[tuple[str, str, str]]:
     """``(name, text, note)`` of each effect aimed at; the note says what is known of its measure, and what is not."""
     rows = []
-    for each in indicators:
-        measured_in = f"Mäts i {each.source}." if each.source else ""
+    for each in record.nouns["indicators"]:
+        unit = each.get("unit", "")
+        measured_in = f"Mäts i {each['source']}." if each.get("source") else ""
         measurements = [
-            measurement(row.period, row.value, each.unit, row.uncertainty, row.note)
-            for row in each.measurements.all()
+            measurement(
+                row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", "")
+            )
+            for row in each["measurements"]
         ]
-        note = effect_words(each.baseline, each.target, each.unit, each.baseline_note, measurements)
-        rows.append((each.name, " ".join(filter(None, [each.text, measured_in])), " ".join(note)))
+        note = effect_words(
+            each.get("baseline"), each.get("target"), unit, each.get("baseline_note", ""), measurements
+        )
+        text = " ".join(filter(None, [each.get("text", ""), measured_in]))
+        rows.append((each["name"], text, " ".join(note)))
     return rows
 
 
-def sources(promise: Promise) -> list[Source]:
+def sources(promise: Promise, record: Record) -> list[Source]:
     """The documents behind the promise; those of a draft at the desk's own address."""
     view = "document" if promise.published_at else "desk_document"
     rows = [*_earlier("Fortsätter", promise.continues), *_earlier("Ersätter", promise.supersedes)]
     rows += _later(promise)
-    for row in promise.backgrounds.all():
-        kind = swedish.capital(DocumentKind(row.kind).label)
-        where = swedish.capital(" ".join(filter(None, [row.body, row.paragraph])))
-        decided = swedish.on_day(row.decided_on, row.decided_precision) if row.decided_on else ""
+    for row in record.nouns["backgrounds"]:
+        kind = swedish.capital(DocumentKind(row["kind"]).label)
+        where = swedish.capital(" ".join(filter(None, [row.get("body"), row.get("paragraph")])))
+        decided = _on_day(row["decided_on"]) if "decided_on" in row else ""
         decision = swedish.capital(", ".join(filter(None, [where, decided])))
-        sentences = [f"{part.rstrip('.')}." for part in (row.text, decision) if part]
-        source = Source(kind, " ".join(sentences) or kind, row.url)
-        name = document_name(row.sha256)
-        if row.sha256 and default_storage.exists(name):  # an exchange file carries no documents
-            address = reverse(view, args=[promise.municipality.slug, promise.slug, row.sha256])
+        sentences = [f"{part.rstrip('.')}." for part in (row.get("text", ""), decision) if part]
+        source = Source(kind, " ".join(sentences) or kind, row.get("url", ""))
+        sha256 = row.get("sha256", "")
+        name = document_name(sha256)
+        if sha256 and default_storage.exists(name):  # an exchange file carries no documents
+            address = reverse(view, args=[promise.municipality.slug, promise.slug, sha256])
             count = default_storage.size(name)
             size = f"{max(1, round(count / 1000))} kB"
             if count >= 1_000_000:
@@ -138,8 +150,10 @@ def photo(promise: Promise) -> dict[str, Any] | None:
     }
 
 
-def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
+def about(promise: Promise, record: Record) -> list[Fact]:
     """Published, updated, page owner, registration numbers: facts in pairs, unknown ones left out."""
+    names = {row["slug"]: row["name"] for row in record.nouns["municipalities"]}
+    further = [names[slug] for slug in record.nouns["further_municipalities"]]
     numbers = (("Kommunen", promise.municipal_number), ("Polisen", promise.police_number))
     if promise.announced_on:
         published = swedish.capital(swedish.day_words(promise.announced_on, promise.announced_precision))
@@ -148,7 +162,7 @@ def about(promise: Promise, further: Iterable[str]) -> list[Fact]:
     return stated(
         ("Gäller", [swedish.capital(period_words(promise)), promise.period_note]),
         ("Område", [promise.area]),
-        ("Gäller även i", [swedish.listing(list(further))]),
+        ("Gäller även i", [swedish.listing(further)]),
         ("Vänder sig till", [promise.audience]),
         ("Följs upp", [swedish.capital(ReportingCalendar(promise.calendar).label)]),
         ("Publicerat", [published]),

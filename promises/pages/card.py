@@ -8,12 +8,13 @@ from itertools import pairwise
 from promises.counting.late import came_late
 from promises.counting.progress import Progress
 from promises.counting.sentences import promise_words
-from promises.models import Activity, Commitment, Promise, Target
+from promises.exchange_format.dates import known_date
+from promises.exchange_format.normal import Document
+from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow, anchor
 from promises.pages.standing import Standing, standing
 from promises.reading.page_frame import commitment_url
-from promises.record.public import Loaded
-from promises.record.target_facts import target_facts
+from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import PartyRole
 
@@ -32,17 +33,20 @@ class Card(Standing):
     focus: str
 
 
-def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newest: Activity | None) -> Card:
+def card(
+    promise: Promise, record: Record, number: int, counted: Progress, newest: Document | None = None
+) -> Card:
     """One commitment with the newest thing done; without ``newest`` the page lists the rows itself."""
-    row, url = loaded.rows[number], commitment_url(promise, number)
+    row, url = commitment_row(record, number), commitment_url(promise, number)
     amended = [
-        f"Reviderat {day}{_decided(newer, day)}: tidigare {before}."
-        for day, before, newer in revisions(row, promise, counted.day)
+        f"Reviderat {swedish.day(each.counts_from)}{_decided(each)}: tidigare {each.before}."
+        for each in revisions(record, number, counted.day)
     ]
-    if row.added_by_amendment:
-        amended.insert(0, f"Tillagt {swedish.day(row.added_by_amendment.decided_on)}.")
-    facts, shown = loaded.commitments[number], standing(counted, url, number)
-    late = came_late(facts.contributions, loaded.promise.periods)
+    if "added_by_amendment" in row:
+        added = _amendment(record, row["added_by_amendment"])
+        amended.insert(0, f"Tillagt {swedish.day(known_date(added['decided_on']))}.")
+    facts, shown = record.commitments[number], standing(counted, url, number)
+    late = came_late(facts.contributions, record.promise.periods)
     # A box for each window, in their order.
     windows = tuple(
         box._replace(note="ändrat efter upp\u00adföljningen")
@@ -52,49 +56,71 @@ def card(promise: Promise, loaded: Loaded, number: int, counted: Progress, newes
         else box
         for box, window in zip(shown.windows, counted.windows, strict=False)
     )
+    text = row.get("text", "")
     return Card(
         **vars(shown) | {"windows": windows},
-        title=row.title,
+        title=row["title"],
         url=url,
-        text=row.text if row.text != row.title else "",
-        responsible=parties(row, PartyRole.RESPONSIBLE) or _names(facts.names.values()),
-        performers=parties(row, PartyRole.PERFORMER),
+        text=text if text != row["title"] else "",
+        responsible=parties(record, row, PartyRole.RESPONSIBLE) or _names(facts.names.values()),
+        performers=parties(record, row, PartyRole.PERFORMER),
         amended=tuple(amended),
         latest=LedgerRow(
-            iso=newest.ends_on.isoformat(),
-            date_label=swedish.day(newest.ends_on),
-            title=newest.title,
-            url=f"{url}#{anchor(newest.uid)}",
+            iso=newest["ends_on"],
+            date_label=swedish.day(date.fromisoformat(newest["ends_on"])),
+            title=newest["title"],
+            url=f"{url}#{anchor(newest['uid'])}",
         )
         if newest
         else None,
-        focus=row.focus_area.name if row.focus_area else "",
+        focus=row.get("focus_area", ""),
     )
 
 
-def revisions(row: Commitment, promise: Promise, today: date) -> Iterator[tuple[str, str, Target]]:
-    """Each revision of the target that has come into force: the day it counts from, which is never before it could be
-    read, what was promised before, and the new version."""
-    for older, newer in pairwise(row.targets.all()):
+def commitment_row(record: Record, number: int) -> Document:
+    """What the promise says of the commitment."""
+    return next(row for row in record.nouns["commitments"] if row["number"] == number)
+
+
+def _amendment(record: Record, number: int) -> Document:
+    return next(row for row in record.nouns["amendments"] if row["number"] == number)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A revision of a target that has come into force: the day it counts from, which is never before it could be
+    read, the day it was decided, what was promised before, and why it was changed."""
+
+    counts_from: date
+    decided_on: date
+    before: str
+    reason: str
+
+
+def revisions(record: Record, number: int, today: date) -> Iterator[Revision]:
+    """Those of one commitment, in order."""
+    said = commitment_row(record, number)["targets"]
+    for (older, newer), row in zip(pairwise(record.commitments[number].targets), said[1:], strict=True):
         if newer.in_force_from:
-            public_on = newer.amendment.public_on(promise) if newer.amendment else None
-            counts_from = max(newer.in_force_from, public_on or newer.in_force_from)
+            counts_from = max(newer.in_force_from, newer.public_on or newer.in_force_from)
             if counts_from <= today:
-                yield swedish.day(counts_from), promise_words(target_facts(older, row)), newer
+                reason = _amendment(record, row["amendment"])["reason"] if "amendment" in row else ""
+                yield Revision(counts_from, newer.in_force_from, promise_words(older), reason)
 
 
-def _decided(newer: Target, counts_from: str) -> str:
-    decided = swedish.day(newer.in_force_from) if newer.in_force_from else counts_from
-    return "" if decided == counts_from else f" (beslutat {decided})"
+def _decided(revision: Revision) -> str:
+    same = revision.decided_on == revision.counts_from
+    return "" if same else f" (beslutat {swedish.day(revision.decided_on)})"
 
 
-def parties(row: Commitment, role: PartyRole) -> str:
+def parties(record: Record, row: Document, role: PartyRole) -> str:
     """``Polisen och Vaggeryds kommun (Teknik)``; empty when the promise names nobody."""
-    return _names(
-        f"{party.organisation.short_name} ({party.unit})" if party.unit else party.organisation.short_name
-        for party in row.parties.all()
-        if party.role == role
-    )
+    named = [
+        (record.organisations[party["organisation"]]["short_name"], party.get("unit", ""))
+        for party in row["parties"]
+        if party["role"] == role
+    ]
+    return _names(f"{name} ({unit})" if unit else name for name, unit in named)
 
 
 def _names(names: Iterable[str]) -> str:

@@ -1,90 +1,98 @@
 """A commitment's page: the target, how it is counted, and every row it is counted from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
 
 from promises.counting import sentences
+from promises.counting.facts import Commitment as CommitmentFacts
+from promises.counting.facts import Target
 from promises.counting.progress import progress
 from promises.models import Activity, Commitment, Promise
-from promises.pages.card import card, revisions
+from promises.pages.card import Revision, card, commitment_row, revisions
 from promises.pages.ledger_rows import commitment_rows, cut_words, sum_rows
 from promises.pages.result_sums import Results
 from promises.reading.page_frame import promise_frame, promise_url, stated
-from promises.record.public import Loaded
+from promises.record.reading import Record
+from promises.record.sums import Sum
 from promises.words import swedish
 
 
 def page(
     promise: Promise,
-    loaded: Loaded,
-    number: int,
+    record: Record,
+    row: Commitment,
     today: date,
     *,
     page: Page,
     earlier: Mapping[int, Activity],
     days: tuple[date | None, date | None],
+    sums: Sequence[Sum] = (),
     results: Results = (),
 ) -> dict[str, Any]:
     """Context of ``promises/pages/commitment.html``; ``page`` holds contributions, newest first, cut to ``days``."""
-    counted = progress(loaded.commitments[number], loaded.promise, today)
-    row, shown = loaded.rows[number], card(promise, loaded, number, counted, None)
+    number = row.number
+    facts, said = record.commitments[number], commitment_row(record, number)
+    counted = progress(facts, record.promise, today)
+    shown = card(promise, record, number, counted)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
     return {
         **promise_frame(promise, (f"Åtagande {number}", "")),
         "promise": promise,
         "promise_url": promise_url(promise),
         "card": shown,
-        "kicker": f"Åtagande {number} av {len(loaded.rows)} i löftet {promise.title}",
+        "kicker": f"Åtagande {number} av {len(record.commitments)} i löftet {promise.title}",
         "as_of": swedish.day(today),
         "pace": sentences.pace(counted),
         "facts": stated(
             ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
-            ("Tidigare lovat", _earlier_targets(row, promise, today)),
-            ("Andelen", [_share_words(row)]),
-            ("Dessutom lovat", [row.also_promised, row.also_measured and f"Utfall: {row.also_measured}"]),
-            ("Så räknas det", [row.counting_rule]),
-            ("Takt", [swedish.capital(row.cadence) if counted.aim.number is None else ""]),
-            ("Villkor", [row.condition]),
-            ("Plats", [row.place]),
+            ("Tidigare lovat", [_earlier_target(each) for each in revisions(record, number, today)]),
+            ("Andelen", [_share_words(facts.targets[-1])]),
+            (
+                "Dessutom lovat",
+                [
+                    said.get("also_promised", ""),
+                    f"Utfall: {said['also_measured']}" if "also_measured" in said else "",
+                ],
+            ),
+            ("Så räknas det", [said.get("counting_rule", "")]),
+            ("Takt", [swedish.capital(said.get("cadence", "")) if counted.aim.number is None else ""]),
+            ("Villkor", [said.get("condition", "")]),
+            ("Plats", [said.get("place", "")]),
             ("Ansvarig", [shown.responsible]),
             ("Medverkar", [shown.performers]),
-            ("Gäller från", [swedish.day(row.starts_on) if row.starts_on else ""]),
-            ("Anmärkning", [row.note]),
+            ("Gäller från", [swedish.day(facts.starts_on) if facts.starts_on else ""]),
+            ("Anmärkning", [said.get("note", "")]),
         ),
         "page": page,
-        "counts_people": row.counts_people,
-        "rows": commitment_rows(page, unit, earlier, promise, row, loaded.promise.periods),
+        "counts_people": facts.counts_people,
+        "rows": commitment_rows(page, unit, earlier, promise, row, record.promise.periods),
         "results": results,
-        "before": number - 1 if number - 1 in loaded.rows else None,
-        "after": number + 1 if number + 1 in loaded.rows else None,
-        **_list(loaded, number, page, unit, days, over=counted.over, today=today),
+        "before": number - 1 if number - 1 in record.commitments else None,
+        "after": number + 1 if number + 1 in record.commitments else None,
+        **_list(facts, row, page, unit, days, sums, over=counted.over, today=today),
     }
 
 
-def _earlier_targets(row: Commitment, promise: Promise, today: date) -> list[str]:
-    lines = []
-    for day, words, newer in revisions(row, promise, today):
-        reason = f" Skäl: {newer.amendment.reason}" if newer.amendment else ""
-        lines.append(f"{swedish.capital(words)}, till den {day}.{reason}")
-    return lines
+def _earlier_target(revision: Revision) -> str:
+    reason = f" Skäl: {revision.reason}" if revision.reason else ""
+    return f"{swedish.capital(revision.before)}, till den {swedish.day(revision.counts_from)}.{reason}"
 
 
-def _share_words(row: Commitment) -> str:
-    """What the newest share is a share of: ``Klasser som fått besök, av alla klasser``; empty for what is none."""
-    newest = list(row.targets.all())[-1:]
-    words = [word for each in newest for word in (each.share_of, each.share_base) if word]
-    return swedish.capital(", av ".join(words))
+def _share_words(newest: Target) -> str:
+    """What a share is a share of: ``Klasser som fått besök, av alla klasser``; empty for what is none."""
+    return swedish.capital(", av ".join(filter(None, [newest.share_of, newest.share_base])))
 
 
 def _list(
-    loaded: Loaded,
-    number: int,
+    counted: CommitmentFacts,
+    row: Commitment,
     page: Page,
     unit: tuple[str, str],
     days: tuple[date | None, date | None],
+    sums: Sequence[Sum],
     *,
     over: bool,
     today: date,
@@ -93,17 +101,17 @@ def _list(
     count = page.paginator.count
     if count:
         heading = f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
-    elif loaded.sums:
+    elif sums:
         heading = "Insatserna"
     else:
         heading = "Inga insatser" if over else "Inga insatser ännu"
     if cut := cut_words(*days):
         return {"heading": heading, "cut": cut}
-    summed = {str(each.uid) for each in loaded.sums}
-    shown = [row for row in loaded.commitments[number].contributions if row.stands(today)]
-    counting = sum(row.counts for row in shown if row.key not in summed)
+    summed = {str(each.uid) for each in sums}
+    shown = [each for each in counted.contributions if each.stands(today)]
+    counting = sum(each.counts for each in shown if each.key not in summed)
     return {
         "heading": heading,
         "counting": f"{counting} av {count} räknas. Skälet står vid de andra." if counting != count else "",
-        "sums": sum_rows(loaded.sums, loaded.rows[number], unit) if page.number == 1 else (),
+        "sums": sum_rows(sums, row, unit) if page.number == 1 else (),
     }

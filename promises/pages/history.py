@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import promise_words
-from promises.models import Activity, Amendment, Promise
+from promises.exchange_format.dates import known_date
+from promises.exchange_format.normal import Document
+from promises.models import Activity, Promise
 from promises.pages.history_between import version_rows
 from promises.pages.ledger_rows import changed_rows
 from promises.reading.page_frame import promise_frame, promise_url
-from promises.record.late_rows import late_amendments
-from promises.record.public import Loaded
-from promises.record.target_facts import target_facts
-from promises.words import swedish
+from promises.record.reading import Record
+from promises.words import amendment_checks, swedish
 from promises.words.enums import AmendmentKind, MaskingGround
 
 
@@ -31,14 +32,14 @@ class AmendmentRow:
 
 
 def page(
-    promise: Promise, loaded: Loaded, changed: Iterable[Activity], earlier: Mapping[int, Activity]
+    promise: Promise, record: Record, changed: Iterable[Activity], earlier: Mapping[int, Activity]
 ) -> dict[str, Any]:
     """Context of ``promises/pages/history.html``."""
     return {
         **promise_frame(promise, ("Ändringar och rättelser", "")),
         "promise": promise,
         "promise_url": promise_url(promise),
-        "amendments": amendment_rows(promise, loaded),
+        "amendments": amendment_rows(record),
         "rows": changed_rows(changed, promise.pk, earlier),
         "maskings": masking_rows(promise),
         "versions": version_rows(promise),
@@ -46,66 +47,83 @@ def page(
     }
 
 
-def amendment_rows(promise: Promise, loaded: Loaded) -> list[AmendmentRow]:
+def amendment_rows(record: Record) -> list[AmendmentRow]:
     """Every amendment, newest first, with the commitments that it added, revised or ended."""
-    shown = []
-    for amendment in reversed(promise.amendments.all()):
-        kind = AmendmentKind(amendment.kind)
-        title = swedish.capital(kind.label)
-        if kind is AmendmentKind.PROLONGED and amendment.ends_on:
-            title = f"Förlängt till {swedish.day(amendment.ends_on)}"
-        touched = {
-            number: row
-            for number, row in loaded.rows.items()
-            if amendment.pk in (row.added_by_amendment_id, row.ended_by_amendment_id)
-            or any(target.amendment_id == amendment.pk for target in row.targets.all())
-        }
-        revised = [
-            (promise_words(target_facts(older, row)), promise_words(target_facts(newer, row)))
-            for row in touched.values()
-            for older, newer in pairwise(row.targets.all())
-            if newer.amendment_id == amendment.pk
-        ]
-        before, now = revised[0] if revised and revised[0][0] != revised[0][1] else ("", "")
-        numbers = [str(number) for number in touched]
-        if numbers:
-            title += f": {swedish.plural(len(numbers), 'åtagande', 'åtaganden')} {swedish.listing(numbers)}"
-        if amendment.previous_ends_on:
-            before = f"gällde till {swedish.day(amendment.previous_ends_on)}"
-        text = [now and f"Nu: {now}.", amendment.text, f"Skäl: {amendment.reason}"]
-        day = amendment.decided_on
-        shown.append(
-            AmendmentRow(
-                iso=day.isoformat(),
-                date_label=swedish.day(day),
-                title=title,
-                text=" ".join(filter(None, text)),
-                before=before,
-                days=" ".join(filter(None, [_days(amendment, promise), _after(amendment, promise, loaded)])),
-            )
+    made = sorted(
+        record.nouns["amendments"], key=lambda row: (row["decided_on"], row["number"]), reverse=True
+    )
+    return [amendment_row(record, row) for row in made]
+
+
+def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
+    """One of them."""
+    kind, number = AmendmentKind(amendment["kind"]), amendment["number"]
+    ends_on, previous = amendment.get("ends_on", ""), amendment.get("previous_ends_on", "")
+    title = swedish.capital(kind.label)
+    if kind is AmendmentKind.PROLONGED and ends_on:
+        title = f"Förlängt till {_day(ends_on)}"
+    touched = [
+        row
+        for row in record.nouns["commitments"]
+        if number in (row.get("added_by_amendment"), row.get("ended_by_amendment"))
+        or any(target.get("amendment") == number for target in row["targets"])
+    ]
+    revised = [
+        (promise_words(older), promise_words(newer))
+        for row in touched
+        for (older, newer), said in zip(
+            pairwise(record.commitments[row["number"]].targets), row["targets"][1:], strict=True
         )
-    return shown
+        if said.get("amendment") == number
+    ]
+    before, now = revised[0] if revised and revised[0][0] != revised[0][1] else ("", "")
+    numbers = [str(row["number"]) for row in touched]
+    if numbers:
+        title += f": {swedish.plural(len(numbers), 'åtagande', 'åtaganden')} {swedish.listing(numbers)}"
+    if previous:
+        before = f"gällde till {_day(previous)}"
+    text = [now and f"Nu: {now}.", amendment.get("text", ""), f"Skäl: {amendment['reason']}"]
+    return AmendmentRow(
+        iso=amendment["decided_on"],
+        date_label=_day(amendment["decided_on"]),
+        title=title,
+        text=" ".join(filter(None, text)),
+        before=before,
+        days=" ".join(filter(None, [_days(amendment, record), _after(amendment, record)])),
+    )
 
 
-def _days(amendment: Amendment, promise: Promise) -> str:
-    public_on = amendment.public_on(promise)
-    decided, public = swedish.day(amendment.decided_on), swedish.day(public_on or amendment.decided_on)
+def _day(said: str) -> str:
+    return swedish.day(known_date(said))
+
+
+def _public_on(amendment: Document, record: Record) -> date | None:
+    published_on = record.nouns.get("published_on", "")
+    return amendment_checks.public_on(
+        known_date(amendment["logged_on"]), known_date(published_on) if published_on else None
+    )
+
+
+def _days(amendment: Document, record: Record) -> str:
+    decided, public_on = known_date(amendment["decided_on"]), _public_on(amendment, record)
+    day, public = swedish.day(decided), swedish.day(public_on or decided)
     if public_on is None:
-        stood = " Stod i löftet när det publicerades." if promise.published_at else ""
-        return f"Gäller från {decided}.{stood}"
-    if public_on > amendment.decided_on:
-        return f"Beslutad {decided}. Offentlig {public}, och räknas från den dagen."
-    if public_on == amendment.decided_on:
-        return f"Gäller och är offentlig från {decided}."
-    return f"Gäller från {decided}. Offentlig {public}."
+        stood = " Stod i löftet när det publicerades." if "published_on" in record.nouns else ""
+        return f"Gäller från {day}.{stood}"
+    if public_on > decided:
+        return f"Beslutad {day}. Offentlig {public}, och räknas från den dagen."
+    if public_on == decided:
+        return f"Gäller och är offentlig från {day}."
+    return f"Gäller från {day}. Offentlig {public}."
 
 
-def _after(amendment: Amendment, promise: Promise, loaded: Loaded) -> str:
+def _after(amendment: Document, record: Record) -> str:
     """``Infördes efter uppföljningen av tertial 1 2020, som inte ändras av den.``; empty for one that was in time."""
+    decided, public_on = known_date(amendment["decided_on"]), _public_on(amendment, record)
     periods = [
         swedish.small(period.label)
-        for period in loaded.promise.periods
-        if amendment in late_amendments(promise, period)
+        for period in record.promise.periods
+        if period.published_on and public_on and decided <= period.ends_on and public_on > period.published_on
     ]
     if not periods:
         return ""

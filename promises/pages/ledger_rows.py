@@ -103,7 +103,7 @@ def other_rows(
     return [
         replace(
             _whole_row(activity, earlier, promise),
-            place=_place_and_who(activity.place, activity.performed_by.short_name),
+            place=place_and_who(activity.place, activity.performed_by.short_name),
         )
         for activity in activities
     ]
@@ -135,7 +135,7 @@ def late_row(activity: Activity, periods: Iterable[ReportingPeriod]) -> str:
     return " ".join([*told, f"Skäl: {activity.late_reason}"] if told and activity.late_reason else told)
 
 
-def _place_and_who(place: str, who: str) -> str:
+def place_and_who(place: str, who: str) -> str:
     """``Skillingaryd. Polisen.``"""
     return " ".join(f"{words}." for words in (place, swedish.capital(who)) if words)
 
@@ -175,7 +175,7 @@ def other_sum_rows(sums: Iterable[NamedSum]) -> list[LedgerRow]:
             date_label=swedish.span(total.group.starts_on, total.group.ends_on),
             title=swedish.capital(kind.unit_many),
             anchor=anchor(total.uid),
-            place=_place_and_who(total.group.place, performer.short_name),
+            place=place_and_who(total.group.place, performer.short_name),
             demo=total.group.is_demo,
         )
         for total, kind, performer in sums
@@ -188,11 +188,6 @@ def _amount(counted: Contribution | Share, unit: tuple[str, str]) -> str:
     if counted.out_of is not None:
         return f"{swedish.number(counted.quantity)} av {swedish.number(counted.out_of)}"
     return f"{swedish.number(counted.quantity)} {swedish.plural(counted.quantity, *unit)}"
-
-
-def latest_rows(activities: Iterable[Activity], promise_id: int) -> list[LedgerRow]:
-    """The newest rows of a promise, each leading to its place on the commitment's page."""
-    return [_linked_row(activity, promise_id) for activity in activities]
 
 
 def late_rows(activities: Iterable[Activity], promise_id: int, period: ReportingPeriod) -> list[LedgerRow]:
@@ -237,7 +232,7 @@ def _linked_row(activity: Activity, promise_id: int, days: str | None = "") -> L
         date_label=_days(activity),
         title=activity.title,
         url=linked_url(activity, promise_id, days),
-        place=_place_and_who(words, activity.performed_by.short_name),
+        place=place_and_who(words, activity.performed_by.short_name),
         results=results(activity.results.all())[:2],
         demo=activity.is_demo,
     )

@@ -1,15 +1,18 @@
 """What was done beside the commitments: the promise page's own section of it, and the page that holds all of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
 
+from promises.exchange_format.normal import Document
 from promises.models import Activity, Promise
 from promises.pages.ledger_rows import LedgerRow, NamedSum, cut_words, other_rows, other_sum_rows
+from promises.pages.said_rows import row_beside, sum_beside
 from promises.reading.page_frame import other_work_url, promise_frame, promise_url
+from promises.record.reading import Record
 from promises.words import swedish
 
 SHOWN = 3
@@ -25,17 +28,16 @@ class OtherWork:
 
 
 def section(
-    promise: Promise, newest: Iterable[Activity], sums: Iterable[NamedSum], count: int
+    promise: Promise, record: Record, newest: Iterable[Document], sums: Iterable[Document], count: int
 ) -> OtherWork | None:
-    """``newest`` are the newest rows that stand, of ``count``; None where nothing of the kind is public."""
+    """``newest`` are the newest rows that stand, of ``count``, and ``sums`` what is told only together; None where
+    nothing of the kind is public."""
     url = other_work_url(promise)
-    rows = [*other_rows(newest, {}, promise), *other_sum_rows(sums)]
+    rows = [row_beside(record, row, url) for row in newest]
+    rows += [sum_beside(record, row, url) for row in sums]
     if not rows:
         return None
-    brief = [
-        replace(row, url=f"{url}#{row.anchor}", anchor="", photos=(), protocol=(), protocol_link=("", ""))
-        for row in sorted(rows, key=lambda row: row.iso, reverse=True)[:SHOWN]
-    ]
+    brief = sorted(rows, key=lambda row: row.iso, reverse=True)[:SHOWN]
     more = f"Allt annat som gjorts, {_insatser(count)}" if count else "Allt annat som gjorts"
     return OtherWork(brief, more if count > SHOWN or len(rows) > SHOWN else "", url)
 

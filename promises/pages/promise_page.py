@@ -1,79 +1,89 @@
 """The promise page: what was promised, by whom, how it goes, since when and what is next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from promises.models import Activity, Promise, Question
+from promises.models import Promise, Question
 from promises.pages import about
 from promises.pages.card import card
 from promises.pages.history import amendment_rows
-from promises.pages.ledger_rows import latest_rows
-from promises.pages.other_work_page import OtherWork
+from promises.pages.other_work_page import SHOWN, section
+from promises.pages.said_rows import linked_row
 from promises.pages.tally import parts, say
 from promises.pages.timeline import late_words, next_date, stops
-from promises.reading.page_frame import Link, commitment_url, period_words, promise_frame, promise_url
-from promises.record.public import Loaded
+from promises.reading.page_frame import Link, period_words, promise_frame, promise_url
+from promises.record.reading import Record
 from promises.words import swedish
+
+LATEST = 5
 
 
 def page(
     promise: Promise,
-    loaded: Loaded,
-    newest: Mapping[int, Activity],
-    recent: Iterable[Activity],
+    record: Record,
     answers: Iterable[Question],
-    others: OtherWork | None,
     today: date,
 ) -> dict[str, Any]:
-    """Context of ``promises/pages/promise.html``. ``newest`` is the newest row of each commitment, by number;
-    ``recent`` and ``answers`` are the newest of the whole promise, ``others`` what serves none of its commitments."""
-    counted = loaded.progress(today)
-    cards = [card(promise, loaded, number, each, newest.get(number)) for number, each in counted.items()]
+    """Context of ``promises/pages/promise.html``. ``answers`` are the newest."""
+    counted = record.progress(today)
+    recent, beside = record.newest_first()[:LATEST], record.newest_first(0)
+    sums = record.together & {row.key for row in record.contributions.get(0, ())}
+    rows = {number: each.contributions for number, each in record.commitments.items()}
+    newest = {number: of[-1].key for number, of in rows.items() if of and of[-1].key not in record.together}
+    said = record.activities({*recent, *beside[:SHOWN], *newest.values(), *sums})
+    cards = [
+        card(promise, record, number, each, said.get(newest.get(number, "")))
+        for number, each in counted.items()
+    ]
+    others = section(
+        promise, record, [said[key] for key in beside[:SHOWN]], [said[key] for key in sums], len(beside)
+    )
     areas = list(dict.fromkeys(each.focus for each in cards))
-    links = {n: (f"{n} {row.title}", commitment_url(promise, n)) for n, row in loaded.rows.items()}
+    links = {each.number: (f"{each.number} {each.title}", each.url) for each in cards}
     place = f" för {promise.area}" if promise.area else ""
-    ends_on = loaded.promise.ends_on
+    ends_on = record.promise.ends_on
     ended = f"Löftet slutade gälla den {swedish.day(ends_on)}. " if ends_on and ends_on < today else ""
     return {
         **promise_frame(promise),
-        "kicker": f"Medborgarlöfte {period_words(promise)}{place} från {about.sender_words(promise)}",
-        "signers": about.signers(promise),
+        "kicker": f"Medborgarlöfte {period_words(promise)}{place} från {about.sender_words(promise, record)}",
+        "signers": about.signers(record),
         "signed": about.signed_words(promise),
-        "stops": stops(promise, loaded, today),
+        "stops": stops(promise, record, today),
         "promise": promise,
         "url": promise_url(promise),
         "as_of": swedish.day(today),
         "say": say(counted),
         "parts": parts({number: each.answer for number, each in counted.items()}, links),
         "total": len(counted),
-        "next_date": next_date(promise, loaded, today),
-        "late": late_words(loaded, today),
-        "links": _links(promise, loaded),
+        "next_date": next_date(promise, record, today),
+        "late": late_words(record, today),
+        "links": _links(promise, record),
         "groups": [(area, [each for each in cards if each.focus == area]) for area in areas],
         "others": others,
-        "effects": about.effects(promise.indicators.prefetch_related("measurements")),
-        "rows": latest_rows(recent, promise.pk),
+        "effects": about.effects(record),
+        "rows": [linked_row(promise, record, said[key]) for key in recent],
         "answered": answers,
-        "sources": about.sources(promise),
-        "amendments": amendment_rows(promise, loaded),
+        "sources": about.sources(promise, record),
+        "amendments": amendment_rows(record),
         "photo": about.photo(promise),
-        "facts": about.about(promise, [m.name for m in promise.further_municipalities.all()]),
+        "facts": about.about(promise, record),
         "ended": ended and f"{ended}Sidan ligger kvar som den blev.",
     }
 
 
-def _links(promise: Promise, loaded: Loaded) -> list[Link]:
+def _links(promise: Promise, record: Record) -> list[Link]:
     url = promise_url(promise)
     links = []
-    for follow_up in loaded.follow_ups[-1:]:
-        label = swedish.small(follow_up.label)
-        day = swedish.day(follow_up.published_on)
+    for follow_up in record.follow_ups[-1:]:
+        label = swedish.small(record.period(follow_up["period"])["label"])
+        day = swedish.day(date.fromisoformat(follow_up["published"][:10]))
+        about_it = f"{url}uppfoljning/{follow_up['period']}/"
         links += [
-            Link("link", f"Uppföljning av {label}", follow_up.url, f"publicerad {day}"),
-            Link("pdf", f"Uppföljning av {label} som PDF", follow_up.pdf_url, "PDF"),
+            Link("link", f"Uppföljning av {label}", about_it, f"publicerad {day}"),
+            Link("pdf", f"Uppföljning av {label} som PDF", f"{about_it}rapport.pdf", "PDF"),
         ]
     links.append(Link("calendar", "Alla uppföljningar", f"{url}uppfoljning/"))
     links.append(Link("calendar", "Löftets datum till din kalender", f"{url}kalender.ics", "ICS"))

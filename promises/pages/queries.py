@@ -11,7 +11,7 @@ from promises.log.branches import PUBLIC_WORDS
 from promises.models import Activity, Contribution, Kind, Promise, Question, Result, belonging
 from promises.pages.ledger_rows import NamedSum
 from promises.record.own_words import own
-from promises.record.public import Loaded, answered_questions, shown, shown_photos
+from promises.record.public import answered_questions, shown, shown_photos
 from promises.record.sums import Sum
 
 _Row = TypeVar("_Row", bound=Model)
@@ -56,17 +56,6 @@ def other_sums(promise: Promise, sums: Iterable[Sum]) -> list[NamedSum]:
         )
         for each in others
     ]
-
-
-def newest_rows(loaded: Loaded) -> dict[int, Activity]:
-    """The newest row of each commitment, by the commitment's number; none where that is a sum."""
-    keys = {
-        number: each.contributions[-1].key
-        for number, each in loaded.commitments.items()
-        if each.contributions
-    }
-    rows = {str(row.uid): row for row in Activity.objects.filter(uid__in=list(keys.values()))}
-    return {number: rows[key] for number, key in keys.items() if key in rows}
 
 
 def commitment_contributions(

@@ -6,7 +6,7 @@ from datetime import date
 
 from promises.counting.facts import ReportingPeriod
 from promises.models import Promise
-from promises.record.public import Loaded
+from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import Precision
 
@@ -34,13 +34,13 @@ class NextDate:
 _Event = tuple[date, str, str]  # day, what happens, precision
 
 
-def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
+def stops(promise: Promise, record: Record, today: date) -> list[Stop]:
     """At most eight stops, oldest first; the year stands where it changes."""
-    events = sorted(_events(promise, loaded, today), key=lambda event: event[0])
+    events = sorted(_events(promise, record, today), key=lambda event: event[0])
     before = [event for event in events if event[0] <= today]
     after = [event for event in events if event[0] > today]
     # A single period is the promise itself: that it runs says nothing ("Hela perioden pågår").
-    several = loaded.promise.periods if len(loaded.promise.periods) > 1 else ()
+    several = record.promise.periods if len(record.promise.periods) > 1 else ()
     running = (p.label for p in several if p.starts_on <= today <= p.ends_on)
     period = next(running, "")
     now = (today, f"I dag. {period} pågår" if period else "I dag", Precision.DAY.value)
@@ -57,7 +57,7 @@ def stops(promise: Promise, loaded: Loaded, today: date) -> list[Stop]:
     return shown
 
 
-def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:
+def _events(promise: Promise, record: Record, today: date) -> Iterator[_Event]:
     if promise.starts_on:
         yield promise.starts_on, _BEGINS, promise.starts_precision
     together = promise.signed_on and promise.signed_on == promise.announced_on
@@ -66,28 +66,29 @@ def _events(promise: Promise, loaded: Loaded, today: date) -> Iterator[_Event]:
         yield promise.signed_on, label, promise.signed_precision
     if promise.announced_on and not together:
         yield promise.announced_on, "Publiceras", promise.announced_precision
-    for prolongation in loaded.promise.prolongations[-1:]:
+    for prolongation in sorted(record.promise.prolongations, key=lambda each: each.decided_on)[-1:]:
         yield prolongation.decided_on, "Löftet förlängs", Precision.DAY.value
-    for follow_up in loaded.follow_ups[-1:]:
-        yield follow_up.published_on, f"Uppföljning {swedish.small(follow_up.label)}", Precision.DAY.value
-    if loaded.promise.ends_on:
-        yield loaded.promise.ends_on, _ENDS, promise.ends_precision
-    for period in _coming(loaded, today)[:1]:
+    for follow_up in record.follow_ups[-1:]:
+        label = swedish.small(record.period(follow_up["period"])["label"])
+        yield date.fromisoformat(follow_up["published"][:10]), f"Uppföljning {label}", Precision.DAY.value
+    if record.promise.ends_on:
+        yield record.promise.ends_on, _ENDS, promise.ends_precision
+    for period in _coming(record, today)[:1]:
         yield period.due_on, f"Uppföljning {swedish.small(period.label)}", Precision.DAY.value
 
 
-def _coming(loaded: Loaded, today: date) -> list[ReportingPeriod]:
+def _coming(record: Record, today: date) -> list[ReportingPeriod]:
     """Follow-ups that are not published and not yet due, the nearest first."""
-    waiting = [p for p in loaded.promise.periods if p.published_on is None and p.due_on >= today]
+    waiting = [p for p in record.promise.periods if p.published_on is None and p.due_on >= today]
     return sorted(waiting, key=lambda period: period.due_on)
 
 
-def next_date(promise: Promise, loaded: Loaded, today: date) -> NextDate | None:
+def next_date(promise: Promise, record: Record, today: date) -> NextDate | None:
     """What to look forward to: the start, else the next follow-up."""
-    if loaded.promise.starts_on > today:
-        day = swedish.day_words(loaded.promise.starts_on, promise.starts_precision)
+    if record.promise.starts_on > today:
+        day = swedish.day_words(record.promise.starts_on, promise.starts_precision)
         return NextDate(_BEGINS, day, "Till dess räknas ingenting.")
-    for period in _coming(loaded, today):
+    for period in _coming(record, today):
         when = swedish.day(period.due_on, year=period.due_on.year != today.year)
         span = swedish.span(period.starts_on, period.ends_on)
         text = f"{period.label}, {span}. Publiceras här senast det datumet."
@@ -95,15 +96,15 @@ def next_date(promise: Promise, loaded: Loaded, today: date) -> NextDate | None:
     return None
 
 
-def late_words(loaded: Loaded, today: date) -> str:
+def late_words(record: Record, today: date) -> str:
     """Which follow-ups have not come in time, in one sentence; empty when none.
 
     One whose period ended before the signing was never owed.
     """
-    signed = loaded.promise.signed_on
+    signed = record.promise.signed_on
     late = [
         f"{swedish.small(period.label)} (senast {swedish.day(period.due_on)})"
-        for period in loaded.promise.periods
+        for period in record.promise.periods
         if period.published_on is None and period.due_on < today and not (signed and period.ends_on < signed)
     ]
     return f"Inte publicerad i tid: uppföljningen av {swedish.listing(late)}." if late else ""

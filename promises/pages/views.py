@@ -26,7 +26,6 @@ from promises.pages.queries import (
     commitment_contributions,
     earlier_versions,
     newest_answers,
-    newest_rows,
     other_rows,
     other_sums,
     visible_rows,
@@ -34,18 +33,11 @@ from promises.pages.queries import (
 from promises.pages.result_sums import commitment_results
 from promises.reading.public_page import promise_page, public_page
 from promises.record.own_words import speak
-from promises.record.public import (
-    load,
-    public_invitations,
-    public_promises,
-    public_sums,
-    visible_activities,
-)
-from promises.record.public_document import public_file
+from promises.record.public import public_invitations, public_promises, public_sums
+from promises.record.reading import newest, public_file
 from promises.walks.invitation_presenter import coming
 
 ROWS_A_PAGE = 50
-LATEST = 5
 
 
 @public_page
@@ -57,7 +49,7 @@ def municipality(request: HttpRequest, kommun: str) -> HttpResponse:
     if place is None or not promises:
         raise Http404("Ingen kommun med publicerade löften har den adressen.")
     on = today()
-    counted = {pk: loaded.progress(on) for pk, loaded in load(promises, on).items()}
+    counted = {pk: record.progress(on) for pk, record in newest(promises).items()}
     context = municipality_presenter.page(place, promises, counted, on)
     return render(request, "promises/pages/municipality.html", context)
 
@@ -66,18 +58,10 @@ def municipality(request: HttpRequest, kommun: str) -> HttpResponse:
 def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
     """What was promised, by whom, how it goes, since when and what is next."""
     on = today()
-    loaded = load([promise], on)[promise.pk]
-    done = visible_rows(promise, on).filter(withdrawn_at__isnull=True)
-    recent = list(done.order_by("-ends_on", "-created_at", "-pk")[:LATEST])
-    speak(promise, activities=recent)
-    walks = public_invitations().filter(promise=promise, held_on__gte=on)
-    walks = walks.exclude(activity__in=visible_activities(on))
-    answers = newest_answers(promise)
-    beside = other_rows(promise, on).filter(withdrawn_at__isnull=True)
-    newest = list(beside[: other_presenter.SHOWN])
-    speak(promise, activities=newest)
-    others = other_presenter.section(promise, newest, other_sums(promise, loaded.sums), beside.count())
-    context = promise_presenter.page(promise, loaded, newest_rows(loaded), recent, answers, others, on)
+    record = newest([promise])[promise.pk]
+    became = [row["uid"] for row in record.nouns["invitations"] if "activity" in row]
+    walks = public_invitations().filter(promise=promise, held_on__gte=on).exclude(uid__in=became)
+    context = promise_presenter.page(promise, record, newest_answers(promise), on)
     return render(request, "promises/pages/promise.html", context | {"coming": coming(walks)})
 
 
@@ -85,23 +69,26 @@ def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
 def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpResponse:
     """One commitment with every row it is counted from, 50 at a time; ``?fran=&till=`` cuts out days."""
     on = today()
-    loaded = load([promise], on)[promise.pk]
-    if number not in loaded.rows:
+    record = newest([promise])[promise.pk]
+    row = promise.commitments.filter(number=number).first()
+    if row is None or number not in record.commitments:
         raise Http404("Löftet har inget åtagande med det numret.")
     days = day(request.GET.get("fran", "")), day(request.GET.get("till", ""))
-    rows = commitment_contributions(loaded.rows[number].pk, on, *days)
+    rows = commitment_contributions(row.pk, on, *days)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     earlier = earlier_versions(contribution.activity for contribution in page)
     speak(promise, activities=[*(contribution.activity for contribution in page), *earlier.values()])
+    sums = public_sums(promise, on)
     context = commitment_presenter.page(
         promise,
-        loaded,
-        number,
+        record,
+        row,
         on,
         page=page,
         earlier=earlier,
         days=days,
-        results=commitment_results(promise, loaded.rows[number].pk, on, loaded.sums),
+        sums=sums,
+        results=commitment_results(promise, row.pk, on, sums),
     )
     return render(request, "promises/pages/commitment.html", context)
 
@@ -128,12 +115,12 @@ def history(request: HttpRequest, promise: Promise) -> HttpResponse:
     if request.GET:
         return _between(request, promise)
     on = today()
-    loaded = load([promise], on)[promise.pk]
+    record = newest([promise])[promise.pk]
     changed = visible_rows(promise, on).filter(Q(replaces__isnull=False) | Q(withdrawn_at__isnull=False))
-    newest = list(changed.order_by("-created_at", "-pk")[:ROWS_A_PAGE])
-    earlier = earlier_versions(newest)
-    speak(promise, activities=[*newest, *earlier.values()])
-    context = history_presenter.page(promise, loaded, newest, earlier)
+    rows = list(changed.order_by("-created_at", "-pk")[:ROWS_A_PAGE])
+    earlier = earlier_versions(rows)
+    speak(promise, activities=[*rows, *earlier.values()])
+    context = history_presenter.page(promise, record, rows, earlier)
     return render(request, "promises/pages/history.html", context)
 
 

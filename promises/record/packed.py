@@ -14,27 +14,25 @@ from promises.exchange_format.normal import Document, filled_row
 
 class Packed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     """What one activity gives the commitment of that number; 0 = it serves none. ``replaces`` is the key of the row
-    that it corrects."""
+    that it corrects; ``together`` = a sum of rows that are told only together."""
 
     commitment: int
     row: Contribution
     replaces: str = ""
+    together: bool = False
 
 
 _DECODER = msgspec.json.Decoder(list[Packed])
 _SERVES_NONE: Document = {"commitment": 0, "quantity": 0, "counts": False, "few": False}
 
 
-def pack(activity: Document) -> str:
+def pack(activity: Document, *, together: bool = False) -> str:
     """The packed fact of a part ``activities/…`` that holds every number: one array for each commitment it serves,
     with a comma between."""
     row = filled_row("activities", activity)
+    replaces, gone = row.get("replaces", ""), row.get("withdrawn_on")
     given = [
-        Packed(
-            each["commitment"],
-            contribution(row, each, each, row.get("withdrawn_on")),
-            row.get("replaces", ""),
-        )
+        Packed(each["commitment"], contribution(row, each, each, gone), replaces, together)
         for each in row["contributions"] or [_SERVES_NONE]
     ]
     return _written(given)
@@ -49,9 +47,10 @@ def repack(packed: str, before: Document, masked: Document) -> str:
     but of what was masked."""
     untouched = [each for each in masked.get("contributions", ()) if each in before.get("contributions", ())]
     kept = {(each["commitment"], each.get("part", "")) for each in untouched}
-    stood = {(each.commitment, each.row.part): each.row for each in unpack([packed])}
+    before_it = unpack([packed])
+    stood = {(each.commitment, each.row.part): each.row for each in before_it}
     given = []
-    for each in unpack([pack(masked)]):
+    for each in unpack([pack(masked, together=before_it[0].together)]):
         if (each.commitment, each.row.part) in kept:
             row = stood[each.commitment, each.row.part]
             row = structs.replace(each.row, quantity=row.quantity, out_of=row.out_of)

@@ -139,6 +139,26 @@ def may_have_sums() -> bool:
     return book.has_coarse(book.promises)
 
 
+def sums_may_differ(activities: Collection[int], promise: Promise, since: date, today: date) -> bool:
+    """Whether the promise's sums on ``today`` may be others than on ``since``, when nothing was written since but these
+    activities, by primary key: only on telling days, and where rows share days with what is summed (ADR 0020)."""
+    if not may_have_sums():
+        return False
+    written = Activity.objects.filter(Q(pk__in=activities) | Q(replaced_by__in=activities))
+    if written.filter(coarse(), publish_on__lte=today).exists():
+        return True
+    apart = Commitment.objects.filter(
+        contributions__activity__in=activities, targets__counting__in=[each.value for each in few.NOT_PEOPLE]
+    )
+    if Contribution.objects.filter(coarse("activity__"), commitment__in=apart).exists():
+        return True
+    if since == today:
+        return False
+    days = ("publish_on", "withdrawn_shown_on", "replaced_by__publish_on")
+    told = Q(*(Q(**{f"{day}__gt": since, f"{day}__lte": today}) for day in days), _connector=Q.OR)
+    return Activity.objects.filter(told, coarse(), belonging.of([promise])).exists()
+
+
 def shown_photos(today: date) -> QuerySet[Photo]:
     """Photos that a reader may see on ``today``, where their activity belongs to a published promise: decided
     to be shown, of a row that is visible and not withdrawn."""

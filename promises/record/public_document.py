@@ -10,13 +10,12 @@ from django.db.models import Prefetch, QuerySet
 
 from medborgarlofte.clock import today
 from promises.counting import ports
-from promises.counting.progress import RULES, AsOf
+from promises.counting.progress import AsOf
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import (
     SHARED_LISTS,
     Document,
     filled,
-    normalise,
     references,
     tidy,
     tidy_rows,
@@ -71,7 +70,7 @@ def export(promise: Promise, *, as_of: date | None = None, counted: AsOf | None 
     those gives the figures that are ``counted`` so; left out, as a page is.
     """
     on = as_of or today()
-    known = public_of(promise, shown_versions(promise, on), as_of=on)
+    known, _ = public_of(promise, shown_versions(promise, on), as_of=on)
     newest = flagged(promise)
     document = hide_few(known, newest)
     if newest:
@@ -85,10 +84,11 @@ def public_of(
     *,
     as_of: date,
     only_activities: bool = False,
+    with_sums: bool = True,
     beside: Document | None = None,
-) -> Document:
-    """The same with these ``activities`` and no others, every sum, and all else unless ``only_activities``; numbers of
-    few people are still there.
+) -> tuple[Document, frozenset[str]]:
+    """The same with these ``activities`` and no others, every sum unless they are as they were (``with_sums``), and all
+    else unless ``only_activities``; numbers of few people are still there. Second the uids of the sums.
 
     ``beside`` holds what is public already: rows of what promises share and, by uid, activities.
     """
@@ -103,14 +103,15 @@ def public_of(
         document = _document(promise, activities, public)
         # How long work is kept back is nobody's business but theirs who keep it.
         del document["publication_rules"]
-    document["activities"] += aggregated_activities(promise, public_sums(promise, as_of))
+    sums = aggregated_activities(promise, public_sums(promise, as_of)) if with_sums else []
+    document["activities"] += sums
     if only_activities and _is_known(document, beside):
         shared = {name: list(beside.get(name, ())) for name in SHARED_LISTS}
     else:
         shared = shared_of(promise, document, beside)
     # Normal form drops what only the rows beside speak of.
     kept = {name: tidy_rows(name, rows) for name, rows in shared.items() if beside and rows}
-    return tidy(document | shared) | kept
+    return tidy(document | shared) | kept, frozenset(row["uid"] for row in sums)
 
 
 def _is_known(document: Document, beside: Document) -> bool:
@@ -127,11 +128,6 @@ def _reported(document: Document) -> set[tuple[str, str]]:
     """Kind and result of all that activities report."""
     rows = document.get("activities", ())
     return {(row["kind"], each["measure"]) for row in rows for each in row.get("results", ())}
-
-
-def public_file(promise: Promise) -> bytes:
-    """The file of what is public of the promise today, with the number of the rules that its figures are counted by."""
-    return normalise({**export(promise), "rules": RULES})
 
 
 def export_all(promise: Promise) -> Document:

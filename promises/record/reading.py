@@ -15,14 +15,16 @@ from django.db.models import QuerySet
 
 from medborgarlofte.clock import today
 from promises.counting import facts
-from promises.counting.progress import Progress, progress
+from promises.counting.progress import RULES, AsOf, Progress, progress
 from promises.exchange_format.file_facts import commitment_facts, promise_facts
-from promises.exchange_format.normal import Document, filled_row
-from promises.models import Promise
+from promises.exchange_format.normal import Document, filled_row, normalise
+from promises.models import Activity, Promise
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import Packed, by_commitment, pack, unpack
 from promises.record.parts import HEAD, LISTS, nouns, split
-from promises.record.versions import content_of, look_today, parts_at, version_on
+from promises.record.public_document import public_of
+from promises.record.small_counts import counted_as
+from promises.record.versions import content_of, document_at, look_today, parts_at, version_on
 
 # What is read whole: all but what is logged.
 _FEW = [name for name in (HEAD, *LISTS) if name != "activities"]
@@ -52,6 +54,42 @@ class Record:
     def contributions(self) -> Mapping[int, Sequence[facts.Contribution]]:
         """What is logged by the number of the commitment that it serves, in order of time; 0 = none."""
         return by_commitment(self.packed)
+
+    @cached_property
+    def organisations(self) -> Mapping[str, Document]:
+        """Every organisation that the promise speaks of, by slug."""
+        return {row["slug"]: row for row in self.nouns["organisations"]}
+
+    @cached_property
+    def follow_ups(self) -> Sequence[Document]:
+        """Of each period that is followed up its newest edition that nobody has taken back, the oldest period first."""
+        ends = {row["slug"]: (row["ends_on"], row["starts_on"]) for row in self.nouns["periods"]}
+        standing = [row for row in self.nouns["follow_ups"] if "withdrawn_on" not in row]
+        standing.sort(key=lambda row: (ends[row["period"]], row["edition"]))
+        return list({row["period"]: row for row in standing}.values())
+
+    def period(self, slug: str) -> Document:
+        """The reporting period of that name. Raises StopIteration where there is none."""
+        return next(row for row in self.nouns["periods"] if row["slug"] == slug)
+
+    @cached_property
+    def together(self) -> frozenset[str]:
+        """The keys of the sums of what is told only together."""
+        return frozenset(each.row.key for each in self.packed if each.together)
+
+    def newest_first(self, commitment: int | None = None) -> list[str]:
+        """The keys of what is logged and told by itself, neither corrected nor withdrawn, the newest first; of one
+        commitment (0 = of none), else of all."""
+        gone = {each.replaces for each in self.packed}
+        rows = {
+            each.row.key: each.row.ends_on
+            for each in self.packed
+            if not each.together
+            and each.row.gone_on is None
+            and each.row.key not in gone
+            and commitment in (None, each.commitment)
+        }
+        return sorted(rows, key=rows.__getitem__)[::-1]
 
     def progress(self, today: date) -> dict[int, Progress]:
         """How every commitment goes on the day, by its number."""
@@ -83,17 +121,32 @@ def at(version: Version) -> Record:
 
 
 def of_document(document: Document, day: date) -> Record:
-    """A record that nobody has written: of a draft, or of what would be saved. ``document`` is in normal form and holds
-    every number."""
+    """A record that nobody has written, of what would be saved: ``document`` is in normal form and holds every number."""
     parts = split(document)
     rows = {path.partition("/")[2]: row for path, row in parts.items() if path.startswith("activities/")}
     few = {path: row for path, row in parts.items() if path.partition("/")[0] in _FEW}
-    return Record(
-        day,
-        nouns(few),
-        unpack(map(pack, rows.values())),
-        lambda keys: {key: rows[key] for key in keys if key in rows},
-    )
+    find = partial(_chosen, rows)
+    return Record(day, nouns(few), unpack(map(pack, rows.values())), find)
+
+
+def of_draft(promise: Promise, day: date) -> Record:
+    """The promise as everybody will read it, before anybody does: without what is logged."""
+    document, _ = public_of(promise, Activity.objects.none(), as_of=day, with_sums=False)
+    return of_document(document, day)
+
+
+def _chosen(rows: Mapping[str, Document], keys: Collection[str]) -> dict[str, Document]:
+    return {key: rows[key] for key in keys if key in rows}
+
+
+def public_file(promise: Promise) -> bytes:
+    """The file of what is public of the promise today, with the number of the rules that its figures are counted by."""
+    [chain] = look_today([promise.pk]).values()
+    document = {**document_at(chain, chain.versions.count()), "rules": RULES}
+    if any(row.get("counts_people") for row in document.get("commitments", ())):
+        record = newest([promise])[promise.pk]
+        document["counted_as"] = counted_as(record.promise, record.commitments, AsOf.now(record.day))
+    return normalise(document)
 
 
 def _read(days: Mapping[int, date], parts: QuerySet[Part]) -> dict[int, Record]:

@@ -20,7 +20,7 @@ from promises.record.days import clock_problem, require_possible
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import pack, repack
 from promises.record.parts import HEAD, join, split
-from promises.record.public import may_have_sums, shown_versions
+from promises.record.public import may_have_sums, shown_versions, sums_may_differ
 from promises.record.public_document import public_of
 from promises.record.small_counts import flagged, hide_few
 from promises.words.enums import VersionCause
@@ -64,7 +64,7 @@ def add_version(
         if day > before.day:
             due = shown_versions(promise, day).filter(publish_on__gt=before.day)
             uids |= set(map(str, due.values_list("uid", flat=True)))
-        said, stood = _touched(promise, chain, uids, day, only_activities)
+        said, stood = _touched(promise, chain, uids, (before.day, day), only_activities)
     number = before.number + 1 if before else 1
     changes = _store(chain, number, said, stood)
     if cause is VersionCause.MASKED:
@@ -94,13 +94,17 @@ class Said(NamedTuple):
 
 def said_by_rows(promise: Promise, day: date, standing: Collection[str]) -> dict[str, Said]:
     """Every part as all rows say it on the day, by path. ``standing`` are the paths that the record shows now."""
-    said = _said(promise, public_of(promise, shown_versions(promise, day), as_of=day))
+    said = _said(promise, *public_of(promise, shown_versions(promise, day), as_of=day))
     return said | _beside(parts_beside(promise, day, standing))
 
 
-def _said(promise: Promise, document: Document) -> dict[str, Said]:
-    """The parts of what is public of the promise, in which every number still is."""
-    facts = {path: pack(row) for path, row in split(document).items() if path.startswith("activities/")}
+def _said(promise: Promise, document: Document, sums: Collection[str]) -> dict[str, Said]:
+    """The parts of what is public of the promise, in which every number still is; ``sums`` as of ``public_of``."""
+    facts = {
+        path: pack(row, together=row["uid"] in sums)
+        for path, row in split(document).items()
+        if path.startswith("activities/")
+    }
     told = split(hide_few(document, flagged(promise)))
     return {path: Said(content, facts.get(path, "")) for path, content in told.items()}
 
@@ -110,9 +114,11 @@ def _beside(parts: Mapping[str, Document]) -> dict[str, Said]:
 
 
 def _touched(
-    promise: Promise, chain: Chain, uids: Collection[str], day: date, only_activities: bool
+    promise: Promise, chain: Chain, uids: Collection[str], days: tuple[date, date], only_activities: bool
 ) -> tuple[dict[str, Said], dict[str, Part]]:
-    """The parts of these activities, and of all else unless ``only_activities``; and those that stood for the same."""
+    """The parts of these activities, and of all else unless ``only_activities``; and those that stood for the same.
+    ``days`` are that of the version before, and today."""
+    since, day = days
     newest = chain.parts.filter(last__isnull=True).order_by()
     asked = [Q(noun__in=SHARED_LISTS) if only_activities else ~Q(noun__in=_OF_ACTIVITIES)]
     if uids:
@@ -122,10 +128,11 @@ def _touched(
         asked += [Q(path__in=[f"activities/{uid}" for uid in uids]), Q(noun="observations") & observed]
     # One at a time: joined by OR, no index serves them.
     stood = {part.path: part for each in asked for part in newest.filter(each)}
-    if may_have_sums():
-        stood |= _sums(newest)
     # What a row may name if it is public: what it corrects, and the walk that an invitation became.
     rows = dict(Activity.objects.filter(uid__in=uids).values_list("pk", "replaces__uid"))
+    with_sums = sums_may_differ(rows, promise, since, day) if only_activities else may_have_sums()
+    if with_sums:
+        stood |= _sums(newest)
     named = {uid for uid in rows.values() if uid}
     if not only_activities:
         joined = promise.invitations.filter(activity__isnull=False)
@@ -137,8 +144,10 @@ def _touched(
             known[part.noun].append(content_of(part))
     told_already = {**known, "activities": [{"uid": path.partition("/")[2]} for path in told]}
     written = shown_versions(promise, day, among=list(rows))
-    document = public_of(promise, written, as_of=day, only_activities=only_activities, beside=told_already)
-    said = _said(promise, document) | _beside(photo_parts(promise, day, stood, among=list(rows)))
+    document, sums = public_of(
+        promise, written, as_of=day, only_activities=only_activities, with_sums=with_sums, beside=told_already
+    )
+    said = _said(promise, document, sums) | _beside(photo_parts(promise, day, stood, among=list(rows)))
     if only_activities:
         del said[HEAD]
     else:

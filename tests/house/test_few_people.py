@@ -21,7 +21,8 @@ from promises.exchange_format.normal import complete
 from promises.pages.standing import standing
 from promises.reading.public_page import forget_pages
 from promises.record.public import load
-from promises.record.public_document import export_all, public_file
+from promises.record.public_document import export_all
+from promises.record.reading import public_file
 from promises.words.enums import CalendarUnit, Detail
 from tests import factories as f
 from tests.client import words
