@@ -115,7 +115,7 @@ STOPS = [
     ("1 januari 2020", "Löftet börjar gälla", "past"),
     ("18 juni", "Undertecknas och publiceras", "past"),
     ("24 september", "Uppföljning tertial 2", "past"),
-    ("15 oktober", "I dag. Kvartal 4 pågår", "now"),
+    ("okt–dec", "Kvartal 4 pågår", "now"),
     ("31 december", "Löftet slutar gälla", "next"),
     ("28 januari 2021", "Uppföljning tertial 3", "next"),
 ]

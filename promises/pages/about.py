@@ -166,7 +166,7 @@ def about(promise: Promise, record: Record) -> list[Fact]:
         ("Vänder sig till", [promise.audience]),
         ("Följs upp", [swedish.capital(ReportingCalendar(promise.calendar).label)]),
         ("Publicerat", [published]),
-        ("Senast uppdaterat", [swedish.day(promise.public_on) if promise.published_at else ""]),
+        ("Senast uppdaterat", [swedish.day(record.changed_on) if promise.published_at else ""]),
         ("Sidansvarig", [promise.page_owner]),
         ("Diarienummer", [f"{who}: {number}" for who, number in numbers if number]),
         ("Upprättat", [swedish.day(promise.drawn_up_on) if promise.drawn_up_on else ""]),

@@ -44,7 +44,7 @@ def page(
         "promise_url": promise_url(promise),
         "card": shown,
         "kicker": f"Åtagande {number} av {len(record.commitments)} i löftet {promise.title}",
-        "as_of": swedish.day(today),
+        "as_of": swedish.day(record.changed_on),
         "pace": sentences.pace(counted),
         "facts": stated(
             ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),

@@ -54,7 +54,7 @@ def page(
         "stops": stops(promise, record, today),
         "promise": promise,
         "url": promise_url(promise),
-        "as_of": swedish.day(today),
+        "as_of": swedish.day(record.changed_on),
         "say": say(counted),
         "parts": parts({number: each.answer for number, each in counted.items()}, links),
         "total": len(counted),

@@ -1,4 +1,4 @@
-"""The promise as a line of stops: since when, what has been, today, what is next."""
+"""The promise as a line of stops: since when, what has been, which period runs, what is next."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,11 +41,13 @@ def stops(promise: Promise, record: Record, today: date) -> list[Stop]:
     after = [event for event in events if event[0] > today]
     # A single period is the promise itself: that it runs says nothing ("Hela perioden pågår").
     several = record.promise.periods if len(record.promise.periods) > 1 else ()
-    running = (p.label for p in several if p.starts_on <= today <= p.ends_on)
-    period = next(running, "")
-    now = (today, f"I dag. {period} pågår" if period else "I dag", Precision.DAY.value)
+    running = [period for period in several if period.starts_on <= today <= period.ends_on][:1]
+    now = [
+        Stop(swedish.short_span(period.starts_on, period.ends_on), f"{period.label} pågår", "now")
+        for period in running
+    ]
     shown, year = [], None
-    for state, some in (("past", before), ("now", [now]), ("next", after)):
+    for state, some in (("past", before), ("next", after)):
         for day, label, precision in some:
             words = swedish.day_words(day, precision)
             if precision == Precision.YEAR:  # a start or an end known only to its year is at the year's edge
@@ -54,7 +56,7 @@ def stops(promise: Promise, record: Record, today: date) -> list[Stop]:
                 words = words.removesuffix(f" {day.year}")
             year = day.year
             shown.append(Stop(words, label, state))
-    return shown
+    return [*shown[: len(before)], *now, *shown[len(before) :]]
 
 
 def _events(promise: Promise, record: Record, today: date) -> Iterator[_Event]:

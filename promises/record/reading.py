@@ -11,11 +11,14 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from medborgarlofte.clock import today
 from promises.counting import facts
+from promises.counting.calendars import ONE_DAY
+from promises.counting.next_change import next_change
 from promises.counting.progress import RULES, AsOf, Progress, progress
+from promises.exchange_format.dates import known_date
 from promises.exchange_format.file_facts import commitment_facts, promise_facts
 from promises.exchange_format.normal import Document, filled_row, normalise
 from promises.models import Activity, Promise
@@ -32,10 +35,12 @@ _FEW = [name for name in (HEAD, *LISTS) if name != "activities"]
 
 @dataclass(frozen=True)
 class Record:
-    """What was public of a promise in one version. ``nouns`` is its file with every default written out, without
-    activities; ``packed`` are the facts of those, and ``find`` gives their contents by key."""
+    """What was public of a promise in one version, as it stands on ``day``; ``changed_on`` is when anything of it last
+    became public. ``nouns`` is its file with every default written out, without activities; ``packed`` are the facts of
+    those, and ``find`` gives their contents by key."""
 
     day: date
+    changed_on: date
     nouns: Document
     packed: Sequence[Packed]
     find: Callable[[Collection[str]], Mapping[str, Document]]
@@ -95,15 +100,25 @@ class Record:
         """How every commitment goes on the day, by its number."""
         return {number: progress(each, self.promise, today) for number, each in self.commitments.items()}
 
+    def next_change(self, day: date) -> date | None:
+        """The first day after ``day`` on which something that is said may differ though nothing more became public; None
+        = never. Between the two every page made of this record is the same."""
+        days = [next_change(self.promise, self.commitments, day)]
+        days += [known_date(self.nouns["announced_on"])] if "announced_on" in self.nouns else []
+        days += [known_date(row["held_on"]) + ONE_DAY for row in self.nouns["invitations"]]
+        return min((each for each in days if each and each > day), default=None)
+
     def activities(self, keys: Collection[str]) -> dict[str, Document]:
         """What these activities say, with every default written out, by key; walks with their observations."""
         return {key: filled_row("activities", row) for key, row in self.find(keys).items()}
 
 
 def newest(promises: Iterable[Promise]) -> dict[int, Record]:
-    """What is public today of published promises, by primary key. Three queries, however many they are."""
+    """What is public today of published promises, by primary key. Four queries, however many they are."""
     chains = look_today({promise.pk for promise in promises})
-    read = _read(dict.fromkeys(chains, today()), Part.objects.filter(chain__in=chains, last__isnull=True))
+    newest_day = Version.objects.filter(chain__in=chains).order_by().values("chain").annotate(day=Max("day"))
+    days = {chain: (today(), day) for chain, day in newest_day.values_list("chain", "day")}
+    read = _read(days, Part.objects.filter(chain__in=chains, last__isnull=True))
     return {chain.promise_id: read[pk] for pk, chain in chains.items()}
 
 
@@ -117,7 +132,7 @@ def known_on(promise: Promise, day: date) -> Record | None:
 def at(version: Version) -> Record:
     """What was public in one version."""
     chain = version.chain_id
-    return _read({chain: version.day}, parts_at(version.chain, version.number))[chain]
+    return _read({chain: (version.day, version.day)}, parts_at(version.chain, version.number))[chain]
 
 
 def of_document(document: Document, day: date) -> Record:
@@ -126,7 +141,7 @@ def of_document(document: Document, day: date) -> Record:
     rows = {path.partition("/")[2]: row for path, row in parts.items() if path.startswith("activities/")}
     few = {path: row for path, row in parts.items() if path.partition("/")[0] in _FEW}
     find = partial(_chosen, rows)
-    return Record(day, nouns(few), unpack(map(pack, rows.values())), find)
+    return Record(day, day, nouns(few), unpack(map(pack, rows.values())), find)
 
 
 def of_draft(promise: Promise, day: date) -> Record:
@@ -149,7 +164,7 @@ def public_file(promise: Promise) -> bytes:
     return normalise(document)
 
 
-def _read(days: Mapping[int, date], parts: QuerySet[Part]) -> dict[int, Record]:
+def _read(days: Mapping[int, tuple[date, date]], parts: QuerySet[Part]) -> dict[int, Record]:
     parts = parts.order_by()
     few: dict[int, dict[str, Document]] = defaultdict(dict)
     for chain, path, content in parts.filter(noun__in=_FEW).values_list("chain", "path", "content"):
@@ -159,7 +174,7 @@ def _read(days: Mapping[int, date], parts: QuerySet[Part]) -> dict[int, Record]:
     for chain, fact in logged.values_list("chain", "internal_fact"):
         packed[chain].append(fact)
     return {
-        pk: Record(day, nouns(few[pk]), unpack(packed[pk]), partial(_contents, parts.filter(chain=pk)))
+        pk: Record(*day, nouns(few[pk]), unpack(packed[pk]), partial(_contents, parts.filter(chain=pk)))
         for pk, day in days.items()
     }
 
