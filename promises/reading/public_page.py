@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from medborgarlofte.clock import today
 from medborgarlofte.middleware import build, public_page
 from promises.models import Promise
+from promises.record import reading
 from promises.record.own_words import own
 from promises.record.public import public_promises
 
@@ -27,7 +28,7 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     ``takes`` names what may be asked of it in the query; whatever else is asked the view never sees, and
     it makes no page of its own.
 
-    One query reads the promise and its public revision. A reader who has that already gets 304
+    One query reads the promise and its public revision; the day's first reader lets time say what it has made public. A reader who has that already gets 304
     before anything else is asked or rendered; a page that this worker has rendered for the same
     revision is sent again. A promise that belongs to several municipalities is redirected to the one
     whose address it has.
@@ -38,7 +39,11 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     @public_page
     @wraps(view)
     def page(request: HttpRequest, kommun: str, slug: str, **kwargs: Any) -> HttpResponseBase:
-        promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
+        here = public_promises().select_related("chain").filter(municipality__slug=kommun, slug=slug)
+        promise = here.first()
+        if promise is not None and not _looked_at(promise):
+            reading.look_today({promise.pk})
+            promise = here.first()
         if promise is None:
             shared = list(public_promises().filter(further_municipalities__slug=kommun, slug=slug)[:2])
             if len(shared) != 1 or request.resolver_match is None:
@@ -59,6 +64,12 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
         )
 
     return page
+
+
+def _looked_at(promise: Promise) -> bool:
+    """Whether everything that time has made public by today is in the promise's record."""
+    chain = getattr(promise, "chain", None)
+    return chain is not None and chain.looked_on is not None and chain.looked_on >= today()
 
 
 class _Rendered:

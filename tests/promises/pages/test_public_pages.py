@@ -14,8 +14,7 @@ from PIL import Image
 from promises.editing.promises import change_promise
 from promises.models import Indicator, Promise, TrafficOperation
 from promises.reading.public_page import _Rendered, forget_pages
-from promises.words.enums import AmendmentKind, CalendarUnit, TargetForm, VersionCause
-from promises.writing.revision import raise_revision
+from promises.words.enums import AmendmentKind, CalendarUnit, TargetForm
 from tests import factories as make
 from tests.client import words
 from tests.factories.promises import moment
@@ -304,7 +303,7 @@ class TestAddresses:
         first = client.get("/vaggeryd/2020/")
         known = {"headers": {"If-None-Match": first.headers["ETag"]}}
         assert client.get("/vaggeryd/2020/", **known).status_code == 304
-        raise_revision(Promise.objects.get(pk=promise.pk), by=make.user(), cause=VersionCause.EDITED)
+        change_promise(Promise.objects.get(pk=promise.pk), by=make.coordinator(), summary="Vi lovar mer.")
         changed = client.get("/vaggeryd/2020/", **known)
         assert changed.status_code == 200
         known = {"headers": {"If-None-Match": changed.headers["ETag"]}}
