@@ -17,6 +17,7 @@ from followup.approval.publish import publish_report
 from followup.models import Edition
 from medborgarlofte.audit import record as audit
 from promises.models import Activity
+from promises.record.versions import advance, newest_version
 from tests import factories
 from tests.followup.approval.walked import approved, approved_by, completed, published, wrote
 
@@ -96,6 +97,20 @@ def test_a_published_report_stays_as_it_was_when_the_log_changes(client, report)
     before = client.get(public("followup:period", report)).content
     Activity.objects.update(title="Ändrat efteråt")
     assert client.get(public("followup:period", report)).content == before
+
+
+def test_an_edition_names_the_version_of_the_record_it_is_counted_on_and_makes_the_next(report):
+    promise = report.period.promise
+    advance(promise)
+    edition = published(report)
+    counted_on = json.loads(edition.content)["version"]
+    data = json.loads(edition.data)
+    assert data["follow_ups"][-1]["version"] == counted_on
+    assert newest_version(promise) == counted_on + 1
+    assert data["rules"] == 1
+    four = next(each for each in data["frozen"]["view"]["commitments"] if each["number"] == 4)
+    assert four["counted"]["status"] == "unknown"
+    assert [row[1] for row in four["counted"]["rows"]] == ["2020-05-14"]
 
 
 def test_a_correction_is_a_new_edition_with_its_reason_and_the_old_one_stays(client, report):

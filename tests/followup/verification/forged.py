@@ -11,15 +11,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 
-from followup.report.report_document import read_document, render_report_pdf
+from followup.report import report_document
+from followup.report.report_document import edition_data, read_document, render_report_pdf
 from followup.report.seal_plan import Plan, plan
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.seals import TIME_FIELD, Seal, seal
-from promises.exchange_format.normal import normalise
 from tests.pdf.test_seals import (
     a_script,
     another_attachment,
@@ -67,7 +68,12 @@ class Forger:
             replace(party, field=f"stampel-{fields.index(party.slug) + 1}" if party.slug in fields else "")
             for party in plan(document, entry, sealed=False).parties
         ]
-        return render_report_pdf(normalise(document), entry, Plan(tuple(parties), demo=True))
+        chosen = Plan(tuple(parties), demo=True)
+        with pytest.MonkeyPatch.context() as patch:  # whoever forges freezes the story too, of no trail
+            patch.setattr(report_document, "plan", lambda *_, **__: chosen)
+            patch.setattr(report_document.heads, "newest", lambda day: None)
+            patch.setattr(report_document, "keep_heads", lambda: None)
+            return render_report_pdf(edition_data(document, entry), entry, chosen)
 
     @cached_property
     def invented(self) -> bytes:
