@@ -47,7 +47,9 @@ def row_changes(promises: Sequence[int]) -> Iterator[RowChange]:
     )
     late = Q(Exists(followed_up), publish_on__gt=F("ends_on"))
     changed = rows.filter(Q(replaces__isnull=False) | late).order_by("-publish_on", "-pk")[:_NEWEST]
-    gone = rows.filter(withdrawn_at__isnull=False).order_by("-withdrawn_at", "-pk")[:_NEWEST]
+    gone = rows.filter(withdrawn_at__isnull=False).order_by(F("withdrawn_at").desc(nulls_last=True), "-pk")[
+        :_NEWEST
+    ]
     periods: dict[int, list[ReportingPeriod]] = defaultdict(list)
     for edition in first.select_related("report__period").defer("data", "content"):
         period = edition.report.period

@@ -40,7 +40,8 @@ def other_rows(
 ) -> QuerySet[Activity]:
     """The promise's visible rows that serve none of its commitments, newest first, with all that is shown of them.
     ``first`` and ``last`` cut out days, as in ``commitment_contributions``."""
-    return _listed(Activity.objects.filter(shown(on), promise=promise), "", on, first, last)
+    rows = Activity.objects.filter(shown(on), promise=promise).order_by("-ends_on", "-created_at", "-pk")
+    return _listed(rows, "", on, first, last)
 
 
 def other_sums(promise: Promise, sums: Iterable[Sum]) -> list[NamedSum]:
@@ -64,24 +65,21 @@ def commitment_contributions(
     """The commitment's visible rows, newest first; a row over a span belongs to its last day. ``first`` and
     ``last`` cut out days."""
     rows = Contribution.objects.filter(shown(on, "activity__"), commitment=commitment_id)
+    rows = rows.order_by("-activity__ends_on", "-activity__created_at", "-pk")
     return _listed(rows, "activity__", on, first, last)
 
 
 def _listed(rows: QuerySet[_Row], to: str, on: date, first: date | None, last: date | None) -> QuerySet[_Row]:
-    """``rows`` of those days, newest first, with all that is shown of them; ``to`` is the way to the activity."""
+    """``rows`` of those days with all that is shown of them; ``to`` is the way to the activity."""
     if first:
         rows = rows.filter(**{f"{to}ends_on__gte": first})
     if last:
         rows = rows.filter(**{f"{to}ends_on__lte": last})
-    return (
-        rows.select_related(*(f"{to}{name}" for name in (*_related(), "safety_walk")))
-        .prefetch_related(
-            f"{to}safety_walk__observations__measures__owner",
-            f"{to}safety_walk__participations",
-            Prefetch(f"{to}photos", shown_photos(on), to_attr="photos_to_show"),
-            *(Prefetch(f"{to}{each.prefetch_to}", each.queryset) for each in _SHOWN),
-        )
-        .order_by(f"-{to}ends_on", f"-{to}created_at", "-pk")
+    return rows.select_related(*(f"{to}{name}" for name in (*_related(), "safety_walk"))).prefetch_related(
+        f"{to}safety_walk__observations__measures__owner",
+        f"{to}safety_walk__participations",
+        Prefetch(f"{to}photos", shown_photos(on), to_attr="photos_to_show"),
+        *(Prefetch(f"{to}{each.prefetch_to}", each.queryset) for each in _SHOWN),
     )
 
 
