@@ -7,11 +7,14 @@ refused with "database is locked". A lock on a file beside the database makes th
 
 import fcntl
 import os
+import time
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+_LOOKS_AGAIN = 0.02  # seconds
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
@@ -19,6 +22,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One connection; it holds the lock from the beginning of a transaction to its end, or for the one statement that
     writes without. A process that dies lets go."""
 
+    # Seconds to wait for the turn before it is given up; None = as long as it takes.
+    patience: float | None = None
     _turn: int | None = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -38,7 +43,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _wait(self) -> None:
         path = f"{self.settings_dict['NAME']}-turn"
         self._turn = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
-        fcntl.flock(self._turn, fcntl.LOCK_EX)
+        if self.patience is None:
+            fcntl.flock(self._turn, fcntl.LOCK_EX)
+            return
+        given_up = time.monotonic() + self.patience
+        while True:
+            try:
+                fcntl.flock(self._turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError as error:
+                if time.monotonic() > given_up:
+                    self._let_go()
+                    raise OperationalError("database is locked") from error
+                time.sleep(_LOOKS_AGAIN)
 
     def _start_transaction_under_autocommit(self) -> None:
         if not self.is_in_memory_db():

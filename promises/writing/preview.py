@@ -193,20 +193,16 @@ def _transaction(*, patient: bool) -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        usual = cursor.execute("PRAGMA busy_timeout").fetchone()[0] if sqlite else None
-        if sqlite:
-            cursor.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
-        try:
-            with transaction.atomic():
-                if not sqlite:
-                    cursor.execute(f"SET LOCAL lock_timeout = {_PATIENCE}")
-                yield
-        except OperationalError as error:
-            if "locked" in str(error) or getattr(error.__cause__, "sqlstate", "") == "55P03":
-                raise Busy from error
-            raise
-        finally:
-            if sqlite:
-                cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    # SQLite's writers stand in the house's own queue; PostgreSQL is told in the transaction.
+    connection.patience = _PATIENCE / 1000  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                connection.cursor().execute(f"SET LOCAL lock_timeout = {_PATIENCE}")
+            yield
+    except OperationalError as error:
+        if "locked" in str(error) or getattr(error.__cause__, "sqlstate", "") == "55P03":
+            raise Busy from error
+        raise
+    finally:
+        connection.patience = None  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import ConnectionHandler
+from django.db import ConnectionHandler, OperationalError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 WRITERS, WRITES = 4, 8
@@ -71,3 +71,15 @@ def test_a_write_that_fails_lets_the_next_one_through(connect):
     connection.rollback()
     connection.set_autocommit(True)
     count(connect())
+
+
+def test_who_only_asks_does_not_wait_for_who_writes(connect):
+    writes, asks = connect(), connect()
+    writes.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    asks.patience = 0.05
+    with pytest.raises(OperationalError, match="locked"):
+        asks.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+    writes.rollback()
+    writes.set_autocommit(True)
+    asks.close()
+    count(asks)
