@@ -13,10 +13,19 @@ function says(form) {
   );
 }
 
-const asServed = new Map(forms.map((form) => [form, JSON.stringify(says(form))]));
+/** Whether the field says other than what was served. Not than what it said first: who types may be faster than this
+ *  script. */
+function isChanged(field) {
+  if (["hidden", "file"].includes(field.type)) return false;
+  if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
+  if (field.options) {
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex((each) => each.defaultSelected));
+  }
+  return field.defaultValue !== undefined && field.value !== field.defaultValue;
+}
 
 function typedBeside(sent) {
-  return forms.filter((form) => form !== sent && JSON.stringify(says(form)) !== asServed.get(form));
+  return forms.filter((form) => form !== sent && [...form.elements].some(isChanged));
 }
 
 function fill(form, entries) {
