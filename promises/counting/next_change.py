@@ -1,7 +1,7 @@
 """Until when what is said of a commitment is right, when nothing more becomes known: time alone changes it too. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from promises.counting.calendars import DUE_AFTER, ONE_DAY
 from promises.counting.facts import Commitment, Promise
@@ -37,7 +37,7 @@ def _grows(counted: Progress) -> bool:
 
 
 def _same(one: Progress, other: Progress) -> bool:
-    return one.expected == other.expected and [w.expected for w in one.windows] == [
+    return (one.expected, one.pace) == (other.expected, other.pace) and [w.expected for w in one.windows] == [
         w.expected for w in other.windows
     ]
 
@@ -84,6 +84,9 @@ def _closings(promise: Promise, counted: Progress) -> Iterable[date]:
         yield from (window.starts_on, window.ends_on, told + LONGEST_WAIT, window.ends_on + DUE_AFTER, half)
         signed = max(window.starts_on, counted.signed_on or window.starts_on)
         yield signed + (window.ends_on - signed) // 2
+    if counted.windows:  # before a fifth of the time has gone no pace is told
+        begins = max(counted.starts_on, counted.signed_on or counted.starts_on)
+        yield begins + timedelta(days=-(-((counted.windows[-1].ends_on - begins).days + 1) // 5))
     ends = [period.due_on for period in promise.periods]
     ends += [day + DUE_AFTER for day in (promise.ends_on, counted.due_on) if day]
     yield from (day + PATIENCE for day in ends)

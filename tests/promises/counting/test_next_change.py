@@ -11,6 +11,17 @@ from hypothesis import strategies as st
 from promises.counting.facts import Commitment, Promise
 from promises.counting.next_change import next_change
 from promises.counting.progress import progress
+from promises.words.enums import ReportingCalendar, TargetForm
+from tests.promises.counting.progress_facts import (
+    MONTH,
+    QUARTER,
+    commitment,
+    form,
+    promise,
+    rate,
+    rows,
+    total,
+)
 from tests.promises.counting.progress_strategies import commitments, days, promises
 
 pytestmark = pytest.mark.pure
@@ -35,3 +46,23 @@ def test_until_the_next_change_nothing_that_is_said_differs(data: st.DataObject)
     for later in (on + timedelta(days=1), on + (until - on) // 2, until - timedelta(days=1)):
         if on < later < until:
             assert said(of, under, later) == now, (on, later, until)
+
+
+@pytest.mark.parametrize(
+    ("of", "under"),
+    [
+        (commitment(total(4)), promise()),  # inte rapporterat, aldrig redovisat
+        (commitment(rate(1, QUARTER), log=rows("2020-02-03")), promise()),
+        (commitment(rate(1, MONTH), log=rows("2020-01-15")), promise(calendar=ReportingCalendar.END)),
+        (commitment(total(100), log=rows("2020-01-15")), promise(calendar=ReportingCalendar.END)),
+        (commitment(form(TargetForm.DELIVERABLE)), promise(signed_on="2020-06-18")),
+        (commitment(form(TargetForm.CEILING, 5), log=rows("2020-02-03")), promise()),
+    ],
+)
+def test_no_day_of_a_promise_s_life_changes_what_is_said_unannounced(of: Commitment, under: Promise) -> None:
+    day, until, now = date(2019, 12, 1), date(2019, 12, 1), None
+    while day < date(2021, 7, 1):
+        if day >= until:
+            now, until = said(of, under, day), next_change(under, {1: of}, day) or date.max
+        assert said(of, under, day) == now, (day, until)
+        day += timedelta(days=1)
