@@ -1,4 +1,4 @@
-"""`/verifiera/check.py`: the program of docs/verify.md, for anybody who checks a report without us."""
+"""`/verifiera/*.py`: the programs of docs/verify.md and docs/record.md, for anybody who checks without us."""
 
 import re
 from functools import cache
@@ -10,13 +10,13 @@ from medborgarlofte.middleware import public_page
 
 
 @public_page
-def program(request: HttpRequest) -> HttpResponse:
-    """The program as text."""
-    return HttpResponse(_program(), content_type="text/x-python; charset=utf-8")
+def program(request: HttpRequest, page: str) -> HttpResponse:
+    """The program that stands in this page of docs/, as text."""
+    return HttpResponse(_program(page), content_type="text/x-python; charset=utf-8")
 
 
 @cache
-def _program() -> str:
-    page = (settings.BASE_DIR / "docs" / "verify.md").read_text()
-    [held] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+def _program(page: str) -> str:
+    text = (settings.BASE_DIR / "docs" / page).read_text()
+    [held] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     return str(held)

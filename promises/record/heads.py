@@ -7,6 +7,7 @@ somebody kept. Each list names the one before by its checksum, and stays.
 import hashlib
 import json
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -43,8 +44,7 @@ def keep_heads() -> HeadList | None:
         if not heads:
             return None
         previous = before.sha256 if before else ""
-        said = {"site": settings.SITE_URL, "day": today().isoformat(), "previous": previous, "heads": heads}
-        content = canonical(said)
+        content = said_of(heads, previous)
         sha256 = hashlib.sha256(content.encode()).hexdigest()
         try:
             with transaction.atomic():
@@ -74,3 +74,9 @@ def verify_heads() -> Iterator[str]:
                     f"{said['day']} says: it was written anew. Restore it from a backup."
                 )
         previous = each.sha256
+
+
+def said_of(heads: list[dict[str, Any]], previous: str) -> str:
+    """The list of the day in canonical JSON; ``previous`` is the checksum of the one before."""
+    said = {"site": settings.SITE_URL, "day": today().isoformat(), "previous": previous, "heads": heads}
+    return canonical(said)

@@ -51,6 +51,7 @@ MACHINES = {
     "sitemap": "/sitemap.xml",
     "security_txt": "/.well-known/security.txt",
     "verify_program": "/verifiera/check.py",
+    "record_program": "/verifiera/bevis.py",
     "seal_list": "/.well-known/medborgarlofte-seals.json",
     "schema": "/schema/medborgarlofte-1.json",
     "promise_data": "/vaggeryd/2020/lofte.json",
