@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,11 @@ from medborgarlofte.clock import today
 from medborgarlofte.conflict import fingerprint
 from medborgarlofte.rehearsal import rehearsing
 from promises.counting import sentences
-from promises.counting.facts import ReportingPeriod
 from promises.counting.progress import Answer, Progress, without_number
 from promises.models import Activity, Promise, belonging
 from promises.record.late_rows import late_amendments, late_among
-from promises.record.public import Loaded, load, public_promises, shown
+from promises.record.public import public_promises, shown
+from promises.record.reading import Record, newest
 from promises.record.versions import lock
 from promises.words import swedish
 
@@ -138,11 +139,14 @@ def public_words(promises: Collection[int]) -> dict[Place, Words]:
     published follow-up."""
     rows = list(public_promises().filter(pk__in=promises).order_by("pk"))
     said: dict[Place, Words] = {}
-    for promise, loaded in zip(rows, load(rows, today()).values(), strict=True):
-        for number, counted in loaded.progress(today()).items():
-            name = f"Åtagande {number}: {loaded.rows[number].title}"
+    records = newest(rows)
+    for promise in rows:
+        record = records[promise.pk]
+        titles = {row["number"]: row["title"] for row in record.nouns["commitments"]}
+        for number, counted in record.progress(today()).items():
+            name = f"Åtagande {number}: {titles[number]}"
             said[promise.pk, number, ""] = Words(name, sentence(counted), counted.answer, _counted(counted))
-        for period, words in _follow_ups(promise, loaded):
+        for period, words in _follow_ups(promise, record):
             said[promise.pk, None, period] = words
     return said
 
@@ -162,28 +166,20 @@ def _counted(counted: Progress) -> tuple[object, ...]:
     return (counted.done, *windows, *(step.done_on for step in counted.steps))
 
 
-def _follow_ups(promise: Promise, loaded: Loaded) -> Iterator[tuple[str, Words]]:
-    published = {each.period: each for each in loaded.follow_ups}
+def _follow_ups(promise: Promise, record: Record) -> Iterator[tuple[str, Words]]:
     rows = Activity.objects.filter(shown(today()), belonging.of([promise]))
-    for period in loaded.promise.periods:
-        if follow_up := published.get(period.slug):
-            since = ReportingPeriod(
-                period.slug,
-                period.label,
-                period.starts_on,
-                period.ends_on,
-                period.due_on,
-                follow_up.published_on,
+    periods = {period.slug: period for period in record.promise.periods}
+    for edition in record.follow_ups:
+        published = date.fromisoformat(edition["published"][:10])
+        since = replace(periods[edition["period"]], published_on=published)
+        late = len(late_among(rows, since)) + len(late_amendments(promise, since))
+        text = f"Utgåva {edition['edition']}, publicerad {swedish.day(published)}."
+        if late:
+            noun = swedish.plural(
+                late, "uppgift har kommit eller ändrats", "uppgifter har kommit eller ändrats"
             )
-            late = len(late_among(rows, since)) + len(late_amendments(promise, since))
-            day = swedish.day(follow_up.published_on)
-            text = f"Utgåva {follow_up.edition}, publicerad {day}."
-            if late:
-                noun = swedish.plural(
-                    late, "uppgift har kommit eller ändrats", "uppgifter har kommit eller ändrats"
-                )
-                text += f" {swedish.capital(swedish.in_words(late))} {noun} sedan dess."
-            yield period.slug, Words(f"Uppföljningen av {swedish.small(period.label)}", text)
+            text += f" {swedish.capital(swedish.in_words(late))} {noun} sedan dess."
+        yield since.slug, Words(f"Uppföljningen av {swedish.small(since.label)}", text)
 
 
 @contextmanager

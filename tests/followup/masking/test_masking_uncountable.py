@@ -237,7 +237,8 @@ class Pages(Crawl):
 
 
 def told(text):
-    return set(re.findall(r"[\w,.:-]*\w", html.unescape(text)))
+    """Every word; canonical JSON has no space after a name."""
+    return set(re.findall(r"[\w,.:-]*\w", html.unescape(text).replace('":', '": ')))
 
 
 # Of each figure its number, as it is given and as Swedish writes it.
@@ -249,9 +250,11 @@ NUMBERS = {
 # Headings, names in the file and sizes that stand only beside what is masked, and the old edition's address.
 WORDS_FOR_THEM = {
     "Resultat", "Deltog", "deltog", "baseline", "group", "minutes", "participations", "people", "residents", "sha256",
-    "80", "800", "1200", "C", "P", "JFIF", "1.pdf",
+    "position", "80", "800", "1200", "C", "P", "JFIF", "1.pdf",
 }  # fmt: skip
-OF_THE_PICTURES = re.compile(r"[0-9a-f]{64}(\.jpg)?|[0-9a-f-]{36}\.jpg|2020-10-1[45]T.*|SEQUENCE:.*")
+OF_THE_PICTURES = re.compile(
+    r"[0-9a-f]{64}(\.jpg)?|[0-9a-f]{32}|[0-9a-f-]{36}\.jpg|2020-10-1[45]T.*|SEQUENCE:.*"
+)
 TEXTS = {(m.Photo, "alt"): "fotoord", (m.Promise, "photo_alt"): "undertecknandeord"}
 
 
