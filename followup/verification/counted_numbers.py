@@ -39,7 +39,8 @@ def uncounted(
     for item in counted.commitments:
         own = _own(item.number, full, entry)
         known[str(item.number)] = _counted(item) | _said(own) | _ALWAYS
-        of_pairs[str(item.number)] = _pairs(item) | {pair for pair, _ in pairs(" ".join(_texts(own)))}
+        texts = [*_texts(own), *(value for _, value in item.results)]
+        of_pairs[str(item.number)] = _pairs(item) | {pair for pair, _ in pairs(" ".join(texts))}
     part = ""
     for where, what, block in placed(blocks):
         words = _ADDRESS.sub("", block.words).replace(code, "")

@@ -100,6 +100,7 @@ def public_of(
             "activities": _activities(promise, activities, public),
         }
     else:
+        promise = _fetched(promise)
         document = _document(promise, activities, public)
         # How long work is kept back is nobody's business but theirs who keep it.
         del document["publication_rules"]
@@ -135,14 +136,19 @@ def export_all(promise: Promise) -> Document:
 
     For those who look after it: what is read in again is the same. No internal text all the same.
     """
+    promise = _fetched(promise)
     document = _document(promise, public_activities(promise, date.max))
     return tidy(document | shared_of(promise, document))
 
 
+def _fetched(promise: Promise) -> Promise:
+    """The promise as it is stored now, its own words for what promises share among it, with what its document says."""
+    rows = Promise.objects.select_related("municipality", "police_area").prefetch_related(*_ROWS)
+    return rows.get(pk=promise.pk)
+
+
 def _document(promise: Promise, rows: QuerySet[Activity], public: Collection[str] = ()) -> Document:
     """The promise with these activities, without what promises share."""
-    fetched = Promise.objects.select_related("municipality", "police_area").prefetch_related(*_ROWS)
-    promise = fetched.get(pk=promise.pk)
     document: Document = {"format": FORMAT, **row_document(PROMISE, promise)}
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
     document["photo"] = photo_of(promise)

@@ -43,10 +43,11 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     document = whole()
     for row, shape, keys in _objects(schema(), document, ()):
         for name, part in ((name, resolve(part)) for name, part in shape["properties"].items()):
-            # Another number than the one that stands here is refused, whatever else the file says; the rules are
-            # of who counts, and come in with no file.
+            # Another number than the one that stands here is refused, whatever else the file says; what an edition
+            # says of itself comes in with no file.
             if (
                 name not in (*keys, "format", "rules", "slug", "organisation_number")
+                and "x-edition" not in part
                 and "x-ref" not in part
                 and _is_scalar(part)
             ):

@@ -39,7 +39,7 @@ def test_number_has_hard_spaces_and_decimal_comma(value, text):
         ("2020-05-01", "2020-05-31", "maj 2020", "maj"),
         ("2021-07-07", "2021-09-15", "7 juli–15 september 2021", "7 jul–15 sep"),
         ("2020-12-30", "2021-01-05", "30 december 2020–5 januari 2021", "30 dec–5 jan"),
-        ("2020-01-06", "2020-01-12", "6 januari–12 januari 2020", "6–12 jan"),
+        ("2020-01-06", "2020-01-12", "6–12 januari 2020", "6–12 jan"),
         ("2020-06-18", "2020-06-18", "18 juni 2020", "18 jun"),
     ],
 )
