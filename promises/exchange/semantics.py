@@ -49,7 +49,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
         *_about_few(document),
         *_about_targets(document),
         *_about_amendments(document),
-        *_about_confirmations(document),
+        *_about_confirmations(document, today),
         *_about_editions(document),
         *_without_periods(document),
     ]
@@ -241,13 +241,16 @@ def _about_amendments(document: Row) -> Iterator[Problem]:
             yield Problem(("amendments", number, "decided_on"), sentence)
 
 
-def _about_confirmations(document: Row) -> Iterator[Problem]:
-    """What nobody can have said of a period before it was over."""
+def _about_confirmations(document: Row, today: date) -> Iterator[Problem]:
+    """What nobody can have said of a period before it was over, nor on a day that has not been."""
     ends = {row.get("slug"): row.get("ends_on") for row in document.get("periods", ())}
     for number, row in enumerate(document.get("confirmations", ())):
         last_day_of, said_on = ends.get(row.get("period")), row.get("confirmed_on")
         if last_day_of and said_on:
-            sentence = confirmation_checks.too_early(known_date(said_on), known_date(last_day_of))
+            said = known_date(said_on)
+            sentence = confirmation_checks.too_early(min(said, today), known_date(last_day_of))
+            if not sentence and said > today:
+                sentence = "Dagen har inte varit än. Skriv dagen då det sades."
             if sentence:
                 yield Problem(("confirmations", number, "confirmed_on"), sentence)
 

@@ -77,9 +77,9 @@ def problems(said: Mapping[str, Any], starts_on: date | None = None) -> Iterator
                 name,
                 f"Ett mål av slaget {form.label} har inte {words}. Ta bort det, eller välj ett annat slag.",
             )
-    number = said.get("number")
-    if form in (T.SHARE, T.SERVICE_LEVEL) and number and number > 100:
-        yield Problem("number", "Skriv procenten, högst 100.")
+    for name in ("number", "upper"):
+        if form in (T.SHARE, T.SERVICE_LEVEL) and (said.get(name) or 0) > 100:
+            yield Problem(name, "Skriv procenten, högst 100.")
     if bool(said.get("unit_one")) != bool(said.get("unit_many")):
         empty = "unit_many" if said.get("unit_one") else "unit_one"
         yield Problem(empty, "Skriv enheten både för en och för flera, eller lämna båda tomma.")
@@ -87,17 +87,21 @@ def problems(said: Mapping[str, Any], starts_on: date | None = None) -> Iterator
     if deadline and starts_on and deadline < starts_on:
         yield Problem("deadline", _before(starts_on))
     if form in FITS["milestones"]:
-        yield from _milestones(form, said.get("milestones") or (), starts_on)
+        yield from _milestones(form, said, starts_on)
     if form in FITS["parts"]:
         yield from _parts(said, starts_on)
 
 
-def _milestones(form: TargetForm, rows: Any, starts_on: date | None) -> Iterator[Problem]:
-    for number, row in enumerate(rows):
+def _milestones(form: TargetForm, said: Mapping[str, Any], starts_on: date | None) -> Iterator[Problem]:
+    whole = said.get("number")
+    for number, row in enumerate(said.get("milestones") or ()):
         if form is T.TOTAL and not (row.get("number") and row.get("due_on")):
             yield Problem(
                 "number", "Ett delsteg mot ett antal har både ett antal och en dag.", "milestones", number
             )
+        elif form is T.TOTAL and whole and row["number"] > whole:
+            sentence = f"Ett delsteg är högst hela talet, {swedish.number(whole)}. Rätta det ena."
+            yield Problem("number", sentence, "milestones", number)
         if form is T.DELIVERABLE and not row.get("label"):
             yield Problem("label", "Skriv vad steget är.", "milestones", number)
         if row.get("due_on") and starts_on and row["due_on"] < starts_on:

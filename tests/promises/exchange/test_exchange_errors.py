@@ -1,6 +1,7 @@
 """Every error at once, each with its path; what contradicts itself, and what is not JSON at all."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -66,6 +67,22 @@ MEASURE = f"{WALKED}.observations.0.measures.0"
             {"form": "share", "number": 250},
             "commitments[0].targets[0].number",
             "högst 100",
+        ),
+        (
+            TARGET,
+            {"form": "share", "comparator": "between", "number": 50, "upper": 250},
+            "commitments[0].targets[0].upper",
+            "högst 100",
+        ),
+        (
+            TARGET,
+            {
+                "form": "total",
+                "number": 4,
+                "milestones": [{"slug": "a", "number": 9, "due_on": "2020-06-30"}],
+            },
+            "commitments[0].targets[0].milestones[0].number",
+            "högst hela talet, 4",
         ),
         (
             TARGET,
@@ -227,6 +244,16 @@ def test_what_contradicts_itself_is_told_where_it_stands(
     put(path, value)(document)
     told = {problem.where: problem.text for problem in problems(document)}
     assert words in told.get(where, f"only {told}")
+
+
+def test_nobody_has_said_anything_on_a_day_that_has_not_been() -> None:
+    """Else a file could say today that nothing will have been done in a period that still runs."""
+    document = whole()
+    document["confirmations"][0]["confirmed_on"] = "2020-09-02"
+    told = [
+        [each.text[:20] for each in problems(document, date(2020, *day))] for day in ((8, 30), (9, 1), (9, 2))
+    ]
+    assert told == [["Perioden är inte slu"], ["Dagen har inte varit"], []]
 
 
 def _counting_row(said: dict[str, Any]) -> dict[str, Any]:
