@@ -36,7 +36,7 @@ def edition(
     pdf = f"%PDF-1.7 {promise.address} {period.slug} {number}".encode()
     made = Edition(
         report=row, number=number, reason=reason, as_of=period.ends_on, revision=promise.revision,
-        content=json.dumps(entry), data=edition_data(read_document(whole_document(promise, entry)), entry).decode(),
+        content=json.dumps(entry), data=edition_data(read_document(whole_document(promise, entry)), entry, sealed=False).decode(),
         sha256=hashlib.sha256(pdf).hexdigest(), published_at=at, published_by=factories.coordinator(),
     )  # fmt: skip
     made.pdf.save(f"{made.sha256}.pdf", ContentFile(pdf), save=False)

@@ -136,7 +136,7 @@ def test_the_pdf_carries_the_very_file_that_the_page_is_counted_from(report):
         files = {name: held.get_file().read_bytes() for name, held in pdf.attachments.items()}
     data = files.pop("medborgarlofte-vaggeryd-2020-2020-t2.json")
     assert data == edition.data.encode()
-    assert files.pop("regler.md") == (settings.BASE_DIR / "docs" / "progress.md").read_bytes()
+    assert files.pop("regler.md") == (settings.BASE_DIR / "docs" / "regler.md").read_bytes()
     assert "Kontroll vid skolan" in files.pop("medborgarlofte-vaggeryd-2020-2020-t2.csv").decode()
     assert files == {}
     assert json.loads(data)["follow_ups"][-1]["period"] == "2020-t2"

@@ -206,6 +206,7 @@ def test_period_page_asks_no_more_queries_for_more_periods_and_editions(client, 
 
     published(promise.periods.get(slug="2020-t1"))
     published(tertial_2)
+    asked()  # the day's first reader
     few = asked()
     published(tertial_2, reason="Rättat.")
     published(tertial_2, reason="Rättat igen.")
