@@ -77,14 +77,9 @@ def judge(
         for is_wrong, sentence in _Parties(checked.seals, counted, listed).judged():
             (problems if is_wrong else unknown).append(sentence)
     if problems:
-        title = (
-            "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
-        )
+        title = _refused(published)
         return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), tuple(unknown))
-    sealed_by = f"Stämplad av {swedish.listing([seal.organisation for seal in checked.seals])}."
-    exempt = [party.name for party in counted.parties if party.slug in (counted.exempt or ())]
-    if exempt:
-        sealed_by += f" {swedish.listing(exempt)} har ingen e-stämpel, enligt rapporten."
+    sealed_by = _sealed_by(checked, counted)
     if unknown:
         title, text = "Stämplarna är äkta, men allt är inte känt", f"{sealed_by} Men: {' '.join(unknown)}"
         return Judgement(Outcome.UNKNOWN, title, text, (), tuple(unknown))
@@ -95,7 +90,7 @@ def judge(
 def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> Judgement:
     named = [party.name for party in counted.parties if party.slug in (counted.sealing or ())]
     unknown = "Filen är inte försedd med elektronisk stämpel."
-    title = "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
+    title = _refused(published)
     if not published:
         if not problems and not named:
             title = "Filen är inte stämplad, och inget annat visar att den är äkta"
@@ -104,6 +99,18 @@ def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> 
     if problems:
         return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems))
     return Judgement(Outcome.UNKNOWN, UNSEALED, UNSEALED_TEXT, (), (unknown,))
+
+
+def _refused(published: bool | None) -> str:
+    """The title of a refusal: what was published and does not hold is not called a forgery."""
+    return "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
+
+
+def _sealed_by(checked: Checked, counted: Recount) -> str:
+    """Who has sealed it, and which parties need not."""
+    sealed = f"Stämplad av {swedish.listing([seal.organisation for seal in checked.seals])}."
+    exempt = [party.name for party in counted.parties if party.slug in (counted.exempt or ())]
+    return f"{sealed} {swedish.listing(exempt)} har ingen e-stämpel, enligt rapporten." if exempt else sealed
 
 
 def _first_of(problems: Sequence[str]) -> str:

@@ -36,7 +36,7 @@ from promises.models import (
 )
 from promises.record.own_words import speak, speak_signatories
 from promises.record.rulebook import Rulebook, coarse, rulebook
-from promises.record.sums import Known, Sum, sums, with_sums
+from promises.record.sums import Known, Sum, may_have_sums, sums, with_sums
 from promises.record.target_facts import target_facts
 from promises.words.enums import (
     AmendmentKind,
@@ -130,33 +130,6 @@ def shown_versions(promise: Promise, today: date, among: Collection[int] | None 
 def public_sums(promise: Promise, today: date) -> tuple[Sum, ...]:
     """The sums of what is public only together."""
     return load([promise], today)[promise.pk].sums if may_have_sums() else ()
-
-
-def may_have_sums() -> bool:
-    """Whether anything may be public only together. A promise without rules has sums too, of rows that serve another
-    which has."""
-    book = rulebook()
-    return book.has_coarse(book.promises)
-
-
-def sums_may_differ(activities: Collection[int], promise: Promise, since: date, today: date) -> bool:
-    """Whether the promise's sums on ``today`` may be others than on ``since``, when nothing was written since but these
-    activities, by primary key: only on telling days, and where rows share days with what is summed (ADR 0020)."""
-    if not may_have_sums():
-        return False
-    written = Activity.objects.filter(Q(pk__in=activities) | Q(replaced_by__in=activities))
-    if written.filter(coarse(), publish_on__lte=today).exists():
-        return True
-    apart = Commitment.objects.filter(
-        contributions__activity__in=activities, targets__counting__in=[each.value for each in few.NOT_PEOPLE]
-    )
-    if Contribution.objects.filter(coarse("activity__"), commitment__in=apart).exists():
-        return True
-    if since == today:
-        return False
-    days = ("publish_on", "withdrawn_shown_on", "replaced_by__publish_on")
-    told = Q(*(Q(**{f"{day}__gt": since, f"{day}__lte": today}) for day in days), _connector=Q.OR)
-    return Activity.objects.filter(told, coarse(), belonging.of([promise])).exists()
 
 
 def shown_photos(today: date) -> QuerySet[Photo]:

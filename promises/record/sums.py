@@ -3,7 +3,7 @@
 import hmac
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,11 +15,11 @@ from django.db.models import Q
 from medborgarlofte.clock import day_of
 from promises.counting import facts
 from promises.counting.calendars import ONE_DAY
-from promises.counting.few import hides
+from promises.counting.few import NOT_PEOPLE, hides
 from promises.counting.progress.coarse import Buckets, buckets, quantities
 from promises.counting.progress.results import Figure, Spell, figure_on
-from promises.models import Activity, Contribution, Result, belonging
-from promises.record.rulebook import Rule, Rulebook, coarse, strictest
+from promises.models import Activity, Commitment, Contribution, Promise, Result, belonging
+from promises.record.rulebook import Rule, Rulebook, coarse, rulebook, strictest
 from promises.words.enums import Detail
 
 
@@ -161,6 +161,33 @@ class Known(NamedTuple):
     promise: facts.Promise
     commitments: Mapping[int, facts.Commitment]
     key: str
+
+
+def may_have_sums() -> bool:
+    """Whether anything may be public only together. A promise without rules has sums too, of rows that serve another
+    which has."""
+    book = rulebook()
+    return book.has_coarse(book.promises)
+
+
+def sums_may_differ(activities: Collection[int], promise: Promise, since: date, today: date) -> bool:
+    """Whether the promise's sums on ``today`` may be others than on ``since``, when nothing was written since but these
+    activities, by primary key: only on telling days, and where rows share days with what is summed (ADR 0020)."""
+    if not may_have_sums():
+        return False
+    written = Activity.objects.filter(Q(pk__in=activities) | Q(replaced_by__in=activities))
+    if written.filter(coarse(), publish_on__lte=today).exists():
+        return True
+    apart = Commitment.objects.filter(
+        contributions__activity__in=activities, targets__counting__in=[each.value for each in NOT_PEOPLE]
+    )
+    if Contribution.objects.filter(coarse("activity__"), commitment__in=apart).exists():
+        return True
+    if since == today:
+        return False
+    days = ("publish_on", "withdrawn_shown_on", "replaced_by__publish_on")
+    told = Q(*(Q(**{f"{day}__gt": since, f"{day}__lte": today}) for day in days), _connector=Q.OR)
+    return Activity.objects.filter(told, coarse(), belonging.of([promise])).exists()
 
 
 def sums(

@@ -1,16 +1,19 @@
 """The one writer and the one reader of the public record: each write that changes anything public adds a version."""
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db import DatabaseError
 from django.db.models import F, Max, Min, Q, QuerySet
 from django.db.transaction import atomic
 
 from medborgarlofte.clock import today
+from medborgarlofte.unavailable import is_away
 from promises.counting.progress import RULES
 from promises.exchange_format.normal import SHARED_LISTS, Document
 from promises.models import Activity, Photo, Promise
@@ -20,15 +23,17 @@ from promises.record.days import clock_problem, require_possible
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import pack, repack
 from promises.record.parts import HEAD, join, split
-from promises.record.public import may_have_sums, shown_versions, sums_may_differ
+from promises.record.public import shown_versions
 from promises.record.public_document import public_of
 from promises.record.small_counts import flagged, hide_few
+from promises.record.sums import may_have_sums, sums_may_differ
 from promises.words.enums import VersionCause
 
 # What the law took away, as ``promises.masking`` takes it from a document: whether there was anything to take.
 Mask = Callable[[Document], bool]
 # What is written anew only for the activities that were touched.
 _OF_ACTIVITIES = ("activities", "observations", "photos")
+_log = logging.getLogger(__name__)
 
 
 def add_version(
@@ -60,10 +65,7 @@ def add_version(
         stood = {part.path: part for part in chain.parts.filter(last__isnull=True)}
         said = said_by_rows(promise, day, stood)
     else:
-        uids = {str(each.uid) for each in activities}
-        if day > before.day:
-            due = shown_versions(promise, day).filter(publish_on__gt=before.day)
-            uids |= set(map(str, due.values_list("uid", flat=True)))
+        uids = {str(each.uid) for each in activities} | _due_since(promise, before.day, day)
         said, stood = _touched(promise, chain, uids, (before.day, day), only_activities)
     number = before.number + 1 if before else 1
     changes = _store(chain, number, said, stood)
@@ -72,6 +74,30 @@ def add_version(
         changes += [Change(part.path, part.digest, part.first) for part in masked]
     if not changes:
         return None
+    version = _chained(chain, number, before, day, cause, changes)
+    if before or cause is not VersionCause.DUE:
+        # The first version of what was published before there was a record is news to nobody.
+        Promise.objects.filter(pk=promise.pk).update(public_revision=F("public_revision") + 1, public_on=day)
+    return version
+
+
+def _due_since(promise: Promise, since: date, day: date) -> set[str]:
+    """The numbers of the rows whose day has come after ``since``."""
+    if day == since:
+        return set()
+    due = shown_versions(promise, day).filter(publish_on__gt=since)
+    return set(map(str, due.values_list("uid", flat=True)))
+
+
+def _chained(
+    chain: Chain,
+    number: int,
+    before: Version | None,
+    day: date,
+    cause: VersionCause,
+    changes: Iterable[Change],
+) -> Version:
+    """The version of these changes, written: its hash seals them together with the version before."""
     version = Version(
         chain=chain, number=number, day=day, rules=RULES, format=FORMAT,
         cause=cause.value if before else VersionCause.PUBLISHED.value,
@@ -79,9 +105,6 @@ def add_version(
     )  # fmt: skip
     version.hash = version_hash(version.head)
     version.save(force_insert=True)
-    if before or cause is not VersionCause.DUE:
-        # The first version of what was published before there was a record is news to nobody.
-        Promise.objects.filter(pk=promise.pk).update(public_revision=F("public_revision") + 1, public_on=day)
     return version
 
 
@@ -284,21 +307,30 @@ def lock(promises: Iterable[Promise]) -> None:
 
 def look_today(promises: Collection[int]) -> dict[int, Chain]:
     """The chains, by primary key, of published promises. The day's first reader lets time say what it has made
-    public: whoever comes before the morning's ``advance_record`` reads no less than who comes after."""
+    public: whoever comes before the morning's ``advance_record`` reads no less than who comes after. While the database
+    takes no writes a reader is told what the record says already; of a promise that has none, the error is raised."""
     on = today()
     chains = Chain.objects.filter(promise__in=promises)
     found = {chain.pk: chain for chain in chains}
     seen = {chain.promise_id for chain in found.values() if chain.looked_on and chain.looked_on >= on}
-    if seen == set(promises) or clock_problem(
-        on
-    ):  # a reader is told what was known before the clock went wrong
+    # A reader is told what was known before the clock went wrong.
+    if seen == set(promises) or clock_problem(on):
         return found
     published = Promise.objects.filter(pk__in=set(promises) - seen, published_at__isnull=False)
-    for promise in published.select_related("municipality").order_by("pk"):
-        with atomic():
-            lock([promise])
-            if not Chain.objects.filter(promise=promise, looked_on__gte=on).exists():
-                advance(promise)
+    unseen = list(published.select_related("municipality").order_by("pk"))
+    try:
+        for promise in unseen:
+            with atomic():
+                lock([promise])
+                if not Chain.objects.filter(promise=promise, looked_on__gte=on).exists():
+                    advance(promise)
+    except DatabaseError as error:
+        recorded = {chain.promise_id for chain in found.values()}
+        if not is_away(error) or any(promise.pk not in recorded for promise in unseen):
+            raise
+        # Its first line: PostgreSQL puts the row, if any, on the next one.
+        _log.warning("The record is read as it was: %s", str(error).partition("\n")[0])
+        return found
     return {chain.pk: chain for chain in chains.all()}
 
 

@@ -5,6 +5,7 @@ import io
 import logging
 import os
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -74,19 +75,37 @@ def test_what_needs_no_database_is_still_read(client, database_away, path):
     assert client.get(path).status_code == 200
 
 
-@pytest.mark.django_db
-def test_a_database_that_takes_no_writes_is_read_on_and_says_503_to_what_is_sent(client, october):
-    promise = factories.published_promise()
+@contextmanager
+def no_writes():
+    """The database takes none; afterwards it does, however the test goes."""
     sqlite = connection.vendor == "sqlite"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON" if sqlite else "SET TRANSACTION READ ONLY")
-        assert client.get("/vaggeryd/2020/").status_code == 200
+        try:
+            yield
+        finally:
+            if sqlite:
+                cursor.execute("PRAGMA query_only = OFF")
+            transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_database_that_takes_no_writes_is_read_on_and_says_503_to_what_is_sent(
+    client, october, settings, caplog
+):
+    promise = factories.published_promise()
+    with no_writes():
+        assert client.get("/vaggeryd/2020/").status_code == 503, "of which nothing has been told yet"
+    assert client.get("/vaggeryd/2020/").status_code == 200
+    settings.DEMO_DATE = date(2020, 10, 16)  # a day that nobody has read it on
+    caplog.clear()
+    with no_writes():
+        for address in ("/vaggeryd/2020/", "/vaggeryd/2020/lofte.json"):
+            assert client.get(address).status_code == 200
+        assert {line.partition(":")[0] for line in lines(caplog)} == {"The record is read as it was"}
         answer = client.post(
             "/vaggeryd/2020/fraga/", {"text": "Varför?"}, headers={"Origin": "http://testserver"}
         )
-        if sqlite:
-            cursor.execute("PRAGMA query_only = OFF")
-        transaction.set_rollback(True)
     assert answer.status_code == 503
     assert not Question.objects.filter(promise=promise).exists()
 

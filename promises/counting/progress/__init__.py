@@ -120,7 +120,7 @@ def _progress(commitment: Commitment, promise: Promise, as_of: AsOf) -> Progress
         period, judgement = latest(ledger)
         reading = replace(reading, judgement=judgement, judged_in=period)
     no_case = reading.no_case or _no_case(reading, frame, ledger, aim, case=case)
-    return _answer(reading, frame, ledger, aim, due_on, no_case=no_case)
+    return _answer(_tellable(reading, no_case=no_case), frame, ledger, aim, due_on)
 
 
 def _no_case(reading: Reading, frame: Frame, ledger: Ledger, aim: Target, *, case: bool) -> bool:
@@ -131,13 +131,16 @@ def _no_case(reading: Reading, frame: Frame, ledger: Ledger, aim: Target, *, cas
     return (not case or level_without) and ledger.told_no_case(frame.runs_from, frame.ends_on)
 
 
-def _answer(
-    reading: Reading, frame: Frame, ledger: Ledger, aim: Target, due_on: date | None, *, no_case: bool
-) -> Progress:
+def _tellable(reading: Reading, *, no_case: bool) -> Reading:
+    """The reading without the figures that would say what is not so, or what nobody may know."""
     if no_case:  # nothing to measure is not nought
         reading = replace(reading, no_case=True, done=None, expected=None, fraction=None, pace=None)
     if reading.least is not None:  # few people come out of a share, a mean or a pace as well
         reading = replace(reading, fraction=None, percent=None, mean=None, pace=None)
+    return reading
+
+
+def _answer(reading: Reading, frame: Frame, ledger: Ledger, aim: Target, due_on: date | None) -> Progress:
     ends = [day for day in (frame.ends_on, due_on) if day is not None]
     over = frame.over and not reading.waits and max(ends) < frame.morning
     answer = answer_of(reading, frame, ledger, due_on, over=over, words_only=without_number(aim))
