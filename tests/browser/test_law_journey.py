@@ -65,7 +65,7 @@ def test_an_official_masks_a_personnummer_and_a_resident_sees_the_marker(
     expect(resident.get_by_text("[maskerat: 3 kap. 10 § dataskyddslagen]").first).to_be_visible()
     expect(resident.get_by_text(NUMBER)).to_have_count(0)
     resident.goto(f"{own_site}/vaggeryd/2020/historik/")
-    expect(resident.get_by_role("heading", name="Maskerat", exact=True)).to_be_visible()
+    expect(resident.get_by_role("heading", name="Maskerat", exact=True, level=2)).to_be_visible()
     expect(resident.get_by_text("Ett personnummer kom med i anteckningen.")).to_be_visible()
     check_axe(resident)
     resident.close()
