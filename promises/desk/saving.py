@@ -69,12 +69,15 @@ def save(scope: Scope, data: QueryDict) -> Saved:
         return Saved(form)
     if not seen.kept:
         return Saved(form, foreseen=seen, why=asking.why)
-    row = seen.result
-    if uid := form.cleaned_data.get("invitation"):
-        # The row is the walk that was invited to. An invitation that is called off or logged already stays as it
-        # is: the row is saved, and that is what the person came for.
-        invitation = WalkInvitation.objects.select_related("promise").filter(uid=uid).first()
-        if invitation:
-            with suppress(ValidationError, PermissionDenied):
-                join_invitation(invitation, row, by=scope.user)
-    return Saved(form, row=row, made_now=made_now)
+    _join_its_invitation(form, seen.result, scope)
+    return Saved(form, row=seen.result, made_now=made_now)
+
+
+def _join_its_invitation(form: LogForm, row: Activity, scope: Scope) -> None:
+    """The row is the walk that was invited to, where one was. An invitation that is called off or logged already
+    stays as it is: the row is saved, and that is what the person came for."""
+    uid = form.cleaned_data.get("invitation")
+    invitation = WalkInvitation.objects.select_related("promise").filter(uid=uid).first() if uid else None
+    if invitation:
+        with suppress(ValidationError, PermissionDenied):
+            join_invitation(invitation, row, by=scope.user)

@@ -76,11 +76,7 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
         raise Http404("Det finns inget sådant sätt att ändra ett löfte.")
     kwargs: dict[str, Any] = {"promise": promise, "seen": promise_fingerprint(promise)}
     if way.form is ReviseForm:
-        number = whole_number(request.GET.get("atagande", ""))
-        row = promise.commitments.filter(number=number).first() if number else None
-        if row is None or row.ended_by_amendment_id:
-            raise Http404("Välj vilket åtagande som ändras.")
-        kwargs["commitment"] = row
+        kwargs["commitment"] = _revised(request, promise)
     form = way.form(posted(request), **kwargs)
     confirmed = "confirm" in request.POST and is_as_shown(request, form)
 
@@ -136,6 +132,15 @@ def _context(
         "choose_url": choose,
         "crumbs": crumbs(promise, ("Ändra löftet", choose), (way.heading, "")),
     }
+
+
+def _revised(request: SignedInRequest, promise: Promise) -> Commitment:
+    """The commitment that ``?atagande=`` names; 404 for one that is not there or has ended."""
+    number = whole_number(request.GET.get("atagande", ""))
+    row = promise.commitments.filter(number=number).first() if number else None
+    if row is None or row.ended_by_amendment_id:
+        raise Http404("Välj vilket åtagande som ändras.")
+    return row
 
 
 def _as_read(promise: Promise, made: Amendment) -> list[AmendmentRow]:

@@ -50,7 +50,7 @@ class LogForm(CheckedForm, CountedForm):
         self.add_counted()
         self._add_notes()
         self._add_more()
-        # Shown with the question about a row of a period that is followed up already.
+        # Shown with the question about a row of a period that is followed up already, and once something is written.
         self.fields["late_reason"] = forms.CharField(
             label="Varför loggas den först nu?",
             required=False,
@@ -58,6 +58,8 @@ class LogForm(CheckedForm, CountedForm):
             widget=forms.HiddenInput,
             help_text="Visas för alla, vid raden. Inga namn.",
         )
+        if self["late_reason"].value():
+            self.ask_for_late_reason()
         self.order_fields([name for names in self.names.values() for name in names])
 
     # What a way of working adds.

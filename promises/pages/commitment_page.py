@@ -9,12 +9,12 @@ from django.core.paginator import Page
 from promises.counting import sentences
 from promises.counting.facts import Commitment as CommitmentFacts
 from promises.counting.facts import Target
-from promises.counting.progress import progress
+from promises.counting.progress import Progress, progress
 from promises.models import Activity, Commitment, Promise
-from promises.pages.card import Revision, card, commitment_row, revisions
+from promises.pages.card import Card, Revision, card, commitment_row, revisions
 from promises.pages.ledger_rows import commitment_rows, cut_words, sum_rows
 from promises.pages.result_sums import Results
-from promises.reading.page_frame import promise_frame, promise_url, stated
+from promises.reading.page_frame import Fact, promise_frame, promise_url, stated
 from promises.record.reading import Record
 from promises.record.sums import Sum
 from promises.words import swedish
@@ -34,7 +34,7 @@ def page(
 ) -> dict[str, Any]:
     """Context of ``promises/pages/commitment.html``; ``page`` holds contributions, newest first, cut to ``days``."""
     number = row.number
-    facts, said = record.commitments[number], commitment_row(record, number)
+    facts = record.commitments[number]
     counted = progress(facts, record.promise, today)
     shown = card(promise, record, number, counted)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
@@ -46,26 +46,7 @@ def page(
         "kicker": f"Åtagande {number} av {len(record.commitments)} i löftet {promise.title}",
         "as_of": swedish.day(record.changed_on),
         "pace": sentences.pace(counted),
-        "facts": stated(
-            ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
-            ("Tidigare lovat", [_earlier_target(each) for each in revisions(record, number, today)]),
-            ("Andelen", [_share_words(facts.targets[-1])]),
-            (
-                "Dessutom lovat",
-                [
-                    said.get("also_promised", ""),
-                    f"Utfall: {said['also_measured']}" if "also_measured" in said else "",
-                ],
-            ),
-            ("Så räknas det", [said.get("counting_rule", "")]),
-            ("Takt", [swedish.capital(said.get("cadence", "")) if counted.aim.number is None else ""]),
-            ("Villkor", [said.get("condition", "")]),
-            ("Plats", [said.get("place", "")]),
-            ("Ansvarig", [shown.responsible]),
-            ("Medverkar", [shown.performers]),
-            ("Gäller från", [swedish.day(facts.starts_on) if facts.starts_on else ""]),
-            ("Anmärkning", [said.get("note", "")]),
-        ),
+        "facts": _terms(record, number, shown, counted),
         "page": page,
         "counts_people": facts.counts_people,
         "rows": commitment_rows(page, unit, earlier, promise, row, record.promise.periods),
@@ -74,6 +55,26 @@ def page(
         "after": number + 1 if number + 1 in record.commitments else None,
         **_list(facts, row, page, unit, days, sums, over=counted.over, today=today),
     }
+
+
+def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[Fact]:
+    """What was promised and on which terms, now and before, in the commitment's own words."""
+    facts, said = record.commitments[number], commitment_row(record, number)
+    measured = f"Utfall: {said['also_measured']}" if "also_measured" in said else ""
+    return stated(
+        ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
+        ("Tidigare lovat", [_earlier_target(each) for each in revisions(record, number, counted.day)]),
+        ("Andelen", [_share_words(facts.targets[-1])]),
+        ("Dessutom lovat", [said.get("also_promised", ""), measured]),
+        ("Så räknas det", [said.get("counting_rule", "")]),
+        ("Takt", [swedish.capital(said.get("cadence", "")) if counted.aim.number is None else ""]),
+        ("Villkor", [said.get("condition", "")]),
+        ("Plats", [said.get("place", "")]),
+        ("Ansvarig", [shown.responsible]),
+        ("Medverkar", [shown.performers]),
+        ("Gäller från", [swedish.day(facts.starts_on) if facts.starts_on else ""]),
+        ("Anmärkning", [said.get("note", "")]),
+    )
 
 
 def _earlier_target(revision: Revision) -> str:

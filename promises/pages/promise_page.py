@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from promises.models import Promise, Question
 from promises.pages import about
-from promises.pages.card import card
+from promises.pages.card import Card, card
 from promises.pages.history import amendment_rows
 from promises.pages.other_work_page import SHOWN, section
 from promises.pages.said_rows import linked_row
@@ -21,12 +21,7 @@ from promises.words import swedish
 LATEST = 5
 
 
-def page(
-    promise: Promise,
-    record: Record,
-    answers: Iterable[Question],
-    today: date,
-) -> dict[str, Any]:
+def page(promise: Promise, record: Record, answers: Iterable[Question], today: date) -> dict[str, Any]:
     """Context of ``promises/pages/promise.html``. ``answers`` are the newest."""
     counted = record.progress(today)
     recent, beside = record.newest_first()[:LATEST], record.newest_first(0)
@@ -41,14 +36,10 @@ def page(
     others = section(
         promise, record, [said[key] for key in beside[:SHOWN]], [said[key] for key in sums], len(beside)
     )
-    areas = list(dict.fromkeys(each.focus for each in cards))
     links = {each.number: (f"{each.number} {each.title}", each.url) for each in cards}
-    place = f" för {promise.area}" if promise.area else ""
-    ends_on = record.promise.ends_on
-    ended = f"Löftet slutade gälla den {swedish.day(ends_on)}. " if ends_on and ends_on < today else ""
     return {
         **promise_frame(promise),
-        "kicker": f"Medborgarlöfte {period_words(promise)}{place} från {about.sender_words(promise, record)}",
+        "kicker": _kicker(promise, record),
         "signers": about.signers(record),
         "signed": about.signed_words(promise),
         "stops": stops(promise, record, today),
@@ -61,7 +52,7 @@ def page(
         "next_date": next_date(promise, record, today),
         "late": late_words(record, today),
         "links": _links(promise, record),
-        "groups": [(area, [each for each in cards if each.focus == area]) for area in areas],
+        "groups": _by_focus(cards),
         "others": others,
         "effects": about.effects(record),
         "rows": [linked_row(promise, record, said[key]) for key in recent],
@@ -70,8 +61,30 @@ def page(
         "amendments": amendment_rows(record),
         "photo": about.photo(promise),
         "facts": about.about(promise, record),
-        "ended": ended and f"{ended}Sidan ligger kvar som den blev.",
+        "ended": _ended(record, today),
     }
+
+
+def _by_focus(cards: Iterable[Card]) -> list[tuple[str, list[Card]]]:
+    """The cards under the focus area they belong to, the areas in the order of their first commitment."""
+    areas: dict[str, list[Card]] = {}
+    for each in cards:
+        areas.setdefault(each.focus, []).append(each)
+    return list(areas.items())
+
+
+def _kicker(promise: Promise, record: Record) -> str:
+    """What stands above the title: for when, for where and from whom."""
+    place = f" för {promise.area}" if promise.area else ""
+    return f"Medborgarlöfte {period_words(promise)}{place} från {about.sender_words(promise, record)}"
+
+
+def _ended(record: Record, today: date) -> str:
+    """What tells that the promise holds no longer; "" while it does."""
+    ends_on = record.promise.ends_on
+    if ends_on is None or ends_on >= today:
+        return ""
+    return f"Löftet slutade gälla den {swedish.day(ends_on)}. Sidan ligger kvar som den blev."
 
 
 def _links(promise: Promise, record: Record) -> list[Link]:

@@ -107,7 +107,7 @@ def test_made_up_questions_make_no_page_of_their_own(promise):
     client = Client()
     kept = client.get("/vaggeryd/2020/")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("promises.pages.views.load", None)  # whatever is rendered now fails
+        patch.setattr("promises.pages.views.newest", None)  # whatever is rendered now fails
         for query in ("x=1", "x=2", "fran=2020-01-01"):
             assert client.get(f"/vaggeryd/2020/?{query}").content == kept.content
     # Its own are answered, and push no page out that was kept.

@@ -28,7 +28,7 @@ from promises.writing import textguard
 from promises.writing.store import store
 from tests import factories as f
 from tests.client import StrictClient, words
-from tests.promises.sent_forms import log, sent
+from tests.promises.sent_forms import agreed, log, sent
 from tests.promises.tables.table_files import checked, csv_bytes, row, sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
@@ -64,6 +64,16 @@ class TestTheForm:
         assert f"Föraren {BORN}" in answer.content.decode()
         assert "Det är inte en personuppgift, därför att" in words(answer)
         assert not Activity.objects.exists()
+
+    def test_the_reason_for_a_late_row_is_checked_where_it_can_be_mended(self, clerk, traffic):
+        answer = log(clerk, traffic, late_reason=f"Väntade på {BORN}")
+        assert answer.status_code == 422
+        field = answer.context["form"]["late_reason"]
+        assert f"”{BORN}” ser ut som ett personnummer." in str(field.errors)
+        assert not field.is_hidden
+        assert f"Väntade på {BORN}" in answer.content.decode()
+        assert "Varför loggas den först nu?" in words(answer)
+        assert "Det är inte en personuppgift, därför att" in words(answer)
 
     def test_clean_text_is_not_asked_about(self, clerk, traffic):
         page = clerk.get(f"/arbete/logga/{traffic.kind.slug}/")
@@ -118,7 +128,8 @@ class TestTheForm:
         url = reverse("withdraw_activity", args=[made.uid])
         answer = clerk.post(url, {"reason": f"Fel person: {BORN}"})
         assert answer.status_code == 422
-        assert clerk.post(url, {"reason": f"Fel person: {BORN}", "not_personal": WHY}).status_code == 302
+        typed = {"reason": f"Fel person: {BORN}", "not_personal": WHY}
+        assert agreed(clerk, url, typed).status_code == 302
 
     def test_a_photo_s_words_are_checked(self, clerk, traffic):
         made = f.photo(f.activity(towards=traffic), alt="En skylt")
@@ -240,7 +251,8 @@ class TestTheActions:
 
 
 def test_every_typed_text_of_every_public_noun_is_checked_without_being_named():
-    assert {"title", "place", "note", "correction_reason", "withdrawn_reason"} == set(public_fields(Activity))
+    typed = {"title", "place", "note", "late_reason", "correction_reason", "withdrawn_reason"}
+    assert typed == set(public_fields(Activity))
     assert "contact_email" not in public_fields(Promise)
     assert not any(name.startswith("internal_") for name in public_fields(Promise))
 
