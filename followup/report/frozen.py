@@ -6,7 +6,7 @@ an unknown one is passed by: so a field may be added, never renamed.
 
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -43,9 +43,12 @@ def written(value: Any) -> Any:
     if isinstance(value, Answer | StatusThen):
         return [value.status.value, value.unknown and value.unknown.value, value.label]
     if is_dataclass(value) and not isinstance(value, type):
-        held = {each.name: getattr(value, each.name) for each in fields(value)}
-        left_out = {each.name for each in fields(value) if held[each.name] == _default(each)}
-        return {name: written(each) for name, each in held.items() if name not in left_out}
+        said = {}
+        for field in fields(value):
+            held = getattr(value, field.name)
+            if held != (field.default if field.default_factory is MISSING else field.default_factory()):
+                said[field.name] = written(held)
+        return said
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -53,10 +56,6 @@ def written(value: Any) -> Any:
     if isinstance(value, float):
         return Decimal(repr(value))
     return [written(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _default(field: Field[Any]) -> Any:
-    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def read(kind: Any, value: Any) -> Any:

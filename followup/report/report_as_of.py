@@ -36,7 +36,11 @@ def until(document: dict[str, Any], ends_on: str) -> dict[str, Any]:
     """The document without what concerns a later day than ``ends_on`` (ISO): rows, walks, and what was said or published
     of later periods. A correction stays with what it corrects, whatever day it names."""
     rows = document.get("activities", [])
-    kept = {row["uid"] for row in rows if _day(row) <= ends_on}
+    spans = {
+        row["uid"]: [date.fromisoformat(row.get(name, row["starts_on"])) for name in ("starts_on", "ends_on")]
+        for row in rows
+    }
+    kept = {uid for uid, days in spans.items() if own_day(*days).isoformat() <= ends_on}
     while more := {row["uid"] for row in rows if row.get("replaces") in kept} - kept:
         kept |= more
     periods = {row["slug"] for row in document.get("periods", []) if row["ends_on"] <= ends_on}
@@ -52,12 +56,6 @@ def until(document: dict[str, Any], ends_on: str) -> dict[str, Any]:
     for name in ("confirmations", "follow_ups"):
         lists[name] = [row for row in document.get(name, []) if row["period"] in periods]
     return {**document, **lists}
-
-
-def _day(row: dict[str, Any]) -> str:
-    """The day that the row counts on."""
-    first = date.fromisoformat(row["starts_on"])
-    return own_day(first, date.fromisoformat(row.get("ends_on", row["starts_on"]))).isoformat()
 
 
 def _measure(measure: dict[str, Any], day: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """`/verifiera/*.py`: the programs of docs/verify.md and docs/record.md, for anybody who checks without us."""
 
 import re
-from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,6 @@ from medborgarlofte.middleware import public_page
 @public_page
 def program(request: HttpRequest, page: str) -> HttpResponse:
     """The program that stands in this page of docs/, as text."""
-    return HttpResponse(_program(page), content_type="text/x-python; charset=utf-8")
-
-
-@cache
-def _program(page: str) -> str:
     text = (settings.BASE_DIR / "docs" / page).read_text()
     [held] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    return str(held)
+    return HttpResponse(held, content_type="text/x-python; charset=utf-8")

@@ -23,17 +23,14 @@ def _next_change(commitment: Commitment, promise: Promise, day: date) -> date | 
     counted = progress(commitment, promise, day)
     coming = [each for each in _candidates(commitment, promise, counted) if each > day]
     first = min(coming, default=None)
-    if first is not None and first > day + ONE_DAY and _grows(counted):
+    grows = any(each.expected is not None and each.expected < each.target for each in counted.windows)
+    if first is not None and first > day + ONE_DAY and grows:
         # What should have been done by now grows by itself, and is a whole number: day by day until it is another.
         tried = day + ONE_DAY
         while tried < first and _same(progress(commitment, promise, tried), counted):
             tried += ONE_DAY
         return tried
     return first
-
-
-def _grows(counted: Progress) -> bool:
-    return any(window.expected is not None and window.expected < window.target for window in counted.windows)
 
 
 def _same(one: Progress, other: Progress) -> bool:

@@ -83,9 +83,11 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
     def make() -> list[AmendmentRow]:
         target = Promise.objects.select_related("municipality").get(pk=promise.pk)
         seen = request.POST.get("seen", "")
-        return _as_read(
-            promise, way.action(target, by=request.user, seen=seen, **form.reasons, **form.change)
-        )
+        made = way.action(target, by=request.user, seen=seen, **form.reasons, **form.change)
+        record = newest([promise])[promise.pk]
+        return [
+            amendment_row(record, row) for row in record.nouns["amendments"] if row["number"] == made.number
+        ]
 
     def agreed(found: Preview[list[AmendmentRow]]) -> bool:
         return request.POST.get("foreseen") == found.fingerprint
@@ -141,12 +143,6 @@ def _revised(request: SignedInRequest, promise: Promise) -> Commitment:
     if row is None or row.ended_by_amendment_id:
         raise Http404("Välj vilket åtagande som ändras.")
     return row
-
-
-def _as_read(promise: Promise, made: Amendment) -> list[AmendmentRow]:
-    """The change as it will stand on the promise's page."""
-    record = newest([promise])[promise.pk]
-    return [amendment_row(record, row) for row in record.nouns["amendments"] if row["number"] == made.number]
 
 
 def _published(request: SignedInRequest, kommun: str, slug: str) -> Promise:

@@ -57,7 +57,10 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
     with transaction.atomic():
         promise = _standing(document, by)
         current = _current(promise, document) if promise else None
-        document = _as_it_stands(document, current)
+        # What the file leaves out, and the house knows or lays out.
+        if current and "publication_rules" not in document:
+            document = {**document, "publication_rules": current.get("publication_rules", [])}
+        document = with_known_numbers(with_periods(restore_small_counts(document, current), today(), current))
         # What only an edition's data hold is no part of the promise.
         document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
         house = shared_documents(
@@ -111,14 +114,6 @@ def _standing(document: Document, by: User) -> Promise | None:
     if "published_on" in document:
         require(by, Permission.PUBLISH, place or 0)
     return promise
-
-
-def _as_it_stands(document: Document, current: Document | None) -> Document:
-    """The document with what it leaves out and the house knows or lays out: few people, publication rules, the
-    calendar's periods, organisation numbers."""
-    if current and "publication_rules" not in document:
-        document = {**document, "publication_rules": current.get("publication_rules", [])}
-    return with_known_numbers(with_periods(restore_small_counts(document, current), today(), current))
 
 
 def _current(promise: Promise, document: Mapping[str, Any]) -> Document:

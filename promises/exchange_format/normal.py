@@ -103,7 +103,11 @@ def _object(shape: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) 
             continue
         if of_object or of_row or isinstance(value, list):
             value = _value(part, value, document)
-        if value in (None, "", []) or _same(value, default(part, row, document)):
+        implied = default(part, row, document)
+        # In Python 1 == True; in the file they are two things.
+        if value in (None, "", []) or (
+            value == implied and isinstance(value, bool) == isinstance(implied, bool)
+        ):
             continue
         tidied[name] = value
     return tidied
@@ -118,11 +122,6 @@ def _value(part: Schema, value: Any, document: Mapping[str, Any]) -> Any:
         return sorted(value)
     rows = [_object(resolve(part["items"]), row, document) for row in value]
     return sorted(rows, key=lambda row: sort_key(row, part["x-sort"])) if "x-sort" in part else rows
-
-
-def _same(value: Any, other: Any) -> bool:
-    # In Python 1 == True; in the file they are two things.
-    return value == other and isinstance(value, bool) == isinstance(other, bool)
 
 
 def _filled(shape: Schema, row: Mapping[str, Any], document: Mapping[str, Any]) -> Document:

@@ -38,10 +38,10 @@ def card(
 ) -> Card:
     """One commitment with the newest thing done; without ``newest`` the page lists the rows itself."""
     row, url = commitment_row(record, number), commitment_url(promise, number)
-    amended = [
-        f"Reviderat {swedish.day(each.counts_from)}{_decided(each)}: tidigare {each.before}."
-        for each in revisions(record, number, counted.day)
-    ]
+    amended = []
+    for each in revisions(record, number, counted.day):
+        decided = "" if each.decided_on == each.counts_from else f" (beslutat {swedish.day(each.decided_on)})"
+        amended.append(f"Reviderat {swedish.day(each.counts_from)}{decided}: tidigare {each.before}.")
     if "added_by_amendment" in row:
         added = _amendment(record, row["added_by_amendment"])
         amended.insert(0, f"Tillagt {swedish.day(known_date(added['decided_on']))}.")
@@ -106,11 +106,6 @@ def revisions(record: Record, number: int, today: date) -> Iterator[Revision]:
             if counts_from <= today:
                 reason = _amendment(record, row["amendment"])["reason"] if "amendment" in row else ""
                 yield Revision(counts_from, newer.in_force_from, promise_words(older), reason)
-
-
-def _decided(revision: Revision) -> str:
-    same = revision.decided_on == revision.counts_from
-    return "" if same else f" (beslutat {swedish.day(revision.decided_on)})"
 
 
 def parties(record: Record, row: Document, role: PartyRole) -> str:

@@ -8,10 +8,9 @@ from django.core.paginator import Page
 
 from promises.counting import sentences
 from promises.counting.facts import Commitment as CommitmentFacts
-from promises.counting.facts import Target
 from promises.counting.progress import Progress, progress
 from promises.models import Activity, Commitment, Promise
-from promises.pages.card import Card, Revision, card, commitment_row, revisions
+from promises.pages.card import Card, card, commitment_row, revisions
 from promises.pages.ledger_rows import commitment_rows, cut_words, sum_rows
 from promises.pages.result_sums import Results
 from promises.reading.page_frame import Fact, promise_frame, promise_url, stated
@@ -61,10 +60,16 @@ def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[
     """What was promised and on which terms, now and before, in the commitment's own words."""
     facts, said = record.commitments[number], commitment_row(record, number)
     measured = f"Utfall: {said['also_measured']}" if "also_measured" in said else ""
+    earlier = [
+        f"{swedish.capital(each.before)}, till den {swedish.day(each.counts_from)}."
+        + (f" Skäl: {each.reason}" if each.reason else "")
+        for each in revisions(record, number, counted.day)
+    ]
+    newest = facts.targets[-1]
     return stated(
         ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
-        ("Tidigare lovat", [_earlier_target(each) for each in revisions(record, number, counted.day)]),
-        ("Andelen", [_share_words(facts.targets[-1])]),
+        ("Tidigare lovat", earlier),
+        ("Andelen", [swedish.capital(", av ".join(filter(None, [newest.share_of, newest.share_base])))]),
         ("Dessutom lovat", [said.get("also_promised", ""), measured]),
         ("Så räknas det", [said.get("counting_rule", "")]),
         ("Takt", [swedish.capital(said.get("cadence", "")) if counted.aim.number is None else ""]),
@@ -75,16 +80,6 @@ def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[
         ("Gäller från", [swedish.day(facts.starts_on) if facts.starts_on else ""]),
         ("Anmärkning", [said.get("note", "")]),
     )
-
-
-def _earlier_target(revision: Revision) -> str:
-    reason = f" Skäl: {revision.reason}" if revision.reason else ""
-    return f"{swedish.capital(revision.before)}, till den {swedish.day(revision.counts_from)}.{reason}"
-
-
-def _share_words(newest: Target) -> str:
-    """What a share is a share of: ``Klasser som fått besök, av alla klasser``; empty for what is none."""
-    return swedish.capital(", av ".join(filter(None, [newest.share_of, newest.share_base])))
 
 
 def _list(

@@ -285,17 +285,16 @@ def _trail(activity: Activity, earlier: Mapping[int, Activity]) -> tuple[tuple[s
     return tuple(zip(when_who, [*changes, "Första uppgiften."], strict=True))
 
 
-def _counted_words(counted: Contribution) -> str:
-    if not counted.counts:
-        return swedish.number(0)
-    return counted.commitment.untold(counted.quantity) or swedish.number(counted.quantity)
-
-
 def _changes(older: Activity, newer: Activity) -> Iterator[str]:
     """One sentence for every public field that was changed: the new value, and what stood there before."""
     before, after = dict(outcome(older)), dict(outcome(newer))
     counted_before, counted = (
-        {each.commitment_id: _counted_words(each) for each in row.contributions.all()}
+        {
+            each.commitment_id: each.commitment.untold(each.quantity) or swedish.number(each.quantity)
+            if each.counts
+            else swedish.number(0)
+            for each in row.contributions.all()
+        }
         for row in (older, newer)
     )
     fields = (

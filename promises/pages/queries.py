@@ -28,10 +28,7 @@ def _related() -> tuple[str, ...]:
 
 def visible_rows(promise: Promise, on: date) -> QuerySet[Activity]:
     """The promise's rows that may be seen one by one on the day, withdrawn ones among them."""
-    return _with_all_shown(Activity.objects.filter(shown(on), belonging.of([promise])))
-
-
-def _with_all_shown(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    rows = Activity.objects.filter(shown(on), belonging.of([promise]))
     return rows.select_related(*_related()).prefetch_related(*_SHOWN)
 
 

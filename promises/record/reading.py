@@ -140,18 +140,19 @@ def of_document(document: Document, day: date) -> Record:
     parts = split(document)
     rows = {path.partition("/")[2]: row for path, row in parts.items() if path.startswith("activities/")}
     few = {path: row for path, row in parts.items() if path.partition("/")[0] in _FEW}
-    find = partial(_chosen, rows)
-    return Record(day, day, nouns(few), unpack(map(pack, rows.values())), find)
+    return Record(
+        day,
+        day,
+        nouns(few),
+        unpack(map(pack, rows.values())),
+        find=lambda keys: {key: rows[key] for key in keys if key in rows},
+    )
 
 
 def of_draft(promise: Promise, day: date) -> Record:
     """The promise as everybody will read it, before anybody does: without what is logged."""
     document, _ = public_of(promise, Activity.objects.none(), as_of=day, with_sums=False)
     return of_document(document, day)
-
-
-def _chosen(rows: Mapping[str, Document], keys: Collection[str]) -> dict[str, Document]:
-    return {key: rows[key] for key in keys if key in rows}
 
 
 def public_file(promise: Promise) -> bytes:

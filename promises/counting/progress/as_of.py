@@ -13,7 +13,6 @@ from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import (
     Commitment,
     Judgement,
-    Prolongation,
     Promise,
     ReportingPeriod,
 )
@@ -89,7 +88,11 @@ def withdrawal(commitment: Commitment) -> date | None:
 
 
 def _promise(promise: Promise, as_of: AsOf) -> Promise:
-    moves = sorted((_dated(each) for each in promise.prolongations), key=lambda p: (p.decided_on, p.ends_on))
+    dated = (
+        replace(each, decided_on=max(each.decided_on, each.public_on or date.min))
+        for each in promise.prolongations
+    )
+    moves = sorted(dated, key=lambda each: (each.decided_on, each.ends_on))
     decided = tuple(each for each in moves if each.decided_on <= as_of.day)
     ends_on = promise.ends_on
     if len(decided) < len(moves):
@@ -99,10 +102,6 @@ def _promise(promise: Promise, as_of: AsOf) -> Promise:
         for each in promise.periods
     )
     return replace(promise, ends_on=ends_on, prolongations=decided, periods=periods)
-
-
-def _dated(prolongation: Prolongation) -> Prolongation:
-    return replace(prolongation, decided_on=max(prolongation.decided_on, prolongation.public_on or date.min))
 
 
 def _newest(given: Iterable[Judgement], ends: dict[str, date], as_of: AsOf) -> Iterable[Judgement]:

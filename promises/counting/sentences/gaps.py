@@ -26,7 +26,8 @@ def unknown_gap(progress: Progress, *, quote: bool = True) -> list[str]:
     if progress.unknown is Unknown.WAITING:
         return _waiting(progress)
     if progress.unknown is Unknown.NEVER:
-        return [_never(progress), *_who(progress)]
+        at_last = "" if progress.known_through is None and not progress.judgement else " till slut"
+        return [f"Det är aldrig redovisat hur det gick{at_last}. Det betyder inte noll.", *_who(progress)]
     return [*_since(progress), *_who(progress)]
 
 
@@ -66,12 +67,6 @@ def _since(progress: Progress) -> list[str]:
     if known is None or progress.done is None or without_number(progress.aim):
         return [MISSING]
     return [f"Uppgift saknas för en del av tiden. Senaste uppgiften gäller den {swedish.day(known)}."]
-
-
-def _never(progress: Progress) -> str:
-    if progress.known_through is None and not progress.judgement:
-        return "Det är aldrig redovisat hur det gick. Det betyder inte noll."
-    return "Det är aldrig redovisat hur det gick till slut. Det betyder inte noll."
 
 
 def _waiting(progress: Progress) -> list[str]:

@@ -23,7 +23,9 @@ def promise_words(target: Target) -> str:
         base = f" av {target.share_base}" if target.share_base else ""
         what = f" ({target.share_of})" if target.share_of else ""
         return f"{_compared(target)} procent{base}{what}{_per(target)}"
-    return amount(target) + _per(target) + _season(target.season) + _deadline(target) + _parts(target)
+    parts = swedish.listing([f"{part.label}: {number(part.number)}" for part in target.parts])
+    said = amount(target) + _per(target) + _season(target.season) + _deadline(target)
+    return f"{said} ({parts})" if parts else said
 
 
 def promised(progress: Progress, *, was: bool = False) -> str:
@@ -99,12 +101,6 @@ def _deadline(target: Target) -> str:
         return ""
     once = target.form is TargetForm.DELIVERABLE or (adds_up(target) and not is_windowed(target))
     return f"{', senast' if once else ' till och med'} den {swedish.day(target.deadline)}"
-
-
-def _parts(target: Target) -> str:
-    if not target.parts:
-        return ""
-    return f" ({swedish.listing([f'{part.label}: {number(part.number)}' for part in target.parts])})"
 
 
 def judged(of: Target | Progress) -> str:
