@@ -14,6 +14,7 @@ from promises.counting.facts import ReportingPeriod
 from promises.models import Activity, Contribution, belonging
 from promises.record.late_rows import came_after
 from promises.record.public import shown
+from promises.record.target_facts import period_facts
 
 _NEWEST = 50
 
@@ -53,16 +54,7 @@ def row_changes(promises: Sequence[int]) -> Iterator[RowChange]:
     periods: dict[int, list[ReportingPeriod]] = defaultdict(list)
     for edition in first.select_related("report__period").defer("data", "content"):
         period = edition.report.period
-        periods[period.promise_id].append(
-            ReportingPeriod(
-                period.slug,
-                period.label,
-                period.starts_on,
-                period.ends_on,
-                period.due_on,
-                day_of(edition.published_at),
-            )
-        )
+        periods[period.promise_id].append(period_facts(period, day_of(edition.published_at)))
     for row in {row.pk: row for row in [*changed, *gone]}.values():
         belongs_to = {each.commitment.promise_id for each in row.contributions.all()}
         if row.promise_id:

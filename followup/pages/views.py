@@ -26,13 +26,13 @@ from followup.report.view import ReportView
 from followup.verification.presenter import file_facts
 from medborgarlofte.clock import day_of, today
 from medborgarlofte.stored import read_field
-from promises.counting import facts
 from promises.counting.late import late_words
 from promises.models import Promise, ReportingPeriod
 from promises.pages.ledger_rows import LedgerRow, late_rows
 from promises.pages.queries import visible_rows
 from promises.reading.public_page import promise_page
 from promises.record.late_rows import late_amendments, late_among
+from promises.record.target_facts import period_facts
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
 
@@ -87,7 +87,7 @@ def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
 
 def _late(promise: Promise, row: ReportingPeriod, published_on: date) -> list[LedgerRow]:
     """What says that it was of the period, and came or was taken back after the edition of that day."""
-    period = facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, published_on)
+    period = period_facts(row, published_on)
     rows = visible_rows(promise, today()).order_by("ends_on", "pk")
     return late_rows(late_among(rows, period), promise.pk, period) + [
         LedgerRow(

@@ -8,6 +8,7 @@ from promises.counting.facts import ReportingPeriod
 from promises.models import Activity
 from promises.record.late_rows import came_after
 from promises.record.public import visible_activities
+from promises.record.target_facts import period_facts
 from promises.words import swedish
 from promises.words.enums import Status
 from promises.writing.preview import Difference, Preview
@@ -36,10 +37,7 @@ def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
     published = ports.follow_ups.published([promise.pk for promise in promises], withdrawn_too=True)
     for promise in promises:
         first = {each.period: each.first_published_on for each in published.get(promise.pk, ())}
-        periods = [
-            ReportingPeriod(p.slug, p.label, p.starts_on, p.ends_on, p.due_on, first.get(p.slug))
-            for p in promise.periods.all()
-        ]
+        periods = [period_facts(each, first.get(each.slug)) for each in promise.periods.all()]
         yield from (period for _, _, period in came_after(row, periods))
 
 

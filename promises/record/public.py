@@ -37,7 +37,7 @@ from promises.models import (
 from promises.record.own_words import speak, speak_signatories
 from promises.record.rulebook import Rulebook, coarse, rulebook
 from promises.record.sums import Known, Sum, may_have_sums, sums, with_sums
-from promises.record.target_facts import target_facts
+from promises.record.target_facts import period_facts, target_facts
 from promises.words.enums import (
     AmendmentKind,
     ConfirmationKind,
@@ -242,17 +242,7 @@ def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts
         ends_on=last_day(promise.ends_on, promise.ends_precision),
         signed_on=promise.signed_on,
         signed_precision=Precision(promise.signed_precision),
-        periods=tuple(
-            facts.ReportingPeriod(
-                slug=period.slug,
-                label=period.label,
-                starts_on=period.starts_on,
-                ends_on=period.ends_on,
-                due_on=period.due_on,
-                published_on=published.get(period.slug),
-            )
-            for period in promise.periods.all()
-        ),
+        periods=tuple(period_facts(period, published.get(period.slug)) for period in promise.periods.all()),
         prolongations=tuple(
             facts.Prolongation(each.decided_on, each.previous_ends_on, each.ends_on, each.public_on(promise))
             for each in promise.amendments.all()

@@ -14,7 +14,6 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.counting.calendars import ONE_DAY
-from promises.counting.facts import ReportingPeriod
 from promises.counting.progress.coarse import Buckets
 from promises.models import Activity, Contribution, Kind, Promise, PublicationRule, belonging
 from promises.record.public import first_day as promise_starts
@@ -28,6 +27,7 @@ from promises.record.rulebook import (
     strictest,
     telling_day,
 )
+from promises.record.target_facts import period_facts
 from promises.words.enums import Detail, VersionCause
 from promises.writing.reach import promises_of, target
 from promises.writing.revision import lock, raise_revision
@@ -138,7 +138,7 @@ def _rule(activity: Activity, promises: Sequence[Promise], book: Rulebook | None
 def _uncut_buckets(rule: Rule, promise: Promise) -> Buckets:
     """Whole units, cut nowhere: a row never waits too short for being cut elsewhere later."""
     rows = promise.periods.all() if rule.detail is Detail.PERIOD else ()
-    periods = [ReportingPeriod(p.slug, p.label, p.starts_on, p.ends_on, p.due_on) for p in rows]
+    periods = [period_facts(each) for each in rows]
     return Buckets(rule.detail, (), periods, promise_starts(promise))
 
 
