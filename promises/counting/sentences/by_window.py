@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from promises.counting.few import told_of, told_words
-from promises.counting.progress import SHARES, Progress, Window, is_ceiling
+from promises.counting.progress import SHARES, WHOLE, Progress, Window, is_ceiling
 from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
 from promises.counting.sentences.nouns import Noun, current
 from promises.counting.sentences.promised import amount_in_words, is_past, promise_words, promised
-from promises.counting.sentences.spans import hidden_words
+from promises.counting.sentences.spans import hidden_words, window_names
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm, Unknown, WindowState
 
@@ -31,7 +31,7 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
         f"{swedish.capital(noun.article)} {lost} {noun.one} kan inte tas igen i nästa."
         if missed and not is_past(progress)  # there is a next one
         else "",
-        _before_signing(progress, noun),
+        *not_counted(progress, noun),
         "" if progress.unknown is Unknown.SUMMED else mean(progress),
         promised(progress) if alone or not told else "",
     ]
@@ -46,20 +46,17 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     """``Av de 3 kvartal som har gått har 2 minst en insats.``"""
     over = [window for window in windows if window.counted and window.ended]
     if not over:
-        if without := [window for window in windows if window.state is WindowState.NO_CASE]:
-            return _without_case(progress, len(without), noun)
-        told = {WindowState.BEFORE_SIGNING, WindowState.MISSED, WindowState.MET}
-        return (
-            ""
-            if any(window.state in told for window in windows)
-            else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
-        )
+        if any(window.state is WindowState.NO_CASE for window in windows):
+            return ""  # that is told where windows that are not counted are
+        told = {WindowState.BEFORE_SIGNING, WindowState.SHORT, WindowState.MISSED, WindowState.MET}
+        begun = any(window.state in told and window.starts_on <= progress.day for window in windows)
+        return "" if begun else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
     # Of what is not accounted for nothing is said, least of all that it was not done.
     ended = [window for window in over if not window.gap]
     if not ended:
         return ""
     met = [window for window in ended if window.state is WindowState.MET]
-    which = "som har gått" if len(ended) == len(over) else "som är redovisade"
+    which = _which(windows, ended, over)
     wanted, has, more = _wanted(progress), _has(progress), _more(progress, met, noun)
     if len(ended) == 1:
         one = which.replace("redovisade", "redovisat" if noun.neuter else "redovisad")
@@ -75,16 +72,18 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
         return f"{every} {which} {has} {wanted}.{more}"
     verb, _, rest = has.partition(" ")
     how = " ".join(filter(None, [verb, str(len(met)), rest, wanted]))
+    if not rest and any(sign.isdigit() for sign in wanted):  # two figures beside each other
+        how = f"är det {len(met)} som {has} {wanted}"
     return f"Av de {len(ended)} {noun.many} {which} {how}.{more}"
 
 
-def _without_case(progress: Progress, count: int, noun: Noun) -> str:
-    none = "kom inget fall" if progress.aim.form in SHARES else "fanns inget behov"
-    if count == 1:
-        return f"I {noun.that} {noun.one} som har gått {none}; {noun.that} räknas inte."
-    return (
-        f"I de {swedish.in_words(count, neuter=noun.neuter)} {noun.many} som har gått {none}; de räknas inte."
-    )
+def _which(windows: Sequence[Window], ended: Sequence[Window], over: Sequence[Window]) -> str:
+    """Of which windows it is told: of all that have gone, or only of those that count, or are accounted for."""
+    words = ["är redovisade"] if len(ended) < len(over) else ["har gått"]
+    if any(window.ended and not window.counted for window in windows):
+        all_gone = len(over) == sum(window.counted for window in windows)
+        words = ["räknas"] if words == ["har gått"] and all_gone else [*words, "räknas"]
+    return f"som {swedish.listing(words)}"
 
 
 def _short(windows: Sequence[Window]) -> str:
@@ -163,16 +162,49 @@ def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     return ""
 
 
-def _before_signing(progress: Progress, noun: Noun | None) -> str:
-    """``Kv 1 gick ut före undertecknandet …``; where only the time after it is held, that is said."""
-    early = [window for window in progress.windows if window.state is WindowState.BEFORE_SIGNING]
-    if not early or progress.signed_on is None or noun is None:
+def not_counted(progress: Progress, noun: Noun) -> list[str]:
+    """Which windows are not counted, each kind with why: they are fewer in the figure than in the calendar."""
+    begun = [
+        window
+        for window in progress.windows
+        if window.starts_on <= progress.day and not window.counted and window.label != WHOLE
+    ]
+    early = [window for window in begun if window.state is WindowState.BEFORE_SIGNING]
+    short = [window for window in begun if window.state is WindowState.SHORT]
+    without = sum(window.state is WindowState.NO_CASE for window in begun)
+    told, cut = [], []
+    if progress.signed_on:
+        signed = swedish.on_day(progress.signed_on, progress.signed_precision)
+        cut = [window for window in short if window.starts_on < progress.signed_on <= window.ends_on]
+        what = swedish.capital(early[0].label) if len(early) == 1 else f"{len(early)} {noun.many}"
+        rows = _rows_in(early)
+        if early:
+            end = f"; {rows} räknas inte" if rows else " och räknas inte"
+            told.append(f"{what} gick ut före undertecknandet {signed}{end}.")
+        told.append(_too_short(progress, cut, f"för få dagar återstod efter undertecknandet {signed}"))
+    whole = [window for window in short if window not in cut]
+    told.append(_too_short(progress, whole, "för få av dagarna ligger i löftets tid"))
+    if without:
+        none = "kom inget fall" if progress.aim.form in SHARES else "fanns inget behov"
+        those = noun.that if without == 1 else "de"
+        which = f"{swedish.in_words(without, neuter=noun.neuter)} {noun.of(without)}"
+        if without == sum(window.ended for window in progress.windows):
+            which = f"{those} {noun.one if without == 1 else which} som har gått"
+        told.append(f"I {which} {none}; {those} räknas inte.")
+    return told
+
+
+def _too_short(progress: Progress, windows: Sequence[Window], why: str) -> str:
+    """``Kv 2 räknas inte: för få dagar återstod efter undertecknandet …`` of windows that are cut to nothing."""
+    if not windows:
         return ""
-    what = swedish.capital(early[0].label) if len(early) == 1 else f"{len(early)} {noun.many}"
-    signed = swedish.on_day(progress.signed_on, progress.signed_precision)
-    rows = sum(window.rows for window in early)
-    logged = f"{swedish.in_words(rows)} {swedish.plural(rows, 'insats', 'insatser')} där räknas inte"
-    return f"{what} gick ut före undertecknandet {signed}{f'; {logged}' if rows else ' och räknas inte'}."
+    what, rows = swedish.capital(window_names(progress, windows)), _rows_in(windows)
+    return f"{what} räknas inte{f', inte heller {rows}' if rows else ''}: {why}."
+
+
+def _rows_in(windows: Sequence[Window]) -> str:
+    rows = sum(window.rows for window in windows)
+    return f"{swedish.in_words(rows)} {swedish.plural(rows, 'insats', 'insatser')} där" if rows else ""
 
 
 def by_part(progress: Progress) -> str:

@@ -49,13 +49,12 @@ def pace(progress: Progress) -> str:
     else:
         met = ("uppnått" if noun.neuter else "uppnådd") if high == 1 and low == high else "uppnådda"
         reached = f"{span} {met} {noun.one if high == 1 and low == high else noun.many} av {number(out_of)}"
-    text = f"Med samma takt slutar perioden den {swedish.day(progress.pace.ends_on)} på {reached}."
-    if noun is None:
-        return f"{text} Så går det ungefär åtta gånger av tio."
-    if not any(window.state is WindowState.MISSED for window in progress.windows):
+    ends = swedish.day(progress.pace.ends_on)
+    text = f"Med samma takt slutar perioden den {ends} på {reached}. Så går det ungefär åtta gånger av tio."
+    if noun is None or not any(window.state is WindowState.MISSED for window in progress.windows):
         return text
     total = progress.windows_total
-    return f"{text} Det går inte längre att nå {'båda' if total == 2 else f'alla {in_words(total)}'}."
+    return f"Det går inte längre att nå {'båda' if total == 2 else f'alla {in_words(total)}'}. {text}"
 
 
 def rollup_sentence(counts: Iterable[tuple[Answer, int]]) -> str:

@@ -35,8 +35,8 @@ def promised(progress: Progress, *, was: bool = False) -> str:
 
 def promise(progress: Progress, *, was: bool = False) -> str:
     """``Löftet är minst 4 insatser``; what shall be kept within a time is not that time."""
-    deadline = progress.aim.deadline
-    over = was or is_past(progress) or (deadline is not None and deadline < progress.morning)
+    last = progress.aim.deadline or progress.ends_on
+    over = was or (last is not None and last < progress.morning)
     if progress.aim.form is TargetForm.SERVICE_LEVEL:
         return f"Löftet {'skulle' if over else 'ska'} hållas {promise_words(progress.aim)}"
     return f"Löftet {'var' if over else 'är'} {promise_words(progress.aim)}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from promises.counting.few import FEW, told_many, told_words
 from promises.counting.progress import SHARES, WHOLE, Progress, is_ceiling, without_number
-from promises.counting.sentences.by_window import MANY_PARTS, by_part, by_window, spanned
+from promises.counting.sentences.by_window import MANY_PARTS, by_part, by_window, not_counted, spanned
 from promises.counting.sentences.figures import (
     figure,
     figure_unit,
@@ -64,7 +64,7 @@ def _counted(progress: Progress) -> Rule:
     if progress.aim.form is TargetForm.DELIVERABLE:
         told = [_deliverable(progress)]
     elif noun is PART:
-        told = [by_part(progress), promised(progress)]
+        told = [by_part(progress), *not_counted(progress, PART), promised(progress)]
     elif noun:
         told = by_window(progress, noun)
     else:
@@ -99,7 +99,7 @@ def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
     ):
         settled = {WindowState.MET, WindowState.MISSED}
         if not all(window.state in settled for window in progress.windows):
-            return f"Lägst redovisat hittills: {_came(progress)}."
+            return f"Lägst redovisat{'' if progress.over else ' hittills'}: {_came(progress)}."
     text = swedish.capital(figure(progress))
     if not text:
         return ""
@@ -134,11 +134,14 @@ def _earlier(progress: Progress) -> str:
 
 
 def _aside(progress: Progress, noun: Noun | None) -> str:
-    """Rows of windows that are not counted stand beside; those before a signing where these windows are named."""
-    states = (
-        {WindowState.SHORT} if noun and noun is not PART else {WindowState.SHORT, WindowState.BEFORE_SIGNING}
-    )
-    beside = [window for window in progress.windows if window.rows and window.state in states]
+    """Rows that are not counted stand beside; those of windows, where these are named."""
+    beside = [
+        window
+        for window in progress.windows
+        if window.rows
+        and window.state in {WindowState.SHORT, WindowState.BEFORE_SIGNING}
+        and (noun is None or window.label == WHOLE)
+    ]
     rows = sum(each.rows for each in beside)
     if all(each.label == WHOLE for each in beside) and rows:
         count, logged = (

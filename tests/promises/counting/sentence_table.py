@@ -97,15 +97,28 @@ def situations() -> Iterator[tuple[str, Progress]]:
 def _others() -> Iterator[tuple[str, Progress]]:
     quarter, year = make.rate(1, CalendarUnit.QUARTER), make.promise()
     late = make.promise(signed_on="2020-06-18")
+    last_day = make.promise(signed_on="2020-06-30")
     after = make.promise(signed_on="2021-02-01")
     done = make.rows("2020-02-03", "2020-06-25", "2020-08-20")
     cases: list[tuple[str, Commitment, Promise, str]] = []
     for on in _DAYS:
         cases += [
             ("undertecknat sent", make.commitment(quarter, log=done), late, on),
+            (
+                "undertecknat kvartalets sista dag",
+                make.commitment(quarter, log=done, confirmed=make.ALL),
+                last_day,
+                on,
+            ),
             ("undertecknat efteråt", make.commitment(quarter), after, on),
             ("vid behov, tyst", make.commitment(quarter, conditional=True), year, on),
             ("inget behov", make.commitment(quarter, conditional=True, no_need=make.ALL), year, on),
+            (
+                "inget behov först",
+                make.commitment(quarter, conditional=True, no_need=make.ALL[:1], log=done[1:]),
+                year,
+                on,
+            ),
             ("behov, inget gjort", make.commitment(quarter, conditional=True, need=["2020-t1"]), year, on),
             ("utgått", make.commitment(quarter, log=done, withdrawn_on="2020-09-01"), year, on),
             (
@@ -135,6 +148,12 @@ def _others() -> Iterator[tuple[str, Progress]]:
                 make.commitment(
                     make.form(TargetForm.DELIVERABLE, deadline="2020-06-30"), log=make.rows("2020-09-01")
                 ),
+                year,
+                on,
+            ),
+            (
+                "antal efter löftets slut",
+                make.commitment(make.total(12, deadline="2022-05-01"), log=done),
                 year,
                 on,
             ),

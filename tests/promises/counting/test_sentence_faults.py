@@ -130,7 +130,7 @@ def test_a_few_weeks_that_cannot_be_told_apart_are_named():
 def test_a_level_of_which_a_part_is_unknown_has_no_figure():
     found = stand("2021-03-01", commitment(total(4, counting=Counting.LOWEST), log=[row("2020-01-20", 4)]))
     assert figure(found) == ""
-    assert rule(found).bold == "Lägst redovisat hittills: 4 insatser."
+    assert rule(found).bold == "Lägst redovisat: 4 insatser."  # all is over: nothing more comes
 
 
 def test_who_assessed_it_once_is_not_said_never_to_have():
@@ -226,7 +226,7 @@ def test_of_a_signing_no_more_is_said_than_is_known():
     under = promise(signed_on="2020-06-01", signed_precision=Precision.MONTH)
     of = commitment(rate(1, QUARTER), log=rows("2020-02-01", "2020-02-08"), confirmed=["2020-t1"])
     two = commitment(rate(5, QUARTER), log=rows("2020-02-01", "2020-02-08"), confirmed=["2020-t1"])
-    assert "undertecknandet" not in text("2020-06-15", of, under)  # that quarter is met, and counts
+    assert "gick ut före" not in text("2020-06-15", of, under)  # that quarter is met, and counts
     assert "Kv 1 gick ut före undertecknandet i juni 2020; två insatser där räknas inte." in text(
         "2020-06-15", two, under
     )
@@ -363,3 +363,88 @@ def test_a_share_for_all_the_time_that_came_after_one_by_quarter_is_told_in_perc
         confirmed=ALL,
     )
     assert figure(stand("2021-02-15", of)) == "1 av 2 kvartal, sedan 70 procent"
+
+
+@pytest.mark.parametrize(
+    ("signed", "on", "which", "not_counted"),
+    [
+        (
+            "2020-06-30",
+            "2021-03-01",
+            "Båda kvartalen som räknas har minst en insats.",
+            "Kv 1 gick ut före undertecknandet den 30 juni 2020 och räknas inte. "
+            "Kv 2 räknas inte: för få dagar återstod efter undertecknandet den 30 juni 2020.",
+        ),
+        (
+            "2020-06-30",
+            "2020-10-15",
+            "Det kvartal som har gått och räknas har minst en insats.",
+            "Kv 2 räknas inte: för få dagar återstod efter undertecknandet den 30 juni 2020.",
+        ),
+        (
+            "2020-03-31",
+            "2020-05-01",
+            "Kv 1 räknas inte: för få dagar återstod efter undertecknandet den 31 mars 2020.",
+            "Löftet är minst 1 insats per kvartal.",
+        ),
+    ],
+)
+def test_quarters_that_a_late_signing_takes_out_of_the_count_are_named(signed, on, which, not_counted):
+    of = commitment(rate(1, QUARTER), log=rows("2020-08-01", "2020-11-01"), confirmed=ALL)
+    said = text(on, of, promise(signed_on=signed))
+    assert said.startswith(which)
+    assert not_counted in said
+    assert "har gått ännu" not in said  # it has gone, and does not count
+
+
+def test_what_is_done_in_a_quarter_that_is_not_counted_is_told_with_it():
+    of = commitment(rate(1, QUARTER), log=rows("2020-06-20", "2020-08-01", "2020-11-01"), confirmed=ALL)
+    said = text("2021-03-01", of, promise(signed_on="2020-06-18"))
+    assert "Kv 2 räknas inte, inte heller en insats där: för få dagar återstod" in said
+    assert said.count("en insats") == 2  # there, and in what was promised
+
+
+def test_the_part_of_a_quarter_that_the_promise_holds_in_is_named_when_it_is_not_counted():
+    said = text("2020-05-01", commitment(rate(1, QUARTER)), promise("2020-03-25"))
+    assert said.startswith("Kv 1 räknas inte: för få av dagarna ligger i löftets tid.")
+
+
+def test_parts_of_quarters_before_the_signing_are_named():
+    halves = (Part("n", "Norr", Decimal(1)), Part("s", "Söder", Decimal(1)))
+    of = commitment(rate(1, QUARTER, parts=halves), log=[row("2020-08-01", part="n")], confirmed=ALL)
+    said = text("2021-03-01", of, promise(signed_on="2020-06-30"))
+    assert "2 delmål gick ut före undertecknandet den 30 juni 2020 och räknas inte." in said
+    assert "Norr, Kv 2 och Söder, Kv 2 räknas inte: för få dagar återstod" in said
+
+
+def test_quarters_without_a_need_are_told_beside_those_that_count():
+    of = commitment(
+        rate(1, QUARTER), conditional=True, no_need=["2020-t1"], log=rows("2020-05-05", "2020-08-08")
+    )
+    said = text("2020-10-10", of)
+    assert said.startswith("Båda kvartalen som har gått och räknas har minst en insats.")
+    assert "I ett kvartal fanns inget behov; det räknas inte." in said
+
+
+@pytest.mark.parametrize(("on", "verb"), [("2021-03-05", "är"), ("2022-04-30", "är"), ("2022-06-05", "var")])
+def test_a_promise_holds_until_its_own_later_day(on, verb):
+    of = commitment(total(4, deadline="2022-05-01"), log=rows("2020-02-02"), confirmed=ALL)
+    assert f"Löftet {verb} minst 4 insatser, senast den 1 maj 2022." in text(on, of)
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        (form(TargetForm.CEILING, 2, per=QUARTER), "är det 3 som har högst 2 insatser."),
+        (rate(2, QUARTER), "är det 1 som har minst 2 insatser."),
+    ],
+)
+def test_two_figures_do_not_stand_beside_each_other(target, words):
+    of = commitment(target, log=[row("2020-02-01", 3), row("2020-05-01")], confirmed=ALL)
+    assert f"Av de 4 kvartal som har gått {words}" in text("2021-03-01", of)
+
+
+def test_a_pace_of_quarters_says_how_sure_it_is():
+    said = pace(stand("2020-10-15", commitment(rate(1, QUARTER), log=rows("2020-02-02"), confirmed=ALL[:2])))
+    assert said.startswith("Det går inte längre att nå alla fyra. Med samma takt")
+    assert said.endswith("Så går det ungefär åtta gånger av tio.")

@@ -323,8 +323,9 @@ class TestOutlook:
     def test_pace_of_quarters(self):
         of = commitment(rate(1, QUARTER), log=rows("2020-05-14", "2020-08-20"), confirmed=["2020-t1"])
         assert pace(stand("2020-10-15", of)) == (
+            "Det går inte längre att nå alla fyra. "
             "Med samma takt slutar perioden den 31 december 2020 på 2 till 3 uppnådda kvartal av 4. "
-            "Det går inte längre att nå alla fyra."
+            "Så går det ungefär åtta gånger av tio."
         )
 
     def test_pace_of_a_number(self):

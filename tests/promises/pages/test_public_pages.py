@@ -55,7 +55,7 @@ class TestPromisePage:
         assert "Det enda åtagandet går enligt plan." in page
         # Of the second quarter too little was left after the signing: its row stands beside.
         assert "1 av 2 kvartal efter undertecknandet" in page
-        assert "En insats i kv 2 räknas inte." in page
+        assert "Kv 2 räknas inte, inte heller en insats där:" in page
         assert "Kv 1 gick ut före undertecknandet den 18 juni 2020" in page
         assert "Senast: 20 augusti 2020, Väg 846 vid Klevshult" in page
         assert "Nästa uppföljning 28 januari 2021" in page
