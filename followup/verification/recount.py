@@ -29,6 +29,7 @@ from promises.exchange_format.normal import complete
 RULES: Mapping[int, Callable[..., ReportView]] = {1: build_report}
 _PROTOCOL = re.compile(r"^(https?://\S+/)protokoll\.pdf#\d{4}-\d\d-\d\d$")
 _NOT_COUNTED = "Det går inte att räkna om"
+UNKNOWN_RULES = "Siffrorna kan inte räknas om här: rapporten är räknad efter regler {rules}, som är nyare än det här programmet."
 _IDENTIFIER = re.compile(r"^(.*)/[\w-]+/[\w-]+/uppfoljning/([\w-]+)/utgava/(\d+)$")
 
 
@@ -52,7 +53,8 @@ class Party:
 
 @dataclass(frozen=True)
 class Recount:
-    """The lines in the order of the report. ``problem`` says why it could not be counted, else empty.
+    """The lines in the order of the report. ``problem`` says why it could not be counted, else empty; ``unknown`` that
+    nobody can count it here, for its rules are newer than this program: the lines then are its words, beside those frozen.
 
     ``code`` is the edition's code, counted from the data; ``address``, ``period`` and ``edition`` say what it is.
     ``parties`` signed; ``sealing`` are the slugs of those who seal, in order, and ``exempt`` of those who have no
@@ -62,6 +64,7 @@ class Recount:
 
     lines: tuple[Line, ...] = ()
     problem: str = ""
+    unknown: str = ""
     code: str = ""
     title: str = ""
     address: str = ""
@@ -78,7 +81,7 @@ class Recount:
 
     @property
     def ok(self) -> bool:
-        return bool(self.lines) and not self.problem and not self.differing
+        return bool(self.lines) and not (self.problem or self.unknown or self.differing)
 
 
 def recount(pdf: bytes) -> Recount:
@@ -91,18 +94,19 @@ def recount(pdf: bytes) -> Recount:
         document = read_document(data)
         site, entry = _entry(document, printed.identifier)
         code = edition_code(data)
-        if document.get("rules") not in RULES or "frozen" not in document:
-            return Recount(
-                problem=f"{_NOT_COUNTED}: den är gjord efter regler som inte är kända här.", code=code
-            )
-        view = frozen_view(document["frozen"])
-        counted = RULES[document["rules"]](complete(document), entry, site_url=site)
-        # What the file says of itself, where readers, search engines and archives look: its title and the like.
-        itself = zip(declared(pdf), declaration(document_info(view)), strict=True)
-        lines = (
-            *_lines(printed, document, entry, view, counted, code),
-            *(Line(stated.where, stated.what, stated.words, due.words) for stated, due in itself),
-        )
+        rules, held = document["rules"], document["frozen"]
+        unknown = UNKNOWN_RULES.format(rules=rules) if rules > max(RULES) else ""
+        lines = [
+            *compared.printed(printed.blocks, frozen_blocks(held, code)),
+            *compared.words(entry, printed.text),
+        ]
+        if not unknown:
+            view = frozen_view(held)
+            counted = RULES[rules](complete(document), entry, site_url=site)
+            lines += _counted(printed, document, entry, view, counted, code)
+            # What the file says of itself, where readers, search engines and archives look: its title and the like.
+            itself = zip(declared(pdf), declaration(document_info(view)), strict=True)
+            lines += [Line(stated.where, stated.what, stated.words, due.words) for stated, due in itself]
         sealing = exempt = None
         if entry.get("seals") is not None:
             exempt = tuple(row["organisation"] for row in entry["seals"] if "exception" in row)
@@ -115,19 +119,20 @@ def recount(pdf: bytes) -> Recount:
     except Exception:  # hostile data may break any rule
         return Recount(problem=f"{_NOT_COUNTED}: bilagans data går inte att läsa.")
     return Recount(
-        lines=lines,
+        lines=tuple(lines),
+        unknown=unknown,
         code=code,
-        title=view.document_title,
-        address=view.address,
-        period=view.period,
-        edition=view.edition or 0,
+        title=held["view"]["document_title"],
+        address=held["view"]["address"],
+        period=entry["period"],
+        edition=entry["edition"],
         parties=parties,
         sealing=sealing,
         exempt=exempt,
     )
 
 
-def _lines(
+def _counted(
     printed: Printed,
     document: Mapping[str, Any],
     entry: Mapping[str, Any],
@@ -135,13 +140,11 @@ def _lines(
     counted: ReportView,
     code: str,
 ) -> Iterator[Line]:
-    """Everything that stands in the report, beside what its edition froze and what its data say."""
+    """Every number and row of the report, beside what is counted anew from its data."""
     frozen, full = document["frozen"], complete(document)
     blocks = frozen_blocks(frozen, code)
-    yield from compared.printed(printed.blocks, blocks)
     yield from compared.counted(frozen["view"], view, counted)
     yield from uncounted(blocks, counted, full, entry, code)
-    yield from compared.words(entry, printed.text)
     yield from compared.rows(blocks, view, counted)
     yield from compared.table(data_rows(full, entry), frozen["columns"], printed.attached)
 

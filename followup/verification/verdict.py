@@ -63,7 +63,7 @@ def judge(
         *checked.problems,
         *([counted.problem] if counted.problem and (checked.sealed or not published) else []),
     ]
-    unknown = [*checked.doubts, *besides]
+    unknown = [*checked.doubts, *besides, *filter(None, [counted.unknown])]
     if published is False:
         problems.append("Kontrollsumman är inte den som publicerades.")
     if counted.differing:
@@ -89,16 +89,17 @@ def judge(
 
 def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> Judgement:
     named = [party.name for party in counted.parties if party.slug in (counted.sealing or ())]
-    unknown = "Filen är inte försedd med elektronisk stämpel."
+    unsealed = "Filen är inte försedd med elektronisk stämpel."
+    unknown = (unsealed, *filter(None, [counted.unknown]))
     title = _refused(published)
     if not published:
         if not problems and not named:
             title = "Filen är inte stämplad, och inget annat visar att den är äkta"
         gone = f"Enligt bilagans data är den stämplad av {swedish.listing(named)}." if named else ""
-        problems = [*problems, *filter(None, [unknown, gone])]
+        problems = [*problems, *filter(None, [unsealed, gone])]
     if problems:
-        return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems))
-    return Judgement(Outcome.UNKNOWN, UNSEALED, UNSEALED_TEXT, (), (unknown,))
+        return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), unknown[1:])
+    return Judgement(Outcome.UNKNOWN, UNSEALED, UNSEALED_TEXT, (), unknown)
 
 
 def _refused(published: bool | None) -> str:

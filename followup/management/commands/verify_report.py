@@ -119,7 +119,8 @@ def _lines(checked: Checked, counted: Recount, sha256: str, judged: Judgement) -
     if checked.at:
         lines.append(f"Tidsstämpel: {checked.at}, {checked.authority}")
     same = len(counted.lines) - len(counted.differing)
-    lines.append(f"{same} av {len(counted.lines)} uppgifter följer av bilagans data")
+    follow = "är de som frystes i filen" if counted.unknown else "följer av bilagans data"
+    lines.append(f"{same} av {len(counted.lines)} uppgifter {follow}")
     lines += [
         f"{line.where}, {line.what}: i filen ”{line.printed}”, räknat ur data ”{line.counted}”"
         for line in counted.differing

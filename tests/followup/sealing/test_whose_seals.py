@@ -17,6 +17,7 @@ from followup.verification.recount import recount
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from medborgarlofte.documents.seals import Seal, renew, seal
+from promises.counting import progress
 from tests.followup.sealing.sealed import OCTOBER
 from tests.followup.strangers import Stranger, by_command, by_page
 from tests.followup.verification.forged import FORGERIES, MUNICIPALITY, NUMBERS, POLICE, Forger
@@ -102,6 +103,17 @@ def test_an_edition_from_before_its_data_named_who_seals_is_known_by_the_list(fo
     assert "Kontrollsumman finns inte bland de utgåvor som har publicerats här." in told["page"][1]
     assert (told["page"][0], told["program"][0]) == (3, 3)
     assert "the data do not say who seals" in told["program"][1]
+
+
+def test_an_edition_counted_by_later_rules_is_not_known_to_any_of_the_three(forger, verdicts, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(progress, "RULES", 2)
+        drawn = forger.drawn(lambda *_: None, [POLICE, MUNICIPALITY])
+    told = verdicts(forger.sealed(drawn, POLICE, MUNICIPALITY))
+    assert {judge: status for judge, (status, _) in told.items()} == dict.fromkeys(told, 3)
+    for judge in ("page", "command"):
+        assert "rapporten är räknad efter regler 2" in told[judge][1]
+    assert "counted by rules 2" in told["program"][1]
 
 
 # The list.

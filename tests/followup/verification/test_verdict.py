@@ -150,6 +150,20 @@ def test_what_nobody_knows_of_a_seal_keeps_the_report_from_holding():
     assert verdict(POLICE, TOWN, besides=["Den är inte publicerad här."]).outcome is Outcome.UNKNOWN
 
 
+def test_a_report_counted_by_later_rules_is_not_known_and_no_fault_is_excused_by_them():
+    later = replace(COUNTED, unknown="Regler 2.")
+    judged = verdict(POLICE, TOWN, counted=later)
+    assert (judged.outcome, judged.unknown) == (Outcome.UNKNOWN, ("Regler 2.",))
+    assert (
+        verdict(POLICE, TOWN, counted=replace(later, lines=(Line("a", "b", "1", "2"),))).outcome
+        is Outcome.REFUSED
+    )
+    assert verdict(TOWN, POLICE, counted=later).outcome is Outcome.REFUSED
+    unsealed = verdict(counted=later, published=True)
+    assert (unsealed.outcome, unsealed.unknown[1:]) == (Outcome.UNKNOWN, ("Regler 2.",))
+    assert verdict(counted=later).outcome is Outcome.REFUSED
+
+
 def test_one_fault_refuses_whoever_sealed():
     assert verdict(POLICE, TOWN, published=False).outcome is Outcome.REFUSED
     differs = replace(COUNTED, lines=(Line("a", "b", "1", "2"),))
