@@ -207,7 +207,7 @@ def somebody_keeps_the_trail() -> Problems:
     """The letters of the morning are what a cut or rewritten trail is noticed by."""
     if not settings.OPERATOR_EMAIL:
         yield (
-            "OPERATOR_EMAIL is empty: nobody gets the head of the audit trail, or hears that the trail does not hold.",
+            "OPERATOR_EMAIL is empty: nobody gets the head of the audit trail, or hears that record, trail or a file does not hold.",
             "Write the address of who runs the installation.",
         )
 

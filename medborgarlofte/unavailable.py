@@ -13,7 +13,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
-from medborgarlofte.stored import LostFile
+from medborgarlofte.stored import LostFile, alarm_of
 
 RETRY_AFTER = 30  # seconds
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
@@ -46,6 +46,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     _log.error("%s %s: %s", request.method, _on_one_line(request.path), failed)
     headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
     page = get_template("503.html").render({"reads": reads, "address": request.get_full_path()})
+    if isinstance(error, LostFile):
+        alarm_of(error)
     response = HttpResponse(page, status=503, headers=headers)
     response._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks before it adds a traceback
     return response

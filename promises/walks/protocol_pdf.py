@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
-from medborgarlofte.stored import LostFile, read_stored
+from medborgarlofte.stored import LostFile, alarm_of, read_stored
 from promises.log.shown_photos import ShownPhoto
 from promises.models import Photo
 from promises.walks.protocol import ProtocolView
@@ -56,6 +56,8 @@ def _jpeg(photo: ShownPhoto) -> bytes:
             picture = stored.convert("RGB")
     except (LostFile, OSError) as error:  # what Pillow does not read is an OSError too
         _log.error("A photo is left out of a protocol: %s", error)
+        if isinstance(error, LostFile):
+            alarm_of(error)
         return b""
     picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from medborgarlofte.alarm import alarm_if_it_fails
 from medborgarlofte.clock import today
 from promises.models import Promise
 from promises.record.days import clock_problem, reach
@@ -18,9 +19,10 @@ class Command(BaseCommand):
         "Each morning from cron: write into the public record what became public by time alone, delayed activities and "
         "sums, of every published promise; begin the record of promises that have none. Prints a line for each new "
         "version. Keeps the heads of all records in one list. Running it twice is running it once. Exit status 1: the "
-        "clock cannot be right, and nothing is written."
+        "clock cannot be right, nothing is written, and a letter goes to OPERATOR_EMAIL."
     )
 
+    @alarm_if_it_fails("advance_record")
     def handle(self, *args: Any, **options: Any) -> None:
         if wrong := clock_problem(today()):
             raise CommandError(f"{wrong} Nothing was written.")

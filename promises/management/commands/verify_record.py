@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from medborgarlofte.alarm import alarm_if_it_fails
 from medborgarlofte.audit import recorded_rows
 from medborgarlofte.audit.record import verify as verify_trail
 from promises.record.heads import verify_heads
@@ -24,9 +25,10 @@ class Command(BaseCommand):
         "their heads, and the rows beside what the newest version says is public; the files of photos, documents and "
         "editions beside their checksums; and the audit trail with the rows that it tells of. Prints a line for each thing "
         "that does not hold, and what to do. "
-        "Exit status 0: all of it holds. 1: something does not."
+        "Exit status 0: all of it holds. 1: something does not, and a letter goes to OPERATOR_EMAIL."
     )
 
+    @alarm_if_it_fails("verify_record")
     def handle(self, *args: Any, **options: Any) -> None:
         wrong = [*without_chain(), *verify_heads(), *file_faults()]
         chains = Chain.objects.select_related("promise__municipality").order_by("pk")

@@ -75,7 +75,8 @@ def change(settings, name):
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def test_a_changed_file_is_a_503_and_an_error_that_names_it(client, settings, addresses, caplog):
+def test_a_changed_file_is_a_503_and_an_error_that_names_it(client, settings, addresses, caplog, mailoutbox):
+    settings.OPERATOR_EMAIL = "drift@example.se"
     for address, name in addresses.items():
         forget_pages()
         caplog.clear()
@@ -90,6 +91,12 @@ def test_a_changed_file_is_a_503_and_an_error_that_names_it(client, settings, ad
         errors = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
         assert len(errors) == 1
         assert f"ChangedFile: {name} has been changed" in errors[0]
+        forget_pages()
+        client.get(address)
+        told = [letter for letter in mailoutbox if name in letter.subject]
+        assert [letter.subject for letter in told] == [
+            f"Larm: En fil är borta eller ändrad, och visas inte: {name}"
+        ]
         change(settings, name)
         forget_pages()
         assert client.get(address).getvalue() == before
@@ -116,11 +123,13 @@ def test_a_zip_breaks_off_at_a_file_that_is_changed_while_it_is_sent(settings, a
         item.read()
 
 
-def test_a_changed_photo_is_in_no_protocol(settings, addresses, promise, caplog):
+def test_a_changed_photo_is_in_no_protocol(settings, addresses, promise, mailoutbox, caplog):
     name = next(name for address, name in addresses.items() if "/foto/" in address)
     sha256 = hashlib.sha256((settings.MEDIA_ROOT / name).read_bytes()).hexdigest()
     shown = ShownPhoto("", "En lampa", 1, 1, name, sha256)
     assert protocol_pdf._jpeg(shown)
     change(settings, name)
+    settings.OPERATOR_EMAIL = "drift@example.se"
     assert not protocol_pdf._jpeg(shown)
+    assert [name in letter.subject for letter in mailoutbox] == [True]
     assert "has been changed" in caplog.text

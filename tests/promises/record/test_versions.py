@@ -267,6 +267,29 @@ class TestCommands:
             call_command("verify_record", stdout=said)
         assert f"{commitment.promise.address}: commitments/2@1 is not what was chained" in said.getvalue()
 
+    def test_whoever_runs_the_site_hears_of_it_once_a_day_and_reads_no_word_of_a_row(
+        self, commitment, settings, mailoutbox
+    ):
+        settings.OPERATOR_EMAIL = "drift@example.se"
+        call_command("verify_record", stdout=io.StringIO())
+        assert mailoutbox == []
+        Part.objects.filter(path="commitments/2").update(content="{}")
+        for day in (15, 15, 16):
+            settings.DEMO_DATE = date(2020, 10, day)
+            with pytest.raises(CommandError):
+                call_command("verify_record", stdout=io.StringIO())
+        assert [(each.subject, each.to) for each in mailoutbox] == [
+            ("Larm: manage.py verify_record misslyckades.", ["drift@example.se"])
+        ] * 2
+        assert "2 things" in mailoutbox[0].body
+        # What cannot even be read is no calm night either.
+        Part.objects.filter(path="commitments/2").update(content="Hemligt {")
+        settings.DEMO_DATE = date(2020, 10, 17)
+        with pytest.raises(ValueError, match="Expecting"):
+            call_command("verify_record", stdout=io.StringIO())
+        assert "JSONDecodeError" in mailoutbox[2].body
+        assert "Hemligt" not in mailoutbox[2].body
+
     def test_a_file_or_an_event_that_is_not_what_it_was_fails_too_and_says_what_to_do(self, commitment):
         log(commitment)
         kept = default_storage.save(f"loften/{hashlib.sha256(b'bild').hexdigest()}.jpg", ContentFile(b"bild"))

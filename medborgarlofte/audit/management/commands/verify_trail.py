@@ -1,6 +1,7 @@
 """Checks the audit trail and, each morning, keeps its head outside the database."""
 
 import logging
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from medborgarlofte import letters
+from medborgarlofte.alarm import alarm_if_it_fails
 from medborgarlofte.audit import heads, recorded_rows
 from medborgarlofte.audit.record import verify
 from medborgarlofte.clock import today
@@ -22,7 +24,8 @@ class Command(BaseCommand):
         "published editions, and the rows beside what their events say. Prints a line for each thing that does not hold. "
         "Exit status 0: all of it holds. 1: something does not. "
         "With --keep-head, each morning from cron: also write today's head (number and hash of the last event) to "
-        "trail-heads.txt in DATA_DIR and to the log, and send it to OPERATOR_EMAIL. Running it twice is running it once."
+        "trail-heads.txt in DATA_DIR and to the log, and send it, or what fails, to OPERATOR_EMAIL. Running it twice is "
+        "running it once."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -35,6 +38,10 @@ class Command(BaseCommand):
         )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
+        with alarm_if_it_fails("verify_trail") if options["keep_head"] else nullcontext():
+            self._verify(options)
+
+    def _verify(self, options: dict[str, Any]) -> None:
         kept: list[heads.Head] = []
         for file in [heads.path(), *options["heads"]]:
             if file == heads.path() and not file.exists():
@@ -64,13 +71,12 @@ class Command(BaseCommand):
         """Write the head down where it is kept; whether whoever should hear of it has."""
         kept_before = heads.keep(head)
         logger.info("audit trail: head %s, %s", head, f"{wrong} things do not hold" if wrong else "holds")
-        if not settings.OPERATOR_EMAIL or (kept_before and not wrong):
-            return True
-        verdict = f"håller INTE: {wrong} fel" if wrong else "håller"
+        if not settings.OPERATOR_EMAIL or kept_before or wrong:
+            return True  # of what is wrong there is an alarm
         return letters.send(
             EmailMessage(
-                f"Granskningsloggen {verdict}",
-                f"Granskningsloggen på {settings.SITE_URL} {verdict}.\n\n"
+                "Granskningsloggen håller",
+                f"Granskningsloggen på {settings.SITE_URL} håller.\n\n"
                 f"Senaste händelsen, med dag, nummer och kontrollsumma:\n{head}\n\n"
                 "Spara brevet. Med raden ovan märks det om någon skär av eller skriver om loggen:\n"
                 "manage.py verify_trail --heads FIL, där FIL har en sådan rad för varje brev.\n",
