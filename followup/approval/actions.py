@@ -30,7 +30,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.models import Promise
-from promises.record.versions import newest_version
+from promises.record.versions import advance, newest_version
 from promises.words import swedish
 from promises.words.enums import VersionCause
 from promises.writing import textguard
@@ -282,6 +282,7 @@ def _step(
     report, content, data = status.report, "", ""
     if freeze:
         tell_waiting(report.period.promise, by=actor.by)
+        advance(report.period.promise)  # what the day has made public, if nobody has read it yet
         version = newest_version(report.period.promise)
         entry = follow_up_entry(
             report, edition=status.edition, published=today(), reason=report.reason, version=version

@@ -41,11 +41,12 @@ class Approval(NamedTuple):
 
 @dataclass(frozen=True)
 class Frozen:
-    """What is published: the follow-up's own part, the whole file with it, and the promise's revision then."""
+    """What is published: the follow-up's own part, the whole file with it, the promise's revision and the day then."""
 
     entry: dict[str, Any]
     document: dict[str, Any]
     revision: int
+    on: date
 
     @property
     def data(self) -> bytes:
@@ -249,7 +250,7 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
         for each in document.get("follow_ups", [])
         if (each["period"], each["edition"]) not in {(entry["period"], n) for n in (0, status.edition)}
     ]
-    return Frozen(entry, document | {"follow_ups": [*others, entry]}, step.revision)
+    return Frozen(entry, document | {"follow_ups": [*others, entry]}, step.revision, day_of(step.at))
 
 
 def _iso(day: date | None) -> str:

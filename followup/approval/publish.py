@@ -6,6 +6,7 @@ is stopped half-way presses the same button again.
 
 import hashlib
 import json
+import logging
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -18,19 +19,28 @@ from django.db import transaction
 from followup.approval.approval_status import Frozen, frozen, may_be_published
 from followup.codes import edition_code
 from followup.models import Edition, Report
-from followup.report.report_document import edition_data, read_document, render_report_pdf
+from followup.report.report_document import (
+    edition_data,
+    read_document,
+    recounted_otherwise,
+    render_report_pdf,
+)
 from followup.report.seal_plan import plan, sealers
 from followup.trail_rows import target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.alarm import alarm
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from medborgarlofte.documents.errors import SealError
 from promises.models import Promise
+from promises.words import swedish
 from promises.words.enums import VersionCause
 from promises.writing.reach import require_for_signatory
 from promises.writing.revision import raise_revision
+
+_log = logging.getLogger(__name__)
 
 
 def publish_report(*, report: Report, by: User) -> Edition:
@@ -46,6 +56,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
     ready = _publishable(report)
     try:
         data = edition_data(ready.document, ready.entry)
+        require_recounted(promise, data, ready)
         pdf = sealed_pdf(data, ready.entry)
     except SealError as error:
         raise ValidationError(str(error), code="seal") from error
@@ -76,6 +87,32 @@ def _publishable(report: Report) -> Frozen:
     ready = frozen(report, published=today())
     assert ready is not None  # it may be published
     return ready
+
+
+def require_recounted(promise: Promise, data: bytes, ready: Frozen) -> None:
+    """Raises ValidationError, and an alarm, when what is to be sealed is not what the public record counts to. What was
+    handed in before there was a record has nothing to be held against."""
+    if "version" not in ready.entry:
+        return
+    wrong = recounted_otherwise(promise, data, ready.entry, ready.on)
+    if wrong:
+        name = f"{promise.address}, {ready.entry['period']}"
+        _log.error(
+            "%s: the figures frozen for approval are not those of version %s of the record: commitments %s",
+            name,
+            ready.entry["version"],
+            wrong,
+        )
+        alarm(
+            f"En uppföljning stoppades innan den stämplades: {name}",
+            "Siffrorna som godkändes är inte de som räknas ur det offentliga. Kör manage.py verify_record.",
+        )
+        numbers = swedish.listing([str(number) for number in wrong])
+        raise ValidationError(
+            f"Siffrorna som godkändes är inte de som räknas ur det offentliga, för åtagande {numbers}. Inget är "
+            "publicerat. Räkna om ur loggen, godkänn på nytt, och låt den som driver webbplatsen se efter varför.",
+            code="recount",
+        )
 
 
 def sealed_pdf(data: bytes, entry: dict[str, Any], at: datetime | None = None) -> bytes:

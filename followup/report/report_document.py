@@ -3,7 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Self
@@ -18,7 +18,7 @@ from followup.codes import edition_code
 from followup.models import Report
 from followup.report.build import build_report
 from followup.report.data_rows import COLUMNS, rows_csv
-from followup.report.frozen import CODE, freeze, frozen_view
+from followup.report.frozen import CODE, freeze, frozen_view, written
 from followup.report.report_as_of import as_of, until
 from followup.report.seal_plan import Plan, plan
 from followup.report.view import ReportView
@@ -28,9 +28,13 @@ from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
 from medborgarlofte.documents.qr import qr_svg
 from promises.counting import progress
 from promises.exchange_format.normal import Document, complete, normalise
-from promises.models import Promise
+from promises.models import Promise, ReportingPeriod
 from promises.record.heads import keep_heads
+from promises.record.models import Version
 from promises.record.public_document import export
+from promises.record.reading import at
+from promises.record.small_counts import counted_as
+from promises.record.versions import document_at
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
 RULES_FILE = settings.BASE_DIR / "docs" / "regler.md"
@@ -71,17 +75,41 @@ def whole_document(promise: Promise, entry: dict[str, Any], *, on: date | None =
     With ``on`` the file is as it was on that earlier day: what was logged, corrected, withdrawn,
     confirmed or published later is not in it. When its period is over it ends with that.
     """
+    counted, period = _counted_as_of(promise, entry)
+    document = _ending(export(promise, as_of=on, counted=counted), entry, period)
+    return normalise(as_of(document, on.isoformat()) if on else document)
+
+
+def recounted_otherwise(
+    promise: Promise, data: bytes, entry: Mapping[str, Any], frozen_on: date
+) -> list[int]:
+    """The numbers of the commitments of which the edition's ``data`` froze other codes than those that are counted
+    from the version of the public record that ``entry`` names. Its figures were frozen for approval on that day."""
+    version = Version.objects.select_related("chain").get(chain__promise=promise, number=entry["version"])
+    frozen, document = frozen_view(read_document(data)["frozen"]), document_at(version.chain, version.number)
+    counted, period = _counted_as_of(promise, {**entry, "published": frozen_on.isoformat()})
+    if any(row.get("counts_people") for row in document["commitments"]):
+        record = replace(at(version), day=frozen_on)
+        document["counted_as"] = counted_as(record.promise, record.commitments, counted)
+    now = build_report(complete(_ending(document, entry, period)), entry, site_url=settings.SITE_URL)
+    said, due = ({each.number: written(each.counted) for each in view.commitments} for view in (frozen, now))
+    return sorted(number for number in said | due if said.get(number) != due.get(number))
+
+
+def _counted_as_of(promise: Promise, entry: Mapping[str, Any]) -> tuple[progress.AsOf, ReportingPeriod]:
+    """How the follow-up is counted, and its period."""
     period = promise.periods.get(slug=entry["period"])
-    counted = progress.AsOf.report(period.slug, period.ends_on, date.fromisoformat(entry["published"]))
-    document = export(promise, as_of=on, counted=counted)
+    return progress.AsOf.report(period.slug, period.ends_on, date.fromisoformat(entry["published"])), period
+
+
+def _ending(document: Document, entry: Mapping[str, Any], period: ReportingPeriod) -> Document:
+    """The document with the follow-up in it. Of a period that is over nothing of the day after is in its report, nor in
+    the data that go with it."""
     own = (entry["period"], entry["edition"])
     others = [each for each in document.get("follow_ups", []) if (each["period"], each["edition"]) != own]
-    document["follow_ups"] = [*others, entry]
-    if on:
-        document = as_of(document, on.isoformat())
-    # Of a period that is over nothing of the day after is in its report, nor in the data that go with it.
+    document = {**document, "follow_ups": [*others, entry]}
     over = entry["published"] > period.ends_on.isoformat()
-    return normalise(until(document, period.ends_on.isoformat()) if over else document)
+    return until(document, period.ends_on.isoformat()) if over else document
 
 
 def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> bytes:

@@ -14,7 +14,7 @@ from followup.approval import publish
 from followup.approval.actions import Actor, send_back
 from followup.approval.drafts import open_report, save_words
 from followup.approval.publish import publish_report
-from followup.models import Edition
+from followup.models import Edition, Step
 from medborgarlofte.audit import record as audit
 from promises.models import Activity
 from promises.record.versions import advance, newest_version
@@ -111,6 +111,33 @@ def test_an_edition_names_the_version_of_the_record_it_is_counted_on_and_makes_t
     four = next(each for each in data["frozen"]["view"]["commitments"] if each["number"] == 4)
     assert four["counted"]["status"] == "unknown"
     assert [row[1] for row in four["counted"]["rows"]] == ["2020-05-14"]
+
+
+@pytest.mark.parametrize("step", ["what was approved", "the record"])
+def test_figures_that_do_not_follow_from_the_record_are_never_sealed(
+    step, client, report, monkeypatch, settings, mailoutbox
+):
+    settings.OPERATOR_EMAIL = "drift@example.se"
+    if step == "the record":
+        advance(report.period.promise)
+        Activity.objects.update(starts_on=date(2020, 4, 30), ends_on=date(2020, 4, 30))  # past the actions
+    approved(report)
+    if step == "what was approved":
+        freeze = Step.objects.exclude(data="").get()
+        document = json.loads(freeze.data)
+        document["activities"][0]["contributions"][0]["counts"] = False
+        Step.objects.filter(pk=freeze.pk).update(data=json.dumps(document))
+    monkeypatch.setattr(publish, "sealed_pdf", lambda *_: pytest.fail("a seal was spent"))
+    client.force_login(factories.coordinator())
+    answer = client.post(public("publish_report", report), {"confirmed": "on", "complete": "on"})
+    assert answer.status_code == 422
+    assert (
+        "inte de som räknas ur det offentliga, för åtagande 4. Inget är publicerat."
+        in answer.content.decode()
+    )
+    assert not Edition.objects.exists()
+    [letter] = mailoutbox
+    assert letter.subject == "Larm: En uppföljning stoppades innan den stämplades: vaggeryd/2020, 2020-t2"
 
 
 def test_a_correction_is_a_new_edition_with_its_reason_and_the_old_one_stays(client, report):

@@ -155,6 +155,7 @@ def test_an_edition_holds_a_digest_of_the_trail_and_neither_number_nor_moment(re
     assert before.hash not in edition.data
     assert set(data) - set(json.loads(normalise(export(report.period.promise)))) == {
         "frozen",
+        "heads",
         "nonce",
         "rules",
         "trail",
