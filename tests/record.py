@@ -124,7 +124,10 @@ class RecordWatch:
         if version:
             self.written.add(promise)
             self.counted.pop(version, None)  # one that was taken back may have had its number
-            self.counted[version] = _counted(load([promise], version.day)[promise.pk], version)
+            rows = load(
+                [Promise.objects.get(pk=promise.pk)], version.day
+            )  # asked anew: it may carry older ones
+            self.counted[version] = _counted(rows[promise.pk], version)
         return version
 
 

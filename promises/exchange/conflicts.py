@@ -10,28 +10,12 @@ from medborgarlofte.accounts.models import AUTHORITIES
 from medborgarlofte.clock import today
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from promises.exchange.problems import Path, Problem
-from promises.exchange_format.normal import Document, complete, references, tidy
+from promises.exchange.published import problems_of_published
+from promises.exchange_format.normal import Document, complete, references
 from promises.exchange_format.rows import row_document
 from promises.exchange_format.shared_nouns import ACTIVITY, SHARED
 from promises.models import Activity, Promise, SafetyWalk, WalkInvitation, belonging
 
-# Lists of a published promise that only grow, with what a missing row should become instead.
-_ONLY_GROW = {
-    "commitments": "Ta med det, och låt det utgå genom en ändring (ended_by_amendment).",
-    "amendments": "Ta med den.",
-    "periods": "Ta med den.",
-    "invitations": "Ta med den, om vandringen inte blir av som inställd (cancelled_on).",
-    "activities": "Ta med den, om den är fel som återtagen (withdrawn_on) eller rättad (replaces).",
-    "follow_ups": "Ta med den. En publicerad utgåva tas aldrig bort.",
-}
-_KEYS = {
-    "commitments": ("number",),
-    "amendments": ("number",),
-    "periods": ("slug",),
-    "activities": ("uid",),
-    "invitations": ("uid",),
-    "follow_ups": ("period", "edition"),
-}
 # What no two rows of what promises share have in common, beside their names.
 _UNIQUE = {"municipalities": ("code",), "organisations": ("organisation_number",)}
 # What no file says otherwise than the house: facts, with what they are called.
@@ -40,10 +24,6 @@ _FACTS: dict[str, dict[str, str]] = {
     "organisations": {"organisation_number": "organisationsnumret", "kind": "slaget"},
     "kinds": {"method": "arbetssättet"},
 }
-_NEW_NUMBER = (
-    "Löftet är publicerat, så målet står kvar. Lägg till en ändring i amendments och ett mål till, "
-    "med amendment och in_force_from."
-)
 # What may be said of a published activity afterwards without hiding what was said before.
 _AFTERWARDS = ("withdrawn_on", "withdrawn_reason", "safety_walk")
 
@@ -67,16 +47,7 @@ def conflicts(
         *_changed_activities(document, full, current),
     ]
     if current and "published_on" in current:
-        if "published_on" not in document:
-            day = current["published_on"]
-            sentence = f"Löftet är publicerat och förblir det. Skriv published_on {day}."
-            found.append(Problem(("published_on",), sentence))
-        found += [
-            *_lost(document, current),
-            *_changed_rules(document, current),
-            *_changed_promise(document, current),
-            *_changed_editions(document, current),
-        ]
+        found += problems_of_published(document, current)
     return found
 
 
@@ -166,7 +137,8 @@ def _changed_activities(
 ) -> Iterator[Problem]:
     """Public rows that the file says something else of."""
     places = {item["uid"]: number for number, item in enumerate(document.get("activities", ()))}
-    published = complete(current)["activities"] if current and "published_on" in current else []
+    is_public = bool(current and "published_on" in current)
+    published = complete(current)["activities"] if current and is_public else []
     stands = {row["uid"]: row for row in published if row["publish_on"] <= today().isoformat()}
     # Public activities of published promises other than the document's own, complete, by their uid.
     uids = places.keys() - stands.keys()
@@ -181,6 +153,11 @@ def _changed_activities(
         # What a row counts towards in another promise stands in that promise's own file.
         shared = {**elsewhere[uid], "contributions": item["contributions"]} if uid in elsewhere else item
         old = stands.get(uid, shared)
+        if is_public and uid in elsewhere and item["contributions"]:
+            yield Problem(
+                ("activities", places[uid], "contributions"),
+                "Insatsen är redan offentlig i ett annat löfte. Lägg till en ny insats som rättar den (replaces).",
+            )
         for name in sorted(old.keys() | item.keys()):
             if not _may_become(name, old.get(name), item.get(name)):
                 yield Problem(
@@ -267,63 +244,3 @@ def _belongs_elsewhere(document: Mapping[str, Any]) -> Iterator[Problem]:
                 f"Insatsen hör redan till löftet {others[promise].address}. "
                 "En insats som inte räknas mot något åtagande hör till ett enda löfte.",
             )
-
-
-def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
-    for place, advice in _ONLY_GROW.items():
-        kept = {key for key, _ in _by_key(place, document)}
-        for key, row in _by_key(place, current):
-            if key not in kept:
-                name = row.get("title") or row.get("label") or " ".join(map(str, key))
-                yield Problem((place,), f"{name} ({key[-1]}) finns i löftet men saknas i filen. {advice}")
-
-
-def _changed_rules(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
-    """Other publication rules than those that rows have been shown by."""
-    said = tidy({**document, "publication_rules": document.get("publication_rules", ())})
-    if said.get("publication_rules") != current.get("publication_rules"):
-        yield Problem(
-            ("publication_rules",),
-            "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen.",
-        )
-
-
-def _changed_promise(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
-    """Numbers and commitments that are not what was promised, and that no amendment explains."""
-    stands = dict(_by_key("commitments", current))
-    for number, (key, row) in enumerate(_by_key("commitments", document)):
-        old = stands.get(key)
-        if old is None:
-            if "added_by_amendment" not in row:
-                yield Problem(
-                    ("commitments", number),
-                    "Löftet är publicerat. Ett nytt åtagande behöver en ändring: lägg till added_by_amendment.",
-                )
-            continue
-        versions = {target.get("in_force_from"): target for target in _targets(row)}
-        for target in _targets(old):
-            if versions.pop(target.get("in_force_from"), None) != target:
-                yield Problem(("commitments", number, "targets"), _NEW_NUMBER)
-        if any("amendment" not in target for target in versions.values()):
-            yield Problem(("commitments", number, "targets"), _NEW_NUMBER)
-
-
-def _targets(commitment: Mapping[str, Any]) -> list[Document]:
-    found: list[Document] = tidy({"commitments": [commitment]})["commitments"][0].get("targets", [{}])
-    return found
-
-
-def _changed_editions(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
-    frozen = dict(_by_key("follow_ups", current))
-    said = dict(_by_key("follow_ups", tidy(document)))
-    for number, (key, _) in enumerate(_by_key("follow_ups", document)):
-        if key in frozen and frozen[key] != said[key]:
-            yield Problem(
-                ("follow_ups", number),
-                "Utgåvan är publicerad och ändras inte. Lägg till en ny utgåva med sitt skäl.",
-            )
-
-
-def _by_key(place: str, document: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    for row in document.get(place, ()):
-        yield tuple(row.get(name) for name in _KEYS[place]), row

@@ -19,8 +19,8 @@ def with_periods(document: Document, on: date, current: Mapping[str, Any] | None
 
     Without periods no follow-up would ever open, and silence would be counted as nothing done. Periods are left
     alone where the file names any, and laid out when the promise is published where no day of it is known.
-    ``current`` is the promise's own export: a period there that is followed up, or that a published promise has
-    beside its calendar, stays as it is.
+    ``current`` is the promise's own export: a period there that is followed up, or that a published promise has,
+    stays as it is.
     """
     first = first_day(document)
     if document.get("periods") or first is None:
@@ -36,11 +36,7 @@ def with_periods(document: Document, on: date, current: Mapping[str, Any] | None
     standing = (current or {}).get("periods", ())
     followed_up = {row["period"] for row in (current or {}).get("follow_ups", ())}
     is_public = "published_on" in (current or {})
-    rows |= {
-        row["slug"]: row
-        for row in standing
-        if row["slug"] in followed_up or (is_public and row["slug"] not in rows)
-    }
+    rows |= {row["slug"]: row for row in standing if is_public or row["slug"] in followed_up}
     return {**document, "periods": list(rows.values())} if rows else document
 
 

@@ -14,7 +14,7 @@ from promises.exchange.rules import RULES, Row
 from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
 from promises.words import activity_checks, amendment_checks, confirmation_checks, target_checks
-from promises.words.enums import AmendmentKind, Counting, ReportingCalendar
+from promises.words.enums import AmendmentKind, Counting, PartyRole, ReportingCalendar
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -48,7 +48,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
         ),
         *_about_few(document),
         *_about_targets(document),
-        *_about_amendments(document),
+        *about_amendments(document),
         *_about_confirmations(document, today),
         *_about_editions(document),
         *_without_periods(document),
@@ -215,7 +215,7 @@ def _about_targets(document: Row) -> Iterator[Problem]:
                 yield Problem(where, problem.sentence)
 
 
-def _about_amendments(document: Row) -> Iterator[Problem]:
+def about_amendments(document: Row) -> Iterator[Problem]:
     """Changes that would count before the signing, or after the end that held when they were made."""
     amendments = document.get("amendments", ())
     published, signed, starts = (
@@ -242,9 +242,26 @@ def _about_amendments(document: Row) -> Iterator[Problem]:
 
 
 def _about_confirmations(document: Row, today: date) -> Iterator[Problem]:
-    """What nobody can have said of a period before it was over, nor on a day that has not been."""
+    """What nobody can have said of a period before it was over, nor on a day that has not been; nor who does not
+    answer for the commitment."""
     ends = {row.get("slug"): row.get("ends_on") for row in document.get("periods", ())}
+    signed = {row.get("organisation") for row in document.get("signatories", ())}
+    answers = {
+        row.get("number"): {
+            party.get("organisation")
+            for party in row.get("parties", ())
+            if party.get("role") == PartyRole.RESPONSIBLE
+        }
+        or signed
+        for row in document.get("commitments", ())
+    }
     for number, row in enumerate(document.get("confirmations", ())):
+        said_by = row.get("organisation")
+        if said_by and said_by not in answers.get(row.get("commitment"), {said_by}):
+            yield Problem(
+                ("confirmations", number, "organisation"),
+                f"{said_by} ansvarar inte för åtagandet. Skriv den som gör det, eller ändra parties.",
+            )
         last_day_of, said_on = ends.get(row.get("period")), row.get("confirmed_on")
         if last_day_of and said_on:
             said = known_date(said_on)

@@ -6,9 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from medborgarlofte.audit.differences import differences
+from medborgarlofte.clock import day_of, today
 from promises import models as m
+from promises.exchange_format.dates import shortened
 from promises.models.hotspot import place_key
 from promises.record.public import protocol_is_public
+from promises.words import swedish
+from promises.words.enums import Precision
 from promises.writing import reach
 
 # Part of what was promised: after publication these change by an amendment, dated and with its reason.
@@ -61,6 +65,8 @@ def check_removal(row: Model) -> None:
     if isinstance(row, m.Amendment):
         raise ValidationError("En ändring av löftet tas inte bort. Inför en ny ändring.")
     promise = reach.promise_of(row)
+    if isinstance(row, m.ReportingPeriod) and promise and promise.published_at and _is_over(row):
+        raise ValidationError("Perioden är slut eller redovisad, så den står kvar.")
     if isinstance(row, _KEPT) and promise and promise.published_at:
         raise ValidationError(
             f"Löftet är publicerat, så {row._meta.verbose_name} kan inte tas bort. Ändra löftet i stället."
@@ -84,18 +90,51 @@ def _walk(row: Any) -> m.SafetyWalk | None:
 def _keep_promised(row: Any, before: Any) -> None:
     """What was promised changes by an amendment, and its addresses never."""
     if isinstance(row, m.Promise) and before:
-        if (before.slug, before.municipality_id) != (row.slug, row.municipality_id):
-            raise ValidationError({"slug": "Adressen kan inte ändras: löftet är publicerat och länkat."})
+        _keep_head(row, before)
+    elif isinstance(row, m.ReportingPeriod) and before and _is_over(before):
+        if {"starts_on", "ends_on", "due_on"} & differences(before, row).keys():
+            raise ValidationError("Perioden är slut eller redovisad, så dess dagar står kvar.")
     elif isinstance(row, m.Commitment):
-        if before is None and row.added_by_amendment_id is None:
-            raise ValidationError(
-                "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom."
+        if before is None:
+            _added_today(
+                row.added_by_amendment,
+                "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom.",
             )
-        if before and before.number != row.number:
+        elif before.number != row.number:
             raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
     elif isinstance(row, m.Target | m.Milestone | m.TargetPart):
         target = row if isinstance(row, m.Target) else row.target
-        if before or not (target.amendment_id or target.commitment.added_by_amendment_id):
-            raise ValidationError(
-                "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar."
-            )
+        _added_today(
+            None if before else target.amendment or target.commitment.added_by_amendment,
+            "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar.",
+        )
+
+
+def _keep_head(row: m.Promise, before: m.Promise) -> None:
+    if (before.slug, before.municipality_id) != (row.slug, row.municipality_id):
+        raise ValidationError({"slug": "Adressen kan inte ändras: löftet är publicerat och länkat."})
+    was, said = (
+        shortened(each.signed_on, Precision(each.signed_precision)) if each.signed_on else ""
+        for each in (before, row)
+    )
+    if not said.startswith(was):
+        sentence = (
+            "Löftet är publicerat, så dagen det undertecknades står kvar. "
+            "Är bara månaden eller året känt kan dagen skrivas."
+        )
+        raise ValidationError({"signed_on": sentence})
+
+
+def _is_over(period: m.ReportingPeriod) -> bool:
+    return period.ends_on < today() or period.confirmations.exists()
+
+
+def _added_today(amendment: m.Amendment | None, without: str) -> None:
+    """What is new in a published promise comes with a change, and would count from the day that it was first public."""
+    if amendment is None:
+        raise ValidationError(without)
+    if day_of(amendment.created_at) != today():
+        day = swedish.day(day_of(amendment.created_at))
+        raise ValidationError(
+            f"Ändringen infördes den {day} och säger vad som ändrades då. Inför en ny ändring."
+        )

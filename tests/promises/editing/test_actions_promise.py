@@ -20,7 +20,7 @@ from promises.editing.confirmations import confirm_nothing_done
 from promises.editing.periods import generate_periods
 from promises.editing.promises import change_promise, create_promise, publish_promise
 from promises.models import Background, HotSpot, Signatory
-from promises.words.enums import AmendmentKind, ConfirmationKind, PartyRole
+from promises.words.enums import AmendmentKind, ConfirmationKind, PartyRole, Precision
 from promises.writing.store import remove, store
 from tests import factories as f
 
@@ -121,6 +121,59 @@ def test_slug_of_a_published_promise_is_fixed(draft):
     publish_promise(draft, by=f.coordinator())
     with pytest.raises(ValidationError, match="publicerat och länkat"):
         change_promise(draft, by=f.coordinator(), slug="2020")
+
+
+def test_the_day_of_the_signing_is_made_known_and_never_moved(draft):
+    change_promise(draft, by=f.coordinator(), signed_on=None)
+    published = publish_promise(draft, by=f.coordinator())
+    change_promise(
+        published, by=f.coordinator(), signed_on=date(2020, 6, 1), signed_precision=Precision.MONTH
+    )
+    change_promise(published, by=f.coordinator(), signed_on=date(2020, 6, 18), signed_precision=Precision.DAY)
+    for moved in (date(2020, 9, 1), None):
+        with pytest.raises(ValidationError) as refused:
+            change_promise(published, by=f.coordinator(), signed_on=moved)
+        assert "står kvar" in refused.value.message_dict["signed_on"][0]
+
+
+def test_a_period_that_is_over_keeps_its_days(published):
+    by = f.coordinator()
+    over, coming = (published.periods.get(slug=f"2020-t{number}") for number in (1, 3))
+    over.due_on = date(2020, 12, 31)
+    with pytest.raises(ValidationError, match="dess dagar står kvar"):
+        store(over, by=by)
+    with pytest.raises(ValidationError, match="så den står kvar"):
+        remove(over, by=by)
+    coming.due_on = date(2021, 2, 15)
+    store(coming, by=by)
+
+
+def test_a_change_that_has_been_read_takes_in_nothing_more(published, settings):
+    amendment = amend(
+        published,
+        AmendmentKind.REVISED,
+        by=f.coordinator(),
+        decided_on=date(2020, 10, 15),
+        reason="Nya behov.",
+    )
+    settings.DEMO_DATE = date(2020, 11, 20)
+    with pytest.raises(ValidationError, match="Inför en ny ändring"):
+        revise_target(
+            amendment,
+            published.commitments.get(number=1),
+            by=f.coordinator(),
+            form="rate",
+            number=1,
+            per="half_year",
+        )
+    with pytest.raises(ValidationError, match="Inför en ny ändring"):
+        add_commitment(
+            published,
+            by=f.coordinator(),
+            title="Mer",
+            kind=published.commitments.first().kind,
+            added_by_amendment=amendment,
+        )
 
 
 def test_coordinator_of_another_municipality_cannot_change_a_promise(draft):

@@ -1,0 +1,233 @@
+"""What a file may still say of a promise that is published here: nothing public is silently changed, lost, or dated back.
+
+What is new in it is public from the day it comes in, whatever day the file states; what was promised changes by an
+amendment. The first publication alone brings what it states, from the days it states (docs/progress.md).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from medborgarlofte.clock import today
+from promises.exchange.problems import Path, Problem
+from promises.exchange.semantics import about_amendments
+from promises.exchange_format.dates import known_date
+from promises.exchange_format.normal import Document, tidy
+from promises.models import Commitment, Promise
+from promises.words import swedish
+from promises.words.enums import AmendmentKind
+from promises.writing.guards import AS_PROMISED
+
+# Lists that only grow, with what a missing row should become instead.
+_ONLY_GROW = {
+    "commitments": "Ta med det, och låt det utgå genom en ändring (ended_by_amendment).",
+    "amendments": "Ta med den.",
+    "periods": "Ta med den.",
+    "indicators": "Ta med det.",
+    "invitations": "Ta med den, om vandringen inte blir av som inställd (cancelled_on).",
+    "activities": "Ta med den, om den är fel som återtagen (withdrawn_on) eller rättad (replaces).",
+    "confirmations": "Ta med den. Det som är sagt om en period står kvar.",
+    "follow_ups": "Ta med den. En publicerad utgåva tas aldrig bort.",
+}
+_KEYS = {
+    "commitments": ("number",),
+    "amendments": ("number",),
+    "periods": ("slug",),
+    "indicators": ("slug",),
+    "activities": ("uid",),
+    "invitations": ("uid",),
+    "confirmations": ("commitment", "period", "organisation"),
+    "follow_ups": ("period", "edition"),
+}
+# The days that something became public, with the day that is meant where they are left out.
+_PUBLIC_DAYS = {
+    "amendments": {"logged_on": "decided_on"},
+    "activities": {"publish_on": "logged_on", "withdrawn_on": ""},
+    "invitations": {"published_on": "", "cancelled_on": ""},
+    "confirmations": {"confirmed_on": ""},
+    "follow_ups": {"published": "", "withdrawn_on": ""},
+}
+_PROMISED = {
+    model: tuple(name for name in names if not name.endswith("_precision"))
+    for model, names in AS_PROMISED.items()
+}
+_STANDS = "Löftet är publicerat, så det som lovades står kvar. Skriv tillbaka det, eller lägg till en ändring i amendments."
+_NEW_NUMBER = (
+    "Löftet är publicerat, så målet står kvar. Lägg till en ny ändring i amendments och ett mål till, "
+    "med amendment och in_force_from."
+)
+
+
+def public_from_today(document: Document, current: Document) -> tuple[Document, int]:
+    """The document with what is new in it public from today, at the earliest, and how many such days it had stated.
+
+    What stands here already keeps the day it became public here. ``current`` is the promise's own export.
+    """
+    moved, day = 0, today().isoformat()
+    said = dict(document)
+    for place, days in _PUBLIC_DAYS.items():
+        stands = dict(_by_key(place, current))
+        rows = []
+        for key, row in _by_key(place, document):
+            old = stands.get(key, {})
+            changed = {}
+            for name, other in days.items():
+                stated, known = row.get(name, row.get(other)), old.get(name, old.get(other))
+                # A row that waits here for its day is not public yet.
+                earliest = known if known and known <= day else day
+                if stated and stated < earliest:
+                    changed[name] = earliest
+                    moved += known is None
+            walk = row.get("safety_walk", {})
+            if "safety_walk" not in old and walk.get("protocol_published_on", day) < day:
+                changed["safety_walk"] = {**walk, "protocol_published_on": day}
+            rows.append({**row, **changed})
+        if rows:
+            said[place] = rows
+    return said, moved
+
+
+def problems_of_published(document: Mapping[str, Any], current: Document) -> list[Problem]:
+    """What keeps a sound document from becoming a published promise; ``current`` is the promise's own export."""
+    new = tidy(document)
+    return [
+        *_changed_head(document, new, current),
+        *_lost(document, current),
+        *_changed_rules(document, current),
+        *_changed_signatories(new, current),
+        *_changed_rows(document, new, current),
+        *_changed_commitments(document, new, current),
+        *_old_amendments(document, current),
+        *about_amendments(document),
+    ]
+
+
+def _changed_head(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+    if new.get("published_on") != current["published_on"]:
+        sentence = f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}."
+        yield Problem(("published_on",), sentence)
+    before = current.get("signed_on", "")
+    if not new.get("signed_on", "").startswith(before):
+        sentence = f"Löftet är publicerat som undertecknat {before}. Skriv det, eller dagen då bara månad eller år var känt."
+        yield Problem(("signed_on",), sentence)
+    known = {key for key, _ in _by_key("amendments", current)}
+    prolonged = {
+        row.get("ends_on")
+        for key, row in _by_key("amendments", document)
+        if key not in known and row["kind"] == AmendmentKind.PROLONGED
+    }
+    for name in _PROMISED[Promise]:
+        if new.get(name) != current.get(name) and not (name == "ends_on" and new.get(name) in prolonged):
+            yield Problem((name,), _STANDS)
+
+
+def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    for place, advice in _ONLY_GROW.items():
+        kept = {key for key, _ in _by_key(place, document)}
+        for key, row in _by_key(place, current):
+            if key not in kept:
+                name = row.get("title") or row.get("label") or " ".join(map(str, key))
+                yield Problem((place,), f"{name} ({key[-1]}) finns i löftet men saknas i filen. {advice}")
+
+
+def _changed_rules(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    """Other publication rules than those that rows have been shown by."""
+    said = tidy({**document, "publication_rules": document.get("publication_rules", ())})
+    if said.get("publication_rules") != current.get("publication_rules"):
+        yield Problem(
+            ("publication_rules",),
+            "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen.",
+        )
+
+
+def _changed_signatories(new: Document, current: Document) -> Iterator[Problem]:
+    """Who signed stands; a name, a title or a day that was not known may be told."""
+    left = list(new.get("signatories", ()))
+    for old in current.get("signatories", ()):
+        same = next((row for row in left if old.items() <= row.items()), None)
+        if same is None:
+            yield Problem(
+                ("signatories",),
+                f"Löftet är publicerat med {old['organisation']} som undertecknare: {_STANDS}",
+            )
+            return
+        left.remove(same)
+    if left:
+        yield Problem(("signatories",), f"{left[0]['organisation']} skrev inte under: {_STANDS}")
+
+
+def _changed_rows(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+    """What was said of a change, of a period that is over and in an edition."""
+    spoken_of = {row["period"] for name in ("confirmations", "follow_ups") for row in current.get(name, ())}
+    over = {
+        row["slug"]
+        for row in current.get("periods", ())
+        if row["slug"] in spoken_of or row["ends_on"] < today().isoformat()
+    }
+    for place, sentence in {
+        "amendments": "Ändringen är publicerad och ändras inte. Lägg till en ny ändring.",
+        "periods": "Perioden är slut eller redovisad, så dess dagar står kvar.",
+        "confirmations": "Det som är sagt om en period ändras inte i en fil. Det görs i uppföljningen.",
+        "follow_ups": "Utgåvan är publicerad och ändras inte. Lägg till en ny utgåva med sitt skäl.",
+    }.items():
+        stands, said = dict(_by_key(place, current)), dict(_by_key(place, new))
+        for number, (key, _) in enumerate(_by_key(place, document)):
+            old = stands.get(key)
+            if old is None or old == said[key] or (place == "periods" and old["slug"] not in over):
+                continue
+            yield Problem((place, number), sentence)
+
+
+def _changed_commitments(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+    """Commitments and numbers that are not what was promised, and that no amendment explains."""
+    stands, said = dict(_by_key("commitments", current)), dict(_by_key("commitments", new))
+    for number, (key, row) in enumerate(_by_key("commitments", document)):
+        path: Path = ("commitments", number)
+        old = stands.get(key)
+        if old is None:
+            if "added_by_amendment" not in row:
+                sentence = "Löftet är publicerat. Ett nytt åtagande behöver en ändring: lägg till added_by_amendment."
+                yield Problem(path, sentence)
+            continue
+        fixed = [*_PROMISED[Commitment], "parties", "added_by_amendment"]
+        fixed += ["ended_by_amendment"] if "ended_by_amendment" in old else []
+        for name in fixed:
+            if old.get(name) != said[key].get(name):
+                yield Problem((*path, name), _STANDS)
+        versions = {target.get("in_force_from"): target for target in said[key].get("targets", [{}])}
+        kept = [
+            versions.pop(target.get("in_force_from"), None) == target for target in old.get("targets", [{}])
+        ]
+        if not all(kept) or any("amendment" not in target for target in versions.values()):
+            yield Problem((*path, "targets"), _NEW_NUMBER)
+
+
+def _old_amendments(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    """What is new and points at a change that has been public before: it would count from that day."""
+    days = {key[0]: row.get("logged_on", row["decided_on"]) for key, row in _by_key("amendments", current)}
+    stands = dict(_by_key("commitments", current))
+    for number, (key, row) in enumerate(_by_key("commitments", document)):
+        path: Path = ("commitments", number)
+        old = stands.get(key, {})
+        asked = [
+            ((*path, name), row.get(name))
+            for name in ("added_by_amendment", "ended_by_amendment")
+            if name not in old
+        ]
+        known = {target.get("in_force_from") for target in old.get("targets", [{}])} if old else set()
+        asked += [
+            ((*path, "targets", version, "amendment"), target.get("amendment"))
+            for version, target in enumerate(row.get("targets", ()))
+            if target.get("in_force_from") not in known
+        ]
+        for where, amendment in asked:
+            if amendment in days:
+                day = swedish.day(known_date(days[amendment]))
+                yield Problem(
+                    where,
+                    f"Ändring {amendment} infördes den {day} och säger vad som ändrades då. Lägg till en ny ändring i amendments.",
+                )
+
+
+def _by_key(place: str, document: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    for row in document.get(place, ()):
+        yield tuple(row.get(name) for name in _KEYS[place]), row

@@ -1,0 +1,256 @@
+"""A file to a promise that is published here: nothing of it dates back, and what was promised stands."""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+
+from medborgarlofte.accounts.models import User
+from medborgarlofte.clock import day_of
+from promises.exchange.importing import Import, import_promise
+from promises.exchange.problems import BadFile
+from promises.exchange_format.normal import normalise
+from promises.models import Amendment, Promise
+from promises.record.public import load
+from promises.record.public_document import export_all
+from promises.words.enums import Status
+
+pytestmark = pytest.mark.django_db
+Change = Callable[[dict[str, Any]], Any]
+ROW = "20000000-0000-4000-8000-000000000001"
+TODAY = "2025-10-15"
+
+_DOCUMENT: dict[str, Any] = {
+    "format": "medborgarlofte/1", "municipality": "ekby", "slug": "2025", "title": "Tryggare Ekby",
+    "starts_on": "2025-01-01", "ends_on": "2025-12-31", "signed_on": "2025-01-01", "published_on": "2025-01-02",
+    "municipalities": [{"slug": "ekby", "name": "Ekby kommun", "short_name": "Ekby"}],
+    "organisations": [
+        {"slug": "ekby-kommun", "name": "Ekby kommun", "short_name": "kommunen", "kind": "municipality"},
+        {"slug": "polisen", "name": "Polismyndigheten", "short_name": "Polisen", "kind": "police"},
+        {"slug": "ekbybo", "name": "Ekbybo AB", "short_name": "Ekbybo", "kind": "housing"}],
+    "kinds": [{"slug": "runda", "name": "runda", "method": "other", "unit_one": "runda", "unit_many": "rundor"}],
+    "signatories": [{"organisation": "ekby-kommun", "name": "A B"}, {"organisation": "polisen"}],
+    "commitments": [
+        {"number": 1, "title": "En runda i månaden", "kind": "runda",
+         "parties": [{"organisation": "ekby-kommun", "role": "responsible"}],
+         "targets": [{"form": "rate", "number": 1, "per": "month"}]},
+        {"number": 2, "title": "Samtal", "kind": "runda", "condition": "om det behövs",
+         "parties": [{"organisation": "ekbybo", "role": "performer"}]}],
+    "confirmations": [
+        {"commitment": 1, "period": "2025-t1", "organisation": "ekby-kommun", "confirmed_on": "2025-05-02"}],
+    "activities": [],
+}  # fmt: skip
+
+
+def ekby(change: Change = lambda said: None) -> dict[str, Any]:
+    document = deepcopy(_DOCUMENT)
+    change(document)
+    return document
+
+
+def bring(document: dict[str, Any]) -> Import:
+    return import_promise(document=document, by=User.objects.system())
+
+
+def told(document: dict[str, Any]) -> dict[str, str]:
+    with pytest.raises(BadFile) as bad:
+        bring(document)
+    return {problem.where: problem.text for problem in bad.value.problems}
+
+
+def missed() -> list[str]:
+    """The months of the first commitment that were missed, as today's page says."""
+    promise = Promise.objects.get()
+    on = date.fromisoformat(TODAY)
+    counted = load([promise], on)[promise.pk].progress(on)[1]
+    assert counted.status is Status.BEHIND
+    return [window.starts_on.isoformat()[:7] for window in counted.windows if window.state.name == "MISSED"]
+
+
+@pytest.fixture(autouse=True)
+def published() -> Iterator[None]:
+    """Four months are missed, and everybody has read it."""
+    with time_machine.travel(f"{TODAY}T10:00:00+00:00", tick=False):
+        bring(ekby())
+        assert missed() == ["2025-01", "2025-02", "2025-03", "2025-04"]
+        yield
+
+
+def amended(kind: str = "revised", **more: Any) -> Change:
+    def change(said: dict[str, Any]) -> None:
+        row = {
+            "number": 1,
+            "kind": kind,
+            "decided_on": "2025-01-20",
+            "logged_on": "2025-01-20",
+            "reason": "Nya behov.",
+        }
+        said["amendments"] = [{**row, **more}]
+
+    return change
+
+
+def fewer(said: dict[str, Any]) -> None:
+    amended()(said)
+    target = {"in_force_from": "2025-01-20", "amendment": 1, "form": "rate", "number": 1, "per": "half_year"}
+    said["commitments"][0]["targets"].append(target)
+
+
+def ended(said: dict[str, Any]) -> None:
+    amended("ended")(said)
+    said["commitments"][0]["ended_by_amendment"] = 1
+
+
+def logged(said: dict[str, Any], **more: Any) -> None:
+    said["activities"].append(
+        {
+            "uid": ROW, "kind": "runda", "title": "Runda", "starts_on": "2025-03-03", "performed_by": "ekby-kommun",
+            "logged_on": "2025-03-04", "contributions": [{"commitment": 1}], **more,
+        }
+    )  # fmt: skip
+
+
+def test_a_change_that_a_file_dates_back_wipes_no_missed_month() -> None:
+    done = bring(ekby(fewer))
+    assert missed() == ["2025-01", "2025-02", "2025-03", "2025-04"]
+    assert day_of(Amendment.objects.get().created_at) == date(2025, 10, 15)
+    assert "från i dag, den 15 oktober 2025" in done.sentences[-1]
+    # The same file again is no change, and neither is what was exported.
+    assert bring(ekby(fewer)).sentences == ["Inget ändrades."]
+    assert bring(export_all(Promise.objects.get())).sentences == ["Inget ändrades."]
+
+
+def test_a_commitment_that_a_file_ends_in_the_past_is_behind_until_today() -> None:
+    bring(ekby(ended))
+    promise = Promise.objects.get()
+    counted = load([promise], date(2025, 10, 16))[promise.pk]
+    assert counted.commitments[1].withdrawal_public_on == date(2025, 10, 15)
+    assert counted.progress(date(2025, 10, 14))[1].status is Status.BEHIND
+
+
+def test_a_row_that_a_file_dates_back_is_public_from_today() -> None:
+    bring(ekby(logged))
+    row = export_all(Promise.objects.get())["activities"][0]
+    assert (row["logged_on"], row["publish_on"]) == ("2025-03-04", TODAY)
+    assert bring(ekby(logged)).sentences == ["Inget ändrades."]
+    with time_machine.travel("2025-10-20T10:00:00+00:00", tick=False):
+        assert bring(ekby(logged)).sentences == ["Inget ändrades."]
+        undone = ekby(lambda said: logged(said, withdrawn_on="2025-03-05", withdrawn_reason="Fel dag."))
+        bring(undone)
+        assert export_all(Promise.objects.get())["activities"][0]["withdrawn_on"] == "2025-10-20"
+        assert bring(undone).sentences == ["Inget ändrades."]
+
+
+def test_a_row_that_waits_for_its_day_keeps_it() -> None:
+    later = ekby(lambda said: logged(said, publish_on="2025-11-01"))
+    bring(later)
+    assert normalise(export_all(Promise.objects.get())) == normalise({**later, "periods": periods()})
+
+
+def test_the_first_publication_brings_the_days_it_states() -> None:
+    document = ekby(fewer)
+    document["slug"] = "2025-forsta"
+    bring(document)
+    amendment = Amendment.objects.get()
+    assert day_of(amendment.created_at) == date(2025, 1, 20)
+
+
+def periods() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = export_all(Promise.objects.get())["periods"]
+    return found
+
+
+def with_periods(**said: Any) -> Change:
+    """The periods as they stand here, the first with what is ``said``."""
+
+    def change(document: dict[str, Any]) -> None:
+        document["periods"] = [dict(row) for row in periods()]
+        document["periods"][0].update(said)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (lambda said: said["confirmations"].clear(), "confirmations"),
+        (lambda said: said["confirmations"][0].update(confirmed_on="2025-05-03"), "confirmations[0]"),
+        (lambda said: said["confirmations"][0].update(organisation="polisen"), "confirmations[0].organisation"),
+        (lambda said: said.update(signed_on="2025-09-01"), "signed_on"),
+        (lambda said: said.pop("signed_on"), "signed_on"),
+        (lambda said: said.update(published_on="2024-12-01"), "published_on"),
+        (lambda said: said.update(title="Lugnare Ekby"), "title"),
+        (lambda said: said.update(starts_on="2025-02-01"), "starts_on"),
+        (lambda said: said.update(ends_on="2026-12-31"), "ends_on"),
+        (lambda said: said.update(due_days=200), "due_days"),
+        (lambda said: said.update(calendar="own", periods=periods()), "calendar"),
+        (with_periods(due_on="2025-12-31"), "periods[0]"),
+        (lambda said: said["signatories"].pop(), "signatories"),
+        (lambda said: said["signatories"].append({"organisation": "ekbybo"}), "signatories"),
+        (lambda said: said["signatories"][0].update(name="C D"), "signatories"),
+        (lambda said: said["commitments"][0].update(condition="vid behov"), "commitments[0].condition"),
+        (lambda said: said["commitments"][0].update(starts_on="2025-06-01"), "commitments[0].starts_on"),
+        (lambda said: said["commitments"][0].pop("parties"), "commitments[0].parties"),
+        (lambda said: said["commitments"][1].pop("condition"), "commitments[1].condition"),
+    ],
+)  # fmt: skip
+def test_what_was_promised_and_said_stands(change: Change, where: str) -> None:
+    before = normalise(export_all(Promise.objects.get()))
+    assert where in told(ekby(change))
+    assert normalise(export_all(Promise.objects.get())) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said["signatories"][1].update(name="E F", title="lokalpolisområdeschef"),
+        lambda said: said.update(contact="Växeln", contact_email="trygg@ekby.se"),
+        lambda said: said["commitments"][0].update(also_measured="Tolv procent."),
+        lambda said: said["confirmations"].append(
+            {"commitment": 2, "period": "2025-t1", "organisation": "polisen", "kind": "no_need", "confirmed_on": TODAY}
+        ),
+    ],
+)  # fmt: skip
+def test_what_becomes_known_may_be_told(change: Change) -> None:
+    assert bring(ekby(change)).sentences != ["Inget ändrades."]
+    assert bring(ekby(change)).sentences == ["Inget ändrades."]
+
+
+def test_a_promise_is_prolonged_by_a_change_that_says_the_same_end() -> None:
+    prolonged = amended("prolonged", decided_on=TODAY, previous_ends_on="2025-12-31", ends_on="2026-12-31")
+
+    def change(said: dict[str, Any]) -> None:
+        prolonged(said)
+        said["ends_on"] = "2026-12-31"
+
+    bring(ekby(change))
+    assert Promise.objects.get().ends_on == date(2026, 12, 31)
+
+
+def test_a_change_that_has_been_read_takes_in_nothing_more() -> None:
+    bring(ekby(amended(decided_on=TODAY)))
+    with time_machine.travel("2025-11-20T10:00:00+00:00", tick=False):
+        assert "commitments[0].targets[1].amendment" in told(ekby(fewer_by_the_old))
+        assert "amendments[0]" in told(ekby(amended(decided_on=TODAY, reason="Annat.")))
+        assert "commitments[0].ended_by_amendment" in told(ekby(ended_by_the_old))
+
+
+def ended_by_the_old(said: dict[str, Any]) -> None:
+    amended(decided_on=TODAY)(said)
+    said["commitments"][0]["ended_by_amendment"] = 1
+
+
+def fewer_by_the_old(said: dict[str, Any]) -> None:
+    fewer(said)
+    said["amendments"][0].update(decided_on=TODAY, logged_on=TODAY)
+    said["commitments"][0]["targets"][1]["in_force_from"] = TODAY
+
+
+def test_a_row_of_another_promise_is_no_way_round() -> None:
+    other = ekby(logged)
+    other["slug"] = "2025-annat"
+    bring(other)
+    assert "activities[0].contributions" in told(ekby(lambda said: logged(said, publish_on=TODAY)))
