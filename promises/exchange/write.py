@@ -45,7 +45,7 @@ class _Writer:
         self.by, self.at, self.uids = by, now(), uids
         self.named: dict[tuple[type[Model], Any], Model] = {}
         self.hot_spots: dict[tuple[Any, str], HotSpot] = {}
-        # New and changed rows by model, in the order that each may lean on the one before.
+        # New and changed rows by model.
         self.waiting: dict[type[Model], list[Model]] = {}
         # Removed last, in reverse order, when nothing points at them any more.
         self.doomed: list[Model] = []
@@ -176,8 +176,8 @@ class _Writer:
 
     def save_all(self) -> None:
         """Write what waits: parents stand before what is inside them, corrected rows before their corrections."""
-        for model, rows in self.waiting.items():
-            for batch in _generations(rows):
+        for model in sorted(self.waiting, key=_IN_ORDER.index):
+            for batch in _generations(self.waiting[model]):
                 fresh = [row for row in batch if row._state.adding]
                 for row in batch:
                     if not row._state.adding:
@@ -220,6 +220,20 @@ class _Writer:
                 setattr(row, f"{what}_by", self.by)
         if isinstance(row, ResultMeasure):
             row.is_own = row.kind.pk is not None
+
+
+def _models(noun: Noun) -> Iterator[type[Model]]:
+    yield noun.model
+    for inner in noun.inside.values():
+        yield from _models(inner)
+
+
+# In the order that each may lean on the one before, whichever row of the file differs first.
+_IN_ORDER = [
+    model
+    for noun in (*SHARED.values(), PROMISE, ACTIVITY, INVITATION, CONFIRMATION)
+    for model in _models(noun)
+]
 
 
 def _said(value: Any) -> Any:

@@ -523,6 +523,14 @@ def test_an_activity_that_serves_another_promise_too_is_one_row() -> None:
     )
 
 
+def test_new_rows_may_stand_after_one_that_only_serves_another_promise_more() -> None:
+    bring(whole())
+    new = {**activity(whole(), WITHDRAWN), "uid": str(uuid4())}
+    other = changed(lambda said: said.update(slug="2021", invitations=[]))
+    bring({**other, "activities": [*other["activities"], new]})
+    assert Contribution.objects.filter(activity__uid=new["uid"]).exists()
+
+
 def test_a_row_that_is_not_yet_public_stays_at_home_and_is_left_alone() -> None:
     document = changed(lambda said: activity(said, WALK).update(publish_on="2199-01-01"))
     bring(document)
