@@ -58,6 +58,57 @@ def test_a_personnummer_is_found_however_it_is_typed(given: tuple[str, str], bef
     assert (hit.kind, hit.found, hit.start) == (Personal.IDENTITY, typed, len(before))
 
 
+HIDING = ["\u00ad", "\u200b", "\u2060", "\ufeff"]
+
+
+@given(identities(), st.integers(1, 9), st.sampled_from(HIDING), words, after)
+def test_no_invisible_sign_hides_a_personnummer(
+    given: tuple[str, str], place: int, hidden: str, before: str, then: str
+) -> None:
+    ten, typed = given
+    typed = typed[:place] + hidden + typed[place:]
+    [hit] = check(before + typed + then)
+    assert (hit.kind, hit.found, hit.bare) == (Personal.IDENTITY, typed, ten)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1985.07.09-9805",
+        "85/07/09-9805",
+        "850709_9805",
+        "850709-98 05",
+        "85 07 09-98 05",
+        "850709\n-9805",
+        "850709-\n9805",
+        "850709-9805".translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}),
+        "850709-T805",
+        # Skatteverket's own of people whose month or day of birth is not known.
+        "191500882392",
+        "191503882399",
+    ],
+)
+def test_a_number_of_a_person_is_found_in_every_dress(text: str) -> None:
+    assert [(hit.kind, hit.found) for hit in check(f"Föraren, {text}.")] == [(Personal.IDENTITY, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("070.123.45.67", ["070.123.45.67"]),
+        ("070-123\u00ad45\u200b67", ["070-123\u00ad45\u200b67"]),
+        ("ABC123s ägare", ["ABC123"]),
+        ("ABC123/DEF456", ["ABC123", "DEF456"]),
+        ("bil med nr abc 123", ["abc 123"]),
+        ("AB\u00adC123", ["AB\u00adC123"]),
+        ("anna.ek @ kommun.se", ["anna.ek @ kommun.se"]),
+        ("anna[at]kommun[dot]se", ["anna[at]kommun[dot]se"]),
+    ],
+)
+def test_phones_plates_and_addresses_are_found_in_every_dress(text: str, found: list[str]) -> None:
+    assert [hit.found for hit in check(f"Se {text}, tack.")] == found
+
+
 @given(identities(), st.integers(1, 9), words, after)
 def test_with_a_wrong_check_digit_it_is_no_personnummer(
     given: tuple[str, str], off: int, before: str, then: str
@@ -180,6 +231,15 @@ def test_email_addresses_are_found_also_those_that_hide_the_at(text: str) -> Non
         "tel 150 ungdomar",
         "T1 2020",
         "1 av 4",
+        "LOB 123 omhändertagna",
+        "SRS 100",
+        "HLR 100 utbildade",
+        "ABF 120",
+        "MHF 150 år",
+        "EPA 123 stycken",
+        "BMW 320",
+        "08 00-16 30",
+        "måndag 10 00–18 00",
     ],
 )
 def test_what_a_municipality_writes_every_day_is_left_alone(text: str) -> None:
