@@ -4,7 +4,7 @@ With ``DEMO_DATE`` set the calendar stands still on that day while the time of d
 promise from 2020 is alive in a demo. A day is over when the next has begun in Europe/Stockholm.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,3 +28,17 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The date of a moment in Europe/Stockholm, which for some hours each night is not the stored moment's own."""
     return timezone.localdate(moment)
+
+
+def next_moment(at: time, since: datetime) -> datetime:
+    """The first moment from ``since``, within a day of it, at which a clock in Sweden shows ``at``: also in the hour
+    that comes twice when summer time ends."""
+    begun = timezone.localtime(since).replace(second=0, microsecond=0)
+    days = (begun.date(), begun.date() + timedelta(days=1))
+    moments = [datetime.combine(day, at, begun.tzinfo).replace(fold=fold) for day in days for fold in (0, 1)]
+    return next(moment for moment in moments if moment.astimezone(UTC) >= begun.astimezone(UTC))
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Whole minutes that passed, which on the nights of the clock change are not those that the clock tells."""
+    return int((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds()) // 60

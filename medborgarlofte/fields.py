@@ -15,7 +15,7 @@ from django.db.models.fields.files import ImageFieldFile
 from django.utils.text import camel_case_to_spaces
 
 from medborgarlofte.documents.pictures import MOST_BYTES, PictureError, clean
-from medborgarlofte.documents.printable import TURNED, turns
+from medborgarlofte.documents.printable import TURNED, plain, turns
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from medborgarlofte.sent import FIRST_DAY, LAST_DAY, whole_number
@@ -40,6 +40,10 @@ class NameField(_StoredAsDjangos):
     """What somebody or something is called."""
 
     default_validators = [written_as_read]
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return plain(value) if isinstance(value, str) else value
 
 
 class MunicipalityAddressField(_StoredAsDjangos, models.SlugField):

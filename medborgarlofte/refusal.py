@@ -1,12 +1,12 @@
 """Showing in a form what was refused, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from medborgarlofte.documents.printable import unprintable
+from medborgarlofte.documents.printable import plain, unprintable
 
 
 def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
@@ -16,13 +16,21 @@ def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, ValidationError(list(errors)))
 
 
+def keep_plain(cleaned: dict[str, Any]) -> None:
+    """Every text of a form as it is kept."""
+    for name, value in cleaned.items():
+        if isinstance(value, str):
+            cleaned[name] = plain(value)
+
+
 def refuse_unprintable(
     form: forms.BaseForm,
-    cleaned: Mapping[str, Any],
+    cleaned: dict[str, Any],
     names: Iterable[str] | None = None,
     where: str = " i rapporten",
 ) -> None:
     """An error at every text, or those of ``names``, with letters that the fonts of our PDFs do not have."""
+    keep_plain(cleaned)
     for name in list(cleaned) if names is None else names:
         value = cleaned.get(name)
         if isinstance(value, str) and (strange := unprintable(value)):

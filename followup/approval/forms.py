@@ -11,8 +11,8 @@ from followup.approval.drafts import ASSESSMENT_FIELDS, Key, SavedByOther, field
 from followup.approval.silence_question import Answer, Question
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Report
-from medborgarlofte.documents.printable import unprintable
 from medborgarlofte.fields import DayFormField, RowsField
+from medborgarlofte.refusal import refuse_unprintable
 from medborgarlofte.sent import whole_number
 from promises.log.counted_form import unit_of
 from promises.models import Commitment, Confirmation
@@ -169,10 +169,7 @@ class ReportForm(CheckedForm):
                 )
             if number == 0 and not choice:
                 self.add_error(prefix + "unlogged", "Skriv ett tal större än noll, eller välj ett svar.")
-        for name, value in list(cleaned.items()):
-            strange = unprintable(value) if isinstance(value, str) and name != "seen" else ""
-            if strange:
-                self.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut i rapporten.")
+        refuse_unprintable(self, cleaned, [name for name in cleaned if name != "seen"])
         return cleaned
 
     def values(self) -> dict[Key, Any]:

@@ -1,4 +1,4 @@
-"""Which characters the PDF's own fonts can print, to be asked before a text is published."""
+"""How a text is kept, and which characters the PDF's own fonts can print: asked where it is written."""
 
 import unicodedata
 from functools import cache
@@ -12,6 +12,18 @@ INVISIBLE = {"Zs", "Cf"}
 # Marks that turn the order in which a text is shown: with one, a title reads otherwise than it is written.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 TURNED = "Texten har ett osynligt tecken som vänder skriftens riktning. Skriv om den utan det."
+
+
+_PLAIN = {0x2010: "-", 0x2011: "-", 0x2028: "\n", 0x2029: "\n"}
+
+
+def plain(text: str) -> str:
+    """The text as it is kept: letters whole (NFC), so that å from a Mac is å; plain hyphens for those that Word does not
+    break at; none of the signs that nobody sees, but those that turn the order, which are refused (``turns``)."""
+    if text.isascii():
+        return text
+    seen = (sign for sign in text if sign in TURNING or unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFC", "".join(seen)).translate(_PLAIN)
 
 
 def unprintable(text: str) -> str:

@@ -43,13 +43,12 @@ class RulesForm(forms.Form):
             self.fields[f"detail_{key}"] = forms.ChoiceField(
                 label="Allmänheten ser", choices=_DETAILS, initial=current.detail.value, help_text=hint
             )
-            delay = CountField(
+            self.fields[f"delay_{key}"] = CountField(
+                most=365,
                 label="Dagar att vänta",
                 initial=current.delay,
                 help_text="Efter dagen, eller efter den tid som summan gäller. Det som loggas senare än så väntar till nästa summa.",
             )
-            delay.max_value = 365
-            self.fields[f"delay_{key}"] = delay
             self.fields[f"place_{key}"] = forms.BooleanField(
                 label="Visa platsen i ord", required=False, initial=current.shows_place
             )

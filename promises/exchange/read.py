@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from medborgarlofte.documents.printable import plain
 from promises.exchange.problems import BadFile, Problem
 
 # Longer numbers are no counts of anything; as text they fail where a number is asked for, with a path.
@@ -53,7 +54,7 @@ def _decimal(text: str) -> Decimal | str:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
+    found = {key: plain(value) if isinstance(value, str) else value for key, value in pairs}
     if len(found) == len(pairs):
         return found
     keys = [key for key, _ in pairs]

@@ -5,7 +5,7 @@ It saves nothing: ``values`` are the arguments of ``log_activity``, ``change_act
 """
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality
-from medborgarlofte.clock import today
+from medborgarlofte.clock import minutes_between, next_moment, today
 from medborgarlofte.refusal import refuse_unprintable
 from promises.log.counted_form import NONE, CountedForm, main_contribution, outside_value
 from promises.log.scope import PLACES, Acting, Scope
@@ -271,16 +271,15 @@ class LogForm(CheckedForm, CountedForm):
     def minutes(self) -> int | None:
         """Whole minutes between the hours, the end perhaps after midnight; None unless both were said."""
         start, end = self._moments()
-        return int((end - start).total_seconds()) // 60 or None if start and end else None
+        return minutes_between(start, end) or None if start and end else None
 
     def _moments(self) -> tuple[datetime | None, datetime | None]:
         day = self.cleaned_data.get("starts_on")
         start, end = self.cleaned_data.get("time_from"), self.cleaned_data.get("time_to")
         if day is None:
             return None, None
-        begun = _aware(day, start)
-        ended = _aware(day + timedelta(days=1) if start and end and end < start else day, end)
-        return begun, ended
+        begun, ended = (_aware(day, at) for at in (start, end))
+        return begun, next_moment(end, begun) if begun and end else ended
 
 
 def initial_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 """The places that rounds go to, and the form that ends a round: nothing in it has to be filled in."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality
-from medborgarlofte.clock import now
+from medborgarlofte.clock import next_moment, now
 from medborgarlofte.conflict import fingerprint
 from promises.log.counted_form import NONE, outside_choices, outside_of, parts_of, unit_of
 from promises.log.forms import proposed_title
@@ -62,11 +61,7 @@ class EndForm(forms.Form):
     def ended_at(self) -> datetime | None:
         """The moment that was said, on the day the round began or the night after; None = now."""
         at = self.cleaned_data.get("ended")
-        if at is None:
-            return None
-        start = timezone.localtime(self.ongoing.started_at)
-        ended = start.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
-        return ended if ended >= start.replace(second=0, microsecond=0) else ended + timedelta(days=1)
+        return next_moment(at, self.ongoing.started_at) if at is not None else None
 
     def values(self) -> dict[str, Any]:
         """The arguments of ``end_round``."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.clock import minutes_between
 from promises.models import Activity, HotSpot, OngoingRound
 
 # Nobody walks for longer without a pause; whoever has not ended by then is asked when it ended.
@@ -33,8 +34,8 @@ def is_forgotten(ongoing: OngoingRound, now: datetime) -> bool:
 
 
 def minutes(started_at: datetime, ended_at: datetime) -> int:
-    """Whole minutes by the clock, at least one."""
-    return max(int((ended_at - started_at).total_seconds()) // 60, 1)
+    """Whole minutes that passed, at least one."""
+    return max(minutes_between(started_at, ended_at), 1)
 
 
 def quantity(spent: int, unit: str) -> Decimal:

@@ -16,6 +16,7 @@ from promises.tables.line_problems import Problem
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import TEXTS, Share, Values, address
+from promises.words import typed
 from promises.words.activity_checks import Rule, problems
 
 Value = TypeVar("Value")
@@ -65,7 +66,7 @@ class Resolver:
         kept = self.existing.results.items() if self.existing else ()
         results = {measure: value for measure, value in kept if self.reach.column_of(measure) not in given}
         for key in given:
-            value = self._take(key, cells.amount)
+            value = self._take(key, typed.amount)
             if kind is None or not self.first.cells[key]:
                 continue
             try:
@@ -115,13 +116,13 @@ class Resolver:
         for name in ("title", "place"):
             if len(given.get(name, "")) > _LONGEST[name]:
                 self._say(name, f"Texten är {len(given[name])} tecken. Högst {_LONGEST[name]} får plats.")
-        starts_on = self._take("starts_on", cells.day)
+        starts_on = self._take("starts_on", typed.day)
         if not self.first.cells.get("starts_on"):
             self._say("starts_on", "Skriv datum, till exempel 2020-06-18.")
-        ends_on = self._take("ends_on", cells.day)
+        ends_on = self._take("ends_on", typed.day)
         if ends_on is None:
             ends_on = starts_on if "ends_on" in self.first.cells else known.get("ends_on", starts_on)
-        publish_on = self._take("publish_on", cells.day) or known.get("publish_on", self.today)
+        publish_on = self._take("publish_on", typed.day) or known.get("publish_on", self.today)
         return given | {"starts_on": starts_on, "ends_on": ends_on, "publish_on": publish_on}
 
     def _who_and_what(self, known: dict[str, Any], place: Any, shares: dict[Any, Any]) -> dict[str, Any]:
@@ -159,12 +160,12 @@ class Resolver:
             if key in shares:
                 self._say("commitment", "Åtagandet står två gånger för samma insats.", line)
             changes: dict[str, Any] = {
-                "quantity": self._take("quantity", cells.amount, line),
+                "quantity": self._take("quantity", typed.amount, line),
                 "counts": self._take("counts", cells.yes_or_no, line),
             }
             changes = {name: value for name, value in changes.items() if value is not None}
             if "out_of" in line.cells:
-                changes["out_of"] = self._take("out_of", cells.amount, line)
+                changes["out_of"] = self._take("out_of", typed.amount, line)
             if "why_not" in line.cells:
                 changes["why_not"] = line.cells["why_not"]
             before = self.existing.shares.get(key) if self.existing else None

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.refusal import keep_plain
 from promises.record.publictext import unconfirmed
 from promises.words.textcheck import Hit
 from promises.writing import textguard
@@ -52,6 +53,7 @@ class CheckedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        keep_plain(cleaned)
         self.check_texts(cleaned)
         return cleaned
 

@@ -1,78 +1,86 @@
 """Fields that take what people type in Swedish."""
 
+from collections.abc import Callable
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 
+from medborgarlofte.documents.printable import plain
 from medborgarlofte.fields import DayFormField
-from promises.words import swedish
-
-SPACES = str.maketrans("", "", " \u00a0\u202f")
+from promises.words import swedish, typed
 
 
-class AmountField(forms.DecimalField):
+class _TypedField(forms.CharField):
+    """A field that ``read`` reads what was typed in; what it refuses stands beside it."""
+
+    read: Callable[[str], Any]
+
+    def __init__(self, *, required: bool = False, inputmode: str = "numeric", **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": inputmode, "autocomplete": "off", "class": "short"})
+        super().__init__(required=required, empty_value="", **{"widget": widget} | options)
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        if not isinstance(value, str):
+            return value
+        try:
+            return type(self).read(plain(value).strip())
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class AmountField(_TypedField):
     """A number of at most three decimals, zero or more: ``1,5``, ``1.5`` and ``1 200`` are read alike."""
 
-    def __init__(self, **options: Any) -> None:
-        words = {
-            "invalid": "Skriv ett tal, till exempel 2 eller 1,5.",
-            "min_value": "Skriv noll eller mer.",
-            "max_decimal_places": "Skriv högst tre decimaler.",
-        }
-        options["error_messages"] = words | options.get("error_messages", {})
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "short"})
-        super().__init__(min_value=0, max_digits=12, decimal_places=3, widget=widget, **options)
+    read = staticmethod(typed.amount)
 
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        if isinstance(value, str):
-            value = value.translate(SPACES).replace(",", ".")
-        return super().to_python(value)
+    def __init__(self, *, required: bool = True, **options: Any) -> None:
+        super().__init__(required=required, inputmode="decimal", **options)
 
     def prepare_value(self, value: Any) -> Any:
         """A number of ours as Swedes write it; what somebody typed stays as it was typed."""
         return value if isinstance(value, str) else amount_words(value)
 
 
-class CountField(forms.IntegerField):
+class CountField(_TypedField):
     """A whole number, zero or more; no arrows to change it by mistake."""
 
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"})
-        words = {
-            "invalid": "Skriv ett helt tal.",
-            "min_value": "Skriv noll eller mer.",
-            "max_value": "Talet är för stort.",
-        }
-        super().__init__(
-            min_value=0, max_value=32_000, required=False, error_messages=words, widget=widget, **options
-        )
+    read = staticmethod(typed.whole)
+
+    def __init__(self, *, most: int = 32_000, **options: Any) -> None:
+        super().__init__(validators=[MaxValueValidator(most, f"Skriv högst {most}.")], **options)
 
 
 class DayField(DayFormField):
-    """A day, by the browser's own calendar."""
+    """A day, by the browser's own calendar, or typed as Swedes do."""
 
     def __init__(self, **options: Any) -> None:
-        words = {"invalid": "Skriv datumet som 2020-10-15.", "required": "Välj dagen."}
-        options = {"error_messages": words} | options
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+        words = {"required": "Välj dagen."}
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        defaults: dict[str, Any] = {"error_messages": words, "widget": widget}
+        super().__init__(**defaults | options)
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str) or value in self.empty_values:
+            return super().to_python(value)
+        try:
+            return typed.day(plain(value).strip())
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
 
 
-class ClockField(forms.TimeField):
-    """A time of day, typed as 07.15, 0715 or 07:15."""
+class ClockField(_TypedField):
+    """A time of day, typed as 7, 07.15, 0715 or 07:15."""
 
-    def __init__(self, **options: Any) -> None:
-        words = {"invalid": "Skriv klockslaget som 07.15."}
-        widget = forms.TimeInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}, format="%H.%M"
-        )
-        super().__init__(
-            required=False,
-            error_messages=words,
-            widget=widget,
-            input_formats=["%H.%M", "%H:%M", "%H%M"],
-            **options,
-        )
+    read = staticmethod(typed.clock)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H.%M}" if isinstance(value, time) else value
 
 
 class WordsField(forms.CharField):

@@ -12,7 +12,7 @@ from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from medborgarlofte.documents.printable import TURNED, turns
+from medborgarlofte.documents.printable import TURNED, plain, turns
 from promises.models import ConfirmedText
 from promises.record.publictext import digest, texts_of, unconfirmed_in
 from promises.words.textcheck import Hit, check
@@ -36,6 +36,9 @@ def full_clean(row: Model, *, exclude: Iterable[str] = (), place: Municipality |
     ``place`` is the municipality whose confirmations hold, found from the row where it is left out.
     Raises ValidationError by field; what the words are refused for has the code ``personal``.
     """
+    for field in row._meta.concrete_fields:
+        if isinstance(value := getattr(row, field.attname), str):
+            setattr(row, field.attname, plain(value))
     row.full_clean(exclude=list(exclude))
     if not reach.is_internal(row):
         check_row(row, place=place or place_of(row))

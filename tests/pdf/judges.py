@@ -17,7 +17,7 @@ from pikepdf import Name
 # Deflated data that happens to end in CR: the judge then takes CR LF for the end of line.
 # The reference validator does not (PDF/A-3, 6.1.7.1 is kept).
 WAIVED = {"PDFA3A-STREAM-LENGTH-001"}
-OWN_FONTS = ("Familjen-Grotesk", "Source-Serif-4")
+OWN_FONTS = ("Familjen-Grotesk", "Source-Serif-4", "DejaVu-More")
 UNREAD = {"script", "style", "head", "svg", "img"}
 VOID = {"br", "hr", "img", "meta", "link", "input", "col", "wbr"}
 

@@ -12,8 +12,8 @@ import pytest
 import weasyprint
 
 from medborgarlofte.documents.pdf import PdfError, render_pdf
-from medborgarlofte.documents.printable import unprintable
-from tests.pdf import reports
+from medborgarlofte.documents.printable import plain, turns, unprintable
+from tests.pdf import judges, reports
 
 pytestmark = pytest.mark.pdf
 
@@ -104,6 +104,28 @@ def test_a_warning_does_not_stick_to_the_next_document():
     with pytest.raises(PdfError):
         rendered("<p>🙂</p>")
     assert rendered("<p>Åter till allvaret.</p>").startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    "words", ["Nguyễn Thị Hồng", "Łukasz Ǧəƨ", "≥ 20 ≤ 30 ‰ ≈ ✓ → ←", "№ 1, ∞ 2, √3 ≠ 4"]
+)
+@pytest.mark.parametrize("tag", ["p", "strong", "h1"])
+def test_every_latin_letter_and_the_signs_that_people_type_are_printed(words, tag, tmp_path):
+    pdf = rendered(f"<{tag}>{words}</{tag}>")
+    assert unprintable(words) == ""
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    told = subprocess.run(
+        ["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert words in " ".join(told.split())
+    assert judges.fonts(pdf) == []
+
+
+def test_a_text_is_kept_with_whole_letters_plain_hyphens_and_nothing_unseen():
+    assert plain("Bo\u0308narp") == "Bönarp"
+    assert plain("8\u201112\u00ad\u200b\u2060\ufeff") == "8-12"
+    assert plain("31\u00a0mars – ”så”") == "31\u00a0mars – ”så”"
+    assert turns(plain("a\u202eb")), "what turns the order is refused, not taken away in silence"
 
 
 @pytest.mark.parametrize("char", ["é", "ć", "½", "–", "\u202f", "\u00ad", "→", "\u2011", "\x0b", "Ж"])

@@ -88,7 +88,7 @@ def test_not_known_stores_nothing_and_leaves_silence(client, address):
         ({"a4_silence": "unlogged"}, "Skriv hur många. Är det inget, välj det i stället."),
         ({"a4_silence": "nothing", "a4_unlogged": "2"}, "Du har valt ett annat svar."),
         ({"a4_unlogged": "0"}, "Skriv ett tal större än noll, eller välj ett svar."),
-        ({"a4_unlogged": "tre"}, "Skriv ett tal, till exempel 2 eller 1,5."),
+        ({"a4_unlogged": "tre"}, "Skriv ett tal, till exempel 12 eller 1,5."),
     ],
 )
 def test_an_answer_that_contradicts_itself_is_refused_and_kept(client, address, sent, sentence):

@@ -170,7 +170,7 @@ def test_invalid_number_is_refused_beside_its_field(client, draft):
     page = client.post(address, sent | {"form": "rate", "number": "många", "title": ""})
     assert page.status_code == 422
     said = words(page)
-    assert "Skriv ett tal, till exempel 2 eller 1,5." in said
+    assert "Skriv ett tal, till exempel 12 eller 1,5." in said
     assert "Välj per vad: vecka, månad, kvartal …" in said
     assert 'value="många"' in page.content.decode()
 

@@ -263,7 +263,7 @@ class TestMeeting:
         for sentence in (
             "Skriv vad som ska göras.",
             "Välj vem som ansvarar.",
-            "Skriv datumet som 2020-10-15.",
+            "Skriv ett datum som 2020-06-18.",
         ):
             assert sentence in words(response)
         for _ in range(2):  # tapped twice

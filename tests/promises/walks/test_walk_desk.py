@@ -89,7 +89,7 @@ class TestInviting:
         ("wrong", "sentence"),
         [
             ({"area": ""}, "Skriv var ni går."),
-            ({"from_time": "sju"}, "Skriv klockslaget som 07.15."),
+            ({"from_time": "sju"}, "Skriv klockslaget som 18.00."),
             ({"to_time": "17.00"}, "Sluttiden ligger före starttiden."),
             ({"held_on": "2020-10-14"}, "Dagen har redan varit."),
             ({"towards": "999"}, "Välj"),
