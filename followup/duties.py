@@ -13,7 +13,7 @@ from promises.counting.progress import Progress, progress
 from promises.counting.progress.ledger import PATIENCE, ledger_on
 from promises.models import Commitment, Promise
 from promises.models import ReportingPeriod as PeriodRow
-from promises.record.public import Loaded, answering, last_day, load
+from promises.record.public import Loaded, answering, load
 from promises.words.enums import Status
 
 # So long before a period ends, and before its follow-up is due, it is time to say so.
@@ -95,7 +95,7 @@ def standings(promises: Sequence[Promise], on: date) -> list[Standing]:
     logged = load(promises, on, unpublished_too=True)
     live = []
     for promise in promises:
-        ends_on = last_day(promise.ends_on, promise.ends_precision)
+        ends_on = promise.last_day
         due = max((period.due_on for period in promise.periods.all()), default=None)
         if ends_on is None or ends_on >= on or (due is not None and due + PATIENCE >= on):
             public, everything = shown[promise.pk], logged[promise.pk]

@@ -34,6 +34,7 @@ from promises.models import (
     Target,
     TargetPart,
 )
+from promises.words import promise_checks
 from promises.words.enums import AmendmentKind
 from promises.writing import reach
 from promises.writing.admin import (
@@ -155,8 +156,25 @@ class PromiseAdmin(PromisesAdmin):
         return obj._commitments
 
 
+class PartiesFormSet(BaseInlineFormSet[Any, Any, Any]):
+    """The parties of a commitment: of one organisation no unit stands there in two spellings."""
+
+    def clean(self) -> None:
+        super().clean()
+        known: dict[Any, list[str]] = {}
+        for form in self.forms:
+            if not getattr(form, "cleaned_data", None) or form in self.deleted_forms:
+                continue
+            units = known.setdefault(form.cleaned_data.get("organisation"), [])
+            unit = form.cleaned_data.get("unit") or ""
+            if other := promise_checks.other_spelling(unit, units):
+                form.add_error("unit", promise_checks.spelled(other))
+            units.append(unit)
+
+
 class PartyInline(HouseInline):
     model = CommitmentParty
+    formset = PartiesFormSet
     autocomplete_fields = ["organisation"]
     verbose_name_plural = "parter (utan rad ansvarar alla undertecknare)"
 

@@ -14,7 +14,6 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now, today
 from promises.editing.periods import generate_periods
 from promises.models import Amendment, Commitment, Promise
-from promises.record.public import last_day
 from promises.words import amendment_checks
 from promises.words.enums import AmendmentKind, Precision, VersionCause
 from promises.writing import textguard
@@ -50,7 +49,7 @@ def amend(
     number = (promise.amendments.aggregate(last=Max("number"))["last"] or 0) + 1
     amendment = Amendment(
         promise=promise, number=number, kind=AmendmentKind(kind).value, decided_on=decided_on,
-        reason=reason.strip(), text=text, previous_ends_on=promise.ends_on if ends_on else None,
+        reason=reason.strip(), text=text, previous_ends_on=promise.last_day if ends_on else None,
         ends_on=ends_on, created_at=now(), created_by=by,
     )  # fmt: skip
     textguard.full_clean(amendment)
@@ -74,10 +73,9 @@ def _check(
 ) -> None:
     if kind == AmendmentKind.PROLONGED and (promise.ends_on is None or not ends_on):
         raise ValidationError({"ends_on": "En förlängning behöver ett gammalt och ett nytt slutdatum."})
-    if kind == AmendmentKind.PROLONGED and ends_on and promise.ends_on and ends_on <= promise.ends_on:
-        raise ValidationError(
-            {"ends_on": f"Löftet gäller redan till {promise.ends_on}. Skriv en senare dag."}
-        )
+    last = promise.last_day
+    if kind == AmendmentKind.PROLONGED and ends_on and last and ends_on <= last:
+        raise ValidationError({"ends_on": f"Löftet gäller redan till {last}. Skriv en senare dag."})
     if kind != AmendmentKind.PROLONGED and ends_on:
         raise ValidationError({"ends_on": "Bara en förlängning har ett nytt slutdatum."})
     if kind == AmendmentKind.ENDED and not commitments:
@@ -95,7 +93,7 @@ def _check(
         amendment_checks.public_on(today(), published_on),
         signed_on=promise.signed_on,
         starts_on=promise.starts_on,
-        ends_on=last_day(promise.ends_on, promise.ends_precision),
+        ends_on=last,
         prolongs=kind == AmendmentKind.PROLONGED,
     )
     if sentence:

@@ -76,7 +76,7 @@ class CommitmentForm(CheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for name, sentence in list(clean_target(cleaned, self.first_day)):
+        for name, sentence in list(clean_target(cleaned, self.first_day, self.promise.last_day)):
             if name not in self.errors:
                 self.add_error(name, sentence)
         refuse_unprintable(self, cleaned)

@@ -20,6 +20,7 @@ from promises.models import (
     Promise,
     Signatory,
 )
+from promises.words import target_checks
 from promises.words.enums import DocumentKind
 from promises.writing.reach import target as name_of
 from promises.writing.store import store
@@ -131,6 +132,10 @@ def _copy_commitment(
     if target:
         values = {name: getattr(target, name) for name in _TARGET}
         values["deadline"] = later(target.deadline, years)
+        # What is not in the new promise's time is not carried over.
+        wrong = {each.field for each in target_checks.problems(values, copy.starts_on, copy.last_day)}
+        values |= {"deadline": None} if "deadline" in wrong else {}
+        values |= {"season_start": "", "season_end": ""} if "season_start" in wrong else {}
         values["milestones"] = [
             {"slug": m.slug, "label": m.label, "due_on": later(m.due_on, years), "number": m.number}
             for m in target.milestones.all()

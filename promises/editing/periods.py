@@ -13,7 +13,7 @@ from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.calendars import Reporting, reporting_periods
 from promises.models import Promise, ReportingPeriod
-from promises.record.public import first_day, last_day
+from promises.record.public import first_day
 from promises.words.enums import ReportingCalendar, VersionCause
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revision
@@ -30,7 +30,7 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
     access.require(by, Permission.EDIT_PROMISE, promise.municipality)
     calendar = ReportingCalendar(promise.calendar)
     if calendar is not ReportingCalendar.OWN:
-        end = last_day(promise.ends_on, promise.ends_precision)
+        end = promise.last_day
         due_after = timedelta(days=promise.due_days)
         wanted = reporting_periods(calendar, first_day(promise), end, today(), due_after)
         removed = []
@@ -60,7 +60,7 @@ def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
     access.require(by, Permission.EDIT_PROMISE, promise.municipality)
     calendar, due_after = ReportingCalendar(promise.calendar), timedelta(days=promise.due_days)
     last = promise.periods.order_by("ends_on").last()
-    end = last_day(promise.ends_on, promise.ends_precision)
+    end = promise.last_day
     wanted = reporting_periods(calendar, first_day(promise), end, today(), due_after)
     added = [dates for dates in wanted if last is None or dates.starts_on > last.ends_on]
     changed = _lay_out(promise, added)

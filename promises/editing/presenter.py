@@ -17,7 +17,6 @@ from promises.editing.part_forms import PARTS, Part
 from promises.editing.promises import missing
 from promises.models import Background, Indicator, Promise, ReportingPeriod, Signatory
 from promises.reading.page_frame import period_words, promise_url
-from promises.record.public import last_day
 from promises.words import swedish
 from promises.words.enums import DocumentKind
 
@@ -65,7 +64,7 @@ def groups(promises: Iterable[Promise], editable: set[int], on: date) -> list[tu
             preview_url="" if promise.published_at else reverse("preview_promise", args=at),
             public_url=promise_url(promise) if promise.published_at else "",
         )
-        ends_on = last_day(promise.ends_on, promise.ends_precision)
+        ends_on = promise.last_day
         if not promise.published_at:
             heading = "Utkast"
         elif ends_on and ends_on < on:
@@ -158,7 +157,7 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
         "signatories": part("undertecknare"),
         "commitments": reverse("add_commitment", args=at),
         "periods": part("perioder"),
-    }
+    } | {f"commitments/{line.number}": line.url for line in lines}
     items = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
     if not promise.contact and not promise.contact_email:
         items.append(("Skriv vem invånarna kan vända sig till.", head))

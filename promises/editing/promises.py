@@ -11,7 +11,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from promises.editing.periods import generate_periods
-from promises.models import Promise
+from promises.models import Promise, Target
 from promises.words.enums import ReportingCalendar, VersionCause
 from promises.writing.reach import require_for_signatory, target
 from promises.writing.revision import lock, raise_revision
@@ -70,6 +70,14 @@ def missing(promise: Promise) -> Iterator[tuple[str, str]]:
         yield "signatories", "Ange minst en undertecknare."
     if not promise.commitments.exists():
         yield "commitments", "Lägg till minst ett åtagande."
+    # The promise's time may have been changed after they were written.
+    targets = Target.objects.filter(commitment__promise=promise).select_related("commitment")
+    for promised in targets.prefetch_related("milestones", "parts").order_by("commitment__number"):
+        promised.commitment.promise = promise
+        rows = {name: list(map(vars, getattr(promised, name).all())) for name in ("milestones", "parts")}
+        for problem in promised.problems(**rows):
+            number = promised.commitment.number
+            yield f"commitments/{number}", f"Åtagande {number}: {problem.sentence}"
     if promise.calendar == ReportingCalendar.OWN and not promise.periods.exists():
         yield "periods", "Lägg till de perioder som löftet följs upp för."
     if promise.calendar == ReportingCalendar.END and not promise.ends_on:

@@ -150,9 +150,11 @@ def target_values(cleaned: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def clean_target(cleaned: dict[str, Any], starts_on: date | None) -> Iterator[tuple[str, str]]:
+def clean_target(
+    cleaned: dict[str, Any], starts_on: date | None, ends_on: date | None
+) -> Iterator[tuple[str, str]]:
     """What is wrong with what was typed, as ``(field, sentence)``; seasons are put into month and day. ``starts_on``
-    is the day the promise counts from."""
+    is the day the promise counts from, ``ends_on`` its last."""
     if not cleaned.get("form"):
         return
     form = TargetForm(cleaned["form"])
@@ -161,12 +163,10 @@ def clean_target(cleaned: dict[str, Any], starts_on: date | None) -> Iterator[tu
         yield from _season(cleaned)
     if form is T.RATE and not cleaned.get("per"):
         yield "per", "Välj per vad: vecka, månad, kvartal …"
-    if form is T.SERVICE_LEVEL and not cleaned.get("within"):
-        yield "within", "Skriv tiden, till exempel 48 timmar."
     for prefix in _typed(cleaned, "part") if form in FITS["parts"] else ():
         if not (cleaned.get(f"{prefix}_label") and cleaned.get(f"{prefix}_number")):
             yield f"{prefix}_label", "En del har både ett namn och ett antal."
-    for problem in target_checks.problems(target_values(cleaned), starts_on):
+    for problem in target_checks.problems(target_values(cleaned), starts_on, ends_on):
         typed = {name: _typed(cleaned, name) for name in ("step", "part")}
         if problem.rows:
             prefix = typed["step" if problem.rows == "milestones" else "part"][problem.row]

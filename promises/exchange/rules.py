@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from promises.words import target_checks
+from promises.words import promise_checks, target_checks
 from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, TargetForm
 
 Row = Mapping[str, Any]
@@ -77,6 +77,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
             lambda row: bool(row.get("targets")) and all("in_force_from" in each for each in row["targets"]),
             "Ett av målen ska gälla från början. Ta bort in_force_from i det första.",
         ),
+        Rule(
+            "also_measured",
+            _one_without_other("also_measured", "also_promised"),
+            promise_checks.MEASURED_BEFORE_PROMISED,
+        ),
     ),
     "amendment": (
         Rule(
@@ -88,6 +93,13 @@ RULES: dict[str, tuple[Rule, ...]] = {
             "ends_on",
             lambda row: row.get("kind") == AmendmentKind.PROLONGED and "ends_on" not in row,
             "En förlängning behöver det nya slutdatumet. Lägg till ends_on.",
+        ),
+        Rule(
+            "ends_on",
+            lambda row: (
+                row.get("kind", AmendmentKind.PROLONGED) != AmendmentKind.PROLONGED and "ends_on" in row
+            ),
+            "Bara en förlängning (kind prolonged) har ett nytt slutdatum. Ta bort ends_on.",
         ),
     ),
     "measurement": (

@@ -9,11 +9,24 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from promises.exchange.frame_checks import (
+    about_commitments,
+    about_links,
+    about_periods,
+    about_prolongations,
+    not_yet,
+)
 from promises.exchange.problems import Path, Problem
 from promises.exchange.rules import RULES, Row
 from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
-from promises.words import activity_checks, amendment_checks, confirmation_checks, target_checks
+from promises.words import (
+    activity_checks,
+    amendment_checks,
+    confirmation_checks,
+    promise_checks,
+    target_checks,
+)
 from promises.words.enums import AmendmentKind, Counting, PartyRole, ReportingCalendar
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -38,7 +51,11 @@ _UNIQUE = {
 def semantic_problems(document: Row, today: date) -> list[Problem]:
     """All that contradicts itself in a document, or has not been done ``today``."""
     return [
-        *_inside("", schema(), document, (), document),
+        *_inside("", schema(), document, (), document, today),
+        *about_links(document),
+        *about_periods(document),
+        *about_commitments(document),
+        *about_prolongations(document),
         *_not_unique(document),
         *_about_activities(document, today),
         *(
@@ -71,12 +88,13 @@ def _without_periods(document: Row) -> Iterator[Problem]:
         )
 
 
-def _inside(name: str, shape: Schema, row: Row, path: Path, document: Row) -> Iterator[Problem]:
+def _inside(name: str, shape: Schema, row: Row, path: Path, document: Row, today: date) -> Iterator[Problem]:
     """What holds for every object of the file: its rules, dates, references and lists."""
     for rule in RULES.get(name, ()):
         if rule.breaks(row):
             yield Problem((*path, rule.property), rule.sentence)
     yield from _out_of_order(shape, row, path)
+    yield from not_yet(name, row, path, today)
     for key, part in shape["properties"].items():
         part = resolve(part)
         if key not in row:
@@ -85,9 +103,9 @@ def _inside(name: str, shape: Schema, row: Row, path: Path, document: Row) -> It
             inner = part["items"]["$ref"].rpartition("/")[2]
             yield from _twice(part, row[key], (*path, key))
             for number, each in enumerate(row[key]):
-                yield from _inside(inner, resolve(part["items"]), each, (*path, key, number), document)
+                yield from _inside(inner, resolve(part["items"]), each, (*path, key, number), document, today)
         elif is_object(part):
-            yield from _inside(key, part, row[key], (*path, key), document)
+            yield from _inside(key, part, row[key], (*path, key), document, today)
         elif part.get("type") == "array":
             for number, each in enumerate(row[key]):
                 yield from _broken_reference(part["items"], each, (*path, key, number), document)
@@ -107,15 +125,20 @@ def _twice(part: Schema, rows: list[Row], path: Path) -> Iterator[Problem]:
     keys = part.get("x-key", ())
     seen: set[tuple[Any, ...]] = set()
     for number, row in enumerate(rows):
-        key = tuple(row.get(name) for name in keys)
+        # What people read is the same word in capitals; units have a sentence of their own.
+        key = tuple(row.get(name) if "unit" in keys else _word(row.get(name)) for name in keys)
         # A key with everything missing is only a key where that can be meant, as for the first target.
         if key in seen and (any(value is not None for value in key) or keys == ["in_force_from"]):
-            said = ", ".join(str(value) for value in key if value is not None)
+            said = ", ".join(str(row[name]) for name in keys if row.get(name) is not None)
             advice = (
                 "Är det olika enheter, skriv dem i unit." if "unit" in keys else "Varje rad har sitt eget."
             )
             yield Problem((*path, number, keys[0]), f"{said or 'Samma'} står redan i listan. {advice}")
         seen.add(key)
+
+
+def _word(value: Any) -> Any:
+    return promise_checks.alike(value) if isinstance(value, str) else value
 
 
 def _broken_reference(part: Schema, value: Any, path: Path, document: Row) -> Iterator[Problem]:
@@ -141,9 +164,9 @@ def _not_unique(document: Row) -> Iterator[Problem]:
         for name in names:
             seen: set[Any] = set()
             for number, row in enumerate(document.get(place, ())):
-                if row.get(name) and row[name] in seen:
+                if row.get(name) and _word(row[name]) in seen:
                     yield Problem((place, number, name), "Samma värde står på en rad ovanför. Rätta den ena.")
-                seen.add(row.get(name))
+                seen.add(_word(row.get(name)))
 
 
 def _about_activities(document: Row, today: date) -> Iterator[Problem]:
@@ -206,10 +229,10 @@ def _about_few(document: Row) -> Iterator[Problem]:
 def _about_targets(document: Row) -> Iterator[Problem]:
     """What makes no sense in how much is promised."""
     for number, commitment in enumerate(document.get("commitments", ())):
-        first = commitment.get("starts_on") or document.get("starts_on")
+        first, last = commitment.get("starts_on") or document.get("starts_on"), document.get("ends_on")
         for version, target in enumerate(commitment.get("targets", ())):
             said = {name: _with_days(value) for name, value in target.items()}
-            for problem in target_checks.problems(said, first and known_date(first)):
+            for problem in target_checks.problems(said, first and known_date(first), last and last_day(last)):
                 path = (problem.rows, problem.row) if problem.rows else ()
                 where = ("commitments", number, "targets", version, *path, problem.field)
                 yield Problem(where, problem.sentence)
@@ -303,7 +326,7 @@ def _counted(
         by_place=in_force.get("counting") == Counting.PLACES,
         where=activity.get("place", ""),
         quantity=row.get("quantity", 1),
-        out_of=row.get("out_of"),
+        out_of=row.get("out_of") if stands else None,
         part=row.get("part", ""),
         counts=row.get("counts", True),
         why_not=row.get("why_not", ""),

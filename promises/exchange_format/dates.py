@@ -1,8 +1,8 @@
 """Dates of which only the month or the year may be known. Pure."""
 
-import calendar
 from datetime import date
 
+from promises.words import days
 from promises.words.enums import Precision
 
 _BY_LENGTH = {4: Precision.YEAR, 7: Precision.MONTH}
@@ -21,10 +21,7 @@ def known_date(text: str) -> date:
 def last_day(text: str) -> date:
     """The last day that is meant: the end of the month or year where no more is known."""
     first = known_date(text)
-    month = 12 if precision(text) is Precision.YEAR else first.month
-    if precision(text) is Precision.DAY:
-        return first
-    return first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+    return days.last_day(first, precision(text)) or first
 
 
 def shortened(day: date, known: Precision) -> str:

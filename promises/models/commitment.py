@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +12,7 @@ from promises.counting.few import WORDS_ONLY, Aim, hides, untold_words
 from promises.models.amendment import Amendment
 from promises.models.kind import Kind
 from promises.models.promise import FocusArea, Promise
+from promises.words import promise_checks
 from promises.words.enums import PartyRole
 
 
@@ -110,6 +112,18 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def clean(self) -> None:
+        """Refuse what makes no sense beside the promise; once that is public, its days are an amendment's."""
+        errors = {}
+        if self.also_measured and not self.also_promised:
+            errors["also_measured"] = promise_checks.MEASURED_BEFORE_PROMISED
+        promise = getattr(self, "promise", None)  # a form may not have chosen it yet
+        if promise and self.starts_on and not promise.published_at:
+            sentence = promise_checks.outside(self.starts_on, promise.starts_on, promise.last_day)
+            errors |= {"starts_on": sentence} if sentence else {}
+        if errors:
+            raise ValidationError(errors)
+
     def untold(self, quantity: Decimal, unit: str = "") -> str:
         """What everybody reads instead of so many, where few people are among them; empty where it is told."""
         if not self.counts_people:
@@ -148,3 +162,14 @@ class CommitmentParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({PartyRole(self.role).label})"
+
+    def clean(self) -> None:
+        """One unit of an organisation in two spellings would be two."""
+        commitment = getattr(self, "commitment", None)  # a form may not have chosen it yet
+        if not (self.unit and commitment and commitment.promise_id and self.organisation_id):
+            return
+        others = CommitmentParty.objects.filter(
+            commitment__promise=commitment.promise_id, organisation=self.organisation_id
+        ).exclude(pk=self.pk)
+        if other := promise_checks.other_spelling(self.unit, others.values_list("unit", flat=True)):
+            raise ValidationError({"unit": promise_checks.spelled(other)})

@@ -1,12 +1,16 @@
 """The promise's reporting calendar as rows, and what was said of a whole period."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Max
 
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.constraints import in_order, paired
 from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models.commitment import Commitment
 from promises.models.promise import Promise
+from promises.models.target import Target
+from promises.words import promise_checks
 from promises.words.enums import ConfirmationKind
 
 
@@ -39,6 +43,27 @@ class ReportingPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Refuse a period far from the promise; what is promised for a later day may be followed up after its end."""
+        promise = getattr(self, "promise", None)  # a form may not have chosen it yet
+        if promise is None or not (self.starts_on and self.ends_on and self.due_on):
+            return
+        last = promise.last_day
+        if last and self.starts_on > last:
+            later = Target.objects.filter(commitment__promise=promise.pk).aggregate(last=Max("deadline"))[
+                "last"
+            ]
+            last = max(last, later or last)
+        found = promise_checks.of_period(
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            due_on=self.due_on,
+            first=promise.starts_on,
+            last=last,
+        )
+        if errors := {each.field: each.sentence for each in found}:
+            raise ValidationError(errors)
 
 
 class Confirmation(models.Model):

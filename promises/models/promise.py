@@ -1,8 +1,10 @@
 """The promise, who stands behind it and what it rests on."""
 
 import secrets
+from datetime import date
 
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -17,6 +19,7 @@ from medborgarlofte.fields import (
     WebAddressField,
     person,
 )
+from promises.words import days, promise_checks
 from promises.words.enums import DocumentKind, Precision, ReportingCalendar
 
 
@@ -137,6 +140,7 @@ class Promise(models.Model):
     due_days = models.PositiveSmallIntegerField(
         "dagar till uppföljning",
         default=28,
+        validators=[MaxValueValidator(promise_checks.MOST_DUE_DAYS, promise_checks.TOO_LATE)],
         help_text="Så många dagar efter periodens slut som uppföljningen ska vara ute.",
     )
 
@@ -219,6 +223,19 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.municipality.short_name}/{self.slug})"
+
+    def clean(self) -> None:
+        """Refuse a promise that goes on from itself."""
+        if not self.municipality_id:
+            return
+        links = promise_checks.of_links(self.address, self.continues.split(), self.supersedes.split())
+        if errors := {each.field: each.sentence for each in links}:
+            raise ValidationError(errors)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it may hold; None = until further notice."""
+        return days.last_day(self.ends_on, self.ends_precision)
 
     @property
     def address(self) -> str:

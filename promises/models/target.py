@@ -136,13 +136,14 @@ class Target(models.Model):
     def problems(self, **rows: Sequence[Mapping[str, Any]]) -> Iterator[target_checks.Problem]:
         """What makes no sense in it with these ``milestones`` and ``parts``, as the exchange format names them."""
         commitment = getattr(self, "commitment", None)  # a form may not have chosen it yet
-        starts_on = (commitment.starts_on or commitment.promise.starts_on) if commitment else None
+        promise = commitment.promise if commitment else None
+        starts_on = (commitment.starts_on or promise.starts_on) if commitment and promise else None
         said = {
             field.name: getattr(self, field.name)
             for field in self._meta.concrete_fields
             if not field.is_relation
         }
-        return target_checks.problems(said | rows, starts_on)
+        return target_checks.problems(said | rows, starts_on, promise.last_day if promise else None)
 
 
 class Milestone(models.Model):

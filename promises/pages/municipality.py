@@ -10,8 +10,9 @@ from promises.counting.progress import Progress
 from promises.models import Promise
 from promises.pages.tally import Part, parts, say
 from promises.reading.page_frame import Link, municipality_frame, period_words, promise_url
-from promises.record.public import first_day, last_day
+from promises.record.public import first_day
 from promises.words import swedish
+from promises.words.days import last_day
 from promises.words.enums import Precision
 
 

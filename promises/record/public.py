@@ -4,7 +4,6 @@ The one place that decides both. ``load`` asks a fixed number of queries, howeve
 commitments and activities there are.
 """
 
-import calendar
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -239,7 +238,7 @@ def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts
     published = {follow_up.period: follow_up.first_published_on for follow_up in follow_ups}
     return facts.Promise(
         starts_on=first_day(promise),
-        ends_on=last_day(promise.ends_on, promise.ends_precision),
+        ends_on=promise.last_day,
         signed_on=promise.signed_on,
         signed_precision=Precision(promise.signed_precision),
         periods=tuple(period_facts(period, published.get(period.slug)) for period in promise.periods.all()),
@@ -257,14 +256,6 @@ def first_day(promise: Promise) -> date:
     if known is None:
         known = timezone.localtime(promise.published_at or promise.created_at).date()
     return known if promise.ends_on is None else min(known, promise.ends_on)
-
-
-def last_day(day: date | None, precision: str) -> date | None:
-    """The last day meant by an end that may be known only to its month or year."""
-    if day is None or precision == Precision.DAY:
-        return day
-    month = 12 if precision == Precision.YEAR else day.month
-    return day.replace(month=month, day=calendar.monthrange(day.year, month)[1])
 
 
 def answering(promise: Promise, commitment: Commitment) -> Sequence[CommitmentParty | Signatory]:

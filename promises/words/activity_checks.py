@@ -26,6 +26,7 @@ class Rule(Enum):
     NAMES_ITS_PART = "Åtagandet är delat. Välj vilken del insatsen hör till."
     NAMES_ITS_PLACE = "Åtagandet räknar olika platser. Skriv platsen."
     MORE_THAN_ZERO = "Skriv ett tal större än noll."
+    SHARE_WITHIN_ITS_BASE = "Talet är större än det som det är en del av. Rätta det ena."
     SHARE_HAS_A_BASE = "Åtagandet är en andel. Skriv av hur många."
     REASON_WHEN_NOT_COUNTED = "Skriv varför insatsen inte räknas."
     NO_REASON_WHEN_COUNTED = "Du har skrivit varför den inte räknas. Välj Nej, eller ta bort texten."
@@ -112,14 +113,12 @@ def _of_contribution(row: Counted, municipality: Any, is_sum: bool) -> Iterator[
         yield Rule.NAMES_ITS_PART, "part"
     if row.by_place and row.counts and not row.where:
         yield Rule.NAMES_ITS_PLACE, "place"
-    smallest = 0 if is_sum else SMALLEST
-    if row.quantity is not None and row.quantity < smallest:
-        yield Rule.MORE_THAN_ZERO, "quantity"
-    if row.out_of is not None and row.out_of < SMALLEST:
-        yield Rule.MORE_THAN_ZERO, "out_of"
+    for field, number in (("quantity", row.quantity), ("out_of", row.out_of)):
+        if number is not None and number < (0 if is_sum and field == "quantity" else SMALLEST):
+            yield Rule.MORE_THAN_ZERO, field
+    if row.quantity is not None and row.out_of is not None and row.quantity > row.out_of:
+        yield Rule.SHARE_WITHIN_ITS_BASE, "quantity"
     if row.is_share and row.out_of is None:
         yield Rule.SHARE_HAS_A_BASE, "out_of"
-    if not row.counts and not row.why_not:
-        yield Rule.REASON_WHEN_NOT_COUNTED, "why_not"
-    if row.counts and row.why_not:
-        yield Rule.NO_REASON_WHEN_COUNTED, "why_not"
+    if row.counts == bool(row.why_not):
+        yield Rule.NO_REASON_WHEN_COUNTED if row.counts else Rule.REASON_WHEN_NOT_COUNTED, "why_not"

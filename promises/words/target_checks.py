@@ -4,13 +4,15 @@ Every door turns what it was given into plain values, under the names of the exc
 refuses the target for what comes back.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from promises.words import swedish
-from promises.words.enums import Comparator, Counting, TargetForm
+from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
+from promises.words.promise_checks import alike, outside
 
 T = TargetForm
 # Which kinds of target have the property: where another has it, it would be kept and mean nothing. Units and a last
@@ -62,10 +64,44 @@ class Problem(NamedTuple):
     row: int = 0
 
 
-def problems(said: Mapping[str, Any], starts_on: date | None = None) -> Iterator[Problem]:
+# The most days that a unit has.
+_LONGEST = {
+    CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7, CalendarUnit.MONTH: 31, CalendarUnit.QUARTER: 92,
+    CalendarUnit.TERTIAL: 123, CalendarUnit.HALF_YEAR: 184, CalendarUnit.TERM: 184, CalendarUnit.YEAR: 366,
+}  # fmt: skip
+_NEUTER = (CalendarUnit.QUARTER, CalendarUnit.TERTIAL, CalendarUnit.HALF_YEAR, CalendarUnit.YEAR)
+
+
+def problems(
+    said: Mapping[str, Any], starts_on: date | None = None, ends_on: date | None = None
+) -> Iterator[Problem]:
     """Everything that makes no sense. ``said`` are the properties, those that say nothing left out or empty, days as
-    dates; ``starts_on`` the day that the promise counts from, None where it is not known."""
+    dates; ``starts_on`` the day that the promise counts from and ``ends_on`` its last, None where it is not known.
+    What has a later day of its own may be done until then."""
     form = T(said.get("form") or T.NONE.value)
+    yield from _unfitting(form, said)
+    for name in ("number", "upper"):
+        if form in (T.SHARE, T.SERVICE_LEVEL) and (said.get(name) or 0) > 100:
+            yield Problem(name, "Skriv procenten, högst 100.")
+    if bool(said.get("unit_one")) != bool(said.get("unit_many")):
+        empty = "unit_many" if said.get("unit_one") else "unit_one"
+        yield Problem(empty, "Skriv enheten både för en och för flera, eller lämna båda tomma.")
+    if form is T.SERVICE_LEVEL and not said.get("within"):
+        yield Problem("within", "Skriv tiden, till exempel 48 timmar.")
+    for name, end in (("deadline", None), ("in_force_from", ends_on)):
+        if sentence := said.get(name) and outside(said[name], starts_on, end):
+            yield Problem(name, sentence)
+    last = max(ends_on, said.get("deadline") or ends_on) if ends_on else None
+    yield from _about_season(form, said, starts_on, last)
+    for name in ("number", "upper") if form in FITS["counting"] else ():
+        if sentence := _too_many(said, said.get(name), starts_on, last):
+            yield Problem(name, sentence)
+    yield from _milestones(form, said, starts_on, last)
+    yield from _parts(form, said, starts_on, last)
+
+
+def _unfitting(form: TargetForm, said: Mapping[str, Any]) -> Iterator[Problem]:
+    """What the kind of target has no room for."""
     for name, forms in FITS.items():
         value = said.get(name)
         unsaid = not value or value in (_UNSAID.get(name), _SAID_ALREADY.get((form, name)))
@@ -77,24 +113,77 @@ def problems(said: Mapping[str, Any], starts_on: date | None = None) -> Iterator
                 name,
                 f"Ett mål av slaget {form.label} har inte {words}. Ta bort det, eller välj ett annat slag.",
             )
-    for name in ("number", "upper"):
-        if form in (T.SHARE, T.SERVICE_LEVEL) and (said.get(name) or 0) > 100:
-            yield Problem(name, "Skriv procenten, högst 100.")
-    if bool(said.get("unit_one")) != bool(said.get("unit_many")):
-        empty = "unit_many" if said.get("unit_one") else "unit_one"
-        yield Problem(empty, "Skriv enheten både för en och för flera, eller lämna båda tomma.")
-    deadline = said.get("deadline")
-    if deadline and starts_on and deadline < starts_on:
-        yield Problem("deadline", _before(starts_on))
-    if form in FITS["milestones"]:
-        yield from _milestones(form, said, starts_on)
-    if form in FITS["parts"]:
-        yield from _parts(said, starts_on)
 
 
-def _milestones(form: TargetForm, said: Mapping[str, Any], starts_on: date | None) -> Iterator[Problem]:
+def _about_season(
+    form: TargetForm, said: Mapping[str, Any], starts_on: date | None, ends_on: date | None
+) -> Iterator[Problem]:
+    typed = [name for name in ("season_start", "season_end") if said.get(name)]
+    wrong = [name for name in typed if _month_day(said[name]) is None]
+    for name in wrong:
+        yield Problem(name, "Skriv månad och dag med två siffror var, till exempel 06-01.")
+    fits = form in FITS["season_start"] and typed and not wrong
+    if fits and starts_on and ends_on and not any(_season(said, starts_on, ends_on)):
+        yield Problem("season_start", "Ingen dag av säsongen ligger i löftets tid. Rätta den ena.")
+
+
+def _month_day(text: str) -> tuple[int, int] | None:
+    try:
+        day = date.fromisoformat(f"2000-{text}")
+    except ValueError:
+        return None
+    return day.month, day.day
+
+
+def _season(said: Mapping[str, Any], starts_on: date, ends_on: date) -> Iterator[int]:
+    """The days of the season, or of the whole time, one number for each time it comes between the two days."""
+    start, end = (_month_day(said.get(name) or "") for name in ("season_start", "season_end"))
+    if start is None or end is None:
+        yield (ends_on - starts_on).days + 1
+        return
+    for year in range(max(starts_on.year - 1, date.min.year), min(ends_on.year + 1, date.max.year)):
+        first, last = (
+            # 29 February stands for the last day of a February of 28.
+            date(in_year, month, min(day, 28) if month == 2 else day)
+            for in_year, (month, day) in ((year, start), (year + (end < start), end))
+        )
+        if first <= ends_on and last >= starts_on:
+            yield (min(last, ends_on) - max(first, starts_on)).days + 1
+
+
+def _too_many(said: Mapping[str, Any], number: Any, starts_on: date | None, ends_on: date | None) -> str:
+    """Why so many different days, or weeks, are more than there are; empty when they are not."""
+    counting, per = said.get("counting"), said.get("per")
+    if counting not in (Counting.DAYS, Counting.WEEKS) or not number:
+        return ""
+    if per:
+        unit = CalendarUnit(per)
+        season = max(_season(said, date(2019, 1, 1), date(2022, 12, 31)))
+        days, where = min(_LONGEST[unit], season), f"{'ett' if unit in _NEUTER else 'en'} {unit.label}"
+    elif starts_on and ends_on:
+        days, where = sum(_season(said, starts_on, ends_on)), "löftets tid"
+    else:
+        return ""
+    most, what = days, "dagar"
+    if counting == Counting.WEEKS:
+        # So many weeks at most have a day among so many days.
+        most, what = 1 if per == CalendarUnit.WEEK else (days + 5) // 7 + 1, "veckor"
+    return f"Så många olika {what} finns inte i {where}: högst {most}." if number > most else ""
+
+
+def _milestones(
+    form: TargetForm, said: Mapping[str, Any], starts_on: date | None, ends_on: date | None
+) -> Iterator[Problem]:
     whole = said.get("number")
-    for number, row in enumerate(said.get("milestones") or ()):
+    rows = list(said.get("milestones") or ()) if form in FITS["milestones"] else []
+    yield from _alike(rows, "milestones", "Två steg heter likadant. Ge dem olika namn.")
+    dated = [number for number, row in enumerate(rows) if row.get("due_on") and row.get("number")]
+    for earlier, later in pairwise(sorted(dated, key=lambda number: rows[number]["due_on"])):
+        if form is T.TOTAL and rows[later]["number"] < rows[earlier]["number"]:
+            before = swedish.number(rows[earlier]["number"])
+            sentence = f"Ett tidigare delsteg är {before}. Varje delsteg räknas från början, så talet kan inte falla."
+            yield Problem("number", sentence, "milestones", later)
+    for number, row in enumerate(rows):
         if form is T.TOTAL and not (row.get("number") and row.get("due_on")):
             yield Problem(
                 "number", "Ett delsteg mot ett antal har både ett antal och en dag.", "milestones", number
@@ -104,21 +193,41 @@ def _milestones(form: TargetForm, said: Mapping[str, Any], starts_on: date | Non
             yield Problem("number", sentence, "milestones", number)
         if form is T.DELIVERABLE and not row.get("label"):
             yield Problem("label", "Skriv vad steget är.", "milestones", number)
-        if row.get("due_on") and starts_on and row["due_on"] < starts_on:
-            yield Problem("due_on", _before(starts_on), "milestones", number)
+        if sentence := row.get("due_on") and outside(row["due_on"], starts_on, ends_on):
+            yield Problem("due_on", sentence, "milestones", number)
 
 
-def _parts(said: Mapping[str, Any], starts_on: date | None) -> Iterator[Problem]:
-    rows, number = said.get("parts") or (), said.get("number")
+def _parts(
+    form: TargetForm, said: Mapping[str, Any], starts_on: date | None, ends_on: date | None
+) -> Iterator[Problem]:
+    number = said.get("number")
+    rows = list(said.get("parts") or ()) if form in FITS["parts"] else []
     numbers = [row.get("number") for row in rows]
     is_sum = (said.get("counting") or Counting.SUM.value) == Counting.SUM.value
     if rows and number and all(numbers) and is_sum and sum(numbers, Decimal(0)) != number:
         words = f"{swedish.number(sum(numbers, Decimal(0)))}, men talet är {swedish.number(number)}"
         yield Problem("parts", f"Delmålen är tillsammans {words}. Rätta det ena.")
+    yield from _alike(rows, "parts", "Två delmål heter likadant. Ge dem olika namn.")
     for place, row in enumerate(rows):
-        if row.get("ends_on") and starts_on and row["ends_on"] < starts_on:
-            yield Problem("ends_on", _before(starts_on), "parts", place)
+        for name in ("starts_on", "ends_on"):
+            if sentence := row.get(name) and outside(row[name], starts_on, ends_on):
+                yield Problem(name, sentence, "parts", place)
+        first, last = (row.get("starts_on") or starts_on, row.get("ends_on") or ends_on)
+        own_days = {"counting": said.get("counting"), "per": said.get("per")}
+        if sentence := _too_many(own_days, row.get("number"), first, last):
+            yield Problem("number", sentence, "parts", place)
+    dated = [place for place, row in enumerate(rows) if row.get("starts_on") or row.get("ends_on")]
+    for earlier, later in pairwise(sorted(dated, key=lambda place: rows[place].get("starts_on") or date.min)):
+        ends = rows[earlier].get("ends_on") or date.max
+        if (rows[later].get("starts_on") or date.min) <= ends:
+            sentence = "Dagarna går in i ett annat delmåls, och en insats där skulle räknas två gånger."
+            yield Problem("starts_on", sentence, "parts", later)
 
 
-def _before(starts_on: date) -> str:
-    return f"Dagen ligger före löftets första dag, {swedish.day(starts_on)}."
+def _alike(rows: Iterable[Mapping[str, Any]], name: str, sentence: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, row in enumerate(rows):
+        label = alike(row.get("label") or "")
+        if label and label in seen:
+            yield Problem("label", sentence, name, place)
+        seen.add(label)

@@ -62,7 +62,7 @@ def test_a_coordinator_makes_a_promise_from_nothing_and_publishes_it():
         title="Fyra vandringar",
         kind=f.kind("trygghetsvandring"),
         parties=[{"organisation": f.police(), "role": PartyRole.RESPONSIBLE.value}],
-        target={"form": "total", "number": 4, "parts": [{"slug": "norr", "label": "Norr", "number": 2}]},
+        target={"form": "total", "number": 2, "parts": [{"slug": "norr", "label": "Norr", "number": 2}]},
     )
     publish_promise(promise, by=by)
     promise.refresh_from_db()

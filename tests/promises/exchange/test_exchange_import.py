@@ -338,7 +338,8 @@ def test_publication_rules_come_along_and_stay_in_the_house() -> None:
 
 
 def test_what_only_the_file_could_not_say_is_on_the_page(client: Client) -> None:
-    bring({**whole(), "slug": "2019", "title": "Året före", "activities": [], "invitations": []})
+    earlier = {"slug": "2019", "title": "Året före", "continues": ["vaggeryd/2018"]}
+    bring({**whole(), **earlier, "activities": [], "invitations": []})
     bring(whole())
     page = client.get("/vaggeryd/2020/").content.decode()
     assert 'href="/vaggeryd/2019/"' in page

@@ -34,7 +34,7 @@ _DOCUMENT: dict[str, Any] = {
     "kinds": [{"slug": "runda", "name": "runda", "method": "other", "unit_one": "runda", "unit_many": "rundor"}],
     "signatories": [{"organisation": "ekby-kommun", "name": "A B"}, {"organisation": "polisen"}],
     "commitments": [
-        {"number": 1, "title": "En runda i månaden", "kind": "runda",
+        {"number": 1, "title": "En runda i månaden", "kind": "runda", "also_promised": "varav en tiondel på kvällstid",
          "parties": [{"organisation": "ekby-kommun", "role": "responsible"}],
          "targets": [{"form": "rate", "number": 1, "per": "month"}]},
         {"number": 2, "title": "Samtal", "kind": "runda", "condition": "om det behövs",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ WRONG: dict[str, tuple[int, dict[str, Any], str]] = {
     "no part where there are some": (2, {}, "Åtagandet är delat."),
     "none at all": (1, {"quantity": "0"}, "större än noll"),
     "a share of nothing": (3, {}, "Åtagandet är en andel."),
+    "more than all of them": (3, {"quantity": "9", "out_of": "3"}, "större än det som det är en del av"),
     "not counted, and no reason": (1, {"counts": False}, "Skriv varför"),
     "counted, and a reason why not": (1, {"why_not": "Rörlig"}, "räknas|counts false"),
     "promised elsewhere": (4, {}, "inte utlovat i"),
@@ -96,7 +98,7 @@ def by_administration(commitments, number, wrong, tmp_path) -> str:
 def by_table(commitments, number, wrong, tmp_path: Path) -> str:
     headings = {
         "starts_on": "datum", "ends_on": "till och med", "quantity": "antal", "part": "delmål", "counts": "räknas",
-        "why_not": "varför inte",
+        "why_not": "varför inte", "out_of": "av",
     }  # fmt: skip
     values = {name: "nej" if value is False else value for name, value in wrong.items()}
     cells = {headings[name]: value for name, value in values.items()}
@@ -116,7 +118,8 @@ def by_file(commitments, number, wrong, tmp_path) -> str:
         )
         activity["municipality"], counted = "gnosjo", {"commitment": 1}
     for name, value in wrong.items():
-        (activity if name in ("starts_on", "ends_on") else counted)[name] = 0 if value == "0" else value
+        said = int(value) if name in ("quantity", "out_of") else value
+        (activity if name in ("starts_on", "ends_on") else counted)[name] = said
     activity["contributions"] = [counted]
     if "starts_on" in wrong:
         activity["ends_on"] = wrong["starts_on"]
@@ -129,8 +132,7 @@ def by_meeting(commitments, number, wrong, tmp_path) -> str:
         by=person, municipality=f.municipality(), organisation=f.organisation(), kind=f.kind("EST-möte")
     )
     contribution = {"commitment": commitments[number], **wrong}
-    if "quantity" in contribution:
-        contribution["quantity"] = 0
+    contribution |= {name: Decimal(wrong[name]) for name in ("quantity", "out_of") if name in wrong}
     with pytest.raises(ValidationError) as refusal:
         close_meeting(
             activity.coordination_meeting,

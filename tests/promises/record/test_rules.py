@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from medborgarlofte.accounts.models import User
 from promises.counting.facts import Prolongation, Season
 from promises.models import CommitmentParty, Milestone, Promise, TargetPart
-from promises.record.public import first_day, last_day, load, public_promises, visible_activities
+from promises.record.public import first_day, load, public_promises, visible_activities
+from promises.words.days import last_day
 from promises.words.enums import AmendmentKind, PartyRole, Precision, TargetForm
 from tests import factories as make
 from tests.factories.promises import moment
