@@ -104,7 +104,8 @@ def label(per: CalendarUnit, span: Span, *, year: bool, anchor: date) -> str:
         return swedish.day(first, year)
     if per is CalendarUnit.WEEK:
         iso = first.isocalendar()
-        return f"v. {iso.week} {iso.year}" if year else f"v. {iso.week}"
+        # At New Year a week may be another year's: without it v. 1 would come twice in 2025.
+        return f"v. {iso.week} {iso.year}" if year or iso.year != span.starts_on.year else f"v. {iso.week}"
     text = swedish.MONTHS[first.month - 1] if per is CalendarUnit.MONTH else _ordinal(per, first)
     return f"{text} {first.year}" if year else text
 

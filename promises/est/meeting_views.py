@@ -28,6 +28,7 @@ from promises.est.situation import (
     reports,
     since,
     situations,
+    until,
     waiting_for,
 )
 from promises.log.actions import newest
@@ -240,9 +241,9 @@ def _take(request: SignedInRequest, board: Board) -> str:
 def _page(request: SignedInRequest, board: Board, status: int = 200) -> HttpResponse:
     meeting, activity = board.meeting, board.meeting.activity
     week = actions.meeting_week(meeting)
-    rows = (
-        list(reports(activity.municipality).filter(since(week.back(presenter.WEEKS)))) if board.before else []
-    )
+    followed = [presenter.followed_since(each.measure) for each in board.follow_ups if each.measure.meeting]
+    first = max(min(followed, default=week), week.back(presenter.MOST_WEEKS))
+    rows = list(reports(activity.municipality).filter(since(first), until(week))) if followed else []
     context = {
         "board": board,
         "meeting": meeting,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -17,8 +18,8 @@ from promises.words import swedish
 from promises.words.enums import Effect, MeasureDecision, ObservationCategory
 from promises.words.weeks import Week, last_weeks, week_of
 
-# So far back a measure's place is followed, week by week.
-WEEKS = 8
+# So many weeks before a measure was decided its place is followed, and at most so many in all.
+WEEKS_BEFORE, MOST_WEEKS = 3, 52
 # A week that nobody reported is not a week when nothing happened.
 NOTHING = "inget rapporterat"
 
@@ -112,24 +113,39 @@ def measure_line(
 
 
 def _before_after(measure: Measure, rows: Iterable[SituationReport], until: Week) -> str:
-    """``Rapporterat: v. 38: 4 gånger, v. 39: 1 gång. Mötet som beslutade var v. 38.``"""
+    """``Rapporterat om platsen: v. 38: 4, v. 39–41: inget rapporterat, v. 42: 0. Åtgärden beslutades v. 38.``
+
+    A week is known when anybody in the municipality reported anything; then what was not said of the place is nought.
+    """
     report, meeting = measure.situation, measure.meeting
     assert report is not None
     assert meeting is not None
-    same = [
-        row
-        for row in rows
-        if row.category == report.category
-        and place_key(row.internal_place) == place_key(report.internal_place)
-    ]
+    told: set[Week] = set()
     counted = Counter[Week]()
-    for row in same:
-        counted[Week(row.year, row.week)] += row.occurrences
+    for row in rows:
+        told.add(Week(row.year, row.week))
+        same_place = place_key(row.internal_place) == place_key(report.internal_place)
+        if same_place and row.category == report.category:
+            counted[Week(row.year, row.week)] += row.occurrences
     decided = week_of(meeting.activity.starts_on)
-    first = min([*counted, decided])
-    shown = [week for week in last_weeks(until, WEEKS) if week >= first]
-    words = ", ".join(f"{week.label}: {counted[week]}" for week in shown)
-    return f"Rapporterat om platsen: {words}. Åtgärden beslutades {decided.label}."
+    first = max(followed_since(measure), min([*counted, decided]))
+    weeks = [week for week in last_weeks(until, MOST_WEEKS) if week >= first]
+    with_year = len({week.year for week in weeks}) > 1
+    said = []
+    for value, run in groupby(weeks, lambda week: counted[week] if week in told else None):
+        same = list(run)
+        # A number of several weeks could be read as their sum.
+        for part in [same] if not value else [[week] for week in same]:
+            name = part[0].label if len(part) == 1 else f"{part[0].label}–{part[-1].week}"
+            name += f" {part[-1].year}" if with_year else ""
+            said.append(f"{name}: {NOTHING if value is None else value}")
+    return f"Rapporterat om platsen: {', '.join(said)}. Åtgärden beslutades {decided.label}."
+
+
+def followed_since(measure: Measure) -> Week:
+    """The first week that a decided measure's place is followed from."""
+    assert measure.meeting is not None
+    return week_of(measure.meeting.activity.starts_on).back(WEEKS_BEFORE)
 
 
 def _state(measure: Measure) -> str:
@@ -211,7 +227,10 @@ def overview(
         "place_rows": [
             _row(
                 f"{each.place}: {each.category.label}",
-                **{"Gånger": each.occurrences, "Senaste veckan": each.by_week.get(weeks[-1], 0)},
+                **{
+                    "Gånger": each.occurrences,
+                    "Senaste veckan": each.by_week.get(weeks[-1], 0) if reports[weeks[-1]] else None,
+                },
                 **{"Högsta allvar": each.severity, "Veckor": len(each.by_week)},
             )
             for each in situations(rows)

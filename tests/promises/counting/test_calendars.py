@@ -128,6 +128,13 @@ def test_the_week_of_new_year_bears_the_year_it_belongs_to():
     assert label(CalendarUnit.WEEK, span, year=True, anchor=JAN) == "v. 1 2020"
 
 
+@given(st.integers(2000, 2099))
+def test_no_two_weeks_of_a_year_have_one_name(year):
+    spans = windows(CalendarUnit.WEEK, date(year, 1, 1), date(year, 12, 31))
+    names = [label(CalendarUnit.WEEK, span, year=False, anchor=date(year, 1, 1)) for span in spans]
+    assert len(set(names)) == len(names)
+
+
 def told(*args):
     return [
         (p.slug, p.label, p.starts_on.isoformat(), p.ends_on.isoformat()) for p in reporting_periods(*args)

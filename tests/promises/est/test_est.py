@@ -364,6 +364,25 @@ class TestEffect:
             yield address, tunnel, torg, kommun
             assert close(client, address).status_code == 302
 
+    def test_weeks_that_nobody_reported_are_no_noughts_where_the_effect_is_judged(
+        self, settings, client, promise
+    ):
+        address, tunnel, _, kommun = next(self.weeks(settings, client))
+        decide(client, address, "Byt lamporna", kommun, "2020-10-07", str(tunnel.pk))
+        close(client, address)
+        for year, week, place in [(2020, 44, "Torget"), (2020, 53, "Gångtunneln"), (2021, 2, "Torget")]:
+            f.situation_report(
+                year=year, week=week, category="lighting", internal_place=place, occurrences=3,
+                created_by=tunnel.created_by,
+            )  # fmt: skip
+        settings.DEMO_DATE = date(2021, 1, 14)
+        [[line, _]] = board(client, opened(client))["follow_ups"]
+        assert line.before_after == (
+            "Rapporterat om platsen: v. 40 2020: 6, v. 41–43 2020: inget rapporterat, v. 44 2020: 0, "
+            "v. 45–52 2020: inget rapporterat, v. 53 2020: 3, v. 1 2021: inget rapporterat, v. 2 2021: 0. "
+            "Åtgärden beslutades v. 40."
+        )
+
     def test_the_effect_is_judged_at_the_next_meeting_and_leaves_the_list(self, settings, client, promise):
         weeks = self.weeks(settings, client)
         address, tunnel, torg, kommun = next(weeks)
