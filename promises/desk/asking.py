@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from promises.log.forms import LogForm
-from promises.log.surprises import followed_up, surprises
+from promises.log.surprises import WHY_SO_LATE, followed_up, surprises
 from promises.models import Activity
 from promises.writing.preview import Preview
 
@@ -25,7 +25,7 @@ class Asking:
         if any(followed_up(seen.result)):
             form.ask_for_late_reason()
             if self.agreed and not form.cleaned_data["late_reason"].strip():
-                form.add_error("late_reason", "Skriv varför den loggas först nu.")
+                form.add_error("late_reason", WHY_SO_LATE)
                 return False
         return self.agreed == seen.fingerprint
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from medborgarlofte.clock import today
+from promises.counting.facts import own_day
 from promises.exchange.problems import Path, Problem
 from promises.exchange.semantics import about_amendments
 from promises.exchange_format.dates import known_date
@@ -97,6 +98,7 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
         *_changed_rows(document, new, current),
         *_changed_commitments(document, new, current),
         *_old_amendments(document, current),
+        *_come_late(document, current),
         *about_amendments(document),
     ]
 
@@ -225,6 +227,28 @@ def _old_amendments(document: Mapping[str, Any], current: Document) -> Iterator[
                 yield Problem(
                     where,
                     f"Ändring {amendment} infördes den {day} och säger vad som ändrades då. Lägg till en ny ändring i amendments.",
+                )
+
+
+def _come_late(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    """Rows that are new here, of a period that is followed up already, and do not say why they come only now."""
+    first: dict[str, str] = {}
+    for row in current.get("follow_ups", ()):
+        first[row["period"]] = min(row["published"], first.get(row["period"], row["published"]))
+    periods = [
+        row for row in current.get("periods", ()) if first.get(row["slug"], "9999") < today().isoformat()
+    ]
+    stands = dict(_by_key("activities", current))
+    for number, (key, row) in enumerate(_by_key("activities", document)):
+        if key in stands or row.get("late_reason") or row.get("replaces"):
+            continue
+        starts_on = known_date(row["starts_on"])
+        day = own_day(starts_on, known_date(row["ends_on"]) if "ends_on" in row else starts_on).isoformat()
+        for period in periods:
+            if period["starts_on"] <= day <= period["ends_on"]:
+                yield Problem(
+                    ("activities", number, "late_reason"),
+                    f"{period['label']} är redan följd upp. Skriv varför insatsen kommer först nu.",
                 )
 
 

@@ -30,6 +30,7 @@ from promises.log.admin_rows import (
     chosen_kind,
     measures_to_fill,
 )
+from promises.log.surprises import require_late_reason
 from promises.models import Activity, Commitment, Contribution, Kind, Result
 from promises.writing import reach
 from promises.writing.admin import PromisesAdmin, group, internal_only, public
@@ -195,11 +196,13 @@ class ActivityAdmin(PromisesAdmin):
         activity = form.instance
         if not change:
             saved = log_activity(by=by, **values)  # type: ignore[arg-type]
+            require_late_reason(saved)
         elif is_public(activity) or settled(activity):
             saved = correct_activity(activity, by=by, **{"reason": "", **values})  # type: ignore[arg-type]
         else:
             values.pop("reason", None)
             saved = change_activity(activity, by=by, **values)  # type: ignore[arg-type]
+            require_late_reason(saved)
         # Django goes on with the instance it knows: from here on that is the row that was written.
         activity.__dict__.update(saved.__dict__)
 

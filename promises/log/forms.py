@@ -213,7 +213,7 @@ class LogForm(CheckedForm, CountedForm):
         cleaned["place"] = cleaned.get("place") or cleaned.get("place_choice", "")
         cleaned["acting"] = self._acting(cleaned.get("acting"))
         self.check_activity(cleaned)
-        refuse_unprintable(self, cleaned, ("title", "place", "note", "route"))
+        refuse_unprintable(self, cleaned, ("title", "place", "note", "late_reason", "route"))
         return cleaned
 
     def _acting(self, key: str | None) -> Acting | None:

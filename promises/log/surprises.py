@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.core.exceptions import ValidationError
+
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
@@ -14,6 +16,7 @@ from promises.words.enums import Status
 from promises.writing.preview import Difference, Preview
 from promises.writing.reach import promises_of
 
+WHY_SO_LATE = "Skriv varför den loggas först nu."
 # What nobody had told of, or begun: that a row gives the answer is expected. So is that it helps.
 _UNTOLD = (Status.NOT_STARTED, Status.UNKNOWN)
 _HELPED = (Status.ON_TRACK, Status.FULFILLED)
@@ -39,6 +42,13 @@ def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
         first = {each.period: each.first_published_on for each in published.get(promise.pk, ())}
         periods = [period_facts(each, first.get(each.slug)) for each in promise.periods.all()]
         yield from (period for _, _, period in came_after(row, periods))
+
+
+def require_late_reason(row: Activity) -> None:
+    """Raises ValidationError where a row that nobody outside has seen came after the follow-up of its period, and does
+    not say why. To be asked once it is saved, in the same transaction."""
+    if not row.late_reason.strip() and any(followed_up(row)):
+        raise ValidationError({"late_reason": WHY_SO_LATE})
 
 
 def _is_unexpected(each: Difference) -> bool:

@@ -16,6 +16,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.log.actions import change_activity, correct_activity, is_public
+from promises.log.surprises import require_late_reason
 from promises.models import Activity, Contribution, Promise, Result, belonging
 from promises.record.rulebook import rulebook
 from promises.tables.dry_run import Checked, State, check
@@ -137,6 +138,7 @@ def change_many(
                 written.append(correct_activity(activity, by=by, reason=reason, seen=mark, **wanted))
             else:
                 written.append(change_activity(activity, by=by, seen=mark, **wanted))
+                require_late_reason(written[-1])
         except Conflict as conflict:
             raise Conflict(f"{activity}: {conflict.message}") from conflict
         except ValidationError as error:

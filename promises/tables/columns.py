@@ -32,6 +32,7 @@ COLUMNS = (
     Column("performed_by", "utförd av", "Organisationen som gjorde det. Tomt betyder den som loggar.", "Polisen"),
     Column("logged_for", "loggad av", "Organisationen du loggar för. Tomt om du bara har en.", "Vaggeryds kommun"),
     Column("note", "offentlig anteckning", "Offentlig. Inga namn, personnummer eller bilnummer.", ""),
+    Column("late_reason", "varför sent", "Offentlig. Krävs för det som loggas efter uppföljningen av sin period.", ""),
     Column("internal_note", "intern anteckning", "Intern. Visas aldrig för allmänheten.", ""),
     Column("publish_on", "visas från", "Första dagen då raden får visas. Tomt betyder i dag.", "2020-06-19"),
 )  # fmt: skip

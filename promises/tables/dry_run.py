@@ -11,8 +11,12 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from medborgarlofte.labelled import Labelled
+from promises.counting.facts import own_day
+from promises.counting.late import period_before
+from promises.log.surprises import WHY_SO_LATE
 from promises.models import Activity
 from promises.record.public import published_activities
+from promises.record.rulebook import rulebook
 from promises.tables import cells
 from promises.tables.cells import fold
 from promises.tables.columns import COLUMNS, heading
@@ -21,7 +25,8 @@ from promises.tables.line_problems import Problem
 from promises.tables.lines import Line, together
 from promises.tables.permitted import Reach
 from promises.tables.resolve import Resolver
-from promises.tables.row_values import Values, table_rows, values_of, whole
+from promises.tables.row_values import FIELDS, Values, table_rows, values_of, whole
+from promises.writing.publication_rules import day_for
 
 BATCH = 500
 
@@ -113,8 +118,24 @@ class _Judge:
                 each.refuse("uid", "Insatsen är återtagen och kan inte ändras.")
             elif each.existing.pk in public:
                 each.refuse("uid", "Insatsen är offentlig. Rätta den för sig, med skäl, inte i en tabell.")
+        self._ask_why_so_late(checked)
         self._warn_of_similar(checked)
         return checked
+
+    def _ask_why_so_late(self, checked: Sequence[Checked]) -> None:
+        """What is of a period that is followed up already says why it comes only now, as in the log form."""
+        book = None
+        for each in checked:
+            fields, served = each.values.fields, each.values.promises
+            if each.state not in (State.NEW, State.CHANGED) or fields["late_reason"]:
+                continue
+            day = own_day(fields["starts_on"], fields["ends_on"])
+            periods = [period for promise in served for period in self.reach.followed_up.get(promise.pk, ())]
+            if any(period.starts_on <= day <= period.ends_on for period in periods):
+                book = book or rulebook()
+                shown_on = day_for(Activity(**{name: fields[name] for name in FIELDS}), served, book)
+                if period := period_before(day, shown_on, periods):
+                    each.refuse("late_reason", f"{period.label} är redan följd upp. {WHY_SO_LATE}")
 
     def _existing(self, uids: Iterable[UUID]) -> dict[UUID, Activity]:
         rows = whole(Activity.objects.filter(uid__in=list(uids))).select_related("replaced_by")

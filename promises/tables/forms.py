@@ -57,6 +57,12 @@ class ManyForm(CheckedForm):
         max_length=Contribution._meta.get_field("why_not").max_length,
         help_text="Offentlig.",
     )
+    late_reason = forms.CharField(
+        label="Varför de loggas först nu",
+        required=False,
+        max_length=Activity._meta.get_field("late_reason").max_length,
+        help_text="Offentligt. Bara för insatser av en period som redan är följd upp. Inga namn.",
+    )
     reason = forms.CharField(
         label="Skäl till rättelsen",
         required=False,
@@ -81,6 +87,8 @@ class ManyForm(CheckedForm):
             self.add_error("ends_on", "Till och med ligger före datum.")
         if cleaned.get("counts") == "nej" and not cleaned.get("why_not"):
             self.add_error("why_not", "Skriv varför de inte räknas.")
-        if not self.errors and not any(cleaned.get(name) for name in ("starts_on", "place", "counts")):
+        if not self.errors and not any(
+            cleaned.get(name) for name in ("starts_on", "place", "counts", "late_reason")
+        ):
             raise forms.ValidationError("Fyll i det som ska ändras.")
         return cleaned

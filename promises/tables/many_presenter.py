@@ -33,6 +33,8 @@ def preview(
             differences.append(("Datum", swedish.span(row.starts_on, row.ends_on), swedish.span(*after)))
         if "place" in wanted:
             differences.append(("Plats", row.place or "ingen plats", wanted["place"]))
+        if "late_reason" in wanted:
+            differences.append(("Varför sent", row.late_reason or "inget", wanted["late_reason"]))
         before = {contribution.commitment: contribution.counts for contribution in row.contributions.all()}
         for each in wanted.get("contributions", ()):
             counted = before.get(each["commitment"], True)

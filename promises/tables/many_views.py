@@ -109,8 +109,7 @@ def _wanted(cleaned: Mapping[str, Any]) -> Any:
                 "starts_on": cleaned["starts_on"],
                 "ends_on": cleaned["ends_on"] or cleaned["starts_on"],
             }
-        if cleaned["place"]:
-            wanted["place"] = cleaned["place"]
+        wanted |= {name: cleaned[name] for name in ("place", "late_reason") if cleaned[name]}
         wanted = {name: value for name, value in wanted.items() if value != getattr(row, name)}
         if cleaned["counts"]:
             counting = {"counts": cleaned["counts"] == "ja", "why_not": cleaned["why_not"]}

@@ -10,7 +10,11 @@ from django.db.models import Q
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.accounts.permissions import Permission
+from promises.counting import ports
+from promises.counting.facts import ReportingPeriod
 from promises.models import Commitment, Kind, Promise, ResultMeasure
+from promises.models import ReportingPeriod as Period
+from promises.record.target_facts import period_facts
 from promises.tables.cells import fold
 from promises.tables.row_values import address, result_headings
 
@@ -37,6 +41,19 @@ class Reach:
         where = Q(municipality__in=self.places) | Q(further_municipalities__in=self.places)
         rows = Promise.objects.filter(where).distinct().select_related("municipality")
         return list(rows.prefetch_related("further_municipalities").order_by("municipality__slug", "slug"))
+
+    @cached_property
+    def followed_up(self) -> dict[int, list[ReportingPeriod]]:
+        """The periods of each promise, by its primary key, that a follow-up was published of."""
+        found = ports.follow_ups.published([each.pk for each in self.promises], withdrawn_too=True)
+        first = {(pk, each.period): each.first_published_on for pk, rows in found.items() for each in rows}
+        rows = Period.objects.filter(promise__in=found)
+        periods = [
+            (each.promise_id, period_facts(each, first.get((each.promise_id, each.slug)))) for each in rows
+        ]
+        return {
+            pk: [each for promise, each in periods if promise == pk and each.published_on] for pk in found
+        }
 
     @cached_property
     def commitments(self) -> dict[str, Commitment]:

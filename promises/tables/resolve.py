@@ -22,7 +22,12 @@ from promises.words.activity_checks import Rule, problems
 Value = TypeVar("Value")
 _LONGEST = {
     name: int(getattr(model._meta.get_field(name), "max_length", 0))
-    for model, name in ((Activity, "title"), (Activity, "place"), (Contribution, "why_not"))
+    for model, name in (
+        (Activity, "title"),
+        (Activity, "place"),
+        (Activity, "late_reason"),
+        (Contribution, "why_not"),
+    )
 }
 # What ties a row to those who may change it; a table changes none of it.
 _FIXED = ("municipality", "kind", "logged_for")
@@ -34,7 +39,7 @@ _IN_A_TABLE = {
     Rule.NO_REASON_WHEN_COUNTED: "Raden räknas. Skriv nej under räknas, eller töm cellen.",
 }
 # Words of the activity itself that anybody may come to read.
-_PUBLIC = ("title", "place", "note")
+_PUBLIC = ("title", "place", "note", "late_reason")
 _ADVICE = "Ta bort det, eller logga raden i formuläret och skriv där varför det inte är en personuppgift."
 
 
@@ -113,7 +118,7 @@ class Resolver:
         given: dict[str, Any] = {name: self.first.cells[name] for name in TEXTS if name in self.first.cells}
         if not given.get("title"):
             self._say("title", "Skriv en rubrik.")
-        for name in ("title", "place"):
+        for name in ("title", "place", "late_reason"):
             if len(given.get(name, "")) > _LONGEST[name]:
                 self._say(name, f"Texten är {len(given[name])} tecken. Högst {_LONGEST[name]} får plats.")
         starts_on = self._take("starts_on", typed.day)

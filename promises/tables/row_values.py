@@ -12,9 +12,9 @@ from promises.tables.columns import COLUMNS, RESULT
 # The columns that are fields of the activity itself.
 FIELDS = (
     "municipality", "kind", "title", "starts_on", "ends_on", "place", "performed_by", "logged_for", "note",
-    "internal_note", "publish_on", "promise",
+    "late_reason", "internal_note", "publish_on", "promise",
 )  # fmt: skip
-TEXTS = {"title", "place", "note", "internal_note"}
+TEXTS = {"title", "place", "note", "late_reason", "internal_note"}
 
 
 @dataclass(frozen=True)

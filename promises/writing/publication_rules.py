@@ -109,13 +109,15 @@ def _words(promise: Promise) -> list[str]:
 
 def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> date:
     """The first day the activity may be seen by the rules of ``promises``, those that it belongs to; no earlier
-    than its own ``publish_on``. What is told only in sums of a published promise waits for a telling day to come.
+    than its own ``publish_on``, and of a published promise not before today: whatever day somebody chose, nobody could
+    read it before it was written. What is told only in sums of a published promise waits for a telling day to come.
     """
     promises = list(promises)
     rule = _rule(activity, promises, book)
-    if not rule.is_coarse:
-        return max(activity.publish_on, activity.ends_on + timedelta(days=rule.delay))
     public = any(promise.published_at for promise in promises)
+    if not rule.is_coarse:
+        chosen = max(activity.publish_on, today()) if public else activity.publish_on
+        return max(chosen, activity.ends_on + timedelta(days=rule.delay))
     not_before = max(activity.publish_on, today() + ONE_DAY) if public else activity.publish_on
     laid = [_uncut_buckets(rule, promise) for promise in promises]
     return max(

@@ -113,3 +113,25 @@ def test_a_correction_is_shown_first_where_a_figure_differs_and_saved_at_once_wh
         client.post(address, shown(client.get(address)) | {"place": "Hok", "reason": "Orten."}).status_code
         == 302
     )
+
+
+def test_no_day_of_one_s_own_makes_a_late_row_look_as_if_it_came_in_time(client, traffic):
+    """Nobody could read it before it was written, whatever day it is said to be shown from."""
+    page = client.post(ADDRESS, sent(traffic, starts_on="2020-05-10", publish_on="2020-05-11"))
+    assert "Tertial 2 2020 är redan följd upp." in words(page)
+    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint, "late_reason": "Glömd."}
+    assert client.post(ADDRESS, agree).status_code == 302
+    assert Activity.objects.get(late_reason="Glömd.").publish_on == date(2020, 10, 15)
+
+
+def test_the_reason_is_refused_where_it_cannot_be_printed_or_tells_of_a_person(client, traffic):
+    page = client.post(ADDRESS, sent(traffic, starts_on="2020-05-10"))
+    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint}
+    for reason, said in (
+        ("Glömd \U0001f6a8", "Ta bort \U0001f6a8, som inte kan skrivas ut i rapporten."),
+        ("Väntade på 19121212-1212", "personnummer"),
+    ):
+        answer = client.post(ADDRESS, agree | {"late_reason": reason})
+        assert answer.status_code == 422
+        assert said in words(answer)
+        assert answer.context["form"]["late_reason"].errors

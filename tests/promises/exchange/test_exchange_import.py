@@ -325,6 +325,23 @@ def test_a_published_edition_is_never_changed_and_a_new_one_comes_in(monkeypatch
         assert problems(read(edition.data.encode())) == [], "a report's own file can be read in again"
 
 
+def test_a_row_that_comes_after_the_follow_up_of_its_period_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("followup.source.render_report_pdf", lambda *_: b"%PDF-")
+    document = {**whole(), "follow_ups": [follow_up()]}
+    bring(document)
+    late = activity(document, CONTROL) | {"uid": uid(1), "starts_on": "2020-04-10", "logged_on": "2020-06-01"}
+    document["activities"].append(late)
+    assert told(document) == {
+        "activities[5].late_reason": "Tertial 1 2020 är redan följd upp. Skriv varför insatsen kommer först nu."
+    }
+    late["late_reason"] = "Listan kom bort."
+    bring(document)
+    assert Activity.objects.get(uid=uid(1)).late_reason == "Listan kom bort."
+    # What is of a period that nobody has followed up needs none.
+    document["activities"].append(late | {"uid": uid(2), "starts_on": "2020-05-10", "late_reason": ""})
+    bring(document)
+
+
 def test_publication_rules_come_along_and_stay_in_the_house() -> None:
     bring(whole())
     assert "publication_rules" not in export(promise())

@@ -1,10 +1,11 @@
 """Tables in and out: what is read, what is refused and why, and that an export read in changes nothing."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -13,12 +14,14 @@ from medborgarlofte.audit.record import verify
 from promises.log.actions import withdraw_activity
 from promises.models import Activity, Contribution, Promise, PublicationRule, Result
 from promises.record.rulebook import Rule
+from promises.tables.actions import change_many
 from promises.tables.dry_run import State
 from promises.tables.line_problems import BadTable
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as make
 from tests.factories.promises import moment
+from tests.followup.editions import edition
 from tests.promises.tables.table_files import (
     TODAY,
     checked,
@@ -122,6 +125,43 @@ class TestReading:
     def test_comments_and_empty_rows_are_left_out_but_counted(self, tmp_path, by):
         content = "rubrik;datum;åtagande\r\n# exempel;2020-05-14;\r\n;;\r\n;2020-05-14;2020/1\r\n".encode()
         assert sentences(checked(tmp_path, content, by)) == ["rad 4, rubrik: Skriv en rubrik."]
+
+
+class TestLate:
+    """What comes after the follow-up of its period says why, as in the log form."""
+
+    @pytest.fixture
+    def traffic(self):
+        traffic = make.commitment(make.published_promise(), 1, kind=make.kind())
+        edition(traffic.promise.periods.get(slug="2020-t2"))
+        return traffic
+
+    def test_it_is_refused_without_a_reason_and_the_reason_is_read_by_everybody(self, tmp_path, by, traffic):
+        assert sentences(checked(tmp_path, csv_bytes([row()]), by)) == [
+            "rad 2, varför sent: Tertial 2 2020 är redan följd upp. Skriv varför den loggas först nu."
+        ]
+        assert sentences(checked(tmp_path, csv_bytes([row(datum="2020-10-03")]), by)) == []
+        [problem] = sentences(
+            checked(tmp_path, csv_bytes([row() | {"varför sent": "Väntade på 19121212-1212"}]), by)
+        )
+        assert "varför sent" in problem
+        read_in(tmp_path, csv_bytes([row() | {"varför sent": "Listan kom bort."}]), by)
+        assert Activity.objects.get().late_reason == "Listan kom bort."
+        assert "Listan kom bort." in exported(by, traffic.promise).decode()
+
+    def test_a_day_to_be_shown_from_that_has_been_does_not_hide_it(self, tmp_path, by, traffic):
+        early = row() | {"visas från": "2020-05-15"}
+        assert sentences(checked(tmp_path, csv_bytes([early]), by))
+        read_in(tmp_path, csv_bytes([early | {"varför sent": "Listan kom bort."}]), by)
+        assert Activity.objects.get().publish_on == TODAY
+
+    def test_the_same_change_of_many_asks_for_it_too(self, by, traffic):
+        hidden = make.activity(date(2020, 10, 3), towards=traffic, publish_on=date(2020, 11, 1))
+        moved = {"starts_on": date(2020, 5, 14), "ends_on": date(2020, 5, 14)}
+        with pytest.raises(ValidationError, match="Skriv varför den loggas först nu"):
+            change_many([hidden], by=by, changes=lambda _: dict(moved))
+        [changed] = change_many([hidden], by=by, changes=lambda _: moved | {"late_reason": "Fel dag."})
+        assert changed.late_reason == "Fel dag."
 
 
 WRONG = [

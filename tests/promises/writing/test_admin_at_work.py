@@ -10,6 +10,7 @@ from medborgarlofte.audit.models import AuditEvent
 from promises.models import Activity, Contribution, Promise
 from tests import factories as f
 from tests.client import StrictClient, words
+from tests.followup.editions import edition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
@@ -363,3 +364,13 @@ def test_a_coordinator_elsewhere_cannot_even_find_the_page(traffic):
     assert client.get(url).status_code == 302
     assert client.post(url, {"title": "Mitt"}).status_code == 302
     assert f.refreshed(traffic.promise).title == "Tryggare i vardagen"
+
+
+def test_a_row_of_a_period_that_is_followed_up_says_in_the_administration_too_why_it_comes_now(traffic):
+    edition(traffic.promise.periods.get(slug="2020-t2"))
+    client = signed_in(f.officer())
+    answer = log(client, traffic)
+    assert "Skriv varför den loggas först nu." in problems(answer)
+    assert not Activity.objects.exists()
+    assert log(client, traffic, late_reason="Glömd.").status_code == 302
+    assert Activity.objects.get().late_reason == "Glömd."
