@@ -17,6 +17,7 @@ from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.audit.masked_details import mask_details
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
+from medborgarlofte.conflict import fingerprint
 from promises.masking import files, maskable, masked_rows, masking_rights, trail_events
 from promises.masking.labels import label_of
 from promises.models import Activity, Background, Masking, Photo, Promise
@@ -125,6 +126,15 @@ class Plan:
     events: tuple[Any, ...]
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """What a masking would do: where it takes things away, and what anybody reads otherwise of commitments."""
+
+    plan: Plan
+    seen: Preview[Any]
+    fingerprint: str
+
+
 @dataclass
 class Outcome:
     """The masking, and the reports whose new edition could not be made at once."""
@@ -195,23 +205,57 @@ def mask(wish: Wish, *, by: User, reason: str) -> Outcome:
     First everything is masked, in one transaction; then the new editions are made, so that a file that
     cannot be made never keeps a word in sight. Raises PermissionDenied, and ValidationError by field.
     """
+    _require(wish, by, reason)
+    masking, _ = _mask(wish, by, reason.strip())
+    return _remade(masking, by)
+
+
+def mask_as_read(wish: Wish, *, by: User, reason: str, agreed: str) -> Outcome | Foreseen:
+    """The same, if it does what somebody read beforehand: ``agreed`` is the fingerprint of that. Else nothing is done, and
+    what it would do now is returned. Looked at and done under one lock: nobody writes in between."""
+    _require(wish, by, reason)
+    with transaction.atomic():
+        lock(wish.promises)
+        foreseen = foresee(wish, by=by, reason=reason)
+        if foreseen.fingerprint != agreed:
+            return foreseen
+        masking, _ = _mask(wish, by, reason.strip())
+    return _remade(masking, by)
+
+
+def foresee(wish: Wish, *, by: User, reason: str) -> Foreseen:
+    """What ``mask`` would do. Raises as it does."""
+    _require(wish, by, reason)
+    seen = preview(lambda: _mask(wish, by, reason.strip()), wish.promises)
+    wish.row.refresh_from_db()
+    _, planned = seen.result
+    places = [
+        (change.row._meta.label, change.row.pk, sorted(change.before.items())) for change in planned.changes
+    ]
+    told = [
+        wish.row.pk,
+        wish.field,
+        wish.words,
+        wish.reach,
+        places,
+        [each.row.pk for each in planned.editions],
+    ]
+    return Foreseen(planned, seen, fingerprint(told, seen.fingerprint))
+
+
+def _require(wish: Wish, by: User, reason: str) -> None:
     if not may_mask(by, wish.row):
         raise PermissionDenied("Det krävs rätt att maskera för en myndighet som har undertecknat.")
     check_reason(wish, reason)
-    masking, reports = _mask(wish, by, reason.strip())
-    waiting = [report for report in reports if not mask_editions.remake(report, by=by)]
-    return Outcome(masking, waiting)
 
 
-def foresee(wish: Wish, *, by: User, reason: str) -> Preview[Any]:
-    """What anybody will read otherwise of commitments when it is masked; which editions go, the ``plan`` says."""
-    seen = preview(lambda: _mask(wish, by, reason), promises_of(wish.row))
-    wish.row.refresh_from_db()
-    return seen
+def _remade(masking: Masking, by: User) -> Outcome:
+    reports = mask_editions.reports_to_remake(masking.promises.all())
+    return Outcome(masking, [report for report in reports if not mask_editions.remake(report, by=by)])
 
 
 @transaction.atomic
-def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
+def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, Plan]:
     lock(wish.promises)
     wish.row.refresh_from_db()
     planned = plan(wish, by)
@@ -243,7 +287,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, list[Report]]:
         editions=[f"{each.row.report.period.slug}/{each.row.number}" for each in planned.editions],
         touched=sorted({reach.target(change.row) for change in planned.changes}),
     )  # fmt: skip
-    return masking, mask_editions.reports_to_remake(planned.promises)
+    return masking, planned
 
 
 @transaction.atomic

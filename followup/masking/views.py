@@ -9,8 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from followup.masking.actions import Plan, Wish, check_reason, foresee, lift, mask, may_mask
-from followup.masking.actions import plan as plan_of
+from followup.masking.actions import Foreseen, Wish, foresee, lift, mask_as_read, may_mask
 from followup.masking.editions import remake, reports_to_remake
 from followup.masking.forms import LiftForm, MaskForm
 from followup.masking.options_form import chosen, models, options
@@ -20,7 +19,6 @@ from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
-from medborgarlofte.conflict import fingerprint
 from promises.models import Masking
 from promises.words.enums import MaskingGround, MaskingReach
 from promises.writing.internal import may_read_internal
@@ -44,25 +42,18 @@ def mask_row(request: SignedInRequest, noun: str, of: int) -> HttpResponse:
         reach=MaskingReach(form.cleaned_data["reach"]),
         ground=MaskingGround(form.cleaned_data["ground"]),
     )
+    agreed = form.cleaned_data["seen"] if "confirm" in request.POST else ""
     try:
-        check_reason(wish, form.cleaned_data["reason"])
-        plan = plan_of(wish, request.user)
-        foreseen = foresee(wish, by=request.user, reason=form.cleaned_data["reason"])
-        current = _plan_fingerprint(wish, plan, foreseen.fingerprint)
-        if form.cleaned_data["seen"] != current or "confirm" not in request.POST:
-            changed = bool(form.cleaned_data["seen"]) and "confirm" in request.POST
-            typed = request.POST.copy()
-            typed["seen"] = current
-            form, status = MaskForm(typed, options=options(found)), 409 if changed else 200
-            form.is_valid()
-            preview = plan_rows(plan, wish)
-            return _page(
-                request, found, form, status=status, preview=preview, foreseen=foreseen, changed=changed
-            )
-        outcome = mask(wish, by=request.user, reason=form.cleaned_data["reason"])
+        said = {"by": request.user, "reason": form.cleaned_data["reason"]}
+        outcome = mask_as_read(wish, agreed=agreed, **said) if agreed else foresee(wish, **said)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _page(request, found, form, status=422)
+    if isinstance(outcome, Foreseen):
+        form = MaskForm({**request.POST.dict(), "seen": outcome.fingerprint}, options=options(found))
+        form.is_valid()
+        told = {"preview": plan_rows(outcome.plan, wish), "foreseen": outcome.seen, "changed": bool(agreed)}
+        return _page(request, found, form, status=409 if agreed else 200, **told)
     messages.success(request, f"Maskerat överallt: {outcome.masking.label}.")
     if outcome.waiting:
         messages.error(request, "En ny utgåva kunde inte göras. Den gamla är indragen. Försök igen nedan.")
@@ -127,15 +118,6 @@ def _row(request: SignedInRequest, noun: str, pk: int) -> Model:
     if not allowed:  # that the row exists is nobody else's business
         raise Http404("Det finns ingen sådan rad.")
     return row
-
-
-def _plan_fingerprint(wish: Wish, plan: Plan, foreseen: str) -> str:
-    """What tells whether the list of places is still the one that was read, for this very wish."""
-    places = [
-        (change.row._meta.label, change.row.pk, sorted(change.before.items())) for change in plan.changes
-    ]
-    editions = [each.row.pk for each in plan.editions]
-    return fingerprint(wish.row.pk, wish.field, wish.words, wish.reach, places, editions, foreseen)
 
 
 def _page(request: SignedInRequest, row: Model, form: MaskForm, *, status: int, **more: Any) -> HttpResponse:

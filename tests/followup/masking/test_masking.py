@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -591,6 +592,24 @@ class TestDesk:
         again = desk.post(address, self.form(row, seen=seen, confirm=""))
         assert again.status_code == 409
         assert not Masking.objects.exists()
+
+    def test_a_picture_of_two_promises_is_looked_at_in_both(self, desk, row):
+        photo = factories.photo(row, shown=True)
+        _, _, _, traffic = factories.four_commitments(factories.published_promise("2020-b"))
+        other = factories.activity(date(2020, 5, 20), towards=traffic)
+        factories.photo(other, shown=True, file=photo.file.name)
+        form = {
+            "what": f"photo-{photo.pk}-file",
+            "reach": "everywhere",
+            "ground": "identity",
+            "reason": "Fel",
+        }
+        address = f"/arbete/maskera/photo/{photo.pk}/"
+        looked = desk.post(address, form | {"look": ""})
+        assert looked.status_code == 200
+        seen = looked.context["form"]["seen"].value()
+        assert desk.post(address, form | {"seen": seen, "confirm": ""}).status_code == 302
+        assert {each.slug for each in Masking.objects.get().promises.all()} == {"2020", "2020-b"}
 
     def test_without_ground_and_reason_what_was_typed_is_kept(self, desk, row):
         answer = desk.post(f"/arbete/maskera/activity/{row.pk}/", self.form(row, ground="", reason=""))
