@@ -15,6 +15,7 @@ from promises.counting.calendars import Reporting, reporting_periods
 from promises.models import Promise, ReportingPeriod
 from promises.record.public import first_day
 from promises.words.enums import ReportingCalendar, VersionCause
+from promises.writing.guards import is_over
 from promises.writing.reach import target
 from promises.writing.revision import lock, raise_revision
 
@@ -71,11 +72,15 @@ def extend_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
 
 
 def _lay_out(promise: Promise, wanted: list[Reporting]) -> list[str]:
+    """Make the periods that are not there, and move those that nothing is settled of. Of a published promise that is
+    over, or confirmed, the days stand: what was said of them was said of those."""
     followed_up = {found.period for found in ports.follow_ups.published([promise.pk]).get(promise.pk, ())}
     known = {period.slug: period for period in promise.periods.all()}
     changed = []
     for dates in wanted:
         period = known.get(dates.slug) or ReportingPeriod(promise=promise, slug=dates.slug, label=dates.label)
+        if period.pk and (period.confirmations.exists() or (promise.published_at and is_over(period))):
+            continue
         was = (period.starts_on, period.ends_on, period.due_on)
         period.starts_on, period.ends_on, period.due_on = dates.starts_on, dates.ends_on, dates.due_on
         if dates.slug not in followed_up and was != (period.starts_on, period.ends_on, period.due_on):

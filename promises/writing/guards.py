@@ -65,7 +65,7 @@ def check_removal(row: Model) -> None:
     if isinstance(row, m.Amendment):
         raise ValidationError("En ändring av löftet tas inte bort. Inför en ny ändring.")
     promise = reach.promise_of(row)
-    if isinstance(row, m.ReportingPeriod) and promise and promise.published_at and _is_over(row):
+    if isinstance(row, m.ReportingPeriod) and promise and promise.published_at and is_over(row):
         raise ValidationError("Perioden är slut eller redovisad, så den står kvar.")
     if isinstance(row, _KEPT) and promise and promise.published_at:
         raise ValidationError(
@@ -91,7 +91,7 @@ def _keep_promised(row: Any, before: Any) -> None:
     """What was promised changes by an amendment, and its addresses never."""
     if isinstance(row, m.Promise) and before:
         _keep_head(row, before)
-    elif isinstance(row, m.ReportingPeriod) and before and _is_over(before):
+    elif isinstance(row, m.ReportingPeriod) and before and is_over(before):
         if {"starts_on", "ends_on", "due_on"} & differences(before, row).keys():
             raise ValidationError("Perioden är slut eller redovisad, så dess dagar står kvar.")
     elif isinstance(row, m.Commitment):
@@ -125,7 +125,8 @@ def _keep_head(row: m.Promise, before: m.Promise) -> None:
         raise ValidationError({"signed_on": sentence})
 
 
-def _is_over(period: m.ReportingPeriod) -> bool:
+def is_over(period: m.ReportingPeriod) -> bool:
+    """Whether the period's days are settled: it has ended, or something has been said of the whole of it."""
     return period.ends_on < today() or period.confirmations.exists()
 
 

@@ -383,6 +383,26 @@ def test_periods_with_something_resting_on_them_stay(published):
     assert {period.slug for period in published.periods.all()} == {"2020-t1", "2020-h1", "2020-h2"}
 
 
+def test_a_prolonging_moves_no_period_that_somebody_has_spoken_of_or_that_is_over(settings):
+    settings.DEMO_DATE = date(2020, 10, 31)
+    promise = f.published_promise("2020-b", ends_on=date(2020, 10, 31))
+    commitment = f.commitment(promise, 9)
+    last = promise.periods.get(slug="2020-t3")
+    promise.periods.filter(pk=last.pk).update(ends_on=date(2020, 10, 31), due_on=date(2020, 11, 28))
+    f.confirmation(commitment, last)
+    change = {"decided_on": date(2020, 10, 31), "ends_on": date(2020, 12, 31)}
+    amend(promise, AmendmentKind.PROLONGED, by=f.coordinator(), reason="Till nyår.", **change)
+    assert f.refreshed(last).ends_on == date(2020, 10, 31)
+    settings.DEMO_DATE = date(2021, 1, 1)
+    change = {"decided_on": date(2021, 1, 1), "ends_on": date(2021, 2, 28)}
+    amend(promise, AmendmentKind.PROLONGED, by=f.coordinator(), reason="Vintern med.", **change)
+    settings.DEMO_DATE = date(2021, 3, 1)
+    change = {"decided_on": date(2021, 3, 1), "ends_on": date(2021, 12, 31)}
+    amend(promise, AmendmentKind.PROLONGED, by=f.coordinator(), reason="Året med.", **change)
+    ends = {period.slug: str(period.ends_on) for period in promise.periods.all()}
+    assert (ends["2020-t3"], ends["2021-t1"]) == ("2020-10-31", "2021-02-28")
+
+
 def test_nothing_done_is_said_once_by_one_who_answers(published):
     commitment, period = published.commitments.get(number=1), published.periods.first()
     by = f.officer()

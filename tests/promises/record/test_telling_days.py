@@ -24,6 +24,7 @@ from promises.pages.result_sums import commitment_results
 from promises.record.public import load, public_sums
 from promises.record.public_document import export
 from promises.record.rulebook import Rule, telling_day
+from promises.record.versions import advance
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as f
@@ -192,6 +193,7 @@ class TestTellingDays:
 
     def test_a_freezing_where_nothing_waits_moves_nothing_public(self, rounds):
         report = write(rounds.promise.periods.get(slug="2020-t2"))
+        advance(rounds.promise)  # as the day's first reader
         before = f.refreshed(rounds.promise).public_revision
         hand_on(report=report, actor=Actor(f.police_officer()))
         hand_on(report=report, actor=Actor(f.coordinator()))
