@@ -32,6 +32,11 @@ def publish_url(promise: Promise, period: str) -> str:
     return reverse("publish_report", args=[promise.municipality.slug, promise.slug, period])
 
 
+def take_back_url(promise: Promise, period: str) -> str:
+    """Where a party takes a published follow-up back."""
+    return reverse("take_back_report", args=[promise.municipality.slug, promise.slug, period])
+
+
 def review_url(promise: Promise, period: str) -> str:
     """Where the whole follow-up is read, and the next step taken."""
     return reverse("review_report", args=[promise.municipality.slug, promise.slug, period])

@@ -16,6 +16,7 @@ from followup.approval.approval_status import (
     signatories,
     withdrawal,
 )
+from followup.approval.step_taken import step_taken
 from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
 from followup.models import Report, Step
@@ -312,4 +313,5 @@ def _step(
     )
     step.full_clean()
     step.save(force_insert=True)
+    step_taken.send(Step, step=step)
     return step

@@ -258,11 +258,23 @@ def _iso(day: date | None) -> str:
 
 
 class Withdrawal(NamedTuple):
-    """A published follow-up taken back: when the last party did, and the words that are public."""
+    """A published follow-up taken back: when the last party did, the words that are public, and who wrote them;
+    ``missing`` are the parties that have not."""
 
     on: date
     note: str
-    is_whole: bool
+    by: str
+    missing: tuple[Organisation, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing
+
+    @property
+    def half_words(self) -> str:
+        """Who has, and that it is still shown."""
+        names = swedish.listing([each.short_name for each in self.missing])
+        return f"{self.by}, har dragit tillbaka uppföljningen. Den visas tills också {names} har gjort det."
 
 
 def withdrawal(status: ApprovalStatus) -> Withdrawal | None:
@@ -270,9 +282,10 @@ def withdrawal(status: ApprovalStatus) -> Withdrawal | None:
     taken = [step for step in status.steps if step.kind == StepKind.WITHDREW]
     if not taken:
         return None
-    parties = {each.pk for each in signatories(status.report.period.promise)}
-    whole = parties <= {step.organisation_id for step in taken}
-    return Withdrawal(timezone.localtime(taken[-1].at).date(), taken[0].public_note, whole)
+    did = {step.organisation_id for step in taken}
+    missing = tuple(each for each in signatories(status.report.period.promise) if each.pk not in did)
+    by = f"{taken[0].name}, {taken[0].organisation}"
+    return Withdrawal(timezone.localtime(taken[-1].at).date(), taken[0].public_note, by, missing)
 
 
 def may_be_published(report: Report, on: date) -> list[str]:

@@ -60,6 +60,9 @@ def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) 
         "may_publish": status.state is State.APPROVED
         and may_for_signatory(person, Permission.PUBLISH, promise),
         "withdrawn": taken,
+        "may_withdraw": status.state is State.PUBLISHED
+        and not gone
+        and bool(approvable_organisations(person, promise)),
     }
 
 

@@ -58,7 +58,9 @@ def send_reminders(*, by: User, on: date, dry_run: bool = False) -> Outcome:
                 outcome.sent.append(user.email)
                 continue
             before, user.last_digest_at = user.last_digest_at, now()
-            user.save(update_fields=["last_digest_at"])
+            # Of the day itself all that is so: what it was told of before as well.
+            user.last_digest_told = [item.checksum for item in items if item.since == on]
+            user.save(update_fields=["last_digest_at", "last_digest_told"])
             record("reminder.sent", by=by, target=f"user:{user.email}", items=[item.text for item in fresh])
             after_commit(
                 send_reminder_letter,

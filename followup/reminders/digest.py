@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import chain
 
 from django.db.models import Count, Exists, F, OuterRef
@@ -15,10 +16,11 @@ from followup.approval.approval_status import (
     second_part,
     signatories,
     with_steps,
+    withdrawal,
 )
 from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
 from followup.enums import State, StepKind
-from followup.links import log_url, publish_url, review_url, write_url
+from followup.links import log_url, publish_url, review_url, take_back_url, write_url
 from followup.models import Report
 from followup.questions import waiting_questions
 from medborgarlofte.accounts.models import Delegation, Digest, Membership, User
@@ -43,6 +45,11 @@ class Item:
     steps: tuple[tuple[str, str], ...]
     since: date
 
+    @property
+    def checksum(self) -> str:
+        """Tells the item from others, without its words."""
+        return sha256(self.text.encode()).hexdigest()[:16]
+
 
 def reminders(on: date) -> dict[User, list[Item]]:
     """Everybody who is to be reminded of something that is so on that day, whether they were told or not."""
@@ -50,7 +57,7 @@ def reminders(on: date) -> dict[User, list[Item]]:
     # The follow-ups that somebody has handed in, or sent back, and that are not published yet.
     begun = Report.objects.annotate(published=Count("editions", distinct=True)).filter(
         steps__edition__gt=F("published"),
-        steps__kind__in=[StepKind.SUBMITTED.value, StepKind.COMPLETED.value],
+        steps__kind__in=[each.value for each in (StepKind.SUBMITTED, StepKind.COMPLETED, StepKind.WITHDREW)],
         period__promise__published_at__isnull=False,
     )
     moving = approval_statuses(with_steps(begun.distinct()).order_by("pk"))
@@ -73,9 +80,8 @@ def reminders(on: date) -> dict[User, list[Item]]:
                 items[user][item] = None
     posts = _posts({place for status in moving for place in places_of(status.report.period.promise)}, on)
     for status in moving:
-        for post in _in_places(posts, status.report.period.promise):
-            if step := _of_step(status, post):
-                items[post.reader][step] = None
+        for user, step in _of_steps(status, posts):
+            items[user][step] = None
     waiting = waiting_questions()
     posts = _posts({each.place.pk for each in waiting}, on)
     for each in waiting:
@@ -87,6 +93,14 @@ def reminders(on: date) -> dict[User, list[Item]]:
     return {user: list(each) for user, each in sorted(items.items(), key=lambda entry: entry[0].email)}
 
 
+def whose_turn(status: ApprovalStatus, on: date) -> dict[User, list[Item]]:
+    """What the follow-up waits for now, by the people it waits for."""
+    items: dict[User, list[Item]] = defaultdict(list)
+    for user, item in _of_steps(status, _posts(places_of(status.report.period.promise), on)):
+        items[user].append(item)
+    return {user: list(dict.fromkeys(each)) for user, each in items.items()}
+
+
 def due_items(user: User, items: list[Item], on: date) -> list[Item]:
     """Those of ``items`` that no letter has told the person of. Empty for who was told less than a week ago or wants no letters."""
     if user.digest == Digest.NEVER or not user.is_active:
@@ -94,7 +108,11 @@ def due_items(user: User, items: list[Item], on: date) -> list[Item]:
     if user.last_digest_at is None:
         return items
     last = day_of(user.last_digest_at)
-    return [item for item in items if item.since > last] if on - last >= WEEK else []
+    if on - last < WEEK:
+        return []
+    # What began on the letter's own day, after it, has been told by no letter.
+    told = set(user.last_digest_told)
+    return [item for item in items if item.since > last or (item.since == last and item.checksum not in told)]
 
 
 @dataclass(frozen=True)
@@ -173,6 +191,12 @@ def _of_period(
             yield post.reader, Item(text, log, turn.since)
 
 
+def _of_steps(status: ApprovalStatus, posts: Mapping[int, Sequence[_Post]]) -> Iterator[tuple[User, Item]]:
+    for post in _in_places(posts, status.report.period.promise):
+        if item := _of_step(status, post) or _of_withdrawal(status, post):
+            yield post.reader, item
+
+
 def _of_step(status: ApprovalStatus, post: _Post) -> Item | None:
     """What the reader has to do next for the follow-up, with the address of that very step."""
     promise, period = status.report.period.promise, status.report.period
@@ -196,5 +220,24 @@ def _of_step(status: ApprovalStatus, post: _Post) -> Item | None:
         step = ("Fyll i och publicera", publish_url(promise, period.slug))
     if not words:
         return None
-    name = f"Uppföljningen av {swedish.small(period.label)} för {place_name(promise)}"
+    return _item(status, post, words, step)
+
+
+def _of_withdrawal(status: ApprovalStatus, post: _Post) -> Item | None:
+    """To a party that has not, when another has taken the published follow-up back."""
+    taken = withdrawal(status)
+    if taken is None or taken.is_whole or Permission.APPROVE not in post.allowed:
+        return None
+    if post.membership.organisation_id not in {each.pk for each in taken.missing}:
+        return None
+    period = status.report.period
+    words = (
+        f"dras tillbaka av {taken.by}: ”{taken.note}” Den visas tills alla parter har dragit tillbaka den."
+    )
+    return _item(status, post, words, ("Läs och ta ställning", take_back_url(period.promise, period.slug)))
+
+
+def _item(status: ApprovalStatus, post: _Post, words: str, step: tuple[str, str]) -> Item:
+    period = status.report.period
+    name = f"Uppföljningen av {swedish.small(period.label)} för {place_name(period.promise)}"
     return Item(text=f"{name} {words}{post.deputy_words}", steps=(step,), since=status.since)

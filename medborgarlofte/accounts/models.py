@@ -232,6 +232,8 @@ class User(AbstractUser):
     title = NameField("titel", max_length=120, blank=True, help_text="Till exempel kommunpolis.")
     digest = VocabularyField("påminnelser med e-post", Digest, default=Digest.WEEKLY.value)
     last_digest_at = models.DateTimeField("senaste påminnelsen", null=True, blank=True)
+    # Checksums of what that letter told, for what began on its own day.
+    last_digest_told = models.JSONField("sagt i den", default=list, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

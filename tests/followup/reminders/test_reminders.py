@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
-from followup.approval.actions import Actor, hand_on, send_back
+from followup.approval.actions import Actor, hand_on, send_back, withdraw
 from followup.approval.drafts import open_report
 from followup.reminders.actions import token_of
 from followup.reminders.digest import reminders
@@ -360,3 +360,72 @@ def test_who_is_lent_the_right_is_told_in_whose_place(promise):
     assert lent.receiver not in reminders(date(2021, 1, 10)) or "godkännande" not in str(
         reminders(date(2021, 1, 10))[lent.receiver]
     )
+
+
+# At once
+
+
+def told_at_once() -> dict[str, str]:
+    """What has been sent, by address; then the box is empty again."""
+    found = {letter.to[0]: letter.body for letter in mail.outbox}
+    mail.outbox.clear()
+    return found
+
+
+def test_a_step_that_waits_for_somebody_is_told_at_once_to_those_it_waits_for(promise, commits, settings):
+    settings.DEMO_DATE = date(2020, 9, 20)
+    report = open_report(period=promise.periods.get(slug="2020-t2"), by=factories.police_officer())
+    police, coordinator = factories.police_officer(), factories.coordinator()
+    first, second = factories.police_decider(), factories.decider()
+    User.objects.filter(pk=second.pk).update(digest="never")
+    step = "http://testserver/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"
+
+    hand_on(report=report, actor=Actor(police))
+    letters = told_at_once()
+    assert list(letters) == [coordinator.email]
+    assert "är inlämnad." in letters[coordinator.email]
+    assert step in letters[coordinator.email]
+    hand_on(report=report, actor=Actor(coordinator))
+    # Also to who wants no reminders: nobody else can do it.
+    assert set(told_at_once()) == {first.email, second.email}
+    approved_by(report, first)
+    assert told_at_once() == {}, "the other was told when it began to wait"
+    approved_by(report, second)
+    assert set(told_at_once()) == {coordinator.email}
+    send_back(report=report, actor=Actor(second), comment="kanariefågel")
+    letters = told_at_once()
+    assert police.email in letters
+    assert "kanariefågel" not in "".join(letters.values())
+
+
+def test_the_other_party_is_told_who_takes_a_follow_up_back_and_why(promise, commits, settings, client):
+    settings.DEMO_DATE = date(2020, 9, 20)
+    report = open_report(period=promise.periods.get(slug="2020-t2"), by=factories.police_officer())
+    published(report)
+    mail.outbox.clear()
+    first, second = factories.police_decider(), factories.decider()
+    withdraw(
+        report=report,
+        actor=Actor(first),
+        organisation=first.memberships.get().organisation_id,
+        note="Fel period.",
+    )
+    letters = told_at_once()
+    assert list(letters) == [second.email]
+    assert f"dras tillbaka av {first.name}" in letters[second.email]
+    assert "”Fel period.”" in letters[second.email]
+    client.force_login(second)
+    page = words(client.get("/arbete/vaggeryd/2020/uppfoljning/2020-t2/granska/"))
+    assert f"{first.name}, Polisen, har dragit tillbaka uppföljningen." in page
+    assert "Dra tillbaka den publicerade" in page
+
+
+def test_what_begins_on_the_day_of_a_letter_is_told_in_the_next(send, police, tertial_2, settings):
+    coordinator = factories.coordinator()
+    assert coordinator.email.split("@")[0] in send(ENDED)
+    hand_on(report=open_report(period=tertial_2, by=police), actor=Actor(police))
+    assert coordinator.email.split("@")[0] in send(ENDED + timedelta(days=7))
+    letter = next(letter for letter in mail.outbox if letter.to == [coordinator.email])
+    assert "är inlämnad" in letter.body
+    assert "har varken loggat" not in letter.body, "that was told before"
+    assert coordinator.email.split("@")[0] not in send(ENDED + timedelta(days=14))
