@@ -10,7 +10,11 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.test import override_settings
 
-from followup.models import Edition
+from followup.approval.actions import may_hand_on
+from followup.approval.approval_status import approval_status
+from followup.enums import State
+from followup.models import Edition, Report
+from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
 from promises.counting.progress import progress
 from promises.exchange_format.file_facts import facts_of
@@ -40,6 +44,9 @@ ADDRESSES = {
     "/vaggeryd/2020/lofte.json": 200,
     "/strangnas/2019/": 200,
     "/toreboda/2020/": 200,
+    "/tallkoping/2019/": 200,
+    "/tallkoping/2020/": 200,
+    "/tallkoping/sommar-2020/": 200,
     "/arbete/": 302,
     "/admin/": 302,
     "/konto/": 302,
@@ -116,6 +123,49 @@ def test_strangnas_counted_by_hand(demo):
     assert (boats.done, boats.target) == (3, 2)
     assert (walks.done, walks.target) == (4, 4)
     assert {p.status for p in (areas, boats, controls, walks, council)} == {Status.FULFILLED}
+
+
+def test_what_goes_badly_is_of_a_municipality_that_does_not_exist(demo, client):
+    """A missed quarter, a row that came late, a change with two days, a corrected figure and a corrected edition."""
+    traffic, walks = standing("tallkoping/2020").values()
+    assert traffic.status is Status.BEHIND
+    assert [window.state.value for window in traffic.windows] == ["met", "missed", "met", "running"]
+    assert (walks.done, walks.target) == (2, 4)
+    said = words(client.get("/tallkoping/2020/atagande/1/"))
+    assert (
+        "Loggad 8 juni 2020, efter uppföljningen av tertial 1 2020. Skäl: Protokollet låg kvar på stationen."
+        in said
+    )
+    said = words(client.get("/tallkoping/2020/historik/"))
+    assert "Beslutad 27 maj 2020. Offentlig 10 juni 2020, och räknas från den dagen." in said
+    assert "Sex fordon till stod på en lista för sig." in said
+    assert "Trafikinsatsen den 19 mars var inte med." in words(
+        client.get("/tallkoping/2020/uppfoljning/2020-t1/")
+    )
+    others = ("vaggeryd/2020", "strangnas/2019", "toreboda/2020")
+    assert Status.BEHIND not in {each.status for address in others for each in standing(address).values()}
+    assert Edition.objects.exclude(seals="[]").count() == 4
+
+
+def test_two_years_of_one_municipality_stand_beside_each_other(demo, client):
+    said = words(client.get("/tallkoping/2020/uppfoljning/2020-t1/aret-fore/"))
+    assert "Lugnt i Tallköping 2019" in said
+    assert "Tertial 1 2019" in said
+    assert "En större trafikinsats varje kvartal" in said
+
+
+def test_one_follow_up_waits_for_the_chiefs_and_one_can_be_handed_in(demo, client):
+    reports = Report.objects.filter(period__promise__municipality__slug="tallkoping", editions=None)
+    states = {report.period.slug: approval_status(report) for report in reports}
+    assert {slug: each.state for slug, each in states.items()} == {
+        "2020-t2": State.COMPLETED,
+        "2020-slut": State.DRAFTING,
+    }
+    assert [each.short_name for each in states["2020-t2"].missing] == ["Tallköpings kommun", "Polisen"]
+    police = User.objects.get(email="tallkoping-polis@example.se")
+    assert may_hand_on(police, states["2020-slut"])
+    client.force_login(User.objects.get(email="tallkoping-polischef@example.se"))
+    assert "Tertial 2 2020" in words(client.get("/arbete/"))
 
 
 def test_demo_page_says_what_was_counted(demo, client):

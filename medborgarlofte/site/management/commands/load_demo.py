@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from followup.approval.actions import Actor
+from followup.approval.actions import Actor, hand_on
 from followup.approval.drafts import open_report, save_words
 from medborgarlofte import clock
 from medborgarlofte.accounts.models import Membership, Municipality, Organisation, User
@@ -30,39 +30,30 @@ from promises.words.weeks import week_of
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo"
-FILES = ("vaggeryd-2020.json", "strangnas-2019.json", "toreboda-2020.json")
+FILES = (
+    "vaggeryd-2020.json", "strangnas-2019.json", "toreboda-2020.json",
+    # What goes badly is of a municipality that does not exist.
+    "tallkoping-2019.json", "tallkoping-2020.json", "tallkoping-sommar-2020.json",
+)  # fmt: skip
 PASSWORD = "tryggare-i-vardagen"
 
-# Role, name, title, e-mail, organisation (slug), may enter the administration.
-PEOPLE = (
-    (
-        Role.OFFICER,
-        "Hanna Demosson",
-        "trygghetshandläggare",
-        "handlaggare@example.se",
-        "vaggeryds-kommun",
-        True,
+# By municipality: role, name, title, e-mail, organisation (slug), may enter the administration.
+PEOPLE = {
+    "vaggeryd": (
+        (Role.OFFICER, "Hanna Demosson", "trygghetshandläggare", "handlaggare@example.se", "vaggeryds-kommun", True),
+        (Role.POLICE, "Per Demosson", "kommunpolis", "polis@example.se", "polisen", True),
+        (Role.COORDINATOR, "Sara Demosson", "trygghetssamordnare", "samordnare@example.se", "vaggeryds-kommun", True),
+        (Role.DECIDER, "Bo Demosson", "kommunstyrelsens ordförande", "beslut@example.se", "vaggeryds-kommun", False),
+        (Role.DECIDER, "Lena Demosson", "lokalpolisområdeschef", "polischef@example.se", "polisen", False),
+        (Role.ADMINISTRATOR, "Ada Demosson", "administratör", "admin@example.se", "vaggeryds-kommun", True),
     ),
-    (Role.POLICE, "Per Demosson", "kommunpolis", "polis@example.se", "polisen", True),
-    (
-        Role.COORDINATOR,
-        "Sara Demosson",
-        "trygghetssamordnare",
-        "samordnare@example.se",
-        "vaggeryds-kommun",
-        True,
+    "tallkoping": (
+        (Role.POLICE, "Pia Demosson", "kommunpolis", "tallkoping-polis@example.se", "polisen", False),
+        (Role.COORDINATOR, "Kim Demosson", "trygghetssamordnare", "tallkoping-samordnare@example.se", "tallkopings-kommun", False),
+        (Role.DECIDER, "Alva Demosson", "kommunstyrelsens ordförande", "tallkoping-beslut@example.se", "tallkopings-kommun", False),
+        (Role.DECIDER, "Leo Demosson", "lokalpolisområdeschef", "tallkoping-polischef@example.se", "polisen", False),
     ),
-    (
-        Role.DECIDER,
-        "Bo Demosson",
-        "kommunstyrelsens ordförande",
-        "beslut@example.se",
-        "vaggeryds-kommun",
-        False,
-    ),
-    (Role.DECIDER, "Lena Demosson", "lokalpolisområdeschef", "polischef@example.se", "polisen", False),
-    (Role.ADMINISTRATOR, "Ada Demosson", "administratör", "admin@example.se", "vaggeryds-kommun", True),
-)
+}  # fmt: skip
 
 # Who, weeks before the demo day, what, where, how often, how grave.
 SITUATIONS = (
@@ -75,7 +66,7 @@ SITUATIONS = (
 
 
 class Command(BaseCommand):
-    help = "Load the demo: three promises with invented activities, and one login per role. Needs DEMO_DATE."
+    help = "Load the demo: six promises with invented activities, and one login per role. Needs DEMO_DATE."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--logins", action="store_true", help="only print the logins")
@@ -91,9 +82,11 @@ class Command(BaseCommand):
         # A demo of an earlier day may have people who have not set theirs up.
         apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("user")
         codes = list(apps.values_list("user__email", flat=True))
-        for role, _, _, email, _, _ in PEOPLE:
-            now = f"one-time code now {code(secret(email))}" if email in codes else ""
-            self.stdout.write(f"  {role.label:<16}{email:<27}{now}".rstrip())
+        for municipality, people in PEOPLE.items():
+            self.stdout.write(f" {Municipality.objects.get(slug=municipality).short_name}")
+            for role, _, _, email, _, _ in people:
+                now = f"one-time code now {code(secret(email))}" if email in codes else ""
+                self.stdout.write(f"  {role.label:<16}{email:<34}{now}".rstrip())
         self.stdout.write("Codes change twice a minute: put these in an app, or run load_demo --logins again")
         for email in codes:
             self.stdout.write(f"  {address(email)}")
@@ -128,11 +121,12 @@ class Command(BaseCommand):
             values = {(0, "summary"): summary, (1, "text"): walks}
             save_words(report=report, actor=Actor(police), values=values, seen={})
             _ask_questions()
+            _follow_up_tallkoping()
 
 
 def _add_people() -> None:
-    municipality = Municipality.objects.get(slug="vaggeryd")
-    for role, name, title, email, organisation, is_staff in PEOPLE:
+    everybody = [(place, *person) for place, people in PEOPLE.items() for person in people]
+    for place, role, name, title, email, organisation, is_staff in everybody:
         user = User.objects.create_user(
             email,
             PASSWORD,
@@ -144,7 +138,7 @@ def _add_people() -> None:
         role_there = Membership.objects.create(
             user=user,
             organisation=Organisation.objects.get(slug=organisation),
-            municipality=municipality,
+            municipality=Municipality.objects.get(slug=place),
             role=role.value,
             started_on=clock.today(),
         )
@@ -183,6 +177,38 @@ def _report_situations() -> None:
         )
 
 
+def _follow_up_tallkoping() -> None:
+    """One follow-up that waits for the chiefs, with a missed quarter in it, and one that its police can hand in."""
+    police, coordinator = (
+        Actor(User.objects.get(email=f"tallkoping-{name}@example.se")) for name in ("polis", "samordnare")
+    )
+    written = {
+        ("2020", "2020-t2"): {
+            (
+                0,
+                "summary",
+            ): "Andra kvartalet gick utan en större trafikinsats. Vandringarna är i fas med det som gäller sedan juni.",
+            (1, "text"): "Insatsen i juni ställdes in. I augusti kontrollerades trafiken vid skolan.",
+            (1, "cause"): "cancelled",
+            (1, "next_step"): "Insatserna planeras in en månad före kvartalets slut.",
+            (2, "text"): "En vandring till är gjord, i centrum.",
+        },
+        ("sommar-2020", "2020-slut"): {
+            (0, "summary"): "Sex kontroller gjordes vid vägen till badsjön.",
+            (1, "text"): "Kontrollerna låg på fredagar och lördagar.",
+        },
+    }
+    for (promise, period), values in written.items():
+        found = ReportingPeriod.objects.get(
+            promise__municipality__slug="tallkoping", promise__slug=promise, slug=period
+        )
+        report = open_report(period=found, by=police.by)
+        save_words(report=report, actor=police, values=values, seen={})
+        if promise == "2020":
+            hand_on(report=report, actor=police)
+            hand_on(report=report, actor=coordinator)
+
+
 def _ask_questions() -> None:
     """One question with its answer, and one that waits for the desk."""
     promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
@@ -193,6 +219,6 @@ def _ask_questions() -> None:
         by=User.objects.get(email="samordnare@example.se"),
         seen=fingerprint(asked),
         text="Varför blev det ingen större trafikinsats före sommaren?",
-        answer="Den insats som var planerad i juni ställdes in. Kvartalet räknas därför som missat.",
+        answer="Den insats som var planerad i juni ställdes in. Löftet skrevs under den 18 juni, så av kvartalet var för lite kvar för att det ska räknas.",
     )
     ask(promise, text="Kommer ni att gå en vandring vid stationen i höst? Det är mörkt där.")
