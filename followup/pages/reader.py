@@ -82,7 +82,8 @@ def beside_context(views: Sequence[tuple[Edition, ReportView]]) -> dict[str, Any
         "period": newest.report.period,
         "view": view,
         "earlier": [
-            (each.title, each.period_label, period_url(edition.report.period)) for edition, each in earlier
+            (each.title, each.period_label, period_url(edition.report.period.promise, each.period))
+            for edition, each in earlier
         ],
         "compared": [],
         "alone": [],

@@ -1,7 +1,8 @@
 """Published follow-ups: the list, each period's page, and every edition's PDF for ever."""
 
 import io
-import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -13,92 +14,95 @@ from django.urls import reverse
 from followup.models import Edition
 from followup.pages.reader import answer, coming_words, comparison, plain_parts
 from followup.report.compare import changes, series, to_compare, year_before
+from followup.report.known_editions import KnownEdition, known_editions, views_of
 from followup.report.presenter import (
     edition_rows,
+    edition_url,
     follow_up_rows,
     page_context,
-    pdf_url,
     report_table,
     waiting_context,
 )
-from followup.report.report_document import report_view
-from followup.report.view import ReportView
 from followup.verification.presenter import file_facts
-from medborgarlofte.clock import day_of, today
+from medborgarlofte.clock import day_of
 from medborgarlofte.stored import read_field
+from promises.counting.facts import ReportingPeriod
 from promises.counting.late import late_words
-from promises.models import Promise, ReportingPeriod
-from promises.pages.ledger_rows import LedgerRow, late_rows
-from promises.pages.queries import visible_rows
+from promises.exchange_format.dates import known_date
+from promises.models import Promise
+from promises.pages.ledger_rows import LedgerRow
+from promises.pages.said_rows import late_rows
 from promises.reading.public_page import promise_page
+from promises.reading.record_page import record_page
 from promises.record.late_rows import late_amendments, late_among
-from promises.record.target_facts import period_facts
+from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
 
 
-@promise_page
-def follow_ups(request: HttpRequest, promise: Promise) -> HttpResponse:
+@record_page
+def follow_ups(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     """Every period of the promise: published, due or coming."""
-    context = {"rows": follow_up_rows(promise, today()), **page_context(promise, "Uppföljningar")}
+    context = {"rows": follow_up_rows(promise, record, on), **page_context(promise, "Uppföljningar")}
     return render(request, "followup/pages/list.html", context)
 
 
-@promise_page
-def period(request: HttpRequest, promise: Promise, period: str) -> HttpResponse:
+@record_page
+def period(request: HttpRequest, promise: Promise, record: Record, on: date, period: str) -> HttpResponse:
     """The newest edition as a page. Not yet published: 404 that says when it comes."""
-    row = promise.periods.filter(slug=period).first()
-    if row is None:
+    periods = {each.slug: each for each in record.promise.periods}
+    if period not in periods:
         # ``t1`` leads to ``2020-t1`` while only one period can be meant.
-        meant = [each for each in promise.periods.all() if each.slug.partition("-")[2] == period]
+        meant = [slug for slug in periods if slug.partition("-")[2] == period]
         if len(meant) != 1:
             raise Http404("Löftet har ingen sådan period.")
-        return redirect("followup:period", promise.municipality.slug, promise.slug, meant[0].slug)
-    editions = list(_editions(promise).filter(report__period=row))
+        return redirect("followup:period", promise.municipality.slug, promise.slug, meant[0])
+    row = periods[period]
+    known = known_editions(promise, record)
+    editions = [each for each in known if each.row.report.period.slug == period]
     if not editions:
-        return render(
-            request, "followup/desk/waiting.html", waiting_context(promise, row, today()), status=404
-        )
+        return render(request, "followup/desk/waiting.html", waiting_context(promise, row, on), status=404)
     newest = editions[-1]
-    if newest.withdrawn_at:
-        return _withdrawn(request, promise, newest)
-    view = _view(newest)
-    late = _late(promise, row, day_of(newest.published_at))
-    rows = follow_up_rows(promise, today())
-    before = editions[-2] if len(editions) > 1 else None
-    readable = before is not None and not before.masked_at and not before.withdrawn_at
+    if newest.row.withdrawn_at:
+        return _withdrawn(request, promise, newest.row)
+    before = editions[-2:-1] if editions[-2:][0].given_out else []
+    beside = _beside(known, periods, row)
+    view, *others = views_of([newest, *before, *beside.values()])
+    compared = dict(zip(beside, others[len(before) :], strict=True))
+    late = _late(promise, record, replace(row, published_on=day_of(newest.row.published_at)), on)
+    rows = follow_up_rows(promise, record, on)
     context = {
         **report_table(view),
-        "answer": answer(view, coming_words(rows, row.slug)),
+        "answer": answer(view, coming_words(rows, period)),
         "plain": plain_parts(view),
-        "compared": comparison(series(_beside(promise, row, view))),
+        "compared": comparison(series({**compared, row.label: view})),
         # Whether anything can be compared is said where the link leads: this page is kept, and may not ask.
-        "another_then": year_before(row.slug) and year_before(row.slug) not in {each.slug for each in rows},
-        "changes": changes(_view(before), view) if before and readable else [],
+        "another_then": year_before(period) and year_before(period) not in {each.slug for each in rows},
+        "changes": changes(others[0], view) if before else [],
         "late": late,
         "late_say": f"{swedish.capital(swedish.in_words(len(late)))} {swedish.plural(len(late), 'uppgift', 'uppgifter')}",
-        "file": file_facts(promise, newest, pdf_url(promise, row)),
+        "file": file_facts(newest.row, edition_url(promise, newest.row), papers=newest.papers)
+        if newest.given_out
+        else {},
         "editions": edition_rows(promise, editions),
-        "others": [item for item in rows if item.slug != row.slug],
+        "others": [item for item in rows if item.slug != period],
         **page_context(promise, row.label),
     }
     return render(request, "followup/pages/period.html", context)
 
 
-def _late(promise: Promise, row: ReportingPeriod, published_on: date) -> list[LedgerRow]:
-    """What says that it was of the period, and came or was taken back after the edition of that day."""
-    period = period_facts(row, published_on)
-    rows = visible_rows(promise, today()).order_by("ends_on", "pk")
-    return late_rows(late_among(rows, period), promise.pk, period) + [
+def _late(promise: Promise, record: Record, period: ReportingPeriod, on: date) -> list[LedgerRow]:
+    """What says that it was of the period, and came or was taken back after the edition that it was published with."""
+    return late_rows(promise, record, late_among(record, period), on) + [
         LedgerRow(
-            iso=each.decided_on.isoformat(),
-            date_label=swedish.day(each.decided_on),
-            title=f"Löftet ändrat: {AmendmentKind(each.kind).label}",
+            iso=each["decided_on"],
+            date_label=swedish.day(known_date(each["decided_on"])),
+            title=f"Löftet ändrat: {AmendmentKind(each['kind']).label}",
             url=reverse("history", args=[promise.municipality.slug, promise.slug]),
-            note=f"Skäl: {each.reason}",
-            late=late_words("Infört", each.public_on(promise) or each.decided_on, period),
+            note=f"Skäl: {each['reason']}",
+            late=late_words("Infört", day, period),
         )
-        for each in late_amendments(promise, period)
+        for each, day in late_amendments(record, period)
     ]
 
 
@@ -118,22 +122,18 @@ def edition_pdf(request: HttpRequest, promise: Promise, period: str, number: int
     return _pdf(request, promise, edition)
 
 
-def _beside(promise: Promise, period: ReportingPeriod, view: ReportView) -> dict[str, ReportView]:
-    """The follow-ups that this one is compared with, and itself last, by the name of their period."""
-    newest: dict[str, int] = {}
-    labels: dict[str, str] = {}
-    standing = {"masked_at__isnull": True, "withdrawn_at__isnull": True}
-    known = _editions(promise).filter(report__period__ends_on__lte=period.ends_on, **standing)
-    for key, slug, label in known.values_list("pk", "report__period__slug", "report__period__label"):
-        newest[slug], labels[slug] = key, label
+def _beside(
+    known: Sequence[KnownEdition], periods: Mapping[str, ReportingPeriod], period: ReportingPeriod
+) -> dict[str, KnownEdition]:
+    """The follow-ups that the one of this period is compared with, by the name of theirs."""
+    newest = {
+        slug: each
+        for each in known
+        if (slug := each.row.report.period.slug) in periods and periods[slug].ends_on <= period.ends_on
+        if not each.row.masked_at and not each.row.withdrawn_at
+    }
     chosen = to_compare([*newest], period.slug) if period.slug in newest else []
-    found = Edition.objects.in_bulk([newest[slug] for slug in chosen])
-    earlier = {labels[slug]: _view(found[newest[slug]]) for slug in chosen}
-    return {**earlier, period.label: view}
-
-
-def _view(edition: Edition) -> ReportView:
-    return report_view(edition.data, json.loads(edition.content))
+    return {periods[slug].label: newest[slug] for slug in chosen}
 
 
 def _editions(promise: Promise) -> QuerySet[Edition]:

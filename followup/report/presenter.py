@@ -1,6 +1,6 @@
 """What the follow-up pages show, ready for the templates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +8,13 @@ from typing import Any
 from django.urls import reverse
 
 from followup.models import Edition
+from followup.report.known_editions import KnownEdition
 from followup.report.view import ReportView
 from medborgarlofte.clock import day_of
-from promises.counting import ports
-from promises.models import Promise, ReportingPeriod
+from promises.counting.facts import ReportingPeriod
+from promises.models import Promise
 from promises.reading.page_frame import promise_frame
+from promises.record.reading import Record
 from promises.words import swedish
 
 
@@ -30,26 +32,30 @@ class PeriodRow:
     url: str
 
 
-def follow_up_rows(promise: Promise, on: date) -> list[PeriodRow]:
+def follow_up_rows(promise: Promise, record: Record, on: date) -> list[PeriodRow]:
     """Every period of the promise, oldest first."""
-    published = {item.period: item for item in ports.follow_ups.published([promise.pk]).get(promise.pk, ())}
-    return period_rows(promise, published, on)
+    published = {
+        row["period"]: (date.fromisoformat(row["published"][:10]), row["edition"])
+        for row in record.follow_ups
+    }
+    return period_rows(promise, record.promise.periods, published, on)
 
 
 def period_rows(
-    promise: Promise, published: Mapping[str, ports.PublishedFollowUp], on: date
+    promise: Promise, periods: Iterable[ReportingPeriod], published: Mapping[str, tuple[date, int]], on: date
 ) -> list[PeriodRow]:
-    """The same, when the published follow-ups are known by period."""
-    return [_row(promise, period, published.get(period.slug), on) for period in promise.periods.all()]
+    """The same of the ``periods``; ``published`` are day and edition of those that are followed up."""
+    return [_row(promise, period, published.get(period.slug), on) for period in periods]
 
 
 def _row(
-    promise: Promise, period: ReportingPeriod, published: ports.PublishedFollowUp | None, on: date
+    promise: Promise, period: ReportingPeriod, published: tuple[date, int] | None, on: date
 ) -> PeriodRow:
     due = swedish.day(period.due_on)
     if published:
-        edition = f", utgåva {published.edition}" if published.edition > 1 else ""
-        state, words = "published", f"Publicerad {swedish.day(published.published_on)}{edition}"
+        day, number = published
+        edition = f", utgåva {number}" if number > 1 else ""
+        state, words = "published", f"Publicerad {swedish.day(day)}{edition}"
     elif period.due_on < on:
         state, words = "late", f"Skulle ha publicerats senast {due}"
     elif period.ends_on < on:
@@ -58,38 +64,44 @@ def _row(
         state, words = "running", f"Pågår, publiceras senast {due}"
     else:
         state, words = "coming", f"Kommer senast {due}"
-    return PeriodRow(period.slug, period.label, state, words, period_url(period) if published else "")
+    return PeriodRow(
+        period.slug, period.label, state, words, period_url(promise, period.slug) if published else ""
+    )
 
 
-def period_url(period: ReportingPeriod) -> str:
+def period_url(promise: Promise, period: str) -> str:
     """The page of the period's newest edition."""
-    promise = period.promise
-    return reverse("followup:period", args=[promise.municipality.slug, promise.slug, period.slug])
+    return reverse("followup:period", args=[promise.municipality.slug, promise.slug, period])
 
 
-def edition_rows(promise: Promise, editions: Sequence[Edition]) -> list[dict[str, Any]]:
+def edition_rows(promise: Promise, editions: Sequence[KnownEdition]) -> list[dict[str, Any]]:
     """The editions of one period, newest first, as components/editions.html takes them."""
     rows = []
-    for edition in reversed(editions):
-        parts = [promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number]
+    for known in reversed(editions):
+        edition = known.row
         reason = edition.reason if edition.reason.endswith((".", "!", "?")) else f"{edition.reason}."
         sentences = [f"Skäl: {reason}"] if edition.reason else []
-        if edition is not editions[-1]:
-            sentences.append(f"Ersatt av utgåva {editions[-1].number}.")
+        if known is not editions[-1]:
+            sentences.append(f"Ersatt av utgåva {editions[-1].row.number}.")
         if edition.masked_at:
             sentences.append(f"Maskerad {_day(edition.masked_at)}: något som inte får visas är borttaget.")
         if edition.withdrawn_at:
             sentences.append(f"Tillbakadragen {_day(edition.withdrawn_at)}.")
-        gone = edition.masked_at or edition.withdrawn_at
         rows.append(
             {
                 "number": edition.number,
                 "date": _day(edition.published_at),
                 "text": " ".join(sentences),
-                "url": "" if gone else reverse("followup:edition", args=parts),
+                "url": edition_url(promise, edition) if known.given_out else "",
             }
         )
     return rows
+
+
+def edition_url(promise: Promise, edition: Edition) -> str:
+    """Where the edition's own PDF is."""
+    parts = [promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number]
+    return reverse("followup:edition", args=parts)
 
 
 def _day(moment: datetime) -> str:
@@ -122,11 +134,6 @@ def report_table(view: ReportView) -> dict[str, Any]:
 def page_context(promise: Promise, label: str, *above: tuple[str, str]) -> dict[str, Any]:
     """What every public page of a follow-up needs beside its own content; ``above`` are crumbs before its own."""
     return {"promise": promise, **promise_frame(promise, *above, (label, ""))}
-
-
-def pdf_url(promise: Promise, period: ReportingPeriod) -> str:
-    """Where the newest edition's PDF is."""
-    return reverse("followup:pdf", args=[promise.municipality.slug, promise.slug, period.slug])
 
 
 def waiting_context(promise: Promise, period: ReportingPeriod, on: date) -> dict[str, Any]:

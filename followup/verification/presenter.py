@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from followup.sealing.seal_list import published_list
 from followup.verification.recount import Recount
 from followup.verification.verdict import NOT_ENOUGH, UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
 from medborgarlofte.clock import day_of
-from promises.models import Promise
 from promises.record.public import public_promises
 from promises.words import swedish
 
@@ -205,8 +204,8 @@ def _tables(counted: Recount) -> list[dict[str, Any]]:
     return tables
 
 
-def file_facts(promise: Promise, edition: Edition, url: str) -> dict[str, Any]:
-    """The report as a file, as components/seal.html takes it."""
+def file_facts(edition: Edition, url: str, *, papers: Collection[str]) -> dict[str, Any]:
+    """The report as a file, as components/seal.html takes it; of the ``papers`` beside it those of these checksums."""
     sealed = json.loads(edition.seals)
     note = f"Utgåva {edition.number}. Tillgänglig, i arkivformat."
     return {
@@ -216,7 +215,7 @@ def file_facts(promise: Promise, edition: Edition, url: str) -> dict[str, Any]:
         "code": edition.code,
         "verify_url": f"{reverse('verify')}?kod={edition.code}" if edition.code else "",
         "demo": any(each["name"].startswith("DEMO") for each in sealed),
-        "papers": paper_rows(edition),
+        "papers": [row for row in paper_rows(edition) if row["sha256"] in papers],
     }
 
 
@@ -225,6 +224,7 @@ def paper_rows(edition: Edition) -> Sequence[dict[str, str]]:
     return [
         {
             "label": paper.title,
+            "sha256": paper.sha256,
             "url": reverse("signed_paper", args=[paper.sha256]),
             "note": f"{swedish.capital(paper.get_signed_by_display())}. Ingen elektronisk stämpel.",
         }

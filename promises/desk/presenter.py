@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
+from promises.counting.few import FEW, number_words
 from promises.editing.publication_presenter import rule_of, rule_words
 from promises.log import branches
 from promises.log.actions import is_public
 from promises.log.branches import public_words
 from promises.log.counted_form import unit_of
 from promises.models import Activity, Commitment, Kind
-from promises.pages.outcome import is_few, results
 from promises.reading.page_frame import commitment_url, other_work_url
 from promises.words import swedish
 from promises.words.enums import ObservationCategory
@@ -170,7 +170,10 @@ def public_facts(row: Activity) -> Facts:
         *((label, [words]) for label, words in public_words(row)),
         (
             "Resultat",
-            [f"{label}: {words}" for label, words in results(row.results.select_related("measure"))],
+            [
+                f"{swedish.capital(each.measure.label)}: {number_words(each.value, few=each.measure.counts_people)}"
+                for each in row.results.select_related("measure")
+            ],
         ),
         ("Till invånarna", [row.note] if row.note else []),
     ]
@@ -192,7 +195,7 @@ def internal_facts(row: Activity) -> Facts:
     few = [
         f"{each.measure.label} {swedish.number(each.value)}"
         for each in row.results.select_related("measure")
-        if is_few(each)
+        if each.measure.counts_people and each.value < FEW
     ]
     few += [
         f"åtagande {each.commitment.number}: {swedish.number(each.quantity, 3)}"

@@ -15,7 +15,6 @@ from promises.editing.promises import publish_promise
 from promises.editing.publication_forms import PublishForm
 from promises.editing.view_base import draft, readable
 from promises.pages import promise_page as promise_presenter
-from promises.pages.queries import newest_answers
 from promises.record.reading import of_draft
 from promises.writing.reach import require_for_signatory
 
@@ -25,7 +24,7 @@ def preview(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     """The very page that residents will read, marked as a draft; nobody outside the desk can open it."""
     promise = readable(request.user, kommun, slug)
     on = today()
-    context = promise_presenter.page(promise, of_draft(promise, on), newest_answers(promise), on)
+    context = promise_presenter.page(promise, of_draft(promise, on), on)
     preview = {"back": reverse("edit_promise", args=[kommun, slug]), "published": bool(promise.published_at)}
     return render(request, "promises/pages/promise.html", context | {"preview": preview})
 

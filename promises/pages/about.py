@@ -1,7 +1,8 @@
 """Who signed, what the promise rests on, what it should lead to, and who answers for the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,13 +10,15 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.urls import reverse
 
-from medborgarlofte.clock import day_of
+from medborgarlofte.clock import day_of, today
 from promises.counting.sentences import effect_words, measurement
 from promises.exchange_format.dates import known_date, precision
 from promises.models import Promise
 from promises.reading.page_frame import Fact, period_words, promise_url, stated
-from promises.record.public import document_name, public_promises
-from promises.record.reading import Record
+from promises.record.as_said import as_said
+from promises.record.parts import HEAD
+from promises.record.public import document_name, public_documents, public_promises
+from promises.record.reading import Record, head_on
 from promises.words import swedish
 from promises.words.enums import DocumentKind, ReportingCalendar
 
@@ -87,8 +90,9 @@ def effects(record: Record) -> list[tuple[str, str, str]]:
 def sources(promise: Promise, record: Record) -> list[Source]:
     """The documents behind the promise; those of a draft at the desk's own address."""
     view = "document" if promise.published_at else "desk_document"
-    rows = [*_earlier("Fortsätter", promise.continues), *_earlier("Ersätter", promise.supersedes)]
-    rows += _later(promise)
+    on = record.day
+    rows = [*_earlier("Fortsätter", promise.continues, on), *_earlier("Ersätter", promise.supersedes, on)]
+    rows += _later(promise, on)
     for row in record.nouns["backgrounds"]:
         kind = swedish.capital(DocumentKind(row["kind"]).label)
         where = swedish.capital(" ".join(filter(None, [row.get("body"), row.get("paragraph")])))
@@ -98,7 +102,8 @@ def sources(promise: Promise, record: Record) -> list[Source]:
         source = Source(kind, " ".join(sentences) or kind, row.get("url", ""))
         sha256 = row.get("sha256", "")
         name = document_name(sha256)
-        if sha256 and default_storage.exists(name):  # an exchange file carries no documents
+        gone = on < today() and not public_documents().filter(promise=promise, sha256=sha256).exists()
+        if sha256 and not gone and default_storage.exists(name):  # an exchange file carries no documents
             address = reverse(view, args=[promise.municipality.slug, promise.slug, sha256])
             count = default_storage.size(name)
             size = f"{max(1, round(count / 1000))} kB"
@@ -109,23 +114,37 @@ def sources(promise: Promise, record: Record) -> list[Source]:
     return rows
 
 
-def _earlier(label: str, addresses: str) -> Iterable[Source]:
-    """The promises that this one goes on from or takes the place of, with a link to those that are here."""
+def _earlier(label: str, addresses: str, on: date) -> Iterator[Source]:
+    """The promises that this one goes on from or takes the place of, with a link to those that were here."""
     for address in addresses.split():
         place, _, slug = address.partition("/")
         row = public_promises().filter(municipality__slug=place, slug=slug).first()
-        yield _other(label, row) if row else Source(label, f"Löftet {address}", "")
+        then = _then(row, on) if row else None
+        yield _other(label, then) if then else Source(label, f"Löftet {address}", "")
 
 
-def _later(promise: Promise) -> Iterable[Source]:
+def _later(promise: Promise, on: date) -> Iterator[Source]:
     """The promises that say that they go on from this one or take its place; of one that was published today, where
     this page was read before, from tomorrow."""
     address = promise.address
     named = Q(continues__contains=address) | Q(supersedes__contains=address)
-    for row in public_promises().filter(named).order_by("pk"):
-        for label, addresses in (("Fortsätts av", row.continues), ("Ersätts av", row.supersedes)):
-            if row.pk != promise.pk and address in addresses.split():
-                yield _other(label, row)
+    if on < today():  # also those that say so no longer
+        named = Q(chain__parts__path=HEAD, chain__parts__content__contains=address)
+    for row in public_promises().filter(named).order_by("pk").distinct():
+        then = _then(row, on)
+        if then is None or row.pk == promise.pk:
+            continue
+        for label, addresses in (("Fortsätts av", then.continues), ("Ersätts av", then.supersedes)):
+            if address in addresses.split():
+                yield _other(label, then)
+
+
+def _then(row: Promise, on: date) -> Promise | None:
+    """The promise as it was known on the day; None where it was not public yet."""
+    if on >= today():
+        return row
+    said = head_on(row, on)
+    return as_said(row, said) if said else None
 
 
 def _other(label: str, row: Promise) -> Source:

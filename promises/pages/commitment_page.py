@@ -1,42 +1,38 @@
 """A commitment's page: the target, how it is counted, and every row it is counted from."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
 
 from promises.counting import sentences
-from promises.counting.facts import Commitment as CommitmentFacts
+from promises.counting.few import untold_words
 from promises.counting.progress import Progress, progress
-from promises.models import Activity, Commitment, Promise
+from promises.models import Promise
 from promises.pages.card import Card, card, commitment_row, revisions
-from promises.pages.ledger_rows import commitment_rows, cut_words, sum_rows
-from promises.pages.result_sums import Results
+from promises.pages.ledger_rows import LedgerRow, cut_words
+from promises.pages.result_sums import commitment_results
+from promises.pages.said_rows import WholeRows, amount, sum_row
 from promises.reading.page_frame import Fact, promise_frame, promise_url, stated
 from promises.record.reading import Record
-from promises.record.sums import Sum
 from promises.words import swedish
 
 
 def page(
     promise: Promise,
     record: Record,
-    row: Commitment,
+    number: int,
     today: date,
     *,
     page: Page,
-    earlier: Mapping[int, Activity],
     days: tuple[date | None, date | None],
-    sums: Sequence[Sum] = (),
-    results: Results = (),
 ) -> dict[str, Any]:
-    """Context of ``promises/pages/commitment.html``; ``page`` holds contributions, newest first, cut to ``days``."""
-    number = row.number
+    """Context of ``promises/pages/commitment.html``; ``page`` holds what is listed, newest first, cut to ``days``."""
     facts = record.commitments[number]
     counted = progress(facts, record.promise, today)
     shown = card(promise, record, number, counted)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
+    rows = WholeRows(promise, record, {each.row.key for each in page}, today)
     return {
         **promise_frame(promise, (f"Åtagande {number}", "")),
         "promise": promise,
@@ -48,11 +44,11 @@ def page(
         "facts": _terms(record, number, shown, counted),
         "page": page,
         "counts_people": facts.counts_people,
-        "rows": commitment_rows(page, unit, earlier, promise, row, record.promise.periods),
-        "results": results,
+        "rows": [rows.counted(each, unit) for each in page],
+        "results": commitment_results(record, number, today),
         "before": number - 1 if number - 1 in record.commitments else None,
         "after": number + 1 if number + 1 in record.commitments else None,
-        **_list(facts, row, page, unit, days, sums, over=counted.over, today=today),
+        **_list(record, number, page, unit, days, over=counted.over, today=today),
     }
 
 
@@ -83,18 +79,17 @@ def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[
 
 
 def _list(
-    counted: CommitmentFacts,
-    row: Commitment,
+    record: Record,
+    number: int,
     page: Page,
     unit: tuple[str, str],
     days: tuple[date | None, date | None],
-    sums: Sequence[Sum],
     *,
     over: bool,
     today: date,
 ) -> dict[str, Any]:
     """What stands above the rows: how many, the days they are cut to, how many of them count, and the sums."""
-    count = page.paginator.count
+    count, sums = page.paginator.count, _sums(record, number, unit)
     if count:
         heading = f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
     elif sums:
@@ -103,11 +98,26 @@ def _list(
         heading = "Inga insatser" if over else "Inga insatser ännu"
     if cut := cut_words(*days):
         return {"heading": heading, "cut": cut}
-    summed = {str(each.uid) for each in sums}
-    shown = [each for each in counted.contributions if each.stands(today)]
-    counting = sum(each.counts for each in shown if each.key not in summed)
+    shown = [each for each in record.contributions.get(number, ()) if each.stands(today)]
+    counting = sum(each.counts for each in shown if each.key not in record.together)
     return {
         "heading": heading,
         "counting": f"{counting} av {count} räknas. Skälet står vid de andra." if counting != count else "",
-        "sums": sum_rows(sums, row, unit) if page.number == 1 else (),
+        "sums": sums if page.number == 1 else (),
     }
+
+
+def _sums(record: Record, number: int, unit: tuple[str, str]) -> list[LedgerRow]:
+    """What is public of the commitment's rows only together, newest first."""
+    given = [each for each in record.contributions.get(number, ()) if each.key in record.together]
+    said, newest = record.activities({each.key for each in given}), record.commitments[number].targets[-1]
+    return [
+        sum_row(
+            said[each.key],
+            (number, each.part),
+            untold_words(newest, unit[1], together=each.quantity)
+            if each.few
+            else amount(each.quantity, each.out_of, unit),
+        )
+        for each in reversed(given)
+    ]

@@ -1,6 +1,5 @@
 """What has been changed: amendments of the promise, and rows that were corrected or withdrawn."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -10,12 +9,13 @@ from medborgarlofte.clock import day_of
 from promises.counting.sentences import promise_words
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
-from promises.models import Activity, Promise
+from promises.models import Promise
 from promises.pages.history_between import version_rows
-from promises.pages.ledger_rows import changed_rows
+from promises.pages.said_rows import WholeRows
 from promises.reading.page_frame import promise_frame, promise_url
+from promises.record.late_rows import public_on
 from promises.record.reading import Record
-from promises.words import amendment_checks, swedish
+from promises.words import swedish
 from promises.words.enums import AmendmentKind, MaskingGround
 
 
@@ -31,16 +31,18 @@ class AmendmentRow:
     days: str = ""  # of a change: from when it holds, and since when everybody can read it
 
 
-def page(
-    promise: Promise, record: Record, changed: Iterable[Activity], earlier: Mapping[int, Activity]
-) -> dict[str, Any]:
-    """Context of ``promises/pages/history.html``."""
+def page(promise: Promise, record: Record, today: date, *, most: int) -> dict[str, Any]:
+    """Context of ``promises/pages/history.html``; of corrected and withdrawn rows the newest ``most``."""
+    changed = [each for each in record.packed if each.replaces or each.row.gone_on]
+    listed = {each.row.key for each in record.listed(gone_too=True)}
+    keys = list(dict.fromkeys(each.row.key for each in reversed(changed) if each.row.key in listed))[:most]
+    rows = WholeRows(promise, record, keys, today)
     return {
         **promise_frame(promise, ("Ändringar och rättelser", "")),
         "promise": promise,
         "promise_url": promise_url(promise),
         "amendments": amendment_rows(record),
-        "rows": changed_rows(changed, promise.pk, earlier),
+        "rows": [rows.changed(key) for key in keys],
         "maskings": masking_rows(promise),
         "versions": version_rows(promise),
         "asked": {"fran": "", "till": ""},
@@ -97,33 +99,26 @@ def _day(said: str) -> str:
     return swedish.day(known_date(said))
 
 
-def _public_on(amendment: Document, record: Record) -> date | None:
-    published_on = record.nouns.get("published_on", "")
-    return amendment_checks.public_on(
-        known_date(amendment["logged_on"]), known_date(published_on) if published_on else None
-    )
-
-
 def _days(amendment: Document, record: Record) -> str:
-    decided, public_on = known_date(amendment["decided_on"]), _public_on(amendment, record)
-    day, public = swedish.day(decided), swedish.day(public_on or decided)
-    if public_on is None:
+    decided, public = known_date(amendment["decided_on"]), public_on(record, amendment)
+    day = swedish.day(decided)
+    if public is None:
         stood = " Stod i löftet när det publicerades." if "published_on" in record.nouns else ""
         return f"Gäller från {day}.{stood}"
-    if public_on > decided:
-        return f"Beslutad {day}. Offentlig {public}, och räknas från den dagen."
-    if public_on == decided:
+    if public > decided:
+        return f"Beslutad {day}. Offentlig {swedish.day(public)}, och räknas från den dagen."
+    if public == decided:
         return f"Gäller och är offentlig från {day}."
-    return f"Gäller från {day}. Offentlig {public}."
+    return f"Gäller från {day}. Offentlig {swedish.day(public)}."
 
 
 def _after(amendment: Document, record: Record) -> str:
     """``Infördes efter uppföljningen av tertial 1 2020, som inte ändras av den.``; empty for one that was in time."""
-    decided, public_on = known_date(amendment["decided_on"]), _public_on(amendment, record)
+    decided, public = known_date(amendment["decided_on"]), public_on(record, amendment)
     periods = [
         swedish.small(period.label)
         for period in record.promise.periods
-        if period.published_on and public_on and decided <= period.ends_on and public_on > period.published_on
+        if period.published_on and public and decided <= period.ends_on and public > period.published_on
     ]
     if not periods:
         return ""

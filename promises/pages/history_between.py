@@ -12,7 +12,8 @@ from django.urls import reverse
 from medborgarlofte.clock import today
 from promises.exchange.diff import Row, changes, sentences
 from promises.models import Promise
-from promises.reading.page_frame import promise_frame
+from promises.reading.page_frame import promise_frame, promise_url
+from promises.reading.record_page import THEN, NotThen, past_day
 from promises.record.chain import canonical
 from promises.record.models import Chain, Part, Version
 from promises.record.versions import document_at, version_on
@@ -23,14 +24,6 @@ from promises.words.enums import VersionCause
 _NEWEST = 500
 # Opened on the page of history, each with what was changed and why.
 _OPENED = {VersionCause.CORRECTED.value, VersionCause.WITHDRAWN.value, VersionCause.AMENDED.value}
-
-
-class NotThen(Exception):
-    """Two days that nothing can be told of: a Swedish sentence, and the status of the answer."""
-
-    def __init__(self, sentence: str, status: int) -> None:
-        super().__init__(sentence)
-        self.sentence, self.status = sentence, status
 
 
 @dataclass(frozen=True)
@@ -53,19 +46,18 @@ class Between:
         return canonical(said).encode()
 
 
-def between(promise: Promise, first: date | None, last: date | None) -> Between:
-    """``first`` left out is the day before the last, ``last`` left out is today. Raises NotThen."""
-    last = last or today()
-    first = first or last - timedelta(days=1)
-    if max(first, last) > today():
-        raise NotThen("Dagen har inte kommit än. Välj en dag till och med i dag.", 400)
+def between(promise: Promise, since: str, until: str) -> Between:
+    """From the end of the one day to that of the other, as they were asked for: ``since`` left out is the day before,
+    ``until`` left out is today. Raises NotThen."""
+    last = past_day(until) if until else today()
+    first = past_day(since) if since else last - timedelta(days=1)
     if first > last:
         raise NotThen("Den första dagen ligger efter den andra. Byt plats på dem.", 400)
     chain = Chain.objects.filter(promise=promise).first()
     ends = [version_on(chain, day) if chain else None for day in (first, last)]
     older, newer = ends
     if chain is None or older is None or newer is None:
-        raise NotThen(f"Löftet fanns inte här då, den {swedish.day(first)}.", 404)
+        raise NotThen.before(first)
     found = changes(document_at(chain, older.number), document_at(chain, newer.number))
     rows = [
         {
@@ -105,8 +97,8 @@ def page(
 
 
 def version_rows(promise: Promise) -> list[Mapping[str, str]]:
-    """The newest versions folded by day and cause, newest first: day, words, and where the day's difference is read;
-    without what the page opens one by one."""
+    """The newest versions folded by day and cause, newest first: day, words, and where the day's difference and the
+    promise as it was known then are read; without what the page opens one by one."""
     chain = Chain.objects.filter(promise=promise).first()
     if chain is None:
         return []
@@ -123,6 +115,7 @@ def version_rows(promise: Promise) -> list[Mapping[str, str]]:
             "day": swedish.day(day),
             "words": _words(VersionCause(cause), numbers, kinds),
             "url": f"{here}?fran={day - timedelta(days=1)}&till={day}" if day > first else "",
+            "then": f"{promise_url(promise)}?{THEN}={day}",
         }
         for (day, cause), numbers in folded.items()
     ]

@@ -1,6 +1,6 @@
 """What was done beside the commitments: the promise page's own section of it, and the page that holds all of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from django.core.paginator import Page
 
 from promises.exchange_format.normal import Document
-from promises.models import Activity, Promise
-from promises.pages.ledger_rows import LedgerRow, NamedSum, cut_words, other_rows, other_sum_rows
-from promises.pages.said_rows import row_beside, sum_beside
+from promises.models import Promise
+from promises.pages.ledger_rows import LedgerRow, cut_words
+from promises.pages.said_rows import WholeRows, row_beside, sum_beside
 from promises.reading.page_frame import other_work_url, promise_frame, promise_url
 from promises.record.reading import Record
 from promises.words import swedish
@@ -44,13 +44,19 @@ def section(
 
 def page(
     promise: Promise,
+    record: Record,
+    today: date,
+    *,
     page: Page,
-    earlier: Mapping[int, Activity],
-    sums: Iterable[NamedSum],
     days: tuple[date | None, date | None],
 ) -> dict[str, Any]:
-    """Context of ``promises/pages/other_work.html``; ``page`` holds rows, newest first, cut to ``days``."""
-    cut = cut_words(*days)
+    """Context of ``promises/pages/other_work.html``; ``page`` holds what is listed, newest first, cut to ``days``."""
+    cut, rows = cut_words(*days), WholeRows(promise, record, {each.row.key for each in page}, today)
+    sums = []
+    if page.number == 1 and not cut:
+        together = [each.key for each in record.contributions.get(0, ()) if each.key in record.together]
+        said = record.activities(together)
+        sums = [sum_beside(record, said[key]) for key in reversed(together)]
     return {
         **promise_frame(promise, ("Annat som gjorts", "")),
         "promise": promise,
@@ -59,8 +65,8 @@ def page(
         "heading": _insatser(page.paginator.count) if page.paginator.count else "Insatserna",
         "cut": cut,
         "page": page,
-        "rows": other_rows(page, earlier, promise),
-        "sums": other_sum_rows(sums) if page.number == 1 and not cut else [],
+        "rows": [rows.beside(each.row.key) for each in page],
+        "sums": sums,
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from promises.models import Promise, Question
+from promises.models import Promise
 from promises.pages import about
 from promises.pages.card import Card, card
 from promises.pages.history import amendment_rows
@@ -14,15 +14,19 @@ from promises.pages.other_work_page import SHOWN, section
 from promises.pages.said_rows import linked_row
 from promises.pages.tally import parts, say
 from promises.pages.timeline import late_words, next_date, stops
+from promises.questions.answers import answers_of
 from promises.reading.page_frame import Link, period_words, promise_frame, promise_url
 from promises.record.reading import Record
+from promises.walks.invitation_presenter import coming
+from promises.walks.said_walk import said_invitations
 from promises.words import swedish
 
 LATEST = 5
+ANSWERS = 3  # the others have a page of their own
 
 
-def page(promise: Promise, record: Record, answers: Iterable[Question], today: date) -> dict[str, Any]:
-    """Context of ``promises/pages/promise.html``. ``answers`` are the newest."""
+def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
+    """Context of ``promises/pages/promise.html``."""
     counted = record.progress(today)
     recent, beside = record.newest_first()[:LATEST], record.newest_first(0)
     sums = record.together & {row.key for row in record.contributions.get(0, ())}
@@ -56,7 +60,8 @@ def page(promise: Promise, record: Record, answers: Iterable[Question], today: d
         "others": others,
         "effects": about.effects(record),
         "rows": [linked_row(promise, record, said[key]) for key in recent],
-        "answered": answers,
+        "answered": answers_of(record.of_nouns("questions").values(), record.nouns["commitments"])[:ANSWERS],
+        "coming": coming(said_invitations(promise, record, after=today)),
         "sources": about.sources(promise, record),
         "amendments": amendment_rows(record),
         "photo": about.photo(promise),

@@ -1,21 +1,32 @@
 """Activities as rows of a ledger, from what the public record says of them."""
 
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 
-from promises.counting.sentences import number_words
+from promises.counting.few import number_words, untold_words
+from promises.counting.late import late_words
 from promises.exchange_format.normal import Document
 from promises.log.branches import said_words
+from promises.log.shown_photos import photos_of
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow, anchor, place_and_who
 from promises.reading.page_frame import commitment_url, other_work_url
+from promises.record.late_rows import said_after
+from promises.record.packed import Packed
 from promises.record.reading import Record
+from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
+from promises.walks.said_walk import observations_of, said_walk
 from promises.words import swedish
 
 Pairs = tuple[tuple[str, str], ...]
 
 
-def linked_row(promise: Promise, record: Record, row: Document) -> LedgerRow:
-    """A row that leads to its place among the rows of its first commitment, or among those that serve none."""
+def linked_row(promise: Promise, record: Record, row: Document, *, cut: bool = False) -> LedgerRow:
+    """A row that leads to its place among the rows of its first commitment, or among those that serve none; ``cut`` to
+    its own day, since only the newest are sure to be on the first page."""
     numbers = sorted({given["commitment"] for given in row["contributions"]})
     if numbers:
         which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
@@ -23,37 +34,50 @@ def linked_row(promise: Promise, record: Record, row: Document) -> LedgerRow:
         url = commitment_url(promise, numbers[0])
     else:
         words, url = "Räknas inte mot något åtagande", other_work_url(promise)
-    who = record.organisations[row["performed_by"]]["short_name"]
-    return _row(row, url, place_and_who(words, who), results(record, row)[:2])
+    if cut:
+        url += f"?fran={row['ends_on']}&till={row['ends_on']}"
+    return _row(row, url, place_and_who(words, _who(record, row)), results(record, row)[:2])
 
 
 def row_beside(record: Record, row: Document, url: str) -> LedgerRow:
     """A row that serves no commitment, leading to its place on the page of those."""
-    who = record.organisations[row["performed_by"]]["short_name"]
     said = (*said_words(row), *results(record, row))
-    return _row(row, url, place_and_who(row.get("place", ""), who), said, note=row.get("note", ""))
+    return _row(
+        row, url, place_and_who(row.get("place", ""), _who(record, row)), said, note=row.get("note", "")
+    )
 
 
-def sum_beside(record: Record, row: Document, url: str) -> LedgerRow:
+def sum_beside(record: Record, row: Document, url: str = "") -> LedgerRow:
     """What is told only together of such rows. How many they are is not told."""
     kind = next(each for each in record.nouns["kinds"] if each["slug"] == row["kind"])
-    who = record.organisations[row["performed_by"]]["short_name"]
     said = {**row, "title": swedish.capital(kind["unit_many"])}
-    return _row(said, url, place_and_who(row.get("place", ""), who), ())
+    return _row(said, url, place_and_who(row.get("place", ""), _who(record, row)), ())
 
 
 def _row(row: Document, url: str, place: str, said: Pairs, note: str = "") -> LedgerRow:
-    first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
     return LedgerRow(
         iso=row["ends_on"],
-        date_label=swedish.day(last) if first == last else swedish.span(first, last),
+        date_label=_days(row),
         title=row["title"],
-        url=f"{url}#{anchor(row['uid'])}",
+        url=f"{url}#{anchor(row['uid'])}" if url else "",
+        anchor="" if url else anchor(row["uid"]),
         place=place,
         note=note,
         results=said,
         demo=row["is_demo"],
     )
+
+
+def sum_row(row: Document, place: tuple[int, str], words: str) -> LedgerRow:
+    """What is told only together of a commitment's rows, of ``place`` as of ``given_to``; the ``words`` tell how much."""
+    given = given_to(row, place)
+    shown = _row({**row, "title": f"Summa: {words}"}, "", row.get("place", ""), ())
+    return replace(shown, counts=given["counts"], counts_text=given.get("why_not", ""))
+
+
+def given_to(row: Document, place: tuple[int, str]) -> Document:
+    """What the activity gives the commitment of that number, to the part of that name ("" = none)."""
+    return next(each for each in row["contributions"] if (each["commitment"], each.get("part", "")) == place)
 
 
 def results(record: Record, row: Document) -> Pairs:
@@ -68,3 +92,163 @@ def results(record: Record, row: Document) -> Pairs:
         for measure in kind["measures"]
         if measure["slug"] in reported
     )
+
+
+class WholeRows:
+    """Some activities with all that is public of them, as they stand on the page that is theirs: with what they
+    replaced, their photos and the protocol. Everything is read at once."""
+
+    def __init__(self, promise: Promise, record: Record, keys: Collection[str], today: date) -> None:
+        self._promise, self._record, self._today = promise, record, today
+        self._older = record.corrected_by(keys)
+        self.said = record.activities({*keys, *(key for older in self._older.values() for key in older)})
+        walked = any("safety_walk" in self.said[key] for key in keys)
+        self._seen = observations_of(record) if walked else {}
+        self._photos = photos_of(promise, record)
+
+    def row(self, key: str) -> LedgerRow:
+        """All that is public of one of them."""
+        row, standing = self.said[key], ""
+        paragraphs: Pairs = ()
+        if "safety_walk" in row:
+            walk = said_walk(self._record, row, self._seen.get(key, ()))
+            paragraphs = protocol_paragraphs(walk)
+            standing = standing_of(walk, self._today)  # "5 av 8 åtgärder gjorda"
+        shown = _row(row, "", row.get("place", ""), _outcome(self._record, row), note=row.get("note", ""))
+        return replace(
+            shown,
+            withdrawn=_withdrawn(self._record, row),
+            trail=self._trail(key),
+            protocol=paragraphs,
+            protocol_link=(standing, protocol_url(self._promise, key)) if standing else ("", ""),
+            photos=tuple(self._photos.get(key, ())),
+        )
+
+    def beside(self, key: str) -> LedgerRow:
+        """One that serves no commitment, with who did it."""
+        row = self.said[key]
+        return replace(self.row(key), place=place_and_who(row.get("place", ""), _who(self._record, row)))
+
+    def counted(self, each: Packed, unit: tuple[str, str]) -> LedgerRow:
+        """One that serves a commitment, with what it gives it."""
+        row = self.said[each.row.key]
+        given = given_to(row, (each.commitment, each.row.part))
+        words, withdrawn = given.get("why_not", ""), "withdrawn_on" in row
+        if withdrawn:
+            words = "Raden har utgått."
+        elif given["counts"] and given["few"]:
+            newest = self._record.commitments[each.commitment].targets[-1]
+            words = f"{swedish.capital(untold_words(newest, unit[1]))}."
+        elif given["counts"]:
+            alone = (given["quantity"], given.get("out_of")) == (1, None)
+            words = "" if alone else f"{amount(given['quantity'], given.get('out_of'), unit)}."
+        return replace(
+            self.row(each.row.key),
+            counts=given["counts"] and not withdrawn,
+            counts_text=words,
+            late=self.late(each),
+        )
+
+    def changed(self, key: str) -> LedgerRow:
+        """One that was corrected or withdrawn, with what was changed and why."""
+        row = self.said[key]
+        shown = linked_row(self._promise, self._record, row, cut=True)
+        return replace(shown, results=(), withdrawn=_withdrawn(self._record, row), trail=self._trail(key))
+
+    def late(self, each: Packed) -> str:
+        """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``; empty for a row that was in time."""
+        told = [late_words(*after) for after in said_after(each, self._record.promise.periods)]
+        reason = self.said[each.row.key].get("late_reason", "")
+        return " ".join([*told, f"Skäl: {reason}"] if told and reason else told)
+
+    def _trail(self, key: str) -> Pairs:
+        """Newest correction first, the row's first publication last; empty for a row never corrected."""
+        versions = [self.said[each] for each in (key, *self._older[key]) if each in self.said]
+        if len(versions) == 1:
+            return ()
+        when_who = [
+            f"{swedish.day(date.fromisoformat(row['logged_on']))}, {_name(self._record, row['logged_for'])}"
+            for row in versions
+        ]
+        changes = [
+            f"{' '.join(_changes(self._record, older, newer)) or 'Uppgifter som inte visas här.'}"
+            f" Skäl: {newer.get('correction_reason', '')}"
+            for newer, older in pairwise(versions)
+        ]
+        return tuple(zip(when_who, [*changes, "Första uppgiften."], strict=True))
+
+
+def late_rows(promise: Promise, record: Record, late: Iterable[Packed], today: date) -> list[LedgerRow]:
+    """Rows that came, or were taken back, after the follow-up of their period, with the words that say so."""
+    late = list(late)
+    rows = WholeRows(promise, record, [each.row.key for each in late], today)
+    return [
+        replace(linked_row(promise, record, rows.said[each.row.key], cut=True), late=rows.late(each))
+        for each in late
+    ]
+
+
+def amount(quantity: Decimal, out_of: Decimal | None, unit: tuple[str, str]) -> str:
+    """``3 insatser``; ``4 av 5`` of a share."""
+    if out_of is not None:
+        return f"{swedish.number(quantity)} av {swedish.number(out_of)}"
+    return f"{swedish.number(quantity)} {swedish.plural(quantity, *unit)}"
+
+
+def _name(record: Record, slug: str) -> str:
+    name: str = record.organisations[slug]["short_name"]
+    return name
+
+
+def _who(record: Record, row: Document) -> str:
+    return _name(record, row["performed_by"])
+
+
+def _outcome(record: Record, row: Document) -> Pairs:
+    """What its way of working adds, then the results as reported."""
+    return (*said_words(row), *results(record, row))
+
+
+def _days(row: Document) -> str:
+    first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+    return swedish.day(last) if first == last else swedish.span(first, last)
+
+
+def _withdrawn(record: Record, row: Document) -> str:
+    if "withdrawn_on" not in row:
+        return ""
+    day = swedish.day(date.fromisoformat(row["withdrawn_on"]))
+    return f"den {day}, {_name(record, row['logged_for'])}. Skäl: {row['withdrawn_reason']}"
+
+
+def _changes(record: Record, older: Document, newer: Document) -> Iterator[str]:
+    """One sentence for every public field that was changed: the new value, and what stood there before."""
+    before, after = dict(_outcome(record, older)), dict(_outcome(record, newer))
+    counted_before, counted = (
+        {each["commitment"]: _counted(record, each) for each in row["contributions"]}
+        for row in (older, newer)
+    )
+    fields = (
+        ("Rubrik", newer["title"], older["title"]),
+        ("Datum", _days(newer), _days(older)),
+        ("Plats", newer.get("place"), older.get("place")),
+        ("Anteckning", newer.get("note"), older.get("note")),
+        ("Utförd av", _who(record, newer), _who(record, older)),
+        *((label, after.get(label, ""), before.get(label, "")) for label in {**before, **after}),
+        *(
+            ("Antal som räknas", counted.get(number, "0"), counted_before.get(number, "0"))
+            for number in {**counted_before, **counted}
+        ),
+    )
+    for label, now, then in fields:
+        if now != then:
+            yield f"{label}: {now or 'inget'}, tidigare {then or 'inget'}."
+
+
+def _counted(record: Record, given: Document) -> str:
+    """What it counts for, as far as that is told."""
+    if not given["counts"]:
+        return swedish.number(0)
+    if given["few"]:
+        return untold_words(record.commitments[given["commitment"]].targets[-1], "")
+    return swedish.number(given["quantity"])

@@ -1,6 +1,8 @@
 """The pages of municipalities and promises that anybody may read."""
 
 import io
+from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,22 +22,14 @@ from promises.pages import history as history_presenter
 from promises.pages import municipality as municipality_presenter
 from promises.pages import other_work_page as other_presenter
 from promises.pages import promise_page as promise_presenter
-from promises.pages.history_between import NotThen, between
+from promises.pages.history_between import between
 from promises.pages.history_between import page as between_page
-from promises.pages.queries import (
-    commitment_contributions,
-    earlier_versions,
-    newest_answers,
-    other_rows,
-    other_sums,
-    visible_rows,
-)
-from promises.pages.result_sums import commitment_results
 from promises.reading.public_page import promise_page, public_page
-from promises.record.own_words import speak
-from promises.record.public import public_invitations, public_promises, public_sums
-from promises.record.reading import newest, public_file
-from promises.walks.invitation_presenter import coming
+from promises.reading.record_page import NotThen, record_page
+from promises.record.as_said import as_said
+from promises.record.packed import Packed
+from promises.record.public import public_promises
+from promises.record.reading import Record, newest, public_file
 
 ROWS_A_PAGE = 50
 
@@ -54,58 +48,42 @@ def municipality(request: HttpRequest, kommun: str) -> HttpResponse:
     return render(request, "promises/pages/municipality.html", context)
 
 
-@promise_page
-def promise(request: HttpRequest, promise: Promise) -> HttpResponse:
+@record_page
+def promise(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     """What was promised, by whom, how it goes, since when and what is next."""
-    on = today()
-    record = newest([promise])[promise.pk]
-    became = [row["uid"] for row in record.nouns["invitations"] if "activity" in row]
-    walks = public_invitations().filter(promise=promise, held_on__gte=on).exclude(uid__in=became)
-    context = promise_presenter.page(promise, record, newest_answers(promise), on)
-    return render(request, "promises/pages/promise.html", context | {"coming": coming(walks)})
+    return render(request, "promises/pages/promise.html", promise_presenter.page(promise, record, on))
 
 
-@promise_page(takes=("fran", "till", "sida"))
-def commitment(request: HttpRequest, promise: Promise, number: int) -> HttpResponse:
+@record_page(takes=("fran", "till", "sida"))
+def commitment(request: HttpRequest, promise: Promise, record: Record, on: date, number: int) -> HttpResponse:
     """One commitment with every row it is counted from, 50 at a time; ``?fran=&till=`` cuts out days."""
-    on = today()
-    record = newest([promise])[promise.pk]
-    row = promise.commitments.filter(number=number).first()
-    if row is None or number not in record.commitments:
+    if number not in record.commitments:
         raise Http404("Löftet har inget åtagande med det numret.")
     days = day(request.GET.get("fran", "")), day(request.GET.get("till", ""))
-    rows = commitment_contributions(row.pk, on, *days)
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("sida"))
-    earlier = earlier_versions(contribution.activity for contribution in page)
-    speak(promise, activities=[*(contribution.activity for contribution in page), *earlier.values()])
-    sums = public_sums(promise, on)
+    page = Paginator(_cut(record.listed(number, gone_too=True), days), ROWS_A_PAGE)
     context = commitment_presenter.page(
-        promise,
-        record,
-        row,
-        on,
-        page=page,
-        earlier=earlier,
-        days=days,
-        sums=sums,
-        results=commitment_results(promise, row.pk, on, sums),
+        promise, record, number, on, page=page.get_page(request.GET.get("sida")), days=days
     )
     return render(request, "promises/pages/commitment.html", context)
 
 
-@promise_page(takes=("fran", "till", "sida"))
-def other_work(request: HttpRequest, promise: Promise) -> HttpResponse:
+@record_page(takes=("fran", "till", "sida"))
+def other_work(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     """What was done and counts towards no commitment, 50 rows at a time; ``?fran=&till=`` cuts out days."""
-    on = today()
-    days = day(request.GET.get("fran", "")), day(request.GET.get("till", ""))
-    page = Paginator(other_rows(promise, on, *days), ROWS_A_PAGE).get_page(request.GET.get("sida"))
-    sums = other_sums(promise, public_sums(promise, on))
-    if not any(days) and not page.paginator.count and not sums:
+    if not record.contributions.get(0):
         raise Http404("Löftet har inget annat som gjorts.")
-    earlier = earlier_versions(page)
-    speak(promise, activities=[*page, *earlier.values()])
-    context = other_presenter.page(promise, page, earlier, sums, days)
+    days = day(request.GET.get("fran", "")), day(request.GET.get("till", ""))
+    page = Paginator(_cut(record.listed(0, gone_too=True), days), ROWS_A_PAGE)
+    context = other_presenter.page(
+        promise, record, on, page=page.get_page(request.GET.get("sida")), days=days
+    )
     return render(request, "promises/pages/other_work.html", context)
+
+
+def _cut(rows: Iterable[Packed], days: tuple[date | None, date | None]) -> list[Packed]:
+    """Those of the days; a row over a span belongs to its last."""
+    first, last = days[0] or date.min, days[1] or date.max
+    return [each for each in rows if first <= each.row.ends_on <= last]
 
 
 @promise_page(takes=("fran", "till"))
@@ -114,13 +92,8 @@ def history(request: HttpRequest, promise: Promise) -> HttpResponse:
     differs between the two days. 404 = it was not here then, 400 = a day to come."""
     if request.GET:
         return _between(request, promise)
-    on = today()
     record = newest([promise])[promise.pk]
-    changed = visible_rows(promise, on).filter(Q(replaces__isnull=False) | Q(withdrawn_at__isnull=False))
-    rows = list(changed.order_by("-created_at", "-pk")[:ROWS_A_PAGE])
-    earlier = earlier_versions(rows)
-    speak(promise, activities=[*rows, *earlier.values()])
-    context = history_presenter.page(promise, record, rows, earlier)
+    context = history_presenter.page(as_said(promise, record.nouns), record, today(), most=ROWS_A_PAGE)
     return render(request, "promises/pages/history.html", context)
 
 
@@ -128,7 +101,7 @@ def _between(request: HttpRequest, promise: Promise) -> HttpResponse:
     asked = request.GET.get("fran", ""), request.GET.get("till", "")
     found, problem, status = None, "", 200
     try:
-        found = between(promise, *map(day, asked))
+        found = between(promise, *asked)
     except NotThen as refusal:
         problem, status = refusal.sentence, refusal.status
     context = between_page(promise, found, asked, problem)
@@ -139,7 +112,7 @@ def _between(request: HttpRequest, promise: Promise) -> HttpResponse:
 def history_data(request: HttpRequest, promise: Promise) -> HttpResponse:
     """The same as a file: canonical JSON; where nothing can be told, the sentence that says why."""
     try:
-        found = between(promise, day(request.GET.get("fran", "")), day(request.GET.get("till", "")))
+        found = between(promise, request.GET.get("fran", ""), request.GET.get("till", ""))
     except NotThen as refusal:
         return JsonResponse({"error": refusal.sentence}, status=refusal.status)
     response = HttpResponse(found.as_file(), content_type="application/json")

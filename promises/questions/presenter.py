@@ -6,19 +6,20 @@ from typing import Any
 
 from medborgarlofte.clock import day_of
 from promises.models import Promise, Question
+from promises.questions.answers import Answer
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.words import swedish
 
 SHORT = 140  # as much of a question as a list has room for
 
 
-def public_page(promise: Promise, questions: Iterable[Question], form: Any) -> dict[str, Any]:
+def public_page(promise: Promise, answers: Iterable[Answer], form: Any) -> dict[str, Any]:
     """Context of ``promises/questions/ask.html``."""
     return {
         **promise_frame(promise, ("Frågor och svar", "")),
         "promise": promise,
         "promise_url": promise_url(promise),
-        "answered": questions,
+        "answered": answers,
         "form": form,
     }
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
@@ -12,10 +11,12 @@ from medborgarlofte.residents import resident_form, within_limit
 from medborgarlofte.sent import whole_number
 from promises.models import Promise
 from promises.questions import actions, presenter
+from promises.questions.answers import answers_of
 from promises.questions.forms import AskForm
 from promises.reading.page_frame import promise_frame
 from promises.reading.public_page import promise_page
-from promises.record.public import answered_questions, public_promises
+from promises.record.public import public_promises
+from promises.record.reading import newest_of
 
 ROWS_A_PAGE = 20
 # A neighbourhood may sit behind one address; a machine asks more often than this.
@@ -66,12 +67,7 @@ def asked(request: HttpRequest, promise: Promise) -> HttpResponse:
 
 
 def _page(request: HttpRequest, promise: Promise, form: AskForm, status: int = 200) -> HttpResponse:
-    found = (
-        answered_questions()
-        .filter(promise=promise)
-        .select_related("commitment")
-        .order_by(F("published_at").desc(nulls_last=True), "-pk")
-    )
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    answers = answers_of(**newest_of(promise, "questions", "commitments"))
+    page = Paginator(answers, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form), "page": page}
     return render(request, "promises/questions/ask.html", context, status=status)

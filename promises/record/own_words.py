@@ -8,7 +8,7 @@ from copy import copy
 from typing import Any, TypeVar
 
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
-from promises.models import Activity, Commitment, Kind, Promise, ResultMeasure, SafetyWalk
+from promises.models import Commitment, Kind, Promise, ResultMeasure
 
 # The list of the exchange format that each stands in, and its words.
 _LISTS = {
@@ -40,10 +40,8 @@ def own(promise: Promise, row: Row) -> Row:
     return called
 
 
-def speak(
-    promise: Promise, commitments: Iterable[Commitment] = (), activities: Iterable[Activity] = ()
-) -> None:
-    """Let the promise, its commitments and activities, as they were fetched, call things as it does."""
+def speak(promise: Promise, commitments: Iterable[Commitment]) -> None:
+    """Let the promise and its commitments, as they were fetched, call things as it does."""
     if not promise.own_words:
         return
     promise.municipality = own(promise, promise.municipality)
@@ -51,13 +49,6 @@ def speak(
         row.kind = own(promise, row.kind)
         for party in row.parties.all():
             party.organisation = own(promise, party.organisation)
-    for activity in activities:
-        activity.performed_by = own(promise, activity.performed_by)
-        activity.logged_for = own(promise, activity.logged_for)
-        for result in activity.results.all():
-            result.measure = own(promise, result.measure)
-        if walk := activity._state.fields_cache.get("safety_walk"):
-            _speak_walk(promise, walk)
 
 
 def speak_signatories(promise: Promise) -> None:
@@ -79,13 +70,3 @@ def own_measures(promise: Promise, kind: str) -> list[Mapping[str, Any]] | None:
     """The kind's results in the promise, slug and label, in order; None where they are those of the house."""
     found: list[Mapping[str, Any]] | None = promise.own_words.get("kinds", {}).get(kind, {}).get("measures")
     return found
-
-
-def _speak_walk(promise: Promise, walk: SafetyWalk) -> None:
-    for participation in walk.participations.all():
-        participation.organisation = own(promise, participation.organisation)
-    for observation in walk.observations.all():
-        for measure in observation.measures.all():
-            measure.owner = own(promise, measure.owner) if measure.owner else None
-            for step in measure.steps.all():
-                step.owner = own(promise, step.owner) if step.owner else None

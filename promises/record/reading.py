@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 
+import msgspec
 from django.db.models import Max, QuerySet
 
 from medborgarlofte.clock import today
@@ -22,6 +23,7 @@ from promises.exchange_format.dates import known_date
 from promises.exchange_format.file_facts import commitment_facts, promise_facts
 from promises.exchange_format.normal import Document, filled_row, normalise
 from promises.models import Activity, Promise
+from promises.record.chain import canonical
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import Packed, by_commitment, pack, unpack
 from promises.record.parts import HEAD, LISTS, nouns, split
@@ -31,19 +33,42 @@ from promises.record.versions import content_of, document_at, look_today, parts_
 
 # What is read whole: all but what is logged.
 _FEW = [name for name in (HEAD, *LISTS) if name != "activities"]
+# As many rows as a page lists, with what they replaced.
+_FEW_ROWS = 200
+
+
+class ReportedResult(msgspec.Struct):
+    """One result as a part says it."""
+
+    measure: str
+    value: Decimal = Decimal(0)
+    few: bool = False
+
+
+class Reported(msgspec.Struct):
+    """What an activity's part says of results."""
+
+    uid: str
+    kind: str
+    results: list[ReportedResult] = []
+
+
+REPORTED = msgspec.json.Decoder(Reported)
 
 
 @dataclass(frozen=True)
 class Record:
     """What was public of a promise in one version, as it stands on ``day``; ``changed_on`` is when anything of it last
     became public. ``nouns`` is its file with every default written out, without activities; ``packed`` are the facts of
-    those, and ``find`` gives their contents by key."""
+    those. ``find`` gives what is written of activities by key, ``of_nouns`` by path those of all parts of some nouns,
+    in the order that they first became public."""
 
     day: date
     changed_on: date
     nouns: Document
     packed: Sequence[Packed]
-    find: Callable[[Collection[str]], Mapping[str, Document]]
+    find: Callable[[Collection[str]], Mapping[str, str]]
+    of_nouns: Callable[..., Mapping[str, Document]]
 
     @cached_property
     def promise(self) -> facts.Promise:
@@ -82,19 +107,33 @@ class Record:
         """The keys of the sums of what is told only together."""
         return frozenset(each.row.key for each in self.packed if each.together)
 
-    def newest_first(self, commitment: int | None = None) -> list[str]:
-        """The keys of what is logged and told by itself, neither corrected nor withdrawn, the newest first; of one
-        commitment (0 = of none), else of all."""
-        gone = {each.replaces for each in self.packed}
-        rows = {
-            each.row.key: each.row.ends_on
+    def listed(self, commitment: int | None = None, *, gone_too: bool = False) -> list[Packed]:
+        """What is logged and told by itself, and not corrected, the newest first; of one commitment (0 = of none), else
+        of all. With ``gone_too`` also what is withdrawn."""
+        corrected = {each.replaces for each in self.packed}
+        rows = [
+            each
             for each in self.packed
             if not each.together
-            and each.row.gone_on is None
-            and each.row.key not in gone
+            and (gone_too or each.row.gone_on is None)
+            and each.row.key not in corrected
             and commitment in (None, each.commitment)
-        }
-        return sorted(rows, key=rows.__getitem__)[::-1]
+        ]
+        return sorted(rows, key=lambda each: each.row.ends_on)[::-1]
+
+    def newest_first(self, commitment: int | None = None) -> list[str]:
+        """The keys of what is ``listed``, each once."""
+        return list(dict.fromkeys(each.row.key for each in self.listed(commitment)))
+
+    def corrected_by(self, keys: Iterable[str]) -> dict[str, list[str]]:
+        """Of each of these activities the ones that it replaced, the newest first, as far as they are known."""
+        replaces = {each.row.key: each.replaces for each in self.packed if each.replaces}
+        found: dict[str, list[str]] = {}
+        for key in keys:
+            found[key], older = [], key
+            while older := replaces.get(older, ""):
+                found[key].append(older)
+        return found
 
     def progress(self, today: date) -> dict[int, Progress]:
         """How every commitment goes on the day, by its number."""
@@ -109,8 +148,13 @@ class Record:
         return min((each for each in days if each and each > day), default=None)
 
     def activities(self, keys: Collection[str]) -> dict[str, Document]:
-        """What these activities say, with every default written out, by key; walks with their observations."""
-        return {key: filled_row("activities", row) for key, row in self.find(keys).items()}
+        """What these activities say, with every default written out, by key; walks without their observations."""
+        found = ((key, json.loads(said, parse_float=Decimal)) for key, said in self.find(keys).items())
+        return {key: filled_row("activities", row) for key, row in found}
+
+    def reported(self, keys: Collection[str]) -> list[Reported]:
+        """What these activities report. There may be thousands, and nothing else of them is read."""
+        return [REPORTED.decode(said) for said in self.find(keys).values()]
 
 
 def newest(promises: Iterable[Promise]) -> dict[int, Record]:
@@ -122,17 +166,35 @@ def newest(promises: Iterable[Promise]) -> dict[int, Record]:
     return {chain.promise_id: read[pk] for pk, chain in chains.items()}
 
 
+def newest_of(promise: Promise, *names: str) -> dict[str, list[Document]]:
+    """What is public today of some nouns, for a page that is of nothing else: by noun, in the order that it became."""
+    found: dict[str, list[Document]] = {name: [] for name in names}
+    parts = Part.objects.filter(chain__in=look_today([promise.pk]), last__isnull=True)
+    for path, content in _of_nouns(parts, *names).items():
+        found[path.partition("/")[0]].append(content)
+    return found
+
+
 def known_on(promise: Promise, day: date) -> Record | None:
     """What had been public of the promise by the end of a day that has been; None before anything was."""
+    chain = look_today([promise.pk]).get(promise.pk)
+    version = version_on(chain, day) if chain else None
+    return at(version, day) if version else None
+
+
+def at(version: Version, day: date | None = None) -> Record:
+    """What was public in one version, as it stood on its own day or on a later ``day``."""
+    days = {version.chain_id: (day or version.day, version.day)}
+    return _read(days, parts_at(version.chain, version.number))[version.chain_id]
+
+
+def head_on(promise: Promise, day: date) -> Document | None:
+    """What had been public by the end of the day of the promise itself, without its lists; None before anything was."""
     chain = Chain.objects.filter(promise=promise).first()
     version = version_on(chain, day) if chain else None
-    return at(version) if version else None
-
-
-def at(version: Version) -> Record:
-    """What was public in one version."""
-    chain = version.chain_id
-    return _read({chain: (version.day, version.day)}, parts_at(version.chain, version.number))[chain]
+    if chain is None or version is None:
+        return None
+    return nouns({HEAD: content_of(parts_at(chain, version.number).get(path=HEAD))})
 
 
 def of_document(document: Document, day: date) -> Record:
@@ -145,7 +207,8 @@ def of_document(document: Document, day: date) -> Record:
         day,
         nouns(few),
         unpack(map(pack, rows.values())),
-        find=lambda keys: {key: rows[key] for key in keys if key in rows},
+        find=lambda keys: {key: canonical(rows[key]) for key in keys if key in rows},
+        of_nouns=lambda *names: {path: row for path, row in parts.items() if path.partition("/")[0] in names},
     )
 
 
@@ -174,14 +237,21 @@ def _read(days: Mapping[int, tuple[date, date]], parts: QuerySet[Part]) -> dict[
     logged = parts.filter(noun="activities").order_by("pk")
     for chain, fact in logged.values_list("chain", "internal_fact"):
         packed[chain].append(fact)
-    return {
-        pk: Record(*day, nouns(few[pk]), unpack(packed[pk]), partial(_contents, parts.filter(chain=pk)))
-        for pk, day in days.items()
-    }
-
-
-def _contents(parts: QuerySet[Part], keys: Collection[str]) -> dict[str, Document]:
     found = {}
-    for part in parts.filter(path__in=[f"activities/{key}" for key in keys]):
-        found[part.path.partition("/")[2]] = content_of(part)
+    for pk, day in days.items():
+        own = parts.filter(chain=pk)
+        asked = partial(_activities, own), partial(_of_nouns, own)
+        found[pk] = Record(*day, nouns(few[pk]), unpack(packed[pk]), *asked)
     return found
+
+
+def _activities(parts: QuerySet[Part], keys: Collection[str]) -> dict[str, str]:
+    asked = {f"activities/{key}": key for key in keys}
+    # More are found sooner by a look at all.
+    named = parts.filter(path__in=asked) if len(asked) <= _FEW_ROWS else parts.filter(noun="activities")
+    return {asked[path]: said for path, said in named.values_list("path", "content") if path in asked}
+
+
+def _of_nouns(parts: QuerySet[Part], *names: str) -> dict[str, Document]:
+    found = parts.filter(noun__in=names).order_by("since", "pk")
+    return {part.path: content_of(part) for part in found}

@@ -1,6 +1,6 @@
 """The protocol of a safety walk as one object, which the page, the PDF and the desk all show, and its words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +12,10 @@ from medborgarlofte.clock import day_of
 from promises.counting.progress.action_list import ActionList, MeasureFact, action_list
 from promises.counting.sentences import number_words
 from promises.counting.sentences.action_list_sentences import figure, standing
-from promises.log.shown_photos import ShownPhoto, shown_photos
+from promises.exchange_format.normal import Document
+from promises.log.shown_photos import ShownPhoto
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
 from promises.reading.page_frame import Link, commitment_url, other_work_url, promise_frame, promise_url
-from promises.record.own_words import speak
 from promises.record.public import protocol_is_public
 from promises.walks.queries import facts_of, measures_of
 from promises.words import swedish
@@ -78,23 +78,21 @@ class ProtocolView:
         return self.counted.total > 0
 
 
-def read_protocol(activity: Activity, today: date, promise: Promise | None = None) -> ProtocolView:
-    """What the protocol says on ``today``. Rows are fetched as by ``walks.with_protocol``; photos that may be
-    shown as ``photos_to_show``. ``promise`` is the one under whose address it is read."""
+def read_protocol(
+    activity: Activity, today: date, promise: Promise | None = None, photos: Iterable[ShownPhoto] = ()
+) -> ProtocolView:
+    """What the protocol says on ``today``. Rows are fetched as by ``walks.with_protocol``, or are those of
+    ``said_walk``. ``promise`` is the one under whose address it is read."""
     walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
-    if promise:
-        speak(promise, activities=[activity])
     rows = list(walk.observations.all()) if walk else []
     counted = action_list(facts_of(measures_of(walk)) if walk else [], today)
     withdrawn = ""
     if activity.withdrawn_at:
         day = swedish.day(day_of(activity.withdrawn_at))
         withdrawn = f"Insatsen utgick den {day}. Skäl: {activity.withdrawn_reason}"
-    photos: dict[int | None, list[ShownPhoto]] = {}
-    if promise:
-        stored = getattr(activity, "photos_to_show", ())
-        for photo, shown in zip(stored, shown_photos(activity, promise), strict=True):
-            photos.setdefault(photo.observation_id, []).append(shown)
+    shown: dict[int | None, list[ShownPhoto]] = {}
+    for photo in photos:
+        shown.setdefault(photo.observation, []).append(photo)
     return ProtocolView(
         title=activity.title,
         kicker=f"Protokoll från en trygghetsvandring, {activity.municipality.name}",
@@ -103,27 +101,28 @@ def read_protocol(activity: Activity, today: date, promise: Promise | None = Non
         facts=tuple(_facts(activity, walk)),
         note=activity.note,
         count=_count(rows),
-        observations=tuple(_observation(row, today, photos) for row in rows),
+        observations=tuple(_observation(row, today, shown) for row in rows),
         counted=counted,
         say=standing(counted),
         published=_published(walk),
         withdrawn=withdrawn,
         organiser=activity.performed_by.name,
-        page_url=f"{settings.SITE_URL}{protocol_url(promise, activity)}" if promise else "",
+        page_url=f"{settings.SITE_URL}{protocol_url(promise, activity.uid)}" if promise else "",
         is_demo=activity.is_demo or bool(promise and promise.demo_note),
         demo_note=promise.demo_note if promise else "",
     )
 
 
-def page(view: ProtocolView, activity: Activity, promise: Promise) -> dict[str, Any]:
-    """Context of ``promises/walks/public_protocol.html``."""
-    commitments = (row.commitment for row in activity.contributions.all())
-    links = [Link("pdf", "Protokollet som PDF", reverse("walk_pdf", args=_address(promise, activity)), "PDF")]
-    for number in sorted({each.number for each in commitments if each.promise_id == promise.pk}):
-        url = f"{commitment_url(promise, number)}#rad-{str(activity.uid)[:8]}"
+def page(view: ProtocolView, said: Document, promise: Promise) -> dict[str, Any]:
+    """Context of ``promises/walks/public_protocol.html``; ``said`` is what the record says of the activity."""
+    links = [
+        Link("pdf", "Protokollet som PDF", reverse("walk_pdf", args=_address(promise, said["uid"])), "PDF")
+    ]
+    for number in sorted({each["commitment"] for each in said["contributions"]}):
+        url = f"{commitment_url(promise, number)}#rad-{said['uid'][:8]}"
         links.append(Link("link", f"Åtagande {number}", url))
-    if activity.promise_id == promise.pk:
-        url = f"{other_work_url(promise)}#rad-{str(activity.uid)[:8]}"
+    if not said["contributions"]:
+        url = f"{other_work_url(promise)}#rad-{said['uid'][:8]}"
         links.append(Link("link", "Annat som gjorts", url))
     links.append(Link("link", f"Löftet: {promise.title}", promise_url(promise)))
     return {
@@ -135,13 +134,13 @@ def page(view: ProtocolView, activity: Activity, promise: Promise) -> dict[str, 
     }
 
 
-def protocol_url(promise: Promise, activity: Activity) -> str:
+def protocol_url(promise: Promise, uid: object) -> str:
     """The public page of a walk's protocol, under the promise."""
-    return reverse("walk_protocol", args=_address(promise, activity))
+    return reverse("walk_protocol", args=_address(promise, uid))
 
 
-def _address(promise: Promise, activity: Activity) -> list[str]:
-    return [promise.municipality.slug, promise.slug, str(activity.uid)]
+def _address(promise: Promise, uid: object) -> list[str]:
+    return [promise.municipality.slug, promise.slug, str(uid)]
 
 
 def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
@@ -211,7 +210,7 @@ def _observation(
         is_good=row.is_good,
         text=row.text,
         authority=row.authority,
-        photos=tuple(photos.get(row.pk, ())),
+        photos=tuple(photos.get(row.number, ())),
         measures=tuple(measures),
     )
 

@@ -1,5 +1,6 @@
 """Walks as everybody reads them: the invitation, the protocol as page and PDF, the calendars."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -9,61 +10,63 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
-from promises.log.actions import newest
-from promises.models import Activity, Contribution, Promise, ReportingPeriod, WalkInvitation, belonging
+from promises.exchange_format.normal import Document
+from promises.log.shown_photos import photos_of
+from promises.models import Promise, ReportingPeriod, WalkInvitation
 from promises.reading.public_page import promise_page, public_page
-from promises.record.public import (
-    protocol_is_public,
-    public_invitations,
-    public_promises,
-    shown,
-    shown_photos,
-)
+from promises.reading.record_page import record_page
+from promises.record.as_said import as_said
+from promises.record.public import protocol_is_public, public_invitations, public_promises
+from promises.record.reading import Record, newest
 from promises.walks import invitation_presenter
 from promises.walks import protocol as presenter
 from promises.walks.calendar import calendar
+from promises.walks.protocol import ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
-from promises.walks.queries import with_protocol
+from promises.walks.said_walk import observations_of, said_walk
 
 
 @promise_page
 def invitation(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponse:
     """One invitation, for ever: to come, called off with its reason, or leading to the walk that was made."""
-    found = public_invitations().filter(promise=promise, uid=uid).first()
+    found = public_invitations().select_related("activity").filter(promise=promise, uid=uid).first()
     if found is None:
         raise Http404("Det finns ingen inbjudan med den adressen.")
-    where = [promise.municipality.slug, promise.slug]
-    walk = _rows(promise).filter(pk=found.activity_id).first() if found.activity_id else None
-    walk_url = presenter.protocol_url(promise, walk) if walk and _is_read(walk) else ""
+    walk_url, said = "", None
+    if found.activity:
+        record = newest([promise])[promise.pk]
+        said = record.activities([_newest(record, str(found.activity.uid))])
+        walk_url = next(
+            (presenter.protocol_url(promise, uid) for uid, row in said.items() if "safety_walk" in row), ""
+        )
     context = invitation_presenter.page(
         found,
         today(),
-        is_done=walk is not None,
+        is_done=bool(said),
         walk_url=walk_url,
-        calendar_url=reverse("promise_calendar", args=where),
+        calendar_url=reverse("promise_calendar", args=[promise.municipality.slug, promise.slug]),
     )
     return render(request, "promises/walks/public_invitation.html", context)
 
 
-@promise_page
-def protocol(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponseBase:
+@record_page
+def protocol(request: HttpRequest, promise: Promise, record: Record, on: date, uid: UUID) -> HttpResponseBase:
     """What was seen on a walk and what becomes of it. The address of a row that was corrected leads on."""
-    row = _row(promise, uid)
-    if row.uid != uid:
-        return redirect(presenter.protocol_url(promise, row), permanent=True)
-    view = presenter.read_protocol(row, today(), promise)
-    return render(request, "promises/walks/public_protocol.html", presenter.page(view, row, promise))
+    said, view = _protocol(promise, record, on, uid)
+    if said["uid"] != str(uid):
+        return redirect(presenter.protocol_url(promise, said["uid"]), permanent=True)
+    return render(request, "promises/walks/public_protocol.html", presenter.page(view, said, promise))
 
 
 @promise_page
 def pdf(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponseBase:
     """The same as a PDF, made from the same object."""
-    row = _row(promise, uid)
-    if row.uid != uid:
-        return redirect("walk_pdf", promise.municipality.slug, promise.slug, row.uid, permanent=True)
-    view = presenter.read_protocol(row, today(), promise)
+    record = newest([promise])[promise.pk]
+    said, view = _protocol(as_said(promise, record.nouns), record, today(), uid)
+    if said["uid"] != str(uid):
+        return redirect("walk_pdf", promise.municipality.slug, promise.slug, said["uid"], permanent=True)
     response = HttpResponse(protocol_pdf(view), content_type="application/pdf")
-    name = f"protokoll-{promise.municipality.slug}-{row.ends_on}-{str(row.uid)[:8]}.pdf"
+    name = f"protokoll-{promise.municipality.slug}-{view.day}-{str(uid)[:8]}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
@@ -94,25 +97,21 @@ def _calendar(name: str, promises: QuerySet[Promise], invitations: QuerySet[Walk
     return HttpResponse(calendar(name, fetched, invitations), content_type="text/calendar; charset=utf-8")
 
 
-def _rows(promise: Promise) -> QuerySet[Activity]:
-    """The promise's visible rows with their protocols."""
-    on = today()
-    counted = Contribution.objects.select_related("commitment")
-    return with_protocol(Activity.objects.filter(shown(on), belonging.of([promise]))).prefetch_related(
-        Prefetch("contributions", counted),
-        Prefetch("photos", shown_photos(on), to_attr="photos_to_show"),
-    )
-
-
-def _row(promise: Promise, uid: UUID) -> Activity:
-    row = _rows(promise).filter(uid=uid).first()
-    if row is None and (replaced := Activity.objects.filter(uid=uid, replaced_by__isnull=False).first()):
-        row = _rows(promise).filter(pk=newest(replaced).pk).first()
-    if row is None or not _is_read(row):
+def _protocol(promise: Promise, record: Record, on: date, uid: UUID) -> tuple[Document, ProtocolView]:
+    """What the record says of the walk, and the protocol that is made of it."""
+    key = _newest(record, str(uid))
+    said = record.activities([key]).get(key)
+    if said is None or "safety_walk" not in said:
         raise Http404("Det finns inget publicerat protokoll med den adressen.")
-    return row
+    walk = said_walk(record, said, observations_of(record).get(key, ()))
+    if not protocol_is_public(walk.safety_walk):
+        raise Http404("Det finns inget publicerat protokoll med den adressen.")
+    return said, presenter.read_protocol(walk, on, promise, photos_of(promise, record).get(key, ()))
 
 
-def _is_read(row: Activity) -> bool:
-    walk = getattr(row, "safety_walk", None)
-    return walk is not None and protocol_is_public(walk)
+def _newest(record: Record, key: str) -> str:
+    """The activity that corrects the one with the key last; itself where none does."""
+    corrections = {each.replaces: each.row.key for each in record.packed if each.replaces}
+    while key in corrections:
+        key = corrections[key]
+    return key

@@ -14,9 +14,9 @@ from medborgarlofte.conflict import fingerprint
 from medborgarlofte.rehearsal import rehearsing
 from promises.counting import sentences
 from promises.counting.progress import Answer, Progress, without_number
-from promises.models import Activity, Promise, belonging
+from promises.models import Promise
 from promises.record.late_rows import late_amendments, late_among
-from promises.record.public import public_promises, shown
+from promises.record.public import public_promises
 from promises.record.reading import Record, newest
 from promises.record.versions import lock
 from promises.words import swedish
@@ -146,7 +146,7 @@ def public_words(promises: Collection[int]) -> dict[Place, Words]:
         for number, counted in record.progress(today()).items():
             name = f"Åtagande {number}: {titles[number]}"
             said[promise.pk, number, ""] = Words(name, sentence(counted), counted.answer, _counted(counted))
-        for period, words in _follow_ups(promise, record):
+        for period, words in _follow_ups(record):
             said[promise.pk, None, period] = words
     return said
 
@@ -166,13 +166,12 @@ def _counted(counted: Progress) -> tuple[object, ...]:
     return (counted.done, *windows, *(step.done_on for step in counted.steps))
 
 
-def _follow_ups(promise: Promise, record: Record) -> Iterator[tuple[str, Words]]:
-    rows = Activity.objects.filter(shown(today()), belonging.of([promise]))
+def _follow_ups(record: Record) -> Iterator[tuple[str, Words]]:
     periods = {period.slug: period for period in record.promise.periods}
     for edition in record.follow_ups:
         published = date.fromisoformat(edition["published"][:10])
         since = replace(periods[edition["period"]], published_on=published)
-        late = len(late_among(rows, since)) + len(late_amendments(promise, since))
+        late = len(late_among(record, since)) + len(late_amendments(record, since))
         text = f"Utgåva {edition['edition']}, publicerad {swedish.day(published)}."
         if late:
             noun = swedish.plural(

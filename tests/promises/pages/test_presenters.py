@@ -9,8 +9,8 @@ import pytest
 from promises.counting.facts import Target, Unit
 from promises.counting.progress import Progress
 from promises.models import Measure, Observation, Promise, SafetyWalk, TrafficOperation
-from promises.pages.ledger_rows import commitment_rows
 from promises.pages.municipality import when
+from promises.pages.said_rows import WholeRows
 from promises.pages.standing import standing
 from promises.pages.timeline import late_words, next_date, stops
 from promises.reading.page_frame import period_words
@@ -184,7 +184,7 @@ class TestLedger:
             created_at=moment(date(2020, 10, 2)),
         )
         make.result(new, cars, 64)
-        (shown,) = rows(to, {old.pk: old})
+        (shown,) = rows(to)
         assert shown.trail == (
             (
                 "2 oktober 2020, Vaggeryds kommun",
@@ -202,7 +202,7 @@ class TestLedger:
         new = make.activity(date(2020, 5, 14), to, replaces=old, correction_reason="fel väg")
         TrafficOperation.objects.create(activity=new, control="sobriety", section="Väg 846")
         make.result(new, make.result_measure("kontrollerade fordon", to.kind), 64)
-        (shown,) = rows(to, {old.pk: old})
+        (shown,) = rows(to)
         assert shown.results[2] == ("Kontrollerade fordon", "64")
         assert shown.trail[0][1] == (
             "Kontroll av: nykterhet, tidigare hastighet. Vägavsnitt: Väg 846, tidigare Väg 152."
@@ -217,9 +217,11 @@ class TestLedger:
         assert (shown.counts, shown.counts_text) == (False, "Varade 40 minuter.")
 
 
-def rows(to, earlier=None):
-    current = to.contributions.filter(activity__replaced_by__isnull=True)
-    return commitment_rows(list(current), ("insats", "insatser"), earlier or {}, to.promise, to)
+def rows(to):
+    record = newest([to.promise])[to.promise_id]
+    listed = record.listed(to.number, gone_too=True)
+    whole = WholeRows(to.promise, record, {each.row.key for each in listed}, TODAY)
+    return [whole.counted(each, ("insats", "insatser")) for each in listed]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,130 @@
+"""A page made of the public record alone, as it is today or as it was known on a day that has been (``?kant=``)."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import partial, wraps
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+from medborgarlofte.clock import today
+from medborgarlofte.sent import day
+from promises.models import Promise
+from promises.reading.page_frame import promise_frame, promise_url
+from promises.reading.public_page import promise_page
+from promises.record.as_said import as_said
+from promises.record.reading import known_on, newest
+from promises.words import swedish
+
+THEN = "kant"
+_LINK = re.compile(r'(<a\b[^>]*) href="(/[^"#?]*)(\?[^"#]*)?(#[^"]*)?"')
+
+
+class NotThen(Exception):
+    """A day, or days, that nothing can be told of: a Swedish sentence, and the status of the answer."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.sentence, self.status = sentence, status
+
+    @classmethod
+    def before(cls, on: date) -> "NotThen":
+        """Nothing was public yet."""
+        return cls(f"Löftet fanns inte här då, den {swedish.day(on)}.", 404)
+
+
+@dataclass(frozen=True)
+class Then:
+    """The day that a page is shown as of, for ``base.html``; ``now`` is the address of the page as it is today."""
+
+    day: str
+    now: str
+
+
+def record_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
+    """A ``promise_page`` that is a function of the record: the view is given the promise as the record says it, the
+    record, and the day that it is read on.
+
+    With ``?kant=2020-09-24`` they are those of the end of that day, and every link to a page that can do the same keeps
+    the day. 404 = it was not here then, 400 = a day to come, or none.
+    """
+    if view is None:
+        return partial(record_page, takes=takes)
+
+    @promise_page(takes=(*takes, THEN))
+    @wraps(view)
+    def page(request: HttpRequest, promise: Promise, **kwargs: Any) -> HttpResponseBase:
+        if THEN not in request.GET:
+            record = newest([promise])[promise.pk]
+            return view(request, as_said(promise, record.nouns), record, today(), **kwargs)
+        try:
+            on = past_day(request.GET[THEN])
+            known = known_on(promise, on)
+            if known is None:
+                raise NotThen.before(on)
+            request.then = Then(swedish.day(on), request.path)  # type: ignore[attr-defined]
+            response = view(request, as_said(promise, known.nouns), known, on, **kwargs)
+        except NotThen as refusal:
+            return _refused(request, promise, refusal)
+        except Http404:
+            return _refused(
+                request, promise, NotThen(f"Sidan fanns inte här då, den {swedish.day(on)}.", 404)
+            )
+        return _keeping(response, promise, on)
+
+    page.keeps_day = True
+    return page
+
+
+def past_day(text: str) -> date:
+    """A day through today, as it was asked for. Raises NotThen."""
+    found = day(text)
+    if found is None:
+        raise NotThen("Skriv dagen med år, månad och dag, till exempel 2020-09-24.", 400)
+    if found > today():
+        raise NotThen("Dagen har inte kommit än. Välj en dag till och med i dag.", 400)
+    return found
+
+
+def _refused(request: HttpRequest, promise: Promise, refusal: NotThen) -> HttpResponse:
+    context = {
+        "promise": promise,
+        "promise_url": promise_url(promise),
+        "problem": refusal.sentence,
+        "now": request.path,
+        **promise_frame(promise, ("En annan dag", "")),
+    }
+    return render(request, "promises/reading/not_then.html", context, status=refusal.status)
+
+
+def _keeping(response: HttpResponseBase, promise: Promise, on: date) -> HttpResponseBase:
+    """The page with the day in each link to a page of the promise that takes one."""
+    response.headers["X-Robots-Tag"] = "noindex"
+    if "Location" in response.headers:
+        response.headers["Location"] = _dated(response.headers["Location"], on)
+    if not isinstance(response, HttpResponse) or not response.headers["Content-Type"].startswith("text/html"):
+        return response
+    own = promise_url(promise)
+
+    def dated(link: re.Match[str]) -> str:
+        before, address, asked, place = (part or "" for part in link.groups())
+        try:
+            keeps_day = address.startswith(own) and hasattr(resolve(address).func, "keeps_day")
+        except Resolver404:
+            keeps_day = False
+        if not keeps_day:
+            return link[0]
+        return f'{before} href="{escape(_dated(f"{address}{asked}".replace("&amp;", "&"), on))}{place}"'
+
+    response.content = _LINK.sub(dated, response.content.decode()).encode()
+    return response
+
+
+def _dated(address: str, on: date) -> str:
+    return f"{address}{'&' if urlsplit(address).query else '?'}{THEN}={on}"

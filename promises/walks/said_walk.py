@@ -1,0 +1,117 @@
+"""Walks as the public record says them, as rows that the protocol is made from: for reading, and never saved."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from medborgarlofte.accounts.models import Municipality, Organisation
+from promises.exchange_format.normal import Document
+from promises.exchange_format.properties import midnight
+from promises.models import (
+    Activity,
+    Measure,
+    MeasureStep,
+    Observation,
+    Promise,
+    SafetyWalk,
+    WalkInvitation,
+    WalkParticipation,
+)
+from promises.record.reading import Record
+
+_DAYS = ("due_on", "done_on", "decided_on")
+
+
+def observations_of(record: Record) -> Mapping[str, list[Document]]:
+    """What was seen on each walk, by the walk's uid and in the order of the numbers."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for path, said in record.of_nouns("observations").items():
+        found[path.split("/")[1]].append(said)
+    return {uid: sorted(rows, key=lambda row: row["number"]) for uid, rows in found.items()}
+
+
+def said_walk(record: Record, row: Document, observations: Iterable[Document]) -> Activity:
+    """The activity with its protocol, if anybody may read that; ``row`` has every default written out."""
+    organisations = {
+        slug: Organisation(slug=slug, name=each["name"], short_name=each["short_name"])
+        for slug, each in record.organisations.items()
+    }
+    names = {each["slug"]: each["name"] for each in record.nouns["municipalities"]}
+    activity = Activity(
+        pk=0,
+        uid=row["uid"],
+        title=row["title"],
+        starts_on=date.fromisoformat(row["starts_on"]),
+        ends_on=date.fromisoformat(row["ends_on"]),
+        place=row.get("place", ""),
+        note=row.get("note", ""),
+        municipality=Municipality(slug=row["municipality"], name=names.get(row["municipality"], "")),
+        performed_by=organisations[row["performed_by"]],
+        logged_for=organisations[row["logged_for"]],
+        withdrawn_at=midnight(row["withdrawn_on"]) if "withdrawn_on" in row else None,
+        withdrawn_reason=row.get("withdrawn_reason", ""),
+        is_demo=row["is_demo"],
+    )
+    if "safety_walk" not in row:
+        return activity
+    said = row["safety_walk"]
+    published_on = said.get("protocol_published_on")
+    walk = SafetyWalk(
+        activity=activity,
+        light=said.get("light", ""),
+        route=said.get("route", ""),
+        # Of few residents the number is not told: nought says as much.
+        residents=0 if said["few_residents"] else said.get("residents"),
+        protocol_published_at=midnight(published_on) if published_on else None,
+    )
+    came = [(organisations[each["organisation"]], each["people"]) for each in said["participations"]]
+    participations = [WalkParticipation(organisation=who, people=people) for who, people in came]
+    seen = []
+    for each in observations:
+        measures = []
+        for measure in each.get("measures", ()):
+            steps = [MeasureStep(**_fields(step, organisations)) for step in measure.get("steps", ())]
+            measures.append(_with(Measure(**_fields(measure, organisations)), steps=steps))
+        seen.append(_with(Observation(**_fields(each, organisations)), measures=measures))
+    _with(walk, participations=participations, observations=seen)
+    return activity
+
+
+def _fields(said: Document, organisations: Mapping[str, Organisation]) -> dict[str, Any]:
+    """The columns of one row; a part leaves out what stands at its default."""
+    fields = {name: value for name, value in said.items() if not isinstance(value, list)}
+    fields |= {name: date.fromisoformat(said[name]) for name in _DAYS if name in said}
+    return fields | ({"owner": organisations[said["owner"]]} if "owner" in said else {})
+
+
+def said_invitations(promise: Promise, record: Record, *, after: date) -> list[WalkInvitation]:
+    """Those to walks on the day or later that nobody has logged yet, the nearest first."""
+    found = [
+        WalkInvitation(
+            promise=promise,
+            uid=row["uid"],
+            area=row["area"],
+            held_on=date.fromisoformat(row["held_on"]),
+            from_time=time.fromisoformat(row["from_time"]),
+            to_time=time.fromisoformat(row["to_time"]) if "to_time" in row else None,
+            meeting_place=row["meeting_place"],
+            cancelled_reason=row.get("cancelled_reason", ""),
+        )
+        for row in record.nouns["invitations"]
+        if "activity" not in row
+    ]
+    coming = (each for each in found if each.held_on >= after)
+    return sorted(coming, key=lambda each: (each.held_on, each.from_time))
+
+
+_Row = TypeVar("_Row", bound=Model)
+
+
+def _with(row: _Row, **below: Iterable[Model]) -> _Row:
+    """The row with those below it, as if all had been fetched."""
+    row.pk = 0
+    row.__dict__["_prefetched_objects_cache"] = {name: list(rows) for name, rows in below.items()}
+    return row
