@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from medborgarlofte.documents.printable import plain, unprintable
+from medborgarlofte.documents.printable import not_printed, plain, unprintable
 
 
 def add_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
@@ -34,4 +34,4 @@ def refuse_unprintable(
     for name in list(cleaned) if names is None else names:
         value = cleaned.get(name)
         if isinstance(value, str) and (strange := unprintable(value)):
-            form.add_error(name, f"Ta bort {' '.join(strange)}, som inte kan skrivas ut{where}.")
+            form.add_error(name, not_printed(strange, where))

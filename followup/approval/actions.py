@@ -30,6 +30,7 @@ from medborgarlofte.accounts.presenters import reset_words
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
+from medborgarlofte.documents.printable import not_printed, unprintable
 from promises.models import Promise
 from promises.record.versions import advance, newest_version
 from promises.words import swedish
@@ -121,6 +122,10 @@ def approve(*, report: Report, actor: Actor, organisation: int, seen: tuple[int,
         raise Conflict("Något ändrades medan du läste. Läs vad som skiljer och välj igen.")
     if why_not := status.objection(actor.by, seat.delegation):
         raise ValidationError(why_not, code="once")
+    if signs := unprintable(actor.by.name + actor.by.title):
+        raise ValidationError(
+            f"Ditt namn och din titel skrivs i rapporten. {not_printed(signs)}", code="printable"
+        )
     step = _step(status, actor, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
     record(
         "report.approved",
@@ -158,8 +163,8 @@ def register(*, report: Report, actor: Actor, fields: Mapping[str, Any], complet
     """Write the registration numbers and dates that people have given it. Approvals stand.
 
     ``fields`` are those of ``REGISTRY``; ``complete`` says that what is empty does not exist. Raises
-    PermissionDenied, and ValidationError by field for what is empty though nobody said so, and for what
-    looks like a number of a person.
+    PermissionDenied, and ValidationError by field for what is empty though nobody said so, for days that cannot be
+    and for what looks like a number of a person or cannot be printed.
     """
     report, status = _locked(report)
     require_for_signatory(actor.by, Permission.PUBLISH, report.period.promise)
@@ -169,6 +174,8 @@ def register(*, report: Report, actor: Actor, fields: Mapping[str, Any], complet
         raise ValidationError(dict.fromkeys(empty, "Fyll i, eller kryssa att det som är tomt inte finns."))
     numbers = {name: text for name in REGISTRY if isinstance(text := fields.get(name), str)}
     textguard.check_texts(numbers, report.period.promise.municipality_id)
+    if problems := _registration_problems(report, fields):
+        raise ValidationError(problems)
     for name in REGISTRY:
         setattr(report, name, fields.get(name) or (None if name.endswith("_on") else ""))
     report.updated_at, report.updated_by = now(), actor.by
@@ -238,6 +245,34 @@ def note_writer(report: Report, actor: Actor) -> None:
         _step(status, actor, StepKind.WROTE)
 
 
+def _require_printable(document: bytes) -> None:
+    """Raise ValidationError before anybody approves what the fonts of the report cannot print."""
+    if not unprintable(document.decode()):
+        return
+    said = json.loads(document)
+    named = {f"Insatsen ”{row['title']}”": row for row in said.get("activities", ())}
+    named |= {f"Åtagande {row['number']}": row for row in said["commitments"]}
+    found = {name: unprintable(json.dumps(row, ensure_ascii=False)) for name, row in named.items()}
+    sentences = [f"{name}: {not_printed(signs)}" for name, signs in found.items() if signs]
+    raise ValidationError(sentences or [not_printed(unprintable(document.decode()))], code="printable")
+
+
+def _registration_problems(report: Report, fields: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the days, by field: a seal is spent on them, and they stand on the first page."""
+    found = {}
+    drawn_up, received = fields.get("drawn_up_on"), fields.get("received_on")
+    if drawn_up and drawn_up < report.period.starts_on:
+        found["drawn_up_on"] = (
+            f"Perioden började {swedish.day(report.period.starts_on)}. Skriv en senare dag."
+        )
+    if received and received < (drawn_up or report.period.starts_on):
+        found["received_on"] = "Den kom in innan den upprättades. Rätta den ena dagen."
+    for name, day in (("drawn_up_on", drawn_up), ("received_on", received)):
+        if day and day > today():
+            found[name] = "Dagen har inte varit än."
+    return found
+
+
 def _writes(person: Any, promise: Promise, organisation: Organisation) -> bool:
     return any(may(person, Permission.WRITE_FOLLOW_UP, place, organisation) for place in places_of(promise))
 
@@ -289,6 +324,7 @@ def _step(
             report, edition=status.edition, published=today(), reason=report.reason, version=version
         )
         document = whole_document(report.period.promise, entry)
+        _require_printable(document)
         plain = entry.get("plain_summary", "")
         differing = differences(plain, report_view(document, entry)) if plain else []
         if differing:

@@ -33,7 +33,7 @@ from medborgarlofte.alarm import alarm
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
-from medborgarlofte.documents.errors import SealError
+from medborgarlofte.documents.errors import PdfError, SealError
 from promises.models import Promise
 from promises.words import swedish
 from promises.words.enums import VersionCause
@@ -60,6 +60,12 @@ def publish_report(*, report: Report, by: User) -> Edition:
         pdf = sealed_pdf(data, ready.entry)
     except SealError as error:
         raise ValidationError(str(error), code="seal") from error
+    except PdfError as error:
+        _log.error("A follow-up could not be drawn: %s: %s", promise.address, error)
+        raise ValidationError(
+            "Rapporten gick inte att skriva ut. Skicka tillbaka den, och låt den som driver webbplatsen se efter varför.",
+            code="pdf",
+        ) from error
     with transaction.atomic():
         promise = (
             Promise.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=promise.pk)

@@ -40,6 +40,11 @@ def unprintable(text: str) -> str:
     return "".join(dict.fromkeys(strange))
 
 
+def not_printed(signs: str, where: str = "") -> str:
+    """What to do about signs that ``unprintable`` found."""
+    return f"Ta bort {' '.join(signs)}, som inte kan skrivas ut{where}."
+
+
 def turns(text: str) -> bool:
     """Whether a mark in the text makes it read otherwise than it is written."""
     return not TURNING.isdisjoint(text)

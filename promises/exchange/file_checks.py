@@ -6,7 +6,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
-from medborgarlofte.documents.printable import TURNED, turns
+from medborgarlofte.documents.printable import TURNED, not_printed, turns, unprintable
 from medborgarlofte.organisation_number import is_organisation_number
 from promises.exchange.messages import problems_of
 from promises.exchange.period_layout import with_periods
@@ -75,6 +75,8 @@ def _unwritable(value: Any, path: Path = ()) -> Iterator[Problem]:
         yield Problem(path, "Texten har ett styrtecken. Ta bort det; bara radbrytning och tabb får stå kvar.")
     elif isinstance(value, str) and turns(value):
         yield Problem(path, TURNED)
+    elif isinstance(value, str) and (signs := unprintable(value)):
+        yield Problem(path, not_printed(signs))
 
 
 def _sound(shape: Any, row: Any, path: Path, bad: set[Path]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.documents.printable import not_printed, unprintable
 from promises.log.activity_problems import counted_values
 from promises.log.scope import places_of
 from promises.models import Activity, Commitment, Contribution, Promise
@@ -239,3 +240,5 @@ class Resolver:
     def _ask_about(self, key: str, text: str, place: Municipality | None, line: Line) -> None:
         for hit in unconfirmed(text, place):
             self._say(key, f"{hit.sentence} {_ADVICE}", line, doubt=True)
+        if signs := unprintable(text):
+            self._say(key, not_printed(signs), line)

@@ -12,7 +12,7 @@ from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from medborgarlofte.documents.printable import TURNED, plain, turns
+from medborgarlofte.documents.printable import TURNED, not_printed, plain, turns, unprintable
 from promises.models import ConfirmedText
 from promises.record.publictext import digest, texts_of, unconfirmed_in
 from promises.words.textcheck import Hit, check
@@ -50,10 +50,12 @@ def check_row(row: Model, *, place: Municipality | int | None) -> None:
 
 
 def check_texts(texts: Mapping[str, str], place: Municipality | int | None) -> None:
-    """Raise ValidationError by name: for a text that turns the order of its letters, and, with the code
-    ``personal``, for one that has something unconfirmed in it."""
+    """Raise ValidationError by name: for a text that turns the order of its letters or has signs that no report can
+    print, and, with the code ``personal``, for one that has something unconfirmed in it."""
     if turned := {name: TURNED for name, text in texts.items() if turns(text)}:
         raise ValidationError(turned)
+    if strange := {name: not_printed(signs) for name, text in texts.items() if (signs := unprintable(text))}:
+        raise ValidationError(strange)
     if found := {name: [Asked(hit, place) for hit in hits] for name, hits in unconfirmed_in(texts, place)}:
         raise ValidationError(found)
 

@@ -435,3 +435,46 @@ def test_every_step_says_who_when_how_and_for_whom(report):
     assert step.sign_in == SignIn.CODE
     kinds = list(Step.objects.values_list("kind", flat=True))
     assert kinds == ["wrote", "submitted", "completed", "approved"]
+
+
+# What a seal is not spent on
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "words"),
+    [
+        ({"drawn_up_on": date(2099, 1, 1)}, "drawn_up_on", "har inte varit än"),
+        ({"drawn_up_on": date(2019, 1, 1)}, "drawn_up_on", "Perioden började"),
+        ({"drawn_up_on": date(2020, 10, 5), "received_on": date(2020, 10, 1)}, "received_on", "innan den upprättades"),
+        ({"received_on": date(2020, 12, 1)}, "received_on", "har inte varit än"),
+        ({"municipal_number": "KS 🙂 12"}, "municipal_number", "Ta bort 🙂"),
+    ],
+)  # fmt: skip
+def test_days_and_numbers_that_cannot_be_are_refused_before_they_are_sealed(report, said, field, words):
+    completed(report)
+    with pytest.raises(ValidationError) as refused:
+        register(report=report, actor=Actor(factories.coordinator()), fields=said, complete=True)
+    assert words in refused.value.message_dict[field][0]
+    report.refresh_from_db()
+    assert not report.municipal_number
+    assert report.drawn_up_on is None
+
+
+def test_what_the_report_cannot_print_is_told_before_anybody_approves(report):
+    """A row that came in before every door refused such signs."""
+    commitment = report.period.promise.commitments.get(number=4)
+    row = factories.activity(date(2020, 6, 1), commitment)
+    type(row).objects.filter(pk=row.pk).update(title="Kontroll 🚓 Hok")
+    raise_revision(report.period.promise, by=factories.coordinator(), cause=VersionCause.EDITED)
+    hand_on(report=report, actor=Actor(factories.police_officer()))
+    with pytest.raises(ValidationError, match="Insatsen ”Kontroll 🚓 Hok”: Ta bort 🚓"):
+        hand_on(report=report, actor=Actor(factories.coordinator()))
+
+
+def test_nobody_approves_by_a_name_that_cannot_be_printed(report):
+    completed(report)
+    person = factories.decider()
+    type(person).objects.filter(pk=person.pk).update(name="Britt 🙂")
+    person.refresh_from_db()
+    with pytest.raises(ValidationError, match="Ditt namn"):
+        approved_by(report, person)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from medborgarlofte.documents.printable import unprintable
 from promises.models import Activity
 from promises.tables.cells import tidy
 from promises.tables.dry_run import State, check
@@ -185,7 +186,10 @@ def test_the_queries_of_a_check_follow_the_batches_not_the_rows(tmp_path, by, dj
         checked(tmp_path, many(1000), by)
 
 
-TEXTS = st.text(max_size=30) | st.text("'=+-@x;\"\n", max_size=6)
+# What no door takes in is in no export: signs that no report can print.
+TEXTS = st.text(max_size=30).map(
+    lambda text: text.translate(dict.fromkeys(map(ord, unprintable(text))))
+) | st.text("'=+-@x;\"\n", max_size=6)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
