@@ -315,22 +315,8 @@ def _step(
     freeze: bool = False,
     **words: str,
 ) -> Step:
-    report, content, data = status.report, "", ""
-    if freeze:
-        tell_waiting(report.period.promise, by=actor.by)
-        advance(report.period.promise)  # what the day has made public, if nobody has read it yet
-        version = newest_version(report.period.promise)
-        entry = follow_up_entry(
-            report, edition=status.edition, published=today(), reason=report.reason, version=version
-        )
-        document = whole_document(report.period.promise, entry)
-        _require_printable(document)
-        plain = entry.get("plain_summary", "")
-        differing = differences(plain, report_view(document, entry)) if plain else []
-        if differing:
-            sentences = ["Den lättlästa texten säger något annat än rapporten.", *differing]
-            raise ValidationError(sentences, code="plain")
-        content, data = json.dumps(entry, ensure_ascii=False, sort_keys=True), document.decode()
+    report = status.report
+    content, data = _frozen_now(status, actor) if freeze else ("", "")
     step = Step(
         report=report,
         edition=status.edition,
@@ -351,3 +337,24 @@ def _step(
     step.save(force_insert=True)
     step_taken.send(Step, step=step)
     return step
+
+
+def _frozen_now(status: ApprovalStatus, actor: Actor) -> tuple[str, str]:
+    """The follow-up's own part and the whole file as they are now, as JSON. Raises ValidationError for what no report
+    can say: signs that it cannot print, and plain words that contradict it."""
+    report = status.report
+    promise = report.period.promise
+    tell_waiting(promise, by=actor.by)
+    advance(promise)  # what the day has made public, if nobody has read it yet
+    version = newest_version(promise)
+    entry = follow_up_entry(
+        report, edition=status.edition, published=today(), reason=report.reason, version=version
+    )
+    document = whole_document(promise, entry)
+    _require_printable(document)
+    plain = entry.get("plain_summary", "")
+    differing = differences(plain, report_view(document, entry)) if plain else []
+    if differing:
+        sentences = ["Den lättlästa texten säger något annat än rapporten.", *differing]
+        raise ValidationError(sentences, code="plain")
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True), document.decode()

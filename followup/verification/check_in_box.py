@@ -20,9 +20,15 @@ class Promises(AppConfig):
     name = "promises"
 
 
+class Followup(AppConfig):
+    """Its tables' names are needed; what listens for steps, and would send letters, is not."""
+
+    name = "followup"
+
+
 # As little as a report is read with; no database, no addresses, no keys.
 _APPS = [
-    "followup",
+    "followup.verification.check_in_box.Followup",
     "followup.verification.check_in_box.Promises",
     "followup.verification.check_in_box.Accounts",
     "medborgarlofte.audit",

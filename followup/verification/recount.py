@@ -107,10 +107,9 @@ def recount(pdf: bytes) -> Recount:
             # What the file says of itself, where readers, search engines and archives look: its title and the like.
             itself = zip(declared(pdf), declaration(document_info(view)), strict=True)
             lines += [Line(stated.where, stated.what, stated.words, due.words) for stated, due in itself]
-        sealing = exempt = None
-        if entry.get("seals") is not None:
-            exempt = tuple(row["organisation"] for row in entry["seals"] if "exception" in row)
-            sealing = tuple(sealers(entry))
+        sealed = entry.get("seals")
+        sealing = None if sealed is None else tuple(sealers(entry))
+        exempt = sealed and tuple(row["organisation"] for row in sealed if "exception" in row)
         parties = Party.all_of(document)
     except PdfError as error:
         return Recount(problem=f"{_NOT_COUNTED}: {error}.")

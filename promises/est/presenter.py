@@ -208,6 +208,7 @@ def overview(
         reports[week] += 1
         by_category[row.category] += row.occurrences
         places.setdefault(row.category, set()).add(place_key(row.internal_place))
+    latest = reports[weeks[-1]] or None  # a week that nobody reported is no nought
     caption = "Rapporterade lägen per vecka"
     items = [(week.label, counted.get(week)) for week in weeks]
     return {
@@ -227,10 +228,7 @@ def overview(
         "place_rows": [
             _row(
                 f"{each.place}: {each.category.label}",
-                **{
-                    "Gånger": each.occurrences,
-                    "Senaste veckan": each.by_week.get(weeks[-1], 0) if reports[weeks[-1]] else None,
-                },
+                **{"Gånger": each.occurrences, "Senaste veckan": latest and each.by_week.get(weeks[-1], 0)},
                 **{"Högsta allvar": each.severity, "Veckor": len(each.by_week)},
             )
             for each in situations(rows)
