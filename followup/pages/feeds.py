@@ -29,7 +29,7 @@ from promises.pages.ledger_rows import linked_url
 from promises.reading.page_frame import municipality_url, period_words, promise_url
 from promises.reading.public_page import promise_page, public_page
 from promises.record.public import public_promises
-from promises.words import swedish
+from promises.words import amendment_checks, swedish
 from promises.words.enums import AmendmentKind
 
 # As many as a reader's program asks for again and again.
@@ -108,10 +108,7 @@ def entries(promises: Sequence[Promise]) -> list[Entry]:
 
 
 def _amendment_entry(row: Amendment, promise: Promise) -> Entry:
-    kind = AmendmentKind(row.kind)
-    title = swedish.capital(kind.label)
-    if kind is AmendmentKind.PROLONGED and row.ends_on:
-        title = f"Förlängt till {swedish.day(row.ends_on)}"
+    title = amendment_checks.title(AmendmentKind(row.kind), row.ends_on)
     name = f"{promise.municipality.short_name}, {promise.title} {period_words(promise)}"
     assert promise.published_at is not None
     public_on = row.public_on(promise) or day_of(promise.published_at)

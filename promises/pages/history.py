@@ -5,17 +5,19 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from django.core.paginator import Paginator
+
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import promise_words
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
-from promises.pages.history_between import version_rows
+from promises.pages.history_between import VERSIONS_A_PAGE, folded_versions, version_rows
 from promises.pages.said_rows import WholeRows
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.record.late_rows import public_on
 from promises.record.reading import Record
-from promises.words import swedish
+from promises.words import amendment_checks, swedish
 from promises.words.enums import AmendmentKind, MaskingGround
 
 
@@ -31,11 +33,17 @@ class AmendmentRow:
     days: str = ""  # of a change: from when it holds, and since when everybody can read it
 
 
-def page(promise: Promise, record: Record, today: date, *, most: int) -> dict[str, Any]:
-    """Context of ``promises/pages/history.html``; of corrected and withdrawn rows the newest ``most``."""
+def page(promise: Promise, record: Record, today: date, *, asked: str | None, most: int) -> dict[str, Any]:
+    """Context of ``promises/pages/history.html``: of corrected and withdrawn rows, ``most`` on a page, and of versions the
+    page that is ``asked`` for. What has no pages stands on the first."""
     changed = [each for each in record.packed if each.replaces or each.row.gone_on]
     listed = {each.row.key for each in record.listed(gone_too=True)}
-    keys = list(dict.fromkeys(each.row.key for each in reversed(changed) if each.row.key in listed))[:most]
+    keys = list(dict.fromkeys(each.row.key for each in reversed(changed) if each.row.key in listed))
+    of_rows, of_versions = Paginator(keys, most), Paginator(folded_versions(promise), VERSIONS_A_PAGE)
+    longer: Paginator[Any] = of_rows if of_rows.num_pages > of_versions.num_pages else of_versions
+    page = longer.get_page(asked)
+    keys = list(of_rows.page(page.number)) if page.number in of_rows.page_range else []
+    versions = list(of_versions.page(page.number)) if page.number in of_versions.page_range else []
     rows = WholeRows(promise, record, keys, today)
     return {
         **promise_frame(promise, ("Ändringar och rättelser", "")),
@@ -44,7 +52,8 @@ def page(promise: Promise, record: Record, today: date, *, most: int) -> dict[st
         "amendments": amendment_rows(record),
         "rows": [rows.changed(key) for key in keys],
         "maskings": masking_rows(promise),
-        "versions": version_rows(promise),
+        "versions": version_rows(promise, versions),
+        "page": page,
         "asked": {"fran": "", "till": ""},
     }
 
@@ -59,11 +68,9 @@ def amendment_rows(record: Record) -> list[AmendmentRow]:
 
 def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
     """One of them."""
-    kind, number = AmendmentKind(amendment["kind"]), amendment["number"]
-    ends_on, previous = amendment.get("ends_on", ""), amendment.get("previous_ends_on", "")
-    title = swedish.capital(kind.label)
-    if kind is AmendmentKind.PROLONGED and ends_on:
-        title = f"Förlängt till {_day(ends_on)}"
+    number, previous = amendment["number"], amendment.get("previous_ends_on", "")
+    ends_on = known_date(amendment["ends_on"]) if "ends_on" in amendment else None
+    title = amendment_checks.title(AmendmentKind(amendment["kind"]), ends_on)
     touched = [
         row
         for row in record.nouns["commitments"]

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from medborgarlofte.clock import today
@@ -20,8 +21,8 @@ from promises.record.versions import document_at, version_on
 from promises.words import swedish
 from promises.words.enums import VersionCause
 
-# So many versions are folded into days; older ones are found by their days.
-_NEWEST = 500
+# So many versions are folded into days on a page.
+VERSIONS_A_PAGE = 500
 # Opened on the page of history, each with what was changed and why.
 _OPENED = {VersionCause.CORRECTED.value, VersionCause.WITHDRAWN.value, VersionCause.AMENDED.value}
 
@@ -96,16 +97,20 @@ def page(
     }
 
 
-def version_rows(promise: Promise) -> list[Mapping[str, str]]:
-    """The newest versions folded by day and cause, newest first: day, words, and where the day's difference and the
-    promise as it was known then are read; without what the page opens one by one."""
-    chain = Chain.objects.filter(promise=promise).first()
-    if chain is None:
-        return []
-    newest = chain.versions.exclude(cause__in=_OPENED).order_by("-number")[:_NEWEST]
+def folded_versions(promise: Promise) -> QuerySet[Version]:
+    """The promise's versions, newest first, without what the page opens one by one."""
+    return Version.objects.filter(chain__promise=promise).exclude(cause__in=_OPENED).order_by("-number")
+
+
+def version_rows(promise: Promise, versions: Iterable[Version]) -> list[Mapping[str, str]]:
+    """These versions folded by day and cause, newest first: day, words, and where the day's difference
+    and the promise as it was known then are read."""
     folded: dict[tuple[date, str], list[int]] = {}
-    for number, day, cause in newest.values_list("number", "day", "cause"):
-        folded.setdefault((day, cause), []).append(number)
+    for version in versions:
+        folded.setdefault((version.day, version.cause), []).append(version.number)
+    if not folded:
+        return []
+    chain = Chain.objects.get(promise=promise)
     kinds = _kinds(chain, [number for numbers in folded.values() for number in numbers])
     first = chain.versions.order_by("number").values_list("day", flat=True)[0]
     here = reverse("history", args=[promise.municipality.slug, promise.slug])

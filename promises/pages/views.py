@@ -86,14 +86,15 @@ def _cut(rows: Iterable[Packed], days: tuple[date | None, date | None]) -> list[
     return [each for each in rows if first <= each.row.ends_on <= last]
 
 
-@promise_page(takes=("fran", "till"))
+@promise_page(takes=("fran", "till", "sida"))
 def history(request: HttpRequest, promise: Promise) -> HttpResponse:
-    """Every change of the promise after signing, and every corrected or withdrawn row; with ``?fran=&till=`` what
-    differs between the two days. 404 = it was not here then, 400 = a day to come."""
-    if request.GET:
+    """Every change of the promise after signing, and every corrected or withdrawn row, page by page; with
+    ``?fran=&till=`` what differs between the two days. 404 = it was not here then, 400 = a day to come."""
+    if request.GET.keys() & {"fran", "till"}:
         return _between(request, promise)
     record = newest([promise])[promise.pk]
-    context = history_presenter.page(as_said(promise, record.nouns), record, today(), most=ROWS_A_PAGE)
+    said = as_said(promise, record.nouns)
+    context = history_presenter.page(said, record, today(), asked=request.GET.get("sida"), most=ROWS_A_PAGE)
     return render(request, "promises/pages/history.html", context)
 
 

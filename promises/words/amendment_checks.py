@@ -6,6 +6,14 @@ Every door that takes a change asks here: the desk and the administration throug
 from datetime import date, timedelta
 
 from promises.words import swedish
+from promises.words.enums import AmendmentKind
+
+
+def title(kind: AmendmentKind, ends_on: date | None) -> str:
+    """What the change is called: ``Förlängt till 31 december 2021``, ``Reviderat``."""
+    if kind is AmendmentKind.PROLONGED and ends_on:
+        return f"Förlängt till {swedish.day(ends_on)}"
+    return swedish.capital(kind.label)
 
 
 def public_on(logged_on: date, published_on: date | None) -> date | None:

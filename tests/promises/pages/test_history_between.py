@@ -1,14 +1,18 @@
 """What did you know when: versions day by day, and the difference between two days as page and file."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from promises.log.actions import correct_activity, log_activity
+from promises.pages import views
 from promises.reading.public_page import forget_pages
+from promises.record.models import Chain, Version
 from promises.record.versions import advance
+from promises.words.enums import VersionCause
 from tests import factories as f
 from tests.client import words
 
@@ -76,3 +80,45 @@ def test_history_is_made_of_versions_and_opens_corrections(client, traffic):
     assert "1 oktober 2020 Publicerat" in page
     assert "Skäl: Fel väg." in page
     assert "Insats rättad" not in page
+
+
+def test_every_version_is_found_however_many_there_are(client, traffic):
+    """By plain links, page after page, down to the day the promise was published."""
+    chain = Chain.objects.get(promise=traffic.promise)
+    last = chain.versions.last()
+    Version.objects.bulk_create(
+        Version(
+            chain=chain, number=last.number + number, day=last.day, cause=VersionCause.ANSWERED.value,
+            rules=1, format=1, changes="0", previous="0", hash=str(number),
+        )
+        for number in range(1, 1_002)
+    )  # fmt: skip
+    forget_pages()
+    address, read = f"{PAGE}/", []
+    while address:
+        page = client.get(address)
+        read.append(words(page))
+        after = re.findall(r'href="([^"]*)" rel="next"', page.content.decode())
+        address = f"{PAGE}/{after[0]}" if after else ""
+    assert len(read) == 3
+    assert [("Löftet har inte ändrats" in each, "Ingen insats har rättats" in each) for each in read[1:]] == [
+        (False, False)
+    ] * 2
+    assert "Kontroll vid badet" in read[0]
+    assert "500 gånger" in read[0]
+    assert "500 gånger" in read[1]
+    assert "1 oktober 2020" in read[2]
+
+
+def test_every_corrected_row_is_found_too(client, traffic, monkeypatch):
+    monkeypatch.setattr(views, "ROWS_A_PAGE", 1)
+    row = log_activity(
+        by=f.officer(), municipality=traffic.promise.municipality, kind=traffic.kind, title="Kontroll 16",
+        starts_on=date(2020, 5, 11), contributions=[{"commitment": traffic, "quantity": Decimal(1)}],
+    )  # fmt: skip
+    correct_activity(row, by=f.officer(), reason="Fel dag.", title="Kontroll vid bron")
+    forget_pages()
+    first, second = (words(client.get(f"{PAGE}/?sida={number}")) for number in (1, 2))
+    assert "Kontroll vid bron" in first
+    assert "Kontroll vid badet" not in first
+    assert "Kontroll vid badet" in second
