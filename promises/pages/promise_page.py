@@ -101,7 +101,12 @@ def _links(promise: Promise, record: Record) -> list[Link]:
         about_it = f"{url}uppfoljning/{follow_up['period']}/"
         links += [
             Link("link", f"Uppföljning av {label}", about_it, f"publicerad {day}"),
-            Link("pdf", f"Uppföljning av {label} som PDF", f"{about_it}rapport.pdf", "PDF"),
+            Link(
+                "pdf",
+                f"Uppföljning av {label} som PDF",
+                f"{about_it}utgava/{follow_up['edition']}.pdf",
+                "PDF",
+            ),
         ]
     links.append(Link("calendar", "Alla uppföljningar", f"{url}uppfoljning/"))
     links.append(Link("calendar", "Löftets datum till din kalender", f"{url}kalender.ics", "ICS"))

@@ -197,6 +197,13 @@ def head_on(promise: Promise, day: date) -> Document | None:
     return nouns({HEAD: content_of(parts_at(chain, version.number).get(path=HEAD))})
 
 
+def written_on(promise: Promise, path: str, day: date) -> date | None:
+    """The day that brought what the part at the path said at the end of ``day``."""
+    parts = Part.objects.filter(chain__promise=promise, path=path)
+    versions = Version.objects.filter(chain__promise=promise, day__lte=day, number__in=parts.values("first"))
+    return versions.aggregate(day=Max("day"))["day"]
+
+
 def of_document(document: Document, day: date) -> Record:
     """A record that nobody has written, of what would be saved: ``document`` is in normal form and holds every number."""
     parts = split(document)

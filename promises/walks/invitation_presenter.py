@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from promises.models import WalkInvitation
 from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
-from promises.record.own_words import own
 from promises.words import swedish
 from promises.words.enums import Light
 
@@ -44,10 +43,16 @@ def coming(invitations: Iterable[WalkInvitation]) -> list[Coming]:
 
 
 def page(
-    invitation: WalkInvitation, today: date, *, is_done: bool, walk_url: str, calendar_url: str
+    invitation: WalkInvitation,
+    today: date,
+    *,
+    changed_on: date | None,
+    is_done: bool,
+    walk_url: str,
+    calendar_url: str,
 ) -> dict[str, Any]:
-    """Context of ``promises/walks/public_invitation.html``. ``is_done``: a walk that anybody sees was logged; ``walk_url``
-    leads to its protocol, or is empty."""
+    """Context of ``promises/walks/public_invitation.html``. ``changed_on``: when it was changed last, if ever. ``is_done``: a
+    walk that anybody sees was logged; ``walk_url`` leads to its protocol, or is empty."""
     promise = invitation.promise
     day = f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}"
     facts = [
@@ -56,7 +61,7 @@ def page(
         ("Område", [invitation.area]),
         ("Vägen", [invitation.route] if invitation.route else []),
         ("Vi går i", [Light(invitation.light).label] if invitation.light else []),
-        ("Inbjudan från", [swedish.capital(own(promise, invitation.organiser).name)]),
+        ("Inbjudan från", [swedish.capital(invitation.organiser.name)]),
     ]
     links = [Link("calendar", "Löftets datum till din kalender", calendar_url, "ICS")]
     if commitment := invitation.commitment:
@@ -66,6 +71,7 @@ def page(
     return {
         **promise_frame(promise, ("Inbjudan till vandring", "")),
         "invitation": invitation,
+        "changed": swedish.day(changed_on) if changed_on else "",
         "when": f"{day}, {hours(invitation)}",
         "facts": [(label, lines) for label, lines in facts if lines],
         "state": _state(invitation, today, is_done),

@@ -17,33 +17,29 @@ from promises.reading.public_page import promise_page, public_page
 from promises.reading.record_page import record_page
 from promises.record.as_said import as_said
 from promises.record.public import protocol_is_public, public_invitations, public_promises
-from promises.record.reading import Record, newest
+from promises.record.reading import Record, newest, written_on
 from promises.walks import invitation_presenter
 from promises.walks import protocol as presenter
 from promises.walks.calendar import calendar
 from promises.walks.protocol import ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
-from promises.walks.said_walk import observations_of, said_walk
+from promises.walks.said_walk import observations_of, said_invitation, said_walk
 
 
-@promise_page
-def invitation(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponse:
+@record_page
+def invitation(request: HttpRequest, promise: Promise, record: Record, on: date, uid: UUID) -> HttpResponse:
     """One invitation, for ever: to come, called off with its reason, or leading to the walk that was made."""
-    found = public_invitations().select_related("activity").filter(promise=promise, uid=uid).first()
-    if found is None:
+    said = next((row for row in record.nouns["invitations"] if row["uid"] == str(uid)), None)
+    if said is None:
         raise Http404("Det finns ingen inbjudan med den adressen.")
-    walk_url, said = "", None
-    if found.activity:
-        record = newest([promise])[promise.pk]
-        said = record.activities([_newest(record, str(found.activity.uid))])
-        walk_url = next(
-            (presenter.protocol_url(promise, uid) for uid, row in said.items() if "safety_walk" in row), ""
-        )
+    key = _newest(record, said["activity"]) if "activity" in said else ""
+    walk = record.activities([key]).get(key) if key else None
     context = invitation_presenter.page(
-        found,
-        today(),
-        is_done=bool(said),
-        walk_url=walk_url,
+        said_invitation(promise, record, said),
+        on,
+        changed_on=written_on(promise, f"invitations/{uid}", on) if said["sequence"] else None,
+        is_done=walk is not None,
+        walk_url=presenter.protocol_url(promise, key) if walk and "safety_walk" in walk else "",
         calendar_url=reverse("promise_calendar", args=[promise.municipality.slug, promise.slug]),
     )
     return render(request, "promises/walks/public_invitation.html", context)

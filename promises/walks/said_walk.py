@@ -12,6 +12,7 @@ from promises.exchange_format.normal import Document
 from promises.exchange_format.properties import midnight
 from promises.models import (
     Activity,
+    Commitment,
     Measure,
     MeasureStep,
     Observation,
@@ -90,21 +91,34 @@ def _fields(said: Document, organisations: Mapping[str, Organisation]) -> dict[s
 def said_invitations(promise: Promise, record: Record, *, after: date) -> list[WalkInvitation]:
     """Those to walks on the day or later that nobody has logged yet, the nearest first."""
     found = [
-        WalkInvitation(
-            promise=promise,
-            uid=row["uid"],
-            area=row["area"],
-            held_on=date.fromisoformat(row["held_on"]),
-            from_time=time.fromisoformat(row["from_time"]),
-            to_time=time.fromisoformat(row["to_time"]) if "to_time" in row else None,
-            meeting_place=row["meeting_place"],
-            cancelled_reason=row.get("cancelled_reason", ""),
-        )
-        for row in record.nouns["invitations"]
-        if "activity" not in row
+        said_invitation(promise, record, row) for row in record.nouns["invitations"] if "activity" not in row
     ]
     coming = (each for each in found if each.held_on >= after)
     return sorted(coming, key=lambda each: (each.held_on, each.from_time))
+
+
+def said_invitation(promise: Promise, record: Record, row: Document) -> WalkInvitation:
+    """One of them, with its organiser and the commitment that it is of."""
+    organiser = record.organisations[row["organiser"]]
+    titles = {each["number"]: each["title"] for each in record.nouns["commitments"]}
+    number, cancelled_on = row.get("commitment"), row.get("cancelled_on")
+    return WalkInvitation(
+        promise=promise,
+        uid=row["uid"],
+        area=row["area"],
+        held_on=date.fromisoformat(row["held_on"]),
+        from_time=time.fromisoformat(row["from_time"]),
+        to_time=time.fromisoformat(row["to_time"]) if "to_time" in row else None,
+        meeting_place=row["meeting_place"],
+        route=row.get("route", ""),
+        light=row.get("light", ""),
+        organiser=Organisation(slug=organiser["slug"], name=organiser["name"]),
+        text=row.get("text", ""),
+        sequence=row["sequence"],
+        commitment=Commitment(number=number, title=titles[number]) if number else None,
+        cancelled_at=midnight(cancelled_on) if cancelled_on else None,
+        cancelled_reason=row.get("cancelled_reason", ""),
+    )
 
 
 _Row = TypeVar("_Row", bound=Model)

@@ -108,7 +108,7 @@ def test_a_page_as_it_was_known_says_the_same_whatever_happens_later(client, kno
     walk = Activity.objects.get(title="Vandring i Hok")
     assert {
         PAGE, f"{PAGE}annat/", f"{PAGE}atagande/4/", f"{PAGE}uppfoljning/", f"{PAGE}uppfoljning/2020-t1/",
-        f"{PAGE}vandring/{walk.uid}/",
+        f"{PAGE}vandring/{walk.uid}/", f"{PAGE}inbjudan/{WalkInvitation.objects.get().uid}/",
     } <= addresses  # fmt: skip
     everything_changes(known, settings)
     assert WORD in words(client.get(PAGE))
@@ -227,6 +227,7 @@ def test_links_keep_the_day_where_the_page_can_show_it(client, known, settings):
     assert f'href="{at(f"{PAGE}atagande/4/#rader")}"' in page
     assert f'href="{at(f"{PAGE}uppfoljning/")}"' in page
     assert f'href="{PAGE}fraga/"' in page
+    assert f'href="{PAGE}uppfoljning/2020-t1/utgava/1.pdf"' in page
     assert f'href="{PAGE}flode.atom"' in page
     assert 'href="./"' in page
 
