@@ -32,7 +32,6 @@ from promises.exchange_format.shared_nouns import SHARED
 from promises.models import Activity, Promise, belonging
 from promises.record.public_document import export, export_all, known_of, shared_of
 from promises.record.small_counts import restore_small_counts
-from promises.words import swedish
 from promises.words.enums import VersionCause
 from promises.writing.preview import Preview, preview
 from promises.writing.reach import target
@@ -65,9 +64,9 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         document = with_known_numbers(with_periods(restore_small_counts(document, current), today(), current))
         # What only an edition's data hold is no part of the promise.
         document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
-        moved = 0
+        today_instead: list[str] = []
         if current and "published_on" in current:
-            document, moved = public_from_today(document, current)
+            document, today_instead = public_from_today(document, current)
         house = shared_documents(
             {name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {}
         )
@@ -82,7 +81,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         kept = photo_as_kept(document, current or {}, photo)
         new = new if kept is document else tidy(kept)
         differs = changes(_beside(current, new, house), new)
-        told = [*sentences(differs, done=not dry_run), *_from_today(moved)]
+        told = [*sentences(differs, done=not dry_run), *today_instead]
         if differs and not dry_run:
             own = own_words(new, house)
             promise = _apply(new, promise, own, current or {}, photo, differs, told, by)
@@ -99,16 +98,6 @@ def preview_import(
         return asked, None
     touched = _seen_by(asked.changes) | ({asked.promise} if asked.promise else set())
     return asked, preview(lambda: import_promise(document=document, by=by, photo=photo), touched)
-
-
-def _from_today(moved: int) -> list[str]:
-    """That what the file states an earlier day for is public from the day it comes in."""
-    if not moved:
-        return []
-    rows = "En rad är offentlig" if moved == 1 else f"{moved} rader är offentliga"
-    return [
-        f"{rows} från i dag, den {swedish.day(today())}. Filen säger en tidigare dag, men löftet är redan publicerat här."
-    ]
 
 
 def _standing(document: Document, by: User) -> Promise | None:

@@ -58,8 +58,9 @@ _NEW_NUMBER = (
 )
 
 
-def public_from_today(document: Document, current: Document) -> tuple[Document, int]:
-    """The document with what is new in it public from today, at the earliest, and how many such days it had stated.
+def public_from_today(document: Document, current: Document) -> tuple[Document, list[str]]:
+    """The document with what is new in it public from today, at the earliest, and a sentence about the earlier days
+    that it had stated.
 
     What stands here already keeps the day it became public here. ``current`` is the promise's own export.
     """
@@ -84,7 +85,11 @@ def public_from_today(document: Document, current: Document) -> tuple[Document, 
             rows.append({**row, **changed})
         if rows:
             said[place] = rows
-    return said, moved
+    if not moved:
+        return said, []
+    how_many = "En rad är offentlig" if moved == 1 else f"{moved} rader är offentliga"
+    sentence = f"{how_many} från i dag, den {swedish.day(today())}. Filen säger en tidigare dag, men löftet är redan publicerat här."
+    return said, [sentence]
 
 
 def problems_of_published(document: Mapping[str, Any], current: Document) -> list[Problem]:
@@ -93,7 +98,6 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
     return [
         *_changed_head(document, new, current),
         *_lost(document, current),
-        *_changed_rules(document, current),
         *_changed_signatories(new, current),
         *_changed_rows(document, new, current),
         *_changed_commitments(document, new, current),
@@ -120,6 +124,12 @@ def _changed_head(document: Mapping[str, Any], new: Document, current: Document)
     for name in _PROMISED[Promise]:
         if new.get(name) != current.get(name) and not (name == "ends_on" and new.get(name) in prolonged):
             yield Problem((name,), _STANDS)
+    # Other publication rules than those that rows have been shown by.
+    if new.get("publication_rules") != current.get("publication_rules"):
+        yield Problem(
+            ("publication_rules",),
+            "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen.",
+        )
 
 
 def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
@@ -129,16 +139,6 @@ def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
             if key not in kept:
                 name = row.get("title") or row.get("label") or " ".join(map(str, key))
                 yield Problem((place,), f"{name} ({key[-1]}) finns i löftet men saknas i filen. {advice}")
-
-
-def _changed_rules(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
-    """Other publication rules than those that rows have been shown by."""
-    said = tidy({**document, "publication_rules": document.get("publication_rules", ())})
-    if said.get("publication_rules") != current.get("publication_rules"):
-        yield Problem(
-            ("publication_rules",),
-            "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen.",
-        )
 
 
 def _changed_signatories(new: Document, current: Document) -> Iterator[Problem]:

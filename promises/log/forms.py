@@ -278,7 +278,7 @@ class LogForm(CheckedForm, CountedForm):
         start, end = self.cleaned_data.get("time_from"), self.cleaned_data.get("time_to")
         if day is None:
             return None, None
-        begun, ended = (_aware(day, at) for at in (start, end))
+        begun, ended = (timezone.make_aware(datetime.combine(day, at)) if at else None for at in (start, end))
         return begun, next_moment(end, begun) if begun and end else ended
 
 
@@ -330,10 +330,6 @@ def _is_filled(field: BoundField) -> bool:
     value, start = field.value(), field.field.initial
     start = start() if callable(start) else start
     return bool(field.errors) or (value not in (None, "") and str(value) != str(start))
-
-
-def _aware(day: Any, at: time | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, at)) if at else None
 
 
 def _clock(moment: datetime | None) -> time | None:
