@@ -168,11 +168,13 @@ class Reach:
 
     def measure(self, heading: str, kind: Kind) -> ResultMeasure:
         """The measure of the kind that has this heading."""
-        words = fold(heading)
-        for measure, label in self.headings.items():
-            if measure.kind_id == kind.pk and fold(label) == words:
-                return measure
+        if found := self._measures.get((kind.pk, fold(heading))):
+            return found
         raise ValueError(f"Slaget {kind.name} har inte det resultatmåttet. Lämna cellen tom.")
+
+    @cached_property
+    def _measures(self) -> dict[tuple[int, str], ResultMeasure]:
+        return {(measure.kind_id, fold(words)): measure for measure, words in self.headings.items()}
 
 
 def _some(names: Iterable[str]) -> str:
