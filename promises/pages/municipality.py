@@ -1,19 +1,17 @@
 """A municipality's page: its promises, sorted by whether they hold now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from medborgarlofte.accounts.models import Municipality
-from promises.counting.progress import Progress
+from promises.counting import facts
 from promises.models import Promise
 from promises.pages.tally import Part, parts, say
 from promises.reading.page_frame import Link, municipality_frame, period_words, promise_url
-from promises.record.public import first_day
+from promises.record.reading import Record
 from promises.words import swedish
-from promises.words.days import last_day
-from promises.words.enums import Precision
 
 
 @dataclass(frozen=True)
@@ -27,17 +25,12 @@ class PromiseEntry:
     parts: tuple[Part, ...]
 
 
-def page(
-    place: Municipality,
-    promises: Sequence[Promise],
-    counted: Mapping[int, Mapping[int, Progress]],
-    today: date,
-) -> dict[str, Any]:
-    """Context of ``promises/pages/municipality.html``."""
+def page(place: Municipality, records: Sequence[tuple[Promise, Record]], today: date) -> dict[str, Any]:
+    """Context of ``promises/pages/municipality.html``; ``records`` are its promises, as the record says them."""
     entries: dict[str, list[PromiseEntry]] = {"past": [], "now": [], "next": []}
-    for promise in promises:
-        progress = counted[promise.pk]
-        entries[when(promise, today)].append(
+    for promise, record in records:
+        progress = record.progress(today)
+        entries[when(record.promise, today)].append(
             PromiseEntry(
                 promise,
                 promise_url(promise),
@@ -51,12 +44,12 @@ def page(
     words = swedish.plural(current or 1, "medborgarlöfte", "medborgarlöften")
     # The police's own pages, each once, named by the promise where there are several.
     titles: dict[str, str] = {}
-    for promise in promises:
+    for promise, _ in records:
         if promise.police_url:
             titles.setdefault(promise.police_url, promise.title)
     if len(titles) == 1:
         titles = dict.fromkeys(titles, "Medborgarlöften")
-    demo = any(promise.demo_note for promise in promises)
+    demo = any(promise.demo_note for promise, _ in records)
     return {
         **municipality_frame(place, demo_note="Allt som är påhittat är märkt där det står." if demo else ""),
         "place": place,
@@ -70,9 +63,8 @@ def page(
     }
 
 
-def when(promise: Promise, today: date) -> str:
+def when(promise: facts.Promise, today: date) -> str:
     """``past``, ``now`` or ``next``: whether the promise has ended, holds, or is yet to begin."""
-    ends_on = last_day(promise.ends_on, promise.ends_precision or Precision.DAY)
-    if ends_on is not None and ends_on < today:
+    if promise.ends_on is not None and promise.ends_on < today:
         return "past"
-    return "next" if first_day(promise) > today else "now"
+    return "next" if promise.starts_on > today else "now"

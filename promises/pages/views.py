@@ -42,9 +42,9 @@ def municipality(request: HttpRequest, kommun: str) -> HttpResponse:
     promises = list(of_place.order_by(F("starts_on").desc(nulls_last=True), "title")) if place else []
     if place is None or not promises:
         raise Http404("Ingen kommun med publicerade löften har den adressen.")
-    on = today()
-    counted = {pk: record.progress(on) for pk, record in newest(promises).items()}
-    context = municipality_presenter.page(place, promises, counted, on)
+    found = newest(promises)
+    records = [(as_said(each, found[each.pk].nouns), found[each.pk]) for each in promises]
+    context = municipality_presenter.page(place, records, today())
     return render(request, "promises/pages/municipality.html", context)
 
 

@@ -155,7 +155,7 @@ class TestTimeline:
         promise, record = self.shown(starts_precision="year", ends_precision="year", ends_on=date(2020, 1, 1))
         found = stops(promise, record, TODAY)
         assert (found[0].date, found[-2].date) == ("början av 2020", "slutet av 2020")
-        assert when(promise, TODAY) == "now"
+        assert when(record.promise, TODAY) == "now"
 
 
 @pytest.mark.django_db
