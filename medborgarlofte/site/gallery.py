@@ -78,6 +78,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     form.calm = True
     context = {
         "demo_note": DEMO_NOTE,
+        "then": Shape(day="24 september 2020"),
         "crumbs": [("Start", "/"), ("Komponenter", "")],
         "sign": SIGN,
         "tallies": TALLIES,
