@@ -30,7 +30,7 @@ def log_kind(request: SignedInRequest) -> HttpResponse:
     """What was done? The commitments, those the person used last first; then any other kind."""
     user = logger(request.user)
     places = {acting.municipality for acting in acting_of(user)}
-    commitments = by_use(commitments_for(user, places), acting_municipality(request))
+    commitments = by_use(user, commitments_for(places), acting_municipality(request))
     kinds = Kind.objects.all()
     return render(request, "promises/desk/kind.html", desk_presenter.choices(commitments, kinds, places))
 

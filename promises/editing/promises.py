@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.accounts.permissions import Permission
@@ -68,6 +69,12 @@ def missing(promise: Promise) -> Iterator[tuple[str, str]]:
         yield "starts_on", "Skriv när löftet gäller, eller vad som är känt om tiden."
     if not promise.signatories.exists():
         yield "signatories", "Ange minst en undertecknare."
+    unnamed = promise.signatories.filter(Q(name="") | Q(title="")).select_related("organisation")
+    for name in dict.fromkeys(each.organisation.short_name for each in unnamed):
+        sentence = (
+            f"Skriv namn och titel på den som skriver under för {name}. De ligger fast efter publiceringen."
+        )
+        yield "signatories", sentence
     if not promise.commitments.exists():
         yield "commitments", "Lägg till minst ett åtagande."
     # The promise's time may have been changed after they were written.

@@ -19,8 +19,8 @@ class ClosingForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User, meeting: CoordinationMeeting, seen: str) -> None:
         super().__init__(data, initial={"seen": seen})
         activity = meeting.activity
-        found = commitments_for(user, {activity.municipality}, kind=activity.kind)
-        self.commitments = by_use(found, activity.municipality)
+        found = commitments_for({activity.municipality}, kind=activity.kind)
+        self.commitments = by_use(user, found, activity.municipality)
         choices = []
         for each in self.commitments:
             words = f"{each.number}. {each.title}"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.acting import acting_municipality
@@ -18,6 +18,8 @@ from promises.models import Activity, Commitment, Contribution, HotSpot, HotSpot
 from promises.writing.internal import internal_of
 
 PLACES = 4
+# So many of their newest rows tell what somebody logs most.
+_NEWEST = 200
 # What a promise's last follow-up still lacks is logged after its end.
 _AFTERWARDS = timedelta(days=180)
 NO_ROLE = "Du har inget uppdrag att logga insatser. Be administratören i din kommun om ett."
@@ -107,7 +109,7 @@ def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None
     row = rows[0] if rows else None
     acting = acting_of(user, first) if row is None else (Acting(row.municipality, row.logged_for),)
     places = {a.municipality for a in acting}
-    commitments = list(commitments_for(user, places, kind=kind, rows=rows))
+    commitments = list(commitments_for(places, kind=kind, rows=rows))
     logged = Activity.objects.filter(kind=kind, municipality__in=places, replaced_by__isnull=True)
     newest = logged.exclude(place="").order_by("-created_at", "-pk").values_list("place", flat=True)[:40]
     active = Q(is_active=True, municipality__in=places) & internal_of(user, HotSpot)
@@ -116,7 +118,7 @@ def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None
         user=user,
         kind=kind,
         acting=acting,
-        commitments=tuple(by_use(commitments, first)),
+        commitments=tuple(by_use(user, commitments, first)),
         promises=tuple(promises_for(places, rows)),
         places=tuple(dict.fromkeys(newest)),
         performers=_performers(acting, commitments, rows),
@@ -126,9 +128,9 @@ def scope_of(user: User, kind: Kind, *rows: Activity, first: Municipality | None
 
 
 def commitments_for(
-    user: User, places: Iterable[Municipality], *, kind: Kind | None = None, rows: Iterable[Activity] = ()
+    places: Iterable[Municipality], *, kind: Kind | None = None, rows: Iterable[Activity] = ()
 ) -> QuerySet[Commitment, Any]:
-    """Commitments promised in ``places``, each with ``last_used``: when ``user`` last logged towards it.
+    """Commitments promised in ``places``.
 
     Those of promises that ended long ago or have not begun are left out, and other kinds than ``kind``;
     what ``rows`` already count towards is always among them.
@@ -136,12 +138,10 @@ def commitments_for(
     fits = _going("promise__") & (Q(kind=kind) if kind else Q())
     counted = Contribution.objects.filter(activity__in=rows).values("commitment") if rows else []
     here = Promise.objects.filter(Q(municipality__in=places) | Q(further_municipalities__in=places))
-    mine = Q(contributions__activity__created_by=user)
     return (
         Commitment.objects.filter(fits | Q(pk__in=counted), promise__in=here.values("pk"))
         .select_related("promise__municipality", "kind")
         .prefetch_related("promise__further_municipalities", "targets__parts", "targets__milestones")
-        .annotate(last_used=Max("contributions__activity__created_at", filter=mine))
         .order_by(
             "promise__municipality__short_name", F("promise__starts_on").desc(nulls_last=True), "number"
         )
@@ -169,9 +169,17 @@ def _going(prefix: str = "") -> Q:
     return begun & going
 
 
-def by_use(commitments: Iterable[Any], first: Municipality | None = None) -> list[Any]:
-    """The person's last used first, the others in the order given; all those of ``first`` before the rest."""
-    rows = list(commitments)
+def by_use(user: User, commitments: Iterable[Commitment], first: Municipality | None = None) -> list[Any]:
+    """Those that the person's newest rows count towards first, each with ``last_used``, the moment; the others in the
+    order given; all those of ``first`` before the rest."""
+    newest = Activity.objects.filter(created_by=user).order_by("-created_at", "-pk").values("pk")[:_NEWEST]
+    given = Contribution.objects.filter(activity__in=newest).values_list("commitment", "activity__created_at")
+    last_used: dict[int, datetime] = {}
+    for pk, at in given.order_by("activity__created_at"):
+        last_used[pk] = at
+    rows: list[Any] = list(commitments)
+    for row in rows:
+        row.last_used = last_used.get(row.pk)
     used = sorted((c for c in rows if c.last_used), key=lambda c: c.last_used, reverse=True)
     ordered = used + [c for c in rows if not c.last_used]
     return sorted(ordered, key=lambda c: first is not None and first.pk not in municipalities_of(c))

@@ -107,7 +107,7 @@ class Activity(models.Model):
         help_text="Offentligt. Varför raden loggades först när uppföljningen av dess period var publicerad.",
     )
     created_at = models.DateTimeField("loggad")
-    created_by = person("loggad av person", db_index=True)
+    created_by = person("loggad av person")
     withdrawn_at = models.DateTimeField("återtagen", null=True, blank=True)
     withdrawn_by = person("återtagen av", null=True, blank=True)
     withdrawn_reason = models.CharField("skäl till återtagandet", max_length=300, blank=True)
@@ -124,7 +124,12 @@ class Activity(models.Model):
         verbose_name = "insats"
         verbose_name_plural = "insatser"
         ordering = ["-ends_on", "-created_at"]
-        indexes = [models.Index(fields=["municipality", "ends_on"])]
+        indexes = [
+            models.Index(fields=["municipality", "ends_on"]),
+            # The newest of a kind in a place, and of a person: what the log form offers first.
+            models.Index(fields=["municipality", "kind", "created_at"]),
+            models.Index(fields=["created_by", "created_at"]),
+        ]
         constraints = [
             in_order("activity"),
             in_order("activity", "internal_started_at", "internal_ended_at"),

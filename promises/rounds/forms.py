@@ -30,8 +30,8 @@ class EndForm(forms.Form):
             self.fields["ended"].required = True
             self.fields["ended"].error_messages["required"] = "Skriv klockslaget då rundan slutade."
         place = ongoing.hot_spot.municipality
-        mine = commitments_for(ongoing.started_by, {place}).filter(kind__in=kinds)
-        self.commitments = by_use(mine, place)
+        here = commitments_for({place}).filter(kind__in=kinds)
+        self.commitments = by_use(ongoing.started_by, here, place)
         self.promises = list(promises_for({place}))
         if self.commitments:
             outside = outside_choices(self.promises)

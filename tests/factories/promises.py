@@ -78,8 +78,11 @@ def promise(slug: str = "2020", place: Municipality | None = None, **fields: Any
         "updated_by": by,
     }
     made = Promise.objects.create(municipality=place, slug=slug, **(values | fields))
-    Signatory.objects.create(promise=made, position=1, organisation=organisation(place.name))
-    Signatory.objects.create(promise=made, position=2, organisation=police())
+    people = {organisation(place.name): ("Karin Ek", "ordförande"), police(): ("Per Berg", "områdeschef")}
+    for position, (signed_for, (name, title)) in enumerate(people.items(), start=1):
+        Signatory.objects.create(
+            promise=made, position=position, organisation=signed_for, name=name, title=title
+        )
     return made
 
 

@@ -18,7 +18,7 @@ from promises.editing.commitments import (
 )
 from promises.editing.confirmations import confirm_nothing_done
 from promises.editing.periods import generate_periods
-from promises.editing.promises import change_promise, create_promise, publish_promise
+from promises.editing.promises import change_promise, create_promise, missing, publish_promise
 from promises.models import Background, HotSpot, Signatory
 from promises.words.enums import AmendmentKind, ConfirmationKind, PartyRole, Precision
 from promises.writing.store import remove, store
@@ -54,8 +54,12 @@ def test_a_coordinator_makes_a_promise_from_nothing_and_publishes_it():
         ends_on=date(2020, 12, 31),
         further_municipalities=[f.municipality("Gnosjö")],
     )
-    store(Signatory(promise=promise, organisation=f.organisation(), title="Ordförande"), by=by)
+    store(Signatory(promise=promise, organisation=f.organisation(), name="A", title="Ordförande"), by=by)
     store(Signatory(promise=promise, organisation=f.police(), title="Chef", position=2), by=by)
+    assert any("namn och titel på den som skriver under för Polisen" in told for _, told in missing(promise))
+    chief = promise.signatories.get(position=2)
+    chief.name = "B"
+    store(chief, by=by)
     commitment = add_commitment(
         promise,
         by=by,

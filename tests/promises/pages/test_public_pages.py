@@ -51,7 +51,7 @@ class TestPromisePage:
         page = words(client.get("/vaggeryd/2020/"))
         assert "Medborgarlöfte 2020 från Vaggeryds kommun och Polisen" in page
         assert "Vi lovar att du ska känna dig tryggare." in page
-        assert "Undertecknat den 18 juni 2020 av Vaggeryds kommun Polisen" in page
+        assert "Undertecknat den 18 juni 2020 av Karin Ek" in page
         assert "Det enda åtagandet går enligt plan." in page
         # Of the second quarter too little was left after the signing: its row stands beside.
         assert "1 av 2 kvartal efter undertecknandet" in page
