@@ -7,19 +7,28 @@ from django.core.exceptions import ValidationError
 from medborgarlofte.clock import today
 from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
+from promises.counting.sentences import promise_words
+from promises.log.counted_form import unit_of
+from promises.log.scope import in_force
 from promises.models import Activity
 from promises.record.late_rows import came_after
 from promises.record.public import visible_activities
-from promises.record.target_facts import period_facts
+from promises.record.target_facts import period_facts, target_facts
 from promises.words import swedish
-from promises.words.enums import Status
-from promises.writing.preview import Difference, Preview
+from promises.words.enums import Status, TargetForm
+from promises.writing.preview import Preview
 from promises.writing.reach import promises_of
 
 WHY_SO_LATE = "Skriv varför den loggas först nu."
 # What nobody had told of, or begun: that a row gives the answer is expected. So is that it helps.
 _UNTOLD = (Status.NOT_STARTED, Status.UNKNOWN)
 _HELPED = (Status.ON_TRACK, Status.FULFILLED)
+# One row may well be more than what is promised for its window; at so many times that it is asked about.
+_MANY_TIMES = 3
+# Units that a part of may be done.
+_DIVISIBLE = frozenset(
+    "timme timmar tim h minut minuter min dag dagar kilometer km mil ton kilo kg liter krona kronor kr".split()  # noqa: SIM905
+)
 
 
 def surprises(seen: Preview[Activity]) -> list[str]:
@@ -30,8 +39,18 @@ def surprises(seen: Preview[Activity]) -> list[str]:
         f"{swedish.capital(swedish.small(period.label))} är redan följd upp. Insatsen räknas, och märks som loggad efter uppföljningen."
         for period in followed_up(row)
     ]
-    moved = [f"{each.name} får en sämre status." for each in seen.differences if _is_unexpected(each)]
-    return [*dict.fromkeys(late), *moved, *_not_counted(seen)]
+    moved = []
+    for each in seen.differences:
+        before, after = (words.answer if words else None for words in (each.before, each.after))
+        if (
+            before
+            and after
+            and before != after
+            and before.status not in _UNTOLD
+            and after.status not in _HELPED
+        ):
+            moved.append(f"{each.name} får en sämre status.")
+    return [*dict.fromkeys(late), *moved, *_slips(row), *_not_counted(seen)]
 
 
 def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
@@ -51,11 +70,23 @@ def require_late_reason(row: Activity) -> None:
         raise ValidationError({"late_reason": WHY_SO_LATE})
 
 
-def _is_unexpected(each: Difference) -> bool:
-    before, after = (words.answer if words else None for words in (each.before, each.after))
-    if before is None or after is None or before == after:
-        return False
-    return before.status not in _UNTOLD and after.status not in _HELPED
+def _slips(row: Activity) -> Iterator[str]:
+    """Numbers that a finger may have slipped on, before everybody reads them: many times what is promised, and a part
+    of what is counted one by one."""
+    given = row.contributions.select_related("commitment__promise", "commitment__kind")
+    for each in given.prefetch_related("commitment__targets"):
+        commitment, quantity = each.commitment, each.quantity
+        one, many = unit_of(commitment)
+        amount = f"{swedish.number(quantity, 3)} {swedish.plural(quantity, one, many)}"
+        if quantity % 1 and not {one.casefold(), many.casefold()} & _DIVISIBLE:
+            yield f"{swedish.capital(amount)} är inget helt tal. Stämmer det?"
+        target = in_force(commitment, row.ends_on)
+        # A row over many days is a sum, which no window's number tells of.
+        alone = row.starts_on == row.ends_on or (target and target.form == TargetForm.TOTAL)
+        numbered = target and target.form in (TargetForm.TOTAL, TargetForm.RATE)
+        if numbered and alone and each.counts and quantity > _MANY_TIMES * target.number:
+            promised = promise_words(target_facts(target, commitment))
+            yield f"{swedish.capital(amount)} i en enda insats är mycket mer än löftet, som är {promised}. Stämmer det?"
 
 
 def _not_counted(seen: Preview[Activity]) -> Iterator[str]:

@@ -44,11 +44,11 @@ def page(
         "facts": _terms(record, number, shown, counted),
         "page": page,
         "counts_people": facts.counts_people,
-        "rows": [rows.counted(each, unit) for each in page],
+        "rows": [rows.counted(each, unit, sentences.outside(counted, each.row.day)) for each in page],
         "results": commitment_results(record, number, today),
         "before": number - 1 if number - 1 in record.commitments else None,
         "after": number + 1 if number + 1 in record.commitments else None,
-        **_list(record, number, page, unit, days, over=counted.over, today=today),
+        **_list(record, number, page, unit, days, counted, today),
     }
 
 
@@ -84,8 +84,7 @@ def _list(
     page: Page,
     unit: tuple[str, str],
     days: tuple[date | None, date | None],
-    *,
-    over: bool,
+    counted: Progress,
     today: date,
 ) -> dict[str, Any]:
     """What stands above the rows: how many, the days they are cut to, how many of them count, and the sums."""
@@ -95,11 +94,15 @@ def _list(
     elif sums:
         heading = "Insatserna"
     else:
-        heading = "Inga insatser" if over else "Inga insatser ännu"
+        heading = "Inga insatser" if counted.over else "Inga insatser ännu"
     if cut := cut_words(*days):
         return {"heading": heading, "cut": cut}
     shown = [each for each in record.contributions.get(number, ()) if each.stands(today)]
-    counting = sum(each.counts for each in shown if each.key not in record.together)
+    counting = sum(
+        each.counts and not sentences.outside(counted, each.day)
+        for each in shown
+        if each.key not in record.together
+    )
     return {
         "heading": heading,
         "counting": f"{counting} av {count} räknas. Skälet står vid de andra." if counting != count else "",

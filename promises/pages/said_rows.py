@@ -129,8 +129,8 @@ class WholeRows:
         row = self.said[key]
         return replace(self.row(key), place=place_and_who(row.get("place", ""), _who(self._record, row)))
 
-    def counted(self, each: Packed, unit: tuple[str, str]) -> LedgerRow:
-        """One that serves a commitment, with what it gives it."""
+    def counted(self, each: Packed, unit: tuple[str, str], outside: str = "") -> LedgerRow:
+        """One that serves a commitment, with what it gives it; ``outside`` says why no figure takes it in."""
         row = self.said[each.row.key]
         given = given_to(row, (each.commitment, each.row.part))
         words, withdrawn = given.get("why_not", ""), "withdrawn_on" in row
@@ -141,10 +141,10 @@ class WholeRows:
             words = f"{swedish.capital(untold_words(newest, unit[1]))}."
         elif given["counts"]:
             alone = (given["quantity"], given.get("out_of")) == (1, None)
-            words = "" if alone else f"{amount(given['quantity'], given.get('out_of'), unit)}."
+            words = outside or ("" if alone else f"{amount(given['quantity'], given.get('out_of'), unit)}.")
         return replace(
             self.row(each.row.key),
-            counts=given["counts"] and not withdrawn,
+            counts=given["counts"] and not withdrawn and not outside,
             counts_text=words,
             late=self.late(each),
         )

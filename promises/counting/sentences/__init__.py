@@ -13,7 +13,7 @@ from promises.counting.sentences.figures import (
     window_figure,
     window_words,
 )
-from promises.counting.sentences.gaps import assessment, silence, unknown_gap
+from promises.counting.sentences.gaps import assessment, outside, silence, unknown_gap
 from promises.counting.sentences.indicators import effect_words, measured, measurement
 from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.promised import earlier, judged, promise_words
@@ -33,6 +33,7 @@ __all__ = [
     "measured",
     "measurement",
     "number_words",
+    "outside",
     "pace",
     "promise_words",
     "result_words",

@@ -1,11 +1,13 @@
 """What is not known, who is silent, and for which period."""
 
+from datetime import date
+
 from promises.counting.progress import Progress, without_number
 from promises.counting.sentences.figures import mean
 from promises.counting.sentences.nouns import UNITS, windows_noun
 from promises.counting.sentences.spans import period_words, periods_words, waiting_words
 from promises.words import swedish
-from promises.words.enums import Status, TargetForm, Unknown
+from promises.words.enums import Status, TargetForm, Unknown, WindowState
 
 MISSING = "Uppgift saknas. Det betyder inte noll."
 # Statuses that rest on something unmet, so that a silent party matters.
@@ -36,6 +38,22 @@ def silence(progress: Progress) -> str:
     if progress.status not in _SHORT or not progress.silent:
         return ""
     return " ".join(_who(progress))
+
+
+def outside(progress: Progress, day: date) -> str:
+    """Why no figure takes in a row of that day: it lies outside the promise's time, or in a window that is not counted;
+    else empty."""
+    if without_number(progress.aim) or not progress.windows:
+        return ""
+    if day < progress.starts_on:
+        return "Dagen ligger före den tid som löftet gäller."
+    done_once = progress.aim.form is TargetForm.DELIVERABLE  # also what is done late is done
+    if progress.ends_on and day > progress.ends_on and not done_once:
+        return "Dagen ligger efter den tid som löftet gäller."
+    there = [window for window in progress.windows if window.starts_on <= day <= window.ends_on]
+    if there and all(window.state is WindowState.SHORT for window in there):
+        return f"{swedish.capital(there[0].label)} räknas inte i löftet."
+    return ""
 
 
 def assessment(progress: Progress, *, quote: bool = True) -> str:

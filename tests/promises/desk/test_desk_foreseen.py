@@ -62,6 +62,32 @@ def test_what_nobody_would_expect_of_a_row_is_read_first(client, traffic):
     assert Activity.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("quantity", "asked"),
+    [
+        ("400", "400 insatser i en enda insats är mycket mer än löftet, som är minst 1 insats per kvartal."),
+        ("1,75", "1,75 insatser är inget helt tal. Stämmer det?"),
+        ("3", ""),
+    ],
+)
+def test_a_slip_of_the_finger_is_asked_about_before_everybody_reads_it(client, traffic, quantity, asked):
+    page = log(client, traffic, quantity=quantity)
+    if not asked:
+        assert page.status_code == 302
+        return
+    assert page.status_code == 200
+    assert asked in words(page)
+    assert Activity.objects.count() == 1
+    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint}
+    assert client.post(ADDRESS, agree).status_code == 302
+
+
+def test_half_an_hour_is_half_an_hour(client, traffic):
+    target = traffic.targets.get()
+    type(target).objects.filter(pk=target.pk).update(unit_one="timme", unit_many="timmar")
+    assert log(client, traffic, quantity="1,5").status_code == 302
+
+
 def test_a_status_that_becomes_worse_is_read_first(client, traffic):
     promise = traffic.promise
     alarms = f.commitment(

@@ -163,7 +163,7 @@ class TestPromisePage:
 class TestCommitmentPage:
     def test_rows_with_results_and_why_some_do_not_count(self, client):
         to = make.commitment(vaggeryd(), counting_rule="Minst två timmar.", target=QUARTERLY)
-        counted = make.activity(date(2020, 5, 14), to)
+        counted = make.activity(date(2020, 8, 14), to)
         make.result(counted, make.result_measure(), 64)
         make.contribution(make.activity(date(2020, 3, 3)), to, counts=False, why_not="Varade 40 minuter.")
         page = words(client.get("/vaggeryd/2020/atagande/1/"))
@@ -412,3 +412,13 @@ class TestOwnColours:
         vaggeryd()
         assert "tema.css" not in client.get("/vaggeryd/2020/").content.decode()
         assert client.get("/vaggeryd/tema.css").status_code == 404
+
+
+def test_a_row_outside_the_promise_s_time_is_not_said_to_count(client):
+    promise = vaggeryd()
+    to = make.commitment(promise, title="Fyra vandringar", target={"form": "total", "number": 4})
+    make.activity(date(2020, 7, 1), to)
+    make.activity(date(2019, 5, 5), to, title="Året innan")
+    page = words(client.get("/vaggeryd/2020/atagande/1/"))
+    assert "1 av 2 räknas. Skälet står vid de andra." in page
+    assert "Räknas inte. Dagen ligger före den tid som löftet gäller." in page
