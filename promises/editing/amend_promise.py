@@ -53,7 +53,7 @@ def add_by_amendment(
         promise,
         by=by,
         added_by_amendment=amendment,
-        starts_on=amendment.decided_on,
+        starts_on=max(amendment.decided_on, amendment.public_on(promise) or amendment.decided_on),
         parties=parties,
         target=target,
         **words,

@@ -71,13 +71,11 @@ def _names_taken(document: Mapping[str, Any], house: House) -> Iterator[Problem]
     """Rows that have a number that another row here has, or are new by their short name and have another's name."""
     spoken_of = references(document)
     for place, noun in SHARED.items():
-        here = {row["slug"] for row in house[place]}
         for name in ("name", *_UNIQUE.get(place, ())):
-            asked = spoken_of[place] - here if name == "name" else spoken_of[place]
             items = [
                 (number, item)
                 for number, item in enumerate(document.get(place, ()))
-                if item["slug"] in asked and item.get(name)
+                if item["slug"] in spoken_of[place] and item.get(name)
             ]
             rows = noun.model._default_manager.filter(**{f"{name}__in": [item[name] for _, item in items]})
             taken = {getattr(row, name): str(getattr(row, "slug", "")) for row in rows}
@@ -148,6 +146,7 @@ def _changed_activities(
     said = [row_document(ACTIVITY, row) for row in rows]
     others = complete({**document, "activities": said})["activities"] if said else []
     elsewhere = {row["uid"]: row for row in others}
+    yield from _corrected_here(full, places, stands, elsewhere, _own_promise(document))
     for item in full["activities"]:
         uid = item["uid"]
         # What a row counts towards in another promise stands in that promise's own file.
@@ -158,12 +157,39 @@ def _changed_activities(
                 ("activities", places[uid], "contributions"),
                 "Insatsen är redan offentlig i ett annat löfte. Lägg till en ny insats som rättar den (replaces).",
             )
+        own = uid in stands
         for name in sorted(old.keys() | item.keys()):
-            if not _may_become(name, old.get(name), item.get(name)):
+            # Another promise's row is withdrawn, and its walk followed up, in that promise's own file.
+            before, after = old.get(name), item.get(name)
+            if (before != after and not (own or uid not in elsewhere)) or not _may_become(
+                name, before, after
+            ):
                 yield Problem(
                     ("activities", places[uid], name),
                     "Insatsen är publicerad och ändras inte. Lägg till en ny insats som rättar den (replaces).",
                 )
+
+
+def _corrected_here(
+    full: Document,
+    places: Mapping[str, int],
+    stands: Mapping[str, Document],
+    elsewhere: Mapping[str, Document],
+    own: QuerySet[Promise],
+) -> Iterator[Problem]:
+    """New rows that correct what only another promise has said to everybody."""
+    corrected = {
+        item["replaces"]: item["uid"]
+        for item in full["activities"]
+        if "replaces" in item and item["uid"] not in elsewhere and item["replaces"] not in stands
+    }
+    foreign = corrected.keys() & elsewhere.keys()
+    if outside := corrected.keys() - places.keys():
+        rows = Activity.objects.filter(belonging.of_published(), uid__in=outside, publish_on__lte=today())
+        foreign |= {str(uid) for uid in rows.exclude(belonging.of(own)).values_list("uid", flat=True)}
+    for old in sorted(foreign):
+        sentence = "Den insatsen är offentlig i ett annat löfte. Rätta den i det löftets fil."
+        yield Problem(("activities", places[corrected[old]], "replaces"), sentence)
 
 
 def _own_promise(document: Mapping[str, Any]) -> QuerySet[Promise]:
@@ -172,15 +198,25 @@ def _own_promise(document: Mapping[str, Any]) -> QuerySet[Promise]:
 
 def _may_become(name: str, old: Any, new: Any) -> bool:
     if name == "safety_walk" and old and new:
-        # Every step that is known here is in the file too, before those that are new.
-        steps = {key: each.get("steps", []) for key, each in _measures(new)}
-        kept = all(
-            steps.get(key, [])[: len(known)] == known
-            for key, each in _measures(old)
-            if (known := each.get("steps"))
-        )
+        said = dict(_measures(new))
+        kept = all(_goes_on(known, said.get(key)) for key, known in _measures(old))
         return kept and _without_measures(old) == _without_measures(new)
     return old == new or (name in _AFTERWARDS and old is None)
+
+
+def _goes_on(known: Document, said: Document | None) -> bool:
+    """Whether a measure of a published protocol says what it said, or has steps after those that are known; its effect
+    may be judged at any time."""
+    if said is None:
+        return False
+    steps, longer = known.get("steps", []), said.get("steps", [])
+    if longer[: len(steps)] != steps:
+        return False
+    day = max((step["decided_on"] for step in steps), default="")
+    if any(step["decided_on"] < day for step in longer[len(steps) :]):
+        return False
+    same = {**known, "steps": [], "effect": None} == {**said, "steps": [], "effect": None}
+    return same or len(longer) > len(steps)
 
 
 def _without_measures(walk: Document) -> Document:

@@ -27,6 +27,9 @@ def not_yet(name: str, row: Row, path: Path, today: date) -> Iterator[Problem]:
     for day in _HAS_BEEN.get(name, ()):
         if day in row and known_date(row[day]) > today:
             yield Problem((*path, day), "Dagen har inte varit än. Skriv dagen då det gjordes.")
+    # What is not published may be meant to be signed later.
+    if name == "" and "published_on" in row and "signed_on" in row and known_date(row["signed_on"]) > today:
+        yield Problem(("signed_on",), "Dagen har inte varit än. Skriv dagen då det undertecknades.")
 
 
 def about_links(document: Row) -> Iterator[Problem]:

@@ -36,6 +36,10 @@ def with_periods(document: Document, on: date, current: Mapping[str, Any] | None
     standing = (current or {}).get("periods", ())
     followed_up = {row["period"] for row in (current or {}).get("follow_ups", ())}
     is_public = "published_on" in (current or {})
+    if is_public and standing:
+        # What the calendar has after the last of them, as where a promise is prolonged.
+        last = max(row["ends_on"] for row in standing)
+        rows = {slug: row for slug, row in rows.items() if row["starts_on"] > last}
     rows |= {row["slug"]: row for row in standing if is_public or row["slug"] in followed_up}
     return {**document, "periods": list(rows.values())} if rows else document
 

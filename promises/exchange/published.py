@@ -11,10 +11,10 @@ from medborgarlofte.clock import today
 from promises.counting.facts import own_day
 from promises.exchange.problems import Path, Problem
 from promises.exchange.semantics import about_amendments
-from promises.exchange_format.dates import known_date
+from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.normal import Document, tidy
 from promises.models import Commitment, Promise
-from promises.words import swedish
+from promises.words import promise_checks, swedish
 from promises.words.enums import AmendmentKind
 from promises.writing.guards import AS_PROMISED
 
@@ -51,6 +51,8 @@ _PROMISED = {
     model: tuple(name for name in names if not name.endswith("_precision"))
     for model, names in AS_PROMISED.items()
 }
+# What a revision may say in other words; what decides whether something is due is not among them.
+_WORDS = frozenset({"title", "text", "place", "cadence", "counting_rule", "also_promised", "note"})
 _STANDS = "Löftet är publicerat, så det som lovades står kvar. Skriv tillbaka det, eller lägg till en ändring i amendments."
 _NEW_NUMBER = (
     "Löftet är publicerat, så målet står kvar. Lägg till en ny ändring i amendments och ett mål till, "
@@ -100,6 +102,8 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
         *_lost(document, current),
         *_changed_signatories(new, current),
         *_changed_rows(document, new, current),
+        *_new_periods(document, current),
+        *_changed_effects(document, new, current),
         *_changed_commitments(document, new, current),
         *_old_amendments(document, current),
         *_come_late(document, current),
@@ -111,18 +115,23 @@ def _changed_head(document: Mapping[str, Any], new: Document, current: Document)
     if new.get("published_on") != current["published_on"]:
         sentence = f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}."
         yield Problem(("published_on",), sentence)
-    before = current.get("signed_on", "")
-    if not new.get("signed_on", "").startswith(before):
-        sentence = f"Löftet är publicerat som undertecknat {before}. Skriv det, eller dagen då bara månad eller år var känt."
+    before, said = current.get("signed_on", ""), new.get("signed_on", "")
+    counted = known_date(current.get("starts_on", current["published_on"]))
+    if sentence := promise_checks.moved_signing(before, said, counted):
         yield Problem(("signed_on",), sentence)
-    known = {key for key, _ in _by_key("amendments", current)}
-    prolonged = {
-        row.get("ends_on")
-        for key, row in _by_key("amendments", document)
-        if key not in known and row["kind"] == AmendmentKind.PROLONGED
-    }
+    ends_on = last_day(current["ends_on"]) if "ends_on" in current else None
+    for number, row in _new_amendments(document, current):
+        if row["kind"] != AmendmentKind.PROLONGED:
+            continue
+        if ends_on is None:
+            yield Problem(("amendments", number, "kind"), "Löftet har inget slut, så det kan inte förlängas.")
+        elif row.get("previous_ends_on") != ends_on.isoformat():
+            sentence = f"Löftet slutade {swedish.day(ends_on)}. Skriv den dagen."
+            yield Problem(("amendments", number, "previous_ends_on"), sentence)
+        ends_on = known_date(row["ends_on"]) if "ends_on" in row else ends_on
     for name in _PROMISED[Promise]:
-        if new.get(name) != current.get(name) and not (name == "ends_on" and new.get(name) in prolonged):
+        prolonged = name == "ends_on" and name in new and last_day(new[name]) == ends_on
+        if new.get(name) != current.get(name) and not prolonged:
             yield Problem((name,), _STANDS)
     # Other publication rules than those that rows have been shown by.
     if new.get("publication_rules") != current.get("publication_rules"):
@@ -163,11 +172,11 @@ def _changed_rows(document: Mapping[str, Any], new: Document, current: Document)
     over = {
         row["slug"]
         for row in current.get("periods", ())
-        if row["slug"] in spoken_of or row["ends_on"] < today().isoformat()
+        if row["slug"] in spoken_of or row["starts_on"] <= today().isoformat()
     }
     for place, sentence in {
         "amendments": "Ändringen är publicerad och ändras inte. Lägg till en ny ändring.",
-        "periods": "Perioden är slut eller redovisad, så dess dagar står kvar.",
+        "periods": promise_checks.BEGUN,
         "confirmations": "Det som är sagt om en period ändras inte i en fil. Det görs i uppföljningen.",
         "follow_ups": "Utgåvan är publicerad och ändras inte. Lägg till en ny utgåva med sitt skäl.",
     }.items():
@@ -179,19 +188,57 @@ def _changed_rows(document: Mapping[str, Any], new: Document, current: Document)
             yield Problem((place, number), sentence)
 
 
+def _new_periods(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+    """A period over days that another one asks about would wake, or close, what is told already."""
+    stands = dict(_by_key("periods", current))
+    begun = [row for row in stands.values() if row["starts_on"] <= today().isoformat()]
+    for number, (key, row) in enumerate(_by_key("periods", document)):
+        asked = any(
+            row["starts_on"] <= each["ends_on"] and row["ends_on"] >= each["starts_on"] for each in begun
+        )
+        if key not in stands and asked:
+            yield Problem(("periods", number), promise_checks.ASKED_ALREADY)
+
+
+def _changed_effects(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+    """What is aimed at stands; measurements are added, and what was measured stands."""
+    stands, said = dict(_by_key("indicators", current)), dict(_by_key("indicators", new))
+    for number, (key, _) in enumerate(_by_key("indicators", document)):
+        if key not in stands:
+            continue
+        old, row = stands[key], said[key]
+        measured = [each for each in old.get("measurements", ()) if each in row.get("measurements", ())]
+        same = {**old, "measurements": ()} == {**row, "measurements": ()}
+        if not same or len(measured) < len(old.get("measurements", ())):
+            yield Problem(
+                ("indicators", number),
+                "Löftet är publicerat, så effektmålet och det som är mätt står kvar. Lägg till en ny mätning.",
+            )
+
+
 def _changed_commitments(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
     """Commitments and numbers that are not what was promised, and that no amendment explains."""
     stands, said = dict(_by_key("commitments", current)), dict(_by_key("commitments", new))
+    revised = any(row["kind"] == AmendmentKind.REVISED for _, row in _new_amendments(document, current))
+    day = today().isoformat()
+    added = {row["number"]: max(row["decided_on"], day) for row in document.get("amendments", ())}
     for number, (key, row) in enumerate(_by_key("commitments", document)):
         path: Path = ("commitments", number)
         old = stands.get(key)
         if old is None:
-            if "added_by_amendment" not in row:
+            first = added.get(row.get("added_by_amendment"))
+            if first is None:
                 sentence = "Löftet är publicerat. Ett nytt åtagande behöver en ändring: lägg till added_by_amendment."
                 yield Problem(path, sentence)
+            elif row.get("starts_on", "") < first:
+                from_day = swedish.day(known_date(first))
+                sentence = f"Ett nytt åtagande räknas från den dag då ändringen gäller och är offentlig, {from_day}. Skriv den dagen, eller en senare."
+                yield Problem((*path, "starts_on"), sentence)
             continue
         fixed = [*_PROMISED[Commitment], "parties", "added_by_amendment"]
         fixed += ["ended_by_amendment"] if "ended_by_amendment" in old else []
+        fixed += ["counts_people"] if old.get("counts_people") else []
+        fixed = [name for name in fixed if not (revised and name in _WORDS)]
         for name in fixed:
             if old.get(name) != said[key].get(name):
                 yield Problem((*path, name), _STANDS)
@@ -250,6 +297,12 @@ def _come_late(document: Mapping[str, Any], current: Document) -> Iterator[Probl
                     ("activities", number, "late_reason"),
                     f"{period['label']} är redan följd upp. Skriv varför insatsen kommer först nu.",
                 )
+
+
+def _new_amendments(document: Mapping[str, Any], current: Document) -> list[tuple[int, Document]]:
+    known = {key for key, _ in _by_key("amendments", current)}
+    rows = enumerate(_by_key("amendments", document))
+    return [(number, row) for number, (key, row) in rows if key not in known]
 
 
 def _by_key(place: str, document: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:

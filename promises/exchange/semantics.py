@@ -345,7 +345,16 @@ def _goes_round(uid: Any, corrects: Mapping[Any, Any]) -> bool:
 def _about_editions(document: Row) -> Iterator[Problem]:
     follow_ups = document.get("follow_ups", ())
     editions = {(row.get("period"), row.get("edition")) for row in follow_ups}
+    ends = {row.get("slug"): row.get("ends_on") for row in document.get("periods", ())}
     for number, row in enumerate(follow_ups):
+        last, published = ends.get(row.get("period")), row.get("published")
+        if last and published and published <= last:
+            sentence = "Perioden var inte slut då. En uppföljning publiceras tidigast dagen efter periodens sista dag."
+            yield Problem(("follow_ups", number, "published"), sentence)
+        for name, after in (("as_of", False), ("withdrawn_on", True)):
+            if published and name in row and (row[name] < published if after else row[name] > published):
+                where = "före" if after else "efter"
+                yield Problem(("follow_ups", number, name), f"Dagen ligger {where} published. Rätta den ena.")
         edition = row.get("edition", 1)
         if edition > 1 and (row.get("period"), edition - 1) not in editions:
             yield Problem(

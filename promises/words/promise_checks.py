@@ -71,3 +71,22 @@ def other_spelling(unit: str, known: Iterable[str]) -> str:
 def spelled(other: str) -> str:
     """The sentence about a unit that is spelled otherwise elsewhere."""
     return f"Enheten skrivs ”{other}” på ett annat ställe i löftet. Skriv den likadant."
+
+
+BEGUN = "Perioden har börjat eller är redovisad, så dess dagar står kvar."
+ASKED_ALREADY = "En period som har börjat frågar redan efter de dagarna. Välj dagar efter den."
+
+
+def moved_signing(before: str, said: str, counted_from: date) -> str:
+    """Why a published promise cannot be signed ``said`` where ``before`` stands (2020, 2020-06 or 2020-06-18; "" = not
+    known), as a sentence; empty when it can. Where nothing was known windows have been counted from ``counted_from``:
+    a later day would take away what was missed. The day of a known month may be told."""
+    if not before:
+        last = {4: f"{said}-12-31", 7: f"{said}-31"}.get(len(said), said)
+        if last <= counted_from.isoformat():
+            return ""
+        day = swedish.day(counted_from)
+        return f"Löftet har räknats från den {day}, eftersom dagen då det undertecknades inte var känd. En senare dag skulle ta bort det som har missats."
+    if said == before or (len(before) == 7 and said.startswith(before)):
+        return ""
+    return f"Löftet är publicerat som undertecknat {before}, och det står kvar. Är bara månaden känd kan dagen skrivas."

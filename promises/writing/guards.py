@@ -10,9 +10,9 @@ from medborgarlofte.clock import day_of, today
 from promises import models as m
 from promises.exchange_format.dates import shortened
 from promises.models.hotspot import place_key
-from promises.record.public import protocol_is_public
-from promises.words import swedish
-from promises.words.enums import Precision
+from promises.record.public import first_day, protocol_is_public
+from promises.words import promise_checks, swedish
+from promises.words.enums import PartyRole, Precision
 from promises.writing import reach
 
 # Part of what was promised: after publication these change by an amendment, dated and with its reason.
@@ -31,6 +31,7 @@ AS_PROMISED: dict[type[Model], tuple[str, ...]] = {
 _PUBLISHED = (
     "Protokollet är publicerat. Skriv på skrivbordet vad som blir av åtgärderna: varje steg står kvar."
 )
+_ANSWERS = "Löftet är publicerat: vem som ansvarar står kvar. Låt åtagandet utgå och lägg till ett nytt genom en ändring."
 _KEPT = (m.Promise, *_PROMISED, m.Indicator, m.Measurement)
 
 
@@ -65,8 +66,11 @@ def check_removal(row: Model) -> None:
     if isinstance(row, m.Amendment):
         raise ValidationError("En ändring av löftet tas inte bort. Inför en ny ändring.")
     promise = reach.promise_of(row)
-    if isinstance(row, m.ReportingPeriod) and promise and promise.published_at and is_over(row):
-        raise ValidationError("Perioden är slut eller redovisad, så den står kvar.")
+    if isinstance(row, m.ReportingPeriod) and promise and promise.published_at and row.starts_on <= today():
+        raise ValidationError(promise_checks.BEGUN)
+    answers = isinstance(row, m.CommitmentParty) and row.role == PartyRole.RESPONSIBLE
+    if answers and promise and promise.published_at:
+        raise ValidationError(_ANSWERS)
     if isinstance(row, _KEPT) and promise and promise.published_at:
         raise ValidationError(
             f"Löftet är publicerat, så {row._meta.verbose_name} kan inte tas bort. Ändra löftet i stället."
@@ -91,9 +95,8 @@ def _keep_promised(row: Any, before: Any) -> None:
     """What was promised changes by an amendment, and its addresses never."""
     if isinstance(row, m.Promise) and before:
         _keep_head(row, before)
-    elif isinstance(row, m.ReportingPeriod) and before and is_over(before):
-        if {"starts_on", "ends_on", "due_on"} & differences(before, row).keys():
-            raise ValidationError("Perioden är slut eller redovisad, så dess dagar står kvar.")
+    elif isinstance(row, m.ReportingPeriod):
+        _keep_period(row, before)
     elif isinstance(row, m.Commitment):
         if before is None:
             _added_today(
@@ -102,12 +105,23 @@ def _keep_promised(row: Any, before: Any) -> None:
             )
         elif before.number != row.number:
             raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
+    elif isinstance(row, m.Indicator):
+        if before and {"target", "baseline", "direction", "unit", "name"} & differences(before, row).keys():
+            raise ValidationError("Löftet är publicerat, så effektmålet står kvar.")
+    elif isinstance(row, m.CommitmentParty):
+        _keep_party(row, before)
     elif isinstance(row, m.Target | m.Milestone | m.TargetPart):
         target = row if isinstance(row, m.Target) else row.target
         _added_today(
             None if before else target.amendment or target.commitment.added_by_amendment,
             "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar.",
         )
+
+
+def _keep_party(row: m.CommitmentParty, before: m.CommitmentParty | None) -> None:
+    """Who answers for a commitment is part of what was promised: whose word settles a period. Performers may change."""
+    if PartyRole.RESPONSIBLE in {each.role for each in (before, row) if each}:
+        _added_today(row.commitment.added_by_amendment, _ANSWERS)
 
 
 def _keep_head(row: m.Promise, before: m.Promise) -> None:
@@ -117,12 +131,19 @@ def _keep_head(row: m.Promise, before: m.Promise) -> None:
         shortened(each.signed_on, Precision(each.signed_precision)) if each.signed_on else ""
         for each in (before, row)
     )
-    if not said.startswith(was):
-        sentence = (
-            "Löftet är publicerat, så dagen det undertecknades står kvar. "
-            "Är bara månaden eller året känt kan dagen skrivas."
-        )
+    if sentence := promise_checks.moved_signing(was, said, first_day(before)):
         raise ValidationError({"signed_on": sentence})
+
+
+def _keep_period(row: m.ReportingPeriod, before: m.ReportingPeriod | None) -> None:
+    """Days that a period has asked about are not asked about otherwise: what was told or missed in them stands."""
+    if before and (before.starts_on <= today() or is_over(before)):
+        if {"starts_on", "ends_on", "due_on"} & differences(before, row).keys():
+            raise ValidationError(promise_checks.BEGUN)
+        return
+    begun = row.promise.periods.exclude(pk=row.pk).filter(starts_on__lte=today())
+    if begun.filter(starts_on__lte=row.ends_on, ends_on__gte=row.starts_on).exists():
+        raise ValidationError({"starts_on": promise_checks.ASKED_ALREADY})
 
 
 def is_over(period: m.ReportingPeriod) -> bool:

@@ -1,5 +1,6 @@
 """When the law says no: an official masks what slipped through, hands out what is asked for, notes a decision."""
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -27,6 +28,15 @@ def slipped(own_site, tmp_path) -> str:
         rows.execute(
             "UPDATE promises_activity SET note = ? WHERE id = ?", [f"Föraren, {NUMBER}, fick böter.", key]
         )
+        # What everybody reads is the record.
+        path, content = rows.execute(
+            "SELECT path, content FROM record_part WHERE path LIKE ? AND last IS NULL",
+            [f"activities/%{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]}%"],
+        ).fetchone()
+        content = json.dumps(
+            json.loads(content) | {"note": f"Föraren, {NUMBER}, fick böter."}, ensure_ascii=False
+        )
+        rows.execute("UPDATE record_part SET content = ? WHERE path = ?", [content, path])
         rows.execute("UPDATE promises_promise SET public_revision = public_revision + 1")
     rows.close()
     return f"{uid[:8]}-{uid[8:12]}-{uid[12:16]}-{uid[16:20]}-{uid[20:]} {commitment}"

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from tests.browser.demo_site import sign_in
 
 ROWS = (
-    ("Kontroll norr om Vaggeryd", "2020-06-16"),
+    ("Kontroll norr om Vaggeryd", "2020-09-16"),
     ("Kontroll utan riktig dag", "i våras"),
-    ("Kontroll i Klevshult", "2020-06-17"),
+    ("Kontroll i Klevshult", "2020-09-17"),
     ("Kontroll som inte har varit", "2030-01-01"),
 )
 

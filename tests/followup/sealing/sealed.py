@@ -16,6 +16,8 @@ from followup.report.seal_plan import sealers
 from followup.sealing import sealing
 from medborgarlofte.documents.demo_authority import DemoAuthority
 from promises.models import ReportingPeriod
+from promises.words.enums import VersionCause
+from promises.writing.revision import lock, raise_revision
 from tests import factories
 from tests.followup.approval.walked import published
 
@@ -91,6 +93,10 @@ def write(period: ReportingPeriod) -> Report:
         (3, "text"): "Rundan visade att belysningen är lagad.",
     }
     assert not save_words(report=report, actor=Actor(police), values=values, seen={})
+    # The rows were written past the actions; what is sealed is counted from the record.
+    with transaction.atomic():
+        lock([period.promise])
+        raise_revision(period.promise, by=police, cause=VersionCause.EDITED, activities=None)
     return Report.objects.get(pk=report.pk)
 
 

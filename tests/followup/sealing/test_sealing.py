@@ -193,6 +193,7 @@ def test_a_killed_process_leaves_nothing_or_one_whole_edition(tmp_path):
         "SECRET_KEY": "prov",
         "DEBUG": "false",
         "PREVIEW_DAYS": "0",
+        "EMAIL_URL": "dummymail://",
     }
 
     told = subprocess.run(

@@ -253,6 +253,8 @@ def test_hours_and_minutes_give_the_same_answer_where_nothing_is_rounded(under, 
         contributions=tuple(structs.replace(row, quantity=row.quantity * 60) for row in hours.contributions),
     )
     one, other = progress(hours, under, today), progress(minutes, under, today)
+    # What was expected by the last day that is accounted for is rounded down too, when that is not the end.
+    assume(one.known_through in (None, under.ends_on))
     assert (one.status, one.fraction) == (other.status, other.fraction)
     assert [window.state for window in one.windows] == [window.state for window in other.windows]
 

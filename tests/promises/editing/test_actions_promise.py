@@ -19,7 +19,7 @@ from promises.editing.commitments import (
 from promises.editing.confirmations import confirm_nothing_done
 from promises.editing.periods import generate_periods
 from promises.editing.promises import change_promise, create_promise, missing, publish_promise
-from promises.models import Background, HotSpot, Signatory
+from promises.models import Background, CommitmentParty, HotSpot, Indicator, ReportingPeriod, Signatory
 from promises.words.enums import AmendmentKind, ConfirmationKind, PartyRole, Precision
 from promises.writing.store import remove, store
 from tests import factories as f
@@ -128,11 +128,8 @@ def test_slug_of_a_published_promise_is_fixed(draft):
 
 
 def test_the_day_of_the_signing_is_made_known_and_never_moved(draft):
-    change_promise(draft, by=f.coordinator(), signed_on=None)
+    change_promise(draft, by=f.coordinator(), signed_on=date(2020, 6, 1), signed_precision=Precision.MONTH)
     published = publish_promise(draft, by=f.coordinator())
-    change_promise(
-        published, by=f.coordinator(), signed_on=date(2020, 6, 1), signed_precision=Precision.MONTH
-    )
     change_promise(published, by=f.coordinator(), signed_on=date(2020, 6, 18), signed_precision=Precision.DAY)
     for moved in (date(2020, 9, 1), None):
         with pytest.raises(ValidationError) as refused:
@@ -140,16 +137,55 @@ def test_the_day_of_the_signing_is_made_known_and_never_moved(draft):
         assert "står kvar" in refused.value.message_dict["signed_on"][0]
 
 
+def test_a_signing_that_was_not_known_is_not_told_later_than_windows_were_counted_from(draft):
+    change_promise(draft, by=f.coordinator(), signed_on=None)
+    published = publish_promise(draft, by=f.coordinator())
+    with pytest.raises(ValidationError) as refused:
+        change_promise(published, by=f.coordinator(), signed_on=date(2020, 9, 1))
+    assert "ta bort det som har missats" in refused.value.message_dict["signed_on"][0]
+
+
+def test_who_answers_and_what_is_aimed_at_stand_when_published(draft):
+    by = f.coordinator()
+    own = draft.commitments.get(number=4)
+    store(CommitmentParty(commitment=own, organisation=f.police(), role=PartyRole.RESPONSIBLE.value), by=by)
+    effect = store(
+        Indicator(promise=draft, slug="trygghet", name="Trygghet", direction="up", target=80), by=by
+    )
+    publish_promise(draft, by=by)
+    party, effect = CommitmentParty.objects.get(commitment=own), f.refreshed(effect)
+    party.organisation, effect.target = f.organisation(), 50
+    with pytest.raises(ValidationError, match="vem som ansvarar står kvar"):
+        store(party, by=by)
+    with pytest.raises(ValidationError, match="vem som ansvarar står kvar"):
+        remove(CommitmentParty.objects.get(commitment=own), by=by)
+    with pytest.raises(ValidationError, match="effektmålet står kvar"):
+        store(effect, by=by)
+
+
 def test_a_period_that_is_over_keeps_its_days(published):
     by = f.coordinator()
-    over, coming = (published.periods.get(slug=f"2020-t{number}") for number in (1, 3))
+    over, running = (published.periods.get(slug=f"2020-t{number}") for number in (1, 3))
     over.due_on = date(2020, 12, 31)
     with pytest.raises(ValidationError, match="dess dagar står kvar"):
         store(over, by=by)
-    with pytest.raises(ValidationError, match="så den står kvar"):
+    with pytest.raises(ValidationError, match="dess dagar står kvar"):
         remove(over, by=by)
-    coming.due_on = date(2021, 2, 15)
-    store(coming, by=by)
+    running.starts_on = date(2020, 10, 10)
+    with pytest.raises(ValidationError, match="dess dagar står kvar"):
+        store(running, by=by)
+    with pytest.raises(ValidationError, match="frågar redan efter de dagarna"):
+        store(
+            ReportingPeriod(
+                promise=published,
+                slug="x",
+                label="X",
+                starts_on=date(2020, 10, 1),
+                ends_on=date(2020, 10, 14),
+                due_on=date(2021, 9, 1),
+            ),
+            by=by,
+        )
 
 
 def test_a_change_that_has_been_read_takes_in_nothing_more(published, settings):

@@ -173,6 +173,37 @@ def with_periods(**said: Any) -> Change:
     return change
 
 
+def period() -> dict[str, Any]:
+    return {
+        "slug": "x",
+        "label": "X",
+        "starts_on": "2025-10-01",
+        "ends_on": "2025-10-14",
+        "due_on": "2026-09-01",
+    }
+
+
+def new_commitment(said: dict[str, Any], **more: Any) -> None:
+    amended("added", decided_on=TODAY)(said)
+    said["commitments"].append(
+        {
+            "number": 3, "title": "Mer", "kind": "runda", "added_by_amendment": 1,
+            "targets": [{"form": "rate", "number": 1, "per": "month"}], **more,
+        }
+    )  # fmt: skip
+
+
+def names_swapped(said: dict[str, Any]) -> None:
+    one, other = said["organisations"][:2]
+    one["name"], other["name"] = other["name"], one["name"]
+
+
+def prolonged(said: dict[str, Any], **more: Any) -> None:
+    days = {"decided_on": TODAY, "previous_ends_on": "2025-12-31", "ends_on": "2026-12-31"}
+    amended("prolonged", **{**days, **more})(said)
+    said["ends_on"] = "2026-12-31"
+
+
 @pytest.mark.parametrize(
     ("change", "where"),
     [
@@ -195,6 +226,12 @@ def with_periods(**said: Any) -> Change:
         (lambda said: said["commitments"][0].update(starts_on="2025-06-01"), "commitments[0].starts_on"),
         (lambda said: said["commitments"][0].pop("parties"), "commitments[0].parties"),
         (lambda said: said["commitments"][1].pop("condition"), "commitments[1].condition"),
+        (with_periods(ends_on="2025-04-29"), "periods[0]"),
+        (lambda said: said.update(periods=[*periods(), {**period(), "starts_on": "2025-05-01"}]), "periods[3]"),
+        (lambda said: new_commitment(said), "commitments[2].starts_on"),
+        (lambda said: new_commitment(said, starts_on="2025-01-01"), "commitments[2].starts_on"),
+        (lambda said: prolonged(said, previous_ends_on="2025-11-30"), "amendments[0].previous_ends_on"),
+        (lambda said: names_swapped(said), "organisations[0].slug"),
     ],
 )  # fmt: skip
 def test_what_was_promised_and_said_stands(change: Change, where: str) -> None:
@@ -220,14 +257,71 @@ def test_what_becomes_known_may_be_told(change: Change) -> None:
 
 
 def test_a_promise_is_prolonged_by_a_change_that_says_the_same_end() -> None:
-    prolonged = amended("prolonged", decided_on=TODAY, previous_ends_on="2025-12-31", ends_on="2026-12-31")
+    bring(ekby(prolonged))
+    assert Promise.objects.get().ends_on == date(2026, 12, 31)
+    assert [row["slug"] for row in periods()][-1] == "2026-t3"
 
+
+def test_a_commitment_is_added_from_the_day_that_its_change_is_public() -> None:
+    bring(ekby(lambda said: new_commitment(said, starts_on=TODAY)))
+    assert Promise.objects.get().commitments.count() == 3
+
+
+def test_a_revision_may_say_the_same_in_other_words() -> None:
     def change(said: dict[str, Any]) -> None:
-        prolonged(said)
-        said["ends_on"] = "2026-12-31"
+        amended(decided_on=TODAY)(said)
+        said["commitments"][0]["text"] = "Minst en runda i månaden, på kvällstid."
 
     bring(ekby(change))
-    assert Promise.objects.get().ends_on == date(2026, 12, 31)
+    assert missed() == ["2025-01", "2025-02", "2025-03", "2025-04"]
+
+
+@pytest.mark.parametrize(("first", "later"), [("", "2025-10-01"), ("2025", "2025-10-01"), ("", "2025-10")])
+def test_a_signing_told_late_takes_no_missed_month_away(first: str, later: str) -> None:
+    def of(day: str) -> dict[str, Any]:
+        document = ekby(lambda said: said.update(slug="2025-sent"))
+        return (
+            {**document, "signed_on": day} if day else {k: v for k, v in document.items() if k != "signed_on"}
+        )
+
+    bring(of(first))
+    assert "signed_on" in told(of(later))
+
+
+def test_the_day_of_a_known_month_may_be_told() -> None:
+    document = ekby(lambda said: said.update(slug="2025-sent", signed_on="2025-02"))
+    bring(document)
+    bring({**document, "signed_on": "2025-02-18"})
+
+
+def test_nobody_has_signed_on_a_day_that_has_not_been() -> None:
+    assert "signed_on" in told(ekby(lambda said: said.update(slug="2025-sent", signed_on="2025-12-01")))
+
+
+def test_another_promise_s_file_withdraws_and_corrects_nothing_here() -> None:
+    bring(ekby(logged))
+    here = normalise(export_all(Promise.objects.get()))
+    other = ekby(lambda said: (said.update(slug="2025-annat"), said.pop("published_on")))
+    logged(other, publish_on=TODAY, withdrawn_on=TODAY, withdrawn_reason="x")
+    assert "activities[0].withdrawn_on" in told(other)
+    other["activities"] = []
+    logged(other, uid="20000000-0000-4000-8000-000000000002", replaces=ROW, correction_reason="x")
+    assert "activities[0].replaces" in told(other)
+    assert normalise(export_all(Promise.objects.get(slug="2025"))) == here
+
+
+@pytest.mark.parametrize(
+    ("said", "where"),
+    [
+        ({"published": "2025-04-30", "as_of": "2025-04-30"}, "published"),
+        ({"published": "2025-05-10", "as_of": "2025-05-31"}, "as_of"),
+        ({"published": "2025-05-10", "as_of": "2025-04-30", "withdrawn_on": "2025-05-09"}, "withdrawn_on"),
+    ],
+)
+def test_a_follow_up_is_of_a_period_that_was_over(said: dict[str, Any], where: str) -> None:
+    document = ekby(lambda said: said.update(slug="2025-sent"))
+    document["follow_ups"] = [{"period": "2025-t1", "edition": 1, **said}]
+    assert f"follow_ups[0].{where}" in told(document)
 
 
 def test_a_change_that_has_been_read_takes_in_nothing_more() -> None:
