@@ -177,9 +177,10 @@ def newest_of(promise: Promise, *names: str) -> dict[str, list[Document]]:
 
 def known_on(promise: Promise, day: date) -> Record | None:
     """What had been public of the promise by the end of a day that has been; None before anything was."""
-    chain = look_today([promise.pk]).get(promise.pk)
-    version = version_on(chain, day) if chain else None
-    return at(version, day) if version else None
+    for chain in look_today([promise.pk]).values():
+        version = version_on(chain, day)
+        return at(version, day) if version else None
+    return None
 
 
 def at(version: Version, day: date | None = None) -> Record:

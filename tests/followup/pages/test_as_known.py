@@ -56,6 +56,7 @@ def pages_then(client, start=PAGE):
 def known(settings):
     """A promise with everything in it that anybody can read, and a follow-up, as of the 24th of September."""
     settings.DEMO_DATE = K
+    f.promise("2018")  # a draft has no record: chains have numbers of their own
     promise = promise_with_everything()
     f.activity(date(2020, 9, 1), promise=promise, title="Reflexer vid skolan")
     WalkInvitation.objects.update(cancelled_at=None, cancelled_by=None, cancelled_reason="")
@@ -63,7 +64,7 @@ def known(settings):
         promise.periods.get(slug="2020-t1"), on=K, said={3: {"text": "Elva rundor.", "status": "on_track"}}
     )
     f.published_promise("2021", continues="vaggeryd/2020", title="Lugnare på vägen")
-    for each in Promise.objects.all():
+    for each in Promise.objects.filter(published_at__isnull=False):
         advance(each)
     return promise
 

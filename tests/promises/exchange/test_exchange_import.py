@@ -269,7 +269,9 @@ def test_only_who_may_edit_promises_there_may_import() -> None:
         (lambda said: _measure_of(said).update(due_on="2021-05-01"), "activities[2].safety_walk"),
         (lambda said: _measure_of(said).update(text="Putsa lampan"), "activities[2].safety_walk"),
         (
-            lambda said: _measure_of(said)["steps"].append({"decided_on": "2020-03-25", "decision": "planned"}),
+            lambda said: _measure_of(said)["steps"].append(
+                {"decided_on": "2020-03-25", "decision": "planned"}
+            ),
             "activities[2].safety_walk",
         ),
         (lambda said: said["indicators"][0].update(baseline=50), "indicators[0]"),
