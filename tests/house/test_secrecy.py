@@ -23,7 +23,7 @@ from tests.client import StrictClient, whole
 from tests.crawl import texts
 from tests.house.world import AUTHORITIES, HOUSING, MUNICIPALITY, OURS, POLICE, World, world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
 
 BIRD = re.compile(r"kanarie-(\w+)-[\w-]*")
 # What both authorities read; what every party of the promise reads; what all of the authorities' people read.

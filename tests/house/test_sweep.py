@@ -21,7 +21,7 @@ from tests.followup.editions import edition
 from tests.house.sweep import ADMIN, DESK, OPEN_TO_ANYBODY, OWNER, Person
 from tests.house.world import HOUSING, MUNICIPALITY, POLICE, World, world
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
 
 # Each role somewhere, each organisation with the roles that matter most; the soak sends everybody.
 _ROLES = {

@@ -118,6 +118,7 @@ def test_importing_and_exporting_a_case_gives_the_same_file(name: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.sweep
 @each_case
 def test_a_case_is_followed_up_so_that_silence_is_no_nought(name: str) -> None:
     promise = import_promise(document=document(name), by=User.objects.system()).promise
@@ -145,7 +146,14 @@ def test_file_and_database_tell_the_same_facts_and_progress(name: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("order", ["as named", "the other way", "shuffled"])
+@pytest.mark.parametrize(
+    "order",
+    [
+        "as named",
+        pytest.param("the other way", marks=pytest.mark.sweep),
+        pytest.param("shuffled", marks=pytest.mark.sweep),
+    ],
+)
 def test_every_file_comes_out_as_it_went_in_of_a_database_with_all_others(
     order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
