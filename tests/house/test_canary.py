@@ -23,7 +23,7 @@ from tests import factories as f
 from tests.crawl import Crawl, texts
 from tests.factories.promises import moment
 from tests.followup.approval.walked import published
-from tests.followup.sealing.sealed import write
+from tests.followup.sealing.sealed import recorded, write
 from tests.promises.photos import pictures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.pdf, pytest.mark.usefixtures("october")]
@@ -176,7 +176,7 @@ def period(promise):
 
 
 def test_every_noun_with_something_internal_is_in_this_world(promise, period):
-    published(write(period))
+    published(recorded(write(period)))
     empty = [
         model.__name__ for model in nouns() if internal_fields(model) and not model._base_manager.exists()
     ]
@@ -187,7 +187,7 @@ def test_every_noun_with_something_internal_is_in_this_world(promise, period):
 
 def test_no_canary_is_heard_anywhere_in_public(client, promise, period):
     hide_canaries()
-    published(write(period))
+    published(recorded(write(period)))
     hide_canaries()
     found = crawled(client)
     # Drawing instructions and fonts are full of numbers; their words are heard all the same.
@@ -203,7 +203,7 @@ def test_no_canary_is_heard_anywhere_in_public(client, promise, period):
 def test_a_canary_in_a_public_field_is_heard_on_page_in_feed_file_and_pdf(client, promise, period):
     row = m.Activity.objects.get(traffic_operation__isnull=False)
     m.Activity.objects.filter(pk=row.pk).update(note=f"En {BIRD}-ton.")
-    published(write(period))
+    published(recorded(write(period)))
     heard = crawled(client).holding(SONGS[0])
     for where in (
         "/vaggeryd/2020/atagande/4/:",

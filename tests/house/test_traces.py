@@ -41,7 +41,7 @@ from tests import factories as f
 from tests.crawl import answer, surface
 from tests.factories.promises import moment
 from tests.followup.approval.walked import published
-from tests.followup.sealing.sealed import write
+from tests.followup.sealing.sealed import recorded, write
 from tests.promises.photos import pictures
 from tests.promises.tables import table_files
 
@@ -89,7 +89,7 @@ def world(clock):
     show_photo(photo, by=f.officer())
     rules = {hot.kind: Rule(Detail.MONTH, shows_place=False), traffic.kind: Rule(Detail.DAY, 2)}
     set_rules(promise, rules, by=f.coordinator(), seen=rules_fingerprint(promise))
-    published(write(promise.periods.get(slug="2020-t2")))
+    published(recorded(write(promise.periods.get(slug="2020-t2"))))
     # What was written by hand above is in the record before anything is compared.
     add_version(promise, VersionCause.EDITED, activities=None)
     promise.refresh_from_db()

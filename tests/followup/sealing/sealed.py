@@ -93,10 +93,15 @@ def write(period: ReportingPeriod) -> Report:
         (3, "text"): "Rundan visade att belysningen är lagad.",
     }
     assert not save_words(report=report, actor=Actor(police), values=values, seen={})
-    # The rows were written past the actions; what is sealed is counted from the record.
+    return Report.objects.get(pk=report.pk)
+
+
+def recorded(report: Report) -> Report:
+    """The same, when the record says what was written past the actions: what is sealed is counted from it."""
+    promise = report.period.promise
     with transaction.atomic():
-        lock([period.promise])
-        raise_revision(period.promise, by=police, cause=VersionCause.EDITED, activities=None)
+        lock([promise])
+        raise_revision(promise, by=report.created_by, cause=VersionCause.EDITED, activities=None)
     return Report.objects.get(pk=report.pk)
 
 

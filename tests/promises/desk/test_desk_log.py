@@ -12,7 +12,7 @@ from django.conf import settings
 from promises.models import Activity, Commitment, Kind
 from tests import factories as f
 from tests.client import words
-from tests.promises.sent_forms import log, sent
+from tests.promises.sent_forms import agreed, log, sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)
@@ -189,7 +189,9 @@ def test_activity_of_no_promise_is_logged_and_stays_in_the_house(client, hanna, 
     ("typed", "kept"), [("1,5", "1.5"), ("1.5", "1.5"), ("1 200", "1200"), ("0,125", "0.125")]
 )
 def test_a_quantity_is_written_as_people_write(client, hanna, traffic, typed, kept):
-    assert log(client, traffic, quantity=typed).status_code == 302
+    # Parts and thousands are asked about.
+    answer = agreed(client, f"/arbete/logga/{traffic.kind.slug}/", sent(traffic, quantity=typed))
+    assert answer.status_code == 302
     assert row().contributions.get().quantity == Decimal(kept)
     assert typed.replace(".", ",") in words(client.get(f"/arbete/insatser/{row().uid}/"))
 

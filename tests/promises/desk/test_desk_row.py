@@ -8,7 +8,7 @@ from promises.log.actions import change_activity, correct_activity, withdraw_act
 from promises.models import Activity
 from tests import factories as f
 from tests.client import words
-from tests.promises.sent_forms import agreed, log, shown
+from tests.promises.sent_forms import agreed, log, sent, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)
@@ -35,10 +35,11 @@ def hanna(client):
 def public(client, hanna, traffic):
     """A row that everybody can read."""
     f.result_measure("kontrollerade fordon")
-    log(
-        client, traffic, place="Hok", internal_note="Hemligt", time_from="07.15", time_to="09.00", quantity="1,5",
+    values = sent(
+        traffic, place="Hok", internal_note="Hemligt", time_from="07.15", time_to="09.00", quantity="1,5",
         **{"r_kontrollerade-fordon": "64"},
     )  # fmt: skip
+    agreed(client, f"/arbete/logga/{traffic.kind.slug}/", values)  # half an operation is asked about
     return Activity.objects.get()
 
 
