@@ -1,6 +1,6 @@
 """Showing in a form what was refused, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,12 +25,11 @@ def keep_plain(cleaned: dict[str, Any]) -> None:
 
 def refuse_unprintable(
     form: forms.BaseForm,
-    cleaned: dict[str, Any],
+    cleaned: Mapping[str, Any],
     names: Iterable[str] | None = None,
     where: str = " i rapporten",
 ) -> None:
     """An error at every text, or those of ``names``, with letters that the fonts of our PDFs do not have."""
-    keep_plain(cleaned)
     for name in list(cleaned) if names is None else names:
         value = cleaned.get(name)
         if isinstance(value, str) and (strange := unprintable(value)):

@@ -245,16 +245,16 @@ def note_writer(report: Report, actor: Actor) -> None:
         _step(status, actor, StepKind.WROTE)
 
 
-def _require_printable(document: bytes) -> None:
+def _require_printable(document: str) -> None:
     """Raise ValidationError before anybody approves what the fonts of the report cannot print."""
-    if not unprintable(document.decode()):
+    if not (strange := unprintable(document)):
         return
     said = json.loads(document)
     named = {f"Insatsen ”{row['title']}”": row for row in said.get("activities", ())}
     named |= {f"Åtagande {row['number']}": row for row in said["commitments"]}
     found = {name: unprintable(json.dumps(row, ensure_ascii=False)) for name, row in named.items()}
     sentences = [f"{name}: {not_printed(signs)}" for name, signs in found.items() if signs]
-    raise ValidationError(sentences or [not_printed(unprintable(document.decode()))], code="printable")
+    raise ValidationError(sentences or [not_printed(strange)], code="printable")
 
 
 def _registration_problems(report: Report, fields: Mapping[str, Any]) -> dict[str, str]:
@@ -351,10 +351,11 @@ def _frozen_now(status: ApprovalStatus, actor: Actor) -> tuple[str, str]:
         report, edition=status.edition, published=today(), reason=report.reason, version=version
     )
     document = whole_document(promise, entry)
-    _require_printable(document)
+    text = document.decode()
+    _require_printable(text)
     plain = entry.get("plain_summary", "")
     differing = differences(plain, report_view(document, entry)) if plain else []
     if differing:
         sentences = ["Den lättlästa texten säger något annat än rapporten.", *differing]
         raise ValidationError(sentences, code="plain")
-    return json.dumps(entry, ensure_ascii=False, sort_keys=True), document.decode()
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True), text

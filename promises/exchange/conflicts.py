@@ -157,13 +157,10 @@ def _changed_activities(
                 ("activities", places[uid], "contributions"),
                 "Insatsen är redan offentlig i ett annat löfte. Lägg till en ny insats som rättar den (replaces).",
             )
-        own = uid in stands
         for name in sorted(old.keys() | item.keys()):
             # Another promise's row is withdrawn, and its walk followed up, in that promise's own file.
             before, after = old.get(name), item.get(name)
-            if (before != after and not (own or uid not in elsewhere)) or not _may_become(
-                name, before, after
-            ):
+            if (uid in elsewhere and before != after) or not _may_become(name, before, after):
                 yield Problem(
                     ("activities", places[uid], name),
                     "Insatsen är publicerad och ändras inte. Lägg till en ny insats som rättar den (replaces).",

@@ -32,6 +32,7 @@ def page(
     counted = progress(facts, record.promise, today)
     shown = card(promise, record, number, counted)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
+    outside = sentences.outside(counted)
     rows = WholeRows(promise, record, {each.row.key for each in page}, today)
     return {
         **promise_frame(promise, (f"Åtagande {number}", "")),
@@ -44,7 +45,7 @@ def page(
         "facts": _terms(record, number, shown, counted),
         "page": page,
         "counts_people": facts.counts_people,
-        "rows": [rows.counted(each, unit, sentences.outside(counted, each.row.day)) for each in page],
+        "rows": [rows.counted(each, unit, outside(each.row.day)) for each in page],
         "results": commitment_results(record, number, today),
         "before": number - 1 if number - 1 in record.commitments else None,
         "after": number + 1 if number + 1 in record.commitments else None,
@@ -98,11 +99,8 @@ def _list(
     if cut := cut_words(*days):
         return {"heading": heading, "cut": cut}
     shown = [each for each in record.contributions.get(number, ()) if each.stands(today)]
-    counting = sum(
-        each.counts and not sentences.outside(counted, each.day)
-        for each in shown
-        if each.key not in record.together
-    )
+    outside = sentences.outside(counted)
+    counting = sum(each.counts and not outside(each.day) for each in shown if each.key not in record.together)
     return {
         "heading": heading,
         "counting": f"{counting} av {count} räknas. Skälet står vid de andra." if counting != count else "",

@@ -137,7 +137,7 @@ def _keep_head(row: m.Promise, before: m.Promise) -> None:
 
 def _keep_period(row: m.ReportingPeriod, before: m.ReportingPeriod | None) -> None:
     """Days that a period has asked about are not asked about otherwise: what was told or missed in them stands."""
-    if before and (before.starts_on <= today() or is_over(before)):
+    if before and before.starts_on <= today():
         if {"starts_on", "ends_on", "due_on"} & differences(before, row).keys():
             raise ValidationError(promise_checks.BEGUN)
         return

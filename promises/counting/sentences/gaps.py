@@ -1,5 +1,6 @@
 """What is not known, who is silent, and for which period."""
 
+from collections.abc import Callable
 from datetime import date
 
 from promises.counting.progress import Progress, without_number
@@ -40,20 +41,28 @@ def silence(progress: Progress) -> str:
     return " ".join(_who(progress))
 
 
-def outside(progress: Progress, day: date) -> str:
-    """Why no figure takes in a row of that day: it lies outside the promise's time, or in a window that is not counted;
-    else empty."""
-    if without_number(progress.aim) or not progress.windows:
-        return ""
-    if day < progress.starts_on:
-        return "Dagen ligger före den tid som löftet gäller."
+def outside(progress: Progress) -> Callable[[date], str]:
+    """Why no figure takes in a row of a day: it lies outside the promise's time, or in a window that is not counted;
+    else empty. There may be thousands of rows: the windows are looked through once."""
+    told = () if without_number(progress.aim) else progress.windows
+    short = [window for window in told if window.state is WindowState.SHORT]
     done_once = progress.aim.form is TargetForm.DELIVERABLE  # also what is done late is done
-    if progress.ends_on and day > progress.ends_on and not done_once:
-        return "Dagen ligger efter den tid som löftet gäller."
-    there = [window for window in progress.windows if window.starts_on <= day <= window.ends_on]
-    if there and all(window.state is WindowState.SHORT for window in there):
-        return f"{swedish.capital(there[0].label)} räknas inte i löftet."
-    return ""
+
+    def why(day: date) -> str:
+        if not told:
+            return ""
+        if day < progress.starts_on:
+            return "Dagen ligger före den tid som löftet gäller."
+        if progress.ends_on and day > progress.ends_on and not done_once:
+            return "Dagen ligger efter den tid som löftet gäller."
+        there = next((window for window in short if window.starts_on <= day <= window.ends_on), None)
+        if there is None or any(
+            each.starts_on <= day <= each.ends_on for each in told if each.state is not WindowState.SHORT
+        ):
+            return ""
+        return f"{swedish.capital(there.label)} räknas inte i löftet."
+
+    return why
 
 
 def assessment(progress: Progress, *, quote: bool = True) -> str:
