@@ -15,9 +15,17 @@ Cell = str | date | Decimal
 # What a spreadsheet takes for a formula; as many apostrophes as one likes before it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
+# What a cell of Excel has room for, and what stands at the end of a text that had to be cut.
+LONGEST = 32_767
+CUT = " … [Avkortad: Excel har inte plats för mer. Hela texten står i CSV-filen.]"
 # Control characters but tab and line feed, and halves of pairs: no spreadsheet takes them.
 _CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
-_YES, _NO = {"ja", "j", "x", "1", "sant", "true", "yes"}, {"nej", "n", "0", "falskt", "false", "no"}
+# A cross alone is in neither: it is set for what counts, and for what does not.
+_YES, _NO = {"ja", "j", "1", "sant", "true", "yes"}, {"nej", "n", "0", "falskt", "false", "no"}
+
+
+class NoValue(str):
+    """What stands in a cell in the place of a value: a formula that came to nothing yet, or the spreadsheet's error."""
 
 
 def tidy(text: str) -> str:
@@ -42,14 +50,14 @@ def unescape(text: str) -> str:
 
 def text_of(value: Any) -> str:
     """A spreadsheet's cell as text: 2020-06-18, 1,5 without what floats add, ja and nej."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, NoValue):
+        return value or ""
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, float):
         return f"{Decimal(format(value, '.12g')):f}".replace(".", ",")
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+        return value.date().isoformat() if value.time() == datetime.min.time() else f"{value:%Y-%m-%d %H:%M}"
     return str(value)
 
 
@@ -72,7 +80,7 @@ def plain(cell: Cell) -> str:
 
 
 def yes_or_no(text: str) -> bool:
-    """ja, nej, x and their kin."""
+    """ja, nej and their kin."""
     if text.lower() in _YES | _NO:
         return text.lower() in _YES
     raise ValueError("Skriv ja eller nej.")

@@ -23,7 +23,7 @@ COLUMNS = (
     Column("starts_on", "datum", "Dagen då det gjordes, eller första dagen för en summa.", "2020-06-18"),
     Column("ends_on", "till och med", "Bara för en summa över flera dagar: 71 kontroller maj–juli är en rad, antal 71.", ""),
     Column("place", "plats", "Offentlig. Ort eller område i ord, aldrig en exakt punkt.", "Skillingaryd"),
-    Column("commitment", "åtagande", "Kommunens adress, löftets adress och åtagandets nummer med snedstreck emellan. Utan nummer för det som inte räknas mot något åtagande.", "vaggeryd/2020/4", of_activity=False),
+    Column("commitment", "åtagande", "Åtagandets nummer i löftet som gäller den dagen, eller hela adressen: kommun, löfte och nummer med snedstreck emellan. Bara kommun och löfte för det som inte räknas mot något åtagande.", "vaggeryd/2020/4", of_activity=False),
     Column("quantity", "antal", "I åtagandets enhet. Tomt betyder 1.", "1", of_activity=False),
     Column("out_of", "av", "Bara för en andel: det antalet räknas av.", "", of_activity=False),
     Column("counts", "räknas", "ja eller nej. Tomt betyder ja.", "ja", of_activity=False),

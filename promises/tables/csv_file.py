@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,21 +12,32 @@ from promises.tables.headings import recognised
 from promises.tables.line_problems import BadTable
 
 SEPARATORS = ";,\t"
+# So many rows are looked at for the headings: titles may stand above them.
+MOST_TITLES = 20
 _CHUNK = 1 << 16
+# What Excel writes above all rows to tell itself the separator; it is no row of the sheet.
+_TOLD = re.compile(r'"?sep=([^"])"?', re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their numbers, the headings being row 1. Raises BadTable. Holds one row at a time."""
+    """The rows with their numbers, from 1. Raises BadTable. Holds one row at a time."""
     encoding = _encoding(path)
     number = 0
     with path.open(encoding=encoding, newline="") as file:
         try:
-            first = [file.readline(_CHUNK).strip("\r\n")]
-            separator = max(
-                SEPARATORS, key=lambda sign: recognised(next(csv.reader(first, delimiter=sign), []))
-            )
+            first = [file.readline(_CHUNK).strip("\r\n") for _ in range(MOST_TITLES)]
             file.seek(0)
+            if told := _TOLD.fullmatch(first[0]):
+                separator = told[1]
+                file.readline()
+            else:
+                separator = max(
+                    SEPARATORS,
+                    key=lambda sign: max(
+                        recognised(next(csv.reader([line], delimiter=sign), [])) for line in first
+                    ),
+                )
             for number, row in enumerate(csv.reader(file, delimiter=separator, strict=True), start=1):
                 yield number, row
         except csv.Error as error:

@@ -1,10 +1,19 @@
 """What is wrong with a table or one of its rows. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 class BadTable(Exception):
     """A file that cannot be read as a table at all; the text is a Swedish sentence for whoever sent it."""
+
+
+class UnknownColumns(BadTable):
+    """A table with columns that we do not know, ``columns`` as they are headed; asked for, they are passed over."""
+
+    def __init__(self, text: str, columns: Sequence[str]) -> None:
+        super().__init__(text)
+        self.columns = list(columns)
 
 
 @dataclass(frozen=True)

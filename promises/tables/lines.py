@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, islice
 from pathlib import Path
 
-from promises.tables.cells import tidy, unescape
+from promises.tables.cells import NoValue, tidy, unescape
 from promises.tables.columns import COMMENT
-from promises.tables.csv_file import read_csv
-from promises.tables.headings import Layout, read_headings
+from promises.tables.csv_file import MOST_TITLES, read_csv
+from promises.tables.headings import heads, read_headings
 from promises.tables.line_problems import BadTable
 from promises.tables.xlsx_file import is_xlsx, read_xlsx
 
@@ -17,31 +17,38 @@ MOST_ROWS = 20_000
 
 @dataclass(frozen=True)
 class Line:
-    """One row: its number in the spreadsheet, its text by column, and text that stands under no heading."""
+    """One row: its number in the spreadsheet, its text by column, and text that stands under no heading.
+
+    ``broken`` are the columns whose cells have no value.
+    """
 
     number: int
     cells: Mapping[str, str]
     stray: str = ""
+    broken: Collection[str] = ()
 
 
-def read_lines(path: Path, results: Collection[str]) -> Iterator[Line]:
+def read_lines(path: Path, results: Collection[str], passed_over: Collection[str] = ()) -> Iterator[Line]:
     """The lines of a file, told by its content to be CSV or XLSX. One at a time; raises BadTable.
 
-    ``results`` are the headings of result measures. Empty rows and the template's comments are left out.
+    ``results`` are the headings of result measures, ``passed_over`` those of columns not to be read. Empty rows,
+    titles above the headings and the template's comments are left out.
     """
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
         raise BadTable("Filen är tom.")
     rows = read_xlsx(path) if is_xlsx(start) else read_csv(path)
-    layout: Layout | None = None
+    filled = (
+        (number, row)
+        for number, row in rows
+        if any(cell.strip() for cell in row) and not row[0].startswith(COMMENT)
+    )
+    start_rows = list(islice(filled, MOST_TITLES))
+    at = next((at for at, (_, row) in enumerate(start_rows) if heads(row)), 0)
+    layout = read_headings(start_rows[at][1], results, passed_over) if start_rows else {}
     count = 0
-    for number, row in rows:
-        if not any(cell.strip() for cell in row) or row[0].startswith(COMMENT):
-            continue
-        if layout is None:
-            layout = read_headings(row, results)
-            continue
+    for number, row in chain(start_rows[at + 1 :], filled):
         count += 1
         if count > MOST_ROWS:
             raise BadTable(f"Filen har fler än {MOST_ROWS} rader. Dela den i flera.")
@@ -50,8 +57,13 @@ def read_lines(path: Path, results: Collection[str]) -> Iterator[Line]:
             for place, key in layout.items()
             if key
         }
+        broken = {
+            key
+            for place, key in layout.items()
+            if key and place < len(row) and isinstance(row[place], NoValue)
+        }
         stray = " ".join(cell for place, cell in enumerate(row) if place not in layout and cell.strip())
-        yield Line(number, cells, stray)
+        yield Line(number, cells, stray, broken)
     if not count:
         raise BadTable("Tabellen har inga rader under rubrikerna.")
 

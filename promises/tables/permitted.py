@@ -1,7 +1,9 @@
 """What one person may write in a table, looked up once for the whole file."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +19,11 @@ from promises.models import ReportingPeriod as Period
 from promises.record.target_facts import period_facts
 from promises.tables.cells import fold
 from promises.tables.row_values import address, result_headings
+
+# "Åtagande 1", "1", "1." and "1: Trafik varje kvartal".
+_NUMBERED = re.compile(
+    r"(?:åtagande\s*)?(?:nr\.?\s*)?([0-9]{1,3})[.:]?(?:\s+[–-])?(?:\s+(.*))?", re.IGNORECASE
+)
 
 
 class Reach:
@@ -120,15 +127,45 @@ class Reach:
         found = {promise.address: promise for promise in self.promises}
         return found.get(words) or found.get(f"{place.slug if place else ''}/{words}")
 
-    def commitment(self, text: str, place: Municipality | None) -> Commitment:
-        """The commitment at an address; in ``place``, ``2020/4`` is enough. Words after the address are left."""
+    def commitment(self, text: str, place: Municipality | None, day: date | None = None) -> Commitment:
+        """The commitment at an address; in ``place``, ``2020/4`` is enough. Words after the address are left.
+
+        A number alone, or with the commitment's own words after it, is that of the promise that holds in ``place``
+        on the ``day``.
+        """
         words = text.split()[0].strip("/").casefold()
         found = self.commitments.get(words)
         if found is None and place:
             found = self.commitments.get(f"{place.slug}/{words}")
+        if found is None and (said := _NUMBERED.fullmatch(" ".join(text.split()))):
+            found = self._numbered(int(said[1]), said[2] or "", place, day)
         if found is None:
             raise ValueError("Åtagandet finns inte bland dem du kan logga mot. Skriv som vaggeryd/2020/4.")
         return found
+
+    def _numbered(
+        self, number: int, words: str, place: Municipality | None, day: date | None
+    ) -> Commitment | None:
+        near = [
+            each
+            for each in self.commitments.values()
+            if each.number == number
+            and fold(each.title).startswith(fold(words))
+            and (
+                place is None
+                or place in {each.promise.municipality, *each.promise.further_municipalities.all()}
+            )
+        ]
+        then = [
+            each
+            for each in near
+            if day and (each.promise.starts_on or day) <= day and day <= (each.promise.ends_on or day)
+        ]
+        if len(then or near) > 1:
+            raise ValueError(
+                f"Flera löften har ett åtagande {number}. Skriv {_some(map(address, then or near))}."
+            )
+        return next(iter(then or near), None)
 
     def organisation(self, text: str, place: Municipality | None) -> Organisation:
         """The organisation of that name; a short name that several have means the one at work in ``place``."""

@@ -48,6 +48,7 @@ def result(upload: Upload) -> dict[str, Any]:
             {"row": row, "column": column, "value": value[:80], "text": text, "warning": warning}
             for row, column, value, text, warning in upload.problems
         ],
+        "passed_over": swedish.listing([f"”{text[:60]}”" for text in upload.passed_over]),
         "refusal": "",
         "rows": [],
     }

@@ -39,6 +39,9 @@ _IN_A_TABLE = {
     Rule.REASON_WHEN_NOT_COUNTED: "Skriv varför den inte räknas.",
     Rule.NO_REASON_WHEN_COUNTED: "Raden räknas. Skriv nej under räknas, eller töm cellen.",
 }
+_NO_VALUE = (
+    "Cellen har inget värde, bara en formel eller ett fel. Skriv värdet, eller spara filen i Excel igen."
+)
 # Words of the activity itself that anybody may come to read.
 _PUBLIC = ("title", "place", "note", "late_reason")
 _ADVICE = "Ta bort det, eller logga raden i formuläret och skriv där varför det inte är en personuppgift."
@@ -64,7 +67,7 @@ class Resolver:
         place = self._take("municipality", self.reach.municipality) or fields.get("municipality")
         place = place or self._usual("municipality", self.reach.the_only_place)
         fields["municipality"] = place
-        shares = self._shares(place)
+        shares = self._shares(place, fields["starts_on"])
         fields["promise"] = self._outside(place, *self.lines)
         fields |= self._who_and_what(fields, place, shares)
         kind = fields["kind"]
@@ -100,6 +103,8 @@ class Resolver:
 
     def _say(self, key: str, sentence: str, line: Line | None = None, doubt: bool = False) -> None:
         line = line or self.first
+        if key in line.broken and sentence is not _NO_VALUE:
+            return  # it has been said why
         problem = Problem(line.number, heading(key), line.cells.get(key, ""), sentence)
         (self.doubts if doubt else self.problems).append(problem)
 
@@ -117,7 +122,12 @@ class Resolver:
 
     def _texts_and_days(self, known: dict[str, Any]) -> dict[str, Any]:
         given: dict[str, Any] = {name: self.first.cells[name] for name in TEXTS if name in self.first.cells}
-        if not given.get("title"):
+        for name in [name for name, text in given.items() if text.endswith(cells.CUT)]:
+            if self.existing:
+                del given[name]  # an export that had no room for all of it changes nothing
+            else:
+                self._say(name, "Texten är avkortad. Klistra in hela, eller läs in CSV-filen.")
+        if not self.first.cells.get("title"):
             self._say("title", "Skriv en rubrik.")
         for name in ("title", "place", "late_reason"):
             if len(given.get(name, "")) > _LONGEST[name]:
@@ -148,7 +158,7 @@ class Resolver:
 
     # What it counts towards, and its results.
 
-    def _shares(self, place: Municipality | None) -> dict[tuple[Commitment, str], Share]:
+    def _shares(self, place: Municipality | None, day: date | None) -> dict[tuple[Commitment, str], Share]:
         if "commitment" not in self.first.cells:
             return dict(self.existing.shares) if self.existing else {}
         shares: dict[tuple[Commitment, str], Share] = {}
@@ -156,7 +166,9 @@ class Resolver:
             outside = self._outside(place, line)
             commitment = None
             if not outside:
-                commitment = self._take("commitment", lambda text: self.reach.commitment(text, place), line)
+                commitment = self._take(
+                    "commitment", lambda text: self.reach.commitment(text, place, day), line
+                )
             if commitment is None:
                 filled = [key for key in ("quantity", "out_of", "why_not", "part") if line.cells.get(key)]
                 if filled and (outside or not line.cells["commitment"]):
@@ -193,6 +205,8 @@ class Resolver:
 
     def _compare_lines(self) -> None:
         for line in self.lines:
+            for key in sorted(line.broken):
+                self._say(key, _NO_VALUE, line)
             if line.stray:
                 self.problems.append(
                     Problem(line.number, "", line.stray[:100], "Cellen står under ingen rubrik.")

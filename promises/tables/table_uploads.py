@@ -26,6 +26,9 @@ class Upload:
     name: str
     # Why the file cannot be read at all.
     refused: str = ""
+    # The columns that nobody knows, as they are headed, and those that are passed over as was asked.
+    unknown: list[str] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
     # How many activities would be new, changed, unchanged, bad; None before the dry run.
     counts: dict[str, int] | None = None
     problems: list[list[Any]] = field(default_factory=list)
@@ -57,6 +60,12 @@ class Upload:
     def forget(self) -> None:
         """Let the next look check the file anew."""
         self.counts = None
+        self.save()
+
+    def pass_over(self) -> None:
+        """Let the next look read past the columns that nobody knows."""
+        self.passed_over += self.unknown
+        self.refused, self.unknown = "", []
         self.save()
 
     def finish(self, receipt: dict[str, Any]) -> None:

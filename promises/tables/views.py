@@ -27,7 +27,7 @@ from promises.tables.csv_file import write_csv
 from promises.tables.dry_run import BATCH, check
 from promises.tables.forms import UploadForm
 from promises.tables.line_problems import BadTable
-from promises.tables.lines import read_lines
+from promises.tables.lines import Line, read_lines
 from promises.tables.permitted import Reach
 from promises.tables.xlsx_file import write_xlsx
 from promises.words.swedish import number
@@ -80,6 +80,9 @@ def download(request: SignedInRequest, suffix: str) -> HttpResponseBase:
 def table_check(request: SignedInRequest, token: str) -> HttpResponseBase:
     """What the file would do, told while it is read; POST reads it in; after that, the receipt."""
     upload, reach = _upload(request, token), _reach(request)
+    if request.method == "POST" and upload.unknown and "pass_over" in request.POST:
+        upload.pass_over()
+        return redirect("table_check", upload.token)
     if request.method == "POST" and not upload.done and upload.counts:
         return _read_in(request, upload)
     if upload.counts is None and not upload.refused:
@@ -103,6 +106,10 @@ def table_problems(request: SignedInRequest, token: str) -> HttpResponseBase:
     )
 
 
+def _lines(upload: table_uploads.Upload, reach: Reach) -> Iterator[Line]:
+    return read_lines(upload.table, reach.headings.values(), upload.passed_over)
+
+
 def _checking(
     request: SignedInRequest, upload: table_uploads.Upload, reach: Reach, page: str
 ) -> Iterator[str]:
@@ -112,14 +119,14 @@ def _checking(
     try:
         short = False
         with Report(upload) as report:
-            for batch in check(read_lines(upload.table, reach.headings.values()), reach, today()):
+            for batch in check(_lines(upload, reach), reach, today()):
                 report.add(batch)
                 short = report.rows <= BATCH
                 yield f'<p class="wrap fine">{number(report.rows)} rader kontrollerade …</p>\n'
         if short:
             _foresee(request, upload, reach)
     except BadTable as refusal:
-        upload.refused = str(refusal)
+        upload.refused, upload.unknown = str(refusal), getattr(refusal, "columns", [])
         upload.save()
     yield render_to_string("promises/tables/_result.html", words.result(upload), request)
     yield tail
@@ -127,7 +134,7 @@ def _checking(
 
 def _foresee(request: SignedInRequest, upload: table_uploads.Upload, reach: Reach) -> None:
     """Note what anybody will read otherwise when the good rows are read in, all of them."""
-    rows = read_lines(upload.table, reach.headings.values())
+    rows = _lines(upload, reach)
     try:
         seen = preview(
             lambda: list(log_in_batches(by=request.user, rows=rows, only_good=True)), reach.promises
@@ -146,7 +153,7 @@ def _read_in(request: SignedInRequest, upload: table_uploads.Upload) -> HttpResp
     """Read the file in. A long one is told of while it is read; a short one is answered when it is done."""
     steps = log_in_batches(
         by=request.user,
-        rows=read_lines(upload.table, Reach(request.user).headings.values()),
+        rows=_lines(upload, Reach(request.user)),
         only_good="good" in request.POST,
         skip_similar="skip_similar" in request.POST,
         expected=upload.counts,

@@ -12,9 +12,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from promises.tables.cells import Cell, escape, text_of
+from promises.tables.cells import CUT, LONGEST, Cell, NoValue, escape, text_of
 from promises.tables.line_problems import BadTable
 
 SHEET = "Insatser"
@@ -33,15 +34,44 @@ def read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-            rows = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
-            for number, row in enumerate(rows, start=1):
-                last = next((place for place in range(len(row), 0, -1) if row[place - 1] is not None), 0)
-                yield number, [text_of(value) for value in row[:last]] or [""]
+            with sheet._get_source() as source:
+                for number, cells in _Parser(source, sheet).parse():
+                    row = {cell["column"]: cell["value"] for cell in cells if cell["column"] <= _MOST_COLUMNS}
+                    last = max((place for place, value in row.items() if value is not None), default=0)
+                    yield number, [text_of(row.get(place)) for place in range(1, last + 1)] or [""]
             book.close()
     except (BadTable, GeneratorExit, MemoryError):
         raise
     except Exception as error:  # openpyxl answers a broken file with whatever its insides raise
         raise BadTable(_BAD) from error
+
+
+class _Parser(WorkSheetParser):
+    """openpyxl's own, which gives nothing for a formula that has no value, as for an empty cell. Here they differ."""
+
+    def __init__(self, source: Any, sheet: Any) -> None:
+        book = sheet.parent
+        super().__init__(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        formula = element.find(FORMULA_TAG)
+        # A formula whose answer is a text with nothing in it has a value: that text.
+        answered = cell["value"] is not None or (
+            element.get("t") == "str" and element.find(VALUE_TAG) is not None
+        )
+        if cell["data_type"] == "e":
+            cell["value"] = NoValue(cell["value"])
+        elif formula is not None and not answered:
+            cell["value"] = NoValue(f"={formula.text or ''}")
+        return cell
 
 
 def is_xlsx(start: bytes) -> bool:
@@ -117,7 +147,10 @@ def _cell(sheet: Any, value: Cell, bold: bool = False, wrap: bool = False) -> An
     if value == "" and not bold:
         return None
     # A text is never a formula: not here, and not when the sheet is saved anew as something else.
-    cell = WriteOnlyCell(sheet, value=escape(value) if isinstance(value, str) else value)
+    if isinstance(value, str):
+        value = escape(value)
+        value = value if len(value) <= LONGEST else value[: LONGEST - len(CUT)] + CUT
+    cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type = "s"
     elif isinstance(value, date):

@@ -13,11 +13,16 @@ from promises.words.swedish import MONTHS
 _LARGEST = Decimal("999999999.999")
 _DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/. -]\s?([0-9]{4})")
 _DAY_IN_WORDS = re.compile(rf"([0-9]{{1,2}})\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})", re.IGNORECASE)
+# A time after a day, as exports of other systems have it; without a zone, for then it may be another day here.
+_TIME_AFTER_DAY = re.compile(
+    r"(?:T|,?\s+(?:kl\.?\s*)?)[0-9]{1,2}[.:][0-9]{2}(?:[.:][0-9]{2}(?:[.,][0-9]+)?)?$"
+)
 _CLOCK = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})(?:\s*[.:,]\s*([0-9]{2}))?", re.IGNORECASE)
 
 
 def day(text: str) -> date:
-    """2020-06-18, 20200618, 18/6 2020, 18.6.2020 and 18 juni 2020."""
+    """2020-06-18, 20200618, 18/6 2020, 18.6.2020 and 18 juni 2020; a time after it is passed over."""
+    text = _TIME_AFTER_DAY.sub("", text)
     try:
         if found := _DAY.fullmatch(text):
             return date(int(found[3]), int(found[2]), int(found[1]))

@@ -8,15 +8,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.audit.record import verify
 from promises.log.actions import withdraw_activity
-from promises.models import Activity, Contribution, Promise, PublicationRule, Result
+from promises.models import Activity, Commitment, Contribution, Promise, PublicationRule, Result
 from promises.record.rulebook import Rule
 from promises.tables.actions import change_many
 from promises.tables.dry_run import State
+from promises.tables.export import activities, export_rows
 from promises.tables.line_problems import BadTable
+from promises.tables.permitted import Reach
+from promises.tables.xlsx_file import write_xlsx
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 from tests import factories as make
@@ -122,6 +126,46 @@ class TestReading:
         assert sentences(found) == []
         assert str(found[0].values.fields["starts_on"]) == "2020-05-14"
 
+    @pytest.mark.parametrize(
+        "written",
+        ["1", "1.", "Åtagande 1", "åtagande nr 1", "1: Trafik", "Åtagande 1 – Trafik varje kvartal"],
+    )
+    def test_a_commitment_is_named_by_its_number(self, tmp_path, by, traffic, written):
+        Commitment.objects.update(title="Trafik varje kvartal")
+        [found] = checked(tmp_path, csv_bytes([row(åtagande=written)]), by)
+        assert [commitment for commitment, _ in found.values.shares] == [traffic]
+
+    @pytest.mark.parametrize("written", ["1 och 2", "1, 2", "1 Belysning", "11", "1:a"])
+    def test_a_number_beside_other_words_is_not_guessed_from(self, tmp_path, by, traffic, written):
+        Commitment.objects.update(title="Trafik varje kvartal")
+        [problem] = sentences(checked(tmp_path, csv_bytes([row(åtagande=written)]), by))
+        assert problem.startswith("rad 2, åtagande: Åtagandet finns inte")
+
+    def test_a_number_alone_is_that_of_the_promise_that_holds_on_the_day(self, tmp_path, by, traffic):
+        before = make.promise("2019", starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
+        make.commitment(before, 1, kind=traffic.kind)
+        [found] = checked(tmp_path, csv_bytes([row(åtagande="1")]), by)
+        assert [commitment for commitment, _ in found.values.shares] == [traffic]
+        Promise.objects.update(starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
+        assert sentences(checked(tmp_path, csv_bytes([row(åtagande="1")]), by)) == [
+            "rad 2, åtagande: Flera löften har ett åtagande 1. Skriv vaggeryd/2019/1 eller vaggeryd/2020/1."
+        ]
+
+    def test_titles_above_the_headings_are_passed_over_and_rows_keep_their_numbers(self, tmp_path, by):
+        titles = "Trygghetsarbete Vaggeryd 2020;;\r\nRubrik\r\n\r\n"
+        content = f"{titles}rubrik;datum;åtagande\r\n;2020-05-14;1\r\n"
+        assert sentences(checked(tmp_path, content.encode(), by)) == ["rad 5, rubrik: Skriv en rubrik."]
+
+    @pytest.mark.parametrize("told", ["sep=;\r\n", '"sep=;"\r\n', "SEP=;\n"])
+    def test_what_excel_tells_itself_of_the_separator_is_no_row(self, tmp_path, by, told):
+        content = f"{told}rubrik;datum;åtagande\r\n;2020-05-14;1\r\n".encode("utf-8-sig")
+        assert sentences(checked(tmp_path, content, by)) == ["rad 2, rubrik: Skriv en rubrik."]
+
+    def test_a_day_with_a_time_is_the_day(self, tmp_path, by):
+        rows = [row(datum=datetime(2020, 5, 14, 18, 30)), row(datum="2020-05-14 18:30:00", plats="Byarum")]
+        found = checked(tmp_path, xlsx_bytes(rows), by)
+        assert {str(each.values.fields["starts_on"]) for each in found} == {"2020-05-14"}
+
     def test_comments_and_empty_rows_are_left_out_but_counted(self, tmp_path, by):
         content = "rubrik;datum;åtagande\r\n# exempel;2020-05-14;\r\n;;\r\n;2020-05-14;2020/1\r\n".encode()
         assert sentences(checked(tmp_path, content, by)) == ["rad 4, rubrik: Skriv en rubrik."]
@@ -184,6 +228,7 @@ WRONG = [
     ({"antal": "1.200"}, "antal", "Går att läsa på två sätt. Skriv tusental utan punkt och decimaler med komma."),
     ({"antal": "1,2345"}, "antal", "Skriv talet med högst tre decimaler."),
     ({"räknas": "kanske"}, "räknas", "Skriv ja eller nej."),
+    ({"räknas": "x"}, "räknas", "Skriv ja eller nej."),
     ({"räknas": "nej"}, "varför inte", "Skriv varför den inte räknas."),
     ({"varför inte": "rörlig"}, "varför inte", "Raden räknas. Skriv nej under räknas, eller töm cellen."),
     ({"delmål": "norr"}, "delmål", "Åtagandet har inget delmål eller steg med det kortnamnet."),
@@ -292,6 +337,19 @@ class TestOutAndInAgain:
         make.activity(kind=make.kind("fika"), title="Utan åtagande", ends_on="2020-06-30")
         make.activity(kind=make.kind("fika"), title="Annat som gjorts", promise=promise)
         return promise
+
+    def test_a_text_too_long_for_excel_says_that_it_is_cut_and_is_not_cut_here(self, tmp_path, by, traffic):
+        note = "Lång. " * 7_000
+        make.activity(towards=traffic, note=note, internal_note="")
+        reach = Reach(by)
+        write_xlsx(tmp_path / "out.xlsx", export_rows(activities(reach), reach))
+        [heads, cells] = load_workbook(tmp_path / "out.xlsx")["Insatser"].iter_rows(values_only=True)
+        cut = dict(zip(heads, cells, strict=True))["offentlig anteckning"]
+        assert len(cut) == 32_767
+        assert cut.endswith("[Avkortad: Excel har inte plats för mer. Hela texten står i CSV-filen.]")
+        assert states(checked(tmp_path, (tmp_path / "out.xlsx").read_bytes(), by)) == [State.UNCHANGED]
+        [problem] = sentences(checked(tmp_path, xlsx_bytes([row() | {"offentlig anteckning": cut}]), by))
+        assert "offentlig anteckning: Texten är avkortad." in problem
 
     def test_an_export_read_in_changes_nothing_and_comes_out_the_same(self, tmp_path, by, filled):
         before, revision = exported(by), Promise.objects.get().revision

@@ -54,13 +54,19 @@ def test_written_file_is_read_back(rows):
         ("18.6.2020", 18),
         ("7/6/2020", 7),
         ("18 juni 2020", 18),
+        ("2020-06-18 18:30", 18),
+        ("2020-06-18T23:59:59.000", 18),
+        ("18/6 2020 kl. 18.30", 18),
+        ("18 juni 2020, 7.05", 18),
     ],
 )
 def test_day_is_read_as_people_write_it(text, value):
     assert day(text) == date(2020, 6, value)
 
 
-@pytest.mark.parametrize("text", ["2020", "6/18/2020", "18-06-20", "2020-13-01", "3000000", ""])
+@pytest.mark.parametrize(
+    "text", ["2020", "6/18/2020", "18-06-20", "2020-13-01", "3000000", "", "2020-06-18T23:59Z"]
+)
 def test_invalid_day_is_refused(text):
     with pytest.raises(ValueError, match=r"\."):
         day(text)
@@ -80,4 +86,9 @@ def test_invalid_amount_is_refused(text):
 
 
 def test_yes_and_no_are_read():
-    assert [yes_or_no(text) for text in ("ja", "X", "1", "NEJ", "falskt")] == [True, True, True, False, False]
+    assert [yes_or_no(text) for text in ("ja", "1", "NEJ", "falskt")] == [True, True, False, False]
+
+
+def test_a_cross_is_asked_about():
+    with pytest.raises(ValueError, match="Skriv ja eller nej"):
+        yes_or_no("x")

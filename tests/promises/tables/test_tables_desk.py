@@ -11,7 +11,7 @@ from promises.models import Activity
 from promises.tables import table_uploads
 from tests import factories as make
 from tests.client import words
-from tests.promises.tables.table_files import TODAY, csv_bytes, row
+from tests.promises.tables.table_files import TODAY, csv_bytes, exported, row
 
 pytestmark = pytest.mark.django_db
 PAGE = "/arbete/insatser/tabell/"
@@ -209,6 +209,18 @@ class TestIn:
         address = send(desk, csv_bytes([row()]), "<script>alert(1)</script>.csv")
         look(desk, address)
         assert "<script>alert" not in desk.get(address).content.decode()
+
+    def test_columns_nobody_knows_are_named_and_passed_over_when_asked(self, desk):
+        content = csv_bytes([row() | {"Kommentar": "ok", "Ansvarig": "Kim"}])
+        address = send(desk, content)
+        page = look(desk, address)
+        assert "Kolumnen ”Kommentar” känns inte igen. Kolumnen ”Ansvarig” känns inte igen." in page
+        assert desk.post(address, {"pass_over": "1"})["Location"] == address
+        page = look(desk, address)
+        assert "Filen är rätt. 1 insats går att läsa in." in page
+        assert "Läses inte: ”Kommentar” och ”Ansvarig”." in page
+        desk.post(address, {"all": "1"})
+        assert "Kim" not in exported(Activity.objects.get().created_by).decode()
 
     def test_missing_and_empty_files_are_refused(self, desk):
         assert "Välj en fil." in words(desk.post(PAGE, {}))

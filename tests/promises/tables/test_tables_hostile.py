@@ -30,6 +30,7 @@ from tests.promises.tables.table_files import (
     lines,
     read_in,
     row,
+    sentences,
     xlsx_bytes,
 )
 
@@ -80,6 +81,11 @@ FILES = {
 }
 
 
+def sheet_of(content: bytes) -> bytes:
+    """The first sheet as it lies in the workbook."""
+    return zipfile.ZipFile(io.BytesIO(content)).read(SHEET)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_workbook_that_means_harm_is_refused_in_a_sentence(tmp_path, by, name):
     change, sentence = FILES[name]
@@ -101,9 +107,26 @@ def test_a_cell_far_out_is_told_and_eats_no_memory(tmp_path, by):
 
 
 def test_a_formula_is_read_as_what_it_came_to(tmp_path, by):
-    """One that came to nothing is an empty cell."""
-    found = checked(tmp_path, xlsx_bytes([row(rubrik="=1+1")]), by)
-    assert [problem.text for problem in found[0].problems] == ["Skriv en rubrik."]
+    """One that nothing has worked out is an error at its cell, and never what an empty cell means."""
+    found = checked(tmp_path, xlsx_bytes([row(antal="=3*4", rubrik="=A1")]), by)
+    assert sentences(found) == [
+        f"rad 2, {column}: Cellen har inget värde, bara en formel eller ett fel. Skriv värdet, eller spara filen i Excel igen."
+        for column in ("antal", "rubrik")
+    ]
+    assert [problem.value for problem in found[0].problems] == ["=3*4", "=A1"]
+
+
+def test_a_formula_whose_answer_is_no_text_is_an_empty_cell(tmp_path, by):
+    part = sheet_of(xlsx_bytes([row(plats="=1")])).replace(b'"><f>1', b'" t="str"><f>1')
+    found = checked(tmp_path, altered(xlsx_bytes([row(plats="=1")]), {SHEET: part}), by)
+    assert sentences(found) == []
+
+
+def test_what_a_spreadsheet_could_not_work_out_is_an_error_at_its_cell(tmp_path, by):
+    part = sheet_of(xlsx_bytes([row(plats="=1")]))
+    part = part.replace(b'"><f>1</f><v></v>', b'" t="e"><f>1</f><v>#REF!</v>')
+    [problem] = checked(tmp_path, altered(xlsx_bytes([row(plats="=1")]), {SHEET: part}), by)[0].problems
+    assert (problem.column, problem.value) == ("plats", "#REF!")
 
 
 def test_what_a_csv_would_have_a_spreadsheet_do_is_only_text(tmp_path, by):
