@@ -15,6 +15,7 @@ from promises.log import branches
 from promises.log.actions import is_public
 from promises.log.branches import public_words
 from promises.log.counted_form import unit_of
+from promises.log.scope import has_ended
 from promises.models import Activity, Commitment, Kind
 from promises.reading.page_frame import commitment_url, other_work_url
 from promises.words import swedish
@@ -54,8 +55,8 @@ def choices(
     for commitment in commitments:
         promise = commitment.promise
         where = f"{promise.municipality.short_name}, " if several else ""
-        ended = bool(promise.ends_on and promise.ends_on < today())
-        text = f"{where}åtagande {commitment.number}, löftet {promise.slug}{', har slutat' if ended else ''}"
+        ended = ", har slutat" if has_ended(commitment) else ""
+        text = f"{where}åtagande {commitment.number}, löftet {promise.slug}{ended}"
         url = f"{reverse('log', args=[commitment.kind.slug])}?atagande={commitment.pk}"
         used = getattr(commitment, "last_used", None) is not None
         buttons.append(Choice(commitment.title, swedish.capital(text), url, used))

@@ -6,7 +6,7 @@ from django import forms
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
-from promises.log.counted_form import NONE, parts_of
+from promises.log.counted_form import NONE, commitment_words, only_choice, parts_of, several_promises
 from promises.log.scope import by_use, commitments_for, in_force
 from promises.models import CoordinationMeeting
 
@@ -21,19 +21,22 @@ class ClosingForm(forms.Form):
         activity = meeting.activity
         found = commitments_for({activity.municipality}, kind=activity.kind)
         self.commitments = by_use(user, found, activity.municipality)
-        choices = []
+        choices, several = [], several_promises(self.commitments)
         for each in self.commitments:
-            words = f"{each.number}. {each.title}"
+            words = commitment_words(each, several)
             target = in_force(each, today())
             divided = target is not None and any(not part.starts_on for part in target.parts.all())
             # A commitment that is divided counts nothing that names no part of it.
             choices += [] if divided else [(str(each.pk), words)]
             choices += [(value, f"{words}: {label}") for value, label in parts_of(each)]
         if choices:
+            first = only_choice(self.commitments, choices)
+            empty = [] if first else [("", "Välj åtagande")]
             self.fields["commitment"] = forms.ChoiceField(
                 label="Mötet räknas mot",
-                choices=[*choices, (NONE, "Inget åtagande")],
-                initial=choices[0][0],
+                choices=[*empty, *choices, (NONE, "Inget åtagande")],
+                initial=first,
+                error_messages={"required": "Välj åtagande, eller Inget åtagande."},
                 help_text="Invånarna ser att mötet hölls och när, aldrig vad ni talade om.",
             )
 

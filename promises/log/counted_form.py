@@ -9,7 +9,7 @@ from django import forms
 from medborgarlofte.clock import today
 from promises.log import branches
 from promises.log.activity_problems import counted_values
-from promises.log.scope import Scope, in_force, places_of
+from promises.log.scope import Scope, has_ended, in_force, places_of, proposed
 from promises.models import Activity, Commitment, Promise, ResultMeasure
 from promises.record.own_words import measures_of, own
 from promises.words import swedish
@@ -61,7 +61,11 @@ class CountedForm(forms.Form):
             self.put("head", "commitment", self._commitment_field(commitments))
         if not commitments:
             return
-        groups = [(_commitment_words(c, False), choices) for c in commitments if (choices := parts_of(c))]
+        groups = [
+            (commitment_words(c, several_promises(commitments)), choices)
+            for c in commitments
+            if (choices := parts_of(c))
+        ]
         if groups:
             flat = groups[0][1] if len(groups) == 1 else groups
             steps = all(_form_of(c) == TargetForm.DELIVERABLE for c in commitments)
@@ -102,15 +106,14 @@ class CountedForm(forms.Form):
             return forms.ChoiceField(
                 label="Hör det till löftet?", required=False, choices=outside[::-1], initial=NONE
             )
-        several = len({c.promise_id for c in commitments}) > 1
-        choices = [(str(c.pk), _commitment_words(c, several)) for c in commitments]
-        first = commitments[0]
-        sure = len(commitments) == 1 or getattr(first, "last_used", None)
-        empty = [] if sure else [("", "Välj åtagande")]
+        several = several_promises(commitments)
+        choices = [(str(c.pk), commitment_words(c, several)) for c in commitments]
+        first = proposed(commitments)
+        empty = [] if first else [("", "Välj åtagande")]
         return forms.ChoiceField(
             label="Åtagande",
             choices=[*empty, *choices, *outside],
-            initial=str(first.pk) if sure else "",
+            initial=str(first.pk) if first else "",
             error_messages={
                 "required": "Välj åtagande, eller att det inte räknas mot något.",
                 "invalid_choice": "Det åtagandet går inte att logga mot.",
@@ -241,14 +244,28 @@ def unit_of(commitment: Commitment) -> tuple[str, str]:
     return one or kind.unit_one, many or kind.unit_many
 
 
+def only_choice(commitments: Sequence[Commitment], choices: Iterable[tuple[str, str]]) -> str:
+    """Of ``choices``, of the commitments and their parts, the one that the form may begin with; "" where it would be a
+    guess."""
+    first = proposed(commitments)
+    values = [value for value, _ in choices if first and value.partition("/")[0] == str(first.pk)]
+    return values[0] if len(values) == 1 else ""
+
+
 def _form_of(commitment: Commitment) -> str:
     target = in_force(commitment, today())
     return target.form if target else TargetForm.NONE
 
 
-def _commitment_words(commitment: Commitment, several: bool) -> str:
+def several_promises(commitments: Iterable[Commitment]) -> bool:
+    """Whether words of these have to tell of which promise each is."""
+    return len({c.promise_id for c in commitments}) > 1
+
+
+def commitment_words(commitment: Commitment, several: bool) -> str:
+    """``2. Trygghetsrundor``; ``Vaggeryd 2020: 2. Trygghetsrundor`` among those of ``several`` promises."""
     where = f"{_promise_words(commitment.promise)}: " if several else ""
-    return f"{where}{commitment.number}. {commitment.title}"
+    return f"{where}{commitment.number}. {commitment.title}{', har slutat' if has_ended(commitment) else ''}"
 
 
 def _promise_words(promise: Promise) -> str:

@@ -16,8 +16,8 @@ from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import minutes_between, next_moment, today
 from medborgarlofte.refusal import refuse_unprintable
 from promises.log.counted_form import NONE, CountedForm, main_contribution, outside_value
-from promises.log.scope import PLACES, Acting, Scope
-from promises.models import Activity, Kind
+from promises.log.scope import PLACES, Acting, Scope, who_did_it
+from promises.models import Activity, Commitment, Kind
 from promises.words import swedish
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.form_fields import ClockField, CountField, DayField, WordsField
@@ -60,6 +60,11 @@ class LogForm(CheckedForm, CountedForm):
         )
         if self["late_reason"].value():
             self.ask_for_late_reason()
+        chosen, key = (
+            self[name].value() if name in self.fields else None for name in ("commitment", "acting")
+        )
+        commitment = next((c for c in self.scope.commitments if str(c.pk) == str(chosen)), None)
+        self._ask_who_did_it(commitment, self._acting(key))
         self.order_fields([name for names in self.names.values() for name in names])
 
     # What a way of working adds.
@@ -133,6 +138,9 @@ class LogForm(CheckedForm, CountedForm):
             ),
         )
         self.put("place", "starts_on", DayField(label="När?", initial=today))
+        words = "Du kan logga för en part som inte har egen inloggning."
+        field = forms.ChoiceField(label="Vem gjorde det?", required=False, help_text=words)
+        self.put("place", "performed_by", field)
 
     def _add_notes(self) -> None:
         self.put(
@@ -162,16 +170,6 @@ class LogForm(CheckedForm, CountedForm):
                 required=False,
                 max_length=160,
                 help_text=f"Tomt: {self.proposed_title('och platsen')}.",
-            ),
-        )
-        self.put(
-            "more",
-            "performed_by",
-            forms.ChoiceField(
-                label="Vem gjorde det?",
-                help_text="Du kan logga för en part som inte har egen inloggning.",
-                required=False,
-                choices=[("", "Vi själva"), *((str(o.pk), o.name) for o in self.scope.performers)],
             ),
         )
         if not self.public:
@@ -213,8 +211,20 @@ class LogForm(CheckedForm, CountedForm):
         cleaned["place"] = cleaned.get("place") or cleaned.get("place_choice", "")
         cleaned["acting"] = self._acting(cleaned.get("acting"))
         self.check_activity(cleaned)
+        question = self._ask_who_did_it(cleaned["commitment"], cleaned["acting"])
+        if question and not cleaned.get("performed_by") and "performed_by" not in self.errors:
+            self.add_error("performed_by", f"{question} Välj vem som gjorde det.")
         refuse_unprintable(self, cleaned, ("title", "place", "note", "late_reason", "route"))
         return cleaned
+
+    def _ask_who_did_it(self, commitment: Commitment | None, acting: Acting | None) -> str:
+        """Let nobody be chosen beforehand where who logs is no party of the commitment; the question, "" without one."""
+        question = who_did_it(commitment, acting.organisation) if commitment and acting else ""
+        field = self.fields["performed_by"]
+        assert isinstance(field, forms.ChoiceField)
+        own = "Välj vem som gjorde det" if question else "Vi själva"
+        field.choices = [("", own), *((str(o.pk), o.name) for o in self.scope.performers)]
+        return question
 
     def _acting(self, key: str | None) -> Acting | None:
         return next((acting for acting in self.scope.acting if key in (acting.key, None)), None)
@@ -298,8 +308,7 @@ def initial_of(form: type[LogForm], activity: Activity) -> dict[str, Any]:
     automatic = proposed_title(activity.kind, activity.place, form.noun)
     values["title"] = "" if activity.title == automatic else activity.title
     values["ends_on"] = activity.ends_on if activity.ends_on != activity.starts_on else None
-    own_work = activity.performed_by_id == activity.logged_for_id
-    values["performed_by"] = "" if own_work else str(activity.performed_by_id)
+    values["performed_by"] = str(activity.performed_by_id)
     values["time_from"] = _clock(activity.internal_started_at)
     values["time_to"] = _clock(activity.internal_ended_at)
     values |= {f"r_{r.measure.slug}": r.value for r in activity.results.select_related("measure")}

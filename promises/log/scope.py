@@ -14,7 +14,19 @@ from medborgarlofte.accounts.desk_page import SignedInRequest
 from medborgarlofte.accounts.models import Municipality, Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
-from promises.models import Activity, Commitment, Contribution, HotSpot, HotSpotRound, Kind, Promise
+from promises.models import (
+    Activity,
+    Commitment,
+    CommitmentParty,
+    Contribution,
+    HotSpot,
+    HotSpotRound,
+    Kind,
+    Promise,
+    Signatory,
+)
+from promises.words import swedish
+from promises.words.enums import PartyRole
 from promises.writing.internal import internal_of
 
 PLACES = 4
@@ -140,7 +152,7 @@ def commitments_for(
     here = Promise.objects.filter(Q(municipality__in=places) | Q(further_municipalities__in=places))
     return (
         Commitment.objects.filter(fits | Q(pk__in=counted), promise__in=here.values("pk"))
-        .select_related("promise__municipality", "kind")
+        .select_related("promise__municipality", "kind", "ended_by_amendment")
         .prefetch_related("promise__further_municipalities", "targets__parts", "targets__milestones")
         .order_by(
             "promise__municipality__short_name", F("promise__starts_on").desc(nulls_last=True), "number"
@@ -171,7 +183,7 @@ def _going(prefix: str = "") -> Q:
 
 def by_use(user: User, commitments: Iterable[Commitment], first: Municipality | None = None) -> list[Any]:
     """Those that the person's newest rows count towards first, each with ``last_used``, the moment; the others in the
-    order given; all those of ``first`` before the rest."""
+    order given; all those of ``first`` before the rest, and what has ended last of all."""
     newest = Activity.objects.filter(created_by=user).order_by("-created_at", "-pk").values("pk")[:_NEWEST]
     given = Contribution.objects.filter(activity__in=newest).values_list("commitment", "activity__created_at")
     last_used: dict[int, datetime] = {}
@@ -182,7 +194,21 @@ def by_use(user: User, commitments: Iterable[Commitment], first: Municipality | 
         row.last_used = last_used.get(row.pk)
     used = sorted((c for c in rows if c.last_used), key=lambda c: c.last_used, reverse=True)
     ordered = used + [c for c in rows if not c.last_used]
-    return sorted(ordered, key=lambda c: first is not None and first.pk not in municipalities_of(c))
+    return sorted(
+        ordered, key=lambda c: (has_ended(c), first is not None and first.pk not in municipalities_of(c))
+    )
+
+
+def proposed(commitments: Iterable[Any]) -> Commitment | None:
+    """The one of ``by_use`` to begin with: the only one that holds, or the last used of them; None where it would be a guess."""
+    holding = [c for c in commitments if not has_ended(c)]
+    return holding[0] if holding and (len(holding) == 1 or holding[0].last_used) else None
+
+
+def has_ended(commitment: Commitment) -> bool:
+    """Whether the commitment's promise was over before today, or the parties have ended it."""
+    last, ended = commitment.promise.last_day, commitment.ended_by_amendment
+    return bool((last and last < today()) or (ended and ended.decided_on <= today()))
 
 
 def municipalities_of(commitment: Commitment) -> set[int]:
@@ -207,6 +233,20 @@ def _performers(
     )
     organisations = Organisation.objects.filter(here | known | parties).distinct()
     return tuple(sorted(organisations, key=lambda o: (o.pk not in own, o.name)))
+
+
+def who_did_it(commitment: Commitment, organisation: Organisation) -> str:
+    """The question to somebody who logs for ``organisation``, where it is no party of the commitment: its work is
+    somebody else's, and who did it is public. Empty where the organisation answers for it or does it."""
+    stated = list(CommitmentParty.objects.filter(commitment=commitment).select_related("organisation"))
+    responsible = [each.organisation for each in stated if each.role == PartyRole.RESPONSIBLE]
+    if not responsible:
+        signed = Signatory.objects.filter(promise=commitment.promise_id).select_related("organisation")
+        responsible = [each.organisation for each in signed]
+    if not responsible or organisation in [*responsible, *(each.organisation for each in stated)]:
+        return ""
+    names = swedish.listing(list(dict.fromkeys(each.short_name for each in responsible)))
+    return f"{swedish.capital(names)} ansvarar för åtagandet. Gjorde {names} det?"
 
 
 def in_force(commitment: Commitment, on: date) -> Any:

@@ -114,6 +114,7 @@ def _sums(record: Record, number: int, unit: tuple[str, str]) -> list[LedgerRow]
     said, newest = record.activities({each.key for each in given}), record.commitments[number].targets[-1]
     return [
         sum_row(
+            record,
             said[each.key],
             (number, each.part),
             untold_words(newest, unit[1], together=each.quantity)

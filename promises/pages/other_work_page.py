@@ -65,7 +65,7 @@ def page(
         "heading": _insatser(page.paginator.count) if page.paginator.count else "Insatserna",
         "cut": cut,
         "page": page,
-        "rows": [rows.beside(each.row.key) for each in page],
+        "rows": [rows.row(each.row.key) for each in page],
         "sums": sums,
     }
 

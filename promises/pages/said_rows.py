@@ -68,10 +68,11 @@ def _row(row: Document, url: str, place: str, said: Pairs, note: str = "") -> Le
     )
 
 
-def sum_row(row: Document, place: tuple[int, str], words: str) -> LedgerRow:
+def sum_row(record: Record, row: Document, place: tuple[int, str], words: str) -> LedgerRow:
     """What is told only together of a commitment's rows, of ``place`` as of ``given_to``; the ``words`` tell how much."""
     given = given_to(row, place)
-    shown = _row({**row, "title": f"Summa: {words}"}, "", row.get("place", ""), ())
+    where = place_and_who(row.get("place", ""), _who(record, row))
+    shown = _row({**row, "title": f"Summa: {words}"}, "", where, ())
     return replace(shown, counts=given["counts"], counts_text=given.get("why_not", ""))
 
 
@@ -114,7 +115,8 @@ class WholeRows:
             walk = said_walk(self._record, row, self._seen.get(key, ()))
             paragraphs = protocol_paragraphs(walk)
             standing = standing_of(walk, self._today)  # "5 av 8 åtgärder gjorda"
-        shown = _row(row, "", row.get("place", ""), _outcome(self._record, row), note=row.get("note", ""))
+        where = place_and_who(row.get("place", ""), _who(self._record, row))
+        shown = _row(row, "", where, _outcome(self._record, row), note=row.get("note", ""))
         return replace(
             shown,
             withdrawn=_withdrawn(self._record, row),
@@ -123,11 +125,6 @@ class WholeRows:
             protocol_link=(standing, protocol_url(self._promise, key)) if standing else ("", ""),
             photos=tuple(self._photos.get(key, ())),
         )
-
-    def beside(self, key: str) -> LedgerRow:
-        """One that serves no commitment, with who did it."""
-        row = self.said[key]
-        return replace(self.row(key), place=place_and_who(row.get("place", ""), _who(self._record, row)))
 
     def counted(self, each: Packed, unit: tuple[str, str], outside: str = "") -> LedgerRow:
         """One that serves a commitment, with what it gives it; ``outside`` says why no figure takes it in."""

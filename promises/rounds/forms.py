@@ -9,7 +9,16 @@ from django import forms
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import next_moment, now
 from medborgarlofte.conflict import fingerprint
-from promises.log.counted_form import NONE, outside_choices, outside_of, parts_of, unit_of
+from promises.log.counted_form import (
+    NONE,
+    commitment_words,
+    only_choice,
+    outside_choices,
+    outside_of,
+    parts_of,
+    several_promises,
+    unit_of,
+)
 from promises.log.forms import proposed_title
 from promises.log.scope import by_use, commitments_for, promises_for
 from promises.models import HotSpot, Kind, OngoingRound
@@ -34,11 +43,14 @@ class EndForm(forms.Form):
         self.commitments = by_use(ongoing.started_by, here, place)
         self.promises = list(promises_for({place}))
         if self.commitments:
-            outside = outside_choices(self.promises)
+            outside, choices = outside_choices(self.promises), self._choices()
+            first = only_choice(self.commitments, choices)
+            empty = [] if first else [("", "Välj åtagande")]
             self.fields["commitment"] = forms.ChoiceField(
                 label="Rundan räknas mot",
-                choices=[*self._choices(), *outside, (NONE, "Inget löfte – visas inte")],
-                initial=self._choices()[0][0],
+                choices=[*empty, *choices, *outside, (NONE, "Inget löfte – visas inte")],
+                initial=first,
+                error_messages={"required": "Välj åtagande, eller att rundan inte räknas mot något."},
             )
         self.fields["staff"] = CountField(label="Hur många gick rundan?")
         for value, label in ObservationCategory.choices():
@@ -46,9 +58,9 @@ class EndForm(forms.Form):
         self.fields["note"] = WordsField(label="Anteckning")
 
     def _choices(self) -> list[tuple[str, str]]:
-        choices = []
+        choices, several = [], several_promises(self.commitments)
         for each in self.commitments:
-            words = f"{each.number}. {each.title}"
+            words = commitment_words(each, several)
             parts = parts_of(each)
             choices += [(value, f"{words}: {label}") for value, label in parts] or [(str(each.pk), words)]
         return choices

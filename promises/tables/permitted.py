@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.accounts.permissions import Permission
 from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
+from promises.log.scope import who_did_it
 from promises.models import Commitment, Kind, Promise, ResultMeasure
 from promises.models import ReportingPeriod as Period
 from promises.record.target_facts import period_facts
@@ -36,6 +37,7 @@ class Reach:
         self.by = by
         self._may: dict[tuple[int, int], bool] = {}
         self._own: dict[Municipality, list[Organisation]] = {}
+        self.who_did_it = cache(who_did_it)
 
     @cached_property
     def places(self) -> list[Municipality]:

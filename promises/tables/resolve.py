@@ -154,6 +154,10 @@ class Resolver:
         if logged_for is None and place:
             logged_for = self._usual("logged_for", lambda: self.reach.own_organisation(place))
         performed_by = self._take("performed_by", organisation) or known.get("performed_by")
+        if performed_by is None and logged_for and not self.first.cells.get("performed_by"):
+            asked = [self.reach.who_did_it(commitment, logged_for) for commitment, _ in shares]
+            if question := next(filter(None, asked), ""):
+                self._say("performed_by", f"{question} Skriv vem som gjorde det.")
         return {"kind": kind, "logged_for": logged_for, "performed_by": performed_by or logged_for}
 
     # What it counts towards, and its results.

@@ -1,5 +1,9 @@
 """Traffic operations on the page of the activity."""
 
+from typing import Any
+
+from django.http import HttpRequest
+
 from medborgarlofte.accounts.admin.base import HouseStackedInline
 from promises.log.admin_rows import register_inline
 from promises.models import TrafficOperation
@@ -10,6 +14,13 @@ from promises.writing.admin import group, internal_only
 class TrafficInline(HouseStackedInline):
     model = TrafficOperation
     fieldsets = [group("Offentligt", "control", "section", "minutes"), internal_only("internal_section")]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "control":  # public: said by somebody, never by a default
+            field.initial = None
+            field.choices = [("", "---------"), *db_field.choices]
+        return field
 
 
 register_inline(Method.TRAFFIC, TrafficInline)

@@ -23,8 +23,8 @@ class TrafficForm(LogForm):
             "control",
             forms.ChoiceField(
                 label="Vad kontrollerades?",
-                choices=capital(TrafficControl.choices()),
-                initial=TrafficControl.SPEED.value,
+                choices=[("", "Välj"), *capital(TrafficControl.choices())],
+                error_messages={"required": "Välj vad som kontrollerades."},
             ),
         )
         self.put(

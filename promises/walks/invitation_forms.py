@@ -51,7 +51,9 @@ class InvitationForm(CheckedForm):
         help_text="I ord: från torget till stationen.",
     )
     light = forms.ChoiceField(label="Ljus eller mörkt?", required=False)
-    organiser = forms.ChoiceField(label="Vem bjuder in?")
+    organiser = forms.ChoiceField(
+        label="Vem bjuder in?", error_messages={"required": "Välj vem som bjuder in."}
+    )
     text = WordsField(
         label="Till invånarna",
         help_text="Vad ni vill titta på, hur länge det tar, om vägen går med barnvagn eller rullstol.",
@@ -64,7 +66,9 @@ class InvitationForm(CheckedForm):
         self.user, self.invitation = user, invitation
         kwargs["initial"] = {"uid": uuid.uuid4()} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.promises = list(promises_for(user, invitation))
+        going = promises_for(user, invitation)
+        # What holds now first; then what is to come.
+        self.promises = sorted(going, key=lambda each: bool(each.starts_on and each.starts_on > today()))
         places: list[Municipality] = [promise.municipality for promise in self.promises]
         own = Q(pk=invitation.organiser_id) if invitation else Q(pk=None)
         organisers = Organisation.objects.filter(Q(municipalities__in=places) | own)
@@ -81,7 +85,7 @@ class InvitationForm(CheckedForm):
             ]
             groups.append((f"{where}{promise.title} ({promise.slug})", under))
         self._choose("towards", [("", "Välj"), *groups])
-        self._choose("organiser", [(str(o.pk), o.name) for o in self.organisers])
+        self._choose("organiser", [("", "Välj"), *((str(o.pk), o.name) for o in self.organisers)])
         self._choose("light", [("", "Inte bestämt"), *capital(Light.choices())])
 
     def _choose(self, name: str, choices: list[Any]) -> None:

@@ -92,7 +92,10 @@ class ObservationForm(_PrintedForm):
         error_messages={"required": "Skriv var ni står."},
     )
     is_good = forms.ChoiceField(
-        label="Bra eller dåligt?", choices=_GOOD, initial="no", widget=forms.RadioSelect
+        label="Bra eller dåligt?",
+        choices=_GOOD,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Välj om det är bra eller behöver åtgärdas."},
     )
     category = forms.ChoiceField(
         label="Vad gäller det?",

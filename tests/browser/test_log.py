@@ -138,6 +138,8 @@ def test_everything_by_keyboard(page, own_site, check_axe):
         reached.append(here)
         if here == "place_choice":
             page.keyboard.press("Space")
+        if here == "control":
+            page.keyboard.press("H")
         if here == "Summa över flera dagar":
             page.keyboard.press("Enter")
         if here == "Spara insatsen":

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model
 
-from medborgarlofte.accounts.models import Municipality, User
+from medborgarlofte.accounts.models import Municipality, Organisation, User
 from promises.models import (
     Amendment,
     Commitment,
+    CommitmentParty,
     Kind,
     Promise,
     ReportingPeriod,
@@ -17,7 +18,7 @@ from promises.models import (
     Signatory,
     Target,
 )
-from promises.words.enums import AmendmentKind, CalendarUnit, Method, TargetForm
+from promises.words.enums import AmendmentKind, CalendarUnit, Method, PartyRole, TargetForm
 from tests.factories.people import municipality, organisation, police, user
 
 Row = TypeVar("Row", bound=Model)
@@ -131,6 +132,13 @@ def commitment(of: Promise, number: int | None = None, **fields: Any) -> Commitm
     made = Commitment.objects.create(promise=of, number=number, **(values | fields))
     target(made, **goal)
     return made
+
+
+def party(
+    of: Commitment, organisation: Organisation, role: PartyRole = PartyRole.RESPONSIBLE
+) -> CommitmentParty:
+    """The organisation as one that answers for the commitment, or does it."""
+    return CommitmentParty.objects.create(commitment=of, organisation=organisation, role=role.value)
 
 
 def target(of: Commitment, **fields: Any) -> Target:

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from promises.models import Activity, Commitment, Kind
+from promises.words.enums import PartyRole
 from tests import factories as f
 from tests.client import words
 from tests.promises.sent_forms import agreed, log, sent
@@ -246,6 +247,42 @@ def test_a_partner_without_a_login_is_logged_for(client, hanna, traffic):
     partner.municipalities.add(f.municipality())
     log(client, traffic, performed_by=str(partner.pk))
     assert (row().performed_by, row().logged_for) == (partner, f.organisation())
+
+
+def test_who_did_it_is_asked_where_another_answers_for_the_commitment(client, hanna, traffic):
+    """A clerk's row is no work of the police unless somebody says so; the page tells whose work it was."""
+    f.party(traffic, f.police())
+    opened = client.get("/arbete/logga/trafikinsats/")
+    form = opened.context["form"]
+    assert (form["performed_by"].value(), form["control"].value()) == (None, None)
+    assert "Välj vem som gjorde det" in words(opened)
+    asked = log(client, traffic, control="")
+    assert "Polisen ansvarar för åtagandet. Gjorde Polisen det? Välj vem som gjorde det." in words(asked)
+    assert "Välj vad som kontrollerades." in words(asked)
+    assert log(client, traffic, performed_by=str(f.police().pk)).status_code == 302
+    assert row().performed_by == f.police()
+    assert "Skillingaryd. Polisen." in words(client.get("/vaggeryd/2020/atagande/4/"))
+
+
+def test_whoever_answers_for_it_or_does_it_is_not_asked(client, hanna, traffic):
+    f.party(traffic, f.police())
+    f.party(traffic, f.organisation(), PartyRole.PERFORMER)
+    assert log(client, traffic).status_code == 302
+    assert row().performed_by == f.organisation()
+
+
+def test_the_promise_that_holds_comes_first_and_the_ended_is_never_preselected(client, hanna, four, settings):
+    log(client, four[3])  # the person's last used
+    settings.DEMO_DATE = date(2021, 1, 5)
+    assert client.get("/arbete/logga/trafikinsats/").context["form"]["commitment"].value() == ""
+    year = {"starts_on": date(2021, 1, 1), "ends_on": date(2021, 12, 31)}
+    new = f.four_commitments(f.published_promise("2021", **year))
+    form = client.get("/arbete/logga/trafikinsats/").context["form"]
+    assert form["commitment"].value() == str(new[3].pk)
+    assert [label for _, label in form.fields["commitment"].choices][:2] == [
+        "Vaggeryd 2021: 4. Trafikinsats", "Vaggeryd 2020: 4. Trafikinsats, har slutat",
+    ]  # fmt: skip
+    assert client.get("/arbete/logga/").context["buttons"][0].text.endswith("löftet 2021")
 
 
 def test_a_divided_commitment_asks_for_its_part(client, hanna, promise):

@@ -282,6 +282,15 @@ class TestMeeting:
         assert client.post(address, sent | {"mark": mark}).status_code == 302
         assert not Measure.objects.exists()
 
+    def test_after_new_year_it_is_counted_on_the_promise_that_holds(self, client, promise, settings):
+        settings.DEMO_DATE = date(2021, 1, 5)
+        year = {"starts_on": date(2021, 1, 1), "ends_on": date(2021, 12, 31)}
+        f.four_commitments(f.published_promise("2021", **year))
+        field = board(client, opened(client))["avsluta_form"]["commitment"]
+        labels = dict(field.field.choices)
+        assert labels[field.value()] == "Vaggeryd 2021: 2. Est-möte"
+        assert "Vaggeryd 2020: 2. Est-möte, har slutat" in labels.values()
+
     def test_a_report_that_came_meanwhile_is_shown_before_the_meeting_closes(self, client, promise):
         address = opened(client)
         seen = board(client, address)["avsluta_form"]["seen"].value()

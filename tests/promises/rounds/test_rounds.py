@@ -61,6 +61,17 @@ def end(client, **fields):
     return client.post("/arbete/hotspots/runda/", sent | fields)
 
 
+def test_after_new_year_a_round_is_counted_on_the_promise_that_holds(client, promise, spot, police):
+    year = {"starts_on": date(2021, 1, 1), "ends_on": date(2021, 12, 31)}
+    f.four_commitments(f.published_promise("2021", **year))
+    with time_machine.travel(datetime(2021, 1, 5, 14, tzinfo=STOCKHOLM), tick=False):
+        tap(client, spot)
+        field = client.get("/arbete/hotspots/runda/").context["form"]["commitment"]
+        labels = dict(field.field.choices)
+        assert labels[field.value()] == "Vaggeryd 2021: 3. Trygghetsrunda"
+        assert "Vaggeryd 2020: 3. Trygghetsrunda, har slutat" in labels.values()
+
+
 def test_two_taps_and_the_clock_does_the_rest(client, promise, spot, police):
     with time_machine.travel(at("14.05"), tick=False):
         assert tap(client, spot).url == "/arbete/hotspots/runda/"

@@ -72,6 +72,13 @@ class TestReading:
         [problem] = sentences(checked(tmp_path, csv_bytes(rows), by))
         assert "åtagande: Insatsen räknas mot ett åtagande" in problem
 
+    def test_a_row_of_what_another_answers_for_says_who_did_it(self, tmp_path, by, traffic):
+        make.party(traffic, make.police())
+        [problem] = sentences(checked(tmp_path, csv_bytes([row()]), by))
+        assert "utförd av: Polisen ansvarar för åtagandet. Gjorde Polisen det? Skriv vem" in problem
+        read_in(tmp_path, csv_bytes([row(**{"utförd av": "Polisen"})]), by)
+        assert Activity.objects.get().performed_by == make.police()
+
     def test_a_row_waits_as_the_rules_of_its_promise_say(self, tmp_path, by, traffic):
         rules = {traffic.kind: Rule(Detail.DAY, 200)}
         set_rules(traffic.promise, rules, by=make.coordinator(), seen=rules_fingerprint(traffic.promise))
