@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 from django.conf import settings
 from django.http import HttpResponse
 from django.template import engines
@@ -85,3 +86,16 @@ def words(response: HttpResponse) -> str:
         text = text.replace(entity, letter)
     text = re.sub(r"\s+", " ", text.replace("\u00a0", " "))
     return re.sub(r" ([.,?])", r"\1", text).strip()
+
+
+def pressed(page: HttpResponse, button: str, **typed: str) -> dict[str, str]:
+    """What a browser sends when the button whose words begin with ``button`` is pressed, with ``typed`` in the fields."""
+    html = lxml.html.fromstring(page.content.decode())
+    found = [each for each in html.iter("button") if " ".join(each.text_content().split()).startswith(button)]
+    assert found, f"no button says {button!r}"
+    form = next(each for each in found[0].iterancestors("form"))
+    named = {found[0].get("name"): found[0].get("value", "")} if found[0].get("name") else {}
+    every = {each.name: each for each in form.inputs if each.name}
+    assert set(typed) <= set(every), "no such field on the page"
+    empty = {name: "" for name, each in every.items() if each.get("type") in ("hidden", "text", "date")}
+    return empty | dict(form.form_values()) | named | typed

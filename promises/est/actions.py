@@ -194,32 +194,39 @@ def follow_up(
 
 @transaction.atomic
 def write_agenda(meeting: CoordinationMeeting, *, by: User, text: str, seen: str) -> None:
-    """The meeting's own words. ``seen`` is the ``fingerprint`` of what the writer began with. Raises Conflict."""
+    """The meeting's own words. ``seen`` is the ``agenda_fingerprint`` of what the writer began with. Raises Conflict."""
     meeting = _working(meeting, by)
     if text == meeting.internal_agenda:
         return
     require_unchanged(
-        seen, fingerprint(meeting.internal_agenda), "Någon annan har skrivit i anteckningen medan du skrev."
+        seen,
+        agenda_fingerprint(meeting.internal_agenda),
+        "Någon annan har skrivit i anteckningen medan du skrev.",
     )
     meeting.internal_agenda = text
     meeting.save(update_fields=["internal_agenda"])
     record("meeting.noted", by=by, target=target(meeting.activity))
 
 
+def require_as_seen(meeting: CoordinationMeeting, *, by: User, seen: str) -> None:
+    """Lock the meeting for the transaction and raise Conflict unless ``seen``, the ``meeting_fingerprint`` as the writer
+    saw it, still holds. Raises PermissionDenied and ValidationError too."""
+    require_unchanged(
+        seen,
+        meeting_fingerprint(_working(meeting, by)),
+        "Något har tillkommit eller ändrats sedan du öppnade sidan. Titta och avsluta igen.",
+    )
+
+
 @transaction.atomic
 def close_meeting(
-    meeting: CoordinationMeeting, *, by: User, seen: str, contributions: Iterable[Mapping[str, Any]]
+    meeting: CoordinationMeeting, *, by: User, contributions: Iterable[Mapping[str, Any]]
 ) -> None:
-    """End the meeting: its reports are dealt with, and now it counts. ``seen`` is ``meeting_fingerprint`` as the closer
-    saw it. Closing a closed meeting changes nothing. Raises PermissionDenied, Conflict, ValidationError."""
+    """End the meeting: its reports are dealt with, and now it counts. Closing a closed meeting changes nothing.
+    Raises PermissionDenied and ValidationError."""
     if CoordinationMeeting.objects.filter(pk=meeting.pk, closed_at__isnull=False).exists():
         return
     meeting = _working(meeting, by)
-    require_unchanged(
-        seen,
-        meeting_fingerprint(meeting),
-        "Något har tillkommit eller ändrats sedan du öppnade sidan. Titta och avsluta igen.",
-    )
     dealt_with = waiting_for(meeting, meeting_week(meeting))
     SituationReport.objects.filter(pk__in=[row.pk for row in dealt_with]).update(meeting=meeting)
     meeting.closed_at, meeting.closed_by = now(), by
@@ -247,6 +254,11 @@ def reopen_meeting(meeting: CoordinationMeeting, *, by: User) -> None:
 def meeting_week(meeting: CoordinationMeeting) -> Week:
     """The week that the meeting looks at, and with it all before that no meeting has looked at."""
     return week_of(meeting.activity.starts_on)
+
+
+def agenda_fingerprint(words: str) -> str:
+    """Tells whether the meeting's words are the same, as a browser sends them back. Hex."""
+    return fingerprint(words.replace("\r\n", "\n").strip())
 
 
 def meeting_fingerprint(meeting: CoordinationMeeting) -> str:

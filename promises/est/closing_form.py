@@ -16,8 +16,11 @@ class ClosingForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, user: User, meeting: CoordinationMeeting, seen: str) -> None:
-        super().__init__(data, initial={"seen": seen})
+    def __init__(
+        self, data: Any = None, *, user: User, meeting: CoordinationMeeting, seen: str, **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self.initial["seen"] = seen
         activity = meeting.activity
         found = commitments_for({activity.municipality}, kind=activity.kind)
         self.commitments = by_use(user, found, activity.municipality)

@@ -10,6 +10,7 @@ from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import fingerprint
 from medborgarlofte.sent import whole_number
+from promises.est.actions import agenda_fingerprint
 from promises.est.situation import Situation
 from promises.models import CoordinationMeeting, Measure
 from promises.words.enums import Effect, MeasureDecision
@@ -59,9 +60,14 @@ class MeasureForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, situations: Sequence[Situation], owners: Sequence[Organisation]
+        self,
+        data: Any = None,
+        *,
+        situations: Sequence[Situation],
+        owners: Sequence[Organisation],
+        **options: Any,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, **options)
         self.situations, self.owners = situations, owners
         places = [(str(each.key), f"{each.place}: {each.category.label}") for each in situations]
         self.fields["situation"] = forms.ChoiceField(
@@ -91,9 +97,11 @@ class MeasureForm(forms.Form):
 
 
 class FollowUpForm(forms.Form):
-    """What came of one measure since the meeting that decided it."""
+    """What came of one measure since the meeting that decided it. ``seen`` is the fingerprint of the measure that the
+    writer read, ``shown`` that of what the fields said then."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label="Läge",
         choices=[(d.value, first_capital(d.label)) for d in MeasureDecision if d.value != "proposed"],
@@ -114,8 +122,16 @@ class FollowUpForm(forms.Form):
 
     def __init__(self, data: Any = None, *, measure: Measure, **options: Any) -> None:
         self.measure = measure
-        options["initial"] = follow_up_initial(measure) | options.get("initial", {})
+        initial = follow_up_initial(measure)
+        options["initial"] = initial | {"seen": fingerprint(measure), "shown": fingerprint(initial)}
         super().__init__(data, prefix=f"m{measure.pk}", **options)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a valid form says anything else than what the writer's page showed."""
+        return self.cleaned_data["shown"] != fingerprint(
+            {name: self.cleaned_data[name] for name in follow_up_initial(self.measure)}
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -160,4 +176,9 @@ class AgendaForm(forms.Form):
 
     def __init__(self, data: Any = None, *, meeting: CoordinationMeeting) -> None:
         words = meeting.internal_agenda
-        super().__init__(data, initial={"internal_agenda": words, "was": fingerprint(words)})
+        super().__init__(data, initial={"internal_agenda": words, "was": agenda_fingerprint(words)})
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a valid form says anything else than what the writer began with."""
+        return self.cleaned_data["was"] != agenda_fingerprint(self.cleaned_data["internal_agenda"])

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from django.urls import reverse
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
-from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import Conflict, fingerprint
@@ -43,7 +45,9 @@ SHOWN = 30
 
 @dataclass
 class Board:
-    """All that one meeting's page shows, its forms with it. ``conflict`` says what somebody else wrote meanwhile."""
+    """All that one meeting's page shows, its forms with it. ``do`` is the button that was pressed, ``conflict`` what is
+    said of what somebody else did meanwhile and ``theirs`` whether they wrote in the note, ``left`` what was typed and not
+    asked to be saved, ``lost`` words that there is no field for any longer."""
 
     meeting: CoordinationMeeting
     may_write: bool
@@ -52,10 +56,19 @@ class Board:
     decided: list[Measure]
     forms: dict[str, Any]
     follow_ups: list[FollowUpForm]
+    do: str = ""
     summary: Any = None
     conflict: str = ""
-    asked: str = ""
+    theirs: bool = False
     hits: list[str] = field(default_factory=list)
+    left: str = ""
+    lost: list[str] = field(default_factory=list)
+
+    @property
+    def touched(self) -> list[Any]:
+        """Of the forms that hold: the follow-ups and the note that say anything else than what was shown."""
+        marked = [*self.follow_ups, self.forms["anteckna"]]
+        return [each for each in marked if each.is_bound and each.is_touched]
 
 
 @desk_page("GET", "POST")
@@ -87,7 +100,8 @@ def est_meetings(request: SignedInRequest) -> HttpResponse:
 
 @desk_page("GET", "POST")
 def est_meeting(request: SignedInRequest, meeting: UUID) -> HttpResponse:
-    """One meeting. Each form on the page is sent by itself, named by ``do``.
+    """One meeting: one form, whose buttons each save all that was written on the page, together or not at all, and take
+    the step that ``do`` names. What no step was asked of – a measure half written – is there again.
 
     422 = something is to be mended; 409 = somebody else wrote first: theirs is shown, what was typed is kept.
     """
@@ -97,19 +111,29 @@ def est_meeting(request: SignedInRequest, meeting: UUID) -> HttpResponse:
     if request.method == "GET":
         return _page(request, _board(request, row))
     board = _board(request, row, request.POST)
+    board.do = request.POST.get("do") or request.POST.get("confirmed", "")
     try:
-        done = _take(request, board)
+        with transaction.atomic():
+            done = _take(request, board)
     except Conflict as conflict:
-        return _page(request, _as_it_is(request, row, conflict), status=409)
+        return _page(request, _as_it_is(request, board, conflict), status=409)
     except ValidationError as refusal:
         if board.summary is None:
             refused = Form({})
             refused.is_valid()
             refused.add_error(None, ValidationError(refusal.messages))
             board.summary = Errors(refused)
+        if board.meeting.closed_at:
+            board.lost = [
+                text for name in ("internal_agenda", "text") if (text := request.POST.get(name, "").strip())
+            ]
         return _page(request, board, status=422)
     messages.success(request, done)
-    return redirect(f"{reverse('est_meeting', args=[meeting])}#{request.POST['do']}")
+    if _is_left(board):
+        fresh = _board(request, _readable(request, meeting), left=request.POST)
+        fresh.left = "Åtgärden är inte beslutad." if _is_begun(board) else "Mötet är inte avslutat."
+        return _page(request, fresh)
+    return redirect(f"{reverse('est_meeting', args=[meeting])}#{board.do.partition(' ')[0]}")
 
 
 def _readable(request: SignedInRequest, uid: UUID) -> CoordinationMeeting:
@@ -122,18 +146,23 @@ def _readable(request: SignedInRequest, uid: UUID) -> CoordinationMeeting:
     ).get(activity=newest(activity))
 
 
-def _board(request: SignedInRequest, meeting: CoordinationMeeting, data: Any = None) -> Board:
-    """The page's rows and forms; ``data`` fills the one form that was sent."""
-    do = data.get("do", "") if data else ""
+def _board(
+    request: SignedInRequest, meeting: CoordinationMeeting, data: Any = None, *, left: Any = None
+) -> Board:
+    """The page's rows and forms. ``data`` fills those that were sent, for each has a mark of its own; ``left`` only those
+    that hold what is not saved, without judging it."""
     activity = meeting.activity
     found = situations(waiting_for(meeting, actions.meeting_week(meeting)))
     before = list(measures_before(meeting))
-    owners = Organisation.objects.filter(municipalities=activity.municipality) | Organisation.objects.filter(
-        memberships__municipality=activity.municipality
-    )
+    here = Q(municipalities=activity.municipality) | Q(memberships__municipality=activity.municipality)
+    unjudged = left or data or {}
+    do = unjudged.get("do") or unjudged.get("confirmed")
 
-    def sent(name: str) -> Any:
-        return data if do == name else None
+    def sent(mark: str, only: str = "") -> Any:
+        return data if data and mark in data and only in ("", do) else None
+
+    def typed(*names: str) -> dict[str, str]:
+        return {name: unjudged[name] for name in names if name in unjudged}
 
     return Board(
         meeting=meeting,
@@ -144,98 +173,147 @@ def _board(request: SignedInRequest, meeting: CoordinationMeeting, data: Any = N
         before=before,
         decided=list(meeting.measures.select_related("owner", "situation", "meeting__activity")),
         forms={
-            "prioritera": PrioritiseForm(sent("prioritera"), situations=found),
-            "besluta": MeasureForm(sent("besluta"), situations=found, owners=list(owners.distinct())),
-            "anteckna": AgendaForm(sent("anteckna"), meeting=meeting),
+            "prioritera": PrioritiseForm(data, situations=found),
+            "besluta": MeasureForm(
+                sent("text", "besluta"),
+                situations=found,
+                owners=list(Organisation.objects.filter(here).distinct()),
+                initial=typed("text", "situation", "owner", "due_on"),
+            ),
+            "anteckna": AgendaForm(sent("was"), meeting=meeting),
             "avsluta": ClosingForm(
-                sent("avsluta"), user=request.user, meeting=meeting, seen=actions.meeting_fingerprint(meeting)
+                sent("seen", "avsluta"),
+                user=request.user,
+                meeting=meeting,
+                seen=actions.meeting_fingerprint(meeting),
+                initial=typed("commitment"),
             ),
         },
-        follow_ups=[
-            FollowUpForm(sent("folj-upp"), measure=each, initial={"seen": fingerprint(each)})
-            for each in before
-        ],
+        follow_ups=[FollowUpForm(sent(f"m{each.pk}-seen"), measure=each) for each in before],
     )
 
 
-def _as_it_is(request: SignedInRequest, meeting: CoordinationMeeting, conflict: Conflict) -> Board:
-    """The page again, as others have made it, with what this person typed; sending it once more is a choice."""
+def _is_begun(board: Board) -> bool:
+    """Whether a measure is written that no button decides."""
+    form = board.forms["besluta"]
+    return not form.is_bound and any(form.initial.values())
+
+
+def _is_left(board: Board) -> bool:
+    """Whether anything was typed or chosen that the step did not save."""
+    closing = board.forms["avsluta"]
+    chosen = closing.initial.get("commitment")
+    waits = bool(chosen) and not closing.is_bound and chosen != closing.fields["commitment"].initial
+    return _is_begun(board) or waits
+
+
+def _as_it_is(request: SignedInRequest, sent: Board, conflict: Conflict) -> Board:
+    """The page again, as others have made it, with what this person changed; sending it once more is a choice. What they
+    left as it was shows what others have written."""
     typed = request.POST.copy()
-    fresh = _board(request, _readable(request, meeting.activity.uid))
+    fresh = _board(request, _readable(request, sent.meeting.activity.uid))
     for each in fresh.situations:
         if f"was_{each.key}" in typed:
-            typed[f"was_{each.key}"] = str(each.priority or "")
-    for measure in fresh.before:
-        if f"m{measure.pk}-seen" in typed:
-            typed[f"m{measure.pk}-seen"] = fingerprint(measure)
-    typed["was"] = fingerprint(fresh.meeting.internal_agenda)
+            now_is = str(each.priority or "")
+            if typed.get(f"p_{each.key}") == typed[f"was_{each.key}"]:
+                typed[f"p_{each.key}"] = now_is
+            typed[f"was_{each.key}"] = now_is
+    for form in sent.follow_ups:
+        if form in sent.touched:
+            typed[form.add_prefix("seen")] = fingerprint(Measure.objects.get(pk=form.measure.pk))
+        else:
+            typed.pop(form.add_prefix("seen"), None)
+    note, words = sent.forms["anteckna"], fresh.meeting.internal_agenda
+    theirs = note in sent.touched and note.cleaned_data["was"] != actions.agenda_fingerprint(words)
+    if note in sent.touched:
+        typed["was"] = actions.agenda_fingerprint(words)
+    else:
+        typed.pop("was", None)
     typed["seen"] = actions.meeting_fingerprint(fresh.meeting)
     board = _board(request, fresh.meeting, typed)
-    board.conflict = str(conflict.message)
-    board.asked = request.POST["do"]
+    board.do, board.conflict, board.theirs = sent.do, str(conflict.message), theirs
     return board
 
 
-def _valid(board: Board, name: str, *rows: Form) -> Any:
-    """The form of that name, when it and ``rows`` are valid; their errors are raised and shown otherwise."""
-    form = board.forms.get(name)
-    every = [each for each in (form, *rows) if each is not None]
-    if not all(each.is_valid() for each in every):
-        board.summary = Errors(every[0], every[1:])
-        raise ValidationError("Det här behöver rättas.")
-    return form
-
-
-def _about_nobody(request: SignedInRequest, board: Board, *texts: str) -> None:
-    """Ask once about what looks like a person in the meeting's words."""
-    hits = suspects(texts)
-    if hits and request.POST.get("confirmed") != "ja":
-        board.hits = [hit.sentence for hit in hits]
-        board.asked = request.POST["do"]
-        raise ValidationError("Mötet gäller platser, aldrig en person. Ta bort det, eller spara ändå.")
+_STEPS = ("spara", "folj-upp", "prioritera", "besluta", "ta-bort", "anteckna", "avsluta")
 
 
 def _take(request: SignedInRequest, board: Board) -> str:
-    """Take the step whose form was sent, and say what was done. Raises Http404 where there is no such step."""
+    """Save all that was written and take the step, and say what was done. Raises Http404 where there is no such step."""
     meeting, by = board.meeting, request.user
-    match request.POST.get("do"):
-        case "prioritera":
-            form = _valid(board, "prioritera")
-            count = actions.prioritise(meeting, by=by, wanted=form.wanted())
-            return "Prioriteringen är sparad." if count else "Ingen prioritet ändrades."
-        case "folj-upp":
-            sent = [each for each in board.follow_ups if each.add_prefix("seen") in request.POST]
-            _valid(board, "", *sent)
-            _about_nobody(request, board, *(each.cleaned_data["refused_reason"] for each in sent))
-            followed_up = [(each.measure, each.cleaned_data["seen"], each.changes()) for each in sent]
-            count = actions.follow_up(meeting, by=by, followed_up=followed_up)
-            return "Det som blev av åtgärderna är sparat." if count else "Inget ändrades."
+    step, _, rest = board.do.partition(" ")
+    if step == "oppna":
+        actions.reopen_meeting(meeting, by=by)
+        return "Mötet är öppet igen."
+    if step not in _STEPS:
+        raise Http404("Det går inte att göra.")
+    _require_valid(board)
+    _about_nobody(request, board)
+    closing = board.forms["avsluta"]
+    if closing.is_bound and meeting.closed_at and not board.touched:
+        return "Mötet är avslutat."
+    if closing.is_bound:
+        actions.require_as_seen(meeting, by=by, seen=closing.cleaned_data["seen"])
+    changed = _save_written(board, by)
+    match step:
         case "besluta":
-            form = _valid(board, "besluta")
-            _about_nobody(request, board, form.cleaned_data["text"])
-            actions.decide_measure(meeting, by=by, **form.values())
-            return "Åtgärden är beslutad."
+            actions.decide_measure(meeting, by=by, **board.forms["besluta"].values())
         case "ta-bort":
-            chosen = request.POST.get("measure")
+            chosen, _, mark = rest.partition(" ")
             measure = next((each for each in board.decided if str(each.pk) == chosen), None)
             if measure is None:
                 raise ValidationError("Åtgärden är redan borttagen.")
-            actions.drop_measure(measure, by=by, seen=request.POST.get("mark", ""))
-            return "Åtgärden är borttagen."
-        case "anteckna":
-            said = _valid(board, "anteckna").cleaned_data
-            _about_nobody(request, board, said["internal_agenda"])
-            actions.write_agenda(meeting, by=by, text=said["internal_agenda"], seen=said["was"])
-            return "Anteckningen är sparad."
+            actions.drop_measure(measure, by=by, seen=mark)
         case "avsluta":
-            form = _valid(board, "avsluta")
-            seen = form.cleaned_data["seen"]
-            actions.close_meeting(meeting, by=by, seen=seen, contributions=form.contributions())
-            return "Mötet är avslutat."
-        case "oppna":
-            actions.reopen_meeting(meeting, by=by)
-            return "Mötet är öppet igen."
-    raise Http404("Det går inte att göra.")
+            actions.close_meeting(meeting, by=by, contributions=closing.contributions())
+    return _DONE.get(step) or ("Det du skrev är sparat." if changed else "Inget ändrades.")
+
+
+_DONE = {
+    "besluta": "Åtgärden är beslutad.",
+    "ta-bort": "Åtgärden är borttagen.",
+    "anteckna": "Anteckningen är sparad.",
+    "avsluta": "Mötet är avslutat.",
+}
+
+
+def _save_written(board: Board, by: User) -> bool:
+    """Save the parts that this person changed, in an open transaction. Whether there were any."""
+    followed = [each for each in board.touched if isinstance(each, FollowUpForm)]
+    changes = [(each.measure, each.cleaned_data["seen"], each.changes()) for each in followed]
+    changed = actions.follow_up(board.meeting, by=by, followed_up=changes)
+    changed += actions.prioritise(board.meeting, by=by, wanted=board.forms["prioritera"].wanted())
+    note = board.forms["anteckna"]
+    if note in board.touched:
+        said = note.cleaned_data
+        actions.write_agenda(board.meeting, by=by, text=said["internal_agenda"], seen=said["was"])
+    return bool(changed) or note in board.touched
+
+
+def _require_valid(board: Board) -> None:
+    """The forms that were sent hold; their errors are raised and shown otherwise."""
+    bound = [each for each in (*board.follow_ups, *board.forms.values()) if each.is_bound]
+    valid = all([each.is_valid() for each in bound])  # noqa: C419 – each says what is wrong with it
+    if board.forms["avsluta"].is_bound and _is_begun(board):
+        board.forms["avsluta"].add_error(
+            None,
+            "Åtgärden som är påbörjad är inte beslutad. Besluta den eller töm fälten, och avsluta sedan.",
+        )
+        valid = False
+    if not valid:
+        board.summary = Errors(bound[0], bound[1:])
+        raise ValidationError("Det här behöver rättas.")
+
+
+def _about_nobody(request: SignedInRequest, board: Board) -> None:
+    """Ask once about what looks like a person in the words that are new."""
+    measure = board.forms["besluta"]
+    new = [*board.touched, measure] if measure.is_bound else board.touched
+    names = ("refused_reason", "internal_agenda", "text")
+    hits = suspects(form.cleaned_data.get(name, "") for form in new for name in names)
+    if hits and "confirmed" not in request.POST:
+        board.hits = [hit.sentence for hit in hits]
+        raise ValidationError("Mötet gäller platser, aldrig en person. Ta bort det, eller spara ändå.")
 
 
 def _page(request: SignedInRequest, board: Board, status: int = 200) -> HttpResponse:

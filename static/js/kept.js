@@ -46,8 +46,6 @@ if (stored?.who === WHO) {
 
 addEventListener("submit", (event) => {
   const beside = typedBeside(event.target);
-  const asks = event.target.dataset.last;
-  if (beside.length && asks && !confirm(asks)) return event.preventDefault();
   const typed = Object.fromEntries(beside.map((form) => [form.dataset.kept, says(form)]));
   if (beside.length) sessionStorage.setItem(STORE, JSON.stringify({ who: WHO, typed }));
 });

@@ -82,7 +82,7 @@ def open_meeting(page, site):
 
 
 def decide(page, text, place, day):
-    form = page.get_by_role("form", name="Besluta en åtgärd")
+    form = page.get_by_role("group", name="Besluta en åtgärd")
     form.get_by_label("Vad ska göras?").fill(text)
     form.get_by_label("För vilken plats?").select_option(label=place)
     form.get_by_label("Vem ansvarar?").select_option(label="Vaggeryds kommun")
@@ -102,7 +102,7 @@ def judge(page, measure, **said):
 
 def keep_judged(page):
     page.get_by_role("button", name="Spara det som blev av").click()
-    expect(page.get_by_text("Det som blev av åtgärderna är sparat.")).to_be_visible()
+    expect(page.get_by_text("Det du skrev är sparat.")).to_be_visible()
 
 
 def close(page):
@@ -134,7 +134,7 @@ def test_three_weeks_of_est_one_measure_helps_and_one_does_not(server, set_day, 
         if lamps == 6:
             officer.get_by_label(f"Prioritet för {tunnel}").select_option(label="1, först")
             officer.get_by_role("button", name="Spara prioriteringen").click()
-            expect(officer.get_by_text("Prioriteringen är sparad.")).to_be_visible()
+            expect(officer.get_by_text("Det du skrev är sparat.")).to_be_visible()
             decide(officer, "Byt lamporna", tunnel, "2020-10-07")
             decide(officer, "Töm papperskorgarna oftare", square, "2020-10-07")
         if lamps == 5:

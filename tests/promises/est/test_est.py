@@ -9,7 +9,7 @@ from medborgarlofte.audit.models import AuditEvent
 from promises.models import Activity, CoordinationMeeting, Measure, SituationReport
 from promises.words.enums import Effect, MeasureDecision
 from tests import factories as f
-from tests.client import words
+from tests.client import pressed, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 TODAY = date(2020, 10, 15)  # Thursday of week 42
@@ -277,9 +277,9 @@ class TestMeeting:
         assert measure.situation == row
         assert "Gångtunneln: belysning" in words(client.get(address))
         [(_, mark)] = board(client, address)["decided"]
-        sent = {"do": "ta-bort", "measure": measure.pk}
-        assert client.post(address, sent | {"mark": "gammal"}).status_code == 409
-        assert client.post(address, sent | {"mark": mark}).status_code == 302
+        for seen, answer in (("gammal", 409), (mark, 302)):
+            removed = client.post(address, {"do": f"ta-bort {measure.pk} {seen}"})
+            assert removed.status_code == answer
         assert not Measure.objects.exists()
 
     def test_after_new_year_it_is_counted_on_the_promise_that_holds(self, client, promise, settings):
@@ -352,6 +352,106 @@ class TestMeeting:
         assert "Läget är lugnt." in words(clash)
         assert "Det är stökigt." in words(clash)
         assert CoordinationMeeting.objects.get().internal_agenda == "Läget är lugnt."
+
+    def typed(self, *rows, **more):
+        """Something in every part of the page."""
+        note = {"internal_agenda": "Lampan vid skolan går sönder varje höst."}
+        return {f"p_{row.pk}": str(number) for number, row in enumerate(rows, 1)} | note | more
+
+    @pytest.mark.parametrize("button", ["Spara prioriteringen", "Spara anteckningen", "Besluta", "Enter"])
+    def test_every_button_saves_what_is_written_in_the_other_parts(self, client, promise, button):
+        row = f.situation_report(year=2020, week=42)
+        address = opened(client)
+        kommun = f.organisation().pk
+        sent = pressed(client.get(address), button, **self.typed(row), text="Byt lampan", owner=str(kommun))
+        answer = client.post(address, sent | {"due_on": "2020-12-01"}, follow=True)
+        row.refresh_from_db()
+        assert row.priority == 1
+        assert CoordinationMeeting.objects.get().internal_agenda.startswith("Lampan vid skolan")
+        if button == "Besluta":
+            assert Measure.objects.get().text == "Byt lampan"
+            assert answer.context["besluta_form"]["text"].value() is None
+        else:
+            assert not Measure.objects.exists()
+            assert "Åtgärden är inte beslutad." in words(answer)
+            form = answer.context["besluta_form"]
+            assert [form[name].value() for name in ("text", "owner", "due_on")] == [
+                "Byt lampan", str(kommun), "2020-12-01",
+            ]  # fmt: skip
+            assert not form.errors
+
+    def test_the_meeting_closes_with_what_is_written_and_not_over_a_measure_half_written(
+        self, client, promise
+    ):
+        row = f.situation_report(year=2020, week=42)
+        address = opened(client)
+        sent = pressed(client.get(address), "Avsluta", **self.typed(row, text="Byt lampan"))
+        half = client.post(address, sent)
+        assert half.status_code == 422
+        assert "Åtgärden som är påbörjad är inte beslutad" in words(half)
+        assert half.context["besluta_form"]["text"].value() == "Byt lampan"
+        assert half.context["anteckna_form"]["internal_agenda"].value() == sent["internal_agenda"]
+        assert CoordinationMeeting.objects.get().closed_at is None
+        assert client.post(address, sent | {"text": ""}).status_code == 302
+        meeting = CoordinationMeeting.objects.get()
+        assert meeting.closed_at
+        assert meeting.internal_agenda == sent["internal_agenda"]
+        row.refresh_from_db()
+        assert (row.priority, row.meeting) == (1, meeting)
+
+    def test_a_measure_is_taken_away_and_the_note_and_the_choice_stand(self, client, promise):
+        address = opened(client)
+        decide(client, address)
+        sent = pressed(client.get(address), "Ta bort", **self.typed(), commitment="inget")
+        answer = client.post(address, sent)
+        assert not Measure.objects.exists()
+        assert CoordinationMeeting.objects.get().internal_agenda == sent["internal_agenda"]
+        assert answer.context["avsluta_form"]["commitment"].value() == "inget"
+
+    def test_what_a_colleague_wrote_in_a_part_one_left_alone_stands(self, client, promise):
+        row = f.situation_report(year=2020, week=42)
+        address = opened(client)
+        mine, theirs = client.get(address), client.get(address)
+        client.post(address, pressed(theirs, "Spara anteckningen", internal_agenda="Läget är lugnt."))
+        client.post(address, pressed(theirs, "Spara prioriteringen", **{f"p_{row.pk}": "3"}))
+        kommun = str(f.organisation().pk)
+        decided = pressed(mine, "Besluta", text="Byt lampan", owner=kommun, due_on="2020-12-01")
+        assert client.post(address, decided).status_code == 302
+        row.refresh_from_db()
+        assert row.priority == 3
+        assert CoordinationMeeting.objects.get().internal_agenda == "Läget är lugnt."
+        clash = client.post(address, pressed(mine, "Spara prioriteringen", internal_agenda="Det är stökigt."))
+        assert clash.status_code == 409
+        assert "Så här står det nu: Läget är lugnt." in words(clash)
+        again = pressed(clash, "Spara prioriteringen")
+        assert again[f"p_{row.pk}"] == "3"
+        assert client.post(address, again).status_code == 302
+        row.refresh_from_db()
+        assert row.priority == 3
+        assert CoordinationMeeting.objects.get().internal_agenda == "Det är stökigt."
+
+    def test_words_for_a_meeting_that_a_colleague_closed_are_given_back(self, client, promise):
+        address = opened(client)
+        mine = client.get(address)
+        close(client, address)
+        late = client.post(address, pressed(mine, "Spara anteckningen", internal_agenda="Det är stökigt."))
+        assert late.status_code == 422
+        assert "Mötet är avslutat" in words(late)
+        assert "Det är stökigt.</textarea>" in late.content.decode()
+
+    def test_a_person_in_the_note_is_asked_about_at_any_button_and_confirmed_there(self, client, promise):
+        address = opened(client)
+        kommun = str(f.organisation().pk)
+        decided = {"text": "Byt lampan", "owner": kommun, "due_on": "2020-12-01"}
+        asked = client.post(
+            address, pressed(client.get(address), "Besluta", internal_agenda="Ring 070-123 45 67", **decided)
+        )
+        assert asked.status_code == 422
+        assert not Measure.objects.exists()
+        assert client.post(address, pressed(asked, "Det är ingen person")).status_code == 302
+        assert Measure.objects.get().text == "Byt lampan"
+        # Once confirmed it is not asked about again.
+        assert client.post(address, pressed(client.get(address), "Enter")).status_code == 302
 
 
 class TestEffect:
