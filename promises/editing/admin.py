@@ -135,7 +135,8 @@ class PromiseAdmin(PromisesAdmin):
         return queryset.filter(Q(municipality__in=places) | Q(pk__in=shared.values("promise")))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = ("municipality", "slug", *AS_PROMISED[Promise]) if obj and obj.published_at else ()
+        stands = ("municipality", "further_municipalities", "slug", "demo_note", *AS_PROMISED[Promise])
+        fixed = stands if obj and obj.published_at else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:
@@ -259,7 +260,7 @@ class CommitmentAdmin(PromisesAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         public = obj and obj.promise.published_at
-        fixed = ("promise", "number", *AS_PROMISED[Commitment]) if public else ()
+        fixed = ("promise", "number", "added_by_amendment", *AS_PROMISED[Commitment]) if public else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
     @admin.display(description="utgått", boolean=True)

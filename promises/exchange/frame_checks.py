@@ -7,7 +7,7 @@ from datetime import date
 from promises.exchange.problems import Path, Problem
 from promises.exchange.rules import Row
 from promises.exchange_format.dates import known_date, last_day
-from promises.words import promise_checks, swedish
+from promises.words import amendment_checks, promise_checks, swedish
 
 # The days on which something was done, by the object that says them.
 _HAS_BEEN = {
@@ -70,6 +70,23 @@ def about_commitments(document: Row) -> Iterator[Problem]:
                 yield Problem(path, promise_checks.spelled(other))
             else:
                 units.append(unit)
+
+
+def about_pointers(document: Row) -> Iterator[Problem]:
+    """Commitments and targets that point at a change of another kind than what became of them."""
+    kinds = {row.get("number"): row.get("kind") for row in document.get("amendments", ())}
+    for number, commitment in enumerate(document.get("commitments", ())):
+        path: Path = ("commitments", number)
+        asked = [((*path, name), commitment) for name in ("added_by_amendment", "ended_by_amendment")]
+        asked += [
+            ((*path, "targets", version, "amendment"), target)
+            for version, target in enumerate(commitment.get("targets", ()))
+        ]
+        for where, row in asked:
+            name = str(where[-1])
+            kind = kinds.get(row.get(name))
+            if sentence := kind and amendment_checks.of_another_kind(name, kind):
+                yield Problem(where, sentence)
 
 
 def about_prolongations(document: Row) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ amendment. The first publication alone brings what it states, from the days it s
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from medborgarlofte.clock import today
 from promises.counting.facts import own_day
@@ -54,10 +54,56 @@ _PROMISED = {
 # What a revision may say in other words; what decides whether something is due is not among them.
 _WORDS = frozenset({"title", "text", "place", "cadence", "counting_rule", "also_promised", "note"})
 _STANDS = "Löftet är publicerat, så det som lovades står kvar. Skriv tillbaka det, eller lägg till en ändring i amendments."
+_RULES = "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen."
+_LINKED = "Löftet är publicerat, så det som är sagt om andra löften står kvar. Rätta det vid skrivbordet."
+# What of the promise's own a file leaves as it is, with what it is told.
+_STANDS_IN_HEAD = {
+    **dict.fromkeys(_PROMISED[Promise], _STANDS),
+    "further_municipalities": "Löftet är publicerat, så var det gäller står kvar. Skriv tillbaka det.",
+    "continues": _LINKED,
+    "supersedes": _LINKED,
+    "demo_note": "Löftet är publicerat, så vad som är påhittat i det står kvar. Skriv tillbaka det.",
+    # Other rules than those that rows have been shown by.
+    "publication_rules": _RULES,
+}
 _NEW_NUMBER = (
     "Löftet är publicerat, så målet står kvar. Lägg till en ny ändring i amendments och ett mål till, "
     "med amendment och in_force_from."
 )
+
+
+class _Row(NamedTuple):
+    """A row of a list of the file: its number there, what the file says and what ``stands``, None where it is new."""
+
+    number: int
+    said: Any
+    stands: Any
+
+
+class _Held(NamedTuple):
+    """A file held against what stands: the document, its normal form and the promise's own export."""
+
+    document: Mapping[str, Any]
+    new: Document
+    current: Document
+
+    def rows(self, place: str) -> Iterator[_Row]:
+        """In the file's order, said in normal form."""
+        stands, said = self._by_key(place, self.current), self._by_key(place, self.new)
+        for number, key in enumerate(self._keys(place, self.document)):
+            yield _Row(number, said[key], stands.get(key))
+
+    def lost(self, place: str) -> Iterator[tuple[Any, Any]]:
+        """The rows that stand and that the file leaves out, each with the last word of its key."""
+        kept = set(self._keys(place, self.document))
+        return ((key[-1], row) for key, row in self._by_key(place, self.current).items() if key not in kept)
+
+    @staticmethod
+    def _keys(place: str, document: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        return [tuple(row.get(name) for name in _KEYS[place]) for row in document.get(place, ())]
+
+    def _by_key(self, place: str, document: Mapping[str, Any]) -> dict[tuple[Any, ...], Any]:
+        return dict(zip(self._keys(place, document), document.get(place, ()), strict=True))
 
 
 def public_from_today(document: Document, current: Document) -> tuple[Document, list[str]]:
@@ -68,11 +114,11 @@ def public_from_today(document: Document, current: Document) -> tuple[Document, 
     """
     moved, day = 0, today().isoformat()
     said = dict(document)
+    held = _Held(document, document, current)
     for place, days in _PUBLIC_DAYS.items():
-        stands = dict(_by_key(place, current))
         rows = []
-        for key, row in _by_key(place, document):
-            old = stands.get(key, {})
+        for _, row, stands in held.rows(place):
+            old = stands or {}
             changed = {}
             for name, other in days.items():
                 stated, known = row.get(name, row.get(other)), old.get(name, old.get(other))
@@ -96,22 +142,24 @@ def public_from_today(document: Document, current: Document) -> tuple[Document, 
 
 def problems_of_published(document: Mapping[str, Any], current: Document) -> list[Problem]:
     """What keeps a sound document from becoming a published promise; ``current`` is the promise's own export."""
-    new = tidy(document)
+    held = _Held(document, tidy(document), current)
     return [
-        *_changed_head(document, new, current),
-        *_lost(document, current),
-        *_changed_signatories(new, current),
-        *_changed_rows(document, new, current),
-        *_new_periods(document, current),
-        *_changed_effects(document, new, current),
-        *_changed_commitments(document, new, current),
-        *_old_amendments(document, current),
-        *_come_late(document, current),
+        *_changed_head(held),
+        *_lost(held),
+        *_changed_signatories(held),
+        *_changed_rows(held),
+        *_new_periods(held),
+        *_changed_effects(held),
+        *_changed_invitations(held),
+        *_changed_commitments(held),
+        *_old_amendments(held),
+        *_come_late(held),
         *about_amendments(document),
     ]
 
 
-def _changed_head(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+def _changed_head(held: _Held) -> Iterator[Problem]:
+    new, current = held.new, held.current
     if new.get("published_on") != current["published_on"]:
         sentence = f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}."
         yield Problem(("published_on",), sentence)
@@ -120,7 +168,7 @@ def _changed_head(document: Mapping[str, Any], new: Document, current: Document)
     if sentence := promise_checks.moved_signing(before, said, counted):
         yield Problem(("signed_on",), sentence)
     ends_on = last_day(current["ends_on"]) if "ends_on" in current else None
-    for number, row in _new_amendments(document, current):
+    for number, row, _ in _new_amendments(held):
         if row["kind"] != AmendmentKind.PROLONGED:
             continue
         if ends_on is None:
@@ -129,31 +177,23 @@ def _changed_head(document: Mapping[str, Any], new: Document, current: Document)
             sentence = f"Löftet slutade {swedish.day(ends_on)}. Skriv den dagen."
             yield Problem(("amendments", number, "previous_ends_on"), sentence)
         ends_on = known_date(row["ends_on"]) if "ends_on" in row else ends_on
-    for name in _PROMISED[Promise]:
+    for name, sentence in _STANDS_IN_HEAD.items():
         prolonged = name == "ends_on" and name in new and last_day(new[name]) == ends_on
         if new.get(name) != current.get(name) and not prolonged:
-            yield Problem((name,), _STANDS)
-    # Other publication rules than those that rows have been shown by.
-    if new.get("publication_rules") != current.get("publication_rules"):
-        yield Problem(
-            ("publication_rules",),
-            "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen.",
-        )
+            yield Problem((name,), sentence)
 
 
-def _lost(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+def _lost(held: _Held) -> Iterator[Problem]:
     for place, advice in _ONLY_GROW.items():
-        kept = {key for key, _ in _by_key(place, document)}
-        for key, row in _by_key(place, current):
-            if key not in kept:
-                name = row.get("title") or row.get("label") or " ".join(map(str, key))
-                yield Problem((place,), f"{name} ({key[-1]}) finns i löftet men saknas i filen. {advice}")
+        for key, row in held.lost(place):
+            name = row.get("title") or row.get("label") or " ".join(str(row[each]) for each in _KEYS[place])
+            yield Problem((place,), f"{name} ({key}) finns i löftet men saknas i filen. {advice}")
 
 
-def _changed_signatories(new: Document, current: Document) -> Iterator[Problem]:
+def _changed_signatories(held: _Held) -> Iterator[Problem]:
     """Who signed stands; a name, a title or a day that was not known may be told."""
-    left = list(new.get("signatories", ()))
-    for old in current.get("signatories", ()):
+    left = list(held.new.get("signatories", ()))
+    for old in held.current.get("signatories", ()):
         same = next((row for row in left if old.items() <= row.items()), None)
         if same is None:
             yield Problem(
@@ -166,8 +206,9 @@ def _changed_signatories(new: Document, current: Document) -> Iterator[Problem]:
         yield Problem(("signatories",), f"{left[0]['organisation']} skrev inte under: {_STANDS}")
 
 
-def _changed_rows(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+def _changed_rows(held: _Held) -> Iterator[Problem]:
     """What was said of a change, of a period that is over and in an edition."""
+    current = held.current
     spoken_of = {row["period"] for name in ("confirmations", "follow_ups") for row in current.get(name, ())}
     over = {
         row["slug"]
@@ -180,33 +221,28 @@ def _changed_rows(document: Mapping[str, Any], new: Document, current: Document)
         "confirmations": "Det som är sagt om en period ändras inte i en fil. Det görs i uppföljningen.",
         "follow_ups": "Utgåvan är publicerad och ändras inte. Lägg till en ny utgåva med sitt skäl.",
     }.items():
-        stands, said = dict(_by_key(place, current)), dict(_by_key(place, new))
-        for number, (key, _) in enumerate(_by_key(place, document)):
-            old = stands.get(key)
-            if old is None or old == said[key] or (place == "periods" and old["slug"] not in over):
-                continue
-            yield Problem((place, number), sentence)
+        for number, said, stands in held.rows(place):
+            settled = place != "periods" or (stands and stands["slug"] in over)
+            if settled and stands not in (None, said):
+                yield Problem((place, number), sentence)
 
 
-def _new_periods(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+def _new_periods(held: _Held) -> Iterator[Problem]:
     """A period over days that another one asks about would wake, or close, what is told already."""
-    stands = dict(_by_key("periods", current))
-    begun = [row for row in stands.values() if row["starts_on"] <= today().isoformat()]
-    for number, (key, row) in enumerate(_by_key("periods", document)):
+    begun = [row for row in held.current.get("periods", ()) if row["starts_on"] <= today().isoformat()]
+    for number, row, stands in held.rows("periods"):
         asked = any(
             row["starts_on"] <= each["ends_on"] and row["ends_on"] >= each["starts_on"] for each in begun
         )
-        if key not in stands and asked:
+        if stands is None and asked:
             yield Problem(("periods", number), promise_checks.ASKED_ALREADY)
 
 
-def _changed_effects(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+def _changed_effects(held: _Held) -> Iterator[Problem]:
     """What is aimed at stands; measurements are added, and what was measured stands."""
-    stands, said = dict(_by_key("indicators", current)), dict(_by_key("indicators", new))
-    for number, (key, _) in enumerate(_by_key("indicators", document)):
-        if key not in stands:
+    for number, row, old in held.rows("indicators"):
+        if old is None:
             continue
-        old, row = stands[key], said[key]
         measured = [each for each in old.get("measurements", ()) if each in row.get("measurements", ())]
         same = {**old, "measurements": ()} == {**row, "measurements": ()}
         if not same or len(measured) < len(old.get("measurements", ())):
@@ -216,15 +252,35 @@ def _changed_effects(document: Mapping[str, Any], new: Document, current: Docume
             )
 
 
-def _changed_commitments(document: Mapping[str, Any], new: Document, current: Document) -> Iterator[Problem]:
+def _changed_invitations(held: _Held) -> Iterator[Problem]:
+    """A walk that was called off or has been done stands; one that is moved says so to the calendars that have it."""
+    for number, row, old in held.rows("invitations"):
+        if old is None or old == row or old.get("published_on", "9") > today().isoformat():
+            continue
+        path: Path = ("invitations", number)
+        if "cancelled_on" in old:
+            yield Problem(path, "Vandringen är inställd, och det står kvar. Bjud in till en ny.")
+        elif "activity" in old:
+            yield Problem(path, "Vandringen är redan loggad, och inbjudan står kvar.")
+        elif row["published_on"] != old["published_on"]:
+            sentence = f"Inbjudan är publicerad och förblir det. Skriv published_on {old['published_on']}."
+            yield Problem((*path, "published_on"), sentence)
+        elif {**row, "activity": ""} != {**old, "activity": ""} and row.get("sequence", 0) <= old.get(
+            "sequence", 0
+        ):
+            yield Problem(
+                (*path, "sequence"),
+                f"Inbjudan är publicerad, och kalendrar tar en ändring bara efter ett högre tal. Skriv sequence {old.get('sequence', 0) + 1}.",
+            )
+
+
+def _changed_commitments(held: _Held) -> Iterator[Problem]:
     """Commitments and numbers that are not what was promised, and that no amendment explains."""
-    stands, said = dict(_by_key("commitments", current)), dict(_by_key("commitments", new))
-    revised = any(row["kind"] == AmendmentKind.REVISED for _, row in _new_amendments(document, current))
+    revised = any(row.said["kind"] == AmendmentKind.REVISED for row in _new_amendments(held))
     day = today().isoformat()
-    added = {row["number"]: max(row["decided_on"], day) for row in document.get("amendments", ())}
-    for number, (key, row) in enumerate(_by_key("commitments", document)):
+    added = {row["number"]: max(row["decided_on"], day) for row in held.document.get("amendments", ())}
+    for number, row, old in held.rows("commitments"):
         path: Path = ("commitments", number)
-        old = stands.get(key)
         if old is None:
             first = added.get(row.get("added_by_amendment"))
             if first is None:
@@ -240,9 +296,9 @@ def _changed_commitments(document: Mapping[str, Any], new: Document, current: Do
         fixed += ["counts_people"] if old.get("counts_people") else []
         fixed = [name for name in fixed if not (revised and name in _WORDS)]
         for name in fixed:
-            if old.get(name) != said[key].get(name):
+            if old.get(name) != row.get(name):
                 yield Problem((*path, name), _STANDS)
-        versions = {target.get("in_force_from"): target for target in said[key].get("targets", [{}])}
+        versions = {target.get("in_force_from"): target for target in row.get("targets", [{}])}
         kept = [
             versions.pop(target.get("in_force_from"), None) == target for target in old.get("targets", [{}])
         ]
@@ -250,13 +306,14 @@ def _changed_commitments(document: Mapping[str, Any], new: Document, current: Do
             yield Problem((*path, "targets"), _NEW_NUMBER)
 
 
-def _old_amendments(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+def _old_amendments(held: _Held) -> Iterator[Problem]:
     """What is new and points at a change that has been public before: it would count from that day."""
-    days = {key[0]: row.get("logged_on", row["decided_on"]) for key, row in _by_key("amendments", current)}
-    stands = dict(_by_key("commitments", current))
-    for number, (key, row) in enumerate(_by_key("commitments", document)):
+    days = {
+        row["number"]: row.get("logged_on", row["decided_on"]) for row in held.current.get("amendments", ())
+    }
+    for number, row, stands in held.rows("commitments"):
         path: Path = ("commitments", number)
-        old = stands.get(key, {})
+        old = stands or {}
         asked = [
             ((*path, name), row.get(name))
             for name in ("added_by_amendment", "ended_by_amendment")
@@ -265,7 +322,7 @@ def _old_amendments(document: Mapping[str, Any], current: Document) -> Iterator[
         known = {target.get("in_force_from") for target in old.get("targets", [{}])} if old else set()
         asked += [
             ((*path, "targets", version, "amendment"), target.get("amendment"))
-            for version, target in enumerate(row.get("targets", ()))
+            for version, target in enumerate(held.document["commitments"][number].get("targets", ()))
             if target.get("in_force_from") not in known
         ]
         for where, amendment in asked:
@@ -277,17 +334,17 @@ def _old_amendments(document: Mapping[str, Any], current: Document) -> Iterator[
                 )
 
 
-def _come_late(document: Mapping[str, Any], current: Document) -> Iterator[Problem]:
+def _come_late(held: _Held) -> Iterator[Problem]:
     """Rows that are new here, of a period that is followed up already, and do not say why they come only now."""
+    current = held.current
     first: dict[str, str] = {}
     for row in current.get("follow_ups", ()):
         first[row["period"]] = min(row["published"], first.get(row["period"], row["published"]))
     periods = [
         row for row in current.get("periods", ()) if first.get(row["slug"], "9999") < today().isoformat()
     ]
-    stands = dict(_by_key("activities", current))
-    for number, (key, row) in enumerate(_by_key("activities", document)):
-        if key in stands or row.get("late_reason") or row.get("replaces"):
+    for number, row, stands in held.rows("activities"):
+        if stands or row.get("late_reason") or row.get("replaces"):
             continue
         starts_on = known_date(row["starts_on"])
         day = own_day(starts_on, known_date(row["ends_on"]) if "ends_on" in row else starts_on).isoformat()
@@ -299,12 +356,5 @@ def _come_late(document: Mapping[str, Any], current: Document) -> Iterator[Probl
                 )
 
 
-def _new_amendments(document: Mapping[str, Any], current: Document) -> list[tuple[int, Document]]:
-    known = {key for key, _ in _by_key("amendments", current)}
-    rows = enumerate(_by_key("amendments", document))
-    return [(number, row) for number, (key, row) in rows if key not in known]
-
-
-def _by_key(place: str, document: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    for row in document.get(place, ()):
-        yield tuple(row.get(name) for name in _KEYS[place]), row
+def _new_amendments(held: _Held) -> list[_Row]:
+    return [row for row in held.rows("amendments") if row.stands is None]

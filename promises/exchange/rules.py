@@ -61,6 +61,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
             lambda row: _form(row) == TargetForm.RATE and not row.get("per"),
             "Ett antal per tidsenhet behöver tidsenheten. Lägg till per.",
         ),
+        Rule(
+            "amendment",
+            _one_without_other("in_force_from", "amendment"),
+            "Ett mål som gäller från en senare dag införs genom en ändring. Lägg till amendment.",
+        ),
         Rule("season_end", _one_without_other("season_start", "season_end"), "Säsongen saknar slut."),
         Rule("season_start", _one_without_other("season_end", "season_start"), "Säsongen saknar början."),
     ),

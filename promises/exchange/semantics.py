@@ -13,6 +13,7 @@ from promises.exchange.frame_checks import (
     about_commitments,
     about_links,
     about_periods,
+    about_pointers,
     about_prolongations,
     not_yet,
 )
@@ -55,6 +56,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
         *about_links(document),
         *about_periods(document),
         *about_commitments(document),
+        *about_pointers(document),
         *about_prolongations(document),
         *_not_unique(document),
         *_about_activities(document, today),
@@ -344,7 +346,7 @@ def _goes_round(uid: Any, corrects: Mapping[Any, Any]) -> bool:
 
 def _about_editions(document: Row) -> Iterator[Problem]:
     follow_ups = document.get("follow_ups", ())
-    editions = {(row.get("period"), row.get("edition")) for row in follow_ups}
+    editions = {(row.get("period"), row.get("edition")): row.get("published", "") for row in follow_ups}
     ends = {row.get("slug"): row.get("ends_on") for row in document.get("periods", ())}
     for number, row in enumerate(follow_ups):
         last, published = ends.get(row.get("period")), row.get("published")
@@ -355,9 +357,17 @@ def _about_editions(document: Row) -> Iterator[Problem]:
             if published and name in row and (row[name] < published if after else row[name] > published):
                 where = "före" if after else "efter"
                 yield Problem(("follow_ups", number, name), f"Dagen ligger {where} published. Rätta den ena.")
+        for place, approval in enumerate(row.get("approvals", ())):
+            if published and approval.get("at", "")[:10] > published:
+                path = ("follow_ups", number, "approvals", place, "at")
+                yield Problem(path, "Utgåvan var publicerad då. Den godkänns innan den publiceras.")
         edition = row.get("edition", 1)
-        if edition > 1 and (row.get("period"), edition - 1) not in editions:
+        before = editions.get((row.get("period"), edition - 1))
+        if edition > 1 and before is None:
             yield Problem(
                 ("follow_ups", number, "edition"),
                 f"Utgåva {edition - 1} saknas. Utgåvorna av en uppföljning räknas från 1 utan luckor.",
             )
+        elif before and published and published < before:
+            sentence = f"Utgåva {edition - 1} publicerades senare, {before}. En ny utgåva kommer efter den."
+            yield Problem(("follow_ups", number, "published"), sentence)

@@ -8,6 +8,21 @@ from datetime import date, timedelta
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
 
+# What points at a change, by the name of the exchange format: the kind it is of, and what is said of it.
+_POINTED_AT = {
+    "added_by_amendment": (AmendmentKind.ADDED, "Ett åtagande läggs till"),
+    "ended_by_amendment": (AmendmentKind.ENDED, "Ett åtagande utgår"),
+    "amendment": (AmendmentKind.REVISED, "Ett nytt mål införs"),
+}
+
+
+def of_another_kind(name: str, kind: str) -> str:
+    """Why what is called ``name`` cannot point at a change of the ``kind``, as a sentence; empty when it can."""
+    right, what = _POINTED_AT[name]
+    if kind == right:
+        return ""
+    return f"{what} genom en ändring av slaget {right.label}, och den här är av slaget {AmendmentKind(kind).label}."
+
 
 def title(kind: AmendmentKind, ends_on: date | None) -> str:
     """What the change is called: ``Förlängt till 31 december 2021``, ``Reviderat``."""

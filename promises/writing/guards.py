@@ -11,7 +11,7 @@ from promises import models as m
 from promises.exchange_format.dates import shortened
 from promises.models.hotspot import place_key
 from promises.record.public import first_day, protocol_is_public
-from promises.words import promise_checks, swedish
+from promises.words import amendment_checks, promise_checks, swedish
 from promises.words.enums import PartyRole, Precision
 from promises.writing import reach
 
@@ -98,13 +98,7 @@ def _keep_promised(row: Any, before: Any) -> None:
     elif isinstance(row, m.ReportingPeriod):
         _keep_period(row, before)
     elif isinstance(row, m.Commitment):
-        if before is None:
-            _added_today(
-                row.added_by_amendment,
-                "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom.",
-            )
-        elif before.number != row.number:
-            raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
+        _keep_commitment(row, before)
     elif isinstance(row, m.Indicator):
         if before and {"target", "baseline", "direction", "unit", "name"} & differences(before, row).keys():
             raise ValidationError("Löftet är publicerat, så effektmålet står kvar.")
@@ -114,14 +108,30 @@ def _keep_promised(row: Any, before: Any) -> None:
         target = row if isinstance(row, m.Target) else row.target
         _added_today(
             None if before else target.amendment or target.commitment.added_by_amendment,
+            "amendment" if target.amendment else "added_by_amendment",
             "Löftet är publicerat. Ett nytt tal införs genom en ändring av slaget reviderat, så att det gamla syns kvar.",
+        )
+
+
+def _keep_commitment(row: m.Commitment, before: m.Commitment | None) -> None:
+    if before is None:
+        _added_today(
+            row.added_by_amendment,
+            "added_by_amendment",
+            "Löftet är publicerat. Inför en ändring av slaget tillägg och ange den under Tillagt genom.",
+        )
+    elif before.number != row.number:
+        raise ValidationError({"number": "Numret kan inte ändras: åtagandets adress är publicerad."})
+    elif before.added_by_amendment_id != row.added_by_amendment_id:
+        raise ValidationError(
+            {"added_by_amendment": "Åtagandet är publicerat, och hur det kom till står kvar."}
         )
 
 
 def _keep_party(row: m.CommitmentParty, before: m.CommitmentParty | None) -> None:
     """Who answers for a commitment is part of what was promised: whose word settles a period. Performers may change."""
     if PartyRole.RESPONSIBLE in {each.role for each in (before, row) if each}:
-        _added_today(row.commitment.added_by_amendment, _ANSWERS)
+        _added_today(row.commitment.added_by_amendment, "added_by_amendment", _ANSWERS)
 
 
 def _keep_head(row: m.Promise, before: m.Promise) -> None:
@@ -151,8 +161,9 @@ def is_over(period: m.ReportingPeriod) -> bool:
     return period.ends_on < today() or period.confirmations.exists()
 
 
-def _added_today(amendment: m.Amendment | None, without: str) -> None:
-    """What is new in a published promise comes with a change, and would count from the day that it was first public."""
+def _added_today(amendment: m.Amendment | None, name: str, without: str) -> None:
+    """What is new in a published promise comes with a change of its kind, which it calls ``name``, and would count from
+    the day that the change was first public."""
     if amendment is None:
         raise ValidationError(without)
     if day_of(amendment.created_at) != today():
@@ -160,3 +171,5 @@ def _added_today(amendment: m.Amendment | None, without: str) -> None:
         raise ValidationError(
             f"Ändringen infördes den {day} och säger vad som ändrades då. Inför en ny ändring."
         )
+    if sentence := amendment_checks.of_another_kind(name, amendment.kind):
+        raise ValidationError(sentence)

@@ -130,7 +130,7 @@ def test_a_row_that_was_sent_as_no_number_is_no_choice(client, promise, number):
     answer = client.post("/admin/promises/indicator/add/", {"promise": number, "state": ""})
     assert answer.status_code == 200
     assert "promise" in answer.context["adminform"].form.errors
-    address = f"/admin/promises/promise/{promise.pk}/change/"
+    address = f"/admin/promises/promise/{make.promise(slug='utkast').pk}/change/"
     sent = {"further_municipalities": [number], "state": client.get(address).context["state"]}
     answer = client.post(address, sent)
     assert "further_municipalities" in answer.context["adminform"].form.errors

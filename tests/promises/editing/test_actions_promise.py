@@ -321,6 +321,18 @@ def test_a_commitment_joins_a_published_promise_through_an_amendment(published):
     assert commitment.number == 5
 
 
+def test_what_is_new_points_at_a_change_of_its_own_kind(published):
+    by, commitment = f.coordinator(), published.commitments.get(number=1)
+    day = {"by": by, "decided_on": date(2020, 9, 1), "reason": "Nya behov."}
+    revised, added = (amend(published, kind, **day) for kind in (AmendmentKind.REVISED, AmendmentKind.ADDED))
+    with pytest.raises(ValidationError, match="läggs till genom en ändring av slaget tillägg"):
+        add_commitment(published, by=by, title="Nytt", kind=f.kind(), added_by_amendment=revised)
+    with pytest.raises(ValidationError, match="införs genom en ändring av slaget reviderat"):
+        revise_target(added, commitment, by=by, form="total", number=2)
+    with pytest.raises(ValidationError, match="hur det kom till står kvar"):
+        change_commitment(commitment, by=by, added_by_amendment=added)
+
+
 def test_prolonging_keeps_the_old_end_and_lays_out_new_periods(published):
     amend(
         published,

@@ -41,7 +41,8 @@ _WHOLE = read(
 "focus_areas": [{{"name": "Trafik"}}, {{"name": "Trygga platser"}}],
 "backgrounds": [{{"kind": "situation", "text": "Lokal problembild", "decided_on": "2019-11"}}, {{"kind": "agreement",
   "sha256": "abababababababababababababababababababababababababababababababab"}}],
-"amendments": [{{"number": 1, "kind": "revised", "decided_on": "2020-07-01", "reason": "Fler behövs."}}],
+"amendments": [{{"number": 1, "kind": "revised", "decided_on": "2020-07-01", "reason": "Fler behövs."}},
+  {{"number": 2, "kind": "added", "decided_on": "2020-07-01", "reason": "EST prövas."}}],
 "indicators": [{{"slug": "trygghet", "name": "Upplevd trygghet", "direction": "up", "baseline": 71.50,
   "measurements": [{{"period": "2020", "value": 0.0}}, {{"period": "2021", "note": "Inte mätt."}}]}}],
 "publication_rules": [{{"detail": "day", "delay_days": 1}},
@@ -65,7 +66,7 @@ _WHOLE = read(
         "number": 2.50, "upper": 4, "per": "quarter"}}]}},
   {{"number": 2, "title": "Trygghetsvandringar", "kind": "vandring", "place": "Skillingaryd och Vaggeryd"}},
   {{"number": 3, "title": "Börja med EST", "kind": "runda", "condition": "om det behövs",
-    "added_by_amendment": 1, "targets": [{{"form": "deliverable", "deadline": "2020-12-01",
+    "added_by_amendment": 2, "targets": [{{"form": "deliverable", "deadline": "2020-12-01",
       "milestones": [{{"slug": "utbildning", "label": "Utbildning", "due_on": "2020-09-01"}}]}}]}}],
 "activities": [
   {{"uid": "{CONTROL}", "kind": "trafik", "title": "Kontroll på väg 152", "starts_on": "2020-04-01",

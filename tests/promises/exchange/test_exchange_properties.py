@@ -96,6 +96,8 @@ def _repair(document: dict[str, Any]) -> None:
                 document["activities"][place] = whole()["activities"][place]
                 for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
                     row |= {"targets": before["targets"]} if "targets" in before else {}
+            if "amendment" in str(problem.path[-1]):  # a change of another kind than what points at it
+                document["amendments"] = whole()["amendments"]
             _cause_as_before(document, problem.path[0])
             if "targets" in problem.path:  # it may be another's number or day that it does not fit
                 place = problem.path[1]

@@ -26,7 +26,8 @@ TODAY = "2025-10-15"
 _DOCUMENT: dict[str, Any] = {
     "format": "medborgarlofte/1", "municipality": "ekby", "slug": "2025", "title": "Tryggare Ekby",
     "starts_on": "2025-01-01", "ends_on": "2025-12-31", "signed_on": "2025-01-01", "published_on": "2025-01-02",
-    "municipalities": [{"slug": "ekby", "name": "Ekby kommun", "short_name": "Ekby"}],
+    "municipalities": [{"slug": "ekby", "name": "Ekby kommun", "short_name": "Ekby"},
+        {"slug": "habo", "name": "Habo kommun", "short_name": "Habo"}],
     "organisations": [
         {"slug": "ekby-kommun", "name": "Ekby kommun", "short_name": "kommunen", "kind": "municipality"},
         {"slug": "polisen", "name": "Polismyndigheten", "short_name": "Polisen", "kind": "police"},
@@ -42,12 +43,22 @@ _DOCUMENT: dict[str, Any] = {
     "confirmations": [
         {"commitment": 1, "period": "2025-t1", "organisation": "ekby-kommun", "confirmed_on": "2025-05-02"}],
     "activities": [],
+    "further_municipalities": ["habo"], "continues": ["ekby/2023"], "supersedes": ["ekby/2024"],
+    "demo_note": "Allt är påhittat.",
+    "invitations": [
+        {"uid": "10000000-0000-4000-8000-000000000001", "area": "Torget", "held_on": "2025-11-20", "from_time": "18:00",
+         "meeting_place": "Biblioteket", "organiser": "ekby-kommun", "published_on": "2025-10-01"},
+        {"uid": "10000000-0000-4000-8000-000000000002", "area": "Parken", "held_on": "2025-11-21", "from_time": "18:00",
+         "meeting_place": "Kiosken", "organiser": "ekby-kommun", "published_on": "2025-10-01", "sequence": 1,
+         "cancelled_on": "2025-10-02", "cancelled_reason": "Storm."}],
 }  # fmt: skip
 
 
 def ekby(change: Change = lambda said: None) -> dict[str, Any]:
     document = deepcopy(_DOCUMENT)
     change(document)
+    if document["slug"] != "2025":  # a walk is invited to in one promise
+        document["invitations"] = []
     return document
 
 
@@ -151,8 +162,7 @@ def test_a_row_that_waits_for_its_day_keeps_it() -> None:
 
 
 def test_the_first_publication_brings_the_days_it_states() -> None:
-    document = ekby(fewer)
-    document["slug"] = "2025-forsta"
+    document = ekby(lambda said: (fewer(said), said.update(slug="2025-forsta")))
     bring(document)
     amendment = Amendment.objects.get()
     assert day_of(amendment.created_at) == date(2025, 1, 20)
@@ -198,6 +208,16 @@ def names_swapped(said: dict[str, Any]) -> None:
     one["name"], other["name"] = other["name"], one["name"]
 
 
+def moved(said: dict[str, Any], place: int = 0, **more: Any) -> None:
+    said["invitations"][place].update(held_on="2025-11-27", **more)
+
+
+def called_on_again(said: dict[str, Any]) -> None:
+    said["invitations"][1] = {
+        key: value for key, value in said["invitations"][1].items() if not key.startswith("cancelled")
+    }
+
+
 def prolonged(said: dict[str, Any], **more: Any) -> None:
     days = {"decided_on": TODAY, "previous_ends_on": "2025-12-31", "ends_on": "2026-12-31"}
     amended("prolonged", **{**days, **more})(said)
@@ -232,6 +252,15 @@ def prolonged(said: dict[str, Any], **more: Any) -> None:
         (lambda said: new_commitment(said, starts_on="2025-01-01"), "commitments[2].starts_on"),
         (lambda said: prolonged(said, previous_ends_on="2025-11-30"), "amendments[0].previous_ends_on"),
         (lambda said: names_swapped(said), "organisations[0].slug"),
+        (lambda said: said.pop("further_municipalities"), "further_municipalities"),
+        (lambda said: said["supersedes"].clear(), "supersedes"),
+        (lambda said: said["continues"].append("ekby/2022"), "continues"),
+        (lambda said: said.pop("demo_note"), "demo_note"),
+        (lambda said: moved(said), "invitations[0].sequence"),
+        (lambda said: moved(said, sequence=1, published_on=TODAY), "invitations[0].published_on"),
+        (lambda said: called_on_again(said), "invitations[1]"),
+        (lambda said: moved(said, 1, sequence=2), "invitations[1]"),
+        (lambda said: logged(said, publish_on="2025-03-02"), "activities[0].publish_on"),
     ],
 )  # fmt: skip
 def test_what_was_promised_and_said_stands(change: Change, where: str) -> None:
@@ -249,6 +278,8 @@ def test_what_was_promised_and_said_stands(change: Change, where: str) -> None:
         lambda said: said["confirmations"].append(
             {"commitment": 2, "period": "2025-t1", "organisation": "polisen", "kind": "no_need", "confirmed_on": TODAY}
         ),
+        lambda said: moved(said, sequence=1),
+        lambda said: said["invitations"][0].update(sequence=1, cancelled_on=TODAY, cancelled_reason="Storm."),
     ],
 )  # fmt: skip
 def test_what_becomes_known_may_be_told(change: Change) -> None:
@@ -316,12 +347,61 @@ def test_another_promise_s_file_withdraws_and_corrects_nothing_here() -> None:
         ({"published": "2025-04-30", "as_of": "2025-04-30"}, "published"),
         ({"published": "2025-05-10", "as_of": "2025-05-31"}, "as_of"),
         ({"published": "2025-05-10", "as_of": "2025-04-30", "withdrawn_on": "2025-05-09"}, "withdrawn_on"),
+        (
+            {
+                "published": "2025-05-10",
+                "as_of": "2025-04-30",
+                "approvals": [
+                    {
+                        "organisation": "polisen",
+                        "name": "A B",
+                        "at": "2031-01-01T10:00+01:00",
+                        "sign_in": "code",
+                    }
+                ],
+            },
+            "approvals[0].at",
+        ),
     ],
 )
 def test_a_follow_up_is_of_a_period_that_was_over(said: dict[str, Any], where: str) -> None:
     document = ekby(lambda said: said.update(slug="2025-sent"))
     document["follow_ups"] = [{"period": "2025-t1", "edition": 1, **said}]
     assert f"follow_ups[0].{where}" in told(document)
+
+
+def test_a_new_edition_comes_after_the_one_before() -> None:
+    document = ekby(lambda said: said.update(slug="2025-sent"))
+    edition = {"period": "2025-t1", "as_of": "2025-04-30"}
+    document["follow_ups"] = [
+        {**edition, "edition": 1, "published": "2025-06-10"},
+        {**edition, "edition": 2, "published": "2025-06-09", "reason": "Rättad."},
+    ]
+    assert "publicerades senare, 2025-06-10" in told(document)["follow_ups[1].published"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [
+        ("ended", "added_by_amendment"),
+        ("revised", "ended_by_amendment"),
+        ("added", "targets[1].amendment"),
+        ("", "targets[1].amendment"),
+    ],
+)
+def test_what_became_of_a_commitment_is_a_change_of_that_kind_from_the_first_file_on(
+    kind: str, where: str
+) -> None:
+    document = ekby(lambda said: said.update(slug="2025-forsta"))
+    commitment = document["commitments"][0]
+    if kind:
+        amended(kind)(document)
+    if where.startswith("targets"):
+        later = {"in_force_from": "2025-02-01", "form": "rate", "number": 1, "per": "half_year"}
+        commitment["targets"].append({**later, "amendment": 1} if kind else later)
+    else:
+        commitment[where] = 1
+    assert f"commitments[0].{where}" in told(document)
 
 
 def test_a_change_that_has_been_read_takes_in_nothing_more() -> None:
@@ -344,7 +424,6 @@ def fewer_by_the_old(said: dict[str, Any]) -> None:
 
 
 def test_a_row_of_another_promise_is_no_way_round() -> None:
-    other = ekby(logged)
-    other["slug"] = "2025-annat"
+    other = ekby(lambda said: (logged(said), said.update(slug="2025-annat")))
     bring(other)
     assert "activities[0].contributions" in told(ekby(lambda said: logged(said, publish_on=TODAY)))
