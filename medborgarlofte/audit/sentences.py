@@ -5,6 +5,7 @@ SENTENCES = {
     "activity.logged": "{who} loggade insatsen {what}.",
     "activities.changed": "{who} ändrade insatser ur en tabell, {what}.",
     "activities.imported": "{who} läste in insatser ur en tabell, {what}.",
+    "activities.withdrawn": "{who} tog tillbaka allt som lästes in ur en tabell, {what}.",
     "activity.changed": "{who} ändrade insatsen {what} innan den var offentlig.",
     "activity.corrected": "{who} rättade en insats; den nya raden är {what}.",
     "activity.withdrawn": "{who} återtog insatsen {what}.",

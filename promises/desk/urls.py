@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from promises.desk import listing_views, log_views, offline_views, row_views, sync_views
+from promises.desk import import_views, listing_views, log_views, offline_views, row_views, sync_views
 from promises.editing import urls as editing_urls
 from promises.est import meeting_views
 from promises.est import views as est_views
@@ -40,8 +40,17 @@ urlpatterns = [
     path("insatser/tabell/", tables_views.tables, name="tables"),
     path("insatser/tabell/mall.<slug:suffix>", tables_views.template, name="table_template"),
     path("insatser/tabell/insatser.<slug:suffix>", tables_views.download, name="table_download"),
+    path("insatser/tabell/inlast/<uuid:table>/", import_views.table_import, name="table_import"),
     path("insatser/tabell/<slug:token>/", tables_views.table_check, name="table_check"),
-    path("insatser/tabell/<slug:token>/fel.csv", tables_views.table_problems, name="table_problems"),
+    path(
+        "insatser/tabell/<slug:token>/fel.csv",
+        tables_views.table_list,
+        {"name": "fel"},
+        name="table_problems",
+    ),
+    path(
+        "insatser/tabell/<slug:token>/last.csv", tables_views.table_list, {"name": "last"}, name="table_read"
+    ),
     path("vandringar/", walks_views.walks, name="desk_walks"),
     path("vandringar/atgarder/", walks_views.open_list, name="open_measures"),
     path("vandringar/inbjudan/", invitation_views.new_invitation, name="new_invitation"),

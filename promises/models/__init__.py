@@ -17,6 +17,7 @@ from promises.models.publication import ConfirmedText, PublicationRule
 from promises.models.question import Question
 from promises.models.records import Disclosure, Retention
 from promises.models.step import MeasureStep
+from promises.models.table_import import TableImport
 from promises.models.target import Milestone, Target, TargetPart
 from promises.models.traffic import TrafficOperation
 from promises.models.walk import Observation, SafetyWalk, WalkParticipation
@@ -56,6 +57,7 @@ __all__ = [
     "SafetyWalk",
     "Signatory",
     "SituationReport",
+    "TableImport",
     "Target",
     "TargetPart",
     "TrafficOperation",

@@ -12,6 +12,7 @@ from promises.models.base import POSITIVE, amount
 from promises.models.commitment import Commitment
 from promises.models.kind import Kind, ResultMeasure
 from promises.models.promise import Promise
+from promises.models.table_import import TableImport
 
 
 class Activity(models.Model):
@@ -98,6 +99,15 @@ class Activity(models.Model):
         related_name="replaced_by",
         null=True,
         blank=True,
+    )
+    table_import = models.ForeignKey(
+        TableImport,
+        verbose_name="inläst ur",
+        on_delete=models.PROTECT,
+        related_name="activities",
+        null=True,
+        blank=True,
+        editable=False,
     )
     correction_reason = models.CharField("skäl till rättelsen", max_length=300, blank=True)
     late_reason = models.CharField(

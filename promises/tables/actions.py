@@ -1,14 +1,14 @@
 """Many activities at once: a whole table read in, or the same change made to several rows."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.differences import differences
@@ -17,14 +17,16 @@ from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.log.actions import change_activity, correct_activity, is_public
 from promises.log.surprises import require_late_reason
-from promises.models import Activity, Contribution, Promise, Result, belonging
+from promises.models import Activity, Contribution, Promise, Result, TableImport, belonging
 from promises.record.rulebook import rulebook
 from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import FIELDS, Values
 from promises.words.enums import VersionCause
-from promises.writing.publication_rules import apply_publication_delay
+from promises.writing import textguard
+from promises.writing.publication_rules import apply_publication_delay, withdrawal_day
+from promises.writing.reach import require_right
 from promises.writing.revision import lock, raise_revisions
 
 MOST_AT_ONCE = 200
@@ -32,18 +34,21 @@ MOST_AT_ONCE = 200
 
 @dataclass
 class Logged:
-    """What came of a table: how many activities of each state, the number of the receipt, the new uids."""
+    """What came of a table: how many activities of each state, what holds the new ones together, their uids."""
 
     counts: Counter[str] = field(default_factory=Counter)
     left_out: int = 0
-    receipt: str = ""
+    table: TableImport | None = None
     uids: list[str] = field(default_factory=list)
+    # All rows are written, and what everybody reads is being written.
+    told: bool = False
 
 
 def log_in_batches(
     *,
     by: User,
     rows: Iterable[Line],
+    name: str = "",
     only_good: bool = False,
     skip_similar: bool = False,
     expected: Mapping[str, int] | None = None,
@@ -52,41 +57,47 @@ def log_in_batches(
 
     Gives what has been done so far after each batch, always the same object; nothing is kept unless the
     last has been asked for. With ``only_good`` the bad ones are left out instead, with ``skip_similar`` also
-    the new ones that look like one there is. ``expected`` are the counts that a dry run gave. Raises BadTable,
-    and ValidationError when a row is bad or the counts have changed since.
+    the new ones that look like one there is. ``name`` is that of the file, ``expected`` are the counts that a
+    dry run gave. Raises BadTable, and ValidationError when a row is bad or the counts have changed since.
     """
     with transaction.atomic():
         reach = Reach(by)
         lock(reach.promises)
         done, digest = Logged(), hashlib.sha256()
         touched: set[Promise] = set()
+        written: list[Activity] = []
         for batch in check(rows, reach, today()):
-            written = _log_batch(batch, by, done, digest, only_good, skip_similar)
-            for each in written:
-                # What a changed one belonged to before is touched too.
-                before = each.existing.contributions.all() if each.existing else ()
-                touched |= each.values.promises
-                touched |= {contribution.commitment.promise for contribution in before}
-                touched |= {each.existing.promise} if each.existing and each.existing.promise else set()
+            for row, each in _log_batch(batch, by, name, done, digest, only_good, skip_similar):
+                touched |= _touched(each)
+                if len(written) <= MOST_AT_ONCE:
+                    written.append(row)
             yield done
         if expected is not None and {k: v for k, v in expected.items() if v} != dict(done.counts):
             raise Conflict(
                 "Något har ändrats sedan filen kontrollerades. Inget har lästs in. Se efter igen och läs in då."
             )
-        raise_revisions(touched, by=by, cause=VersionCause.IMPORTED, activities=None)
-        done.receipt = digest.hexdigest()[:8]
-        if count := done.counts[State.NEW] - done.left_out:
+        done.told = True
+        yield done
+        _raise_revisions(touched, by, VersionCause.IMPORTED, written)
+        if done.table:
+            count = done.counts[State.NEW] - done.left_out
             record(
-                "activities.imported", by=by, target=f"activities:{done.receipt}", count=count,
+                "activities.imported", by=by, target=f"activities:{done.table.number}", count=count,
                 digest=digest.hexdigest(), left_out=done.counts[State.BAD] + done.left_out,
                 touched=[f"activity:{uid}" for uid in done.uids],
             )  # fmt: skip
 
 
 def _log_batch(
-    batch: Sequence[Checked], by: User, done: Logged, digest: Any, only_good: bool, skip_similar: bool
-) -> list[Checked]:
-    """Write one batch, add it to ``done`` and ``digest``, and return what was written of it."""
+    batch: Sequence[Checked],
+    by: User,
+    name: str,
+    done: Logged,
+    digest: Any,
+    only_good: bool,
+    skip_similar: bool,
+) -> list[tuple[Activity, Checked]]:
+    """Write one batch, add it to ``done`` and ``digest``, and return the rows that were written."""
     done.counts.update(each.state.value for each in batch)
     bad = next((each for each in batch if each.state is State.BAD), None)
     if bad and not only_good:
@@ -96,16 +107,81 @@ def _log_batch(
     done.left_out += sum(each.state is State.NEW for each in batch) - len(new)
     changed = [each for each in batch if each.state is State.CHANGED]
     stamp = now()
+    if new and done.table is None:
+        done.table = TableImport.objects.create(internal_name=name[:120], created_at=stamp, created_by=by)
     rows = [
-        Activity(uid=each.number, created_at=stamp, created_by=by, **_fields(each.values)) for each in new
+        Activity(
+            uid=each.number,
+            created_at=stamp,
+            created_by=by,
+            table_import=done.table,
+            **_fields(each.values),
+        )
+        for each in new
     ]
     _apply_delays(list(zip(rows, new, strict=True)))
-    _insert_under(list(zip(Activity.objects.bulk_create(rows), new, strict=True)))
+    written = list(zip(Activity.objects.bulk_create(rows), new, strict=True))
+    _insert_under(written)
     _change(changed, by)
     for each in new:
         digest.update(str(each.uid).encode())
     done.uids += [str(each.uid) for each in new]
-    return new + changed
+    return written + [(each.existing, each) for each in changed if each.existing]
+
+
+def _touched(each: Checked) -> set[Promise]:
+    """The promises that the activity belongs to, and those that a changed one belonged to before."""
+    before = each.existing.contributions.all() if each.existing else ()
+    touched = each.values.promises | {contribution.commitment.promise for contribution in before}
+    return touched | ({each.existing.promise} if each.existing and each.existing.promise else set())
+
+
+def standing(table: TableImport) -> QuerySet[Activity]:
+    """What is in force of what was read in: as it was, or as it has been corrected since."""
+    return table.activities.filter(replaced_by__isnull=True, withdrawn_at__isnull=True)
+
+
+@transaction.atomic
+def withdraw_import(table: TableImport, *, by: User, reason: str) -> list[Activity]:
+    """Withdraw all that is in force of what was read in, for one ``reason``; the rows stay readable, as withdrawn.
+
+    Raises PermissionDenied, and ValidationError when there is no reason or nothing is left to withdraw.
+    """
+    lock(Promise.objects.filter(belonging.having(standing(table).values("pk"))))
+    rows = list(standing(table).select_for_update(of=("self",)).order_by("pk"))
+    if not rows:
+        raise ValidationError("Inget av det som lästes in står kvar.", code="settled")
+    for row in {(row.municipality_id, row.logged_for_id): row for row in rows}.values():
+        require_right(by, row)
+    if not reason.strip():
+        raise ValidationError({"withdrawn_reason": "Skriv varför insatserna tas tillbaka."})
+    for place in {row.municipality_id for row in rows}:
+        textguard.check_texts({"withdrawn_reason": reason}, place)
+    pairs = belonging.pairs([row.pk for row in rows])
+    promises = Promise.objects.prefetch_related("periods").in_bulk({promise for _, promise in pairs})
+    served = defaultdict(list)
+    for row_id, promise in pairs:
+        served[row_id].append(promises[promise])
+    book, stamp = rulebook(), now()
+    for row in rows:
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = stamp, by, reason.strip()
+        row.withdrawn_shown_on = withdrawal_day(row, served[row.pk], book)
+    fields = ["withdrawn_at", "withdrawn_by", "withdrawn_reason", "withdrawn_shown_on"]
+    Activity.objects.bulk_update(rows, fields, batch_size=500)
+    _raise_revisions(promises.values(), by, VersionCause.WITHDRAWN, rows)
+    record(
+        "activities.withdrawn", by=by, target=f"activities:{table.number}", count=len(rows),
+        reason=reason.strip(), touched=[f"activity:{row.uid}" for row in rows],
+    )  # fmt: skip
+    return rows
+
+
+def _raise_revisions(
+    promises: Iterable[Promise], by: User, cause: VersionCause, rows: Sequence[Activity]
+) -> None:
+    """Of few rows only those are looked at; of many it is quicker to look at all."""
+    few = rows if len(rows) <= MOST_AT_ONCE else None
+    raise_revisions(promises, by=by, cause=cause, activities=few, only_activities=few is not None)
 
 
 @transaction.atomic

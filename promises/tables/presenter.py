@@ -1,11 +1,13 @@
 """What the pages of tables say."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
-from promises.models import Activity
+from promises.models import Activity, TableImport
 from promises.tables.table_uploads import Upload
 from promises.words import swedish
 
@@ -40,6 +42,8 @@ def result(upload: Upload) -> dict[str, Any]:
         "answer": answer,
         "facts": [(label, [_activities(count)]) for label, count in kinds],
         "good": good,
+        "read": upload.read,
+        "unread": max(0, good - len(upload.read)),
         "good_words": _activities(good),
         "bad": counts["bad"],
         "similar": upload.warning_count,
@@ -63,6 +67,32 @@ def receipt(upload: Upload, found: Iterable[Activity]) -> dict[str, Any]:
     title = f"{swedish.listing(parts)} {'insats är inläst' if one else 'insatser är inlästa'}"
     title = title if parts else "Inget nytt lästes in"
     return {"receipt_title": title, "left_out": _activities(done["left_out"]), "rows": rows(found)}
+
+
+def imports(found: Iterable[TableImport]) -> list[dict[str, str]]:
+    """Tables that were read in; each has ``count``."""
+    return [
+        {
+            "url": reverse("table_import", args=[each.uid]),
+            "name": each.internal_name,
+            "number": each.number,
+            "when": moment(each.created_at),
+            "count": _activities(each.count),  # type: ignore[attr-defined]
+        }
+        for each in found
+    ]
+
+
+def import_facts(read: int, left: int, public: int) -> list[tuple[str, list[str]]]:
+    """How many were read in, and how it is with them now."""
+    kinds = [("Lästes in", read), ("Står kvar", left), ("Offentliga", public), ("Återtagna", read - left)]
+    return [(label, [_activities(count)]) for label, count in kinds]
+
+
+def moment(at: datetime) -> str:
+    """15 oktober 2020 kl. 12.04"""
+    local = timezone.localtime(at)
+    return f"{swedish.day(local.date())} kl. {local:%H.%M}"
 
 
 def rows(found: Iterable[Activity]) -> list[dict[str, str]]:

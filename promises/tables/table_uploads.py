@@ -32,6 +32,8 @@ class Upload:
     # How many activities would be new, changed, unchanged, bad; None before the dry run.
     counts: dict[str, int] | None = None
     problems: list[list[Any]] = field(default_factory=list)
+    # The first of the good rows as they were read: the row's number and ``promises.tables.as_read``.
+    read: list[list[str]] = field(default_factory=list)
     problem_count: int = 0
     warning_count: int = 0
     # What anybody will read otherwise once it is read in: name, now, then; None where the file is too long to be tried.
@@ -48,10 +50,9 @@ class Upload:
         """The file as it came."""
         return self.folder / "table"
 
-    @property
-    def problem_file(self) -> Path:
-        """Every problem, as CSV."""
-        return self.folder / "problems.csv"
+    def list_file(self, name: str) -> Path:
+        """Every problem (``fel``), or every good row as it was read (``last``), as CSV."""
+        return self.folder / f"{name}.csv"
 
     def save(self) -> None:
         """Write down what is known."""

@@ -3,22 +3,22 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
-from promises.models import Activity, Promise
+from promises.models import Activity, Promise, TableImport
 from promises.tables import export, table_uploads
 from promises.tables import presenter as words
 from promises.tables.actions import Logged, log_in_batches
@@ -36,6 +36,8 @@ from promises.writing.preview import Busy, preview
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # So many new rows are named on the receipt.
 _FIRST = 200
+# So many of the person's latest tables are linked to.
+_IMPORTS = 10
 # Where a page that is sent while the file is read is cut in two.
 _CUT = mark_safe("<!-- kontrollen -->")
 
@@ -49,7 +51,13 @@ def tables(request: SignedInRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         upload = table_uploads.keep(request.user.pk, file.name, file.chunks())
         return redirect("table_check", upload.token)
-    context = {"form": form, "promises": reach.promises, "crumbs": words.crumbs()}
+    imports = TableImport.objects.filter(created_by=request.user).annotate(count=Count("activities"))
+    context = {
+        "form": form,
+        "promises": reach.promises,
+        "imports": words.imports(imports[:_IMPORTS]),
+        "crumbs": words.crumbs(),
+    }
     return render(request, "promises/tables/tables.html", context, status=422 if form.errors else 200)
 
 
@@ -93,15 +101,15 @@ def table_check(request: SignedInRequest, token: str) -> HttpResponseBase:
 
 
 @desk_page()
-def table_problems(request: SignedInRequest, token: str) -> HttpResponseBase:
-    """Every problem of the file, as CSV."""
+def table_list(request: SignedInRequest, token: str, name: str) -> HttpResponseBase:
+    """Every problem of the file (``fel``), or every good row as it was read (``last``), as CSV."""
     upload = _upload(request, token)
-    if not upload.problem_file.exists():
-        raise Http404("Filen har inga fel.")
+    if not upload.list_file(name).exists():
+        raise Http404("Listan finns inte.")
     return FileResponse(
-        upload.problem_file.open("rb"),
+        upload.list_file(name).open("rb"),
         as_attachment=True,
-        filename="fel.csv",
+        filename=f"{name}.csv",
         content_type="text/csv; charset=utf-8",
     )
 
@@ -124,6 +132,7 @@ def _checking(
                 short = report.rows <= BATCH
                 yield f'<p class="wrap fine">{number(report.rows)} rader kontrollerade …</p>\n'
         if short:
+            yield '<p class="wrap fine">Prövar vad som ändras för dem som läser …</p>\n'
             _foresee(request, upload, reach)
     except BadTable as refusal:
         upload.refused, upload.unknown = str(refusal), getattr(refusal, "columns", [])
@@ -150,21 +159,24 @@ def _foresee(request: SignedInRequest, upload: table_uploads.Upload, reach: Reac
 
 
 def _read_in(request: SignedInRequest, upload: table_uploads.Upload) -> HttpResponseBase:
-    """Read the file in. A long one is told of while it is read; a short one is answered when it is done."""
+    """Read the file in. A long one is told of while it is read; one of a single batch is answered when it is done."""
     steps = log_in_batches(
         by=request.user,
         rows=_lines(upload, Reach(request.user)),
+        name=upload.name,
         only_good="good" in request.POST,
         skip_similar="skip_similar" in request.POST,
         expected=upload.counts,
     )
     try:
-        begun = list(islice(steps, 2))
+        begun = [next(steps)]
+        # One batch is over soon.
+        begun += [] if sum(begun[0].counts.values()) >= BATCH else steps
     except (BadTable, ValidationError) as refusal:
         status = 409 if isinstance(refusal, Conflict) else 422
         return _page(request, upload, refusal=_refused(upload, refusal), status=status)
-    if len(begun) < 2:
-        _finish(upload, begun[0] if begun else Logged())
+    if len(begun) > 1:
+        _finish(upload, begun[-1])
         return redirect("table_check", upload.token)
     context = {"upload": upload, "cut": _CUT, "reading": True, "crumbs": words.crumbs("Inläsningen")}
     page = render_to_string("promises/tables/check.html", context, request)
@@ -190,7 +202,8 @@ def _reading(
 
 
 def _so_far(done: Logged) -> str:
-    return f'<p class="wrap fine">{number(sum(done.counts.values()))} insatser genomgångna …</p>\n'
+    words = f"{number(sum(done.counts.values()))} insatser genomgångna …"
+    return f'<p class="wrap fine">{"Skriver det som alla läser …" if done.told else words}</p>\n'
 
 
 def _refused(upload: table_uploads.Upload, refusal: Exception) -> str:
@@ -203,8 +216,9 @@ def _refused(upload: table_uploads.Upload, refusal: Exception) -> str:
 def _finish(upload: table_uploads.Upload, done: Logged) -> None:
     upload.finish(
         {
-            "number": done.receipt,
-            "at": timezone.localtime(now()).strftime("%Y-%m-%d kl. %H.%M"),
+            "number": done.table.number if done.table else "",
+            "import": str(done.table.uid) if done.table else "",
+            "at": words.moment(now()),
             "new": done.counts["new"] - done.left_out,
             "changed": done.counts["changed"],
             "left_out": done.counts["bad"] + done.left_out,

@@ -162,10 +162,12 @@ def apply_publication_delay(
             activity.publish_on = max(activity.publish_on, day_for(row, served, book))
 
 
-def withdrawal_day(activity: Activity, promises: Iterable[Promise]) -> date | None:
+def withdrawal_day(
+    activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None
+) -> date | None:
     """The day that the public is told of a withdrawal made today; None = at once."""
     promises = list(promises)
-    return day_for(activity, promises) if is_coarse(activity, promises) else None
+    return day_for(activity, promises, book) if is_coarse(activity, promises, book) else None
 
 
 def tell_waiting(promise: Promise, *, by: User) -> None:

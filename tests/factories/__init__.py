@@ -13,6 +13,7 @@ from tests.factories.activities import (
     photo,
     result,
     situation_report,
+    table_import,
 )
 from tests.factories.people import (
     PASSWORD,
@@ -84,6 +85,7 @@ __all__ = [
     "result_measure",
     "situation_report",
     "superuser",
+    "table_import",
     "target",
     "tertials",
     "user",

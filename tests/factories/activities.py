@@ -18,6 +18,7 @@ from promises.models import (
     Result,
     ResultMeasure,
     SituationReport,
+    TableImport,
 )
 from tests.factories.people import municipality, organisation, police, police_officer
 from tests.factories.promises import kind, moment
@@ -111,3 +112,15 @@ def situation_report(**fields: Any) -> SituationReport:
         "created_by": police_officer(),
     }
     return SituationReport.objects.create(**(values | fields))
+
+
+def table_import(*rows, name: str = "insatser.csv") -> TableImport:
+    """A table that ``rows`` were read in from, by who logged the first of them."""
+    first = rows[0]
+    made = TableImport.objects.create(
+        internal_name=name, created_at=first.created_at, created_by=first.created_by
+    )
+    for row in rows:
+        row.table_import = made
+        row.save(update_fields=["table_import"])
+    return made

@@ -101,6 +101,8 @@ DESK: dict[str, tuple[Any, Any]] = {
     "table_download": (has(LOG), NO_METHOD),
     "table_check": (nobody, nobody),
     "table_problems": (nobody, NO_METHOD),
+    "table_read": (nobody, NO_METHOD),
+    "table_import": (own(LOG), own(LOG)),
     "activity": (there(READ), NO_METHOD),
     "receipt": (there(READ), NO_METHOD),
     "edit_activity": (own(LOG), own(LOG)),

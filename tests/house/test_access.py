@@ -56,6 +56,7 @@ def parts(db) -> dict[str, object]:
         "number": traffic.number,
         "name": "2020.csv",
         "token": "finns-inte",
+        "table": factories.table_import(row).uid,
         "key": row.uid,
         "suffix": "csv",
         "year": 2020,

@@ -28,7 +28,7 @@ CLOSED_TO_CLERKS = {"AuditEvent", "Invitation", "User", "Membership"}
 SHARED = {"Kind", "Municipality", "Organisation", "PoliceArea"} | CLOSED_TO_CLERKS
 # Made and read only where its work is done, with the name of that page; a renewed seal is made by a command.
 AT_THE_DESK = {
-    "Delegation": "delegations", "EnrolmentLink": "mfa_index", "Disclosure": "disclose", "Masking": "maskings", "Retention": "retention",
+    "Delegation": "delegations", "EnrolmentLink": "mfa_index", "Disclosure": "disclose", "Masking": "maskings", "Retention": "retention", "TableImport": "table_import",
     "SignedPaper": "attach_paper", "Step": "review_report", "SealRenewal": "", "SecondFactorReset": "second_factor_resets",
 }  # fmt: skip
 OF_A_PLACE = [model for model in REGISTERED if model.__name__ not in SHARED]

@@ -48,6 +48,7 @@ def found(monkeypatch) -> World:
     made = world()
     edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
     f.amendment(made.promise)
+    f.table_import(made.of(POLICE, "activity"))
     f.confirmation(made.promise.commitments.first(), made.promise.periods.first(), organisation=f.police())
     return made
 
@@ -66,6 +67,7 @@ def addresses(found: World) -> dict[str, str]:
         "question": of("question", "gemensamt").uid, "noun": "activity", "of": of("activity").pk,
         "masking": of("masking").pk, "disclosure": of("disclosure").pk, "rule": of("retention").pk,
         "report": found.report.pk, "part": "underlag", "sha256": "0" * 64,
+        "table": of("activity").table_import.uid,
         "row": found.draft.backgrounds.get().pk, "change": "forlangning", "token": "finns-inte",
     }  # fmt: skip
     draft = {"slug": "2021"}

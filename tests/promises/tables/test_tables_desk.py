@@ -1,12 +1,15 @@
 """The pages of tables: template and export out, a file in, checked and seen before anything is written."""
 
 import io
+import json
 from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
+from medborgarlofte.audit.models import AuditEvent
+from promises.log.actions import correct_activity
 from promises.models import Activity
 from promises.tables import table_uploads
 from tests import factories as make
@@ -15,6 +18,7 @@ from tests.promises.tables.table_files import TODAY, csv_bytes, exported, row
 
 pytestmark = pytest.mark.django_db
 PAGE = "/arbete/insatser/tabell/"
+IMPORTS = f"{PAGE}inlast/"
 MANY = "/arbete/insatser/andra/"
 
 
@@ -129,8 +133,9 @@ class TestIn:
         look(desk, address)
         answer = desk.post(address, {"all": "1"})
         pieces = [piece.decode() for piece in answer]
-        told = [piece.partition(" insatser genomgångna")[0].rpartition(">")[2] for piece in pieces[:2]]
-        assert told == ["1\u00a0000", "1\u00a0100"]
+        told = [piece.partition(" insatser genomgångna")[0].rpartition(">")[2] for piece in pieces[:3]]
+        assert told == ["500", "1\u00a0000", "1\u00a0100"]
+        assert "Skriver det som alla läser" in pieces[3]
         assert "1\u00a0100 nya insatser är inlästa" in pieces[-2]
         assert Activity.objects.count() == 1100
         assert "1 100 nya insatser är inlästa" in look(desk, address)
@@ -222,6 +227,25 @@ class TestIn:
         desk.post(address, {"all": "1"})
         assert "Kim" not in exported(Activity.objects.get().created_by).decode()
 
+    def test_the_good_rows_are_said_back_as_they_were_read_before_anything_is_public(self, desk):
+        rows = [row(datum="1/5 2020", antal="71", **{"till och med": "30/6 2020"}), row(datum="x")]
+        rows += [row(räknas="nej", plats="", **{"varför inte": "rörlig", "utförd av": "Polisen"})]
+        make.police()
+        address = send(desk, csv_bytes(rows))
+        page = look(desk, address)
+        assert "Så lästes raderna" in page
+        assert (
+            "Rad 2 maj–juni 2020 Trafikinsats: Kontroll på väg 152 Skillingaryd Åtagande 1 (2020): 71 Vaggeryd"
+            in page
+        )
+        assert (
+            "Rad 4 14 maj 2020 Trafikinsats: Kontroll på väg 152 (ingen) Åtagande 1 (2020): 1, räknas inte: rörlig Polisen"
+            in page
+        )
+        assert not Activity.objects.exists()
+        found = b"".join(desk.get(f"{address}last.csv")).decode().splitlines()
+        assert [line.split(";")[0] for line in found] == ["\ufeffrad", "2", "4"]
+
     def test_missing_and_empty_files_are_refused(self, desk):
         assert "Välj en fil." in words(desk.post(PAGE, {}))
         assert "Filen är tom." in words(desk.post(PAGE, {"file": SimpleUploadedFile("a.csv", b"")}))
@@ -229,6 +253,46 @@ class TestIn:
     def test_tables_are_closed_to_who_does_not_log(self, client, traffic):
         client.force_login(make.decider())
         assert client.get(PAGE).status_code == 403
+
+
+class TestTakenBack:
+    """All that was read in, withdrawn at once: with one reason, or with none while nobody has seen it."""
+
+    def imported(self, desk, *rows):
+        """Read in; returns the address of the import."""
+        address = send(desk, csv_bytes(rows))
+        look(desk, address)
+        page = desk.post(address, {"all": "1"}, follow=True).content.decode()
+        return IMPORTS + page.partition(IMPORTS)[2].partition('"')[0]
+
+    def test_what_everybody_has_seen_goes_with_one_reason_once_what_changes_is_read(self, desk, traffic):
+        address = self.imported(desk, row(), row(plats="Byarum"), row(plats="Hok"))
+        corrected = Activity.objects.get(place="Hok")
+        correct_activity(corrected, by=corrected.created_by, reason="Fel ort.", place="Hok centrum")
+        assert "Skriv varför insatserna tas tillbaka." in words(desk.post(address))
+        asked = desk.post(address, {"reason": "Fel fil."})
+        assert "Inget är återtaget än." in words(asked)
+        assert not Activity.objects.filter(withdrawn_at__isnull=False).exists()
+        said = asked.context["foreseen"].fingerprint
+        done = desk.post(address, {"reason": "Fel fil.", "foreseen": said}, follow=True)
+        assert "3 insatser är återtagna och räknas inte längre." in words(done)
+        gone = Activity.objects.filter(withdrawn_reason="Fel fil.")
+        assert {each.place for each in gone} == {"Skillingaryd", "Byarum", "Hok centrum"}
+        event = AuditEvent.objects.get(event="activities.withdrawn")
+        assert len(json.loads(event.details)["touched"]) == 3
+
+    def test_what_nobody_has_seen_goes_without_a_reason(self, desk):
+        address = self.imported(desk, row(**{"visas från": "2020-12-01"}))
+        assert "Varför tas" not in words(desk.get(address))
+        assert "1 insats är återtagen" in words(desk.post(address, follow=True))
+        assert "Står kvar 0 insatser" in words(desk.get(address))
+
+    def test_the_latest_are_found_from_the_page_of_tables_and_opened_by_no_other(self, desk, client):
+        address = self.imported(desk, row())
+        assert f'href="{address}"' in desk.get(PAGE).content.decode()
+        client.force_login(make.police_officer())
+        assert client.get(address).status_code == 404
+        assert client.post(address, {"reason": "x"}).status_code == 404
 
 
 class TestMany:

@@ -209,6 +209,14 @@ def test_the_queries_of_a_check_follow_the_batches_not_the_rows(tmp_path, by, dj
         checked(tmp_path, many(1000), by)
 
 
+def test_reading_in_asks_as_little_of_two_hundred_rows_as_of_twenty(
+    tmp_path, by, django_assert_max_num_queries
+):
+    """But for the rows that are written: SQLite takes forty in one statement, as Django sends them."""
+    with django_assert_max_num_queries(60):
+        read_in(tmp_path, many(200), by, only_good=True)
+
+
 # What no door takes in is in no export: signs that no report can print.
 TEXTS = st.text(max_size=30).map(
     lambda text: text.translate(dict.fromkeys(map(ord, unprintable(text))))
