@@ -1,9 +1,10 @@
-"""Processes that die at a line of their code, by SIGKILL, and a disk that is full: for tests of what they leave."""
+"""Processes that race, or die at a line of their code by SIGKILL, and a full disk: for tests of what they leave."""
 
 import os
 import resource
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,6 +19,29 @@ def everywhere(file: str, action: Callable[[], object], most: int = 1000, *, eve
         assert ended == -signal.SIGKILL
         yield line
     raise AssertionError("no child got through")
+
+
+def at_once(count: int, action: Callable[[], object]) -> list[int]:
+    """Fork so many children, let all go at the same moment, and tell how each ended."""
+    held, gate = os.pipe()
+    children = []
+    for _ in range(count):
+        if child := os.fork():
+            children.append(child)
+            continue
+        status = 1
+        try:
+            os.close(gate)
+            os.read(held, 1)  # nothing comes: it ends when the parent lets go
+            action()
+            status = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(status)
+    os.close(gate)
+    os.close(held)
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 
 def _dying_at(line: int, file: str, action: Callable[[], object]) -> int:

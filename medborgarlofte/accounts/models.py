@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -216,9 +217,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def system(self) -> "User":
-        """The account in whose name the command line writes."""
-        found = self.filter(email=SYSTEM_EMAIL).first()
-        return found or self.create_user(SYSTEM_EMAIL, name="Systemet", is_active=False)
+        """The account in whose name the command line writes, made the first time, by whichever command comes first."""
+        nobodys = {"name": "Systemet", "is_active": False, "password": make_password(None)}
+        return self.get_or_create(email=SYSTEM_EMAIL, defaults=nobodys)[0]
 
 
 class User(AbstractUser):

@@ -1,14 +1,11 @@
 """A round opens by itself when a period has ended, once, however often and by however many it is asked for."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
 from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 
 from followup.approval.opening import open_rounds
 from followup.models import Report
@@ -16,7 +13,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.models import AuditEvent
 from promises.models import ReportingPeriod
 from tests import factories
-from tests.soak.logging_soak import ROOT, database
+from tests.killing import at_once
 
 
 def opened(on: date) -> list[str]:
@@ -95,31 +92,10 @@ def test_the_command_tells_how_it_is_used(name, capsys):
     assert "--dry-run" in capsys.readouterr().out
 
 
-@pytest.mark.slow
-def test_four_processes_at_once_open_one_round(tmp_path):
-    """The real command on a real database of the kind the tests run on."""
-    with database(os.environ.get("DATABASE_URL", "sqlite"), tmp_path) as url:
-        env = os.environ | {
-            "DATA_DIR": str(tmp_path), "DATABASE_URL": url, "DEMO_DATE": "2021-02-01",
-            "DJANGO_SETTINGS_MODULE": "medborgarlofte.settings",
-        }  # fmt: skip
-
-        # The file was published after the day of this demo.
-        before = env | {"DEMO_DATE": ""}
-
-        def manage(*command: str, env: Mapping[str, str] = env) -> subprocess.Popen:
-            return subprocess.Popen(
-                [sys.executable, "manage.py", *command], cwd=ROOT, env=env, text=True, stdout=subprocess.PIPE
-            )
-
-        def told(process: subprocess.Popen) -> str:
-            words = process.communicate()[0]
-            assert process.returncode == 0
-            return words
-
-        for command in (["migrate", "-v0"], ["import_promise", "tests/cases/p27-toreboda-2020.json"]):
-            told(manage(*command, env=before))
-        racing = [manage("open_rounds") for _ in range(4)]
-        assert all("opened" in told(process) for process in racing)
-        count = "from followup.models import Report; print('reports', Report.objects.count())"
-        assert "reports 1" in told(manage("shell", "-v0", "-c", count))
+@pytest.mark.postgresql  # SQLite lets one writer in at a time: tests/operation/test_sqlite_queue.py
+@pytest.mark.django_db(transaction=True)
+def test_four_processes_at_once_open_one_round():
+    factories.published_promise()
+    connections.close_all()  # no child may speak through its parent's
+    assert at_once(4, lambda: opened(date(2020, 9, 2))) == [0, 0, 0, 0]
+    assert Report.objects.count() == 1
