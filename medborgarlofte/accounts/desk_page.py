@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts.models import User
@@ -36,6 +39,17 @@ def not_opened(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
     return answer
 
 
+def tell_browser(request: HttpRequest, response: HttpResponseBase) -> None:
+    """What became of the form that was sent: taken, or shown again with what was typed. Read by the page's script, which
+    keeps what was written until then (``static/js/offline/kept.js``); it names an address of ours and nothing else."""
+    taken = 300 <= response.status_code < 400
+    if taken or response.get("Content-Type", "").startswith("text/html"):
+        state = f"{'taken' if taken else 'shown'}:{quote(request.get_full_path(), safe='')}"
+        response.set_cookie(
+            "sent", state, path=reverse("desk"), secure=settings.HTTPS, samesite="Lax", max_age=86_400
+        )
+
+
 def desk_page(
     *methods: str,
 ) -> Callable[
@@ -59,6 +73,8 @@ def desk_page(
             if request.user.is_authenticated:
                 try:
                     response = allowed(cast(SignedInRequest, request), *args, **kwargs)
+                    if was_sent:
+                        tell_browser(request, response)
                     return not_opened(request, response) if response.status_code == 405 else response
                 except (Http404, PermissionDenied) as refused:
                     if was_sent and (kept := kept_page(request, refused)):

@@ -17,7 +17,7 @@ STYLES = (
         "frame", "sign", "status", "commitment", "ledger", "facts", "form", "photos", "offline",
     )),
 )  # fmt: skip
-MODULES = ("store", "outbox", "pages", "form", "photos", "queue", "desk")
+MODULES = ("store", "outbox", "pages", "form", "kept", "photos", "queue", "desk")
 OTHERS = (
     "fonts/familjen-grotesk-latin-wght-normal.woff2",
     "fonts/source-serif-4-latin-400-normal.woff2",

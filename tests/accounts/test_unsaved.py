@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -165,6 +166,20 @@ def test_who_comes_back_is_asked_for_the_right():
     assert answer.status_code == 404
     assert Question.objects.get().answer == ""
     assert not WalkInvitation.objects.exists()
+
+
+def test_the_browser_is_told_whether_what_it_keeps_was_taken(client):
+    """Its script keeps what is written until then; the cookie names the form's address and nothing else."""
+    f.published_promise()
+    client.force_login(f.officer())
+    told = client.post(reverse("new_invitation"), {"do": "save"}, **OURS).cookies["sent"]
+    assert (told.value, told["path"]) == (
+        f"shown:{quote(reverse('new_invitation'), safe='')}",
+        reverse("desk"),
+    )
+    told = client.post(reverse("drop_round"), **OURS).cookies["sent"]
+    assert told.value == f"taken:{quote(reverse('drop_round'), safe='')}"
+    assert "sent" not in Client().post(reverse("new_invitation"), {"text": WORDS}, **OURS).cookies
 
 
 def test_words_for_a_report_that_a_colleague_removed_are_given_back(client):

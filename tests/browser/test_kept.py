@@ -25,6 +25,54 @@ def test_a_note_and_a_measure_half_written_are_there_after_any_button_of_a_meeti
     decision.get_by_role("button").click()
     expect(page.get_by_text("Åtgärden är beslutad.")).to_be_visible()
     expect(decision.get_by_label("Vad ska göras?")).to_have_value("")
+    page.get_by_label("Mötet räknas mot").select_option("Inget åtagande")
     page.get_by_role("button", name="Avsluta mötet").click()
     expect(page.get_by_text("Mötet är avslutat.", exact=True)).to_be_visible()
     expect(page.get_by_text("Gångtunneln är mörk")).to_be_visible()
+
+
+def test_what_is_written_is_there_again_after_leaving_an_ended_session_and_no_network(
+    page, context, own_site
+):
+    new = f"{own_site}/arbete/vandringar/inbjudan/"
+    sign_in(page, own_site, "handlaggare", "/arbete/vandringar/inbjudan/")
+    text = page.get_by_label("Till invånarna")
+    text.fill("Ta med ficklampa.")
+    page.get_by_role("link", name="Skrivbordet").first.click()
+    page.goto(new)
+    expect(page.get_by_text("Det du skrev här sist är inte sparat.")).to_be_visible()
+    expect(text).to_have_value("Ta med ficklampa.")
+
+    context.set_offline(True)
+    page.get_by_role("button", name="Spara som utkast").click()
+    page.wait_for_load_state()
+    context.set_offline(False)
+    page.goto(new)
+    expect(text).to_have_value("Ta med ficklampa.")
+
+    cookies = context.cookies()
+    context.clear_cookies()
+    page.get_by_role("button", name="Spara som utkast").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Inget är sparat än: du är utloggad")
+    context.add_cookies(cookies)
+    page.goto(new)
+    expect(text).to_have_value("Ta med ficklampa.")
+
+    # Refused, the words are kept still; taken, they are gone.
+    page.get_by_role("button", name="Spara som utkast").click()
+    expect(page.get_by_role("heading", name="Det här behöver rättas")).to_be_visible()
+    page.goto(new)
+    expect(text).to_have_value("Ta med ficklampa.")
+    page.get_by_label("Löfte och åtagande").select_option(index=1)
+    page.get_by_label("Vem bjuder in?").select_option("Vaggeryds kommun")
+    page.get_by_label("Var går ni?").fill("Hok")
+    page.get_by_label("Vilken dag?").fill("2020-10-22")
+    page.get_by_label("Från kl.").fill("18.00")
+    page.get_by_label("Till kl.").fill("20.00")
+    page.get_by_label("Var samlas ni?").fill("Affären")
+    page.get_by_role("button", name="Spara som utkast").click()
+    expect(page.get_by_text("Utkast. Ingen utanför ser det.")).to_be_visible()
+    page.goto(new)
+    expect(page.get_by_role("button", name="Spara som utkast")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(text).to_have_value("")

@@ -15,6 +15,9 @@ const who = { person: bar.dataset.person, name: bar.dataset.name };
 const section = document.querySelector("[data-queue]");
 
 async function start() {
+  if (/\bsent=/.test(document.cookie) || document.querySelector("main form[method=post]:not([data-kind])")) {
+    import("./kept.js").then(({ keepWritten }) => keepWritten(who.person));
+  }
   await navigator.serviceWorker?.register("/arbete/sw.js", { type: "module" }).catch(() => {});
   navigator.storage?.persist?.(); // what waits here is nowhere else
   await tidy();

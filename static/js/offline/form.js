@@ -13,7 +13,10 @@ export async function startForm(form, who, section) {
   const saved = Number(document.documentElement.dataset.saved);
   const mending = await takeBack(new URLSearchParams(location.search).get("utkast") ?? "", who.person);
   const page = { form, who, section, photos: showPhotos(form, () => keep(page)) };
-  if (mending) fill(form, mending);
+  if (mending) {
+    form.elements.uid.value = mending.uid;
+    fill(form, mending.fields);
+  }
   const numbered = !mending && saved && startAnew(form, saved);
   if (!mending && saved) await fillAlike(form, who.person);
   await renew(page, Boolean(saved) && !mending && !numbered);
@@ -120,10 +123,10 @@ function written(page, button) {
   };
 }
 
-function fill(form, kept) {
-  form.elements.uid.value = kept.uid;
+/** Puts what was written, `[[name, value]]`, in the form, and opens what is folded over it. */
+export function fill(form, fields) {
   const values = new Map();
-  for (const [name, value] of kept.fields) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
   for (const field of form.elements) {
     if (!field.name || SERVERS.includes(field.name)) continue;
     const found = values.get(field.name) ?? [];
