@@ -66,6 +66,7 @@ def promise():
     f.situation_report(meeting=meeting)
     spot = f.hot_spot()
     row = f.activity(date(2020, 6, 4), towards=rounds)
+    f.table_import(row)
     made_round = m.HotSpotRound.objects.create(activity=row, hot_spot=spot, internal_minutes=40)
     m.RoundObservation.objects.create(round=made_round, category="lighting")
     m.OngoingRound.objects.create(
