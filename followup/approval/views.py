@@ -33,6 +33,7 @@ from followup.report.view import ReportView
 from medborgarlofte.accounts.access import require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
+from medborgarlofte.accounts.second_factor import for_a_loan
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import fingerprint, require_unchanged
@@ -43,6 +44,7 @@ MOVED_ON = "Uppföljningen har ändrats eller gått vidare sedan du öppnade sid
 
 
 @desk_page("GET", "POST")
+@for_a_loan
 def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """The whole report as it will be public, and the step that is the reader's to take.
 
@@ -150,6 +152,7 @@ def _register_and_publish(request: SignedInRequest, report: Report, form: Publis
 
 
 @desk_page("GET", "POST")
+@for_a_loan
 def take_back(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
     """Withdraw a published follow-up for one's own party. It is withdrawn when every party has."""
     row = find_period(kommun, slug, period)

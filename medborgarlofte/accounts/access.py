@@ -67,6 +67,14 @@ def may_everywhere(user: Any, permission: Permission) -> bool:
     return _is_superuser(user) and permission not in _ONLY_BY_ROLE
 
 
+def at_work(places: Iterable[Municipality | int]) -> Q:
+    """Organisations that work in the places or where somebody acts for them there; and partners that say of no place
+    that they work there, as Trafikverket: they work everywhere."""
+    here = list(places)
+    everywhere = Q(municipalities__isnull=True) & ~Q(kind__in=AUTHORITIES)
+    return Q(municipalities__in=here) | Q(memberships__municipality__in=here) | everywhere
+
+
 def held_for(user: Any, permission: Permission, municipality: str, organisation: str) -> Q:
     """``may`` for a whole queryset: the rows whose municipality and organisation, by these lookups, are both
     those of one membership that holds ``permission``."""

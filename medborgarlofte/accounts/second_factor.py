@@ -41,13 +41,17 @@ OPEN = frozenset({
 
 
 def is_required(user: Any) -> bool:
-    """Whether the person may publish, approve, mask or administer anywhere."""
+    """Whether the person may publish, approve, mask or administer anywhere, or is lent such a right."""
+    return is_required_everywhere(user) or delegations(user).exists()
+
+
+def is_required_everywhere(user: Any) -> bool:
+    """Whether nothing is open to the person without it. Who is only lent a right goes on with the own work, and
+    shows the factor where the right is used (``for_a_loan``)."""
     if not user.is_authenticated:
         return False
-    return user.is_superuser or (
-        Membership.objects.filter(user=user, ended_at__isnull=True, role__in=_ROLES).exists()
-        or delegations(user).exists()
-    )
+    held = Membership.objects.filter(user=user, ended_at__isnull=True, role__in=_ROLES)
+    return bool(user.is_superuser or held.exists())
 
 
 def asks_for_it(role: str) -> bool:
@@ -74,6 +78,18 @@ def is_missing(request: HttpRequest) -> bool:
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the factor was given within minutes: asked before a right is lent and the like."""
     return time.time() - given(request).get("at", 0) < FRESH
+
+
+def for_a_loan(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Guards what is posted to a view where a right that was lent may be used."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"} or not is_missing(request):
+            return view(request, *args, **kwargs)
+        return render(request, "accounts/second_factor_missing.html", status=403)
+
+    return guarded
 
 
 def where_to_give(user: Any) -> str:
@@ -127,7 +143,7 @@ class SecondFactorMiddleware:
         match = request.resolver_match
         if getattr(view, "is_for_anybody", False) or (match and match.view_name in OPEN):
             return None
-        if not is_missing(request):
+        if given(request) or not is_required_everywhere(request.user):
             return None
         if getattr(view, "tells_in_json", False):
             return JsonResponse({"state": "second_factor"}, status=403)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
+from medborgarlofte.accounts.access import at_work
 from medborgarlofte.accounts.models import Organisation
 from promises.editing.form_base import SeenForm, house_field
 from promises.models import Background, FocusArea, Indicator, Promise, ReportingPeriod, Signatory
@@ -198,9 +199,7 @@ PARTS = {
 def organisations(promise: Promise) -> models.QuerySet[Organisation]:
     """Those that can be parties: at work in the municipality, or in the promise already."""
     return Organisation.objects.filter(
-        Q(municipalities=promise.municipality_id)
-        | Q(signatures__promise=promise)
-        | Q(memberships__municipality=promise.municipality_id)
+        at_work([promise.municipality_id]) | Q(signatures__promise=promise)
     ).distinct()
 
 

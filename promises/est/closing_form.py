@@ -6,7 +6,7 @@ from django import forms
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import today
-from promises.log.counted_form import NONE, commitment_words, only_choice, parts_of, several_promises
+from promises.log.counted_form import NONE, commitment_words, parts_of, proposed_choice, several_promises
 from promises.log.scope import by_use, commitments_for, in_force
 from promises.models import CoordinationMeeting
 
@@ -33,7 +33,7 @@ class ClosingForm(forms.Form):
             choices += [] if divided else [(str(each.pk), words)]
             choices += [(value, f"{words}: {label}") for value, label in parts_of(each)]
         if choices:
-            first = only_choice(self.commitments, choices)
+            first = proposed_choice(self.commitments, choices)
             empty = [] if first else [("", "Välj åtagande")]
             self.fields["commitment"] = forms.ChoiceField(
                 label="Mötet räknas mot",

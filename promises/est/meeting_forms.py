@@ -15,6 +15,7 @@ from promises.est.situation import Situation
 from promises.models import CoordinationMeeting, Measure
 from promises.words.enums import Effect, MeasureDecision
 from promises.words.swedish import capital as first_capital
+from promises.writing.asked_days import AskedDayForm
 from promises.writing.form_fields import DayField, WordsField
 
 PRIORITIES = [("", "Inte prioriterad"), ("1", "1, först"), ("2", "2"), ("3", "3, sist")]
@@ -52,7 +53,7 @@ class PrioritiseForm(forms.Form):
                 yield each, whole_number(seen), int(chosen) if chosen else None
 
 
-class MeasureForm(forms.Form):
+class MeasureForm(AskedDayForm):
     """A measure: what, for which place, who and when."""
 
     text = forms.CharField(
@@ -85,6 +86,11 @@ class MeasureForm(forms.Form):
                 "invalid": "Skriv datumet som 2020-10-15.",
             },
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.ask_if_far("due_on", cleaned.get("due_on"))
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """The arguments of ``decide_measure``."""

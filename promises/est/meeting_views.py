@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -154,7 +153,6 @@ def _board(
     activity = meeting.activity
     found = situations(waiting_for(meeting, actions.meeting_week(meeting)))
     before = list(measures_before(meeting))
-    here = Q(municipalities=activity.municipality) | Q(memberships__municipality=activity.municipality)
     unjudged = left or data or {}
     do = unjudged.get("do") or unjudged.get("confirmed")
 
@@ -177,7 +175,9 @@ def _board(
             "besluta": MeasureForm(
                 sent("text", "besluta"),
                 situations=found,
-                owners=list(Organisation.objects.filter(here).distinct()),
+                owners=list(
+                    Organisation.objects.filter(access.at_work([activity.municipality_id])).distinct()
+                ),
                 initial=typed("text", "situation", "owner", "due_on"),
             ),
             "anteckna": AgendaForm(sent("was"), meeting=meeting),

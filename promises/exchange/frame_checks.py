@@ -53,6 +53,18 @@ def about_periods(document: Row) -> Iterator[Problem]:
             yield Problem(("periods", number, problem.field), problem.sentence)
 
 
+def about_invitations(document: Row, today: date) -> Iterator[Problem]:
+    """A walk that people are invited to is held while the promise holds."""
+    first = known_date(document["starts_on"]) if "starts_on" in document else None
+    last = last_day(document["ends_on"]) if "ends_on" in document else None
+    for number, row in enumerate(document.get("invitations", ())):
+        if "held_on" in row:
+            held_on = known_date(row["held_on"])
+            sentence = promise_checks.of_invitation(held_on, first=first, last=last, on=today)
+            if sentence:
+                yield Problem(("invitations", number, "held_on"), sentence)
+
+
 def about_commitments(document: Row) -> Iterator[Problem]:
     """One that is added begins in the promise's time; a unit of an organisation in two spellings would be two."""
     known: dict[str | None, list[str]] = defaultdict(list)

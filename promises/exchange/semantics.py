@@ -11,6 +11,7 @@ from typing import Any
 
 from promises.exchange.frame_checks import (
     about_commitments,
+    about_invitations,
     about_links,
     about_periods,
     about_pointers,
@@ -55,6 +56,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
         *_inside("", schema(), document, (), document, today),
         *about_links(document),
         *about_periods(document),
+        *about_invitations(document, today),
         *about_commitments(document),
         *about_pointers(document),
         *about_prolongations(document),

@@ -244,12 +244,13 @@ def unit_of(commitment: Commitment) -> tuple[str, str]:
     return one or kind.unit_one, many or kind.unit_many
 
 
-def only_choice(commitments: Sequence[Commitment], choices: Iterable[tuple[str, str]]) -> str:
+def proposed_choice(commitments: Sequence[Commitment], choices: Iterable[tuple[str, str]]) -> str:
     """Of ``choices``, of the commitments and their parts, the one that the form may begin with; "" where it would be a
     guess."""
     first = proposed(commitments)
     values = [value for value, _ in choices if first and value.partition("/")[0] == str(first.pk)]
-    return values[0] if len(values) == 1 else ""
+    whole = [value for value in values if "/" not in value]
+    return whole[0] if whole else values[0] if len(values) == 1 else ""
 
 
 def _form_of(commitment: Commitment) -> str:

@@ -50,6 +50,10 @@ class LogForm(CheckedForm, CountedForm):
         self.add_counted()
         self._add_notes()
         self._add_more()
+        if "commitment" not in self.fields and self.scope.row is None:
+            self._leave_out(
+                "note", "title", "publish_on"
+            )  # of no promise: what is never shown is not asked for
         # Shown with the question about a row of a period that is followed up already, and once something is written.
         self.fields["late_reason"] = forms.CharField(
             label="Varför loggas den först nu?",
@@ -110,6 +114,12 @@ class LogForm(CheckedForm, CountedForm):
                         error_messages={"required": "Skriv varför raden rättas."},
                     ),
                 )
+
+    def _leave_out(self, *left: str) -> None:
+        for group, names in self.names.items():
+            self.names[group] = [name for name in names if name not in left]
+        for name in left:
+            self.fields.pop(name, None)
 
     def _add_place(self) -> None:
         known = self.scope.places[:PLACES]
@@ -248,7 +258,7 @@ class LogForm(CheckedForm, CountedForm):
         first = data["starts_on"]
         performers = {str(organisation.pk): organisation for organisation in self.scope.performers}
         values: dict[str, Any] = {
-            "title": data["title"] or self.proposed_title(data["place"]),
+            "title": data.get("title") or self.proposed_title(data["place"]),
             "starts_on": first,
             "ends_on": data["ends_on"] or first,
             "performed_by": performers.get(data["performed_by"], data["acting"].organisation),
@@ -258,13 +268,13 @@ class LogForm(CheckedForm, CountedForm):
             "method": self.method(),
         }
         values |= {
-            name: data[name]
+            name: data.get(name, "")
             for name in ("place", "note", "late_reason", "internal_place", "internal_staff", "internal_note")
         }
         if self.times:
             values["internal_started_at"], values["internal_ended_at"] = self._moments()
         if not self.public:
-            values["publish_on"] = data["publish_on"] or today()
+            values["publish_on"] = data.get("publish_on") or today()
         return values
 
     def log_values(self) -> dict[str, Any]:

@@ -226,7 +226,7 @@ def _performers(
 ) -> tuple[Organisation, ...]:
     acting = list(acting)
     own = [a.organisation.pk for a in acting]
-    here = Q(municipalities__in=[a.municipality.pk for a in acting])
+    here = access.at_work([a.municipality.pk for a in acting])
     known = Q(pk__in=[*own, *(row.performed_by_id for row in rows)])
     parties = Q(
         pk__in=Commitment.objects.filter(pk__in=[c.pk for c in commitments]).values("parties__organisation")

@@ -1,5 +1,6 @@
 """A measure (åtgärd): what shall be done about an observation of a walk or by an EST meeting."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,6 +9,7 @@ from medborgarlofte.constraints import paired
 from medborgarlofte.fields import VocabularyField, person
 from promises.models.est import CoordinationMeeting, SituationReport
 from promises.models.walk import Observation
+from promises.words import measure_checks
 from promises.words.enums import Effect, MeasureDecision
 
 
@@ -111,3 +113,14 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """Refuse days before the walk or meeting; what was stored so once may stand."""
+        source = self.meeting or (self.observation.walk if self.observation else None)
+        days = {"due_on": self.due_on, "done_on": self.done_on}
+        errors = dict(measure_checks.problems(source.activity.starts_on if source else None, **days))
+        if errors and self.pk:
+            stored = type(self).objects.filter(pk=self.pk).values(*errors).first() or {}
+            errors = {name: words for name, words in errors.items() if stored.get(name) != days[name]}
+        if errors:
+            raise ValidationError(errors)

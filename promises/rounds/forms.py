@@ -12,10 +12,10 @@ from medborgarlofte.conflict import fingerprint
 from promises.log.counted_form import (
     NONE,
     commitment_words,
-    only_choice,
     outside_choices,
     outside_of,
     parts_of,
+    proposed_choice,
     several_promises,
     unit_of,
 )
@@ -44,7 +44,7 @@ class EndForm(forms.Form):
         self.promises = list(promises_for({place}))
         if self.commitments:
             outside, choices = outside_choices(self.promises), self._choices()
-            first = only_choice(self.commitments, choices)
+            first = proposed_choice(self.commitments, choices)
             empty = [] if first else [("", "Välj åtagande")]
             self.fields["commitment"] = forms.ChoiceField(
                 label="Rundan räknas mot",

@@ -11,6 +11,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.models import Activity, Promise, WalkInvitation
+from promises.words import promise_checks
 from promises.words.enums import Method, VersionCause
 from promises.writing import textguard
 from promises.writing.reach import require_right, target
@@ -76,6 +77,7 @@ def publish_invitation(invitation: WalkInvitation, *, by: User) -> WalkInvitatio
         return row
     if row.held_on < today():
         raise ValidationError("Dagen har redan varit. Ändra dagen, eller logga vandringen.")
+    _check(row)
     row.published_at, row.published_by = now(), by
     _save(row, by, "published_at", "published_by")
     record("walk_invitation.published", by=by, target=target(row), held_on=row.held_on)
@@ -168,6 +170,10 @@ def _check(invitation: WalkInvitation) -> None:
         raise ValidationError({"commitment": "Åtagandet hör till ett annat löfte."})
     if invitation.to_time and invitation.to_time <= invitation.from_time:
         raise ValidationError({"to_time": "Sluttiden ligger före starttiden."})
+    promise = invitation.promise
+    first, last = promise.starts_on, promise.last_day
+    if sentence := promise_checks.of_invitation(invitation.held_on, first=first, last=last, on=today()):
+        raise ValidationError({"held_on": sentence})
 
 
 def _save(row: WalkInvitation, by: User, *names: str) -> None:

@@ -10,7 +10,9 @@ from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.clock import today
 from medborgarlofte.refusal import refuse_unprintable
 from promises.models import Measure, Observation, SafetyWalk
+from promises.walks.log_form import ATTENDED
 from promises.words.enums import Light, MeasureDecision, ObservationCategory
+from promises.writing.asked_days import AskedDayForm
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.form_fields import CountField, DayField, WordsField, capital
 
@@ -57,6 +59,10 @@ class ParticipantsForm(_PrintedForm):
         came = {row.organisation_id: row.people for row in walk.participations.all()} if walk.pk else {}
         initial |= {f"people_{o.slug}": came.get(o.pk) for o in organisations}
         super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
+        if walk.pk and walk.activity.results.filter(measure__slug=ATTENDED).exists():
+            del self.fields[
+                "residents"
+            ]  # told already, and read by everybody: corrected on the row's own page
         for organisation in organisations:
             self.fields[f"people_{organisation.slug}"] = CountField(label=f"Från {organisation.short_name}")
 
@@ -71,7 +77,7 @@ class ParticipantsForm(_PrintedForm):
         people = [(o, data.get(f"people_{o.slug}")) for o in self.organisations]
         return {
             "seen": data["seen"],
-            "residents": data["residents"],
+            "residents": data.get("residents", self.initial["residents"]),
             "light": data["light"],
             "route": data["route"],
             "internal_minutes_by": data["internal_minutes_by"],
@@ -146,7 +152,7 @@ class ObservationForm(_PrintedForm):
         return {name: data[name] for name in names} | {"is_good": data["is_good"] == "yes"}
 
 
-class DecisionForm(_PrintedForm):
+class DecisionForm(AskedDayForm, _PrintedForm):
     """What becomes of one measure. ``public`` = it is read already, so this is a new dated step."""
 
     printed = ("text", "refused_reason", "note")
@@ -188,9 +194,15 @@ class DecisionForm(_PrintedForm):
         for name in ("text",) if public else ("decided_on", "note"):
             del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.ask_if_far("due_on", cleaned.get("due_on"))
+        return cleaned
+
     def values(self) -> dict[str, Any]:
         """The arguments of ``decide``."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != NOT_PERSONAL}
+        left_out = (NOT_PERSONAL, "asked_day")
+        data = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         data["owner"] = next((o for o in self.organisations if str(o.pk) == data["owner"]), None)
         return data
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +24,7 @@ from promises.log.actions import newest, settled
 from promises.log.photos import add_photo
 from promises.log.rights import may_write, readable, writable
 from promises.log.scope import scope_of
-from promises.models import Activity, Observation, SafetyWalk
+from promises.models import Activity, Measure, Observation, SafetyWalk, WalkParticipation
 from promises.record.public import protocol_is_public
 from promises.walks import actions
 from promises.walks import presenter as walks_presenter
@@ -163,10 +164,12 @@ def walk_of(row: Activity) -> SafetyWalk:
 
 
 def organisations_of(request: SignedInRequest, row: Activity) -> list[Organisation]:
-    """Who may take part and answer for a measure: those of the municipality, and those there already."""
+    """Who may take part and answer for a measure: those at work in the municipality, and those there already."""
     known = list(scope_of(request.user, row.kind, row).performers)
-    here = Organisation.objects.filter(municipalities=row.municipality).order_by("name")
-    return list(dict.fromkeys([*known, *here]))
+    came = WalkParticipation.objects.filter(walk__activity=row).values("organisation")
+    owners = Measure.objects.filter(observation__walk__activity=row).values("owner")
+    there = Organisation.objects.filter(Q(pk__in=came) | Q(pk__in=owners)).order_by("name")
+    return list(dict.fromkeys([*known, *there]))
 
 
 def _keep_photo(request: SignedInRequest, observed: Observation, form: ObservationForm) -> None:

@@ -32,6 +32,14 @@ def outside(day: date, first: date | None, last: date | None) -> str:
     return ""
 
 
+def of_invitation(held_on: date, *, first: date | None, last: date | None, on: date) -> str:
+    """Why nobody is invited, on the day ``on``, to a walk of the promise for that day; empty when they may be."""
+    if sentence := outside(held_on, first, last):
+        return sentence
+    far = held_on > on + timedelta(days=2 * 366)
+    return "Dagen är mer än två år bort. Bjud in när den närmar sig." if far else ""
+
+
 def of_period(
     *, starts_on: date, ends_on: date, due_on: date, first: date | None, last: date | None
 ) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
+from followup.approval.drafts import open_report
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Delegation
 from medborgarlofte.accounts.permissions import Permission
@@ -61,11 +62,28 @@ def test_who_takes_a_loan_back_has_taken_back_the_right(client):
     )
 
 
-def test_who_is_lent_the_right_signs_in_by_two_steps():
-    receiver = factories.officer("Vera Vikarie")
+def test_who_is_lent_the_right_is_told_and_works_on_but_approves_by_two_steps(
+    client, django_capture_on_commit_callbacks, mailoutbox
+):
+    giver, receiver = factories.decider(), factories.officer("Vera Vikarie")
+    client.force_login(giver)
     assert not is_required(receiver)
-    factories.delegation(receiver=receiver)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(PAGE, asked(giver, receiver))
+    told, link = (letter for letter in mailoutbox if letter.to == [receiver.email])
+    assert "för Vaggeryds kommun i Vaggeryd, 15 oktober 2020–31 oktober 2020" in told.body
+    assert "Länken till det kommer i ett eget brev" in told.body
+    assert "lägg in en app" in link.body
     assert is_required(receiver)
+    [*_, period] = factories.published_promise().periods.all()
+    report = open_report(period=period, by=factories.police_officer())
+    client.force_login(receiver, second_factor=False)
+    assert client.get("/arbete/").status_code == client.get("/arbete/logga/").status_code == 200
+    address = reverse("review_report", args=["vaggeryd", "2020", report.period.slug])
+    assert client.get(address).status_code == 200
+    sent = client.post(address, {"approve": factories.organisation().pk})
+    assert sent.status_code == 403
+    assert "ditt andra steg saknas" in words(sent)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +91,8 @@ def test_who_is_lent_the_right_signs_in_by_two_steps():
     [
         ({"ends_on": "2020-10-01"}, "Slutdatum ligger före startdatum."),
         ({"starts_on": "2020-09-01", "ends_on": "2020-10-01"}, "Den dagen har redan varit."),
+        ({"ends_on": "2099-01-01"}, "En delegation gäller högst ett år i taget. Välj en tidigare dag."),
+        ({"starts_on": "2099-01-01", "ends_on": "2099-01-02"}, "Delegera när den närmar sig."),
         ({"ends_on": ""}, 'href="#id_ends_on"'),
     ],
 )

@@ -251,6 +251,7 @@ def test_a_traffic_operation_adds_up_on_page_in_report_and_in_file(server, telep
     for place, cars, drunk in (("Hok", "64", "1"), ("Byarum", "12", "")):
         page.goto(f"{server.address}/arbete/logga/trafikinsats/")
         page.get_by_label("Annan plats").fill(place)
+        page.get_by_label("Vad kontrollerades?").select_option(label="Nykterhet")
         page.get_by_label("Vägavsnitt").fill("Väg 846")
         page.get_by_label("Kontrollerade fordon").fill(cars)
         page.get_by_role("textbox", name="Rattfylleri", exact=True).fill(drunk)

@@ -66,6 +66,7 @@ def queue(page):
 def write(page, place: str, day: str = "2020-10-14"):
     page.get_by_label(re.compile("^(Annan plats|Var[?])")).fill(place)
     page.get_by_label("När?").fill(day)
+    page.get_by_label("Vad kontrollerades?").select_option(label="Hastighet")
     commitment = page.get_by_label("Åtagande", exact=True)
     if commitment.count():
         commitment.select_option(

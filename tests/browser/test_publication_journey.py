@@ -35,6 +35,8 @@ def test_rounds_become_sums_by_the_week_and_residents_read_them_so(page, own_sit
 def test_a_plate_in_the_words_to_residents_is_asked_about_and_can_be_explained(page, own_site, check_axe):
     sign_in(page, own_site, "handlaggare")
     page.goto(f"{own_site}/arbete/logga/trafikinsats/")
+    page.get_by_label("Vem gjorde det?").select_option(label="Polisen")
+    page.get_by_label("Vad kontrollerades?").select_option(label="Hastighet")
     page.get_by_label("Annan plats").fill("Hok")
     page.get_by_label("Berätta för invånarna").fill("Skylten XYZ 123 är lagad.")
     page.get_by_role("button", name="Spara insatsen").click()

@@ -21,6 +21,8 @@ def test_a_clerk_logs_the_fourth_quarters_operation_and_the_page_shows_it_at_the
     page.goto(f"{own_site}/arbete/logga/trafikinsats/")
     check_axe(page)
     page.get_by_label("När?").fill("2020-10-12")
+    page.get_by_label("Vem gjorde det?").select_option(label="Polisen")
+    page.get_by_label("Vad kontrollerades?").select_option(label="Hastighet")
     page.get_by_label("Annan plats").fill("Norr om Vaggeryd")
     page.get_by_role("button", name="Spara insatsen").click()
     expect(page.get_by_role("heading", name="Insatsen är loggad")).to_be_visible()

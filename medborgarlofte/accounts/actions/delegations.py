@@ -1,23 +1,30 @@
 """Lending the right to approve for a time. The receiver works in the same place; a loan is never lent on."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 
+from medborgarlofte import letters
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.enrolment_letters import Occasion, send_link_if_needed
+from medborgarlofte.accounts.actions.enrolment_letters import Occasion, send_link
+from medborgarlofte.accounts.enrolment import has_factor
 from medborgarlofte.accounts.models import Delegation, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 
+_LONGEST = timedelta(days=366)
+
 
 @transaction.atomic
 def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date, by: User) -> Delegation:
     """Let ``receiver`` approve in ``by``'s place, by the role that ``seat`` is, on those days. The same loan given twice is
-    one, and no two overlap: who takes one back has taken back the right.
+    one, and no two overlap: who takes one back has taken back the right. The receiver is told by letter.
 
     Raises PermissionDenied where the role is not the giver's own, and ValidationError by field.
     """
@@ -27,6 +34,10 @@ def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date
         raise ValidationError({"receiver": "Välj någon som arbetar för samma organisation här."})
     if ends_on < today():
         raise ValidationError({"ends_on": "Den dagen har redan varit."})
+    if starts_on > today() + _LONGEST:
+        raise ValidationError({"starts_on": "Dagen är mer än ett år bort. Delegera när den närmar sig."})
+    if ends_on > max(today(), starts_on) + _LONGEST:
+        raise ValidationError({"ends_on": "En delegation gäller högst ett år i taget. Välj en tidigare dag."})
     Membership.objects.select_for_update().get(pk=seat.pk)  # two presses wait for each other
     overlapping = Delegation.objects.filter(
         giver=by, receiver=receiver, organisation=seat.organisation, municipality=seat.municipality,
@@ -58,7 +69,12 @@ def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date
         municipality=seat.municipality.slug,
         days=[starts_on, ends_on],
     )
-    send_link_if_needed(receiver, by=by, occasion=Occasion.LOAN)
+    without = not has_factor(receiver)
+    context = {"given": given, "without": without, "site": settings.SITE_URL}
+    text = render_to_string("account/email/loan_message.txt", context)
+    letters.Sending(EmailMessage("Du får godkänna i någon annans ställe", text, to=[receiver.email]))
+    if without:
+        send_link(receiver, by=by, occasion=Occasion.LOAN)
     return given
 
 

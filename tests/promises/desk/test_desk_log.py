@@ -264,6 +264,19 @@ def test_who_did_it_is_asked_where_another_answers_for_the_commitment(client, ha
     assert "Skillingaryd. Polisen." in words(client.get("/vaggeryd/2020/atagande/4/"))
 
 
+def test_what_is_never_shown_is_not_asked_for(client):
+    """Of a municipality without a promise: the row stays in the house, and so do its words."""
+    client.force_login(f.officer())
+    f.kind("ungdomsinsats")
+    page = client.get("/arbete/logga/ungdomsinsats/")
+    assert not {"note", "title", "publish_on"} & set(page.context["form"].fields)
+    assert "Berätta för invånarna" not in words(page)
+    place = f"{f.municipality().pk}-{f.organisation().pk}"
+    sent = {"uid": str(uuid.uuid4()), "acting": place, "starts_on": "2020-10-15", "place": "Hok"}
+    assert client.post("/arbete/logga/ungdomsinsats/", sent).status_code == 302
+    assert row().title == "Ungdomsinsats, Hok"
+
+
 def test_whoever_answers_for_it_or_does_it_is_not_asked(client, hanna, traffic):
     f.party(traffic, f.police())
     f.party(traffic, f.organisation(), PartyRole.PERFORMER)

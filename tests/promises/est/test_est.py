@@ -282,6 +282,15 @@ class TestMeeting:
             assert removed.status_code == answer
         assert not Measure.objects.exists()
 
+    def test_a_measure_is_due_after_the_meeting_and_years_away_only_when_meant(self, client, promise):
+        address = opened(client)
+        assert "Dagen ligger före den" in words(decide(client, address, due="2019-01-01"))
+        asked = decide(client, address, due="2031-01-01")
+        assert "mer än två år bort. Stämmer det, så spara en gång till." in words(asked)
+        day = asked.context["besluta_form"]["asked_day"].value()
+        sent = {"do": "besluta", "text": "Byt", "owner": f.organisation().pk, "due_on": day, "asked_day": day}
+        assert client.post(address, sent).status_code == 302
+
     def test_after_new_year_it_is_counted_on_the_promise_that_holds(self, client, promise, settings):
         settings.DEMO_DATE = date(2021, 1, 5)
         year = {"starts_on": date(2021, 1, 1), "ends_on": date(2021, 12, 31)}

@@ -264,6 +264,12 @@ def _counting_row(said: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
+def test_nobody_is_invited_to_a_walk_outside_the_promise() -> None:
+    document = whole()
+    document["invitations"][0]["held_on"] = "2999-01-01"
+    assert "invitations[0].held_on" in {each.where: each.text for each in problems(document)}
+
+
 def test_a_row_without_its_part_is_told_unless_it_no_longer_counts() -> None:
     document = whole()
     row = _counting_row(document)

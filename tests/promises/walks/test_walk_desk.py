@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from medborgarlofte.accounts.models import OrganisationKind
 from promises.models import Activity, Measure, Observation, Photo, SafetyWalk, WalkInvitation
 from promises.reading.public_page import forget_pages
 from tests import factories as f
@@ -92,6 +93,7 @@ class TestInviting:
             ({"from_time": "sju"}, "Skriv klockslaget som 18.00."),
             ({"to_time": "17.00"}, "Sluttiden ligger före starttiden."),
             ({"held_on": "2020-10-14"}, "Dagen har redan varit."),
+            ({"held_on": "2999-01-01"}, "Dagen ligger efter löftets sista dag, 31 december 2020."),
             ({"towards": "999"}, "Välj"),
             ({"meeting_place": "\U0001f600 torget"}, "inte kan skrivas ut"),
         ],
@@ -258,6 +260,22 @@ class TestInTheField:
         assert f.refreshed(walk).residents == 12
         assert client.post(address, typed).status_code == 302  # pressed twice
 
+    def test_how_many_residents_came_is_asked_once_and_is_the_result(self, client, hanna, walks):
+        f.result_measure(of=walks.kind, label="deltagare")
+        form = client.get("/arbete/logga/trygghetsvandring/").context["form"]
+        assert ("residents" in form.fields, "r_deltagare" in form.fields) == (True, False)
+        log(client, walks, residents="14")
+        row = Activity.objects.get()
+        assert [result.value for result in row.results.all()] == [14]
+        assert row.safety_walk.residents == 14
+        address = f"/arbete/vandringar/{row.uid}/deltagare/"
+        page = client.get(address)
+        assert "14 boende kom. Talet rättas på insatsens sida." in words(page)
+        assert client.post(address, shown(page) | {"light": "dark"}).status_code == 302
+        assert f.refreshed(row.safety_walk).residents == 14
+        edit = client.get(f"/arbete/insatser/{row.uid}/ratta/").context["form"]
+        assert edit["residents"].value() == 14
+
     def test_the_police_do_not_write_in_the_municipality_s_protocol(self, client, row):
         client.force_login(f.police_officer())
         assert client.get(f"/arbete/vandringar/{row.uid}/").status_code == 200
@@ -269,9 +287,14 @@ class TestInTheField:
 
 
 class TestDeciding:
+    def address(self, row):
+        return f"/arbete/vandringar/{row.uid}/atgard/{Measure.objects.latest('pk').pk}/"
+
+    def opened(self, client, row):
+        return client.get(self.address(row)).context["form"]
+
     def decided(self, client, row, **fields):
-        measure = Measure.objects.latest("pk")
-        address = f"/arbete/vandringar/{row.uid}/atgard/{measure.pk}/"
+        address = self.address(row)
         return client.post(address, shown(client.get(address)) | fields)
 
     def test_each_decision_requires_its_own_fields(self, client, hanna, row):
@@ -284,6 +307,34 @@ class TestDeciding:
             answer = self.decided(client, row, **fields)
             assert answer.status_code == 422
             assert sentence in words(answer)
+
+    def test_a_partner_without_a_place_of_its_own_takes_part_and_owns_a_measure(self, client, hanna, row):
+        road = f.organisation("Trafikverket", OrganisationKind.OTHER)
+        f.organisation("Habo kommun")  # another's municipality is none of them
+        f.measure(f.observation(row))
+        names = [label for _, label in self.opened(client, row).fields["owner"].choices]
+        assert ("Trafikverket" in names, "Habo kommun" in names) == (True, False)
+        answer = self.decided(client, row, decision="planned", owner=str(road.pk), due_on="2020-11-30")
+        assert answer.status_code == 302
+        assert Measure.objects.get().owner == road
+        assert (
+            "people_trafikverket"
+            in client.get(f"/arbete/vandringar/{row.uid}/deltagare/").context["form"].fields
+        )
+
+    def test_a_day_before_the_walk_is_refused_and_one_far_off_is_asked_about(self, client, hanna, row):
+        f.measure(f.observation(row))
+        plan = {"decision": "planned", "owner": str(f.organisation().pk)}
+        early = self.decided(client, row, **plan, due_on="2020-01-01")
+        assert "Dagen ligger före den" in words(early)
+        assert "Dagen ligger före den" in words(
+            self.decided(client, row, decision="done", done_on="2020-01-01")
+        )
+        asked = self.decided(client, row, **plan, due_on="2030-01-01")
+        assert "Den 1 januari 2030 är mer än två år bort. Stämmer det, så spara en gång till." in words(asked)
+        again = client.post(asked.request["PATH_INFO"], shown(asked))
+        assert again.status_code == 302
+        assert Measure.objects.get().due_on == date(2030, 1, 1)
 
     def test_from_proposal_to_a_list_that_closes(self, client, hanna, row):
         f.measure(f.observation(row))
