@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
-from promises.counting import ports
 from promises.exchange_format.schema import schema_bytes
 from promises.reading.page_frame import commitment_url, municipality_url, promise_url
 from promises.record.heads import said_of
 from promises.record.models import HeadList
 from promises.record.public import public_promises
+from promises.record.reading import newest_of
 
 
 @public_page
@@ -61,16 +61,18 @@ def heads(request: HttpRequest, sha256: str = "") -> HttpResponse:
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day it last changed; in a fixed number of queries."""
-    promises = list(public_promises().prefetch_related("commitments"))
-    follow_ups = ports.follow_ups.published([promise.pk for promise in promises])
+    promises = list(public_promises())
+    said = newest_of(promises, "commitments", "follow_ups")
     fixed = [reverse(name) for name in ("start", "about", "counting", "accessibility")]
     places = {municipality_url(promise.municipality) for promise in promises}
     entries = [(path, "") for path in (*fixed, *sorted(places))]
     for promise in promises:
         day = promise.public_on.isoformat()
         entries.append((promise_url(promise), day))
-        entries += [(commitment_url(promise, c.number), day) for c in promise.commitments.all()]
-        entries += [(f.url, f.published_on.isoformat()) for f in follow_ups.get(promise.pk, ())]
+        commitments, follow_ups = said[promise.pk]["commitments"], said[promise.pk]["follow_ups"]
+        entries += [(commitment_url(promise, each["number"]), day) for each in commitments]
+        standing = {each["period"]: each["published"] for each in follow_ups if "withdrawn_on" not in each}
+        entries += [(f"{promise_url(promise)}uppfoljning/{slug}/", on) for slug, on in standing.items()]
     context = {"site_url": settings.SITE_URL, "entries": entries}
     return render(request, "site/sitemap.xml", context, content_type="application/xml")
 

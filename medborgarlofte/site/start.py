@@ -2,17 +2,19 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from medborgarlofte.accounts.models import Municipality
-from promises.counting import ports
-from promises.models import Amendment, Commitment, Promise
+from promises.exchange_format.dates import known_date
+from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
 from promises.reading.page_frame import municipality_url, period_words, promise_url
-from promises.record.public import public_promises
+from promises.record.as_said import as_said
+from promises.record.late_rows import public_on
+from promises.record.reading import Record, last_changed_first, newest_of
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
 from promises.words.search import folded, initial, matches, swedish_order
@@ -46,15 +48,14 @@ def _place(place: Municipality, count: int) -> Entry:
 
 def found(promises: Sequence[Promise], query: str) -> list[Entry]:
     """Promises whose municipality, name, area or places hold every word of the query."""
-    places: dict[int, list[str]] = {}
-    shown = Commitment.objects.filter(promise__in=promises).values_list("promise_id", "title", "place")
-    for promise_id, title, place in shown:
-        places.setdefault(promise_id, []).extend((title, place))
-    hits = [
-        promise
-        for promise in promises
-        if matches(query, promise.municipality.name, promise.title, promise.area, *places.get(promise.pk, ()))
-    ]
+    commitments = newest_of(promises, "commitments")
+    hits = []
+    for promise in promises:
+        words = [promise.municipality.name, promise.title, promise.area]
+        for said in commitments[promise.pk]["commitments"]:
+            words += [said["title"], said.get("place", "")]
+        if matches(query, *words):
+            hits.append(promise)
     hits.sort(key=lambda promise: swedish_order(f"{promise.municipality.short_name} {promise.title}"))
     return [
         Entry(
@@ -78,28 +79,34 @@ def near(promises: Sequence[Promise], query: str) -> list[Entry]:
     return [_place(place, counts[place]) for place in places][:3]
 
 
-def news(on: date) -> list[LedgerRow]:
-    """The newest follow-ups, amendments and promises, newest first."""
-    recent = list(public_promises().order_by("-public_on", "-pk")[:20])
-    changed = Amendment.objects.filter(promise__in=recent, decided_on__lte=on).select_related(
-        "promise__municipality"
-    )
-    published = ports.follow_ups.published([promise.pk for promise in recent])
-    rows = [
-        _news_row(promise, each.published_on, f"uppföljning av {swedish.small(each.label)}", each.url)
-        for promise in recent
-        for each in published.get(promise.pk, ())
-    ]
-    for amendment in changed:
-        url = f"{promise_url(amendment.promise)}historik/"
-        why = f"{swedish.capital(AmendmentKind(amendment.kind).label)}. Skäl: {amendment.reason}"
-        rows.append(_news_row(amendment.promise, amendment.decided_on, "ändrat löfte", url, why))
-    for promise in recent:
-        if promise.announced_on:
-            period = swedish.capital(period_words(promise))
-            rows.append(_news_row(promise, promise.announced_on, "nytt löfte", promise_url(promise), period))
-    rows.sort(key=lambda row: row.iso, reverse=True)
-    return rows[:_NEWS]
+def news(promises: Iterable[Promise]) -> list[LedgerRow]:
+    """The newest follow-ups, amendments and promises among these, newest first."""
+    found: list[LedgerRow] = []
+    for promise, record in last_changed_first(promises):
+        # Whoever comes now was changed last before all of these.
+        if len(found) == _NEWS and record.changed_on.isoformat() < found[-1].iso:
+            break
+        found += _news(as_said(promise, record.nouns), record)
+        found = sorted(found, key=lambda row: row.iso, reverse=True)[:_NEWS]
+    return found
+
+
+def _news(promise: Promise, record: Record) -> Iterator[LedgerRow]:
+    for follow_up in record.follow_ups:
+        slug, number = follow_up["period"], follow_up["edition"]
+        what = (
+            f"{'rättad ' if number > 1 else ''}uppföljning av {swedish.small(record.period(slug)['label'])}"
+        )
+        url = f"{promise_url(promise)}uppfoljning/{slug}/"
+        yield _news_row(promise, known_date(follow_up["published"]), what, url)
+    for amendment in record.nouns["amendments"]:
+        # What stood in the promise when it was published is no news.
+        if day := public_on(record, amendment):
+            why = f"{swedish.capital(AmendmentKind(amendment['kind']).label)}. Skäl: {amendment['reason']}"
+            yield _news_row(promise, day, "ändrat löfte", f"{promise_url(promise)}historik/", why)
+    if promise.announced_on:
+        period = swedish.capital(period_words(promise))
+        yield _news_row(promise, promise.announced_on, "nytt löfte", promise_url(promise), period)
 
 
 def _news_row(promise: Promise, day: date, what: str, url: str, note: str = "") -> LedgerRow:

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from medborgarlofte.clock import today
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.start import found, index, near, news
 from medborgarlofte.site.status_words import STATUS_KEYS
@@ -22,7 +21,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "suggestions": near(promises, query) if query else [],
         "groups": index(promises),
         "promises": len(promises),
-        "news": [] if query else news(today()),
+        "news": [] if query else news(promises),
         "keys": STATUS_KEYS,
     }
     return render(request, "site/start.html", context)

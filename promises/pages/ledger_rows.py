@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from promises.log.shown_photos import ShownPhoto
-from promises.models import Activity
+from promises.models import Promise
 from promises.reading.page_frame import commitment_url, other_work_url
 from promises.words import swedish
 
@@ -52,13 +52,7 @@ def place_and_who(place: str, who: str) -> str:
     return " ".join(f"{words}." for words in (place, swedish.capital(who)) if words)
 
 
-def linked_url(activity: Activity, promise_id: int) -> str:
-    """The address of the row's place in the promise, the list there cut to its own day."""
-    own = (each.commitment for each in activity.contributions.all())
-    served = {each.number: each.promise for each in own if each.promise_id == promise_id}
-    url = (
-        other_work_url(activity.promise)
-        if activity.promise
-        else commitment_url(served[min(served)], min(served))
-    )
-    return f"{url}?fran={activity.ends_on}&till={activity.ends_on}#{anchor(activity.uid)}"
+def linked_url(promise: Promise, commitment: int, day: date, uid: str) -> str:
+    """The address of the row's place at the commitment of that number (0 = none), the list there cut to its own day."""
+    url = commitment_url(promise, commitment) if commitment else other_work_url(promise)
+    return f"{url}?fran={day}&till={day}#{anchor(uid)}"

@@ -67,7 +67,7 @@ def asked(request: HttpRequest, promise: Promise) -> HttpResponse:
 
 
 def _page(request: HttpRequest, promise: Promise, form: AskForm, status: int = 200) -> HttpResponse:
-    answers = answers_of(**newest_of(promise, "questions", "commitments"))
+    answers = answers_of(**newest_of([promise], "questions", "commitments")[promise.pk])
     page = Paginator(answers, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form), "page": page}
     return render(request, "promises/questions/ask.html", context, status=status)

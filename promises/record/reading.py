@@ -5,7 +5,7 @@ A ``Record`` is one version. What is counted is read packed, and what an activit
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -35,6 +35,8 @@ from promises.record.versions import content_of, document_at, look_today, parts_
 _FEW = [name for name in (HEAD, *LISTS) if name != "activities"]
 # As many rows as a page lists, with what they replaced.
 _FEW_ROWS = 200
+# As many promises as are read at once where only the newest of all is wanted.
+_SOME = 50
 
 
 class ReportedResult(msgspec.Struct):
@@ -160,18 +162,38 @@ class Record:
 def newest(promises: Iterable[Promise]) -> dict[int, Record]:
     """What is public today of published promises, by primary key. Four queries, however many they are."""
     chains = look_today({promise.pk for promise in promises})
-    newest_day = Version.objects.filter(chain__in=chains).order_by().values("chain").annotate(day=Max("day"))
-    days = {chain: (today(), day) for chain, day in newest_day.values_list("chain", "day")}
-    read = _read(days, Part.objects.filter(chain__in=chains, last__isnull=True))
+    read = _read(dict(_today(chains)), Part.objects.filter(chain__in=chains, last__isnull=True))
     return {chain.promise_id: read[pk] for pk, chain in chains.items()}
 
 
-def newest_of(promise: Promise, *names: str) -> dict[str, list[Document]]:
-    """What is public today of some nouns, for a page that is of nothing else: by noun, in the order that it became."""
-    found: dict[str, list[Document]] = {name: [] for name in names}
-    parts = Part.objects.filter(chain__in=look_today([promise.pk]), last__isnull=True)
-    for path, content in _of_nouns(parts, *names).items():
-        found[path.partition("/")[0]].append(content)
+def last_changed_first(promises: Iterable[Promise]) -> Iterator[tuple[Promise, Record]]:
+    """The same, that first of which something became public last, each with its promise: read some at a time, for who stops
+    when it has what is newest."""
+    known = {promise.pk: promise for promise in promises}
+    chains = look_today(set(known))
+    days = sorted(_today(chains), key=lambda each: (each[1][1], each[0]), reverse=True)
+    for begin in range(0, len(days), _SOME):
+        some = dict(days[begin : begin + _SOME])
+        read = _read(some, Part.objects.filter(chain__in=some, last__isnull=True))
+        yield from ((known[chains[pk].promise_id], read[pk]) for pk in some)
+
+
+def _today(chains: Collection[int]) -> Iterator[tuple[int, tuple[date, date]]]:
+    """Of each chain today, and when anything of it last became public."""
+    newest_day = Version.objects.filter(chain__in=chains).order_by().values("chain").annotate(day=Max("day"))
+    return ((chain, (today(), day)) for chain, day in newest_day.values_list("chain", "day"))
+
+
+def newest_of(promises: Iterable[Promise], *names: str) -> dict[int, dict[str, list[Document]]]:
+    """What is public today of some nouns, for a page that is of nothing else: by promise's primary key and noun, in the
+    order that it became."""
+    chains = look_today({promise.pk for promise in promises})
+    found: dict[int, dict[str, list[Document]]] = {
+        chain.promise_id: {name: [] for name in names} for chain in chains.values()
+    }
+    parts = Part.objects.filter(chain__in=chains, noun__in=names, last__isnull=True).order_by("since", "pk")
+    for part in parts:
+        found[chains[part.chain_id].promise_id][part.noun].append(content_of(part))
     return found
 
 

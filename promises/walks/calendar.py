@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.urls import reverse
 from icalendar import Calendar, Event
 
-from medborgarlofte.clock import day_of
+from promises.counting.facts import ReportingPeriod
 from promises.models import Promise, WalkInvitation
-from promises.record.own_words import own
+from promises.reading.page_frame import promise_url
+from promises.record.reading import Record
 from promises.walks.invitation_presenter import invitation_url
+from promises.walks.said_walk import said_invitation
 from promises.words import swedish
 from promises.words.enums import Light
 
@@ -22,8 +23,8 @@ _UTC = ZoneInfo("UTC")
 _USUAL = timedelta(hours=2)
 
 
-def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkInvitation]) -> bytes:
-    """The calendar, UTF-8 with CRLF. ``promises`` have their periods and municipality fetched."""
+def calendar(name: str, promises: Iterable[tuple[Promise, Record]]) -> bytes:
+    """The calendar, UTF-8 with CRLF, of promises as the record says them."""
     feed = Calendar()
     feed.add("prodid", "-//Medborgarlöfte//SV")
     feed.add("version", "2.0")
@@ -31,33 +32,34 @@ def calendar(name: str, promises: Iterable[Promise], invitations: Iterable[WalkI
     feed.add("name", name)
     feed.add("x-wr-calname", name)
     feed.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
-    for invitation in invitations:
-        feed.add_component(_walk(invitation))
-    for promise in promises:
-        for period in promise.periods.all():
-            # A whole day. What is public of the promise goes up with every change, so a moved day is a later version.
-            event = Event()
-            event.add(
-                "uid", f"uppfoljning-{promise.municipality.slug}-{promise.slug}-{period.slug}@{_host()}"
-            )
-            event.add("sequence", promise.public_revision)
-            event.add("dtstamp", _stamp(promise.public_on))
-            event.add("dtstart", period.due_on)
-            event.add("dtend", period.due_on + timedelta(days=1))
-            event.add("summary", f"Uppföljning av {swedish.small(period.label)} ska vara publicerad")
-            event.add(
-                "description",
-                f"{promise.title}. {period.label}, {swedish.span(period.starts_on, period.ends_on)}.",
-            )
-            address = reverse("promise", args=[promise.municipality.slug, promise.slug])
-            event.add("url", f"{settings.SITE_URL}{address}uppfoljning/{period.slug}/")
-            event.add("transp", "TRANSPARENT")
-            feed.add_component(event)
+    for promise, record in promises:
+        walks = (said_invitation(promise, record, said) for said in record.nouns["invitations"])
+        for walk in sorted(walks, key=lambda each: (each.held_on, each.from_time, each.uid)):
+            feed.add_component(_walk(walk, record))
+        for period in sorted(record.promise.periods, key=lambda each: each.due_on):
+            feed.add_component(_due(promise, record, period))
     feed.add_missing_timezones()
     return bytes(feed.to_ical())
 
 
-def _walk(invitation: WalkInvitation) -> Event:
+def _due(promise: Promise, record: Record, period: ReportingPeriod) -> Event:
+    # A whole day. What is public of the promise goes up with every change, so a moved day is a later version.
+    event = Event()
+    event.add("uid", f"uppfoljning-{promise.municipality.slug}-{promise.slug}-{period.slug}@{_host()}")
+    event.add("sequence", promise.public_revision)
+    event.add("dtstamp", _stamp(record.changed_on))
+    event.add("dtstart", period.due_on)
+    event.add("dtend", period.due_on + timedelta(days=1))
+    event.add("summary", f"Uppföljning av {swedish.small(period.label)} ska vara publicerad")
+    event.add(
+        "description", f"{promise.title}. {period.label}, {swedish.span(period.starts_on, period.ends_on)}."
+    )
+    event.add("url", f"{settings.SITE_URL}{promise_url(promise)}uppfoljning/{period.slug}/")
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _walk(invitation: WalkInvitation, record: Record) -> Event:
     start = datetime.combine(invitation.held_on, invitation.from_time, STOCKHOLM)
     end = start + _USUAL
     if invitation.to_time:
@@ -65,9 +67,7 @@ def _walk(invitation: WalkInvitation) -> Event:
     event = Event()
     event.add("uid", f"{invitation.uid}@{_host()}")
     event.add("sequence", invitation.sequence)
-    stamp = _stamp(day_of(invitation.updated_at))
-    event.add("dtstamp", stamp)
-    event.add("last-modified", stamp)
+    event.add("dtstamp", _stamp(record.changed_on))
     event.add("dtstart", start)
     event.add("dtend", end)
     event.add("summary", f"{'Inställd: ' if invitation.cancelled_at else ''}{invitation.title}")
@@ -77,7 +77,7 @@ def _walk(invitation: WalkInvitation) -> Event:
         invitation.text,
         f"Vägen: {invitation.route}" if invitation.route else "",
         f"Vi går i {Light(invitation.light).label}." if invitation.light else "",
-        f"Inbjudan från {own(invitation.promise, invitation.organiser).name}.",
+        f"Inbjudan från {invitation.organiser.name}.",
     ]
     event.add("description", "\n".join(line for line in lines if line))
     event.add("url", f"{settings.SITE_URL}{invitation_url(invitation)}")

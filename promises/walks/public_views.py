@@ -1,9 +1,10 @@
 """Walks as everybody reads them: the invitation, the protocol as page and PDF, the calendars."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +13,11 @@ from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.exchange_format.normal import Document
 from promises.log.shown_photos import photos_of
-from promises.models import Promise, ReportingPeriod, WalkInvitation
+from promises.models import Promise
 from promises.reading.public_page import promise_page, public_page
 from promises.reading.record_page import record_page
 from promises.record.as_said import as_said
-from promises.record.public import protocol_is_public, public_invitations, public_promises
+from promises.record.public import protocol_is_public, public_promises
 from promises.record.reading import Record, newest, written_on
 from promises.walks import invitation_presenter
 from promises.walks import protocol as presenter
@@ -70,10 +71,7 @@ def pdf(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponseBase:
 @promise_page
 def promise_calendar(request: HttpRequest, promise: Promise) -> HttpResponse:
     """The promise's walks and the days its follow-ups are due."""
-    name = f"{promise.title}, {promise.municipality.short_name}"
-    return _calendar(
-        name, Promise.objects.filter(pk=promise.pk), public_invitations().filter(promise=promise)
-    )
+    return _calendar(f"{promise.title}, {promise.municipality.short_name}", [promise])
 
 
 @public_page
@@ -83,14 +81,14 @@ def municipality_calendar(request: HttpRequest, kommun: str) -> HttpResponse:
     promises = public_promises().filter(Q(municipality=place) | Q(further_municipalities=place)).distinct()
     if place is None or not promises:
         raise Http404("Ingen kommun med publicerade löften har den adressen.")
-    invitations = public_invitations().filter(promise__in=promises.values("pk"))
-    return _calendar(f"Medborgarlöften i {place.name}", promises, invitations)
+    return _calendar(f"Medborgarlöften i {place.name}", promises.order_by("pk"))
 
 
-def _calendar(name: str, promises: QuerySet[Promise], invitations: QuerySet[WalkInvitation]) -> HttpResponse:
-    periods = Prefetch("periods", ReportingPeriod.objects.order_by("due_on", "pk"))
-    fetched = promises.select_related("municipality").prefetch_related(periods).order_by("pk")
-    return HttpResponse(calendar(name, fetched, invitations), content_type="text/calendar; charset=utf-8")
+def _calendar(name: str, promises: Iterable[Promise]) -> HttpResponse:
+    promises = list(promises)
+    records = newest(promises)
+    said = [(as_said(each, records[each.pk].nouns), records[each.pk]) for each in promises]
+    return HttpResponse(calendar(name, said), content_type="text/calendar; charset=utf-8")
 
 
 def _protocol(promise: Promise, record: Record, on: date, uid: UUID) -> tuple[Document, ProtocolView]:

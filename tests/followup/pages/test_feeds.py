@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from followup.models import Edition
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.reading.public_page import forget_pages
+from promises.record.models import Version
 from tests import factories
 from tests.followup.editions import edition
 
@@ -171,6 +172,27 @@ def test_what_came_after_a_follow_up_and_what_was_corrected_are_news_that_say_so
     assert not any("I tid" in title for title, _ in found)
 
 
+def test_the_newest_of_many_promises_are_found_without_reading_all(client, db, monkeypatch):
+    """Two are read at a time: the third of them is never asked for, and the newest are there all the same."""
+    monkeypatch.setattr("promises.record.reading._SOME", 2)
+    monkeypatch.setattr("followup.pages.feed_entries.NEWEST", 2)
+    promises = [factories.published_promise(f"lofte-{number}") for number in range(5)]
+    for number, promise in enumerate(promises):
+        day = datetime(2020, 10, 2 + number, 9, tzinfo=UTC)
+        factories.amendment(promise, reason=f"Skäl {number}.", created_at=day, decided_on=day.date())
+    client.get("/flode.atom")  # the day's first reader
+    for number, promise in enumerate(promises):
+        Version.objects.filter(chain__promise=promise).update(day=date(2020, 10, 2 + number))
+    forget_pages()
+    with CaptureQueriesContext(connection) as asked:
+        texts = [text for _, text in entries(read(client, "/flode.atom"))]
+    assert ["Skäl 4." in texts[0], "Skäl 3." in texts[1]] == [True, True]
+    facts = [
+        query for query in asked.captured_queries if "internal_fact" in query["sql"].split("FROM")[0][:99]
+    ]
+    assert len(facts) == 2  # of three
+
+
 def test_unpublished_promises_and_other_municipalities_have_no_feed(client, promise):
     factories.promise("2021")
     assert client.get("/vaggeryd/2021/flode.atom").status_code == 404
@@ -213,3 +235,12 @@ def test_feed_of_many_editions_asks_no_more_queries_than_of_one(client, promise,
     for number in range(2, 30):
         edition(periods[0], "Rättat.", date(2020, 9, 1) + timedelta(days=number))
     assert queries() == few <= 9
+
+
+def test_on_the_start_page_an_amendment_is_new_the_day_it_could_be_read(client, promise):
+    entered = datetime.fromisoformat("2020-10-15T09:00:00+02:00")
+    factories.amendment(promise, decided_on=date(2020, 4, 1), reason="Väglag.", created_at=entered)
+    page = client.get("/").content.decode()
+    row = page[page.index("Vaggeryd: ändrat löfte") - 400 :]
+    assert 'datetime="2020-10-15"' in row
+    assert "2020-04-01" not in page
