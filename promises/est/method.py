@@ -3,6 +3,7 @@
 from promises.est.log_form import MeetingForm
 from promises.log.branches import Branch
 from promises.log.methods import register
+from promises.log.table_columns import MethodColumn, MethodTable, words
 from promises.models import CoordinationMeeting, Measure
 from promises.words.enums import Method
 
@@ -11,4 +12,16 @@ register(
     form=MeetingForm,
     row="coordination_meeting",
     branch=Branch(CoordinationMeeting, under={"measures": Branch(Measure, "meeting")}),
+    table=MethodTable(
+        (
+            MethodColumn(
+                "internal_agenda",
+                "dagordning",
+                "EST-möte, intern: platser och lägen, aldrig en person.",
+                words(),
+                empty="",
+                internal=True,
+            ),
+        )
+    ),
 )

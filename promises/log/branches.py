@@ -93,6 +93,29 @@ def write_method(activity: Activity, values: Mapping[str, Any]) -> None:
         _write(branch, activity, values, row)
 
 
+def insert_methods(pairs: Iterable[tuple[Activity, Mapping[str, Any]]]) -> None:
+    """The rows of activities that are new, for the values of each; their texts have been checked. A fixed number of
+    queries, however many there are."""
+    pairs = [(activity, values) for activity, values in pairs if values]
+    for method, (_, branch) in METHODS.items():
+        made = [
+            (branch.model(activity=activity, **_own(branch, values)), values)
+            for activity, values in pairs
+            if activity.kind.method == method
+        ]
+        branch.model._default_manager.bulk_create([row for row, _ in made])
+        for name, under in branch.under.items():
+            under.model._default_manager.bulk_create(
+                under.model(**{under.up: row}, **each)
+                for row, values in made
+                for each in values.get(name, ())
+            )
+
+
+def _own(branch: Branch, values: Mapping[str, Any]) -> Values:
+    return {name: value for name, value in values.items() if name not in branch.under}
+
+
 def move_living(old: Activity, new: Activity) -> None:
     """Give the row that corrects ``old`` what lives under it: its number, photos and history stay its own."""
     method = Method(new.kind.method)
@@ -118,9 +141,8 @@ def read_all(parent: Model, name: str, branch: Branch) -> list[Values]:
 def _write(branch: Branch, parent: Model, values: Mapping[str, Any], row: Model | None = None) -> None:
     row = row or branch.model(**{branch.up: parent})
     under = {name: values[name] for name in branch.under if name in values}
-    for name, value in values.items():
-        if name not in branch.under:
-            setattr(row, name, value)
+    for name, value in _own(branch, values).items():
+        setattr(row, name, value)
     textguard.full_clean(row, exclude=[branch.up])
     row.save()
     for name, rows in under.items():

@@ -11,19 +11,21 @@ from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 
 from medborgarlofte.accounts.models import User
-from medborgarlofte.audit.differences import differences
+from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
 from promises.log.actions import change_activity, correct_activity, is_public
+from promises.log.branches import insert_methods, write_method
 from promises.log.surprises import require_late_reason
+from promises.log.table_columns import TABLES, MethodTable, columns_of
 from promises.models import Activity, Contribution, Promise, Result, TableImport, belonging
 from promises.record.rulebook import rulebook
 from promises.tables.dry_run import Checked, State, check
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import FIELDS, Values
-from promises.words.enums import VersionCause
+from promises.words.enums import Method, VersionCause
 from promises.writing import textguard
 from promises.writing.publication_rules import apply_publication_delay, withdrawal_day
 from promises.writing.reach import require_right
@@ -122,6 +124,7 @@ def _log_batch(
     _apply_delays(list(zip(rows, new, strict=True)))
     written = list(zip(Activity.objects.bulk_create(rows), new, strict=True))
     _insert_under(written)
+    insert_methods((row, _new(each.values)) for row, each in written)
     _change(changed, by)
     for each in new:
         digest.update(str(each.uid).encode())
@@ -260,6 +263,7 @@ def _change(changed: Sequence[Checked], by: User) -> None:
         changes[str(row.uid)] = differences(before[row.pk], row) | {
             name: pair for name, pair in under.items() if pair[0] != pair[1]
         }
+        changes[str(row.uid)] |= _change_method(row, each)
     Activity.objects.bulk_update([row for row, _ in pairs], FIELDS)
     Contribution.objects.filter(activity__in=before).delete()
     Result.objects.filter(activity__in=before).delete()
@@ -267,6 +271,16 @@ def _change(changed: Sequence[Checked], by: User) -> None:
     number = hashlib.sha256("".join(changes).encode()).hexdigest()[:8]
     touched = [f"activity:{uid}" for uid in changes]
     record("activities.changed", by=by, target=f"activities:{number}", changes=changes, touched=touched)
+
+
+def _change_method(row: Activity, each: Checked) -> dict[str, Any]:
+    """Write the method's own fields anew where they differ; for the trail, which ones."""
+    old, new = each.before.method if each.before else {}, each.values.method
+    if old == new:
+        return {}
+    columns = columns_of(row.kind.method)
+    write_method(row, {c.field: new.get(c.field, c.empty) for c in columns if not c.needed or c.field in new})
+    return {name: CHANGED for name in sorted({*old, *new}) if old.get(name) != new.get(name)}
 
 
 def _insert_under(pairs: Sequence[tuple[Activity, Checked]]) -> None:
@@ -283,6 +297,12 @@ def _insert_under(pairs: Sequence[tuple[Activity, Checked]]) -> None:
         for row, each in pairs
         for measure, value in each.values.results.items()
     )
+
+
+def _new(values: Values) -> dict[str, Any]:
+    """The method's own row of a new activity; {} where the table says nothing of it."""
+    besides = TABLES.get(Method(values.fields["kind"].method), MethodTable()).new or {}
+    return {**besides, **values.method} if values.method else {}
 
 
 def _fields(values: Values) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A row of a table said back as it was read, before it is public."""
 
+from promises.log.table_columns import columns_of
 from promises.tables.row_values import Values
 from promises.words import swedish
 
@@ -24,6 +25,11 @@ def as_read(values: Values) -> list[str]:
     counted += [
         f"{swedish.capital(measure.label)}: {swedish.number(value, 3)}"
         for measure, value in values.results.items()
+    ]
+    counted += [
+        f"{swedish.capital(column.heading)}: {column.say(values.method[column.field])}"
+        for column in columns_of(fields["kind"].method)
+        if column.field in values.method
     ]
     return [
         swedish.span(fields["starts_on"], fields["ends_on"]),

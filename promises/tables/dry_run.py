@@ -14,6 +14,7 @@ from medborgarlofte.labelled import Labelled
 from promises.counting.facts import own_day
 from promises.counting.late import period_before
 from promises.log.surprises import WHY_SO_LATE
+from promises.log.table_columns import columns_of
 from promises.models import Activity
 from promises.record.public import published_activities
 from promises.record.rulebook import rulebook
@@ -42,12 +43,14 @@ class State(Labelled):
 
 @dataclass
 class Checked:
-    """One activity of the table. ``values`` are whole unless it is bad; ``existing`` is the row it is about."""
+    """One activity of the table. ``values`` are whole unless it is bad; ``existing`` is the row it is about,
+    and ``before`` what that says."""
 
     uid: UUID | None
     lines: Sequence[Line]
     values: Values
     existing: Activity | None = None
+    before: Values | None = None
     problems: list[Problem] = field(default_factory=list)
     state: State = State.NEW
 
@@ -155,7 +158,7 @@ class _Judge:
             before = values_of(existing, internal=own)
         resolver = Resolver(lines, before, self.reach, self.today)
         values = resolver.read()
-        each = Checked(uid, lines, values, existing, [problem] if problem else [])
+        each = Checked(uid, lines, values, existing, before, [problem] if problem else [])
         each.problems += resolver.problems
         if not each.problems and values == before:
             each.state = State.UNCHANGED
@@ -202,8 +205,9 @@ def _about(line: Line, key: str, sentence: str, warning: bool = False) -> Proble
 
 def _keyed(values: Values, has_day: bool, count: int = 0) -> UUID:
     headings = {measure: f"{measure.kind_id}/{measure.slug}" for measure in values.results}
-    rows = table_rows("", values, headings, sorted(headings.values()))
-    keys = [column.key for column in COLUMNS] + sorted(headings.values())
+    named = sorted([*headings.values(), *(each.heading for each in columns_of(values.fields["kind"].method))])
+    rows = table_rows("", values, headings, named)
+    keys = [column.key for column in COLUMNS] + named
     cells_by_key = [
         {key: cells.plain(cell) for key, cell in zip(keys, row, strict=True) if cell != ""} for row in rows
     ]

@@ -1,18 +1,19 @@
 """Activities as a table: the template to fill in, and what there is."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 
 from promises.log.activity_problems import part_slugs
 from promises.log.counted_form import OUTSIDE_WORDS
+from promises.log.table_columns import TABLES, columns_of
 from promises.models import Activity, Kind, Promise, ResultMeasure, belonging
 from promises.tables.cells import Cell
 from promises.tables.columns import COLUMNS, COMMENT
 from promises.tables.permitted import Reach
 from promises.tables.row_values import address, result_headings, table_rows, values_of, whole
 from promises.tables.xlsx_file import Choices, Sheet
+from promises.words.enums import Method
 
 _CHUNK = 500
 
@@ -48,10 +49,14 @@ def template_rows(promise: Promise) -> Iterator[list[Cell]]:
 
 def help_rows(promise: Promise) -> Iterator[list[Cell]]:
     """Two rows under the headings of a CSV template that explain; an import leaves them out."""
-    count = len(_results([], promise)[1])
-    words = ("så fyller du i", [c.meaning for c in COLUMNS], "Tal.")
-    for title, row, result in (words, ("exempel", [c.example for c in COLUMNS], "")):
-        yield [f"{COMMENT} {title}", *row[1:], *[result] * count]
+    more = _results([], promise)[1]
+    meanings = [_meanings().get(heading, "Tal.") for heading in more]
+    yield [f"{COMMENT} så fyller du i", *[c.meaning for c in COLUMNS][1:], *meanings]
+    yield [f"{COMMENT} exempel", *[c.example for c in COLUMNS][1:], *[""] * len(more)]
+
+
+def _meanings() -> dict[str, str]:
+    return {column.heading: column.meaning for table in TABLES.values() for column in table.columns}
 
 
 def sheets(promise: Promise, reach: Reach) -> tuple[list[Sheet], Choices]:
@@ -78,6 +83,7 @@ def sheets(promise: Promise, reach: Reach) -> tuple[list[Sheet], Choices]:
     names = [column.heading for column in COLUMNS if column.key in lists]
     filled = [[words[n] if n < len(words) else "" for words in lists.values()] for n in range(depth)]
     means = [[c.heading, c.meaning, c.example] for c in COLUMNS]
+    means += [[name, _meanings()[name], ""] for name in _results([], promise)[1] if name in _meanings()]
     letters = dict(zip(lists, "ABCDEFGH", strict=False))
     return (
         [
@@ -97,9 +103,10 @@ def sheets(promise: Promise, reach: Reach) -> tuple[list[Sheet], Choices]:
     )
 
 
-def _results(kinds: Sequence[Kind], promise: Promise | None) -> tuple[dict[ResultMeasure, str], list[str]]:
-    wanted: Iterable[Any] = {kind.pk for kind in kinds}
-    if promise:
-        wanted = {*wanted, *promise.commitments.values_list("kind", flat=True)}
+def _results(kinds: Iterable[Kind], promise: Promise | None) -> tuple[dict[ResultMeasure, str], list[str]]:
+    """The heading of each result measure, and the headings of all that the kinds have beside every activity."""
+    wanted = {*kinds, *(Kind.objects.filter(commitments__promise=promise) if promise else ())}
     headings = result_headings(ResultMeasure.objects.filter(kind__in=wanted).select_related("kind"))
-    return headings, list(dict.fromkeys(headings.values()))
+    methods = {kind.method for kind in wanted}
+    own = [column.heading for method in Method if method in methods for column in columns_of(method)]
+    return headings, list(dict.fromkeys([*own, *headings.values()]))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 
+from promises.log import table_columns
 from promises.tables.cells import fold
 from promises.tables.columns import BY_KEY, COLUMNS, LEFT_OUT, REQUIRED, RESULT
 from promises.tables.line_problems import BadTable, UnknownColumns
@@ -55,7 +56,8 @@ def recognised(row: Sequence[str]) -> int:
 
 
 def _known(results: Collection[str]) -> dict[str, str]:
-    return {fold(column.heading): column.key for column in COLUMNS} | {fold(text): text for text in results}
+    named = [*table_columns.headings(), *results]
+    return {fold(text): text for text in named} | {fold(column.heading): column.key for column in COLUMNS}
 
 
 def _names(keys: Sequence[str]) -> str:

@@ -15,11 +15,12 @@ from medborgarlofte.accounts.permissions import Permission
 from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
 from promises.log.scope import who_did_it
-from promises.models import Commitment, Kind, Promise, ResultMeasure
+from promises.models import Commitment, HotSpot, Kind, Promise, ResultMeasure
 from promises.models import ReportingPeriod as Period
 from promises.record.target_facts import period_facts
 from promises.tables.cells import fold
 from promises.tables.row_values import address, result_headings
+from promises.writing.internal import internal_of
 
 # "Åtagande 1", "1", "1." and "1: Trafik varje kvartal".
 _NUMBERED = re.compile(
@@ -190,6 +191,19 @@ class Reach:
         for words, found in short.items():
             named.setdefault(words, list(dict.fromkeys(found)))
         return named
+
+    def hot_spot(self, text: str, place: Municipality | None) -> HotSpot:
+        """The hot spot that the person knows by that name, in ``place``."""
+        for spot in self._hot_spots:
+            if spot.municipality_id == (place and place.pk) and fold(spot.internal_name) == fold(text):
+                return spot
+        raise ValueError(
+            "Platsen finns inte bland era hot spots. Skriv dess namn, eller lägg till den först."
+        )
+
+    @cached_property
+    def _hot_spots(self) -> list[HotSpot]:
+        return list(HotSpot.objects.filter(internal_of(self.by, HotSpot)))
 
     def own_organisation(self, place: Municipality) -> Organisation:
         """The one organisation the person logs for there, which need not be named."""

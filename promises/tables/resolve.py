@@ -9,10 +9,11 @@ from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.documents.printable import not_printed, unprintable
 from promises.log.activity_problems import counted_values
 from promises.log.scope import places_of
-from promises.models import Activity, Commitment, Contribution, Promise
+from promises.log.table_columns import columns_of
+from promises.models import Activity, Commitment, Contribution, Kind, Promise
 from promises.record.publictext import unconfirmed
 from promises.tables import cells
-from promises.tables.columns import BY_KEY, heading
+from promises.tables.columns import BY_KEY, RESULT, heading
 from promises.tables.line_problems import Problem
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
@@ -75,6 +76,8 @@ class Resolver:
         kept = self.existing.results.items() if self.existing else ()
         results = {measure: value for measure, value in kept if self.reach.column_of(measure) not in given}
         for key in given:
+            if not key.startswith(RESULT):
+                continue
             value = self._take(key, typed.amount)
             if kind is None or not self.first.cells[key]:
                 continue
@@ -85,8 +88,33 @@ class Resolver:
                 continue
             if value is not None:
                 results[measure] = value
+        method = self._method(kind, place, [key for key in given if not key.startswith(RESULT)])
+        if not fields["place"] and (spot := method.get("hot_spot")):
+            fields["place"] = spot.area  # as in the form
         self._check(fields, shares)
-        return Values(fields, shares, results)
+        return Values(fields, shares, results, method)
+
+    def _method(self, kind: Kind | None, place: Municipality | None, given: Sequence[str]) -> dict[str, Any]:
+        """The method's own fields."""
+        method = dict(self.existing.method) if self.existing else {}
+        columns = {column.heading: column for column in columns_of(kind.method)} if kind else {}
+        for key in given:
+            column = columns.get(key)
+            if column is None:
+                if kind and self.first.cells[key]:
+                    self._say(key, f"Slaget {kind.name} har inte den uppgiften. Lämna cellen tom.")
+                continue
+            value = self._take(key, lambda text, read=column.read: read(text, self.reach, place))  # type: ignore[misc]
+            if value not in (None, "", []):
+                method[column.field] = value
+                if isinstance(value, str) and not column.internal:
+                    self._ask_about(key, value, place, self.first)
+            elif not column.needed:
+                method.pop(column.field, None)
+        missing = [c for c in columns.values() if c.needed and c.internal and c.field not in method]
+        if method and missing:
+            self._say(missing[0].heading, f"Skriv {missing[0].heading}, eller töm det andra om rundan.")
+        return method
 
     # Cells.
 

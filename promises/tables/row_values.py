@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from promises.log.branches import METHODS
+from promises.log.table_columns import columns_of
 from promises.models import Activity, Commitment, Promise, ResultMeasure
 from promises.tables.cells import Cell, tidy, written
 from promises.tables.columns import COLUMNS, RESULT
+from promises.words.enums import Method
 
 # The columns that are fields of the activity itself.
 FIELDS = (
@@ -34,6 +37,8 @@ class Values:
     fields: dict[str, Any] = field(default_factory=dict)
     shares: dict[tuple[Commitment, str], Share] = field(default_factory=dict)
     results: dict[ResultMeasure, Decimal] = field(default_factory=dict)
+    # The method's own fields, by name, as ``promises.log.table_columns`` has them; what says nothing is left out.
+    method: dict[str, Any] = field(default_factory=dict)
 
     @property
     def promises(self) -> set[Promise]:
@@ -43,7 +48,7 @@ class Values:
 
 
 def values_of(activity: Activity, *, internal: bool) -> Values:
-    """The activity as the table shows it; its internal note only with ``internal``.
+    """The activity as the table shows it; what is internal of it only with ``internal``.
 
     Asks nothing more of the database when it was fetched by ``whole``.
     """
@@ -56,14 +61,29 @@ def values_of(activity: Activity, *, internal: bool) -> Values:
         (row.commitment, row.part): Share(row.quantity, row.out_of, row.counts, tidy(row.why_not))
         for row in activity.contributions.all()
     }
-    return Values(fields, shares, {row.measure: row.value for row in activity.results.all()})
+    name, _ = METHODS.get(Method(activity.kind.method), ("", None))
+    row = getattr(activity, name, None) if name else None
+    method = {
+        column.field: column.of(row)
+        for column in columns_of(activity.kind.method)
+        if row is not None and (internal or not column.internal)
+    }
+    told = {name: tidy(value) if isinstance(value, str) else value for name, value in method.items()}
+    results = {each.measure: each.value for each in activity.results.all()}
+    return Values(fields, shares, results, {n: v for n, v in told.items() if v not in (None, "", [])})
 
 
 def whole(activities: Any) -> Any:
     """The queryset with all that ``values_of`` reads."""
-    related = ("municipality", "kind", "performed_by", "logged_for", "promise__municipality")
+    related = (
+        "municipality", "kind", "performed_by", "logged_for", "promise__municipality",
+        "safety_walk", "coordination_meeting", "hot_spot_round__hot_spot", "traffic_operation",
+    )  # fmt: skip
     return activities.select_related(*related).prefetch_related(
-        "contributions__commitment__promise__municipality", "results__measure"
+        "contributions__commitment__promise__municipality",
+        "results__measure",
+        "safety_walk__participations__organisation",
+        "hot_spot_round__observations",
     )
 
 
@@ -88,13 +108,17 @@ def address(commitment: Commitment) -> str:
 def table_rows(
     uid: Any, values: Values, headings: dict[ResultMeasure, str], results: Sequence[str]
 ) -> Iterator[list[Cell]]:
-    """The rows of one activity, one per commitment. Results stand on the first only, so that sums hold."""
+    """The rows of one activity, one per commitment. ``results``, headings of result measures and of the method's own
+    fields, stand on the first only, so that sums hold."""
     fields = {name: value for name, value in values.fields.items() if name != "promise"}
     shared = {name: (value.name if hasattr(value, "pk") else value) for name, value in fields.items()}
     shared["uid"] = str(uid)
     if promise := values.fields["promise"]:  # in the place of a commitment
         shared["commitment"] = promise.address
-    found = {headings[measure]: value for measure, value in values.results.items()}
+    found: dict[str, Any] = {headings[measure]: value for measure, value in values.results.items()}
+    if values.method:
+        columns = columns_of(values.fields["kind"].method)
+        found |= {each.heading: each.say(values.method.get(each.field, each.empty)) for each in columns}
     shares = sorted(values.shares.items(), key=lambda item: (address(item[0][0]), item[0][1]))
     for number, item in enumerate(shares or [None]):
         own = {}

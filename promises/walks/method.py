@@ -2,7 +2,9 @@
 
 from promises.log.branches import Branch, Values, read_all, write_all
 from promises.log.methods import register
+from promises.log.table_columns import MethodTable
 from promises.models import Measure, MeasureStep, Observation, SafetyWalk, WalkParticipation
+from promises.walks.columns import COLUMNS
 from promises.walks.log_form import WalkForm
 from promises.words.enums import Method
 
@@ -36,4 +38,7 @@ register(
         under={"participations": Branch(WalkParticipation, "walk"), "observations": _OBSERVATIONS},
     ),
     move_living=move_observations,
+    table=MethodTable(
+        COLUMNS, new={"protocol_is_draft": True}
+    ),  # nothing of it is read before it is published
 )
