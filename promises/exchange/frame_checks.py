@@ -14,9 +14,11 @@ _HAS_BEEN = {
     "": ("published_on",),
     "activity": ("logged_on", "withdrawn_on"),
     "amendment": ("logged_on",),
+    "background": ("decided_on",),
     "follow_up": ("published", "withdrawn_on"),
     "invitation": ("published_on", "cancelled_on"),
     "measure": ("done_on",),
+    "measurement": ("published_on",),
     "measure_step": ("decided_on", "done_on"),
     "safety_walk": ("protocol_published_on",),
 }
@@ -26,7 +28,7 @@ def not_yet(name: str, row: Row, path: Path, today: date) -> Iterator[Problem]:
     """Days of the object ``name`` that tell of what has been done, and have not been."""
     for day in _HAS_BEEN.get(name, ()):
         if day in row and known_date(row[day]) > today:
-            yield Problem((*path, day), "Dagen har inte varit än. Skriv dagen då det gjordes.")
+            yield Problem((*path, day), promise_checks.NOT_YET)
     # What is not published may be meant to be signed later.
     if name == "" and "published_on" in row and "signed_on" in row and known_date(row["signed_on"]) > today:
         yield Problem(("signed_on",), "Dagen har inte varit än. Skriv dagen då det undertecknades.")

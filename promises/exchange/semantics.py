@@ -29,7 +29,7 @@ from promises.words import (
     promise_checks,
     target_checks,
 )
-from promises.words.enums import AmendmentKind, Counting, PartyRole, ReportingCalendar
+from promises.words.enums import AmendmentKind, Counting, PartyRole, ReportingCalendar, TargetForm
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -219,8 +219,14 @@ def _about_activities(document: Row, today: date) -> Iterator[Problem]:
 
 
 def _about_few(document: Row) -> Iterator[Problem]:
-    """A number is left out only where the commitment counts people."""
+    """A number is left out only where people are counted, and those are whole."""
     flagged = {row.get("number") for row in document.get("commitments", ()) if row.get("counts_people")}
+    people = {
+        (kind.get("slug"), measure.get("slug"))
+        for kind in document.get("kinds", ())
+        for measure in kind.get("measures", ())
+        if measure.get("counts_people")
+    }
     for number, row in enumerate(document.get("activities", ())):
         for place, given in enumerate(row.get("contributions", ())):
             if given.get("few") and given.get("commitment") not in flagged:
@@ -228,6 +234,16 @@ def _about_few(document: Row) -> Iterator[Problem]:
                     ("activities", number, "contributions", place, "few"),
                     "Åtagandet räknar inte få personer. Skriv talet i quantity, eller counts_people på åtagandet.",
                 )
+        for place, result in enumerate(row.get("results", ())):
+            path: Path = ("activities", number, "results", place)
+            flagged_measure = (row.get("kind"), result.get("measure")) in people
+            if result.get("few") and not flagged_measure:
+                sentence = (
+                    "Måttet räknar inte få personer. Skriv talet i value, eller counts_people på måttet."
+                )
+                yield Problem((*path, "few"), sentence)
+            if flagged_measure and result.get("value", 0) % 1:
+                yield Problem((*path, "value"), activity_checks.Rule.WHOLE_PEOPLE.value)
 
 
 def _about_targets(document: Row) -> Iterator[Problem]:
@@ -328,6 +344,8 @@ def _counted(
         parts={part.get("slug") for part in parts},
         divided=any("starts_on" not in part for part in in_force.get("parts", ())),
         by_place=in_force.get("counting") == Counting.PLACES,
+        has_base=in_force.get("form", TargetForm.NONE) in activity_checks.WITH_BASE,
+        people=stands and commitment.get("counts_people", False),
         where=activity.get("place", ""),
         quantity=row.get("quantity", 1),
         out_of=row.get("out_of") if stands else None,

@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from medborgarlofte.clock import today
 from promises.log.scope import in_force, municipalities_of, places_of
 from promises.models import Activity, Commitment
-from promises.words.activity_checks import Counted, Problem, problems
+from promises.words.activity_checks import WITH_BASE, Counted, Problem, problems
 from promises.words.enums import Counting, TargetForm
 
 
@@ -31,6 +31,8 @@ def counted_values(commitment: Commitment, on: date, values: Mapping[str, Any]) 
         divided=target is not None and any(not part.starts_on for part in target.parts.all()),
         by_place=target is not None and target.counting == Counting.PLACES,
         is_share=target is not None and target.form == TargetForm.SHARE,
+        has_base=target is None or target.form in WITH_BASE,
+        people=commitment.counts_people,
         where=values.get("place") or "",
         quantity=values.get("quantity", Decimal(1)),
         out_of=values.get("out_of"),

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from medborgarlofte.clock import today
 from promises.log import branches
@@ -52,7 +53,9 @@ class CountedForm(forms.Form):
             name = f"r_{measure.slug}"
             few = "Under fem visas som färre än 5." if measure.counts_people else ""
             label = measure.label[:1].upper() + measure.label[1:]
-            self.put("results", name, AmountField(label=label, required=False, help_text=few))
+            whole = [_whole_people] if measure.counts_people else []
+            field = AmountField(label=label, required=False, help_text=few, validators=whole)
+            self.put("results", name, field)
 
     def add_counted(self) -> None:
         """Commitment, quantity, part and whether it counts."""
@@ -204,6 +207,11 @@ class CountedForm(forms.Form):
         """The results that somebody wrote a number for."""
         values = ((measure, self.cleaned_data.get(f"r_{measure.slug}")) for measure in self.measures)
         return [{"measure": measure, "value": value} for measure, value in values if value is not None]
+
+
+def _whole_people(value: Any) -> None:
+    if value % 1:
+        raise ValidationError(Rule.WHOLE_PEOPLE.value)
 
 
 def main_contribution(activity: Activity) -> dict[str, Any] | None:

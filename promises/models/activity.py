@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from promises.models.commitment import Commitment
 from promises.models.kind import Kind, ResultMeasure
 from promises.models.promise import Promise
 from promises.models.table_import import TableImport
+from promises.words import activity_checks
 
 
 class Activity(models.Model):
@@ -237,3 +239,9 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.value.normalize():f}"
+
+    def clean(self) -> None:
+        """People are whole."""
+        measure = getattr(self, "measure", None)  # a form may not have chosen it yet
+        if measure and measure.counts_people and self.value is not None and self.value % 1:
+            raise ValidationError({"value": activity_checks.Rule.WHOLE_PEOPLE.value})

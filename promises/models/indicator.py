@@ -1,10 +1,13 @@
 """Effects aimed at and their measurements. Never mixed with counts of activities."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from medborgarlofte.clock import today
 from medborgarlofte.fields import ParentKey, VocabularyField, WebAddressField
 from promises.models.promise import Promise
+from promises.words import promise_checks
 from promises.words.enums import Direction
 
 
@@ -85,3 +88,8 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.period}"
+
+    def clean(self) -> None:
+        """A value that is told has been published."""
+        if self.published_on and self.published_on > today():
+            raise ValidationError({"published_on": promise_checks.NOT_YET})

@@ -320,3 +320,8 @@ class Background(models.Model):
 
     def __str__(self) -> str:
         return self.text or DocumentKind(self.kind).label
+
+    def clean(self) -> None:
+        """What the promise rests on has been decided."""
+        if self.decided_on and self.decided_on > today():
+            raise ValidationError({"decided_on": promise_checks.NOT_YET})

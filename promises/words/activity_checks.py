@@ -11,7 +11,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
+from promises.words.enums import TargetForm
+
 SMALLEST = Decimal("0.001")
+# What is counted out of something, or told in words alone.
+WITH_BASE = (TargetForm.SHARE, TargetForm.SERVICE_LEVEL, TargetForm.NONE)
 
 
 class Rule(Enum):
@@ -27,6 +31,8 @@ class Rule(Enum):
     NAMES_ITS_PLACE = "Åtagandet räknar olika platser. Skriv platsen."
     MORE_THAN_ZERO = "Skriv ett tal större än noll."
     SHARE_WITHIN_ITS_BASE = "Talet är större än det som det är en del av. Rätta det ena."
+    BASE_OF_A_SHARE = "Åtagandet är ingen andel. Skriv bara hur många."
+    WHOLE_PEOPLE = "Personer räknas i hela tal."
     SHARE_HAS_A_BASE = "Åtagandet är en andel. Skriv av hur många."
     REASON_WHEN_NOT_COUNTED = "Skriv varför insatsen inte räknas."
     NO_REASON_WHEN_COUNTED = "Du har skrivit varför den inte räknas. Välj Nej, eller ta bort texten."
@@ -48,7 +54,8 @@ class Counted:
 
     ``promised_in`` are the municipalities of its promise, ``parts`` the short names of its sub-targets and steps;
     ``divided``, ``by_place`` and ``is_share`` say of the target in force that it has sub-targets to name, counts
-    different places and is a share; ``where`` is the activity's place in words.
+    different places and is a share, ``has_base`` that it counts out of something, or is none; ``people`` that the
+    commitment counts them; ``where`` is the activity's place in words.
     None is a value that could not be read: nothing is said of it.
     """
 
@@ -57,6 +64,8 @@ class Counted:
     divided: bool = False
     by_place: bool = False
     is_share: bool = False
+    has_base: bool = True
+    people: bool = False
     where: str = ""
     quantity: Decimal | None = Decimal(1)
     out_of: Decimal | None = None
@@ -116,9 +125,17 @@ def _of_contribution(row: Counted, municipality: Any, is_sum: bool) -> Iterator[
     for field, number in (("quantity", row.quantity), ("out_of", row.out_of)):
         if number is not None and number < (0 if is_sum and field == "quantity" else SMALLEST):
             yield Rule.MORE_THAN_ZERO, field
-    if row.quantity is not None and row.out_of is not None and row.quantity > row.out_of:
-        yield Rule.SHARE_WITHIN_ITS_BASE, "quantity"
-    if row.is_share and row.out_of is None:
-        yield Rule.SHARE_HAS_A_BASE, "out_of"
+    yield from _of_a_share(row)
+    if row.people and row.quantity is not None and row.quantity % 1:
+        yield Rule.WHOLE_PEOPLE, "quantity"
     if row.counts == bool(row.why_not):
         yield Rule.NO_REASON_WHEN_COUNTED if row.counts else Rule.REASON_WHEN_NOT_COUNTED, "why_not"
+
+
+def _of_a_share(row: Counted) -> Iterator[tuple[Rule, str]]:
+    if row.quantity is not None and row.out_of is not None and row.quantity > row.out_of:
+        yield Rule.SHARE_WITHIN_ITS_BASE, "quantity"
+    if row.out_of is not None and not row.has_base:
+        yield Rule.BASE_OF_A_SHARE, "out_of"
+    if row.is_share and row.out_of is None:
+        yield Rule.SHARE_HAS_A_BASE, "out_of"

@@ -12,6 +12,7 @@ from promises.words import swedish
 # A follow-up is out within a year of its period, at the latest.
 MOST_DUE_DAYS = 366
 TOO_LATE = f"En uppföljning är klar senast ett år efter perioden, {MOST_DUE_DAYS} dagar."
+NOT_YET = "Dagen har inte varit än. Skriv dagen då det gjordes."
 MEASURED_BEFORE_PROMISED = "Skriv först vad som dessutom är lovat, eller ta bort utfallet av det."
 
 
@@ -23,12 +24,13 @@ class Problem(NamedTuple):
     number: int = 0
 
 
-def outside(day: date, first: date | None, last: date | None) -> str:
-    """Why the day is none of the promise's, from ``first`` to ``last`` (None = not known); empty when it is."""
+def outside(day: date, first: date | None, last: date | None, whose: str = "löftets") -> str:
+    """Why the day is none of the promise's, from ``first`` to ``last`` (None = not known), or, ``whose`` last day it
+    is; empty when it is."""
     if first and day < first:
         return f"Dagen ligger före löftets första dag, {swedish.day(first)}."
     if last and day > last:
-        return f"Dagen ligger efter löftets sista dag, {swedish.day(last)}."
+        return f"Dagen ligger efter {whose} sista dag, {swedish.day(last)}."
     return ""
 
 
@@ -36,7 +38,7 @@ def of_invitation(held_on: date, *, first: date | None, last: date | None, on: d
     """Why nobody is invited, on the day ``on``, to a walk of the promise for that day; empty when they may be."""
     if sentence := outside(held_on, first, last):
         return sentence
-    far = held_on > on + timedelta(days=2 * 366)
+    far = held_on - timedelta(days=2 * 366) > on
     return "Dagen är mer än två år bort. Bjud in när den närmar sig." if far else ""
 
 

@@ -15,8 +15,8 @@ from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 from promises.words.promise_checks import alike, outside
 
 T = TargetForm
-# Which kinds of target have the property: where another has it, it would be kept and mean nothing. Units and a last
-# day may stand beside every promise.
+# Which kinds of target have the property: where another has it, it would be kept and mean nothing. A last day may stand
+# beside every promise.
 FITS: dict[str, tuple[TargetForm, ...]] = {
     "comparator": (T.TOTAL, T.RATE, T.SHARE, T.SERVICE_LEVEL),
     "number": (T.TOTAL, T.RATE, T.SHARE, T.SERVICE_LEVEL, T.CEILING),
@@ -30,6 +30,8 @@ FITS: dict[str, tuple[TargetForm, ...]] = {
     "counting": (T.TOTAL, T.RATE, T.CEILING),
     "milestones": (T.TOTAL, T.DELIVERABLE),
     "parts": (T.TOTAL, T.RATE),
+    "unit_one": tuple(form for form in TargetForm if form is not T.NONE),
+    "unit_many": tuple(form for form in TargetForm if form is not T.NONE),
 }
 # What is meant where nothing is said.
 _UNSAID = {"comparator": Comparator.AT_LEAST.value, "counting": Counting.SUM.value}
@@ -52,6 +54,8 @@ _CALLED = {
     "counting": "ett annat sätt att räkna än summan",
     "milestones": "delsteg",
     "parts": "delmål",
+    "unit_one": "en enhet",
+    "unit_many": "en enhet",
 }
 
 
@@ -70,6 +74,17 @@ _LONGEST = {
     CalendarUnit.TERTIAL: 123, CalendarUnit.HALF_YEAR: 184, CalendarUnit.TERM: 184, CalendarUnit.YEAR: 366,
 }  # fmt: skip
 _NEUTER = (CalendarUnit.QUARTER, CalendarUnit.TERTIAL, CalendarUnit.HALF_YEAR, CalendarUnit.YEAR)
+
+
+class _Time(NamedTuple):
+    """From which day the target counts and to which, None where it is not known; ``whose`` the last day is."""
+
+    starts_on: date | None
+    ends_on: date | None
+    whose: str = "löftets"
+
+    def outside(self, day: date) -> str:
+        return outside(day, *self)
 
 
 def problems(
@@ -91,13 +106,16 @@ def problems(
     for name, end in (("deadline", None), ("in_force_from", ends_on)):
         if sentence := said.get(name) and outside(said[name], starts_on, end):
             yield Problem(name, sentence)
-    last = max(ends_on, said.get("deadline") or ends_on) if ends_on else None
-    yield from _about_season(form, said, starts_on, last)
+    time = _Time(starts_on, ends_on)
+    if deadline := said.get("deadline"):
+        # What is counted window by window ends with the promise; one number, or one thing, may be done later.
+        time = _Time(starts_on, min(deadline, ends_on) if said.get("per") and ends_on else deadline, "målets")
+    yield from _about_season(form, said, time)
     for name in ("number", "upper") if form in FITS["counting"] else ():
-        if sentence := _too_many(said, said.get(name), starts_on, last):
+        if sentence := _too_many(said, said.get(name), time):
             yield Problem(name, sentence)
-    yield from _milestones(form, said, starts_on, last)
-    yield from _parts(form, said, starts_on, last)
+    yield from _milestones(form, said, time)
+    yield from _parts(form, said, time)
 
 
 def _unfitting(form: TargetForm, said: Mapping[str, Any]) -> Iterator[Problem]:
@@ -115,16 +133,14 @@ def _unfitting(form: TargetForm, said: Mapping[str, Any]) -> Iterator[Problem]:
             )
 
 
-def _about_season(
-    form: TargetForm, said: Mapping[str, Any], starts_on: date | None, ends_on: date | None
-) -> Iterator[Problem]:
+def _about_season(form: TargetForm, said: Mapping[str, Any], time: _Time) -> Iterator[Problem]:
     typed = [name for name in ("season_start", "season_end") if said.get(name)]
     wrong = [name for name in typed if _month_day(said[name]) is None]
     for name in wrong:
         yield Problem(name, "Skriv månad och dag med två siffror var, till exempel 06-01.")
     fits = form in FITS["season_start"] and typed and not wrong
-    if fits and starts_on and ends_on and not any(_season(said, starts_on, ends_on)):
-        yield Problem("season_start", "Ingen dag av säsongen ligger i löftets tid. Rätta den ena.")
+    if fits and time.starts_on and time.ends_on and not any(_season(said, time.starts_on, time.ends_on)):
+        yield Problem("season_start", f"Ingen dag av säsongen ligger i {time.whose} tid. Rätta den ena.")
 
 
 def _month_day(text: str) -> tuple[int, int] | None:
@@ -151,7 +167,7 @@ def _season(said: Mapping[str, Any], starts_on: date, ends_on: date) -> Iterator
             yield (min(last, ends_on) - max(first, starts_on)).days + 1
 
 
-def _too_many(said: Mapping[str, Any], number: Any, starts_on: date | None, ends_on: date | None) -> str:
+def _too_many(said: Mapping[str, Any], number: Any, time: _Time) -> str:
     """Why so many different days, or weeks, are more than there are; empty when they are not."""
     counting, per = said.get("counting"), said.get("per")
     if counting not in (Counting.DAYS, Counting.WEEKS) or not number:
@@ -160,8 +176,8 @@ def _too_many(said: Mapping[str, Any], number: Any, starts_on: date | None, ends
         unit = CalendarUnit(per)
         season = max(_season(said, date(2019, 1, 1), date(2022, 12, 31)))
         days, where = min(_LONGEST[unit], season), f"{'ett' if unit in _NEUTER else 'en'} {unit.label}"
-    elif starts_on and ends_on:
-        days, where = sum(_season(said, starts_on, ends_on)), "löftets tid"
+    elif time.starts_on and time.ends_on:
+        days, where = sum(_season(said, time.starts_on, time.ends_on)), f"{time.whose} tid"
     else:
         return ""
     most, what = days, "dagar"
@@ -171,15 +187,17 @@ def _too_many(said: Mapping[str, Any], number: Any, starts_on: date | None, ends
     return f"Så många olika {what} finns inte i {where}: högst {most}." if number > most else ""
 
 
-def _milestones(
-    form: TargetForm, said: Mapping[str, Any], starts_on: date | None, ends_on: date | None
-) -> Iterator[Problem]:
+def _milestones(form: TargetForm, said: Mapping[str, Any], time: _Time) -> Iterator[Problem]:
     whole = said.get("number")
     rows = list(said.get("milestones") or ()) if form in FITS["milestones"] else []
     yield from _alike(rows, "milestones", "Två steg heter likadant. Ge dem olika namn.")
     dated = [number for number, row in enumerate(rows) if row.get("due_on") and row.get("number")]
     for earlier, later in pairwise(sorted(dated, key=lambda number: rows[number]["due_on"])):
-        if form is T.TOTAL and rows[later]["number"] < rows[earlier]["number"]:
+        if form is T.TOTAL and rows[later]["due_on"] == rows[earlier]["due_on"]:
+            yield Problem(
+                "due_on", "Ett annat delsteg har samma dag. Varje delsteg har sin egen.", "milestones", later
+            )
+        elif form is T.TOTAL and rows[later]["number"] < rows[earlier]["number"]:
             before = swedish.number(rows[earlier]["number"])
             sentence = f"Ett tidigare delsteg är {before}. Varje delsteg räknas från början, så talet kan inte falla."
             yield Problem("number", sentence, "milestones", later)
@@ -193,13 +211,11 @@ def _milestones(
             yield Problem("number", sentence, "milestones", number)
         if form is T.DELIVERABLE and not row.get("label"):
             yield Problem("label", "Skriv vad steget är.", "milestones", number)
-        if sentence := row.get("due_on") and outside(row["due_on"], starts_on, ends_on):
+        if sentence := row.get("due_on") and time.outside(row["due_on"]):
             yield Problem("due_on", sentence, "milestones", number)
 
 
-def _parts(
-    form: TargetForm, said: Mapping[str, Any], starts_on: date | None, ends_on: date | None
-) -> Iterator[Problem]:
+def _parts(form: TargetForm, said: Mapping[str, Any], time: _Time) -> Iterator[Problem]:
     number = said.get("number")
     rows = list(said.get("parts") or ()) if form in FITS["parts"] else []
     numbers = [row.get("number") for row in rows]
@@ -210,13 +226,19 @@ def _parts(
     yield from _alike(rows, "parts", "Två delmål heter likadant. Ge dem olika namn.")
     for place, row in enumerate(rows):
         for name in ("starts_on", "ends_on"):
-            if sentence := row.get(name) and outside(row[name], starts_on, ends_on):
+            if sentence := row.get(name) and time.outside(row[name]):
                 yield Problem(name, sentence, "parts", place)
-        first, last = (row.get("starts_on") or starts_on, row.get("ends_on") or ends_on)
+        own_time = _Time(
+            row.get("starts_on") or time.starts_on, row.get("ends_on") or time.ends_on, time.whose
+        )
         own_days = {"counting": said.get("counting"), "per": said.get("per")}
-        if sentence := _too_many(own_days, row.get("number"), first, last):
+        if sentence := _too_many(own_days, row.get("number"), own_time):
             yield Problem("number", sentence, "parts", place)
     dated = [place for place, row in enumerate(rows) if row.get("starts_on") or row.get("ends_on")]
+    for place in range(len(rows)) if dated else ():
+        if place not in dated:
+            sentence = "Ett annat delmål har egna dagar. Dela efter dagar eller efter plats, inte båda."
+            yield Problem("starts_on", sentence, "parts", place)
     for earlier, later in pairwise(sorted(dated, key=lambda place: rows[place].get("starts_on") or date.min)):
         ends = rows[earlier].get("ends_on") or date.max
         if (rows[later].get("starts_on") or date.min) <= ends:

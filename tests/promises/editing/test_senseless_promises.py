@@ -11,7 +11,7 @@ from promises.editing.commitments import add_commitment, add_target
 from promises.editing.copying import copy_promise
 from promises.editing.head_forms import HeadForm
 from promises.editing.promises import change_promise, publish_promise
-from promises.models import ReportingPeriod
+from promises.models import Background, Indicator, Measurement, ReportingPeriod
 from promises.words.enums import AmendmentKind
 from promises.writing.store import store
 from tests import factories as f
@@ -107,6 +107,19 @@ def test_the_administration_refuses_two_spellings_at_once(draft):
         rows |= {f"{prefix}-organisation": town, f"{prefix}-role": "responsible", f"{prefix}-unit": unit}
     page = client.post(url, typed(client.get(url), **rows))
     assert "Enheten skrivs ”Fritid”" in words(page), problems(page)
+
+
+WHAT_HAS_NOT_BEEN = "Dagen har inte varit än."
+
+
+def test_what_a_promise_rests_on_and_what_was_measured_has_been(draft):
+    by, later = f.coordinator(), date(2020, 10, 16)
+    indicator = store(Indicator(promise=draft, slug="trygghet", name="Trygghet"), by=by)
+    for row, field in (
+        (Background(promise=draft, kind="situation", decided_on=later), "decided_on"),
+        (Measurement(indicator=indicator, period="2021", value=71, published_on=later), "published_on"),
+    ):
+        assert WHAT_HAS_NOT_BEEN in refusal(lambda row=row: store(row, by=by))[field][0]
 
 
 def test_a_promise_whose_time_was_moved_from_its_parts_is_not_published(draft):

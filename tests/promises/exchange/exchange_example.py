@@ -44,7 +44,7 @@ _WHOLE = read(
 "amendments": [{{"number": 1, "kind": "revised", "decided_on": "2020-07-01", "reason": "Fler behövs."}},
   {{"number": 2, "kind": "added", "decided_on": "2020-07-01", "reason": "EST prövas."}}],
 "indicators": [{{"slug": "trygghet", "name": "Upplevd trygghet", "direction": "up", "baseline": 71.50,
-  "measurements": [{{"period": "2020", "value": 0.0}}, {{"period": "2021", "note": "Inte mätt."}}]}}],
+  "measurements": [{{"period": "2020", "value": 0.0}}, {{"period": "2021", "note": "Inte mätt.", "published_on": "2021-02-01"}}]}}],
 "publication_rules": [{{"detail": "day", "delay_days": 1}},
   {{"kind": "runda", "detail": "day", "delay_days": 2}}],
 "periods": [

@@ -98,6 +98,9 @@ def _repair(document: dict[str, Any]) -> None:
                     row |= {"targets": before["targets"]} if "targets" in before else {}
             if "amendment" in str(problem.path[-1]):  # a change of another kind than what points at it
                 document["amendments"] = whole()["amendments"]
+            if problem.path[-1] == "quantity":  # half of what were people only in what was drawn
+                for row in document["commitments"]:
+                    row.pop("counts_people", None)
             _cause_as_before(document, problem.path[0])
             if "targets" in problem.path:  # it may be another's number or day that it does not fit
                 place = problem.path[1]

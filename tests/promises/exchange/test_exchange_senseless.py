@@ -1,6 +1,7 @@
 """What a file says that makes no sense in any promise is refused where it stands; its nearest neighbour comes in."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -74,6 +75,43 @@ AUTUMN = window("host", "2020-08-01", "2020-12-31")
             "tidigare delsteg är 3",
         ),
         ([{"form": "service_level", "number": 90}], "within", "Skriv tiden"),
+        (
+            total(deadline="2020-05-31", season_start="06-01", season_end="08-31"),
+            "season_start",
+            "ligger i målets tid",
+        ),
+        (
+            total(deadline="2020-05-31", milestones=[step("a", 2, "2020-06-30")]),
+            "milestones[0].due_on",
+            "efter målets sista dag, 31 maj 2020",
+        ),
+        (
+            [
+                {
+                    "form": "deliverable",
+                    "deadline": "2020-05-31",
+                    "milestones": [{"slug": "a", "label": "A", "due_on": "2020-06-30"}],
+                }
+            ],
+            "milestones[0].due_on",
+            "efter målets sista dag",
+        ),
+        (
+            total(milestones=[step("a", 2, "2020-03-31"), step("b", 3, "2020-03-31")]),
+            "milestones[1].due_on",
+            "samma dag",
+        ),
+        (
+            total(parts=[SPRING, {"slug": "torget", "label": "Torget", "number": 2}]),
+            "parts[1].starts_on",
+            "inte båda",
+        ),
+        (
+            total(deadline="2020-05-31", parts=[SPRING, AUTUMN]),
+            "parts[1].starts_on",
+            "efter målets sista dag",
+        ),
+        ([{"unit_one": "kväll", "unit_many": "kvällar"}], "unit_one", "har inte en enhet"),
     ],
 )
 def test_a_target_that_nobody_could_keep_or_count(value: Any, where: str, words: str) -> None:
@@ -94,6 +132,15 @@ def test_a_target_that_nobody_could_keep_or_count(value: Any, where: str, words:
         total(milestones=[step("b", 4, "2020-06-30"), step("a", 2, "2020-03-31")]),
         total(deadline="2021-06-30", milestones=[step("a", 2, "2021-02-01")]),
         [{"form": "deliverable", "deadline": "2022-05-01"}],
+        total(deadline="2020-06-30", season_start="06-01", season_end="08-31"),
+        [
+            {
+                "form": "deliverable",
+                "milestones": [
+                    {"slug": slug, "label": slug, "due_on": "2020-06-30"} for slug in ("plan", "beslut")
+                ],
+            }
+        ],
     ],
 )
 def test_a_target_that_can_be_kept_comes_in(value: Any) -> None:
@@ -185,6 +232,8 @@ PROLONGED = {
             "slutade löftet 30 september 2020",
         ),
         ({"activities.0.logged_on": "2020-03-31"}, "activities[0].logged_on", "före starts_on"),
+        ({"activities.0.results.0.few": True}, "activities[0].results[0].few", "räknar inte få personer"),
+        ({"activities.0.results.1.value": Decimal("2.5")}, "activities[0].results[1].value", "hela tal"),
         ({"activities.4.withdrawn_on": "2020-08-02"}, "activities[4].withdrawn_on", "före logged_on"),
     ],
 )
@@ -218,6 +267,8 @@ def test_what_is_promised_for_a_later_day_is_followed_up_after_the_end() -> None
         ("invitations[1].published_on", date(2020, 9, 30)),
         ("activities[2].safety_walk.protocol_published_on", date(2020, 3, 19)),
         ("published_on", date(2020, 6, 17)),
+        ("backgrounds[0].decided_on", date(2019, 10, 31)),
+        ("indicators[0].measurements[1].published_on", date(2021, 1, 31)),
     ],
 )
 def test_nothing_was_done_on_a_day_that_has_not_been(where: str, day: date) -> None:

@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from medborgarlofte.accounts.roles import Role
-from promises.est.actions import close_meeting, meeting_fingerprint, open_meeting
+from promises.est.actions import close_meeting, open_meeting
 from promises.exchange.file_checks import problems
 from promises.record.public_document import export_all
 from promises.words.enums import TargetForm
@@ -34,6 +34,8 @@ WRONG: dict[str, tuple[int, dict[str, Any], str]] = {
     "none at all": (1, {"quantity": "0"}, "större än noll"),
     "a share of nothing": (3, {}, "Åtagandet är en andel."),
     "more than all of them": (3, {"quantity": "9", "out_of": "3"}, "större än det som det är en del av"),
+    "out of so many, and no share": (1, {"out_of": "3"}, "ingen andel"),
+    "half a person": (5, {"quantity": "2.5"}, "hela tal"),
     "not counted, and no reason": (1, {"counts": False}, "Skriv varför"),
     "counted, and a reason why not": (1, {"why_not": "Rörlig"}, "räknas|counts false"),
     "promised elsewhere": (4, {}, "inte utlovat i"),
@@ -51,7 +53,8 @@ NOT_ASKED = {
 
 @pytest.fixture
 def commitments():
-    """One that is whole, one divided into north and south, one that is a share, one of another municipality."""
+    """One that is whole, one divided into north and south, one that is a share, one of another municipality, one that
+    counts people."""
     promise = f.published_promise()
     whole = f.commitment(promise, target={"form": TargetForm.TOTAL.value, "number": 4})
     divided = f.commitment(promise, target={"form": TargetForm.TOTAL.value, "number": 4})
@@ -65,8 +68,9 @@ def commitments():
     }
     shared = f.commitment(promise, target=share)
     elsewhere = f.commitment(f.published_promise(place=f.municipality("Gnosjö")), 4)
+    people = f.commitment(promise, target={"form": TargetForm.TOTAL.value, "number": 8}, counts_people=True)
     f.result_measure()
-    return {1: whole, 2: divided, 3: shared, 4: elsewhere}
+    return {1: whole, 2: divided, 3: shared, 4: elsewhere, 5: people}
 
 
 def both_places():
@@ -111,14 +115,14 @@ def by_table(commitments, number, wrong, tmp_path: Path) -> str:
 def by_file(commitments, number, wrong, tmp_path) -> str:
     f.activity(towards=commitments[1])
     document = export_all(commitments[1].promise)
-    activity, counted = document["activities"][0], {"commitment": number}
+    activity, counted = document["activities"][0], {"commitment": commitments[number].number}
     if number == 4:
         document["municipalities"].append(
             document["municipalities"][0] | {"slug": "gnosjo", "name": "Gnosjö kommun", "code": "0617"}
         )
         activity["municipality"], counted = "gnosjo", {"commitment": 1}
     for name, value in wrong.items():
-        said = int(value) if name in ("quantity", "out_of") else value
+        said = Decimal(value) if name in ("quantity", "out_of") else value
         (activity if name in ("starts_on", "ends_on") else counted)[name] = said
     activity["contributions"] = [counted]
     if "starts_on" in wrong:
@@ -137,7 +141,6 @@ def by_meeting(commitments, number, wrong, tmp_path) -> str:
         close_meeting(
             activity.coordination_meeting,
             by=person,
-            seen=meeting_fingerprint(activity.coordination_meeting),
             contributions=[contribution],
         )
     return " ".join(refusal.value.messages)
