@@ -45,6 +45,7 @@ class StepKind(Labelled):
     SENT_BACK = "sent_back", "skickade tillbaka"
     REGISTERED = "registered", "diarieförde"
     WITHDREW = "withdrew", "drog tillbaka"
+    DISCARDED = "discarded", "kastade rättelsen"
 
 
 class State(Labelled):

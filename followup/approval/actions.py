@@ -58,7 +58,7 @@ def hand_on(*, report: Report, actor: Actor) -> Step:
     Raises PermissionDenied for who is not of the party whose turn it is, and ValidationError when it is
     nobody's turn, the period is not over or a correction has no reason.
     """
-    report, status = _locked(report)
+    report, status = locked(report)
     promise = report.period.promise
     parties = _whose_part(status)
     party = next((each for each in parties if _writes(actor.by, promise, each)), None)
@@ -75,7 +75,7 @@ def hand_on(*, report: Report, actor: Actor) -> Step:
         textguard.check_row(row, place=promise.municipality_id)
     last = status.state is State.SUBMITTED or not second_part(promise)
     kind = StepKind.COMPLETED if last else StepKind.SUBMITTED
-    step = _step(status, actor, kind, organisation=party, freeze=last)
+    step = add_step(status, actor, kind, organisation=party, freeze=last)
     about, name = target(report), party.short_name
     if last:
         record("report.completed", by=actor.by, target=about, organisation=name, **step_words(step))
@@ -99,10 +99,10 @@ def renew(*, report: Report, actor: Actor) -> Step:
 
     Raises PermissionDenied, and ValidationError before the figures are frozen.
     """
-    report, status = _locked(report)
+    report, status = locked(report)
     _require_party(actor.by, report)
     _require_frozen(status)
-    step = _step(status, actor, StepKind.RENEWED, freeze=True)
+    step = add_step(status, actor, StepKind.RENEWED, freeze=True)
     record("report.renewed", by=actor.by, target=target(report), **step_words(step))
     return step
 
@@ -115,7 +115,7 @@ def approve(*, report: Report, actor: Actor, organisation: int, seen: tuple[int,
     changed after it was read, and ValidationError when the person, or one who counts as the same, has
     completed it or approved already.
     """
-    report, status = _locked(report)
+    report, status = locked(report)
     seat = _require_seat(actor.by, report, organisation)
     freeze = _require_frozen(status)
     if seen != (freeze.pk, report.period.promise.revision):
@@ -126,7 +126,9 @@ def approve(*, report: Report, actor: Actor, organisation: int, seen: tuple[int,
         raise ValidationError(
             f"Ditt namn och din titel skrivs i rapporten. {not_printed(signs)}", code="printable"
         )
-    step = _step(status, actor, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation)
+    step = add_step(
+        status, actor, StepKind.APPROVED, organisation=seat.organisation, delegation=seat.delegation
+    )
     record(
         "report.approved",
         by=actor.by,
@@ -147,13 +149,13 @@ def send_back(*, report: Report, actor: Actor, comment: str) -> Step:
 
     Raises PermissionDenied, and ValidationError without a comment or when there is nothing to send back.
     """
-    report, status = _locked(report)
+    report, status = locked(report)
     _require_party(actor.by, report)
     if status.state in (State.DRAFTING, State.PUBLISHED):
         raise ValidationError("Uppföljningen är inte inlämnad.", code="too_late")
     if not comment.strip():
         raise ValidationError({"comment": "Skriv vad som behöver ändras."})
-    step = _step(status, actor, StepKind.SENT_BACK, internal_comment=comment.strip())
+    step = add_step(status, actor, StepKind.SENT_BACK, internal_comment=comment.strip())
     record("report.sent_back", by=actor.by, target=target(report), **step_words(step))
     return step
 
@@ -166,7 +168,7 @@ def register(*, report: Report, actor: Actor, fields: Mapping[str, Any], complet
     PermissionDenied, and ValidationError by field for what is empty though nobody said so, for days that cannot be
     and for what looks like a number of a person or cannot be printed.
     """
-    report, status = _locked(report)
+    report, status = locked(report)
     require_for_signatory(actor.by, Permission.PUBLISH, report.period.promise)
     _require_frozen(status)
     empty = [name for name in REGISTRY if not fields.get(name)]
@@ -181,7 +183,7 @@ def register(*, report: Report, actor: Actor, fields: Mapping[str, Any], complet
     report.updated_at, report.updated_by = now(), actor.by
     report.full_clean()
     report.save()
-    step = _step(status, actor, StepKind.REGISTERED)
+    step = add_step(status, actor, StepKind.REGISTERED)
     record("report.registered", by=actor.by, target=target(report), without=empty, **step_words(step))
     return step
 
@@ -192,14 +194,14 @@ def withdraw(*, report: Report, actor: Actor, organisation: int, note: str) -> S
 
     Raises PermissionDenied, and ValidationError when it is not published or there is no note.
     """
-    report, status = _locked(report)
+    report, status = locked(report)
     seat = _require_seat(actor.by, report, organisation)
     if status.edition == 1:
         raise ValidationError("Uppföljningen är inte publicerad.", code="too_late")
     if not note.strip():
         raise ValidationError({"note": "Skriv varför uppföljningen dras tillbaka. Texten blir offentlig."})
     textguard.check_texts({"note": note}, report.period.promise.municipality_id)
-    step = _step(
+    step = add_step(
         status, actor, StepKind.WITHDREW, organisation=seat.organisation, delegation=seat.delegation,
         public_note=note.strip(),
     )  # fmt: skip
@@ -242,7 +244,7 @@ def note_writer(report: Report, actor: Actor) -> None:
     """Remember, once an edition, that the person wrote something of it. Inside the save's transaction."""
     status = approval_status(report)
     if not any(step.kind == StepKind.WROTE and step.by_id == actor.by.pk for step in status.steps):
-        _step(status, actor, StepKind.WROTE)
+        add_step(status, actor, StepKind.WROTE)
 
 
 def _require_printable(document: str) -> None:
@@ -298,14 +300,14 @@ def _require_frozen(status: ApprovalStatus) -> Step:
     return status.freeze
 
 
-def _locked(report: Report) -> tuple[Report, ApprovalStatus]:
+def locked(report: Report) -> tuple[Report, ApprovalStatus]:
     """The report as it is once nobody else can change its promise, and where it stands."""
     Promise.objects.select_for_update().get(pk=report.period.promise_id)
     status = approval_status(report)
     return status.report, status
 
 
-def _step(
+def add_step(
     status: ApprovalStatus,
     actor: Actor,
     kind: StepKind,
@@ -315,6 +317,7 @@ def _step(
     freeze: bool = False,
     **words: str,
 ) -> Step:
+    """One more step of the follow-up, inside the caller's transaction."""
     report = status.report
     content, data = _frozen_now(status, actor) if freeze else ("", "")
     step = Step(

@@ -82,6 +82,12 @@ class ApprovalStatus:
         return objection(taken, person, delegation, now(), self.ties)
 
     @property
+    def steps_to_published(self) -> tuple[Step, ...]:
+        """Those that led to the newest edition."""
+        found = (step for step in self.report.steps.all() if step.edition == self.edition - 1)
+        return tuple(step for step in found if step.kind not in (StepKind.WITHDREW, StepKind.DISCARDED))
+
+    @property
     def registered(self) -> bool:
         return any(step.kind == StepKind.REGISTERED for step in self.steps)
 
@@ -145,7 +151,10 @@ def _from_steps(report: Report, ties: Ties) -> ApprovalStatus:
     """The same, of one. ``ties`` are asked only where something is approved."""
     edition = len(report.editions.all()) + 1
     everything = list(report.steps.all())
-    steps = tuple(step for step in everything if step.edition == edition)
+    towards = [step for step in everything if step.edition == edition]
+    # A correction that was thrown away leaves nothing behind but what was taken back.
+    thrown = max((step.pk for step in towards if step.kind == StepKind.DISCARDED), default=0)
+    steps = tuple(step for step in towards if step.pk > thrown or step.kind == StepKind.WITHDREW)
     state, since = State.DRAFTING, report.created_at
     freeze: Step | None = None
     completed: Step | None = None

@@ -27,6 +27,7 @@ HANDED_IN = (
     "Uppföljningen är inne för godkännande och kan inte ändras. "
     "Skicka tillbaka den först, om något behöver skrivas om."
 )
+PUBLISHED = "Uppföljningen är publicerad. Börja en rättelse av den innan du skriver, så sparas det."
 REPORT_FIELDS = ("summary", "plain_summary", "reason", "internal_note")
 ASSESSMENT_FIELDS = ("status", "text", "cause", "cause_text", "next_step", "effect", "internal_note")
 
@@ -72,12 +73,15 @@ def save_words(
 
     ``seen`` holds the fingerprint of what the writer had before them in each field (none = it was empty); a
     field that says again what was seen is not the writer's to save. Raises PermissionDenied, and
-    ValidationError when the follow-up is handed in, or for words that cannot be kept.
+    ValidationError when the follow-up is handed in or published, or for words that cannot be kept.
     """
     promise = Promise.objects.select_for_update().get(pk=report.period.promise_id)
     require(actor.by, Permission.WRITE_FOLLOW_UP, promise.municipality_id)
-    if approval_status(report).state in (State.COMPLETED, State.APPROVED):
+    state = approval_status(report).state
+    if state in (State.COMPLETED, State.APPROVED):
         raise ValidationError(HANDED_IN, code="handed_in")
+    if state is State.PUBLISHED:
+        raise ValidationError(PUBLISHED, code="published")
     report = Report.objects.select_related("period__promise__municipality").get(pk=report.pk)
     assessments = report.assessments.select_related("commitment", "updated_by")
     rows = {row.commitment.number: row for row in assessments}

@@ -54,10 +54,10 @@ class ReportForm(CheckedForm):
     )
     reason = forms.CharField(
         label="Varför behövs en ny utgåva?",
-        required=False,
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Skälet visas för alla, bredvid den tidigare utgåvan.",
+        error_messages={"required": "Skriv varför en ny utgåva behövs."},
     )
 
     def __init__(
@@ -82,6 +82,8 @@ class ReportForm(CheckedForm):
         super().__init__(*args, place=report.period.promise.municipality, **kwargs)
         if not correction:
             del self.fields["reason"]
+        else:  # a part that is saved while one types need not hold it
+            self.fields["reason"].required = not self.is_bound or "reason" in self.data
         for commitment in commitments:
             self._add_fields(commitment, final)
         self.initial["seen"] = json.dumps(
@@ -256,6 +258,29 @@ class StepForm(forms.Form):
         """What was read; nothing for what cannot be read."""
         freeze, _, revision = str(self.cleaned_data.get("seen", "")).partition("-")
         return whole_number(freeze) or 0, whole_number(revision) or 0
+
+
+class CorrectForm(CheckedForm):
+    """Why a published follow-up is written again."""
+
+    reason = forms.CharField(
+        label="Varför behövs en ny utgåva?",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Skälet visas för alla, bredvid den tidigare utgåvan, när rättelsen är publicerad.",
+        error_messages={"required": "Skriv varför en ny utgåva behövs."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        refuse_unprintable(self, cleaned, ["reason"])
+        return cleaned
+
+
+class DiscardForm(forms.Form):
+    """Throwing a correction away. ``read`` is a fingerprint of what was read of it."""
+
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class WithdrawForm(forms.Form):

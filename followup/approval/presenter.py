@@ -1,6 +1,6 @@
 """The approval pages in words: the status, whose turn it is, the steps taken, what the reader may do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,14 +9,17 @@ from django.utils.timezone import localtime
 
 from followup.approval.actions import approvable_organisations, is_party, may_hand_on
 from followup.approval.approval_status import ApprovalStatus, first_part, second_part, signatories, withdrawal
+from followup.approval.corrections import may_be_discarded
 from followup.approval.two_people import WRITTEN, hands
 from followup.contacts import deciders
 from followup.duties import places_of
 from followup.enums import SignIn, State, StepKind
+from followup.models import Step
 from medborgarlofte.accounts.access import may
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.presenters import Why, reset_words, why_each
 from medborgarlofte.clock import now, today
+from promises.counting.calendars import ONE_DAY
 from promises.models import Promise
 from promises.words import swedish
 from promises.writing.reach import may_for_signatory
@@ -33,6 +36,7 @@ def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) 
     wanted = [] if status.is_approved_by(person.pk) else [s for s in own if s.organisation in status.wanted]
     against = {seat.organisation.pk: status.objection(person, seat.delegation) for seat in wanted}
     period = status.report.period
+    writes = may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id)
     taken = withdrawal(status)
     gone = taken is not None and taken.is_whole
     same = same_people(status, person)
@@ -42,10 +46,14 @@ def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) 
         "turn": "Alla parter har dragit tillbaka den." if gone else whose_turn(status),
         "due": due_words(period.due_on, on) if status.state is not State.PUBLISHED else "",
         "earliest": swedish.day(status.earliest) if status.earliest and status.earliest > on else "",
-        "steps": step_rows(status, comments=hears(person, promise)),
+        "steps": step_rows(status.steps, comments=hears(person, promise)),
+        "published_steps": step_rows(status.steps_to_published, comments=hears(person, promise)),
         "comment": comment_to(person, status),
         "differs": differs,
         "may_hand_on": may_hand_on(person, status) and period.ends_on < on,
+        "opens": swedish.day(period.ends_on + ONE_DAY)
+        if status.state in _SUBMITTABLE and period.ends_on >= on
+        else "",
         "last_part": status.state is State.SUBMITTED or not second_part(promise),
         "seats": [seat for seat in wanted if not against[seat.organisation.pk]],
         "objections": list(dict.fromkeys(filter(None, against.values()))),
@@ -55,8 +63,9 @@ def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) 
         "has_approved": status.is_approved_by(person.pk),
         "may_send_back": party and status.state in (State.SUBMITTED, State.COMPLETED, State.APPROVED),
         "may_renew": party and bool(differs),
-        "may_write": status.state in (*_SUBMITTABLE, State.PUBLISHED)
-        and may(person, Permission.WRITE_FOLLOW_UP, promise.municipality_id),
+        "may_write": status.state in _SUBMITTABLE and writes,
+        "may_correct": status.state is State.PUBLISHED and writes,
+        "may_discard": may_be_discarded(status) and writes,
         "may_publish": status.state is State.APPROVED
         and may_for_signatory(person, Permission.PUBLISH, promise),
         "withdrawn": taken,
@@ -133,10 +142,10 @@ def comment_to(person: Any, status: ApprovalStatus) -> str:
     return back.internal_comment if back and hears(person, status.report.period.promise) else ""
 
 
-def step_rows(status: ApprovalStatus, *, comments: bool) -> list[dict[str, str]]:
-    """Every step towards the edition, oldest first; ``comments`` with what the parties said to each other."""
+def step_rows(steps: Iterable[Step], *, comments: bool) -> list[dict[str, str]]:
+    """Steps towards an edition, oldest first; ``comments`` with what the parties said to each other."""
     rows = []
-    for step in status.steps:
+    for step in steps:
         who = ", ".join(filter(None, [step.name, step.title]))
         party = f" för {step.organisation.short_name}" if step.organisation else ""
         instead = f" på delegation av {step.delegation.giver.name}" if step.delegation else ""

@@ -10,8 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from followup.approval.approval_status import ApprovalStatus, approval_status
+from followup.approval.corrections import (
+    begin_correction,
+    discard_correction,
+    may_be_discarded,
+    words_that_go,
+)
 from followup.approval.drafts import Key, SavedByOther, field_fingerprint, open_report, save_words
-from followup.approval.forms import ReportForm, name_of, shown
+from followup.approval.forms import CorrectForm, DiscardForm, ReportForm, name_of, shown
 from followup.approval.presence import beat
 from followup.approval.presenter import comment_to
 from followup.approval.silence_question import Question, answer_questions, questions
@@ -26,6 +32,7 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import now
+from medborgarlofte.conflict import fingerprint, require_unchanged
 
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
 
@@ -42,6 +49,8 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     status = approval_status(report)
     if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
+    if status.state is State.PUBLISHED and request.method == "GET":
+        return redirect("correct_report", kommun, slug, period)
     form = _form(request, report, status, questions(row, by=request.user))
     sent = submit(request, form, lambda: _save(request, report, form))
     if sent.done and not sent.result:
@@ -59,6 +68,7 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         "plain": plain_words(view),
         "approval": status,
         "comment": comment_to(request.user, status),
+        "may_discard": may_be_discarded(status),
         "others": beat(report.pk, request.user, ""),
         "may_measure": may(request.user, Permission.EDIT_PROMISE, row.promise.municipality),
         "sections": write_sections(report, form, view),
@@ -67,6 +77,62 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     return render(
         request, "followup/approval/write.html", context, status=409 if sent.result else sent.status
     )
+
+
+@desk_page("GET", "POST")
+def correct(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """Begin a correction of what is published, once its reason is written: nobody begins one by typing."""
+    row = find_period(kommun, slug, period)
+    require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
+    report = get_object_or_404(Report, period=row)
+    status = approval_status(report)
+    if status.state is not State.PUBLISHED:
+        return redirect("write_report", kommun, slug, period)
+    form = CorrectForm(posted(request), place=row.promise.municipality)
+    sent = submit(
+        request,
+        form,
+        lambda: begin_correction(report=report, actor=actor_of(request), reason=form.cleaned_data["reason"]),
+    )
+    if sent.done:
+        messages.success(
+            request, "Rättelsen är begonnen. Den publicerade utgåvan står kvar tills den nya är ute."
+        )
+        return redirect("write_report", kommun, slug, period)
+    context = {"form": form, "approval": status, **place(row)}
+    return render(request, "followup/approval/correct.html", context, status=sent.status)
+
+
+@desk_page("GET", "POST")
+def discard(request: SignedInRequest, kommun: str, slug: str, period: str) -> HttpResponse:
+    """Throw a correction away, after one look at what goes. 409 = somebody wrote in it meanwhile."""
+    row = find_period(kommun, slug, period)
+    require(request.user, Permission.WRITE_FOLLOW_UP, row.promise.municipality)
+    report = get_object_or_404(Report, period=row)
+    status = approval_status(report)
+    if not may_be_discarded(status):
+        return redirect("review_report", kommun, slug, period)
+    read = fingerprint(draft_entry(report))
+    form = DiscardForm(posted(request), initial={"read": read})
+
+    def throw_away() -> None:
+        require_unchanged(
+            form.cleaned_data["read"], read, "Någon har skrivit i rättelsen sedan du öppnade sidan."
+        )
+        discard_correction(report=report, actor=actor_of(request))
+
+    sent = submit(request, form, throw_away)
+    if sent.done:
+        messages.success(request, "Rättelsen är kastad. Den publicerade utgåvan står som förut.")
+        return redirect("review_report", kommun, slug, period)
+    form.data = {"read": read}  # sent once more, it is a choice
+    context = {
+        "form": form,
+        "approval": status,
+        "goes": words_that_go(report),
+        **place(row),
+    }
+    return render(request, "followup/approval/discard.html", context, status=sent.status)
 
 
 @desk_page("GET", "POST")

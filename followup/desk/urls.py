@@ -40,6 +40,16 @@ urlpatterns = [
         "<slug:kommun>/<slug:slug>/uppfoljning/<slug:period>/spara/", writing_views.save, name="save_report"
     ),
     path(
+        "<slug:kommun>/<slug:slug>/uppfoljning/<slug:period>/ratta/",
+        writing_views.correct,
+        name="correct_report",
+    ),
+    path(
+        "<slug:kommun>/<slug:slug>/uppfoljning/<slug:period>/kasta/",
+        writing_views.discard,
+        name="discard_correction",
+    ),
+    path(
         "<slug:kommun>/<slug:slug>/uppfoljning/<slug:period>/granska/",
         approval_views.review,
         name="review_report",

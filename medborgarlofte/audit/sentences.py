@@ -45,6 +45,8 @@ SENTENCES = {
     "delegation.given": "{who} lät {what} godkänna i sitt ställe.",
     "report.approved": "{who} godkände uppföljningen {what}.",
     "report.completed": "{who} skickade uppföljningen {what} till godkännande.",
+    "report.correction_begun": "{who} började rätta uppföljningen {what}.",
+    "report.discarded": "{who} kastade den påbörjade rättelsen av uppföljningen {what}.",
     "report.opened": "{who} påbörjade uppföljningen {what}.",
     "report.paper_attached": "{who} bifogade ett undertecknat dokument till uppföljningen {what}.",
     "report.published": "{who} publicerade uppföljningen {what}.",

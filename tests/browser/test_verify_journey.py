@@ -17,6 +17,7 @@ import django
 django.setup()
 from followup.approval.actions import Actor, approve, hand_on, register
 from followup.approval.publish import publish_report
+from followup.approval.corrections import begin_correction
 from followup.approval.drafts import field_fingerprint, save_words
 from followup.models import Report, Step
 from medborgarlofte.accounts.models import User
@@ -26,6 +27,8 @@ found = Report.objects.filter(period__promise__municipality__slug="vaggeryd", pe
 person = {name: User.objects.get(email=f"{name}@example.se") for name in ("polis", "samordnare", "beslut", "polischef")}
 report = found.get()
 values = {(0, "summary"): summary, (0, "reason"): reason}
+begin_correction(report=report, actor=Actor(person["polis"]), reason=reason)
+report = found.get()
 seen = {(0, name): field_fingerprint(getattr(report, name)) for _, name in values}
 assert not save_words(report=report, actor=Actor(person["polis"]), values=values, seen=seen)
 hand_on(report=found.get(), actor=Actor(person["polis"]))

@@ -160,6 +160,8 @@ DESK: dict[str, tuple[Any, Any]] = {
     "measurements": (there(EDIT), there(EDIT)),
     "write_report": (there(WRITE), there(WRITE)),
     "save_report": (there(WRITE), there(WRITE)),
+    "correct_report": (there(WRITE), there(WRITE)),
+    "discard_correction": (there(WRITE), there(WRITE)),
     "draft_pdf": (there(READ), NO_METHOD),
     "review_report": (there(READ), own(WRITE)),
     "publish_report": (authority(P.PUBLISH), authority(P.PUBLISH)),

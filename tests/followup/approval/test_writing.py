@@ -10,13 +10,16 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from followup.approval.actions import Actor
+from followup.approval.approval_status import approval_status
 from followup.approval.drafts import open_report, save_words
+from followup.enums import State
 from followup.models import Report
 from followup.report.report_document import follow_up_entry, report_view, whole_document
+from followup.trail_rows import steps_past_the_actions as verify_steps
 from medborgarlofte.audit.models import AuditEvent
 from tests import factories
 from tests.client import words
-from tests.followup.approval.walked import completed
+from tests.followup.approval.walked import completed, published, wrote
 
 
 def address(name, period):
@@ -267,3 +270,58 @@ def test_the_form_tells_what_the_log_says_before_anybody_writes(client, tertial_
     assert "Platser: Skillingaryd (2) och Vaggeryd." in page
     assert "Lovat är 4 vandringar; till den 31 augusti 2020 väntades 2. Hittills är 4 gjorda." in page
     assert "Under tertial 1 2020 loggades en." in page
+
+
+def test_typing_in_a_published_follow_up_begins_nothing_before_its_reason_is_written(client, tertial_2):
+    police = factories.police_officer()
+    report = wrote(open_report(period=tertial_2, by=police), police, "En lugn sommar.")
+    published(report)
+    client.force_login(police)
+    assert client.get(address("write_report", tertial_2)).url == address("correct_report", tertial_2)
+    kept = client.post(address("save_report", tertial_2), {"summary": "E", "seen": "{}"})
+    assert (kept.status_code, "Börja en rättelse" in kept.json()["refused"]) == (409, True)
+    assert approval_status(report).state is State.PUBLISHED
+    asked = client.post(address("correct_report", tertial_2), {"reason": ""})
+    assert (asked.status_code, "Skriv varför en ny utgåva behövs." in words(asked)) == (422, True)
+    begun = client.post(address("correct_report", tertial_2), {"reason": "Fel antal."})
+    assert begun.url == address("write_report", tertial_2)
+    form = client.get(begun.url).context["form"]
+    assert (form["reason"].value(), form.fields["reason"].required) == ("Fel antal.", True)
+
+
+def test_a_correction_is_thrown_away_and_both_parties_desks_are_calm(client, tertial_2):
+    police = factories.police_officer()
+    report = wrote(open_report(period=tertial_2, by=police), police, "En lugn sommar.")
+    published(report)
+    wrote(report, police, "En orolig sommar.")
+    client.force_login(police)
+    assert "2020-t2" in client.get("/arbete/").content.decode()
+    page = client.get(address("discard_correction", tertial_2))
+    assert "Ändrat sedan den publicerades: Sammanfattningen" in words(page)
+    late = {"read": page.context["form"]["read"].value()}
+    wrote(report, factories.coordinator(), "Ännu oroligare.")
+    again = client.post(address("discard_correction", tertial_2), late)
+    assert (again.status_code, "Någon har skrivit i rättelsen" in words(again)) == (409, True)
+    read = {"read": again.context["form"]["read"].value()}
+    assert client.post(address("discard_correction", tertial_2), read).status_code == 302
+    report.refresh_from_db()
+    assert (report.summary, report.reason) == ("En lugn sommar.", "")
+    assert approval_status(report).state is State.PUBLISHED
+    assert AuditEvent.objects.filter(event="report.discarded").count() == 1
+    assert not list(verify_steps())
+    for person in (police, factories.coordinator()):
+        client.force_login(person)
+        told = words(client.get("/arbete/"))
+        assert "Skriv uppföljningen" not in told
+    # Who approved what is published is read there.
+    told = words(client.get(address("review_report", tertial_2)))
+    assert "Britt Beslutsfattare" in told
+    assert "Ingen har börjat än" not in told
+
+
+def test_before_its_period_has_ended_the_page_says_when_it_can_be_handed_in(client, promise):
+    police = factories.police_officer()
+    open_report(period=promise.periods.get(slug="2020-t3"), by=police)
+    client.force_login(police)
+    told = words(client.get(address("review_report", promise.periods.get(slug="2020-t3"))))
+    assert "kan lämnas in från och med den 1 januari 2021" in told

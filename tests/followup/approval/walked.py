@@ -1,9 +1,11 @@
 """Follow-ups led step by step towards an edition, by those whose turn it is."""
 
 from followup.approval.actions import Actor, approve, hand_on, register
+from followup.approval.approval_status import approval_status
+from followup.approval.corrections import begin_correction
 from followup.approval.drafts import field_fingerprint, save_words
 from followup.approval.publish import publish_report
-from followup.enums import SignIn
+from followup.enums import SignIn, State
 from followup.models import Edition, Report, Step
 from medborgarlofte.accounts.models import User
 from tests import factories
@@ -12,6 +14,9 @@ from tests import factories
 def wrote(report: Report, by: User, summary: str) -> Report:
     """Its summary written by somebody who has just read what stood there."""
     report.refresh_from_db()
+    if approval_status(report).state is State.PUBLISHED:
+        begin_correction(report=report, actor=Actor(by), reason="Fel tal.")
+        report.refresh_from_db()
     seen = {(0, "summary"): field_fingerprint(report.summary)}
     assert not save_words(report=report, actor=Actor(by), values={(0, "summary"): summary}, seen=seen)
     report.refresh_from_db()
