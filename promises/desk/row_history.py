@@ -16,7 +16,7 @@ from promises.log.methods import form_for
 from promises.log.scope import Scope
 from promises.models import Activity
 from promises.words import swedish
-from promises.writing.form_differences import Difference, words_of
+from promises.writing.form_differences import Difference, keep_theirs, words_of
 
 _NOT_WORDS = {"uid", "seen", "reason", "acting", "place_choice"}
 _PHOTO_SHOWN = {"photo.shown": "Foto {} visas för allmänheten.", "photo.hidden": "Foto {} visas inte längre."}
@@ -73,8 +73,10 @@ def differences(before: Activity, after: Activity, scope: Scope) -> list[Differe
 
 
 def against(form: LogForm, theirs: Activity) -> list[Difference]:
-    """What somebody typed, ``after``, held against the row as it is now, ``before``."""
+    """What somebody typed, ``after``, held against the row as it is now, ``before``. What they left alone says from now
+    on what the row does."""
     now = type(form)(scope=form.scope, public=form.public, initial=initial_of(type(form), theirs))
+    keep_theirs(form, now)
     return list(_compared(now, form))
 
 

@@ -15,7 +15,7 @@ from medborgarlofte.accounts.permissions import Permission
 from promises.editing.drafting import move
 from promises.editing.presenter import last_change
 from promises.models import Promise
-from promises.writing.form_differences import differences
+from promises.writing.form_differences import differences, keep_theirs
 from promises.writing.internal import may_read_internal
 
 
@@ -58,6 +58,7 @@ def shown_to(user: Any, promise: Promise, form: Any) -> Any:
 def theirs(promise: Promise, typed: BaseForm, now: BaseForm) -> dict[str, Any]:
     """For ``_conflict.html``: who came first, and how what was typed differs from what stands now."""
     promise.refresh_from_db()
+    keep_theirs(typed, now)
     return {"sentence": last_change(promise), "differences": differences(typed, now)}
 
 

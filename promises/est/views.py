@@ -34,7 +34,7 @@ from promises.log.scope import group_of, sharing
 from promises.models import SituationReport
 from promises.words.swedish import plural
 from promises.words.weeks import Week, last_weeks, read_week, week_of
-from promises.writing.form_differences import differences
+from promises.writing.form_differences import differences, keep_theirs
 from promises.writing.internal import internal_of
 
 SPANS = (12, 26, 52)
@@ -153,6 +153,8 @@ def est_report(request: SignedInRequest, situation: int) -> HttpResponse:
             not removing and not differences(form, ChangeReportForm(initial=report_initial(fresh_row())))
         ),
     )
+    if sent.conflict:
+        keep_theirs(form, ChangeReportForm(initial=report_initial(fresh_row())))
     if not sent.done:
         return _change_page(request, row, form, status=sent.status, theirs=sent.sentence)
     messages.success(request, "Rapporten är borttagen." if removing else "Rapporten är ändrad.")

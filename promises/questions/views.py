@@ -20,7 +20,7 @@ from medborgarlofte.conflict import fingerprint
 from promises.models import Question
 from promises.questions import actions, presenter
 from promises.questions.forms import AnswerForm, DeclineForm
-from promises.writing.form_differences import differences
+from promises.writing.form_differences import differences, keep_theirs
 from promises.writing.internal import may_read_internal
 from promises.writing.reach import may_for_signatory
 
@@ -66,46 +66,79 @@ def question(request: SignedInRequest, question: UUID) -> HttpResponse:
 
     409 = somebody else came first: theirs beside what was typed, which is kept.
     """
-    places = access.municipalities(request.user, Permission.READ_DRAFT, of_authorities=True)
-    rows = Question.objects.select_related(*_WITH).filter(promise__municipality__in=places)
-    found = rows.filter(uid=question).first()
-    if found is None:
-        raise Http404("Det finns ingen sådan fråga.")
-    row = found
-    if request.method == "POST" and not may_read_internal(request.user, row):
-        raise PermissionDenied("Det krävs rätt att logga för kommunen eller polisen för att besvara frågor.")
-    if "tell" in request.POST:
-        _tell(request, row)
-        return redirect("desk_question", row.uid)
-    typed = request.POST if "save" in request.POST or "publish" in request.POST else None
-    form = AnswerForm(typed, question=row)
-    refused = request.POST if "decline" in request.POST else None
-    decline = DeclineForm(refused, place=row.promise.municipality, initial={"seen": fingerprint(row)})
+    row = _asked(request, question)
+    form = AnswerForm(request.POST if "text" in request.POST else None, question=row)
+    decline = DeclineForm(
+        request.POST if "decline" in request.POST else None, place=row.promise.municipality,
+        initial={"seen": fingerprint(row), "reason": request.POST.get("avboj-reason", "")},
+    )  # fmt: skip
     used = decline if decline.is_bound else form
 
-    def fresh_row() -> Question:
+    def stored() -> AnswerForm:
         row.refresh_from_db()
-        return row
+        return AnswerForm(question=row)
 
+    if "tell" in request.POST:
+        _tell(request, row)
+        left = form.is_bound and differences(form, stored())
+        return _page(request, row, form, decline) if left else redirect("desk_question", row.uid)
+    if not {"save", "publish", "decline"} & request.POST.keys():
+        return _page(request, row, AnswerForm(question=row), decline)
     sent = submit(
-        request, used, lambda: _act(request, row, used), fresh=lambda: fingerprint(fresh_row()),
-        stands=lambda: "save" in request.POST and not differences(form, AnswerForm(question=fresh_row())),
+        request, used, lambda: _act(request, row, used), fresh=lambda: stored().initial["seen"],
+        stands=lambda: "save" in request.POST and not differences(form, stored()),
     )  # fmt: skip
     if sent.done:
         if sent.result is None or sent.result.is_open:
             messages.success(request, "Utkastet är sparat. Det syns inte för allmänheten.")
         else:
             _tell(request, sent.result)
-        return redirect("desk_question", row.uid)
+        return _afterwards(request, stored(), row, decline)
     theirs: dict[str, Any] | None = None
     if sent.conflict:
-        stored = AnswerForm(question=fresh_row())
-        if used is form:
-            theirs = {"sentence": sent.sentence, "differences": differences(form, stored)}
-        else:
-            form, theirs = stored, {"sentence": sent.sentence}
-    context = {"form": form, "decline": decline, "failed": used, "theirs": theirs, **_context(request, row)}
-    return render(request, "promises/questions/question.html", context, status=sent.status)
+        theirs = {"sentence": sent.sentence}
+        if form.is_bound:
+            keep_theirs(form, stored())
+            theirs["differences"] = differences(form, stored())
+    return _page(request, row, form, decline, failed=used, theirs=theirs, status=sent.status)
+
+
+def _asked(request: SignedInRequest, uid: UUID) -> Question:
+    """The question, for those who may read it. Raises Http404, and PermissionDenied for who may not answer it."""
+    places = access.municipalities(request.user, Permission.READ_DRAFT, of_authorities=True)
+    rows = Question.objects.select_related(*_WITH).filter(promise__municipality__in=places)
+    row = rows.filter(uid=uid).first()
+    if row is None:
+        raise Http404("Det finns ingen sådan fråga.")
+    if request.method == "POST" and not may_read_internal(request.user, row):
+        raise PermissionDenied("Det krävs rätt att logga för kommunen eller polisen för att besvara frågor.")
+    return row
+
+
+def _afterwards(
+    request: SignedInRequest, now: AnswerForm, row: Question, decline: DeclineForm
+) -> HttpResponse:
+    """Back to the question; a reason that is begun, and whose button was not pressed, stands there still."""
+    if decline.is_bound or not decline.initial["reason"]:
+        return redirect("desk_question", row.uid)
+    decline.initial["seen"] = fingerprint(row)
+    return _page(request, row, now, decline)
+
+
+def _page(
+    request: SignedInRequest,
+    row: Question,
+    form: AnswerForm,
+    decline: DeclineForm,
+    *,
+    failed: AnswerForm | DeclineForm | None = None,
+    theirs: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "decline": decline, "failed": failed or form, "theirs": theirs}
+    return render(
+        request, "promises/questions/question.html", context | _context(request, row), status=status
+    )
 
 
 def _context(request: SignedInRequest, row: Question) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from promises.rounds.actions import drop_round, end_round, start_round
 from promises.rounds.forms import EndForm, HotSpotForm
 from promises.rounds.queries import going_on, round_of, spots
 from promises.words.enums import Method
-from promises.writing.form_differences import differences
+from promises.writing.form_differences import differences, keep_theirs
 from promises.writing.internal import internal_of
 from promises.writing.store import store
 
@@ -105,20 +105,32 @@ def ongoing_round(request: SignedInRequest) -> HttpResponse:
         lasted = presenter.lasted(sent.result.hot_spot_round.internal_minutes or 0)
         messages.success(request, f"Rundan är slut: {lasted}.")
         return redirect("receipt", sent.result.uid)
+    return _round_page(request, form, mine, status=sent.status)
+
+
+def _round_page(
+    request: SignedInRequest, form: EndForm, mine: OngoingRound, *, sure: bool = False, status: int = 200
+) -> HttpResponse:
     context = {
         "form": form,
-        "running": presenter.running(mine, kinds[0], now()),
+        "sure": sure,
+        "running": presenter.running(mine, form.kinds[0], now()),
         "crumbs": [
             ("Skrivbordet", reverse("desk")), ("Hot spots och rundor", reverse("hot_spots")), ("Pågående runda", ""),
         ],
     }  # fmt: skip
-    return render(request, "promises/rounds/round.html", context, status=sent.status)
+    return render(request, "promises/rounds/round.html", context, status=status)
 
 
 @desk_page("POST")
 def drop(request: SignedInRequest) -> HttpResponse:
-    """Undo the beginning: nothing is logged."""
-    mine = round_of(logger(request.user))
+    """Undo the beginning: nothing is logged. 409 = something is written about the round, and would be lost."""
+    mine, kinds = round_of(logger(request.user)), _kinds()
+    if mine and kinds and "sure" not in request.POST:
+        form = EndForm(request.POST, ongoing=mine, kinds=kinds)
+        words = ["note", "staff", *(field.name for field in form.observations)]
+        if any(request.POST.get(name, "").strip() for name in words):
+            return _round_page(request, form, mine, sure=True, status=409)
     if mine:
         drop_round(mine, by=request.user)
         messages.success(request, "Starten är ångrad. Ingen runda är loggad.")
@@ -165,6 +177,7 @@ def _hot_spot_page(request: SignedInRequest, spot: HotSpot, place: Municipality)
         return redirect("hot_spots")
     theirs: dict[str, Any] | None = None
     if sent.conflict:
+        keep_theirs(form, stored())
         theirs = {"sentence": sent.sentence, "differences": differences(form, stored())}
     context = {
         "form": form,

@@ -19,7 +19,7 @@ from promises.walks import invitation_actions as actions
 from promises.walks.invitation_forms import CancelForm, InvitationForm, first_values, initial_of
 from promises.walks.presenter import crumbs, log_address
 from promises.walks.queries import walk_kind
-from promises.writing.form_differences import Difference, differences
+from promises.writing.form_differences import Difference, differences, keep_theirs
 from promises.writing.reach import may_store
 
 
@@ -81,6 +81,7 @@ def invitation(request: SignedInRequest, invitation: UUID) -> HttpResponse:
         return _afterwards(request, sent.result or row, published=publish)
     theirs = None
     if sent.conflict:
+        keep_theirs(form, _form(request, row, initial=initial_of(row)))
         theirs = {
             "sentence": f"{row.updated_by} sparade inbjudan medan du skrev.",
             "differences": differing(),

@@ -24,7 +24,7 @@ from promises.walks.protocol import read_protocol
 from promises.walks.protocol_forms import DecisionForm, MeasureForm
 from promises.walks.queries import with_protocol
 from promises.walks.views import organisations_of, walk_of, walk_row
-from promises.writing.form_differences import differences
+from promises.writing.form_differences import differences, keep_theirs
 
 
 @desk_page("GET", "POST")
@@ -99,6 +99,8 @@ def decide(request: SignedInRequest, uid: UUID, measure: int) -> HttpResponse:
         fresh=lambda: actions.measure_fingerprint(fresh_one()),
         stands=lambda: not differences(form, _form(request, row, fresh_one())),
     )
+    if sent.conflict:
+        keep_theirs(form, _form(request, row, fresh_one()))
     if not sent.done:
         return _measure_page(request, row, one, form, theirs=sent.conflict, status=sent.status)
     messages.success(request, "Beslutet är sparat.")

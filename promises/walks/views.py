@@ -31,7 +31,7 @@ from promises.walks import presenter as walks_presenter
 from promises.walks.protocol_forms import ObservationForm, ParticipantsForm
 from promises.walks.queries import open_measures, walk_kind, walks_of
 from promises.words.enums import Method
-from promises.writing.form_differences import differences
+from promises.writing.form_differences import differences, keep_theirs
 
 
 @desk_page()
@@ -236,6 +236,7 @@ def _theirs(sent: Submitted[Any] | None, typed: BaseForm, stored: BaseForm) -> d
     """For ``_conflict.html``, where somebody else came first: how what was typed differs from what stands now."""
     if sent is None or not sent.conflict:
         return None
+    keep_theirs(typed, stored)
     return {"sentence": sent.sentence, "differences": differences(typed, stored)}
 
 

@@ -7,7 +7,7 @@ import pytest
 from promises.log.actions import change_activity, correct_activity, withdraw_activity
 from promises.models import Activity
 from tests import factories as f
-from tests.client import words
+from tests.client import pressed, words
 from tests.promises.sent_forms import agreed, log, sent, shown
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
@@ -224,6 +224,16 @@ def test_the_second_weaves_them_together_by_editing(client, draft):
     answer = send(client, draft, opened | {"place": "Byarum", "note": "Mina ord."})
     assert send(client, draft, shown(answer) | {"place": "Klevshult"}).status_code == 302
     assert (newest().place, newest().note) == ("Klevshult", "Mina ord.")
+
+
+def test_keeping_mine_takes_back_nothing_that_a_colleague_corrected_in_another_field(client, draft):
+    opened = client.get(f"/arbete/insatser/{draft.uid}/ratta/")
+    change_activity(draft, by=colleague(), place="Klevshult", internal_staff=7)
+    answer = send(client, draft, pressed(opened, "Spara", note="Mina ord."))
+    assert answer.status_code == 409
+    assert [each.label for each in answer.context["theirs"]["differences"]] == ["Berätta för invånarna"]
+    assert send(client, draft, pressed(answer, "Behåll det jag skrev")).status_code == 302
+    assert (newest().place, newest().note, newest().internal_staff) == ("Klevshult", "Mina ord.", 7)
 
 
 def test_the_second_correction_becomes_one_of_the_first(client, public):

@@ -25,7 +25,7 @@ from promises.questions.actions import (
 from promises.reading.public_page import forget_pages
 from promises.record.public_document import export
 from tests import factories
-from tests.client import words
+from tests.client import pressed, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 PAGE = "/vaggeryd/2020/fraga/"
@@ -498,3 +498,33 @@ def test_the_desk_and_the_letter_say_what_waits_to_those_who_may_answer(client, 
     assert "Den äldsta kom 3 oktober 2020" in page
     client.force_login(factories.officer("Olle Annorstädes", factories.municipality("Habo")))
     assert "från invånare väntar på svar" not in words(client.get("/arbete/"))
+
+
+def test_no_button_throws_away_what_is_written_for_another(client, promise):
+    question = factories.question(promise)
+    client.force_login(factories.coordinator())
+    answer = {"text": "När byts lampan?", "answer": "I november."}
+    half = client.post(desk(question), pressed(client.get(desk(question)), "Avböj", **answer))
+    assert half.status_code == 422
+    assert "Skriv varför." in words(half)
+    assert half.context["form"]["answer"].value() == "I november."
+    saved = client.post(
+        desk(question), pressed(half, "Spara utkast", **{"avboj-reason": "Ställd två gånger."})
+    )
+    assert Question.objects.get().answer == "I november."
+    assert saved.context["decline"]["reason"].value() == "Ställd två gånger."
+    assert client.post(desk(question), pressed(saved, "Avböj")).status_code == 302
+    assert Question.objects.get().declined_reason == "Ställd två gånger."
+
+
+def test_the_letter_is_sent_and_a_change_of_the_answer_begun_stands(client, promise):
+    question = factories.question(promise, internal_email="eva@example.se")
+    client.force_login(factories.coordinator())
+    publish_answer(
+        question, by=factories.coordinator(), seen=fingerprint(question), text="När?", answer="I november."
+    )
+    told = client.post(
+        desk(question), pressed(client.get(desk(question)), "Skicka brevet", answer="I december.")
+    )
+    assert len(mail.outbox) == 1
+    assert told.context["form"]["answer"].value() == "I december."

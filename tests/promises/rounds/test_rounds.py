@@ -12,7 +12,7 @@ from promises.models import Activity, HotSpot, OngoingRound
 from promises.rounds.actions import end_round, start_round
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from tests import factories as f
-from tests.client import words
+from tests.client import pressed, words
 from tests.promises.sent_forms import shown
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -164,6 +164,19 @@ def test_a_start_by_mistake_is_undone_and_nothing_is_logged(client, promise, spo
         assert client.post("/arbete/hotspots/runda/angra/").url == "/arbete/hotspots/"
     assert not OngoingRound.objects.exists()
     assert not Activity.objects.exists()
+
+
+def test_undoing_the_start_asks_before_it_throws_away_what_is_written(client, promise, spot, police):
+    tap(client, spot)
+    away = "/arbete/hotspots/runda/angra/"
+    page = client.get("/arbete/hotspots/runda/")
+    asked = client.post(away, pressed(page, "Ångra starten", note="Två lampor är släckta.", saw_lighting="2"))
+    assert asked.status_code == 409
+    assert "Ska det du har skrivit kastas?" in words(asked)
+    assert asked.context["form"]["note"].value() == "Två lampor är släckta."
+    assert OngoingRound.objects.exists()
+    assert client.post(away, pressed(asked, "Kasta det")).status_code == 302
+    assert not OngoingRound.objects.exists()
 
 
 def test_a_colleague_at_the_same_place_is_asked_one_round_or_two(client, promise, spot, police):

@@ -13,7 +13,7 @@ from medborgarlofte.accounts.models import OrganisationKind
 from promises.models import Activity, Measure, Observation, Photo, SafetyWalk, WalkInvitation
 from promises.reading.public_page import forget_pages
 from tests import factories as f
-from tests.client import words
+from tests.client import pressed, words
 from tests.promises.photos import pictures
 from tests.promises.sent_forms import log, shown
 
@@ -120,6 +120,22 @@ class TestInviting:
         assert f.refreshed(row).meeting_place == "Skolan"
         assert client.post(address, shown(late) | {"do": "save"}).status_code == 302
         assert f.refreshed(row).meeting_place == "Torget"
+
+    def test_the_second_keeps_the_own_field_and_the_first_s_in_the_others(self, client, hanna, walks):
+        row = f.invitation(walks.promise)
+        address = f"/arbete/vandringar/inbjudan/{row.uid}/"
+        opened = client.get(address)
+        client.post(address, pressed(opened, "Spara", meeting_place="Skolan", held_on="2020-10-29"))
+        late = client.post(address, pressed(opened, "Spara", text="Ta med ficklampa."))
+        assert late.status_code == 409
+        assert [each.label for each in late.context["theirs"]["differences"]] == ["Till invånarna"]
+        assert client.post(address, pressed(late, "Spara")).status_code == 302
+        kept = f.refreshed(row)
+        assert (kept.meeting_place, kept.text, str(kept.held_on)) == (
+            "Skolan",
+            "Ta med ficklampa.",
+            "2020-10-29",
+        )
 
     def test_invitation_saved_unchanged_keeps_its_sequence(self, client, hanna, walks):
         row = f.invitation(walks.promise)
