@@ -15,16 +15,18 @@ from django.db.models.fields.files import ImageFieldFile
 from django.utils.text import camel_case_to_spaces
 
 from medborgarlofte.documents.pictures import MOST_BYTES, PictureError, clean
-from medborgarlofte.documents.printable import TURNED, plain, turns
+from medborgarlofte.documents.printable import TURNED, not_printed, plain, turns, unprintable
 from medborgarlofte.labelled import Labelled
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from medborgarlofte.sent import FIRST_DAY, LAST_DAY, whole_number
 
 
 def written_as_read(text: str) -> None:
-    """Refuse a name that a mark in it makes read otherwise than it is written."""
+    """Refuse a name that a mark in it makes read otherwise than it is written, and one that no report can print."""
     if turns(text):
         raise ValidationError(TURNED)
+    if signs := unprintable(text):
+        raise ValidationError(not_printed(signs))
 
 
 class _StoredAsDjangos(models.CharField):

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from medborgarlofte.accounts.actions.people import send_forgotten_password_letter
 from medborgarlofte.accounts.models import Digest, Invitation, Membership, User
-from medborgarlofte.fields import DayFormField
+from medborgarlofte.fields import DayFormField, written_as_read
 from medborgarlofte.tasks import after_commit
 
 
@@ -125,11 +125,35 @@ class DigestForm(forms.Form):
     )
 
 
+class AccountForm(DigestForm):
+    """What one says of oneself: the title, and how often one wants to be reminded."""
+
+    title = forms.CharField(
+        label="Titel",
+        max_length=120,
+        required=False,
+        validators=[written_as_read],
+        help_text="Som den ska stå bredvid ditt namn i uppföljningar, till exempel kommunpolis.",
+    )
+
+    field_order = ("title", "digest")
+
+
 class AcceptForm(forms.Form):
-    """The invited person's name and first password."""
+    """The invited person's name and title, and first password."""
 
     name = forms.CharField(
-        label="Namn", max_length=120, help_text="För- och efternamn, som det ska stå i loggen."
+        label="Namn",
+        max_length=120,
+        validators=[written_as_read],
+        help_text="För- och efternamn, som det ska stå i loggen.",
+    )
+    title = forms.CharField(
+        label="Titel",
+        max_length=120,
+        validators=[written_as_read],
+        help_text="Som den ska stå bredvid ditt namn i uppföljningar, till exempel kommunpolis.",
+        error_messages={"required": "Skriv din titel, eller din roll hos er."},
     )
     password1 = forms.CharField(
         label="Lösenord",

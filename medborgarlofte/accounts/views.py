@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts import access, enrolment, second_factor
 from medborgarlofte.accounts.acting import act_in, acting_municipality, own_municipalities
-from medborgarlofte.accounts.actions import choose_digest
+from medborgarlofte.accounts.actions import say_of_oneself
 from medborgarlofte.accounts.actions.delegations import colleagues, delegate, take_back
 from medborgarlofte.accounts.actions.enrolment_letters import open_here
 from medborgarlofte.accounts.actions.invitations import accept, find
@@ -28,7 +28,7 @@ from medborgarlofte.accounts.actions.second_factor_resets import (
     waiting_for,
 )
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
-from medborgarlofte.accounts.forms import AcceptForm, DelegationForm, DigestForm
+from medborgarlofte.accounts.forms import AcceptForm, AccountForm, DelegationForm
 from medborgarlofte.accounts.models import Delegation, Invitation, Municipality, SecondFactorReset, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
@@ -41,10 +41,10 @@ from medborgarlofte.clock import today
 def account(request: SignedInRequest) -> HttpResponse:
     """Who one is here, and the ways to change it."""
     user = request.user
-    form = DigestForm(posted(request), initial={"digest": user.digest})
-    sent = submit(request, form, lambda: choose_digest(digest=form.cleaned_data["digest"], by=user))
+    form = AccountForm(posted(request), initial={"title": user.title, "digest": user.digest})
+    sent = submit(request, form, lambda: say_of_oneself(**form.cleaned_data, by=user))
     if sent.done:
-        messages.success(request, "Valet är sparat.")
+        messages.success(request, "Sparat.")
         return redirect("account")
     memberships = user.memberships.filter(ended_at__isnull=True)
     roles = [
@@ -140,9 +140,8 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         try:
-            user = accept(
-                token=token, name=form.cleaned_data["name"], password=form.cleaned_data["password1"]
-            )
+            said = form.cleaned_data
+            user = accept(token=token, name=said["name"], title=said["title"], password=said["password1"])
         except ValidationError as refusal:
             return _refused(request, refusal)
         _open_enrolment(request, user, invitation)

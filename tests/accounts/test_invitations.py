@@ -52,20 +52,51 @@ def test_an_invited_person_chooses_a_password_and_has_the_role(client, administr
     assert mail.outbox[0].to == ["nya@example.se"]
     page = client.get(address)
     assert "Ada Administratör har bjudit in nya@example.se som handläggare" in words(page)
-    sent = {"name": "Nya Nyström", "password1": WORD, "password2": WORD}
+    sent = {"name": "Nya Nyström", "title": "handläggare", "password1": WORD, "password2": WORD}
     page = client.post(address, sent, follow=True)
     assert "Kontot är klart" in words(page)
     response = client.post(reverse("login"), {"login": "nya@example.se", "password": WORD})
     assert response.url == reverse("desk")
     person = User.objects.get(email="nya@example.se")
+    assert person.title == "handläggare"
     assert access.may(person, Permission.LOG_ACTIVITY, f.municipality(), f.organisation())
     events = list(AuditEvent.objects.order_by("number").values_list("event", flat=True))
     assert events == ["invitation.sent", "role.granted", "invitation.accepted", "user.signed_in"]
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"title": ""}, "Skriv din titel"),
+        ({"name": "Nya 🚓"}, "Ta bort 🚓"),
+        ({"title": "chef 😀"}, "Ta bort 😀"),
+    ],
+)
+def test_who_comes_in_says_a_title_and_a_name_that_can_be_printed(
+    client, administrator, letters, wrong, told
+):
+    (address,) = letters(lambda: ask(administrator))
+    sent = {"name": "Nya", "title": "handläggare", "password1": WORD, "password2": WORD}
+    page = client.post(address, sent | wrong)
+    assert told in words(page)
+    assert not User.objects.filter(email="nya@example.se").exists()
+    assert client.post(address, sent).status_code == 302
+
+
+def test_a_title_is_set_by_oneself_and_an_emoji_is_refused_where_it_is_written(client):
+    person = f.decider()
+    client.force_login(person)
+    account = reverse("account")
+    refused = client.post(account, {"title": "chef 😀", "digest": "weekly"})
+    assert (refused.status_code, "Ta bort 😀" in words(refused)) == (422, True)
+    assert client.post(account, {"title": "kommundirektör", "digest": "weekly"}).status_code == 302
+    assert f.refreshed(person).title == "kommundirektör"
+    assert AuditEvent.objects.filter(event="user.changed", actor=person.audit_name()).count() == 1
+
+
 def test_a_letter_works_once(client, administrator, letters):
     (address,) = letters(lambda: ask(administrator))
-    sent = {"name": "Nya", "password1": WORD, "password2": WORD}
+    sent = {"name": "Nya", "title": "handläggare", "password1": WORD, "password2": WORD}
     client.post(address, sent)
     for response in (client.get(address), client.post(address, sent)):
         assert response.status_code == 410
@@ -102,7 +133,7 @@ def test_the_database_holds_no_key_to_the_letter(administrator, letters):
 def test_an_invitation_of_somebody_who_has_left_is_void(client, administrator, letters):
     (address,) = letters(lambda: ask(administrator))
     end_role(administrator.memberships.get(), by=f.superuser())
-    sent = {"name": "Nya", "password1": WORD, "password2": WORD}
+    sent = {"name": "Nya", "title": "handläggare", "password1": WORD, "password2": WORD}
     assert client.post(address, sent).status_code == 410
     assert not User.objects.filter(email="nya@example.se").exists()
 
@@ -141,9 +172,11 @@ def test_a_letter_to_another_gives_nothing(client, administrator, letters):
 
 def test_the_page_says_what_is_wrong_with_a_password(client, administrator, letters):
     (address,) = letters(lambda: ask(administrator))
-    page = client.post(address, {"name": "Nya", "password1": WORD, "password2": "annat"})
+    page = client.post(
+        address, {"name": "Nya", "title": "handläggare", "password1": WORD, "password2": "annat"}
+    )
     assert "Lösenorden är inte likadana" in words(page)
-    page = client.post(address, {"name": "Nya", "password1": "kort", "password2": "kort"})
+    page = client.post(address, {"name": "Nya", "title": "chef", "password1": "kort", "password2": "kort"})
     assert "minst 12 tecken" in words(page)
     assert client.post(address, {}).status_code == 200
 

@@ -9,6 +9,7 @@ from medborgarlofte.accounts.actions.people import (
     name_deputy,
     open_account,
     save_user,
+    say_of_oneself,
     send_enrolment_link,
     send_password_letter,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "name_deputy",
     "open_account",
     "save_user",
+    "say_of_oneself",
     "send_enrolment_link",
     "send_password_letter",
 ]

@@ -99,7 +99,9 @@ def find(token: str) -> Invitation:
 
 
 @transaction.atomic
-def accept(*, token: str, by: User | None = None, name: str = "", password: str = "") -> User:
+def accept(
+    *, token: str, by: User | None = None, name: str = "", title: str = "", password: str = ""
+) -> User:
     """Make the account, or take the one of ``by`` who is signed in, and give it the role.
 
     The right of who invited is asked for again: somebody who has left invites nobody. Raises
@@ -114,7 +116,7 @@ def accept(*, token: str, by: User | None = None, name: str = "", password: str 
     if user is None:
         if User.objects.filter(email=invitation.email).exists():
             raise ValidationError("Du har redan ett konto. Logga in och öppna länken igen.")
-        user = User(email=invitation.email, name=name)
+        user = User(email=invitation.email, name=name, title=title)
         user.set_password(password)
         user.full_clean(exclude=["password"])
         user.save()

@@ -236,6 +236,19 @@ def send_enrolment_link(user: User, *, by: User) -> EnrolmentLink:
 
 
 @transaction.atomic
+def say_of_oneself(*, title: str, digest: Digest | str, by: User) -> None:
+    """The person's own title, as it stands beside the name in what is signed, and how often reminders come.
+    Raises ValidationError."""
+    choose_digest(digest=digest, by=by)
+    before = User.objects.select_for_update().get(pk=by.pk)
+    by.title = title
+    by.clean_fields(exclude=["password"])
+    if changes := differences(before, by):
+        by.save(update_fields=["title"])
+        record("user.changed", by=by, target=_target(by), changes=changes)
+
+
+@transaction.atomic
 def choose_digest(*, digest: Digest | str, by: User) -> None:
     """How often the person wants reminders by e-mail."""
     before, by.digest = by.digest, str(Digest(digest))
