@@ -18,7 +18,7 @@ from medborgarlofte.stored import read_field
 from promises.exchange_format.schema import schema_bytes
 from promises.models import Promise
 from promises.record.public import answered_questions
-from promises.record.reading import public_file
+from promises.record.reading import newest, public_file
 from promises.words import swedish
 
 _README = """{title}
@@ -79,7 +79,7 @@ def promise_items(promise: Promise, editions: Sequence[Edition]) -> list[Item]:
         if row.published_at
     ]
     return [
-        Item("lofte.json", lambda: public_file(promise)),
+        Item("lofte.json", lambda: public_file(promise, newest([promise])[promise.pk])),
         Item("schema.json", schema_bytes),
         text("metadata.json", _json(metadata)),
         text("fragor-och-svar.json", _json(questions)),

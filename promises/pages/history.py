@@ -39,7 +39,7 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
     changed = [each for each in record.packed if each.replaces or each.row.gone_on]
     listed = {each.row.key for each in record.listed(gone_too=True)}
     keys = list(dict.fromkeys(each.row.key for each in reversed(changed) if each.row.key in listed))
-    of_rows, of_versions = Paginator(keys, most), Paginator(folded_versions(promise), VERSIONS_A_PAGE)
+    of_rows, of_versions = Paginator(keys, most), Paginator(folded_versions(promise, today), VERSIONS_A_PAGE)
     longer: Paginator[Any] = of_rows if of_rows.num_pages > of_versions.num_pages else of_versions
     page = longer.get_page(asked)
     keys = list(of_rows.page(page.number)) if page.number in of_rows.page_range else []
@@ -51,7 +51,7 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
         "promise_url": promise_url(promise),
         "amendments": amendment_rows(record),
         "rows": [rows.changed(key) for key in keys],
-        "maskings": masking_rows(promise),
+        "maskings": masking_rows(promise, today),
         "versions": version_rows(promise, versions),
         "page": page,
         "asked": {"fran": "", "till": ""},
@@ -133,13 +133,17 @@ def _after(amendment: Document, record: Record) -> str:
     return f"Infördes efter {noun} av {swedish.listing(periods)}, som inte ändras av den."
 
 
-def masking_rows(promise: Promise) -> list[AmendmentRow]:
-    """What was masked in the promise, newest first: which text or figure, when and on what ground."""
+def masking_rows(promise: Promise, on: date) -> list[AmendmentRow]:
+    """What had been masked in the promise by the end of the day, newest first: which text or figure, when and on what
+    ground."""
     rows = []
     for masking in promise.maskings.all():
         day = day_of(masking.masked_at)
+        if day > on:
+            continue
         ground = f"{swedish.capital(MaskingGround(masking.ground).label)}."
-        lifted = f"Hävd: {masking.lifted_reason}" if masking.lifted_at else ""
+        is_lifted = masking.lifted_at and day_of(masking.lifted_at) <= on
+        lifted = f"Hävd: {masking.lifted_reason}" if is_lifted else ""
         text = " ".join(filter(None, [ground, masking.reason, lifted]))
         rows.append(AmendmentRow(day.isoformat(), swedish.day(day), masking.label, text, before=""))
     return rows

@@ -97,9 +97,10 @@ def page(
     }
 
 
-def folded_versions(promise: Promise) -> QuerySet[Version]:
-    """The promise's versions, newest first, without what the page opens one by one."""
-    return Version.objects.filter(chain__promise=promise).exclude(cause__in=_OPENED).order_by("-number")
+def folded_versions(promise: Promise, on: date) -> QuerySet[Version]:
+    """The promise's versions by the end of the day, newest first, without what the page opens one by one."""
+    versions = Version.objects.filter(chain__promise=promise, day__lte=on)
+    return versions.exclude(cause__in=_OPENED).order_by("-number")
 
 
 def version_rows(promise: Promise, versions: Iterable[Version]) -> list[Mapping[str, str]]:

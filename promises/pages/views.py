@@ -86,18 +86,23 @@ def _cut(rows: Iterable[Packed], days: tuple[date | None, date | None]) -> list[
     return [each for each in rows if first <= each.row.ends_on <= last]
 
 
-@promise_page(takes=("fran", "till", "sida"))
-def history(request: HttpRequest, promise: Promise) -> HttpResponse:
+def history(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     """Every change of the promise after signing, and every corrected or withdrawn row, page by page; with
     ``?fran=&till=`` what differs between the two days. 404 = it was not here then, 400 = a day to come."""
-    if request.GET.keys() & {"fran", "till"}:
-        return _between(request, promise)
-    record = newest([promise])[promise.pk]
-    said = as_said(promise, record.nouns)
-    context = history_presenter.page(said, record, today(), asked=request.GET.get("sida"), most=ROWS_A_PAGE)
+    view = _between if request.GET.keys() & {"fran", "till"} else _history
+    return view(request, kommun=kommun, slug=slug)
+
+
+history.keeps_day = True  # type: ignore[attr-defined]
+
+
+@record_page(takes=("sida",))
+def _history(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
+    context = history_presenter.page(promise, record, on, asked=request.GET.get("sida"), most=ROWS_A_PAGE)
     return render(request, "promises/pages/history.html", context)
 
 
+@promise_page(takes=("fran", "till"))
 def _between(request: HttpRequest, promise: Promise) -> HttpResponse:
     asked = request.GET.get("fran", ""), request.GET.get("till", "")
     found, problem, status = None, "", 200
@@ -121,10 +126,10 @@ def history_data(request: HttpRequest, promise: Promise) -> HttpResponse:
     return response
 
 
-@promise_page
-def data(request: HttpRequest, promise: Promise) -> HttpResponse:
+@record_page
+def data(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     """The promise and everything public about it in the exchange format."""
-    response = HttpResponse(public_file(promise), content_type="application/json")
+    response = HttpResponse(public_file(promise, record), content_type="application/json")
     name = f"medborgarlofte-{promise.municipality.slug}-{promise.slug}.json"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Access-Control-Allow-Origin"] = "*"

@@ -1,5 +1,6 @@
 """Anybody asks about a promise, and reads what others asked: without a login, without a cookie."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,8 +16,9 @@ from promises.questions.answers import answers_of
 from promises.questions.forms import AskForm
 from promises.reading.page_frame import promise_frame
 from promises.reading.public_page import promise_page
+from promises.reading.record_page import record_page
 from promises.record.public import public_promises
-from promises.record.reading import newest_of
+from promises.record.reading import Record, newest
 
 ROWS_A_PAGE = 20
 # A neighbourhood may sit behind one address; a machine asks more often than this.
@@ -31,10 +33,13 @@ def ask(request: HttpRequest, kommun: str, slug: str) -> HttpResponseBase:
     return handle(request, kommun=kommun, slug=slug)
 
 
-@promise_page(takes=("atagande", "sida"))
-def _read(request: HttpRequest, promise: Promise) -> HttpResponse:
+ask.keeps_day = True  # type: ignore[attr-defined]
+
+
+@record_page(takes=("atagande", "sida"))
+def _read(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     form = AskForm(promise=promise, initial={"about": whole_number(request.GET.get("atagande", ""))})
-    return _page(request, promise, form)
+    return _page(request, promise, record, form)
 
 
 @resident_form
@@ -42,13 +47,14 @@ def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
     if promise is None:
         raise Http404("Inget publicerat löfte har den adressen.")
+    record = newest([promise])[promise.pk]
     form = AskForm(request.POST, promise=promise)
     if not form.is_valid():
-        return _page(request, promise, form, status=422)
+        return _page(request, promise, record, form, status=422)
     if not form.is_machine:
         if not within_limit(request, "question", LIMIT):
             form.add_error(None, OFTEN)
-            return _page(request, promise, form, status=429)
+            return _page(request, promise, record, form, status=429)
         data = form.cleaned_data
         actions.ask(
             promise, text=data["text"], name=data["name"], email=data["email"], commitment=data["about"]
@@ -66,8 +72,10 @@ def asked(request: HttpRequest, promise: Promise) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, promise: Promise, form: AskForm, status: int = 200) -> HttpResponse:
-    answers = answers_of(**newest_of([promise], "questions", "commitments")[promise.pk])
+def _page(
+    request: HttpRequest, promise: Promise, record: Record, form: AskForm, status: int = 200
+) -> HttpResponse:
+    answers = answers_of(record.of_nouns("questions").values(), record.nouns["commitments"])
     page = Paginator(answers, ROWS_A_PAGE).get_page(request.GET.get("sida"))
     context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form), "page": page}
     return render(request, "promises/questions/ask.html", context, status=status)

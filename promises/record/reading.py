@@ -248,12 +248,14 @@ def of_draft(promise: Promise, day: date) -> Record:
     return of_document(document, day)
 
 
-def public_file(promise: Promise) -> bytes:
-    """The file of what is public of the promise today, with the number of the rules that its figures are counted by."""
-    [chain] = look_today([promise.pk]).values()
-    document = {**document_at(chain, chain.versions.count()), "rules": RULES}
+def public_file(promise: Promise, record: Record) -> bytes:
+    """The file of what was public of the promise at the end of the record's day, with the number of the rules that its
+    figures are counted by."""
+    chain = Chain.objects.get(promise=promise)
+    version = version_on(chain, record.day)
+    assert version  # there is a record of it
+    document = {**document_at(chain, version.number), "rules": RULES}
     if any(row.get("counts_people") for row in document.get("commitments", ())):
-        record = newest([promise])[promise.pk]
         document["counted_as"] = counted_as(record.promise, record.commitments, AsOf.now(record.day))
     return normalise(document)
 

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from medborgarlofte.accounts.models import Municipality
-from medborgarlofte.clock import today
 from promises.exchange_format.normal import Document
 from promises.log.shown_photos import photos_of
 from promises.models import Promise
@@ -55,11 +54,10 @@ def protocol(request: HttpRequest, promise: Promise, record: Record, on: date, u
     return render(request, "promises/walks/public_protocol.html", presenter.page(view, said, promise))
 
 
-@promise_page
-def pdf(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponseBase:
+@record_page
+def pdf(request: HttpRequest, promise: Promise, record: Record, on: date, uid: UUID) -> HttpResponseBase:
     """The same as a PDF, made from the same object."""
-    record = newest([promise])[promise.pk]
-    said, view = _protocol(as_said(promise, record.nouns), record, today(), uid)
+    said, view = _protocol(promise, record, on, uid)
     if said["uid"] != str(uid):
         return redirect("walk_pdf", promise.municipality.slug, promise.slug, said["uid"], permanent=True)
     response = HttpResponse(protocol_pdf(view), content_type="application/pdf")

@@ -47,7 +47,10 @@ def pages_then(client, start=PAGE):
         if address in found:
             continue
         found[address] = client.get(address)
-        links = re.findall(r'href="([^"#]*kant=[^"#]*)', found[address].content.decode())
+        if found[address].headers["Content-Type"].startswith("text/html"):
+            links = re.findall(r'href="([^"#]*kant=[^"#]*)', found[address].content.decode())
+        else:
+            links = []
         waiting += [unescape(link) for link in links if link.startswith("/")]
     return found
 
@@ -109,15 +112,15 @@ def test_a_page_as_it_was_known_says_the_same_whatever_happens_later(client, kno
     walk = Activity.objects.get(title="Vandring i Hok")
     assert {
         PAGE, f"{PAGE}annat/", f"{PAGE}atagande/4/", f"{PAGE}uppfoljning/", f"{PAGE}uppfoljning/2020-t1/",
-        f"{PAGE}vandring/{walk.uid}/", f"{PAGE}inbjudan/{WalkInvitation.objects.get().uid}/",
+        f"{PAGE}vandring/{walk.uid}/", f"{PAGE}vandring/{walk.uid}/protokoll.pdf", f"{PAGE}lofte.json",
+        f"{PAGE}inbjudan/{WalkInvitation.objects.get().uid}/", f"{PAGE}fraga/", f"{PAGE}historik/",
     } <= addresses  # fmt: skip
     everything_changes(known, settings)
     assert WORD in words(client.get(PAGE))
     for address, page in before.items():
         again = client.get(address)
         assert again.status_code == page.status_code, address
-        assert said(again) == said(page), address
-        assert again.content.decode().replace(*DEMO) == page.content.decode(), address
+        assert again.content.replace(*map(str.encode, DEMO)) == page.content, address
 
 
 def test_it_is_the_page_that_was_read_that_day(client, known, settings):
@@ -153,8 +156,9 @@ def test_what_is_masked_is_the_marker_on_every_page_of_every_day(client, setting
     after = pages_then(client)
     assert set(after) == set(before)
     for address, page in after.items():
-        assert WORD not in page.content.decode(), address
-        assert "4705121234" not in page.content.decode(), address
+        text = page.content.decode(errors="replace")
+        assert WORD not in text, address
+        assert "4705121234" not in text, address
     assert "maskerat" in words(after[at(f"{PAGE}uppfoljning/2020-t1/")])
     assert "maskerat" in words(after[at(PAGE)])
 
@@ -227,7 +231,8 @@ def test_links_keep_the_day_where_the_page_can_show_it(client, known, settings):
     page = client.get(at(PAGE)).content.decode()
     assert f'href="{at(f"{PAGE}atagande/4/#rader")}"' in page
     assert f'href="{at(f"{PAGE}uppfoljning/")}"' in page
-    assert f'href="{PAGE}fraga/"' in page
+    assert f'href="{at(f"{PAGE}fraga/")}"' in page
+    assert f'href="{at(f"{PAGE}lofte.json")}"' in page
     assert f'href="{PAGE}uppfoljning/2020-t1/utgava/1.pdf"' in page
     assert f'href="{PAGE}flode.atom"' in page
     assert 'href="./"' in page
