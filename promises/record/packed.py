@@ -35,10 +35,11 @@ def pack(activity: Document, *, together: bool = False) -> str:
         Packed(each["commitment"], contribution(row, each, each, gone), replaces, together)
         for each in row["contributions"] or [_SERVES_NONE]
     ]
-    return _written(given)
+    return written(given)
 
 
-def _written(given: list[Packed]) -> str:
+def written(given: list[Packed]) -> str:
+    """One array for each of what one activity gives, with a comma between."""
     return msgspec.json.encode(given).decode()[1:-1]
 
 
@@ -56,7 +57,12 @@ def repack(packed: str, before: Document, masked: Document) -> str:
             row = structs.replace(each.row, quantity=row.quantity, out_of=row.out_of)
             each = structs.replace(each, row=row)
         given.append(each)
-    return _written(given)
+    return written(given)
+
+
+def untold(given: Packed) -> Packed:
+    """The same, of few people: the number stays and is not told."""
+    return structs.replace(given, row=structs.replace(given.row, few=True))
 
 
 def unpack(packed: Iterable[str]) -> list[Packed]:

@@ -1,16 +1,17 @@
 """Numbers of people under five: left out of what is public, and restored where they are known."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from promises.counting.facts import Commitment
 from promises.counting.facts import Promise as PromiseFacts
-from promises.counting.few import FEW, WORDS_ONLY, Aim, hides
+from promises.counting.few import FEW, WORDS_ONLY, Aim, fives, hides
 from promises.counting.progress import AsOf
 from promises.counting.progress.stand_ins import stand_ins
 from promises.exchange_format.normal import Document, tidy_rows
 from promises.models import Promise
+from promises.record.packed import unpack, untold, written
 
 
 def flagged(promise: Promise) -> dict[int, Aim]:
@@ -50,7 +51,62 @@ def hide_few(document: Document, newest: Mapping[int, Aim]) -> Document:
     return {**document, "activities": told} if rows else document
 
 
-def _without_few(row: Document, measures: set[tuple[str, str]], newest: Mapping[int, Aim]) -> Document:
+class FewFromNow(NamedTuple):
+    """What counts people from now on: commitments by number with their newest target, and measures by kind. What was told
+    before is masked so too, for ever: a number that is not told today is told of no day before."""
+
+    newest: Mapping[int, Aim]
+    measures: Collection[tuple[str, str]]
+
+    def mask(self, document: Document) -> bool:
+        """Flag them in the document, in place, and leave out the numbers; whether it was one of them itself."""
+        flags = [row for row in document.get("commitments", ()) if row["number"] in self.newest]
+        for kind in document.get("kinds", ()):
+            flags += [row for row in kind.get("measures", ()) if (kind["slug"], row["slug"]) in self.measures]
+        for row in flags:
+            row["counts_people"] = True
+        for row in document.get("activities", ()):
+            row.update(_without_few(row, self.measures, self.newest))
+            if row.get("is_sum"):
+                # Of how many rows it is the sum nobody knows any more, nor which of them were few.
+                for each in row.get("contributions", ()):
+                    if each["commitment"] in self.newest:
+                        each.pop("quantity", None)
+                        each.pop("out_of", None)
+                        each["few"] = True
+                for each in row.get("results", ()):
+                    if (row["kind"], each["measure"]) in self.measures and "value" in each:
+                        each |= {"value": fives(Decimal(each["value"])), "few": True}
+        return bool(flags)
+
+    def untold(self, packed: str) -> str:
+        """The packed fact, whose numbers stay: a sum is told as one of few."""
+        given = unpack([packed])
+        sums = [each.row.summed and each.commitment in self.newest for each in given]
+        rows = zip(given, sums, strict=True)
+        return written([untold(each) if is_sum else each for each, is_sum in rows]) if any(sums) else packed
+
+
+def few_from_now(promise: Promise, rows: Iterable[tuple[Document, Document]]) -> FewFromNow | None:
+    """What counts people and did not. ``rows`` are commitments and kinds as they are said now and stood before."""
+    numbers: set[int] = set()
+    measures: set[tuple[str, str]] = set()
+    for now, then in rows:
+        known = {each["slug"] for each in then.get("measures", ()) if not each.get("counts_people")}
+        measures |= {
+            (now["slug"], each["slug"])
+            for each in now.get("measures", ())
+            if each.get("counts_people") and each["slug"] in known
+        }
+        if now.get("counts_people") and not then.get("counts_people"):
+            numbers.add(now["number"])
+    if not numbers and not measures:
+        return None
+    newest = flagged(promise)
+    return FewFromNow({number: newest[number] for number in numbers}, measures)
+
+
+def _without_few(row: Document, measures: Collection[tuple[str, str]], newest: Mapping[int, Aim]) -> Document:
     """One activity."""
     row = dict(row)
     if "results" in row:

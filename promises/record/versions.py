@@ -25,7 +25,7 @@ from promises.record.packed import pack, repack
 from promises.record.parts import HEAD, join, split
 from promises.record.public import shown_versions
 from promises.record.public_document import public_of
-from promises.record.small_counts import flagged, hide_few
+from promises.record.small_counts import FewFromNow, few_from_now, flagged, hide_few
 from promises.record.sums import may_have_sums, sums_may_differ
 from promises.words.enums import VersionCause
 
@@ -48,7 +48,7 @@ def add_version(
     To be called last in the transaction that wrote, under the promise's lock (``promises.writing.revision.lock``).
     ``activities`` are those that were written; None = any may have been, and all are looked through: half a
     millisecond each. With ``only_activities`` nothing else is looked through. Rows whose day came since the version
-    before come along, and what ``mask_parts`` has masked.
+    before come along, and what ``mask_parts`` has masked. What counts people from now on is told so of before too.
     """
     if not Promise.objects.filter(pk=promise.pk, published_at__isnull=False).exists():
         return None
@@ -68,8 +68,9 @@ def add_version(
         uids = {str(each.uid) for each in activities} | _due_since(promise, before.day, day)
         said, stood = _touched(promise, chain, uids, (before.day, day), only_activities)
     number = before.number + 1 if before else 1
+    people = _few_from_now(promise, said, stood)
     changes = _store(chain, number, said, stood)
-    if cause is VersionCause.MASKED:
+    if people or cause is VersionCause.MASKED:
         masked = [part for part in chain.parts.exclude(masked=[]) if part.masked[-1][0] == number]
         changes += [Change(part.path, part.digest, part.first) for part in masked]
     if not changes:
@@ -187,6 +188,16 @@ def _sums(newest: QuerySet[Part]) -> dict[str, Part]:
     return parts
 
 
+def _few_from_now(promise: Promise, said: Mapping[str, Said], stood: dict[str, Part]) -> FewFromNow | None:
+    """What counts people from now on, masked in every version; ``stood`` then says so too."""
+    asked = [path for path, part in stood.items() if part.noun in ("commitments", "kinds") and path in said]
+    people = few_from_now(promise, ((said[path].content, content_of(stood[path])) for path in asked))
+    if people:
+        mask_parts(promise, people.mask, facts=people.untold)
+        stood |= {path: Part.objects.get(pk=part.pk) for path, part in stood.items()}
+    return people
+
+
 def _store(chain: Chain, number: int, said: Mapping[str, Said], stood: Mapping[str, Part]) -> list[Change]:
     """Write the parts that are new or another, and note the end of those that stood in their place."""
     contents = {path: canonical(each.content) for path, each in said.items()}
@@ -251,11 +262,12 @@ def version_on(chain: Chain, day: date) -> Version | None:
     return chain.versions.filter(day__lte=day).last()
 
 
-def mask_parts(promise: Promise, mask: Mask) -> None:
+def mask_parts(promise: Promise, mask: Mask, *, facts: Callable[[str], str] | None = None) -> None:
     """Take what ``mask`` takes out of every part that ever was public of the promise, in place: no version shows it
     any more. To be called before the ``add_version`` that says so.
 
     The digest before stays, so that the chain still holds; the salt goes, so that nobody can try words against it.
+    ``facts`` gives the packed fact anew where the numbers that it holds stay.
     """
     chain = Chain.objects.filter(promise=promise).first()
     if chain is None:
@@ -264,7 +276,8 @@ def mask_parts(promise: Promise, mask: Mask) -> None:
     for part, content in list(_masked(chain, mask)):
         part.masked = [*part.masked, [number, part.digest]]
         if part.internal_fact:
-            part.internal_fact = repack(part.internal_fact, content_of(part), content)
+            fact = part.internal_fact
+            part.internal_fact = facts(fact) if facts else repack(fact, content_of(part), content)
         part.salt, part.content = new_salt(), canonical(content)
         part.digest = digest_of(part.salt, part.content)
         part.save(update_fields=["masked", "salt", "content", "digest", "internal_fact"])
