@@ -26,7 +26,7 @@ from promises.log.scope import logger, scope_of
 from promises.models import Activity, Kind, Photo
 
 FORESEEN = "Den är inte sparad än. Läs vad som ändras för alla, och spara den sedan."
-TWIN = "Den kan redan vara loggad. Titta på raden som liknar den och säg om det här är en annan."
+TWIN = "Den kan redan vara loggad. Är det samma insats eller en annan?"
 
 
 @tells_in_json
@@ -96,7 +96,7 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
     if saved.row:
         return _received(saved.row, made_now=saved.made_now)
     if saved.twins:
-        rows = [{"title": twin.title, "url": reverse("activity", args=[twin.uid])} for twin in saved.twins]
+        rows = [_resembling(desk_presenter.twin(row)) for row in saved.twins]
         return JsonResponse({"state": "twin", "text": TWIN, "rows": rows}, status=409)
     if saved.foreseen and not saved.form.errors:
         return JsonResponse({"state": "foreseen", "text": " ".join([*saved.why, FORESEEN])}, status=409)
@@ -106,6 +106,18 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
         label = str(saved.form[name].label or "") if name in saved.form.fields else ""
         errors += [{"field": name, "label": label, "text": str(message)} for message in messages]
     return _refused(errors)
+
+
+def _resembling(twin: desk_presenter.Twin) -> dict[str, str]:
+    """A row that may be the same: what, where, when and by whom."""
+    row = twin.row
+    about = [row.place, twin.days, twin.counts, f"{row.created_by}, {row.logged_for.short_name}"]
+    return {
+        "uid": str(row.uid),
+        "title": row.title,
+        "url": reverse("activity", args=[row.uid]),
+        "about": ". ".join(filter(None, about)) + ".",
+    }
 
 
 def _received(row: Activity, *, made_now: bool) -> JsonResponse:

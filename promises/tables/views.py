@@ -30,7 +30,7 @@ from promises.tables.line_problems import BadTable
 from promises.tables.lines import Line, read_lines
 from promises.tables.permitted import Reach
 from promises.tables.xlsx_file import write_xlsx
-from promises.words.swedish import number
+from promises.words.swedish import number, plural
 from promises.writing.preview import Busy, preview
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -130,9 +130,9 @@ def _checking(
             for batch in check(_lines(upload, reach), reach, today()):
                 report.add(batch)
                 short = report.rows <= BATCH
-                yield f'<p class="wrap fine">{number(report.rows)} rader kontrollerade …</p>\n'
+                yield f'<p class="wrap fine checking">{number(report.rows)} {plural(report.rows, "rad kontrollerad", "rader kontrollerade")} …</p>\n'
         if short:
-            yield '<p class="wrap fine">Prövar vad som ändras för dem som läser …</p>\n'
+            yield '<p class="wrap fine checking">Prövar vad som ändras för dem som läser …</p>\n'
             _foresee(request, upload, reach)
     except BadTable as refusal:
         upload.refused, upload.unknown = str(refusal), getattr(refusal, "columns", [])

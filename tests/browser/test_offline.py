@@ -60,7 +60,7 @@ def mend(context, server):
 
 
 def queue(page):
-    return page.get_by_role("region", name="I telefonen")
+    return page.get_by_role("region", name=re.compile("^I (telefonen|datorn)$"))
 
 
 def write(page, place: str, day: str = "2020-10-14"):
@@ -123,11 +123,11 @@ def test_police_log_without_a_network_close_the_tab_and_everything_arrives_once(
     again = context.new_page()
     again.goto(server.address + "/arbete/")
     expect(again.get_by_role("heading", name="Vad har ni gjort?")).to_be_visible()
-    expect(again.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+    expect(again.get_by_text("1 insats väntar i datorn.")).to_be_visible()
     again.get_by_role("link", name=re.compile("trafikinsats varje kvartal")).click()
     write(again, "Plats två")
     save(again)
-    expect(again.get_by_text("Ingen täckning. 2 insatser väntar i telefonen.")).to_be_visible()
+    expect(again.get_by_text("Ingen täckning. 2 insatser väntar i datorn.")).to_be_visible()
     assert rows(server, PLACES) == []
 
     mend(context, server)
@@ -158,12 +158,12 @@ def test_what_was_half_written_is_there_again_and_a_refused_entry_says_why_and_i
     queue(again).get_by_role("link", name="Fortsätt trafikinsats, Plats fel").click()
     expect(again.get_by_label("När?")).to_have_value("2020-10-20")
     save(again)
-    expect(again.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+    expect(again.get_by_text("1 insats väntar i datorn.")).to_be_visible()
 
     mend(context, server)
     item = queue(again).get_by_role("listitem").filter(has_text="Behöver dig: trafikinsats, Plats fel")
     expect(item).to_contain_text("När?: Dagen har inte varit än.", timeout=30_000)
-    expect(again.get_by_text("1 insats i telefonen behöver dig.")).to_be_visible()
+    expect(again.get_by_text("1 insats i datorn behöver dig.")).to_be_visible()
     check_axe(again)
     item.get_by_role("button", name="Ta bort").click()
     expect(item.get_by_role("button")).to_have_text(re.compile("Tryck igen"))
@@ -214,6 +214,39 @@ def test_what_waits_can_be_changed_until_it_has_been_tried_to_send(phone, contex
     item = queue(phone).get_by_role("listitem").filter(has_text="Plats rätt")
     expect(item).to_contain_text("Mottagen", timeout=30_000)
     assert rows(server, PLACES) == [("Plats rätt",)]
+
+
+def test_a_twin_in_the_queue_is_looked_at_and_settled_in_one_press_and_nobody_is_signed_out_without_a_network(
+    phone, context, server, check_axe
+):
+    write(phone, "Plats ett")
+    save(phone)
+    phone.wait_for_url("**/kvitto/")
+    for answer in ("Det är samma", "Det är en annan"):
+        phone.goto(server.address + FORM)
+        cut(context, server)
+        write(phone, "Plats ett")
+        save(phone)
+        expect(phone.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+        phone.get_by_role("button", name="Logga ut").click()
+        phone.get_by_role("button", name="Logga ut ändå").click()
+        expect(phone.get_by_text("Det går inte att logga ut utan täckning.")).to_be_visible()
+        phone.reload()
+        expect(phone.get_by_role("button", name="Spara insatsen")).to_be_visible()
+        mend(context, server)
+        item = (
+            queue(phone)
+            .get_by_role("listitem")
+            .filter(has_text="Behöver dig: trafikinsats, Plats ett, 14/10")
+        )
+        resembles = item.get_by_role("link", name=re.compile("^Trafik"))
+        expect(resembles).to_have_attribute("href", re.compile("^/arbete/insatser/"), timeout=30_000)
+        expect(item).to_contain_text("14 oktober 2020")
+        check_axe(phone)
+        item.get_by_role("button", name=answer).click()
+        expect(phone.get_by_text("Behöver dig")).to_have_count(0)
+    expect(queue(phone).get_by_text(re.compile("^Mottagen"))).to_have_count(2)
+    assert rows(server, PLACES) == [("Plats ett",), ("Plats ett",)]
 
 
 def test_another_like_it_is_filled_in_although_the_network_is_gone(phone, context, server, check_axe):

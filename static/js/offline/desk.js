@@ -1,7 +1,7 @@
 // Every page of the desk: the queue, sending when there is a network, and a warning before signing out.
 // Without this script the forms are sent as forms are.
 
-import { change } from "./store.js";
+import { change, HERE } from "./store.js";
 import { flush, session } from "./outbox.js";
 import { forget, prepare } from "./pages.js";
 import { startForm } from "./form.js";
@@ -50,14 +50,22 @@ async function signOut(form) {
   const left = (await unsent(who.person)).length;
   if (left && !form.dataset.warned) {
     form.dataset.warned = "yes";
-    const warning = bar.parentElement.querySelector("[data-warning]");
-    warning.textContent = `${left === 1 ? "1 insats" : `${left} insatser`} är inte skickad${left === 1 ? "" : "e"} och finns bara i telefonen. Loggar du ut ligger de kvar här tills du loggar in igen.`;
-    warning.hidden = false;
+    warn(`${left === 1 ? "1 insats" : `${left} insatser`} är inte skickad${left === 1 ? "" : "e"} och finns bara i ${HERE}. Loggar du ut ligger de kvar här tills du loggar in igen.`);
     form.querySelector("button").textContent = "Logga ut ändå";
     return;
   }
+  // Asked of the server first: without an answer nobody is signed out, and the forms that are kept here stay.
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), signal: AbortSignal.timeout(15_000) }).catch(() => null);
+  if (!answer || answer.status >= 502) return warn("Det går inte att logga ut utan täckning. Du är fortfarande inloggad: lås skärmen om du lämnar den ifrån dig.");
   await forget().catch(() => {});
-  form.submit();
+  if (answer.ok) location.assign(answer.url);
+  else form.submit();
+}
+
+function warn(words) {
+  const warning = bar.parentElement.querySelector("[data-warning]");
+  warning.textContent = words;
+  warning.hidden = false;
 }
 
 const sendLater = () => document.visibilityState === "visible" && flush();

@@ -1,6 +1,6 @@
 // A log form that loses nothing: kept while it is written, put in the queue when it is saved, sent from there.
 
-import { change, entry } from "./store.js";
+import { change, entry, HERE, remove } from "./store.js";
 import { flush, tell } from "./outbox.js";
 import { showPhotos } from "./photos.js";
 
@@ -45,6 +45,12 @@ function listen(page) {
   addEventListener("pagehide", () => timer && keep(page));
   // Back to a page whose entry is with the server already: what is written now is another one.
   addEventListener("pageshow", (event) => event.persisted && renew(page, false));
+  page.form.querySelector("[data-same]")?.addEventListener("click", async (event) => {
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    await remove(page.form.elements.uid.value);
+    location.assign(href);
+  });
   page.form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(timer);
@@ -82,6 +88,7 @@ async function save(page, button) {
   await page.photos.ready();
   const waiting = { ...written(page, button), state: "waiting", reasons: [] };
   await change(waiting.uid, (before) => (before?.accepted ? null : waiting));
+  say(page, `Sparat i ${HERE}. Skickar…`);
   await askForSync();
   await flush();
   const after = await entry(waiting.uid);
@@ -104,21 +111,23 @@ async function another(page) {
   page.form.reset();
   page.form.querySelectorAll(".error-summary, .twins, [data-reasons]").forEach((each) => each.remove());
   await renew(page, true);
-  say(page, "Insatsen är sparad i telefonen och skickas när det går. Du kan logga nästa.");
+  say(page, `Insatsen är sparad i ${HERE} och skickas när det går. Du kan logga nästa.`);
   page.section?.querySelector("h2").focus();
 }
 
 function written(page, button) {
   const fields = [...new FormData(page.form, button)].filter(([name, value]) => typeof value === "string" && !SERVERS.includes(name));
   const value = (name) => fields.find(([each]) => each === name)?.[1];
-  const place = value("place") || value("place_choice");
+  const chosen = page.form.querySelector("[name=hot_spot]:checked")?.labels[0]?.textContent.trim();
+  const place = value("place") || value("place_choice") || chosen;
+  const [, month, day] = (value("starts_on") ?? "").split("-").map(Number);
   return {
     uid: page.form.elements.uid.value,
     person: page.who.person,
     personName: page.who.name,
     kind: page.form.dataset.kind,
     address: new URL(page.form.action).pathname,
-    title: [page.form.dataset.title, place].filter(Boolean).join(", "),
+    title: [page.form.dataset.title, place, day && `${day}/${month}`].filter(Boolean).join(", "),
     fields,
   };
 }

@@ -90,7 +90,7 @@ async function begin(uid) {
 /** What an answer that is no receipt makes of the entry: it waits on, or needs somebody. Returns the link. */
 async function settle(entry, answer) {
   const reasons = { refused: answer.errors, twin: [{ text: answer.text }], foreseen: [{ text: answer.text }] }[answer.state];
-  await become(entry.uid, reasons ? { state: "needs", reasons } : { state: "waiting" });
+  await become(entry.uid, reasons ? { state: "needs", reasons, twins: answer.rows } : { state: "waiting" });
   return reasons ? "ok" : answer.state;
 }
 

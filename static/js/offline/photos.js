@@ -20,6 +20,7 @@ export function showPhotos(form, touched) {
     ready: () => part.work,
     show: async (uid) => {
       part.list.replaceChildren();
+      field.querySelector("[role=status]").textContent = "";
       for (const photo of await photosOf(uid)) await show(part, photo);
     },
   };

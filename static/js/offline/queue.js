@@ -1,6 +1,6 @@
 // "I telefonen": every entry that is here, where it stands and what can be done; and the bar above the page.
 
-import { change, entries, photosOf, remove, removePhoto } from "./store.js";
+import { change, entries, HERE, photosOf, remove, removePhoto } from "./store.js";
 import { flush, link, tell, watch } from "./outbox.js";
 
 const DAY = 24 * 60 * 60 * 1000; // ms a receipt stays in the list
@@ -20,6 +20,7 @@ export const unsent = async (person) =>
 
 /** Shows the queue and the bar, and keeps them true. */
 export function showQueue(person, bar, section) {
+  if (section) section.querySelector("h2").textContent = `I ${HERE}`;
   const draw = async () => {
     const all = await entries();
     await showBar(bar, all.filter((entry) => entry.person === person), await link());
@@ -40,9 +41,9 @@ async function showBar(bar, own, state) {
   const cut = !navigator.onLine || (state === "away" && waiting);
   const stopped = waiting ? STOPPED[state] : undefined;
   reason.textContent = cut ? "Ingen täckning." : stopped ?? "";
-  words.textContent = waiting ? `${count(waiting)} i telefonen.`
-    : needs ? `${needs === 1 ? "1 insats" : `${needs} insatser`} i telefonen behöver dig.`
-    : cut ? "Du kan logga ändå. Det sparas i telefonen." : "";
+  words.textContent = waiting ? `${count(waiting)} i ${HERE}.`
+    : needs ? `${needs === 1 ? "1 insats" : `${needs} insatser`} i ${HERE} behöver dig.`
+    : cut ? `Du kan logga ändå. Det sparas i ${HERE}.` : "";
   login.hidden = !(state === "signed_out" && waiting);
   bar.querySelector("[data-factor]")?.toggleAttribute("hidden", !(state === "second_factor" && waiting));
   bar.hidden = !reason.textContent && !words.textContent;
@@ -67,7 +68,7 @@ async function row(section, entry) {
   words.textContent = `${told(entry)}${photos.length ? ` ${photos.length === 1 ? "1 foto" : `${photos.length} foton`}.` : ""}`;
   if (entry.accepted) words.append(" Kvitto ", anchor(entry.accepted.url, entry.accepted.number), ".");
   const why = item.querySelector("ul");
-  if (entry.state === "needs") why.append(...entry.reasons.map(reason));
+  if (entry.state === "needs") why.append(...entry.reasons.map(reason), ...(entry.twins ?? []).map(twin));
   else why.remove();
   item.querySelector(".acts").append(...await actions(entry, photos));
   return item;
@@ -79,7 +80,7 @@ function told(entry) {
   if (entry.accepted) return "Insatsen är mottagen, men inte allt som hör till.";
   if (entry.state === "draft") return `Ändrat ${at}. Finns bara här.`;
   if (entry.state === "needs") return "Inte mottagen. Finns bara här.";
-  return `Sparad i telefonen ${at}. Finns bara här.`;
+  return `Sparad i ${HERE} ${at}. Finns bara här.`;
 }
 
 async function actions(entry, photos) {
@@ -91,6 +92,10 @@ async function actions(entry, photos) {
     })];
   }
   if (entry.state === "received" || entry.state === "sending") return [];
+  if (entry.twins?.length) return [
+    press("Det är samma: ta bort den här", entry, () => remove(entry.uid).then(tell)),
+    press("Det är en annan: spara den", entry, () => another(entry)),
+  ];
   const take = pressTwice("Ta bort", entry, () => remove(entry.uid).then(tell));
   // What has been tried may be with the server already, so it can no longer be changed here.
   if (entry.state === "waiting" && entry.tried) return [take];
@@ -101,21 +106,31 @@ async function actions(entry, photos) {
 
 /** Puts the entry in line again and sends. */
 export async function again(uid) {
-  await change(uid, (entry) => entry && { ...entry, state: "waiting", reasons: [] });
+  await change(uid, (entry) => entry && { ...entry, state: "waiting", reasons: [], twins: [] });
   tell();
   await flush();
 }
 
+/** The person has seen the rows that resemble it, and says that this is none of them. */
+async function another({ uid, twins }) {
+  const seen = twins.map((row) => row.uid).join(" ");
+  await change(uid, (entry) => entry && { ...entry, fields: [...entry.fields.filter(([name]) => name !== "twins_seen"), ["twins_seen", seen]] });
+  await again(uid);
+}
+
+function press(label, entry, action) {
+  const button = Object.assign(document.createElement("button"), { type: "button" });
+  button.append(label, hidden(` ${entry.title}`));
+  button.addEventListener("click", action);
+  return button;
+}
+
 /** A button that asks once before it does something that cannot be undone. */
 function pressTwice(label, entry, action) {
-  const button = document.createElement("button");
-  button.type = "button";
-  const say = (words) => button.replaceChildren(words, hidden(` ${entry.title}`));
-  say(label);
-  button.addEventListener("click", () => {
+  const button = press(label, entry, () => {
     if (button.dataset.sure) return action();
     button.dataset.sure = "yes";
-    say(`${label} för alltid? Tryck igen`);
+    button.replaceChildren(`${label} för alltid? Tryck igen`, hidden(` ${entry.title}`));
   });
   return button;
 }
@@ -128,7 +143,7 @@ function others(section, all, person) {
   }
   return [...names].map(([name, number]) => {
     const item = blank(section, "phone", `${count(number)} från ${name}`);
-    item.querySelector(".fine").textContent = `Skickas när ${name} loggar in på den här telefonen.`;
+    item.querySelector(".fine").textContent = `Skickas när ${name} loggar in här i ${HERE}.`;
     item.querySelector("ul").remove();
     return item;
   });
@@ -144,6 +159,12 @@ function blank(section, icon, title) {
 function reason({ label, text }) {
   const item = document.createElement("li");
   item.textContent = label ? `${label}: ${text}` : text;
+  return item;
+}
+
+function twin({ url, title, about }) {
+  const item = document.createElement("li");
+  item.append(anchor(url, title), ` ${about}`);
   return item;
 }
 

@@ -1,9 +1,12 @@
 // The telephone's own memory: what is being written, what waits to be sent, its photos, and a few facts.
 //
 // An entry: uid, person, personName, kind, title, address (of its form), fields ([name, value] pairs), state
-// ("draft", "waiting", "sending", "needs", "received"), reasons, accepted (the receipt),
+// ("draft", "waiting", "sending", "needs", "received"), reasons, twins (rows that resemble it), accepted (the receipt),
 // tried (whether the server may have it), changedAt (ms).
 // A photo: uid, entry, alt, type, data (ArrayBuffer: some browsers lose Blobs), sent, refused.
+
+/** What the reader calls the thing that all this is kept in. */
+export const HERE = globalThis.matchMedia?.("(pointer: coarse), (max-width: 40rem)").matches ? "telefonen" : "datorn";
 
 const STORES = ["entries", "photos", "facts"];
 let opened;

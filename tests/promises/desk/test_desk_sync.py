@@ -132,7 +132,9 @@ def test_entry_that_may_be_a_duplicate_is_asked_about(client, hanna, traffic):
     answer = client.post("/arbete/synk/", entry)
     assert (answer.status_code, answer.json()["state"]) == (409, "twin")
     assert "redan vara loggad" in answer.json()["text"]
-    seen = answer.json()["rows"][0]["url"].split("/")[3]
+    [twin] = answer.json()["rows"]
+    assert twin["about"].startswith("Skillingaryd. 15 oktober 2020.")
+    seen = twin["uid"]
     assert client.post("/arbete/synk/", entry | {"twins_seen": seen}).json()["state"] == "received"
     assert Activity.objects.count() == 2
 
