@@ -17,6 +17,7 @@ ROOMS = (
     ("est", "EST", P.LOG_ACTIVITY),
     ("hot_spots", "Hot spots och rundor", P.LOG_ACTIVITY),
     ("desk_promises", "Löften", P.EDIT_PROMISE),
+    ("get_started", "Kom igång", P.ADMINISTER),
     ("official", "Uppföljningar och beslut", P.READ_DRAFT),
     ("desk_questions", "Frågor från invånare", P.READ_DRAFT),
     ("delegations", "Delegera godkännande", P.APPROVE),

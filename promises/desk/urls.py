@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from promises.desk import import_views, listing_views, log_views, offline_views, row_views, sync_views
+from promises.desk import (
+    getting_started_views,
+    import_views,
+    listing_views,
+    log_views,
+    offline_views,
+    row_views,
+    sync_views,
+)
 from promises.editing import urls as editing_urls
 from promises.est import meeting_views
 from promises.est import views as est_views
@@ -22,6 +30,7 @@ urlpatterns = [
     path("manifest.webmanifest", offline_views.manifest, name="desk_manifest"),
     path("synk/", sync_views.sync, name="sync"),
     path("synk/foto/", sync_views.sync_photo, name="sync_photo"),
+    path("kom-igang/", getting_started_views.get_started, name="get_started"),
     path("logga/", log_views.log_kind, name="log_kind"),
     path("logga/<slug:kind>/", log_views.log, name="log"),
     path("est/", est_views.est, name="est"),

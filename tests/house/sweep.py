@@ -139,6 +139,10 @@ DESK: dict[str, tuple[Any, Any]] = {
     "desk_questions": (everybody, NO_METHOD),
     "desk_question": (authority(READ), authority(LOG)),
     # Promises.
+    "get_started": (
+        lambda person: has(P.ADMINISTER)(person) or has(EDIT)(person),
+        lambda person: has(P.ADMINISTER)(person) or has(EDIT)(person),
+    ),
     "desk_promises": (everybody, NO_METHOD),
     "new_promise": (has(EDIT), has(EDIT)),
     "publication_rules": (there(EDIT), there(EDIT)),

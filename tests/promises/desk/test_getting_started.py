@@ -1,0 +1,183 @@
+"""From nothing to a published promise: what is done, what is left, and every step by those whose it is."""
+
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from medborgarlofte.accounts.known_municipalities import COUNTIES, known, known_municipalities
+from medborgarlofte.accounts.models import (
+    Invitation,
+    Membership,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+)
+from medborgarlofte.accounts.roles import Role
+from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.reserved import first_steps
+from promises.editing.setting_up import add_usual_kinds, let_police_work, open_municipality
+from promises.models import Kind
+from tests import factories as f
+from tests.client import words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
+PAGE = "/arbete/kom-igang/"
+
+
+def administrator(place=None, organisation=None):
+    place = place or Municipality.objects.create(name="Habo kommun", short_name="Habo", slug="habo")
+    own = organisation or f.organisation(place.name)
+    own.municipalities.add(place)
+    person = f.user(f"Ada {own} {place.short_name}")
+    f.member(person, Role.ADMINISTRATOR, own, place)
+    return person
+
+
+def state(client, address=PAGE):
+    """Each step by its title, and whether it is done."""
+    found = re.findall(
+        r"\d\. ([^<]+?) <span class=\"fine\">(klart|återstår)", client.get(address).content.decode()
+    )
+    return {title: done == "klart" for title, done in found}
+
+
+@pytest.mark.pure
+def test_all_municipalities_are_known_with_county_and_an_address_of_their_own():
+    rows = known_municipalities()
+    assert (len(rows), len({each.code for each in rows}), len({each.slug for each in rows})) == (
+        290,
+        290,
+        290,
+    )
+    assert {each.code[:2] for each in rows} == set(COUNTIES)
+    assert not {each.slug for each in rows} & first_steps()
+    assert (known("0665").name, known(name="värnamo").code, known("0665").county) == (
+        "Vaggeryd",
+        "0683",
+        "Jönköpings län",
+    )
+    assert [known(code).full_name for code in ("0665", "0643", "1490")] == [
+        "Vaggeryds kommun",
+        "Habo kommun",
+        "Borås kommun",
+    ]
+
+
+def test_an_ordinary_administrator_does_each_step_that_takes_no_form(client):
+    client.force_login(administrator())
+    assert set(state(client).values()) == {False}
+    for do in ("kommun", "polisen", "slag"):
+        assert client.post(f"{PAGE}?kommun=habo", {"do": do})["Location"] == f"{PAGE}?kommun=habo"
+    place = Municipality.objects.get()
+    assert (place.code, place.county) == ("0643", "Jönköpings län")
+    assert Organisation.objects.get(kind="police").organisation_number == "202100-0076"
+    assert [kind.method for kind in Kind.objects.order_by("method")] == [
+        "est",
+        "hot_spot",
+        "safety_walk",
+        "traffic",
+    ]
+    assert Kind.objects.get(slug="trafikinsats").measures.count() == 11
+    assert [title for title, done in state(client).items() if done] == ["Kommunen", "Slag av insatser"]
+    assert set(AuditEvent.objects.values_list("event", flat=True)) >= {
+        "municipality.changed", "organisation.added", "kind.added", "result_measure.added",
+    }  # fmt: skip
+
+
+def test_all_steps_are_done_when_the_promise_is_published(client):
+    promise = f.published_promise()
+    promise.municipality.code, promise.municipality.county = "0665", "Jönköpings län"
+    promise.municipality.save()
+    for number, each in enumerate((f.organisation("Vaggeryds kommun"), f.police())):
+        each.organisation_number = ("212000-0522", "202100-0076")[number]
+        each.save()
+        each.municipalities.add(promise.municipality)
+    for person in (f.coordinator(), f.decider(), f.police_officer(), f.police_decider()):
+        person.title = "chef"
+        person.save()
+    add_usual_kinds(by=f.coordinator())
+    client.force_login(administrator(promise.municipality))
+    assert set(state(client).values()) == {True}
+    assert "Allt är gjort." in words(client.get(PAGE))
+
+
+def test_what_one_may_not_do_is_said_with_whose_it_is(client):
+    client.force_login(administrator())
+    page = words(client.get(PAGE))
+    assert "En samordnare i kommunen skriver det." in page
+    assert "Skriv ett löfte" not in page
+    assert "Öppna en kommun" not in page
+    client.force_login(f.officer(place=Municipality.objects.get()))
+    assert client.get(PAGE).status_code == 403
+
+
+def test_an_administrator_has_no_power_over_another_municipality(client):
+    habo = administrator()
+    gnosjo = f.municipality("Gnosjö")
+    client.force_login(habo)
+    page = client.post(f"{PAGE}?kommun=gnosjo", {"do": "kommun"})
+    assert page["Location"] == f"{PAGE}?kommun=habo"
+    assert Municipality.objects.get(pk=gnosjo.pk).code is None
+    with pytest.raises(PermissionDenied):
+        let_police_work(gnosjo, by=habo)
+    with pytest.raises(PermissionDenied):
+        open_municipality(by=habo, code="0617", email="ny@example.se")
+    client.post(PAGE, {"do": "oppna", "code": "0680", "email": "ny@example.se"})
+    assert not Municipality.objects.filter(code="0680").exists()
+    landlord = administrator(gnosjo, f.organisation("Bostads AB", OrganisationKind.HOUSING))
+    with pytest.raises(PermissionDenied):
+        let_police_work(gnosjo, by=landlord)
+
+
+def test_who_looks_after_the_system_opens_a_municipality_and_hands_it_over(client):
+    client.force_login(f.superuser())
+    assert "Ingen kommun finns än. Öppna den första." in words(client.get(PAGE))
+    refused = client.post(PAGE, {"do": "oppna", "code": "0643", "email": "inte en adress"})
+    assert refused.status_code == 422
+    sent = {"do": "oppna", "code": "0643", "email": "ada@habo.se", "police_email": "pia@polisen.se"}
+    assert client.post(PAGE, sent)["Location"] == f"{PAGE}?kommun=habo"
+    place = Municipality.objects.get()
+    assert (place.name, place.slug, place.code, place.county) == (
+        "Habo kommun",
+        "habo",
+        "0643",
+        "Jönköpings län",
+    )
+    assert {each.kind for each in place.organisations.all()} == {"municipality", "police"}
+    invited = Invitation.objects.values_list("email", "organisation__kind", "role")
+    assert set(invited) == {
+        ("ada@habo.se", "municipality", "administrator"), ("pia@polisen.se", "police", "administrator"),
+    }  # fmt: skip
+    assert not Membership.objects.exists()
+    assert "Habo, Jönköpings län" not in words(client.get(PAGE))
+
+
+@pytest.mark.parametrize("who", ["administrator", "coordinator", "superuser", "both"])
+def test_no_link_of_the_page_is_closed_to_whom_it_is_shown(client, who):
+    place = f.municipality("Habo")
+    f.promise(place=place)
+    person = {
+        "administrator": lambda: administrator(place), "coordinator": lambda: f.coordinator(place=place),
+        "superuser": f.superuser, "both": lambda: administrator(place),
+    }[who]()  # fmt: skip
+    if who == "both":
+        f.member(person, Role.COORDINATOR, f.organisation(place.name), place)
+    client.force_login(person)
+    page = client.get(f"{PAGE}?kommun=habo").content.decode().partition("<main")[2]
+    links = {each.replace("&amp;", "&") for each in re.findall(r'<a href="(/[^"]+)"', page)}
+    assert len(links) > 3
+    answers = {link: client.get(link).status_code for link in links}
+    assert {link: code for link, code in answers.items() if code != 200} == {}
+
+
+def test_it_asks_as_little_at_290_municipalities_as_at_one(client, django_assert_max_num_queries):
+    client.force_login(f.superuser())
+    f.municipality("Habo")
+    Municipality.objects.bulk_create(
+        Municipality(name=each.full_name, short_name=each.name, slug=each.slug, code=each.code)
+        for each in known_municipalities()
+        if each.name != "Habo"
+    )
+    with django_assert_max_num_queries(20):
+        client.get(PAGE)
