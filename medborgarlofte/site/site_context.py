@@ -20,6 +20,7 @@ FOOTER = (
     ("counting", "Så räknar vi"),
     ("accessibility", "Tillgänglighet"),
     ("gallery", "Komponenter"),
+    ("login", "Logga in (för dig som arbetar här)"),
 )
 
 

@@ -48,7 +48,8 @@ class OpenForm(forms.Form):
             for each in known_municipalities()
             if each.code not in here
         ]
-        self.fields["code"].choices = [("", "Välj kommun"), *sorted(left, key=lambda pair: pair[1])]
+        choices = [("", "Välj kommun"), *sorted(left, key=lambda pair: pair[1])]
+        self.fields["code"].choices = choices  # type: ignore[attr-defined]
 
 
 @desk_page("GET", "POST")
@@ -115,4 +116,4 @@ def _do(request: SignedInRequest, place: Municipality) -> None:
     if sent.result:
         messages.success(request, sent.result)
     for refusal in form.non_field_errors():
-        messages.error(request, refusal)
+        messages.error(request, str(refusal))

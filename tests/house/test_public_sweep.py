@@ -247,3 +247,11 @@ def test_the_promise_page_weighs_less_than_a_photo(client, promise):
 def _sent(path):
     content = path.read_bytes()
     return len(content) if path.suffix == ".woff2" else len(gzip.compress(content, 6))
+
+
+@pytest.mark.parametrize("path", ["/", "/om/"])
+def test_who_works_here_finds_the_way_in_and_nobody_gets_a_cookie(client, path):
+    page = client.get(path)
+    assert 'href="/konto/logga-in/"' in page.content.decode()
+    assert not page.cookies
+    assert "Cookie" not in page.get("Vary", "")
