@@ -80,8 +80,6 @@ def save_words(
     state = approval_status(report).state
     if state in (State.COMPLETED, State.APPROVED):
         raise ValidationError(HANDED_IN, code="handed_in")
-    if state is State.PUBLISHED:
-        raise ValidationError(PUBLISHED, code="published")
     report = Report.objects.select_related("period__promise__municipality").get(pk=report.pk)
     assessments = report.assessments.select_related("commitment", "updated_by")
     rows = {row.commitment.number: row for row in assessments}
@@ -96,6 +94,8 @@ def save_words(
             own.setdefault(number, {})[name] = value
         else:
             conflicts[number, name] = SavedByOther(is_now, str(getattr(row, "updated_by", None) or ""))
+    if state is State.PUBLISHED and (own or conflicts):
+        raise ValidationError(PUBLISHED, code="published")
     if own:
         _store(report, actor, own, rows)
     return conflicts

@@ -68,8 +68,10 @@ class ReportForm(CheckedForm):
         final: bool,
         questions: Mapping[int, Question] | None = None,
         correction: bool = False,
+        words: bool = True,
         **kwargs: Any,
     ) -> None:
+        """``words=False``: only what is asked of the period, of a follow-up that is published."""
         self.report, self.commitments, self.questions = report, commitments, questions or {}
         self.written = {
             row.commitment_id: row for row in report.assessments.select_related("commitment", "updated_by")
@@ -86,6 +88,8 @@ class ReportForm(CheckedForm):
             self.fields["reason"].required = not self.is_bound or "reason" in self.data
         for commitment in commitments:
             self._add_fields(commitment, final)
+        if not words:
+            self.fields = {name: field for name, field in self.fields.items() if not _key(name)}
         self.initial["seen"] = json.dumps(
             {name: field_fingerprint(self.initial.get(name)) for name in self.fields if _key(name)}
         )

@@ -51,9 +51,7 @@ def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) 
         "comment": comment_to(person, status),
         "differs": differs,
         "may_hand_on": may_hand_on(person, status) and period.ends_on < on,
-        "opens": swedish.day(period.ends_on + ONE_DAY)
-        if status.state in _SUBMITTABLE and period.ends_on >= on
-        else "",
+        "opens": opens_on(status, on),
         "last_part": status.state is State.SUBMITTED or not second_part(promise),
         "seats": [seat for seat in wanted if not against[seat.organisation.pk]],
         "objections": list(dict.fromkeys(filter(None, against.values()))),
@@ -73,6 +71,12 @@ def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) 
         and not gone
         and bool(approvable_organisations(person, promise)),
     }
+
+
+def opens_on(status: ApprovalStatus, on: date) -> str:
+    """The first day that the follow-up can be handed in, while it is still to come."""
+    ends_on = status.report.period.ends_on
+    return swedish.day(ends_on + ONE_DAY) if status.state in _SUBMITTABLE and ends_on >= on else ""
 
 
 def same_people(status: ApprovalStatus, reader: Any) -> list[Why]:

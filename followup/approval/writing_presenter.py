@@ -29,7 +29,8 @@ def write_sections(report: Report, form: Any, view: ReportView) -> list[dict[str
     sections = []
     for item in view.commitments:
         number, prefix = item.number, f"a{item.number}_"
-        more = [form[prefix + name] for name in ("cause", "cause_text", "next_step", "effect")]
+        names = (prefix + name for name in ("cause", "cause_text", "next_step", "effect"))
+        more = [form[name] for name in names if name in form.fields]
         row = next((r for r in form.written.values() if r.commitment.number == number and r.updated_at), None)
         saved = (
             f"Senast sparat {date_format(localtime(row.updated_at), 'j F H.i')} av {row.updated_by}."

@@ -49,14 +49,19 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     status = approval_status(report)
     if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
-    if status.state is State.PUBLISHED and request.method == "GET":
+    asked, published = questions(row, by=request.user), status.state is State.PUBLISHED
+    if published and request.method == "GET" and not any(each.asked or each.own for each in asked.values()):
         return redirect("correct_report", kommun, slug, period)
-    form = _form(request, report, status, questions(row, by=request.user))
+    # What is only asked of the period is answered without a correction; words that came from an older page are kept.
+    form = _form(request, report, status, asked, words=not published or "summary" in request.POST)
     sent = submit(request, form, lambda: _save(request, report, form))
     if sent.done and not sent.result:
-        messages.success(
-            request, "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
+        said = (
+            "Svaren är sparade, och syns för alla."
+            if published
+            else "Uppföljningen är sparad. Den syns för allmänheten först när den publiceras."
         )
+        messages.success(request, said)
         goal = "review_report" if "review" in request.POST else "write_report"
         return redirect(goal, kommun, slug, period)
     if sent.result:
@@ -191,6 +196,7 @@ def _form(
     report: Report,
     status: ApprovalStatus,
     asked: Mapping[int, Question] | None = None,
+    words: bool = True,
 ) -> ReportForm:
     promise = report.period.promise
     return ReportForm(
@@ -200,6 +206,7 @@ def _form(
         questions=asked,
         final=promise.ends_on is not None and report.period.ends_on >= promise.ends_on,
         correction=status.edition > 1,
+        words=words,
     )
 
 

@@ -153,6 +153,7 @@ def _board(
     activity = meeting.activity
     found = situations(waiting_for(meeting, actions.meeting_week(meeting)))
     before = list(measures_before(meeting))
+    here = access.at_work([activity.municipality_id])
     unjudged = left or data or {}
     do = unjudged.get("do") or unjudged.get("confirmed")
 
@@ -175,9 +176,7 @@ def _board(
             "besluta": MeasureForm(
                 sent("text", "besluta"),
                 situations=found,
-                owners=list(
-                    Organisation.objects.filter(access.at_work([activity.municipality_id])).distinct()
-                ),
+                owners=list(Organisation.objects.filter(here).distinct()),
                 initial=typed("text", "situation", "owner", "due_on"),
             ),
             "anteckna": AgendaForm(sent("was"), meeting=meeting),

@@ -79,11 +79,11 @@ def test_silence_is_answered_and_taken_back_without_scripts(browser, january, ch
         asked = rounds.get_by_role("group", name=re.compile("Vad säger Polisen?"))
         expect(asked.get_by_label("Vet inte")).to_be_checked()
         asked.get_by_label("Inget gjordes").check()
-        page.get_by_role("button", name="Spara utkast").click()
+        page.get_by_role("button", name="Spara svaren").click()
         expect(rounds.get_by_text(re.compile("^Polisen har sagt: inget"))).to_be_visible()
         expect(asked).to_have_count(0)
         rounds.get_by_label(re.compile("^Ta tillbaka att Polisen sade")).check()
-        page.get_by_role("button", name="Spara utkast").click()
+        page.get_by_role("button", name="Spara svaren").click()
         expect(asked.get_by_label("Vet inte")).to_be_checked()
     with another(browser) as page:
         sign_in(page, january, "polis")

@@ -32,12 +32,7 @@ def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date
         raise PermissionDenied("Bara den som själv har rätt att godkänna kan delegera den.")
     if not colleagues(seat).filter(pk=receiver.pk).exists():
         raise ValidationError({"receiver": "Välj någon som arbetar för samma organisation här."})
-    if ends_on < today():
-        raise ValidationError({"ends_on": "Den dagen har redan varit."})
-    if starts_on > today() + _LONGEST:
-        raise ValidationError({"starts_on": "Dagen är mer än ett år bort. Delegera när den närmar sig."})
-    if ends_on > max(today(), starts_on) + _LONGEST:
-        raise ValidationError({"ends_on": "En delegation gäller högst ett år i taget. Välj en tidigare dag."})
+    _check_days(starts_on, ends_on)
     Membership.objects.select_for_update().get(pk=seat.pk)  # two presses wait for each other
     overlapping = Delegation.objects.filter(
         giver=by, receiver=receiver, organisation=seat.organisation, municipality=seat.municipality,
@@ -69,13 +64,27 @@ def delegate(*, seat: Membership, receiver: User, starts_on: date, ends_on: date
         municipality=seat.municipality.slug,
         days=[starts_on, ends_on],
     )
-    without = not has_factor(receiver)
+    _tell(given, by)
+    return given
+
+
+def _check_days(starts_on: date, ends_on: date) -> None:
+    if ends_on < today():
+        raise ValidationError({"ends_on": "Den dagen har redan varit."})
+    if starts_on > today() + _LONGEST:
+        raise ValidationError({"starts_on": "Dagen är mer än ett år bort. Delegera när den närmar sig."})
+    if ends_on > max(today(), starts_on) + _LONGEST:
+        raise ValidationError({"ends_on": "En delegation gäller högst ett år i taget. Välj en tidigare dag."})
+
+
+def _tell(given: Delegation, by: User) -> None:
+    """A letter to the receiver, and one that opens the second factor to who has none."""
+    without = not has_factor(given.receiver)
     context = {"given": given, "without": without, "site": settings.SITE_URL}
     text = render_to_string("account/email/loan_message.txt", context)
-    letters.Sending(EmailMessage("Du får godkänna i någon annans ställe", text, to=[receiver.email]))
+    letters.Sending(EmailMessage("Du får godkänna i någon annans ställe", text, to=[given.receiver.email]))
     if without:
-        send_link(receiver, by=by, occasion=Occasion.LOAN)
-    return given
+        send_link(given.receiver, by=by, occasion=Occasion.LOAN)
 
 
 @transaction.atomic
