@@ -27,6 +27,7 @@ from promises.editing.promises import create_promise
 from promises.editing.view_base import draft, editable, home, shown_to, theirs
 from promises.models import Promise, Signatory
 from promises.writing.checked_form import NOT_PERSONAL
+from promises.writing.preview import Preview, preview
 from promises.writing.reach import may_for_signatory
 from promises.writing.store import store
 from promises.writing.textguard import asked_in, confirm_texts
@@ -135,31 +136,40 @@ def edit(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
 
 @desk_page("GET", "POST")
 def head(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
-    """The promise's own fields. 409 = somebody else came first."""
+    """The promise's own fields; what everybody would read otherwise is shown first. 409 = somebody else came first."""
     promise = editable(request.user, kommun, slug)
     form = shown_to(request.user, promise, HeadForm(None, instance=promise, seen=fingerprint(promise)))
     context: dict[str, Any] = {
         "promise": promise,
         "theirs": None,
+        "foreseen": None,
         "crumbs": crumbs(promise, ("Löftets uppgifter", "")),
     }
     status = 200
     if request.method == "POST":
         stored = Promise.objects.get(pk=promise.pk)
         form = shown_to(request.user, promise, HeadForm(request.POST, instance=promise))
+
+        def save() -> Promise:
+            return save_head(stored, by=request.user, seen=request.POST.get("seen", ""), **form.changes)
+
         sent = submit(
             request,
             form,
-            lambda: save_head(stored, by=request.user, seen=request.POST.get("seen", ""), **form.changes),
+            lambda: preview(save, [promise], keep=lambda found: _agreed(request, found)),
             fresh=lambda: fingerprint(Promise.objects.get(pk=promise.pk)),
             stands=lambda: not _again(request, promise, form.data)[1]["differences"],
         )
-        if sent.done:
+        if sent.done and (sent.result is None or sent.result.kept):
             return home(request, stored, "Löftets uppgifter är sparade.")
         if sent.conflict:
             form, context["theirs"] = _again(request, promise, form.data)
-        status = sent.status
+        context["foreseen"], status = sent.result, 200 if sent.done else sent.status
     return render(request, "promises/editing/head.html", context | {"form": form}, status=status)
+
+
+def _agreed(request: SignedInRequest, found: Preview[Promise]) -> bool:
+    return not found.differences or request.POST.get("foreseen") == found.fingerprint
 
 
 def _again(request: SignedInRequest, promise: Promise, typed: Any) -> tuple[HeadForm, dict[str, Any]]:

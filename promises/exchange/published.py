@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 
 from medborgarlofte.clock import today
 from promises.counting.facts import own_day
+from promises.counting.signing import misses_taken
 from promises.exchange.problems import Path, Problem
 from promises.exchange.semantics import about_amendments
-from promises.exchange_format.dates import known_date, last_day
-from promises.exchange_format.normal import Document, tidy
+from promises.exchange_format.dates import known_date, last_day, precision
+from promises.exchange_format.file_facts import facts_of
+from promises.exchange_format.normal import Document, filled, tidy
 from promises.models import Commitment, Promise
 from promises.words import promise_checks, swedish
 from promises.words.enums import AmendmentKind
@@ -164,8 +166,17 @@ def _changed_head(held: _Held) -> Iterator[Problem]:
         sentence = f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}."
         yield Problem(("published_on",), sentence)
     before, said = current.get("signed_on", ""), new.get("signed_on", "")
-    counted = known_date(current.get("starts_on", current["published_on"]))
-    if sentence := promise_checks.moved_signing(before, said, counted):
+    sentence = promise_checks.moved_signing(before, said)
+    if said and not before:
+        missed = misses_taken(
+            *facts_of(filled(current), today()),
+            known_date(said),
+            precision(said),
+            today(),
+            starts_with_it="starts_on" not in current,
+        )
+        sentence = promise_checks.signing_takes(missed)
+    if sentence:
         yield Problem(("signed_on",), sentence)
     ends_on = last_day(current["ends_on"]) if "ends_on" in current else None
     for number, row, _ in _new_amendments(held):

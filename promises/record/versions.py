@@ -68,7 +68,7 @@ def add_version(
         uids = {str(each.uid) for each in activities} | _due_since(promise, before.day, day)
         said, stood = _touched(promise, chain, uids, (before.day, day), only_activities)
     number = before.number + 1 if before else 1
-    people = _few_from_now(promise, said, stood)
+    people = _few_from_now(promise, chain, said, stood)
     changes = _store(chain, number, said, stood)
     if people or cause is VersionCause.MASKED:
         masked = [part for part in chain.parts.exclude(masked=[]) if part.masked[-1][0] == number]
@@ -188,13 +188,16 @@ def _sums(newest: QuerySet[Part]) -> dict[str, Part]:
     return parts
 
 
-def _few_from_now(promise: Promise, said: Mapping[str, Said], stood: dict[str, Part]) -> FewFromNow | None:
+def _few_from_now(
+    promise: Promise, chain: Chain, said: Mapping[str, Said], stood: dict[str, Part]
+) -> FewFromNow | None:
     """What counts people from now on, masked in every version; ``stood`` then says so too."""
     asked = [path for path, part in stood.items() if part.noun in ("commitments", "kinds") and path in said]
     people = few_from_now(promise, ((said[path].content, content_of(stood[path])) for path in asked))
     if people:
         mask_parts(promise, people.mask, facts=people.untold)
-        stood |= {path: Part.objects.get(pk=part.pk) for path, part in stood.items()}
+        fresh = chain.parts.filter(last__isnull=True)
+        stood |= {part.path: part for part in fresh if part.path in stood}
     return people
 
 

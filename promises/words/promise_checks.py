@@ -87,16 +87,18 @@ BEGUN = "Perioden har börjat eller är redovisad, så dess dagar står kvar."
 ASKED_ALREADY = "En period som har börjat frågar redan efter de dagarna. Välj dagar efter den."
 
 
-def moved_signing(before: str, said: str, counted_from: date) -> str:
-    """Why a published promise cannot be signed ``said`` where ``before`` stands (2020, 2020-06 or 2020-06-18; "" = not
-    known), as a sentence; empty when it can. Where nothing was known windows have been counted from ``counted_from``:
-    a later day would take away what was missed. The day of a known month may be told."""
-    if not before:
-        last = {4: f"{said}-12-31", 7: f"{said}-31"}.get(len(said), said)
-        if last <= counted_from.isoformat():
-            return ""
-        day = swedish.day(counted_from)
-        return f"Löftet har räknats från den {day}, eftersom dagen då det undertecknades inte var känd. En senare dag skulle ta bort det som har missats."
-    if said == before or (len(before) == 7 and said.startswith(before)):
+def moved_signing(before: str, said: str) -> str:
+    """Why a published promise that was signed ``before`` cannot be signed ``said`` (2020, 2020-06 or 2020-06-18; "" = not
+    known), as a sentence; empty when it can. What was not known may be told once, unless it takes away what was missed
+    (``signing_takes``). The day of a known month may be told."""
+    if not before or said == before or (len(before) == 7 and said.startswith(before)):
         return ""
     return f"Löftet är publicerat som undertecknat {before}, och det står kvar. Är bara månaden känd kan dagen skrivas."
+
+
+def signing_takes(missed: Iterable[tuple[int, str]]) -> str:
+    """Why a day of signing that was not known is not told: by number of the commitment and name, the windows that would
+    not be ``missed`` any more. Empty where there are none."""
+    for number, window in missed:
+        return f"Då skulle det som har missats i åtagande {number} ({window}) inte längre ha missats. Löftet har räknats från sin första dag, eftersom dagen inte var känd. Skriv en dag som inte tar bort det, eller låt den vara okänd."
+    return ""

@@ -8,9 +8,10 @@ from django.db.models import Model
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.clock import day_of, today
 from promises import models as m
+from promises.counting.signing import misses_taken
 from promises.exchange_format.dates import shortened
 from promises.models.hotspot import place_key
-from promises.record.public import first_day, protocol_is_public
+from promises.record.public import load, protocol_is_public
 from promises.words import amendment_checks, promise_checks, swedish
 from promises.words.enums import PartyRole, Precision
 from promises.writing import reach
@@ -141,8 +142,30 @@ def _keep_head(row: m.Promise, before: m.Promise) -> None:
         shortened(each.signed_on, Precision(each.signed_precision)) if each.signed_on else ""
         for each in (before, row)
     )
-    if sentence := promise_checks.moved_signing(was, said, first_day(before)):
+    sentence = promise_checks.moved_signing(was, said) or (
+        _told_signing(row, before) if said and not was else ""
+    )
+    if sentence:
         raise ValidationError({"signed_on": sentence})
+
+
+def _told_signing(row: m.Promise, before: m.Promise) -> str:
+    """Why the signing cannot be told to have been that day, as a sentence; empty when it can."""
+    assert row.signed_on
+    if row.signed_on > today():
+        return promise_checks.NOT_YET
+    counted = load([before], today())[before.pk]
+    known = Precision(row.signed_precision)
+    return promise_checks.signing_takes(
+        misses_taken(
+            counted.promise,
+            counted.commitments,
+            row.signed_on,
+            known,
+            today(),
+            starts_with_it=not before.starts_on,
+        )
+    )
 
 
 def _keep_period(row: m.ReportingPeriod, before: m.ReportingPeriod | None) -> None:

@@ -137,12 +137,30 @@ def test_the_day_of_the_signing_is_made_known_and_never_moved(draft):
         assert "står kvar" in refused.value.message_dict["signed_on"][0]
 
 
-def test_a_signing_that_was_not_known_is_not_told_later_than_windows_were_counted_from(draft):
+@pytest.fixture
+def unsigned(draft):
+    """Published, and nobody knew when it was signed."""
     change_promise(draft, by=f.coordinator(), signed_on=None)
-    published = publish_promise(draft, by=f.coordinator())
+    return publish_promise(draft, by=f.coordinator())
+
+
+def test_a_signing_that_was_not_known_is_told_once(unsigned):
+    with pytest.raises(ValidationError, match="Dagen har inte varit än"):
+        change_promise(unsigned, by=f.coordinator(), signed_on=date(2020, 10, 16))
+    unsigned.refresh_from_db()
+    change_promise(unsigned, by=f.coordinator(), signed_on=date(2020, 9, 1))
+    with pytest.raises(ValidationError, match="står kvar"):
+        change_promise(unsigned, by=f.coordinator(), signed_on=date(2020, 6, 1))
+
+
+def test_a_signing_that_was_not_known_takes_no_missed_window_away(unsigned):
+    quarterly, spring = unsigned.commitments.get(number=4), unsigned.periods.get(slug="2020-t1")
+    confirm_nothing_done(quarterly, spring, by=f.officer(), organisation=f.organisation())
     with pytest.raises(ValidationError) as refused:
-        change_promise(published, by=f.coordinator(), signed_on=date(2020, 9, 1))
-    assert "ta bort det som har missats" in refused.value.message_dict["signed_on"][0]
+        change_promise(unsigned, by=f.coordinator(), signed_on=date(2020, 9, 1))
+    assert "missats i åtagande 4 (Kv 1)" in refused.value.message_dict["signed_on"][0]
+    unsigned.refresh_from_db()
+    change_promise(unsigned, by=f.coordinator(), signed_on=date(2020, 1, 1))
 
 
 def test_who_answers_and_what_is_aimed_at_stand_when_published(draft):

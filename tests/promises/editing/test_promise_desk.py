@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from promises.models import Commitment, Promise
+from promises.record.versions import advance
 from promises.words.enums import CalendarUnit, TargetForm
 from tests import factories as make
 from tests.client import words
@@ -202,3 +203,23 @@ def test_unknown_promise_to_copy_is_not_found(client, sam, av):
 
 def test_list_of_promises_is_empty_for_who_writes_none(client, sam):
     assert "Inget löfte är skrivet än" in words(client.get("/arbete/loften/"))
+
+
+def test_a_signing_that_was_not_known_is_told_when_one_has_read_what_it_changes(client, sam, settings):
+    settings.DEMO_DATE = date(2020, 10, 14)
+    promise = make.published_promise(title="Tryggare 2020", signed_on=None)
+    make.four_commitments(promise)
+    advance(promise)
+    settings.DEMO_DATE = date(2020, 10, 15)
+    address = "/arbete/loften/vaggeryd/2020/uppgifter/"
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | {"signed_on": "2020-09-01"}
+    asked = client.post(address, sent)
+    assert "Så ändras det som alla läser" in words(asked)
+    promise.refresh_from_db()
+    assert promise.signed_on is None
+    assert client.post(address, sent | {"foreseen": asked.context["foreseen"].fingerprint}).status_code == 302
+    promise.refresh_from_db()
+    assert promise.signed_on == date(2020, 9, 1)
+    told = client.get("/vaggeryd/2020/historik/?fran=2020-10-14&till=2020-10-15")
+    assert "undertecknat" in words(told)

@@ -319,6 +319,13 @@ def test_a_signing_told_late_takes_no_missed_month_away(first: str, later: str) 
     assert "signed_on" in told(of(later))
 
 
+def test_a_signing_that_was_not_known_is_told_where_nothing_was_missed_before_it() -> None:
+    document = ekby(lambda said: (said.pop("signed_on"), said.update(slug="2025-sent", confirmations=[])))
+    bring(document)
+    bring({**document, "signed_on": "2025-06-18"})
+    assert "signed_on" in told({**document, "signed_on": "2025-06-19"})
+
+
 def test_the_day_of_a_known_month_may_be_told() -> None:
     document = ekby(lambda said: said.update(slug="2025-sent", signed_on="2025-02"))
     bring(document)
