@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.labelled import Labelled
 from promises.counting.facts import ReportingPeriod
+from promises.counting.least_plan import least_plan
 from promises.counting.progress import Progress, progress
 from promises.counting.progress.ledger import PATIENCE, ledger_on
 from promises.models import Commitment, Promise
@@ -121,6 +122,22 @@ def place_name(promise: Promise) -> str:
 def lagging(standing: Standing) -> list[int]:
     """Numbers of the commitments that are behind, not reported or not fulfilled."""
     return [number for number, counted in standing.counted.items() if counted.status in _LAGGING]
+
+
+def lost(standing: Standing, on: date) -> Iterator[tuple[Commitment, Progress, date]]:
+    """The commitments that cannot be kept any more, each with the first day that it was so."""
+    for number, counted in standing.expected.items():
+        plan = least_plan(counted)
+        if plan is None or plan.possible:
+            continue
+        facts = standing.logged.commitments[number], standing.logged.promise
+        # What is known to be missed stays so: halved until the day is found.
+        before, since = min(each.ends_on for each in plan.missed), on
+        while (since - before).days > 1:
+            middle = before + (since - before) // 2
+            then = least_plan(progress(*facts, middle))
+            before, since = (before, middle) if then and not then.possible else (middle, since)
+        yield standing.logged.rows[number], counted, since
 
 
 def turns(standing: Standing, on: date) -> Iterator[Turn]:

@@ -40,3 +40,11 @@ def take_back_url(promise: Promise, period: str) -> str:
 def review_url(promise: Promise, period: str) -> str:
     """Where the whole follow-up is read, and the next step taken."""
     return reverse("review_report", args=[promise.municipality.slug, promise.slug, period])
+
+
+def revise_url(promise: Promise, number: int) -> str:
+    """Where the commitment that cannot be kept any more is changed, with the reason written."""
+    asked = urlencode({"atagande": number, "missat": 1})
+    return (
+        f"{reverse('amend_promise_by', args=[promise.municipality.slug, promise.slug, 'revidering'])}?{asked}"
+    )

@@ -14,6 +14,7 @@ from followup.signed_papers import views as signed_papers_views
 
 urlpatterns = [
     path("", desk_views.desk, name="desk"),
+    path("minst-kvar/", desk_views.least_left, name="least_left"),
     path("gallring/", retention_views.retention, name="retention"),
     path("gallring/gallra/", retention_views.carry_out, name="carry_out_retention"),
     path("gallring/<int:rule>/upphav/", retention_views.end_retention, name="end_retention"),

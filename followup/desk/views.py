@@ -3,8 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from followup.desk import least_left as least_left_presenter
 from followup.desk.presenter import page
 from followup.desk.queries import gather
+from followup.duties import live_promises, standings
+from followup.held_permissions import reach
 from medborgarlofte.accounts.acting import acting_municipality
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.clock import today
@@ -17,3 +20,12 @@ def desk(request: SignedInRequest) -> HttpResponse:
     found = gather(request.user, on, acting_municipality(request))
     context = page(found, request.user.get_short_name(), on)
     return render(request, "followup/desk/overview.html", context)
+
+
+@desk_page()
+def least_left(request: SignedInRequest) -> HttpResponse:
+    """The least that still keeps each commitment, where the person acts."""
+    on, acting = today(), reach(request.user)
+    promises = list(live_promises(list(acting.municipalities), on))
+    context = least_left_presenter.page(standings(promises, on), acting, on)
+    return render(request, "followup/desk/least_left.html", context)

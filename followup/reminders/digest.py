@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import chain
 
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from followup.approval.approval_status import (
@@ -18,17 +18,31 @@ from followup.approval.approval_status import (
     with_steps,
     withdrawal,
 )
-from followup.duties import SOON, Silence, Stage, Turn, place_name, places_of, silences, standings, turns
+from followup.duties import (
+    SOON,
+    Silence,
+    Stage,
+    Turn,
+    lost,
+    place_name,
+    places_of,
+    silences,
+    standings,
+    turns,
+)
 from followup.enums import State, StepKind
-from followup.links import log_url, publish_url, review_url, take_back_url, write_url
+from followup.links import log_url, publish_url, review_url, revise_url, take_back_url, write_url
 from followup.models import Report
 from followup.questions import waiting_questions
 from medborgarlofte.accounts.models import Delegation, Digest, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
 from medborgarlofte.clock import day_of
+from promises.counting.least_plan import least_plan
+from promises.counting.progress import Progress
 from promises.counting.progress.ledger import PATIENCE
-from promises.models import Promise, ReportingPeriod
+from promises.counting.sentences import lost_words
+from promises.models import Commitment, Promise, ReportingPeriod
 from promises.questions.presenter import waiting_words
 from promises.words import swedish
 
@@ -39,11 +53,13 @@ _AT_A_TIME = 50
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to be reminded of. ``since`` = the first day it was so; ``steps`` are (words, path)."""
+    """One thing to be reminded of. ``since`` = the first day it was so; ``steps`` are (words, path). What is told
+    ``at_once`` does not wait until a week has gone since the last letter."""
 
     text: str
     steps: tuple[tuple[str, str], ...]
     since: date
+    at_once: bool = False
 
     @property
     def checksum(self) -> str:
@@ -65,8 +81,9 @@ def reminders(on: date) -> dict[User, list[Item]]:
     asking = ReportingPeriod.objects.filter(
         promise=OuterRef("pk"), ends_on__lte=on + SOON, due_on__gte=on - PATIENCE
     )
+    running = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     promises = (
-        Promise.objects.filter(Exists(asking), published_at__isnull=False)
+        Promise.objects.filter(Exists(asking) | running, published_at__isnull=False)
         .select_related("municipality")
         .prefetch_related("further_municipalities")
         .order_by("municipality__short_name", "slug")
@@ -75,8 +92,10 @@ def reminders(on: date) -> dict[User, list[Item]]:
     for first in range(0, len(keys), _AT_A_TIME):
         batch = list(promises.filter(pk__in=keys[first : first + _AT_A_TIME]))
         posts = _posts({place for promise in batch for place in places_of(promise)}, on)
-        for turn in chain.from_iterable(turns(standing, on) for standing in standings(batch, on)):
-            for user, item in _of_period(turn, posts, moved, on):
+        for standing in standings(batch, on):
+            told = [_of_period(turn, posts, moved, on) for turn in turns(standing, on)]
+            told += [_of_lost(standing.promise, *each, posts) for each in lost(standing, on)]
+            for user, item in chain.from_iterable(told):
                 items[user][item] = None
     posts = _posts({place for status in moving for place in places_of(status.report.period.promise)}, on)
     for status in moving:
@@ -102,14 +121,15 @@ def whose_turn(status: ApprovalStatus, on: date) -> dict[User, list[Item]]:
 
 
 def due_items(user: User, items: list[Item], on: date) -> list[Item]:
-    """Those of ``items`` that no letter has told the person of. Empty for who was told less than a week ago or wants no letters."""
+    """Those of ``items`` that no letter has told the person of: for who was told less than a week ago those at once, for who
+    wants no letters none."""
     if user.digest == Digest.NEVER or not user.is_active:
         return []
     if user.last_digest_at is None:
         return items
     last = day_of(user.last_digest_at)
     if on - last < WEEK:
-        return []
+        items = [item for item in items if item.at_once]
     # What began on the letter's own day, after it, has been told by no letter.
     told = set(user.last_digest_told)
     return [item for item in items if item.since > last or (item.since == last and item.checksum not in told)]
@@ -189,6 +209,24 @@ def _of_period(
             )
             log = tuple((f"Logga {each.commitment}", log_url(each.commitment)) for each in unsaid)
             yield post.reader, Item(text, log, turn.since)
+
+
+def _of_lost(
+    promise: Promise, row: Commitment, counted: Progress, since: date, posts: Mapping[int, Sequence[_Post]]
+) -> Iterator[tuple[User, Item]]:
+    """To those who write and change the promise: a commitment that cannot be kept any more."""
+    why = lost_words(counted, least_plan(counted))
+    for post in _in_places(posts, promise):
+        steps = [("Se vad som är kvar", reverse("least_left"))]
+        if (
+            post.membership.municipality_id == promise.municipality_id
+            and Permission.EDIT_PROMISE in post.allowed
+        ):
+            steps.append(("Skriv en ändring", revise_url(promise, row.number)))
+        if Permission.WRITE_FOLLOW_UP in post.allowed:
+            name = f"Åtagande {row.number} i {place_name(promise)}, {row.title.lower()},"
+            text = f"{name} kan inte längre hållas helt. {why}{post.deputy_words}"
+            yield post.reader, Item(text, tuple(steps), since, at_once=True)
 
 
 def _of_steps(status: ApprovalStatus, posts: Mapping[int, Sequence[_Post]]) -> Iterator[tuple[User, Item]]:

@@ -108,7 +108,9 @@ class AddForm(CommitmentForm, AmendmentForm):
 class ReviseForm(CommitmentForm, AmendmentForm):
     """Another number, other words, or both, for one commitment."""
 
-    def __init__(self, data: Any = None, *, promise: Promise, seen: str = "", commitment: Commitment) -> None:
+    def __init__(
+        self, data: Any = None, *, promise: Promise, seen: str = "", commitment: Commitment, reason: str = ""
+    ) -> None:
         super().__init__(data, promise=promise, commitment=commitment, seen=seen)
         self.commitment = commitment
         for name in (
@@ -129,6 +131,7 @@ class ReviseForm(CommitmentForm, AmendmentForm):
         ):
             del self.fields[name]
         self.add_reason_fields(promise)
+        self.fields["reason"].initial = reason
 
     @property
     def change(self) -> dict[str, Any]:

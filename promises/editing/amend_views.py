@@ -11,7 +11,10 @@ from django.urls import reverse
 
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.submit import is_as_shown, said, submit
+from medborgarlofte.clock import today
 from medborgarlofte.sent import whole_number
+from promises.counting.least_plan import least_plan
+from promises.counting.sentences import lost_words
 from promises.editing.amend_forms import AddForm, EndForm, ProlongForm, ReviseForm
 from promises.editing.amend_promise import (
     add_by_amendment,
@@ -76,7 +79,7 @@ def amend_by(request: SignedInRequest, kommun: str, slug: str, change: str) -> H
         raise Http404("Det finns inget sådant sätt att ändra ett löfte.")
     kwargs: dict[str, Any] = {"promise": promise, "seen": promise_fingerprint(promise)}
     if way.form is ReviseForm:
-        kwargs["commitment"] = _revised(request, promise)
+        kwargs |= _revised(request, promise)
     form = way.form(posted(request), **kwargs)
     confirmed = "confirm" in request.POST and is_as_shown(request, form)
 
@@ -136,13 +139,17 @@ def _context(
     }
 
 
-def _revised(request: SignedInRequest, promise: Promise) -> Commitment:
-    """The commitment that ``?atagande=`` names; 404 for one that is not there or has ended."""
+def _revised(request: SignedInRequest, promise: Promise) -> dict[str, Any]:
+    """The commitment that ``?atagande=`` names, and with ``&missat=1`` why it cannot be kept any more, as the reason may
+    begin; 404 for a commitment that is not there or has ended."""
     number = whole_number(request.GET.get("atagande", ""))
     row = promise.commitments.filter(number=number).first() if number else None
     if row is None or row.ended_by_amendment_id:
         raise Http404("Välj vilket åtagande som ändras.")
-    return row
+    if "missat" not in request.GET:
+        return {"commitment": row}
+    counted = newest([promise])[promise.pk].progress(today())[row.number]
+    return {"commitment": row, "reason": lost_words(counted, least_plan(counted))}
 
 
 def _published(request: SignedInRequest, kommun: str, slug: str) -> Promise:

@@ -28,14 +28,18 @@ def planned(draw: st.DrawFn) -> tuple[Commitment, Promise, date]:
     plain = {"comparator": Comparator.AT_LEAST, "counting": Counting.SUM, "season": None, "parts": ()}
     of = replace(of, targets=(replace(of.targets[0], **plain),), conditional=False, withdrawn_on=None)
     today = under.starts_on + timedelta(days=draw(st.integers(0, (under.ends_on - under.starts_on).days)))
-    rows = tuple(row for row in of.contributions if row.counts and row.ends_on <= today and row.gone_on is None)
+    rows = tuple(
+        row for row in of.contributions if row.counts and row.ends_on <= today and row.gone_on is None
+    )
     return replace(of, contributions=rows), under, today
 
 
 def afterwards(of: Commitment, under: Promise, rows: list[Contribution]) -> Status:
     """How it ended, when all of the time is accounted for."""
     done = all_accounted(replace(of, contributions=(*of.contributions, *rows)), under)
-    last = max(filter(None, [under.ends_on, of.targets[0].deadline, *(each.due_on for each in under.periods)]))
+    last = max(
+        filter(None, [under.ends_on, of.targets[0].deadline, *(each.due_on for each in under.periods)])
+    )
     return progress(done, under, last + timedelta(days=90)).status
 
 
