@@ -27,6 +27,11 @@ def write_url(promise: Promise, period: str) -> str:
     return reverse("write_report", args=[promise.municipality.slug, promise.slug, period])
 
 
+def correct_url(promise: Promise, period: str) -> str:
+    """Where a correction of the published follow-up of the period is begun, or gone on with."""
+    return reverse("correct_report", args=[promise.municipality.slug, promise.slug, period])
+
+
 def publish_url(promise: Promise, period: str) -> str:
     """Where the follow-up of the period is read through and published."""
     return reverse("publish_report", args=[promise.municipality.slug, promise.slug, period])

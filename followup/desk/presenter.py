@@ -7,7 +7,7 @@ from followup.desk import desk_tasks, silence, unpublished
 from followup.desk.queries import Gathered
 from followup.desk.section_lines import round_line
 from followup.duties import Standing, place_name
-from followup.links import write_url
+from followup.links import correct_url, write_url
 from followup.report.presenter import period_rows
 from medborgarlofte.accounts.permissions import Permission
 from promises.pages.tally import say
@@ -80,7 +80,11 @@ def _group(gathered: Gathered, standing: Standing, on: date) -> dict[str, Any]:
         "url": promise_url(promise) if promise.published_at else "",
         "words": say(standing.counted),
         "periods": [
-            (row, write_url(promise, row.slug) if may_write and row.state != "coming" else "")
+            (
+                row,
+                (correct_url if row.state == "published" else write_url)(promise, row.slug) if writes else "",
+            )
             for row in reversed(rows)
+            for writes in [may_write and row.state != "coming"]
         ],
     }
