@@ -279,7 +279,7 @@ LEDGER = [
     ),
     _row(
         "2020-06-11", "11 juni", "Väg 152, andra rapporten", note="Hade lagts in två gånger.",
-        counts=False, counts_text="Raden har utgått.", withdrawn="den 18 juni 2020, polisen. Skäl: dubblett.",
+        counts=False, counts_text="Raden är återtagen.", withdrawn="den 18 juni 2020, polisen. Skäl: dubblett.",
     ),
     _row(
         "2020-05-14", "14 maj", "Väg 152 söder om Skillingaryd", place="Vägar söder om Skillingaryd",

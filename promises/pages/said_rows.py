@@ -132,7 +132,7 @@ class WholeRows:
         given = given_to(row, (each.commitment, each.row.part))
         words, withdrawn = given.get("why_not", ""), "withdrawn_on" in row
         if withdrawn:
-            words = "Raden har utgått."
+            words = "Raden är återtagen."
         elif given["counts"] and given["few"]:
             newest = self._record.commitments[each.commitment].targets[-1]
             words = f"{swedish.capital(untold_words(newest, unit[1]))}."

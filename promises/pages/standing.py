@@ -120,20 +120,21 @@ def _windows(counted: Progress, url: str) -> tuple[charts.Window, ...]:
         return ()
     boxes = []
     for window in counted.windows:
-        label = window.label
+        label = sentences.window_label(window)
         month, _, year = label.partition(" ")
         if (
             len(counted.windows) > charts.WINDOWS_IN_WORDS and month in swedish.MONTHS
         ):  # "jan 2019": a small cell holds no more
             label = f"{month[:3]} {year}".strip()
+        state, words = sentences.window_words(window, ended=counted.status is Status.WITHDRAWN)
         days = urlencode({"fran": window.starts_on.isoformat(), "till": window.ends_on.isoformat()})
         boxes.append(
             charts.Window(
                 label=label,
                 span=window.span_label,
-                state=window.state.value,
-                state_label=sentences.window_words(window),
-                figure=sentences.window_figure(window),
+                state=state,
+                state_label=words,
+                figure=sentences.window_figure(window, ended=counted.status is Status.WITHDRAWN),
                 url=f"{url}?{days}#rader" if window.logged or window.done else "",
             )
         )

@@ -11,6 +11,7 @@ from promises.counting.sentences.figures import (
     status_note,
     status_words,
     window_figure,
+    window_label,
     window_words,
 )
 from promises.counting.sentences.gaps import assessment, outside, silence, unknown_gap
@@ -49,5 +50,6 @@ __all__ = [
     "told_words",
     "unknown_gap",
     "window_figure",
+    "window_label",
     "window_words",
 ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from promises.counting.facts import Target
 from promises.counting.few import FEW, told_of, told_words
-from promises.counting.progress import SHARES, Progress, Window, is_ceiling
+from promises.counting.progress import SHARES, WHOLE, Progress, Window, is_ceiling
 from promises.counting.sentences.nouns import UNITS, by_aim, noun_of
 from promises.counting.sentences.spans import missing_words, waiting_words
 from promises.words import swedish
@@ -13,6 +13,8 @@ from promises.words.enums import CalendarUnit, Counting, Status, TargetForm, Unk
 from promises.words.swedish import number
 
 _NOTHING = Decimal(0)
+# What a window is while something may still come of it.
+_STILL = frozenset({WindowState.COMING, WindowState.RUNNING, WindowState.WAITING})
 
 
 def figure(progress: Progress) -> str:
@@ -108,8 +110,9 @@ def is_known(windows: Sequence[Window]) -> bool:
     return not any(window.gap is WindowState.UNKNOWN for window in windows)
 
 
-def window_figure(window: Window) -> str:
-    """``2 av 1``, ``0 hittills``, ``82 procent``; empty for a window that has not begun, or is not known."""
+def window_figure(window: Window, *, ended: bool = False) -> str:
+    """``2 av 1``, ``0 hittills``, ``82 procent``; empty for a window that has not begun, or is not known. ``ended`` = the
+    parties have ended what it is of."""
     if window.done is None or window.state is WindowState.COMING:
         return ""
     if window.aim is not None and window.aim.form in SHARES:
@@ -120,18 +123,29 @@ def window_figure(window: Window) -> str:
     if window.gap and window.done and window.least is None and window.state is WindowState.MISSED:
         return f"minst {told_of(window.done, None, window.target)}"
     if window.state in {WindowState.RUNNING, WindowState.WAITING}:
+        if ended:
+            return done if window.logged else ""
         return f"{done} hittills"
     if window.aim is not None and is_ceiling(window.aim):
         return f"{done}, högst {number(window.target)}"
     return told_of(window.done, window.least, window.target)
 
 
-def window_words(window: Window) -> str:
-    """The state of a window in a word: of what somebody may still give word of it is not said that it is missed."""
+def window_label(window: Window) -> str:
+    """What one of several windows is called: a total before them is not of the whole period."""
+    return window.span_label if window.label == WHOLE else window.label
+
+
+def window_words(window: Window, *, ended: bool = False) -> tuple[str, str]:
+    """The state of a window, its code and in a word: of what somebody may still give word of it is not said that it is
+    missed, and of what the parties have ``ended`` nothing more comes."""
+    if ended and window.state in _STILL:
+        state: Status | WindowState = WindowState.UNKNOWN if window.ended else Status.WITHDRAWN
+        return state.value, state.label
     if window.state is WindowState.MISSED and window.gap is WindowState.WAITING:
-        return Status.BEHIND.label
+        return window.state.value, Status.BEHIND.label
     summed = window.state is WindowState.UNKNOWN and window.covered
-    return Unknown.SUMMED.label if summed else window.state.label
+    return window.state.value, Unknown.SUMMED.label if summed else window.state.label
 
 
 def mean(progress: Progress) -> str:
@@ -155,7 +169,9 @@ def status_note(progress: Progress) -> str:
     """What belongs to the status: ``sent``, ``redovisning saknas för kv 4``, ``väntar på uppgift för december``,
     ``1 september 2020, var efter plan``."""
     if progress.status is Status.WITHDRAWN and progress.withdrawn_on and progress.was:
-        return f"{swedish.day(progress.withdrawn_on)}, var {progress.was.label}"
+        waited = progress.was.unknown is Unknown.WAITING
+        was = "väntade på uppgift" if waited else f"var {progress.was.label}"
+        return f"{swedish.day(progress.withdrawn_on)}, {was}"
     if progress.status in {Status.UNKNOWN, Status.NOT_TRIGGERED, Status.NOT_STARTED}:
         return ""
     if progress.status is Status.FULFILLED:

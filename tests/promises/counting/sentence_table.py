@@ -23,6 +23,8 @@ from promises.counting.sentences import (
     status_words,
     unknown_gap,
     window_figure,
+    window_label,
+    window_words,
 )
 from promises.words.enums import CalendarUnit, Comparator, Counting, Status, TargetForm, Unknown
 from tests.promises.counting import progress_facts as make
@@ -121,6 +123,13 @@ def _others() -> Iterator[tuple[str, Progress]]:
             ),
             ("behov, inget gjort", make.commitment(quarter, conditional=True, need=["2020-t1"]), year, on),
             ("utgått", make.commitment(quarter, log=done, withdrawn_on="2020-09-01"), year, on),
+            ("utgått, tyst", make.commitment(quarter, withdrawn_on="2020-05-15"), year, on),
+            (
+                "utgått, en månad redovisad",
+                make.commitment(make.rate(1, CalendarUnit.MONTH), log=done[:1], withdrawn_on="2020-04-15"),
+                year,
+                on,
+            ),
             (
                 "ändrat till halvår",
                 make.commitment(
@@ -175,8 +184,9 @@ def _others() -> Iterator[tuple[str, Progress]]:
 def said(found: Progress) -> tuple[str, ...]:
     """Everything a reader meets: status, figure, rule, gap, silence, opinion, pace and the windows."""
     words = rule(found)
+    ended = found.status is Status.WITHDRAWN
     windows = ", ".join(
-        f"{w.label} {w.state.label} {window_figure(w)}".strip()
+        f"{window_label(w)} {window_words(w, ended=ended)[1]} {window_figure(w, ended=ended)}".strip()
         for w in found.windows[:4]
         if len(found.windows) > 1
     )

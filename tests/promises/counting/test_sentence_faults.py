@@ -448,3 +448,32 @@ def test_a_pace_of_quarters_says_how_sure_it_is():
     said = pace(stand("2020-10-15", commitment(rate(1, QUARTER), log=rows("2020-02-02"), confirmed=ALL[:2])))
     assert said.startswith("Det går inte längre att nå alla fyra. Med samma takt")
     assert said.endswith("Så går det ungefär åtta gånger av tio.")
+
+
+def boxes(on, of):
+    return [(each.label, each.state_label, each.figure) for each in standing(stand(on, of)).windows]
+
+
+def test_nothing_more_comes_of_what_the_parties_have_ended():
+    of = commitment(rate(1, QUARTER), log=rows("2020-02-01"), withdrawn_on="2020-08-15")
+    assert boxes("2020-10-15", of) == [
+        ("Kv 1", "uppnått", "1 av 1"),
+        ("Kv 2", "inte rapporterat", ""),
+        ("Kv 3", "utgått", ""),
+        ("Kv 4", "utgått", ""),
+    ]
+    assert boxes("2020-08-01", of)[3] == ("Kv 4", "kommer", "")
+    few = commitment(rate(9, QUARTER), log=rows("2020-07-15"), withdrawn_on="2020-08-15")
+    assert boxes("2020-10-15", few)[2] == ("Kv 3", "utgått", "1")
+
+
+def test_what_was_waited_for_when_it_was_ended_was_waited_for():
+    of = commitment(rate(1, MONTH), withdrawn_on="2020-03-15")
+    assert status_note(stand("2020-10-15", of)) == "15 mars 2020, väntade på uppgift"
+
+
+def test_a_total_that_became_a_rate_was_not_for_the_whole_period():
+    of = commitment(
+        total(12), rate(2, MONTH, in_force_from="2020-07-01"), log=rows("2020-02-01"), confirmed=ALL
+    )
+    assert boxes("2021-02-15", of)[:2] == [("jan–jun", "missat", "1 av 6"), ("juli", "missat", "0 av 2")]
