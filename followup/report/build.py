@@ -116,6 +116,12 @@ def _counted(
     as_of = AsOf.report(entry["period"], ends_on, known_on)
     promise, commitments = facts_of(full, known_on)
     written = {row["commitment"]: row for row in entry.get("assessments", [])}
+    # A draft of a period that still runs shows what it says already: as if the period ended today, and was not closed.
+    cut = [
+        replace(p, ends_on=min(p.ends_on, known_on)) if p.slug == entry["period"] else p
+        for p in promise.periods
+    ]
+    drafted = replace(promise, periods=tuple(cut))
     counted = {}
     for number, each in commitments.items():
         if each.starts_on and each.starts_on > ends_on:
@@ -126,7 +132,10 @@ def _counted(
         if row := written.get(number):
             status = Status(row["status"]) if row.get("status") else None
             judgements.append(facts.Judgement(entry["period"], status, known_on, row.get("text", "")))
-        counted[number] = progress(replace(each, judgements=tuple(judgements)), promise, as_of)
+        judged = bool(row and row.get("status"))
+        counted[number] = progress(
+            replace(each, judgements=tuple(judgements)), drafted if judged else promise, as_of
+        )
     return counted, report_words.activities(full, period, known_on, commitments)
 
 

@@ -119,7 +119,8 @@ def publish(page, site, check_axe):
     page.get_by_label("Kommunens diarienummer").fill("KS 2021/4")
     page.get_by_label("Det som är tomt ovan finns inte.").check()
     # Making and sealing a PDF takes its time where everything else is tested at once.
-    page.get_by_role("button", name="Publicera uppföljningen").click(timeout=120_000)
+    page.get_by_role("button", name="Publicera uppföljningen").click(timeout=120_000, no_wait_after=True)
+    expect(page.get_by_text("Rapporten skrivs ut, e-stämplas och kontrolleras")).to_be_visible()
     expect(page).to_have_url(re.compile("/vaggeryd/2020/uppfoljning/2020-t3/$"), timeout=60_000)
     expect(page.get_by_text(HAPPENED)).to_be_visible()
     check_axe(page)

@@ -328,3 +328,18 @@ def test_before_its_period_has_ended_the_page_says_when_it_can_be_handed_in(clie
     client.force_login(police)
     told = words(client.get(address("review_report", promise.periods.get(slug="2020-t3"))))
     assert "kan lämnas in från och med den 1 januari 2021" in told
+
+
+def test_before_its_period_has_ended_the_figures_hold_the_assessments_just_made(client, promise):
+    police, period = factories.police_officer(), promise.periods.get(slug="2020-t3")
+    report = open_report(period=period, by=police)
+    [*words_only] = [each.number for each in promise.commitments.all() if each.targets.get().form == "none"]
+    values = {(words_only[0], "status"): "behind"}
+    assert not save_words(report=report, actor=Actor(police), values=values, seen={})
+    client.force_login(police)
+    [shown] = [
+        each
+        for each in client.get(address("review_report", period)).context["view"].commitments
+        if each.number == words_only[0]
+    ]
+    assert shown.status_label == "efter plan"
