@@ -5,6 +5,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import pymupdf
 import pytest
 
 from followup.approval.drafts import open_report
@@ -332,3 +333,53 @@ def test_a_samordnare_ticks_it_and_a_copy_takes_it_along(client):
     [made] = draft.commitments.all()
     assert made.counts_people
     assert "pekas ut?" not in words(client.get("/arbete/loften/vaggeryd/2021/"))
+
+
+def read_whole(pdf):
+    """What the file says on its pages, and in each file that is attached."""
+    with pymupdf.open(stream=pdf) as opened:
+        pages = " ".join(" ".join(page.get_text() for page in opened).split())
+        attached = {name: opened.embfile_get(name).decode() for name in opened.embfile_names()}
+    return pages, attached
+
+
+# Three women, two in the first tertial and one in the second, of eight: in words, as data, in percent, as what is left.
+THREE = re.compile(
+    r"\b[1-4] (?:av 8|kvinn)|\b(?:en|två|tre|fyra|fem) kvinn|(?:12|25|37|38|62|63|75|87|88)(?:,5)? (?:procent|%)"
+    r'|"quantity": ?[1-4]\b|;[1-4];|"done": ?"?[1-4]\b|minst [1-4]\b'
+)
+
+
+@pytest.mark.pdf
+def test_a_report_of_three_people_tells_nobody_that_they_were_three():
+    made, kind = f.published_promise(), f.kind("skydd")
+    goals = (
+        {"form": "total", "number": 8, "unit_one": "kvinna", "unit_many": "kvinnor"},
+        {"form": "share", "number": 80, "share_of": "kvinnor som fick hjälp", "share_base": "alla"},
+    )
+    total, share = (f.commitment(made, kind=kind, counts_people=True, target=goal) for goal in goals)
+    days = (date(2020, 2, 12), date(2020, 7, 3))
+    for day, quantity in zip(days, (2, 1), strict=True):
+        row = f.activity(day, kind=kind, title="Skyddat boende")
+        f.contribution(row, total, quantity=quantity)
+        f.contribution(row, share, quantity=quantity, out_of=8)
+    report = wrote(
+        open_report(period=made.periods.get(slug="2020-t2"), by=f.police_officer()),
+        f.police_officer(),
+        "En lugn sommar.",
+    )
+
+    def printed():
+        entry = follow_up_entry(report, edition=1, published=TODAY)
+        return read_whole(render_report_pdf(whole_document(made, entry), entry))
+
+    pages, attached = printed()
+    assert "färre än 5 av 8 kvinnor" in pages.lower()
+    assert attached
+    assert THREE.findall(pages) == []
+    assert {name: found for name, text in attached.items() if (found := THREE.findall(text))} == {}
+    # One more, or another tertial's, and the file says the same.
+    for more in ((3, 1), (1, 2)):
+        for day, quantity in zip(days, more, strict=True):
+            m.Contribution.objects.filter(activity__starts_on=day).update(quantity=quantity)
+        assert printed() == (pages, attached), more
