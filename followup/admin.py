@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from followup.models import Assessment, Edition, Report
+from followup.models import Assessment, Edition, Report, WeeklyAnswer
 from medborgarlofte.accounts.admin.base import HouseAdmin, HouseInline
 from medborgarlofte.accounts.permissions import Permission
 from promises.writing.reach import may_for_signatory
@@ -86,3 +86,15 @@ class EditionAdmin(ReadOnlyAdmin):
         "published_at",
         "published_by",
     ]
+
+
+@admin.register(WeeklyAnswer)
+class WeeklyAnswerAdmin(ReadOnlyAdmin):
+    """What was answered to the week's question, where nothing was logged."""
+
+    places = "commitment__promise__municipality"
+    list_display = ["week", "commitment", "organisation", "reply", "answered_by"]
+    list_filter = ["reply", ("organisation", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["commitment__promise__municipality", "organisation", "answered_by"]
+    search_fields = ["commitment__title", "commitment__promise__title"]
+    date_hierarchy = "week"

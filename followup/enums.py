@@ -48,6 +48,13 @@ class StepKind(Labelled):
     DISCARDED = "discarded", "kastade rättelsen"
 
 
+class WeeklyReply(Labelled):
+    """What is answered to the week's question about a silent commitment, where nothing is logged."""
+
+    NOTHING_YET = "nothing_yet", "inget än"
+    LATER = "later", "påminn mig på måndag"
+
+
 class State(Labelled):
     """How far a follow-up has come, told by its steps."""
 

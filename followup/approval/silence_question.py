@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from followup.duties import responsible
+from followup.models import WeeklyAnswer
+from followup.weekly_answers import nothing_yet
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.accounts.permissions import Permission
@@ -32,7 +34,8 @@ class Question:
 
     ``organisation`` is the responsible one that the writer speaks for, None where it is not the writer's to say;
     ``takes_number`` whether how much was done says all that the counting needs. It is ``asked`` when the period is
-    over and nothing is logged or said.
+    over and nothing is logged or said. ``noted`` is what the organisation answered last, week by week, that nothing was
+    done yet.
     """
 
     commitment: Commitment
@@ -41,6 +44,7 @@ class Question:
     said: tuple[Confirmation, ...]
     takes_number: bool
     asked: bool
+    noted: WeeklyAnswer | None = None
 
     @property
     def own(self) -> list[Confirmation]:
@@ -65,14 +69,16 @@ def questions(period: ReportingPeriod, *, by: User) -> dict[int, Question]:
     for each in period.confirmations.select_related("organisation", "confirmed_by"):
         said.setdefault(each.commitment_id, []).append(each)
     speaks_for = access.organisations(by, Permission.LOG_ACTIVITY, promise.municipality_id)
-    over = period.ends_on <= today()
+    over, noted = period.ends_on <= today(), nothing_yet(period)
     found = {}
     for row in commitments:
         answering, target = responsible(promise, row), in_force(row, period.ends_on)
+        own = next((each for each in speaks_for if each in answering), None)
         found[row.number] = Question(
             commitment=row,
             kinds=confirmation_checks.kinds(conditional=bool(row.condition)),
-            organisation=next((each for each in speaks_for if each in answering), None),
+            organisation=own,
+            noted=noted.get((row.pk, own.pk)) if own else None,
             said=tuple(said.get(row.pk, ())),
             takes_number=target is not None
             and target.form in _COUNTED

@@ -11,9 +11,11 @@ from followup.measurements import views as measurements_views
 from followup.reminders import views as reminders_views
 from followup.retention import views as retention_views
 from followup.signed_papers import views as signed_papers_views
+from followup.weekly import views as weekly_views
 
 urlpatterns = [
     path("", desk_views.desk, name="desk"),
+    path("fredag/", weekly_views.weekly, name="weekly"),
     path("minst-kvar/", desk_views.least_left, name="least_left"),
     path("gallring/", retention_views.retention, name="retention"),
     path("gallring/gallra/", retention_views.carry_out, name="carry_out_retention"),

@@ -4,5 +4,6 @@ from followup.models.edition import Edition
 from followup.models.edition_file import SealRenewal, SignedPaper
 from followup.models.report import Assessment, Report
 from followup.models.report_step import Step
+from followup.models.weekly_answer import WeeklyAnswer
 
-__all__ = ["Assessment", "Edition", "Report", "SealRenewal", "SignedPaper", "Step"]
+__all__ = ["Assessment", "Edition", "Report", "SealRenewal", "SignedPaper", "Step", "WeeklyAnswer"]

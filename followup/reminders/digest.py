@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from itertools import chain
 
@@ -22,6 +22,7 @@ from followup.duties import (
     SOON,
     Silence,
     Stage,
+    Standing,
     Turn,
     lost,
     place_name,
@@ -30,10 +31,11 @@ from followup.duties import (
     standings,
     turns,
 )
-from followup.enums import State, StepKind
+from followup.enums import State, StepKind, WeeklyReply
 from followup.links import log_url, publish_url, review_url, revise_url, take_back_url, write_url
-from followup.models import Report
+from followup.models import Report, WeeklyAnswer
 from followup.questions import waiting_questions
+from followup.weekly_answers import FRIDAY, WEEK, Answers, answers_of, asked_of, monday
 from medborgarlofte.accounts.models import Delegation, Digest, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
@@ -46,7 +48,6 @@ from promises.models import Commitment, Promise, ReportingPeriod
 from promises.questions.presenter import waiting_words
 from promises.words import swedish
 
-WEEK = timedelta(days=7)
 # So many promises are counted at a time: the whole country would not fit in memory.
 _AT_A_TIME = 50
 
@@ -78,6 +79,25 @@ def reminders(on: date) -> dict[User, list[Item]]:
     )
     moving = approval_statuses(with_steps(begun.distinct()).order_by("pk"))
     moved = {(each.report.period.promise_id, each.report.period.slug) for each in moving}
+    for user, item in chain(_of_promises(moved, on), _asked_again(on)):
+        items[user][item] = None
+    posts = _posts({place for status in moving for place in places_of(status.report.period.promise)}, on)
+    for status in moving:
+        for user, step in _of_steps(status, posts):
+            items[user][step] = None
+    waiting = waiting_questions()
+    posts = _posts({each.place.pk for each in waiting}, on)
+    for each in waiting:
+        for post in posts.get(each.place.pk, ()):
+            if post.membership.organisation.is_authority and Permission.LOG_ACTIVITY in post.allowed:
+                text = f"{waiting_words(each.count)} i {each.place.name}.{post.deputy_words}"
+                steps = (("Svara på frågorna", reverse("desk_questions")),)
+                items[post.reader][Item(text, steps, each.newest)] = None
+    return {user: list(each) for user, each in sorted(items.items(), key=lambda entry: entry[0].email)}
+
+
+def _of_promises(moved: set[tuple[int, str]], on: date) -> Iterator[tuple[User, Item]]:
+    """Of every published promise that runs or is to be followed up: its periods, what is lost, and the week's question."""
     asking = ReportingPeriod.objects.filter(
         promise=OuterRef("pk"), ends_on__lte=on + SOON, due_on__gte=on - PATIENCE
     )
@@ -92,24 +112,14 @@ def reminders(on: date) -> dict[User, list[Item]]:
     for first in range(0, len(keys), _AT_A_TIME):
         batch = list(promises.filter(pk__in=keys[first : first + _AT_A_TIME]))
         posts = _posts({place for promise in batch for place in places_of(promise)}, on)
+        answers = answers_of(batch, monday(on))
         for standing in standings(batch, on):
-            told = [_of_period(turn, posts, moved, on) for turn in turns(standing, on)]
-            told += [_of_lost(standing.promise, *each, posts) for each in lost(standing, on)]
-            for user, item in chain.from_iterable(told):
-                items[user][item] = None
-    posts = _posts({place for status in moving for place in places_of(status.report.period.promise)}, on)
-    for status in moving:
-        for user, step in _of_steps(status, posts):
-            items[user][step] = None
-    waiting = waiting_questions()
-    posts = _posts({each.place.pk for each in waiting}, on)
-    for each in waiting:
-        for post in posts.get(each.place.pk, ()):
-            if post.membership.organisation.is_authority and Permission.LOG_ACTIVITY in post.allowed:
-                text = f"{waiting_words(each.count)} i {each.place.name}.{post.deputy_words}"
-                steps = (("Svara på frågorna", reverse("desk_questions")),)
-                items[post.reader][Item(text, steps, each.newest)] = None
-    return {user: list(each) for user, each in sorted(items.items(), key=lambda entry: entry[0].email)}
+            for turn in turns(standing, on):
+                yield from _of_period(turn, posts, moved, on)
+            for each in lost(standing, on):
+                yield from _of_lost(standing.promise, *each, posts)
+            if on.weekday() == FRIDAY:
+                yield from _of_week(standing, answers, posts, on)
 
 
 def whose_turn(status: ApprovalStatus, on: date) -> dict[User, list[Item]]:
@@ -209,6 +219,35 @@ def _of_period(
             )
             log = tuple((f"Logga {each.commitment}", log_url(each.commitment)) for each in unsaid)
             yield post.reader, Item(text, log, turn.since)
+
+
+def _of_week(
+    standing: Standing, answers: Answers, posts: Mapping[int, Sequence[_Post]], on: date
+) -> Iterator[tuple[User, Item]]:
+    """To those who log: the commitments of their organisation that nobody has told anything of, once a week."""
+    silent: dict[int, list[int]] = defaultdict(list)
+    for each in asked_of(standing, on):
+        if (each.commitment.pk, each.organisation.pk) not in answers:
+            silent[each.organisation.pk].append(each.commitment.number)
+    for post in _in_places(posts, standing.promise):
+        numbers = silent[post.membership.organisation_id]
+        if numbers and Permission.LOG_ACTIVITY in post.allowed:
+            which = f"åtagande {swedish.listing([str(number) for number in sorted(numbers)])}"
+            text = f"Veckans fråga: har något gjorts för {which} i {place_name(standing.promise)}?{post.deputy_words}"
+            yield post.reader, Item(text, (("Svara", reverse("weekly")),), on)
+
+
+def _asked_again(on: date) -> Iterator[tuple[User, Item]]:
+    """To who wished it last week: the question once more."""
+    if on != monday(on):
+        return
+    later = WeeklyAnswer.objects.filter(
+        week=on - WEEK, reply=WeeklyReply.LATER.value, answered_by__is_active=True
+    )
+    for said in later.select_related("answered_by", "commitment__promise__municipality"):
+        commitment = said.commitment
+        text = f"Du ville bli påmind: har något gjorts för {commitment.title.lower()} i {place_name(commitment.promise)}?"
+        yield said.answered_by, Item(text, (("Svara", reverse("weekly")),), on, at_once=True)
 
 
 def _of_lost(

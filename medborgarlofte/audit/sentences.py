@@ -70,6 +70,8 @@ SENTENCES = {
     "walk_invitation.cancelled": "{who} ställde in {what}.",
     "walk_invitation.joined": "{who} knöt {what} till vandringen som loggades.",
     "walk_invitation.published": "{who} publicerade {what}.",
+    "weekly.answered": "{who} svarade på veckans fråga om {what}.",
+    "weekly.taken_back": "{who} ångrade svaret på veckans fråga om {what}.",
     "text.confirmed": "{who} bekräftade att en text inte är en personuppgift, {what}.",
     "invitation.accepted": "{who} tog emot sin inbjudan.",
     "invitation.sent": "{who} bjöd in {what}.",

@@ -13,6 +13,7 @@ from medborgarlofte.site.site_context import Link, links
 ROOMS = (
     ("log_kind", "Logga en insats", P.LOG_ACTIVITY),
     ("activities", "Det som är loggat", P.READ_DRAFT),
+    ("weekly", "Fredagsfrågan", P.LOG_ACTIVITY),
     ("least_left", "Minst kvar", P.READ_DRAFT),
     ("desk_walks", "Trygghetsvandringar", P.READ_DRAFT),
     ("est", "EST", P.LOG_ACTIVITY),

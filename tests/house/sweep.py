@@ -96,6 +96,7 @@ DESK: dict[str, tuple[Any, Any]] = {
     "log": (has(LOG), has(LOG)),
     "activities": (everybody, NO_METHOD),
     "least_left": (everybody, NO_METHOD),
+    "weekly": (everybody, nobody),
     "bulk_edit": (NO_METHOD, own(LOG)),
     "tables": (has(LOG), has(LOG)),
     "table_template": (there(LOG), NO_METHOD),

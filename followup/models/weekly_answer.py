@@ -1,0 +1,37 @@
+"""What an organisation answered to the week's question about a commitment that nothing is logged of. Internal."""
+
+from django.db import models
+
+from followup.enums import WeeklyReply
+from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.fields import VocabularyField, person
+from promises.models import Commitment
+
+
+class WeeklyAnswer(models.Model):
+    """One answer of one week. No figure is counted from it and nobody outside reads it: that nothing has been done yet
+    can become a confirmation only when the period's last day has come."""
+
+    commitment = models.ForeignKey(
+        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="weekly_answers"
+    )
+    organisation = models.ForeignKey(
+        Organisation, verbose_name="för", on_delete=models.PROTECT, related_name="+"
+    )
+    week = models.DateField("vecka", help_text="Måndagen i veckan.")
+    reply = VocabularyField("svar", WeeklyReply)
+    answered_at = models.DateTimeField("när")
+    answered_by = person("av")
+
+    class Meta:
+        verbose_name = "veckosvar"
+        verbose_name_plural = "veckosvar"
+        ordering = ["-week", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "organisation", "week"], name="weekly_answer_once_a_week"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{WeeklyReply(self.reply).label}, {self.week}"
