@@ -4,6 +4,7 @@ from django.db import models
 
 from followup.enums import WeeklyReply
 from medborgarlofte.accounts.models import Organisation
+from medborgarlofte.constraints import paired
 from medborgarlofte.fields import VocabularyField, person
 from promises.models import Commitment
 
@@ -30,7 +31,8 @@ class WeeklyAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commitment", "organisation", "week"], name="weekly_answer_once_a_week"
-            )
+            ),
+            *paired("weekly_answer", "answered"),
         ]
 
     def __str__(self) -> str:

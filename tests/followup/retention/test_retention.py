@@ -141,7 +141,12 @@ def test_what_the_public_reads_is_byte_for_byte_the_same_afterwards(client):
     editions = list(Edition.objects.values("pk", "sha256", "data"))
     assert gone(*rules)
     after = Crawl(client).walk("/", "/sitemap.xml")
-    assert after.bodies == before.bodies
+    # The sign-in that public pages lead to carries another token each time.
+    public = [
+        {path: body for path, body in each.bodies.items() if not path.startswith("/konto/")}
+        for each in (before, after)
+    ]
+    assert public[0] == public[1]
     assert list(Edition.objects.values("pk", "sha256", "data")) == editions
 
 
