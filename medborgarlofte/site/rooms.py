@@ -27,6 +27,8 @@ ROOMS = (
     ("disclose", "Lämna ut handlingar", P.MASK),
     ("retention", "Gallring", P.ADMINISTER),
 )
+# Kept by the municipality and the police together: opened by who logs for one of them.
+SHARED = {"hot_spots"}
 
 
 def rooms(request: HttpRequest) -> dict[str, Any]:
@@ -38,6 +40,8 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
             return []
         current = Membership.objects.filter(user=user, ended_at__isnull=True).select_related("organisation")
         held = {permission for membership in current for permission in membership.permissions}
-        return links([(name, label) for name, label, permission in ROOMS if permission in held], request.path)
+        shares = any(P.LOG_ACTIVITY in each.permissions for each in current if each.organisation.is_authority)
+        names = [(name, label) for name, label, permission in ROOMS if permission in held]
+        return links([each for each in names if shares or each[0] not in SHARED], request.path)
 
     return {"rooms": SimpleLazyObject(opened)}

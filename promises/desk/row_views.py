@@ -9,7 +9,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
+from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import day_of, today
 from promises.desk import presenter as desk_presenter
@@ -60,6 +62,7 @@ def activity(request: SignedInRequest, uid: UUID) -> HttpResponse:
         "newest": line[0] if line[0].pk != row.pk else None,
         "public": is_public(row),
         "may_write": may_write(request.user, row) and not settled(row),
+        "logs_here": access.may(request.user, Permission.LOG_ACTIVITY, row.municipality_id),
         "may_mask": may_mask(request.user, row.municipality, reach.promises_of(row)),
         "crumbs": [("Skrivbordet", reverse("desk")), (row.title, "")],
         **photo_part(request.user, row),

@@ -1,10 +1,13 @@
 """The promise as residents will see it, before they do; and the step that lets them."""
 
+import re
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from medborgarlofte.accounts import access
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
@@ -15,6 +18,7 @@ from promises.editing.promises import publish_promise
 from promises.editing.publication_forms import PublishForm
 from promises.editing.view_base import draft, readable
 from promises.pages import promise_page as promise_presenter
+from promises.reading.page_frame import promise_url
 from promises.record.reading import of_draft
 from promises.writing.reach import require_for_signatory
 
@@ -25,8 +29,15 @@ def preview(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
     promise = readable(request.user, kommun, slug)
     on = today()
     context = promise_presenter.page(promise, of_draft(promise, on), on)
-    preview = {"back": reverse("edit_promise", args=[kommun, slug]), "published": bool(promise.published_at)}
-    return render(request, "promises/pages/promise.html", context | {"preview": preview})
+    may_edit = access.may(request.user, Permission.EDIT_PROMISE, promise.municipality_id)
+    back = reverse("edit_promise", args=[kommun, slug]) if may_edit else reverse("desk_promises")
+    preview = {"back": back, "published": bool(promise.published_at)}
+    page = render(request, "promises/pages/promise.html", context | {"preview": preview})
+    if not promise.published_at:
+        # The page's own links lead nowhere yet: they are shown, and cannot be followed.
+        own = re.compile(rf'(<a\b[^>]*?) href="{re.escape(promise_url(promise))}[^"]*"')
+        page.content = own.sub(r'\1 role="link" aria-disabled="true"', page.content.decode()).encode()
+    return page
 
 
 @desk_page("GET", "POST")

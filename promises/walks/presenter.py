@@ -1,6 +1,6 @@
 """Pages of the desk about walks: what is planned, what is to be written, what remains to be done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.urls import reverse
 from promises.counting.progress.action_list import MeasureFact, action_list
 from promises.counting.sentences.action_list_sentences import standing
 from promises.models import Activity, Kind, Measure, Observation, WalkInvitation
-from promises.walks.invitation_presenter import hours
+from promises.walks.invitation_presenter import hours, invitation_url
 from promises.walks.protocol import Step, decision_words, kind_words, step_words
 from promises.walks.queries import WalksOfPlaces, facts_of, measures_of
 from promises.words import swedish
@@ -37,8 +37,10 @@ def crumbs(*more: tuple[str, str]) -> Crumbs:
     return [("Skrivbordet", reverse("desk")), ("Trygghetsvandringar", reverse("desk_walks")), *more]
 
 
-def walks_page(walks: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_log: bool) -> dict[str, Any]:
-    """Context of ``promises/walks/walks.html``."""
+def walks_page(
+    walks: WalksOfPlaces, walk_kind: Kind | None, on: date, *, logs_in: Collection[int]
+) -> dict[str, Any]:
+    """Context of ``promises/walks/walks.html``. ``logs_in``: the municipalities, by primary key, where the person logs."""
     planned = []
     for each in walks.planned:
         state = "Publicerad." if each.published_at else "Utkast: ingen utanför ser den."
@@ -47,12 +49,12 @@ def walks_page(walks: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_lo
         due, log = each.held_on <= on, log_address(each, walk_kind)
         line = Line(
             title=each.title,
-            url=reverse("desk_invitation", args=[each.uid]),
+            url=_invitation_address(each, logs_in),
             note=f"{state}{late} Samling: {each.meeting_place}. {organiser}.",
             when=f"{swedish.day(each.held_on)} {hours(each)}",
             icon="calendar",
             now=due,
-            actions=(("Logga vandringen", log),) if due and log and may_log else (),
+            actions=(("Logga vandringen", log),) if due and log and logs_in else (),
         )
         planned.append(line)
     unwritten = []
@@ -71,9 +73,16 @@ def walks_page(walks: WalksOfPlaces, walk_kind: Kind | None, on: date, *, may_lo
         "planned": planned,
         "unwritten": unwritten,
         "listed": listed,
-        "may_log": may_log,
+        "may_log": bool(logs_in),
         "crumbs": [*crumbs()[:1], ("Trygghetsvandringar", "")],
     }
+
+
+def _invitation_address(invitation: WalkInvitation, logs_in: Collection[int]) -> str:
+    """Where it is written, for those who may; for others where everybody reads it; empty of a draft."""
+    if invitation.promise.municipality_id in logs_in:
+        return reverse("desk_invitation", args=[invitation.uid])
+    return invitation_url(invitation) if invitation.published_at else ""
 
 
 def log_address(invitation: WalkInvitation, walk_kind: Kind | None) -> str:

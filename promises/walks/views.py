@@ -38,8 +38,10 @@ from promises.writing.form_differences import differences, keep_theirs
 def walks(request: SignedInRequest) -> HttpResponse:
     """Coming walks, those that lack a protocol, and action lists that are not closed."""
     places = access.municipalities(request.user, Permission.READ_DRAFT)
-    may_log = access.memberships(request.user, Permission.LOG_ACTIVITY).exists()
-    context = walks_presenter.walks_page(walks_of(places, today()), walk_kind(), today(), may_log=may_log)
+    logs_in = set(
+        access.memberships(request.user, Permission.LOG_ACTIVITY).values_list("municipality", flat=True)
+    )
+    context = walks_presenter.walks_page(walks_of(places, today()), walk_kind(), today(), logs_in=logs_in)
     return render(request, "promises/walks/walks.html", context)
 
 

@@ -1,0 +1,82 @@
+"""A desk page asks the database as little of 290 municipalities as of one."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from medborgarlofte.accounts.known_municipalities import known_municipalities
+from medborgarlofte.accounts.models import Membership, Municipality
+from medborgarlofte.accounts.roles import Role
+from promises.models import Promise
+from tests import factories as f
+from tests.house.test_sweep import signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
+
+ROLES = (Role.COORDINATOR, Role.DECIDER, Role.ADMINISTRATOR)
+# The pages that gather from everywhere where one works.
+PAGES = (
+    "desk", "log_kind", "activities", "tables", "desk_walks", "open_measures", "est", "est_overview", "hot_spots",
+    "desk_questions", "desk_promises", "new_promise", "official", "committee", "maskings", "disclose", "retention",
+    "get_started", "account",
+)  # fmt: skip
+MOST = 20
+# Tells of everything at once, of each thing by a query: what is due, what lags, who is silent, what nobody has seen.
+MORE = {"desk": 32}
+# Who works in several places is offered a choice of them: no more than that.
+CHOICE = 2
+
+
+def queries(client):
+    """How many each page asks, by its name."""
+    found = {}
+    for name in PAGES:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse(name)).status_code == 200, name
+        found[name] = len(asked)
+    return found
+
+
+@pytest.mark.parametrize("count", [40, pytest.param(290, marks=pytest.mark.soak)])
+def test_a_page_asks_as_little_of_many_municipalities_as_of_one(count):
+    promise = f.published_promise()
+    person = f.user("Pia Polis")
+    for role in ROLES:
+        f.member(person, role, f.police(), promise.municipality)
+    client = signed_in(person)
+    one = queries(client)
+    Municipality.objects.bulk_create(
+        Municipality(name=each.full_name, short_name=each.name, slug=each.slug, code=each.code)
+        for each in known_municipalities()[-count:]
+        if each.slug != promise.municipality.slug
+    )
+    places = Municipality.objects.exclude(pk=promise.municipality_id)
+    Membership.objects.bulk_create(
+        Membership(
+            user=person, role=role.value, organisation=f.police(), municipality=each, started_on=date(2019, 1, 1)
+        )
+        for each in places
+        for role in ROLES
+    )  # fmt: skip
+    stamps = {
+        f"{stamp}_{end}": getattr(promise, f"{stamp}_{end}")
+        for stamp in ("created", "updated")
+        for end in ("at", "by")
+    }
+    Promise.objects.bulk_create(
+        Promise(
+            municipality=each,
+            slug="2020",
+            title="Tryggare",
+            starts_on=promise.starts_on,
+            ends_on=promise.ends_on,
+            **stamps,
+        )
+        for each in places
+    )
+    many = queries(client)
+    assert {name: count for name, count in many.items() if count > one[name] + CHOICE} == {}
+    assert {name: count for name, count in many.items() if count > MORE.get(name, MOST)} == {}
