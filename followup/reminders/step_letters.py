@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django_tasks import task
 
@@ -55,4 +56,5 @@ def send_step_letter(user_pk: int, items: list[Any]) -> None:
     )
     letters.send_or_raise(letter)
     about = f"user:{user.email}"
-    record("reminder.sent", by=User.objects.system(), target=about, items=[text for text, _ in items])
+    with transaction.atomic():
+        record("reminder.sent", by=User.objects.system(), target=about, items=[text for text, _ in items])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from promises.counting.least_plan import LeastPlan, Need
-from promises.counting.progress import Progress, is_ceiling
+from promises.counting.progress import Progress, is_ceiling, without_number
 from promises.counting.sentences.nouns import noun_of
 from promises.counting.sentences.spans import window_names
 from promises.words import swedish
@@ -51,7 +51,9 @@ def _sentences(progress: Progress, plan: LeastPlan) -> Iterator[str]:
 def _without_plan(progress: Progress) -> str:
     if is_ceiling(progress.aim) and progress.target is not None and progress.done is not None:
         return f"Högst {swedish.number(max(progress.target - progress.done, Decimal(0)))} till."
-    return "Kan inte planeras i antal."
+    if without_number(progress.aim):
+        return "Löftet har inget tal. Det bedöms i ord när det följs upp."
+    return "Inget antal att planera: varje fall avgör."
 
 
 def _amount(need: Need) -> str:

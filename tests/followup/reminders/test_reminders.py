@@ -11,12 +11,14 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from followup.approval.actions import Actor, hand_on, send_back, withdraw
 from followup.approval.drafts import open_report
 from followup.reminders.actions import token_of
 from followup.reminders.digest import reminders
+from followup.reminders.step_letters import send_step_letter
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.models import AuditEvent
 from tests import factories
@@ -434,3 +436,13 @@ def test_what_begins_on_the_day_of_a_letter_is_told_in_the_next(send, police, te
     assert "är inlämnad" in letter.body
     assert "har varken loggat" not in letter.body, "that was told before"
     assert coordinator.email.split("@")[0] not in send(ENDED + timedelta(days=14))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_at_a_step_is_sent_and_noted_by_a_worker_that_is_in_no_transaction():
+    promise = factories.published_promise()
+    factories.four_commitments(promise)
+    reader = factories.police_officer()
+    task = send_step_letter.enqueue(reader.pk, [("Uppföljningen väntar.", [("Läs", "/arbete/")])])
+    assert task.status == TaskResultStatus.SUCCESSFUL
+    assert AuditEvent.objects.filter(event="reminder.sent").count() == 1
