@@ -222,6 +222,8 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "PROXY_COUNT", 0, "Write the number of proxies in front, like 1.")
 
 LANGUAGE_CODE = "sv"
+# Where Django's own sentences are stiff, ours.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True
 USE_TZ = True

@@ -50,7 +50,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 with ways on: what has a name like the address."""
     words = request.path.strip("/").split("/")
     promises = list(public_promises())
-    context = {"suggestions": near(promises, words[0]), "query": words[0].replace("-", " ")}
+    # Nobody without a session is asked who they are: the answer may be kept for everybody.
+    staff = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    context = {"suggestions": near(promises, words[0]), "query": words[0].replace("-", " "), "staff": staff}
     return render(request, "site/not_found.html", context, status=404)
 
 

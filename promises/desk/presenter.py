@@ -162,6 +162,8 @@ def public_facts(row: Activity) -> Facts:
         amount = f"{swedish.number(c.quantity, 3)} {swedish.plural(c.quantity, one, many)}"
         amount, what = c.commitment.untold(c.quantity, many) or amount, f"åtagande {c.commitment.number}"
         counted.append(f"{amount} mot {what}" if c.counts else f"Räknas inte mot {what}: {c.why_not}")
+    if row.withdrawn_at:
+        counted = ["Inte: raden är återtagen"]
     facts: Facts = [
         ("Rubrik", [row.title]),
         ("När", [swedish.span(row.starts_on, row.ends_on)]),

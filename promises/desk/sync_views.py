@@ -22,7 +22,7 @@ from promises.desk import presenter as desk_presenter
 from promises.desk.saving import save
 from promises.log.photos import add_photo
 from promises.log.rights import writable
-from promises.log.scope import logger, scope_of
+from promises.log.scope import acting_of, logger, scope_of
 from promises.models import Activity, Kind, Photo
 
 FORESEEN = "Den är inte sparad än. Läs vad som ändras för alla, och spara den sedan."
@@ -38,8 +38,9 @@ def sync(request: HttpRequest) -> JsonResponse:
     if not isinstance(user, User):
         return JsonResponse({"state": "signed_out"}, status=401)
     if request.method == "GET":
-        # ``pages`` are the forms that the person may need without a network.
-        pages = [reverse("log_kind"), *(reverse("log", args=[kind.slug]) for kind in Kind.objects.all())]
+        # ``pages`` are the forms that the person may need without a network; none for who logs nowhere.
+        forms = [reverse("log", args=[kind.slug]) for kind in Kind.objects.all()]
+        pages = [reverse("log_kind"), *forms] if acting_of(user) else []
         return JsonResponse(
             {
                 "state": "signed_in",

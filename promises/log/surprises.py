@@ -25,6 +25,8 @@ _UNTOLD = (Status.NOT_STARTED, Status.UNKNOWN)
 _HELPED = (Status.ON_TRACK, Status.FULFILLED)
 # One row may well be more than what is promised for its window; at so many times that it is asked about.
 _MANY_TIMES = 3
+# Shorter than any round, in minutes: begun by mistake.
+SHORT = 3
 # Units that a part of may be done.
 _DIVISIBLE = frozenset(
     "timme timmar tim h minut minuter min dag dagar kilometer km mil ton kilo kg liter krona kronor kr".split()  # noqa: SIM905
@@ -70,9 +72,17 @@ def require_late_reason(row: Activity) -> None:
         raise ValidationError({"late_reason": WHY_SO_LATE})
 
 
+def too_short(spent: int) -> str:
+    """The question about a round of so few minutes."""
+    return f"Rundan varade bara {swedish.in_words(spent)} {swedish.plural(spent, 'minut', 'minuter')}. Ska den räknas?"
+
+
 def _slips(row: Activity) -> Iterator[str]:
     """Numbers that a finger may have slipped on, before everybody reads them: many times what is promised, and a part
     of what is counted one by one."""
+    spent = getattr(getattr(row, "hot_spot_round", None), "internal_minutes", None)
+    if spent is not None and spent < SHORT:
+        yield too_short(spent)
     given = row.contributions.select_related("commitment__promise", "commitment__kind")
     for each in given.prefetch_related("commitment__targets"):
         commitment, quantity = each.commitment, each.quantity

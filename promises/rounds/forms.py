@@ -21,6 +21,7 @@ from promises.log.counted_form import (
 )
 from promises.log.forms import proposed_title
 from promises.log.scope import by_use, commitments_for, promises_for
+from promises.log.surprises import SHORT, too_short
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from promises.words.enums import ObservationCategory
@@ -52,6 +53,7 @@ class EndForm(forms.Form):
                 initial=first,
                 error_messages={"required": "Välj åtagande, eller att rundan inte räknas mot något."},
             )
+        self.fields["short"] = forms.CharField(required=False, widget=forms.HiddenInput)
         self.fields["staff"] = CountField(label="Hur många gick rundan?")
         for value, label in ObservationCategory.choices():
             self.fields[f"saw_{value}"] = CountField(label=label.capitalize())
@@ -74,6 +76,16 @@ class EndForm(forms.Form):
         """The moment that was said, on the day the round began or the night after; None = now."""
         at = self.cleaned_data.get("ended")
         return next_moment(at, self.ongoing.started_at) if at is not None else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        spent = minutes(self.ongoing.started_at, self.ended_at() or now())
+        if spent < SHORT and not cleaned.get("short"):
+            self.add_error(None, f"{too_short(spent)} Avsluta den då en gång till, eller ångra starten.")
+            asked = self.data.copy()  # type: ignore[attr-defined]  # of a form that was sent: a QueryDict
+            asked["short"] = "1"
+            self.data = asked
+        return cleaned
 
     def values(self) -> dict[str, Any]:
         """The arguments of ``end_round``."""

@@ -89,7 +89,7 @@ def read_protocol(
     withdrawn = ""
     if activity.withdrawn_at:
         day = swedish.day(day_of(activity.withdrawn_at))
-        withdrawn = f"Insatsen utgick den {day}. Skäl: {activity.withdrawn_reason}"
+        withdrawn = f"Insatsen togs tillbaka den {day}. Skäl: {activity.withdrawn_reason}"
     shown: dict[int | None, list[ShownPhoto]] = {}
     for photo in photos:
         shown.setdefault(photo.observation, []).append(photo)

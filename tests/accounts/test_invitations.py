@@ -94,6 +94,12 @@ def test_a_title_is_set_by_oneself_and_an_emoji_is_refused_where_it_is_written(c
     assert AuditEvent.objects.filter(event="user.changed", actor=person.audit_name()).count() == 1
 
 
+def test_a_municipality_in_itself_is_said_once(client, administrator, letters):
+    (address,) = letters(lambda: ask(administrator, role=Role.DECIDER))
+    assert "som beslutsfattare för Vaggeryds kommun." in mail.outbox[0].body
+    assert "som beslutsfattare för Vaggeryds kommun." in words(client.get(address))
+
+
 def test_a_letter_works_once(client, administrator, letters):
     (address,) = letters(lambda: ask(administrator))
     sent = {"name": "Nya", "title": "handläggare", "password1": WORD, "password2": WORD}

@@ -56,7 +56,7 @@ def test_nothing_waits_where_there_is_no_promise(client, db):
     found = desk(client, factories.officer())
     assert "Hej Hanna. Inget väntar på dig i dag." in found[""]
     assert "Ingen uppföljning ska skrivas nu" in found["gora"]
-    assert "Alla ansvariga har hört av sig" in found["tysta"]
+    assert "Inget löfte följs upp än." in found["tysta"]
     assert "Inget löfte gäller nu" in found["loften"]
 
 
@@ -205,6 +205,12 @@ def test_the_running_period_is_asked_about_when_it_is_a_month_old(client, promis
     found = desk(client, factories.police_officer())["tysta"]
     assert "Har varken loggat eller bekräftat något sedan 1 september för åtagande" in found
     assert "stänger 28 januari 2021" in found
+
+
+def test_a_lost_page_leads_who_works_here_to_the_desk(client, db):
+    client.force_login(factories.police_officer())
+    lost = client.get("/arbete/nagot-annat/")
+    assert (lost.status_code, 'href="/arbete/"' in lost.content.decode().partition("<main")[2]) == (404, True)
 
 
 def test_nobody_is_asked_about_the_time_before_the_signing(client, db, settings):

@@ -33,6 +33,13 @@ def hanna(client):
     return person
 
 
+def test_the_telephone_of_who_logs_nowhere_is_told_of_no_form(client, traffic):
+    """A beslutsfattare's browser asked for ten forms a visit, and was refused each."""
+    for person, logs in ((f.decider(), False), (f.officer(), True)):
+        client.force_login(person)
+        assert bool(client.get("/arbete/synk/").json()["pages"]) is logs
+
+
 def queued(commitment, person, **fields):
     """An entry of the telephone's queue: what the form would have sent, who wrote it and in which form."""
     return {"sync_kind": commitment.kind.slug, "sync_person": str(person.pk), **sent(commitment, **fields)}

@@ -411,7 +411,7 @@ class TestMeeting:
     def test_a_measure_is_taken_away_and_the_note_and_the_choice_stand(self, client, promise):
         address = opened(client)
         decide(client, address)
-        sent = pressed(client.get(address), "Ta bort", **self.typed(), commitment="inget")
+        sent = pressed(client.get(address), "Ja, ta bort", **self.typed(), commitment="inget")
         answer = client.post(address, sent)
         assert not Measure.objects.exists()
         assert CoordinationMeeting.objects.get().internal_agenda == sent["internal_agenda"]

@@ -189,7 +189,7 @@ class TestCommitmentPage:
         for path in ("atagande/1/", "historik/"):
             page = words(client.get(f"/vaggeryd/2020/{path}"))
             assert "Datum: 14 maj 2020, tidigare 13 maj 2020. Skäl: fel dag." in page
-            assert "Utgick den 18 juni 2020, Vaggeryds kommun. Skäl: dubblett." in page
+            assert "Återtagen den 18 juni 2020, Vaggeryds kommun. Skäl: dubblett." in page
 
     @pytest.mark.parametrize("path", ["/vaggeryd/2020/atagande/1/", "/vaggeryd/2020/historik/"])
     def test_ten_corrected_traffic_operations_cost_what_one_costs(self, client, path):

@@ -61,6 +61,18 @@ def end(client, **fields):
     return client.post("/arbete/hotspots/runda/", sent | fields)
 
 
+def test_a_round_of_a_minute_is_asked_about(client, promise, spot, police):
+    with time_machine.travel(at("14.05"), tick=False):
+        tap(client, spot)
+    with time_machine.travel(at("14.06"), tick=False):
+        asked = end(client, note="Fel plats?")
+        assert asked.status_code == 422
+        assert "Rundan varade bara en minut. Ska den räknas?" in words(asked)
+        assert asked.context["form"]["note"].value() == "Fel plats?"
+        assert end(client, short=asked.context["form"]["short"].value()).status_code == 302
+    assert Activity.objects.get().hot_spot_round.internal_minutes == 1
+
+
 def test_after_new_year_a_round_is_counted_on_the_promise_that_holds(client, promise, spot, police):
     year = {"starts_on": date(2021, 1, 1), "ends_on": date(2021, 12, 31)}
     f.four_commitments(f.published_promise("2021", **year))
@@ -107,7 +119,7 @@ def test_place_hours_and_staff_of_a_round_are_nowhere_public(client, promise, sp
 
 def test_what_was_seen_and_how_many_walked_may_be_said_at_the_end(client, promise, spot, police):
     tap(client, spot)
-    assert end(client, staff="2", saw_litter="4", note="Lugnt.").status_code == 302
+    assert end(client, staff="2", saw_litter="4", note="Lugnt.", short="1").status_code == 302
     row = Activity.objects.get()
     assert (row.internal_staff, row.internal_note) == (2, "Lugnt.")
     assert [(o.category, o.occurrences) for o in row.hot_spot_round.observations.all()] == [("litter", 4)]
@@ -132,7 +144,7 @@ def test_round_started_or_ended_twice_is_one_round(client, promise, spot, police
         assert tap(client, spot).url == "/arbete/hotspots/runda/"
     assert OngoingRound.objects.count() == 1
     ongoing = OngoingRound.objects.get()
-    assert end(client).status_code == 302
+    assert end(client, short="1").status_code == 302
     assert end(client).url == "/arbete/hotspots/"
     assert Activity.objects.count() == 1
     # The second tap that was under way when the first one ended the round.
@@ -337,7 +349,7 @@ class TestPlaces:
 
     def test_a_place_rests_and_its_rounds_stand(self, client, promise, spot, police):
         tap(client, spot)
-        end(client)
+        end(client, short="1")
         address = f"/arbete/hotspots/{spot.pk}/"
         sent = shown(client.get(address))
         sent.pop("is_active")
