@@ -15,6 +15,7 @@ ROOMS = (
     ("activities", "Det som är loggat", P.READ_DRAFT),
     ("weekly", "Fredagsfrågan", P.LOG_ACTIVITY),
     ("least_left", "Minst kvar", P.READ_DRAFT),
+    ("pass_card", "Passkort", P.LOG_ACTIVITY),
     ("desk_walks", "Trygghetsvandringar", P.READ_DRAFT),
     ("est", "EST", P.LOG_ACTIVITY),
     ("hot_spots", "Hot spots och rundor", P.LOG_ACTIVITY),

@@ -51,13 +51,15 @@ def log(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _started_with(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
-    """What is filled in from the address: ``?atagande=`` a commitment, ``?som=`` a row to log another like, and
+    """What is filled in from the address: ``?atagande=`` a commitment, ``?plats=`` where, ``?som=`` a row to log another like, and
     what is known of a round that is to be ended (its number, place and times; ``nu`` is the hour now)."""
     initial: dict[str, Any] = {name: request.GET[name] for name in _OF_ROUND if request.GET.get(name)}
     if initial.get("time_to") == "nu":
         initial["time_to"] = f"{timezone.localtime(now()):%H.%M}"
     if "uid" in initial and read_uid(initial["uid"]) is None:
         del initial["uid"]
+    if request.GET.get("plats"):
+        initial["place"] = request.GET["plats"]
     like = request.GET.get("som", "")
     if like:
         row = readable(request.user, read_uid(like))

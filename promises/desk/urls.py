@@ -8,6 +8,7 @@ from promises.desk import (
     listing_views,
     log_views,
     offline_views,
+    pass_card_views,
     row_views,
     sync_views,
 )
@@ -32,6 +33,7 @@ urlpatterns = [
     path("synk/foto/", sync_views.sync_photo, name="sync_photo"),
     path("kom-igang/", getting_started_views.get_started, name="get_started"),
     path("logga/", log_views.log_kind, name="log_kind"),
+    path("passkort/", pass_card_views.pass_card, name="pass_card"),
     path("logga/<slug:kind>/", log_views.log, name="log"),
     path("est/", est_views.est, name="est"),
     path("est/rapport/<int:situation>/", est_views.est_report, name="est_report"),

@@ -94,6 +94,7 @@ DESK: dict[str, tuple[Any, Any]] = {
     "sync_photo": (NO_METHOD, nobody),
     "log_kind": (has(LOG), NO_METHOD),
     "log": (has(LOG), has(LOG)),
+    "pass_card": (has(LOG), NO_METHOD),
     "activities": (everybody, NO_METHOD),
     "least_left": (everybody, NO_METHOD),
     "weekly": (everybody, nobody),

@@ -111,7 +111,7 @@ def desk_addresses(found: World, whose: str) -> Iterator[str]:
     coming = [draft.municipality.slug, draft.slug]
     for name in (
         "desk", "official", "committee", "log_kind", "est", "est_overview", "est_meetings", "hot_spots", "add_hot_spot",
-        "ongoing_round", "activities", "least_left", "weekly", "tables", "desk_walks", "open_measures", "new_invitation", "desk_questions",
+        "ongoing_round", "activities", "least_left", "pass_card", "weekly", "tables", "desk_walks", "open_measures", "new_invitation", "desk_questions",
         "desk_promises", "new_promise", "retention", "disclose", "maskings", "account", "delegations",
     ):  # fmt: skip
         yield reverse(name)

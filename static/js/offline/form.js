@@ -159,7 +159,9 @@ function startAnew(form, saved) {
     day.setUTCDate(day.getUTCDate() + days);
     field.value = field.defaultValue = day.toISOString().slice(0, 10);
   }
-  const chosen = new URLSearchParams(location.search).get("atagande");
+  const said = new URLSearchParams(location.search);
+  const chosen = said.get("atagande");
+  if (said.get("plats") && form.elements.place) form.elements.place.value = said.get("plats");
   const commitments = form.elements.commitment;
   if (chosen && [...(commitments?.options ?? [])].some((option) => option.value === chosen)) commitments.value = chosen;
   return fillRound(form.elements);
