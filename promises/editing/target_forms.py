@@ -74,7 +74,6 @@ def target_fields() -> dict[str, forms.Field]:
     made["form"] = forms.ChoiceField(
         label="Vad för slags löfte är det?",
         choices=choices,
-        initial=T.NONE.value,
         widget=forms.RadioSelect,
         error_messages={"required": "Välj vad för slags löfte det är."},
     )

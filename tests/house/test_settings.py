@@ -5,10 +5,12 @@ import os
 import re
 import subprocess
 import sys
+from gettext import GNUTranslations
 from itertools import pairwise
 
 import pytest
 from django.conf import settings
+from django.utils.translation import gettext, ngettext
 
 pytestmark = pytest.mark.pure
 ROOT = settings.BASE_DIR
@@ -102,3 +104,13 @@ def test_what_is_claimed_of_security_names_tests_that_are_there():
         for path, test in files:
             assert (ROOT / path).is_file(), path
             assert not test or f"def {test}(" in (ROOT / path).read_text(), f"{path}::{test}"
+
+
+def test_our_words_for_djangos_stiffest_sentences_are_compiled():
+    source = settings.BASE_DIR / "locale" / "sv" / "LC_MESSAGES" / "django.po"
+    entries = [each for each in source.read_text().split("\n\n") if "msgid" in each]
+    with source.with_suffix(".mo").open("rb") as compiled:
+        known = GNUTranslations(compiled)._catalog
+    assert len({key if isinstance(key, str) else key[0] for key in known}) == len(entries), "run msgfmt"
+    assert gettext("This field is required.") == "Fyll i det här."
+    assert ngettext("Please correct the error below.", "", 1) == "Rätta det som är markerat nedan."

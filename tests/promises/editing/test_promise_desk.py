@@ -92,6 +92,8 @@ def test_a_promise_from_last_years_takes_along_what_was_promised_and_not_what_wa
 
 def test_a_commitment_is_written_with_its_target_and_the_hints_beside_it(client, sam):
     start(client)
+    # What sort of promise it is becomes public: nobody chooses it beforehand.
+    assert client.get(f"{AT}atagande/nytt/").context["form"]["form"].value() is None
     page = client.post(f"{AT}atagande/nytt/", commitment_data(form="none", text="Verka för ökad närvaro"))
     assert page.status_code == 302
     said = words(client.get(AT))
