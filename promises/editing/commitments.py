@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from medborgarlofte.accounts.models import User
+from medborgarlofte.clock import today
+from promises.counting.misses import misses_taken
 from promises.editing.amendments import amend
 from promises.models import (
     Amendment,
@@ -20,6 +22,8 @@ from promises.models import (
     Target,
     TargetPart,
 )
+from promises.record.public import load
+from promises.words import promise_checks
 from promises.words.enums import AmendmentKind
 from promises.writing.store import remove, store
 
@@ -98,14 +102,22 @@ def add_target(
     return made
 
 
+@transaction.atomic
 def revise_target(amendment: Amendment, commitment: Commitment, *, by: User, **fields: Any) -> Target:
     """The commitment's new target, in force from the day of the amendment; the old one stays visible.
 
-    ``fields`` as for ``add_target``. Raises PermissionDenied and ValidationError.
+    ``fields`` as for ``add_target``. Raises PermissionDenied, and ValidationError also where what was missed would be
+    missed no more.
     """
     if commitment.promise_id != amendment.promise_id:
         raise ValidationError({"commitment": "Åtagandet hör till ett annat löfte."})
-    return add_target(commitment, by=by, amendment=amendment, in_force_from=amendment.decided_on, **fields)
+    was = load([amendment.promise], today())[amendment.promise_id]
+    made = add_target(commitment, by=by, amendment=amendment, in_force_from=amendment.decided_on, **fields)
+    becomes = load([Promise.objects.get(pk=amendment.promise_id)], today())[amendment.promise_id]
+    missed = misses_taken((was.promise, was.commitments), (becomes.promise, becomes.commitments), today())
+    if sentence := promise_checks.takes_away(missed, promise_checks.ANOTHER_PROMISE):
+        raise ValidationError({"form": sentence})
+    return made
 
 
 def withdraw_commitment(commitment: Commitment, *, by: User, decided_on: date, reason: str) -> Amendment:

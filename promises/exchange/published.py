@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from medborgarlofte.clock import today
 from promises.counting.facts import own_day
-from promises.counting.signing import misses_taken
+from promises.counting.misses import misses_taken
 from promises.exchange.problems import Path, Problem
 from promises.exchange.semantics import about_amendments
-from promises.exchange_format.dates import known_date, last_day, precision
+from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document, filled, tidy
 from promises.models import Commitment, Promise
@@ -156,6 +156,7 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
         *_changed_commitments(held),
         *_old_amendments(held),
         *_come_late(held),
+        *_takes_away(held),
         *about_amendments(document),
     ]
 
@@ -166,17 +167,7 @@ def _changed_head(held: _Held) -> Iterator[Problem]:
         sentence = f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}."
         yield Problem(("published_on",), sentence)
     before, said = current.get("signed_on", ""), new.get("signed_on", "")
-    sentence = promise_checks.moved_signing(before, said)
-    if said and not before:
-        missed = misses_taken(
-            *facts_of(filled(current), today()),
-            known_date(said),
-            precision(said),
-            today(),
-            starts_with_it="starts_on" not in current,
-        )
-        sentence = promise_checks.signing_takes(missed)
-    if sentence:
+    if sentence := promise_checks.moved_signing(before, said):
         yield Problem(("signed_on",), sentence)
     ends_on = last_day(current["ends_on"]) if "ends_on" in current else None
     for number, row, _ in _new_amendments(held):
@@ -365,6 +356,27 @@ def _come_late(held: _Held) -> Iterator[Problem]:
                     ("activities", number, "late_reason"),
                     f"{period['label']} är redan följd upp. Skriv varför insatsen kommer först nu.",
                 )
+
+
+def _takes_away(held: _Held) -> Iterator[Problem]:
+    """What was missed by today, and would not be by the file's days and targets, were no more logged and said."""
+    stands, day = filled(held.current), today()
+    # The day of a known month may be told.
+    told: Document = {
+        name: stands[name]
+        for name in ("activities", "confirmations", "follow_ups", "signed_on")
+        if name in stands
+    }
+    missed = misses_taken(facts_of(stands, day), facts_of({**filled(held.new), **told}, day), day)
+    late = next(
+        (name for name in ("signed_on", "announced_on") if name not in stands and name in held.new), ""
+    )
+    advice = promise_checks.LATE_DAY if late else promise_checks.ANOTHER_PROMISE
+    found = list(missed)
+    if sentence := promise_checks.takes_away(found, advice):
+        numbers = [row.said["number"] for row in held.rows("commitments")]
+        place = numbers.index(found[0][0]) if found[0][0] in numbers else 0
+        yield Problem((late,) if late else ("commitments", place, "targets"), sentence)
 
 
 def _new_amendments(held: _Held) -> list[_Row]:

@@ -90,15 +90,21 @@ ASKED_ALREADY = "En period som har börjat frågar redan efter de dagarna. Välj
 def moved_signing(before: str, said: str) -> str:
     """Why a published promise that was signed ``before`` cannot be signed ``said`` (2020, 2020-06 or 2020-06-18; "" = not
     known), as a sentence; empty when it can. What was not known may be told once, unless it takes away what was missed
-    (``signing_takes``). The day of a known month may be told."""
+    (``takes_away``). The day of a known month may be told."""
     if not before or said == before or (len(before) == 7 and said.startswith(before)):
         return ""
     return f"Löftet är publicerat som undertecknat {before}, och det står kvar. Är bara månaden känd kan dagen skrivas."
 
 
-def signing_takes(missed: Iterable[tuple[int, str]]) -> str:
-    """Why a day of signing that was not known is not told: by number of the commitment and name, the windows that would
-    not be ``missed`` any more. Empty where there are none."""
+def takes_away(missed: Iterable[tuple[int, str]], advice: str) -> str:
+    """Why a change of the frame cannot be made: by number of the commitment and name, the windows that would not be
+    ``missed`` any more, and what to do instead. Empty where there are none."""
     for number, window in missed:
-        return f"Då skulle det som har missats i åtagande {number} ({window}) inte längre ha missats. Löftet har räknats från sin första dag, eftersom dagen inte var känd. Skriv en dag som inte tar bort det, eller låt den vara okänd."
+        return (
+            f"Då skulle det som har missats i åtagande {number} ({window}) inte längre ha missats. {advice}"
+        )
     return ""
+
+
+LATE_DAY = "Skriv en dag som inte tar bort det, eller låt den vara okänd."
+ANOTHER_PROMISE = "Låt åtagandet utgå och lägg till ett nytt, så att det som blev står kvar."

@@ -1,5 +1,6 @@
 """What may not change once it is public, or become public at all, whichever page the change comes from."""
 
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.db.models import Model
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.clock import day_of, today
 from promises import models as m
-from promises.counting.signing import misses_taken
+from promises.counting.misses import misses_taken
 from promises.exchange_format.dates import shortened
 from promises.models.hotspot import place_key
 from promises.record.public import load, protocol_is_public
@@ -142,30 +143,23 @@ def _keep_head(row: m.Promise, before: m.Promise) -> None:
         shortened(each.signed_on, Precision(each.signed_precision)) if each.signed_on else ""
         for each in (before, row)
     )
-    sentence = promise_checks.moved_signing(was, said) or (
-        _told_signing(row, before) if said and not was else ""
-    )
-    if sentence:
+    if sentence := promise_checks.moved_signing(was, said):
         raise ValidationError({"signed_on": sentence})
+    for name in ("signed_on", "announced_on"):
+        if getattr(row, name) and not getattr(before, name) and (late := _told_late(row, before, name)):
+            raise ValidationError({name: late})
 
 
-def _told_signing(row: m.Promise, before: m.Promise) -> str:
-    """Why the signing cannot be told to have been that day, as a sentence; empty when it can."""
-    assert row.signed_on
-    if row.signed_on > today():
+def _told_late(row: m.Promise, before: m.Promise, name: str) -> str:
+    """Why a day that was not known cannot be told, as a sentence; empty when it can."""
+    if getattr(row, name) > today():
         return promise_checks.NOT_YET
-    counted = load([before], today())[before.pk]
-    known = Precision(row.signed_precision)
-    return promise_checks.signing_takes(
-        misses_taken(
-            counted.promise,
-            counted.commitments,
-            row.signed_on,
-            known,
-            today(),
-            starts_with_it=not before.starts_on,
-        )
-    )
+    told = copy(before)
+    for field in (name, f"{name.removesuffix('_on')}_precision"):
+        setattr(told, field, getattr(row, field))
+    was, becomes = (load([each], today())[each.pk] for each in (before, told))
+    missed = misses_taken((was.promise, was.commitments), (becomes.promise, becomes.commitments), today())
+    return promise_checks.takes_away(missed, promise_checks.LATE_DAY)
 
 
 def _keep_period(row: m.ReportingPeriod, before: m.ReportingPeriod | None) -> None:

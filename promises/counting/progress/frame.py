@@ -186,7 +186,7 @@ def in_force(versions: Sequence[Target], day: date) -> Target:
 def phases(frame: Frame, versions: Sequence[Target]) -> tuple[Phase, ...]:
     """The windows laid out, never empty. The running window of a rate runs out before a new unit begins; a total
     that becomes a rate is cut there."""
-    runs = [list(run) for _, run in groupby(versions, key=lambda each: (each.form, each.per, each.counting))]
+    runs = [list(run) for _, run in groupby(versions, key=_laid_by)]
     found: list[Phase] = []
     starts_on = frame.starts_on
     for run, following in zip(runs, [*runs[1:], None], strict=True):
@@ -211,6 +211,12 @@ def phases(frame: Frame, versions: Sequence[Target]) -> tuple[Phase, ...]:
         if ends_on is not None:
             starts_on = ends_on + ONE_DAY
     return tuple(found)
+
+
+def _laid_by(target: Target) -> tuple[object, ...]:
+    """What windows are laid by: where it is changed those that are laid stay, and others follow."""
+    days = (target.season, target.deadline) if is_windowed(target) else ()
+    return target.form, target.per, target.counting, *days
 
 
 def _or_as_a_whole(versions: Sequence[Target], part: Part | None, laid: tuple[Slot, ...]) -> tuple[Slot, ...]:

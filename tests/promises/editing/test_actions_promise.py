@@ -328,6 +328,19 @@ def test_a_published_number_changes_only_by_an_amendment(published):
     ]
 
 
+def test_a_revision_takes_no_missed_window_away(published):
+    quarterly, by = published.commitments.get(number=4), f.coordinator()
+    spring = published.periods.get(slug="2020-t1")
+    confirm_nothing_done(quarterly, spring, by=f.officer(), organisation=f.organisation())
+    revised = amend(published, AmendmentKind.REVISED, by=by, decided_on=date(2020, 10, 15), reason="Mer.")
+    with pytest.raises(ValidationError) as refused:
+        revise_target(revised, quarterly, by=by, form="none")
+    assert "missats i åtagande 4 (Kv 1)" in refused.value.message_dict["form"][0]
+    assert quarterly.targets.count() == 1
+    revise_target(revised, quarterly, by=by, form="rate", number=1, per="half_year")
+    assert quarterly.targets.count() == 2
+
+
 def test_a_commitment_joins_a_published_promise_through_an_amendment(published):
     by = f.coordinator()
     with pytest.raises(ValidationError, match="tillägg"):

@@ -287,6 +287,39 @@ def test_what_becomes_known_may_be_told(change: Change) -> None:
     assert bring(ekby(change)).sentences == ["Inget ändrades."]
 
 
+@pytest.mark.parametrize(
+    "target",
+    [{"form": "none"}, {"form": "ceiling", "number": 50}, {"form": "deliverable"}],
+    ids=lambda target: target["form"],
+)
+@pytest.mark.parametrize("day", [TODAY, "2025-11-01"])
+def test_what_was_missed_is_not_made_another_promise(target: dict[str, Any], day: str) -> None:
+    def change(said: dict[str, Any]) -> None:
+        amended(decided_on=TODAY)(said)
+        said["commitments"][0]["targets"].append({**target, "in_force_from": day, "amendment": 1})
+
+    assert "åtagande 1 (januari) inte längre ha missats" in told(ekby(change))["commitments[0].targets"]
+
+
+def test_a_season_that_comes_later_leaves_the_months_before_it_as_they_were() -> None:
+    def change(said: dict[str, Any]) -> None:
+        amended(decided_on=TODAY)(said)
+        season = {"season_start": "11-01", "season_end": "12-31"}
+        target = {"in_force_from": TODAY, "amendment": 1, "form": "rate", "number": 1, "per": "month"}
+        said["commitments"][0]["targets"].append({**target, **season})
+
+    bring(ekby(change))
+    assert missed() == ["2025-01", "2025-02", "2025-03", "2025-04"]
+
+
+def test_a_day_of_announcing_that_was_not_known_moves_no_beginning() -> None:
+    document = ekby(lambda said: said.update(slug="2025-sent", calendar="own", periods=periods()))
+    for name in ("starts_on", "signed_on"):
+        document.pop(name)
+    bring(document)
+    assert "inte längre ha missats" in told({**document, "announced_on": "2025-06-01"})["announced_on"]
+
+
 def test_a_promise_is_prolonged_by_a_change_that_says_the_same_end() -> None:
     bring(ekby(prolonged))
     assert Promise.objects.get().ends_on == date(2026, 12, 31)
