@@ -14,7 +14,7 @@ from medborgarlofte.middleware import build
 STYLES = (
     "tokens", "base", "print",
     *(f"components/{name}" for name in (
-        "frame", "sign", "status", "commitment", "ledger", "facts", "form", "photos", "offline",
+        "frame", "sign", "status", "commitment", "ledger", "facts", "form", "photos", "offline", "walk", "methods",
     )),
 )  # fmt: skip
 MODULES = ("store", "outbox", "pages", "form", "kept", "photos", "queue", "desk")

@@ -5,6 +5,7 @@ Every answer is JSON with a ``state``: ``signed_in``, ``signed_out`` (401), ``se
 (409: it may be logged already) or ``foreseen`` (409: it changes more than its own row).
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,11 +20,12 @@ from medborgarlofte.documents.pictures import MOST_BYTES
 from medborgarlofte.middleware import build
 from medborgarlofte.sent import read_uid
 from promises.desk import presenter as desk_presenter
+from promises.desk import sync_rooms
 from promises.desk.saving import save
 from promises.log.photos import add_photo
 from promises.log.rights import writable
 from promises.log.scope import acting_of, logger, scope_of
-from promises.models import Activity, Kind, Photo
+from promises.models import Activity, Kind, Observation, Photo
 
 FORESEEN = "Den är inte sparad än. Läs vad som ändras för alla, och spara den sedan."
 TWIN = "Den kan redan vara loggad. Är det samma insats eller en annan?"
@@ -40,7 +42,7 @@ def sync(request: HttpRequest) -> JsonResponse:
     if request.method == "GET":
         # ``pages`` are the forms that the person may need without a network; none for who logs nowhere.
         forms = [reverse("log", args=[kind.slug]) for kind in Kind.objects.all()]
-        pages = [reverse("log_kind"), *forms] if acting_of(user) else []
+        pages = [reverse("log_kind"), *forms, *sync_rooms.pages_of(user)] if acting_of(user) else []
         return JsonResponse(
             {
                 "state": "signed_in",
@@ -62,7 +64,8 @@ def sync(request: HttpRequest) -> JsonResponse:
 @tells_in_json
 @require_POST
 def sync_photo(request: HttpRequest) -> JsonResponse:
-    """One photo of an entry that has been received: ``uid``, ``activity`` (its uid), ``alt``, ``file``."""
+    """One photo of an entry that has been received: ``uid``, ``activity`` (its uid, or that of an observation), ``alt``,
+    ``file``."""
     user = request.user
     if not isinstance(user, User):
         return JsonResponse({"state": "signed_out"}, status=401)
@@ -70,13 +73,16 @@ def sync_photo(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"state": "other"}, status=403)
     try:
         uid = _uid(request.POST.get("uid", ""))
-        row = writable(user, _uid(request.POST.get("activity", "")))
+        of = _uid(request.POST.get("activity", ""))
+        observed = Observation.objects.select_related("walk__activity").filter(uid=of).first()
+        row = writable(user, observed.walk.activity.uid if observed else of)
         upload = request.FILES.get("file")
         if upload is None:
             raise Http404("Fotot kom inte med.")
         known = Photo.objects.filter(uid=uid).exists()
         data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
-        photo = add_photo(row, by=user, uid=uid, data=data, alt=request.POST.get("alt", "")[:300])
+        alt = request.POST.get("alt", "")[:300]
+        photo = add_photo(row, by=user, uid=uid, data=data, alt=alt, observation=observed)
         answer = {"state": "again" if known else "received", "uid": str(photo.uid), "sha256": photo.sha256}
         return JsonResponse(answer, status=200 if known else 201)
     except (PermissionDenied, Http404) as refusal:
@@ -90,6 +96,8 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
     # Asked first: what is here already is received, whatever the form would say of it by now.
     if row := Activity.objects.filter(uid=uid, created_by=user).first():
         return _received(row, made_now=False)
+    if take := sync_rooms.ROOMS.get(request.POST.get("sync_kind", "")):
+        return _taken(take(user, uid, request.POST))
     kind = Kind.objects.filter(slug=request.POST.get("sync_kind", "")).first()
     if kind is None:
         raise Http404("Det slaget av insats finns inte längre. Skriv insatsen i ett annat formulär.")
@@ -101,12 +109,19 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
         return JsonResponse({"state": "twin", "text": TWIN, "rows": rows}, status=409)
     if saved.foreseen and not saved.form.errors:
         return JsonResponse({"state": "foreseen", "text": " ".join([*saved.why, FORESEEN])}, status=409)
-    # Each error beside the name and the label of its field.
-    errors = []
-    for name, messages in saved.form.errors.items():
-        label = str(saved.form[name].label or "") if name in saved.form.fields else ""
-        errors += [{"field": name, "label": label, "text": str(message)} for message in messages]
-    return _refused(errors)
+    return _refused(_by_field(sync_rooms.errors_of(saved.form)))
+
+
+def _taken(taken: sync_rooms.Taken) -> JsonResponse:
+    if taken.errors:
+        return _refused(_by_field(taken.errors))
+    answer = {"number": taken.number, "when": taken.when, "url": taken.url}
+    state = "received" if taken.made_now else "again"
+    return JsonResponse(answer | {"state": state}, status=201 if taken.made_now else 200)
+
+
+def _by_field(errors: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [{"field": name, "label": label, "text": text} for name, label, text in errors]
 
 
 def _resembling(twin: desk_presenter.Twin) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """EST on the desk: a week's reports, one report, the overview. Only for those who log in the municipality."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -101,8 +102,11 @@ def _report_page(
     week = read_week(request.GET.get("vecka", "")) or read_week(str(form["week"].value())) or week_of(today())
     rows = readable_reports(request, place).filter(year=week.year, week=week.week)
     rows = rows.order_by("internal_place", "category", "pk")
+    saved = whole_number(request.GET.get("sparade", ""))
     context = {
         "form": form,
+        "uid": request.POST.get("uid") or uuid4(),
+        "saved": f"{saved} {plural(saved, 'rapport är sparad', 'rapporter är sparade')}." if saved else "",
         "summary": Errors(form, form.rows) if form.is_bound else None,
         "hits": [hit.sentence for hit in hits],
         "confirmation": confirmation(hits),

@@ -20,6 +20,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import Submitted, submit
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pictures import MOST_BYTES
+from medborgarlofte.sent import whole_number
 from promises.log.actions import newest, settled
 from promises.log.photos import add_photo
 from promises.log.rights import may_write, readable, writable
@@ -194,11 +195,13 @@ def _page(
 ) -> HttpResponse:
     walk = walk_of(row)
     found = list(walk.observations.prefetch_related("measures", "photos")) if walk.pk else []
+    saved = whole_number(request.GET.get("sparad", ""))
     context = {
         "row": row,
         "form": form,
         "walk": walk,
         "next_number": max((each.number for each in found), default=0) + 1,
+        "saved": saved if any(each.number == saved for each in found) else None,
         "rows": walks_presenter.observation_rows(found),
         "count": walks_presenter.observations_words(len(found)),
         "places": list(dict.fromkeys(each.place for each in reversed(found))),

@@ -229,9 +229,12 @@ def test_a_round_that_ends_without_a_network_goes_through_the_telephone(server, 
     page.get_by_role("button", name=re.compile("Starta runda")).first.click()
     expect(page.get_by_role("button", name="Avsluta rundan")).to_be_visible()
 
+    page.get_by_label("Anteckning").fill("Två lampor är släckta.")
     cut(context, server)
     page.get_by_role("button", name="Avsluta rundan").click()
     expect(page.get_by_role("heading", name="Logga trygghetsrunda")).to_be_visible()
+    expect(page.get_by_label("Anteckning")).to_have_value("Två lampor är släckta.")
+    assert "lampor" not in page.url
     expect(page.get_by_label("Från kl.")).to_have_value(re.compile(r"\d\d\.\d\d"))
     expect(page.get_by_label("Till kl.")).to_have_value(re.compile(r"\d\d\.\d\d"))
     check_axe(page)

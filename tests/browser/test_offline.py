@@ -33,17 +33,17 @@ def phone(context, server):
     return page
 
 
-KEPT = """async () => {
+KEPT = """async (address) => {
     const pages = (await caches.keys()).find((name) => name.startsWith("sidor-"));
-    const form = pages && await (await caches.open(pages)).match("/arbete/logga/trygghetsvandring/");
+    const form = pages && await (await caches.open(pages)).match(address === "here" ? location.pathname : address);
     return Boolean(form && navigator.serviceWorker.controller);
 }"""
 
 
-def wait_until_kept(page):
-    """Until the worker answers for the page and has the last of the person's forms."""
+def wait_until_kept(page, address="/arbete/est/"):
+    """Until the worker answers for the page and has the last of the person's forms, or this page ("here")."""
     for _ in range(100):
-        if page.evaluate(KEPT):
+        if page.evaluate(KEPT, address):
             return
         page.wait_for_timeout(100)
     raise AssertionError("the forms are not kept")
@@ -339,17 +339,81 @@ def test_forms_are_fetched_as_pages_that_nobody_looks_at_yet(context, server):
     assert {request.headers.get("purpose") for request in forms} == {"prefetch"}
 
 
-def test_the_form_page_weighs_less_than_sixty_kilobytes_with_its_fonts(phone, server):
-    phone.reload()
-    expect(phone.get_by_role("button", name="Spara insatsen")).to_be_visible()
+@pytest.mark.parametrize("address", [FORM, "/arbete/est/"])
+def test_the_form_page_weighs_less_than_sixty_kilobytes_with_its_fonts(phone, server, address):
+    phone.goto(server.address + address)
+    expect(phone.get_by_role("button", name=re.compile("^Spara "))).to_be_visible()
     loaded = phone.evaluate(
         """performance.getEntriesByType("resource").filter((each) => each.initiatorType !== "fetch")
             .map((each) => each.name.split("#")[0])"""
     )
     weights = {}
-    for address in {server.address + FORM, *loaded}:
-        body = phone.request.get(address).body()
-        weights[address] = len(body) if address.endswith(".woff2") else len(brotli.compress(body))
-    assert any("js/offline/store" in address for address in weights)
-    assert any("woff2" in address for address in weights)
+    for each in {server.address + address, *loaded}:
+        body = phone.request.get(each).body()
+        weights[each] = len(body) if each.endswith(".woff2") else len(brotli.compress(body))
+    assert any("js/offline/store" in each for each in weights)
+    assert any("woff2" in each for each in weights)
+
     assert sum(weights.values()) < 60_000, weights
+
+
+def test_a_protocol_and_a_weeks_report_are_written_without_a_network_and_arrive_once(
+    phone, context, server, check_axe
+):
+    """The network is cut, the tab closed and the session ended between an observation with its photo and a report."""
+    phone.goto(server.address + "/arbete/logga/trygghetsvandring/")
+    phone.get_by_label(re.compile("^(Annan plats|Var[?])")).fill("Hok")
+    phone.get_by_label("Åtagande", exact=True).select_option(index=1)
+    save(phone)
+    phone.get_by_role("link", name="Skriv protokollet").click()
+    expect(phone.get_by_role("button", name="Spara iakttagelsen")).to_be_visible()
+    protocol = phone.url
+    wait_until_kept(phone, "here")
+    cut(context, server)
+    phone.reload()
+    phone.get_by_label("Var?").fill("Plats tunneln")
+    phone.get_by_role("radio", name="Behöver åtgärdas").check()
+    phone.get_by_label("Vad gäller det?").select_option(label="Belysning")
+    phone.get_by_label("Vad ser ni?").fill("Två lampor är släckta.")
+    phone.get_by_label("Lägg till foton").set_input_files(a_photo())
+    expect(phone.get_by_text("Fotot är med")).to_be_visible()
+    phone.close()
+    again = context.new_page()
+    again.set_viewport_size({"width": 390, "height": 844})
+    again.goto(protocol)
+    queue(again).get_by_role("link", name="Fortsätt iakttagelse, Plats tunneln").click()
+    expect(again.get_by_label("Vad ser ni?")).to_have_value("Två lampor är släckta.")
+    again.get_by_role("button", name="Spara iakttagelsen").click()
+    expect(again.get_by_text("Iakttagelsen är sparad i telefonen")).to_be_visible()
+    expect(again.get_by_text("Fotot är med")).to_have_count(0)
+    expect(again.get_by_text("1 anteckning väntar i telefonen.")).to_be_visible()
+    check_axe(again)
+
+    again.goto(server.address + "/arbete/est/")
+    first = again.get_by_role("group", name="Plats 1")
+    first.get_by_label("Vad?").select_option(label="Nedskräpning")
+    first.get_by_label("Var?").fill("Plats torget")
+    again.get_by_role("button", name="Spara lägesrapporten").click()
+    expect(again.get_by_text("2 anteckningar väntar i telefonen.")).to_be_visible()
+
+    base = sqlite3.connect(server.folder / "medborgarlofte.sqlite3")
+    base.execute("delete from django_session")
+    base.commit()
+    base.close()
+    mend(context, server)
+    expect(again.get_by_text("Du är utloggad. 2 anteckningar väntar i telefonen.")).to_be_visible(
+        timeout=30_000
+    )
+    again.get_by_role("link", name="Logga in igen").click()
+    again.get_by_label("E-postadress").fill("polis@example.se")
+    again.get_by_label("Lösenord").fill(PASSWORD)
+    again.get_by_role("button", name="Logga in", exact=True).click()
+    received = queue(again).get_by_text(re.compile("^Mottagen: (iakttagelse|lägesrapport), Plats"))
+    expect(received).to_have_count(2)
+    check_axe(again)
+    seen = "select text from promises_observation where place = 'Plats tunneln'"
+    photos = "select count(*) from promises_photo p join promises_observation o on p.observation_id = o.id where o.place = 'Plats tunneln'"
+    reports = "select category from promises_situationreport where internal_place = 'Plats torget'"
+    assert rows(server, seen) == [("Två lampor är släckta.",)]
+    assert rows(server, photos) == [(1,)]
+    assert rows(server, reports) == [("litter",)]

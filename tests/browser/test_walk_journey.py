@@ -34,6 +34,7 @@ def invite(page, check_axe):
 
 def note(page, place, text, measure=""):
     page.get_by_label("Var?").fill(place)
+    page.get_by_role("radio", name="Behöver åtgärdas").check()
     page.get_by_label("Vad gäller det?").select_option(label="Belysning")
     page.get_by_label("Vad ser ni?").fill(text)
     page.get_by_label("Vad föreslår ni?").fill(measure)

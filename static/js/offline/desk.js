@@ -5,7 +5,7 @@ import { change, HERE } from "./store.js";
 import { flush, session } from "./outbox.js";
 import { forget, prepare } from "./pages.js";
 import { startForm } from "./form.js";
-import { showQueue, tidy, unsent } from "./queue.js";
+import { counted, showQueue, tidy, unsent } from "./queue.js";
 
 const TRY_AGAIN = 30_000; // ms while something waits and the page is seen
 const RECEIPT = /^\/arbete\/insatser\/([0-9a-f-]{36})\/kvitto\/$/;
@@ -15,6 +15,7 @@ const who = { person: bar.dataset.person, name: bar.dataset.name };
 const section = document.querySelector("[data-queue]");
 
 async function start() {
+  const forms = [...document.querySelectorAll("form[data-kind]")].map((form) => startForm(form, who, section));
   if (/\bsent=/.test(document.cookie) || document.querySelector("main form[method=post]:not([data-kind])")) {
     import("./kept.js").then(({ keepWritten }) => keepWritten(who.person));
   }
@@ -22,7 +23,7 @@ async function start() {
   navigator.storage?.persist?.(); // what waits here is nowhere else
   await tidy();
   await received();
-  for (const form of document.querySelectorAll("form[data-kind]")) await startForm(form, who, section);
+  await Promise.all(forms);
   await showQueue(who.person, bar, section);
   guardSignOut();
   await flush();
@@ -47,10 +48,10 @@ function guardSignOut() {
 }
 
 async function signOut(form) {
-  const left = (await unsent(who.person)).length;
-  if (left && !form.dataset.warned) {
+  const left = await unsent(who.person);
+  if (left.length && !form.dataset.warned) {
     form.dataset.warned = "yes";
-    warn(`${left === 1 ? "1 insats" : `${left} insatser`} är inte skickad${left === 1 ? "" : "e"} och finns bara i ${HERE}. Loggar du ut ligger de kvar här tills du loggar in igen.`);
+    warn(`${counted(left)} är inte skickad${left.length === 1 ? "" : "e"} och finns bara i ${HERE}. Loggar du ut ligger de kvar här tills du loggar in igen.`);
     form.querySelector("button").textContent = "Logga ut ändå";
     return;
   }

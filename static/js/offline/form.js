@@ -10,18 +10,28 @@ const ALIKE = ["place", "performed_by", "commitment", "control", "hot_spot", "li
 
 /** Takes over `form`. `who` = {person, name}; `section` is the queue, which leaves out what is open here. */
 export async function startForm(form, who, section) {
+  const page = { form, who, section };
+  page.photos = showPhotos(form, () => keep(page));
+  page.ready = make(page); // who presses a button before that waits for it
+  listen(page);
+  await page.ready;
+}
+
+async function make(page) {
+  const { form, who } = page;
   const saved = Number(document.documentElement.dataset.saved);
   const mending = await takeBack(new URLSearchParams(location.search).get("utkast") ?? "", who.person);
-  const page = { form, who, section, photos: showPhotos(form, () => keep(page)) };
   if (mending) {
     form.elements.uid.value = mending.uid;
-    fill(form, mending.fields);
+    fill(form, mending.fields, mending.partial);
   }
   const numbered = !mending && saved && startAnew(form, saved);
   if (!mending && saved) await fillAlike(form, who.person);
+  const place = mending ? new Map(mending.fields).get("hot_spot") : new URLSearchParams(location.search).get("hot_spot");
+  if (place) newerPlace(page, place);
+  if (saved) olderWeek(page, saved);
   await renew(page, Boolean(saved) && !mending && !numbered);
   if (mending?.reasons?.length) tellReasons(form, mending.reasons);
-  listen(page);
 }
 
 /** The person's entry that this page goes on with: a draft, one that was refused, or one nobody has tried to send. */
@@ -52,6 +62,12 @@ function listen(page) {
     location.assign(href);
   });
   page.form.addEventListener("submit", (event) => {
+    // A button that asks the server for another page of the form, with what is written.
+    if ("byServer" in (event.submitter?.dataset ?? {})) {
+      if (navigator.onLine) return keep(page);
+      event.preventDefault();
+      return say(page, "Fler platser går inte utan täckning. Spara rapporten och skriv resten i en ny.");
+    }
     event.preventDefault();
     clearTimeout(timer);
     timer = 0;
@@ -72,6 +88,7 @@ async function renew(page, fresh) {
 
 /** Keeps what is written as a draft, unless it is in the queue already. */
 async function keep(page) {
+  await page.ready;
   if (page.busy) return;
   const draft = written(page);
   await change(draft.uid, (before) => {
@@ -82,6 +99,7 @@ async function keep(page) {
 }
 
 async function save(page, button) {
+  await page.ready;
   if (page.busy) return;
   page.busy = true;
   say(page, "Sparar…");
@@ -99,19 +117,16 @@ async function save(page, button) {
 
 /** The page itself shows errors and questions best: the same form, sent the ordinary way. */
 function askThePage(page, button) {
-  if (button?.name) {
-    const chosen = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
-    page.form.append(chosen);
-  }
+  if (button?.name) carry(page.form, button.name, button.value);
   page.form.submit();
 }
 
 /** Saved here and not sent: says so, and makes room for the next. */
 async function another(page) {
   page.form.reset();
-  page.form.querySelectorAll(".error-summary, .twins, [data-reasons]").forEach((each) => each.remove());
+  page.form.querySelectorAll(".error-summary, .twins, [data-reasons], [data-carried]").forEach((each) => each.remove());
   await renew(page, true);
-  say(page, `Insatsen är sparad i ${HERE} och skickas när det går. Du kan logga nästa.`);
+  say(page, `${page.form.dataset.saved ?? "Insatsen är sparad"} i ${HERE} och skickas när det går. Du kan skriva nästa.`);
   page.section?.querySelector("h2").focus();
 }
 
@@ -119,7 +134,7 @@ function written(page, button) {
   const fields = [...new FormData(page.form, button)].filter(([name, value]) => typeof value === "string" && !SERVERS.includes(name));
   const value = (name) => fields.find(([each]) => each === name)?.[1];
   const chosen = page.form.querySelector("[name=hot_spot]:checked")?.labels[0]?.textContent.trim();
-  const place = value("place") || value("place_choice") || chosen;
+  const place = value(page.form.dataset.place ?? "place") || value("place_choice") || chosen;
   const [, month, day] = (value("starts_on") ?? "").split("-").map(Number);
   return {
     uid: page.form.elements.uid.value,
@@ -132,16 +147,20 @@ function written(page, button) {
   };
 }
 
-/** Puts what was written, `[[name, value]]`, in the form, and opens what is folded over it. */
-export function fill(form, fields) {
+/** Puts what was written, `[[name, value]]`, in the form, and opens what is folded over it. What is not named is unchecked,
+ * but where `partial` says that another page wrote it. */
+export function fill(form, fields, partial = false) {
   const values = new Map();
   for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
   for (const field of form.elements) {
     if (!field.name || SERVERS.includes(field.name)) continue;
     const found = values.get(field.name) ?? [];
+    if (partial && !found.length) continue;
     if (["radio", "checkbox"].includes(field.type)) field.checked = found.includes(field.value);
     else if (found.length) field.value = found[0];
   }
+  // Rows that the page has no room for yet are sent all the same.
+  for (const [name, value] of fields) if (/^r\d+-/.test(name) && !form.elements[name]) carry(form, name, value);
   for (const fold of form.querySelectorAll("details")) {
     const filled = (field) => (values.get(field.name) ?? [""])[0] !== (field.defaultValue ?? "");
     if ([...fold.querySelectorAll("input:not([type=radio]), textarea")].some(filled)) fold.open = true;
@@ -184,6 +203,32 @@ function fillRound(fields) {
     fields[name].value = said.get(name) === "nu" ? new Date().toTimeString().slice(0, 5).replace(":", ".") : said.get(name);
   }
   return said.has("uid");
+}
+
+function carry(form, name, value) {
+  const input = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  input.dataset.carried = "";
+  form.append(input);
+}
+
+/** A hot spot that came after the form was fetched: the server knows it, and the person is told. */
+function newerPlace(page, place) {
+  const known = [...page.form.querySelectorAll("[name=hot_spot]")];
+  if (!known.length || known.some((field) => field.value === place)) return;
+  carry(page.form, "hot_spot", place);
+  say(page, `Platsen är nyare än formuläret som finns i ${HERE}, och står inte i listan. Den följer med när du sparar. Välj ingen annan.`);
+}
+
+/** A report's form that was fetched another week: its names of the weeks no longer hold. */
+function olderWeek(page, saved) {
+  const weeks = page.form.elements.week;
+  const monday = (at) => {
+    const day = new Date(at);
+    return new Date(day.getFullYear(), day.getMonth(), day.getDate() - ((day.getDay() + 6) % 7)).getTime();
+  };
+  if (!weeks?.options || monday(saved) === monday(Date.now())) return;
+  for (const option of weeks.options) option.textContent = option.textContent.replace(/^.* veckan, /, "");
+  say(page, "Formuläret hämtades en tidigare vecka. Se efter att veckan stämmer.");
 }
 
 function tellReasons(form, reasons) {

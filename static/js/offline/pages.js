@@ -9,14 +9,15 @@ const FRESH = 60 * 60 * 1000; // ms
 export async function prepare(who) {
   await forget(`${PREFIX}${who.person}`);
   const before = await fact("prepared");
-  const fresh = before && before.key === `${who.person} ${who.build}` && Date.now() - before.at < FRESH;
+  const key = [who.person, who.build, ...who.pages].join(" ");
+  const fresh = before && before.key === key && Date.now() - before.at < FRESH;
   if (fresh) return;
   const cache = await caches.open(`${PREFIX}${who.person}`);
   for (const address of who.pages) {
     const response = await fetch(address, { redirect: "error", headers: { Purpose: "prefetch" } });
     if (response.ok) await cache.put(address, await stamped(response));
   }
-  await remember("prepared", { key: `${who.person} ${who.build}`, at: Date.now() });
+  await remember("prepared", { key, at: Date.now() });
 }
 
 /** Takes away every person's pages, or all but those in the cache named `kept`. */

@@ -9,6 +9,7 @@ export function showPhotos(form, touched) {
   const field = form.querySelector("[data-photo-field]");
   if (!field) return { show: async () => {}, ready: async () => {} };
   field.hidden = false;
+  form.querySelector("[data-photo-plain]")?.remove();
   const part = { form, field, touched, list: field.querySelector("ol"), work: Promise.resolve() };
   const input = field.querySelector("input[type=file]");
   input.addEventListener("change", () => {

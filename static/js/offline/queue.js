@@ -33,23 +33,28 @@ export function showQueue(person, bar, section) {
 }
 
 async function showBar(bar, own, state) {
-  const waiting = own.filter((entry) => ["waiting", "sending"].includes(entry.state)).length;
-  const needs = own.filter((entry) => entry.state === "needs").length;
+  const all = own.filter((entry) => ["waiting", "sending"].includes(entry.state));
+  const waiting = all.length;
+  const needs = own.filter((entry) => entry.state === "needs");
   const reason = bar.querySelector("b");
   const words = bar.querySelector("span");
   const login = bar.querySelector("a");
   const cut = !navigator.onLine || (state === "away" && waiting);
   const stopped = waiting ? STOPPED[state] : undefined;
   reason.textContent = cut ? "Ingen täckning." : stopped ?? "";
-  words.textContent = waiting ? `${count(waiting)} i ${HERE}.`
-    : needs ? `${needs === 1 ? "1 insats" : `${needs} insatser`} i ${HERE} behöver dig.`
+  words.textContent = waiting ? `${counted(all)} väntar i ${HERE}.`
+    : needs.length ? `${counted(needs)} i ${HERE} behöver dig.`
     : cut ? `Du kan logga ändå. Det sparas i ${HERE}.` : "";
   login.hidden = !(state === "signed_out" && waiting);
   bar.querySelector("[data-factor]")?.toggleAttribute("hidden", !(state === "second_factor" && waiting));
   bar.hidden = !reason.textContent && !words.textContent;
 }
 
-const count = (number) => (number === 1 ? "1 insats väntar" : `${number} insatser väntar`);
+/** "2 insatser"; what also comes from a protocol or a report is "anteckningar". */
+export function counted(entries) {
+  const [one, more] = entries.some(({ kind }) => kind.startsWith("rum:")) ? ["anteckning", "anteckningar"] : ["insats", "insatser"];
+  return `${entries.length} ${entries.length === 1 ? one : more}`;
+}
 
 async function showList(section, all, person) {
   const here = section.dataset.open;
@@ -139,10 +144,10 @@ function others(section, all, person) {
   const names = new Map();
   for (const entry of all) {
     if (entry.person === person || entry.state === "received") continue;
-    names.set(entry.personName, (names.get(entry.personName) ?? 0) + 1);
+    names.set(entry.personName, [...(names.get(entry.personName) ?? []), entry]);
   }
-  return [...names].map(([name, number]) => {
-    const item = blank(section, "phone", `${count(number)} från ${name}`);
+  return [...names].map(([name, found]) => {
+    const item = blank(section, "phone", `${counted(found)} väntar från ${name}`);
     item.querySelector(".fine").textContent = `Skickas när ${name} loggar in här i ${HERE}.`;
     item.querySelector("ul").remove();
     return item;

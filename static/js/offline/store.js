@@ -2,7 +2,7 @@
 //
 // An entry: uid, person, personName, kind, title, address (of its form), fields ([name, value] pairs), state
 // ("draft", "waiting", "sending", "needs", "received"), reasons, twins (rows that resemble it), accepted (the receipt),
-// tried (whether the server may have it), changedAt (ms).
+// partial (whether another page than its form wrote it), tried (whether the server may have it), changedAt (ms).
 // A photo: uid, entry, alt, type, data (ArrayBuffer: some browsers lose Blobs), sent, refused.
 
 /** What the reader calls the thing that all this is kept in. */

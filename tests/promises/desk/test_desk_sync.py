@@ -14,16 +14,23 @@ from PIL import Image
 
 from medborgarlofte.clock import now
 from promises.desk import offline_views
-from promises.models import Activity, Photo
+from promises.est.forms import confirmation, suspects
+from promises.models import Activity, Observation, Photo, SituationReport
 from tests import factories as f
+from tests.client import words
 from tests.promises.sent_forms import sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
 
 @pytest.fixture
-def traffic():
-    return f.four_commitments(f.published_promise())[3]
+def four():
+    return f.four_commitments(f.published_promise())
+
+
+@pytest.fixture
+def traffic(four):
+    return four[3]
 
 
 @pytest.fixture
@@ -69,6 +76,7 @@ def test_the_telephone_hears_who_is_signed_in_and_what_to_keep(client, hanna, tr
             f"/arbete/logga/{slug}/"
             for slug in ("est-mote", "trafikinsats", "trygghetsrunda", "trygghetsvandring")
         ),
+        "/arbete/est/",
     ]
     assert "no-store" in answer["Cache-Control"]
 
@@ -253,3 +261,84 @@ def test_manifest_opens_the_log_forms(client, hanna):
     assert answer["Content-Type"] == "application/manifest+json"
     assert answer.json()["start_url"] == "/arbete/logga/"
     assert urlsplit(answer.json()["icons"][0]["src"]).path == "/static/img/favicon.svg"
+
+
+# The rooms that work without a network beside the log
+
+
+def observed(row, person, **fields):
+    values = {
+        "sync_kind": "rum:iakttagelse", "sync_person": str(person.pk), "uid": str(uuid.uuid4()), "walk": str(row.uid),
+        "place": "Gångtunneln", "is_good": "no", "category": "lighting", "text": "Två lampor är släckta.",
+        "measure": "Byt lamporna", "authority": "", "picture_alt": "",
+    }  # fmt: skip
+    return values | fields
+
+
+def test_an_observation_that_was_written_without_a_network_is_in_the_protocol_once_with_its_photo(
+    client, hanna, four
+):
+    row = f.walk(four[0])
+    entry = observed(row, hanna)
+    first, again = (client.post("/arbete/synk/", entry) for _ in range(2))
+    assert (first.status_code, first.json()["state"], first.json()["number"]) == (
+        201,
+        "received",
+        "iakttagelse 1",
+    )
+    assert (again.status_code, again.json()["state"]) == (200, "again")
+    seen = Observation.objects.get()
+    assert (seen.text, seen.measures.get().text) == ("Två lampor är släckta.", "Byt lamporna")
+    assert send_photo(client, hanna, entry["uid"], uuid.uuid4(), alt="Tunneln").json()["state"] == "received"
+    assert seen.photos.get().alt == "Tunneln"
+    assert "Iakttagelse 1 är sparad." in words(client.get(first.json()["url"]))
+
+
+def test_a_refused_observation_says_why_and_a_strangers_protocol_is_not_there(client, hanna, four):
+    row = f.walk(four[0])
+    answer = client.post("/arbete/synk/", observed(row, hanna, text=""))
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"field": "text", "label": "Vad ser ni?", "text": "Skriv vad ni ser."}]
+    stranger = f.officer("Olle Annorstädes", f.municipality("Habo"))
+    client.force_login(stranger)
+    assert client.post("/arbete/synk/", observed(row, stranger)).json()["state"] == "refused"
+    assert not Observation.objects.exists()
+
+
+def situation(person, **fields):
+    acting = f"{f.municipality().pk}-{f.organisation().pk}"
+    values = {
+        "sync_kind": "rum:lage", "sync_person": str(person.pk), "uid": str(uuid.uuid4()), "acting": acting,
+        "week": "2020-42", "rows": "4", "r0-category": "lighting", "r0-internal_place": "Gångtunneln",
+        "r3-category": "litter", "r3-internal_place": "Torget",
+    }  # fmt: skip
+    return values | fields
+
+
+def test_a_weeks_report_that_was_written_without_a_network_is_stored_once(client, hanna, four):
+    entry = situation(hanna)
+    first, again = (client.post("/arbete/synk/", entry) for _ in range(2))
+    assert (first.status_code, first.json()["state"], again.json()["state"]) == (201, "received", "again")
+    assert first.json()["number"] == "2 rapporter för v. 42"
+    assert sorted(SituationReport.objects.values_list("internal_place", flat=True)) == [
+        "Gångtunneln",
+        "Torget",
+    ]
+    wrong = client.post("/arbete/synk/", situation(hanna, **{"r3-internal_place": ""})).json()
+    assert {"field": "r3-internal_place", "label": "Var?", "text": "Skriv platsen."} in wrong["errors"]
+    person = {"r0-internal_text": "Ring 070-123 45 67"}
+    asked = client.post("/arbete/synk/", situation(hanna, **person)).json()
+    assert "telefonnummer" in asked["errors"][0]["text"]
+    sure = client.post(
+        "/arbete/synk/", situation(hanna, confirmed=confirmation(suspects(person.values())), **person)
+    ).json()
+    assert sure["state"] == "received"
+
+
+def test_the_telephone_keeps_the_protocols_to_finish_the_report_and_the_round_that_is_going_on(
+    client, hanna, four
+):
+    row = f.walk(four[0])
+    pages = client.get("/arbete/synk/").json()["pages"]
+    assert {f"/arbete/vandringar/{row.uid}/", "/arbete/est/"} <= set(pages)
+    assert "/arbete/hotspots/runda/" not in pages
