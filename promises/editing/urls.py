@@ -9,6 +9,7 @@ from promises.editing import (
     part_views,
     publication_views,
     publish_views,
+    trial_views,
 )
 
 _PROMISE = "loften/<slug:kommun>/<slug:slug>/"
@@ -23,6 +24,7 @@ urlpatterns = [
     path(f"{_PROMISE}uppgifter/", head_views.head, name="promise_head"),
     path(f"{_PROMISE}ta-bort/", head_views.remove, name="remove_promise"),
     path(f"{_PROMISE}forhandsvisning/", publish_views.preview, name="preview_promise"),
+    path(f"{_PROMISE}prov/", trial_views.trial, name="try_promise"),
     path(f"{_PROMISE}publicera/", publish_views.publish, name="publish_promise"),
     path(f"{_PROMISE}andra/", amend_views.choose, name="amend_promise"),
     path(f"{_PROMISE}andra/<slug:change>/", amend_views.amend_by, name="amend_promise_by"),

@@ -153,6 +153,7 @@ DESK: dict[str, tuple[Any, Any]] = {
     "promise_head": (there(EDIT), there(EDIT)),
     "remove_promise": (there(EDIT), there(EDIT)),
     "preview_promise": (there(READ), NO_METHOD),
+    "try_promise": (there(EDIT), NO_METHOD),
     "publish_promise": (authority(P.PUBLISH), authority(P.PUBLISH)),
     "amend_promise": (there(EDIT), NO_METHOD),
     "amend_promise_by": (there(EDIT), there(EDIT)),

@@ -132,7 +132,14 @@ def desk_addresses(found: World, whose: str) -> Iterator[str]:
     yield reverse("archive_zip", args=at)
     for name in ("publication_rules", "edit_promise", "promise_head", "amend_promise", "measurements"):
         yield reverse(name, args=at)
-    for name in ("edit_promise", "promise_head", "preview_promise", "publish_promise", "remove_promise"):
+    for name in (
+        "edit_promise",
+        "promise_head",
+        "preview_promise",
+        "try_promise",
+        "publish_promise",
+        "remove_promise",
+    ):
         yield reverse(name, args=coming)
     yield reverse("change_commitment", args=[*coming, 1])
     for name in ("write_report", "review_report", "publish_report"):

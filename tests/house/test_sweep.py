@@ -74,7 +74,7 @@ def addresses(found: World) -> dict[str, str]:
     walked, published = {"uid": of("walked").uid}, {"period": "2020-t1"}
     instead = {
         **dict.fromkeys(
-            ("remove_promise", "preview_promise", "publish_promise", "add_commitment", "change_commitment",
+            ("remove_promise", "preview_promise", "try_promise", "publish_promise", "add_commitment", "change_commitment",
              "arrange_commitment", "add_promise_part", "change_promise_part", "arrange_promise_part"), draft),
         **dict.fromkeys(
             ("desk_protocol", "desk_participants", "desk_decisions", "decide_measure", "desk_observation",
