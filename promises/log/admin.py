@@ -30,6 +30,7 @@ from promises.log.admin_rows import (
     chosen_kind,
     measures_to_fill,
 )
+from promises.log.scope import who_did_it
 from promises.log.surprises import require_late_reason
 from promises.models import Activity, Commitment, Contribution, Kind, Result
 from promises.writing import reach
@@ -164,7 +165,7 @@ class ActivityAdmin(PromisesAdmin):
         ).distinct()
         usual: dict[str, Any] = {"municipality": places[0].pk} if len(places) == 1 else {}
         if len(own) == 1:
-            usual |= {"logged_for": own[0].pk, "performed_by": own[0].pk}
+            usual["logged_for"] = own[0].pk  # who did it is public: said by somebody, or the same
         return usual | super().get_changeform_initial_data(request)
 
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> Any:
@@ -239,6 +240,10 @@ def _values(form: Any, formsets: Any) -> dict[str, Any]:
                 f"Uppgifterna under {model._meta.verbose_name} hör inte till slaget {kind}."
             )
     values["method"] = rows[own.model][0] if own and rows.get(own.model) else {}
+    if "performed_by" not in values and values.get("logged_for"):
+        asked = [who_did_it(row["commitment"], values["logged_for"]) for row in values["contributions"]]
+        if question := next(filter(None, asked), ""):
+            raise ValidationError({"performed_by": f"{question} Välj vem som gjorde det."})
     return values
 
 

@@ -74,6 +74,17 @@ def test_a_clerk_logs_the_second_quarters_traffic_operation_on_one_page(traffic)
     assert f.refreshed(traffic.promise).revision == 2
 
 
+def test_who_did_it_and_what_was_controlled_are_said_here_too_and_by_nobody_beforehand(traffic):
+    f.party(traffic, f.police())
+    client = signed_in(f.officer())
+    page = typed(client.get(f"{reverse(ADD)}?kind={traffic.kind.pk}"))
+    assert (page.get("performed_by", ""), page["traffic_operation-0-control"]) == ("", "")
+    refused = log(client, traffic)
+    assert "Polisen ansvarar för åtagandet. Gjorde Polisen det? Välj vem som gjorde det." in problems(refused)
+    assert log(client, traffic, performed_by=f.police().pk).status_code == 302
+    assert Activity.objects.get().performed_by == f.police()
+
+
 def test_the_page_lays_out_the_kinds_own_fields(traffic):
     client = signed_in(f.officer())
     of_kind = client.get(f"{reverse(ADD)}?kind={traffic.kind.pk}")
