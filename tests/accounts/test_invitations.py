@@ -11,6 +11,7 @@ from django.urls import reverse
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions import close_account, end_role
 from medborgarlofte.accounts.actions.invitations import accept, invite, send_again, withdraw_invitation
+from medborgarlofte.accounts.actions.people import give_role
 from medborgarlofte.accounts.models import Invitation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
@@ -144,6 +145,29 @@ def test_an_invitation_of_somebody_who_has_left_is_void(client, administrator, l
     assert not User.objects.filter(email="nya@example.se").exists()
 
 
+def test_an_invitation_to_what_nobody_can_be_is_refused_at_its_field(client):
+    gnosjo, strangnas = f.municipality("Gnosjö"), f.organisation("Strängnäs kommun")
+    strangnas.municipalities.add(f.municipality("Strängnäs"))
+    client.force_login(f.superuser())
+    sent = {
+        "email": "nya@example.se",
+        "role": "officer",
+        "organisation": strangnas.pk,
+        "municipality": gnosjo.pk,
+    }
+    page = words(client.post("/admin/accounts/invitation/add/", sent))
+    assert "Strängnäs kommun arbetar inte i Gnosjö." in page
+    sent |= {"role": "police", "organisation": f.organisation("Gnosjö kommun").pk}
+    assert "Rollen polis finns bara hos polisen." in words(
+        client.post("/admin/accounts/invitation/add/", sent)
+    )
+    assert not Invitation.objects.exists()
+    with pytest.raises(ValidationError, match="arbetar inte i Gnosjö"):
+        give_role(
+            by=f.superuser(), user=f.officer(), organisation=strangnas, municipality=gnosjo, role=Role.OFFICER
+        )
+
+
 def test_one_invites_only_to_the_own_organisation_and_place(administrator):
     with pytest.raises(PermissionDenied):
         ask(administrator, organisation=f.police())
@@ -196,7 +220,7 @@ def test_an_address_that_was_guessed_gives_nothing(client):
 def test_invitations_are_looked_after_in_the_administration(client, administrator, letters):
     client.force_login(administrator)
     sent = {
-        "email": "Nya@example.se", "name": "", "role": "police", "state": "",
+        "email": "Nya@example.se", "name": "", "role": "officer", "state": "",
         "organisation": f.organisation().pk, "municipality": f.municipality().pk,
     }  # fmt: skip
     (first,) = letters(lambda: client.post(reverse("admin:accounts_invitation_add"), sent))

@@ -96,7 +96,7 @@ def test_an_invitation_stays_and_the_administrator_is_told_how_to_send_it_again(
     backend(settings, Away)
     client.force_login(administrator())
     sent = {
-        "email": "nya@example.se", "name": "", "role": "police", "state": "",
+        "email": "nya@example.se", "name": "", "role": "officer", "state": "",
         "organisation": f.organisation().pk, "municipality": f.municipality().pk,
     }  # fmt: skip
     page = client.post(reverse("admin:accounts_invitation_add"), sent, follow=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from medborgarlofte import letters
 from medborgarlofte.accounts import access
-from medborgarlofte.accounts.actions.people import give_role
+from medborgarlofte.accounts.actions.people import give_role, refuse_misplaced
 from medborgarlofte.accounts.enrolment import hash_of
 from medborgarlofte.accounts.looking_after import may_look_after
 from medborgarlofte.accounts.models import SYSTEM_EMAIL, Invitation, Municipality, Organisation, User
@@ -39,6 +39,7 @@ def invite(
 ) -> Invitation:
     """Send a letter that holds for ``VALID_DAYS``. Raises PermissionDenied and ValidationError."""
     access.require(by, Permission.ADMINISTER, municipality, organisation)
+    refuse_misplaced(organisation, municipality, role)
     email = email.lower()
     if email == by.email and not by.is_superuser:
         raise ValidationError({"email": "Du kan inte bjuda in dig själv. Be en annan administratör."})

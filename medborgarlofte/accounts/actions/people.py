@@ -17,7 +17,15 @@ from medborgarlofte import letters
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.actions.enrolment_letters import Occasion, send_link, send_link_if_needed
 from medborgarlofte.accounts.looking_after import may_look_after
-from medborgarlofte.accounts.models import Digest, EnrolmentLink, Membership, Municipality, Organisation, User
+from medborgarlofte.accounts.models import (
+    Digest,
+    EnrolmentLink,
+    Membership,
+    Municipality,
+    Organisation,
+    OrganisationKind,
+    User,
+)
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.trail_rows import words
@@ -124,6 +132,7 @@ def give_role(
 ) -> Membership:
     """The same for whoever has agreed to it: somebody whom one does not look after takes a role by invitation."""
     _require(by, municipality, organisation)
+    refuse_misplaced(organisation, municipality, role)
     if user == by and not by.is_superuser:
         raise ValidationError({"user": "Du kan inte ge dig själv ett uppdrag. Be en annan administratör."})
     membership = Membership(
@@ -140,6 +149,16 @@ def give_role(
     _open_administration(user)
     record("role.granted", by=by, target=_target(user), role=str(membership), roles_now=words([membership]))
     return membership
+
+
+def refuse_misplaced(organisation: Organisation, municipality: Municipality, role: Role | str) -> None:
+    """Raise ValidationError for a role that nobody can have: of an organisation that says where it works in another
+    place, and of polis outside the police."""
+    works_in = set(organisation.municipalities.values_list("pk", flat=True))
+    if works_in and municipality.pk not in works_in:
+        raise ValidationError({"municipality": f"{organisation} arbetar inte i {municipality.short_name}."})
+    if role == Role.POLICE and organisation.kind != OrganisationKind.POLICE:
+        raise ValidationError({"role": "Rollen polis finns bara hos polisen. Välj handläggare."})
 
 
 @transaction.atomic

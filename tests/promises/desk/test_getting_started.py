@@ -1,10 +1,14 @@
 """From nothing to a published promise: what is done, what is left, and every step by those whose it is."""
 
 import re
+from datetime import date
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
+from medborgarlofte.accounts.actions.invitations import accept
 from medborgarlofte.accounts.known_municipalities import COUNTIES, known, known_municipalities
 from medborgarlofte.accounts.models import (
     Invitation,
@@ -12,12 +16,16 @@ from medborgarlofte.accounts.models import (
     Municipality,
     Organisation,
     OrganisationKind,
+    PoliceArea,
 )
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.reserved import first_steps
+from promises.editing.commitments import add_commitment
+from promises.editing.promises import create_promise, publish_promise
 from promises.editing.setting_up import add_usual_kinds, let_police_work, open_municipality
-from promises.models import Kind
+from promises.models import Kind, Signatory
+from promises.writing.store import store
 from tests import factories as f
 from tests.client import words
 
@@ -151,6 +159,88 @@ def test_who_looks_after_the_system_opens_a_municipality_and_hands_it_over(clien
     }  # fmt: skip
     assert not Membership.objects.exists()
     assert "Habo, Jönköpings län" not in words(client.get(PAGE))
+
+
+def invited(act, capture):
+    """What ``act`` sends, taken by a new person each: the letters' addresses are followed."""
+    mail.outbox.clear()
+    with capture(execute=True):
+        act()
+    people = []
+    for letter in mail.outbox:
+        token = re.search(r"/konto/inbjudan/([^/\s]+)/", letter.body)[1]
+        person = accept(token=token, name="Nils Ny", title="chef", password="ett-mycket-langt-ord")
+        people.append(person)
+    return people
+
+
+def test_from_nothing_to_a_published_promise_without_a_superuser_after_the_first_letter(
+    client, django_capture_on_commit_callbacks
+):
+    """The owner's one form; then the two administratörer, those whom they invite, and the samordnare who publishes."""
+
+    def take(act):
+        return invited(act, django_capture_on_commit_callbacks)
+
+    owner = f.superuser()
+    ada, pia = take(
+        lambda: open_municipality(
+            by=owner, code="0665", email="ada@vaggeryd.se", police_email="pia@polisen.se"
+        )
+    )
+    place, own, police = Municipality.objects.get(), *Organisation.objects.order_by("kind")
+    place.police_area = store(PoliceArea(name="LPO Värnamo", slug="lpo-varnamo"), by=ada)
+    store(place, by=ada)
+    own.organisation_number = "212000-0522"
+    store(own, by=ada)
+    client.force_login(ada)
+    client.post(PAGE, {"do": "slag"})
+    sent = {"email": "", "name": "", "role": "", "organisation": "", "municipality": place.pk, "state": ""}
+    made = {}
+    for by, whose, roles in (
+        (ada, own, ("coordinator", "decider")), (pia, police, ("police", "decider")),
+    ):  # fmt: skip
+        client.force_login(by)
+        for role in roles:
+            letter = sent | {
+                "email": f"{role}-{whose.slug}@example.se",
+                "role": role,
+                "organisation": whose.pk,
+            }
+            add = reverse("admin:accounts_invitation_add")
+            (made[whose.kind, role],) = take(lambda letter=letter, add=add: client.post(add, letter))
+    client.force_login(ada)
+    assert [title for title, done in state(client).items() if not done] == [
+        "Löftet skrivs", "Löftet förhandsvisas", "Löftet publiceras",
+    ]  # fmt: skip
+    sam = made["municipality", "coordinator"]
+    promise = create_promise(
+        by=sam,
+        municipality=place,
+        slug="2020",
+        title="Tryggare",
+        starts_on=date(2020, 1, 1),
+        ends_on=date(2020, 12, 31),
+    )
+    for position, each in enumerate((own, police), start=1):
+        store(
+            Signatory(promise=promise, organisation=each, name="Bo Ek", title="chef", position=position),
+            by=sam,
+        )
+    add_commitment(
+        promise, by=sam, title="Två vandringar", kind=Kind.objects.get(slug="trygghetsvandring"),
+        parties=[{"organisation": police, "role": "responsible"}], target={"form": "total", "number": 2},
+    )  # fmt: skip
+    client.force_login(sam)
+    publish = next(
+        address
+        for address in re.findall(r'<a href="([^"]+)"', client.get(PAGE).content.decode())
+        if "publicera" in address
+    )
+    assert client.get(publish).status_code == 200
+    publish_promise(promise, by=sam)
+    assert "Allt är gjort." in words(client.get(PAGE))
+    assert client.get("/vaggeryd/2020/").status_code == 200
 
 
 @pytest.mark.parametrize("who", ["administrator", "coordinator", "superuser", "both"])
