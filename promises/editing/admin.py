@@ -6,12 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.admin.base import HouseForm
+from medborgarlofte.accounts.admin.names import NamedRows
 from medborgarlofte.accounts.admin.row_actions import ReasonForm, RowAction
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
@@ -157,7 +157,7 @@ class PromiseAdmin(PromisesAdmin):
         return obj._commitments
 
 
-class PartiesFormSet(BaseInlineFormSet[Any, Any, Any]):
+class PartiesFormSet(NamedRows):
     """The parties of a commitment: of one organisation no unit stands there in two spellings."""
 
     def clean(self) -> None:
@@ -180,7 +180,7 @@ class PartyInline(HouseInline):
     verbose_name_plural = "parter (utan rad ansvarar alla undertecknare)"
 
 
-class TargetsFormSet(BaseInlineFormSet[Any, Any, Any]):
+class TargetsFormSet(NamedRows):
     """Targets on their commitment's page, whose sub-targets stand elsewhere: these have to fit what is typed here."""
 
     def clean(self) -> None:
@@ -268,7 +268,7 @@ class CommitmentAdmin(PromisesAdmin):
         return obj.ended_by_amendment_id is not None
 
 
-class RowsFormSet(BaseInlineFormSet[Any, Any, Any]):
+class RowsFormSet(NamedRows):
     """The steps or the parts of a target, which have to make sense beside what it says."""
 
     def clean(self) -> None:

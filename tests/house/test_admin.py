@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
+from lxml.html import fromstring
 
 from medborgarlofte.audit.models import AuditEvent
 from promises import models as m
@@ -91,10 +92,27 @@ def test_a_superuser_opens_every_page(everything, model, django_assert_max_num_q
     with django_assert_max_num_queries(MOST_QUERIES):
         assert client.get(page(model, "changelist")).status_code == 200
     assert client.get(page(model, "changelist"), {"q": "trygg"}).status_code in (200, 302)
-    assert client.get(page(model, "add")).status_code in (200, 403)
+    add = client.get(page(model, "add"))
+    assert add.status_code in (200, 403)
+    assert nameless(add) == []
     for row in model._default_manager.all()[:1]:
         with django_assert_max_num_queries(MOST_QUERIES):
-            assert client.get(page(model, "change", row.pk)).status_code == 200
+            change = client.get(page(model, "change", row.pk))
+        assert change.status_code == 200
+        assert nameless(change) == []
+
+
+def nameless(response) -> list[str]:
+    """The fields that a reader who hears the page is told no name of."""
+    root = fromstring(response.content)
+    labelled = {label.get("for") for label in root.iter("label")}
+    fields = root.xpath("//input[not(@type='hidden' or @type='submit')] | //select | //textarea")
+    return [
+        field.get("name")
+        for field in fields
+        if not (field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled)
+        and field.getparent().tag != "label"
+    ]
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)

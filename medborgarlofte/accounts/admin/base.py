@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import salted_hmac
 
 from medborgarlofte.accounts import access
+from medborgarlofte.accounts.admin.names import NamedRows, name_field
 from medborgarlofte.accounts.admin.row_actions import RowActionsMixin
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
@@ -117,6 +118,8 @@ class Limited:
         for button in ("can_add_related", "can_change_related", "can_delete_related"):
             if field is not None and hasattr(field.widget, button):
                 setattr(field.widget, button, False)
+        if field is not None:
+            name_field(field, in_table=isinstance(self, admin.TabularInline))
         return field
 
 
@@ -319,6 +322,7 @@ class HouseInline(Limited, admin.TabularInline):
     """Rows on their parent's page. Whoever may change the parent may change them."""
 
     extra = 0
+    formset = NamedRows
     # Part of what was promised: as it stands once the promise is published.
     frozen_when_public = False
     # All of it is internal: left out where the parent's internal fields are.
