@@ -1,7 +1,8 @@
 """The approval pages in words: the status, whose turn it is, the steps taken, what the reader may do."""
 
+import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
@@ -47,7 +48,8 @@ def review_context(status: ApprovalStatus, person: Any, differs: Sequence[str]) 
         "due": due_words(period.due_on, on) if status.state is not State.PUBLISHED else "",
         "earliest": swedish.day(status.earliest) if status.earliest and status.earliest > on else "",
         "steps": step_rows(status.steps, comments=hears(person, promise)),
-        "published_steps": step_rows(status.steps_to_published, comments=hears(person, promise)),
+        "published_steps": step_rows(status.steps_to_published, comments=hears(person, promise))
+        or consents(status),
         "comment": comment_to(person, status),
         "differs": differs,
         "may_hand_on": may_hand_on(person, status) and period.ends_on < on,
@@ -144,6 +146,20 @@ def comment_to(person: Any, status: ApprovalStatus) -> str:
     """Why it was sent back, for the parties."""
     back = status.sent_back
     return back.internal_comment if back and hears(person, status.report.period.promise) else ""
+
+
+def consents(status: ApprovalStatus) -> list[dict[str, str]]:
+    """Who approved the newest edition, as it says itself: of one that came with a file there are no steps."""
+    newest = max(status.report.editions.all(), key=lambda each: each.number, default=None)
+    names = {each.slug: each.short_name for each in signatories(status.report.period.promise)}
+    rows = []
+    for each in json.loads(newest.content).get("approvals", ()) if newest else ():
+        who = ", ".join(filter(None, [each["name"], each.get("title", "")]))
+        instead = f" på delegation av {each['for']}" if "for" in each else ""
+        party = names.get(each["organisation"], each["organisation"])
+        when = date_format(localtime(datetime.fromisoformat(each["at"])), "j F Y H.i")
+        rows.append({"what": f"{who} godkände för {party}{instead}", "when": when, "note": ""})
+    return rows
 
 
 def step_rows(steps: Iterable[Step], *, comments: bool) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from medborgarlofte.audit.models import AuditEvent
 from tests import factories
 from tests.client import words
 from tests.followup.approval.walked import completed, published, wrote
+from tests.followup.editions import edition
 
 
 def address(name, period):
@@ -343,3 +344,15 @@ def test_before_its_period_has_ended_the_figures_hold_the_assessments_just_made(
         if each.number == words_only[0]
     ]
     assert shown.status_label == "efter plan"
+
+
+def test_who_approved_an_edition_that_came_with_a_file_is_read_there_too(client, tertial_2):
+    made = edition(tertial_2)
+    entry = json.loads(made.content)
+    consent = {"organisation": "polisen", "name": "Lena Chef", "title": "områdeschef", "sign_in": "code"}
+    entry["approvals"] = [consent | {"at": "2020-09-24T10:12+02:00"}]
+    type(made).objects.filter(pk=made.pk).update(content=json.dumps(entry))
+    client.force_login(factories.police_officer())
+    told = words(client.get(address("review_report", tertial_2)))
+    assert "Lena Chef, områdeschef godkände för Polisen 24 september 2020 10.12" in told
+    assert "Ingen har börjat än" not in told
