@@ -15,7 +15,8 @@ def misses_taken(before: Counted, after: Counted, day: date) -> Iterator[tuple[i
     """The windows that are missed by ``day`` as it was ``before``, and in whose days nothing is ``after``, once all that is
     changed holds, by number of the commitment and name. The same is logged and said in both."""
     for number, commitment in before[1].items():
-        changed = after[1][number]
+        if (changed := after[1].get(number)) is None:
+            continue  # that is told by who keeps what is public
         begins = [each.in_force_from for each in changed.targets if each.in_force_from]
         left = _missed(changed, after[0], max([day, *begins]))
         for window in _missed(commitment, before[0], day):

@@ -31,7 +31,10 @@ _ONLY_GROW = {
     "confirmations": "Ta med den. Det som är sagt om en period står kvar.",
     "follow_ups": "Ta med den. En publicerad utgåva tas aldrig bort.",
 }
+# What tells the rows apart.
 _KEYS = {
+    "organisations": ("slug",),
+    "kinds": ("slug",),
     "commitments": ("number",),
     "amendments": ("number",),
     "periods": ("slug",),
@@ -41,6 +44,8 @@ _KEYS = {
     "confirmations": ("commitment", "period", "organisation"),
     "follow_ups": ("period", "edition"),
 }
+# What people read of what promises share.
+_CALLED = {"organisations": ("name", "short_name"), "kinds": ("unit_one", "unit_many")}
 # The days that something became public, with the day that is meant where they are left out.
 _PUBLIC_DAYS = {
     "amendments": {"logged_on": "decided_on"},
@@ -90,10 +95,10 @@ class _Held(NamedTuple):
     current: Document
 
     def rows(self, place: str) -> Iterator[_Row]:
-        """In the file's order, said in normal form."""
+        """In the file's order, said in normal form, which leaves out what nothing speaks of."""
         stands, said = self._by_key(place, self.current), self._by_key(place, self.new)
-        for number, key in enumerate(self._keys(place, self.document)):
-            yield _Row(number, said[key], stands.get(key))
+        numbers = enumerate(self._keys(place, self.document))
+        return (_Row(number, said[key], stands.get(key)) for number, key in numbers if key in said)
 
     def lost(self, place: str) -> Iterator[tuple[Any, Any]]:
         """The rows that stand and that the file leaves out, each with the last word of its key."""
@@ -149,6 +154,7 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
         *_changed_head(held),
         *_lost(held),
         *_changed_signatories(held),
+        *_changed_words(held),
         *_changed_rows(held),
         *_new_periods(held),
         *_changed_effects(held),
@@ -206,6 +212,16 @@ def _changed_signatories(held: _Held) -> Iterator[Problem]:
         left.remove(same)
     if left:
         yield Problem(("signatories",), f"{left[0]['organisation']} skrev inte under: {_STANDS}")
+
+
+def _changed_words(held: _Held) -> Iterator[Problem]:
+    """Who promised, and what it is counted in, are called what everybody has read."""
+    for place, names in _CALLED.items():
+        for number, row, stands in held.rows(place):
+            for name in names if stands else ():
+                if row.get(name) != stands[name]:
+                    sentence = f"Löftet är publicerat, och här står {stands[name]}. Skriv det, eller byt namn vid skrivbordet."
+                    yield Problem((place, number, name), sentence)
 
 
 def _changed_rows(held: _Held) -> Iterator[Problem]:

@@ -256,6 +256,8 @@ def prolonged(said: dict[str, Any], **more: Any) -> None:
         (lambda said: said["supersedes"].clear(), "supersedes"),
         (lambda said: said["continues"].append("ekby/2022"), "continues"),
         (lambda said: said.pop("demo_note"), "demo_note"),
+        (lambda said: said["kinds"][0].update(unit_many="halva rundor"), "kinds[0].unit_many"),
+        (lambda said: said["organisations"][0].update(short_name="någon annan"), "organisations[0].short_name"),
         (lambda said: moved(said), "invitations[0].sequence"),
         (lambda said: moved(said, sequence=1, published_on=TODAY), "invitations[0].published_on"),
         (lambda said: called_on_again(said), "invitations[1]"),
@@ -338,6 +340,16 @@ def test_a_revision_may_say_the_same_in_other_words() -> None:
 
     bring(ekby(change))
     assert missed() == ["2025-01", "2025-02", "2025-03", "2025-04"]
+
+
+@pytest.mark.parametrize("place", ["commitments", "periods", "organisations", "signatories", "kinds"])
+def test_a_file_that_leaves_rows_out_is_told_so(place: str) -> None:
+    document = ekby(
+        lambda said: (logged(said, contributions=[{"commitment": 2}]), said.update(periods=periods()))
+    )
+    bring(document)
+    document[place].pop(0)
+    assert told(document)
 
 
 @pytest.mark.parametrize(("first", "later"), [("", "2025-10-01"), ("2025", "2025-10-01"), ("", "2025-10")])
