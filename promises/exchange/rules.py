@@ -1,10 +1,12 @@
 """What each object of a file has to keep beside its schema: one property held against others of the same. Pure."""
 
 from collections.abc import Callable, Mapping
+from datetime import time
 from typing import Any, NamedTuple
 
 from promises.words import promise_checks, target_checks
 from promises.words.enums import AmendmentKind, Comparator, MeasureDecision, TargetForm
+from promises.words.hours import follows
 
 Row = Mapping[str, Any]
 _NUMBERLESS = (TargetForm.NONE, TargetForm.DELIVERABLE)
@@ -20,6 +22,11 @@ class Rule(NamedTuple):
 
 def _one_without_other(one: str, other: str) -> Callable[[Row], bool]:
     return lambda row: bool(row.get(one)) and not row.get(other)
+
+
+def _follows(row: Row) -> bool:
+    begins, ends = (time.fromisoformat(row.get(name, "00:00")) for name in ("from_time", "to_time"))
+    return follows(begins, ends)
 
 
 def _comparator(row: Row) -> str:
@@ -177,8 +184,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "invitation": (
         Rule(
             "to_time",
-            lambda row: "to_time" in row and row["to_time"] <= row.get("from_time", ""),
-            "Vandringen slutar efter att den har börjat. Rätta to_time.",
+            lambda row: "to_time" in row and not _follows(row),
+            "Vandringen slutar efter att den har börjat, samma dag eller natten efter. Rätta to_time.",
         ),
         Rule(
             "cancelled_reason",

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
-from medborgarlofte.constraints import in_order, paired
+from medborgarlofte.constraints import paired
 from medborgarlofte.fields import VocabularyField, person
 from promises.models.activity import Activity
 from promises.models.commitment import Commitment
@@ -70,7 +70,6 @@ class WalkInvitation(models.Model):
         ordering = ["held_on", "from_time", "pk"]
         constraints = [
             *paired("invitation", "created", "updated", "published", "cancelled"),
-            in_order("invitation", "from_time", "to_time"),
             models.CheckConstraint(
                 name="invitation_cancelled_has_reason",
                 condition=Q(cancelled_at__isnull=True, cancelled_reason="")

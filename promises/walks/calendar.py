@@ -16,6 +16,7 @@ from promises.walks.invitation_presenter import invitation_url
 from promises.walks.said_walk import said_invitation
 from promises.words import swedish
 from promises.words.enums import Light
+from promises.words.hours import past_midnight
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _UTC = ZoneInfo("UTC")
@@ -63,7 +64,9 @@ def _walk(invitation: WalkInvitation, record: Record) -> Event:
     start = datetime.combine(invitation.held_on, invitation.from_time, STOCKHOLM)
     end = start + _USUAL
     if invitation.to_time:
-        end = datetime.combine(invitation.held_on, invitation.to_time, STOCKHOLM)
+        night = past_midnight(invitation.from_time, invitation.to_time)
+        ends_on = invitation.held_on + timedelta(days=1) if night else invitation.held_on
+        end = datetime.combine(ends_on, invitation.to_time, STOCKHOLM)
     event = Event()
     event.add("uid", f"{invitation.uid}@{_host()}")
     event.add("sequence", invitation.sequence)

@@ -11,7 +11,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.models import Activity, Promise, WalkInvitation
-from promises.words import promise_checks
+from promises.words import hours, promise_checks
 from promises.words.enums import Method, VersionCause
 from promises.writing import textguard
 from promises.writing.reach import require_right, target
@@ -168,8 +168,8 @@ def _check(invitation: WalkInvitation) -> None:
     commitment = invitation.commitment
     if commitment and commitment.promise_id != invitation.promise_id:
         raise ValidationError({"commitment": "Åtagandet hör till ett annat löfte."})
-    if invitation.to_time and invitation.to_time <= invitation.from_time:
-        raise ValidationError({"to_time": "Sluttiden ligger före starttiden."})
+    if invitation.to_time and not hours.follows(invitation.from_time, invitation.to_time):
+        raise ValidationError({"to_time": hours.SENTENCE})
     promise = invitation.promise
     first, last = promise.starts_on, promise.last_day
     if sentence := promise_checks.of_invitation(invitation.held_on, first=first, last=last, on=today()):

@@ -1,7 +1,7 @@
 """Walks at the desk: from an invitation by the field protocol to an action list, by people with a telephone."""
 
 import re
-from datetime import date
+from datetime import date, time
 from uuid import uuid4
 
 import pytest
@@ -85,6 +85,11 @@ class TestInviting:
         for _ in range(2):
             assert client.post("/arbete/vandringar/inbjudan/", twice).status_code == 302
         assert WalkInvitation.objects.count() == 1
+
+    def test_a_walk_may_go_on_into_the_night(self, client, hanna, walks):
+        sent = invited(walks, from_time="22", to_time="0.30")
+        assert client.post("/arbete/vandringar/inbjudan/", sent).status_code == 302
+        assert WalkInvitation.objects.get().to_time == time(0, 30)
 
     @pytest.mark.parametrize(
         ("wrong", "sentence"),

@@ -186,6 +186,13 @@ class TestCalendar:
         start = events(client)[f"{row.uid}@exempel.se"]["DTSTART"].dt
         assert start.astimezone(ZoneInfo("UTC")).hour == 17
 
+    def test_a_walk_into_the_night_ends_on_the_next_day(self, client, walks):
+        row = f.invitation(walks.promise, from_time=time(22), to_time=time(0, 30))
+        event = events(client)[f"{row.uid}@exempel.se"]
+        assert event["DTEND"].dt == datetime(2020, 10, 23, 0, 30, tzinfo=STOCKHOLM)
+        page = words(client.get(f"/vaggeryd/2020/inbjudan/{row.uid}/"))
+        assert "kl. 22.00–00.30" in page
+
     def test_a_change_and_calling_off_are_later_versions_of_the_same(self, client, walks):
         row = f.invitation(walks.promise)
         change_invitation(row, by=f.officer(), seen=invitation_fingerprint(row), held_on=date(2020, 10, 23))
