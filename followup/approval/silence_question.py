@@ -47,6 +47,11 @@ class Question:
     noted: WeeklyAnswer | None = None
 
     @property
+    def is_answerable(self) -> bool:
+        """Whether the writer has something to say, or to take back."""
+        return bool(self.own or (self.asked and self.organisation))
+
+    @property
     def own(self) -> list[Confirmation]:
         """What the writer's organisation has said, and may take back."""
         return [each for each in self.said if each.organisation == self.organisation]

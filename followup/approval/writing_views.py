@@ -50,11 +50,7 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
     if status.state in _HANDED_IN and request.method == "GET":
         return redirect("review_report", kommun, slug, period)
     asked, published = questions(row, by=request.user), status.state is State.PUBLISHED
-    if (
-        published
-        and request.method == "GET"
-        and not any(each.own or (each.asked and each.organisation) for each in asked.values())
-    ):
+    if published and request.method == "GET" and not any(each.is_answerable for each in asked.values()):
         return redirect("correct_report", kommun, slug, period)
     # What is only asked of the period is answered without a correction; words that came from an older page are kept.
     form = _form(request, report, status, asked, words=not published or "summary" in request.POST)
