@@ -69,8 +69,10 @@ async function send(page, part) {
   try {
     const answer = await post(page, sent);
     settle(page, part, sent, answer);
-  } catch {
-    say(page, "Kan inte spara just nu. Texten ligger kvar i den här webbläsaren och sparas när nätet är tillbaka.");
+  } catch (error) {
+    say(page, error.message === "403"
+      ? "Kan inte spara: du är utloggad, eller har loggat in på nytt. Texten ligger kvar i den här webbläsaren. Logga in och ladda om sidan, så är den tillbaka."
+      : "Kan inte spara just nu. Texten ligger kvar i den här webbläsaren och sparas när nätet är tillbaka.");
   }
   const again = page.sending.get(part) === "again";
   page.sending.delete(part);

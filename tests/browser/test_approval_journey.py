@@ -159,6 +159,15 @@ def test_text_that_could_not_be_saved_comes_back(page, context, january):
     later.reload()
     expect(words(later)).to_have_value("Skrivet utan nät.")
 
+    context.clear_cookies()
+    words(later).fill("Skrivet utloggad.")
+    expect(later.get_by_text("Kan inte spara: du är utloggad")).to_be_visible()
+    later.close()
+    at_last = context.new_page()
+    sign_in(at_last, january, "polis", T3)
+    expect(words(at_last)).to_have_value("Skrivet utloggad.")
+    expect(at_last.get_by_text(re.compile(r"^Sparat \d\d\.\d\d\.$")).first).to_be_visible()
+
 
 def test_two_who_write_the_same_field_choose_and_lose_nothing(browser, january, check_axe):
     with another(browser) as one, another(browser) as two:

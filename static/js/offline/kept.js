@@ -84,7 +84,7 @@ const isHidden = (form, name) => form.elements[name]?.type === "hidden";
 
 function tell(page) {
   const note = document.createElement("p");
-  note.className = "note warn";
+  note.className = "note warn mb-3";
   note.setAttribute("role", "status");
   note.append("Det du skrev här sist är inte sparat. Det är tillbaka i formuläret. ");
   const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: "Ta bort det" });
