@@ -1,0 +1,92 @@
+"""Whatever is typed into a form of the desk stands there again when it is refused: no 500, and not a word lost."""
+
+from datetime import date
+from typing import Any
+
+import lxml.html
+import pytest
+from django.db import transaction
+
+from medborgarlofte.accounts.roles import Role
+from medborgarlofte.documents.printable import plain
+from tests import factories as f
+from tests.client import StrictClient
+from tests.followup.editions import edition
+from tests.house.test_sweep import addresses
+from tests.house.world import MUNICIPALITY, POLICE, world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
+
+# As people write: names of any letter, a Mac's own å, signs of comparison, and one that no font here has.
+TEXTS = (
+    "Nguyễn Thị Hồng, Łukasz",
+    "A\u030asa såg ≥ 3 fordon ✓",
+    "Kl. 18–20 vid ”Torget” & <b>skolan</b>",
+    "Rån 🚓 igen",
+)
+NONSENSE = "i övermorgon kanske"
+_TEXT = {"text", "search", "email", "url", "tel", None}
+
+
+@pytest.fixture
+def found():
+    made = world()
+    edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
+    f.amendment(made.promise)
+    f.table_import(made.of(POLICE, "activity"))
+    return made
+
+
+@pytest.mark.parametrize("whose", [MUNICIPALITY, POLICE])
+def test_what_is_typed_is_never_lost_and_breaks_nothing(found, whose):
+    client = StrictClient()
+    client.force_login(found.people["vaggeryd", whose, Role.COORDINATOR])
+    tried, lost = 0, {}
+    for name, address in addresses(found).items():
+        page = client.get(address)
+        if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
+            continue
+        for form in lxml.html.fromstring(page.content).xpath("//main//form[@method='post']"):
+            fields = typed(form)
+            if not any(value in TEXTS for value in fields.values()):
+                continue
+            tried += 1
+            with transaction.atomic():
+                answer = client.post(form.get("action") or address, fields)
+                transaction.set_rollback(True)
+            assert answer.status_code < 500, (name, fields)
+            if answer.status_code in (200, 409, 422) and (gone := missing(answer, fields)):
+                lost[name] = gone
+    assert lost == {}
+    assert tried > 15
+
+
+def typed(form: Any) -> dict[str, Any]:
+    """What a browser would send of the form, a text of its own in each field for words, and no day in those for days."""
+    fields: dict[str, Any] = dict(form.form_values())
+    texts = 0
+    for field in form.inputs:
+        name, kind = field.get("name"), field.get("type")
+        in_template = any(each.tag == "template" for each in field.iterancestors())
+        if not name or in_template or field.get("readonly") is not None or name == "csrfmiddlewaretoken":
+            continue
+        if field.tag == "textarea" or (
+            field.tag == "input" and kind in _TEXT and field.get("inputmode") is None
+        ):
+            fields[name] = TEXTS[texts % len(TEXTS)]
+            texts += 1
+        elif kind == "date":
+            fields[name] = NONSENSE
+    button = form.xpath(".//button[not(@type='button')]")
+    if button and button[0].get("name"):
+        fields[button[0].get("name")] = button[0].get("value", "")
+    return fields
+
+
+def missing(answer: Any, fields: dict[str, Any]) -> list[tuple[str, str]]:
+    """The texts that stand in no field of the page that is shown again, by the field that they were typed in."""
+    # Several forms of a page may have a field of one name.
+    fields_shown = lxml.html.fromstring(answer.content).xpath("//input[@name] | //textarea[@name]")
+    shown = {(each.get("name"), (each.value or "").strip("\n")) for each in fields_shown}
+    words = [(name, value) for name, value in fields.items() if value in TEXTS]
+    return [each for each in words if not {each, (each[0], plain(each[1]))} & shown]
