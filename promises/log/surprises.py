@@ -52,7 +52,7 @@ def surprises(seen: Preview[Activity]) -> list[str]:
             and after.status not in _HELPED
         ):
             moved.append(f"{each.name} får en sämre status.")
-    return [*dict.fromkeys(late), *moved, *_slips(row), *_not_counted(seen)]
+    return [*dict.fromkeys(late), *moved, *_slips(row), *_parts_of_things(row), *_not_counted(seen)]
 
 
 def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
@@ -97,6 +97,14 @@ def _slips(row: Activity) -> Iterator[str]:
         if numbered and alone and each.counts and quantity > _MANY_TIMES * target.number:
             promised = promise_words(target_facts(target, commitment))
             yield f"{swedish.capital(amount)} i en enda insats är mycket mer än löftet, som är {promised}. Stämmer det?"
+
+
+def _parts_of_things(row: Activity) -> Iterator[str]:
+    """A result that is no whole number, of what is counted one by one."""
+    for each in row.results.select_related("measure"):
+        if each.value % 1 and not set(each.measure.label.casefold().split()) & _DIVISIBLE:
+            number = swedish.number(each.value, 3)
+            yield f"{swedish.capital(each.measure.label)}: {number} är inget helt tal. Stämmer det?"
 
 
 def _not_counted(seen: Preview[Activity]) -> Iterator[str]:

@@ -82,6 +82,20 @@ def test_a_slip_of_the_finger_is_asked_about_before_everybody_reads_it(client, t
     assert client.post(ADDRESS, agree).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [
+        ("kontrollerade fordon", "Kontrollerade fordon: 1,2 är inget helt tal. Stämmer det?"),
+        ("körda kilometer", ""),
+    ],
+)
+def test_a_part_of_what_is_counted_one_by_one_is_asked_about(client, traffic, label, asked):
+    measure = f.result_measure(label, of=traffic.kind)
+    page = log(client, traffic, **{f"r_{measure.slug}": "1,2"})
+    assert page.status_code == (200 if asked else 302)
+    assert not asked or asked in words(page)
+
+
 def test_half_an_hour_is_half_an_hour(client, traffic):
     target = traffic.targets.get()
     type(target).objects.filter(pk=target.pk).update(unit_one="timme", unit_many="timmar")
