@@ -109,6 +109,14 @@ class OrganisationAdmin(PlacesAdmin):
     filter_horizontal = ["municipalities"]
     prepopulated_fields = {"slug": ["short_name"]}
 
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if field and db_field.name == "municipalities":
+            field.help_text = "Tomt för en part som arbetar överallt, som Trafikverket: den går då att välja i varje kommun."
+            # "Tillgängliga kommuner", where the field is called "verksam i".
+            getattr(field.widget, "widget", field.widget).verbose_name = "kommuner"
+        return field
+
 
 @admin.register(PoliceArea)
 class PoliceAreaAdmin(PlacesAdmin):

@@ -385,3 +385,10 @@ def test_a_row_of_a_period_that_is_followed_up_says_in_the_administration_too_wh
     assert not Activity.objects.exists()
     assert log(client, traffic, late_reason="Glömd.").status_code == 302
     assert Activity.objects.get().late_reason == "Glömd."
+
+
+def test_where_an_organisation_works_is_asked_in_words(client):
+    client.force_login(f.superuser())
+    page = client.get(reverse("admin:accounts_organisation_add")).content.decode()
+    assert 'data-field-name="kommuner"' in page
+    assert "Tomt för en part som arbetar överallt" in page
