@@ -12,7 +12,7 @@ Counted = tuple[Promise, Mapping[int, Commitment]]
 
 
 def misses_taken(before: Counted, after: Counted, day: date) -> Iterator[tuple[int, str]]:
-    """The windows that are missed by ``day`` as it was ``before``, and in whose days nothing is ``after``, once all that is
+    """The windows that are missed, or behind, by ``day`` as it was ``before``, and in whose days nothing is ``after``, once all that is
     changed holds, by number of the commitment and name. The same is logged and said in both."""
     for number, commitment in before[1].items():
         if (changed := after[1].get(number)) is None:
@@ -25,7 +25,8 @@ def misses_taken(before: Counted, after: Counted, day: date) -> Iterator[tuple[i
 
 
 def _missed(commitment: Commitment, promise: Promise, day: date) -> list[Window]:
-    return [each for each in progress(commitment, promise, day).windows if each.state is WindowState.MISSED]
+    windows = progress(commitment, promise, day).windows
+    return [each for each in windows if each.state is WindowState.MISSED or each.behind]
 
 
 def _share_days(one: Window, other: Window) -> bool:

@@ -303,6 +303,24 @@ def test_what_was_missed_is_not_made_another_promise(target: dict[str, Any], day
     assert "åtagande 1 (januari) inte längre ha missats" in told(ekby(change))["commitments[0].targets"]
 
 
+@pytest.mark.parametrize(
+    "target",
+    [{"form": "total", "number": 12, "comparator": "at_most"}, {"form": "rate", "number": 1, "per": "month"}],
+    ids=["at_most", "rate"],
+)
+def test_a_total_that_is_behind_is_not_made_another_promise(target: dict[str, Any]) -> None:
+    document = ekby(lambda said: said.update(slug="2025-sent", periods=periods()))
+    document["commitments"][0]["targets"] = [{"form": "total", "number": 12}]
+    bring(document)
+    amended(decided_on=TODAY)(document)
+    document["commitments"][0]["targets"].append({**target, "in_force_from": TODAY, "amendment": 1})
+    assert "inte längre ha missats" in told(document)["commitments[0].targets"]
+    document["commitments"][0]["targets"][1] = {
+        "form": "total", "number": 9, "in_force_from": TODAY, "amendment": 1,
+    }  # fmt: skip
+    bring(document)
+
+
 def test_a_season_that_comes_later_leaves_the_months_before_it_as_they_were() -> None:
     def change(said: dict[str, Any]) -> None:
         amended(decided_on=TODAY)(said)
