@@ -29,6 +29,9 @@ def test_a_samordnare_goes_from_a_draft_to_its_form_and_chooses_letters(page, si
     page.get_by_role("link", name="Välj om du vill bli påmind med e-post").click()
     expect(page.get_by_role("group", name=re.compile("Påminnelser med e-post"))).to_be_visible()
     check_axe(page)
+    page.goto(f"{site}/arbete/kom-igang/")
+    expect(page.get_by_role("heading", name="Kom igång: Vaggeryd")).to_be_visible()
+    check_axe(page)
 
 
 def test_a_handlaggare_finds_a_row_and_saves_what_was_found(page, site, check_axe):

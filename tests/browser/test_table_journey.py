@@ -35,7 +35,12 @@ def test_a_clerk_fills_in_the_template_sees_two_bad_rows_and_reads_in_the_good_o
         if str(cell.value).startswith("vaggeryd/2020/4")
     )
     for number, (title, day) in enumerate(ROWS, start=2):
-        for name, value in {"rubrik": title, "datum": day, "åtagande": commitment}.items():
+        for name, value in {
+            "rubrik": title,
+            "datum": day,
+            "åtagande": commitment,
+            "utförd av": "Polisen",
+        }.items():
             sheet.cell(number, place[name], value)
     book.save(path)
 
@@ -47,10 +52,17 @@ def test_a_clerk_fills_in_the_template_sees_two_bad_rows_and_reads_in_the_good_o
     bad = page.get_by_role("region", name="Fel och varningar")
     expect(bad.get_by_role("row", name=re.compile("Rad 3.*i våras.*Skriv ett datum som"))).to_be_visible()
     expect(bad.get_by_role("row", name=re.compile("Rad 5.*Dagen har inte varit än"))).to_be_visible()
+    read = page.get_by_role("region", name="Så lästes raderna")
+    expect(
+        read.get_by_role("row", name=re.compile("Rad 4.*17 september 2020.*Åtagande 4.*Polisen"))
+    ).to_be_visible()
     check_axe(page)
     page.get_by_role("button", name="Läs in bara de rätta: 2 insatser").click()
     expect(page.get_by_role("heading", name="2 nya insatser är inlästa")).to_be_visible()
     expect(page.get_by_text(re.compile("Kvitto [0-9a-f]{8}"))).to_be_visible()
+    check_axe(page)
+    page.get_by_role("link", name="Se inläsningen, eller ta tillbaka den").click()
+    expect(page.get_by_role("heading", name="Ta tillbaka hela inläsningen")).to_be_visible()
     check_axe(page)
     page.get_by_role("link", name=re.compile("Kontroll i Klevshult")).click()
     expect(page.get_by_role("heading", level=1, name="Kontroll i Klevshult")).to_be_visible()
