@@ -14,7 +14,7 @@ from promises.counting.progress import Progress, progress
 from promises.counting.progress.ledger import PATIENCE, ledger_on
 from promises.models import Commitment, Promise
 from promises.models import ReportingPeriod as PeriodRow
-from promises.record.public import Loaded, answering, load
+from promises.record.public import Loaded, answering, load_both
 from promises.words.enums import Status
 
 # So long before a period ends, and before its follow-up is due, it is time to say so.
@@ -92,8 +92,7 @@ def live_promises(places: Iterable[Municipality | int], on: date) -> QuerySet[Pr
 
 def standings(promises: Sequence[Promise], on: date) -> list[Standing]:
     """Every promise that is not history, counted with and without what is not public yet. Fixed queries."""
-    shown = load(promises, on)
-    logged = load(promises, on, unpublished_too=True)
+    shown, logged = load_both(promises, on)
     live = []
     for promise in promises:
         ends_on = promise.last_day

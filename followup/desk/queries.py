@@ -55,6 +55,7 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
     counted = (
         hidden.order_by().values_list("commitment_id").annotate(Count("pk"), Min("activity__publish_on"))
     )
+    unpublished = list(later.select_related("municipality").order_by("publish_on", "pk")[: LATEST + 1])
     recent = Activity.objects.filter(created_by=user, municipality__in=places, replaced_by__isnull=True)
     return Gathered(
         reach=acting,
@@ -68,8 +69,8 @@ def gather(user: Any, on: date, first: Municipality | None = None) -> Gathered:
         people=people({place for standing in live for place in places_of(standing.promise)}),
         measures=list(_overdue(places, on)),
         hidden={commitment: (count, day) for commitment, count, day in counted},
-        unpublished=list(later.select_related("municipality").order_by("publish_on", "pk")[:LATEST]),
-        unpublished_total=later.count(),
+        unpublished=unpublished[:LATEST],
+        unpublished_total=later.count() if len(unpublished) > LATEST else len(unpublished),
         recent=list(recent.select_related("municipality", "kind").order_by("-created_at", "-pk")[:LATEST]),
         questions=waiting_questions(p for p in places if acting.answers(p)),
         round=round_of(user),

@@ -7,16 +7,24 @@ from medborgarlofte.accounts.models import Membership, Municipality
 CHOSEN = "municipality"
 
 
-def own_municipalities(request: HttpRequest) -> list[Municipality]:
-    """Where the person has a role, by name; asked once a request."""
-    if not request.user.is_authenticated:
+def own_memberships(request: HttpRequest) -> list[Membership]:
+    """The person's roles, by the name of the municipality; asked once a request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return []
-    known = request.__dict__.get("_own_municipalities")
+    known = request.__dict__.get("_own_memberships")
     if known is None:
-        held = Membership.objects.filter(user=request.user, ended_at__isnull=True)
-        known = list(Municipality.objects.filter(memberships__in=held).distinct())
-        request.__dict__["_own_municipalities"] = known
+        held = Membership.objects.filter(user=user, ended_at__isnull=True)
+        known = list(
+            held.select_related("organisation", "municipality").order_by("municipality__short_name", "pk")
+        )
+        request.__dict__["_own_memberships"] = known
     return known
+
+
+def own_municipalities(request: HttpRequest) -> list[Municipality]:
+    """Where the person has a role, by name."""
+    return list(dict.fromkeys(each.municipality for each in own_memberships(request)))
 
 
 def acting_municipality(request: HttpRequest) -> Municipality | None:

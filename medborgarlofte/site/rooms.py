@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from medborgarlofte.accounts.models import Membership
+from medborgarlofte.accounts.acting import own_memberships
 from medborgarlofte.accounts.permissions import Permission as P
 from medborgarlofte.site.site_context import Link, links
 
@@ -36,10 +36,7 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
     """``rooms``: the rooms that the person's roles open. Asked only where it is shown; gives no right."""
 
     def opened() -> list[Link]:
-        user = getattr(request, "user", None)
-        if user is None or not user.is_authenticated:
-            return []
-        current = Membership.objects.filter(user=user, ended_at__isnull=True).select_related("organisation")
+        current = own_memberships(request)
         held = {permission for membership in current for permission in membership.permissions}
         shares = any(P.LOG_ACTIVITY in each.permissions for each in current if each.organisation.is_authority)
         names = [(name, label) for name, label, permission in ROOMS if permission in held]

@@ -16,7 +16,7 @@ from promises.editing.presenter import crumbs
 from promises.editing.publication_forms import RulesForm
 from promises.editing.view_base import editable
 from promises.models import Kind, Promise
-from promises.record.public import load
+from promises.record.public import load_both
 from promises.record.rulebook import Rule, rules_for
 from promises.words.enums import Detail
 from promises.writing.publication_rules import rules_fingerprint, set_rules, write_rules
@@ -66,5 +66,5 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
 
 
 def _lines(promise: Promise, on: date) -> list[presenter.Line]:
-    public, logged = (load([promise], on, unpublished_too=all_rows)[promise.pk] for all_rows in (False, True))
+    public, logged = (each[promise.pk] for each in load_both([promise], on))
     return presenter.lines(public, logged, on)

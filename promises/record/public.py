@@ -5,10 +5,11 @@ commitments and activities there are.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -165,13 +166,28 @@ def answered_questions() -> QuerySet[Question]:
 def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = False) -> dict[int, Loaded]:
     """``promises`` by primary key, with what may be shown on ``today``.
 
-    ``unpublished_too`` counts rows that are logged but not yet public as well: the desk shows both
-    figures. Leaves signatories, periods and amendments fetched on the promises that were given.
+    ``unpublished_too`` counts rows that are logged but not yet public as well. Leaves signatories, periods and
+    amendments fetched on the promises that were given.
     """
+    return _loaded(promises, _fetched(promises), today, unpublished_too)
+
+
+def load_both(promises: Sequence[Promise], today: date) -> tuple[dict[int, Loaded], dict[int, Loaded]]:
+    """What ``load`` gives, without what is not yet public and with it: the desk shows both figures."""
+    fetched = _fetched(promises)
+    return _loaded(promises, fetched, today, False), _loaded(promises, fetched, today, True)
+
+
+class _Fetched(NamedTuple):
+    """What is promised and what has been said of it, whatever is counted; both by promise."""
+
+    follow_ups: Mapping[int, Iterable[PublishedFollowUp]]
+    rows: Mapping[int, dict[int, Commitment]]
+
+
+def _fetched(promises: Sequence[Promise]) -> _Fetched:
     prefetch_related_objects(promises, "signatories__organisation", "periods", "amendments", "municipality")
     ids = [promise.pk for promise in promises]
-    follow_ups = ports.follow_ups.published(ids, withdrawn_too=True)
-    contributions = _contributions(ids, None if unpublished_too else today)
     rows: dict[int, dict[int, Commitment]] = {pk: {} for pk in ids}
     commitments = (
         Commitment.objects.filter(promise__in=ids)
@@ -187,11 +203,21 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
     )
     for row in commitments:
         rows[row.promise_id][row.number] = row
-    loaded = {}
     for promise in promises:
         speak_signatories(promise)
         speak(promise, rows[promise.pk].values())
-        published = tuple(follow_ups.get(promise.pk, ()))
+    return _Fetched(ports.follow_ups.published(ids, withdrawn_too=True), rows)
+
+
+def _loaded(
+    promises: Sequence[Promise], fetched: _Fetched, today: date, unpublished_too: bool
+) -> dict[int, Loaded]:
+    ids = [promise.pk for promise in promises]
+    contributions = _contributions(ids, None if unpublished_too else today)
+    rows = fetched.rows
+    loaded = {}
+    for promise in promises:
+        published = tuple(fetched.follow_ups.get(promise.pk, ()))
         loaded[promise.pk] = Loaded(
             promise=_promise(promise, published),
             commitments={

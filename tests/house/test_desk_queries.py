@@ -25,7 +25,7 @@ PAGES = (
 )  # fmt: skip
 MOST = 20
 # Tells of everything at once, of each thing by a query: what is due, what lags, who is silent, what nobody has seen.
-MORE = {"desk": 32}
+MORE = {"desk": 26}
 # Who works in several places is offered a choice of them: no more than that.
 CHOICE = 2
 
