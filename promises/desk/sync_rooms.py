@@ -1,7 +1,7 @@
 """What a telephone sends later for the rooms that work without a network beside the log: an observation of a walk's
 protocol, and a week's situation. The same forms and actions as their pages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,22 +11,20 @@ from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import User
-from medborgarlofte.accounts.permissions import Permission
-from medborgarlofte.clock import now, today
+from medborgarlofte.clock import now
 from medborgarlofte.refusal import add_refusal
 from medborgarlofte.sent import read_uid, whole_number
 from promises.est.actions import report_situation
 from promises.est.forms import ROWS, ReportForm, unconfirmed
 from promises.log.actions import newest
 from promises.log.rights import writable
-from promises.log.scope import acting_of, logger
+from promises.log.scope import Acting, acting_of, logger
 from promises.models import Observation
 from promises.rounds.queries import round_of
 from promises.walks.actions import add_observation
 from promises.walks.protocol_forms import ObservationForm
-from promises.walks.queries import walks_of
+from promises.walks.queries import to_finish
 from promises.words import swedish
 
 # Protocols that are kept in the telephone: the newest that are not finished.
@@ -105,18 +103,16 @@ ROOMS: dict[str, Callable[[User, UUID, QueryDict], Taken]] = {
 }
 
 
-def pages_of(user: User) -> list[str]:
-    """The rooms' forms that the person may need without a network."""
-    acting = acting_of(user)
+def pages_of(user: User, acting: Sequence[Acting]) -> list[str]:
+    """The rooms' forms that the person, who logs for ``acting``, may need without a network. Two queries."""
     own = {(each.municipality.pk, each.organisation.pk) for each in acting}
-    places = access.municipalities(user, Permission.LOG_ACTIVITY)
-    unwritten = [
-        row for row in walks_of(places, today()).unwritten if (row.municipality_id, row.logged_for_id) in own
+    rows = [
+        row
+        for row in to_finish(each.municipality for each in acting)
+        if (row.municipality_id, row.logged_for_id) in own
     ]
-    found = [reverse("desk_protocol", args=[row.uid]) for row in unwritten[:MOST_PROTOCOLS]]
-    if acting:
-        found.append(reverse("est"))
-    return [*found, reverse("ongoing_round")] if round_of(user) else found
+    found = [reverse("desk_protocol", args=[row.uid]) for row in rows[:MOST_PROTOCOLS]]
+    return [*found, reverse("est"), *([reverse("ongoing_round")] if round_of(user) else [])]
 
 
 def _refused(*forms: BaseForm) -> Taken:

@@ -42,7 +42,8 @@ def sync(request: HttpRequest) -> JsonResponse:
     if request.method == "GET":
         # ``pages`` are the forms that the person may need without a network; none for who logs nowhere.
         forms = [reverse("log", args=[kind.slug]) for kind in Kind.objects.all()]
-        pages = [reverse("log_kind"), *forms, *sync_rooms.pages_of(user)] if acting_of(user) else []
+        acting = acting_of(user)
+        pages = [reverse("log_kind"), *forms, *sync_rooms.pages_of(user, acting)] if acting else []
         return JsonResponse(
             {
                 "state": "signed_in",

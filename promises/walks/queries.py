@@ -57,6 +57,17 @@ def walks_of(places: Iterable[Municipality], on: date) -> WalksOfPlaces:
     )
 
 
+def to_finish(places: Iterable[Municipality]) -> list[Activity]:
+    """Walks in ``places`` whose protocol is a draft or not begun, the newest first: their addresses and whose they are,
+    in one query."""
+    unfinished = Q(safety_walk__isnull=True) | Q(safety_walk__protocol_is_draft=True)
+    rows = Activity.objects.filter(
+        unfinished, municipality__in=list(places), kind__method=Method.SAFETY_WALK.value,
+        replaced_by__isnull=True, withdrawn_at__isnull=True,
+    )  # fmt: skip
+    return list(rows.order_by("-starts_on", "-pk").only("uid", "municipality", "logged_for")[:50])
+
+
 def open_measures(places: Iterable[Municipality]) -> QuerySet[Measure]:
     """What remains of the published action lists, by owner and then by day; those without an owner first."""
     activity = "observation__walk__activity"
