@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from medborgarlofte.audit.models import AuditEvent
+from promises.editing.confirmations import confirm_nothing_done
 from promises.models import Activity, Contribution, Promise
 from tests import factories as f
 from tests.client import StrictClient, words
@@ -245,6 +246,13 @@ def test_an_amendment_brings_a_new_number(traffic):
     late = {"kind": "revised", "decided_on": "2021-01-01", "reason": "x"}
     response = client.post(url, typed(client.get(url), **late))
     assert "Löftets sista dag är den 31 december 2020." in words(response)
+    spring = traffic.promise.periods.get(slug="2020-t1")
+    confirm_nothing_done(traffic, spring, f.organisation(), by=f.officer())
+    other = {"decided_on": "2020-10-15", "targets-0-commitment": traffic.pk, "targets-0-form": "none"}
+    response = client.post(url, typed(client.get(url), **{**changes, **other, "targets-0-number": ""}))
+    assert response.status_code == 200
+    assert "inte längre ha missats" in words(response)
+    assert traffic.targets.count() == 1
 
 
 def test_sub_targets_that_do_not_add_up_are_refused_in_the_administration_as_at_the_desk():
