@@ -70,6 +70,7 @@ SENTENCES = {
     "walk_invitation.cancelled": "{who} ställde in {what}.",
     "walk_invitation.joined": "{who} knöt {what} till vandringen som loggades.",
     "walk_invitation.published": "{who} publicerade {what}.",
+    "organisation.changed": "{who} ändrade organisationen {what}.",
     "weekly.answered": "{who} svarade på veckans fråga om {what}.",
     "weekly.taken_back": "{who} ångrade svaret på veckans fråga om {what}.",
     "text.confirmed": "{who} bekräftade att en text inte är en personuppgift, {what}.",

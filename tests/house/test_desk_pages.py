@@ -39,6 +39,7 @@ BY_HAND = {
     "walks.invitation_views": {"invitation"},
     "walks.measure_views": {"decide"},
     "walks.views": {"observation", "_keep_photo"},
+    "weekly.views": {"_answered"},
 }
 # Buttons that let everybody see something, or change what they see.
 LETS_SEE = re.compile(
