@@ -93,7 +93,11 @@ def by_administration(commitments, number, wrong, tmp_path) -> str:
     counted = {name: value or "" for name, value in wrong.items() if name not in of_activity}
     sent = of_activity | {f"contributions-0-{name}": value for name, value in counted.items()}
     answer = log_in_administration(
-        signed_in(both_places()), commitments[number], municipality=f.municipality().pk, **sent
+        signed_in(both_places()),
+        commitments[number],
+        municipality=f.municipality().pk,
+        performed_by=f.organisation().pk,
+        **sent,
     )
     assert answer.status_code == 200
     return words(answer)
