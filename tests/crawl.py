@@ -22,6 +22,8 @@ MOST = 2000
 # Asked for like everything else, but what lies behind the sign-in is not walked.
 _CLOSED = ("/arbete/", "/admin/", "/konto/")
 _ADDRESS = re.compile(r"""(?:href|src|action|content|data-[\w-]+)\s*=\s*["']([^"'#][^"']*)["']""")
+# The sign-in's form has a new one each time.
+_TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")[^"]+')
 _IN_TEXT = re.compile(r"https?://[^\s<>\"'\\)]+")
 
 
@@ -68,6 +70,7 @@ class Crawl:
         body = b"".join(response.streaming_content) if response.streaming else response.content
         if response.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
+        body = _TOKEN.sub(b"", body)
         headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
         self.bodies[path] = body
         self.read[path] = [(" (svarshuvud)", headers), *texts(body)]
