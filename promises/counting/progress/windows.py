@@ -267,7 +267,8 @@ class Counter:
         if ended and not filled.rows and known == slot.ends_on:
             if self.conditional and not self.has_case(filled):
                 return Verdict(WindowState.NO_CASE, known_through=known)
-            return Verdict(WindowState.MISSED, known_through=known)
+            if self._said_to_be_nothing(slot):
+                return Verdict(WindowState.MISSED, known_through=known)
         return self._by_word(slot, known, has_rows=bool(filled.rows))
 
     def _share(self, filled: Filled) -> Verdict:
@@ -291,9 +292,16 @@ class Counter:
             return Verdict(WindowState.NO_CASE if ended else WindowState.RUNNING, known_through=known)
         if ended and known == slot.ends_on:
             level = self.aim.form is TargetForm.SERVICE_LEVEL or self.conditional
-            no_case = not need and (level or self.ledger.told_no_need(slot.starts_on, slot.ends_on))
-            return Verdict(WindowState.NO_CASE if no_case else WindowState.MISSED, known_through=known)
+            if not need and (level or self.ledger.told_no_need(slot.starts_on, slot.ends_on)):
+                return Verdict(WindowState.NO_CASE, known_through=known)
+            if self._said_to_be_nothing(slot):
+                return Verdict(WindowState.MISSED, known_through=known)
         return self._by_word(slot, known, has_rows=False)
+
+    def _said_to_be_nothing(self, slot: Slot) -> bool:
+        """Whether somebody has said so of a share or a level that has no row: a row of a later day says how much was done
+        until then, and neither of how many nor how few at once."""
+        return self.ledger.confirmed(slot.starts_on, slot.ends_on)
 
     def reached(self, slot: Slot, made: Cases) -> bool:
         """ "Exactly" and "between" are kept when the lower number is reached."""

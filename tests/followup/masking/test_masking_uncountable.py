@@ -224,7 +224,7 @@ class Pages(Crawl):
     """The public pages, feeds and data files; PDFs are compared for themselves."""
 
     def _ask(self, path):
-        return [] if path.endswith(".pdf") else super()._ask(path)
+        return [] if path.partition("?")[0].endswith(".pdf") else super()._ask(path)
 
     def words(self):
         """Every word that stands anywhere, in what is read, not in headers."""

@@ -1,5 +1,7 @@
 """Faults that were found in real promises: each by its smallest input, with the answer that is right."""
 
+from decimal import Decimal
+
 import pytest
 
 from promises.counting.facts import Confirmation, Part, Prolongation
@@ -467,3 +469,18 @@ class TestTheirSentences:
         assert "5 av 100 är redovisade till och med den 20 januari 2020." in said
         assert "I dag bör det vara minst 24; uppgift väntas." in said
         assert "Vid det här laget" not in said
+
+
+def test_a_later_row_tells_nothing_of_a_share_or_a_level_that_nobody_spoke_of():
+    """A row of November in an open period: of July to September nobody has said a share, least of all nought."""
+    share = commitment(
+        form(TargetForm.SHARE, 90, per=QUARTER), log=[row("2020-11-09", 9, out_of=Decimal(10))]
+    )
+    assert "missed" not in states(stand("2020-11-20", share))
+    level = commitment(rate(4, MONTH, counting=Counting.LOWEST), log=[row("2020-12-05", 4)])
+    assert "missed" not in states(stand("2020-12-20", level))
+
+
+def test_that_nothing_was_done_is_told_of_a_level():
+    told = commitment(rate(4, MONTH, counting=Counting.LOWEST), confirmed=["2020-t1"])
+    assert states(stand("2020-06-01", told, promise(published=PUBLISHED)))[0] == "missed"
