@@ -1,13 +1,15 @@
 """How it went window by window, and part by part, in sentences."""
 
 from collections.abc import Sequence
+from datetime import date
 
+from promises.counting.calendars import unit_around
 from promises.counting.few import told_of, told_words
-from promises.counting.progress import SHARES, WHOLE, Progress, Window, is_ceiling
+from promises.counting.progress import SHARES, WHOLE, Progress, Window, adds_up, is_ceiling, number_of
 from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
 from promises.counting.sentences.nouns import Noun, current
-from promises.counting.sentences.promised import amount_in_words, is_past, promise_words, promised
+from promises.counting.sentences.promised import amount_in_words, is_past, promise, promise_words
 from promises.counting.sentences.spans import hidden_words, window_names
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm, Unknown, WindowState
@@ -20,7 +22,7 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
     windows = current(progress)
     missed = any(window.state is WindowState.MISSED for window in windows)
     lost = "missat" if noun.neuter else "missad"
-    told = any(window.ended and not window.gap for window in windows if window.counted)
+    told = [window for window in windows if window.counted and window.ended and not window.gap]
     few = hidden_words(progress)
     alone = progress.spanned and not few
     return [
@@ -33,7 +35,7 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
         else "",
         *not_counted(progress, noun),
         "" if progress.unknown is Unknown.SUMMED else mean(progress),
-        promised(progress) if alone or not told else "",
+        _promise(progress, windows, noun) if alone or not told or _by_others(progress, windows) else "",
     ]
 
 
@@ -57,23 +59,22 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
         return ""
     met = [window for window in ended if window.state is WindowState.MET]
     which = _which(windows, ended, over)
-    wanted, has, more = _wanted(progress), _has(progress), _more(progress, met, noun)
+    has, wanted = _verdict(progress, ended, noun)
+    kept, more = f"{has} {wanted}", _more(progress, met, noun)
     if len(ended) == 1:
         one = which.replace("redovisade", "redovisat" if noun.neuter else "redovisad")
-        below = f"når inte upp till löftet, {wanted}"
-        if is_ceiling(progress.aim):
-            below = f"har {wanted.replace(Comparator.AT_MOST.label, 'fler än', 1)}"
-        how = f"{has} {wanted}" if met else below
+        how = kept if met else _below(progress, ended[0], noun)
         return f"{swedish.capital(noun.that)} {noun.one} {one} {how}.{more}"
     if not met:
-        return f"{swedish.capital(noun.none)} av de {len(ended)} {noun.many} {which} {has} {wanted}."
+        return f"{swedish.capital(noun.none)} av de {len(ended)} {noun.many} {which} {kept}."
     if len(met) == len(ended):
         every = f"Båda {noun.the_many}" if len(met) == 2 else f"Alla {len(met)} {noun.many}"
-        return f"{every} {which} {has} {wanted}.{more}"
+        return f"{every} {which} {kept}.{more}"
     verb, _, rest = has.partition(" ")
     how = " ".join(filter(None, [verb, str(len(met)), rest, wanted]))
-    if not rest and any(sign.isdigit() for sign in wanted):  # two figures beside each other
-        how = f"är det {len(met)} som {has} {wanted}"
+    # Two figures beside each other, or "håller 2 löftet".
+    if not rest and (has == "håller" or any(sign.isdigit() for sign in wanted)):
+        how = f"är det {len(met)} som {kept}"
     return f"Av de {len(ended)} {noun.many} {which} {how}.{more}"
 
 
@@ -106,6 +107,62 @@ def _broken(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     )
 
 
+def _by_others(progress: Progress, windows: Sequence[Window]) -> list[Window]:
+    """Those judged by another number than the promise now has: it was changed since, or the window is cut."""
+    judged = {WindowState.MET, WindowState.MISSED}
+    return [each for each in windows if each.state in judged and each.target != number_of(progress.aim)]
+
+
+def _is_cut(window: Window, signed_on: date | None) -> bool:
+    """Whether the window is shorter than its calendar unit, and has a part of the number."""
+    if window.aim is None or window.aim.per is None or not adds_up(window.aim):
+        return False
+    # A year begins where the window does.
+    whole = unit_around(window.aim.per, window.starts_on, window.starts_on)
+    signed_in_it = signed_on is not None and window.starts_on < signed_on <= window.ends_on
+    return signed_in_it or (window.starts_on, window.ends_on) != whole
+
+
+def _is_changed(progress: Progress, windows: Sequence[Window]) -> bool:
+    """Whether the promise had another number when some of them began."""
+    return any(not _is_cut(each, progress.signed_on) for each in _by_others(progress, windows))
+
+
+def _verdict(
+    progress: Progress, windows: Sequence[Window], noun: Noun, *, runs: bool = False
+) -> tuple[str, str]:
+    """The verb and what is reached: the number, unless some of the ``windows`` were judged by another."""
+    if not _by_others(progress, windows):
+        return _has(progress), _wanted(progress)
+    what = "löftet"
+    if _is_changed(progress, windows):
+        what += f" som det var {f'när {noun.that} började' if runs else 'då'}"
+    if progress.aim.form in SHARES or is_ceiling(progress.aim):
+        return "håller", what
+    return "når", f"upp till {what}"
+
+
+def _below(progress: Progress, window: Window, noun: Noun) -> str:
+    """The same of one that is missed."""
+    wanted = _wanted(progress)
+    if _by_others(progress, [window]):
+        return " inte ".join(_verdict(progress, [window], noun))
+    if is_ceiling(progress.aim):
+        return f"har {wanted.replace(Comparator.AT_MOST.label, 'fler än', 1)}"
+    return f"når inte upp till löftet, {wanted}"
+
+
+def _promise(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
+    """The promise as it is now, and that a cut window has only its part of the number."""
+    words = promise(progress)
+    if _is_changed(progress, windows):
+        what, verb, rest = words.split(" ", 2)
+        words = f"{'Till slut' if is_past(progress) else 'Nu'} {verb} {swedish.small(what)} {rest}"
+    if any(_is_cut(each, progress.signed_on) for each in _by_others(progress, windows)):
+        words += f"; {noun.article} {'kortat' if noun.neuter else 'kortad'} {noun.one} kräver sin del av det"
+    return f"{words}."
+
+
 def _wanted(progress: Progress) -> str:
     if progress.aim.form in SHARES:
         return promise_words(progress.aim).rpartition(" per ")[0] or promise_words(progress.aim)
@@ -128,6 +185,8 @@ def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
     fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
     if not fixed or top is None or progress.aim.form in SHARES or progress.least is not None:
         return ""
+    if _by_others(progress, met):  # more than what, is not told
+        return ""
     over = sum(window.logged > top for window in met)
     if not over:
         return ""
@@ -144,8 +203,9 @@ def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     """Of a long window that runs, what is done and what is expected by now; of any, that it is met already."""
     for window in windows:
         if window.state is WindowState.MET and not window.ended:
-            verb, _, rest = _has(progress).partition(" ")
-            met = " ".join(filter(None, [verb, "redan", rest, _wanted(progress)]))
+            has, wanted = _verdict(progress, [window], noun, runs=True)
+            verb, _, rest = has.partition(" ")
+            met = " ".join(filter(None, [verb, "redan", rest, wanted]))
             return f"{swedish.capital(noun.that)} {noun.one} som pågår {met}."
         runs = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
         if runs and window.expected is not None and (window.logged or window.expected):

@@ -139,6 +139,35 @@ def _others() -> Iterator[tuple[str, Progress]]:
                 on,
             ),
             (
+                "ändrat tal",
+                make.commitment(
+                    quarter, make.rate(3, CalendarUnit.QUARTER, in_force_from="2020-07-01"), log=done
+                ),
+                year,
+                on,
+            ),
+            (
+                "ändrat tak",
+                make.commitment(
+                    make.form(TargetForm.CEILING, 0, per=CalendarUnit.QUARTER),
+                    make.form(TargetForm.CEILING, 2, per=CalendarUnit.QUARTER, in_force_from="2020-07-01"),
+                    log=done,
+                    confirmed=make.ALL,
+                ),
+                year,
+                on,
+            ),
+            (
+                "från den 22 januari",
+                make.commitment(
+                    make.rate(3, CalendarUnit.MONTH),
+                    log=make.rows("2020-01-24", "2020-02-03"),
+                    confirmed=make.ALL,
+                ),
+                make.promise("2020-01-22"),
+                on,
+            ),
+            (
                 "ändrat från ett antal",
                 make.commitment(
                     make.total(12), make.rate(2, CalendarUnit.MONTH, in_force_from="2020-07-01"), log=done
