@@ -76,9 +76,7 @@ def _refuse(
         raise ValidationError({"organisation": f"{organisation} ansvarar inte för åtagandet."})
     own = logged_in(period, [commitment]).filter(activity__performed_by=organisation)
     if kind is ConfirmationKind.NEED_UNMET and own.filter(counts=True).exists():
-        raise ValidationError(
-            {"kind": "Det finns insatser loggade i perioden. Återta dem först om de är fel."}
-        )
+        raise ValidationError({"kind": confirmation_checks.NEED_WAS_MET})
 
 
 def logged_in(period: ReportingPeriod, commitments: Iterable[Commitment]) -> QuerySet[Contribution]:

@@ -20,16 +20,16 @@ from promises.exchange.frame_checks import (
 )
 from promises.exchange.problems import Path, Problem
 from promises.exchange.rules import RULES, Row
+from promises.exchange.said_of_periods import about_confirmations
 from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.schema import Schema, is_object, is_rows, resolve, schema
 from promises.words import (
     activity_checks,
     amendment_checks,
-    confirmation_checks,
     promise_checks,
     target_checks,
 )
-from promises.words.enums import AmendmentKind, Counting, PartyRole, ReportingCalendar, TargetForm
+from promises.words.enums import AmendmentKind, Counting, ReportingCalendar, TargetForm
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -70,7 +70,7 @@ def semantic_problems(document: Row, today: date) -> list[Problem]:
         *_about_few(document),
         *_about_targets(document),
         *about_amendments(document),
-        *_about_confirmations(document, today),
+        *about_confirmations(document, today),
         *_about_editions(document),
         *_without_periods(document),
     ]
@@ -284,37 +284,6 @@ def about_amendments(document: Row) -> Iterator[Problem]:
             yield Problem(("amendments", number, "decided_on"), sentence)
 
 
-def _about_confirmations(document: Row, today: date) -> Iterator[Problem]:
-    """What nobody can have said of a period before it was over, nor on a day that has not been; nor who does not
-    answer for the commitment."""
-    ends = {row.get("slug"): row.get("ends_on") for row in document.get("periods", ())}
-    signed = {row.get("organisation") for row in document.get("signatories", ())}
-    answers = {
-        row.get("number"): {
-            party.get("organisation")
-            for party in row.get("parties", ())
-            if party.get("role") == PartyRole.RESPONSIBLE
-        }
-        or signed
-        for row in document.get("commitments", ())
-    }
-    for number, row in enumerate(document.get("confirmations", ())):
-        said_by = row.get("organisation")
-        if said_by and said_by not in answers.get(row.get("commitment"), {said_by}):
-            yield Problem(
-                ("confirmations", number, "organisation"),
-                f"{said_by} ansvarar inte för åtagandet. Skriv den som gör det, eller ändra parties.",
-            )
-        last_day_of, said_on = ends.get(row.get("period")), row.get("confirmed_on")
-        if last_day_of and said_on:
-            said = known_date(said_on)
-            sentence = confirmation_checks.too_early(min(said, today), known_date(last_day_of))
-            if not sentence and said > today:
-                sentence = "Dagen har inte varit än. Skriv dagen då det sades."
-            if sentence:
-                yield Problem(("confirmations", number, "confirmed_on"), sentence)
-
-
 def _with_days(value: Any) -> Any:
     """A property of a target, its days as dates."""
     if isinstance(value, list):
@@ -328,7 +297,7 @@ def _counted(
     """The contribution ``row`` of the activity with what the commitment allows; one that has been corrected or
     withdrawn no longer ``stands``, and need not say where it would have been counted.
 
-    Nobody is asked for the base of a share: what was logged without comes in as it is, and counts as little as it did.
+    A number that is not told (few) has no base either.
     """
     versions = commitment.get("targets", ())
     parts = [
@@ -344,6 +313,7 @@ def _counted(
         parts={part.get("slug") for part in parts},
         divided=any("starts_on" not in part for part in in_force.get("parts", ())),
         by_place=in_force.get("counting") == Counting.PLACES,
+        is_share=in_force.get("form") == TargetForm.SHARE and not row.get("few"),
         has_base=in_force.get("form", TargetForm.NONE) in activity_checks.WITH_BASE,
         people=stands and commitment.get("counts_people", False),
         where=activity.get("place", ""),

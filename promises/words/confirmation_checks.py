@@ -1,13 +1,15 @@
 """What can be said of a whole reporting period, and not before it is over. Pure.
 
 Every door that takes a confirmation asks here: the desk and the administration through the action, a file as it is
-read. A file is not asked whether there was a need: the condition may have come, or gone, after what was said.
+read.
 """
 
 from datetime import date
 
 from promises.words import swedish
 from promises.words.enums import ConfirmationKind
+
+NEED_WAS_MET = "Det finns insatser loggade i perioden. Återta dem först om de är fel."
 
 
 def kinds(*, conditional: bool) -> tuple[ConfirmationKind, ...]:

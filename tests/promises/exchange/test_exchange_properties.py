@@ -91,7 +91,7 @@ def _repair(document: dict[str, Any]) -> None:
             return
         for problem in found:
             _as_before(document, whole(), problem.path)
-            if problem.path[-1] in ("part", "place"):
+            if problem.path[-1] in ("part", "place", "out_of"):
                 place = problem.path[1]
                 document["activities"][place] = whole()["activities"][place]
                 for row, before in zip(document["commitments"], whole()["commitments"], strict=True):
@@ -118,6 +118,8 @@ def _cause_as_before(document: dict[str, Any], place: str | int) -> None:
             document |= {key: said for key, said in whole().items() if key == name}
     if place == "confirmations":
         document["periods"] = whole()["periods"]
+        for row in document["commitments"]:  # with a condition something else is said
+            row.pop("condition", None)
 
 
 def _as_before(now: Any, before: Any, path: tuple[str | int, ...]) -> None:

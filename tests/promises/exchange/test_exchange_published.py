@@ -242,7 +242,7 @@ def prolonged(said: dict[str, Any], **more: Any) -> None:
         (lambda said: said["signatories"].pop(), "signatories"),
         (lambda said: said["signatories"].append({"organisation": "ekbybo"}), "signatories"),
         (lambda said: said["signatories"][0].update(name="C D"), "signatories"),
-        (lambda said: said["commitments"][0].update(condition="vid behov"), "commitments[0].condition"),
+        (lambda said: said["commitments"][1].update(condition="vid behov"), "commitments[1].condition"),
         (lambda said: said["commitments"][0].update(starts_on="2025-06-01"), "commitments[0].starts_on"),
         (lambda said: said["commitments"][0].pop("parties"), "commitments[0].parties"),
         (lambda said: said["commitments"][1].pop("condition"), "commitments[1].condition"),

@@ -279,7 +279,7 @@ def test_nothing_was_done_on_a_day_that_has_not_been(where: str, day: date) -> N
 def _share(quantity: int, **more: Any) -> dict[str, Any]:
     row = {"commitment": 2, "quantity": quantity, "out_of": 3}
     share = {"form": "share", "number": 20}
-    changes = {TARGET: [share], "activities.2.contributions": [row]}
+    changes = {TARGET: [share], "activities.2.contributions": [row], "activities.1.contributions.1.out_of": 1}
     return changes | {f"activities.2.{name}": said for name, said in more.items()}
 
 
@@ -291,3 +291,55 @@ def test_a_share_is_never_more_than_all() -> None:
 
 def test_a_share_of_too_many_that_is_withdrawn_stands_as_it_was() -> None:
     assert told(_share(9, withdrawn_on="2020-03-04", withdrawn_reason="Fel.")) == {}
+
+
+def test_a_share_says_what_it_is_out_of() -> None:
+    where = "activities.2.contributions"
+    alone = {"commitment": 2, "quantity": 2}
+    found = told({**_share(2), where: [alone]})
+    assert found == {"activities[2].contributions[0].out_of": "Åtagandet är en andel. Skriv av hur många."}
+    # Of few people neither number is told; what is withdrawn counts no more.
+    few = {"commitment": 2, "few": True}
+    assert (
+        told(
+            {
+                **_share(2),
+                where: [few],
+                "commitments.1.counts_people": True,
+                "activities.1.contributions.1.quantity": 1,
+            }
+        )
+        == {}
+    )
+    assert told({**_share(2, withdrawn_on="2020-03-04", withdrawn_reason="Fel."), where: [alone]}) == {}
+
+
+@pytest.mark.parametrize(
+    ("condition", "kind", "words"),
+    [
+        ("om någon ber om det", "", "Säg om det fanns något behov. Skriv no_need eller need_unmet."),
+        ("om någon ber om det", "nothing", "Säg om det fanns något behov."),
+        ("", "no_need", "Säg att inget (mer) gjordes. Skriv nothing."),
+        ("", "need_unmet", "Säg att inget (mer) gjordes."),
+        ("om någon ber om det", "no_need", ""),
+        ("om någon ber om det", "need_unmet", ""),
+        ("", "nothing", ""),
+    ],
+)
+def test_of_a_condition_a_file_says_whether_there_was_a_need(condition: str, kind: str, words: str) -> None:
+    said = {"commitment": 2, "period": "2020-t2", "organisation": "polisen", "confirmed_on": "2020-09-02"}
+    changes = {"confirmations": [{**said, "kind": kind} if kind else said]}
+    found = told({**changes, **({"commitments.1.condition": condition} if condition else {})})
+    assert words in found["confirmations[0].kind"] if words else found == {}
+
+
+def test_a_need_was_not_left_unmet_where_the_same_party_has_done_something() -> None:
+    said = {"commitment": 2, "period": "2020-t1", "organisation": "vaggeryds-kommun", "kind": "need_unmet"}
+    changes = {
+        "commitments.1.condition": "om någon ber om det",
+        "confirmations": [{**said, "confirmed_on": "2020-05-02"}],
+    }
+    assert "Det finns insatser loggade" in told(changes)["confirmations[0].kind"]
+    assert told({**changes, "confirmations.0.organisation": "polisen"}) == {}
+    undone = {"activities.2.withdrawn_on": "2020-03-04", "activities.2.withdrawn_reason": "Fel."}
+    assert told({**changes, **undone}) == {}
