@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from promises.counting.calendars import unit_around
 from promises.counting.few import told_of, told_words
 from promises.counting.progress import SHARES, WHOLE, Progress, Window, adds_up, is_ceiling, number_of
 from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
-from promises.counting.sentences.nouns import Noun, current
+from promises.counting.sentences.nouns import Noun, by_aim, current
 from promises.counting.sentences.promised import amount_in_words, is_past, promise, promise_words
 from promises.counting.sentences.spans import hidden_words, window_names
 from promises.words import swedish
@@ -35,13 +36,34 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
         else "",
         *not_counted(progress, noun),
         "" if progress.unknown is Unknown.SUMMED else mean(progress),
+        _sum_too_small(progress, windows),
         _promise(progress, windows, noun) if alone or not told or _by_others(progress, windows) else "",
     ]
+
+
+def _sum_too_small(progress: Progress, windows: Sequence[Window]) -> str:
+    """``Även summan är för liten: 3 av 12 insatser.`` where sums hide the windows: one must be missed, whichever they
+    fell in."""
+    hides = progress.spanned and progress.unknown is None and len(by_aim(progress.windows)) == 1
+    if not hides or progress.done is None or progress.least is not None or not adds_up(progress.aim):
+        return ""
+    told = [each for each in windows if each.counted and each.ended and (each.covered or not each.gap)]
+    wanted = sum((each.target for each in told), Decimal(0))
+    if progress.done >= wanted:
+        return ""
+    unit = swedish.plural(wanted, progress.aim.unit.one, progress.aim.unit.many)
+    return f"Även summan är för liten: {swedish.number(progress.done)} av {swedish.number(wanted)} {unit}."
 
 
 def spanned(progress: Progress) -> str:
     """Why windows cannot be told apart, unless the box about it says so."""
     return "" if progress.unknown is Unknown.SUMMED else together(progress)
+
+
+def until_withdrawn(progress: Progress, noun: Noun) -> str:
+    """How it went until the parties ended it: of what had not gone by then nothing is told."""
+    windows = current(progress)
+    return " ".join(filter(None, [_ended(progress, windows, noun), _running(progress, windows, noun)]))
 
 
 def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
@@ -52,13 +74,16 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
             return ""  # that is told where windows that are not counted are
         told = {WindowState.BEFORE_SIGNING, WindowState.SHORT, WindowState.MISSED, WindowState.MET}
         begun = any(window.state in told and window.starts_on <= progress.day for window in windows)
-        return "" if begun else f"{swedish.capital(noun.none)} {noun.one} har gått ännu."
+        gone = "hann gå" if progress.withdrawn_on else "har gått ännu"
+        return "" if begun else f"{swedish.capital(noun.none)} {noun.one} {gone}."
     # Of what is not accounted for nothing is said, least of all that it was not done.
     ended = [window for window in over if not window.gap]
     if not ended:
         return ""
     met = [window for window in ended if window.state is WindowState.MET]
     which = _which(windows, ended, over)
+    if progress.withdrawn_on:
+        which = which.replace("har gått", "hann gå")
     has, wanted = _verdict(progress, ended, noun)
     kept, more = f"{has} {wanted}", _more(progress, met, noun)
     if len(ended) == 1:
@@ -205,10 +230,16 @@ def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
         if window.state is WindowState.MET and not window.ended:
             has, wanted = _verdict(progress, [window], noun, runs=True)
             verb, _, rest = has.partition(" ")
-            met = " ".join(filter(None, [verb, "redan", rest, wanted]))
-            return f"{swedish.capital(noun.that)} {noun.one} som pågår {met}."
-        runs = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
-        if runs and window.expected is not None and (window.logged or window.expected):
+            runs, already = ("pågick", "") if progress.withdrawn_on else ("pågår", "redan")
+            met = " ".join(filter(None, [verb, already, rest, wanted]))
+            return f"{swedish.capital(noun.that)} {noun.one} som {runs} {met}."
+        runs_on = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
+        if (
+            runs_on
+            and not progress.withdrawn_on
+            and window.expected is not None
+            and (window.logged or window.expected)
+        ):
             done = told_of(window.logged, window.least, window.target)
             if window.done is None:
                 return ""
@@ -245,7 +276,7 @@ def not_counted(progress: Progress, noun: Noun) -> list[str]:
     whole = [window for window in short if window not in cut]
     told.append(_too_short(progress, whole, "för få av dagarna ligger i löftets tid"))
     if without:
-        none = "kom inget fall" if progress.aim.form in SHARES else "fanns inget behov"
+        none = "är inget fall redovisat" if progress.aim.form in SHARES else "fanns inget behov"
         those = noun.that if without == 1 else "de"
         which = f"{swedish.in_words(without, neuter=noun.neuter)} {noun.of(without)}"
         if without == sum(window.ended for window in progress.windows):

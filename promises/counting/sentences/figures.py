@@ -75,7 +75,9 @@ def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -
     told = [window.logged if window.least is None else window.least for window in counted]
     few = any(window.least is not None for window in counted)
     target = sum((window.target for window in counted), _NOTHING)
-    return _number(aim, done, sum(told, _NOTHING) if few else None, target, known=is_known(windows))
+    least = sum(told, _NOTHING) if few else None
+    unit = aim.unit.many if few and target < FEW else swedish.plural(target, aim.unit.one, aim.unit.many)
+    return f"{_number(aim, done, least, target, known=is_known(windows))} {unit}"
 
 
 def _number(aim: Target, done: Decimal, least: Decimal | None, target: Decimal, *, known: bool) -> str:

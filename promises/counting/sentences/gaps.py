@@ -30,8 +30,10 @@ def unknown_gap(progress: Progress, *, quote: bool = True) -> list[str]:
         return _waiting(progress)
     if progress.unknown is Unknown.NEVER:
         at_last = "" if progress.known_through is None and not progress.judgement else " till slut"
-        return [f"Det är aldrig redovisat hur det gick{at_last}. Det betyder inte noll.", *_who(progress)]
-    return [*_since(progress), *_who(progress)]
+        never = f"Det är aldrig redovisat hur det gick{at_last}. Det betyder inte noll."
+        return [never, *(_who(progress) or _last_told(progress))]
+    since, who = _since(progress), _who(progress)
+    return [*since, *(who or (_last_told(progress) if since == [MISSING] else []))]
 
 
 def silence(progress: Progress) -> str:
@@ -93,7 +95,13 @@ def _since(progress: Progress) -> list[str]:
     known = progress.known_through
     if known is None or progress.done is None or without_number(progress.aim):
         return [MISSING]
-    return [f"Uppgift saknas för en del av tiden. Senaste uppgiften gäller den {swedish.day(known)}."]
+    return [f"Uppgift saknas för en del av tiden. {_last_told(progress)[0]}"]
+
+
+def _last_told(progress: Progress) -> list[str]:
+    """Of what everybody has told a part of, up to when."""
+    known = progress.known_through
+    return [f"Senaste uppgiften gäller den {swedish.day(known)}."] if known else []
 
 
 def _waiting(progress: Progress) -> list[str]:

@@ -1,12 +1,30 @@
 """The rule that gave the status, in one or a few sentences: first the outcome, then the promise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from promises.counting.facts import Target
 from promises.counting.few import FEW, told_many, told_words
-from promises.counting.progress import SHARES, WHOLE, Progress, is_ceiling, without_number
-from promises.counting.sentences.by_window import MANY_PARTS, by_part, by_window, not_counted, spanned
+from promises.counting.progress import (
+    SHARES,
+    WHOLE,
+    Progress,
+    Window,
+    is_ceiling,
+    is_windowed,
+    number_of,
+    without_number,
+)
+from promises.counting.sentences.by_window import (
+    MANY_PARTS,
+    by_part,
+    by_window,
+    not_counted,
+    spanned,
+    until_withdrawn,
+)
 from promises.counting.sentences.figures import (
     figure,
     figure_unit,
@@ -44,7 +62,9 @@ def rule(progress: Progress) -> Rule:
         bold = f"{swedish.capital(status_words(progress))}."
         if without_number(progress.aim):
             return Rule(bold, "Inget antal var utlovat.")
-        came = _figure_sentence(progress, windows_noun(progress))
+        noun = windows_noun(progress)
+        by_windows = noun not in {None, PART} and len(by_aim(progress.windows)) == 1 and not progress.spanned
+        came = until_withdrawn(progress, noun) if noun and by_windows else _figure_sentence(progress, noun)
         return Rule(bold, f"{came} {promised(progress, was=True)}".strip())
     if progress.status is Status.NOT_TRIGGERED and not progress.is_judged:
         return _without_case(progress)
@@ -127,10 +147,18 @@ def _came(progress: Progress) -> str:
 def _earlier(progress: Progress) -> str:
     """What was promised before the unit or the form was changed; the figure says what came out."""
     return " ".join(
-        f"Till och med den {swedish.day(windows[-1].ends_on)} var löftet {promise_words(aim)}."
+        f"Till och med den {swedish.day(windows[-1].ends_on)} var löftet {promise_words(aim)}"
+        f"{_cut_total(aim, windows)}."
         for aim, windows in by_aim(progress.windows)[:-1]
         if aim is not None
     )
+
+
+def _cut_total(aim: Target, windows: Sequence[Window]) -> str:
+    """What a number for the whole period came to for the time until it was changed."""
+    wanted = sum(window.target for window in windows)
+    cut = not is_windowed(aim) and wanted != number_of(aim)
+    return f"; för den delen av tiden krävs {swedish.number(wanted)}" if cut else ""
 
 
 def _aside(progress: Progress, noun: Noun | None) -> str:
@@ -217,8 +245,20 @@ def _due(progress: Progress) -> str:
     due = f"bör det vara minst {swedish.number(progress.expected)}"
     if _told_to(progress, windows_noun(progress)):
         today = "I dag" if progress.day == progress.morning else f"Den {swedish.day(progress.day)}"
-        return f"{today} {due}; uppgift väntas."
-    return f"Vid det här laget {due}."
+        return f"{today} {due}{_by_first_end(progress)}; uppgift väntas."
+    return f"Vid det här laget {due}{_by_first_end(progress)}."
+
+
+def _by_first_end(progress: Progress) -> str:
+    """Why more is expected than the days that have gone would make: the end was moved, and what was due is still."""
+    if progress.aim.milestones or progress.aim.season or len(progress.windows) != 1 or not progress.expected:
+        return ""
+    [window] = progress.windows
+    begins = max(window.starts_on, progress.signed_on or window.starts_on)
+    gone, days = (progress.morning - begins).days, (window.ends_on - begins).days + 1
+    if progress.expected * days <= window.target * gone:
+        return ""
+    return ", räknat efter det slut som löftet hade innan det förlängdes"
 
 
 def _told_to(progress: Progress, noun: Noun | None) -> date | None:

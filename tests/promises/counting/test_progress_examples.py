@@ -366,7 +366,7 @@ def test_total_100_none_done_then_2_per_month_from_1_november():
     of = commitment(*versions, log=[row("2020-11-10", 2), row("2020-12-10", 2)], confirmed=ALL)
     found = stand("2021-02-01", of)
     assert found.status is Status.PARTLY_FULFILLED
-    assert figure(found) == "0 av 83, sedan 2 av 2 månader"
+    assert figure(found) == "0 av 83 insatser, sedan 2 av 2 månader"
 
 
 def test_total_100_lowered_to_40_on_1_november_50_done():

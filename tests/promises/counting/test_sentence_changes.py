@@ -2,7 +2,7 @@
 
 import pytest
 
-from promises.counting.sentences import rule
+from promises.counting.sentences import rule, unknown_gap
 from promises.words.enums import CalendarUnit, Comparator, TargetForm
 from tests.promises.counting.progress_facts import (
     ALL,
@@ -11,10 +11,12 @@ from tests.promises.counting.progress_facts import (
     WEEK,
     commitment,
     form,
+    prolonged,
     promise,
     rate,
     row,
     stand,
+    total,
 )
 
 pytestmark = pytest.mark.pure
@@ -148,3 +150,91 @@ def test_whole_months_are_said_to_have_the_number_as_before():
     of = commitment(rate(20, MONTH), log=monthly(20, 2, 3))
     said = text("2020-03-20", of, promise("2020-02-01"))
     assert said.startswith("Den månad som har gått har minst 20 insatser.")
+
+
+# --- a total that was made a rate, a moved end, what was ended, who is silent, and sums ---
+
+
+def test_a_total_made_a_rate_says_its_unit_and_what_the_cut_came_to():
+    of = commitment(
+        total(10), rate(1, WEEK, in_force_from="2020-11-01"), log=monthly(1, 1, 4), confirmed=ALL[:1]
+    )
+    found = rule(stand("2020-12-10", of))
+    assert found.bold == "Minst 4 av 8 insatser."
+    assert (
+        "Till och med den 31 oktober 2020 var löftet minst 10 insatser; för den delen av tiden krävs 8."
+        in found.text
+    )
+
+
+BY_FIRST_END = "räknat efter det slut som löftet hade innan det förlängdes"
+
+
+@pytest.mark.parametrize(
+    ("on", "due"),
+    [
+        ("2021-06-01", f"Vid det här laget bör det vara minst 12, {BY_FIRST_END}."),
+        ("2020-12-01", f"I dag bör det vara minst 10, {BY_FIRST_END}; uppgift väntas."),
+    ],
+)
+def test_what_is_due_by_the_first_end_is_said_to_be(on, due):
+    of = commitment(total(12), log=monthly(1, 1, 8), confirmed=ALL)
+    assert due in text(on, of, prolonged("2020-11-01"))
+
+
+def test_an_end_that_was_not_moved_is_not_said_to_be():
+    of = commitment(total(12), log=monthly(1, 1, 8), confirmed=ALL)
+    for on in ("2020-03-01", "2020-09-01", "2020-12-31"):
+        assert BY_FIRST_END not in text(on, of)
+
+
+def test_what_was_ended_is_told_of_the_windows_until_then():
+    of = commitment(rate(1, MONTH), log=monthly(1, 1, 8), withdrawn_on="2020-09-01")
+    said = "Alla 8 månader som hann gå har minst en insats. Löftet var minst 1 insats per månad."
+    assert text("2020-10-15", of) == said
+
+
+def test_what_was_ended_in_a_month_that_was_met_already_says_so():
+    of = commitment(rate(1, MONTH), log=monthly(1, 1, 2), withdrawn_on="2020-02-20")
+    assert text("2020-10-15", of) == (
+        "Den månad som hann gå har minst en insats. Den månad som pågick har minst en insats. "
+        "Löftet var minst 1 insats per månad."
+    )
+
+
+def test_what_was_ended_before_any_window_had_gone():
+    of = commitment(rate(2, MONTH), withdrawn_on="2020-01-15")
+    assert text("2020-10-15", of) == "Ingen månad hann gå. Löftet var minst 2 insatser per månad."
+
+
+@pytest.mark.parametrize(
+    ("target", "log", "on", "last"),
+    [
+        (total(8), [row("2020-01-20", 0)], "2020-08-24", "20 januari"),
+        (
+            form(TargetForm.DELIVERABLE),
+            [row(f"2020-{month}-20", 0) for month in ("01", "05", "09")],
+            "2021-02-01",
+            "20 september",
+        ),
+    ],
+)
+def test_where_all_have_told_a_part_it_is_said_how_far(target, log, on, last):
+    assert unknown_gap(stand(on, commitment(target, log=log))) == [
+        "Uppgift saknas. Det betyder inte noll.",
+        f"Senaste uppgiften gäller den {last} 2020.",
+    ]
+
+
+def test_that_no_case_is_told_is_not_that_none_came():
+    level = form(TargetForm.SERVICE_LEVEL, 90, within="24 timmar", per=MONTH)
+    of = commitment(level, log=[row("2020-12-20", 10, out_of=10)])
+    assert "I tre månader är inget fall redovisat; de räknas inte." in text("2021-02-15", of)
+
+
+def test_a_sum_that_is_too_small_for_all_its_months_is_said_to_be():
+    def of(number):
+        return commitment(rate(1, MONTH), log=[row("2020-01-01", number, until="2020-12-31")], confirmed=ALL)
+
+    assert "I snitt 0,25 per månad. Även summan är för liten: 3 av 12 insatser." in text("2021-02-15", of(3))
+    assert "för liten" not in text("2021-02-15", of(12))

@@ -257,7 +257,9 @@ class TestOthers:
         of = commitment(rate(1, QUARTER), confirmed=ALL, withdrawn_on="2020-09-01")
         found = stand("2020-12-01", of)
         assert status_words(found) == "utgått 1 september 2020, var efter plan"
-        assert rule(found).text == "0 av 4 kvartal. Löftet var minst 1 insats per kvartal."
+        assert rule(found).text == (
+            "Inget av de 2 kvartal som hann gå har minst en insats. Löftet var minst 1 insats per kvartal."
+        )
 
     def test_window_figures_for_each_state(self):
         log = [*rows("2020-04-10"), row("2020-08-10", 2)]

@@ -185,7 +185,7 @@ def test_import_reports_changes_row_by_row() -> None:
         "1 bakgrund läggs till: Beslutet.",
         "Åtagande 2 Trygghetsvandringar ändras: plats, takt i ord.",
         "1 undertecknare tas bort.",
-        "1 bekräftelse att inget gjordes tas bort.",
+        "1 bekräftelse att inget gjordes eller behövdes tas bort.",
     ]
 
 
