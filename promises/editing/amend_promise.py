@@ -12,7 +12,7 @@ from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.editing.amendments import amend
 from promises.editing.commitments import add_commitment, change_commitment, revise_target
 from promises.models import Amendment, Commitment, Promise
-from promises.words import swedish
+from promises.words import amendment_checks, swedish
 from promises.words.enums import AmendmentKind
 from promises.writing.revision import lock
 
@@ -88,8 +88,8 @@ def revise(
     if target is not None and last and last.in_force_from and reasons["decided_on"] <= last.in_force_from:
         day = swedish.day(last.in_force_from)
         raise ValidationError({"decided_on": f"Åtagandets tal ändrades den {day}. Välj en senare dag."})
-    if words != commitment.text and commitment.text:
-        text = f"{text} Åtagande {commitment.number} löd tidigare: ”{commitment.text}”".strip()
+    if words != commitment.text:
+        text = f"{text} {amendment_checks.other_words(commitment.number, commitment.text, words)}".strip()
     amendment = amend(promise, AmendmentKind.REVISED, by=by, text=text, **reasons)
     if words != commitment.text:
         change_commitment(commitment, by=by, text=words)

@@ -129,7 +129,7 @@ class BackgroundForm(RowForm):
         super().__init__(*args, **kwargs)
         self.fields["document"].widget = forms.FileInput(attrs={"accept": "application/pdf,.pdf"})
         self.fields["text"].widget = forms.Textarea(attrs={"rows": 3})
-        if not self.instance.sha256:
+        if not self.instance.sha256 or self.promise.published_at:
             del self.fields["remove_document"]
 
     def clean(self) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from promises.exchange.file_checks import problems
 from promises.exchange.period_layout import with_periods
 from promises.exchange.personal import personal
 from promises.exchange.problems import BadFile, Problem
-from promises.exchange.published import public_from_today
+from promises.exchange.published import ahead_from_today, public_from_today
 from promises.exchange.write import write
 from promises.exchange_format.normal import Document, filled, tidy, tidy_rows
 from promises.exchange_format.normal import written as as_file
@@ -67,6 +67,8 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         today_instead: list[str] = []
         if current and "published_on" in current:
             document, today_instead = public_from_today(document, current)
+        elif "published_on" in document:
+            document = ahead_from_today(document)
         house = shared_documents(
             {name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {}
         )

@@ -5,12 +5,14 @@ amendment. The first publication alone brings what it states, from the days it s
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from medborgarlofte.clock import today
 from promises.counting.facts import own_day
 from promises.counting.misses import misses_taken
+from promises.exchange.held import KEYS, Held
 from promises.exchange.problems import Path, Problem
+from promises.exchange.published_words import STANDS, WORDS, problems_of_words
 from promises.exchange.semantics import about_amendments
 from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.file_facts import facts_of
@@ -31,21 +33,6 @@ _ONLY_GROW = {
     "confirmations": "Ta med den. Det som är sagt om en period står kvar.",
     "follow_ups": "Ta med den. En publicerad utgåva tas aldrig bort.",
 }
-# What tells the rows apart.
-_KEYS = {
-    "organisations": ("slug",),
-    "kinds": ("slug",),
-    "commitments": ("number",),
-    "amendments": ("number",),
-    "periods": ("slug",),
-    "indicators": ("slug",),
-    "activities": ("uid",),
-    "invitations": ("uid",),
-    "confirmations": ("commitment", "period", "organisation"),
-    "follow_ups": ("period", "edition"),
-}
-# What people read of what promises share.
-_CALLED = {"organisations": ("name", "short_name"), "kinds": ("unit_one", "unit_many")}
 # The days that something became public, with the day that is meant where they are left out.
 _PUBLIC_DAYS = {
     "amendments": {"logged_on": "decided_on"},
@@ -58,14 +45,11 @@ _PROMISED = {
     model: tuple(name for name in names if not name.endswith("_precision"))
     for model, names in AS_PROMISED.items()
 }
-# What a revision may say in other words; what decides whether something is due is not among them.
-_WORDS = frozenset({"title", "text", "place", "cadence", "counting_rule", "also_promised", "note"})
-_STANDS = "Löftet är publicerat, så det som lovades står kvar. Skriv tillbaka det, eller lägg till en ändring i amendments."
 _RULES = "Löftet är publicerat: reglerna ändras vid skrivbordet, så att inget visas för tidigt. Låt dem stå, eller ta bort dem ur filen."
 _LINKED = "Löftet är publicerat, så det som är sagt om andra löften står kvar. Rätta det vid skrivbordet."
 # What of the promise's own a file leaves as it is, with what it is told.
 _STANDS_IN_HEAD = {
-    **dict.fromkeys(_PROMISED[Promise], _STANDS),
+    **dict.fromkeys(_PROMISED[Promise], STANDS),
     "further_municipalities": "Löftet är publicerat, så var det gäller står kvar. Skriv tillbaka det.",
     "continues": _LINKED,
     "supersedes": _LINKED,
@@ -79,40 +63,6 @@ _NEW_NUMBER = (
 )
 
 
-class _Row(NamedTuple):
-    """A row of a list of the file: its number there, what the file says and what ``stands``, None where it is new."""
-
-    number: int
-    said: Any
-    stands: Any
-
-
-class _Held(NamedTuple):
-    """A file held against what stands: the document, its normal form and the promise's own export."""
-
-    document: Mapping[str, Any]
-    new: Document
-    current: Document
-
-    def rows(self, place: str) -> Iterator[_Row]:
-        """In the file's order, said in normal form, which leaves out what nothing speaks of."""
-        stands, said = self._by_key(place, self.current), self._by_key(place, self.new)
-        numbers = enumerate(self._keys(place, self.document))
-        return (_Row(number, said[key], stands.get(key)) for number, key in numbers if key in said)
-
-    def lost(self, place: str) -> Iterator[tuple[Any, Any]]:
-        """The rows that stand and that the file leaves out, each with the last word of its key."""
-        kept = set(self._keys(place, self.document))
-        return ((key[-1], row) for key, row in self._by_key(place, self.current).items() if key not in kept)
-
-    @staticmethod
-    def _keys(place: str, document: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        return [tuple(row.get(name) for name in _KEYS[place]) for row in document.get(place, ())]
-
-    def _by_key(self, place: str, document: Mapping[str, Any]) -> dict[tuple[Any, ...], Any]:
-        return dict(zip(self._keys(place, document), document.get(place, ()), strict=True))
-
-
 def public_from_today(document: Document, current: Document) -> tuple[Document, list[str]]:
     """The document with what is new in it public from today, at the earliest, and a sentence about the earlier days
     that it had stated.
@@ -121,7 +71,7 @@ def public_from_today(document: Document, current: Document) -> tuple[Document, 
     """
     moved, day = 0, today().isoformat()
     said = dict(document)
-    held = _Held(document, document, current)
+    held = Held(document, document, current)
     for place, days in _PUBLIC_DAYS.items():
         rows = []
         for _, row, stands in held.rows(place):
@@ -131,15 +81,21 @@ def public_from_today(document: Document, current: Document) -> tuple[Document, 
                 stated, known = row.get(name, row.get(other)), old.get(name, old.get(other))
                 # A row that waits here for its day is not public yet.
                 earliest = known if known and known <= day else day
-                if stated and stated < earliest:
+                # One that is decided ahead, and says no other day, is public from the day it comes in.
+                ahead = name not in row and stated and stated > earliest and stated != known
+                if stated and (stated < earliest or ahead):
                     changed[name] = earliest
-                    moved += known is None
+                    moved += known is None and not ahead
             walk = row.get("safety_walk", {})
             if "safety_walk" not in old and walk.get("protocol_published_on", day) < day:
                 changed["safety_walk"] = {**walk, "protocol_published_on": day}
             rows.append({**row, **changed})
         if rows:
             said[place] = rows
+    indicators = [_measured(row, stands or {}, day) for _, row, stands in held.rows("indicators")]
+    if indicators:
+        said["indicators"] = [row for row, _ in indicators]
+        moved += sum(count for _, count in indicators)
     if not moved:
         return said, []
     how_many = "En rad är offentlig" if moved == 1 else f"{moved} rader är offentliga"
@@ -147,14 +103,40 @@ def public_from_today(document: Document, current: Document) -> tuple[Document, 
     return said, [sentence]
 
 
+def _measured(row: Document, stands: Document, day: str) -> tuple[Document, int]:
+    """The indicator with what is new of its measurements public from the ``day``, at the earliest, and how many those are."""
+    known = {each["period"]: each.get("published_on", day) for each in stands.get("measurements", ())}
+    rows = [
+        {**each, "published_on": known.get(each["period"], day)}
+        if each.get("published_on", day) < known.get(each["period"], day)
+        else each
+        for each in row.get("measurements", ())
+    ]
+    if not rows:
+        return row, 0
+    moved = (
+        old != new and new["period"] not in known for old, new in zip(row["measurements"], rows, strict=True)
+    )
+    return {**row, "measurements": rows}, sum(moved)
+
+
+def ahead_from_today(document: Document) -> Document:
+    """The document of a promise that is not public here with what it says is decided ahead, of no other day, known today."""
+    day = today().isoformat()
+    rows = [
+        {"logged_on": day, **row} if row["decided_on"] > day else row
+        for row in document.get("amendments", ())
+    ]
+    return {**document, "amendments": rows} if rows else document
+
+
 def problems_of_published(document: Mapping[str, Any], current: Document) -> list[Problem]:
     """What keeps a sound document from becoming a published promise; ``current`` is the promise's own export."""
-    held = _Held(document, tidy(document), current)
+    held = Held(document, tidy(document), current)
     return [
         *_changed_head(held),
         *_lost(held),
-        *_changed_signatories(held),
-        *_changed_words(held),
+        *problems_of_words(held),
         *_changed_rows(held),
         *_new_periods(held),
         *_changed_effects(held),
@@ -167,7 +149,7 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
     ]
 
 
-def _changed_head(held: _Held) -> Iterator[Problem]:
+def _changed_head(held: Held) -> Iterator[Problem]:
     new, current = held.new, held.current
     if new.get("published_on") != current["published_on"]:
         sentence = f"Löftet är publicerat och förblir det. Skriv published_on {current['published_on']}."
@@ -176,7 +158,7 @@ def _changed_head(held: _Held) -> Iterator[Problem]:
     if sentence := promise_checks.moved_signing(before, said):
         yield Problem(("signed_on",), sentence)
     ends_on = last_day(current["ends_on"]) if "ends_on" in current else None
-    for number, row, _ in _new_amendments(held):
+    for number, row, _ in held.new_amendments():
         if row["kind"] != AmendmentKind.PROLONGED:
             continue
         if ends_on is None:
@@ -191,40 +173,14 @@ def _changed_head(held: _Held) -> Iterator[Problem]:
             yield Problem((name,), sentence)
 
 
-def _lost(held: _Held) -> Iterator[Problem]:
+def _lost(held: Held) -> Iterator[Problem]:
     for place, advice in _ONLY_GROW.items():
         for key, row in held.lost(place):
-            name = row.get("title") or row.get("label") or " ".join(str(row[each]) for each in _KEYS[place])
+            name = row.get("title") or row.get("label") or " ".join(str(row[each]) for each in KEYS[place])
             yield Problem((place,), f"{name} ({key}) finns i löftet men saknas i filen. {advice}")
 
 
-def _changed_signatories(held: _Held) -> Iterator[Problem]:
-    """Who signed stands; a name, a title or a day that was not known may be told."""
-    left = list(held.new.get("signatories", ()))
-    for old in held.current.get("signatories", ()):
-        same = next((row for row in left if old.items() <= row.items()), None)
-        if same is None:
-            yield Problem(
-                ("signatories",),
-                f"Löftet är publicerat med {old['organisation']} som undertecknare: {_STANDS}",
-            )
-            return
-        left.remove(same)
-    if left:
-        yield Problem(("signatories",), f"{left[0]['organisation']} skrev inte under: {_STANDS}")
-
-
-def _changed_words(held: _Held) -> Iterator[Problem]:
-    """Who promised, and what it is counted in, are called what everybody has read."""
-    for place, names in _CALLED.items():
-        for number, row, stands in held.rows(place):
-            for name in names if stands else ():
-                if row.get(name) != stands[name]:
-                    sentence = f"Löftet är publicerat, och här står {stands[name]}. Skriv det, eller byt namn vid skrivbordet."
-                    yield Problem((place, number, name), sentence)
-
-
-def _changed_rows(held: _Held) -> Iterator[Problem]:
+def _changed_rows(held: Held) -> Iterator[Problem]:
     """What was said of a change, of a period that is over and in an edition."""
     current = held.current
     spoken_of = {row["period"] for name in ("confirmations", "follow_ups") for row in current.get(name, ())}
@@ -245,7 +201,7 @@ def _changed_rows(held: _Held) -> Iterator[Problem]:
                 yield Problem((place, number), sentence)
 
 
-def _new_periods(held: _Held) -> Iterator[Problem]:
+def _new_periods(held: Held) -> Iterator[Problem]:
     """A period over days that another one asks about would wake, or close, what is told already."""
     begun = [row for row in held.current.get("periods", ()) if row["starts_on"] <= today().isoformat()]
     for number, row, stands in held.rows("periods"):
@@ -256,7 +212,7 @@ def _new_periods(held: _Held) -> Iterator[Problem]:
             yield Problem(("periods", number), promise_checks.ASKED_ALREADY)
 
 
-def _changed_effects(held: _Held) -> Iterator[Problem]:
+def _changed_effects(held: Held) -> Iterator[Problem]:
     """What is aimed at stands; measurements are added, and what was measured stands."""
     for number, row, old in held.rows("indicators"):
         if old is None:
@@ -270,7 +226,7 @@ def _changed_effects(held: _Held) -> Iterator[Problem]:
             )
 
 
-def _changed_invitations(held: _Held) -> Iterator[Problem]:
+def _changed_invitations(held: Held) -> Iterator[Problem]:
     """A walk that was called off or has been done stands; one that is moved says so to the calendars that have it."""
     for number, row, old in held.rows("invitations"):
         if old is None or old == row or old.get("published_on", "9") > today().isoformat():
@@ -292,9 +248,8 @@ def _changed_invitations(held: _Held) -> Iterator[Problem]:
             )
 
 
-def _changed_commitments(held: _Held) -> Iterator[Problem]:
+def _changed_commitments(held: Held) -> Iterator[Problem]:
     """Commitments and numbers that are not what was promised, and that no amendment explains."""
-    revised = any(row.said["kind"] == AmendmentKind.REVISED for row in _new_amendments(held))
     day = today().isoformat()
     added = {row["number"]: max(row["decided_on"], day) for row in held.document.get("amendments", ())}
     for number, row, old in held.rows("commitments"):
@@ -309,13 +264,13 @@ def _changed_commitments(held: _Held) -> Iterator[Problem]:
                 sentence = f"Ett nytt åtagande räknas från den dag då ändringen gäller och är offentlig, {from_day}. Skriv den dagen, eller en senare."
                 yield Problem((*path, "starts_on"), sentence)
             continue
-        fixed = [*_PROMISED[Commitment], "parties", "added_by_amendment"]
+        fixed = [name for name in _PROMISED[Commitment] if name not in WORDS]
+        fixed += ["parties", "added_by_amendment"]
         fixed += ["ended_by_amendment"] if "ended_by_amendment" in old else []
         fixed += ["counts_people"] if old.get("counts_people") else []
-        fixed = [name for name in fixed if not (revised and name in _WORDS)]
         for name in fixed:
             if old.get(name) != row.get(name):
-                yield Problem((*path, name), _STANDS)
+                yield Problem((*path, name), STANDS)
         versions = {target.get("in_force_from"): target for target in row.get("targets", [{}])}
         kept = [
             versions.pop(target.get("in_force_from"), None) == target for target in old.get("targets", [{}])
@@ -324,7 +279,7 @@ def _changed_commitments(held: _Held) -> Iterator[Problem]:
             yield Problem((*path, "targets"), _NEW_NUMBER)
 
 
-def _old_amendments(held: _Held) -> Iterator[Problem]:
+def _old_amendments(held: Held) -> Iterator[Problem]:
     """What is new and points at a change that has been public before: it would count from that day."""
     days = {
         row["number"]: row.get("logged_on", row["decided_on"]) for row in held.current.get("amendments", ())
@@ -352,7 +307,7 @@ def _old_amendments(held: _Held) -> Iterator[Problem]:
                 )
 
 
-def _come_late(held: _Held) -> Iterator[Problem]:
+def _come_late(held: Held) -> Iterator[Problem]:
     """Rows that are new here, of a period that is followed up already, and do not say why they come only now."""
     current = held.current
     first: dict[str, str] = {}
@@ -374,7 +329,7 @@ def _come_late(held: _Held) -> Iterator[Problem]:
                 )
 
 
-def _takes_away(held: _Held) -> Iterator[Problem]:
+def _takes_away(held: Held) -> Iterator[Problem]:
     """What was missed by today, and would not be by the file's days and targets, were no more logged and said."""
     stands, day = filled(held.current), today()
     # The day of a known month may be told.
@@ -393,7 +348,3 @@ def _takes_away(held: _Held) -> Iterator[Problem]:
         numbers = [row.said["number"] for row in held.rows("commitments")]
         place = numbers.index(found[0][0]) if found[0][0] in numbers else 0
         yield Problem((late,) if late else ("commitments", place, "targets"), sentence)
-
-
-def _new_amendments(held: _Held) -> list[_Row]:
-    return [row for row in held.rows("amendments") if row.stands is None]

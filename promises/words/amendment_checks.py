@@ -31,6 +31,13 @@ def title(kind: AmendmentKind, ends_on: date | None) -> str:
     return swedish.capital(kind.label)
 
 
+def other_words(number: int, was: str, says: str) -> str:
+    """What a change tells of the words of commitment ``number``: those it had, or those that are new."""
+    return (
+        f"Åtagande {number} löd tidigare: ”{was}”" if was else f"Åtagande {number} säger nu också: ”{says}”"
+    )
+
+
 def public_on(logged_on: date, published_on: date | None) -> date | None:
     """The day a change could first be read; None for what stood in the promise when it was first published, and is
     public from the days it states."""

@@ -34,6 +34,7 @@ _PUBLISHED = (
     "Protokollet är publicerat. Skriv på skrivbordet vad som blir av åtgärderna: varje steg står kvar."
 )
 _ANSWERS = "Löftet är publicerat: vem som ansvarar står kvar. Låt åtagandet utgå och lägg till ett nytt genom en ändring."
+_RESTS_ON = "Löftet är publicerat, så underlaget står kvar. Lägg till ett nytt i stället."
 _KEPT = (m.Promise, *_PROMISED, m.Indicator, m.Measurement)
 
 
@@ -70,6 +71,8 @@ def check_removal(row: Model) -> None:
     promise = reach.promise_of(row)
     if isinstance(row, m.ReportingPeriod) and promise and promise.published_at and row.starts_on <= today():
         raise ValidationError(promise_checks.BEGUN)
+    if isinstance(row, m.Background) and promise and promise.published_at:
+        raise ValidationError(_RESTS_ON)
     answers = isinstance(row, m.CommitmentParty) and row.role == PartyRole.RESPONSIBLE
     if answers and promise and promise.published_at:
         raise ValidationError(_ANSWERS)
@@ -104,6 +107,8 @@ def _keep_promised(row: Any, before: Any) -> None:
     elif isinstance(row, m.Indicator):
         if before and {"target", "baseline", "direction", "unit", "name"} & differences(before, row).keys():
             raise ValidationError("Löftet är publicerat, så effektmålet står kvar.")
+    elif isinstance(row, m.Background):
+        _keep_background(row, before)
     elif isinstance(row, m.CommitmentParty):
         _keep_party(row, before)
     elif isinstance(row, m.Target | m.Milestone | m.TargetPart):
@@ -128,6 +133,15 @@ def _keep_commitment(row: m.Commitment, before: m.Commitment | None) -> None:
         raise ValidationError(
             {"added_by_amendment": "Åtagandet är publicerat, och hur det kom till står kvar."}
         )
+
+
+def _keep_background(row: m.Background, before: m.Background | None) -> None:
+    """What the promise rests on was read with it; what was not said of it may be told."""
+    if before is None:
+        return
+    said = {name for name, (was, _) in differences(before, row).items() if was}
+    if said - {"position"} - (set() if before.decided_on else {"decided_precision"}):
+        raise ValidationError(_RESTS_ON)
 
 
 def _keep_party(row: m.CommitmentParty, before: m.CommitmentParty | None) -> None:

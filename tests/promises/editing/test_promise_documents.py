@@ -183,15 +183,29 @@ class TestOnThePage:
         assert page.status_code == 422
         assert "ser ut som ett personnummer" in words(page)
 
-    def test_removed_document_is_not_served(self, client, promise):
-        send(client, pdf())
+    def test_what_a_published_promise_rests_on_stands_and_more_is_told(self, client, promise):
+        Background.objects.create(
+            promise=promise, kind="situation", text="Lägesbilden", url="https://vaggeryd.se/lage/"
+        )
         row = Background.objects.get()
-        address = f"/vaggeryd/2020/underlag/{row.sha256}.pdf"
-        change = reverse("change_promise_part", args=[*AT, "underlag", row.pk])
+        change, arrange = (
+            reverse(f"{what}_promise_part", args=[*AT, "underlag", row.pk]) for what in ("change", "arrange")
+        )
+        sent = {"kind": "situation", "text": "Lägesbilden", "url": row.url}
         seen = client.get(change).context["form"]["seen"].value()
-        sent = {"kind": "situation", "text": "Lägesbilden", "remove_document": "on", "seen": seen}
-        assert client.post(change, sent).status_code == 302
-        assert client.get(address).status_code == 404
+        refused = client.post(change, sent | {"text": "Något annat", "seen": seen})
+        assert refused.status_code == 422
+        assert "så underlaget står kvar. Lägg till ett nytt i stället." in words(refused)
+        client.post(arrange, {"do": "remove", "seen": seen})
+        assert Background.objects.get().text == "Lägesbilden"
+        data = pdf()
+        more = {"body": "Kommunstyrelsen", "document": SimpleUploadedFile("b.pdf", data), "seen": seen}
+        assert client.post(change, sent | more).status_code == 302
+        # Nor is the document taken away, other than by masking it.
+        seen = client.get(change).context["form"]["seen"].value()
+        sent |= {"body": "Kommunstyrelsen", "remove_document": "on", "seen": seen}
+        client.post(change, sent)
+        assert client.get(f"/vaggeryd/2020/underlag/{hashlib.sha256(data).hexdigest()}.pdf").content == data
 
     def test_document_of_a_draft_is_read_at_the_desk_only(self, client, promise):
         draft = make.promise("2021")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.clock import day_of
@@ -351,13 +352,101 @@ def test_a_commitment_is_added_from_the_day_that_its_change_is_public() -> None:
     assert Promise.objects.get().commitments.count() == 3
 
 
-def test_a_revision_may_say_the_same_in_other_words() -> None:
-    def change(said: dict[str, Any]) -> None:
-        amended(decided_on=TODAY)(said)
-        said["commitments"][0]["text"] = "Minst en runda i månaden, på kvällstid."
+TITLE = "Åtagande 1 löd tidigare: ”En runda i månaden”"
 
-    bring(ekby(change))
+
+def reworded(told_of: str, kind: str = "revised", **words: str) -> Change:
+    def change(said: dict[str, Any]) -> None:
+        amended(kind, decided_on=TODAY, text=told_of)(said)
+        said["commitments"][0].update(words or {"title": "Ett samtal"})
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        (reworded(""), "title"),
+        (reworded("Åtagande 2 löd tidigare: ”En runda i månaden”"), "title"),
+        (reworded(TITLE, kind="added"), "title"),
+        (reworded(TITLE, title="Ett samtal", counting_rule="Allt räknas."), "counting_rule"),
+        (reworded("", text="Minst en runda, på kvällstid."), "text"),
+    ],
+)
+def test_a_revision_of_something_else_frees_no_words(change: Change, where: str) -> None:
+    assert "i dess text står: Åtagande 1" in told(ekby(change))[f"commitments[0].{where}"]
+
+
+def test_a_revision_may_say_the_same_in_other_words_beside_those_that_everybody_read(client: Client) -> None:
+    words = {"title": "Ett samtal", "text": "På kvällstid."}
+    bring(ekby(reworded(f"{TITLE} Åtagande 1 säger nu också: ”På kvällstid.”", **words)))
     assert missed() == ["2025-01", "2025-02", "2025-03", "2025-04"]
+    assert TITLE in client.get("/ekby/2025/historik/").content.decode()
+
+
+def decided_ahead(said: dict[str, Any]) -> None:
+    amended(decided_on="2025-12-31")(said)
+    said["amendments"][0].pop("logged_on")
+
+
+@pytest.mark.parametrize("slug", ["2025", "2025-forsta"])
+def test_a_change_that_is_decided_ahead_is_public_from_the_day_it_comes_in(slug: str, client: Client) -> None:
+    document = ekby(lambda said: (decided_ahead(said), said.update(slug=slug)))
+    bring(document)
+    page = client.get(f"/ekby/{slug}/historik/").content.decode()
+    assert "Gäller från 31 december 2025. Offentlig 15 oktober 2025." in page
+    for day in ("2025-11-10", "2026-01-10"):
+        with time_machine.travel(f"{day}T10:00:00+00:00", tick=False):
+            assert bring(document).sentences == ["Inget ändrades."]
+
+
+def test_what_results_are_published_as_is_what_they_are_called() -> None:
+    def counted(said: dict[str, Any]) -> None:
+        said["kinds"][0]["measures"] = [
+            {"slug": "fordon", "label": "kontrollerade fordon"},
+            {"slug": "b", "label": "b"},
+        ]
+        logged(said, results=[{"measure": "fordon", "value": 3}])
+
+    def renamed(said: dict[str, Any]) -> None:
+        counted(said)
+        said["kinds"][0]["measures"][0]["label"] = "stoppade bilar"
+
+    bring(ekby(counted))
+    assert "publicerade som kontrollerade fordon" in told(ekby(renamed))["kinds[0].measures[0].label"]
+    bring(ekby(lambda said: (counted(said), said["kinds"][0]["measures"][1].update(label="böter"))))
+
+
+def test_what_the_promise_rests_on_stands_and_more_is_told() -> None:
+    def resting(*rows: dict[str, Any]) -> dict[str, Any]:
+        return ekby(lambda said: said.update(slug="2025-sent", backgrounds=list(rows)))
+
+    row = {"kind": "situation", "text": "Lägesbild"}
+    bring(resting(row))
+    for rows in ([], [{**row, "text": "Annat"}], [{**row, "kind": "agreement"}]):
+        assert "underlaget Lägesbild står kvar" in told(resting(*rows))["backgrounds"]
+    bring(resting({**row, "decided_on": "2025-01-01"}, {"kind": "agreement", "text": "Avtal"}))
+
+
+def test_a_measurement_that_a_file_dates_back_is_public_from_today() -> None:
+    def measuring(*rows: dict[str, Any]) -> dict[str, Any]:
+        effect = {
+            "slug": "trygghet",
+            "name": "Upplevd trygghet",
+            "direction": "up",
+            "measurements": list(rows),
+        }
+        return ekby(lambda said: said.update(slug="2025-sent", indicators=[effect]))
+
+    first = {"period": "2023", "value": 70, "published_on": "2025-02-01"}
+    bring(measuring(first))
+    document = measuring(first, {"period": "2024", "value": 71, "published_on": "2025-03-01"})
+    with time_machine.travel("2025-11-10T10:00:00+00:00", tick=False):
+        assert "från i dag, den 10 november 2025" in bring(document).sentences[-1]
+        rows = export_all(Promise.objects.get(slug="2025-sent"))["indicators"][0]["measurements"]
+        assert [row["published_on"] for row in rows] == ["2025-02-01", "2025-11-10"]
+    with time_machine.travel("2025-11-12T10:00:00+00:00", tick=False):
+        assert bring(document).sentences == ["Inget ändrades."]
 
 
 @pytest.mark.parametrize("place", ["commitments", "periods", "organisations", "signatories", "kinds"])
