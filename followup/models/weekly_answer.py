@@ -5,7 +5,7 @@ from django.db import models
 from followup.enums import WeeklyReply
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.constraints import paired
-from medborgarlofte.fields import VocabularyField, person
+from medborgarlofte.fields import ParentKey, VocabularyField, person
 from promises.models import Commitment
 
 
@@ -13,9 +13,7 @@ class WeeklyAnswer(models.Model):
     """One answer of one week. No figure is counted from it and nobody outside reads it: that nothing has been done yet
     can become a confirmation only when the period's last day has come."""
 
-    commitment = models.ForeignKey(
-        Commitment, verbose_name="åtagande", on_delete=models.CASCADE, related_name="weekly_answers"
-    )
+    commitment = ParentKey(Commitment, "åtagande", related_name="weekly_answers")
     organisation = models.ForeignKey(
         Organisation, verbose_name="för", on_delete=models.PROTECT, related_name="+"
     )

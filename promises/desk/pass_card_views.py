@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, F, Max
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,4 +50,9 @@ def _areas(place: Municipality) -> list[str]:
     """Where most has been logged, those used last first."""
     rows = Activity.objects.filter(municipality=place, withdrawn_at__isnull=True, replaced_by__isnull=True)
     used = rows.exclude(place="").order_by().values("place").annotate(rows=Count("pk"), last=Max("starts_on"))
-    return [each["place"] for each in used.order_by("-rows", "-last", "place")[:_AREAS]]
+    return [
+        each["place"]
+        for each in used.order_by(F("rows").desc(nulls_last=True), F("last").desc(nulls_last=True), "place")[
+            :_AREAS
+        ]
+    ]

@@ -15,6 +15,7 @@ MODELS = [
 # Rows that are asked for by the person behind them.
 ASKED_BY_PERSON = {
     "promises.Activity.created_by": "what I have logged, on the desk and in the list",
+    "promises.TableImport.created_by": "the tables that I have read in",
     "followup.Report.created_by": "drafts that an authority's own people made, when they are let go",
 }
 WANTED = {

@@ -12,6 +12,7 @@ import argparse
 import http.client
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -146,11 +147,14 @@ class Client:
         page = self._until_answered("GET", f"/arbete/logga/{form}/", {200})
         fields = Fields()
         fields.feed(page)
+        # The police answer for it: who did it is asked, and said.
+        police = re.search(r'<option value="(\d+)"[^>]*>\s*Polisen', page)
+        assert police
         for entry in range(self.entries):
             uid = str(uuid.uuid4())
             values = fields.values | {
                 "uid": uid, "place": f"Plats {self.number}-{entry}", "place_choice": "",
-                "sync_kind": form, "sync_person": person,
+                "control": "speed", "performed_by": police[1], "sync_kind": form, "sync_person": person,
             }  # fmt: skip
             body = urlencode(values)
             self._until_answered("POST", "/arbete/synk/", {200, 201}, body)
