@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from promises.log.forms import LogForm
-from promises.log.surprises import WHY_SO_LATE, followed_up, surprises
+from promises.log.surprises import WHY_SO_LATE, late, surprises
 from promises.models import Activity
 from promises.writing.preview import Preview
 
@@ -22,7 +22,7 @@ class Asking:
         self.why = surprises(seen)
         if not self.why:
             return True
-        if any(followed_up(seen.result)):
+        if late(seen.result):
             form.ask_for_late_reason()
             if self.agreed and not form.cleaned_data["late_reason"].strip():
                 form.add_error("late_reason", WHY_SO_LATE)

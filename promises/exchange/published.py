@@ -18,7 +18,7 @@ from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document, filled, tidy
 from promises.models import Commitment, Promise
-from promises.words import promise_checks, swedish
+from promises.words import confirmation_checks, promise_checks, swedish
 from promises.words.enums import AmendmentKind
 from promises.writing.guards import AS_PROMISED
 
@@ -144,6 +144,7 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
         *_changed_commitments(held),
         *_old_amendments(held),
         *_come_late(held),
+        *_denied(held),
         *_takes_away(held),
         *about_amendments(document),
     ]
@@ -327,6 +328,28 @@ def _come_late(held: Held) -> Iterator[Problem]:
                     ("activities", number, "late_reason"),
                     f"{period['label']} är redan följd upp. Skriv varför insatsen kommer först nu.",
                 )
+
+
+def _denied(held: Held) -> Iterator[Problem]:
+    """Rows that are new here, of days in which who did them has said that nothing was done, and do not say why."""
+    periods = {row["slug"]: row for row in held.current.get("periods", ())}
+    said = [(row, periods[row["period"]]) for row in held.current.get("confirmations", ())]
+    for number, row, stands in held.rows("activities"):
+        if stands or row.get("late_reason") or row.get("replaces"):
+            continue
+        who = {row["performed_by"], row.get("logged_for")}
+        counted = {each["commitment"] for each in row.get("contributions", ()) if each.get("counts", True)}
+        for each, period in said:
+            over = row["starts_on"] <= period["ends_on"] and period["starts_on"] <= row.get(
+                "ends_on", row["starts_on"]
+            )
+            if over and each["organisation"] in who and each["commitment"] in counted:
+                sentence = confirmation_checks.denied(each["organisation"], swedish.small(period["label"]))
+                yield Problem(
+                    ("activities", number, "late_reason"),
+                    f"{sentence} Skriv varför insatsen kommer först nu.",
+                )
+                break
 
 
 def _takes_away(held: Held) -> Iterator[Problem]:

@@ -10,11 +10,11 @@ from promises.counting.facts import ReportingPeriod
 from promises.counting.sentences import promise_words
 from promises.log.counted_form import unit_of
 from promises.log.scope import in_force
-from promises.models import Activity
+from promises.models import Activity, Confirmation
 from promises.record.late_rows import came_after
 from promises.record.public import visible_activities
 from promises.record.target_facts import period_facts, target_facts
-from promises.words import swedish
+from promises.words import confirmation_checks, swedish
 from promises.words.enums import Status, TargetForm
 from promises.writing.preview import Preview
 from promises.writing.reach import promises_of
@@ -37,10 +37,6 @@ def surprises(seen: Preview[Activity]) -> list[str]:
     """A sentence for each thing that nobody would expect of the row that the preview returned; [] for the ordinary
     entry, which is saved without a question. To be asked while the row stands."""
     row = seen.result
-    late = [
-        f"{swedish.capital(swedish.small(period.label))} är redan följd upp. Insatsen räknas, och märks som loggad efter uppföljningen."
-        for period in followed_up(row)
-    ]
     moved = []
     for each in seen.differences:
         before, after = (words.answer if words else None for words in (each.before, each.after))
@@ -52,7 +48,30 @@ def surprises(seen: Preview[Activity]) -> list[str]:
             and after.status not in _HELPED
         ):
             moved.append(f"{each.name} får en sämre status.")
-    return [*dict.fromkeys(late), *moved, *_slips(row), *_parts_of_things(row), *_not_counted(seen)]
+    return [*late(row), *moved, *_slips(row), *_parts_of_things(row), *_not_counted(seen)]
+
+
+def late(row: Activity) -> list[str]:
+    """Why the row has to say why it comes only now, a sentence each: its period is followed up, or who did it has said
+    that nothing was done in it. [] for one that is in time."""
+    after = [
+        f"{swedish.capital(swedish.small(period.label))} är redan följd upp. Insatsen räknas, och märks som loggad efter uppföljningen."
+        for period in followed_up(row)
+    ]
+    said = Confirmation.objects.filter(
+        commitment__in=row.contributions.filter(counts=True).values("commitment"),
+        organisation__in=[row.performed_by_id, row.logged_for_id or row.performed_by_id],
+        period__starts_on__lte=row.ends_on,
+        period__ends_on__gte=row.starts_on,
+        confirmed_at__lte=row.created_at,
+    ).select_related("organisation", "period")
+    denied = [
+        confirmation_checks.denied(
+            swedish.capital(each.organisation.short_name), swedish.small(each.period.label)
+        )
+        for each in said
+    ]
+    return list(dict.fromkeys([*after, *denied]))
 
 
 def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
@@ -66,9 +85,8 @@ def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
 
 
 def require_late_reason(row: Activity) -> None:
-    """Raises ValidationError where a row that nobody outside has seen came after the follow-up of its period, and does
-    not say why. To be asked once it is saved, in the same transaction."""
-    if not row.late_reason.strip() and any(followed_up(row)):
+    """Raises ValidationError where a row that nobody outside has seen comes ``late``, and does not say why. To be asked once it is saved, in the same transaction."""
+    if not row.late_reason.strip() and late(row):
         raise ValidationError({"late_reason": WHY_SO_LATE})
 
 

@@ -153,10 +153,12 @@ class WholeRows:
         return replace(shown, results=(), withdrawn=_withdrawn(self._record, row), trail=self._trail(key))
 
     def late(self, each: Packed) -> str:
-        """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``; empty for a row that was in time."""
+        """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``; empty for a row that was in time.
+
+        A row that came after the word that nothing was done says why, too."""
         told = [late_words(*after) for after in said_after(each, self._record.promise.periods)]
         reason = self.said[each.row.key].get("late_reason", "")
-        return " ".join([*told, f"Skäl: {reason}"] if told and reason else told)
+        return " ".join([*(told or ["Loggad i efterhand."]), f"Skäl: {reason}"] if reason else told)
 
     def _trail(self, key: str) -> Pairs:
         """Newest correction first, the row's first publication last; empty for a row never corrected."""

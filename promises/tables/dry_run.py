@@ -27,6 +27,7 @@ from promises.tables.lines import Line, together
 from promises.tables.permitted import Reach
 from promises.tables.resolve import Resolver
 from promises.tables.row_values import FIELDS, Values, table_rows, values_of, whole
+from promises.words import confirmation_checks, swedish
 from promises.writing.publication_rules import day_for
 
 BATCH = 500
@@ -132,6 +133,9 @@ class _Judge:
             fields, served = each.values.fields, each.values.promises
             if each.state not in (State.NEW, State.CHANGED) or fields["late_reason"]:
                 continue
+            if each.state is State.NEW and (denied := self._denied(each.values)):
+                each.refuse("late_reason", f"{denied} {WHY_SO_LATE}")
+                continue
             day = own_day(fields["starts_on"], fields["ends_on"])
             periods = [period for promise in served for period in self.reach.followed_up.get(promise.pk, ())]
             if any(period.starts_on <= day <= period.ends_on for period in periods):
@@ -139,6 +143,19 @@ class _Judge:
                 shown_on = day_for(Activity(**{name: fields[name] for name in FIELDS}), served, book)
                 if period := period_before(day, shown_on, periods):
                     each.refuse("late_reason", f"{period.label} är redan följd upp. {WHY_SO_LATE}")
+
+    def _denied(self, values: Values) -> str:
+        """That who did it has said that nothing was done on its days, as a sentence; empty where nobody has."""
+        fields = values.fields
+        counted = {commitment.pk for (commitment, _), share in values.shares.items() if share.counts}
+        who = (fields["performed_by"], fields["logged_for"])
+        for said in self.reach.denied:
+            period = said.period
+            over = fields["starts_on"] <= period.ends_on and period.starts_on <= fields["ends_on"]
+            if over and said.commitment_id in counted and said.organisation in who:
+                name = swedish.capital(said.organisation.short_name)
+                return confirmation_checks.denied(name, swedish.small(period.label))
+        return ""
 
     def _existing(self, uids: Iterable[UUID]) -> dict[UUID, Activity]:
         rows = whole(Activity.objects.filter(uid__in=list(uids))).select_related("replaced_by")

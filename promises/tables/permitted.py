@@ -15,7 +15,7 @@ from medborgarlofte.accounts.permissions import Permission
 from promises.counting import ports
 from promises.counting.facts import ReportingPeriod
 from promises.log.scope import who_did_it
-from promises.models import Commitment, HotSpot, Kind, Promise, ResultMeasure
+from promises.models import Commitment, Confirmation, HotSpot, Kind, Promise, ResultMeasure
 from promises.models import ReportingPeriod as Period
 from promises.record.target_facts import period_facts
 from promises.tables.cells import fold
@@ -64,6 +64,12 @@ class Reach:
         return {
             pk: [each for promise, each in periods if promise == pk and each.published_on] for pk in found
         }
+
+    @cached_property
+    def denied(self) -> list[Confirmation]:
+        """What has been said of whole periods of the promises: that nothing (more) was done."""
+        rows = Confirmation.objects.filter(commitment__promise__in=self.promises)
+        return list(rows.select_related("organisation", "period"))
 
     @cached_property
     def commitments(self) -> dict[str, Commitment]:

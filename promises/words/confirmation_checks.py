@@ -35,3 +35,8 @@ def wrong_kind(kind: ConfirmationKind, *, conditional: bool) -> str:
     if conditional:
         return "Åtagandet gäller bara vid behov. Säg om det fanns något behov."
     return "Åtagandet gäller utan villkor. Säg att inget (mer) gjordes."
+
+
+def denied(who: str, period: str) -> str:
+    """What is told of a row that ``who`` comes with after having said that nothing (more) was done in the ``period``."""
+    return f"{who} har sagt att inget (mer) gjordes i {period}."

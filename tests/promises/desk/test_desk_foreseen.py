@@ -175,3 +175,18 @@ def test_the_reason_is_refused_where_it_cannot_be_printed_or_tells_of_a_person(c
         assert answer.status_code == 422
         assert said in words(answer)
         assert answer.context["form"]["late_reason"].errors
+
+
+def test_what_nobody_did_by_their_own_word_says_why_it_comes_after_all(client):
+    traffic = f.four_commitments(f.published_promise(signed_on=None))[3]
+    client.force_login(f.officer())
+    f.confirmation(traffic, traffic.promise.periods.get(slug="2020-t1"))
+    page = log(client, traffic, starts_on="2020-04-10")
+    assert page.status_code == 200
+    assert "Vaggeryds kommun har sagt att inget (mer) gjordes i tertial 1 2020." in words(page)
+    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint}
+    assert "Skriv varför den loggas först nu." in words(client.post(ADDRESS, agree))
+    assert client.post(ADDRESS, agree | {"late_reason": "Glömd."}).status_code == 302
+    assert "Loggad i efterhand. Skäl: Glömd." in words(client.get("/vaggeryd/2020/atagande/4/"))
+    # Of days that nothing is said of nobody is asked.
+    assert log(client, traffic, starts_on="2020-05-10").status_code == 302

@@ -120,7 +120,7 @@ def logged(said: dict[str, Any], **more: Any) -> None:
     said["activities"].append(
         {
             "uid": ROW, "kind": "runda", "title": "Runda", "starts_on": "2025-03-03", "performed_by": "ekby-kommun",
-            "logged_on": "2025-03-04", "contributions": [{"commitment": 1}], **more,
+            "logged_on": "2025-03-04", "contributions": [{"commitment": 1}], "late_reason": "Listan kom bort.", **more,
         }
     )  # fmt: skip
 
@@ -586,3 +586,30 @@ def test_a_row_of_another_promise_is_no_way_round() -> None:
     other = ekby(lambda said: (logged(said), said.update(slug="2025-annat")))
     bring(other)
     assert "activities[0].contributions" in told(ekby(lambda said: logged(said, publish_on=TODAY)))
+
+
+SPAN = {"starts_on": "2025-01-01", "ends_on": "2025-04-30", "logged_on": "2025-05-04"}
+
+
+@pytest.mark.parametrize("days", [SPAN, {"starts_on": "2025-03-03"}, {**SPAN, "ends_on": "2025-05-03"}])
+def test_what_nobody_did_by_their_own_word_was_not_done_after_all_without_a_reason(
+    days: dict[str, Any],
+) -> None:
+    found = told(ekby(lambda said: logged(said, **days, late_reason="")))["activities[0].late_reason"]
+    assert found == (
+        "ekby-kommun har sagt att inget (mer) gjordes i tertial 1 2025. Skriv varför insatsen kommer först nu."
+    )
+    assert missed() == ["2025-01", "2025-02", "2025-03", "2025-04"]
+    bring(ekby(lambda said: logged(said, **days)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"performed_by": "polisen"},
+        {"starts_on": "2025-05-03", "logged_on": "2025-05-04"},
+        {"contributions": [{"commitment": 2}]},
+    ],
+)
+def test_what_another_did_or_on_other_days_needs_no_reason(change: dict[str, Any]) -> None:
+    bring(ekby(lambda said: logged(said, late_reason="", **change)))

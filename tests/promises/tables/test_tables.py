@@ -200,6 +200,14 @@ class TestLate:
         assert Activity.objects.get().late_reason == "Listan kom bort."
         assert "Listan kom bort." in exported(by, traffic.promise).decode()
 
+    def test_it_says_why_where_who_did_it_has_said_that_nothing_was_done(self, tmp_path, by, traffic):
+        make.confirmation(traffic, traffic.promise.periods.get(slug="2020-t1"))
+        late = row(datum="2020-04-10")
+        assert sentences(checked(tmp_path, csv_bytes([late]), by)) == [
+            "rad 2, varför sent: Vaggeryds kommun har sagt att inget (mer) gjordes i tertial 1 2020. Skriv varför den loggas först nu."
+        ]
+        assert sentences(checked(tmp_path, csv_bytes([late | {"varför sent": "Glömd."}]), by)) == []
+
     def test_a_day_to_be_shown_from_that_has_been_does_not_hide_it(self, tmp_path, by, traffic):
         early = row() | {"visas från": "2020-05-15"}
         assert sentences(checked(tmp_path, csv_bytes([early]), by))
