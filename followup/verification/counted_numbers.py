@@ -12,6 +12,7 @@ from followup.report.numbers_in_text import numbers, pairs
 from followup.report.view import CommitmentView, ReportView
 from followup.verification.compared import Line
 from medborgarlofte.documents.blocks import Block, placed
+from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.words import swedish
 from promises.words.enums import WindowState
@@ -38,9 +39,10 @@ def uncounted(
     of_pairs: dict[str, set[tuple[str, str]]] = {}
     for item in counted.commitments:
         own = _own(item.number, full, entry)
-        known[str(item.number)] = _counted(item) | _said(own) | _ALWAYS
+        together = _told_together(item.counted, entry)
+        known[str(item.number)] = _counted(item) | _said([own, together]) | _ALWAYS
         texts = [*_texts(own), *(value for _, value in item.results)]
-        of_pairs[str(item.number)] = _pairs(item) | {pair for pair, _ in pairs(" ".join(texts))}
+        of_pairs[str(item.number)] = _pairs(item, together) | {pair for pair, _ in pairs(" ".join(texts))}
     part = ""
     for where, what, block in placed(blocks):
         words = _ADDRESS.sub("", block.words).replace(code, "")
@@ -69,11 +71,21 @@ def _counted(item: CommitmentView) -> set[str]:
     return _said([written(now), *counts, *(value for _, value in item.results)])
 
 
-def _pairs(item: CommitmentView) -> set[tuple[str, str]]:
+def _told_together(now: Counted, entry: Mapping[str, Any]) -> Decimal:
+    """What the windows that are over, and are told or lie under a longer row, should have come to together: where even
+    the sum of them is too small. A day that the report was published on is not over."""
+    as_of, published = known_date(entry["as_of"]), known_date(entry["published"])
+    over = (each for each in now.windows if each.ends_on <= as_of and each.ends_on < published)
+    told = (each for each in over if each.state not in _UNCOUNTED and (each.covered or not each.gap))
+    return sum((each.target for each in told), Decimal(0))
+
+
+def _pairs(item: CommitmentView, together: Decimal) -> set[tuple[str, str]]:
     """What ``3 av 4`` may say of the commitment."""
     now = item.counted
     wholes = (len(now.windows), sum(each.state not in _UNCOUNTED for each in now.windows))
-    found: list[tuple[Any, Any]] = [(now.done, now.target), (_done_steps(now), len(now.steps))]
+    found: list[tuple[Any, Any]] = [(now.done, now.target), (now.done, together)]
+    found += [(_done_steps(now), len(now.steps))]
     found += [(count, whole) for count in _alike(now) for whole in wholes]
     found += [(done, each.target) for each in now.windows for done in (each.done, each.logged)]
     # Of few people: "minst 10 av 12", "färre än 5 av 12".
