@@ -135,8 +135,8 @@ class Target(models.Model):
 
     def problems(self, **rows: Sequence[Mapping[str, Any]]) -> Iterator[target_checks.Problem]:
         """What makes no sense in it with these ``milestones`` and ``parts``, as the exchange format names them."""
-        commitment = getattr(self, "commitment", None)  # a form may not have chosen it yet
-        promise = commitment.promise if commitment else None
+        commitment = getattr(self, "commitment", None)  # a form may not have chosen it yet, nor its promise
+        promise = getattr(commitment, "promise", None)
         starts_on = (commitment.starts_on or promise.starts_on) if commitment and promise else None
         said = {
             field.name: getattr(self, field.name)

@@ -400,3 +400,12 @@ def test_where_an_organisation_works_is_asked_in_words(client):
     page = client.get(reverse("admin:accounts_organisation_add")).content.decode()
     assert 'data-field-name="kommuner"' in page
     assert "Tomt för en part som arbetar överallt" in page
+
+
+def test_a_commitment_with_a_target_and_no_promise_is_refused_at_the_promise():
+    client, url = signed_in(f.superuser()), reverse("admin:promises_commitment_add")
+    sent = typed(client.get(url), **{"number": "1", "title": "Rundor", "targets-TOTAL_FORMS": "1"})
+    sent |= {"targets-0-form": "total", "targets-0-number": "4", "targets-0-comparator": "at_least"}
+    answer = client.post(url, sent)
+    assert answer.status_code == 200
+    assert "promise" in answer.context["adminform"].form.errors
