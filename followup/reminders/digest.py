@@ -112,7 +112,7 @@ def _of_promises(moved: set[tuple[int, str]], on: date) -> Iterator[tuple[User, 
     for first in range(0, len(keys), _AT_A_TIME):
         batch = list(promises.filter(pk__in=keys[first : first + _AT_A_TIME]))
         posts = _posts({place for promise in batch for place in places_of(promise)}, on)
-        answers = answers_of(batch, monday(on))
+        answers = answers_of(batch, monday(on)) if on.weekday() == FRIDAY else {}
         for standing in standings(batch, on):
             for turn in turns(standing, on):
                 yield from _of_period(turn, posts, moved, on)

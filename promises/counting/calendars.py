@@ -85,10 +85,10 @@ def unit_around(per: CalendarUnit, day: date, anchor: date) -> tuple[date, date]
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=6)
     if per is CalendarUnit.YEAR:
-        first = _anniversary(anchor, day.year)
+        first = anniversary(anchor, day.year)
         if first > day:
-            first = _anniversary(anchor, day.year - 1)
-        return first, _anniversary(anchor, first.year + 1) - ONE_DAY
+            first = anniversary(anchor, day.year - 1)
+        return first, anniversary(anchor, first.year + 1) - ONE_DAY
     months = _MONTHS_IN[per]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     last_month = first.month + months - 1
@@ -148,7 +148,7 @@ def _number(per: CalendarUnit, first: date) -> int:
     return (first.month - 1) // _MONTHS_IN[per] + 1
 
 
-def _anniversary(anchor: date, year: int) -> date:
+def anniversary(anchor: date, year: int) -> date:
     """The same day of another year; 29 February falls on the 28th in common years."""
     if (anchor.month, anchor.day) == (2, 29):
         return date(year, 3, 1) - ONE_DAY

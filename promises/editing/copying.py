@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
+from promises.counting.calendars import anniversary
 from promises.editing.commitments import add_commitment
 from promises.editing.promises import create_promise
 from promises.models import (
@@ -103,12 +104,7 @@ def next_period(promise: Promise) -> tuple[date | None, date | None]:
 
 def later(day: date | None, years: int) -> date | None:
     """The same day so many years on; 29 February becomes the 28th where it must."""
-    if day is None:
-        return None
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return anniversary(day, day.year + years) if day else None
 
 
 def _newest_value(indicator: Indicator) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from medborgarlofte.clock import today
+from promises.counting.calendars import ONE_DAY, anniversary
 from promises.counting.facts import Commitment as CommitmentFacts
 from promises.counting.facts import Confirmation, Contribution, ReportingPeriod
 from promises.counting.facts import Promise as PromiseFacts
@@ -38,8 +39,10 @@ def trials(promise: Promise, record: Record) -> dict[int, list[Trial]]:
     starts_on, ends_on = record.promise.starts_on, record.promise.ends_on
     kinds = {row.number: row.kind_id for row in promise.commitments.all()}
     if ends_on is None:
-        ends_on = starts_on.replace(year=starts_on.year + 1) - timedelta(days=1)
-    rows = _rows_by_kind(promise, set(kinds.values()), _moved(starts_on, -YEARS), ends_on)
+        ends_on = anniversary(starts_on, starts_on.year + 1) - ONE_DAY
+    rows = _rows_by_kind(
+        promise, set(kinds.values()), anniversary(starts_on, starts_on.year - YEARS), ends_on
+    )
     # All of it is told at once: a draft's own periods may not be laid out yet.
     whole = ReportingPeriod(_ALL, _ALL, starts_on, ends_on, ends_on)
     frame = replace(record.promise, ends_on=ends_on, signed_on=None, periods=(whole,), prolongations=())
@@ -47,7 +50,8 @@ def trials(promise: Promise, record: Record) -> dict[int, list[Trial]]:
     for number, facts in record.commitments.items():
         tried = []
         for back in range(1, YEARS + 1):
-            since, until = _moved(starts_on, -back), _moved(ends_on, -back)
+            since = anniversary(starts_on, starts_on.year - back)
+            until = anniversary(ends_on, ends_on.year - back)
             then = [row for row in rows[kinds[number]] if since <= row.starts_on and row.ends_on <= until]
             ended = _ended(facts, frame, then, back) if then else None
             tried.append(Trial(since.year, len(then), ended))
@@ -68,8 +72,8 @@ def _contribution(row: Activity, back: int) -> Contribution:
     quantities = [each.quantity for each in row.contributions.all() if each.quantity is not None]
     most = {"quantity": max(quantities)} if quantities else {}
     own = row.performed_by.slug if row.performed_by else ""
-    days = _moved(row.starts_on, back), _moved(row.ends_on, back)
-    return Contribution(str(row.uid), *days, place=row.place, organisation=own, **most)
+    begins, ends = (anniversary(day, day.year + back) for day in (row.starts_on, row.ends_on))
+    return Contribution(str(row.uid), begins, ends, place=row.place, organisation=own, **most)
 
 
 def _rows_by_kind(
@@ -85,11 +89,3 @@ def _rows_by_kind(
     ):
         found[row.kind_id].append(row)
     return found
-
-
-def _moved(day: date, years: int) -> date:
-    """The same day of another year; the leap day is the day before."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)

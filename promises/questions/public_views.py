@@ -47,14 +47,13 @@ def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
     promise = public_promises().filter(municipality__slug=kommun, slug=slug).first()
     if promise is None:
         raise Http404("Inget publicerat löfte har den adressen.")
-    record = newest([promise])[promise.pk]
     form = AskForm(request.POST, promise=promise)
     if not form.is_valid():
-        return _page(request, promise, record, form, status=422)
+        return _page(request, promise, newest([promise])[promise.pk], form, status=422)
     if not form.is_machine:
         if not within_limit(request, "question", LIMIT):
             form.add_error(None, OFTEN)
-            return _page(request, promise, record, form, status=429)
+            return _page(request, promise, newest([promise])[promise.pk], form, status=429)
         data = form.cleaned_data
         actions.ask(
             promise, text=data["text"], name=data["name"], email=data["email"], commitment=data["about"]

@@ -79,3 +79,11 @@ def test_an_empty_draft_says_what_is_needed_and_a_published_promise_is_not_tried
     assert "Inget att pröva än" in words(client.get(PAGE))
     factories.published_promise("2020")
     assert client.get("/arbete/loften/vaggeryd/2020/prov/").status_code == 404
+
+
+def test_a_draft_until_further_notice_from_a_leap_day_is_tried_on_a_year(client):
+    client.force_login(factories.coordinator())
+    made = factories.promise("2028", starts_on=date(2028, 2, 29), ends_on=None)
+    factories.four_commitments(made)
+    page = client.get("/arbete/loften/vaggeryd/2028/prov/")
+    assert [row.year for _, _, _, years in page.context["rows"] for row in years][:3] == [2027, 2026, 2025]
