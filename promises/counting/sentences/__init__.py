@@ -4,6 +4,7 @@ First the outcome, then the promise. What is not known is never written as a num
 """
 
 from promises.counting.few import number_words, told_words
+from promises.counting.sentences.answer_lines import AnswerLine, answer_line, quoted
 from promises.counting.sentences.figures import (
     figure,
     figure_unit,
@@ -23,7 +24,9 @@ from promises.counting.sentences.result_sentences import result_words
 from promises.counting.sentences.status_sentences import Rule, done_words, rule
 
 __all__ = [
+    "AnswerLine",
     "Rule",
+    "answer_line",
     "assessment",
     "done_words",
     "earlier",
@@ -40,6 +43,7 @@ __all__ = [
     "outside",
     "pace",
     "promise_words",
+    "quoted",
     "result_words",
     "rollup_sentence",
     "rule",
