@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -10,16 +11,19 @@ from promises.reading.page_frame import demo_day
 
 # (URL name, words). A page that does not exist yet has no link: later issues only add their URL.
 HEADER = (
-    ("start", "Alla kommuner"),
-    ("open_data", "Öppna data"),
+    ("start", "Sök och alla kommuner"),
+    ("counting", "Så räknar vi"),
     ("verify", "Kontrollera en rapport"),
 )
-FOOTER = (
+MENU = (
     *HEADER,
     ("about", "Om medborgarlöften"),
-    ("counting", "Så räknar vi"),
     ("accessibility", "Tillgänglighet"),
-    ("gallery", "Komponenter"),
+)
+# The gallery is for those who build (docs/design.md): no reader is led there.
+FOOTER = (
+    *MENU,
+    ("open_data", "Öppna data"),
     ("login", "Logga in (för dig som arbetar här)"),
 )
 
@@ -34,14 +38,18 @@ class Link:
 
 
 def site(request: HttpRequest) -> dict[str, str]:
-    """``demo_note`` for pages that bring none of their own: that the demo's clock stands still."""
-    return {"demo_note": demo_day()}
+    """``demo_note`` for pages that bring none of their own: that the demo's clock stands still. ``page_address``: where a
+    page that was printed can be read, without what was asked of it; empty where the address leads to no page."""
+    known = getattr(request, "resolver_match", None) is not None
+    host = settings.SITE_URL.split("://", 1)[-1]
+    return {"demo_note": demo_day(), "page_address": f"{host}{request.path}" if known else ""}
 
 
 def navigation(request: HttpRequest) -> dict[str, list[Link]]:
-    """The links of header and footer, ``navigation`` and ``footer_navigation``."""
+    """The links of the header, ``navigation``, of its menu on a phone, ``menu``, and of the footer."""
     return {
         "navigation": links(HEADER, request.path),
+        "menu": links(MENU, request.path),
         "footer_navigation": links(FOOTER, request.path),
     }
 

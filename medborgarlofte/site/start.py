@@ -11,7 +11,7 @@ from medborgarlofte.accounts.models import Municipality
 from promises.exchange_format.dates import known_date
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
-from promises.reading.page_frame import municipality_url, period_words, promise_url
+from promises.reading.page_frame import demo_day, municipality_url, period_words, promise_url
 from promises.record.as_said import as_said
 from promises.record.late_rows import public_on
 from promises.record.reading import Record, last_changed_first, newest_of
@@ -116,5 +116,6 @@ def _news_row(promise: Promise, day: date, what: str, url: str, note: str = "") 
         title=f"{promise.municipality.short_name}: {what}, {promise.title}",
         url=url,
         place=note,
-        demo=bool(promise.demo_note),
+        # On a demo everything is invented, and the banner says so.
+        demo=bool(promise.demo_note) and not demo_day(),
     )

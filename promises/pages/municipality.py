@@ -1,6 +1,6 @@
 """A municipality's page: its promises, sorted by whether they hold now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,9 +49,8 @@ def page(place: Municipality, records: Sequence[tuple[Promise, Record]], today: 
             titles.setdefault(promise.police_url, promise.title)
     if len(titles) == 1:
         titles = dict.fromkeys(titles, "Medborgarlöften")
-    demo = any(promise.demo_note for promise, _ in records)
     return {
-        **municipality_frame(place, demo_note="Allt som är påhittat är märkt där det står." if demo else ""),
+        **municipality_frame(place, demo_note=_demo_note(promise for promise, _ in records)),
         "place": place,
         "current": entries["now"],
         "coming": entries["next"],
@@ -61,6 +60,14 @@ def page(place: Municipality, records: Sequence[tuple[Promise, Record]], today: 
         ],
         "lead": f"Just nu gäller {how_many} {words} här.",
     }
+
+
+def _demo_note(promises: Iterable[Promise]) -> str:
+    """What the banner says of a page about several promises: what they all say, or that they say it each."""
+    notes = {promise.demo_note for promise in promises}
+    if len(notes) == 1:
+        return notes.pop()
+    return "Vad som är påhittat står på varje löftes sida." if notes else ""
 
 
 def when(promise: facts.Promise, today: date) -> str:

@@ -36,14 +36,19 @@ def linked_row(promise: Promise, record: Record, row: Document, *, cut: bool = F
         words, url = "Räknas inte mot något åtagande", other_work_url(promise)
     if cut:
         url += f"?fran={row['ends_on']}&till={row['ends_on']}"
-    return _row(row, url, place_and_who(words, _who(record, row)), results(record, row)[:2])
+    return _row(record, row, url, place_and_who(words, _who(record, row)), results(record, row)[:2])
 
 
 def row_beside(record: Record, row: Document, url: str) -> LedgerRow:
     """A row that serves no commitment, leading to its place on the page of those."""
     said = (*said_words(row), *results(record, row))
     return _row(
-        row, url, place_and_who(row.get("place", ""), _who(record, row)), said, note=row.get("note", "")
+        record,
+        row,
+        url,
+        place_and_who(row.get("place", ""), _who(record, row)),
+        said,
+        note=row.get("note", ""),
     )
 
 
@@ -51,10 +56,10 @@ def sum_beside(record: Record, row: Document, url: str = "") -> LedgerRow:
     """What is told only together of such rows. How many they are is not told."""
     kind = next(each for each in record.nouns["kinds"] if each["slug"] == row["kind"])
     said = {**row, "title": swedish.capital(kind["unit_many"])}
-    return _row(said, url, place_and_who(row.get("place", ""), _who(record, row)), ())
+    return _row(record, said, url, place_and_who(row.get("place", ""), _who(record, row)), ())
 
 
-def _row(row: Document, url: str, place: str, said: Pairs, note: str = "") -> LedgerRow:
+def _row(record: Record, row: Document, url: str, place: str, said: Pairs, note: str = "") -> LedgerRow:
     return LedgerRow(
         iso=row["ends_on"],
         date_label=_days(row),
@@ -64,7 +69,8 @@ def _row(row: Document, url: str, place: str, said: Pairs, note: str = "") -> Le
         place=place,
         note=note,
         results=said,
-        demo=row["is_demo"],
+        # Where everything is a demo the banner says so, once.
+        demo=row["is_demo"] and not record.nouns.get("demo_note"),
     )
 
 
@@ -72,7 +78,7 @@ def sum_row(record: Record, row: Document, place: tuple[int, str], words: str) -
     """What is told only together of a commitment's rows, of ``place`` as of ``given_to``; the ``words`` tell how much."""
     given = given_to(row, place)
     where = place_and_who(row.get("place", ""), _who(record, row))
-    shown = _row({**row, "title": f"Summa: {words}"}, "", where, ())
+    shown = _row(record, {**row, "title": f"Summa: {words}"}, "", where, ())
     return replace(shown, counts=given["counts"], counts_text=given.get("why_not", ""))
 
 
@@ -116,7 +122,7 @@ class WholeRows:
             paragraphs = protocol_paragraphs(walk)
             standing = standing_of(walk, self._today)  # "5 av 8 åtgärder gjorda"
         where = place_and_who(row.get("place", ""), _who(self._record, row))
-        shown = _row(row, "", where, _outcome(self._record, row), note=row.get("note", ""))
+        shown = _row(self._record, row, "", where, _outcome(self._record, row), note=row.get("note", ""))
         return replace(
             shown,
             withdrawn=_withdrawn(self._record, row),

@@ -77,7 +77,6 @@ def page(
         "state": _state(invitation, today, is_done),
         "walk_url": walk_url,
         "links": links,
-        "is_demo": bool(promise.demo_note),
     }
 
 

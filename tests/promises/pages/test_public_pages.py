@@ -127,12 +127,16 @@ class TestPromisePage:
         assert "Reviderat: åtagande 1" in page
         assert "Skäl: Fler vill vandra." in page
 
-    def test_invented_figures_are_marked(self, client):
+    def test_invented_figures_are_marked_once_by_the_banner(self, client):
         to = make.commitment(vaggeryd(demo_note="Siffrorna är påhittade."), target=QUARTERLY)
         make.activity(date(2020, 5, 14), to, title="Väg 152", is_demo=True)
         page = words(client.get("/vaggeryd/2020/"))
         assert "Demodata Siffrorna är påhittade. Demon visar läget den 15 oktober 2020." in page
-        assert "Väg 152, 14 maj 2020 Demodata" in page
+        assert "Väg 152, 14 maj 2020 Demodata" not in page
+
+    def test_an_invented_row_of_a_real_promise_is_marked_where_it_stands(self, client):
+        make.activity(date(2020, 5, 14), make.commitment(vaggeryd()), title="Väg 152", is_demo=True)
+        assert "Väg 152 Demodata" in words(client.get("/vaggeryd/2020/atagande/1/"))
 
     def test_public_pages_and_data_show_nothing_internal(self, client):
         promise = vaggeryd(internal_note="HEMLIGT")
