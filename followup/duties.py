@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.labelled import Labelled
@@ -46,6 +46,7 @@ class Standing:
     logged: Loaded
     counted: Mapping[int, Progress]
     expected: Mapping[int, Progress]  # when all that is logged has become public
+    hidden: Mapping[int, tuple[int, date]]  # by number: rows not yet public that count, the day of the first
 
 
 @dataclass(frozen=True)
@@ -72,18 +73,31 @@ class Silence:
 def live_promises(places: Iterable[Municipality | int], on: date) -> QuerySet[Promise]:
     """Promises of the municipalities that are not history: running, or not yet accounted for.
 
-    A promise is history when its last follow-up has been due for sixty days and it has ended. One that
-    belongs to several municipalities is everybody's once it is published.
+    A promise is history when its last follow-up has been due for sixty days and it has ended.
     """
+    return _promises(places).filter(_may_be_live(on))
+
+
+def promises_and_live(places: Iterable[Municipality | int], on: date) -> tuple[list[Promise], list[Promise]]:
+    """Every promise of the municipalities, and those of them that ``live_promises`` gives. One query."""
+    rows = _promises(places).annotate(is_live=Case(When(_may_be_live(on), then=True), default=False))
+    return list(rows), [row for row in rows if row.is_live]
+
+
+def _may_be_live(on: date) -> Q:
+    due = PeriodRow.objects.filter(promise=OuterRef("pk"), due_on__gte=on - PATIENCE)
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=on - _INEXACT) | Q(Exists(due))
+
+
+def _promises(places: Iterable[Municipality | int]) -> QuerySet[Promise]:
+    """One that belongs to several municipalities is everybody's once it is published."""
     places = list(places)
     shared = Promise.further_municipalities.through.objects.filter(
         promise=OuterRef("pk"), municipality__in=places
     )
     ours = Q(municipality__in=places) | Q(Exists(shared), published_at__isnull=False)
-    due = PeriodRow.objects.filter(promise=OuterRef("pk"), due_on__gte=on - PATIENCE)
-    running = Q(ends_on__isnull=True) | Q(ends_on__gte=on - _INEXACT)
     return (
-        Promise.objects.filter(running | Exists(due), ours)
+        Promise.objects.filter(ours)
         .select_related("municipality")
         .prefetch_related("further_municipalities")
         .order_by("municipality__short_name", F("starts_on").desc(nulls_last=True), "slug")
@@ -92,20 +106,16 @@ def live_promises(places: Iterable[Municipality | int], on: date) -> QuerySet[Pr
 
 def standings(promises: Sequence[Promise], on: date) -> list[Standing]:
     """Every promise that is not history, counted with and without what is not public yet. Fixed queries."""
-    shown, logged = load_both(promises, on)
+    both = load_both(promises, on)
     live = []
     for promise in promises:
         ends_on = promise.last_day
         due = max((period.due_on for period in promise.periods.all()), default=None)
         if ends_on is None or ends_on >= on or (due is not None and due + PATIENCE >= on):
-            public, everything = shown[promise.pk], logged[promise.pk]
-            counted, expected = _counted(public, on), _counted(everything, on)
-            live.append(Standing(promise, public, everything, counted, expected))
+            shown, logged = both.shown[promise.pk], both.logged[promise.pk]
+            hidden = {n: both.hidden[row.pk] for n, row in logged.rows.items() if row.pk in both.hidden}
+            live.append(Standing(promise, shown, logged, shown.progress(on), logged.progress(on), hidden))
     return live
-
-
-def _counted(loaded: Loaded, on: date) -> dict[int, Progress]:
-    return {n: progress(commitment, loaded.promise, on) for n, commitment in loaded.commitments.items()}
 
 
 def places_of(promise: Promise) -> set[int]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from medborgarlofte.accounts.access import delegations, memberships
+from django.http import HttpRequest
+
+from medborgarlofte.accounts.access import delegations
+from medborgarlofte.accounts.acting import own_memberships
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 
@@ -37,16 +39,17 @@ class Reach:
         return any(self.may(Permission.LOG_ACTIVITY, municipality, each) for each in self.authorities)
 
 
-def reach(user: Any) -> Reach:
-    """Two queries. A person who only looks after the system acts nowhere."""
-    own = Reach(person=user.pk)
-    rows = memberships(user, Permission.READ_DRAFT).select_related("municipality", "organisation")
-    for membership in rows:
+def reach(request: HttpRequest) -> Reach:
+    """Of who is signed in; two queries. A person who only looks after the system acts nowhere."""
+    own = Reach(person=request.user.pk)
+    for membership in own_memberships(request):
+        if Permission.READ_DRAFT not in membership.permissions:
+            continue
         own.municipalities[membership.municipality_id] = membership.municipality
         if membership.organisation.is_authority:
             own.authorities.add(membership.organisation_id)
         for permission in membership.permissions:
             own.grants.add((permission, membership.municipality_id, membership.organisation_id))
-    for lent in delegations(user):
+    for lent in delegations(request.user):
         own.grants.add((Permission.APPROVE, lent.municipality_id, lent.organisation_id))
     return own

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Count, Max, Min
 
 from medborgarlofte.accounts.models import Municipality
-from promises.models import Question
 
 
 @dataclass(frozen=True)
@@ -21,15 +20,13 @@ class Waiting:
 
 
 def waiting_questions(places: Iterable[int] | None = None) -> list[Waiting]:
-    """Of the municipalities with these keys, or of all, those where a question waits. One or two queries."""
-    rows = Question.objects.filter(published_at__isnull=True, declined_at__isnull=True)
-    if places is not None:
-        rows = rows.filter(promise__municipality__in=list(places))
-    counted = (
-        rows.order_by()
-        .values_list("promise__municipality")
-        .annotate(Count("pk"), Min("received_on"), Max("received_on"))
-    )
-    counts = {key: more for key, *more in counted}
-    known = Municipality.objects.filter(pk__in=counts).order_by("short_name") if counts else ()
-    return [Waiting(place, *counts[place.pk]) for place in known]
+    """Of the municipalities with these keys, or of all, those where a question waits. One query."""
+    among = Municipality.objects.all() if places is None else Municipality.objects.filter(pk__in=list(places))
+    asked = "promises__questions"
+    stamps = (f"{asked}__published_at", f"{asked}__declined_at")
+    waits = among.filter(**{f"{asked}__isnull": False}, **{f"{each}__isnull": True for each in stamps})
+    day = f"{asked}__received_on"
+    counted = waits.annotate(count=Count(asked), oldest=Min(day), newest=Max(day))
+    return [
+        Waiting(place, place.count, place.oldest, place.newest) for place in counted.order_by("short_name")
+    ]

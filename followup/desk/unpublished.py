@@ -35,7 +35,7 @@ def difference_lines(gathered: Gathered) -> Iterator[Line]:
     """Both figures of every commitment that has rows not yet public, and why they differ."""
     for standing in gathered.standings:
         for number, row in standing.logged.rows.items():
-            count, first = gathered.hidden.get(row.pk, (0, None))
+            count, first = standing.hidden.get(number, (0, None))
             if not first or not standing.promise.published_at:
                 continue
             now = sentences.figure(standing.counted[number]) or ""

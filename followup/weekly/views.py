@@ -24,7 +24,7 @@ def weekly(request: SignedInRequest) -> HttpResponse:
     """What the person's organisations have said nothing of; an answer is sent from here."""
     if request.method == "POST":
         return _answered(request)
-    on, acting = today(), reach(request.user)
+    on, acting = today(), reach(request)
     promises = list(live_promises(list(acting.municipalities), on))
     context = page(standings(promises, on), answers_of(promises, monday(on)), acting, on)
     return render(request, "followup/weekly/weekly.html", context)

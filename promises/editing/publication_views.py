@@ -66,5 +66,5 @@ def rules(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
 
 
 def _lines(promise: Promise, on: date) -> list[presenter.Line]:
-    public, logged = (each[promise.pk] for each in load_both([promise], on))
-    return presenter.lines(public, logged, on)
+    both = load_both([promise], on)
+    return presenter.lines(both.shown[promise.pk], both.logged[promise.pk], on)

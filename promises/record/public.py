@@ -4,14 +4,13 @@ The one place that decides both. ``load`` asks a fixed number of queries, howeve
 commitments and activities there are.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Case, F, Prefetch, Q, QuerySet, When, prefetch_related_objects
 from django.utils import timezone
 
 from medborgarlofte.clock import day_of
@@ -24,7 +23,6 @@ from promises.models import (
     Commitment,
     CommitmentParty,
     Confirmation,
-    Contribution,
     Photo,
     Promise,
     Question,
@@ -34,8 +32,9 @@ from promises.models import (
     WalkInvitation,
     belonging,
 )
+from promises.record.counted_rows import COLUMNS, PUBLIC_ON, by_commitment, contributions, hidden
 from promises.record.own_words import speak, speak_signatories
-from promises.record.rulebook import Rulebook, coarse, rulebook
+from promises.record.rulebook import coarse, rulebook
 from promises.record.sums import Known, Sum, may_have_sums, sums, with_sums
 from promises.record.target_facts import period_facts, target_facts
 from promises.words.enums import (
@@ -169,13 +168,35 @@ def load(promises: Sequence[Promise], today: date, *, unpublished_too: bool = Fa
     ``unpublished_too`` counts rows that are logged but not yet public as well. Leaves signatories, periods and
     amendments fetched on the promises that were given.
     """
-    return _loaded(promises, _fetched(promises), today, unpublished_too)
+    day, ids = None if unpublished_too else today, [promise.pk for promise in promises]
+    rows = contributions(ids, _counted_by(day)).values_list(*COLUMNS)
+    loaded = _loaded(promises, _fetched(promises), by_commitment(rows, day), to_all=not unpublished_too)
+    return loaded if unpublished_too else _with_sums(loaded, promises, today)
 
 
-def load_both(promises: Sequence[Promise], today: date) -> tuple[dict[int, Loaded], dict[int, Loaded]]:
-    """What ``load`` gives, without what is not yet public and with it: the desk shows both figures."""
-    fetched = _fetched(promises)
-    return _loaded(promises, fetched, today, False), _loaded(promises, fetched, today, True)
+class Both(NamedTuple):
+    """What ``load`` gives, without what is not yet public and with it, by promise. ``hidden``: by commitment, the rows
+    that count and whose day has not come, and the day of the first."""
+
+    shown: dict[int, Loaded]
+    logged: dict[int, Loaded]
+    hidden: dict[int, tuple[int, date]]
+
+
+def load_both(promises: Sequence[Promise], today: date) -> Both:
+    """What the public reads and what is logged: the desk shows both figures. The rows are read once."""
+    fetched, ids = _fetched(promises), [promise.pk for promise in promises]
+    is_summed = Case(When(coarse("activity__"), then=True), default=False)
+    found = (
+        contributions(ids, _counted_by(None)).annotate(is_summed=is_summed).values_list("is_summed", *COLUMNS)
+    )
+    rows = [row for _, *row in found]
+    public = [row for summed, *row in found if not summed and row[PUBLIC_ON] <= today]
+    shown = _loaded(promises, fetched, by_commitment(public, today), to_all=True)
+    if any(summed for summed, *_ in found):
+        shown = _with_sums(shown, promises, today)
+    logged = _loaded(promises, fetched, by_commitment(rows, None), to_all=False)
+    return Both(shown, logged, hidden(rows, today))
 
 
 class _Fetched(NamedTuple):
@@ -186,7 +207,8 @@ class _Fetched(NamedTuple):
 
 
 def _fetched(promises: Sequence[Promise]) -> _Fetched:
-    prefetch_related_objects(promises, "signatories__organisation", "periods", "amendments", "municipality")
+    signatories = Prefetch("signatories", Signatory.objects.select_related("organisation"))
+    prefetch_related_objects(promises, signatories, "periods", "amendments", "municipality")
     ids = [promise.pk for promise in promises]
     rows: dict[int, dict[int, Commitment]] = {pk: {} for pk in ids}
     commitments = (
@@ -210,10 +232,12 @@ def _fetched(promises: Sequence[Promise]) -> _Fetched:
 
 
 def _loaded(
-    promises: Sequence[Promise], fetched: _Fetched, today: date, unpublished_too: bool
+    promises: Sequence[Promise],
+    fetched: _Fetched,
+    contributions: Mapping[int, list[facts.Contribution]],
+    *,
+    to_all: bool,
 ) -> dict[int, Loaded]:
-    ids = [promise.pk for promise in promises]
-    contributions = _contributions(ids, None if unpublished_too else today)
     rows = fetched.rows
     loaded = {}
     for promise in promises:
@@ -222,22 +246,22 @@ def _loaded(
             promise=_promise(promise, published),
             commitments={
                 number: _commitment(
-                    row, promise, tuple(contributions[row.pk]), published, to_all=not unpublished_too
+                    row, promise, tuple(contributions.get(row.pk, ())), published, to_all=to_all
                 )
                 for number, row in rows[promise.pk].items()
             },
             rows=rows[promise.pk],
             follow_ups=tuple(each for each in published if each.withdrawn_on is None),
         )
-    if unpublished_too or not (book := rulebook()).has_coarse(book.promises):
-        return loaded
-    return _with_sums(loaded, {promise.pk: promise.internal_sums_key for promise in promises}, book, today)
+    return loaded
 
 
-def _with_sums(
-    loaded: dict[int, Loaded], keys: Mapping[int, str], book: Rulebook, today: date
-) -> dict[int, Loaded]:
+def _with_sums(loaded: dict[int, Loaded], promises: Sequence[Promise], today: date) -> dict[int, Loaded]:
     """``loaded`` with what the public sees only as sums among the commitments' contributions."""
+    book = rulebook()
+    if not book.has_coarse(book.promises):
+        return loaded
+    keys = {promise.pk: promise.internal_sums_key for promise in promises}
     known = {
         pk: Known(
             each.promise,
@@ -338,41 +362,9 @@ def _commitment(
     return few.marked(commitment)
 
 
-# What a contribution is counted from, in the order of facts.Contribution after its key.
-_COUNTED = (
-    "activity__starts_on",
-    "activity__ends_on",
-    "quantity",
-    "counts",
-    "activity__place",
-    "part",
-    "activity__performed_by__slug",
-    "out_of",
-    "activity__is_sum",
-    "activity__logged_for__slug",
-)
-
-
-def _contributions(promise_ids: Sequence[int], today: date | None) -> dict[int, list[facts.Contribution]]:
-    """By commitment, oldest first, also those that are gone since: what they accounted for stays known.
-
-    ``today`` None = also what is not public yet, and without what a correction has replaced. One query.
-    """
-    seen = ever_due(today, "activity__") & ~coarse("activity__") if today else ~undone("activity__")
-    rows = Contribution.objects.filter(seen, commitment__promise__in=promise_ids).order_by(
-        "activity__ends_on", "activity_id", "pk"
-    )
-    by_commitment: dict[int, list[facts.Contribution]] = defaultdict(list)
-    stamps = ("activity__publish_on", "activity__withdrawn_at", "activity__replaced_by__publish_on")
-    for commitment, uid, public_on, withdrawn_at, replaced_on, *row in rows.values_list(
-        "commitment_id", "activity__uid", *stamps, *_COUNTED
-    ):
-        gone_on = min(filter(None, [withdrawn_at and day_of(withdrawn_at), replaced_on]), default=None)
-        if today is None:  # the desk's own figure: a correction holds at once
-            public_on, gone_on = None, gone_on and date.min
-        row += [public_on, gone_on]
-        by_commitment[commitment].append(facts.Contribution(str(uid), *row))
-    return by_commitment
+def _counted_by(today: date | None) -> Q:
+    """Also those that are gone since: what they accounted for stays known. None = also what is not public yet."""
+    return ever_due(today, "activity__") & ~coarse("activity__") if today else ~undone("activity__")
 
 
 def document_name(sha256: str) -> str:
