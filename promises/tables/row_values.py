@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from promises.log.branches import METHODS
 from promises.log.table_columns import columns_of
-from promises.models import Activity, Commitment, Promise, ResultMeasure
+from promises.models import Activity, Commitment, Contribution, Promise, ResultMeasure
 from promises.tables.cells import Cell, tidy, written
 from promises.tables.columns import COLUMNS, RESULT
 from promises.words.enums import Method
@@ -79,8 +81,9 @@ def whole(activities: Any) -> Any:
         "municipality", "kind", "performed_by", "logged_for", "promise__municipality",
         "safety_walk", "coordination_meeting", "hot_spot_round__hot_spot", "traffic_operation",
     )  # fmt: skip
+    shares = Contribution.objects.select_related("commitment__promise__municipality")
     return activities.select_related(*related).prefetch_related(
-        "contributions__commitment__promise__municipality",
+        Prefetch("contributions", shares),
         "results__measure",
         "safety_walk__participations__organisation",
         "hot_spot_round__observations",

@@ -31,6 +31,16 @@ def raise_revision(
     ``only_activities`` as in ``add_version``.
     """
     lock([promise])
+    return _raise(promise, by, cause, activities, only_activities)
+
+
+def _raise(
+    promise: Promise,
+    by: User,
+    cause: VersionCause,
+    activities: Collection[Activity] | None,
+    only_activities: bool,
+) -> int:
     if going_on := rehearsal():
         going_on.promises.add(promise.pk)
     row = Promise.objects.filter(pk=promise.pk)
@@ -52,10 +62,4 @@ def raise_revisions(
     promises = set(promises)
     lock(promises)
     for promise in promises:
-        raise_revision(
-            promise,
-            by=by,
-            cause=cause,
-            activities=activities,
-            only_activities=only_activities,
-        )
+        _raise(promise, by, cause, activities, only_activities)

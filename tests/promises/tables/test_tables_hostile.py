@@ -214,7 +214,7 @@ def test_reading_in_asks_as_little_of_two_hundred_rows_as_of_twenty(
 ):
     """But for the rows that are written: SQLite takes forty in one statement, as Django sends them."""
     read_in(tmp_path, many(20), by)
-    with django_assert_max_num_queries(65):
+    with django_assert_max_num_queries(61):
         read_in(tmp_path, many(200), by, only_good=True)
 
 
