@@ -10,7 +10,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from medborgarlofte.accounts.models import User
@@ -45,9 +44,8 @@ def tell_browser(request: HttpRequest, response: HttpResponseBase) -> None:
     taken = 300 <= response.status_code < 400
     if taken or response.get("Content-Type", "").startswith("text/html"):
         state = f"{'taken' if taken else 'shown'}:{quote(request.get_full_path(), safe='')}"
-        response.set_cookie(
-            "sent", state, path=reverse("desk"), secure=settings.HTTPS, samesite="Lax", max_age=86_400
-        )
+        area = f"/{request.path.split('/')[1]}/"  # the desk, or one's own account
+        response.set_cookie("sent", state, path=area, secure=settings.HTTPS, samesite="Lax", max_age=86_400)
 
 
 def desk_page(

@@ -179,6 +179,8 @@ def test_the_browser_is_told_whether_what_it_keeps_was_taken(client):
     )
     told = client.post(reverse("drop_round"), **OURS).cookies["sent"]
     assert told.value == f"taken:{quote(reverse('drop_round'), safe='')}"
+    told = client.post(reverse("account"), {"title": "Polis 😀", "digest": "weekly"}, **OURS).cookies["sent"]
+    assert (told.value, told["path"]) == (f"shown:{quote(reverse('account'), safe='')}", "/konto/")
     assert "sent" not in Client().post(reverse("new_invitation"), {"text": WORDS}, **OURS).cookies
 
 

@@ -76,3 +76,29 @@ def test_what_is_written_is_there_again_after_leaving_an_ended_session_and_no_ne
     expect(page.get_by_role("button", name="Spara som utkast")).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(text).to_have_value("")
+
+
+def test_a_title_is_kept_over_an_ended_session_and_a_password_never(page, context, own_site):
+    account = f"{own_site}/konto/"
+    sign_in(page, own_site, "handlaggare", "/konto/")
+    title = page.get_by_label("Titel")
+    title.fill("Trygghetssamordnare")
+    cookies = context.cookies()
+    context.clear_cookies()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Inget är sparat än: du är utloggad")
+    context.add_cookies(cookies)
+    page.goto(account)
+    expect(page.get_by_text("Det du skrev här sist är inte sparat.")).to_be_visible()
+    expect(title).to_have_value("Trygghetssamordnare")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Sparat.")).to_be_visible()
+    page.goto(account)
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("Det du skrev här sist är inte sparat.")).to_have_count(0)
+
+    page.goto(f"{own_site}/konto/losenord/")
+    page.get_by_label("Nytt lösenord", exact=True).fill("hemligt hemligt")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert "hemligt" not in page.evaluate("JSON.stringify(localStorage)")

@@ -1,4 +1,4 @@
-// What is written in a form of the desk stays in this browser until the server has it: whoever leaves the page, presses a
+// What is written in a form of the desk or of one's own account stays in this browser until the server has it: whoever leaves the page, presses a
 // button of another form, is signed out or loses the network finds it in the form again, with the mark of what was read,
 // so that a colleague's words are never written over. Only for the same person, and not where words are about people
 // (data-not-kept: masking, what is handed out). Without this script each form is sent
@@ -9,6 +9,10 @@ import { fill } from "./form.js";
 const OURS = "skrivet ";
 const LONGEST = 14 * 24 * 60 * 60 * 1000; // ms
 const WORDS = "textarea, input[type=text], input:not([type])";
+const AREA = `/${location.pathname.split("/")[1]}/`;
+// Among passwords and codes only what is said to be neither is kept.
+const FORMS =
+  AREA === "/arbete/" ? "main form[method=post]:not([data-kind], [data-write], [data-not-kept])" : "main form[data-kept]";
 const ASIDE = ["csrfmiddlewaretoken", "confirmed"];
 
 /** Keeps what `person` writes in the page's forms, and puts back what an earlier visit could not save. */
@@ -16,11 +20,14 @@ export function keepWritten(person) {
   tidy();
   const answered = receipt();
   if (answered?.state === "taken") localStorage.removeItem(`${OURS}${person} ${answered.address}`);
-  for (const form of document.querySelectorAll("main form[method=post]:not([data-kind], [data-write], [data-not-kept])")) {
-    const { pathname, search } = new URL(form.getAttribute("action") ?? "", location);
-    const address = pathname + search;
-    if (!address.startsWith("/arbete/") || !form.querySelector(WORDS)) continue;
-    const page = { form, key: `${OURS}${person} ${address}`, shown: answered?.state === "shown" && answered.address === address };
+  for (const form of document.querySelectorAll(FORMS)) {
+    const address = pathOf(form.getAttribute("action"));
+    if (!address.startsWith(AREA) || !form.querySelector(WORDS)) continue;
+    // A page of many parts is one form with buttons that lead elsewhere.
+    const buttons = [...form.querySelectorAll("[formaction]")].map((each) => pathOf(each.getAttribute("formaction")));
+    const isOurs = [address, ...buttons].includes(answered?.address);
+    const page = { form, key: `${OURS}${person} ${address}`, shown: isOurs && answered.state === "shown" };
+    if (isOurs && answered.state === "taken") localStorage.removeItem(page.key);
     // Shown again with what was typed, which is not with the server yet.
     if (page.shown) put(page);
     else bring(page);
@@ -28,11 +35,16 @@ export function keepWritten(person) {
   }
 }
 
+function pathOf(written) {
+  const { pathname, search } = new URL(written ?? "", location);
+  return pathname + search;
+}
+
 /** How the server answered what was sent last: it was "taken", or the page was "shown" again with what was typed. */
 function receipt() {
   const [, state, address] = /(?:^|; )sent=(taken|shown):([^;]*)/.exec(document.cookie) ?? [];
   if (!state) return null;
-  document.cookie = "sent=; path=/arbete/; max-age=0";
+  document.cookie = `sent=; path=${AREA}; max-age=0`;
   return { state, address: decodeURIComponent(address) };
 }
 
