@@ -23,6 +23,11 @@ from promises.writing.revision import lock, raise_revisions
 MOST_PHOTOS = 8
 
 
+def refused_photo(refusal: ValidationError, alt: str) -> str:
+    """Why a photo is not stored, with the words that were written of it: they are found again and copied."""
+    return " ".join([*refusal.messages, *([f"Du skrev: ”{alt.strip()}”."] if alt.strip() else [])])
+
+
 def add_photo(
     activity: Activity,
     *,

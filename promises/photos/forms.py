@@ -1,7 +1,7 @@
 """Sending photos of an activity, and saying what each of them shows."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -78,7 +78,15 @@ class PhotoForm(CheckedForm):
             place=photo.activity.municipality,
         )
         self.theirs = ""  # what somebody else made of the photo meanwhile, in words
+        self.is_kept = False  # what was typed is shown again: no button was asked of it
         self.unneeded = {"hide": ["alt", "reason"], "remove": ["alt"]}.get(button, ["reason"])
+
+    def keep(self, sent: Mapping[str, str]) -> None:
+        """Show, unjudged, what was typed here when another photo's button was pressed."""
+        typed = {name: sent.get(self.add_prefix(name)) for name in ("alt", "reason", "seen")}
+        self.is_kept = typed["alt"] not in (None, self.initial["alt"]) or bool(typed["reason"])
+        if self.is_kept:
+            self.initial.update({name: text for name, text in typed.items() if text is not None})
 
     def is_valid(self) -> bool:
         for name in self.unneeded:
@@ -89,7 +97,17 @@ class PhotoForm(CheckedForm):
         return valid
 
 
-def photo_forms(photos: Iterable[Photo], refused: PhotoForm | None) -> list[tuple[Photo, PhotoForm]]:
-    """Each photo with its form; ``refused`` is the one that came back with errors."""
-    forms = ((photo, PhotoForm(photo)) for photo in photos)
-    return [(photo, refused if refused and refused.prefix == form.prefix else form) for photo, form in forms]
+def photo_forms(
+    photos: Iterable[Photo], answered: PhotoForm | None, sent: Mapping[str, str]
+) -> list[tuple[Photo, PhotoForm]]:
+    """Each photo with its form. ``answered`` is the one whose button was pressed, with what was wrong; the others hold
+    what was ``sent`` with it."""
+    found = []
+    for photo in photos:
+        form = PhotoForm(photo)
+        if answered and answered.prefix == form.prefix:
+            form = answered
+        else:
+            form.keep(sent)
+        found.append((photo, form))
+    return found

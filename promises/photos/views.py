@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from promises.log.photos import (
     describe_photo,
     hide_photo,
     photo_fingerprint,
+    refused_photo,
     remove_photo,
     show_photo,
 )
@@ -39,11 +41,16 @@ _DONE = {
 
 
 def photo_part(
-    user: Any, row: Activity, *, sent: PhotosForm | None = None, refused: PhotoForm | None = None
+    user: Any,
+    row: Activity,
+    *,
+    sent: PhotosForm | None = None,
+    refused: PhotoForm | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Context of ``promises/photos/_photos.html``: the row's photos as the person may see and change them.
 
-    ``sent`` and ``refused`` are forms with errors, to be shown again.
+    ``sent`` and ``refused`` are forms with errors, to be shown again, and so is what was ``typed`` at other photos.
     """
     may_change = may_write(user, row)
     standing = not settled(row)
@@ -51,7 +58,10 @@ def photo_part(
     stored = list(rows if may_read_internal(user, row) else rows.filter(shown_at__isnull=False))
     full = len(stored) >= MOST_PHOTOS
     return {
-        "photos": photo_forms(stored, refused) if may_change else [(photo, None) for photo in stored],
+        "photos": photo_forms(stored, refused, typed or {})
+        if may_change
+        else [(photo, None) for photo in stored],
+        "may_change_photos": may_change,
         "may_show_photos": standing,
         "photo_form": (sent or PhotosForm()) if may_change and standing and not full else None,
         "photos_full": full and may_change,
@@ -61,10 +71,17 @@ def photo_part(
 
 @desk_page("GET", "POST")
 def photos(request: SignedInRequest, uid: uuid.UUID) -> HttpResponse:
-    """The activity's photos by themselves. Of the files sent the good ones are stored, the others told of."""
+    """The activity's photos by themselves. Of the files sent the good ones are stored, the others told of. Words that stand
+    at photos are saved by no button but their own, and shown again."""
     if request.method == "GET":
-        return _page(request, readable(request.user, uid))
+        row = readable(request.user, uid)
+        return _page(request, row, photo_part(request.user, row))
     row = writable(request.user, uid)
+    return _answer(request, row, files=_store(request, row))
+
+
+def _store(request: SignedInRequest, row: Activity) -> PhotosForm:
+    """The good ones of the files; at the form's field what was wrong with the others, and the words sent with them."""
     form = PhotosForm(request.POST, request.FILES)
     words, stored = request.POST.getlist("alt"), set()
     for number, upload in enumerate(form.cleaned_data["pictures"] if form.is_valid() else ()):
@@ -74,15 +91,13 @@ def photos(request: SignedInRequest, uid: uuid.UUID) -> HttpResponse:
         try:
             stored.add(add_photo(row, by=request.user, uid=uid, data=data, alt=alt).uid)
         except ValidationError as error:
-            form.add_error("pictures", f"{upload.name[:80]}: {' '.join(error.messages)}")
+            form.add_error("pictures", f"{upload.name[:80]}: {refused_photo(error, alt)}")
     if stored:
         what = swedish.plural(len(stored), "foto är mottaget", "foton är mottagna")
         messages.success(
             request, f"{len(stored)} {what}. Allmänheten ser inget foto förrän någon väljer att visa det."
         )
-    if form.errors:
-        return _page(request, row, sent=form, status=422)
-    return redirect(_home(row))
+    return form
 
 
 @desk_page("GET", "POST")
@@ -96,6 +111,7 @@ def change_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     button = request.POST.get("do", "")
     if button not in _DONE:
         raise Http404("Det finns inget sådant att göra med ett foto.")
+    files = _store(request, row) if request.FILES else None
     form = PhotoForm(stored, request.POST, button=button)
     sent = submit(
         request,
@@ -105,10 +121,10 @@ def change_photo(request: SignedInRequest, photo: uuid.UUID) -> HttpResponse:
     )
     if sent.done or (sent.conflict and _stands_already(_standing(photo), form, button)):
         messages.success(request, _DONE[button])
-        return redirect(_home(row))
+        return _answer(request, row, files=files, saved=form if button != "hide" else None)
     if sent.conflict:
         form.theirs = f"{sent.sentence} Nu står det ”{_standing(photo).alt}”."
-    return _page(request, row, refused=form, status=sent.status)
+    return _answer(request, row, files=files, refused=form, status=sent.status)
 
 
 @desk_page()
@@ -136,13 +152,36 @@ def _home(row: Activity) -> str:
     return reverse("activity_photos", args=[row.uid])
 
 
-def _page(request: SignedInRequest, row: Activity, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _answer(
+    request: SignedInRequest,
+    row: Activity,
+    *,
+    files: PhotosForm | None,
+    saved: PhotoForm | None = None,
+    refused: PhotoForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Back to the photos; where something was wrong, or words stand at a photo whose button was not pressed, the page with
+    them in it. Another's button does not save them: at a photo that is shown they would be public, half written.
+    ``saved`` is the form whose words are stored."""
+    done = f"{saved.prefix}-" if saved else "-"
+    typed = {name: str(text) for name, text in request.POST.items() if not name.startswith(done)}
+    wrong = files if files and files.errors else None
+    part = photo_part(request.user, row, sent=wrong, refused=refused, typed=typed)
+    if refused is None and wrong is None and not any(form and form.is_kept for _, form in part["photos"]):
+        return redirect(_home(row))
+    return _page(request, row, part, status=422 if wrong and status == 200 else status)
+
+
+def _page(
+    request: SignedInRequest, row: Activity, part: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
     crumbs = [
         ("Skrivbordet", reverse("desk")),
         (row.title, reverse("activity", args=[row.uid])),
         ("Foton", ""),
     ]
-    context = {"row": row, "crumbs": crumbs, **photo_part(request.user, row, **forms)}
+    context = {"row": row, "crumbs": crumbs, **part}
     return render(request, "promises/photos/photos.html", context, status=status)
 
 

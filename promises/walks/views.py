@@ -22,7 +22,7 @@ from medborgarlofte.clock import today
 from medborgarlofte.documents.pictures import MOST_BYTES
 from medborgarlofte.sent import whole_number
 from promises.log.actions import newest, settled
-from promises.log.photos import add_photo
+from promises.log.photos import add_photo, refused_photo
 from promises.log.rights import may_write, readable, writable
 from promises.log.scope import scope_of
 from promises.models import Activity, Measure, Observation, SafetyWalk, WalkParticipation
@@ -179,15 +179,16 @@ def _keep_photo(request: SignedInRequest, observed: Observation, form: Observati
     upload = form.cleaned_data.get("picture")
     if not upload:
         return
+    alt = form.cleaned_data["picture_alt"]
     data = upload.read(MOST_BYTES + 1)  # one more than is taken tells enough of a huge file
     number = uuid.uuid5(observed.uid, hashlib.sha256(data).hexdigest())
     try:
         add_photo(
             observed.walk.activity, by=request.user, uid=number, data=data, observation=observed,
-            alt=form.cleaned_data["picture_alt"],
+            alt=alt,
         )  # fmt: skip
     except ValidationError as refusal:
-        messages.error(request, f"Fotot är inte sparat: {' '.join(refusal.messages)}")
+        messages.error(request, f"Fotot är inte sparat: {refused_photo(refusal, alt)}")
 
 
 def _page(

@@ -82,7 +82,7 @@ function words(count, files) {
   return count === 1 ? `1 foto, ${size}, klart att skicka.` : `${count} foton, ${size}, klara att skicka.`;
 }
 
-for (const form of document.querySelectorAll("form[data-photos]")) {
+for (const form of document.querySelectorAll("[data-photos]")) {
   const input = form.querySelector("input[type=file]");
   let latest = 0;
   input.addEventListener("change", () => {

@@ -32,7 +32,7 @@ BY_HAND = {
     "est.meeting_views": {"est_meeting"},
     "masking.views": {"mask_row"},
     "officials.views": {"_bag"},
-    "photos.views": {"photos"},
+    "photos.views": {"_store"},
     "retention.views": {"end_retention"},
     "rounds.views": {"start"},
     "tables.views": {"_read_in", "_reading"},

@@ -252,3 +252,44 @@ def test_a_photo_is_hidden_whatever_was_said_of_it_meanwhile(clerk, row):
     opened = seen_by(clerk, row, photo)
     press(clerk, photo, "describe", alt="En vägskylt", **opened)
     assert "visas inte längre" in words(press(clerk, photo, "hide", **opened))
+
+
+def test_no_button_of_a_photo_takes_away_what_is_written_at_another(clerk, row):
+    first, second, third = (f.photo(row, alt="") for _ in range(3))
+    typed = {f"f{second.uid.hex[:8]}-alt": "En polisbil", f"f{third.uid.hex[:8]}-reason": "Suddigt"}
+    answer = clerk.post(
+        reverse("change_photo", args=[first.uid]),
+        {"do": "show", f"f{first.uid.hex[:8]}-alt": "En skylt", f"f{first.uid.hex[:8]}-seen": photo_fingerprint(first),
+         "foto-uid": uuid.uuid4(), **typed,
+         "foto-pictures": SimpleUploadedFile("ny.jpg", pictures.photo("red"))},
+    )  # fmt: skip
+    assert answer.status_code == 200
+    assert "Fotot visas nu för allmänheten" in words(answer)
+    assert "1 foto är mottaget." in words(answer)
+    forms = {photo.uid: form for photo, form in answer.context["photos"]}
+    assert forms[second.uid]["alt"].value() == "En polisbil"
+    assert forms[third.uid]["reason"].value() == "Suddigt"
+    assert words(answer).count("Inte sparat än") == 2
+    assert "Skriv varför fotot tas bort." not in words(answer)
+    assert [(photo.alt, photo.is_shown) for photo in row.photos.order_by("position")] == [
+        ("En skylt", True), ("", False), ("", False), ("", False),
+    ]  # fmt: skip
+
+    # Files sent by their own button leave the words where they are too, and so does hiding a photo for its own.
+    assert "En polisbil" in send(clerk, row, ("2.jpg", pictures.photo("blue")), **typed).content.decode()
+    own = {f"f{first.uid.hex[:8]}-alt": "En ny skylt"}
+    hidden = clerk.post(reverse("change_photo", args=[first.uid]), {"do": "hide", **own})
+    assert "En ny skylt" in hidden.content.decode()
+
+
+def test_the_words_of_a_refused_file_are_told_with_why(clerk, row):
+    answer = send(
+        clerk,
+        row,
+        ("bra.jpg", pictures.photo()),
+        ("fel.jpg", b"inget foto"),
+        alt=["En skylt", "En mörk tunnel"],
+    )
+    assert "fel.jpg: Filen är inget foto" in words(answer)
+    assert "Du skrev: ”En mörk tunnel”." in words(answer)
+    assert "Du skrev: ”En skylt”." not in words(answer)

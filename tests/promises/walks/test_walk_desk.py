@@ -232,8 +232,10 @@ class TestInTheField:
 
     def test_a_file_that_is_no_photo_costs_no_observation(self, client, hanna, row):
         picture = SimpleUploadedFile("x.jpg", b"no photo", "image/jpeg")
-        answer = client.post(f"/arbete/vandringar/{row.uid}/", noticed(picture=picture), follow=True)
+        sent = noticed(picture=picture, picture_alt="En mörk gång")
+        answer = client.post(f"/arbete/vandringar/{row.uid}/", sent, follow=True)
         assert "Fotot är inte sparat" in words(answer)
+        assert "Du skrev: ”En mörk gång”." in words(answer)
         assert Observation.objects.count() == 1
         assert not Photo.objects.exists()
 
