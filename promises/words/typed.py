@@ -17,6 +17,8 @@ _DAY_IN_WORDS = re.compile(rf"([0-9]{{1,2}})\s+({'|'.join(MONTHS)})\s+([0-9]{{4}
 _TIME_AFTER_DAY = re.compile(
     r"(?:T|,?\s+(?:kl\.?\s*)?)[0-9]{1,2}[.:][0-9]{2}(?:[.:][0-9]{2}(?:[.,][0-9]+)?)?$"
 )
+# A space stands between thousands and nowhere else: "1 2" are two numbers.
+_THOUSANDS = re.compile(r"[-−]?[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
 _CLOCK = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})(?:\s*[.:,]\s*([0-9]{2}))?", re.IGNORECASE)
 
 
@@ -37,6 +39,9 @@ def day(text: str) -> date:
 
 def amount(text: str) -> Decimal:
     """12, 1,5, 1.5 and 1 200; at most three decimals, never below zero."""
+    text = text.strip()
+    if re.search(r"\s", text) and not _THOUSANDS.fullmatch(text):
+        raise ValueError("Skriv ett tal, till exempel 12 eller 1 200.")
     digits = re.sub(r"\s", "", text).replace("−", "-")
     if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", digits):
         raise ValueError("Går att läsa på två sätt. Skriv tusental utan punkt och decimaler med komma.")
