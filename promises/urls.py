@@ -20,6 +20,7 @@ urlpatterns = [
     path(_PROMISE, pages_views.promise, name="promise"),
     path(f"{_PROMISE}annat/", pages_views.other_work, name="other_work"),
     path(f"{_PROMISE}atagande/<int:number>/", pages_views.commitment, name="commitment"),
+    path(f"{_PROMISE}atagande/<int:number>/lattlast/", pages_views.easy_commitment, name="easy_commitment"),
     path(f"{_PROMISE}fraga/", questions_public_views.ask, name="ask"),
     path(f"{_PROMISE}fraga/tack/", questions_public_views.asked, name="asked"),
     path(f"{_PROMISE}historik/", pages_views.history, name="history"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path(f"{_PROMISE}vandring/<uuid:uid>/protokoll.pdf", walks_public_views.pdf, name="walk_pdf"),
     path(f"{_PROMISE}kalender.ics", walks_public_views.promise_calendar, name="promise_calendar"),
     path(f"{_PROMISE}underlag/<slug:sha256>.pdf", document_views.document, name="document"),
+    path(f"{_PROMISE}lattlast/", pages_views.easy_promise, name="easy_promise"),
     path(f"{_PROMISE}lofte.json", pages_views.data, name="promise_data"),
     path(f"{_PROMISE}bevis.json", proof_views.proof, name="promise_proof"),
 ]

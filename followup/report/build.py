@@ -105,7 +105,13 @@ def _commitments(
             effects=tuple(filter(None, [written.get("effect", "")])),
             results=document_results(full, (each.row for each in rows if each.shown.counts)),
             kind=row["kind"],
+            easy=_easy(now),
         )
+
+
+def _easy(now: Progress) -> tuple[str, ...]:
+    told = sentences.easy(now)
+    return f"{told.status}.", *told.lines
 
 
 def _counted(

@@ -10,46 +10,38 @@ from collections.abc import Iterable, Iterator
 
 from followup.report.numbers_in_text import even, numbers, pairs
 from followup.report.view import CommitmentView, ReportView
-from promises.counting.sentences import share_words
+from promises.counting.sentences import easy_count
 from promises.words import swedish
-from promises.words.enums import Status, TargetForm, Unknown
 
-_MEANS: dict[Status | Unknown, str] = {
-    Status.FULFILLED: "Det är klart.",
-    Status.PARTLY_FULFILLED: "En del är gjort, men inte allt.",
-    Status.ON_TRACK: "Det går som vi lovade.",
-    Status.BEHIND: "Det går långsammare än vi lovade.",
-    Status.NOT_FULFILLED: "Det blev inte gjort som vi lovade.",
-    Status.NOT_STARTED: "Vi har inte börjat än.",
-    Status.NOT_TRIGGERED: "Det har inte behövts än.",
-    Status.WITHDRAWN: "Vi ska inte göra det här längre.",
-    Unknown.WAITING: "Vi har inte fått veta hur det gick än.",
-    Unknown.IN_WORDS: "Vi har berättat hur det gick, men inte hur många det blev.",
-    Unknown.SUMMED: "Vi vet hur många det blev i allt, men inte när.",
-    Unknown.UNREPORTED: "Ingen har berättat hur det gick. Det kan vara gjort ändå.",
-    Unknown.NOT_ASSESSED: "Ingen har bedömt hur det gick.",
-    Unknown.NEVER: "Ingen har någonsin berättat hur det gick. Det kan vara gjort ändå.",
-}
 _BEGINS = re.compile(r"^\W*Åtagande (\d+)\b", re.IGNORECASE)
 
 
 def plain_words(view: ReportView) -> str:
-    """The whole text, a paragraph a part, with an empty line between them."""
-    place = f"Det här är ett löfte från {view.author}." if view.author else ""
-    start = f"Texten handlar om tiden {view.period_label.rpartition(': ')[2]}."
-    about = "Varje sak som vi har lovat kallas ett åtagande." if view.commitments else ""
-    parts = [" ".join(filter(None, [place, start, about, *_fixed_for_all(view)]))]
+    """The whole text, a thought a line, with an empty line between its parts."""
+    start = ["Det här är ett löfte."]
+    if view.author:
+        start.append(f"Löftet kommer från {view.author}.")
+    start.append(f"Texten handlar om tiden {view.period_label.rpartition(': ')[2].replace('–', ' till ')}.")
+    if view.commitments:
+        start += ["Ordet ”vi” betyder de som har lovat.", "En sak som vi lovar kallas ett åtagande."]
+    parts = ["\n".join([*start, *_fixed_for_all(view)])]
     for item in view.commitments:
-        # What the status means, unless rows say that something was told after all.
-        unknown = item.answer.unknown
-        means = _MEANS[unknown or item.status]
-        if unknown in {Unknown.UNREPORTED, Unknown.NEVER} and (item.figure or item.quantity):
-            means = "Vi har inte fått veta allt om hur det gick."
-        elif unknown is Unknown.IN_WORDS and item.counted.form is TargetForm.NONE:
-            means = "Vi har berättat hur det gick."
-        lines = [f"Åtagande {item.number}: {item.title}", means, *_fixed(item)]
-        parts.append("\n".join(filter(None, lines)))
+        lines = [f"Åtagande {item.number}: {item.title}", *item.easy]
+        if item.quantity and item.in_period != item.figure:
+            lines.append(_in_period(item))
+        parts.append("\n".join(dict.fromkeys(lines)))
     return "\n\n".join(parts)
+
+
+def plain_parts(text: str) -> list[tuple[int | None, list[str]]]:
+    """The lines of each part without its heading, by the number of its commitment; None = about everything."""
+    parts: list[tuple[int | None, list[str]]] = []
+    for paragraph in text.replace("\r\n", "\n").split("\n\n"):
+        lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+        if lines:
+            begins = _BEGINS.match(lines[0])
+            parts.append((int(begins[1]), lines[1:]) if begins else (None, lines))
+    return parts
 
 
 def differences(text: str, view: ReportView) -> list[str]:
@@ -88,19 +80,19 @@ def _fixed_for_all(view: ReportView) -> list[str]:
     total = len(view.commitments)
     if not total:
         return ["Det fanns inga åtaganden att följa upp."]
-    noun = swedish.plural(total, "åtagande", "åtaganden")
-    shares = [f"{part.count} {' '.join(share_words(part.status, part.count))}" for part in view.parts]
-    return [f"Löftet har {total} {noun}.", f"Så gick det: {swedish.listing(shares)}."]
+    things = swedish.plural(total, "sak", "saker")
+    return [f"Vi har lovat {total} {things}.", *(easy_count(part.status, part.count) for part in view.parts)]
 
 
 def _fixed(item: CommitmentView) -> list[str]:
-    """The same of one commitment."""
-    sentences = [f"Läget: {item.status_label}."]
-    if item.figure:
-        sentences.append(f"Gjort så långt: {item.figure}.")
-    if item.quantity and item.in_period != item.figure:
-        sentences.append(f"Gjort under tiden: {item.in_period}.")
-    return sentences
+    """The same of one commitment: how it goes, and each sentence that tells a number."""
+    status, *lines = item.easy
+    told = [line for line in lines if any(numbers(line))]
+    return [status, *told, *([_in_period(item)] if item.quantity and item.in_period != item.figure else [])]
+
+
+def _in_period(item: CommitmentView) -> str:
+    return f"Gjort under tiden: {item.in_period}."
 
 
 def _differs(text: str, where: str, fixed: Iterable[str], allowed: set[str]) -> Iterator[str]:

@@ -52,6 +52,8 @@ class CommitmentView:
     # The period's results added up, of the rows that count: (label, words).
     results: Results = ()
     kind: str = ""
+    # How it goes in easy Swedish, a sentence a line, the status first.
+    easy: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -103,7 +103,10 @@ def _alike(now: Counted) -> set[int]:
     states = Counter(each.state for each in now.windows)
     words = Counter((each.state, each.gap, each.covered) for each in now.windows)
     covered = Counter((each.state, each.covered) for each in now.windows)
-    return {*states.values(), *words.values(), *covered.values()}
+    missed = sum(
+        each.state is WindowState.MISSED and each.gap is not WindowState.WAITING for each in now.windows
+    )
+    return {*states.values(), *words.values(), *covered.values(), missed}
 
 
 def _done_steps(now: Counted) -> int:

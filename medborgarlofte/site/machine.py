@@ -10,6 +10,7 @@ from django.urls import reverse
 from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
 from promises.exchange_format.schema import schema_bytes
+from promises.pages.easy_page import easy_commitment_url, easy_promise_url
 from promises.reading.page_frame import commitment_url, municipality_url, promise_url
 from promises.record.heads import said_of
 from promises.record.models import HeadList
@@ -68,11 +69,18 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     entries = [(path, "") for path in (*fixed, *sorted(places))]
     for promise in promises:
         day = promise.public_on.isoformat()
-        entries.append((promise_url(promise), day))
+        entries += [(promise_url(promise), day), (easy_promise_url(promise), day)]
         commitments, follow_ups = said[promise.pk]["commitments"], said[promise.pk]["follow_ups"]
-        entries += [(commitment_url(promise, each["number"]), day) for each in commitments]
+        for each in commitments:
+            number = each["number"]
+            entries += [
+                (commitment_url(promise, number), day),
+                (easy_commitment_url(promise, number), day),
+            ]
         standing = {each["period"]: each["published"] for each in follow_ups if "withdrawn_on" not in each}
-        entries += [(f"{promise_url(promise)}uppfoljning/{slug}/", on) for slug, on in standing.items()]
+        for slug, on in standing.items():
+            there = f"{promise_url(promise)}uppfoljning/{slug}/"
+            entries += [(there, on), (f"{there}lattlast/", on)]
     context = {"site_url": settings.SITE_URL, "entries": entries}
     return render(request, "site/sitemap.xml", context, content_type="application/xml")
 

@@ -10,6 +10,7 @@ from promises.counting.few import untold_words
 from promises.counting.progress import Progress, progress
 from promises.models import Promise
 from promises.pages.card import Card, card, commitment_row, revisions
+from promises.pages.easy_page import easy_commitment_url
 from promises.pages.ledger_rows import LedgerRow, cut_words
 from promises.pages.result_sums import commitment_results
 from promises.pages.said_rows import WholeRows, amount, sum_row
@@ -39,6 +40,7 @@ def page(
         "promise": promise,
         "promise_url": promise_url(promise),
         "card": shown,
+        "easy_url": easy_commitment_url(promise, number),
         "kicker": f"Åtagande {number} av {len(record.commitments)} i löftet {promise.title}",
         "as_of": swedish.day(record.changed_on),
         "pace": sentences.pace(counted),

@@ -18,6 +18,7 @@ from medborgarlofte.sent import day
 from medborgarlofte.stored import read_field
 from promises.models import Promise
 from promises.pages import commitment_page as commitment_presenter
+from promises.pages import easy_page as easy_presenter
 from promises.pages import history as history_presenter
 from promises.pages import municipality as municipality_presenter
 from promises.pages import other_work_page as other_presenter
@@ -65,6 +66,23 @@ def commitment(request: HttpRequest, promise: Promise, record: Record, on: date,
         promise, record, number, on, page=page.get_page(request.GET.get("sida")), days=days
     )
     return render(request, "promises/pages/commitment.html", context)
+
+
+@record_page
+def easy_promise(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
+    """The promise in easy Swedish (lättläst)."""
+    return render(request, "promises/pages/easy.html", easy_presenter.promise_page(promise, record, on))
+
+
+@record_page
+def easy_commitment(
+    request: HttpRequest, promise: Promise, record: Record, on: date, number: int
+) -> HttpResponse:
+    """One commitment in easy Swedish."""
+    if number not in record.commitments:
+        raise Http404("Löftet har inget åtagande med det numret.")
+    context = easy_presenter.commitment_page(promise, record, number, on)
+    return render(request, "promises/pages/easy.html", context)
 
 
 @record_page(takes=("fran", "till", "sida"))

@@ -37,7 +37,7 @@ def test_a_resident_asks_on_a_phone_and_reads_the_answer_that_the_desk_gives(
     )
     phone.get_by_role("link", name="Läs på lättläst svenska").click()
     expect(phone.get_by_role("region", name="Lättläst")).to_contain_text(
-        "Gjort så långt: 1 av 2 kvartal efter undertecknandet."
+        "Hittills har vi klarat 1 av 2 kvartal."
     )
 
     phone.get_by_role("link", name="Ställ en fråga om löftet").click()

@@ -38,6 +38,8 @@ PAGES = {
     "municipality": "/vaggeryd/",
     "promise": "/vaggeryd/2020/",
     "commitment": "/vaggeryd/2020/atagande/4/",
+    "easy_promise": "/vaggeryd/2020/lattlast/",
+    "easy_commitment": "/vaggeryd/2020/atagande/4/lattlast/",
     "other_work": "/vaggeryd/2020/annat/",
     "history": "/vaggeryd/2020/historik/",
     "ask": "/vaggeryd/2020/fraga/",
@@ -67,7 +69,7 @@ MACHINES = {
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
     "verify_file", "signed_paper", "earlier_heads", "healthz", "readyz",
-    "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:year_before", "followup:pdf", "followup:edition",
+    "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:easy", "followup:year_before", "followup:pdf", "followup:edition",
     "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
     *(address.name for urls in (promises_desk, followup_desk, officials_urls) for address in urls.urlpatterns),
     *(address.name for address in accounts.urlpatterns),

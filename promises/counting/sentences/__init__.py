@@ -5,6 +5,8 @@ First the outcome, then the promise. What is not known is never written as a num
 
 from promises.counting.few import number_words, told_words
 from promises.counting.sentences.answer_lines import AnswerLine, answer_line, quoted
+from promises.counting.sentences.easy import Easy, easy, easy_count, easy_status
+from promises.counting.sentences.easy_promised import easy_span
 from promises.counting.sentences.figures import (
     figure,
     figure_unit,
@@ -25,11 +27,16 @@ from promises.counting.sentences.status_sentences import Rule, done_words, rule
 
 __all__ = [
     "AnswerLine",
+    "Easy",
     "Rule",
     "answer_line",
     "assessment",
     "done_words",
     "earlier",
+    "easy",
+    "easy_count",
+    "easy_span",
+    "easy_status",
     "effect_words",
     "figure",
     "figure_unit",

@@ -42,13 +42,18 @@ def period_words(period: ReportingPeriod) -> str:
 
 def periods_words(periods: Sequence[ReportingPeriod]) -> str:
     """``januari–augusti 2020`` of two that overlap or follow on each other; else each by itself."""
+    return swedish.listing([swedish.span(*run) for run in runs_of(periods)])
+
+
+def runs_of(periods: Sequence[ReportingPeriod]) -> list[tuple[date, date]]:
+    """The times that the periods make together, those that overlap or follow on each other as one."""
     runs: list[tuple[date, date]] = []
     for period in sorted(periods, key=lambda each: each.starts_on):
         if runs and period.starts_on <= runs[-1][1] + ONE_DAY:
             runs[-1] = runs[-1][0], max(runs[-1][1], period.ends_on)
         else:
             runs.append((period.starts_on, period.ends_on))
-    return swedish.listing([swedish.span(*run) for run in runs])
+    return runs
 
 
 def hidden_words(progress: Progress) -> str:
