@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.status_words import STATUS_KEYS
 from promises.counting.progress import ANSWERS, Answer
+from promises.counting.sentences import AnswerLine
 from promises.words.enums import Status, Unknown, WindowState
 
 DEMO_NOTE = "Alla exempel och tal på sidan är påhittade."
@@ -84,6 +85,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "tallies": TALLIES,
         "keys": STATUS_KEYS,
         "commitments": COMMITMENTS,
+        "next": NEXT,
         "ledger": [Shape(**vars(LEDGER[0]) | {"photos": [photo]}), *LEDGER[1:]],
         "amendments": AMENDMENTS,
         "editions": EDITIONS,
@@ -167,6 +169,8 @@ def _card(number: int, title: str, status: Status, **given: Any) -> Shape:
         "url": "", "text": "Det här är löftets egna ord om åtagandet.", "responsible": "Polisen", "performers": "",
         "status_note": "", "figure": "", "figure_unit": "", "figure_url": "", "meter": None, "windows": [], "windows_caption": "",
         "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "opinion": "", "latest": None, "amended": [],
+        "line": AnswerLine(status.label.capitalize(), "", "1 av 2 kvartal, ett återstår."), "uncounted": [], "voice": None,
+        "rows": [], "more": "",
     }  # fmt: skip
     unknown = Unknown.UNREPORTED if status is Status.UNKNOWN else None
     answer = Answer(status, unknown)
@@ -201,6 +205,20 @@ MONTHS = [
 ]
 DAYS = [_window(str(day % 31 + 1), "", WindowState.MET, "1 av 1") for day in range(60)]
 
+DONE = [
+    Shape(iso="2020-09-17", date_label="17 september", title="Trafikkontroll på genomfarten", url="#liggare", place="Polisen.",
+          note="", results=[("Kontrollerade fordon", "88")], counts=True, counts_text="2 insatser.", demo=True),
+    Shape(iso="2020-05-14", date_label="14 maj", title="Trafikkontroll söder om orten", url="", place="Polisen.", note="",
+          results=[], counts=False, counts_text="Räknas inte. Insatsen varade 50 minuter.", demo=False),
+]  # fmt: skip
+NEXT = [
+    Shape(iso="2020-10-22", when="22 oktober", hours="kl. 18.00–20.00", title="Gå med på trygghetsvandring, Vaggeryd",
+          url="#nu", text="Samling: utanför biblioteket", cancelled=False),
+    Shape(iso="2020-11-05", when="5 november", hours="kl. 18.00", title="Inställd: trygghetsvandring, Hok", url="#nu",
+          text="Stormvarning.", cancelled=True),
+    Shape(iso="2021-01-28", when="senast 28 januari 2021", hours="", title="Uppföljning av september–december", url="",
+          text="", cancelled=False),
+]  # fmt: skip
 
 COMMITMENTS = [
     _card(
@@ -214,6 +232,7 @@ COMMITMENTS = [
             Shape(done=False, label="Vaggeryd", note="ingen ännu, planerad 22 oktober"),
         ],
         latest=Shape(iso="2020-08-27", date_label="27 augusti", title="vandring i Skillingaryd", url="#liggare"),
+        line=AnswerLine("Enligt plan", "", "Skillingaryd klart 27 augusti, Vaggeryd 22 oktober."),
     ),
     _card(
         2, "Tolv av sexton vandringar", Status.ON_TRACK, figure="12 av 16", figure_unit="vandringar", figure_url="#liggare",
@@ -231,6 +250,12 @@ COMMITMENTS = [
         rule_bold="1 av 3 avslutade kvartal har minst en insats.",
         rule="Löftet är minst en per kvartal. Ett missat kvartal kan inte tas igen i nästa.",
         amended=["Reviderat 10 februari 2020: tidigare ”regelbundna kontroller”."],
+        line=AnswerLine("Efter plan", ", och uppgift saknas för kv 4", "1 av 6 kvartal, ett missat, två återstår."),
+        uncounted=["Kv 1 gick ut före undertecknandet den 18 juni 2020 och räknas inte."],
+        voice=Shape(text="Fler insatser planeras.", reason="Den insats som var planerad i juni ställdes in.",
+                    remedy="Insatserna läggs in i planeringen en månad före kvartalets slut.", status="efter plan",
+                    period="maj–augusti 2020", url="#atagande-4"),
+        rows=DONE,
     ),
     _card(
         5, "En gång varje vecka", Status.BEHIND, figure="12 av 18", figure_unit="veckor", windows=MONTHS,
@@ -242,6 +267,7 @@ COMMITMENTS = [
     ),
     _card(
         7, "Trygghetsrundor på aktuella platser", Status.UNKNOWN, status_note="för maj–augusti",
+        line=AnswerLine("Inte rapporterat", " för maj–augusti", "Två insatser är loggade efteråt."),
         gap=["Uppgift saknas. Det betyder inte noll.", "Ingen har loggat en runda eller bekräftat att ingen gjordes."],
         rule_bold="", rule="Frågan ställdes 8 september och påmindes 22 september.",
     ),

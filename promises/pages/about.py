@@ -50,6 +50,21 @@ def signers(record: Record) -> list[tuple[str, str]]:
     return people
 
 
+def signing(record: Record) -> list[tuple[str, str]]:
+    """The same for a sentence: ``("Gert Jonsson", "kommunstyrelsens ordförande")``. Whom each signed for is named where
+    more than two have, or where no title says it."""
+    several = len({row["organisation"] for row in record.nouns["signatories"]}) > 2
+    people = []
+    for row in record.nouns["signatories"]:
+        organisation, title = record.organisations[row["organisation"]]["name"], row.get("title", "")
+        signed = f"undertecknade {_on_day(row['signed_on'])}" if "signed_on" in row else ""
+        named = bool(row.get("name"))
+        whose = organisation if named and (several or not title) else ""
+        words = ", ".join(filter(None, [swedish.small(title), whose, signed]))
+        people.append((row["name"] if named else swedish.capital(organisation), words))
+    return people
+
+
 def _on_day(said: str) -> str:
     return swedish.on_day(known_date(said), precision(said))
 

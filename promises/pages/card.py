@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from promises.counting import sentences
 from promises.counting.late import came_late
 from promises.counting.progress import Progress
-from promises.counting.sentences import promise_words
+from promises.counting.sentences import AnswerLine
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
-from promises.pages.ledger_rows import LedgerRow, anchor
+from promises.pages.ledger_rows import LedgerRow
 from promises.pages.standing import Standing, standing
+from promises.pages.voices import Voice
 from promises.reading.page_frame import commitment_url
 from promises.record.reading import Record
 from promises.words import swedish
@@ -21,7 +23,8 @@ from promises.words.enums import PartyRole
 
 @dataclass(frozen=True, kw_only=True)
 class Card(Standing):
-    """What ``components/commitment.html`` and ``progress.html`` take."""
+    """What ``components/commitment.html`` and ``verdict.html`` take. ``rows`` are the newest of what is done, ``more`` leads
+    to all of them and is empty where all are shown; ``voice`` is what the parties wrote last."""
 
     title: str
     url: str
@@ -29,14 +32,16 @@ class Card(Standing):
     responsible: str
     performers: str
     amended: tuple[str, ...]
-    latest: LedgerRow | None
     focus: str
+    line: AnswerLine
+    uncounted: tuple[str, ...]
+    voice: Voice | None = None
+    rows: tuple[LedgerRow, ...] = ()
+    more: str = ""
 
 
-def card(
-    promise: Promise, record: Record, number: int, counted: Progress, newest: Document | None = None
-) -> Card:
-    """One commitment with the newest thing done; without ``newest`` the page lists the rows itself."""
+def card(promise: Promise, record: Record, number: int, counted: Progress, line: AnswerLine) -> Card:
+    """One commitment and how it goes, ``line`` in a line; the page adds what was written and done."""
     row, url = commitment_row(record, number), commitment_url(promise, number)
     amended = []
     for each in revisions(record, number, counted.day):
@@ -65,15 +70,9 @@ def card(
         responsible=parties(record, row, PartyRole.RESPONSIBLE) or _names(facts.names.values()),
         performers=parties(record, row, PartyRole.PERFORMER),
         amended=tuple(amended),
-        latest=LedgerRow(
-            iso=newest["ends_on"],
-            date_label=swedish.day(date.fromisoformat(newest["ends_on"])),
-            title=newest["title"],
-            url=f"{url}#{anchor(newest['uid'])}",
-        )
-        if newest
-        else None,
         focus=row.get("focus_area", ""),
+        line=line,
+        uncounted=tuple(sentences.uncounted(counted)),
     )
 
 
@@ -105,7 +104,7 @@ def revisions(record: Record, number: int, today: date) -> Iterator[Revision]:
             counts_from = max(newer.in_force_from, newer.public_on or newer.in_force_from)
             if counts_from <= today:
                 reason = _amendment(record, row["amendment"])["reason"] if "amendment" in row else ""
-                yield Revision(counts_from, newer.in_force_from, promise_words(older), reason)
+                yield Revision(counts_from, newer.in_force_from, sentences.promise_words(older), reason)
 
 
 def parties(record: Record, row: Document, role: PartyRole) -> str:

@@ -9,14 +9,20 @@ from promises.counting import sentences
 from promises.counting.few import untold_words
 from promises.counting.progress import Progress, progress
 from promises.models import Promise
+from promises.pages.answers import said_line
 from promises.pages.card import Card, card, commitment_row, revisions
 from promises.pages.easy_page import easy_commitment_url
 from promises.pages.ledger_rows import LedgerRow, cut_words
 from promises.pages.result_sums import commitment_results
 from promises.pages.said_rows import WholeRows, amount, sum_row
-from promises.reading.page_frame import Fact, promise_frame, promise_url, stated
+from promises.pages.voices import voices
+from promises.pages.what_next import walk_stops
+from promises.reading.page_frame import Fact, Link, commitment_url, promise_frame, promise_url, stated
 from promises.record.reading import Record
+from promises.walks.said_walk import said_invitations
 from promises.words import swedish
+
+VOICES = 3  # follow-ups; each has all of its own
 
 
 def page(
@@ -31,10 +37,14 @@ def page(
     """Context of ``promises/pages/commitment.html``; ``page`` holds what is listed, newest first, cut to ``days``."""
     facts = record.commitments[number]
     counted = progress(facts, record.promise, today)
-    shown = card(promise, record, number, counted)
+    coming = said_invitations(promise, record, after=today)
+    newest = record.activities(record.newest_first(number)[:1])
+    line = said_line(record, number, counted, next(iter(newest.values()), None), coming)
+    shown = card(promise, record, number, counted, line)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
     outside = sentences.outside(counted)
     rows = WholeRows(promise, record, {each.row.key for each in page}, today)
+    own = [each for each in coming if each.commitment and each.commitment.number == number]
     return {
         **promise_frame(promise, (f"Åtagande {number}", "")),
         "promise": promise,
@@ -43,16 +53,28 @@ def page(
         "easy_url": easy_commitment_url(promise, number),
         "kicker": f"Åtagande {number} av {len(record.commitments)} i löftet {promise.title}",
         "as_of": swedish.day(record.changed_on),
+        "over": counted.over,
+        "voices": voices(promise, record).get(number, ())[:VOICES],
+        "coming": walk_stops(own, today),
         "pace": sentences.pace(counted),
         "facts": _terms(record, number, shown, counted),
         "page": page,
         "counts_people": facts.counts_people,
         "rows": [rows.counted(each, unit, outside(each.row.day)) for each in page],
         "results": commitment_results(record, number, today),
-        "before": number - 1 if number - 1 in record.commitments else None,
-        "after": number + 1 if number + 1 in record.commitments else None,
+        "links": _links(promise, record, number),
         **_list(record, number, page, unit, days, counted, today),
     }
+
+
+def _links(promise: Promise, record: Record, number: int) -> list[Link]:
+    """To the commitments before and after by their names, and to the whole."""
+    beside = [row for row in record.nouns["commitments"] if row["number"] in {number - 1, number + 1}]
+    links = [
+        Link("link", f"Åtagande {row['number']}: {row['title']}", commitment_url(promise, row["number"]))
+        for row in sorted(beside, key=lambda row: row["number"])
+    ]
+    return [*links, Link("link", f"Hela löftet: {promise.title}", promise_url(promise))]
 
 
 def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[Fact]:

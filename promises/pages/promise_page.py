@@ -1,73 +1,104 @@
-"""The promise page: what was promised, by whom, how it goes, since when and what is next."""
+"""The promise page: what was promised, by whom, how it goes and what is next; then what lies behind it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from promises.models import Promise
+from promises.counting.progress import Progress
+from promises.exchange_format.normal import Document
+from promises.models import Promise, WalkInvitation
 from promises.pages import about
+from promises.pages.answers import MOST, areas, said_line
 from promises.pages.card import Card, card
+from promises.pages.easy_page import easy_promise_url
 from promises.pages.history import amendment_rows
 from promises.pages.other_work_page import SHOWN, section
-from promises.pages.said_rows import linked_row
-from promises.pages.tally import parts, say
-from promises.pages.timeline import late_words, next_date, stops
+from promises.pages.said_rows import row_under
+from promises.pages.tally import say
+from promises.pages.voices import voices
+from promises.pages.what_next import late_words, stops
 from promises.questions.answers import answers_of
 from promises.reading.page_frame import Link, period_words, promise_frame, promise_url
 from promises.record.reading import Record
-from promises.walks.invitation_presenter import coming
 from promises.walks.said_walk import said_invitations
 from promises.words import swedish
 
-LATEST = 5
+ROWS = 3  # of each commitment; its own page has them all
 ANSWERS = 3  # the others have a page of their own
 
 
 def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
     """Context of ``promises/pages/promise.html``."""
-    counted = record.progress(today)
-    recent, beside = record.newest_first()[:LATEST], record.newest_first(0)
+    counted, ends_on = record.progress(today), record.promise.ends_on
+    newest = {number: record.newest_first(number) for number in counted}
+    beside = record.newest_first(0)
     sums = record.together & {row.key for row in record.contributions.get(0, ())}
-    rows = {number: each.contributions for number, each in record.commitments.items()}
-    newest = {number: of[-1].key for number, of in rows.items() if of and of[-1].key not in record.together}
-    said = record.activities({*recent, *beside[:SHOWN], *newest.values(), *sums})
-    cards = [
-        card(promise, record, number, each, said.get(newest.get(number, "")))
-        for number, each in counted.items()
-    ]
+    shown = {key for keys in newest.values() for key in keys[:ROWS]}
+    said = record.activities({*shown, *beside[:SHOWN], *sums})
+    coming = said_invitations(promise, record, after=today)
+    cards = _cards(promise, record, counted, newest, said, coming)
+    groups = _by_focus(cards)
+    effects, unmeasured = _told_once(about.effects(record))
     others = section(
         promise, record, [said[key] for key in beside[:SHOWN]], [said[key] for key in sums], len(beside)
     )
-    links = {each.number: (f"{each.number} {each.title}", each.url) for each in cards}
     return {
         **promise_frame(promise),
-        "kicker": _kicker(promise, record),
-        "signers": about.signers(record),
+        "senders": about.sender_words(promise, record),
+        "kicker": _kicker(promise),
+        "signing": about.signing(record),
         "signed": about.signed_words(promise),
-        "stops": stops(promise, record, today),
+        "holds": period_words(promise),
         "promise": promise,
         "url": promise_url(promise),
         "as_of": swedish.day(record.changed_on),
         "say": say(counted),
-        "parts": parts({number: each.answer for number, each in counted.items()}, links),
+        "many": len(cards) > MOST,
+        "cards": cards,
+        "areas": areas([(focus, [each.answer for each in of]) for focus, of in groups]),
         "total": len(counted),
-        "next_date": next_date(promise, record, today),
+        "stops": stops(promise, record, coming, today),
         "late": late_words(record, today),
+        "follow_up": _newest_follow_up(promise, record),
         "links": _links(promise, record),
-        "groups": _by_focus(cards),
+        "groups": groups,
         "others": others,
-        "effects": about.effects(record),
-        "rows": [linked_row(promise, record, said[key]) for key in recent],
+        "effects": effects,
+        "unmeasured": unmeasured,
         "answered": answers_of(record.of_nouns("questions").values(), record.nouns["commitments"])[:ANSWERS],
-        "coming": coming(said_invitations(promise, record, after=today)),
         "sources": about.sources(promise, record),
         "amendments": amendment_rows(record),
         "photo": about.photo(promise),
         "facts": about.about(promise, record),
-        "ended": _ended(record, today),
+        "ended": bool(ends_on and ends_on < today),
     }
+
+
+def _cards(
+    promise: Promise,
+    record: Record,
+    counted: Mapping[int, Progress],
+    newest: Mapping[int, Sequence[str]],
+    said: Mapping[str, Document],
+    coming: Iterable[WalkInvitation],
+) -> list[Card]:
+    """Every commitment with the newest that was written and done of it."""
+    written, cards = voices(promise, record), []
+    last = max((voice.ends_on for each in written.values() for voice in each), default=None)
+    for number, each in counted.items():
+        keys = newest[number]
+        line = said_line(record, number, each, said[keys[0]] if keys else None, coming)
+        made = card(promise, record, number, each, line)
+        shown = keys[: 0 if made.steps else ROWS]  # the steps say when each was done
+        unit = (each.aim.unit.one, each.aim.unit.many)
+        rows = tuple(row_under(record, said[key], number, made.url, unit) for key in shown)
+        more = f"Alla {swedish.in_words(len(keys))} insatser" if len(keys) > max(1, len(shown)) else ""
+        voice = next((voice for voice in written.get(number, ()) if voice.ends_on == last), None)
+        cards.append(replace(made, rows=rows, more=more, voice=voice))
+    return cards
 
 
 def _by_focus(cards: Iterable[Card]) -> list[tuple[str, list[Card]]]:
@@ -78,41 +109,50 @@ def _by_focus(cards: Iterable[Card]) -> list[tuple[str, list[Card]]]:
     return list(areas.items())
 
 
-def _kicker(promise: Promise, record: Record) -> str:
-    """What stands above the title: for when, for where and from whom."""
+def _told_once(effects: list[tuple[str, str, str]]) -> tuple[list[tuple[str, str, str]], str]:
+    """The effects, and what is known of their measures where the same is said of all of them."""
+    notes = {note for _, _, note in effects}
+    if len(effects) < 2 or len(notes) != 1:
+        return effects, ""
+    return [(name, text, "") for name, text, _ in effects], notes.pop()
+
+
+def _kicker(promise: Promise) -> str:
+    """For when and for where: ``Medborgarlöfte 2020 för Hageby``."""
     place = f" för {promise.area}" if promise.area else ""
-    return f"Medborgarlöfte {period_words(promise)}{place} från {about.sender_words(promise, record)}"
+    return f"Medborgarlöfte {period_words(promise)}{place}"
 
 
-def _ended(record: Record, today: date) -> str:
-    """What tells that the promise holds no longer; "" while it does."""
-    ends_on = record.promise.ends_on
-    if ends_on is None or ends_on >= today:
-        return ""
-    return f"Löftet slutade gälla den {swedish.day(ends_on)}. Sidan ligger kvar som den blev."
+def _newest_follow_up(promise: Promise, record: Record) -> Link | None:
+    """Where to read how it went, with when it was published and, if so, corrected."""
+    for follow_up in record.follow_ups[-1:]:
+        period = record.period(follow_up["period"])
+        span = swedish.span(date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"]))
+        first = min(
+            row["published"] for row in record.nouns["follow_ups"] if row["period"] == follow_up["period"]
+        )
+        days = [date.fromisoformat(said[:10]) for said in dict.fromkeys((first, follow_up["published"]))]
+        note = f"{swedish.day(days[0])}{f', rättad {swedish.day(days[1])}' if len(days) > 1 else ''}"
+        url = f"{promise_url(promise)}uppfoljning/{follow_up['period']}/"
+        return Link("link", f"Läs uppföljningen av {span}", url, note)
+    return None
 
 
 def _links(promise: Promise, record: Record) -> list[Link]:
     url = promise_url(promise)
-    links = []
+    links = [Link("link", "Löftet på lättläst svenska", easy_promise_url(promise))]
     for follow_up in record.follow_ups[-1:]:
-        label = swedish.small(record.period(follow_up["period"])["label"])
-        day = swedish.day(date.fromisoformat(follow_up["published"][:10]))
-        about_it = f"{url}uppfoljning/{follow_up['period']}/"
-        links += [
-            Link("link", f"Uppföljning av {label}", about_it, f"publicerad {day}"),
-            Link(
-                "pdf",
-                f"Uppföljning av {label} som PDF",
-                f"{about_it}utgava/{follow_up['edition']}.pdf",
-                "PDF",
-            ),
-        ]
-    links.append(Link("calendar", "Alla uppföljningar", f"{url}uppfoljning/"))
-    links.append(Link("calendar", "Löftets datum till din kalender", f"{url}kalender.ics", "ICS"))
-    links.append(Link("feed", "Följ löftet i en nyhetsläsare", f"{url}flode.atom", "Atom"))
-    data = reverse("promise_data", args=[promise.municipality.slug, promise.slug])
-    links.append(Link("data", "Löftet och alla insatser som data", data, "JSON"))
+        file = f"{url}uppfoljning/{follow_up['period']}/utgava/{follow_up['edition']}.pdf"
+        links.append(Link("pdf", "Senaste uppföljningen som PDF", file))
+    links += [
+        Link("link", "Alla uppföljningar", f"{url}uppfoljning/"),
+        Link("calendar", "Alla datum till kalendern", f"{url}kalender.ics"),
+        Link("feed", "Följ löftet i en nyhetsläsare", f"{url}flode.atom"),
+        Link("edit", "Ändringar och rättelser", f"{url}historik/"),
+        Link(
+            "data", "Löftet som data", reverse("promise_data", args=[promise.municipality.slug, promise.slug])
+        ),
+    ]
     if promise.police_url:
         links.append(Link("external", "Löftet på polisens webbplats", promise.police_url))
     if promise.source_url and promise.source_url != promise.police_url:

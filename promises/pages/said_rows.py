@@ -39,6 +39,18 @@ def linked_row(promise: Promise, record: Record, row: Document, *, cut: bool = F
     return _row(record, row, url, place_and_who(words, _who(record, row)), results(record, row)[:2])
 
 
+def row_under(record: Record, row: Document, number: int, url: str, unit: tuple[str, str]) -> LedgerRow:
+    """A row under the commitment of that ``number`` and ``unit``, whose page is ``url``, leading to its place there."""
+    given = next(each for each in row["contributions"] if each["commitment"] == number)
+    shown = _row(record, row, url, place_and_who("", _who(record, row)), results(record, row)[:2])
+    words = f"Räknas inte. {given.get('why_not', '')}".rstrip()
+    if given["counts"]:
+        told = given["quantity"] != 1 and not given["few"]
+        words = f"{amount(given['quantity'], given.get('out_of'), unit)}." if told else ""
+    day = shown.date_label.removesuffix(f" {record.day.year}")
+    return replace(shown, date_label=day, counts=given["counts"], counts_text=words)
+
+
 def row_beside(record: Record, row: Document, url: str) -> LedgerRow:
     """A row that serves no commitment, leading to its place on the page of those."""
     said = (*said_words(row), *results(record, row))

@@ -1,7 +1,5 @@
 """Invitations to walks as everybody reads them: on the promise's page, on their own, in a calendar."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,33 +11,6 @@ from promises.words import swedish
 from promises.words.enums import Light
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-
-
-@dataclass(frozen=True)
-class Coming:
-    """One line of ``promises/pages/_coming.html``; ``cancelled`` is the reason, or empty."""
-
-    title: str
-    url: str
-    iso: str
-    when: str
-    where: str
-    cancelled: str
-
-
-def coming(invitations: Iterable[WalkInvitation]) -> list[Coming]:
-    """The lines, in the order given."""
-    return [
-        Coming(
-            title=each.title,
-            url=invitation_url(each),
-            iso=each.held_on.isoformat(),
-            when=f"{swedish.day(each.held_on)} {hours(each)}",
-            where=f"Samling: {each.meeting_place}",
-            cancelled=each.cancelled_reason,
-        )
-        for each in invitations
-    ]
 
 
 def page(

@@ -52,12 +52,17 @@ class Served:
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """That of its server, for a command that is run beside it."""
+        return _environment(self.folder) | {"DEMO_DATE": self.day}
+
     def start(self) -> None:
         """Returns when it answers."""
         command = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "granian", *command, "--log-level", "error", "medborgarlofte.wsgi:application"],
-            cwd=ROOT, env=_environment(self.folder) | {"DEMO_DATE": self.day},
+            cwd=ROOT, env=self.environment,
         )  # fmt: skip
         _awaited(self.address)
 

@@ -87,7 +87,7 @@ def test_a_promise_is_copied_mended_previewed_published_amended_and_read(
     expect(page.get_by_text("Ändringen är införd och syns för alla.")).to_be_visible()
 
     resident.goto(f"{own_site}/vaggeryd/2021/")
-    changes = resident.get_by_role("region", name="Bakgrund och ändringar")
+    changes = resident.get_by_role("region", name="Om löftet")
     expect(changes.get_by_text("Reviderat: åtagande 4")).to_be_visible()
     expect(changes.get_by_text("Tidigare: minst 1 större trafikinsats per kvartal")).to_be_visible()
     with resident.expect_download() as saved:

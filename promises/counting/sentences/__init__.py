@@ -5,6 +5,7 @@ First the outcome, then the promise. What is not known is never written as a num
 
 from promises.counting.few import number_words, told_words
 from promises.counting.sentences.answer_lines import AnswerLine, answer_line, quoted
+from promises.counting.sentences.by_window import uncounted
 from promises.counting.sentences.easy import Easy, easy, easy_count, easy_status
 from promises.counting.sentences.easy_promised import easy_span
 from promises.counting.sentences.figures import (
@@ -59,6 +60,7 @@ __all__ = [
     "status_note",
     "status_words",
     "told_words",
+    "uncounted",
     "unknown_gap",
     "window_figure",
     "window_label",

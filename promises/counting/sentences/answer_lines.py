@@ -101,7 +101,7 @@ def _unknown(progress: Progress) -> str:
         due = progress.next_due
         return f"Svaret ska komma senast {_day(progress, due.due_on)}." if due else ""
     if progress.unknown is Unknown.NEVER:
-        return "Ingen har berättat hur det gick."
+        return ""  # the word says all
     if progress.unknown is Unknown.IN_WORDS and (said := _said(progress)):
         return said
     if progress.nothing_since:

@@ -9,7 +9,7 @@ from promises.counting.few import told_of, told_words
 from promises.counting.progress import SHARES, WHOLE, Progress, Window, adds_up, is_ceiling, number_of
 from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
-from promises.counting.sentences.nouns import Noun, by_aim, current
+from promises.counting.sentences.nouns import Noun, by_aim, current, windows_noun
 from promises.counting.sentences.promised import amount_in_words, is_past, promise, promise_words
 from promises.counting.sentences.spans import hidden_words, window_names
 from promises.words import swedish
@@ -251,6 +251,12 @@ def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
             )
             return f"{swedish.capital(noun.that)} {noun.one} som pågår har {done} {unit}{due}."
     return ""
+
+
+def uncounted(progress: Progress) -> list[str]:
+    """Which windows are not counted, and why; for a page that does not tell the whole rule."""
+    noun = windows_noun(progress)
+    return [each for each in not_counted(progress, noun) if each] if noun else []
 
 
 def not_counted(progress: Progress, noun: Noun) -> list[str]:

@@ -66,7 +66,7 @@ def test_a_reader_sees_it_after_the_commitments_with_day_place_and_who(client, p
         assert said in seen
     assert "Det räknas inte mot något åtagande och är inte med i någon siffra ovan." in seen
     page = client.get(PAGE).content.decode()
-    assert page.index('id="atagandena"') < page.index('id="annat"') < page.index('id="senaste"')
+    assert page.index('id="atagandena"') < page.index('id="annat"') < page.index('id="fragor"')
 
 
 def test_a_promise_without_any_says_nothing_of_it(client, promise):

@@ -12,7 +12,7 @@ from promises.models import Measure, Observation, Promise, SafetyWalk, TrafficOp
 from promises.pages.municipality import when
 from promises.pages.said_rows import WholeRows
 from promises.pages.standing import standing
-from promises.pages.timeline import late_words, next_date, stops
+from promises.pages.what_next import late_words, stops
 from promises.reading.page_frame import period_words
 from promises.record.reading import newest
 from promises.templatetags.swedish_text import soft_hyphens
@@ -121,7 +121,7 @@ class TestStanding:
 
 
 @pytest.mark.django_db
-class TestTimeline:
+class TestWhatNext:
     def shown(self, **fields):
         made = make.published_promise(
             **({"signed_on": date(2020, 6, 18), "announced_on": date(2020, 6, 18)} | fields)
@@ -129,32 +129,33 @@ class TestTimeline:
         promise = Promise.objects.get(pk=made.pk)
         return promise, newest([promise])[promise.pk]
 
-    def test_timeline_runs_from_start_past_the_running_period_to_next_follow_up(self):
+    def test_what_happens_next_is_the_end_and_the_follow_up_the_nearest_first(self):
         promise, record = self.shown()
-        assert [(stop.date, stop.label, stop.state) for stop in stops(promise, record, TODAY)] == [
-            ("1 januari 2020", "Löftet börjar gälla", "past"),
-            ("18 juni", "Undertecknas och publiceras", "past"),
-            ("sep–dec", "Tertial 3 2020 pågår", "now"),
-            ("31 december", "Löftet slutar gälla", "next"),
-            ("28 januari 2021", "Uppföljning tertial 3 2020", "next"),
+        assert [(stop.when, stop.title) for stop in stops(promise, record, (), TODAY)] == [
+            ("31 december", "Löftet slutar gälla"),
+            ("senast 28 januari 2021", "Uppföljning av september–december"),
         ]
 
     def test_follow_up_of_a_period_that_ended_before_signing_is_not_late(self):
         _, record = self.shown()
-        assert "tertial 2 2020" in late_words(record, TODAY)
-        assert "tertial 1" not in late_words(record, TODAY)
+        assert (
+            late_words(record, TODAY) == "Uppföljningen av maj–augusti skulle ha kommit senast 28 september."
+        )
 
-    def test_next_date_is_the_start_then_the_next_follow_up_then_none(self):
+    def test_of_many_late_follow_ups_it_is_said_how_many_and_since_when(self):
+        _, record = self.shown()
+        words = "Två uppföljningar har inte kommit, den första skulle ha kommit senast 28 september 2020."
+        assert late_words(record, date(2021, 3, 1)) == words
+
+    def test_before_the_start_that_is_next_and_long_after_nothing_is(self):
         promise, record = self.shown()
-        assert next_date(promise, record, TODAY).date == "28 januari 2021"
-        assert next_date(promise, record, date(2022, 1, 1)) is None
-        before = date(2019, 12, 1)
-        assert next_date(promise, record, before).title == "Löftet börjar gälla"
+        first = stops(promise, record, (), date(2019, 12, 1))[0]
+        assert (first.when, first.title) == ("1 januari 2020", "Löftet börjar gälla")
+        assert stops(promise, record, (), date(2022, 1, 1)) == ()
 
-    def test_timeline_puts_dates_known_to_the_year_at_its_edges(self):
-        promise, record = self.shown(starts_precision="year", ends_precision="year", ends_on=date(2020, 1, 1))
-        found = stops(promise, record, TODAY)
-        assert (found[0].date, found[-2].date) == ("början av 2020", "slutet av 2020")
+    def test_an_end_known_to_its_year_is_said_so(self):
+        promise, record = self.shown(ends_precision="year")
+        assert stops(promise, record, (), TODAY)[0].when == "2020"
         assert when(record.promise, TODAY) == "now"
 
 
