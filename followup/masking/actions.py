@@ -325,10 +325,13 @@ def lift(masking: Masking, *, by: User, reason: str) -> list[str]:
 
 
 def promises_of(row: Model) -> set[Promise]:
-    """The promises that the row is seen in; a follow-up's row in its own."""
+    """The promises that the row is seen in, an activity's also those that another version of it is seen in; a
+    follow-up's row in its own."""
     way = _FOLLOW_UP.get(type(row))
     if way is None:
-        return reach.promises_of(row)
+        activity = reach.activity_of(row)
+        versions = masked_rows.versions_of(activity) if activity else ()
+        return reach.promises_of(row).union(*map(reach.promises_of, versions))
     above: Any = row
     for step in way.split("__"):
         above = getattr(above, step)

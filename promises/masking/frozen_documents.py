@@ -42,8 +42,19 @@ def mask_field(
             for item in document.get(noun, ())
             if item["period"] == period
         )
-    swept = [_swept(shape, item, look, maskable.marker(ground), only=name) for shape, item in items]
+    marker = maskable.marker(ground)
+    swept = [_swept(shape, item, look, marker, only=name) for shape, item in items]
+    if name == "correction_reason" and (activity := reach.activity_of(row)):
+        swept += _taken_back(document, activity, look, marker)
     return any(swept)
+
+
+def _taken_back(document: Document, activity: m.Activity, look: re.Pattern[str], marker: str) -> list[bool]:
+    """The same where the reason is told as why the row was taken back: its correction belongs to another promise."""
+    moved = {str(each.uid) for each in versions_of(activity) if each.withdrawn_at is None}
+    shape = resolve(_shapes()["activities"]["items"])
+    rows = [each for each in document.get("activities", ()) if each["uid"] in moved]
+    return [_swept(shape, row, look, marker, only="withdrawn_reason") for row in rows]
 
 
 def mask_figure(document: Document, row: Model, name: str, ground: MaskingGround) -> bool:

@@ -19,12 +19,18 @@ def of(promises: Iterable[Promise | int], prefix: str = "") -> Q:
     return Q(**{f"{prefix}pk__in": serving.union(direct)})
 
 
-def of_published() -> Q:
-    """The activities that belong to a published promise, and so are shown anywhere."""
+def to(promise: Promise, prefix: str = "") -> Q:
+    """The same of one promise, asked row by row: for who has few rows, and whose they are is a last question."""
+    serving = Contribution.objects.filter(activity=OuterRef(f"{prefix}pk"), commitment__promise=promise)
+    return Exists(serving) | Q(**{f"{prefix}promise": promise})
+
+
+def of_published(prefix: str = "") -> Q:
+    """The activities that belong to a published promise, and so are shown anywhere. ``prefix`` as of ``of``."""
     serving = Contribution.objects.filter(
-        activity=OuterRef("pk"), commitment__promise__published_at__isnull=False
+        activity=OuterRef(f"{prefix}pk"), commitment__promise__published_at__isnull=False
     )
-    return Exists(serving) | Q(promise__published_at__isnull=False)
+    return Exists(serving) | Q(**{f"{prefix}promise__published_at__isnull": False})
 
 
 def having(activities: Iterable[int] | QuerySet[Any]) -> Q:

@@ -105,12 +105,14 @@ def undone(prefix: str = "") -> Q:
 
 def visible_activities(today: date) -> QuerySet[Activity]:
     """Activities that belong to a published promise and may be seen, one by one, on ``today``."""
-    return published_activities(today).exclude(coarse())
+    return Activity.objects.filter(due(today), belonging.of_published()).exclude(coarse())
 
 
 def published_activities(today: date) -> QuerySet[Activity]:
-    """Activities of which the public has heard on ``today``, as rows or in sums: they are corrected, not changed."""
-    return Activity.objects.filter(due(today), belonging.of_published())
+    """Activities of which the public has heard on ``today``, as rows, in sums or as what took a row out of its promise:
+    they are corrected, not changed."""
+    heard = belonging.of_published() | belonging.of_published("replaces__")
+    return Activity.objects.filter(due(today), heard)
 
 
 def shown_versions(promise: Promise, today: date, among: Collection[int] | None = None) -> QuerySet[Activity]:
@@ -122,7 +124,11 @@ def shown_versions(promise: Promise, today: date, among: Collection[int] | None 
     if among is not None:
         own = Q(pk__in=[activity for activity, whose in belonging.pairs(among) if whose == promise.pk])
     once_due = own & ever_due(today)
-    summed_since = Q(replaced_by__publish_on__lte=today) & coarse("replaced_by__")
+    summed_since = (
+        Q(replaced_by__publish_on__lte=today)
+        & coarse("replaced_by__")
+        & belonging.to(promise, "replaced_by__")
+    )
     return Activity.objects.filter(once_due & ~coarse()).exclude(summed_since)
 
 

@@ -1,7 +1,7 @@
 """From the database to the document: what is public about one promise, and nothing else."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -97,11 +97,11 @@ def public_of(
     if only_activities:
         document: Document = {
             "municipality": promise.municipality.slug,
-            "activities": _activities(promise, activities, public),
+            "activities": _activities(promise, activities, as_of, public),
         }
     else:
         promise = _fetched(promise)
-        document = _document(promise, activities, public)
+        document = _document(promise, activities, as_of, public)
         # How long work is kept back is nobody's business but theirs who keep it.
         del document["publication_rules"]
     sums = aggregated_activities(promise, public_sums(promise, as_of)) if with_sums else []
@@ -137,7 +137,7 @@ def export_all(promise: Promise) -> Document:
     For those who look after it: what is read in again is the same. No internal text all the same.
     """
     promise = _fetched(promise)
-    document = _document(promise, public_activities(promise, date.max))
+    document = _document(promise, public_activities(promise, date.max), date.max)
     return tidy(document | shared_of(promise, document))
 
 
@@ -147,12 +147,14 @@ def _fetched(promise: Promise) -> Promise:
     return rows.get(pk=promise.pk)
 
 
-def _document(promise: Promise, rows: QuerySet[Activity], public: Collection[str] = ()) -> Document:
+def _document(
+    promise: Promise, rows: QuerySet[Activity], on: date, public: Collection[str] = ()
+) -> Document:
     """The promise with these activities, without what promises share."""
     document: Document = {"format": FORMAT, **row_document(PROMISE, promise)}
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]
     document["photo"] = photo_of(promise)
-    document["activities"] = _activities(promise, rows, public)
+    document["activities"] = _activities(promise, rows, on, public)
     document["confirmations"] = [
         row_document(CONFIRMATION, row)
         for row in Confirmation.objects.filter(commitment__promise=promise).select_related(
@@ -211,7 +213,9 @@ def known_of(invitation: Document, activities: set[str]) -> Document:
     return {name: value for name, value in invitation.items() if known or name != "activity"}
 
 
-def _activities(promise: Promise, rows: QuerySet[Activity], public: Collection[str] = ()) -> list[Document]:
+def _activities(
+    promise: Promise, rows: QuerySet[Activity], on: date, public: Collection[str] = ()
+) -> list[Document]:
     own = Contribution.objects.filter(commitment__promise=promise).select_related("commitment")
     fetched = rows.select_related(
         "kind",
@@ -219,6 +223,7 @@ def _activities(promise: Promise, rows: QuerySet[Activity], public: Collection[s
         "performed_by",
         "logged_for",
         "replaces",
+        "replaced_by",
         "safety_walk",
         "traffic_operation",
         "hot_spot_round__hot_spot",
@@ -231,8 +236,28 @@ def _activities(promise: Promise, rows: QuerySet[Activity], public: Collection[s
     )
     said = [row_document(ACTIVITY, row) for row in fetched]
     shown = {row["uid"] for row in said}.union(public)
+    gone = _corrected_elsewhere(promise, fetched, on, shown)
     for row in said:
+        if correction := gone.get(row["uid"]):
+            row["withdrawn_on"] = correction.publish_on.isoformat()
+            row["withdrawn_reason"] = correction.correction_reason
         # A correction may be public before what it replaces; then there is nothing to name.
         if row["replaces"] not in shown:
             row["replaces"] = row["correction_reason"] = None
     return said
+
+
+def _corrected_elsewhere(
+    promise: Promise, rows: Iterable[Activity], on: date, shown: Collection[str]
+) -> dict[str, Activity]:
+    """By uid the rows whose correction belongs to the promise no longer, each with that correction: here they are taken
+    back, on the day and for the reason that they were corrected, whatever the correction says."""
+    corrections = {
+        str(row.uid): row.replaced_by
+        for row in rows
+        if hasattr(row, "replaced_by") and row.replaced_by.publish_on <= on
+    }
+    away = {uid: each for uid, each in corrections.items() if str(each.uid) not in shown}
+    pairs = belonging.pairs([each.pk for each in away.values()]) if away else ()
+    here = {pk for pk, whose in pairs if whose == promise.pk}
+    return {uid: each for uid, each in away.items() if each.pk not in here}

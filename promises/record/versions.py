@@ -83,10 +83,12 @@ def add_version(
 
 
 def _due_since(promise: Promise, since: date, day: date) -> set[str]:
-    """The numbers of the rows whose day has come after ``since``."""
+    """The numbers of the rows whose day has come after ``since``, or that of their correction, which may belong to the
+    promise no longer."""
     if day == since:
         return set()
-    due = shown_versions(promise, day).filter(publish_on__gt=since)
+    corrected = Q(replaced_by__publish_on__gt=since, replaced_by__publish_on__lte=day)
+    due = shown_versions(promise, day).filter(Q(publish_on__gt=since) | corrected)
     return set(map(str, due.values_list("uid", flat=True)))
 
 

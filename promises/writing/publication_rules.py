@@ -149,14 +149,15 @@ def apply_publication_delay(
 ) -> None:
     """Set the day the activity is shown from no earlier than the rules of ``promises`` allow.
 
-    A correction of what is public is public at once, but where either of the two is told only in sums: then
-    it waits for the day that those are told.
+    A correction of what is public is public at once, and no earlier, but where either of the two is told only in sums:
+    then it waits for the day that those are told.
     """
     promises = list(promises)
     old = activity.replaces
     if old is None:
         activity.publish_on = day_for(activity, promises, book)
         return
+    activity.publish_on = max(activity.publish_on, today())
     for row, served in ((activity, promises), (old, promises_of(old))):
         if is_coarse(row, served, book):
             activity.publish_on = max(activity.publish_on, day_for(row, served, book))
