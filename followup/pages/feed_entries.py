@@ -127,7 +127,8 @@ def _row_changes(record: Record) -> Iterator[tuple[Packed, _Change]]:
     # Of a row that serves several commitments the first one's.
     rows = {each.row.key: each for each in record.listed(gone_too=True)[::-1]}
     for each in rows.values():
-        after: dict[str, _Change] = {late[0]: late for late in said_after(each, record.promise.periods)}
+        late = said_after(record, each, record.promise.periods)
+        after: dict[str, _Change] = {each[0]: each for each in [*late][::-1]}
         if each.replaces and each.row.public_on:
             yield each, after.get("Rättad", ("Rättad", each.row.public_on, None))
         elif "Loggad" in after:

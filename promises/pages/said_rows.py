@@ -174,7 +174,7 @@ class WholeRows:
         """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``; empty for a row that was in time.
 
         A row that came after the word that nothing was done says why, too."""
-        told = [late_words(*after) for after in said_after(each, self._record.promise.periods)]
+        told = [late_words(*after) for after in said_after(self._record, each, self._record.promise.periods)]
         reason = self.said[each.row.key].get("late_reason", "")
         return " ".join([*(told or ["Loggad i efterhand."]), f"Skäl: {reason}"] if reason else told)
 

@@ -1,7 +1,8 @@
 """What became public, or was taken back, after the follow-up of its period was published."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from medborgarlofte.clock import day_of
 from promises.counting.facts import ReportingPeriod, own_day
@@ -15,40 +16,51 @@ from promises.words import amendment_checks
 
 # The word ("Loggad", "Rättad", "Återtagen"), the day of it, and the period whose follow-up it came after.
 Late = tuple[str, date, ReportingPeriod]
+# The day a row is of, and the day it became public.
+Public = tuple[date, date | None]
 
 
 def came_after(activity: Activity, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
-    """What became of the row after the follow-up of its period; nothing for a row that was in time."""
+    """What became of the row after the follow-up of its period, or of that of a row that it corrects; nothing for a row
+    that was in time."""
     withdrawn_on = day_of(activity.withdrawn_at) if activity.withdrawn_at else None
-    day = own_day(activity.starts_on, activity.ends_on)
-    return _after(day, bool(activity.replaces_id), activity.publish_on, withdrawn_on, periods)
+    corrected: list[Public] = []
+    older: Activity | None = activity
+    while older:
+        corrected.append((own_day(older.starts_on, older.ends_on), older.publish_on))
+        older = older.replaces
+    return _after(corrected, withdrawn_on, periods)
 
 
-def said_after(each: Packed, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
+def said_after(record: Record, each: Packed, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
     """The same of one that the record ``listed``."""
-    return _after(each.row.day, bool(each.replaces), each.row.public_on, each.row.gone_on, periods)
+    return _after([(row.day, row.public_on) for row in record.lineage(each)], each.row.gone_on, periods)
 
 
 def _after(
-    day: date,
-    corrects: bool,
-    public_on: date | None,
-    withdrawn_on: date | None,
-    periods: Iterable[ReportingPeriod],
+    lineage: Sequence[Public], withdrawn_on: date | None, periods: Iterable[ReportingPeriod]
 ) -> Iterator[Late]:
+    """``lineage`` is the row, then what it corrects, the row first logged last. A correction is told in the periods of
+    both, and in each only the last."""
     periods = tuple(periods)
-    for word, on in (("Rättad" if corrects else "Loggad", public_on), ("Återtagen", withdrawn_on)):
-        if on and (period := period_before(day, on, periods)):
-            yield word, on, period
+    corrections = [
+        (day, on) for (new, on), (old, _) in pairwise(lineage) for day in dict.fromkeys((new, old))
+    ]
+    told: dict[str, Late] = {}
+    for day, on in corrections or lineage:
+        if period := period_before(day, on, periods):
+            assert on
+            told.setdefault(period.slug, ("Rättad" if corrections else "Loggad", on, period))
+    yield from told.values()
+    if period := period_before(lineage[0][0], withdrawn_on, periods):
+        assert withdrawn_on
+        yield "Återtagen", withdrawn_on, period
 
 
 def late_among(record: Record, period: ReportingPeriod) -> list[Packed]:
-    """What is logged of the period, and of which anything came after its follow-up, the oldest first; each once."""
+    """What is or was logged of the period, and of which anything came after its follow-up, the oldest first; each once."""
     late = {
-        each.row.key: each
-        for each in record.listed(gone_too=True)
-        if each.row.ends_on >= period.starts_on and each.row.starts_on <= period.ends_on
-        if any(said_after(each, [period]))
+        each.row.key: each for each in record.listed(gone_too=True) if any(said_after(record, each, [period]))
     }
     return list(late.values())[::-1]
 

@@ -147,9 +147,7 @@ def _fetched(promise: Promise) -> Promise:
     return rows.get(pk=promise.pk)
 
 
-def _document(
-    promise: Promise, rows: QuerySet[Activity], on: date, public: Collection[str] = ()
-) -> Document:
+def _document(promise: Promise, rows: QuerySet[Activity], on: date, public: Collection[str] = ()) -> Document:
     """The promise with these activities, without what promises share."""
     document: Document = {"format": FORMAT, **row_document(PROMISE, promise)}
     document["further_municipalities"] = [place.slug for place in promise.further_municipalities.all()]

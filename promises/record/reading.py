@@ -137,6 +137,18 @@ class Record:
                 found[key].append(older)
         return found
 
+    def lineage(self, each: Packed) -> list[facts.Contribution]:
+        """What is given, then what was given by the rows that it corrects, the one first logged last."""
+        found, older = [each.row], each.replaces
+        while before := self._by_key.get(older):
+            found.append(before.row)
+            older = before.replaces
+        return found
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Packed]:
+        return {each.row.key: each for each in self.packed}
+
     def progress(self, today: date) -> dict[int, Progress]:
         """How every commitment goes on the day, by its number."""
         return {number: progress(each, self.promise, today) for number, each in self.commitments.items()}

@@ -120,7 +120,10 @@ def test_it_goes_the_day_that_its_correction_can_be_read(promised, settings):
     sums = {None: Rule(Detail.MONTH, 0, shows_place=False)}
     set_rules(theirs.promise, sums, by=f.coordinator(), seen=rules_fingerprint(theirs.promise))
     correct_activity(
-        row, by=f.officer(), reason="Fel löfte", contributions=[{"commitment": theirs, "quantity": Decimal(1)}]
+        row,
+        by=f.officer(),
+        reason="Fel löfte",
+        contributions=[{"commitment": theirs, "quantity": Decimal(1)}],
     )
     assert done(ours) == 1
     settings.DEMO_DATE = date(2020, 11, 1)
@@ -130,14 +133,18 @@ def test_it_goes_the_day_that_its_correction_can_be_read(promised, settings):
     assert holds(ours, theirs)
 
 
-@pytest.mark.parametrize(("field", "told"), [("correction_reason", "Annas löfte"), ("note", "Vid Annas skola")])
+@pytest.mark.parametrize(
+    ("field", "told"), [("correction_reason", "Annas löfte"), ("note", "Vid Annas skola")]
+)
 def test_what_is_masked_of_the_correction_is_masked_in_the_old_promise_too(promised, field, told):
     ours, theirs, row = promised
     away = correct_activity(
         row, by=f.officer(), reason="Annas löfte", note="Vid Annas skola", contributions=[{"commitment": theirs, "quantity": 1}]
     )  # fmt: skip
-    mask(Wish(Activity.objects.get(pk=away.pk), field, reach=MaskingReach.ROW), by=f.coordinator(), reason="Namn")
+    mask(
+        Wish(Activity.objects.get(pk=away.pk), field, reach=MaskingReach.ROW),
+        by=f.coordinator(),
+        reason="Namn",
+    )
     assert not [each for each in Chain.objects.get(promise=ours.promise).parts.all() if told in each.content]
     assert holds(ours, theirs)
-
-
