@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from followup.approval.approval_status import approval_status
 from followup.approval.publish import save_edition, sealed_pdf
 from followup.models import Assessment, Edition, Report
+from followup.models.report_step import FREEZES
 from followup.report.report_document import (
     edition_data,
     noon,
@@ -36,10 +38,10 @@ class PublishedFollowUps:
     ) -> Mapping[int, Sequence[PublishedFollowUp]]:
         """One query, whatever the number of promises and periods."""
         newest: dict[int, dict[int, PublishedFollowUp]] = {}
-        first: dict[int, date] = {}
+        first: dict[int, dict[str, Any]] = {}
         for edition in _editions(promise_ids):
             period, content = edition.report.period, json.loads(edition.content)
-            first.setdefault(edition.report_id, date.fromisoformat(content["published"]))
+            frozen = first.setdefault(edition.report_id, content)
             of_promise = newest.setdefault(period.promise_id, {})
             if edition.withdrawn_at and (not withdrawn_too or edition.report_id in of_promise):
                 continue
@@ -52,11 +54,27 @@ class PublishedFollowUps:
                 edition=edition.number,
                 url=reverse("followup:period", args=parts),
                 pdf_url=reverse("followup:pdf", args=parts),
-                first_published_on=first[edition.report_id],
+                first_published_on=date.fromisoformat(frozen["published"]),
+                first_frozen_on=date.fromisoformat(frozen["frozen_on"]) if "frozen_on" in frozen else None,
                 withdrawn_on=day_of(edition.withdrawn_at) if edition.withdrawn_at else None,
                 judgements=judgements(content),
             )
         return {promise_id: tuple(reports.values()) for promise_id, reports in newest.items() if reports}
+
+    def closed_on(self, day: date) -> set[tuple[int, date, date]]:
+        """One query, and some for each that was frozen that day and is still to be published."""
+        frozen, published = (
+            Q(steps__at__date=day, steps__kind__in=FREEZES),
+            Q(editions__published_at__date=day),
+        )
+        reports = Report.objects.filter(frozen | published).select_related("period").distinct()
+        closed = set()
+        for report in reports:
+            status = approval_status(report)
+            stands = status.freeze is not None and day_of(status.freeze.at) == day
+            if stands or any(day_of(each.published_at) == day for each in report.editions.all()):
+                closed.add((report.period.promise_id, report.period.starts_on, report.period.ends_on))
+        return closed
 
     def export(self, promise: Promise) -> list[dict[str, Any]]:
         """Every edition's own part, in the order they were published; and when and why it was taken back."""

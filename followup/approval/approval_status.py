@@ -272,6 +272,7 @@ def frozen(report: Report, *, published: date) -> Frozen | None:
     entry = json.loads(step.content) | {
         "edition": status.edition,
         "published": published.isoformat(),
+        "frozen_on": _iso(day_of(step.at)) if day_of(step.at) < published else "",
         "municipal_number": report.municipal_number,
         "police_number": report.police_number,
         "drawn_up_on": _iso(report.drawn_up_on),

@@ -8,7 +8,7 @@ from followup.models.report import Report
 from medborgarlofte.accounts.models import Delegation, Organisation
 from medborgarlofte.fields import VocabularyField, person
 
-_FREEZES = [StepKind.COMPLETED.value, StepKind.RENEWED.value]
+FREEZES = [StepKind.COMPLETED.value, StepKind.RENEWED.value]
 
 
 class Step(models.Model):
@@ -47,8 +47,8 @@ class Step(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="step_freezes",
-                condition=(Q(kind__in=_FREEZES) & ~Q(content="") & ~Q(data=""))
-                | (~Q(kind__in=_FREEZES) & Q(content="", data="")),
+                condition=(Q(kind__in=FREEZES) & ~Q(content="") & ~Q(data=""))
+                | (~Q(kind__in=FREEZES) & Q(content="", data="")),
             ),
             models.CheckConstraint(
                 name="step_back_has_comment",

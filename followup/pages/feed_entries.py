@@ -12,9 +12,10 @@ from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
 from promises.pages.ledger_rows import linked_url
-from promises.reading.page_frame import period_words
+from promises.pages.said_rows import confirmed_words
+from promises.reading.page_frame import commitment_url, period_words
 from promises.record.as_said import as_said
-from promises.record.late_rows import public_on, said_after
+from promises.record.late_rows import late_confirmations, public_on, said_after
 from promises.record.packed import Packed
 from promises.record.reading import Record, last_changed_first
 from promises.words import amendment_checks, swedish
@@ -50,7 +51,7 @@ def entries(promises: Iterable[Promise]) -> list[Entry]:
             break
         promise = as_said(row, record.nouns)
         found += [*_edition_entries(promise, record), *_amendment_entries(promise, record)]
-        found += _row_entries(promise, record)
+        found += [*_row_entries(promise, record), *_confirmation_entries(promise, record)]
         found = sorted(found, key=lambda entry: (entry.day, entry.key), reverse=True)[:NEWEST]
     return found
 
@@ -121,6 +122,21 @@ def _row_entries(promise: Promise, record: Record) -> Iterator[Entry]:
             author=promise.municipality.name,
             said=min(each.row.ends_on, day),
         )
+
+
+def _confirmation_entries(promise: Promise, record: Record) -> Iterator[Entry]:
+    """What was said of a whole period after its follow-up."""
+    for period in record.promise.periods:
+        for said, day in late_confirmations(record, period):
+            number, who = said["commitment"], said["organisation"]
+            yield Entry(
+                key=f"{promise.address}/atagande/{number}/sagt/{period.slug}/{who}",
+                title=f"Sagt i efterhand: {promise.municipality.short_name}: {confirmed_words(record, said)}",
+                text=_with_note(promise, late_words("Sagt", day, period)),
+                url=commitment_url(promise, number),
+                day=day,
+                author=promise.municipality.name,
+            )
 
 
 def _row_changes(record: Record) -> Iterator[tuple[Packed, _Change]]:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -24,17 +23,16 @@ from followup.report.presenter import (
     waiting_context,
 )
 from followup.verification.presenter import file_facts
-from medborgarlofte.clock import day_of
 from medborgarlofte.stored import read_field
 from promises.counting.facts import ReportingPeriod
 from promises.counting.late import late_words
 from promises.exchange_format.dates import known_date
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
-from promises.pages.said_rows import late_rows
+from promises.pages.said_rows import confirmation_rows, late_rows
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
-from promises.record.late_rows import late_amendments, late_among
+from promises.record.late_rows import followed_up, late_amendments, late_among
 from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
@@ -69,7 +67,8 @@ def period(request: HttpRequest, promise: Promise, record: Record, on: date, per
     beside = _beside(known, periods, row)
     view, *others = views_of([newest, *before, *beside.values()])
     compared = dict(zip(beside, others[len(before) :], strict=True))
-    late = _late(promise, record, replace(row, published_on=day_of(newest.row.published_at)), on)
+    said = next(each for each in record.follow_ups if each["period"] == period)
+    late = _late(promise, record, followed_up(record, said), on)
     rows = follow_up_rows(promise, record, on)
     context = {
         **report_table(view),
@@ -93,7 +92,9 @@ def period(request: HttpRequest, promise: Promise, record: Record, on: date, per
 
 def _late(promise: Promise, record: Record, period: ReportingPeriod, on: date) -> list[LedgerRow]:
     """What says that it was of the period, and came or was taken back after the edition that it was published with."""
-    return late_rows(promise, record, late_among(record, period), on) + [
+    rows = late_rows(promise, record, late_among(record, period), on)
+    rows += confirmation_rows(promise, record, [period])
+    return rows + [
         LedgerRow(
             iso=each["decided_on"],
             date_label=swedish.day(known_date(each["decided_on"])),

@@ -140,7 +140,8 @@ class Contribution(msgspec.Struct, frozen=True, array_like=True, omit_defaults=T
 
 @dataclass(frozen=True)
 class ReportingPeriod:
-    """One period of the promise's reporting calendar. ``published_on`` = its follow-up is published."""
+    """One period of the promise's reporting calendar. ``published_on`` = its follow-up is published, and says what was
+    known on ``frozen_on``; None = on the same day."""
 
     slug: str
     label: str
@@ -148,6 +149,12 @@ class ReportingPeriod:
     ends_on: date
     due_on: date
     published_on: date | None = None
+    frozen_on: date | None = None
+
+    @property
+    def told_on(self) -> date | None:
+        """The last day of which its follow-up knows."""
+        return self.frozen_on or self.published_on
 
 
 @dataclass(frozen=True)

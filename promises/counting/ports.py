@@ -3,7 +3,7 @@
 ``followup`` hangs its provider here when Django starts. Without it nothing is followed up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -23,6 +23,8 @@ class PublishedFollowUp:
     pdf_url: str
     # The day its first edition closed the period; ``withdrawn_on`` only where every edition was taken back.
     first_published_on: date
+    # The last day that its first edition knew of; None = the day that it was published.
+    first_frozen_on: date | None = None
     withdrawn_on: date | None = None
     # What was said of each commitment, by its number.
     judgements: Mapping[int, Judgement] = field(default_factory=dict)
@@ -38,6 +40,10 @@ class FollowUps(Protocol):
 
         ``withdrawn_too`` adds those all of whose editions were taken back: they closed their period.
         """
+        ...
+
+    def closed_on(self, day: date) -> Collection[tuple[int, date, date]]:
+        """Promise, first and last day of each period whose follow-up was frozen that day, and stands, or published."""
         ...
 
     def export(self, promise: Any) -> list[dict[str, Any]]:
@@ -59,6 +65,9 @@ class _None:
         self, promise_ids: Sequence[int], *, withdrawn_too: bool = False
     ) -> Mapping[int, Sequence[PublishedFollowUp]]:
         return {}
+
+    def closed_on(self, day: date) -> Collection[tuple[int, date, date]]:
+        return ()
 
     def export(self, promise: Any) -> list[dict[str, Any]]:
         return []

@@ -12,6 +12,7 @@ from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import Conflict
+from promises.counting import ports
 from promises.models import Commitment, Confirmation, Contribution, ReportingPeriod
 from promises.record.public import answering
 from promises.words import confirmation_checks
@@ -70,6 +71,9 @@ def _refuse(
         raise ValidationError({"period": "Perioden hör till ett annat löfte."})
     if too_early := confirmation_checks.too_early(today(), period.ends_on):
         raise ValidationError({"period": too_early})
+    closed = period.promise_id, period.starts_on, period.ends_on
+    if closed in ports.follow_ups.closed_on(today()):
+        raise ValidationError({"period": confirmation_checks.FROZEN_TODAY})
     if wrong := confirmation_checks.wrong_kind(kind, conditional=bool(commitment.condition)):
         raise ValidationError({"kind": wrong})
     if organisation.pk not in {each.organisation_id for each in answering(commitment.promise, commitment)}:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from promises.counting import facts, few
@@ -35,10 +36,9 @@ def facts_of(full: Document, as_of: date) -> tuple[facts.Promise, dict[int, fact
 def promise_facts(full: Document, as_of: date) -> facts.Promise:
     """The frame of the promise; ``as_of`` is when it begins where no day of it is known."""
     # The first edition closes its period, also when it is withdrawn later.
-    published: dict[str, date] = {}
+    first: dict[str, Document] = {}
     for row in full["follow_ups"]:
-        day = _day(row["published"])
-        published[row["period"]] = min(day, published.get(row["period"], day))
+        first[row["period"]] = min(row, first.get(row["period"], row), key=itemgetter("published"))
     ends_on = last_day(full["ends_on"]) if "ends_on" in full else None
     # As promises.record.public.first_day: the first day the promise is known to have existed.
     names = ("starts_on", "signed_on", "announced_on", "published_on")
@@ -55,7 +55,8 @@ def promise_facts(full: Document, as_of: date) -> facts.Promise:
                 starts_on=_day(row["starts_on"]),
                 ends_on=_day(row["ends_on"]),
                 due_on=_day(row["due_on"]),
-                published_on=published.get(row["slug"]),
+                published_on=_known(first.get(row["slug"], {}), "published"),
+                frozen_on=_known(first.get(row["slug"], {}), "frozen_on"),
             )
             for row in full["periods"]
         ),

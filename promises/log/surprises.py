@@ -79,7 +79,7 @@ def followed_up(row: Activity) -> Iterator[ReportingPeriod]:
     promises = promises_of(row)
     published = ports.follow_ups.published([promise.pk for promise in promises], withdrawn_too=True)
     for promise in promises:
-        first = {each.period: each.first_published_on for each in published.get(promise.pk, ())}
+        first = {each.period: each for each in published.get(promise.pk, ())}
         periods = [period_facts(each, first.get(each.slug)) for each in promise.periods.all()]
         yield from (period for _, _, period in came_after(row, periods))
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from promises.counting import sentences
-from promises.counting.late import came_late
+from promises.counting.late import came_late, said_late
 from promises.counting.progress import Progress
 from promises.counting.sentences import AnswerLine
 from promises.exchange_format.dates import known_date
@@ -51,15 +51,10 @@ def card(promise: Promise, record: Record, number: int, counted: Progress, line:
         added = _amendment(record, row["added_by_amendment"])
         amended.insert(0, f"Tillagt {swedish.day(known_date(added['decided_on']))}.")
     facts, shown = record.commitments[number], standing(counted, url, number)
-    late = came_late(facts.contributions, record.promise.periods)
     # A box for each window, in their order.
     windows = tuple(
-        box._replace(note="ändrat efter upp\u00adföljningen")
-        if any(
-            window.starts_on <= each.day <= window.ends_on and window.part in ("", each.part) for each in late
-        )
-        else box
-        for box, window in zip(shown.windows, counted.windows, strict=False)
+        box._replace(note="ändrat efter upp\u00adföljningen") if late else box
+        for box, late in zip(shown.windows, _changed_late(record, number, counted), strict=False)
     )
     text = row.get("text", "")
     return Card(
@@ -74,6 +69,20 @@ def card(promise: Promise, record: Record, number: int, counted: Progress, line:
         line=line,
         uncounted=tuple(sentences.uncounted(counted)),
     )
+
+
+def _changed_late(record: Record, number: int, counted: Progress) -> Iterator[bool]:
+    """Of each window whether anything came to it, or was said of it, after the follow-up of its period: of what is said
+    of a whole period that is each window that ends in it, or holds it."""
+    facts, periods = record.commitments[number], record.promise.periods
+    rows, said = came_late(facts.contributions, periods), said_late(facts.confirmations, periods)
+    for window in counted.windows:
+        first, last = window.starts_on, window.ends_on
+        yield any(first <= row.day <= last and window.part in ("", row.part) for row in rows) or any(
+            period.starts_on <= last <= period.ends_on
+            or (first <= period.starts_on and period.ends_on <= last)
+            for period in said
+        )
 
 
 def commitment_row(record: Record, number: int) -> Document:

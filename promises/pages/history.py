@@ -13,7 +13,7 @@ from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
 from promises.pages.history_between import VERSIONS_A_PAGE, folded_versions, version_rows
-from promises.pages.said_rows import WholeRows
+from promises.pages.said_rows import WholeRows, confirmation_rows
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.record.late_rows import public_on
 from promises.record.reading import Record
@@ -51,6 +51,7 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
         "promise_url": promise_url(promise),
         "amendments": amendment_rows(record),
         "rows": [rows.changed(key) for key in keys],
+        "said": confirmation_rows(promise, record, record.promise.periods),
         "maskings": masking_rows(promise, today),
         "versions": version_rows(promise, versions),
         "page": page,
@@ -125,7 +126,7 @@ def _after(amendment: Document, record: Record) -> str:
     periods = [
         swedish.small(period.label)
         for period in record.promise.periods
-        if period.published_on and public and decided <= period.ends_on and public > period.published_on
+        if period.told_on and public and decided <= period.ends_on and public > period.told_on
     ]
     if not periods:
         return ""

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from promises.counting.facts import ReportingPeriod
 from promises.counting.few import number_words, untold_words
 from promises.counting.late import late_words
 from promises.exchange_format.normal import Document
@@ -14,12 +15,13 @@ from promises.log.shown_photos import photos_of
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow, anchor, place_and_who
 from promises.reading.page_frame import commitment_url, other_work_url
-from promises.record.late_rows import said_after
+from promises.record.late_rows import late_confirmations, said_after
 from promises.record.packed import Packed
 from promises.record.reading import Record
 from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
 from promises.walks.said_walk import observations_of, said_walk
 from promises.words import swedish
+from promises.words.enums import ConfirmationKind
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -203,6 +205,29 @@ def late_rows(promise: Promise, record: Record, late: Iterable[Packed], today: d
         replace(linked_row(promise, record, rows.said[each.row.key], cut=True), late=rows.late(each))
         for each in late
     ]
+
+
+def confirmation_rows(
+    promise: Promise, record: Record, periods: Iterable[ReportingPeriod]
+) -> list[LedgerRow]:
+    """What was said of these periods, where nothing is logged, after their follow-up."""
+    return [
+        LedgerRow(
+            iso=day.isoformat(),
+            date_label=swedish.day(day),
+            title=confirmed_words(record, said),
+            url=commitment_url(promise, said["commitment"]),
+            late=late_words("Sagt", day, period),
+        )
+        for period in periods
+        for said, day in late_confirmations(record, period)
+    ]
+
+
+def confirmed_words(record: Record, said: Document) -> str:
+    """``Åtagande 4: behov fanns, inget gjordes. Polisen.``"""
+    kind = ConfirmationKind(said["kind"]).label
+    return f"Åtagande {said['commitment']}: {kind}. {_name(record, said['organisation'])}."
 
 
 def amount(quantity: Decimal, out_of: Decimal | None, unit: tuple[str, str]) -> str:

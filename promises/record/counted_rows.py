@@ -17,6 +17,7 @@ COLUMNS = (
     "activity__uid",
     "activity__publish_on",
     "activity__withdrawn_at",
+    "activity__withdrawn_shown_on",
     "activity__replaced_by__publish_on",
     "activity__starts_on",
     "activity__ends_on",
@@ -41,8 +42,9 @@ def contributions(promise_ids: Sequence[int], seen: Q) -> QuerySet[Contribution]
 def by_commitment(rows: Iterable[Sequence[Any]], today: date | None) -> dict[int, list[facts.Contribution]]:
     """``rows`` are the ``COLUMNS``. ``today`` None = without what a correction has replaced."""
     found: dict[int, list[facts.Contribution]] = defaultdict(list)
-    for commitment, uid, public_on, withdrawn_at, replaced_on, *row in rows:
-        gone_on = min(filter(None, [withdrawn_at and day_of(withdrawn_at), replaced_on]), default=None)
+    for commitment, uid, public_on, withdrawn_at, shown_on, replaced_on, *row in rows:
+        withdrawn_on = shown_on or (withdrawn_at and day_of(withdrawn_at))
+        gone_on = min(filter(None, [withdrawn_on, replaced_on]), default=None)
         if today is None:  # the desk's own figure: a correction holds at once
             public_on, gone_on = None, gone_on and date.min
         row += [public_on, gone_on]
@@ -54,7 +56,7 @@ def hidden(rows: Iterable[Sequence[Any]], today: date) -> dict[int, tuple[int, d
     """By commitment, how many of the rows count and are not public yet, and the day of the first."""
     found: dict[int, tuple[int, date]] = {}
     for row in rows:
-        commitment, _, public_on, withdrawn_at, replaced_on, *_ = row
+        commitment, _, public_on, withdrawn_at, _, replaced_on, *_ = row
         if row[_COUNTS] and public_on > today and withdrawn_at is None and replaced_on is None:
             count, first = found.get(commitment, (0, public_on))
             found[commitment] = count + 1, min(first, public_on)

@@ -1,6 +1,7 @@
 """What became public, or was taken back, after the follow-up of its period was published."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -23,7 +24,8 @@ Public = tuple[date, date | None]
 def came_after(activity: Activity, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
     """What became of the row after the follow-up of its period, or of that of a row that it corrects; nothing for a row
     that was in time."""
-    withdrawn_on = day_of(activity.withdrawn_at) if activity.withdrawn_at else None
+    withdrawn_on = activity.withdrawn_shown_on
+    withdrawn_on = withdrawn_on or (day_of(activity.withdrawn_at) if activity.withdrawn_at else None)
     corrected: list[Public] = []
     older: Activity | None = activity
     while older:
@@ -73,9 +75,9 @@ def late_amendments(record: Record, period: ReportingPeriod) -> list[tuple[Docum
         (each, day)
         for each, day in found
         if day
-        and period.published_on
+        and period.told_on
         and known_date(each["decided_on"]) <= period.ends_on
-        and day > period.published_on
+        and day > period.told_on
     ]
 
 
@@ -85,3 +87,20 @@ def public_on(record: Record, amendment: Document) -> date | None:
     return amendment_checks.public_on(
         known_date(amendment["logged_on"]), known_date(published_on) if published_on else None
     )
+
+
+def late_confirmations(record: Record, period: ReportingPeriod) -> list[tuple[Document, date]]:
+    """What was said of the whole period, where nothing is logged, after its follow-up, each with its day."""
+    said = ((each, known_date(each["confirmed_on"])) for each in record.nouns["confirmations"])
+    return [
+        (each, day)
+        for each, day in said
+        if each["period"] == period.slug and period.told_on and day > period.told_on
+    ]
+
+
+def followed_up(record: Record, edition: Document) -> ReportingPeriod:
+    """The edition's period, with the days of that edition."""
+    period = next(each for each in record.promise.periods if each.slug == edition["period"])
+    frozen_on = known_date(edition["frozen_on"]) if "frozen_on" in edition else None
+    return replace(period, published_on=known_date(edition["published"]), frozen_on=frozen_on)

@@ -291,7 +291,7 @@ def _with_sums(loaded: dict[int, Loaded], promises: Sequence[Promise], today: da
 
 
 def _promise(promise: Promise, follow_ups: Sequence[PublishedFollowUp]) -> facts.Promise:
-    published = {follow_up.period: follow_up.first_published_on for follow_up in follow_ups}
+    published = {follow_up.period: follow_up for follow_up in follow_ups}
     return facts.Promise(
         starts_on=first_day(promise),
         ends_on=promise.last_day,

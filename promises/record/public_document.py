@@ -235,7 +235,12 @@ def _activities(
     said = [row_document(ACTIVITY, row) for row in fetched]
     shown = {row["uid"] for row in said}.union(public)
     gone = _corrected_elsewhere(promise, fetched, on, shown)
+    waiting = {str(row.uid): row.withdrawn_shown_on for row in fetched if row.withdrawn_shown_on}
     for row in said:
+        if shown_on := waiting.get(row["uid"]):
+            told = shown_on <= on
+            row["withdrawn_on"] = shown_on.isoformat() if told else None
+            row["withdrawn_reason"] = row["withdrawn_reason"] if told else None
         if correction := gone.get(row["uid"]):
             row["withdrawn_on"] = correction.publish_on.isoformat()
             row["withdrawn_reason"] = correction.correction_reason

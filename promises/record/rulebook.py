@@ -4,12 +4,16 @@ Asked by ``promises.record.public``, which decides what is public, and by the ac
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from medborgarlofte.clock import today
+from promises.counting import ports
+from promises.counting.calendars import ONE_DAY
 from promises.counting.progress.coarse import Buckets
 from promises.models import Contribution, Promise, PublicationRule
 from promises.words.enums import Detail, Method
@@ -48,6 +52,18 @@ class Rulebook:
         """The rule of a kind in a promise: its own, the one for all others, or every row on its day."""
         own = self._rules.get(promise, {})
         return own.get(kind) or own.get(None) or EVERY_ROW
+
+    @cached_property
+    def closed(self) -> Collection[tuple[int, date, date]]:
+        """The periods whose follow-up knows of nothing more that comes today."""
+        return ports.follow_ups.closed_on(today())
+
+    def next_day(self, promises: Iterable[int], *days: date) -> date:
+        """The first day that what is written now, of these days, can be read: tomorrow where a follow-up of them was
+        frozen or published today, so that nothing comes unmarked after it."""
+        own = set(promises)
+        late = any(pk in own and first <= day <= last for pk, first, last in self.closed for day in days)
+        return today() + ONE_DAY if late else today()
 
     @property
     def promises(self) -> list[int]:

@@ -1,15 +1,15 @@
 """A version of a target and a reporting period, as Django knows them, as the plain facts that are counted by."""
 
-from datetime import date
-
 from promises.counting import facts
+from promises.counting.ports import PublishedFollowUp
 from promises.models import Commitment, ReportingPeriod, Target
 from promises.words.enums import CalendarUnit, Comparator, Counting, TargetForm
 
 
-def period_facts(row: ReportingPeriod, published_on: date | None = None) -> facts.ReportingPeriod:
-    """The period, with the day that it was followed up on."""
-    return facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, published_on)
+def period_facts(row: ReportingPeriod, followed_up: PublishedFollowUp | None = None) -> facts.ReportingPeriod:
+    """The period, with the days of its follow-up."""
+    days = (followed_up.first_published_on, followed_up.first_frozen_on) if followed_up else ()
+    return facts.ReportingPeriod(row.slug, row.label, row.starts_on, row.ends_on, row.due_on, *days)
 
 
 def target_facts(target: Target, row: Commitment) -> facts.Target:

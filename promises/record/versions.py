@@ -83,12 +83,13 @@ def add_version(
 
 
 def _due_since(promise: Promise, since: date, day: date) -> set[str]:
-    """The numbers of the rows whose day has come after ``since``, or that of their correction, which may belong to the
-    promise no longer."""
+    """The numbers of the rows whose day has come after ``since``, or that of their withdrawal, or of their correction,
+    which may belong to the promise no longer."""
     if day == since:
         return set()
-    corrected = Q(replaced_by__publish_on__gt=since, replaced_by__publish_on__lte=day)
-    due = shown_versions(promise, day).filter(Q(publish_on__gt=since) | corrected)
+    days = ("publish_on", "withdrawn_shown_on", "replaced_by__publish_on")
+    came = Q(*(Q(**{f"{each}__gt": since, f"{each}__lte": day}) for each in days), _connector=Q.OR)
+    due = shown_versions(promise, day).filter(came)
     return set(map(str, due.values_list("uid", flat=True)))
 
 

@@ -56,7 +56,7 @@ class Reach:
     def followed_up(self) -> dict[int, list[ReportingPeriod]]:
         """The periods of each promise, by its primary key, that a follow-up was published of."""
         found = ports.follow_ups.published([each.pk for each in self.promises], withdrawn_too=True)
-        first = {(pk, each.period): each.first_published_on for pk, rows in found.items() for each in rows}
+        first = {(pk, each.period): each for pk, rows in found.items() for each in rows}
         rows = Period.objects.filter(promise__in=found)
         periods = [
             (each.promise_id, period_facts(each, first.get((each.promise_id, each.slug)))) for each in rows

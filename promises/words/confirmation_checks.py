@@ -9,6 +9,7 @@ from datetime import date
 from promises.words import swedish
 from promises.words.enums import ConfirmationKind
 
+FROZEN_TODAY = "Periodens uppföljning är gjord i dag. Säg det i morgon: då märks det med att det kom efter uppföljningen."
 NEED_WAS_MET = "Det finns insatser loggade i perioden. Återta dem först om de är fel."
 
 

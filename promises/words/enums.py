@@ -277,7 +277,7 @@ class VersionCause(Labelled):
     LOGGED = "logged", "insats loggad"
     CORRECTED = "corrected", "insats rättad"
     WITHDRAWN = "withdrawn", "insats återtagen"
-    CONFIRMED = "confirmed", "bekräftat att inget gjordes"
+    CONFIRMED = "confirmed", "sagt om en period utan insatser"
     WALK = "walk", "vandring: inbjudan, protokoll eller åtgärd"
     PHOTO = "photo", "foto"
     ANSWERED = "answered", "fråga besvarad"

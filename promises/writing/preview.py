@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from medborgarlofte.rehearsal import rehearsing
 from promises.counting import sentences
 from promises.counting.progress import Answer, Progress, without_number
 from promises.models import Promise
-from promises.record.late_rows import late_amendments, late_among
+from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations
 from promises.record.public import public_promises
 from promises.record.reading import Record, newest
 from promises.record.versions import lock
@@ -167,12 +166,11 @@ def _counted(counted: Progress) -> tuple[object, ...]:
 
 
 def _follow_ups(record: Record) -> Iterator[tuple[str, Words]]:
-    periods = {period.slug: period for period in record.promise.periods}
     for edition in record.follow_ups:
-        published = date.fromisoformat(edition["published"][:10])
-        since = replace(periods[edition["period"]], published_on=published)
-        late = len(late_among(record, since)) + len(late_amendments(record, since))
-        text = f"Utgåva {edition['edition']}, publicerad {swedish.day(published)}."
+        since = followed_up(record, edition)
+        assert since.published_on
+        late = sum(len(find(record, since)) for find in (late_among, late_amendments, late_confirmations))
+        text = f"Utgåva {edition['edition']}, publicerad {swedish.day(since.published_on)}."
         if late:
             noun = swedish.plural(
                 late, "uppgift har kommit eller ändrats", "uppgifter har kommit eller ändrats"

@@ -14,6 +14,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.counting.calendars import ONE_DAY
+from promises.counting.facts import own_day
 from promises.counting.progress.coarse import Buckets
 from promises.models import Activity, Contribution, Kind, Promise, PublicationRule, belonging
 from promises.record.public import first_day as promise_starts
@@ -110,19 +111,27 @@ def _words(promise: Promise) -> list[str]:
 def day_for(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> date:
     """The first day the activity may be seen by the rules of ``promises``, those that it belongs to; no earlier
     than its own ``publish_on``, and of a published promise not before today: whatever day somebody chose, nobody could
-    read it before it was written. What is told only in sums of a published promise waits for a telling day to come.
+    read it before it was written, nor on the day that a follow-up of its period was made. What is told only in sums of a published promise waits for a telling day to come.
     """
     promises = list(promises)
+    book = book or rulebook(promise.pk for promise in promises)
     rule = _rule(activity, promises, book)
     public = any(promise.published_at for promise in promises)
     if not rule.is_coarse:
-        chosen = max(activity.publish_on, today()) if public else activity.publish_on
+        chosen = (
+            max(activity.publish_on, _next_day(activity, promises, book)) if public else activity.publish_on
+        )
         return max(chosen, activity.ends_on + timedelta(days=rule.delay))
     not_before = max(activity.publish_on, today() + ONE_DAY) if public else activity.publish_on
     laid = [_uncut_buckets(rule, promise) for promise in promises]
     return max(
         telling_day(rule, max(not_before, first_day(rule, activity.ends_on, each)), each) for each in laid
     )
+
+
+def _next_day(activity: Activity, promises: Iterable[Promise], book: Rulebook) -> date:
+    day = own_day(activity.starts_on, activity.ends_on)
+    return book.next_day((promise.pk for promise in promises), day)
 
 
 def is_coarse(activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None) -> bool:
@@ -157,8 +166,10 @@ def apply_publication_delay(
     if old is None:
         activity.publish_on = day_for(activity, promises, book)
         return
-    activity.publish_on = max(activity.publish_on, today())
-    for row, served in ((activity, promises), (old, promises_of(old))):
+    book = book or rulebook(promise.pk for promise in promises)
+    rows = ((activity, promises), (old, promises_of(old)))
+    activity.publish_on = max(activity.publish_on, *(_next_day(row, served, book) for row, served in rows))
+    for row, served in rows:
         if is_coarse(row, served, book):
             activity.publish_on = max(activity.publish_on, day_for(row, served, book))
 
@@ -168,7 +179,11 @@ def withdrawal_day(
 ) -> date | None:
     """The day that the public is told of a withdrawal made today; None = at once."""
     promises = list(promises)
-    return day_for(activity, promises, book) if is_coarse(activity, promises, book) else None
+    book = book or rulebook(promise.pk for promise in promises)
+    if is_coarse(activity, promises, book):
+        return day_for(activity, promises, book)
+    day = _next_day(activity, promises, book)
+    return day if day > today() else None
 
 
 def tell_waiting(promise: Promise, *, by: User) -> None:

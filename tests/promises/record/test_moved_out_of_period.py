@@ -48,7 +48,7 @@ def move(row, **fields):
 
 @pytest.mark.past_the_actions
 def test_it_is_marked_on_the_follow_up_at_the_row_and_in_the_feed(client, followed_up):
-    commitment, row = followed_up
+    _, row = followed_up
     move(row)
     assert SAID in words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
     assert SAID in words(client.get("/vaggeryd/2020/atagande/4/"))

@@ -1,0 +1,135 @@
+"""What comes once a follow-up is frozen is public from the next day, and marked; what is said of a whole period too."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from promises.editing.confirmations import confirm_nothing_done
+from promises.log.actions import correct_activity, log_activity, withdraw_activity
+from promises.log.surprises import late
+from promises.record.models import Chain
+from promises.record.reading import newest
+from promises.record.verification import verify
+from promises.record.versions import advance
+from promises.words.enums import ConfirmationKind
+from promises.writing.preview import preview
+from tests import factories as f
+from tests.client import words
+from tests.followup.editions import edition
+
+pytestmark = [pytest.mark.django_db, pytest.mark.past_the_actions]
+FROZEN, LATER = date(2020, 9, 24), date(2020, 10, 15)
+MARK = "Ändrat efter uppföljningen"
+
+
+@pytest.fixture
+def commitment(october, settings):
+    """One per quarter, and a control in May."""
+    settings.DEMO_DATE = date(2020, 5, 12)
+    found = f.four_commitments(f.published_promise(signed_on=None))[3]
+    advance(found.promise)
+    return found
+
+
+def log(commitment, day=date(2020, 5, 10)):
+    return log_activity(
+        by=f.officer(), municipality=commitment.promise.municipality, kind=commitment.kind, title="Kontroll",
+        starts_on=day, contributions=[{"commitment": commitment, "quantity": Decimal(1)}],
+    )  # fmt: skip
+
+
+def follow_up(commitment, settings, on=FROZEN):
+    settings.DEMO_DATE = on
+    edition(commitment.promise.periods.get(slug="2020-t2"), on=on)
+    advance(commitment.promise)
+
+
+def done(commitment, settings):
+    record = newest([commitment.promise])[commitment.promise.pk]
+    return record.progress(settings.DEMO_DATE)[commitment.number].done or 0
+
+
+def holds(commitment):
+    return not list(verify(Chain.objects.get(promise=commitment.promise)))
+
+
+def page(client, which="uppfoljning/2020-t2/"):
+    return words(client.get(f"/vaggeryd/2020/{which}"))
+
+
+def test_a_row_of_the_same_day_is_public_the_next_day_and_marked(client, commitment, settings):
+    follow_up(commitment, settings)
+    row = log(commitment)
+    assert late(row)  # it has to say why it comes only now
+    assert done(commitment, settings) == 0
+    settings.DEMO_DATE = date(2020, 9, 25)
+    assert done(commitment, settings) == 1
+    assert MARK in page(client, "atagande/4/")
+    assert "Loggad 25 september 2020, efter uppföljningen av tertial 2 2020." in page(client)
+    assert holds(commitment)
+
+
+def test_a_row_of_a_day_that_is_not_followed_up_is_public_at_once(commitment, settings):
+    follow_up(commitment, settings)
+    assert log(commitment, date(2020, 9, 20)).publish_on == FROZEN
+
+
+@pytest.mark.parametrize("how", ["corrected", "taken back"])
+def test_what_is_changed_the_same_day_is_changed_the_next_and_marked(client, commitment, settings, how):
+    row = log(commitment)
+    follow_up(commitment, settings)
+    if how == "corrected":
+        correct_activity(row, by=f.officer(), reason="Fel", contributions=[], promise=commitment.promise)
+    else:
+        withdraw_activity(row, by=f.officer(), reason="Fel")
+    assert done(commitment, settings) == 1
+    assert holds(commitment)
+    settings.DEMO_DATE = date(2020, 9, 25)
+    assert done(commitment, settings) == 0
+    told = "Rättad" if how == "corrected" else "Återtagen"
+    assert f"{told} 25 september 2020, efter uppföljningen av tertial 2 2020." in page(client)
+    assert holds(commitment)
+
+
+def test_a_row_between_the_freezing_and_the_publishing_is_marked(client, commitment, settings):
+    row = log(commitment)
+    made = edition(commitment.promise.periods.get(slug="2020-t2"), on=FROZEN)
+    made.content = made.content.replace('"published":', '"frozen_on": "2020-05-11", "published":')
+    made.save()
+    settings.DEMO_DATE = LATER
+    advance(commitment.promise)
+    assert row.publish_on == date(2020, 5, 12)
+    assert "Loggad 12 maj 2020, efter uppföljningen av tertial 2 2020." in page(client)
+
+
+def test_nothing_is_said_of_a_whole_period_the_day_that_its_follow_up_is_made(commitment, settings):
+    follow_up(commitment, settings)
+    period = commitment.promise.periods.get(slug="2020-t2")
+    with pytest.raises(Exception, match="Säg det i morgon"):
+        confirm_nothing_done(commitment, period, f.organisation(), by=f.officer())
+
+
+def test_what_is_said_of_a_period_after_its_follow_up_is_marked_everywhere(client, commitment, settings):
+    commitment.condition = "vid behov"
+    commitment.save()
+    follow_up(commitment, settings)
+    settings.DEMO_DATE = LATER
+    period = commitment.promise.periods.get(slug="2020-t2")
+    act = lambda: confirm_nothing_done(  # noqa: E731
+        commitment, period, f.police(), by=f.police_officer(), kind=ConfirmationKind.NEED_UNMET
+    )
+    seen = preview(act, [commitment.promise])
+    told = {each.name: each.after.text for each in seen.differences}
+    assert "En uppgift har kommit eller ändrats sedan dess." in told["Uppföljningen av tertial 2 2020"]
+    act()
+    said = "Åtagande 4: behov fanns, inget gjordes. Polisen."
+    mark = "Sagt 15 oktober 2020, efter uppföljningen av tertial 2 2020."
+    for place in ("uppfoljning/2020-t2/", "historik/"):
+        assert said in page(client, place)
+        assert mark in page(client, place)
+    assert "inget gjordes" not in page(client, "historik/").replace(said, "")
+    windows = page(client, "atagande/4/").partition("Kv 2")[2]
+    assert MARK in windows.partition("Kv 3")[0]
+    feed = client.get("/vaggeryd/2020/flode.atom")
+    assert mark in (b"".join(feed.streaming_content) if feed.streaming else feed.content).decode()
