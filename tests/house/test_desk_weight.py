@@ -1,0 +1,61 @@
+"""What a page of the desk weighs as it is sent: itself, its styles, its scripts and all that they may import. The two
+typefaces, 39 kB, are fetched once and kept."""
+
+import re
+from datetime import date
+from functools import cache
+
+import brotli
+import pytest
+from django.conf import settings
+
+from followup.approval.drafts import open_report
+from medborgarlofte.accounts.roles import Role
+from tests import factories as f
+from tests.followup.editions import edition
+from tests.house.sweep import DESK
+from tests.house.test_sweep import QUERY, addresses, signed_in
+from tests.house.world import POLICE, world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sweep, pytest.mark.usefixtures("october")]
+MOST = 35_000
+
+
+@cache
+def files_of(name: str) -> frozenset[str]:
+    """The file and all that it asks for in its turn."""
+    path = (settings.BASE_DIR / "static" / name).resolve()
+    if path.suffix not in {".css", ".js"}:
+        return frozenset([name])
+    asked = re.findall(r'(?:url\(|import|from)\s*"?([./][^")]+\.(?:css|js|svg))"?', path.read_text())
+    there = {str((path.parent / each).resolve().relative_to(settings.BASE_DIR / "static")) for each in asked}
+    return frozenset([name]).union(*(files_of(each) for each in there if each != name))
+
+
+@cache
+def weight(name: str) -> int:
+    return len(brotli.compress((settings.BASE_DIR / "static" / name).read_bytes()))
+
+
+def test_every_page_of_the_desk_weighs_little_beside_its_typefaces():
+    made = world()
+    edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
+    f.amendment(made.promise)
+    f.table_import(made.of(POLICE, "activity"))
+    f.confirmation(made.promise.commitments.first(), made.promise.periods.first(), organisation=f.police())
+    open_report(period=made.promise.periods.get(slug="2020-t2"), by=f.police_officer())
+    client, weights = signed_in(made.people["vaggeryd", POLICE, Role.COORDINATOR]), {}
+    for name, address in addresses(made).items():
+        if name not in DESK:
+            continue
+        answer = client.get(address + QUERY.get(name, ""))
+        if answer.status_code != 200 or not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        html = answer.content
+        asked = re.findall(
+            r'<(?:link rel="stylesheet" href|script[^>]* src|img src)="/static/([^"]+)"([^>]*)>', html.decode()
+        )
+        files = frozenset().union(*(files_of(each) for each, media in asked if "media=" not in media))
+        weights[name] = len(brotli.compress(html)) + sum(weight(each) for each in files)
+    assert len(weights) > 40
+    assert {name: each for name, each in weights.items() if each >= MOST} == {}
