@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.demo_site import sign_in
+from tests.browser.taps import Taps
 
 
 @pytest.fixture
@@ -54,6 +55,18 @@ def test_a_traffic_operation_takes_three_taps_at_most_after_the_form_opens(phone
     check_axe(phone)
     phone.get_by_role("link", name="Ja, visa den som finns").tap()
     expect(phone.get_by_role("heading", name="Trafikinsats, Hok")).to_be_visible()
+
+
+def test_an_entry_takes_four_taps_and_two_fields_from_where_a_telephone_opens(phone, own_site):
+    sign_in(phone, own_site, "polis", "/arbete/logga/")
+    taps = Taps(phone)
+    phone.get_by_role("link", name=re.compile("En större trafikinsats varje kvartal")).tap()
+    phone.get_by_role("radio", name="Hok").tap()
+    phone.get_by_label("Vad kontrollerades?").select_option(label="Hastighet")
+    phone.get_by_role("button", name="Spara insatsen").tap()
+    expect(phone.get_by_role("heading", name="Insatsen är loggad")).to_be_visible()
+    assert 3 <= len(taps.all) <= 4, taps.all
+    assert len(taps.fields) <= 3, taps.fields
 
 
 def test_a_row_is_corrected_and_taken_back_and_the_public_sees_both(page, own_site, check_axe):

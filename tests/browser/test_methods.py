@@ -253,6 +253,36 @@ def test_a_round_that_ends_without_a_network_goes_through_the_telephone(server, 
 
 
 @pytest.mark.slow
+def test_a_round_at_a_place_newer_than_the_kept_form_arrives_at_that_place(server, context):
+    page = context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, server.address, "polis", "/arbete/logga/trygghetsrunda/")
+    wait_until_kept(page)
+    with closing(sqlite3.connect(server.folder / "medborgarlofte.sqlite3")) as base:
+        base.execute(
+            "insert into promises_hotspot (municipality_id, area, internal_name, internal_position, is_active) "
+            "select municipality_id, 'Hok', 'Badplatsen', '', 1 from promises_hotspot limit 1"
+        )
+        base.commit()
+    page.goto(f"{server.address}/arbete/hotspots/")
+    page.get_by_role("button", name="Starta runda vid Badplatsen").click()
+    expect(page.get_by_role("button", name="Avsluta rundan")).to_be_visible()
+    cut(context, server)
+    page.get_by_role("button", name="Avsluta rundan").click()
+    expect(page.get_by_text("Platsen är nyare än formuläret som finns i telefonen")).to_be_visible()
+    expect(page.get_by_role("radio", name="Badplatsen")).to_have_count(0)
+    page.get_by_label("Från kl.").fill("10.00")
+    page.get_by_label("Till kl.").fill("10.40")
+    page.get_by_role("button", name="Spara insatsen").click()
+    expect(page.get_by_text("1 insats väntar i telefonen.")).to_be_visible()
+    mend(context, server)
+    expect(queue(page).get_by_text(re.compile("^Mottagen"))).to_be_visible(timeout=30_000)
+    with closing(sqlite3.connect(server.folder / "medborgarlofte.sqlite3")) as base:
+        there = "select r.internal_minutes from promises_hotspotround r join promises_hotspot h on h.id = r.hot_spot_id"
+        assert base.execute(f"{there} where h.internal_name = 'Badplatsen'").fetchall() == [(40,)]
+
+
+@pytest.mark.slow
 def test_a_traffic_operation_adds_up_on_page_in_report_and_in_file(server, telephone, check_axe):
     page = telephone()
     sign_in(page, server.address, "polis", "/arbete/logga/trafikinsats/")

@@ -53,7 +53,8 @@ def test_every_page_of_the_desk_weighs_little_beside_its_typefaces():
             continue
         html = answer.content
         asked = re.findall(
-            r'<(?:link rel="stylesheet" href|script[^>]* src|img src)="/static/([^"]+)"([^>]*)>', html.decode()
+            r'<(?:link rel="stylesheet" href|script[^>]* src|img src)="/static/([^"]+)"([^>]*)>',
+            html.decode(),
         )
         files = frozenset().union(*(files_of(each) for each, media in asked if "media=" not in media))
         weights[name] = len(brotli.compress(html)) + sum(weight(each) for each in files)
