@@ -168,7 +168,7 @@ def _card(number: int, title: str, status: Status, **given: Any) -> Shape:
     empty: dict[str, Any] = {
         "url": "", "text": "Det här är löftets egna ord om åtagandet.", "responsible": "Polisen", "performers": "",
         "status_note": "", "figure": "", "figure_unit": "", "figure_url": "", "meter": None, "windows": [], "windows_caption": "",
-        "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "opinion": "", "latest": None, "amended": [],
+        "steps": [], "gap": None, "rule_bold": "", "rule": "", "judged": "", "opinion": "", "amended": [],
         "line": AnswerLine(status.label.capitalize(), "", "1 av 2 kvartal, ett återstår."), "uncounted": [], "voice": None,
         "rows": [], "more": "",
     }  # fmt: skip
@@ -231,7 +231,6 @@ COMMITMENTS = [
             Shape(done=False, now=True, label="Hok", note="pågår i kväll"),
             Shape(done=False, label="Vaggeryd", note="ingen ännu, planerad 22 oktober"),
         ],
-        latest=Shape(iso="2020-08-27", date_label="27 augusti", title="vandring i Skillingaryd", url="#liggare"),
         line=AnswerLine("Enligt plan", "", "Skillingaryd klart 27 augusti, Vaggeryd 22 oktober."),
     ),
     _card(

@@ -35,6 +35,11 @@ def vaggeryd(**fields):
     )
 
 
+def words_of(html: str) -> str:
+    """What is read of a piece of a page."""
+    return " ".join(re.sub("<[^>]+>", "", html).replace("\xad", "").split())
+
+
 def asked(client, path) -> int:
     """How many queries the page takes when it is not known from before, and somebody has read today."""
     client.get(path)
@@ -96,6 +101,17 @@ class TestPromisePage:
         assert "Alla fyra insatser" in page
         assert "Vaggeryds kommun. 12 insatser." in page
         assert 'href="/vaggeryd/2020/atagande/1/#rader"' in html.content.decode()
+
+    def test_how_it_goes_is_told_once(self, client):
+        for to in make.four_commitments(vaggeryd()):
+            make.activity(date(2020, 8, 20), to, 3)
+        html = client.get("/vaggeryd/2020/").content.decode()
+        clauses = [words_of(each) for each in re.findall(r'<span class="clause">(.*?)</span></span>', html)]
+        assert len(clauses) == 4
+        told = words_of(html)
+        assert [clause for clause in clauses if told.count(clause) != clauses.count(clause)] == []
+        assert "Läget" not in told
+        assert "Räknas." not in told
 
     def test_seven_commitments_are_summed_up_by_what_they_are_about_before_their_list(self, client):
         promise = vaggeryd()
