@@ -7,7 +7,7 @@ COMPILE := $(VENV) -m uv pip compile pyproject.toml --universal --python-version
 TOO_OLD := ERROR: this Python is too old: 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and later have it). \
 	With another one installed, name it: make PYTHON=/path/to/python3.11 demo
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lock vendor screenshots soak bench figures setup python
+.PHONY: help demo test check format lock vendor screenshots soak bench lighthouse figures setup python
 
 help: ## list the targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,10 @@ bench: python ## measure what pages and PDFs cost, as ratios and figures of this
 	@$(SETUP) dev
 	@$(VENV) -m tests.bench.pages_bench
 	@$(VENV) -m tests.bench.pdf_bench
+
+lighthouse: python ## what Lighthouse says of five pages of the demo (needs npm; minutes)
+	@$(SETUP) test
+	@$(VENV) .dev/lighthouse.py
 
 soak: python ## a hundred people log while the server is killed, and a report is tampered with (minutes)
 	@$(SETUP) test

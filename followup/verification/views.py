@@ -22,7 +22,7 @@ MOST_BYTES = 20_000_000
 # What cannot be judged has kept the checker busy for long.
 LIMITS = {"verify": "12/m/ip,120/h/ip,120/m/key", "broken": "3/h/ip"}
 RETRY_AFTER = 15  # seconds
-CRUMBS = [("Start", "/"), ("Kontrollera en rapport", "")]
+CRUMBS = [("Alla kommuner", "/"), ("Kontrollera en rapport", "")]
 
 
 @public_page

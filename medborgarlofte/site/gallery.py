@@ -80,7 +80,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     context = {
         "demo_note": DEMO_NOTE,
         "then": Shape(day="24 september 2020"),
-        "crumbs": [("Start", "/"), ("Komponenter", "")],
+        "crumbs": [("Alla kommuner", "/"), ("Komponenter", "")],
         "sign": SIGN,
         "tallies": TALLIES,
         "keys": STATUS_KEYS,

@@ -57,4 +57,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _crumbs(label: str) -> dict[str, list[tuple[str, str]]]:
-    return {"crumbs": [("Start", "/"), (label, "")]}
+    return {"crumbs": [("Alla kommuner", "/"), (label, "")]}

@@ -58,7 +58,7 @@ def municipality_frame(municipality: Municipality, *crumbs: Crumb, demo_note: st
             arms_alt=f"{municipality.name}, vapen",
         ),
         "demo_note": " ".join(filter(None, [demo_note, demo_day()])),
-        "crumbs": [("Start", reverse("start")), (municipality.name, url), *crumbs],
+        "crumbs": [("Alla kommuner", reverse("start")), (municipality.name, url), *crumbs],
     }
 
 

@@ -102,6 +102,14 @@ class TestPromisePage:
         assert "Vaggeryds kommun. 12 insatser." in page
         assert 'href="/vaggeryd/2020/atagande/1/#rader"' in html.content.decode()
 
+    @pytest.mark.parametrize("path", ["", "lattlast/", "atagande/1/"])
+    def test_a_page_says_in_a_sentence_what_it_is_about(self, client, path):
+        make.commitment(vaggeryd(), title="Trygghetsrundor")
+        html = client.get(f"/vaggeryd/2020/{path}").content.decode()
+        (said,) = re.findall(r'<meta name="description" content="([^"]*)">', html)
+        assert 20 < len(said) < 200
+        assert said[-1] in ".…"
+
     def test_how_it_goes_is_told_once(self, client):
         for to in make.four_commitments(vaggeryd()):
             make.activity(date(2020, 8, 20), to, 3)
