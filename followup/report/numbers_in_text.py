@@ -38,6 +38,14 @@ def pairs(text: str) -> Iterator[tuple[tuple[str, str], str]]:
         yield (_as_figures(pair[1]), _as_figures(pair[2])), pair[0]
 
 
+def without_numbers(text: str) -> str:
+    """The text with one sign for every number, articles too."""
+    text = _NUMBER.sub("#", even(text))
+    return _WORD.sub(
+        lambda word: "#" if word[0].casefold() in _IN_WORDS.keys() | {"en", "ett"} else word[0], text
+    )
+
+
 def even(text: str) -> str:
     """One way to write what looks alike: ``２`` and ``²`` are 2."""
     return unicodedata.normalize("NFKC", text.replace("\r\n", "\n"))

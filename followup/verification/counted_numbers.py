@@ -1,17 +1,21 @@
 """Whether every number that a report says is one that is counted, or one of a text that people wrote. Pure."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from followup.report.counted import Counted
 from followup.report.frozen import written
-from followup.report.numbers_in_text import numbers, pairs
+from followup.report.numbers_in_text import numbers, pairs, without_numbers
 from followup.report.view import CommitmentView, ReportView
 from followup.verification.compared import Line
 from medborgarlofte.documents.blocks import Block, placed
+from medborgarlofte.documents.pdf_reading import squeezed
+from promises.counting import sentences
+from promises.counting.progress import ANSWERS
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.words import swedish
@@ -21,28 +25,27 @@ from promises.words.enums import WindowState
 TALLY, PLAIN = "tally", "plain"
 _ADDRESS = re.compile(r"https?://\S+")
 _BEGINS = re.compile(r"\W*Åtagande (\d+)\b")
+_ENDS = re.compile(r"(?<=[.!?])\s+")
+_TELLING = 20  # what is shorter is a cell of a table, and may be of anything
 _FEW = 5  # "färre än 5" is said of few people
 _ALWAYS = {str(_FEW), "8", "10"}  # and "åtta gånger av tio" of a pace
 
 
 def uncounted(
-    blocks: Sequence[Block], counted: ReportView, full: Document, entry: Mapping[str, Any], code: str
+    blocks: Sequence[Block],
+    counted: ReportView,
+    full: Document,
+    entry: Mapping[str, Any],
+    code: str,
+    then: ReportView | None = None,
 ) -> Iterator[Line]:
     """A line for each block that says a number which is not counted.
 
-    What is of one commitment is held against that one's numbers, and its ``3 av 4`` against its pairs; the headline and
-    its chart against how many commitments have each status, each said once.
+    What is of one commitment is held against that one's numbers, its ``3 av 4`` against its pairs, and a sentence that
+    the rules give against that sentence; so is the headline. The chart and the tally in plain words are held against how
+    many commitments have each status, the chart by the word that it had ``then``, when it was frozen.
     """
-    counts = Counter(str(part.count) for part in counted.parts)
-    tally = counts + Counter([str(len(counted.commitments))])
-    known = {"": _said([full, entry]) | set(tally) | _ALWAYS}
-    of_pairs: dict[str, set[tuple[str, str]]] = {}
-    for item in counted.commitments:
-        own = _own(item.number, full, entry)
-        together = _told_together(item.counted, entry)
-        known[str(item.number)] = _counted(item) | _said([own, together]) | _ALWAYS
-        texts = [*_texts(own), *(value for _, value in item.results)]
-        of_pairs[str(item.number)] = _pairs(item, together) | {pair for pair, _ in pairs(" ".join(texts))}
+    due = _due(counted, full, entry)
     part = ""
     for where, what, block in placed(blocks):
         words = _ADDRESS.sub("", block.words).replace(code, "")
@@ -51,14 +54,118 @@ def uncounted(
             begins = _BEGINS.match(words)
             of = part = begins[1] if begins else part
         if of == TALLY:
-            # Drawn are the counts alone, beside their parts and maybe in a legend below.
-            most = counts + counts if block.tag == "drawn" else tally
-            wrong = list((Counter(numbers(words)) - most).elements())
+            drawn = block.tag in ("figure", "drawn")
+            wrong = _wrong_chart(words, counted, then or counted) if drawn else _other(words, counted.say)
         else:
-            wrong = [number for number in numbers(words) if number not in known.get(of, known[""])]
-            wrong += [said for pair, said in pairs(words) if of in of_pairs and pair not in of_pairs[of]]
+            wrong = list(due.get(of, due[""]).wrong(words))
+            if block.of and of in due:
+                wrong += due[of].wrong_sentences(words)
+            if block.of == PLAIN and not of:
+                wrong += _wrong_tally(words, counted)
         if wrong:
             yield Line(where, f"{what}: tal som inte är räknade", ", ".join(dict.fromkeys(wrong)), "")
+
+
+@dataclass(frozen=True)
+class _Due:
+    """What may be said of one commitment, or of the whole report: numbers, ``3 av 4`` (None = any), and the sentences of
+    the rules by what they are without their numbers."""
+
+    numbers: Set[str]
+    pairs: Set[tuple[str, str]] | None
+    sentences: Mapping[str, Set[str]]
+
+    def wrong(self, words: str) -> Iterator[str]:
+        """The numbers and pairs that are none of these."""
+        yield from (number for number in numbers(words) if number not in self.numbers)
+        if self.pairs is not None:
+            yield from (said for pair, said in pairs(words) if pair not in self.pairs)
+
+    def wrong_sentences(self, words: str) -> Iterator[str]:
+        """The sentences that are those of the rules but for a number."""
+        for sentence in _split(words):
+            due = self.sentences.get(_bare(sentence))
+            if due and squeezed(sentence) not in due:
+                yield sentence
+
+
+def _due(counted: ReportView, full: Document, entry: Mapping[str, Any]) -> dict[str, _Due]:
+    """By the number of the commitment; "" = of the whole report."""
+    tally = {str(part.count) for part in counted.parts} | {str(len(counted.commitments))}
+    # What people wrote in plain words was held against the figures when it was frozen.
+    plain = "" if entry.get("plain_summary") else counted.plain
+    due = {"": _Due(_said([full, entry]) | tally | _ALWAYS, None, _sentences([plain]))}
+    for item in counted.commitments:
+        own = _own(item.number, full, entry)
+        together = _told_together(item.counted, entry)
+        texts = [*_texts(own), *(value for _, value in item.results)]
+        due[str(item.number)] = _Due(
+            _counted(item) | _said([own, together]) | _ALWAYS,
+            _pairs(item, together) | {pair for pair, _ in pairs(" ".join(texts))},
+            _sentences([written(item), plain]),
+        )
+    return due
+
+
+def _other(words: str, due: str) -> list[str]:
+    return [] if squeezed(words) == squeezed(due) else [words]
+
+
+def _wrong_chart(words: str, counted: ReportView, then: ReportView) -> list[str]:
+    """What the chart says that is not how many there are of each, in the order of the parts. A word that another status
+    has today is no word of this one."""
+    labels = dict(_labels(then))
+    today = {label: answer for answer, label in _labels(counted)}
+    rest, wrong = words, []
+    for part, (answer, label) in zip(counted.parts, _labels(counted), strict=True):
+        was = labels.get(answer, label)
+        said = [f"{part.count} {each}" for each in (was, label) if today.get(each, answer) == answer]
+        found = next((each for each in said if re.search(rf"(?<!\d){re.escape(each)}(?!\w)", rest)), None)
+        if found is None:
+            wrong.append(f"{part.count} {label}")
+        else:
+            rest = re.sub(rf"(?<!\d){re.escape(found)}(?!\w)", " ", rest, count=1)
+    # Beside them stand how many there are in all, or the counts once more, inside their parts.
+    left, counts = list(numbers(rest)), [str(part.count) for part in counted.parts]
+    if left not in ([], [str(len(counted.commitments))], counts):
+        wrong += left
+    return wrong
+
+
+def _wrong_tally(words: str, counted: ReportView) -> Iterator[str]:
+    """``2 är genomförda`` where it is another number of commitments that are."""
+    counts = {(part.status.status, part.status.unknown): part.count for part in counted.parts}
+    for answer in ANSWERS:
+        count = str(counts.get((answer.status, answer.unknown), 0))
+        for said in {" ".join(sentences.share_words(answer, many)) for many in (1, 2)}:
+            for found in re.finditer(rf"(\w+) {re.escape(said)}(?!\w)", words):
+                told = ["1"] if found[1].casefold() in ("en", "ett") else list(numbers(found[1]))
+                if told and told != [count]:
+                    yield found[0]
+
+
+def _labels(view: ReportView) -> list[tuple[tuple[Any, Any], str]]:
+    return [((part.status.status, part.status.unknown), part.status.label) for part in view.parts]
+
+
+def _sentences(values: Any) -> dict[str, set[str]]:
+    """The sentences with a number in them, by what they are without it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for text in _texts(values):
+        for sentence in _split(text):
+            bare = _bare(sentence)
+            if "#" in bare and len(bare) > _TELLING:
+                found[bare].add(squeezed(sentence))
+    return found
+
+
+def _bare(sentence: str) -> str:
+    """Without its numbers, and what of its words goes by them."""
+    return re.sub(r"\bsaker\b", "sak", without_numbers(sentence))
+
+
+def _split(text: str) -> Iterator[str]:
+    yield from (each for each in _ENDS.split(" ".join(text.split())) if each)
 
 
 def _counted(item: CommitmentView) -> set[str]:
@@ -86,7 +193,8 @@ def _pairs(item: CommitmentView, together: Decimal) -> set[tuple[str, str]]:
     wholes = (len(now.windows), sum(each.state not in _UNCOUNTED for each in now.windows))
     found: list[tuple[Any, Any]] = [(now.done, now.target), (now.done, together)]
     found += [(_done_steps(now), len(now.steps))]
-    found += [(count, whole) for count in _alike(now) for whole in wholes]
+    met = sum(each.state is WindowState.MET for each in now.windows)
+    found += [(met, whole) for whole in wholes]
     found += [(done, each.target) for each in now.windows for done in (each.done, each.logged)]
     # Of few people: "minst 10 av 12", "färre än 5 av 12".
     told = [(now.least, now.target), *((each.least, each.target) for each in now.windows)]

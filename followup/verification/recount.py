@@ -143,7 +143,7 @@ def _counted(
     frozen, full = document["frozen"], complete(document)
     blocks = frozen_blocks(frozen, code)
     yield from compared.counted(frozen["view"], view, counted)
-    yield from uncounted(blocks, counted, full, entry, code)
+    yield from uncounted(blocks, counted, full, entry, code, view)
     yield from compared.rows(blocks, view, counted)
     yield from compared.table(data_rows(full, entry), frozen["columns"], printed.attached)
 
