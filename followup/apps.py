@@ -6,7 +6,7 @@ class FollowupConfig(AppConfig):
     verbose_name = "Uppföljningar"
 
     def ready(self) -> None:
-        from followup import trail_rows
+        from followup import columns_beside, trail_rows
         from followup.approval.step_taken import step_taken
         from followup.reminders.step_letters import tell_of_step
         from followup.source import PublishedFollowUps
@@ -19,4 +19,6 @@ class FollowupConfig(AppConfig):
             trail_rows.steps_past_the_actions,
             trail_rows.writers_past_the_actions,
             trail_rows.editions_past_the_actions,
+            columns_beside.editions_beside_their_words,
+            columns_beside.maskings_past_the_actions,
         ]

@@ -80,6 +80,7 @@ def publish_report(*, report: Report, by: User) -> Edition:
             by=by,
             target=target(report),
             edition=edition.number,
+            revision=edition.revision,
             sha256=edition.sha256,
             reason=edition.reason,
         )

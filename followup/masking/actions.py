@@ -282,8 +282,8 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, Plan]:
         mask_parts(promise, mask_editions.mask_of_record(wish.mask, planned.editions))
     raise_revisions(planned.promises, by=by, cause=VersionCause.MASKED, activities=None)
     record(
-        "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, ground=wish.ground.label,
-        reason=reason, rows=len(planned.changes), events=len(planned.events),
+        "masking.made", by=by, target=target, masking=masking.pk, field=wish.field, label=masking.label,
+        ground=wish.ground.label, promises=sorted(promise.pk for promise in planned.promises), reason=reason, rows=len(planned.changes), events=len(planned.events),
         editions=[f"{each.row.report.period.slug}/{each.row.number}" for each in planned.editions],
         touched=sorted({reach.target(change.row) for change in planned.changes}),
     )  # fmt: skip

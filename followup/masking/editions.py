@@ -228,6 +228,7 @@ def _publish(
         by=by,
         target=target(report),
         edition=edition.number,
+        revision=edition.revision,
         sha256=edition.sha256,
         reason=edition.reason,
     )

@@ -1,13 +1,21 @@
 """Whether the public record holds: each chain by itself, and beside the rows that it was written from."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby, zip_longest
+from operator import attrgetter
 
+import msgspec
+from msgspec import structs
+
+from medborgarlofte.clock import today
 from promises.exchange_format.normal import normalise
-from promises.models import Promise
+from promises.models import Activity, Promise
 from promises.record.beside import SHAPES
 from promises.record.chain import Change, changes_hash, digest_of, version_hash
 from promises.record.models import Chain, Part, Version
+from promises.record.packed import Packed, pack, unpack
 from promises.record.parts import join
 from promises.record.versions import content_of, parts_at, said_by_rows
 
@@ -17,12 +25,18 @@ def verify(chain: Chain) -> Iterator[str]:
     name = chain.promise.address
     versions = list(chain.versions.all())
     yield from (f"{name}: {line}" for line in _versions(chain, versions))
-    for part in chain.parts.all():
+    parts = list(chain.parts.order_by("path", "first"))
+    for part in parts:
         if digest_of(part.salt, part.content) != part.digest:
             yield f"{name}: {part} is not what was chained. Restore it from a backup."
+    yield from (f"{name}: {line} Restore it from a backup." for line in _columns(parts))
     if not versions:
         return
     newest = versions[-1]
+    if len(versions) > 1 and chain.promise.public_on != newest.day:
+        yield f"{name}: changed in public on {newest.day}, and the promise says {chain.promise.public_on}."
+    if chain.looked_on and chain.looked_on > max(newest.day, today()):
+        yield f"{name}: looked through to {chain.looked_on}, which has not been: nothing more would come. Correct looked_on."
     if differs_from_rows(chain, newest):
         yield (
             f"{name}: the rows are not what version {len(versions)} says is public. Somebody wrote past the actions: "
@@ -34,7 +48,9 @@ def differs_from_rows(chain: Chain, newest: Version) -> bool:
     """Whether the newest version says something else than all rows do, asked anew."""
     standing = parts_at(chain, newest.number)
     parts = {part.path: content_of(part) for part in standing}
-    rows = said_by_rows(chain.promise, newest.day, parts)
+    # Nothing has become public by time alone since the version, up to the day that was looked through.
+    day = max(newest.day, min(chain.looked_on or newest.day, today()))
+    rows = said_by_rows(chain.promise, day, parts)
     said = {path: each.content for path, each in rows.items()}
     beside = [
         {path: content for path, content in each.items() if path.partition("/")[0] in SHAPES}
@@ -44,6 +60,48 @@ def differs_from_rows(chain: Chain, newest: Version) -> bool:
     counted = {path: each.fact for path, each in rows.items() if each.fact}
     # What promises share and nothing speaks of any more stays in the record, and is in no file.
     return beside[0] != beside[1] or packed != counted or normalise(join(parts)) != normalise(join(said))
+
+
+def _columns(parts: Sequence[Part]) -> Iterator[str]:
+    """A sentence for each part, in order of path and version, whose columns are not what follows from the chain: what
+    noun it is, until when it stood, when it became public, and of an activity what is counted of it."""
+    keys = [part.path.partition("/")[2] for part in parts if part.noun == "activities"]
+    rows = set(map(str, Activity.objects.filter(uid__in=keys).values_list("uid", flat=True)))
+    for path, of_path in groupby(parts, attrgetter("path")):
+        versions = list(of_path)
+        begins = [part.first for part in versions]
+        for part, following in zip_longest(versions, begins[1:]):
+            # A gap before the next is an end, which the chain tells itself.
+            last = part.last if part.last is not None else following
+            if last is not None and not (part.first <= last and (following is None or last < following)):
+                yield f"{part} did not stand through version {part.last}."
+            if part.since != begins[0]:
+                yield f"{part} did not become public in version {part.since}."
+            noun, _, key = path.partition("/")
+            if part.noun != noun:
+                yield f"{part} is no {part.noun}."
+            if not _is_packed(part, together=noun == "activities" and key not in rows):
+                yield f"what is counted of {part} is not what it says."
+
+
+def _is_packed(part: Part, *, together: bool) -> bool:
+    """Whether the packed fact is that of what the part says, but for the numbers of few people, which it alone holds."""
+    if not part.path.startswith("activities/"):
+        return not part.internal_fact
+    try:
+        packed = unpack([part.internal_fact])
+    except msgspec.ValidationError:
+        return False
+    due = unpack([pack(content_of(part), together=together)])
+    return len(packed) == len(due) and all(
+        (_untold(one) if other.row.few else one) == (_untold(other) if other.row.few else other)
+        for one, other in zip(packed, due, strict=True)
+    )
+
+
+def _untold(given: Packed) -> Packed:
+    row = structs.replace(given.row, quantity=Decimal(0), out_of=None, few=True)
+    return structs.replace(given, row=row)
 
 
 def without_chain() -> Iterator[str]:
