@@ -120,7 +120,7 @@ class PromiseAdmin(PromisesAdmin):
             ("signed_on", "signed_precision"), ("announced_on", "announced_precision"), ("calendar", "due_days"),
             "continues", "supersedes",
         ),
-        public("kontakt och källor", "page_owner", "contact", "contact_email", "police_url", "source_url"),
+        public("kontakt och källor", "page_owner", "contact", "contact_email", "contact_phone", "police_url", "source_url"),
         public("foto", "photo", "photo_alt", "photo_credit", folded=True),
         public("diarium", "municipal_number", "police_number", "drawn_up_on", "received_on", folded=True),
         internal_only("internal_note"),

@@ -28,7 +28,7 @@ from promises.writing.store import store
 
 _HEAD = (
     "police_area", "summary", "area", "audience", "starts_precision", "ends_precision", "period_note", "calendar",
-    "due_days", "own_words", "page_owner", "contact", "contact_email", "police_url", "demo_note",
+    "due_days", "own_words", "page_owner", "contact", "contact_email", "contact_phone", "police_url", "demo_note",
 )  # fmt: skip
 _WORDS = (
     "title",

@@ -20,6 +20,7 @@ _DRAFT = (*AS_PROMISED[Promise], "slug")
 # What becomes known or is moved after publication; none of it is what was promised.
 _ALWAYS = (
     "signed_on", "signed_precision", "announced_on", "announced_precision", "page_owner", "contact", "contact_email",
+    "contact_phone",
     "police_url", "source_url", "municipal_number", "police_number", "drawn_up_on", "received_on", "continues",
     "supersedes", "internal_note",
 )  # fmt: skip
@@ -27,7 +28,7 @@ _ALWAYS = (
 GROUPS = (
     ("Löftet", ("title", "summary", "area", "audience"), False),
     ("Tiden", ("starts_on", "ends_on", "period_note", "signed_on", "calendar", "due_days"), False),
-    ("Kontakt", ("page_owner", "contact", "contact_email", "police_area"), False),
+    ("Kontakt", ("page_owner", "contact", "contact_phone", "contact_email", "police_area"), False),
     (
         "Länkar och diarienummer",
         (

@@ -159,8 +159,10 @@ def left(promise: Promise, lines: Iterable[CommitmentLine]) -> list[tuple[str, s
         "periods": part("perioder"),
     } | {f"commitments/{line.number}": line.url for line in lines}
     items = [(sentence, where.get(about, head)) for about, sentence in missing(promise)]
-    if not promise.contact and not promise.contact_email:
+    if not promise.contact:
         items.append(("Skriv vem invånarna kan vända sig till.", head))
+    if not promise.contact_email and not promise.contact_phone:
+        items.append(("Skriv en e-postadress eller ett telefonnummer dit invånarna kan vända sig.", head))
     if not promise.backgrounds.exists():
         items.append(("Länka till lägesbilden, överenskommelsen eller beslutet.", part("underlag")))
     if not promise.starts_on or not promise.ends_on:

@@ -43,6 +43,7 @@ class WalkInvitation(models.Model):
     organiser = models.ForeignKey(
         Organisation, verbose_name="arrangör", on_delete=models.PROTECT, related_name="+"
     )
+    drop_in = models.BooleanField("ingen behöver anmäla sig", default=False)
     text = models.TextField("till invånarna", blank=True, help_text="Inga namn på invånare.")
     sequence = models.PositiveIntegerField("ändring", default=0, editable=False)
     activity = models.OneToOneField(

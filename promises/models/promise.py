@@ -42,6 +42,10 @@ PROMISE_ADDRESSES = RegexValidator(
     r"^[\w-]+/[\w-]+( [\w-]+/[\w-]+)*$", "Skriv löftets adress, kommun/löfte, till exempel vaggeryd/2018."
 )
 
+PHONE_NUMBER = RegexValidator(
+    r"^\+?[0-9][0-9 -]{3,}[0-9]$", "Skriv numret med siffror, till exempel 08-465 004 12."
+)
+
 
 class Promise(models.Model):
     """A medborgarlöfte: what municipality and police publicly promise for a period."""
@@ -152,6 +156,13 @@ class Promise(models.Model):
     )
     contact_email = models.EmailField(
         "e-post för frågor", blank=True, help_text="Helst en brevlåda för funktionen."
+    )
+    contact_phone = models.CharField(
+        "telefon för frågor",
+        max_length=30,
+        blank=True,
+        validators=[PHONE_NUMBER],
+        help_text="Till funktionen, som 08-465 004 12. Helst inte till en enda person.",
     )
     police_url = WebAddressField("polisens sida", blank=True, max_length=400)
     source_url = WebAddressField("källa", blank=True, max_length=400)

@@ -21,7 +21,7 @@ from promises.writing.store import remove, store
 # What a calendar shows, and what somebody at the desk has seen before changing it.
 FIELDS = (
     "commitment_id", "area", "held_on", "from_time", "to_time", "meeting_place", "route", "light",
-    "organiser_id", "text",
+    "organiser_id", "drop_in", "text",
 )  # fmt: skip
 
 

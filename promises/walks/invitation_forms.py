@@ -54,6 +54,11 @@ class InvitationForm(CheckedForm):
     organiser = forms.ChoiceField(
         label="Vem bjuder in?", error_messages={"required": "Välj vem som bjuder in."}
     )
+    drop_in = forms.BooleanField(
+        label="Ingen behöver anmäla sig",
+        required=False,
+        help_text="Står då i inbjudan, på startsidan och i kalendern.",
+    )
     text = WordsField(
         label="Till invånarna",
         help_text="Vad ni vill titta på, hur länge det tar, om vägen går med barnvagn eller rullstol.",
@@ -112,7 +117,17 @@ class InvitationForm(CheckedForm):
     def values(self) -> dict[str, Any]:
         """The fields of the invitation, besides its promise and number."""
         data = self.cleaned_data
-        names = ("area", "held_on", "from_time", "to_time", "meeting_place", "route", "light", "text")
+        names = (
+            "area",
+            "held_on",
+            "from_time",
+            "to_time",
+            "meeting_place",
+            "route",
+            "light",
+            "drop_in",
+            "text",
+        )
         organiser = next(o for o in self.organisers if str(o.pk) == data["organiser"])
         return {name: data[name] for name in names} | {"commitment": self.chosen()[1], "organiser": organiser}
 
@@ -136,7 +151,9 @@ class CancelForm(CheckedForm):
 
 def initial_of(invitation: WalkInvitation) -> dict[str, Any]:
     """The form's values as the invitation has them."""
-    names = ("uid", "area", "held_on", "from_time", "to_time", "meeting_place", "route", "light", "text")
+    names = (
+        "uid", "area", "held_on", "from_time", "to_time", "meeting_place", "route", "light", "drop_in", "text",
+    )  # fmt: skip
     number = f"/{invitation.commitment.number}" if invitation.commitment else ""
     return {name: getattr(invitation, name) for name in names} | {
         "towards": f"{invitation.promise_id}{number}",

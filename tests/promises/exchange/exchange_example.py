@@ -19,7 +19,7 @@ _WHOLE = read(
 "summary": "Öka tryggheten.", "starts_on": "2020", "ends_on": "2020-12", "signed_on": "2020-06-18",
 "published_on": "2020-06-18", "police_area": "lpo-varnamo", "further_municipalities": ["habo"],
 "continues": ["vaggeryd/2018", "vaggeryd/2019"], "supersedes": ["habo/2019"],
-"contact_email": "trygg@vaggeryd.se", "police_url": "https://polisen.se/vaggeryd", "due_days": 30,
+"contact_email": "trygg@vaggeryd.se", "contact_phone": "08-465 004 12", "police_url": "https://polisen.se/vaggeryd", "due_days": 30,
 "police_areas": [{{"slug": "lpo-varnamo", "name": "LPO Värnamo"}}],
 "municipalities": [
   {{"slug": "vaggeryd", "name": "Vaggeryds kommun", "short_name": "Vaggeryd", "code": "0665",
@@ -100,7 +100,7 @@ _WHOLE = read(
 "invitations": [
   {{"uid": "{INVITED}", "commitment": 2, "area": "Vaggeryd", "held_on": "2020-03-01", "from_time": "18:00",
     "to_time": "20:00", "meeting_place": "Torget", "route": "Torget, skolan", "light": "dark",
-    "organiser": "vaggeryds-kommun", "text": "Välkomna!", "published_on": "2020-02-20", "sequence": 1,
+    "organiser": "vaggeryds-kommun", "drop_in": true, "text": "Välkomna!", "published_on": "2020-02-20", "sequence": 1,
     "activity": "{WALK}"}},
   {{"uid": "{CALLED_OFF}", "area": "Hok", "held_on": "2020-10-22", "from_time": "18:30",
     "meeting_place": "Affären", "organiser": "polisen", "published_on": "2020-10-01",

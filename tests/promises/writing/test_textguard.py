@@ -212,6 +212,7 @@ class TestTheActions:
     def test_whom_residents_may_turn_to_is_meant_to_be_there(self, traffic):
         promise = Promise.objects.get(pk=traffic.promise.pk)
         promise.contact, promise.contact_email = "Hanna, 0393-67 80 00", "trygg@vaggeryd.se"
+        promise.contact_phone = "0393-67 80 00"
         assert store(promise, by=f.coordinator()).contact_email == "trygg@vaggeryd.se"
 
     def test_photo_descriptions_are_checked(self, traffic):
