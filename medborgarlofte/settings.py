@@ -300,6 +300,11 @@ CONTACT_EMAIL = read(
     "str", "CONTACT_EMAIL", DEFAULT_FROM_EMAIL, "Write an e-mail address that somebody reads."
 )
 
+# Whose website it is by lagen (2018:1937): told in the accessibility statement.
+SITE_RESPONSIBLE = read(
+    "str", "SITE_RESPONSIBLE", "", "Write the name of the authority whose website this is."
+)
+
 # Who runs the installation: gets the morning's letter about the audit trail.
 OPERATOR_EMAIL = read("str", "OPERATOR_EMAIL", "", "Write an e-mail address that somebody reads.")
 

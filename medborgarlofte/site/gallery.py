@@ -16,7 +16,10 @@ from medborgarlofte.middleware import public_page
 from medborgarlofte.site.status_words import STATUS_KEYS
 from promises.counting.progress import ANSWERS, Answer
 from promises.counting.sentences import AnswerLine
+from promises.pages.what_next import Stop
+from promises.reading.contact import Contact
 from promises.words.enums import Status, Unknown, WindowState
+from promises.words.explained import explained
 
 DEMO_NOTE = "Alla exempel och tal på sidan är påhittade."
 
@@ -95,12 +98,12 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "facts": FACTS,
         "table": TABLE,
         "index": INDEX,
+        "walks": WALKS,
+        "contact": CONTACT,
+        "words": explained("EST", "hot spot", "tertial"),
         "photo": photo,
         "sender": Shape(
-            name="Exempels kommun",
-            url="#status",
-            arms=static("img/sample-arms.svg"),
-            arms_alt="Exempels kommunvapen",
+            name="Exempels kommun", url="#status", arms=static("img/sample-arms.svg"), arms_alt="Vapen"
         ),
         "page": Paginator(range(200), 10).page(7),
         "form": SampleForm(prefix="empty"),
@@ -330,7 +333,6 @@ EDITIONS = [
 ]  # fmt: skip
 LINKS = [
     Shape(icon="pdf", label="Senaste: tertial 2", url="#lankar", note="PDF"),
-    Shape(icon="calendar", label="Datumen i din kalender", url="#lankar", note="ics"),
     Shape(icon="feed", label="Följ löftet", url="#lankar", note="Atom"),
     Shape(icon="data", label="Alla rader som data", url="#lankar", note="JSON"),
     Shape(icon="external", label="Löftet på polisen.se", url="#lankar", note=""),
@@ -342,13 +344,17 @@ EFFECTS = [
 FACTS = [
     ("Publicerad", ["18 juni 2020 av Exempels kommun"]),
     ("Diarienummer", ["Kommunen: KS 2020/000", "Polisen: A000.000/2020"]),
-    ("Sidansvarig", ["Namn Namnsson"]),
 ]
 INDEX = [
     ("G", [Shape(label="Gislaved", url="#index", note="1 löfte"), Shape(label="Gnosjö", url="#index", note="1 löfte")]),
     ("V", [Shape(label="Vaggeryd", url="#index", note="2 löften"), Shape(label="Värnamo", url="#index", note="1 löfte")]),
     ("Ö", [Shape(label="Östersund", url="#index", note="3 löften")]),
 ]  # fmt: skip
+WALKS = [
+    Stop("2020-10-22", "22 oktober", "Gå med", "kl. 18.00", "#nu", calendar_url="#nu", municipality="Byn"),
+    Stop("2020-11-03", "3 november", "Inställd: vandring", "kl. 17.00", "#nu", "Halka.", cancelled=True),
+]
+CONTACT = Contact("Samordnaren", "08-465 004 12", "tel:0846500412", "t@byn.example", "Polisen", "#nu", "29 oktober")  # fmt: skip
 PHOTO = Shape(
     url="", alt="Två personer skakar hand vid ett bord med papper.", width=960, height=540,
     caption="Undertecknandet den 18 juni 2020.", credit="Exempels kommun",

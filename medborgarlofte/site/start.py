@@ -1,25 +1,29 @@
 """What the start page lists: municipalities from A to Ö, promises by a word, and what is new."""
 
 import difflib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from medborgarlofte.accounts.models import Municipality
+from medborgarlofte.clock import today
 from promises.exchange_format.dates import known_date
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
+from promises.pages.what_next import Stop, walk_stops
 from promises.reading.page_frame import demo_day, municipality_url, period_words, promise_url
 from promises.record.as_said import as_said
 from promises.record.late_rows import public_on
 from promises.record.reading import Record, last_changed_first, newest_of
+from promises.walks.said_walk import walks_to_come
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
 from promises.words.search import folded, initial, matches, swedish_order
 
 _NEWS = 5  # as many as fit on a screen
+_WALKS = 3
 
 
 @dataclass(frozen=True)
@@ -33,17 +37,47 @@ class Entry:
 
 def index(promises: Sequence[Promise]) -> list[tuple[str, list[Entry]]]:
     """``[("V", [Entry("Vaggeryd", …, "1 löfte"), …]), …]`` in Swedish order."""
-    counts = Counter(promise.municipality for promise in promises)
-    places = sorted(counts, key=lambda place: swedish_order(place.short_name))
+    of_place: dict[Municipality, list[Promise]] = defaultdict(list)
+    for promise in promises:
+        of_place[promise.municipality].append(promise)
+    places = sorted(of_place, key=lambda place: swedish_order(place.short_name))
     return [
-        (letter, [_place(place, counts[place]) for place in group])
+        (letter, [_place(place, of_place[place]) for place in group])
         for letter, group in groupby(places, key=lambda place: initial(place.short_name))
     ]
 
 
-def _place(place: Municipality, count: int) -> Entry:
-    words = f"{count} {swedish.plural(count, 'löfte', 'löften')}"
-    return Entry(place.short_name, municipality_url(place), words)
+def _place(place: Municipality, promises: Sequence[Promise]) -> Entry:
+    return Entry(place.short_name, municipality_url(place), _in_short(promises, today()))
+
+
+def _in_short(promises: Sequence[Promise], on: date) -> str:
+    """What a municipality has promised, in a few words: what holds, else what begins, else what has ended."""
+    begun = [each for each in promises if each.starts_on is None or each.starts_on <= on]
+    holding = [each for each in begun if each.ends_on is None or each.ends_on >= on]
+    if len(holding) == 1:
+        return holding[0].title
+    if holding:
+        return f"{swedish.capital(swedish.in_words(len(holding), neuter=True))} löften gäller nu."
+    later = [each.starts_on for each in promises if each.starts_on and each.starts_on > on]
+    if later:
+        return f"Nästa löfte börjar gälla {swedish.day(min(later))}."
+    last = max(promises, key=lambda each: each.ends_on or date.min)
+    return f"Löftet för {period_words(last)} har tagit slut."
+
+
+def walks(promises: Sequence[Promise]) -> list[Stop]:
+    """The nearest walks that anybody can join, of all municipalities."""
+    invitations = newest_of(promises, "invitations")
+    found = [
+        replace(walk, municipality=promise.municipality.name)
+        for promise in promises
+        for walk in walk_stops(
+            walks_to_come(promise, invitations[promise.pk]["invitations"], after=today()), today()
+        )
+        if not walk.cancelled
+    ]
+    return sorted(found, key=lambda walk: (walk.iso, walk.hours))[:_WALKS]
 
 
 def found(promises: Sequence[Promise], query: str) -> list[Entry]:
@@ -70,13 +104,15 @@ def found(promises: Sequence[Promise], query: str) -> list[Entry]:
 def near(promises: Sequence[Promise], query: str) -> list[Entry]:
     """Up to three municipalities with a name like the query's first 80 signs, for a slip of the finger."""
     query = query[:80]
-    counts = Counter(promise.municipality for promise in promises)
-    by_name = {folded(place.short_name): place for place in counts}
-    by_name |= {place.slug: place for place in counts}
+    of_place: dict[Municipality, list[Promise]] = defaultdict(list)
+    for promise in promises:
+        of_place[promise.municipality].append(promise)
+    by_name = {folded(place.short_name): place for place in of_place}
+    by_name |= {place.slug: place for place in of_place}
     tried = dict.fromkeys([folded(query), *folded(query).split()])
     alike = [name for words in tried for name in difflib.get_close_matches(words, by_name, n=6, cutoff=0.6)]
     places = dict.fromkeys(by_name[name] for name in alike)
-    return [_place(place, counts[place]) for place in places][:3]
+    return [_place(place, of_place[place]) for place in places][:3]
 
 
 def news(promises: Iterable[Promise]) -> list[LedgerRow]:
@@ -92,30 +128,36 @@ def news(promises: Iterable[Promise]) -> list[LedgerRow]:
 
 
 def _news(promise: Promise, record: Record) -> Iterator[LedgerRow]:
+    first = {row["period"]: row["published"] for row in reversed(record.nouns["follow_ups"])}
     for follow_up in record.follow_ups:
-        slug, number = follow_up["period"], follow_up["edition"]
-        what = (
-            f"{'rättad ' if number > 1 else ''}uppföljning av {swedish.small(record.period(slug)['label'])}"
-        )
+        slug, published = follow_up["period"], known_date(follow_up["published"])
+        what = f"uppföljning av {swedish.small(record.period(slug)['label'])}"
         url = f"{promise_url(promise)}uppfoljning/{slug}/"
-        yield _news_row(promise, known_date(follow_up["published"]), what, url)
+        if follow_up["edition"] > 1:
+            came = known_date(first[slug])
+            words = f"Publicerad {swedish.day(came, year=came.year != published.year)}, rättad {swedish.day(published)}."
+            words = f"{words} {follow_up.get('reason', '')}".strip()
+            yield _news_row(promise, published, f"rättad {what}", url, words)
+        else:
+            yield _news_row(promise, published, what, url)
     for amendment in record.nouns["amendments"]:
         # What stood in the promise when it was published is no news.
         if day := public_on(record, amendment):
             why = f"{swedish.capital(AmendmentKind(amendment['kind']).label)}. Skäl: {amendment['reason']}"
             yield _news_row(promise, day, "ändrat löfte", f"{promise_url(promise)}historik/", why)
     if promise.announced_on:
-        period = swedish.capital(period_words(promise))
-        yield _news_row(promise, promise.announced_on, "nytt löfte", promise_url(promise), period)
+        words = f"Gäller {period_words(promise)}." if period_words(promise) else ""
+        yield _news_row(promise, promise.announced_on, "nytt löfte", promise_url(promise), words)
 
 
 def _news_row(promise: Promise, day: date, what: str, url: str, note: str = "") -> LedgerRow:
     return LedgerRow(
         iso=day.isoformat(),
         date_label=swedish.day(day),
-        title=f"{promise.municipality.short_name}: {what}, {promise.title}",
+        title=f"{promise.municipality.short_name}: {what}",
         url=url,
-        place=note,
+        place=promise.title,
+        note=note,
         # On a demo everything is invented, and the banner says so.
         demo=bool(promise.demo_note) and not demo_day(),
     )

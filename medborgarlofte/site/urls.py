@@ -4,14 +4,16 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from medborgarlofte import health
-from medborgarlofte.site import machine, views
+from medborgarlofte.site import accessibility, machine, views
 from medborgarlofte.site.gallery import gallery
 
 urlpatterns = [
     path("", views.start, name="start"),
     path("om/", views.about, name="about"),
     path("sa-raknar-vi/", views.counting, name="counting"),
-    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("tillganglighet/", accessibility.accessibility, name="accessibility"),
+    path("tillganglighet/sag-till/", accessibility.report, name="accessibility_report"),
+    path("tillganglighet/tack/", accessibility.reported, name="accessibility_reported"),
     path("komponenter/", gallery, name="gallery"),
     path("schema/medborgarlofte-1.json", machine.schema, name="schema"),
     path("oppna-data/huvuden.json", machine.heads, name="heads"),

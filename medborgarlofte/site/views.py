@@ -5,9 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from medborgarlofte.middleware import public_page
-from medborgarlofte.site.start import found, index, near, news
+from medborgarlofte.site.start import found, index, near, news, walks
 from medborgarlofte.site.status_words import STATUS_KEYS
 from promises.record.public import public_promises
+from promises.words.explained import WORDS, explained
 
 
 @public_page
@@ -15,14 +16,16 @@ def start(request: HttpRequest) -> HttpResponse:
     """All municipalities with promises, what is new, and how to read it. ``?q=`` finds by name."""
     query = request.GET.get("q", "").strip()[:80]
     promises = list(public_promises())
+    newest = [] if query else news(promises)
     context = {
         "query": query,
         "hits": found(promises, query) if query else [],
         "suggestions": near(promises, query) if query else [],
         "groups": index(promises),
         "promises": len(promises),
-        "news": [] if query else news(promises),
-        "keys": STATUS_KEYS,
+        "walks": [] if query else walks(promises),
+        "news": newest,
+        "words": explained(*(row.title for row in newest)),
     }
     return render(request, "site/start.html", context)
 
@@ -30,20 +33,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """What a medborgarlöfte is and what this site does."""
-    return render(request, "site/about.html", _crumbs("Om medborgarlöften"))
+    return render(request, "site/about.html", _crumbs("Om medborgarlöften") | {"words": WORDS})
 
 
 @public_page
 def counting(request: HttpRequest) -> HttpResponse:
     """How figures and statuses come about."""
     return render(request, "site/counting.html", _crumbs("Så räknar vi") | {"keys": STATUS_KEYS})
-
-
-@public_page
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement of lagen (2018:1937) om tillgänglighet till digital offentlig service."""
-    context = _crumbs("Tillgänglighet") | {"contact": settings.CONTACT_EMAIL}
-    return render(request, "site/accessibility.html", context)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -13,12 +13,14 @@ from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
 from promises.pages.history_between import VERSIONS_A_PAGE, folded_versions, version_rows
+from promises.pages.ledger_rows import LedgerRow
 from promises.pages.said_rows import WholeRows, confirmation_rows
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.record.late_rows import public_on
 from promises.record.reading import Record
 from promises.words import amendment_checks, swedish
 from promises.words.enums import AmendmentKind, MaskingGround
+from promises.words.explained import explained
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,33 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
         "amendments": amendment_rows(record),
         "rows": [rows.changed(key) for key in keys],
         "said": confirmation_rows(promise, record, record.promise.periods),
+        "editions": edition_rows(promise, record),
+        "words": explained("utgåva", *(f"{row['label']}" for row in record.nouns["periods"])),
         "maskings": masking_rows(promise, today),
         "versions": version_rows(promise, versions),
         "page": page,
         "asked": {"fran": "", "till": ""},
     }
+
+
+def edition_rows(promise: Promise, record: Record) -> list[LedgerRow]:
+    """Every edition of every follow-up, newest first: what was published, what was corrected in it and why."""
+    rows = []
+    for said in sorted(record.nouns["follow_ups"], key=lambda row: (row["published"], row["edition"]))[::-1]:
+        corrected, day = said["edition"] > 1, known_date(said["published"])
+        what = f"uppföljning av {swedish.small(record.period(said['period'])['label'])}"
+        gone = f"Tillbakadragen den {_day(said['withdrawn_on'])}." if "withdrawn_on" in said else ""
+        rows.append(
+            LedgerRow(
+                iso=day.isoformat(),
+                date_label=swedish.day(day),
+                title=swedish.capital(f"rättad {what}" if corrected else what),
+                url=f"{promise_url(promise)}uppfoljning/{said['period']}/",
+                place=f"Utgåva {said['edition']}.",
+                note=" ".join(filter(None, [said.get("reason", ""), gone, said.get("withdrawn_note", "")])),
+            )
+        )
+    return rows
 
 
 def amendment_rows(record: Record) -> list[AmendmentRow]:

@@ -1,65 +1,150 @@
-"""A municipality's page: its promises, sorted by whether they hold now."""
+"""A municipality's page: what one can take part in, its promises and how each commitment goes, whom to turn to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from medborgarlofte.accounts.models import Municipality
 from promises.counting import facts
+from promises.counting.progress import Answer
+from promises.counting.sentences import AnswerLine
 from promises.models import Promise
-from promises.pages.tally import Part, parts, say
-from promises.reading.page_frame import Link, municipality_frame, period_words, promise_url
+from promises.pages import about
+from promises.pages.answers import said_line
+from promises.pages.tally import say
+from promises.pages.what_next import Stop, stops, walk_stops
+from promises.reading.contact import Contact, contact_of
+from promises.reading.page_frame import (
+    Link,
+    commitment_url,
+    municipality_frame,
+    period_words,
+    promise_url,
+)
 from promises.record.reading import Record
+from promises.walks.said_walk import said_invitations
 from promises.words import swedish
+from promises.words.explained import Word, explained
+
+
+@dataclass(frozen=True)
+class Line:
+    """One commitment of a promise for ``components/answers.html``."""
+
+    title: str
+    url: str
+    answer: Answer
+    line: AnswerLine
 
 
 @dataclass(frozen=True)
 class PromiseEntry:
-    """One promise in a list: how it goes in a sentence, and the same as counted parts."""
+    """One promise in a list: who signed it, how it goes in a sentence and commitment by commitment, and what is next."""
 
     promise: Promise
     url: str
     period: str
+    signed: str
+    signing: tuple[tuple[str, str], ...]
     sentence: str
-    parts: tuple[Part, ...]
+    cards: tuple[Line, ...]
+    stops: tuple[Stop, ...]
+    ended: str
+    words: tuple[Word, ...]
 
 
 def page(place: Municipality, records: Sequence[tuple[Promise, Record]], today: date) -> dict[str, Any]:
     """Context of ``promises/pages/municipality.html``; ``records`` are its promises, as the record says them."""
     entries: dict[str, list[PromiseEntry]] = {"past": [], "now": [], "next": []}
+    walks: list[Stop] = []
+    contacts: dict[tuple[str, str, str], Contact] = {}
     for promise, record in records:
-        progress = record.progress(today)
-        entries[when(record.promise, today)].append(
-            PromiseEntry(
-                promise,
-                promise_url(promise),
-                period_words(promise),
-                say(progress),
-                parts({number: each.answer for number, each in progress.items()}),
-            )
-        )
-    current = len(entries["now"])
-    how_many = swedish.in_words(current, neuter=True) if current else "inget"
-    words = swedish.plural(current or 1, "medborgarlöfte", "medborgarlöften")
-    # The police's own pages, each once, named by the promise where there are several.
-    titles: dict[str, str] = {}
-    for promise, _ in records:
-        if promise.police_url:
-            titles.setdefault(promise.police_url, promise.title)
-    if len(titles) == 1:
-        titles = dict.fromkeys(titles, "Medborgarlöften")
+        state = when(record.promise, today)
+        entries[state].append(_entry(promise, record, state, today))
+        walks += walk_stops(said_invitations(promise, record, after=today), today)
+        if state != "past":
+            whom = contact_of(promise, today)
+            contacts.setdefault((whom.who, whom.phone, whom.email), whom)
+    if not contacts:  # what has ended is still asked about
+        contacts = {("", "", ""): contact_of(records[0][0], today)}
     return {
         **municipality_frame(place, demo_note=_demo_note(promise for promise, _ in records)),
         "place": place,
         "current": entries["now"],
         "coming": entries["next"],
         "ended": entries["past"],
-        "police_links": [
-            Link("external", f"{title} på polisens webbplats", url) for url, title in titles.items()
-        ],
-        "lead": f"Just nu gäller {how_many} {words} här.",
+        "walks": sorted(walks, key=lambda walk: walk.iso),
+        "contacts": list(contacts.values()),
+        "links": [*_police_links(promise for promise, _ in records), *_follow_links(place)],
+        "lead": _lead(entries["now"], entries["next"], entries["past"]),
     }
+
+
+def _entry(promise: Promise, record: Record, state: str, today: date) -> PromiseEntry:
+    progress, ends_on = record.progress(today), record.promise.ends_on
+    titles = {row["number"]: row["title"] for row in record.nouns["commitments"]}
+    coming = said_invitations(promise, record, after=today)
+    dates = stops(promise, record, (), today)
+    return PromiseEntry(
+        promise,
+        promise_url(promise),
+        period_words(promise),
+        about.signed_words(promise),
+        tuple(about.signing(record)),
+        say(progress),
+        tuple(
+            Line(
+                titles[number],
+                commitment_url(promise, number),
+                each.answer,
+                said_line(record, number, each, coming=coming),
+            )
+            for number, each in sorted(progress.items())
+        ),
+        dates,
+        f"Löftet slutade gälla den {swedish.day(ends_on)}." if state == "past" and ends_on else "",
+        tuple(explained(*titles.values(), *(stop.title for stop in dates))),
+    )
+
+
+def _lead(now: Sequence[PromiseEntry], later: Sequence[PromiseEntry], past: Sequence[PromiseEntry]) -> str:
+    """How many promises hold, and where none does what has been and what is known to come."""
+    if now:
+        how_many = swedish.in_words(len(now), neuter=True)
+        return (
+            f"Just nu gäller {how_many} {swedish.plural(len(now), 'medborgarlöfte', 'medborgarlöften')} här."
+        )
+    if later:
+        starts_on = later[-1].promise.starts_on
+        return f"Nästa medborgarlöfte börjar gälla den {swedish.day(starts_on)}." if starts_on else ""
+    last = f"Löftet för {past[0].period} har tagit slut." if past and past[0].period else ""
+    return f"Just nu gäller inget medborgarlöfte här. {last}".strip()
+
+
+def _police_links(promises: Iterable[Promise]) -> list[Link]:
+    """The police's own pages, each once, named by the promise where there are several."""
+    titles: dict[str, str] = {}
+    for promise in promises:
+        if promise.police_url:
+            titles.setdefault(promise.police_url, promise.title)
+    if len(titles) == 1:
+        titles = dict.fromkeys(titles, "Medborgarlöften")
+    return [Link("external", f"{title} på polisens webbplats", url) for url, title in titles.items()]
+
+
+def _follow_links(place: Municipality) -> list[Link]:
+    calendar = reverse("municipality_calendar", args=[place.slug])
+    return [
+        Link("calendar", "Alla vandringar och uppföljningar till din kalender", calendar),
+        Link(
+            "feed",
+            "Allt nytt i en nyhetsläsare (Atom)",
+            f"{reverse('municipality', args=[place.slug])}flode.atom",
+        ),
+    ]
 
 
 def _demo_note(promises: Iterable[Promise]) -> str:

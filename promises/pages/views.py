@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from medborgarlofte.accounts.known_municipalities import known_municipalities
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from medborgarlofte.contrast import read_colours, theme_css
@@ -42,11 +43,20 @@ def municipality(request: HttpRequest, kommun: str) -> HttpResponse:
     of_place = public_promises().filter(Q(municipality=place) | Q(further_municipalities=place)).distinct()
     promises = list(of_place.order_by(F("starts_on").desc(nulls_last=True), "title")) if place else []
     if place is None or not promises:
-        raise Http404("Ingen kommun med publicerade löften har den adressen.")
+        return _without_promise(request, kommun)
     found = newest(promises)
     records = [(as_said(each, found[each.pk].nouns), found[each.pk]) for each in promises]
     context = municipality_presenter.page(place, records, today())
     return render(request, "promises/pages/municipality.html", context)
+
+
+def _without_promise(request: HttpRequest, kommun: str) -> HttpResponse:
+    """A municipality that there is and that has no promise here, whether anybody works on one or not."""
+    known = next((each for each in known_municipalities() if each.slug == kommun), None)
+    if known is None:
+        raise Http404("Ingen kommun med publicerade löften har den adressen.")
+    context = {"crumbs": [("Start", "/"), (known.name, "")], "name": known.name}
+    return render(request, "promises/pages/no_promise.html", context, status=404)
 
 
 @record_page

@@ -8,7 +8,7 @@ from itertools import islice
 from promises.counting.facts import ReportingPeriod
 from promises.models import Promise, WalkInvitation
 from promises.record.reading import Record
-from promises.walks.invitation_presenter import hours, invitation_url
+from promises.walks.invitation_presenter import calendar_url, hours, invitation_url, sign_up_words
 from promises.words import swedish
 from promises.words.enums import Precision
 
@@ -27,6 +27,8 @@ class Stop:
     url: str = ""
     text: str = ""
     cancelled: bool = False
+    calendar_url: str = ""  # a calendar of that walk alone
+    municipality: str = ""  # where stops of several are listed together
 
 
 def stops(
@@ -73,9 +75,15 @@ def _walk(walk: WalkInvitation, today: date) -> Stop:
         hours=hours(walk),
         title=f"{'Inställd: t' if walk.cancelled_at else 'Gå med på t'}rygghetsvandring, {walk.area}",
         url=invitation_url(walk),
-        text=walk.cancelled_reason if walk.cancelled_at else f"Samling: {swedish.small(walk.meeting_place)}",
+        text=walk.cancelled_reason if walk.cancelled_at else _gathering(walk),
         cancelled=bool(walk.cancelled_at),
+        calendar_url="" if walk.cancelled_at else calendar_url(walk),
     )
+
+
+def _gathering(walk: WalkInvitation) -> str:
+    where, sign_up = f"Samling: {swedish.small(walk.meeting_place)}", sign_up_words(walk)
+    return f"{where.rstrip('.')}. {sign_up}" if sign_up else where
 
 
 def _dates(promise: Promise, record: Record, today: date) -> Iterator[tuple[date, Stop]]:

@@ -119,7 +119,9 @@ def tell_asker(question: Question, *, by: User) -> bool:
         raise ValidationError("Frågan är inte besvarad än.")
     if question.internal_email:
         promise = question.promise
-        url = settings.SITE_URL + reverse("ask", args=[promise.municipality.slug, promise.slug])
+        url = settings.SITE_URL + reverse(
+            "answer", args=[promise.municipality.slug, promise.slug, question.uid]
+        )
         words = {"question": question, "promise": promise, "url": url}
         body = render_to_string("emails/question.txt", words)
         try:

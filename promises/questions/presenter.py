@@ -7,13 +7,14 @@ from typing import Any
 from medborgarlofte.clock import day_of
 from promises.models import Promise, Question
 from promises.questions.answers import Answer
+from promises.reading.contact import answered_by, contact_of
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.words import swedish
 
 SHORT = 140  # as much of a question as a list has room for
 
 
-def public_page(promise: Promise, answers: Iterable[Answer], form: Any) -> dict[str, Any]:
+def public_page(promise: Promise, answers: Iterable[Answer], form: Any, on: date) -> dict[str, Any]:
     """Context of ``promises/questions/ask.html``."""
     return {
         **promise_frame(promise, ("Frågor och svar", "")),
@@ -21,6 +22,29 @@ def public_page(promise: Promise, answers: Iterable[Answer], form: Any) -> dict[
         "promise_url": promise_url(promise),
         "answered": answers,
         "form": form,
+        "contact": contact_of(promise, on),
+    }
+
+
+def thanks_page(promise: Promise, on: date) -> dict[str, Any]:
+    """Context of ``promises/questions/asked.html`` for who asked on the day."""
+    return {
+        **promise_frame(promise, ("Frågor och svar", f"{promise_url(promise)}fraga/"), ("Tack", "")),
+        "promise": promise,
+        "promise_url": promise_url(promise),
+        "contact": contact_of(promise, on),
+    }
+
+
+def answer_page(promise: Promise, answer: Answer, on: date) -> dict[str, Any]:
+    """Context of ``promises/questions/answer.html``."""
+    return {
+        **promise_frame(promise, ("Frågor och svar", f"{promise_url(promise)}fraga/"), ("Svar", "")),
+        "promise": promise,
+        "promise_url": promise_url(promise),
+        "answer": answer,
+        "short": shortened(answer.text),
+        "contact": contact_of(promise, on),
     }
 
 
@@ -31,7 +55,7 @@ def desk_rows(questions: Iterable[Question], on: date) -> list[tuple[Question, s
             question,
             shortened(question.text or question.internal_text),
             state_words(question),
-            question.is_open and (on - question.received_on).days >= 14,
+            question.is_open and on >= answered_by(question.received_on),
         )
         for question in questions
     ]

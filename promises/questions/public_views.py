@@ -2,19 +2,20 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 
+from medborgarlofte.clock import today
 from medborgarlofte.residents import resident_form, within_limit
 from medborgarlofte.sent import whole_number
 from promises.models import Promise
 from promises.questions import actions, presenter
-from promises.questions.answers import answers_of
+from promises.questions.answers import Answer, answers_of
 from promises.questions.forms import AskForm
-from promises.reading.page_frame import promise_frame
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.record.public import public_promises
@@ -39,7 +40,7 @@ ask.keeps_day = True  # type: ignore[attr-defined]
 @record_page(takes=("atagande", "sida"))
 def _read(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     form = AskForm(promise=promise, initial={"about": whole_number(request.GET.get("atagande", ""))})
-    return _page(request, promise, record, form)
+    return _page(request, promise, record, form, on)
 
 
 @resident_form
@@ -49,11 +50,11 @@ def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
         raise Http404("Inget publicerat löfte har den adressen.")
     form = AskForm(request.POST, promise=promise)
     if not form.is_valid():
-        return _page(request, promise, newest([promise])[promise.pk], form, status=422)
+        return _page(request, promise, newest([promise])[promise.pk], form, today(), status=422)
     if not form.is_machine:
         if not within_limit(request, "question", LIMIT):
             form.add_error(None, OFTEN)
-            return _page(request, promise, newest([promise])[promise.pk], form, status=429)
+            return _page(request, promise, newest([promise])[promise.pk], form, today(), status=429)
         data = form.cleaned_data
         actions.ask(
             promise, text=data["text"], name=data["name"], email=data["email"], commitment=data["about"]
@@ -63,18 +64,27 @@ def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
 
 @promise_page
 def asked(request: HttpRequest, promise: Promise) -> HttpResponse:
-    """What happens to a question that was sent."""
-    url = presenter.promise_url(promise)
-    crumbs = promise_frame(promise, ("Frågor och svar", f"{url}fraga/"), ("Tack", ""))
-    return render(
-        request, "promises/questions/asked.html", {"promise": promise, "promise_url": url, **crumbs}
-    )
+    """What happens to a question that was sent today."""
+    context = presenter.thanks_page(promise, today())
+    return render(request, "promises/questions/asked.html", context)
+
+
+@record_page
+def answer(request: HttpRequest, promise: Promise, record: Record, on: date, uid: UUID) -> HttpResponse:
+    """One answered question, at an address that can be given to others."""
+    found = next((each for each in _answers(record) if each.uid == str(uid)), None)
+    if found is None:
+        raise Http404("Ingen besvarad fråga har den adressen.")
+    return render(request, "promises/questions/answer.html", presenter.answer_page(promise, found, on))
+
+
+def _answers(record: Record) -> list[Answer]:
+    return answers_of(record.of_nouns("questions").values(), record.nouns["commitments"])
 
 
 def _page(
-    request: HttpRequest, promise: Promise, record: Record, form: AskForm, status: int = 200
+    request: HttpRequest, promise: Promise, record: Record, form: AskForm, on: date, status: int = 200
 ) -> HttpResponse:
-    answers = answers_of(record.of_nouns("questions").values(), record.nouns["commitments"])
-    page = Paginator(answers, ROWS_A_PAGE).get_page(request.GET.get("sida"))
-    context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form), "page": page}
+    page = Paginator(_answers(record), ROWS_A_PAGE).get_page(request.GET.get("sida"))
+    context: dict[str, Any] = {**presenter.public_page(promise, page.object_list, form, on), "page": page}
     return render(request, "promises/questions/ask.html", context, status=status)

@@ -12,10 +12,9 @@ from promises.counting.facts import ReportingPeriod
 from promises.models import Promise, WalkInvitation
 from promises.reading.page_frame import promise_url
 from promises.record.reading import Record
-from promises.walks.invitation_presenter import invitation_url
+from promises.walks.invitation_presenter import invitation_url, light_words, sign_up_words
 from promises.walks.said_walk import said_invitation
 from promises.words import swedish
-from promises.words.enums import Light
 from promises.words.hours import past_midnight
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -26,12 +25,7 @@ _USUAL = timedelta(hours=2)
 
 def calendar(name: str, promises: Iterable[tuple[Promise, Record]]) -> bytes:
     """The calendar, UTF-8 with CRLF, of promises as the record says them."""
-    feed = Calendar()
-    feed.add("prodid", "-//Medborgarlöfte//SV")
-    feed.add("version", "2.0")
-    feed.add("calscale", "GREGORIAN")
-    feed.add("name", name)
-    feed.add("x-wr-calname", name)
+    feed = _empty(name)
     feed.add("refresh-interval", timedelta(hours=12), parameters={"VALUE": "DURATION"})
     for promise, record in promises:
         walks = (said_invitation(promise, record, said) for said in record.nouns["invitations"])
@@ -41,6 +35,24 @@ def calendar(name: str, promises: Iterable[tuple[Promise, Record]]) -> bytes:
             feed.add_component(_due(promise, record, period))
     feed.add_missing_timezones()
     return bytes(feed.to_ical())
+
+
+def walk_calendar(invitation: WalkInvitation, record: Record) -> bytes:
+    """A calendar of one walk: what somebody who only wants to go there puts in their own."""
+    feed = _empty(invitation.title)
+    feed.add_component(_walk(invitation, record))
+    feed.add_missing_timezones()
+    return bytes(feed.to_ical())
+
+
+def _empty(name: str) -> Calendar:
+    feed = Calendar()
+    feed.add("prodid", "-//Medborgarlöfte//SV")
+    feed.add("version", "2.0")
+    feed.add("calscale", "GREGORIAN")
+    feed.add("name", name)
+    feed.add("x-wr-calname", name)
+    return feed
 
 
 def _due(promise: Promise, record: Record, period: ReportingPeriod) -> Event:
@@ -79,7 +91,8 @@ def _walk(invitation: WalkInvitation, record: Record) -> Event:
         f"Inställd: {invitation.cancelled_reason}" if invitation.cancelled_at else "",
         invitation.text,
         f"Vägen: {invitation.route}" if invitation.route else "",
-        f"Vi går i {Light(invitation.light).label}." if invitation.light else "",
+        light_words(invitation),
+        sign_up_words(invitation),
         f"Inbjudan från {invitation.organiser.name}.",
     ]
     event.add("description", "\n".join(line for line in lines if line))

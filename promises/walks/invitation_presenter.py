@@ -6,11 +6,14 @@ from typing import Any
 from django.urls import reverse
 
 from promises.models import WalkInvitation
-from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url
+from promises.reading.contact import contact_of
+from promises.reading.page_frame import Link, commitment_url, promise_frame, promise_url, stated
 from promises.words import swedish
 from promises.words.enums import Light
 
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
+
+_LIGHT = {Light.DAYLIGHT: "Vi går medan det är ljust.", Light.DARK: "Vi går när det är mörkt."}
 
 
 def page(
@@ -20,21 +23,19 @@ def page(
     changed_on: date | None,
     is_done: bool,
     walk_url: str,
-    calendar_url: str,
 ) -> dict[str, Any]:
     """Context of ``promises/walks/public_invitation.html``. ``changed_on``: when it was changed last, if ever. ``is_done``: a
     walk that anybody sees was logged; ``walk_url`` leads to its protocol, or is empty."""
     promise = invitation.promise
     day = f"{swedish.capital(weekday(invitation.held_on))} {swedish.day(invitation.held_on)}"
-    facts = [
-        ("När", [day, hours(invitation)]),
-        ("Samling", [invitation.meeting_place]),
+    facts = stated(
+        ("Anmälan", [sign_up_words(invitation)]),
         ("Område", [invitation.area]),
-        ("Vägen", [invitation.route] if invitation.route else []),
-        ("Vi går i", [Light(invitation.light).label] if invitation.light else []),
+        ("Vägen", [invitation.route]),
+        ("Ljuset", [light_words(invitation)]),
         ("Inbjudan från", [swedish.capital(invitation.organiser.name)]),
-    ]
-    links = [Link("calendar", "Löftets datum till din kalender", calendar_url, "ICS")]
+    )
+    links = []
     if commitment := invitation.commitment:
         words = f"Åtagande {commitment.number}: {commitment.title}"
         links.append(Link("link", words, commitment_url(promise, commitment.number)))
@@ -43,8 +44,11 @@ def page(
         **promise_frame(promise, ("Inbjudan till vandring", "")),
         "invitation": invitation,
         "changed": swedish.day(changed_on) if changed_on else "",
-        "when": f"{day}, {hours(invitation)}",
-        "facts": [(label, lines) for label, lines in facts if lines],
+        "day": day,
+        "hours": hours(invitation),
+        "facts": facts,
+        "contact": contact_of(promise, today),
+        "calendar_url": "" if invitation.cancelled_at or is_done else calendar_url(invitation),
         "state": _state(invitation, today, is_done),
         "walk_url": walk_url,
         "links": links,
@@ -55,6 +59,22 @@ def invitation_url(invitation: WalkInvitation) -> str:
     """The invitation's own page."""
     promise = invitation.promise
     return reverse("walk_invitation", args=[promise.municipality.slug, promise.slug, invitation.uid])
+
+
+def calendar_url(invitation: WalkInvitation) -> str:
+    """A calendar of that walk alone."""
+    promise = invitation.promise
+    return reverse("walk_calendar", args=[promise.municipality.slug, promise.slug, invitation.uid])
+
+
+def sign_up_words(invitation: WalkInvitation) -> str:
+    """``Du behöver inte anmäla dig.`` where the invitation says so; nothing where it is silent."""
+    return "Du behöver inte anmäla dig." if invitation.drop_in else ""
+
+
+def light_words(invitation: WalkInvitation) -> str:
+    """``Vi går när det är mörkt.``; empty where it is not said."""
+    return _LIGHT[Light(invitation.light)] if invitation.light else ""
 
 
 def hours(invitation: WalkInvitation) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from medborgarlofte.accounts.models import Municipality
 from promises.exchange_format.normal import Document
@@ -20,7 +19,7 @@ from promises.record.public import protocol_is_public, public_promises
 from promises.record.reading import Record, newest, written_on
 from promises.walks import invitation_presenter
 from promises.walks import protocol as presenter
-from promises.walks.calendar import calendar
+from promises.walks.calendar import calendar, walk_calendar
 from promises.walks.protocol import ProtocolView
 from promises.walks.protocol_pdf import protocol_pdf
 from promises.walks.said_walk import observations_of, said_invitation, said_walk
@@ -29,9 +28,7 @@ from promises.walks.said_walk import observations_of, said_invitation, said_walk
 @record_page
 def invitation(request: HttpRequest, promise: Promise, record: Record, on: date, uid: UUID) -> HttpResponse:
     """One invitation, for ever: to come, called off with its reason, or leading to the walk that was made."""
-    said = next((row for row in record.nouns["invitations"] if row["uid"] == str(uid)), None)
-    if said is None:
-        raise Http404("Det finns ingen inbjudan med den adressen.")
+    said = _invited(record, uid)
     key = _newest(record, said["activity"]) if "activity" in said else ""
     walk = record.activities([key]).get(key) if key else None
     context = invitation_presenter.page(
@@ -40,9 +37,27 @@ def invitation(request: HttpRequest, promise: Promise, record: Record, on: date,
         changed_on=written_on(promise, f"invitations/{uid}", on) if said["sequence"] else None,
         is_done=walk is not None,
         walk_url=presenter.protocol_url(promise, key) if walk and "safety_walk" in walk else "",
-        calendar_url=reverse("promise_calendar", args=[promise.municipality.slug, promise.slug]),
     )
     return render(request, "promises/walks/public_invitation.html", context)
+
+
+@promise_page
+def walk_calendar_file(request: HttpRequest, promise: Promise, uid: UUID) -> HttpResponse:
+    """That one walk, to be put in a calendar of one's own."""
+    record = newest([promise])[promise.pk]
+    promise = as_said(promise, record.nouns)
+    said = said_invitation(promise, record, _invited(record, uid))
+    response = HttpResponse(walk_calendar(said, record), content_type="text/calendar; charset=utf-8")
+    name = f"vandring-{promise.municipality.slug}-{said.held_on}.ics"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _invited(record: Record, uid: UUID) -> Document:
+    for row in record.nouns["invitations"]:
+        if row["uid"] == str(uid):
+            return row
+    raise Http404("Det finns ingen inbjudan med den adressen.")
 
 
 @record_page

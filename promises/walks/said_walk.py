@@ -90,9 +90,12 @@ def _fields(said: Document, organisations: Mapping[str, Organisation]) -> dict[s
 
 def said_invitations(promise: Promise, record: Record, *, after: date) -> list[WalkInvitation]:
     """Those to walks on the day or later that nobody has logged yet, the nearest first."""
-    found = [
-        said_invitation(promise, record, row) for row in record.nouns["invitations"] if "activity" not in row
-    ]
+    return walks_to_come(promise, record.nouns["invitations"], after=after)
+
+
+def walks_to_come(promise: Promise, invitations: Iterable[Document], *, after: date) -> list[WalkInvitation]:
+    """The same where no more than the invitations is read: without organiser and commitment."""
+    found = [_invitation(promise, row) for row in invitations if "activity" not in row]
     coming = (each for each in found if each.held_on >= after)
     return sorted(coming, key=lambda each: (each.held_on, each.from_time))
 
@@ -101,7 +104,15 @@ def said_invitation(promise: Promise, record: Record, row: Document) -> WalkInvi
     """One of them, with its organiser and the commitment that it is of."""
     organiser = record.organisations[row["organiser"]]
     titles = {each["number"]: each["title"] for each in record.nouns["commitments"]}
-    number, cancelled_on = row.get("commitment"), row.get("cancelled_on")
+    number = row.get("commitment")
+    invitation = _invitation(promise, row)
+    invitation.organiser = Organisation(slug=organiser["slug"], name=organiser["name"])
+    invitation.commitment = Commitment(number=number, title=titles[number]) if number else None
+    return invitation
+
+
+def _invitation(promise: Promise, row: Document) -> WalkInvitation:
+    cancelled_on = row.get("cancelled_on")
     return WalkInvitation(
         promise=promise,
         uid=row["uid"],
@@ -112,10 +123,9 @@ def said_invitation(promise: Promise, record: Record, row: Document) -> WalkInvi
         meeting_place=row["meeting_place"],
         route=row.get("route", ""),
         light=row.get("light", ""),
-        organiser=Organisation(slug=organiser["slug"], name=organiser["name"]),
+        drop_in=row.get("drop_in", False),
         text=row.get("text", ""),
-        sequence=row["sequence"],
-        commitment=Commitment(number=number, title=titles[number]) if number else None,
+        sequence=row.get("sequence", 0),
         cancelled_at=midnight(cancelled_on) if cancelled_on else None,
         cancelled_reason=row.get("cancelled_reason", ""),
     )

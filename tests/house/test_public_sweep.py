@@ -34,6 +34,8 @@ PAGES = {
     "about": "/om/",
     "counting": "/sa-raknar-vi/",
     "accessibility": "/tillganglighet/",
+    "accessibility_report": "/tillganglighet/sag-till/",
+    "accessibility_reported": "/tillganglighet/tack/",
     "verify": "/verifiera/",
     "municipality": "/vaggeryd/",
     "promise": "/vaggeryd/2020/",
@@ -44,6 +46,7 @@ PAGES = {
     "history": "/vaggeryd/2020/historik/",
     "ask": "/vaggeryd/2020/fraga/",
     "asked": "/vaggeryd/2020/fraga/tack/",
+    "answer": f"/vaggeryd/2020/fraga/{WALK}/",
     "walk_invitation": f"/vaggeryd/2020/inbjudan/{WALK}/",
     "walk_protocol": f"/vaggeryd/2020/vandring/{WALK}/",
     "followup:list": "/vaggeryd/2020/uppfoljning/",
@@ -61,6 +64,7 @@ MACHINES = {
     "promise_proof": "/vaggeryd/2020/bevis.json",
     "heads": "/oppna-data/huvuden.json",
     "promise_calendar": "/vaggeryd/2020/kalender.ics",
+    "walk_calendar": f"/vaggeryd/2020/inbjudan/{WALK}/vandring.ics",
     "municipality_calendar": "/vaggeryd/kalender.ics",
     "feed": "/flode.atom",
     "feed_municipality": "/vaggeryd/flode.atom",
@@ -102,6 +106,7 @@ def promise():
         )
     make.amendment(made)
     make.invitation(made, uid=WALK, commitment=walks)
+    make.question(made, uid=WALK, answered=True)
     walk = make.walk(walks, uid=WALK, draft=False)
     make.measure(make.observation(walk))
     make.observation(walk, is_good=True, place="Parken")

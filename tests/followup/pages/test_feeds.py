@@ -14,6 +14,7 @@ from promises.log.actions import correct_activity, log_activity, withdraw_activi
 from promises.reading.public_page import forget_pages
 from promises.record.models import Version
 from tests import factories
+from tests.client import words
 from tests.followup.editions import edition
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +245,14 @@ def test_on_the_start_page_an_amendment_is_new_the_day_it_could_be_read(client, 
     row = page[page.index("Vaggeryd: ändrat löfte") - 400 :]
     assert 'datetime="2020-10-15"' in row
     assert "2020-04-01" not in page
+
+
+@pytest.mark.parametrize("path", ["/", "/vaggeryd/2020/historik/"])
+def test_a_corrected_follow_up_is_told_as_corrected_where_news_and_changes_stand(client, tertial_2, path):
+    edition(tertial_2, on=date(2020, 9, 24))
+    edition(tertial_2, "Två kontroller var räknade dubbelt.", date(2020, 10, 2))
+    page = words(client.get(path))
+    assert "ättad uppföljning av tertial 2 2020" in page
+    assert "Två kontroller var räknade dubbelt." in page
+    assert "24 september" in page
+    assert "2 oktober 2020" in page

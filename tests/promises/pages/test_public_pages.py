@@ -306,7 +306,7 @@ class TestMunicipalityAndStart:
         make.promise("utkast", title="Hemligt")
         page = words(client.get("/vaggeryd/"))
         assert "Just nu gäller två medborgarlöften här." in page
-        order = ["Gäller nu", "Råslätt. 2020", "Börjar gälla senare", "Nya", "Avslutade", "Gamla"]
+        order = ["Gäller nu", "Råslätt, 2020", "Börjar gälla senare", "Nya", "Har tagit slut", "Gamla"]
         assert sorted(order, key=page.index) == order
         assert "Hemligt" not in page
 
@@ -334,8 +334,8 @@ class TestMunicipalityAndStart:
     def test_start_page_lists_new_promises_and_amendments(self, client):
         make.amendment(vaggeryd(), AmendmentKind.ADDED, reason="Önskemål i dialogen.")
         page = words(client.get("/"))
-        assert "1 september 2020 Vaggeryd: ändrat löfte, Tryggare i vardagen" in page
-        assert "18 juni 2020 Vaggeryd: nytt löfte, Tryggare i vardagen" in page
+        assert "1 september 2020 Vaggeryd: ändrat löfte, 1 september 2020 Tryggare i vardagen" in page
+        assert "18 juni 2020 Vaggeryd: nytt löfte, 18 juni 2020 Tryggare i vardagen Gäller 2020." in page
 
 
 class TestAddresses:

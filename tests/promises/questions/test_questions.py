@@ -201,7 +201,7 @@ def test_a_coordinator_answers_and_everybody_reads_it(client, promise):
     page = client.get(PAGE, headers={"If-None-Match": before})
     assert page.status_code == 200
     assert "När syns polisen?" in words(page)
-    assert "Inkom 1 oktober 2020, besvarad 15 oktober 2020" in words(page)
+    assert "Frågan kom 1 oktober 2020 och besvarades 15 oktober 2020." in words(page)
     assert "När syns polisen?" in words(client.get("/vaggeryd/2020/"))
     assert "torget" not in words(page)
 
@@ -528,3 +528,29 @@ def test_the_letter_is_sent_and_a_change_of_the_answer_begun_stands(client, prom
     )
     assert len(mail.outbox) == 1
     assert told.context["form"]["answer"].value() == "I december."
+
+
+def test_the_form_and_the_thanks_tell_the_day_of_an_answer(client, promise):
+    assert "svarar senast den 29 oktober." in words(client.get(PAGE))
+    assert "Kommunen eller polisen svarar senast den 29 oktober." in words(client.get(f"{PAGE}tack/"))
+
+
+def test_the_form_says_by_its_title_that_something_is_wrong(client, promise):
+    assert "<title>Frågor och svar" in client.get(PAGE).content.decode()
+    assert "<title>Fel: Frågor och svar" in send(client, text="").content.decode()
+
+
+def test_an_answer_has_an_address_of_its_own(client, promise):
+    row = factories.question(promise, answered=True)
+    factories.question(promise, answered=True, text="Något annat?")
+    own = f"{PAGE}{row.uid}/"
+    assert f'href="{own}"' in client.get(PAGE).content.decode()
+    page = words(client.get(own))
+    assert "När går polisen på torget?" in page
+    assert "Varje fredag kväll." in page
+    assert "Något annat?" not in page
+
+
+def test_a_question_that_nobody_has_answered_has_none(client, promise):
+    row = factories.question(promise)
+    assert client.get(f"{PAGE}{row.uid}/").status_code == 404

@@ -52,6 +52,13 @@ def noticed(**fields):
 
 
 class TestInviting:
+    @pytest.mark.parametrize(("ticked", "said"), [({"drop_in": "on"}, True), ({}, False)])
+    def test_that_nobody_signs_up_is_said_where_it_was_ticked(self, client, hanna, walks, ticked, said):
+        client.post("/arbete/vandringar/inbjudan/", invited(walks, **ticked))
+        row = WalkInvitation.objects.get()
+        page = words(client.get(f"/vaggeryd/2020/inbjudan/{row.uid}/"))
+        assert ("Du behöver inte anmäla dig." in page) is said
+
     def test_a_form_fetched_to_be_kept_in_the_phone_takes_no_receipt_away(self, client, hanna, walks):
         client.post("/arbete/vandringar/inbjudan/", invited(walks))
         kept = words(client.get("/arbete/logga/trygghetsvandring/", headers={"Purpose": "prefetch"}))

@@ -1,0 +1,46 @@
+"""Whom a resident turns to about a promise: a function, how it is reached, and when a question is answered."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from promises.models import Promise
+from promises.words import swedish
+
+# So long may a question wait. Who asks is told the day; the desk is told when it has passed.
+_ANSWERED_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What ``components/contact.html`` shows. ``who`` is in words; what is not known is empty."""
+
+    who: str
+    phone: str
+    phone_url: str
+    email: str
+    police: str
+    ask_url: str
+    answered_by: str
+
+
+def contact_of(promise: Promise, today: date) -> Contact:
+    """Whom to turn to about a promise as it was known, where a question is asked, and the day that it is answered by."""
+    area = promise.police_area
+    phone = promise.contact_phone
+    return Contact(
+        who=promise.contact or promise.municipality.name,
+        phone=phone,
+        phone_url=f"tel:{re.sub('[^0-9+]', '', phone)}" if phone else "",
+        email=promise.contact_email,
+        police=f"Polisen, {swedish.small(area.name)}" if area else "Polisen",
+        ask_url=f"{reverse('ask', args=[promise.municipality.slug, promise.slug])}#fraga",
+        answered_by=swedish.day(answered_by(today), year=answered_by(today).year != today.year),
+    )
+
+
+def answered_by(asked_on: date) -> date:
+    """The last day for an answer to what is asked on the day."""
+    return asked_on + _ANSWERED_WITHIN
