@@ -1,7 +1,8 @@
 """Fields of the house."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.db.models import Q
 from django.db.models.fields.files import ImageFieldFile
 from django.utils.text import camel_case_to_spaces
 
+from medborgarlofte import typed
 from medborgarlofte.documents.pictures import MOST_BYTES, PictureError, clean
 from medborgarlofte.documents.printable import TURNED, not_printed, plain, turns, unprintable
 from medborgarlofte.labelled import Labelled
@@ -186,10 +188,70 @@ def can_be_meant(day: date) -> None:
         raise ValidationError(f"Skriv ett år från {FIRST_DAY.year} till {LAST_DAY.year}.")
 
 
-class DayFormField(forms.DateField):
-    """A day of a form, in years that can be meant."""
+class TypedFormField(forms.Field):
+    """A field whose text ``read`` reads as Swedes write it; what it refuses stands beside it."""
+
+    read: Callable[[str], Any]
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return super().to_python(value)
+        text = plain(value).strip()
+        if text in self.empty_values:
+            return None
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
+class DayFormField(TypedFormField, forms.DateField):
+    """A day of a form, as ``typed.day`` reads it, in years that can be meant."""
 
     default_validators = [can_be_meant]
+    read = staticmethod(typed.day)
+
+
+class NumberFormField(TypedFormField, forms.DecimalField):
+    """A number of a model's, as ``typed.number`` reads it: 20 stands as 20, not as the 20.000 that is kept."""
+
+    widget = forms.TextInput
+
+    def read(self, text: str) -> Decimal:
+        return typed.number(text, decimals=self.decimal_places or 0)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.normalize():f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+
+class CountFormField(TypedFormField, forms.IntegerField):
+    """A whole number of a model's, as ``typed.whole`` reads it."""
+
+    widget = forms.TextInput
+    read = staticmethod(typed.whole)
+
+    def widget_attrs(self, widget: Any) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off"}
+
+
+class ClockFormField(TypedFormField, forms.TimeField):
+    """A time of day, as ``typed.clock`` reads it."""
+
+    read = staticmethod(typed.clock)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%H.%M}" if isinstance(value, time) else value
+
+
+class MomentFormField(forms.SplitDateTimeField):
+    """A day and a time of day beside each other."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.fields = (DayFormField(required=False), ClockFormField(required=False))
 
 
 class RowsField(forms.ModelMultipleChoiceField):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from medborgarlofte.fields import DayFormField
+from medborgarlofte.fields import DayFormField, NumberFormField
 from promises.models import Indicator, Measurement, Promise
 from promises.writing.checked_form import CheckedForm
 
@@ -14,10 +14,9 @@ class MeasurementForm(CheckedForm):
 
     indicator = forms.ModelChoiceField(Indicator.objects.none(), label="Effekt", empty_label=None)
     period = forms.CharField(label="Avser", max_length=40, help_text="Som källan skriver: 2020, våren 2021.")
-    value = forms.DecimalField(
+    value = NumberFormField(
         label="Värde",
         required=False,
-        localize=True,
         max_digits=14,
         decimal_places=4,
         help_text="Som källan skriver det, utan avrundning.",

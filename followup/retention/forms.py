@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.accounts.models import Municipality, Organisation
-from medborgarlofte.fields import DayFormField
+from medborgarlofte.fields import CountFormField, DayFormField
 from promises.words.enums import RecordKind
 
 
@@ -14,7 +14,7 @@ class RuleForm(forms.Form):
 
     whose = forms.ChoiceField(label="Vems handlingar?", help_text="Varje myndighet beslutar om sina egna.")
     kind = forms.ChoiceField(label="Slag av handling", choices=[("", "Välj slag"), *RecordKind.choices()])
-    days = forms.IntegerField(
+    days = CountFormField(
         label="Bevaras i dagar",
         min_value=1,
         max_value=36500,

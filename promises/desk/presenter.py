@@ -81,7 +81,7 @@ def number_of(row: Activity) -> str:
 def received_words(row: Activity) -> str:
     """When the row was received: ``15 oktober 2020 kl. 12.04``."""
     moment = timezone.localtime(row.created_at)
-    return f"{swedish.day(moment.date())} kl. {moment:%H.%M}"
+    return swedish.moment(moment)
 
 
 def twin(row: Activity) -> Twin:

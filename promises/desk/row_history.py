@@ -128,4 +128,4 @@ def _name(actor: str) -> str:
 
 def _when(moment: Any) -> str:
     local = timezone.localtime(moment)
-    return f"{swedish.day(local.date())} kl. {local:%H.%M}"
+    return swedish.moment(local)

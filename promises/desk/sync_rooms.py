@@ -129,4 +129,4 @@ def errors_of(form: BaseForm) -> Iterator[tuple[str, str, str]]:
 
 def _moment() -> str:
     moment = timezone.localtime(now())
-    return f"{swedish.day(moment.date())} kl. {moment:%H.%M}"
+    return swedish.moment(moment)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from medborgarlofte import typed
 from medborgarlofte.labelled import Labelled
-from promises.words import typed
 from promises.words.enums import Method
 
 MOST = 32_000

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
+from medborgarlofte import typed
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.documents.printable import not_printed, unprintable
 from promises.log.activity_problems import counted_values
@@ -18,7 +19,6 @@ from promises.tables.line_problems import Problem
 from promises.tables.lines import Line
 from promises.tables.permitted import Reach
 from promises.tables.row_values import TEXTS, Share, Values, address
-from promises.words import typed
 from promises.words.activity_checks import Rule, problems
 
 Value = TypeVar("Value")

@@ -3,16 +3,13 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from medborgarlofte.typed import MONTHS as MONTHS
 from promises.words.enums import Precision
 
-MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
 _WORDS = (
     "noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
 )  # fmt: skip
@@ -77,6 +74,11 @@ def day(value: date, year: bool = True) -> str:
     """``18 juni 2020``, or ``18 juni`` where the year is plain."""
     text = f"{value.day} {MONTHS[value.month - 1]}"
     return f"{text} {value.year}" if year else text
+
+
+def moment(local: datetime) -> str:
+    """``18 juni 2020 kl. 14.05``, of a moment in Swedish time."""
+    return f"{day(local.date())} kl. {local:%H.%M}"
 
 
 def day_words(value: date, precision: str = Precision.DAY) -> str:

@@ -15,17 +15,12 @@ from medborgarlofte.accounts.models import Municipality
 from promises.models import Commitment, Promise
 from promises.writing import guards, internal, reach, textguard
 from promises.writing.checked_form import NOT_PERSONAL, reason_field
-from promises.writing.form_fields import ClockField, DayField
 from promises.writing.store import remove, store
 
 __all__ = ["HouseInline", "HouseStackedInline", "PromisesAdmin", "group", "internal_only", "public"]
 
-# Room for a sentence or three; a reason rarely needs Django's ten lines. Days and times are read as at the desk.
-_FIELDS: dict[Any, Any] = {
-    models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})},
-    models.DateField: {"form_class": DayField},
-    models.TimeField: {"form_class": ClockField},
-}
+# Room for a sentence or three; a reason rarely needs Django's ten lines.
+_SENTENCES: dict[Any, Any] = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}}
 
 
 def public(title: str, *names: Any, folded: bool = False) -> Any:
@@ -51,7 +46,7 @@ class PromisesAdmin(HouseAdmin):
     promise = ""
     # Rows that come into being where the work is done, and are only looked at here.
     read_only = False
-    formfield_overrides = _FIELDS
+    formfield_overrides = HouseAdmin.formfield_overrides | _SENTENCES
     store = staticmethod(store)
     remove = staticmethod(remove)
 

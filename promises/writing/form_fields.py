@@ -1,37 +1,27 @@
 """Fields that take what people type in Swedish."""
 
-from collections.abc import Callable
-from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 
-from medborgarlofte.documents.printable import plain
-from medborgarlofte.fields import DayFormField
-from promises.words import swedish, typed
+from medborgarlofte import typed
+from medborgarlofte.fields import ClockFormField, DayFormField, TypedFormField
+from promises.words import swedish
 
 
-class _TypedField(forms.CharField):
-    """A field that ``read`` reads what was typed in; what it refuses stands beside it."""
-
-    read: Callable[[str], Any]
+class _TypedField(TypedFormField, forms.CharField):
+    """A short field for what is read."""
 
     def __init__(self, *, required: bool = False, inputmode: str = "numeric", **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": inputmode, "autocomplete": "off", "class": "short"})
-        super().__init__(required=required, empty_value="", **{"widget": widget} | options)
+        super().__init__(required=required, empty_value="", **{"widget": _short(inputmode)} | options)
 
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values:
-            return None
-        if not isinstance(value, str):
-            return value
-        try:
-            return type(self).read(plain(value).strip())
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from error
+        if isinstance(value, str):
+            return super().to_python(value)
+        return None if value in self.empty_values else value
 
 
 class AmountField(_TypedField):
@@ -65,22 +55,17 @@ class DayField(DayFormField):
         defaults: dict[str, Any] = {"error_messages": words, "widget": widget}
         super().__init__(**defaults | options)
 
-    def to_python(self, value: Any) -> Any:
-        if not isinstance(value, str) or value in self.empty_values:
-            return super().to_python(value)
-        try:
-            return typed.day(plain(value).strip())
-        except ValueError as error:
-            raise ValidationError(str(error), code="invalid") from error
 
-
-class ClockField(_TypedField):
+class ClockField(ClockFormField):
     """A time of day, typed as 7, 07.15, 0715 or 07:15."""
 
-    read = staticmethod(typed.clock)
+    def __init__(self, **options: Any) -> None:
+        defaults: dict[str, Any] = {"required": False, "widget": _short("numeric")}
+        super().__init__(**defaults | options)
 
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%H.%M}" if isinstance(value, time) else value
+
+def _short(inputmode: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": inputmode, "autocomplete": "off", "class": "short"})
 
 
 class WordsField(forms.CharField):
@@ -88,6 +73,14 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         super().__init__(required=False, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+def take_new_number(form: forms.Form) -> None:
+    """Let what was typed be another row when it is sent again: its own number is used."""
+    typed: Any = form.data
+    typed = typed.copy()
+    typed[form.add_prefix("uid")] = str(uuid4())
+    form.data = typed
 
 
 def amount_words(value: Any) -> str:

@@ -5,7 +5,6 @@ Two people never overwrite each other: a page carries what the row looked like w
 """
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -24,7 +23,14 @@ from medborgarlofte.accounts.admin.row_actions import RowActionsMixin
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.admin_lists import CarefulList
-from medborgarlofte.fields import DayFormField, RowsField
+from medborgarlofte.fields import (
+    ClockFormField,
+    CountFormField,
+    DayFormField,
+    MomentFormField,
+    NumberFormField,
+    RowsField,
+)
 from medborgarlofte.sent import whole_number
 
 CHANGED_MEANWHILE = (
@@ -48,13 +54,6 @@ def once(request: HttpRequest, key: Any, ask: Callable[[], Any]) -> Any:
 def places_for(request: HttpRequest, permission: Permission) -> list[Municipality]:
     """Where the person holds ``permission``."""
     return once(request, permission, lambda: list(access.municipalities(request.user, permission)))
-
-
-class PlainDecimalField(forms.DecimalField):
-    """20 stands as 20, not as the 20.000 that the database keeps."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class HouseForm(forms.ModelForm):
@@ -83,9 +82,24 @@ class RowSelect(AutocompleteSelect):
         return super().optgroups(name, [each for each in value if whole_number(str(each)) is not None], attr)
 
 
-class Limited:
-    """Choices and rows that end where the person's municipalities end."""
+# What is typed is read as at the desk.
+_FIELDS: dict[Any, Any] = {
+    models.DateField: {"form_class": DayFormField},
+    models.TimeField: {"form_class": ClockFormField},
+    models.DateTimeField: {"form_class": MomentFormField},
+    models.DecimalField: {"form_class": NumberFormField},
+    models.IntegerField: {
+        "form_class": CountFormField,
+        "widget": forms.TextInput(attrs={"class": "vIntegerField"}),
+    },
+}
 
+
+class Limited:
+    """Choices and rows that end where the person's municipalities end, and fields that read what is typed as the desk
+    does."""
+
+    formfield_overrides = _FIELDS
     permission: Permission = Permission.EDIT_PROMISE
     admin_site: Any
 
@@ -109,10 +123,6 @@ class Limited:
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, models.DecimalField):
-            kwargs.setdefault("form_class", PlainDecimalField)
-        if type(db_field) is models.DateField:
-            kwargs.setdefault("form_class", DayFormField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         # A choice is a choice: what it leads to is looked at there, and changed on its own page.
         for button in ("can_add_related", "can_change_related", "can_delete_related"):

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medborgarlofte.typed import amount, day
 from promises.tables.cells import escape, plain, text_of, tidy, unescape, written, yes_or_no
 from promises.tables.csv_file import write_csv
-from promises.words.typed import amount, day
 
 pytestmark = pytest.mark.pure
 TEXTS = st.text(max_size=40).map(tidy) | st.text("'=+-@ax1;\"\n,", max_size=8).map(tidy)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from medborgarlofte.clock import minutes_between, next_moment
-from promises.words.typed import amount, clock, whole
+from medborgarlofte.typed import amount, clock, whole
 
 pytestmark = pytest.mark.pure
 SWEDEN = ZoneInfo("Europe/Stockholm")
@@ -80,3 +80,17 @@ def test_minutes_are_those_that_passed_also_when_the_clock_is_changed(
     begun: datetime, at: time, passed: int
 ) -> None:
     assert minutes_between(begun, next_moment(at, begun)) == passed
+
+
+@pytest.mark.parametrize(
+    "text", ["64 21", "2 3", "1 2", "12 5", "1 20", "1 2000", "0 500", "12 34 567", "1\u00a02"]
+)
+def test_a_space_stands_between_thousands_and_never_makes_one_number_of_two(text: str) -> None:
+    for read in (amount, whole):
+        with pytest.raises(ValueError, match=r"två sätt\. Skriv ett enda tal"):
+            read(text)
+
+
+@given(st.integers(1000, 999_999_999), st.sampled_from([" ", "\u00a0", "\u202f", "\u2009"]))
+def test_every_number_is_read_as_swedish_writes_it(number: int, space: str) -> None:
+    assert whole(f"{number:,}".replace(",", space)) == number == whole(str(number))

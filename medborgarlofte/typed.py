@@ -8,18 +8,22 @@ import re
 from datetime import date, time
 from decimal import Decimal
 
-from promises.words.swedish import MONTHS
-
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni",
+    "juli", "augusti", "september", "oktober", "november", "december",
+)  # fmt: skip
 _LARGEST = Decimal("999999999.999")
+# Spaces of any sort stand between thousands and nowhere else: "64 21" is two numbers, or a slip.
+_NUMBER = re.compile(r"([-−]?)([0-9]{1,20}|[1-9][0-9]{0,2}(?:\s[0-9]{3})+)(?:[.,]([0-9]+))?")
+_FEW = {2: "två", 3: "tre", 4: "fyra"}
+_POINTS = re.compile(r"[-−]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 _DAY = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/. -]\s?([0-9]{4})")
 _DAY_IN_WORDS = re.compile(rf"([0-9]{{1,2}})\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})", re.IGNORECASE)
 # A time after a day, as exports of other systems have it; without a zone, for then it may be another day here.
 _TIME_AFTER_DAY = re.compile(
     r"(?:T|,?\s+(?:kl\.?\s*)?)[0-9]{1,2}[.:][0-9]{2}(?:[.:][0-9]{2}(?:[.,][0-9]+)?)?$"
 )
-# A space stands between thousands and nowhere else: "1 2" are two numbers.
-_THOUSANDS = re.compile(r"[-−]?[0-9]{1,3}(?:\s[0-9]{3})+(?:[.,][0-9]+)?")
-_CLOCK = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})(?:\s*[.:,]\s*([0-9]{2}))?", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})(?:\s*[.:,]\s*([0-9]{2})(?:[.:]([0-9]{2}))?)?", re.IGNORECASE)
 
 
 def day(text: str) -> date:
@@ -37,34 +41,41 @@ def day(text: str) -> date:
     raise ValueError("Skriv ett datum som 2020-06-18.")
 
 
-def amount(text: str) -> Decimal:
-    """12, 1,5, 1.5 and 1 200; at most three decimals, never below zero."""
+def number(text: str, *, decimals: int = 3) -> Decimal:
+    """12, 1,5, 1.5, 1 200 and −3; at most so many decimals."""
     text = text.strip()
-    if re.search(r"\s", text) and not _THOUSANDS.fullmatch(text):
-        raise ValueError("Skriv ett tal, till exempel 12 eller 1 200.")
-    digits = re.sub(r"\s", "", text).replace("−", "-")
-    if re.fullmatch(r"[1-9]\d{0,2}(\.\d{3})+", digits):
+    if _POINTS.fullmatch(text):
         raise ValueError("Går att läsa på två sätt. Skriv tusental utan punkt och decimaler med komma.")
-    if not re.fullmatch(r"-?[0-9]{1,20}([.,][0-9]+)?", digits):
+    if not (found := _NUMBER.fullmatch(text)):
+        if re.fullmatch(r"[-−]?[0-9]+(\s+[0-9]+)+([.,][0-9]+)?", text):
+            raise ValueError("Går att läsa på två sätt. Skriv ett enda tal, som 1200 eller 1 200.")
         raise ValueError("Skriv ett tal, till exempel 12 eller 1,5.")
-    number = Decimal(digits.replace(",", "."))
-    if number < 0 or number > _LARGEST:
+    sign, digits, part = found.groups()
+    plain = re.sub(r"\s", "", digits) + (f".{part}" if part else "")
+    read = Decimal(f"-{plain}" if sign else plain)
+    if read != round(read, decimals):
+        raise ValueError(f"Skriv talet med högst {_FEW.get(decimals, decimals)} decimaler.")
+    return read
+
+
+def amount(text: str) -> Decimal:
+    """A number of at most three decimals, never below zero."""
+    read = number(text)
+    if read < 0 or read > _LARGEST:
         raise ValueError("Skriv ett tal från 0 till 999 999 999.")
-    if number != round(number, 3):
-        raise ValueError("Skriv talet med högst tre decimaler.")
-    return number
+    return read
 
 
 def whole(text: str) -> int:
     """12 and 1 200: what is counted one by one."""
-    number = amount(text)
-    if number != int(number):
+    read = amount(text)
+    if read != int(read):
         raise ValueError("Skriv ett helt tal.")
-    return int(number)
+    return int(read)
 
 
 def clock(text: str) -> time:
-    """18, 18.00, 18:00, 1800 and kl. 18; of three digits nobody knows where the hour ends."""
+    """18, 18.00, 18:00, 18:00:00, 1800 and kl. 18; of three digits nobody knows where the hour ends."""
     digits = text.strip()
     if re.fullmatch(r"[0-9]{3}", digits):
         raise ValueError(f"Går att läsa på två sätt. Skriv klockslaget som 0{digits[:1]}.{digits[1:]}.")
@@ -72,9 +83,9 @@ def clock(text: str) -> time:
         digits = f"{digits[:2]}.{digits[2:]}"
     if not (found := _CLOCK.fullmatch(digits)):
         raise ValueError("Skriv klockslaget som 18.00.")
-    hour, minute = int(found[1]), int(found[2] or 0)
+    hour, minute, second = (int(part or 0) for part in found.groups())
     if hour == 24:
         raise ValueError("Skriv midnatt som 00.00.")
-    if hour > 23 or minute > 59:
+    if hour > 23 or minute > 59 or second > 59:
         raise ValueError("Det klockslaget finns inte. Skriv det som 18.00.")
-    return time(hour, minute)
+    return time(hour, minute, second)
