@@ -4,23 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from promises.log.forms import LogForm
-from promises.log.surprises import WHY_SO_LATE, late, surprises
+from promises.log.surprises import WHY_SO_LATE, late, new_slips, surprises
 from promises.models import Activity
 from promises.writing.preview import Preview
 
 
 class Asking:
-    """``data`` is what was sent: its ``foreseen`` is the fingerprint of what was read. After one of the answers, ``why``
-    says what was asked about."""
+    """``data`` is what was sent: its ``foreseen`` is the fingerprint of what was read. The answers fill in ``why`` of
+    what they have seen."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.agreed = data.get("foreseen", "")
-        self.why: list[str] = []
 
     def entry(self, seen: Preview[Activity], form: LogForm) -> bool:
         """Whether a row that nobody outside has seen may be saved: an ordinary one without a question."""
-        self.why = surprises(seen)
-        if not self.why:
+        seen.why[:] = surprises(seen)
+        if not seen.why:
             return True
         if late(seen.result):
             form.ask_for_late_reason()
@@ -29,6 +28,11 @@ class Asking:
                 return False
         return self.agreed == seen.fingerprint
 
-    def change(self, seen: Preview[Activity]) -> bool:
-        """Whether what is public may be corrected or taken back: without a question where no figure differs."""
+    def correction(self, seen: Preview[Activity]) -> bool:
+        """Whether what is public may be corrected: without a question where no figure differs and nothing slipped."""
+        seen.why[:] = new_slips(seen.result)
+        return not (seen.differences or seen.why) or self.agreed == seen.fingerprint
+
+    def change(self, seen: Preview[Any]) -> bool:
+        """Whether what is public may be taken back: without a question where no figure differs."""
         return not seen.differences or self.agreed == seen.fingerprint

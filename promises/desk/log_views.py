@@ -84,7 +84,9 @@ def _page(
 ) -> HttpResponse:
     twins = saved.twins if saved else []
     foreseen = saved.foreseen if saved else None
-    status = 409 if twins else 422 if saved and (form.errors or not foreseen) else 200
+    status = (
+        409 if twins or (saved and saved.used) else 422 if saved and (form.errors or not foreseen) else 200
+    )
     title = desk_presenter.log_title(scope.kind, form.noun)
     context = {
         "form": form,
@@ -93,7 +95,6 @@ def _page(
         "twins": [desk_presenter.twin(row) for row in twins],
         "twins_seen": request.POST.get("twins_seen", ""),
         "foreseen": foreseen,
-        "why": saved.why if saved else [],
         "title": title,
         "crumbs": [("Skrivbordet", reverse("desk")), ("Logga", reverse("log_kind")), (title, "")],
     }

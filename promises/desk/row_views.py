@@ -1,6 +1,5 @@
 """One row of the desk: read, corrected, withdrawn; never overwritten once somebody outside has seen it."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -106,7 +105,9 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
         promises = reach.promises_of(row) | promises_in(said)
         if form.public:
             reason = form.cleaned_data["reason"]
-            return preview(lambda: correct_activity(row, reason=reason, **said), promises, keep=asking.change)
+            return preview(
+                lambda: correct_activity(row, reason=reason, **said), promises, keep=asking.correction
+            )
         return preview(
             lambda: change_activity(row, **said), promises, keep=lambda seen: asking.entry(seen, form)
         )
@@ -116,7 +117,7 @@ def edit(request: SignedInRequest, uid: UUID) -> HttpResponse:
         return _conflict(request, row)
     if sent.result is None or not sent.result.kept:
         status = 200 if sent.result and not form.errors else 422
-        return _edit_page(request, row, form, foreseen=sent.result, why=asking.why, status=status)
+        return _edit_page(request, row, form, foreseen=sent.result, status=status)
     messages.success(request, "Rättelsen är sparad." if form.public else "Ändringen är sparad.")
     return redirect("activity", sent.result.result.uid)
 
@@ -199,7 +200,6 @@ def _edit_page(
     *,
     theirs: dict[str, Any] | None = None,
     foreseen: Preview[Activity] | None = None,
-    why: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -208,7 +208,6 @@ def _edit_page(
         "form": form,
         "theirs": theirs,
         "foreseen": foreseen,
-        "why": why,
         "twins": [],
         "twins_seen": "",
         "places": form.scope.places,

@@ -6,29 +6,37 @@ from dataclasses import dataclass, field
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 
+from medborgarlofte.conflict import Conflict
 from medborgarlofte.refusal import add_refusal
 from promises.desk.asking import Asking
 from promises.log.actions import log_once, promises_in
 from promises.log.duplicates import possible_duplicates
 from promises.log.forms import LogForm
 from promises.log.methods import form_for
+from promises.log.said_again import says_the_same
 from promises.log.scope import Scope
 from promises.models import Activity, WalkInvitation
 from promises.walks.invitation_actions import join_invitation
+from promises.writing.form_fields import take_new_number
 from promises.writing.preview import Preview, preview
+
+_USED = (
+    "Det här formuläret är redan sparat, som insats {number}, med andra uppgifter. Det du skrev står kvar. "
+    "Är det en till, spara igen. Ska den sparade ändras, öppna den."
+)
 
 
 @dataclass(frozen=True)
 class Saved:
     """What became of it: a row; or twins, rows to be asked about first; or ``foreseen``, what it changes beyond its
-    own row, to be agreed to first, and ``why`` that is asked; or a form that holds its errors."""
+    own row, to be agreed to first; or a form that holds its errors, with a new number where its own is ``used``."""
 
     form: LogForm
     row: Activity | None = None
     made_now: bool = False
     twins: list[Activity] = field(default_factory=list)
     foreseen: Preview[Activity] | None = None
-    why: list[str] = field(default_factory=list)
+    used: bool = False
 
 
 def save(scope: Scope, data: QueryDict) -> Saved:
@@ -56,6 +64,8 @@ def save(scope: Scope, data: QueryDict) -> Saved:
     def log() -> Activity:
         nonlocal made_now
         row, made_now = log_once(by=scope.user, **values)
+        if not made_now and not says_the_same(row, values):
+            raise Conflict(_USED.format(number=str(row.uid)[:8]))
         return row
 
     def may_stand(seen: Preview[Activity]) -> bool:
@@ -66,9 +76,11 @@ def save(scope: Scope, data: QueryDict) -> Saved:
         seen = preview(log, promises_in(values), keep=may_stand)
     except ValidationError as refusal:
         add_refusal(form, refusal)
-        return Saved(form)
+        if used := isinstance(refusal, Conflict):
+            take_new_number(form)
+        return Saved(form, used=used)
     if not seen.kept:
-        return Saved(form, foreseen=seen, why=asking.why)
+        return Saved(form, foreseen=seen)
     _join_its_invitation(form, seen.result, scope)
     return Saved(form, row=seen.result, made_now=made_now)
 

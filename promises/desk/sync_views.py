@@ -109,7 +109,9 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
         rows = [_resembling(desk_presenter.twin(row)) for row in saved.twins]
         return JsonResponse({"state": "twin", "text": TWIN, "rows": rows}, status=409)
     if saved.foreseen and not saved.form.errors:
-        return JsonResponse({"state": "foreseen", "text": " ".join([*saved.why, FORESEEN])}, status=409)
+        return JsonResponse(
+            {"state": "foreseen", "text": " ".join([*saved.foreseen.why, FORESEEN])}, status=409
+        )
     return _refused(_by_field(sync_rooms.errors_of(saved.form)))
 
 

@@ -29,6 +29,7 @@ from promises.models import (
     WalkInvitation,
 )
 from promises.record.public import published_activities
+from promises.words import swedish
 from promises.words.enums import VersionCause
 from promises.writing import publication_rules, textguard
 from promises.writing.reach import promises_of, require_right, target
@@ -204,11 +205,11 @@ def settled(activity: Activity) -> str:
     """Why nothing more can be done to the row, as a Swedish sentence; empty while it is neither corrected nor
     withdrawn."""
     if replacement := Activity.objects.filter(replaces=activity).select_related("created_by").first():
-        day = timezone.localtime(replacement.created_at)
-        return f"Insatsen är redan rättad av {replacement.created_by} {day:%Y-%m-%d kl. %H.%M}. Rätta den nya raden."
+        when = swedish.moment(timezone.localtime(replacement.created_at))
+        return f"Insatsen är redan rättad av {replacement.created_by} den {when}. Rätta den nya raden."
     if activity.withdrawn_at:
-        day = timezone.localtime(activity.withdrawn_at)
-        return f"Insatsen är redan återtagen av {activity.withdrawn_by} {day:%Y-%m-%d kl. %H.%M}."
+        when = swedish.moment(timezone.localtime(activity.withdrawn_at))
+        return f"Insatsen är redan återtagen av {activity.withdrawn_by} den {when}."
     return ""
 
 

@@ -20,6 +20,7 @@ from promises.log.actions import (
     correct_activity,
     is_public,
     log_activity,
+    promises_in,
     settled,
     withdraw_activity,
 )
@@ -31,10 +32,11 @@ from promises.log.admin_rows import (
     measures_to_fill,
 )
 from promises.log.scope import who_did_it
-from promises.log.surprises import require_late_reason
+from promises.log.surprises import new_slips, questions, require_late_reason
 from promises.models import Activity, Commitment, Contribution, Kind, Result
 from promises.writing import reach
 from promises.writing.admin import PromisesAdmin, group, internal_only, public
+from promises.writing.preview import Preview, preview
 
 # Left out on the page, these are filled in: one day, one's own organisation, shown from today.
 _FILLED_IN = ("ends_on", "publish_on", "performed_by", "logged_for")
@@ -195,17 +197,33 @@ class ActivityAdmin(PromisesAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         values, by = _values(form, formsets), request.user
         activity = form.instance
-        if not change:
-            saved = log_activity(by=by, **values)  # type: ignore[arg-type]
-            require_late_reason(saved)
-        elif is_public(activity) or settled(activity):
-            saved = correct_activity(activity, by=by, **{"reason": "", **values})  # type: ignore[arg-type]
-        else:
-            values.pop("reason", None)
-            saved = change_activity(activity, by=by, **values)  # type: ignore[arg-type]
-            require_late_reason(saved)
+        corrected = change and (is_public(activity) or settled(activity))
+
+        def save() -> Activity:
+            if corrected:
+                return correct_activity(activity, by=by, **{"reason": "", **values})  # type: ignore[arg-type]
+            fields = {name: value for name, value in values.items() if name != "reason"}
+            if change:
+                return _in_time(change_activity(activity, by=by, **fields))
+            return _in_time(log_activity(by=by, **fields))
+
+        def agreed(seen: Preview[Activity]) -> bool:
+            seen.why[:] = new_slips(seen.result) if corrected else questions(seen)
+            return not seen.why or request.POST.get("foreseen") == seen.fingerprint
+
+        promises = promises_in(values) | (reach.promises_of(activity) if change else set())
+        seen = preview(save, promises, keep=agreed)
+        if not seen.kept:
+            request.__dict__["foreseen"] = seen.fingerprint
+            raise ValidationError(seen.why)
         # Django goes on with the instance it knows: from here on that is the row that was written.
-        activity.__dict__.update(saved.__dict__)
+        activity.__dict__.update(seen.result.__dict__)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        context["foreseen"] = request.__dict__.get("foreseen")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def construct_change_message(self, *args: Any, **kwargs: Any) -> Any:
         return ""
@@ -221,6 +239,11 @@ class ActivityAdmin(PromisesAdmin):
         if hasattr(obj, "replaced_by"):
             return "rättad"
         return "återtagen" if obj.withdrawn_at else "gäller"
+
+
+def _in_time(saved: Activity) -> Activity:
+    require_late_reason(saved)
+    return saved
 
 
 def _values(form: Any, formsets: Any) -> dict[str, Any]:
@@ -248,7 +271,7 @@ def _values(form: Any, formsets: Any) -> dict[str, Any]:
 
 
 def _rows(formset: Any) -> list[dict[str, Any]]:
-    left_out = {"id", "DELETE", formset.fk.name, formset._pk_field.name}
+    left_out = {"id", "DELETE", formset.fk.name, formset.model._meta.pk.name}
     kept = [f for f in formset.forms if f not in formset.deleted_forms and (f.instance.pk or f.has_changed())]
     return [
         {name: value for name, value in row.cleaned_data.items() if name not in left_out}

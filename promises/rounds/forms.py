@@ -21,7 +21,7 @@ from promises.log.counted_form import (
 )
 from promises.log.forms import proposed_title
 from promises.log.scope import by_use, commitments_for, promises_for
-from promises.log.surprises import SHORT, too_short
+from promises.log.slips import SHORT, too_short
 from promises.models import HotSpot, Kind, OngoingRound
 from promises.rounds.queries import is_forgotten, minutes, quantity
 from promises.words.enums import ObservationCategory

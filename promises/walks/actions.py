@@ -12,9 +12,11 @@ from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.audit.differences import CHANGED, differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
-from medborgarlofte.conflict import fingerprint, require_unchanged
+from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
+from medborgarlofte.documents.printable import plain
 from promises.log.actions import newest, settled
 from promises.log.photos import remove_photo
+from promises.log.said_again import holds
 from promises.models import Activity, Measure, Observation, SafetyWalk, WalkParticipation
 from promises.record.public import protocol_is_public
 from promises.walks import measures as action_list
@@ -25,6 +27,10 @@ from promises.writing.reach import promises_of, require_right, target
 from promises.writing.revision import lock
 
 PUBLISHED = "Protokollet är publicerat. Det som står i det ändras inte längre, men åtgärderna lever vidare."
+_USED = (
+    "Det här formuläret är redan sparat, som iakttagelse {number}, med andra ord. Det du skrev står kvar. "
+    "Är det en till, spara igen. Annars ändra iakttagelse {number} nedan."
+)
 OBSERVED = ("category", "is_good", "place", "text", "authority", "internal_note")
 
 
@@ -69,13 +75,16 @@ def add_observation(
     """Write down the next observation; the database gives it its number, also to two people at once.
 
     ``uid`` is the sender's own number for it: sent again, it is the same observation. ``measure`` is what
-    somebody proposes should be done. Raises PermissionDenied and ValidationError.
+    somebody proposes should be done. Raises PermissionDenied, Conflict where the number is used for other words, and
+    ValidationError.
     """
     walk = draft_of(activity, by=by)
     known = Observation.objects.filter(uid=uid).first()
     if known and known.walk_id != walk.pk:
         raise ValidationError("Iakttagelsens nummer är redan använt i en annan vandring.", code="used")
     if known:
+        if not _says(known, measure, fields):
+            raise Conflict(_USED.format(number=known.number))
         return known
     last = walk.observations.aggregate(last=Max("number"))["last"] or 0
     observation = Observation(walk=walk, uid=uid, number=last + 1, **fields)
@@ -85,6 +94,12 @@ def add_observation(
     if measure.strip():
         action_list.add_measure(observation, by=by, text=measure)
     return observation
+
+
+def _says(observation: Observation, measure: str, fields: Mapping[str, Any]) -> bool:
+    words = plain(measure).strip()
+    proposed = not words or observation.measures.filter(text=words).exists()
+    return proposed and all(holds(getattr(observation, name), value) for name, value in fields.items())
 
 
 @transaction.atomic

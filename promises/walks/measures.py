@@ -15,6 +15,7 @@ from medborgarlofte.conflict import Conflict, fingerprint, require_unchanged
 from promises.log.actions import newest, settled
 from promises.models import Activity, Measure, MeasureStep, Observation, SafetyWalk
 from promises.record.public import protocol_is_public
+from promises.words import swedish
 from promises.words.enums import MeasureDecision, VersionCause
 from promises.writing import textguard
 from promises.writing.reach import promises_of, require_right, target
@@ -151,7 +152,9 @@ def _step(measure: Measure, *, by: User, decided_on: date, note: str = "") -> Me
         raise ValidationError({"decided_on": "Dagen har inte varit än."})
     if last["day"] and decided_on < last["day"]:
         raise ValidationError(
-            {"decided_on": f"Ett senare steg är från {last['day']}. Skriv den dagen eller senare."}
+            {
+                "decided_on": f"Ett senare steg är från den {swedish.day(last['day'])}. Skriv den dagen eller senare."
+            }
         )
     decided: dict[str, Any] = {name: getattr(measure, name) for name in DECIDED}
     step = MeasureStep(

@@ -33,6 +33,7 @@ from promises.walks.protocol_forms import ObservationForm, ParticipantsForm
 from promises.walks.queries import open_measures, walk_kind, walks_of
 from promises.words.enums import Method
 from promises.writing.form_differences import differences, keep_theirs
+from promises.writing.form_fields import take_new_number
 
 
 @desk_page()
@@ -78,6 +79,8 @@ def protocol(request: SignedInRequest, uid: UUID) -> HttpResponse:
             **form.values(),
         ),
     )
+    if sent.conflict:
+        take_new_number(form)
     if sent.result is None:
         return _page(request, row, form, status=sent.status)
     _keep_photo(request, sent.result, form)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -73,12 +73,13 @@ Place = tuple[int, int | None, str]  # promise, number of the commitment, period
 @dataclass(frozen=True)
 class Preview(Generic[Result]):
     """What the action returned, and what anybody reads without it and with it. ``kept`` = it was done; else nothing
-    of it is left."""
+    of it is left. ``why``: what is asked besides, filled in by who decides whether it is kept."""
 
     result: Result
     before: Mapping[Place, Words]
     after: Mapping[Place, Words]
     kept: bool = False
+    why: list[str] = field(default_factory=list)
 
     @property
     def differences(self) -> list[Difference]:
@@ -93,13 +94,12 @@ class Preview(Generic[Result]):
 
     @property
     def fingerprint(self) -> str:
-        """Tells whether the differences are still those that somebody has seen. Hex."""
-        return fingerprint(
-            [
-                [each.promise, each.name, *(words and words.text for words in (each.before, each.after))]
-                for each in self.differences
-            ]
-        )
+        """Tells whether the differences and questions are still those that somebody has seen. Hex."""
+        differences = [
+            [each.promise, each.name, *(words and words.text for words in (each.before, each.after))]
+            for each in self.differences
+        ]
+        return fingerprint(differences, self.why)
 
 
 def preview(

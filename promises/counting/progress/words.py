@@ -34,7 +34,8 @@ def read_words(frame: Frame, rows: Sequence[Contribution], ledger: Ledger) -> Re
     over = frame.over and all(each.closed for each in of_the_time)
     status = judgement.status if judgement else None
     holds = status in _FINAL or (status is not None and not later and not over)
-    since = sum(row.day > after for row in rows)
+    last = frame.ends_on or frame.day
+    since = sum(after < row.day and frame.starts_on <= row.day <= last for row in rows)
     gap_in = tuple(each.period for each in later if each.period is not None)
     return Reading(
         verdict=status if holds else None,

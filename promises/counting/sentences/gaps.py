@@ -44,15 +44,13 @@ def silence(progress: Progress) -> str:
 
 
 def outside(progress: Progress) -> Callable[[date], str]:
-    """Why no figure takes in a row of a day: it lies outside the promise's time, or in a window that is not counted;
-    else empty. There may be thousands of rows: the windows are looked through once."""
+    """Why no figure takes in a row of a day, and of what has no figure no assessment: it lies outside the promise's time,
+    or in a window that is not counted; else empty. There may be thousands of rows: the windows are looked through once."""
     told = () if without_number(progress.aim) else progress.windows
     short = [window for window in told if window.state is WindowState.SHORT]
     done_once = progress.aim.form is TargetForm.DELIVERABLE  # also what is done late is done
 
     def why(day: date) -> str:
-        if not told:
-            return ""
         if day < progress.starts_on:
             return "Dagen ligger före den tid som löftet gäller."
         if progress.ends_on and day > progress.ends_on and not done_once:

@@ -58,7 +58,7 @@ def test_the_ordinary_entry_is_saved_by_one_press(client, traffic):
 
 def test_what_nobody_would_expect_of_a_row_is_read_first(client, traffic):
     page = log(client, traffic, starts_on="2019-12-30")
-    assert "insatsen ändrar inget tal." in words(page)
+    assert "räknas inget för den dagen. Dagen ligger före löftets första dag, 1 januari 2020." in words(page)
     assert Activity.objects.count() == 1
 
 
@@ -190,3 +190,77 @@ def test_what_nobody_did_by_their_own_word_says_why_it_comes_after_all(client):
     assert "Loggad i efterhand. Skäl: Glömd." in words(client.get("/vaggeryd/2020/atagande/4/"))
     # Of days that nothing is said of nobody is asked.
     assert log(client, traffic, starts_on="2020-05-10").status_code == 302
+
+
+@pytest.fixture
+def in_words(traffic):
+    """A commitment without a number, of the same kind."""
+    return f.commitment(
+        traffic.promise, 6, title="Synas oftare", kind=traffic.kind, target={"form": "none", "number": None}
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"starts_on": "1900-10-12"}, "Dagen ligger före löftets första dag, 1 januari 2020. Stämmer den?"),
+        ({"quantity": "400"}, "400 insatser på en enda dag är ovanligt många. Stämmer det?"),
+        ({"quantity": "10"}, ""),
+    ],
+)
+def test_a_commitment_in_words_asks_about_the_same_slips(client, in_words, changes, asked):
+    page = log(client, in_words, place="Hok", **changes)
+    if not asked:
+        assert page.status_code == 302
+        return
+    assert page.status_code == 200
+    assert asked in words(page)
+    assert Activity.objects.count() == 1
+    # What was agreed to is this and nothing else.
+    agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint}
+    assert client.post(ADDRESS, agree | {"quantity": "4000"}).status_code == 200
+    assert client.post(ADDRESS, agree).status_code == 302
+
+
+def test_a_row_outside_the_days_of_a_promise_in_words_is_never_said_to_count(client, in_words):
+    f.activity(date(1900, 10, 12), towards=in_words, title="Långt före")
+    f.activity(date(2020, 10, 12), towards=in_words, title="I tid")
+    page = words(client.get("/vaggeryd/2020/atagande/6/"))
+    before, inside = page.split("Långt före")[1], page.split("I tid")[1].split("Långt före")[0]
+    assert "Räknas inte. Dagen ligger före den tid som löftet gäller." in before
+    assert "Räknas inte" not in inside
+    assert "En insats är loggad." in page
+
+
+def test_a_correction_asks_about_a_slip_that_was_not_there_before(client, in_words):
+    log(client, in_words, place="Hok")
+    row = Activity.objects.get(place="Hok")
+    address = f"/arbete/insatser/{row.uid}/ratta/"
+    typed = shown(client.get(address)) | {"reason": "Fel antal.", "quantity": "400"}
+    page = client.post(address, typed)
+    assert page.status_code == 200
+    assert "400 insatser på en enda dag är ovanligt många." in words(page)
+    assert client.post(address, typed | {"foreseen": page.context["foreseen"].fingerprint}).status_code == 302
+    newest = Activity.objects.get(replaces=row)
+    address = f"/arbete/insatser/{newest.uid}/ratta/"
+    assert (
+        client.post(address, shown(client.get(address)) | {"note": "Klart.", "reason": "Ord."}).status_code
+        == 302
+    )
+
+
+def test_a_form_that_is_saved_and_then_changed_is_not_said_to_be_saved_again(client, traffic):
+    """As after the browser's own way back."""
+    values = sent(traffic, note="Den första.")
+    assert client.post(ADDRESS, values).status_code == 302
+    assert client.post(ADDRESS, values).status_code == 302  # pressed twice it is one
+    again = values | {"note": "Den andra.", "place": "Hok"}
+    page = client.post(ADDRESS, again)
+    assert page.status_code == 409
+    assert "med andra uppgifter. Det du skrev står kvar." in words(page)
+    assert "Den andra." in page.content.decode()
+    assert client.post(ADDRESS, again | {"uid": shown(page)["uid"]}).status_code == 302
+    assert set(Activity.objects.exclude(note="").values_list("note", flat=True)) == {
+        "Den första.",
+        "Den andra.",
+    }

@@ -227,6 +227,20 @@ class TestInTheField:
         assert list(Observation.objects.values_list("number", flat=True)) == [1, 2]
         assert "Iakttagelse 3" in words(client.get(f"/arbete/vandringar/{row.uid}/"))
 
+    def test_an_observation_that_is_saved_and_then_changed_is_not_said_to_be_saved_again(
+        self, client, hanna, row
+    ):
+        address, uid = f"/arbete/vandringar/{row.uid}/", str(uuid4())
+        for _ in range(2):
+            assert client.post(address, noticed(uid=uid)).status_code == 302
+        page = client.post(address, noticed(uid=uid, text="Klotter på muren."))
+        assert page.status_code == 409
+        assert "redan sparat, som iakttagelse 1, med andra ord. Det du skrev står kvar." in words(page)
+        assert "Klotter på muren." in page.content.decode()
+        again = noticed(uid=shown(page)["uid"], text="Klotter på muren.")
+        assert client.post(address, again).status_code == 302
+        assert Observation.objects.filter(text="Klotter på muren.").get().number == 2
+
     def test_a_photo_is_kept_with_its_observation_and_shown_to_nobody(self, client, hanna, row):
         picture = SimpleUploadedFile("IMG_1.jpg", pictures.from_a_phone(6), "image/jpeg")
         client.post(f"/arbete/vandringar/{row.uid}/", noticed(picture=picture, picture_alt="En trasig lampa"))

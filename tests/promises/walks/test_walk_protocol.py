@@ -228,6 +228,11 @@ class TestDeciding:
             with pytest.raises(ValidationError) as refused:
                 planned(measure, decided_on=day)
             assert "decided_on" in refused.value.message_dict
+            sentence = refused.value.message_dict["decided_on"][0]
+            assert sentence in (
+                "Ett senare steg är från den 15 oktober 2020. Skriv den dagen eller senare.",
+                "Dagen har inte varit än.",
+            )
         assert f.refreshed(measure).decision == "proposed"
 
     def test_two_decisions_at_once_conflict(self, row):
