@@ -24,12 +24,16 @@ class Report:
         self.rows = 0
         self._counts: Counter[str] = Counter()
         self.upload.problems, self.upload.problem_count, self.upload.warning_count = [], 0, 0
-        self.upload.read = []
+        self.upload.question_count, self.upload.read = 0, []
 
     def __enter__(self) -> "Report":
         self._problems = self.upload.list_file("fel").open("w", encoding="utf-8", newline="")
         self._good = self.upload.list_file("last").open("w", encoding="utf-8", newline="")
-        _write(self._problems, [["rad", "kolumn", "det som står", "fel eller varning", "varför"]], mark=True)
+        _write(
+            self._problems,
+            [["rad", "kolumn", "det som står", "fel, fråga eller varning", "varför"]],
+            mark=True,
+        )
         _write(self._good, [["rad", *READ]], mark=True)
         return self
 
@@ -51,10 +55,13 @@ class Report:
                     self.upload.warning_count += 1
                 else:
                     self.upload.problem_count += 1
-                row, column, value, text, warning = astuple(problem)
+                self.upload.question_count += problem.question
+                row, column, value, text, warning, question = astuple(problem)
                 if len(self.upload.problems) < SHOWN:
-                    self.upload.problems.append([row, column, value, text, warning])
-                rows.append([str(row), column, value, "varning" if warning else "fel", text])
+                    self.upload.problems.append([row, column, value, text, warning, question])
+                rows.append(
+                    [str(row), column, value, "fråga" if question else "varning" if warning else "fel", text]
+                )
             _write(self._problems, rows)
             if each.state in (State.NEW, State.CHANGED):
                 said = [str(each.row), *as_read(each.values)]

@@ -42,8 +42,8 @@ REQUIRED = ("title", "starts_on")
 RESULT = "resultat: "
 # Stand in lists that are saved from the desk; read past.
 LEFT_OUT = ("läge",)
-# A row of the template that explains and is not read begins so.
-COMMENT = "#"
+# The rows of the template that explain and are not read begin so.
+HELP = ("# så fyller du i", "# exempel")
 
 
 def heading(key: str) -> str:

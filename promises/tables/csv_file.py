@@ -8,15 +8,20 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from promises.tables.cells import Cell, escape, plain
-from promises.tables.headings import recognised
+from promises.tables.headings import MOST_TITLES, recognised
 from promises.tables.line_problems import BadTable
 
 SEPARATORS = ";,\t"
-# So many rows are looked at for the headings: titles may stand above them.
-MOST_TITLES = 20
 _CHUNK = 1 << 16
 # What Excel writes above all rows to tell itself the separator; it is no row of the sheet.
 _TOLD = re.compile(r'"?sep=([^"])"?', re.IGNORECASE)
+# å, ä and ö in words; of MS-DOS none that ends its word, for there another's quotation mark stands.
+_OLD = {
+    name: re.compile(
+        rb"(?<=[A-Za-z])[%b]%b|(?<![A-Za-z])[%b](?=[a-z])" % ("åäö".encode(name), inside, "ÅÄÖ".encode(name))
+    )
+    for name, inside in (("cp1252", b""), ("mac_roman", b""), ("cp850", b"(?=[a-z])"))
+}
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -78,5 +83,16 @@ def _encoding(path: Path) -> str:
             while text.read(_CHUNK):
                 pass
     except UnicodeDecodeError:
-        return "cp1252"
+        return _old_encoding(path)
     return "utf-8"
+
+
+def _old_encoding(path: Path) -> str:
+    """Of those that hold one byte for each letter the one in which most å, ä and ö stand beside other letters: that of
+    Windows, of older Macs, of MS-DOS. Windows where none is likelier."""
+    found = dict.fromkeys(_OLD, 0)
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            for name, letters in _OLD.items():
+                found[name] += len(letters.findall(chunk))
+    return max(_OLD, key=lambda name: found[name])

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from medborgarlofte.labelled import Labelled
 from promises.counting.facts import own_day
 from promises.counting.late import period_before
+from promises.log.slips import Given, Slip, slips
 from promises.log.surprises import WHY_SO_LATE
 from promises.log.table_columns import columns_of
 from promises.models import Activity
@@ -70,7 +71,7 @@ class Checked:
     @property
     def similar(self) -> bool:
         """Whether it looks like one there is."""
-        return any(problem.warning for problem in self.problems)
+        return any(problem.warning and not problem.question for problem in self.problems)
 
     def refuse(self, key: str, sentence: str) -> None:
         """Keep it out."""
@@ -123,6 +124,7 @@ class _Judge:
             elif each.existing.pk in public:
                 each.refuse("uid", "Insatsen är offentlig. Rätta den för sig, med skäl, inte i en tabell.")
         self._ask_why_so_late(checked)
+        self._ask_about_slips(checked)
         self._warn_of_similar(checked)
         return checked
 
@@ -143,6 +145,28 @@ class _Judge:
                 shown_on = day_for(Activity(**{name: fields[name] for name in FIELDS}), served, book)
                 if period := period_before(day, shown_on, periods):
                     each.refuse("late_reason", f"{period.label} är redan följd upp. {WHY_SO_LATE}")
+
+    def _ask_about_slips(self, checked: Sequence[Checked]) -> None:
+        """What the log form asks about before everybody reads it, of what the row has not said before."""
+        for each in checked:
+            if each.state not in (State.NEW, State.CHANGED):
+                continue
+            before = set(self._slips(each.before)) if each.before else set()
+            for slip in self._slips(each.values):
+                if slip not in before:
+                    key = slip.about if isinstance(slip.about, str) else self.reach.column_of(slip.about)
+                    each.problems.append(
+                        _about(each.lines[0], key, slip.sentence, warning=True, question=True)
+                    )
+
+    def _slips(self, values: Values) -> Iterator[Slip]:
+        known = {each.pk: each for each in self.reach.commitments.values()}
+        given = [
+            Given(known[commitment.pk], share.quantity, share.counts)
+            for (commitment, _), share in values.shares.items()
+            if commitment.pk in known
+        ]
+        return slips(values.fields["starts_on"], values.fields["ends_on"], given, values.results.items())
 
     def _denied(self, values: Values) -> str:
         """That who did it has said that nothing was done on its days, as a sentence; empty where nobody has."""
@@ -216,8 +240,8 @@ class _Judge:
             each.problems.append(_about(each.lines[0], "title", words, warning=True))
 
 
-def _about(line: Line, key: str, sentence: str, warning: bool = False) -> Problem:
-    return Problem(line.number, heading(key), line.cells.get(key, ""), sentence, warning)
+def _about(line: Line, key: str, sentence: str, warning: bool = False, question: bool = False) -> Problem:
+    return Problem(line.number, heading(key), line.cells.get(key, ""), sentence, warning, question)
 
 
 def _keyed(values: Values, has_day: bool, count: int = 0) -> UUID:

@@ -9,7 +9,7 @@ from promises.log.counted_form import OUTSIDE_WORDS
 from promises.log.table_columns import TABLES, columns_of
 from promises.models import Activity, Kind, Promise, ResultMeasure, belonging
 from promises.tables.cells import Cell
-from promises.tables.columns import COLUMNS, COMMENT
+from promises.tables.columns import COLUMNS, HELP
 from promises.tables.permitted import Reach
 from promises.tables.row_values import address, result_headings, table_rows, values_of, whole
 from promises.tables.xlsx_file import Choices, Sheet
@@ -51,8 +51,8 @@ def help_rows(promise: Promise) -> Iterator[list[Cell]]:
     """Two rows under the headings of a CSV template that explain; an import leaves them out."""
     more = _results([], promise)[1]
     meanings = [_meanings().get(heading, "Tal.") for heading in more]
-    yield [f"{COMMENT} så fyller du i", *[c.meaning for c in COLUMNS][1:], *meanings]
-    yield [f"{COMMENT} exempel", *[c.example for c in COLUMNS][1:], *[""] * len(more)]
+    yield [HELP[0], *[c.meaning for c in COLUMNS][1:], *meanings]
+    yield [HELP[1], *[c.example for c in COLUMNS][1:], *[""] * len(more)]
 
 
 def _meanings() -> dict[str, str]:

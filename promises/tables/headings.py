@@ -9,6 +9,8 @@ from promises.tables.columns import BY_KEY, COLUMNS, LEFT_OUT, REQUIRED, RESULT
 from promises.tables.line_problems import BadTable, UnknownColumns
 from promises.words.swedish import listing
 
+# So many rows are looked at for the headings: titles may stand above them.
+MOST_TITLES = 20
 # Where each column stands: its key, or a result measure's whole heading, by its place in the row;
 # empty for a column that is left out.
 Layout = Mapping[int, str]

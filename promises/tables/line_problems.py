@@ -20,7 +20,7 @@ class UnknownColumns(BadTable):
 class Problem:
     """One thing about one row: its number in the spreadsheet, the column's heading, what stands there, why.
 
-    A warning does not keep the row out.
+    A warning does not keep the row out. A ``question`` is one that has to be answered before anything is read in.
     """
 
     row: int
@@ -28,3 +28,4 @@ class Problem:
     value: str
     text: str
     warning: bool = False
+    question: bool = False

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice
 from pathlib import Path
 
-from promises.tables.cells import NoValue, tidy, unescape
-from promises.tables.columns import COMMENT
-from promises.tables.csv_file import MOST_TITLES, read_csv
-from promises.tables.headings import heads, read_headings
+from promises.tables.cells import NoValue, fold, tidy, unescape
+from promises.tables.columns import HELP
+from promises.tables.csv_file import read_csv
+from promises.tables.headings import MOST_TITLES, heads, read_headings
 from promises.tables.line_problems import BadTable
 from promises.tables.xlsx_file import is_xlsx, read_xlsx
 
@@ -42,7 +42,7 @@ def read_lines(path: Path, results: Collection[str], passed_over: Collection[str
     filled = (
         (number, row)
         for number, row in rows
-        if any(cell.strip() for cell in row) and not row[0].startswith(COMMENT)
+        if any(cell.strip() for cell in row) and fold(row[0]) not in HELP
     )
     start_rows = list(islice(filled, MOST_TITLES))
     at = next((at for at, (_, row) in enumerate(start_rows) if heads(row)), 0)

@@ -46,11 +46,18 @@ def result(upload: Upload) -> dict[str, Any]:
         "unread": max(0, good - len(upload.read)),
         "good_words": _activities(good),
         "bad": counts["bad"],
-        "similar": upload.warning_count,
+        "similar": upload.warning_count - upload.question_count,
         "hidden": max(0, upload.problem_count + upload.warning_count - len(upload.problems)),
         "problems": [
-            {"row": row, "column": column, "value": value[:80], "text": text, "warning": warning}
-            for row, column, value, text, warning in upload.problems
+            {
+                "row": row,
+                "column": column,
+                "value": value[:80],
+                "text": text,
+                "warning": warning,
+                "question": question,
+            }
+            for row, column, value, text, warning, question in upload.problems
         ],
         "passed_over": swedish.listing([f"”{text[:60]}”" for text in upload.passed_over]),
         "refusal": "",
@@ -92,7 +99,7 @@ def import_facts(read: int, left: int, public: int) -> list[tuple[str, list[str]
 def moment(at: datetime) -> str:
     """15 oktober 2020 kl. 12.04"""
     local = timezone.localtime(at)
-    return f"{swedish.day(local.date())} kl. {local:%H.%M}"
+    return swedish.moment(local)
 
 
 def rows(found: Iterable[Activity]) -> list[dict[str, str]]:

@@ -36,6 +36,8 @@ class Upload:
     read: list[list[str]] = field(default_factory=list)
     problem_count: int = 0
     warning_count: int = 0
+    # How many of the warnings are questions, to be agreed to before it is read in.
+    question_count: int = 0
     # What anybody will read otherwise once it is read in: name, now, then; None where the file is too long to be tried.
     foreseen: list[list[str]] | None = None
     # The receipt: number, time, how many were written and the first of them.

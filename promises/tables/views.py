@@ -38,6 +38,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIRST = 200
 # So many of the person's latest tables are linked to.
 _IMPORTS = 10
+_NOT_AGREED = "Läs frågorna i listan och kryssa att det stämmer, eller rätta filen."
 # Where a page that is sent while the file is read is cut in two.
 _CUT = mark_safe("<!-- kontrollen -->")
 
@@ -92,6 +93,8 @@ def table_check(request: SignedInRequest, token: str) -> HttpResponseBase:
         upload.pass_over()
         return redirect("table_check", upload.token)
     if request.method == "POST" and not upload.done and upload.counts:
+        if upload.question_count and "agreed" not in request.POST:
+            return _page(request, upload, refusal=_NOT_AGREED, status=422)
         return _read_in(request, upload)
     if upload.counts is None and not upload.refused:
         context = {"upload": upload, "cut": _CUT, "crumbs": words.crumbs("Kontrollen")}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from promises.tables.cells import CUT, LONGEST, Cell, NoValue, escape, text_of
+from promises.tables.headings import MOST_TITLES, heads
 from promises.tables.line_problems import BadTable
+from promises.words.swedish import listing
 
 SHEET = "Insatser"
 # Unpacked: what is read a row at a time may be large, what is held in memory (shared texts, styles) may not.
@@ -28,22 +31,45 @@ _BAD = "Filen går inte att läsa som Excelfil. Öppna den i Excel, spara om den
 
 
 def read_xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the sheet ``Insatser``, or of the first one, with their numbers. Raises BadTable."""
+    """The rows of the sheet ``Insatser``, or of the one that has the headings, with their numbers. Raises BadTable."""
     _look_through(path)
     try:
         with path.open("rb") as file:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-            with sheet._get_source() as source:
-                for number, cells in _Parser(source, sheet).parse():
-                    row = {cell["column"]: cell["value"] for cell in cells if cell["column"] <= _MOST_COLUMNS}
-                    last = max((place for place, value in row.items() if value is not None), default=0)
-                    yield number, [text_of(row.get(place)) for place in range(1, last + 1)] or [""]
+            yield from _rows(_data_sheet(book))
             book.close()
     except (BadTable, GeneratorExit, MemoryError):
         raise
     except Exception as error:  # openpyxl answers a broken file with whatever its insides raise
         raise BadTable(_BAD) from error
+
+
+def _data_sheet(book: Any) -> Any:
+    """The sheet that holds the activities: a cover or instructions may come before it."""
+    if SHEET in book.sheetnames:
+        return book[SHEET]
+    if len(book.worksheets) == 1:
+        return book.worksheets[0]
+    found = [
+        sheet for sheet in book.worksheets if any(heads(row) for _, row in islice(_rows(sheet), MOST_TITLES))
+    ]
+    names = listing([f"”{sheet.title}”" for sheet in found or book.worksheets])
+    if not found:
+        raise BadTable(f"Inget av bladen {names} har mallens rubriker. Skriv dem på en rad över insatserna.")
+    if len(found) > 1:
+        raise BadTable(
+            f"Bladen {names} har var sina rubriker. Samla raderna på ett blad, eller kalla det som ska läsas "
+            f"”{SHEET}”."
+        )
+    return found[0]
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    with sheet._get_source() as source:
+        for number, cells in _Parser(source, sheet).parse():
+            row = {cell["column"]: cell["value"] for cell in cells if cell["column"] <= _MOST_COLUMNS}
+            last = max((place for place, value in row.items() if value is not None), default=0)
+            yield number, [text_of(row.get(place)) for place in range(1, last + 1)] or [""]
 
 
 class _Parser(WorkSheetParser):
