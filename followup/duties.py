@@ -141,7 +141,7 @@ def lost(standing: Standing, on: date) -> Iterator[tuple[Commitment, Progress, d
             continue
         facts = standing.logged.commitments[number], standing.logged.promise
         # What is known to be missed stays so: halved until the day is found.
-        before, since = min(each.ends_on for each in plan.missed), on
+        before, since = min(each.starts_on for each in plan.missed) - timedelta(days=1), on
         while (since - before).days > 1:
             middle = before + (since - before) // 2
             then = least_plan(progress(*facts, middle))

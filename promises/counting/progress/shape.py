@@ -25,7 +25,8 @@ class Window:
     have come to by now, where that grows day by day. ``aim`` is the target it is counted by. ``covered`` = a longer
     row lies over it; ``behind`` = it runs, and less is done than was expected when last accounted for. ``least`` =
     few people are among it: no more than this is told of its number (promises.counting.few); ``few`` are those of
-    its rows that are not told.
+    its rows that are not told. Where days or weeks are told apart, ``days`` are those of its rows; ``stretches`` are
+    those parts of it that count, where a season leaves some out.
     """
 
     starts_on: date
@@ -47,6 +48,8 @@ class Window:
     behind: bool = False
     least: Decimal | None = None
     few: tuple[Contribution, ...] = ()
+    days: frozenset[date] = frozenset()
+    stretches: tuple[tuple[date, date], ...] = ()
 
     @property
     def counted(self) -> bool:

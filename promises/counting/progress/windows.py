@@ -150,7 +150,13 @@ class Counter:
             behind=verdict.behind,
             least=None if state is WindowState.COMING else self._least(filled, logged),
             few=tuple(row for row in filled.rows if row.few),
+            days=self._days(filled),
+            stretches=tuple(slot.stretches),
         )
+
+    def _days(self, filled: Filled) -> frozenset[date]:
+        apart = self.aim.counting in (Counting.DAYS, Counting.WEEKS)
+        return frozenset(row.day for row in filled.rows if not row.summed) if apart else frozenset()
 
     def _least(self, filled: Filled, logged: Decimal) -> Decimal | None:
         """What is told of the window's number where few people are among it."""
