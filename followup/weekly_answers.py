@@ -32,11 +32,10 @@ def asked_of(standing: Standing, on: date) -> Iterator[Silence]:
 
 
 def nothing_yet(period: ReportingPeriod) -> dict[tuple[int, int], WeeklyAnswer]:
-    """The last time in the period that an organisation answered "nothing yet", by commitment and organisation."""
+    """The last time that an organisation, asked about the period, answered "nothing yet", by commitment and
+    organisation."""
     rows = WeeklyAnswer.objects.filter(
-        commitment__promise=period.promise_id,
-        week__range=(monday(period.starts_on), period.ends_on),
-        reply=WeeklyReply.NOTHING_YET.value,
+        commitment__promise=period.promise_id, period=period.slug, reply=WeeklyReply.NOTHING_YET.value
     )
     ordered = rows.select_related("answered_by").order_by("week")
     return {(row.commitment_id, row.organisation_id): row for row in ordered}

@@ -18,6 +18,9 @@ class WeeklyAnswer(models.Model):
         Organisation, verbose_name="för", on_delete=models.PROTECT, related_name="+"
     )
     week = models.DateField("vecka", help_text="Måndagen i veckan.")
+    period = models.CharField(
+        "om perioden", max_length=40, blank=True, help_text="Kortnamnet på den period som frågan gällde."
+    )
     reply = VocabularyField("svar", WeeklyReply)
     answered_at = models.DateTimeField("när")
     answered_by = person("av")

@@ -3,10 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from followup.duties import places_of, responsible
+from followup.duties import places_of, responsible, standings
 from followup.enums import WeeklyReply
 from followup.models import WeeklyAnswer
-from followup.weekly_answers import monday
+from followup.weekly_answers import asked_of, monday
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.accounts.permissions import Permission
@@ -18,16 +18,20 @@ from promises.writing.reach import target
 
 @transaction.atomic
 def answer(
-    commitment: Commitment, organisation: Organisation, reply: WeeklyReply, *, by: User
+    commitment: Commitment, organisation: Organisation, reply: WeeklyReply, *, by: User, period: str = ""
 ) -> WeeklyAnswer:
-    """Answer for the organisation this week. The same answer twice is one; who comes after a colleague is told what was
-    answered. Raises PermissionDenied, and ValidationError."""
+    """Answer for the organisation this week, about the period that is asked about: the one with the short name that the
+    question was read with, where that is known. The same answer twice is one; who comes after a colleague is told what
+    was answered. Raises PermissionDenied, and ValidationError."""
     _require(commitment, organisation, by)
+    asked = _asked(commitment, organisation)
+    if asked is None or period not in ("", asked):
+        raise ValidationError("Frågan gäller inte längre. Läs vad som frågas nu.")
     said, made = WeeklyAnswer.objects.get_or_create(
         commitment=commitment,
         organisation=organisation,
         week=monday(today()),
-        defaults={"reply": reply.value, "answered_at": now(), "answered_by": by},
+        defaults={"period": asked, "reply": reply.value, "answered_at": now(), "answered_by": by},
     )
     if not made and said.reply != reply.value:
         raise ValidationError(f"{said.answered_by} har redan svarat ”{WeeklyReply(said.reply).label}”.")
@@ -50,6 +54,17 @@ def take_back(said: WeeklyAnswer, *, by: User) -> None:
         raise ValidationError("Veckan är slut. Svara på den här veckans fråga i stället.")
     record("weekly.taken_back", by=by, target=target(said.commitment), organisation=said.organisation.slug)
     said.delete()
+
+
+def _asked(commitment: Commitment, organisation: Organisation) -> str | None:
+    """The short name of the period that the organisation is asked about this week; None where it is not asked."""
+    silent = (
+        silence
+        for standing in standings([commitment.promise], today())
+        for silence in asked_of(standing, today())
+        if (silence.commitment, silence.organisation) == (commitment, organisation)
+    )
+    return next((silence.period.slug for silence in silent), None)
 
 
 def _require(commitment: Commitment, organisation: Organisation, by: User) -> None:

@@ -43,7 +43,7 @@ def _answered(request: SignedInRequest) -> HttpResponse:
             reply = next((each for each in WeeklyReply if each.value == sent.get("reply")), None)
             if reply is None:
                 raise ValidationError("Välj ett svar.")
-            answer(row, organisation, reply, by=request.user)
+            answer(row, organisation, reply, by=request.user, period=sent.get("period", ""))
             messages.success(request, f"Sparat: {reply.label}. Svaret syns bara för er.")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

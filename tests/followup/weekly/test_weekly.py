@@ -114,11 +114,51 @@ def test_nobody_answers_for_another_authority(client, police):
 
 
 def test_it_is_offered_where_the_follow_up_is_written_when_the_last_day_has_come(client, police, settings):
-    row = asked(client)[0]
+    silence = asked(client)[0].silence
+    factories.activity(date(2020, 8, 3), towards=silence.commitment, logged_for=silence.organisation)
+    row = next(row for row in asked(client) if row.silence.commitment == silence.commitment)
+    assert row.silence.period.slug == "2020-t3"
     send(client, row, reply="nothing_yet")
     settings.DEMO_DATE = date(2021, 1, 4)
     page = words(client.get("/arbete/vaggeryd/2020/uppfoljning/2020-t3/"))
     assert "Pelle Polis svarade ”inget än” den 16 oktober 2020. Gäller det hela perioden" in page
+
+
+def offered(client, period: str) -> bool:
+    return "svarade ”inget än”" in words(client.get(f"/arbete/vaggeryd/2020/uppfoljning/{period}/"))
+
+
+def test_an_answer_about_the_period_that_has_ended_is_offered_at_its_own_follow_up(client, police, settings):
+    settings.DEMO_DATE = date(2021, 1, 5)
+    row = next(row for row in asked(client) if row.silence.period.slug == "2020-t3")
+    send(client, row, reply="nothing_yet")
+    assert offered(client, "2020-t3")
+
+
+def test_an_answer_at_the_turn_of_a_period_is_about_that_period_alone(client, police, settings):
+    # Week 36 begins on the last day of August: the answer is of May to August, not of what begins the day after.
+    settings.DEMO_DATE = date(2020, 9, 1)
+    row = next(row for row in asked(client) if row.silence.period.slug == "2020-t2")
+    send(client, row, reply="nothing_yet")
+    settings.DEMO_DATE = date(2021, 1, 5)
+    assert offered(client, "2020-t2")
+    assert not offered(client, "2020-t3")
+
+
+def test_what_nobody_asks_about_takes_no_answer(client, police):
+    row = asked(client)[0]
+    for day in (date(2020, 8, 3), date(2020, 10, 15)):
+        factories.activity(day, towards=row.silence.commitment, logged_for=row.silence.organisation)
+    page = send(client, row, reply="nothing_yet")
+    assert "Frågan gäller inte längre. Läs vad som frågas nu." in words(page)
+    assert not WeeklyAnswer.objects.exists()
+
+
+def test_a_question_that_was_read_of_another_period_takes_no_answer(client, police):
+    assert "Frågan gäller inte längre." in words(
+        send(client, asked(client)[0], reply="later", period="2020-t1")
+    )
+    assert not WeeklyAnswer.objects.exists()
 
 
 def letters(settings, on: date, capture) -> dict[str, str]:
