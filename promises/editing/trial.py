@@ -1,20 +1,22 @@
-"""Provet: the draft's commitments counted on what was logged in earlier years, moved onto the promise's own days."""
+"""Provet: the draft's commitments moved back onto earlier years, and counted on what was logged then."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any, TypeVar
 
 from medborgarlofte.clock import today
 from promises.counting.calendars import ONE_DAY, anniversary
 from promises.counting.facts import Commitment as CommitmentFacts
-from promises.counting.facts import Confirmation, Contribution, ReportingPeriod
+from promises.counting.facts import Confirmation, Contribution, Milestone, Part, ReportingPeriod, Target
 from promises.counting.facts import Promise as PromiseFacts
 from promises.counting.progress import AsOf, Progress, progress
 from promises.models import Activity, Promise
 from promises.record.public import shown
 from promises.record.reading import Record
 
+Row = TypeVar("Row", CommitmentFacts, Target, Milestone, Part)
 # As many earlier years as are tried.
 YEARS = 3
 _ALL = "alla"
@@ -22,19 +24,21 @@ _ALL = "alla"
 
 @dataclass(frozen=True)
 class Trial:
-    """One commitment tried on one year: how many rows of its kind were logged then, and how it would have ended. None
-    where nothing was logged, which says nothing of what was done."""
+    """One commitment tried on one year: how many rows of its kind counted then, and how it would have ended, or stood
+    today in a year that is not ``over``. None where nothing was logged, which says nothing of what was done."""
 
     year: int
     rows: int
     ended: Progress | None
+    over: bool = True
 
 
 def trials(promise: Promise, record: Record) -> dict[int, list[Trial]]:
     """Of each commitment of a draft the years before it, the latest first. Asks once for the rows of its
     kinds, of those that anybody may read.
 
-    Rows are counted for whatever they served then: of what served something the quantity, else one.
+    Rows are counted for whatever they served then: of what counted towards something the quantity, of what served
+    nothing one; what was said not to count is left out.
     """
     starts_on, ends_on = record.promise.starts_on, record.promise.ends_on
     kinds = {row.number: row.kind_id for row in promise.commitments.all()}
@@ -43,37 +47,64 @@ def trials(promise: Promise, record: Record) -> dict[int, list[Trial]]:
     rows = _rows_by_kind(
         promise, set(kinds.values()), anniversary(starts_on, starts_on.year - YEARS), ends_on
     )
-    # All of it is told at once: a draft's own periods may not be laid out yet.
-    whole = ReportingPeriod(_ALL, _ALL, starts_on, ends_on, ends_on)
-    frame = replace(record.promise, ends_on=ends_on, signed_on=None, periods=(whole,), prolongations=())
+    frame = replace(record.promise, ends_on=ends_on, signed_on=None, periods=(), prolongations=())
     found = {}
     for number, facts in record.commitments.items():
         tried = []
         for back in range(1, YEARS + 1):
-            since = anniversary(starts_on, starts_on.year - back)
-            until = anniversary(ends_on, ends_on.year - back)
+            since, until = _back(starts_on, back), _back(ends_on, back)
             then = [row for row in rows[kinds[number]] if since <= row.starts_on and row.ends_on <= until]
-            ended = _ended(facts, frame, then, back) if then else None
-            tried.append(Trial(since.year, len(then), ended))
+            under = replace(frame, starts_on=since, ends_on=until)
+            ended = _ended(_moved(facts, back), under, then) if then else None
+            tried.append(Trial(since.year, len(then), ended, over=until < today()))
         found[number] = tried
     return found
 
 
-def _ended(facts: CommitmentFacts, frame: PromiseFacts, rows: Iterable[Activity], back: int) -> Progress:
-    """As it would stand when all of it is over, and what is not logged was not done."""
-    contributions = tuple(_contribution(row, back) for row in rows)
-    told = (Confirmation(_ALL, _ALL),)
-    tried = replace(facts, contributions=contributions, confirmations=told, responsible=(_ALL,))
+def _ended(facts: CommitmentFacts, frame: PromiseFacts, rows: Iterable[Activity]) -> Progress:
+    """As it would stand when all of it is over, or this morning, and what is not logged was not done."""
     assert frame.ends_on
-    return progress(tried, frame, AsOf.now(frame.ends_on + timedelta(days=2)))
+    told = min(frame.ends_on, today() - ONE_DAY)
+    # A draft's own periods may not be laid out yet: what has been is one, and all of it is told.
+    whole = ReportingPeriod(_ALL, _ALL, frame.starts_on, told, told)
+    tried = replace(
+        facts,
+        contributions=tuple(map(_contribution, rows)),
+        confirmations=(Confirmation(_ALL, _ALL),),
+        responsible=(_ALL,),
+    )
+    after = min(frame.ends_on + timedelta(days=2), today())
+    return progress(tried, replace(frame, periods=(whole,)), AsOf.now(after))
 
 
-def _contribution(row: Activity, back: int) -> Contribution:
-    quantities = [each.quantity for each in row.contributions.all() if each.quantity is not None]
+def _moved(facts: CommitmentFacts, back: int) -> CommitmentFacts:
+    """The commitment with all its days so many years earlier."""
+
+    def moved(row: Row, *names: str) -> Row:
+        days = {name: getattr(row, name) for name in names}
+        changes: dict[str, Any] = {name: _back(day, back) for name, day in days.items() if day}
+        return replace(row, **changes)
+
+    targets = [
+        replace(
+            moved(target, "deadline", "in_force_from", "public_on"),
+            milestones=tuple(moved(each, "due_on") for each in target.milestones),
+            parts=tuple(moved(each, "starts_on", "ends_on") for each in target.parts),
+        )
+        for target in facts.targets
+    ]
+    return replace(moved(facts, "starts_on"), targets=tuple(targets))
+
+
+def _back(day: date, years: int) -> date:
+    return anniversary(day, day.year - years)
+
+
+def _contribution(row: Activity) -> Contribution:
+    quantities = [each.quantity for each in row.contributions.all() if each.counts]
     most = {"quantity": max(quantities)} if quantities else {}
     own = row.performed_by.slug if row.performed_by else ""
-    begins, ends = (anniversary(day, day.year + back) for day in (row.starts_on, row.ends_on))
-    return Contribution(str(row.uid), begins, ends, place=row.place, organisation=own, **most)
+    return Contribution(str(row.uid), row.starts_on, row.ends_on, place=row.place, organisation=own, **most)
 
 
 def _rows_by_kind(
@@ -87,5 +118,7 @@ def _rows_by_kind(
     for row in (
         rows.select_related("performed_by").prefetch_related("contributions").order_by("ends_on", "pk")
     ):
-        found[row.kind_id].append(row)
+        served = row.contributions.all()
+        if not served or any(each.counts for each in served):
+            found[row.kind_id].append(row)
     return found

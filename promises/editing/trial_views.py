@@ -64,12 +64,15 @@ def _row(tried: Trial) -> TriedRow:
     if tried.ended is None:
         return TriedRow(tried.year, "Inget loggat av slaget.", "Säger inget om vad som gjordes.", None)
     logged = f"{swedish.number(tried.rows)} {swedish.plural(tried.rows, 'insats', 'insatser')} av slaget."
-    return TriedRow(tried.year, logged, _words(tried.ended), tried.ended.answer)
+    return TriedRow(tried.year, logged, _words(tried.ended, over=tried.over), tried.ended.answer)
 
 
-def _words(ended: Progress) -> str:
+def _words(ended: Progress, *, over: bool) -> str:
     if without_number(ended.aim):
         return "Löftet har inget tal. Det hade bedömts i ord."
     told = sentences.rule(ended)
-    would = _WOULD.get(ended.status, "Hade inte kunnat följas upp på det som är loggat.")
+    if over:
+        would = _WOULD.get(ended.status, "Hade inte kunnat följas upp på det som är loggat.")
+    else:
+        would = f"Tiden är inte slut. Hittills: {sentences.status_words(ended)}."
     return " ".join(filter(None, [would, told.bold, told.text]))

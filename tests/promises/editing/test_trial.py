@@ -35,7 +35,8 @@ def said(client, year: int, number: int = 4) -> str:
     return f"{row.logged} {row.words}"
 
 
-def test_a_year_with_an_operation_each_quarter_would_have_kept_it(client, draft):
+def test_a_year_with_an_operation_each_quarter_would_have_kept_it(client, draft, settings):
+    settings.DEMO_DATE = date(2021, 1, 4)
     traffic = draft.commitments.get(number=4)
     log(traffic, *(date(2020, month, 3) for month in (2, 5, 8)), date(2020, 10, 2))
     log(traffic, date(2019, 2, 3), date(2019, 2, 9))
@@ -58,8 +59,9 @@ def test_what_nobody_may_read_yet_and_other_municipalities_are_left_out(client, 
     assert said(client, 2020) == "Inget loggat av slaget. Säger inget om vad som gjordes."
 
 
-def test_it_counts_as_the_promise_itself_would(client, draft):
+def test_it_counts_as_the_promise_itself_would(client, draft, settings):
     """The year before had the same promise, told to the end: the trial says what its own page says."""
+    settings.DEMO_DATE = date(2021, 1, 4)
     before = factories.published_promise("2020")
     *_, traffic = factories.four_commitments(before)
     for day in (date(2020, 1, 5), date(2020, 4, 5), date(2020, 7, 5)):
@@ -87,3 +89,37 @@ def test_a_draft_until_further_notice_from_a_leap_day_is_tried_on_a_year(client)
     factories.four_commitments(made)
     page = client.get("/arbete/loften/vaggeryd/2028/prov/")
     assert [row.year for _, _, _, years in page.context["rows"] for row in years][:3] == [2027, 2026, 2025]
+
+
+def test_what_was_said_not_to_count_is_not_counted_here_either(client, draft):
+    traffic = draft.commitments.get(number=4)
+    *_, before = factories.four_commitments(factories.published_promise("2019"))
+    for month in (2, 5, 8, 11):
+        row = factories.activity(date(2019, month, 3), kind=traffic.kind)
+        factories.contribution(row, before, counts=False, why_not="Rörlig kontroll.")
+    assert said(client, 2019) == "Inget loggat av slaget. Säger inget om vad som gjordes."
+    log(traffic, date(2019, 2, 5))
+    assert said(client, 2019).startswith("1 insats av slaget. Hade delvis hållits. 1 av 4 kvartal")
+
+
+def test_a_year_that_is_not_over_is_not_judged_as_if_it_were(client, draft):
+    log(draft.commitments.get(number=4), *(date(2020, month, 3) for month in (2, 5, 8)))
+    told = said(client, 2020)
+    assert told.startswith("3 insatser av slaget. Tiden är inte slut. Hittills: enligt plan.")
+    assert "Hade" not in told
+
+
+def test_a_sentence_of_a_year_names_that_year(client, draft, settings):
+    settings.DEMO_DATE = date(2021, 1, 4)
+    total = factories.commitment(
+        draft,
+        5,
+        title="Tjugo insatser",
+        target={"form": "total", "number": 20, "deadline": date(2021, 11, 30)},
+    )
+    for year in (2019, 2020):
+        log(total, *(date(year, 10, day) for day in range(1, 21)))
+    for year in (2019, 2020):
+        told = said(client, year, 5)
+        assert "Hade hållits" in told
+        assert "2021" not in told
