@@ -18,6 +18,11 @@ from promises.writing.form_fields import CountField, WordsField, capital
 ROWS = 3
 MOST_ROWS = 20
 WEEKS_BACK = 5
+# What each field holds while nobody has typed in it.
+_AS_IT_COMES = {
+    "category": "", "internal_place": "", "severity": "1", "occurrences": "1", "day_part": "", "internal_text": "",
+    "internal_measure_taken": "",
+}  # fmt: skip
 SEVERITIES = [("1", "1 lågt"), ("2", "2"), ("3", "3 högt")]
 
 
@@ -50,14 +55,16 @@ class ReportRowForm(forms.Form):
     @property
     def is_filled(self) -> bool:
         """Whether anything was typed in it."""
-        words = ("category", "internal_place", "internal_text", "internal_measure_taken", "day_part")
-        return any(self.data.get(self.add_prefix(name), "").strip() for name in words)
+        return any(
+            self.data.get(self.add_prefix(name), "").strip() not in ("", usual)
+            for name, usual in _AS_IT_COMES.items()
+        )
 
     @property
     def opened(self) -> bool:
         """Whether there is something in it to see."""
         return bool(self.errors) or any(
-            self[name].value() for name in ("category", "internal_place", "internal_text", "day_part")
+            str(self[name].value() or "") not in ("", usual) for name, usual in _AS_IT_COMES.items()
         )
 
     @property

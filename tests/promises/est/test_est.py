@@ -82,6 +82,16 @@ class TestReporting:
         assert 'value="Parken"' in response.content.decode()
         assert not SituationReport.objects.exists()
 
+    @pytest.mark.parametrize("typed", [{"occurrences": "7"}, {"severity": "3"}])
+    def test_a_row_with_only_its_number_or_its_gravity_is_not_dropped(self, client, promise, typed):
+        client_of(client, housing())
+        alone = ("", "", {"severity": "1"} | typed)
+        response = report(client, ("litter", "Torget"), alone)
+        assert response.status_code == 422
+        assert "Välj vad det gäller." in words(response)
+        assert not SituationReport.objects.exists()
+        assert report(client, ("litter", "Torget"), ("", "", {"severity": "1"})).status_code == 302
+
     def test_empty_report_is_refused(self, client, promise):
         client_of(client, housing())
         response = report(client)

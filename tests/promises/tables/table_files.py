@@ -70,8 +70,8 @@ def read_in(folder: Path, content: bytes, by, **options) -> Logged:
 
 
 def sentences(found):
-    """``["rad 2, datum: …"]`` of all problems."""
-    return [f"rad {p.row}, {p.column}: {p.text}" for each in found for p in each.problems]
+    """``["rad 2, datum: …"]`` of all problems but the questions, which are of what may well be right."""
+    return [f"rad {p.row}, {p.column}: {p.text}" for each in found for p in each.problems if not p.question]
 
 
 def exported(by, promise=None) -> bytes:
