@@ -95,3 +95,12 @@ def test_many_promises_ask_no_more_queries_than_one(client, promise):
     for number in range(5):
         factories.four_commitments(factories.published_promise(f"lofte-{number}"))
     assert queries() == few <= 40
+
+
+def test_it_is_told_the_day_when_too_few_evenings_are_left_and_not_first_when_the_time_is_over(promise):
+    evenings = factories.commitment(
+        promise, 5, title="Hundra kvällar", target={"form": "total", "number": 100, "counting": "days"}
+    )
+    factories.activity(date(2020, 10, 14), towards=evenings)
+    [(_, _, since)] = [each for each in lost(*_standing(promise, date(2020, 10, 15))) if each[0] == evenings]
+    assert since == date(2020, 10, 14)
