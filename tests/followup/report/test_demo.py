@@ -15,11 +15,12 @@ from followup.approval.approval_status import approval_status
 from followup.enums import State
 from followup.models import Edition, Report
 from medborgarlofte.accounts.models import User
-from medborgarlofte.clock import today
+from medborgarlofte.clock import day_of, today
 from promises.counting.progress import progress
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete
 from promises.models import Activity, Promise
+from promises.record.models import Chain
 from promises.record.public import load
 from promises.record.public_document import export
 from promises.words.enums import Status
@@ -166,6 +167,23 @@ def test_one_follow_up_waits_for_the_chiefs_and_one_can_be_handed_in(demo, clien
     assert may_hand_on(police, states["2020-slut"])
     client.force_login(User.objects.get(email="tallkoping-polischef@example.se"))
     assert "Tertial 2 2020" in words(client.get("/arbete/"))
+
+
+def test_the_demo_shows_what_was_known_when(demo, client):
+    """On 24 September the second tertial was followed up for the first time; it was corrected on 2 October."""
+    known = words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/?kant=2020-09-24"))
+    assert "Utgåva 1." in known
+    assert "Utgåva 2" not in known
+    assert "Utgåva 2." in words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
+    assert status(client, "/vaggeryd/2020/?kant=2020-09-24") == 200
+    assert status(client, "/vaggeryd/2020/?kant=2020-06-17") == 404
+    between = words(client.get("/vaggeryd/2020/historik/?fran=2020-09-24&till=2020-10-15"))
+    assert "1 utgåva av uppföljning lades till." in between
+    assert "Trafikkontroll norr om Skillingaryd" in between
+    # Of every promise what was known then has a first day of its own.
+    first = {chain.promise.address: chain.versions.first().day for chain in Chain.objects.all()}
+    published = {promise.address: day_of(promise.published_at) for promise in Promise.objects.all()}
+    assert first == published
 
 
 def test_demo_page_says_what_was_counted(demo, client):

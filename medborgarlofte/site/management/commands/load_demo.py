@@ -1,5 +1,9 @@
 """Fills an empty database with the demo, and says who can sign in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +24,14 @@ from medborgarlofte.accounts.trail_rows import words
 from medborgarlofte.audit.record import record
 from medborgarlofte.conflict import fingerprint
 from medborgarlofte.site.demo_codes import address, code, secret
+from medborgarlofte.site.demo_days import days_of, known_on
 from promises.est.actions import report_situation
 from promises.exchange.importing import import_promise
 from promises.exchange.read import read
+from promises.exchange_format.normal import Document
 from promises.models import Kind, Promise, ReportingPeriod
 from promises.questions.actions import ask, publish_answer
+from promises.record.public_document import photo_of
 from promises.record.rulebook import Rule
 from promises.words.weeks import week_of
 from promises.writing.publication_rules import rules_fingerprint, set_rules
@@ -97,11 +104,10 @@ class Command(BaseCommand):
             return
         call_command("make_demo_authority", stdout=self.stdout)
         with transaction.atomic():
-            for name in FILES:
-                self.stdout.write(f"Loading {name} …")
-                document = read((FOLDER / name).read_bytes())
-                photo = (FOLDER / document["photo"]["file"]).read_bytes() if document.get("photo") else None
-                import_promise(document=document, by=User.objects.system(), photo=photo)
+            self.stdout.write(f"Loading {', '.join(FILES)} …")
+            for day, document, photo in _in_order_of_time():
+                with _day(day):
+                    import_promise(document=_with_kept_photo(document), by=User.objects.system(), photo=photo)
             _add_people()
             # Rounds at hot spots are shown two days later, as those of the demo were.
             promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
@@ -122,6 +128,34 @@ class Command(BaseCommand):
             save_words(report=report, actor=Actor(police), values=values, seen={})
             _ask_questions()
             _follow_up_tallkoping()
+
+
+def _in_order_of_time() -> list[tuple[date, Document, bytes | None]]:
+    """Each file as it was on each day that brought something, the oldest first: so the record has a past to be asked of."""
+    found = []
+    for name in FILES:
+        document = read((FOLDER / name).read_bytes())
+        photo = (FOLDER / document["photo"]["file"]).read_bytes() if document.get("photo") else None
+        days = (date.fromisoformat(day) for day in days_of(document))
+        found += [(day, known_on(document, day.isoformat()), photo) for day in days if day <= clock.today()]
+    return sorted(found, key=itemgetter(0))
+
+
+def _with_kept_photo(document: Document) -> Document:
+    """The file with the photo as it is kept here, once it is: a picture is made anew only once."""
+    place = {"municipality__slug": document["municipality"], "slug": document["slug"]}
+    standing = Promise.objects.filter(**place).exclude(photo="").first()
+    return {**document, "photo": photo_of(standing)} if standing else document
+
+
+@contextmanager
+def _day(day: date) -> Iterator[None]:
+    """The clock of the demo on another day."""
+    demo, settings.DEMO_DATE = settings.DEMO_DATE, day
+    try:
+        yield
+    finally:
+        settings.DEMO_DATE = demo
 
 
 def _add_people() -> None:
