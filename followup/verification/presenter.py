@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 
 _KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
+# Said first of what is in order and no longer in force.
+REPLACED = "Äkta, men ersatt"
 UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
 
 
@@ -94,18 +96,23 @@ def standing(edition: Edition) -> Verdict:
     """Whether this edition is the one in force."""
     if edition.masked_at:
         return Verdict(
-            "warn",
+            "",
             "Utgåvan är tillbakadragen",
             f"Något i den får inte visas och är maskerat ({edition.masked_ground}). En ny utgåva ersätter den.",
         )
     if edition.withdrawn_at:
         day = swedish.day(day_of(edition.withdrawn_at))
-        return Verdict("warn", f"Uppföljningen är tillbakadragen {day}", edition.withdrawn_note)
-    newest = edition.report.editions.order_by("number").last()
-    if newest and newest != edition:
-        reason = newest.reason if newest.reason.endswith(".") else f"{newest.reason}."
-        return Verdict("warn", f"Ersatt av utgåva {newest.number}", f"Skäl: {reason}")
+        return Verdict("", f"Uppföljningen är tillbakadragen {day}", edition.withdrawn_note)
+    if newer := _newer(edition):
+        reason = newer.reason if newer.reason.endswith(".") else f"{newer.reason}."
+        return Verdict("", f"Ersatt av utgåva {newer.number}", f"Skäl: {reason}")
     return Verdict("good", "Det här är den senaste utgåvan", "")
+
+
+def _newer(edition: Edition) -> Edition | None:
+    """The edition that is in force instead of this one."""
+    newest = edition.report.editions.order_by("number").last()
+    return None if newest == edition else newest
 
 
 def by_checksum(edition: Edition | None) -> Verdict:
@@ -116,11 +123,12 @@ def by_checksum(edition: Edition | None) -> Verdict:
             "Filen är ingen utgåva som har publicerats här",
             f"{unknown()} Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer.",
         )
-    if not json.loads(edition.seals):
-        return Verdict("warn", UNSEALED, f"Den är utgåva {edition.number}. {UNSEALED_TEXT}")
-    return Verdict(
-        "good", "Filen är oförändrad", f"Den är på pricken den som publicerades som utgåva {edition.number}."
-    )
+    sealed, newer = json.loads(edition.seals), _newer(edition)
+    title = REPLACED if newer else "Filen är oförändrad" if sealed else UNSEALED
+    known = f"Den är utgåva {edition.number}{f', ersatt av utgåva {newer.number}' if newer else ''}. "
+    if not sealed:
+        return Verdict("warn", title, f"{known}{UNSEALED_TEXT}")
+    return Verdict("good", title, f"{known}Filen är exakt den som publicerades.")
 
 
 def full_check(pdf: bytes) -> dict[str, Any]:
@@ -167,12 +175,15 @@ def verdict(
     if meant is None and not checked.sealed and not counted.protocol:
         text = " ".join(filter(None, [counted.problem, unknown()]))
         return Verdict("bad", "Filen är ingen utgåva som har publicerats här", text)
-    known = ""
-    if edition:
+    known, title = "", judged.title
+    newer = _newer(edition) if edition and judged.outcome is not Outcome.REFUSED else None
+    if edition and newer:
+        known, title = f"Den är utgåva {edition.number}, ersatt av utgåva {newer.number}. ", REPLACED
+    elif edition:
         known = f"Den är utgåva {edition.number}. "
     elif meant:
         known = f"Den säger sig vara utgåva {meant.number}, men är inte den fil som publicerades. "
-    return Verdict(_KINDS[judged.outcome], judged.title, f"{known}{judged.text}")
+    return Verdict(_KINDS[judged.outcome], title, f"{known}{judged.text}")
 
 
 def _seal_lines(seal: "FoundSeal", holds: str) -> list[str]:

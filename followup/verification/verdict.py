@@ -16,10 +16,10 @@ from promises.words import swedish
 
 UNSEALED = "Äkta enligt kontrollsumman, inte stämplad"
 UNSEALED_TEXT = (
-    "Filen är på pricken den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara "
+    "Filen är exakt den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara "
     "den webbplats som har publicerat kontrollsumman."
 )
-PROTOCOL = "Filen är ett protokoll, ingen uppföljning"
+PROTOCOL = "Det här är ett vandringsprotokoll; det är inte stämplat"
 # Said beneath a refusal of what is right in itself, so that nobody takes a part for the whole.
 NOT_ENOUGH = "det räcker inte för att filen ska hålla"
 

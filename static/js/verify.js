@@ -6,10 +6,29 @@ async function checksum(file) {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** A file dropped anywhere on the page is the file that is meant; `area` shows where. */
+function takeDropped(area, input, check) {
+  const over = (on) => area.classList.toggle("over", on);
+  document.addEventListener("dragover", (event) => {
+    event.preventDefault();
+    over(true);
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) over(false);
+  });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    over(false);
+    if (!event.dataTransfer.files.length) return;
+    input.files = event.dataTransfer.files;
+    check();
+  });
+}
+
 function prepare(form) {
   const [input, button, status] = ["[type=file]", "[data-local]", "[data-status]"].map((name) => form.querySelector(name));
   button.hidden = false;
-  button.addEventListener("click", async () => {
+  const check = async () => {
     if (!input.reportValidity()) return;
     status.textContent = "Räknar …";
     try {
@@ -18,13 +37,9 @@ function prepare(form) {
     } catch {
       status.textContent = "Filen gick inte att läsa. Välj den igen.";
     }
-  });
-  form.addEventListener("dragover", (event) => event.preventDefault());
-  form.addEventListener("drop", (event) => {
-    event.preventDefault();
-    if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
-    button.focus();
-  });
+  };
+  button.addEventListener("click", check);
+  takeDropped(form.querySelector("[data-drop]"), input, check);
 }
 
 // Without WebCrypto (a page over plain http) the file can still be uploaded.

@@ -63,7 +63,7 @@ def sealed_site(loaded, tmp_path):
 
 def download(page, site, to: Path) -> Path:
     page.goto(site.address + PERIOD)
-    href = page.get_by_role("link", name="Ladda ner rapporten").get_attribute("href")
+    href = page.get_by_role("link", name="Ladda ner som PDF").get_attribute("href")
     to.write_bytes(page.request.get(site.address + href).body())
     return to
 
@@ -133,7 +133,7 @@ def test_a_correction_becomes_a_new_edition_and_the_one_before_says_so(
     page.goto(f"{sealed_site.address}/verifiera/")
     page.get_by_label("Rapporten som PDF").set_input_files(first)
     page.get_by_role("button", name="Kontrollera utan att skicka filen").click()
-    expect(page.get_by_text("Filen är oförändrad", exact=True)).to_be_visible()
+    expect(page.get_by_text("Äkta, men ersatt", exact=True)).to_be_visible()
     expect(page.get_by_text("Ersatt av utgåva 4", exact=True)).to_be_visible()
     expect(page.get_by_text("Skäl: En siffra var fel.")).to_be_visible()
     check_axe(page)

@@ -117,8 +117,7 @@ def test_a_superseded_edition_is_genuine_and_says_what_superseded_it(client, sea
     wrote(report, factories.coordinator(), "Rättad.")
     published(report, "En uppgift var fel.")
     page = text(upload(client, first))
-    assert "Filen är äkta och oförändrad" in page
-    assert "Ersatt av utgåva 2" in page
+    assert page.index("Äkta, men ersatt") < page.index("Ersatt av utgåva 2")
     assert "En uppgift var fel." in page
     assert "Ersatt av utgåva 2" in text(client.get("/verifiera/", {"kod": sealed.code}))
 
@@ -184,7 +183,7 @@ def test_a_walk_s_protocol_is_known_as_what_it_is_by_page_and_command(client, tm
     path.write_bytes(protocol_pdf(view(1)))
     page, (status, said) = text(upload(client, path.read_bytes())), by_command(path)
     for told in (page, said):
-        assert "Filen är ett protokoll, ingen uppföljning" in told
+        assert "Det här är ett vandringsprotokoll; det är inte stämplat" in told
         assert view(1).page_url in told
         assert "skadad" not in told
     assert status == 3
