@@ -12,6 +12,7 @@ from followup.approval.approval_status import approval_status
 from followup.approval.publish import save_edition, sealed_pdf
 from followup.models import Assessment, Edition, Report
 from followup.models.report_step import FREEZES
+from followup.report.look import Look
 from followup.report.report_document import (
     edition_data,
     noon,
@@ -166,6 +167,10 @@ def judgements(entry: Mapping[str, Any]) -> dict[int, Judgement]:
     }
 
 
+def _unsealed(data: bytes, entry: dict[str, Any], report: Report) -> bytes:
+    return render_report_pdf(data, entry, look=Look.of(report.period.promise.municipality.slug))
+
+
 def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
     entry = dict(entry)
     taken_back, note = entry.pop("withdrawn_on", ""), entry.pop("withdrawn_note", "")
@@ -175,7 +180,7 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
     # invented people approved is sealed, that day, by the demo's own authority.
     sealed = bool(report.is_demo and by_demo() and entry.get("seals"))
     data = edition_data(read_document(then), entry, sealed=sealed)
-    pdf = sealed_pdf(data, entry, at=moment) if sealed else render_report_pdf(data, entry)
+    pdf = sealed_pdf(data, entry, at=moment) if sealed else _unsealed(data, entry, report)
     edition = save_edition(
         report=report,
         by=by,

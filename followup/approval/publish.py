@@ -19,6 +19,7 @@ from django.db import transaction
 from followup.approval.approval_status import Frozen, frozen, may_be_published
 from followup.codes import edition_code
 from followup.models import Edition, Report
+from followup.report.look import Look
 from followup.report.report_document import (
     edition_data,
     read_document,
@@ -131,7 +132,8 @@ def sealed_pdf(data: bytes, entry: dict[str, Any], at: datetime | None = None) -
 
     document = read_document(data)
     chosen = plan(document, entry)
-    return sealing.apply(render_report_pdf(data, entry, chosen, document=document), chosen, at)
+    look = Look.of(document["municipality"])
+    return sealing.apply(render_report_pdf(data, entry, chosen, document=document, look=look), chosen, at)
 
 
 def save_edition(

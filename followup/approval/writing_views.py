@@ -25,6 +25,7 @@ from followup.approval.view_base import actor_of, draft_entry, draft_view, find_
 from followup.approval.writing_presenter import write_sections
 from followup.enums import State
 from followup.models import Report
+from followup.report.look import Look
 from followup.report.plain import plain_words
 from followup.report.report_document import render_report_pdf, whole_document
 from medborgarlofte.accounts.access import may, require
@@ -185,7 +186,7 @@ def draft_pdf(request: SignedInRequest, kommun: str, slug: str, period: str) -> 
     require(request.user, Permission.READ_DRAFT, row.promise.municipality)
     report = get_object_or_404(Report, period=row)
     entry = draft_entry(report)
-    pdf = render_report_pdf(whole_document(row.promise, entry), entry)
+    pdf = render_report_pdf(whole_document(row.promise, entry), entry, look=Look.of(kommun))
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="utkast-{kommun}-{slug}-{period}.pdf"'
     return response

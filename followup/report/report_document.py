@@ -19,6 +19,7 @@ from followup.models import Report
 from followup.report.build import build_report
 from followup.report.data_rows import COLUMNS, rows_csv
 from followup.report.frozen import CODE, freeze, frozen_view, written
+from followup.report.look import Look
 from followup.report.report_as_of import as_of, until
 from followup.report.seal_plan import Plan, plan
 from followup.report.view import ReportView
@@ -172,10 +173,11 @@ def render_report_pdf(
     seal: Plan | None = None,
     *,
     document: Mapping[str, Any] | None = None,
+    look: Look | None = None,
 ) -> bytes:
     """The report as PDF/A-3a with the file it is counted from attached, and empty fields for ``seal``.
 
-    ``document`` is ``data`` as ``read_document`` reads it, for a caller who has read it already.
+    ``look`` is whose colour and arms it has: ornament, which no words depend on. ``document`` is ``data`` as ``read_document`` reads it, for a caller who has read it already.
     """
     full = complete(document or read_document(data))
     view = _view(full, entry)
@@ -191,11 +193,12 @@ def render_report_pdf(
         Attachment(name=file, data=content, media_type=kind, description=about, modified=info.created)
         for file, content, kind, about in files
     ]
-    return render_pdf(_html(view, seal or plan(full, entry, sealed=False), check), info, attachments)
+    return render_pdf(_html(view, seal or plan(full, entry, sealed=False), check, look), info, attachments)
 
 
-def _html(view: ReportView, seal: Plan, check: Check) -> str:
-    return render_to_string("followup/report/report_pdf.html", {"report": view, "seal": seal, "check": check})
+def _html(view: ReportView, seal: Plan, check: Check, look: Look | None = None) -> str:
+    context = {"report": view, "seal": seal, "check": check, "look": look or Look()}
+    return render_to_string("followup/report/report_pdf.html", context)
 
 
 def document_info(view: ReportView) -> DocumentInfo:

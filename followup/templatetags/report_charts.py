@@ -1,7 +1,7 @@
 """The charts of a follow-up's PDF, as template filters over medborgarlofte.documents."""
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from medborgarlofte.documents import charts, symbols
@@ -23,11 +23,12 @@ def windows(items) -> SafeString:
 
 @register.filter
 def meter(commitment) -> SafeString:
-    """Done of target; nothing where there is no number, nothing is known or few people are among it."""
+    """Done of target; nothing where there is no number, nothing is known, few people are among it, or all is done."""
     known = (
         commitment.done is not None
         and commitment.counted.least is None
         and commitment.target
+        and commitment.done < commitment.target
         and commitment.status != "unknown"
     )
     return mark_safe(charts.meter(commitment.done, commitment.target) if known else "")
@@ -37,6 +38,28 @@ def meter(commitment) -> SafeString:
 def symbol(status) -> SafeString:
     """The symbol of a status, to stand beside its word."""
     return mark_safe(symbols.standalone_symbol(status))
+
+
+@register.filter
+def balanced(text, width) -> SafeString:
+    """A title of more than ``width`` letters broken where its lines come out even: WeasyPrint balances none."""
+    places = [at for at, letter in enumerate(text) if letter == " "]
+    if len(text) <= width or len(text) > 2 * width or not places:
+        return conditional_escape(text)
+    at = min(places, key=lambda place: abs(place - len(text) / 2))
+    return format_html("{}<br>{}", text[:at], text[at + 1 :])
+
+
+@register.filter
+def plain_parts(text) -> list[tuple[str, list[str]]]:
+    """The plain words as (heading, lines); what stands before the first commitment has no heading."""
+    parts = []
+    for paragraph in text.replace("\r\n", "\n").split("\n\n"):
+        lines = [line for line in paragraph.split("\n") if line.strip()]
+        begins = bool(lines) and lines[0].startswith("Åtagande ")
+        if lines:
+            parts.append((lines[0], lines[1:]) if begins else ("", lines))
+    return parts
 
 
 @register.filter

@@ -55,7 +55,10 @@ def activity(number, **changes):
         "note": "Fjorton observationer antecknades, de flesta om belysning och skymd sikt.",
         "results": [("Kontrollerade fordon", "64"), ("Rapporterade hastighetsöverträdelser", "21")],
         "counts": number % 3 != 2,
-        "why_not": "bara stationära kontroller räknas" if number % 3 == 2 else "",
+        "counts_text": "bara stationära kontroller räknas" if number % 3 == 2 else "",
+        "trail": [("Rättad 2 juli 2020", "Antal: 64, tidigare 46. Skäl: Felskrivning.")]
+        if number == 1
+        else [],
     }
     return SimpleNamespace(**values | changes)
 
@@ -69,8 +72,12 @@ def commitment(number, **changes):
         "responsible": "Polismyndigheten, lokalpolisområde Värnamo",
         "status": status,
         "status_label": status.label,
-        "rule_bold": "2 av 4 kvartal.",
-        "rule": "Av de 2 kvartal som har gått har 1 minst en insats.",
+        "answer_words": (f"{status.label.capitalize()}.", "2 av 4 kvartal, två återstår."),
+        "rule_words": "Av de 2 kvartal som har gått har 1 minst en insats.",
+        "also": ["Dessutom lovat: en femtedel på kvällstid"] if number % 2 else [],
+        "card": SimpleNamespace(opinion=""),
+        "in_period": "2 insatser",
+        "results": [("Kontrollerade fordon", "128")],
         "done": 2,
         "target": 4,
         "figure": "2 av 4",
@@ -78,12 +85,21 @@ def commitment(number, **changes):
         "counted": SimpleNamespace(least=None),
         "windows": QUARTERS if number % 2 else [],
         "assessment": "En insats gjordes den 14 maj och en den 20 augusti.\n\nEn tredje planeras & förbereds.",
-        "cause": "Insatsen i mars ställdes in." if number % 3 == 0 else "",
+        "why": "Insatsen i mars ställdes in." if number % 3 == 0 else "",
         "measures": "En extra insats görs i november." if number % 3 == 0 else "",
         "activities": [activity(n) for n in range(number % 4)],
         "effects": ["Tryggare i trafiken"] if number % 2 else [],
     }
-    return SimpleNamespace(**values | changes)
+    made = SimpleNamespace(**values | changes)
+    made.rows = [(each, "1 insats" if each.counts else "") for each in made.activities]
+    made.adds_up = len(made.activities) > 1
+    return made
+
+
+EFFECTS = [
+    ("Tryggare i trafiken", "Säkrare trafik i tätorterna.", "Trygghetsmätningen"),
+    ("Fler ingripanden", "Ökad närvaro på utsatta platser.", ""),
+]
 
 
 def report(count=4, **changes):
@@ -92,7 +108,13 @@ def report(count=4, **changes):
     values = {
         "title": INFO.title,
         "kicker": "Uppföljning av medborgarlöftet 2020, Vaggeryds kommun",
-        "period_label": "Tertial 2: maj–augusti 2020",
+        "document_title": INFO.title,
+        "period_title": "Maj till augusti 2020",
+        "period_name": "Tertial 2",
+        "parties": ("Vaggeryds kommun", "Polismyndigheten"),
+        "approvals": [("Polismyndigheten", "Godkänd av Prov Provsson, chef, den 1 oktober 2020.")],
+        "next_steps": [item for item in items if item.measures][:3],
+        "coming": "Nästa uppföljning kommer senast 28 januari 2021.",
         "edition": 1,
         "as_of": date(2020, 8, 31),
         "published_on": date(2020, 10, 2),
@@ -107,10 +129,8 @@ def report(count=4, **changes):
         ],
         "numbers": [("Dnr kommunen", "KS 2020/000"), ("Dnr polisen", "A000.000/2020")],
         "commitments": items,
-        "effects": [
-            ("Tryggare i trafiken", "Säkrare trafik i tätorterna.", "Trygghetsmätningen"),
-            ("Fler ingripanden", "Ökad närvaro på utsatta platser.", ""),
-        ],
+        "effects": EFFECTS,
+        "effects_together": EFFECTS,
         "promise_url": "https://example.org/vaggeryd/2020/",
         "page_url": "https://example.org/vaggeryd/2020/uppfoljning/2020-t2/",
     }
@@ -118,7 +138,7 @@ def report(count=4, **changes):
 
 
 def empty_report():
-    nothing = {"summary": "", "numbers": [], "effects": [], "signatories": []}
+    nothing = {"summary": "", "numbers": [], "effects": [], "signatories": [], "approvals": [], "coming": ""}
     return report(
         0, edition=None, published_on=None, is_demo=False, say="Löftet har inga åtaganden.", **nothing
     )
