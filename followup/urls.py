@@ -10,6 +10,7 @@ app_name = "followup"
 urlpatterns = [
     path("", pages_views.follow_ups, name="list"),
     path("<slug:period>/", pages_views.period, name="period"),
+    path("<slug:period>/jamfor/", pages_views.compared, name="compared"),
     path("<slug:period>/aret-fore/", year_before_views.year_before, name="year_before"),
     path("<slug:period>/lattlast/", easy_views.easy, name="easy"),
     path("<slug:period>/rapport.pdf", pages_views.newest_pdf, name="pdf"),

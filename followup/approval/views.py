@@ -27,7 +27,7 @@ from followup.approval.view_base import actor_of, draft_entry, draft_view, find_
 from followup.enums import State
 from followup.models import Report
 from followup.report.compare import changes
-from followup.report.presenter import report_table
+from followup.report.presenter import told
 from followup.report.report_document import report_view
 from followup.report.view import ReportView
 from medborgarlofte.accounts.access import require
@@ -69,7 +69,7 @@ def review(request: SignedInRequest, kommun: str, slug: str, period: str) -> Htt
     context = {
         "form": form,
         **review_context(status, request.user, changes(shown, now) if now else []),
-        **report_table(shown),
+        **told(shown),
         **place(row),
     }
     return render(request, "followup/approval/review.html", context, status=sent.status)
@@ -135,7 +135,7 @@ def publish(request: SignedInRequest, kommun: str, slug: str, period: str) -> Ht
         "differs": changes(shown, now) if now else [],
         "may_withdraw": status.state is State.PUBLISHED
         and bool(approvable_organisations(request.user, row.promise)),
-        **report_table(shown),
+        **told(shown),
         **place(row),
     }
     return render(request, "followup/approval/publish.html", context, status=sent.status)

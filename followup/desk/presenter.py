@@ -69,12 +69,11 @@ def _group(gathered: Gathered, standing: Standing, on: date) -> dict[str, Any]:
     """A promise with its periods, the last first; its address is empty while it is not published."""
     promise = standing.promise
     may_write = desk_tasks.may_write(gathered, promise)
-    rows = period_rows(
-        promise,
-        standing.shown.promise.periods,
-        {each.period: (each.published_on, each.edition) for each in standing.shown.follow_ups},
-        on,
-    )
+    published = {
+        each.period: [each.first_published_on, each.published_on][: each.edition]
+        for each in standing.shown.follow_ups
+    }
+    rows = period_rows(promise, standing.shown.promise.periods, published, on)
     return {
         "promise": promise,
         "url": promise_url(promise) if promise.published_at else "",

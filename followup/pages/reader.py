@@ -1,12 +1,17 @@
-"""A published follow-up as a resident reads it: the answer first, then the whole of it, then what was before."""
+"""A published follow-up as a resident reads it: the answers first, then the whole of it, then what came after."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from followup.models import Edition
 from followup.report.compare import Series, beside
+from followup.report.known_editions import KnownEdition
 from followup.report.presenter import PeriodRow, period_url
 from followup.report.view import CommitmentView, ReportView
+from medborgarlofte.clock import day_of
+from promises.counting.sentences import quoted
 from promises.words import swedish
 from promises.words.enums import Status
 
@@ -14,64 +19,102 @@ from promises.words.enums import Status
 _AT_A_GLANCE = 6
 _NOT_DONE = (Status.NOT_FULFILLED, Status.PARTLY_FULFILLED, Status.BEHIND, Status.UNKNOWN)
 _SILENT = "Parterna har inte skrivit varför."
+_APPROVED = re.compile(r"^Godkänd av (.+?),? den (\d.*)\.$")
 
 
-def answer(view: ReportView, coming: str) -> list[dict[str, Any]]:
-    """What was promised, what was done, what was not and why, what happens now. ``coming`` = the next date."""
-    items, whole = view.commitments, len(view.commitments)
-    done = [item for item in items if item.quantity]
-    undone = [item for item in items if item.status in _NOT_DONE]
-    promised = "Löftet hade inga åtaganden att följa upp."
-    did, did_not = "", ""
-    if items:
-        noun = swedish.plural(whole, "åtagande", "åtaganden")
-        promised = f"{swedish.capital(swedish.in_words(whole, neuter=True))} {noun}."
-        did = f"Något gjordes för {_of(len(done), whole)}."
-        if not done:
-            told = any(item.status is Status.FULFILLED or item.assessment for item in items)
-            did = "Inget är loggat i perioden." if told else "Inget är rapporterat som gjort i perioden."
-        elif len(done) == whole:
-            did = "Något gjordes för varje åtagande."
-        did_not = "Inget åtagande ligger efter, och inget saknar uppgift."
-        if undone:
-            did_not = f"{swedish.capital(_of(len(undone), whole))} gick inte som lovat, eller saknar uppgift."
-    planned = [(item, item.measures) for item in items if item.measures]
+def answer(view: ReportView, coming: str, *, newest: bool = True) -> list[dict[str, Any]]:
+    """What was promised, what was done, what was not and why, what happens now. ``coming`` = the next date; ``newest``:
+    no later follow-up is published."""
+    items = view.commitments
+    done = [(item, _done(item)) for item in items if item.quantity]
+    told = [(item, words) for item in items if not item.quantity and (words := _not_logged(item, bool(done)))]
+    undone = [(item, " ".join(_reasons(item))) for item in items if item.status in _NOT_DONE or item.why]
     return [
-        _block("lovat", "Det här lovades", promised, [(item, "") for item in items]),
-        _block("gjort", "Det här gjordes", did, [(item, item.in_period) for item in done]),
+        _block(
+            "lovat",
+            "Det här lovades",
+            "" if items else "Löftet hade inga åtaganden att följa upp.",
+            [(item, item.title) for item in items],
+        ),
+        _block(
+            "gjort",
+            "Det här gjordes",
+            "Inget är loggat i perioden." if items and not done else "",
+            sorted([*done, *told], key=lambda line: line[0].number),
+        ),
         _block(
             "inte-gjort",
             "Det här gjordes inte, och varför",
-            did_not,
-            [(item, " ".join(_reasons(item))) for item in undone],
+            "Inget åtagande ligger efter, och inget saknar uppgift." if items and not undone else "",
+            undone,
         ),
-        _block("nu", "Det här händer nu", coming, planned),
+        _block(
+            "nu",
+            "Det här händer nu" if newest else "Det här skulle göras sedan",
+            coming,
+            [(item, item.measures) for item in items if item.measures],
+        ),
     ]
 
 
 def coming_words(rows: Sequence[PeriodRow], current: str) -> str:
-    """When the next follow-up comes: ``Nästa uppföljning: tertial 3 2020. Pågår, …``."""
+    """``Nästa uppföljning kommer senast 28 januari 2021.``"""
     slugs = [row.slug for row in rows]
-    later = [row for row in rows[slugs.index(current) + 1 :] if not row.url]
+    later = rows[slugs.index(current) + 1 :]
     if not later:
         return "Det här är den sista planerade uppföljningen av löftet."
-    row = later[0]
-    return f"Nästa uppföljning: {swedish.small(row.label)}. {row.words}."
+    if any(row.url for row in later):
+        return "Uppföljningen efter den här är publicerad."
+    verb = "skulle ha kommit" if later[0].state == "late" else "kommer"
+    return f"Nästa uppföljning {verb} senast {later[0].due}."
 
 
-def comparison(rows: Sequence[Series]) -> list[dict[str, Any]]:
-    """The series for ``followup/report/_compare.html``: each period's bar is a share of the longest; None where no
-    bar is drawn."""
-    compared = []
-    for each in rows:
-        most = max((point.quantity for point in each.points if point.quantity), default=None)
-        few = any(point.few for point in each.points)
-        bars = [
-            (point, None if few else float(point.quantity / most) if most and point.quantity else 0.0)
-            for point in each.points
-        ]
-        compared.append({"number": each.number, "title": each.title, "rows": bars})
-    return compared
+def newer(rows: Sequence[PeriodRow], current: str) -> PeriodRow | None:
+    """The last follow-up that is published after this one, if there is any."""
+    slugs = [row.slug for row in rows]
+    return next((row for row in reversed(rows[slugs.index(current) + 1 :]) if row.url), None)
+
+
+@dataclass(frozen=True)
+class EditionWords:
+    """Which edition a page shows: in bold, and what follows it."""
+
+    bold: str
+    text: str
+
+
+def edition_words(editions: Sequence[KnownEdition]) -> EditionWords:
+    """``Publicerad 24 september 2020.``; of a corrected one which it is, why, and when the first one came."""
+    first, newest = editions[0].row, editions[-1].row
+    day = swedish.day(day_of(newest.published_at))
+    if first is newest:
+        return EditionWords(f"Publicerad {day}.", "")
+    reason = newest.reason.rstrip(".!?")
+    came = f"Den första utgåvan kom {swedish.day(day_of(first.published_at))}."
+    return EditionWords(f"Utgåva {newest.number}, rättad {day}.", f"{f'{reason}. ' if reason else ''}{came}")
+
+
+def approved_by(view: ReportView) -> list[tuple[str, str]]:
+    """The organisation, and who approved for it: ``Lena Demosson, lokalpolisområdeschef, 1 oktober 2020``."""
+    return [(name, _APPROVED.sub(r"\1, \2", sentence)) for name, sentence in view.approvals]
+
+
+def comparison(rows: Sequence[Series]) -> Mapping[str, Any]:
+    """The series as one table for ``followup/report/_compare.html``: a row a commitment, a column a period. What did
+    not exist in a period has no point there."""
+    labels = list(dict.fromkeys(point.label for each in rows for point in each.points))
+    return {
+        "labels": labels,
+        "rows": [
+            {
+                "number": each.number,
+                "title": each.title,
+                "cells": [(label, points.get(label)) for label in labels],
+            }
+            for each in rows
+            if (points := {point.label: point for point in each.points})
+        ],
+    }
 
 
 def beside_context(views: Sequence[tuple[Edition, ReportView]]) -> dict[str, Any]:
@@ -85,36 +128,25 @@ def beside_context(views: Sequence[tuple[Edition, ReportView]]) -> dict[str, Any
             (each.title, each.period_label, period_url(edition.report.period.promise, each.period))
             for edition, each in earlier
         ],
-        "compared": [],
+        "compared": comparison([]),
         "alone": [],
     }
     if len(earlier) != 1:
         return context
     was, then = earlier[0]
     pairs = beside(was.report.period.label, then, newest.report.period.label, view)
-    shown = comparison([each.series for each in pairs if each.like])
+    compared = comparison([each.series for each in pairs if each.like])
     likes = [each.like for each in pairs if each.like]
+    rows = [row | {"like": like} for row, like in zip(compared["rows"], likes, strict=True)]
     alone = [each for each in pairs if each.why_not]
     return context | {
-        "compared": [row | {"like": like} for row, like in zip(shown, likes, strict=True)],
+        "compared": {**compared, "rows": rows},
         "alone": [(f"{each.series.number}. {each.series.title}", each.why_not) for each in alone],
     }
 
 
-def plain_parts(view: ReportView) -> list[tuple[str, list[str]]]:
-    """The plain words as (heading, lines); the first part has no heading."""
-    parts: list[tuple[str, list[str]]] = []
-    for paragraph in view.plain.replace("\r\n", "\n").split("\n\n"):
-        lines = [line for line in paragraph.split("\n") if line.strip()]
-        if lines and lines[0].startswith("Åtagande "):
-            parts.append((lines[0], lines[1:]))
-        elif lines:
-            parts.append(("", lines))
-    return parts
-
-
 def _block(name: str, heading: str, say: str, lines: Sequence[tuple[CommitmentView, str]]) -> dict[str, Any]:
-    """One of the four questions: the answer in a sentence, and the commitments behind it with a few words each."""
+    """One of the four questions: the answer in a sentence, and the commitments behind it by their numbers."""
     rest = len(lines) - _AT_A_GLANCE
     folded = rest > 1  # "one more" takes as much room as the line itself
     return {
@@ -122,23 +154,36 @@ def _block(name: str, heading: str, say: str, lines: Sequence[tuple[CommitmentVi
         "heading": heading,
         "say": say,
         "lines": lines[:_AT_A_GLANCE] if folded else lines,
-        "more": f"Och {rest} åtaganden till" if folded else "",
+        "more": f"Och {swedish.in_words(rest, neuter=True)} åtaganden till." if folded else "",
     }
+
+
+def _done(item: CommitmentView) -> str:
+    """What was done in the period, in words: the one thing by its name, more by how many they are."""
+    counting = [row for row in item.activities if row.counts]
+    quantity, unit = item.quantity, item.counted.unit
+    if len(counting) == 1 and quantity == 1 and not item.counted.counts_people:
+        return f"{counting[0].title}."
+    if quantity is None or quantity != int(quantity) or item.counted.counts_people:
+        return f"{swedish.capital(item.in_period)}."
+    words = swedish.in_words(int(quantity), neuter=swedish.is_neuter(unit[0]))
+    return f"{swedish.capital(words)} {swedish.plural(quantity, *unit)}."
+
+
+def _not_logged(item: CommitmentView, others_are: bool) -> str:
+    """Where nothing is logged and the parties wrote of it all the same: that, and their words."""
+    if item.status is Status.UNKNOWN or not item.assessment:
+        return ""
+    logged = "Inget som räknas är loggat. " if item.activities else "Ingen insats är loggad. "
+    return f"{logged if others_are else ''}Parterna skriver: ”{quoted(item.assessment)}”."
 
 
 def _reasons(item: CommitmentView) -> Iterator[str]:
     if item.status is Status.UNKNOWN:
-        yield from item.card.gap
-    elif item.figure:
-        yield f"{swedish.capital(item.figure)}."
-    if item.cause:
-        yield f"Orsak: {swedish.small(item.cause)}{'' if item.cause.endswith('.') else '.'}"
+        yield from item.card.gap[:1]
+    if item.why:
+        yield item.why if item.why.endswith((".", "!", "?")) else f"{item.why}."
     elif item.status is not Status.UNKNOWN and not item.assessment:
         yield _SILENT
-
-
-def _of(part: int, whole: int) -> str:
-    """``två av fyra åtaganden``; ``åtagandet`` where there is only one."""
-    if whole == 1:
-        return "åtagandet"
-    return f"{swedish.in_words(part, neuter=True)} av {swedish.in_words(whole, neuter=True)} åtaganden"
+    elif item.status is not Status.UNKNOWN:
+        yield f"Parterna skriver: ”{quoted(item.assessment)}”."

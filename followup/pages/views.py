@@ -11,15 +11,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from followup.models import Edition
-from followup.pages.reader import answer, coming_words, comparison, plain_parts
-from followup.report.compare import changes, series, to_compare, year_before
+from followup.pages.reader import (
+    answer,
+    approved_by,
+    coming_words,
+    comparison,
+    edition_words,
+    newer,
+)
+from followup.pages.year_before_views import has_year_before
+from followup.report.compare import changes, series, to_compare
 from followup.report.known_editions import KnownEdition, known_editions, views_of
 from followup.report.presenter import (
     edition_rows,
     edition_url,
     follow_up_rows,
     page_context,
-    report_table,
+    period_url,
+    told,
     waiting_context,
 )
 from followup.verification.presenter import file_facts
@@ -32,7 +41,7 @@ from promises.pages.ledger_rows import LedgerRow
 from promises.pages.said_rows import confirmation_rows, late_rows
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
-from promises.record.late_rows import followed_up, late_amendments, late_among
+from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations
 from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
@@ -64,45 +73,85 @@ def period(request: HttpRequest, promise: Promise, record: Record, on: date, per
     if newest.row.withdrawn_at:
         return _withdrawn(request, promise, newest.row)
     before = editions[-2:-1] if editions[-2:][0].given_out else []
-    beside = _beside(known, periods, row)
-    view, *others = views_of([newest, *before, *beside.values()])
-    compared = dict(zip(beside, others[len(before) :], strict=True))
-    said = next(each for each in record.follow_ups if each["period"] == period)
-    late = _late(promise, record, followed_up(record, said), on)
+    view, *older = views_of([newest, *before])
     rows = follow_up_rows(promise, record, on)
+    later = newer(rows, period)
+    said = next(each for each in record.follow_ups if each["period"] == period)
+    closed = followed_up(record, said)
+    late = _late(promise, record, closed, on)
     context = {
-        **report_table(view),
-        "answer": answer(view, coming_words(rows, period)),
-        "plain": plain_parts(view),
-        "compared": comparison(series({**compared, row.label: view})),
-        # Whether anything can be compared is said where the link leads: this page is kept, and may not ask.
-        "another_then": year_before(period) and year_before(period) not in {each.slug for each in rows},
-        "changes": changes(others[0], view) if before else [],
-        "late": late,
-        "late_say": f"{swedish.capital(swedish.in_words(len(late)))} {swedish.plural(len(late), 'uppgift', 'uppgifter')}",
+        **told(view, late),
+        "answer": answer(view, coming_words(rows, period), newest=later is None),
+        "newer": later,
+        "edition_words": edition_words(editions),
+        "late_say": _late_words(late),
+        "amended": _amended(promise, record, closed),
+        "earlier": [*_beside(known, periods, row)],
+        "year_before": has_year_before(promise, view, periods),
+        "changes": changes(older[0], view) if older else [],
+        "approved": approved_by(view),
         "file": file_facts(newest.row, edition_url(promise, newest.row), papers=newest.papers)
         if newest.given_out
         else {},
         "editions": edition_rows(promise, editions),
-        "others": [item for item in rows if item.slug != period],
         **page_context(promise, row.label),
     }
     return render(request, "followup/pages/period.html", context)
 
 
-def _late(promise: Promise, record: Record, period: ReportingPeriod, on: date) -> list[LedgerRow]:
-    """What says that it was of the period, and came or was taken back after the edition that it was published with."""
-    rows = late_rows(promise, record, late_among(record, period), on)
-    rows += confirmation_rows(promise, record, [period])
-    return rows + [
-        LedgerRow(
-            iso=each["decided_on"],
-            date_label=swedish.day(known_date(each["decided_on"])),
-            title=f"Löftet ändrat: {AmendmentKind(each['kind']).label}",
-            url=reverse("history", args=[promise.municipality.slug, promise.slug]),
-            note=f"Skäl: {each['reason']}",
-            late=late_words("Infört", day, period),
-        )
+@record_page
+def compared(request: HttpRequest, promise: Promise, record: Record, on: date, period: str) -> HttpResponse:
+    """The follow-up beside those before it, in one table. 404 where there is nothing to compare."""
+    periods = {each.slug: each for each in record.promise.periods}
+    known = known_editions(promise, record)
+    newest = next((each for each in reversed(known) if each.row.report.period.slug == period), None)
+    beside = _beside(known, periods, periods[period]) if newest and period in periods else {}
+    if newest is None or newest.row.withdrawn_at or not beside:
+        raise Http404("Det finns inget att jämföra uppföljningen med.")
+    view, *others = views_of([newest, *beside.values()])
+    row = periods[period]
+    context = {
+        "view": view,
+        "period": row,
+        "compared": comparison(series({**dict(zip(beside, others, strict=True)), row.label: view})),
+        **page_context(promise, "Jämfört med tidigare", (row.label, period_url(promise, period))),
+    }
+    return render(request, "followup/pages/compared.html", context)
+
+
+def _late(promise: Promise, record: Record, period: ReportingPeriod, on: date) -> dict[int, list[LedgerRow]]:
+    """What says that it was of the period, and came or was taken back after the edition that it was published with, by
+    the commitment that it serves (0 = none)."""
+    late = late_among(record, period)
+    by_commitment: dict[int, list[LedgerRow]] = {}
+    for each, row in zip(late, late_rows(promise, record, late, on), strict=True):
+        by_commitment.setdefault(each.commitment, []).append(row)
+    confirmed = confirmation_rows(promise, record, [period])
+    for (said, _), row in zip(late_confirmations(record, period), confirmed, strict=True):
+        by_commitment.setdefault(said["commitment"], []).append(row)
+    return by_commitment
+
+
+def _late_words(late: Mapping[int, Sequence[LedgerRow]]) -> str:
+    """``En uppgift om perioden kom eller återtogs …``; empty where nothing did."""
+    count = sum(len(rows) for rows in late.values())
+    if not count:
+        return ""
+    words = swedish.capital(swedish.in_words(count))
+    noun = swedish.plural(count, "uppgift", "uppgifter")
+    return f"{words} {noun} om perioden kom eller återtogs efter att uppföljningen publicerades."
+
+
+def _amended(promise: Promise, record: Record, period: ReportingPeriod) -> list[dict[str, str]]:
+    """The changes of the promise that say they held in the period, and could first be read after its follow-up."""
+    url = reverse("history", args=[promise.municipality.slug, promise.slug])
+    return [
+        {
+            "title": f"Löftet ändrat {swedish.day(known_date(each['decided_on']))}",
+            "text": f"{AmendmentKind(each['kind']).label}. Skäl: {each['reason']}",
+            "late": late_words("Infört", day, period),
+            "url": url,
+        }
         for each, day in late_amendments(record, period)
     ]
 

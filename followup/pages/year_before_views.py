@@ -1,6 +1,6 @@
 """A follow-up beside that of the year before, where another promise held then."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from followup.officials.queries import views
 from followup.pages.reader import beside_context
 from followup.report import compare
 from followup.report.presenter import page_context
+from followup.report.view import ReportView
 from medborgarlofte.middleware import public_page
 from promises.models import Promise
 from promises.record.public import public_promises
@@ -32,14 +33,32 @@ def year_before(request: HttpRequest, kommun: str, slug: str, period: str) -> Ht
         raise Http404("Uppföljningen är inte publicerad.")
     page = reverse("followup:period", args=[kommun, slug, period])
     if len(newest) > 1:  # the promise has a year before of its own
-        return redirect(f"{page}#jamfor")
-    others = public_promises().filter(municipality=promise.municipality, area=promise.area)
-    earlier = _newest(others.exclude(pk=promise.pk), {wanted})
+        return redirect("followup:compared", kommun, slug, period)
+    earlier = _earlier(promise, wanted)
     context: dict[str, Any] = {
         **beside_context(views([*earlier, *newest])),
         **page_context(promise, "Året före", (newest[0].report.period.label, page)),
     }
     return render(request, "followup/pages/year_before.html", context)
+
+
+def has_year_before(promise: Promise, view: ReportView, own: Container[str]) -> bool:
+    """Whether the page above has anything to compare; ``own`` are the promise's periods. The page that asks is kept, and
+    asks again every day."""
+    wanted = compare.year_before(view.period)
+    if not wanted or wanted in own:
+        return False
+    earlier = _earlier(promise, wanted)
+    if len(earlier) != 1:
+        return False
+    [(was, then)] = views(earlier)
+    return any(each.like for each in compare.beside(was.report.period.label, then, view.period_label, view))
+
+
+def _earlier(promise: Promise, wanted: str) -> list[Edition]:
+    """The follow-ups of that period in other promises of the same place."""
+    others = public_promises().filter(municipality=promise.municipality, area=promise.area)
+    return _newest(others.exclude(pk=promise.pk), {wanted})
 
 
 def _newest(promises: Iterable[Promise] | QuerySet[Promise], slugs: set[str]) -> list[Edition]:

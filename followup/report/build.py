@@ -14,14 +14,14 @@ from followup.report.counted import Counted
 from followup.report.plain import plain_words
 from followup.report.view import CommitmentView, ReportView
 from promises.counting import facts, sentences
-from promises.counting.progress import AsOf, Progress, progress
+from promises.counting.progress import AsOf, Progress, progress, without_number
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document
 from promises.pages.result_sums import document_results
 from promises.pages.standing import standing
 from promises.pages.tally import parts
 from promises.words import swedish
-from promises.words.enums import Status
+from promises.words.enums import Status, TargetForm
 
 
 def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> ReportView:
@@ -64,6 +64,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         demo_note=full.get("demo_note", ""),
         promise_url=url,
         page_url=f"{url}uppfoljning/{period['slug']}/",
+        coming=report_words.coming(full, period),
     )
     return replace(view, plain=entry.get("plain_summary") or plain_words(view))
 
@@ -73,7 +74,7 @@ def _commitments(
 ) -> Iterator[CommitmentView]:
     """Every commitment that had begun by the period's last day."""
     ends_on = date.fromisoformat(period["ends_on"])
-    counted, activities = _counted(full, entry, period)
+    counted, activities, logged_of = _counted(full, entry, period)
     before = _before(full, entry, period)
     for row in full["commitments"]:
         number, address = row["number"], f"{url}atagande/{row['number']}/"
@@ -85,6 +86,7 @@ def _commitments(
         )
         total = sum((each.quantity for each in rows), Decimal(0))
         logged = bool(rows) or report_words.is_confirmed(full, number, entry["period"])
+        line = sentences.answer_line(now, logged_of.get(number))
         yield CommitmentView(
             number=number,
             title=row["title"],
@@ -106,6 +108,8 @@ def _commitments(
             results=document_results(full, (each.row for each in rows if each.shown.counts)),
             kind=row["kind"],
             easy=_easy(now),
+            line=(line.status, line.beside, line.clause),
+            so_far=_so_far(now, logged_of.get(number), line),
         )
 
 
@@ -114,10 +118,18 @@ def _easy(now: Progress) -> tuple[str, ...]:
     return f"{told.status}.", *told.lines
 
 
+def _so_far(now: Progress, logged: Decimal | None, line: sentences.AnswerLine) -> str:
+    """What has come of what was promised without a number; empty where nobody has said."""
+    if logged:
+        return f"{swedish.number(logged)} {swedish.plural(logged, now.aim.unit.one, now.aim.unit.many)}"
+    return line.clause.rstrip(".") if now.aim.form is TargetForm.DELIVERABLE and now.done_on else ""
+
+
 def _counted(
     full: Document, entry: Mapping[str, Any], period: Document
-) -> tuple[dict[int, Progress], Mapping[int, Sequence[report_words.Counted]]]:
-    """Every commitment that had begun, and the period's rows, by its number."""
+) -> tuple[dict[int, Progress], Mapping[int, Sequence[report_words.Counted]], dict[int, Decimal]]:
+    """Every commitment that had begun, the period's rows, and what all rows come to of what was promised without a
+    number, by its number."""
     ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
     as_of = AsOf.report(entry["period"], ends_on, known_on)
     promise, commitments = facts_of(full, known_on)
@@ -128,7 +140,7 @@ def _counted(
         for p in promise.periods
     ]
     drafted = replace(promise, periods=tuple(cut))
-    counted = {}
+    counted, logged = {}, {}
     for number, each in commitments.items():
         if each.starts_on and each.starts_on > ends_on:
             continue
@@ -142,7 +154,11 @@ def _counted(
         counted[number] = progress(
             replace(each, judgements=tuple(judgements)), drafted if judged else promise, as_of
         )
-    return counted, report_words.activities(full, period, known_on, commitments)
+        if without_number(counted[number].aim) and not any(row.few for row in each.contributions):
+            rows = [row for row in each.contributions if row.counts and row.day <= ends_on]
+            if rows and not counted[number].counts_people:
+                logged[number] = sum((row.quantity for row in rows), Decimal(0))
+    return counted, report_words.activities(full, period, known_on, commitments), logged
 
 
 def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[int, draft.Before]:
@@ -157,7 +173,7 @@ def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[
         key=lambda row: row["edition"],
         default={"period": last["slug"], "edition": 0, "published": entry["published"]},
     )
-    counted, activities = _counted(full, followed_up, last)
+    counted, activities, _ = _counted(full, followed_up, last)
     return {
         # What stands for few people holds for this period's day, and says nothing of how it was before.
         number: draft.Before(

@@ -13,6 +13,7 @@ from followup.report.view import ReportView
 from medborgarlofte.clock import day_of
 from promises.counting.facts import ReportingPeriod
 from promises.models import Promise
+from promises.pages.ledger_rows import LedgerRow
 from promises.reading.page_frame import promise_frame
 from promises.record.reading import Record
 from promises.words import swedish
@@ -22,7 +23,8 @@ from promises.words import swedish
 class PeriodRow:
     """One period of a promise.
 
-    ``state`` is "published", "late", "due" (over, not yet out), "running" or "coming".
+    ``state`` is "published", "late", "due" (over, not yet out), "running" or "coming"; ``due`` the last day in words,
+    ``span`` the days of the period.
     """
 
     slug: str
@@ -30,32 +32,33 @@ class PeriodRow:
     state: str
     words: str
     url: str
+    due: str
+    span: str
 
 
 def follow_up_rows(promise: Promise, record: Record, on: date) -> list[PeriodRow]:
     """Every period of the promise, oldest first."""
-    published = {
-        row["period"]: (date.fromisoformat(row["published"][:10]), row["edition"])
-        for row in record.follow_ups
-    }
+    published: dict[str, list[date]] = {}
+    for row in sorted(record.nouns["follow_ups"], key=lambda row: row["edition"]):
+        if "withdrawn_on" in row:
+            continue
+        published.setdefault(row["period"], []).append(date.fromisoformat(row["published"][:10]))
     return period_rows(promise, record.promise.periods, published, on)
 
 
 def period_rows(
-    promise: Promise, periods: Iterable[ReportingPeriod], published: Mapping[str, tuple[date, int]], on: date
+    promise: Promise, periods: Iterable[ReportingPeriod], published: Mapping[str, Sequence[date]], on: date
 ) -> list[PeriodRow]:
-    """The same of the ``periods``; ``published`` are day and edition of those that are followed up."""
+    """The same of the ``periods``; ``published`` are the days of the editions of those that are followed up."""
     return [_row(promise, period, published.get(period.slug), on) for period in periods]
 
 
-def _row(
-    promise: Promise, period: ReportingPeriod, published: tuple[date, int] | None, on: date
-) -> PeriodRow:
+def _row(promise: Promise, period: ReportingPeriod, published: Sequence[date] | None, on: date) -> PeriodRow:
     due = swedish.day(period.due_on)
     if published:
-        day, number = published
-        edition = f", utgåva {number}" if number > 1 else ""
-        state, words = "published", f"Publicerad {swedish.day(day)}{edition}"
+        first, *_, last = (*published, published[-1])
+        corrected = f", rättad {swedish.day(last)}" if len(published) > 1 else ""
+        state, words = "published", f"Publicerad {swedish.day(first)}{corrected}"
     elif period.due_on < on:
         state, words = "late", f"Skulle ha publicerats senast {due}"
     elif period.ends_on < on:
@@ -64,9 +67,9 @@ def _row(
         state, words = "running", f"Pågår, publiceras senast {due}"
     else:
         state, words = "coming", f"Kommer senast {due}"
-    return PeriodRow(
-        period.slug, period.label, state, words, period_url(promise, period.slug) if published else ""
-    )
+    url = period_url(promise, period.slug) if published else ""
+    span = swedish.span(period.starts_on, period.ends_on)
+    return PeriodRow(period.slug, period.label, state, words, url, due, span)
 
 
 def period_url(promise: Promise, period: str) -> str:
@@ -80,8 +83,9 @@ def edition_rows(promise: Promise, editions: Sequence[KnownEdition]) -> list[dic
     for known in reversed(editions):
         edition = known.row
         reason = edition.reason if edition.reason.endswith((".", "!", "?")) else f"{edition.reason}."
-        sentences = [f"Skäl: {reason}"] if edition.reason else []
-        if known is not editions[-1]:
+        newest = known is editions[-1]  # its reason stands at the top of the page
+        sentences = [f"Skäl: {reason}"] if edition.reason and not newest else []
+        if not newest:
             sentences.append(f"Ersatt av utgåva {editions[-1].row.number}.")
         if edition.masked_at:
             sentences.append(f"Maskerad {_day(edition.masked_at)}: något som inte får visas är borttaget.")
@@ -108,27 +112,15 @@ def _day(moment: datetime) -> str:
     return swedish.day(day_of(moment))
 
 
-def report_table(view: ReportView) -> dict[str, Any]:
-    """The report in one table, as components/table.html takes it."""
-    columns = [
-        {"label": "Åtagande", "numeric": False},
-        {"label": "I perioden", "numeric": True},
-        {"label": "Hittills", "numeric": True},
-        {"label": "Läge", "numeric": False},
-    ]
-    rows = [
-        {
-            "head": f"{item.number}. {item.title}",
-            "url": f"#atagande-{item.number}",
-            "cells": [
-                {"label": "I perioden", "text": item.in_period, "numeric": True},
-                {"label": "Hittills", "text": item.figure or "inget antal utlovat", "numeric": True},
-                {"label": "Läge", "status": item.answer},
-            ],
-        }
-        for item in view.commitments
-    ]
-    return {"view": view, "columns": columns, "table_rows": rows}
+def told(view: ReportView, late: Mapping[int, Sequence[LedgerRow]] | None = None) -> dict[str, Any]:
+    """What ``followup/report/_report.html`` takes; ``late`` are rows that came after the edition, by commitment
+    (0 = what serves none)."""
+    after = late or {}
+    return {
+        "view": view,
+        "told": [(item, after.get(item.number, ())) for item in view.commitments],
+        "others_after": after.get(0, ()),
+    }
 
 
 def page_context(promise: Promise, label: str, *above: tuple[str, str]) -> dict[str, Any]:

@@ -12,12 +12,13 @@ from promises.counting.few import sum_words, untold_words
 from promises.counting.progress import Progress
 from promises.counting.sentences import effect_words, measurement, number_words
 from promises.exchange_format.file_facts import current_activities
-from promises.pages.ledger_rows import LedgerRow
+from promises.pages.ledger_rows import LedgerRow, changed_words
 from promises.traffic.words import operation_words
 from promises.words import swedish
 from promises.words.enums import PartyRole, Status, Unknown
 
 Row = Mapping[str, Any]
+_FIELDS = (("Rubrik", "title"), ("Plats", "place"), ("Anteckning", "note"))
 
 
 class Counted(NamedTuple):
@@ -69,32 +70,61 @@ def others(full: Row, period: Row, known_on: date) -> tuple[LedgerRow, ...]:
 def _in_period(full: Row, period: Row, known_on: date) -> Iterator[tuple[Row, LedgerRow]]:
     """The period's rows in order of time, as the file has them and as they are shown."""
     kinds = {row["slug"]: row for row in full["kinds"]}
+    rows = {row["uid"]: row for row in full["activities"]}
     for row in sorted(current_activities(full, known_on), key=lambda row: (row["ends_on"], row["uid"])):
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
         if not period["starts_on"] <= own_day(first, last).isoformat() <= period["ends_on"]:
             continue
-        measures = {measure["slug"]: measure for measure in kinds[row["kind"]]["measures"]}
-        traffic = row.get("traffic_operation")
-        own = operation_words(traffic["control"], traffic.get("section", "")) if traffic else ()
-        results = tuple(
-            (
-                swedish.capital(measures[each["measure"]]["label"]),
-                number_words(each.get("value", 0), few=measures[each["measure"]]["counts_people"]),
-            )
-            for each in row["results"]
-        )
         yield (
             row,
             LedgerRow(
                 iso=last.isoformat(),
-                date_label=swedish.day(last) if first == last else swedish.span(first, last),
+                date_label=_days(row),
                 title=row["title"],
                 place=row.get("place", ""),
                 note=row.get("note", ""),
-                results=own + results,
+                results=_results(row, kinds[row["kind"]]),
+                trail=tuple(_corrected(row, rows, kinds)),
                 demo=row["is_demo"],
             ),
         )
+
+
+def _days(row: Row) -> str:
+    first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+    return swedish.day(last) if first == last else swedish.span(first, last)
+
+
+def _results(row: Row, kind: Row) -> tuple[tuple[str, str], ...]:
+    """What its way of working adds, then the results in the order of its kind."""
+    traffic = row.get("traffic_operation")
+    own = operation_words(traffic["control"], traffic.get("section", "")) if traffic else ()
+    reported = {each["measure"]: each.get("value", 0) for each in row["results"]}
+    return own + tuple(
+        (
+            swedish.capital(measure["label"]),
+            number_words(reported[measure["slug"]], few=measure["counts_people"]),
+        )
+        for measure in kind["measures"]
+        if measure["slug"] in reported
+    )
+
+
+def _corrected(row: Row, rows: Mapping[str, Row], kinds: Mapping[str, Row]) -> Iterator[tuple[str, str]]:
+    """``Rättad 2 oktober 2020`` and what was changed, the newest correction first."""
+    seen: set[str] = set()  # a file that nobody made may go round
+    while (older := rows.get(row.get("replaces", ""))) and row["uid"] not in seen:
+        seen.add(row["uid"])
+        now, then = (dict(_results(each, kinds[each["kind"]])) for each in (row, older))
+        fields = (
+            *((name, row.get(key, ""), older.get(key, "")) for name, key in _FIELDS),
+            ("Datum", _days(row), _days(older)),
+            *((label, now.get(label, ""), then.get(label, "")) for label in {**then, **now}),
+        )
+        reason = row.get("correction_reason", "").rstrip(".")
+        said = [*changed_words(fields), *([f"Skäl: {reason}."] if reason else [])]
+        yield f"Rättad {swedish.day(date.fromisoformat(row['logged_on']))}", " ".join(said)
+        row = older
 
 
 def _amount(fact: Contribution, newest: Target) -> str:
@@ -147,6 +177,15 @@ def cause(written: Row) -> str:
         return ""
     label = swedish.capital(Cause(written["cause"]).label)
     return ": ".join(filter(None, [label, written.get("cause_text", "")]))
+
+
+def coming(full: Row, period: Row) -> str:
+    """``Nästa uppföljning kommer senast 28 januari 2021.``; empty after the last."""
+    later = [row for row in full["periods"] if row["ends_on"] > period["ends_on"]]
+    if not later:
+        return ""
+    due_on = min(later, key=lambda row: row["ends_on"])["due_on"]
+    return f"Nästa uppföljning kommer senast {swedish.day(date.fromisoformat(due_on))}."
 
 
 def responsible(full: Row, commitment: Row) -> str:

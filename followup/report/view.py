@@ -16,6 +16,8 @@ from promises.pages.tally import Part
 from promises.words import swedish
 from promises.words.enums import Status, Unknown
 
+_ON_THE_COVER = 3  # as many next steps as there is room for
+
 
 class StatusThen(NamedTuple):
     """An answer as an edition froze it, with the word that it had then."""
@@ -54,6 +56,10 @@ class CommitmentView:
     kind: str = ""
     # How it goes in easy Swedish, a sentence a line, the status first.
     easy: tuple[str, ...] = ()
+    # The answer in one line: status, what belongs to it, one clause. Empty in editions from before it was frozen.
+    line: tuple[str, ...] = ()
+    # What has come of it since the promise began, where ``figure`` is empty: no number was promised.
+    so_far: str = ""
 
     @property
     def status(self) -> Status:
@@ -77,6 +83,58 @@ class CommitmentView:
         return f"{self.card.figure} {self.card.figure_unit}".strip()
 
     @property
+    def until_now(self) -> str:
+        """What has come of it since the promise began; empty where no edition said."""
+        return self.figure or self.so_far
+
+    @property
+    def rule_words(self) -> str:
+        """How the answer follows from the promise, without the figure that stands beside the status, and without how a
+        commitment without a number is judged."""
+        bold = "" if self.card.rule_bold.rstrip(".") == self.figure else self.card.rule_bold
+        return " ".join(filter(None, [*self.card.gap, bold, self.card.rule]))
+
+    @property
+    def also(self) -> list[str]:
+        """What was promised and measured besides (report_words.also_promised)."""
+        return [
+            each.rstrip(".") for each in self.account if each.startswith(("Dessutom lovat: ", "Utfall: "))
+        ]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether several rows have a sum to show, in numbers or in results."""
+        return sum(bool(row.counts) for row in self.activities) > 1 or (
+            len(self.activities) > 1 and bool(self.results)
+        )
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Who has not said how it went; that nothing is known is said by the status."""
+        return self.card.gap[1:] or self.card.gap
+
+    @property
+    def why(self) -> str:
+        """Why it deviated: people's own words where they wrote any, without the kind of cause that stands before them."""
+        return self.cause.partition(": ")[2] or self.cause
+
+    @property
+    def answer_words(self) -> tuple[str, str]:
+        """The status with what belongs to it, and the clause that follows: one line says how it goes."""
+        status, beside, clause = self.line or (swedish.capital(self.status_label), "", "")
+        figure = f"{swedish.capital(self.figure)}." if self.figure and not self.line else ""
+        return f"{status}{beside}.", clause or figure
+
+    @property
+    def rows(self) -> list[tuple[LedgerRow, str]]:
+        """Each activity of the period with how much it counts: ``3 nya områden``, ``inget`` …"""
+        unit = self.counted.unit
+        return [
+            (shown, _amount(shown, row.quantity, unit))
+            for shown, row in zip(self.activities, self.counted.rows, strict=True)
+        ]
+
+    @property
     def done(self) -> Decimal | None:
         return self.counted.done
 
@@ -87,21 +145,6 @@ class CommitmentView:
     @property
     def windows(self) -> Sequence[charts.Window]:
         return self.card.windows
-
-    @property
-    def rule_bold(self) -> str:
-        return self.card.rule_bold or "".join(self.card.gap[:1])
-
-    @property
-    def rule(self) -> str:
-        gap = self.card.gap if self.card.rule_bold else self.card.gap[1:]
-        return " ".join(filter(None, [*gap, self.card.rule, self.card.judged]))
-
-    @property
-    def activities_label(self) -> str:
-        """``3 insatser i perioden``."""
-        count = len(self.activities)
-        return f"{count} {swedish.plural(count, 'insats', 'insatser')} i perioden"
 
 
 @dataclass(frozen=True)
@@ -138,6 +181,42 @@ class ReportView:
     page_url: str
     # The report in plain Swedish (followup.report.plain), as people edited it or as the figures write it.
     plain: str = ""
+    # When the next follow-up comes; empty in the last one, and in editions from before it was frozen.
+    coming: str = ""
+
+    @property
+    def period_title(self) -> str:
+        """The period as a title: ``Maj till augusti 2020``; ``Hela 2019``, not ``Hela 2019: 2019``."""
+        label, _, span = self.period_label.rpartition(": ")
+        if not label or span in label:
+            return label or span
+        return swedish.capital(span.replace("–", " till ", 1))
+
+    @property
+    def period_name(self) -> str:
+        """What the parties call the period, where its title does not: ``Tertial 2 2020``."""
+        label = self.period_label.rpartition(": ")[0]
+        return "" if label == self.period_title else label
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Everybody who signed, once each, the municipality first."""
+        names = dict.fromkeys(organisation for _, _, organisation in self.signatories) or [self.municipality]
+        return tuple(sorted(names, key=lambda name: name != self.municipality))
+
+    @property
+    def next_steps(self) -> list[CommitmentView]:
+        """The commitments of which something is to be done now, when they are few enough for a cover."""
+        steps = [item for item in self.commitments if item.measures]
+        return steps if len(steps) <= _ON_THE_COVER else []
+
+    @property
+    def effects_together(self) -> list[tuple[str, str, str]]:
+        """The effects, those of which the same is known in one."""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for name, known, source in self.effects:
+            alike.setdefault((known, source), []).append(name)
+        return [("; ".join(names), *same) for same, names in alike.items()]
 
     @property
     def is_demo(self) -> bool:
@@ -154,3 +233,11 @@ class ReportView:
         numbers = [str(c.number) for c in self.commitments if c.status is Status.UNKNOWN]
         which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
         return f"{which} {swedish.listing(numbers)} saknar uppgift om hur det gick." if numbers else ""
+
+
+def _amount(shown: LedgerRow, quantity: Decimal, unit: tuple[str, str]) -> str:
+    """How much a row counts, in words; empty for one that does not count."""
+    if not shown.counts:
+        return ""
+    said = shown.counts_text.rstrip(".")
+    return said or f"{swedish.number(quantity)} {swedish.plural(quantity, *unit)}"

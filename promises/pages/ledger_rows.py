@@ -1,5 +1,6 @@
 """Activities as rows of a ledger: what was done, what it counts, how the row has been corrected."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,13 @@ class LedgerRow:
     protocol_link: tuple[str, str] = ("", "")
     photos: tuple[ShownPhoto, ...] = ()
     demo: bool = False
+
+
+def changed_words(fields: Iterable[tuple[str, str | None, str | None]]) -> Iterator[str]:
+    """One sentence for each field (name, what it is now, what it was) that was changed."""
+    for label, now, then in fields:
+        if now != then:
+            yield f"{label}: {now or 'inget'}, tidigare {then or 'inget'}."
 
 
 def cut_words(first: date | None, last: date | None) -> str:

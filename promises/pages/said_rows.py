@@ -13,7 +13,7 @@ from promises.exchange_format.normal import Document
 from promises.log.branches import said_words
 from promises.log.shown_photos import photos_of
 from promises.models import Promise
-from promises.pages.ledger_rows import LedgerRow, anchor, place_and_who
+from promises.pages.ledger_rows import LedgerRow, anchor, changed_words, place_and_who
 from promises.reading.page_frame import commitment_url, other_work_url
 from promises.record.late_rows import late_confirmations, said_after
 from promises.record.packed import Packed
@@ -282,9 +282,7 @@ def _changes(record: Record, older: Document, newer: Document) -> Iterator[str]:
             for number in {**counted_before, **counted}
         ),
     )
-    for label, now, then in fields:
-        if now != then:
-            yield f"{label}: {now or 'inget'}, tidigare {then or 'inget'}."
+    yield from changed_words(fields)
 
 
 def _counted(record: Record, given: Document) -> str:

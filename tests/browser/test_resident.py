@@ -55,7 +55,7 @@ def test_a_resident_reads_the_follow_up_and_downloads_its_pdf(page, site):
     page.get_by_role("link", name=re.compile(r"^Uppföljning av tertial 2 2020( publicerad.*)?$")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Tertial 2 2020"))
     expect(page.get_by_text("Trafikinsatserna går enligt plan").first).to_be_visible()
-    address = page.get_by_role("link", name="Ladda ner rapporten").get_attribute("href")
+    address = page.get_by_role("link", name="Ladda ner som PDF").get_attribute("href")
     answer = page.request.get(site + address)
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-1.7")

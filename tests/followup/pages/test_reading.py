@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from followup.models import Edition
 from followup.report.compare import changes, series, to_compare
 from followup.report.report_document import report_view
+from followup.report.view import ReportView
 from promises.counting import sentences
 from promises.models import Activity
 from promises.reading.public_page import forget_pages
@@ -23,6 +25,7 @@ from tests.followup.editions import edition
 
 pytestmark = pytest.mark.django_db
 PAGE = "/vaggeryd/2020/uppfoljning/2020-t2/"
+COMPARED = f"{PAGE}jamfor/"
 
 
 def published(period, reason="", **said):
@@ -48,33 +51,86 @@ def test_period_page_begins_with_the_four_answers_in_order(client, tertial_2, ro
     )
     said = words(client.get(PAGE))
     order = [
-        "Det här lovades", "Det här gjordes", "Det här gjordes inte, och varför", "Orsak: resurser saknas",
-        "Det här händer nu", "En till i oktober.", "Läget den 31 augusti 2020", "Åtagande för åtagande",
-        "Jämfört med tidigare", "Lättläst", "Utgåvor och perioder",
+        "Maj till augusti 2020", "Publicerad 24 september 2020.", "I korthet", "Det här lovades", "Det här gjordes",
+        "Det här gjordes inte, och varför", "Resurser saknades.", "Det här händer nu", "En till i oktober.",
+        "Nästa uppföljning kommer senast 28 januari 2021.", "Så gick det", "Kommunen och polisen berättar", "Läs vidare",
     ]  # fmt: skip
-    places = [said.index(part) for part in order if part != "Orsak: resurser saknas"]
+    places = [said.index(part) for part in order]
     assert places == sorted(places)
-    assert "Fyra åtaganden." in said
-    assert "Nästa uppföljning: tertial 3 2020." in said
+
+
+def test_period_page_tells_each_thing_once(client, tertial_2, rows):
+    """A title three times (promised, in the table, over its account), a status and a figure once."""
+    published(tertial_2, text="Två rundor.", status="not_fulfilled")
+    html = client.get(PAGE).content.decode()
+    said = words(client.get(PAGE))
+    titles = [each.title for each in tertial_2.promise.commitments.all()]
+    assert {title: said.count(title) for title in titles} == dict.fromkeys(titles, 3)
+    assert html.count('class="status"') == len(titles)
+    assert said.count("Ej genomfört") == 1
+    assert said.count("3 vandringar") == 1
+    assert said.count("uppgift saknas") == 1, "once for each commitment that nobody accounted for"
+    assert "Sedan start 1." in said
+    assert " insatser Så räknar vi" not in said, "a unit is no number"
+    for machine in ("är loggade i perioden", "Slag: ", "Läget var då", "Orsak:", "Inget antal är utlovat"):
+        assert machine not in said
+
+
+def test_reason_and_remedy_stand_as_people_wrote_them(client, tertial_2, rows):
+    published(
+        tertial_2,
+        status="behind",
+        cause="cancelled",
+        cause_text="Snön låg kvar i maj.",
+        next_step="Två i maj.",
+    )
+    account = words(client.get(PAGE)).partition("Kommunen och polisen berättar")[2]
+    assert "Därför Snön låg kvar i maj. Det här ska göras Två i maj." in account
+    assert "Inställt" not in account
+
+
+def test_a_commitment_where_nothing_is_logged_is_named_in_the_answers(client, tertial_2, rows):
+    published(tertial_2, status="on_track", text="Parterna möts varannan vecka, på distans. Det går bra.")
+    said = words(client.get(PAGE)).partition("Så gick det")[0]
+    assert "Ingen insats är loggad. Parterna skriver: ”Parterna möts varannan vecka, på distans”." in said
+
+
+def test_an_older_follow_up_says_first_of_all_that_there_is_a_newer_one(client, promise, tertial_2, rows):
+    published(promise.periods.get(slug="2020-t1"))
+    older = f"{PAGE.replace('t2', 't1')}"
+    assert "nyare" not in words(client.get(older))
+    published(tertial_2)
+    forget_pages()
+    html = client.get(older).content.decode()
+    assert html.index("Det finns en nyare uppföljning: maj–augusti 2020.") < html.index("<h1")
+    assert f'<a href="{PAGE}">Det finns en nyare uppföljning' in html
+    assert "Nästa uppföljning kommer" not in html, "its next date is no longer the next"
+    assert "nyare" not in words(client.get(PAGE))
 
 
 def test_period_page_does_not_call_undone_what_nobody_reported(client, tertial_2, rows):
     published(tertial_2)
-    assert "Uppgift saknas. Det betyder inte noll." in words(client.get(PAGE))
+    said = words(client.get(PAGE))
+    assert "Uppgift saknas. Det betyder inte noll." in said
+    assert "har inte redovisat januari–augusti 2020." in said
 
 
 def test_periods_are_compared_each_from_its_own_data(client, promise, tertial_2, rows):
     published(promise.periods.get(slug="2020-t1"))
     published(tertial_2)
-    html = client.get(PAGE).content.decode()
-    table = html[html.index('id="jamfor"') : html.index('id="lattlast"')]
+    assert f'href="{COMPARED}"' in client.get(PAGE).content.decode()
+    html = client.get(COMPARED).content.decode()
+    table = html[html.index("<table") : html.index("</table>")]
+    assert html.count("<table") == 1
     assert table.index("Tertial 1 2020") < table.index("Tertial 2 2020")
-    assert ("<b>2 " in table, "<b>3 " in table) == (True, True)
+    assert table.index("2 vandringar") < table.index("3 vandringar")
 
 
 def test_the_first_follow_up_has_nothing_to_be_compared_with(client, tertial_2, rows):
     published(tertial_2)
-    assert "Det finns ingen tidigare uppföljning av löftet att jämföra med." in words(client.get(PAGE))
+    assert "jamfor" not in client.get(PAGE).content.decode()
+    assert client.get(COMPARED).status_code == 404
+    assert client.get(COMPARED.replace("t2", "finns-inte")).status_code == 404
 
 
 @pytest.mark.pure
@@ -124,6 +180,7 @@ def last_year(slug="2019", title="Förra årets vandringar", **promise):
 def test_year_before_page_compares_with_the_promise_of_the_year_before(client, tertial_2, rows):
     published(tertial_2)
     last_year()
+    forget_pages()
     assert BEFORE in client.get(PAGE).content.decode()
     said = words(client.get(BEFORE))
     assert "1. Trygghetsvandring Jämförs med 1. Förra årets vandringar" in said
@@ -148,6 +205,7 @@ def test_year_before_page_says_what_cannot_be_compared(client, tertial_2, rows, 
     for each in then:
         last_year(**each)
     assert why in words(client.get(BEFORE))
+    assert BEFORE not in client.get(PAGE).content.decode(), "nothing leads to where there is nothing"
 
 
 def test_year_before_page_loses_what_is_masked_in_the_other_promise_at_once(client, tertial_2, rows):
@@ -163,7 +221,7 @@ def test_a_promise_with_a_year_before_of_its_own_is_compared_with_itself(client,
     published(tertial_2)
     edition(summer_2019(promise), on=date(2019, 9, 24))
     assert BEFORE not in client.get(PAGE).content.decode()
-    assert client.get(BEFORE)["Location"] == f"{PAGE}#jamfor"
+    assert client.get(BEFORE)["Location"] == COMPARED
     assert client.get("/vaggeryd/2020/uppfoljning/2020-t3/aret-fore/").status_code == 404
 
 
@@ -174,8 +232,14 @@ def test_a_correction_says_what_it_changed_and_the_old_edition_stays(client, ter
     assert "Det här ändrades till utgåva 2" in said
     assert "Åtagande 3: läget är genomfört, tidigare ej genomfört." in said
     assert "Åtagande 3: texten och orsaken ändrad." in said
-    assert "Fel bedömning." in said
+    assert (
+        "Utgåva 2, rättad 24 september 2020. Fel bedömning. Den första utgåvan kom 24 september 2020." in said
+    )
+    assert said.count("Fel bedömning.") == 1
     assert "Ersatt av utgåva 2." in said
+    assert "Publicerad 24 september 2020, rättad 24 september 2020" in words(
+        client.get("/vaggeryd/2020/uppfoljning/")
+    )
     old = client.get("/vaggeryd/2020/uppfoljning/2020-t2/utgava/1.pdf")
     assert b"".join(old).endswith(b"2020-t2 1")
 
@@ -241,9 +305,8 @@ def test_the_page_of_an_edition_keeps_its_words_when_those_of_the_house_change(
     assert client.get(PAGE).content == before
 
 
-def test_edited_plain_words_stand_on_the_page_and_in_the_data(client, promise, tertial_2):
+def test_edited_plain_words_stand_in_the_data(promise, tertial_2):
     edition(tertial_2, plain_summary="Egna ord om sommaren.")
-    assert "Egna ord om sommaren." in words(client.get(PAGE))
     said = export(promise)["follow_ups"][0]
     assert said["plain_summary"] == "Egna ord om sommaren."
 
@@ -266,7 +329,9 @@ class TestAfterTheFollowUp:
         told = "Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020."
         assert told in said
         assert "En uppgift om perioden kom eller återtogs efter att uppföljningen publicerades." in said
-        assert "I tid" not in said.partition("Efter uppföljningen")[2].partition("Åtagande för åtagande")[0]
+        traffic = said[said.rindex("Åtagande 4:") :]
+        assert traffic.index("Kontroll i maj") < traffic.index(told), "it stands with its commitment"
+        assert "I tid" not in traffic
 
     def test_row_and_window_say_it_on_the_commitment_s_page(self, client, late):
         said = words(client.get("/vaggeryd/2020/atagande/4/"))
@@ -285,8 +350,24 @@ class TestAfterTheFollowUp:
 
     def test_what_a_corrected_edition_has_is_no_longer_listed(self, client, late, tertial_2):
         edition(tertial_2, "En kontroll hade inte loggats.", on=date(2020, 10, 15))
-        assert "Efter uppföljningen" not in words(client.get(PAGE))
+        assert "Efteråt:" not in words(client.get(PAGE))
 
     def test_of_what_was_public_in_time_nothing_is_said(self, client, tertial_2, rows):
         published(tertial_2)
-        assert "Efter uppföljningen" not in words(client.get(PAGE))
+        assert "Efteråt:" not in words(client.get(PAGE))
+
+
+@pytest.mark.pure
+@pytest.mark.parametrize(
+    ("label", "title", "name"),
+    [
+        ("Tertial 2 2020: maj–augusti 2020", "Maj till augusti 2020", "Tertial 2 2020"),
+        ("Hela 2019: 2019", "Hela 2019", ""),
+        ("Slutrapport: juli 2018–juni 2020", "Juli 2018 till juni 2020", "Slutrapport"),
+        ("2019", "2019", ""),
+    ],
+)
+def test_the_period_is_the_title_and_said_once(label, title, name):
+    view = SimpleNamespace(period_label=label)
+    view.period_title = ReportView.period_title.fget(view)
+    assert (view.period_title, ReportView.period_name.fget(view)) == (title, name)
