@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 
-from followup.models import Edition
+from followup.models import Edition, SignedPaper
 from followup.sealing.seal_list import published_list
 from followup.verification.recount import Recount
 from followup.verification.verdict import NOT_ENOUGH, UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 
 _KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
+SIGNED = "Det här är ett dokument som personer har undertecknat; det är inte stämplat"
 # Said first of what is in order and no longer in force.
 REPLACED = "Äkta, men ersatt"
 UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
@@ -115,8 +116,28 @@ def _newer(edition: Edition) -> Edition | None:
     return None if newest == edition else newest
 
 
-def by_checksum(edition: Edition | None) -> Verdict:
+def signed_paper(sha256: str) -> Verdict | None:
+    """Said of a document that stands beside a published edition, which persons have signed."""
+    paper = (
+        SignedPaper.objects.filter(
+            sha256=sha256,
+            edition__masked_at=None,
+            edition__withdrawn_at=None,
+            edition__report__period__promise__in=public_promises(),
+        )
+        .select_related("edition__report__period")
+        .first()
+    )
+    if paper is None:
+        return None
+    beside = f"utgåva {paper.edition.number} av {swedish.small(paper.edition.report.period.label)}"
+    return Verdict("", SIGNED, f"Filen är exakt den som står bredvid {beside}: {paper.title}.")
+
+
+def by_checksum(edition: Edition | None, sha256: str) -> Verdict:
     """Said of a file that stayed on the reader's machine."""
+    if edition is None and (signed := signed_paper(sha256)):
+        return signed
     if edition is None:
         return Verdict(
             "bad",
@@ -156,7 +177,7 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     if judged.outcome is Outcome.REFUSED:
         holds = f"Inget fel i själva stämpeln, men {NOT_ENOUGH}."
     return {
-        "verdict": verdict(edition, meant, checked, counted, judged),
+        "verdict": (not meant and signed_paper(sha256)) or verdict(edition, meant, checked, counted, judged),
         "judged": judged,
         "edition": facts,
         "sha256": sha256,

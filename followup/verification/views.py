@@ -40,7 +40,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     }
     if re.fullmatch("[0-9a-f]{64}", sha256):
         edition = edition_of(sha256=sha256)
-        context |= {"sha256": sha256, "verdict": by_checksum(edition), **_facts(edition)}
+        context |= {"sha256": sha256, "verdict": by_checksum(edition, sha256), **_facts(edition)}
     elif typed:
         edition = edition_of(code=read_code(typed))
         missing = f"Ingen utgåva har koden {typed}. Tio tecken, som K7Q4M-2XP9D.{or_forgotten()}"

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from medborgarlofte.documents.pdf import render_pdf
 from tests.pdf import rasters, reports
@@ -26,6 +26,15 @@ def test_11_the_pages_look_as_they_did(name, request, tmp_path):
     assert len(drawn) == len(kept) > 0
     for picture, path in zip(drawn, kept, strict=True):
         assert rasters.apart(picture, Image.open(path)) < rasters.ALLOWED, path.name
+
+
+@pytest.mark.parametrize("name", ["one", "four", "twenty", "empty"])
+def test_no_page_but_the_last_is_less_than_half_full(name, request, tmp_path):
+    *whole, _ = rasters.pages(request.getfixturevalue(name).data, tmp_path)
+    for number, picture in enumerate(whole, 1):
+        page = ImageOps.invert(picture.convert("L")).crop((0, 0, picture.width, int(picture.height * 0.93)))
+        _, _, _, lowest = page.getbbox()
+        assert lowest > picture.height / 2, f"page {number} ends at {lowest} of {picture.height}"
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,9 @@ def test_it_stands_beside_the_report_under_its_own_mark(client, sealed):
     answer = client.get(f"/undertecknat/{paper.sha256}.pdf")
     assert b"".join(answer.streaming_content) == document()
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    told = words(client.get("/verifiera/", {"sha256": paper.sha256}))
+    assert "Det här är ett dokument som personer har undertecknat; det är inte stämplat" in told
+    assert "ingen utgåva som har publicerats" not in told
     assert list(audit.verify()) == []
 
 
