@@ -189,5 +189,5 @@ def test_later_words_templates_columns_and_rules_leave_an_edition_as_it_was(
         monkeypatch.setitem(recounting.RULES, 2, build_report)
         counted = recount(pdf)
     assert (counted.problem, counted.differing) == ("", ())
-    assert "helt enligt planen" in str(counted.lines)
-    assert "helt enligt planen" not in str(recount(edition.pdf).lines)
+    assert "Helt enligt planen" in str(counted.lines)
+    assert "Helt enligt planen" not in str(recount(edition.pdf).lines)
