@@ -21,6 +21,7 @@ from promises.reading.page_frame import Fact, Link, commitment_url, promise_fram
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations
 from promises.words import swedish
+from promises.words.explained import explained
 
 VOICES = 3  # follow-ups; each has all of its own
 
@@ -56,6 +57,7 @@ def page(
         "over": counted.over,
         "voices": voices(promise, record).get(number, ())[:VOICES],
         "coming": walk_stops(own, today),
+        "words": explained(shown.title, shown.text),
         "pace": sentences.pace(counted),
         "facts": _terms(record, number, shown, counted),
         "page": page,

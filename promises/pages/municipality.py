@@ -66,10 +66,10 @@ def page(place: Municipality, records: Sequence[tuple[Promise, Record]], today: 
         entries[state].append(_entry(promise, record, state, today))
         walks += walk_stops(said_invitations(promise, record, after=today), today)
         if state != "past":
-            whom = contact_of(promise, today)
+            whom = contact_of(promise)
             contacts.setdefault((whom.who, whom.phone, whom.email), whom)
     if not contacts:  # what has ended is still asked about
-        contacts = {("", "", ""): contact_of(records[0][0], today)}
+        contacts = {("", "", ""): contact_of(records[0][0])}
     return {
         **municipality_frame(place, demo_note=_demo_note(promise for promise, _ in records)),
         "place": place,

@@ -21,10 +21,12 @@ from promises.pages.tally import say
 from promises.pages.voices import voices
 from promises.pages.what_next import late_words, stops
 from promises.questions.answers import answers_of
+from promises.reading.contact import contact_of
 from promises.reading.page_frame import Link, period_words, promise_frame, promise_url
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations
 from promises.words import swedish
+from promises.words.explained import explained
 
 ROWS = 3  # of each commitment; its own page has them all
 ANSWERS = 3  # the others have a page of their own
@@ -41,17 +43,9 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
     coming = said_invitations(promise, record, after=today)
     cards = _cards(promise, record, counted, newest, said, coming)
     groups = _by_focus(cards)
-    effects, unmeasured = _told_once(about.effects(record))
-    others = section(
-        promise, record, [said[key] for key in beside[:SHOWN]], [said[key] for key in sums], len(beside)
-    )
     return {
         **promise_frame(promise),
-        "senders": about.sender_words(promise, record),
-        "kicker": _kicker(promise),
-        "signing": about.signing(record),
-        "signed": about.signed_words(promise),
-        "holds": period_words(promise),
+        **_sign(promise, record),
         "promise": promise,
         "url": promise_url(promise),
         "as_of": swedish.day(record.changed_on),
@@ -63,17 +57,41 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
         "stops": stops(promise, record, coming, today),
         "late": late_words(record, today),
         "follow_up": _newest_follow_up(promise, record),
-        "links": _links(promise, record),
+        "ended": bool(ends_on and ends_on < today),
         "groups": groups,
-        "others": others,
+        "words": explained(promise.summary, *(words for each in cards for words in (each.title, each.text))),
+        "others": section(
+            promise, record, [said[key] for key in beside[:SHOWN]], [said[key] for key in sums], len(beside)
+        ),
+        **_behind(promise, record),
+    }
+
+
+def _sign(promise: Promise, record: Record) -> dict[str, Any]:
+    """Who promises what, for when, and who signed it."""
+    return {
+        "senders": about.sender_words(promise, record),
+        "kicker": _kicker(promise),
+        "signing": about.signing(record),
+        "signed": about.signed_words(promise),
+        "holds": period_words(promise),
+    }
+
+
+def _behind(promise: Promise, record: Record) -> dict[str, Any]:
+    """What stands below the commitments: questions and whom to ask, goals, grounds, links, facts."""
+    effects, unmeasured = _told_once(about.effects(record))
+    questions = record.of_nouns("questions").values()
+    return {
+        "answered": answers_of(questions, record.nouns["commitments"])[:ANSWERS],
+        "contact": contact_of(promise),
         "effects": effects,
         "unmeasured": unmeasured,
-        "answered": answers_of(record.of_nouns("questions").values(), record.nouns["commitments"])[:ANSWERS],
         "sources": about.sources(promise, record),
-        "amendments": amendment_rows(record),
         "photo": about.photo(promise),
+        "links": _links(promise, record),
+        "amendments": amendment_rows(record),
         "facts": about.about(promise, record),
-        "ended": bool(ends_on and ends_on < today),
     }
 
 

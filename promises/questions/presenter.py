@@ -22,7 +22,8 @@ def public_page(promise: Promise, answers: Iterable[Answer], form: Any, on: date
         "promise_url": promise_url(promise),
         "answered": answers,
         "form": form,
-        "contact": contact_of(promise, on),
+        "contact": contact_of(promise),
+        "answered_by": _answer_day(on),
     }
 
 
@@ -32,11 +33,17 @@ def thanks_page(promise: Promise, on: date) -> dict[str, Any]:
         **promise_frame(promise, ("Frågor och svar", f"{promise_url(promise)}fraga/"), ("Tack", "")),
         "promise": promise,
         "promise_url": promise_url(promise),
-        "contact": contact_of(promise, on),
+        "answered_by": _answer_day(on),
     }
 
 
-def answer_page(promise: Promise, answer: Answer, on: date) -> dict[str, Any]:
+def _answer_day(asked_on: date) -> str:
+    """The last day for an answer to what is asked on the day, in words."""
+    day = answered_by(asked_on)
+    return swedish.day(day, year=day.year != asked_on.year)
+
+
+def answer_page(promise: Promise, answer: Answer) -> dict[str, Any]:
     """Context of ``promises/questions/answer.html``."""
     return {
         **promise_frame(promise, ("Frågor och svar", f"{promise_url(promise)}fraga/"), ("Svar", "")),
@@ -44,7 +51,7 @@ def answer_page(promise: Promise, answer: Answer, on: date) -> dict[str, Any]:
         "promise_url": promise_url(promise),
         "answer": answer,
         "short": shortened(answer.text),
-        "contact": contact_of(promise, on),
+        "contact": contact_of(promise),
     }
 
 

@@ -75,7 +75,7 @@ def answer(request: HttpRequest, promise: Promise, record: Record, on: date, uid
     found = next((each for each in _answers(record) if each.uid == str(uid)), None)
     if found is None:
         raise Http404("Ingen besvarad fråga har den adressen.")
-    return render(request, "promises/questions/answer.html", presenter.answer_page(promise, found, on))
+    return render(request, "promises/questions/answer.html", presenter.answer_page(promise, found))
 
 
 def _answers(record: Record) -> list[Answer]:

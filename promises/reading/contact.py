@@ -10,7 +10,7 @@ from promises.models import Promise
 from promises.words import swedish
 
 # So long may a question wait. Who asks is told the day; the desk is told when it has passed.
-_ANSWERED_WITHIN = timedelta(days=14)
+_ANSWERED_WITHIN, _WITHIN_WORDS = timedelta(weeks=2), "två veckor"
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,11 @@ class Contact:
     email: str
     police: str
     ask_url: str
-    answered_by: str
+    within: str
 
 
-def contact_of(promise: Promise, today: date) -> Contact:
-    """Whom to turn to about a promise as it was known, where a question is asked, and the day that it is answered by."""
+def contact_of(promise: Promise) -> Contact:
+    """Whom to turn to about a promise as it was known, where a question is asked, and how soon it is answered."""
     area = promise.police_area
     phone = promise.contact_phone
     return Contact(
@@ -37,7 +37,7 @@ def contact_of(promise: Promise, today: date) -> Contact:
         email=promise.contact_email,
         police=f"Polisen, {swedish.small(area.name)}" if area else "Polisen",
         ask_url=f"{reverse('ask', args=[promise.municipality.slug, promise.slug])}#fraga",
-        answered_by=swedish.day(answered_by(today), year=answered_by(today).year != today.year),
+        within=_WITHIN_WORDS,
     )
 
 

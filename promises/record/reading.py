@@ -153,13 +153,13 @@ class Record:
         """How every commitment goes on the day, by its number."""
         return {number: progress(each, self.promise, today) for number, each in self.commitments.items()}
 
-    def next_change(self, day: date) -> date | None:
-        """The first day after ``day`` on which something that is said may differ though nothing more became public; None
-        = never. Between the two every page made of this record is the same."""
-        days = [next_change(self.promise, self.commitments, day)]
+    def next_change(self, day: date) -> date:
+        """The first day after ``day`` on which something that is said may differ though nothing more became public. Between
+        the two every page made of this record is the same. A new year does, for days of the year itself are said without."""
+        days = [date(day.year + 1, 1, 1), next_change(self.promise, self.commitments, day)]
         days += [known_date(self.nouns["announced_on"])] if "announced_on" in self.nouns else []
         days += [known_date(row["held_on"]) + ONE_DAY for row in self.nouns["invitations"]]
-        return min((each for each in days if each and each > day), default=None)
+        return min(each for each in days if each and each > day)
 
     def activities(self, keys: Collection[str]) -> dict[str, Document]:
         """What these activities say, with every default written out, by key; walks without their observations."""

@@ -47,7 +47,7 @@ def page(
         "day": day,
         "hours": hours(invitation),
         "facts": facts,
-        "contact": contact_of(promise, today),
+        "contact": contact_of(promise),
         "calendar_url": "" if invitation.cancelled_at or is_done else calendar_url(invitation),
         "state": _state(invitation, today, is_done),
         "walk_url": walk_url,

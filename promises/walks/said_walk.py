@@ -90,13 +90,17 @@ def _fields(said: Document, organisations: Mapping[str, Organisation]) -> dict[s
 
 def said_invitations(promise: Promise, record: Record, *, after: date) -> list[WalkInvitation]:
     """Those to walks on the day or later that nobody has logged yet, the nearest first."""
-    return walks_to_come(promise, record.nouns["invitations"], after=after)
+    rows = [row for row in record.nouns["invitations"] if "activity" not in row]
+    return _to_come((said_invitation(promise, record, row) for row in rows), after)
 
 
 def walks_to_come(promise: Promise, invitations: Iterable[Document], *, after: date) -> list[WalkInvitation]:
     """The same where no more than the invitations is read: without organiser and commitment."""
-    found = [_invitation(promise, row) for row in invitations if "activity" not in row]
-    coming = (each for each in found if each.held_on >= after)
+    return _to_come((_invitation(promise, row) for row in invitations if "activity" not in row), after)
+
+
+def _to_come(invitations: Iterable[WalkInvitation], after: date) -> list[WalkInvitation]:
+    coming = (each for each in invitations if each.held_on >= after)
     return sorted(coming, key=lambda each: (each.held_on, each.from_time))
 
 

@@ -40,7 +40,9 @@ def test_a_resident_reads_how_it_goes_and_follows_a_figure_to_its_rows(page, sit
     page.get_by_role("link", name="Tryggare i vardagen, lugnare på vägen").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Tryggare i vardagen"))
     going = page.get_by_role("region", name=re.compile("Så går det"))
-    going.get_by_role("link", name=re.compile("trafikinsats varje kvartal.*Enligt plan.*1 av 2 kvartal")).click()
+    going.get_by_role(
+        "link", name=re.compile("trafikinsats varje kvartal.*Enligt plan.*1 av 2 kvartal")
+    ).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("En större trafikinsats"))
     expect(page.get_by_text("Kontrollerade fordon").first).to_be_visible()
     expect(page.get_by_text("Insatsen varade 50 minuter").first).to_be_visible()

@@ -71,7 +71,7 @@ class TestMunicipality:
         assert 'href="tel:11414"' in html
         page = words(client.get("/vaggeryd/"))
         assert "Kontakt Trygghetssamordnaren 08-465 004 12 t@example.se" in page
-        assert "Frågar du i dag svarar kommunen och polisen senast den 29 oktober." in page
+        assert "Du får svar inom två veckor." in page
 
     def test_after_the_last_promise_it_says_so_and_what_comes(self, client):
         vaggeryd(starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))

@@ -136,6 +136,16 @@ class TestPromisePage:
         assert page.index(summed) < page.index("Det här händer nu") < page.index("Åtagandet 1")
         assert page.count("Inte rapporterat") == 7
 
+    def test_a_walk_to_come_is_the_answer_where_no_number_was_promised(self, client):
+        walks = make.commitment(vaggeryd(), title="Trygghetsvandringar")
+        make.activity(date(2020, 8, 27), walks, place="Skillingaryd")
+        make.invitation(walks.promise, commitment=walks)
+        clause = "Skillingaryd klart 27 augusti, Hok 22 oktober."
+        assert clause in words(client.get("/vaggeryd/2020/"))
+        page = words(client.get("/vaggeryd/2020/atagande/1/"))
+        assert clause in page
+        assert "Gå med på trygghetsvandring, Hok" in page
+
     def test_what_the_parties_wrote_is_told_in_their_words_with_reason_and_remedy(self, client):
         promise = vaggeryd()
         to = make.commitment(promise, target=QUARTERLY)
