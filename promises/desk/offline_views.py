@@ -12,7 +12,7 @@ from medborgarlofte.middleware import build
 
 # Everything that a log form loads. A test holds the list against the forms themselves.
 STYLES = (
-    "tokens", "base", "print",
+    "tokens", "base", "forced", "print",
     *(f"components/{name}" for name in (
         "frame", "sign", "status", "commitment", "ledger", "facts", "form", "photos", "offline", "walk", "methods",
     )),

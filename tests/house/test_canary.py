@@ -47,6 +47,7 @@ DOORS = (
     "/verifiera/", "/verifiera/fil/", f"/undertecknat/{'0' * 64}.pdf", f"/vaggeryd/2020/underlag/{'0' * 64}.pdf",
     "/finns-inte/", "/vaggeryd/finns-inte/", "/vaggeryd/2021/", "/arbete/", "/admin/", "/konto/logga-in/",
     "/vaggeryd/2020/atagande/99/", "/vaggeryd/2020/uppfoljning/2020-t2/rapport.pdf",
+    "/vaggeryd/2020/uppfoljning/2020-t2/jamfor/", "/vaggeryd/2020/uppfoljning/2020-t2/aret-fore/", "/tillganglighet/tack/",
     "/vaggeryd/2020/uppfoljning/2020-t9/", "/?q=finns-inte&sida=x",
 )  # fmt: skip
 # Nothing is shown there in this world; that they answer without a canary is seen all the same.

@@ -188,9 +188,9 @@ def test_the_demo_shows_what_was_known_when(demo, client):
 
 def test_demo_page_says_what_was_counted(demo, client):
     page = client.get("/vaggeryd/2020/").content.decode()
-    assert "Av fyra åtaganden går tre enligt plan och ett är inte rapporterat." in page
-    assert "1 av 2 kvartal efter undertecknandet." in page
-    assert "3 av 4 steg." in page
+    assert "1 av 2 kvartal, ett återstår." in page
+    assert "3 av 4 steg är klara." in page
+    assert "Skillingaryd klart 27 augusti, Vaggeryd 22 oktober." in page
     assert "Uppgift saknas. Det betyder inte noll." in page
     page = client.get("/strangnas/2019/").content.decode()
     assert "20 av 8" in page
