@@ -158,7 +158,7 @@ def test_every_file_comes_out_as_it_went_in_of_a_database_with_all_others(
     order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also the demo's files, which call the same things by other words."""
-    monkeypatch.setattr("followup.source.render_report_pdf", lambda *_: b"%PDF-")
+    monkeypatch.setattr("followup.source.render_report_pdf", lambda *_, **__: b"%PDF-")
     files = [document(name) for name in NAMES] + [
         {**read(path.read_bytes()), "photo": None} for path in sorted(DEMO.glob("*.json"))
     ]
