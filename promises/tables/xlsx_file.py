@@ -48,6 +48,8 @@ def _data_sheet(book: Any) -> Any:
     """The sheet that holds the activities: a cover or instructions may come before it."""
     if SHEET in book.sheetnames:
         return book[SHEET]
+    if not book.worksheets:
+        raise BadTable(_BAD)
     if len(book.worksheets) == 1:
         return book.worksheets[0]
     found = [
