@@ -204,6 +204,9 @@ MFA_FORMS = {name: f"medborgarlofte.accounts.forms.{form}" for name, form in {
     "authenticate": "CodeForm",
     "reauthenticate": "CodeAgainForm",
     "activate_totp": "ActivateAppForm",
+    "authenticate_webauthn": "KeyForm",
+    "reauthenticate_webauthn": "KeyAgainForm",
+    "login_webauthn": "KeySignInForm",
     "add_webauthn": "AddKeyForm",
     "edit_webauthn": "RenameKeyForm",
 }.items()}  # fmt: skip

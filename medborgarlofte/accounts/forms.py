@@ -10,12 +10,16 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 
 from medborgarlofte.accounts.actions.people import send_forgotten_password_letter
 from medborgarlofte.accounts.models import Digest, Invitation, Membership, User
 from medborgarlofte.fields import DayFormField, written_as_read
 from medborgarlofte.tasks import after_commit
+
+# A passkey answers with a handful of objects and lists.
+_MOST_OPENED = 100
 
 
 def _day() -> forms.DateInput:
@@ -33,6 +37,31 @@ class Plain:
         for name, field in self.fields.items():
             field.label = self.words.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+
+
+class CredentialField(forms.JSONField):
+    """What a passkey answered. JSON too deep or a number too long to be read is refused as any other nonsense."""
+
+    def to_python(self, value: Any) -> Any:
+        if _too_deep(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            return super().to_python(value)
+        except ValueError as error:  # a number of more digits than Python reads
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        if _too_deep(data):
+            return InvalidJSONInput(data)
+        try:
+            return super().bound_data(data, initial)
+        except ValueError:
+            return InvalidJSONInput(data)
+
+
+def _too_deep(value: Any) -> bool:
+    """Whether it opens more lists and objects than any passkey's answer has. Counted, for JSON has no limit itself."""
+    return isinstance(value, str) and value.count("[") + value.count("{") > _MOST_OPENED
 
 
 class SignInForm(Plain, account.LoginForm):
@@ -101,9 +130,28 @@ class ActivateAppForm(Plain, totp.ActivateTOTPForm):
     words = {"code": "Kod från appen"}
 
 
+class KeyForm(webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
+class KeyAgainForm(webauthn.ReauthenticateWebAuthnForm):
+    """A passkey once more."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
+class KeySignInForm(webauthn.LoginWebAuthnForm):
+    """A passkey alone."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
 class AddKeyForm(Plain, webauthn.AddWebAuthnForm):
     """A passkey and its name."""
 
+    credential = CredentialField(widget=forms.HiddenInput)
     words = {"name": "Namn på nyckeln", "passwordless": "Nyckeln räcker, utan lösenord"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

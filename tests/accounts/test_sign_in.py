@@ -3,6 +3,7 @@
 import random
 import re
 import time
+from functools import partial
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -15,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
 
 from medborgarlofte import settings as site
+from medborgarlofte.accounts import forms
 from medborgarlofte.accounts.actions import close_account, end_role
 from medborgarlofte.accounts.actions.enrolment_letters import make_link
 from medborgarlofte.accounts.roles import Role
@@ -313,3 +315,17 @@ def test_a_device_has_a_name_that_people_know(agent, told):
 def test_a_password_is_not_made_of_what_stands_around_the_person(password):
     with pytest.raises(ValidationError):
         validate_password(password, f.officer())
+
+
+@pytest.mark.parametrize("said", ["[" * 2000, '{"a":' * 2000, "[" * 60_000, "9" * 5000, "{"])
+def test_a_passkey_that_answers_what_cannot_be_read_is_refused(client, said):
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": said})
+    assert (answer.status_code, answer["Location"]) == (302, reverse("account_login"))
+    for form in (
+        forms.KeySignInForm,
+        partial(forms.KeyForm, user=None),
+        partial(forms.AddKeyForm, user=f.officer()),
+    ):
+        tried = form(data={"credential": said})
+        assert tried.errors["credential"]
+        assert str(tried)
