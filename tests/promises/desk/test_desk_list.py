@@ -161,7 +161,7 @@ def test_invalid_filters_are_reported_and_ignored(client, officer):
     page = client.get(LIST, {"fran": "i går", "slag": "finns-inte", "sortera": "baklänges", "atagande": "x"})
     assert page.status_code == 200
     assert "Trafikkontroll på väg 152" in words(page)
-    assert "Skriv datumet som 2020-10-15." in words(page)
+    assert "Från och med: Skriv ett datum som 2020-06-18." in words(page)
 
 
 def test_pagination_keeps_the_filters(client, officer):
