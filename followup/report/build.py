@@ -36,8 +36,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
     address = f"{full['municipality']}/{full['slug']}"
     url = f"{site_url}/{address}/"
     views = tuple(_commitments(full, entry, period, url))
-    links = {each.number: (f"Åtagande {each.number}", f"#atagande-{each.number}") for each in views}
-    tallied = parts({each.number: each.card.answer for each in views}, links)
+    tallied = parts(each.card.answer for each in views)
     view = ReportView(
         address=address,
         municipality=place["name"],

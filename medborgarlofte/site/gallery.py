@@ -14,7 +14,7 @@ from django.templatetags.static import static
 
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.status_words import STATUS_KEYS
-from promises.counting.progress import ANSWERS, Answer
+from promises.counting.progress import Answer
 from promises.counting.sentences import AnswerLine
 from promises.pages.what_next import Stop
 from promises.reading.contact import Contact
@@ -84,8 +84,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "demo_note": DEMO_NOTE,
         "then": Shape(day="24 september 2020"),
         "crumbs": [("Alla kommuner", "/"), ("Komponenter", "")],
-        "sign": SIGN,
-        "tallies": TALLIES,
         "keys": STATUS_KEYS,
         "commitments": COMMITMENTS,
         "next": NEXT,
@@ -111,60 +109,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "accents": [("gran", "Gran"), ("sjo", "Sjö"), ("fjall", "Fjäll"), ("tegel", "Tegel")],
     }
     return render(request, "site/gallery.html", context)
-
-
-def _part(status: Status | Answer, count: int, *items: tuple[str, str]) -> Shape:
-    return Shape(status=status, count=count, items=list(items))
-
-
-STOPS = [
-    ("1 januari 2020", "Löftet börjar gälla", "past"),
-    ("18 juni", "Undertecknas och publiceras", "past"),
-    ("24 september", "Uppföljning tertial 2", "past"),
-    ("okt–dec", "Kvartal 4 pågår", "now"),
-    ("31 december", "Löftet slutar gälla", "next"),
-    ("28 januari 2021", "Uppföljning tertial 3", "next"),
-]
-SIGN = Shape(
-    parts=[_part(Status.ON_TRACK, 2), _part(Status.BEHIND, 1), _part(Status.UNKNOWN, 1)],
-    signers=[
-        ("Namn Namnsson", "Kommunstyrelsens ordförande, Exempels kommun"),
-        ("Anna Andersson-Lindqvist", "Chef för lokalpolisområdet, Polisen"),
-    ],
-    stops=[Shape(date=date, label=label, state=state) for date, label, state in STOPS],
-)
-TALLIES = [
-    Shape(
-        title="Fyra åtaganden",
-        say="Av fyra åtaganden går två enligt plan, ett är efter plan och ett är inte rapporterat.",
-        parts=[
-            _part(
-                Status.ON_TRACK,
-                2,
-                ("1 Trygghetsvandringar", "#atagande-1"),
-                ("2 Börja arbeta enligt EST", ""),
-            ),
-            _part(Status.BEHIND, 1, ("4 Trafikinsatser", "#atagande-4")),
-            _part(Status.UNKNOWN, 1, ("3 Trygghetsrundor", "")),
-        ],
-        total=4,
-        rest="genomförda, ej genomförda, ej påbörjade, ej aktuella eller utgångna",
-    ),
-    Shape(
-        title="Allt som kan sägas, ett åtagande var",
-        say="",
-        parts=[_part(answer, 1) for answer in ANSWERS],
-        total=len(ANSWERS),
-        rest="",
-    ),
-    Shape(
-        title="Allt genomfört",
-        say="Alla fem åtaganden är genomförda.",
-        parts=[_part(Status.FULFILLED, 5)],
-        total=5,
-        rest="",
-    ),
-]
 
 
 def _card(number: int, title: str, status: Status, **given: Any) -> Shape:

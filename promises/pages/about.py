@@ -34,25 +34,9 @@ class Source:
     size: str = ""
 
 
-def signers(record: Record) -> list[tuple[str, str]]:
-    """``(name, title)`` of everyone who signed, in the promise's order; where no name is known, the organisation's."""
-    people = []
-    for signatory in record.nouns["signatories"]:
-        organisation = swedish.capital(record.organisations[signatory["organisation"]]["name"])
-        title = signatory.get("title", "")
-        signed = f"undertecknade {_on_day(signatory['signed_on'])}" if "signed_on" in signatory else ""
-        if signatory.get("name"):
-            title = ", ".join(filter(None, [title, organisation, signed]))
-            people.append((signatory["name"], swedish.capital(title)))
-        else:
-            title = ", ".join(filter(None, [title, signed]))
-            people.append((organisation, swedish.capital(title)))
-    return people
-
-
 def signing(record: Record) -> list[tuple[str, str]]:
-    """The same for a sentence: ``("Gert Jonsson", "kommunstyrelsens ordförande")``. Whom each signed for is named where
-    more than two have, or where no title says it."""
+    """Everyone who signed, in the promise's order, for a sentence: ``("Gert Jonsson", "kommunstyrelsens ordförande")``; where
+    no name is known, the organisation. Whom each signed for is named where more than two have, or where no title says it."""
     several = len({row["organisation"] for row in record.nouns["signatories"]}) > 2
     people = []
     for row in record.nouns["signatories"]:

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 
 from medborgarlofte.documents.symbols import STATE_SHAPES, STATUS_SHAPES
 from medborgarlofte.site.gallery import gallery
-from medborgarlofte.site.templatetags.ui import icon, percent, tally_class
+from medborgarlofte.site.templatetags.ui import icon, percent
 from promises.words.enums import Status, WindowState
 
 ROOT = Path(__file__).parents[2]
@@ -85,11 +85,6 @@ def test_widths_are_never_written_in_swedish(settings):
     drawn = Template("{% load ui %}{{ share|percent }}").render(Context({"share": 0.6875}))
     assert drawn == "68.75%"
     assert [percent(share) for share in (-1, 0, 2.5)] == ["0%", "0%", "100%"]
-
-
-def test_a_part_of_a_tally_is_never_invisible():
-    assert [tally_class(3, 8), tally_class(1, 400), tally_class(399, 400)] == ["n3", "n1", "n40"]
-    assert ".n40{" in CSS
 
 
 def test_an_icon_is_ornament():

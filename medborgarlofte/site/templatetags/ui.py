@@ -13,8 +13,6 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-WIDEST = 40  # status.css has the classes n2 … n40
-
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
@@ -30,14 +28,6 @@ def icon(name: str) -> SafeString:
 def percent(share: float) -> str:
     """A share 0…1 as an SVG length, cut to the bar and never localised: ``0.6875`` → ``68.75%``."""
     return f"{min(1.0, max(0.0, float(share))) * 100:.4g}%"
-
-
-@register.simple_tag
-def tally_class(count: int, total: int) -> str:
-    """The class that gives one part of a tally its width, scaled down when there are very many."""
-    if total <= WIDEST:
-        return f"n{count}"
-    return f"n{max(1, round(count * WIDEST / total))}"
 
 
 @register.filter
