@@ -114,7 +114,9 @@ class TestPromisePage:
         for to in make.four_commitments(vaggeryd()):
             make.activity(date(2020, 8, 20), to, 3)
         html = client.get("/vaggeryd/2020/").content.decode()
-        clauses = [words_of(each) for each in re.findall(r'<span class="clause">(.*?)</span></span>', html)]
+        clauses = [
+            words_of(each) for each in re.findall(r'<span class="clause">(.*?)\s*</span></span>', html)
+        ]
         assert len(clauses) == 4
         told = words_of(html)
         assert [clause for clause in clauses if told.count(clause) != clauses.count(clause)] == []
