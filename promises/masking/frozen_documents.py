@@ -164,8 +164,8 @@ def _swept(shape: Schema, item: Document, look: re.Pattern[str], marker: str, *,
 
 
 def _put(item: Document, name: str, part: Schema, text: str) -> bool:
-    """Whether the property is a text; an address is taken out as a whole, keys and dates stay."""
-    if part.get("$ref", "").rpartition("/")[2] in ("email", "web_address"):
+    """Whether the property is a text; an address or a telephone number is taken out as a whole, keys and dates stay."""
+    if name == "contact_phone" or part.get("$ref", "").rpartition("/")[2] in ("email", "web_address"):
         del item[name]
     elif part.get("type") == "string" and part.get("pattern") in (None, "\\S") and "format" not in part:
         if "x-ref" in part and part["x-ref"] != "focus_areas.name":

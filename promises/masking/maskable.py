@@ -12,6 +12,7 @@ from django.db.models import CharField, EmailField, Field, FileField, Model, Q, 
 
 from promises import models as m
 from promises.models import belonging
+from promises.models.promise import PHONE_NUMBER
 from promises.models.tree import way_up
 from promises.words.enums import MaskingGround
 from promises.writing import reach
@@ -103,8 +104,9 @@ def marker(ground: MaskingGround, what: str = "") -> str:
 
 
 def fitting(found: "Field[Any, Any]", text: str) -> str:
-    """``text`` as the field can hold it: an address is emptied, and what got too long gives way as a whole."""
-    if isinstance(found, EmailField | URLField):
+    """``text`` as the field can hold it: an address or a telephone number is emptied, and what got too long gives way
+    as a whole."""
+    if isinstance(found, EmailField | URLField) or PHONE_NUMBER in found.validators:
         return ""
     longest = found.max_length or len(text)
     return text if len(text) <= longest else "[maskerat]"[:longest]
