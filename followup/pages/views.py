@@ -147,8 +147,8 @@ def _amended(promise: Promise, record: Record, period: ReportingPeriod) -> list[
     url = reverse("history", args=[promise.municipality.slug, promise.slug])
     return [
         {
-            "title": f"Löftet ändrat {swedish.day(known_date(each['decided_on']))}",
-            "text": f"{AmendmentKind(each['kind']).label}. Skäl: {each['reason']}",
+            "title": f"Löftet ändrat: {AmendmentKind(each['kind']).label} {swedish.day(known_date(each['decided_on']))}",
+            "text": f"Skäl: {each['reason']}",
             "late": late_words("Infört", day, period),
             "url": url,
         }

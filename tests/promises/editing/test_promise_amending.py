@@ -125,7 +125,7 @@ def test_a_change_that_came_after_the_follow_ups_of_its_time_says_so_in_every_pl
     after = "Infördes efter uppföljningarna av tertial 1 2020 och tertial 2 2020, som inte ändras av den."
     assert after in history
     page = read(client, "/vaggeryd/2020/uppfoljning/2020-t2/")
-    assert "Löftet ändrat: reviderat" in page
+    assert "Löftet ändrat: reviderat 1 april 2020. Skäl: " in page
     assert "Infört 15 oktober 2020, efter uppföljningen av tertial 2 2020." in page
 
 
