@@ -140,7 +140,9 @@ def test_a_report_of_few_people_is_counted_anew_to_the_same_words(report):
         again = recount(pdf.read())
     assert again.problem == ""
     assert again.differing == ()
-    assert [line.printed for line in again.lines if line.what == "Läge"][:1] != []
+    told = [line.printed for line in again.lines if line.what == "Så går det"]
+    assert told[0] == "Efter plan. Färre än 5 av 12 personer."
+    assert len(told) == 3
 
 
 def test_bar_share_pace_and_number_go_and_status_and_sentence_stay(client, promise):

@@ -294,7 +294,7 @@ def test_a_row_that_is_only_printed_or_only_in_the_data_is_named(sealed_file):
 
     gone = differing(lambda rows, one: rows.remove(one))
     assert [line.printed for line in gone if not line.counted and line.what == "insats"] == [
-        "14 maj 2020 Kontroll vid skolan, Skillingaryd ja"
+        "14 maj 2020 Kontroll vid skolan, Skillingaryd 1 insats"
     ]
     earlier = {
         "uid": str(uuid.uuid4()),
@@ -315,7 +315,8 @@ def test_a_word_changed_in_the_data_is_named(sealed_file):
     assert ("Rapporten", "sammanfattning") in [(line.where, line.what) for line in counted.differing]
     # The code that is printed is counted from the data as they were.
     assert {line.where for line in counted.differing} == {
-        "Rapporten", "Läget den 31 augusti 2020", "Om den här uppföljningen", "Kontrollera att rapporten är äkta",
+        "Rapporten", "Maj till augusti 2020", "Läget den 31 augusti 2020", "Om den här uppföljningen",
+        "Kontrollera att rapporten är äkta",
     }  # fmt: skip
 
 
