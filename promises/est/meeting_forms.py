@@ -83,7 +83,7 @@ class MeasureForm(AskedDayForm):
             label="Klar senast",
             error_messages={
                 "required": "Välj dagen då det ska vara klart.",
-                "invalid": "Skriv datumet som 2020-10-15.",
+                "invalid": "Skriv ett datum som 2020-06-18.",
             },
         )
 
