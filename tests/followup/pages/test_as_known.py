@@ -231,7 +231,7 @@ def test_links_keep_the_day_where_the_page_can_show_it(client, known, settings):
     page = client.get(at(PAGE)).content.decode()
     assert f'href="{at(f"{PAGE}atagande/4/")}"' in page
     assert f'href="{at(f"{PAGE}uppfoljning/")}"' in page
-    assert f'href="{at(f"{PAGE}fraga/")}"' in page
+    assert f'href="{at(f"{PAGE}fraga/#fraga")}"' in page
     assert f'href="{at(f"{PAGE}lofte.json")}"' in page
     assert f'href="{PAGE}uppfoljning/2020-t1/utgava/1.pdf"' in page
     assert f'href="{PAGE}flode.atom"' in page
