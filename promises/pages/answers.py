@@ -35,7 +35,8 @@ def said_line(
 ) -> AnswerLine:
     """The line of one commitment. Where no number is promised, the place done last and the one that comes next are the
     answer, if a walk is to come: ``newest`` is what was done last, ``coming`` the invitations to walks."""
-    line = answer_line(counted, logged(record.contributions.get(number, ()), counted.day))
+    rows = record.contributions.get(number, ()) if without_number(counted.aim) else ()
+    line = answer_line(counted, logged(rows, counted.day))
     ahead = next((each for each in coming if each.commitment and each.commitment.number == number), None)
     if ahead is None or ahead.cancelled_at or not without_number(counted.aim):
         return line

@@ -35,8 +35,8 @@ ANSWERS = 3  # the others have a page of their own
 def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
     """Context of ``promises/pages/promise.html``."""
     counted, ends_on = record.progress(today), record.promise.ends_on
-    newest = {number: record.newest_first(number) for number in counted}
-    beside = record.newest_first(0)
+    newest = record.newest_first_by_commitment()
+    beside = newest.pop(0, [])
     sums = record.together & {row.key for row in record.contributions.get(0, ())}
     shown = {key for keys in newest.values() for key in keys[:ROWS]}
     said = record.activities({*shown, *beside[:SHOWN], *sums})
@@ -107,7 +107,7 @@ def _cards(
     written, cards = voices(promise, record), []
     last = max((voice.ends_on for each in written.values() for voice in each), default=None)
     for number, each in counted.items():
-        keys = newest[number]
+        keys = newest.get(number, ())
         line = said_line(record, number, each, said[keys[0]] if keys else None, coming)
         made = card(promise, record, number, each, line)
         shown = keys[: 0 if made.steps else ROWS]  # the steps say when each was done

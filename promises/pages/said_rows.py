@@ -49,7 +49,7 @@ def row_under(record: Record, row: Document, number: int, url: str, unit: tuple[
     if given["counts"]:
         told = given["quantity"] != 1 and not given["few"]
         words = f"{amount(given['quantity'], given.get('out_of'), unit)}." if told else ""
-    day = shown.date_label.removesuffix(f" {record.day.year}")
+    day = swedish.without_year(shown.date_label, record.day.year)
     return replace(shown, date_label=day, counts=given["counts"], counts_text=words)
 
 

@@ -64,7 +64,7 @@ def late_words(record: Record, today: date) -> str:
     if len(late) > 1:
         many = swedish.capital(swedish.in_words(len(late)))
         return f"{many} uppföljningar har inte kommit, den första skulle ha kommit senast {due}."
-    span = _own_year(swedish.span(first.starts_on, first.ends_on), today)
+    span = swedish.without_year(swedish.span(first.starts_on, first.ends_on), today.year)
     return f"Uppföljningen av {span} skulle ha kommit senast {due}."
 
 
@@ -92,7 +92,7 @@ def _dates(promise: Promise, record: Record, today: date) -> Iterator[tuple[date
         words = _day(start, promise.starts_precision, today)
         yield start, Stop(start.isoformat(), words, "Löftet börjar gälla")
     for period in coming_periods(record, today)[:1]:
-        span = _own_year(swedish.span(period.starts_on, period.ends_on), today)
+        span = swedish.without_year(swedish.span(period.starts_on, period.ends_on), today.year)
         when = f"senast {_day(period.due_on, Precision.DAY, today)}"
         yield period.due_on, Stop(period.due_on.isoformat(), when, f"Uppföljning av {span}")
     ends = record.promise.ends_on
@@ -107,9 +107,4 @@ def coming_periods(record: Record, today: date) -> list[ReportingPeriod]:
 
 
 def _day(day: date, precision: str, today: date) -> str:
-    return _own_year(swedish.day_words(day, precision), today)
-
-
-def _own_year(words: str, today: date) -> str:
-    """Without the year where it is the page's own; a year alone stays."""
-    return words.removesuffix(f" {today.year}")
+    return swedish.without_year(swedish.day_words(day, precision), today.year)

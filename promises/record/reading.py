@@ -127,6 +127,13 @@ class Record:
         """The keys of what is ``listed``, each once."""
         return list(dict.fromkeys(each.row.key for each in self.listed(commitment)))
 
+    def newest_first_by_commitment(self) -> dict[int, list[str]]:
+        """The same of every commitment that has any (0 = of none), by its number: all that is logged is looked through once."""
+        found: dict[int, dict[str, None]] = defaultdict(dict)
+        for each in self.listed():
+            found[each.commitment][each.row.key] = None
+        return {number: list(keys) for number, keys in found.items()}
+
     def corrected_by(self, keys: Iterable[str]) -> dict[str, list[str]]:
         """Of each of these activities the ones that it replaced, the newest first, as far as they are known."""
         replaces = {each.row.key: each.replaces for each in self.packed if each.replaces}

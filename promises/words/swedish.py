@@ -81,6 +81,12 @@ def moment(local: datetime) -> str:
     return f"{day(local.date())} kl. {local:%H.%M}"
 
 
+def without_year(words: str, year: int) -> str:
+    """The words without the year at their end, for where that is plain: ``maj–augusti``; a year alone stays."""
+    shorter = words.removesuffix(f" {year}")
+    return words if shorter.endswith(" för") else shorter
+
+
 def day_words(value: date, precision: str = Precision.DAY) -> str:
     """``18 juni 2020``, ``juni 2020`` or ``2020``: never more than is known."""
     if precision == Precision.YEAR:

@@ -52,17 +52,19 @@ def _beside(progress: Progress) -> str:
     missing, waits = missing_words(progress), waiting_words(progress)
     if missing:  # what is waited for besides is told below
         and_but = "men" if progress.status is Status.ON_TRACK else "och"
-        return f"{late}, {and_but} {_own_year(progress, missing)}"
-    return f"{late}, {_own_year(progress, waits)}" if waits else late
+        return f"{late}, {and_but} {swedish.without_year(missing, progress.day.year)}"
+    return f"{late}, {swedish.without_year(waits, progress.day.year)}" if waits else late
 
 
 def _untold(progress: Progress) -> str:
     """For which time nothing is known: `` för maj–augusti``."""
     if progress.unknown is Unknown.WAITING:
-        return _own_year(progress, waiting_words(progress).removeprefix(Unknown.WAITING.label))
+        return swedish.without_year(
+            waiting_words(progress).removeprefix(Unknown.WAITING.label), progress.day.year
+        )
     periods = progress.silent_in or progress.gap_in
     if progress.unknown is Unknown.UNREPORTED and periods:
-        return f" för {_own_year(progress, periods_words(periods))}"
+        return f" för {swedish.without_year(periods_words(periods), progress.day.year)}"
     return ""
 
 
@@ -199,9 +201,3 @@ def _some(count: int, noun: Noun) -> str:
 def _day(progress: Progress, value: date) -> str:
     """Without the year where it is the page's own."""
     return swedish.day(value, year=value.year != progress.day.year)
-
-
-def _own_year(progress: Progress, words: str) -> str:
-    """The words without the year at their end where it is the page's own: ``maj–augusti``, but ``2020`` alone."""
-    shorter = words.removesuffix(f" {progress.day.year}")
-    return words if shorter.endswith(" för") else shorter
