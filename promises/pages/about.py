@@ -60,10 +60,10 @@ def signed_words(promise: Promise) -> str:
     return f"Undertecknat {swedish.on_day(promise.signed_on, promise.signed_precision)} av"
 
 
-def sender_words(promise: Promise, record: Record) -> str:
-    """``Vaggeryds kommun och polisen``: who promises."""
+def senders(promise: Promise, record: Record) -> list[str]:
+    """Who promises: ``Vaggeryds kommun``, ``polisen``."""
     names = [record.organisations[row["organisation"]]["name"] for row in record.nouns["signatories"]]
-    return swedish.listing(list(dict.fromkeys(names or [promise.municipality.name])))
+    return list(dict.fromkeys(names or [promise.municipality.name]))
 
 
 def effects(record: Record) -> list[tuple[str, str, str]]:

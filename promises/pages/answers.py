@@ -11,6 +11,7 @@ from promises.counting.sentences import AnswerLine, answer_line, share_words
 from promises.exchange_format.normal import Document
 from promises.models import WalkInvitation
 from promises.record.reading import Record
+from promises.walks.said_walk import walks_of
 from promises.words import swedish
 
 # Of more commitments than this a screen shows the areas, and the lines stand in the list.
@@ -37,7 +38,7 @@ def said_line(
     answer, if a walk is to come: ``newest`` is what was done last, ``coming`` the invitations to walks."""
     rows = record.contributions.get(number, ()) if without_number(counted.aim) else ()
     line = answer_line(counted, logged(rows, counted.day))
-    ahead = next((each for each in coming if each.commitment and each.commitment.number == number), None)
+    ahead = next(iter(walks_of(coming, number)), None)
     if ahead is None or ahead.cancelled_at or not without_number(counted.aim):
         return line
     day = swedish.day(ahead.held_on, year=ahead.held_on.year != counted.day.year)

@@ -19,7 +19,7 @@ from promises.pages.voices import voices
 from promises.pages.what_next import walk_stops
 from promises.reading.page_frame import Fact, Link, commitment_url, promise_frame, promise_url, stated
 from promises.record.reading import Record
-from promises.walks.said_walk import said_invitations
+from promises.walks.said_walk import said_invitations, walks_of
 from promises.words import swedish
 from promises.words.explained import explained
 
@@ -45,7 +45,6 @@ def page(
     unit = (counted.aim.unit.one, counted.aim.unit.many)
     outside = sentences.outside(counted)
     rows = WholeRows(promise, record, {each.row.key for each in page}, today)
-    own = [each for each in coming if each.commitment and each.commitment.number == number]
     return {
         **promise_frame(promise, (f"Åtagande {number}", "")),
         "promise": promise,
@@ -56,7 +55,7 @@ def page(
         "as_of": swedish.day(record.changed_on),
         "over": counted.over,
         "voices": voices(promise, record).get(number, ())[:VOICES],
-        "coming": walk_stops(own, today),
+        "coming": walk_stops(walks_of(coming, number), today),
         "words": explained(shown.title, shown.text),
         "pace": sentences.pace(counted),
         "facts": _terms(record, number, shown, counted),

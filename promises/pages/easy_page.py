@@ -3,7 +3,7 @@
 What the municipality and the police have written themselves stands there as theirs.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -13,6 +13,8 @@ from django.urls import reverse
 from promises.counting.progress import Progress, rollup
 from promises.counting.sentences import easy, easy_count, easy_status
 from promises.models import Promise, WalkInvitation
+from promises.pages.about import senders
+from promises.pages.answers import MOST
 from promises.pages.card import commitment_row
 from promises.reading.page_frame import (
     Crumb,
@@ -23,12 +25,10 @@ from promises.reading.page_frame import (
 )
 from promises.record.reading import Record
 from promises.walks.invitation_presenter import invitation_url, weekday
-from promises.walks.said_walk import said_invitations
+from promises.walks.said_walk import said_invitations, walks_of
 from promises.words import swedish
 from promises.words.hard_words import hard_words_in
 
-# Of more commitments than these the promise's page tells the status alone: the rest stands on a page of its own.
-_TOLD_WHOLE = 6
 # So many names are said in a sentence; more are a list.
 _IN_A_SENTENCE = 2
 
@@ -66,7 +66,7 @@ class Meeting:
 def promise_page(promise: Promise, record: Record, on: date) -> dict[str, Any]:
     """Context of ``promises/pages/easy.html`` for the promise."""
     counted = record.progress(on)
-    whole = len(counted) <= _TOLD_WHOLE
+    whole = len(counted) <= MOST  # of more it tells the status alone: the rest stands on a page of its own
     items = [_item(promise, record, number, each, whole=whole) for number, each in counted.items()]
     answers = rollup(each.answer for each in counted.values())
     ended = record.promise.ends_on is not None and record.promise.ends_on < on
@@ -75,7 +75,7 @@ def promise_page(promise: Promise, record: Record, on: date) -> dict[str, Any]:
         record,
         heading=promise.title,
         intro=_intro(promise, record, len(items), ended=ended),
-        names=names if len(names := _names(promise, record)) > _IN_A_SENTENCE else [],
+        names=names if len(names := senders(promise, record)) > _IN_A_SENTENCE else [],
         how="Så gick det" if ended else "Så går det",
         counts=[easy_count(answer, count) for answer, count in answers if count and len(items) > 1],
         items=items,
@@ -91,7 +91,7 @@ def commitment_page(promise: Promise, record: Record, number: int, on: date) -> 
     item = _item(promise, record, number, counted, whole=True)
     many = len(record.commitments)
     intro = [f"Vi har lovat {_things(many)}.", f"Det här är sak nummer {number}."] if many > 1 else []
-    names = _names(promise, record)
+    names = senders(promise, record)
     return easy_context(
         promise,
         record,
@@ -153,13 +153,7 @@ def _item(promise: Promise, record: Record, number: int, counted: Progress, *, w
 
 def _intro(promise: Promise, record: Record, many: int, *, ended: bool) -> list[str]:
     promised = [f"Vi har lovat {_things(many)}."] if many else ["Vi har inte skrivit vad vi lovar än."]
-    return [*_who_promises(_names(promise, record)), *promised, *_when(promise, ended=ended)]
-
-
-def _names(promise: Promise, record: Record) -> list[str]:
-    """Who promises."""
-    said = [record.organisations[row["organisation"]]["name"] for row in record.nouns["signatories"]]
-    return list(dict.fromkeys(said or [promise.municipality.name]))
+    return [*_who_promises(senders(promise, record)), *promised, *_when(promise, ended=ended)]
 
 
 def _who_promises(names: Sequence[str]) -> Iterator[str]:
@@ -196,6 +190,7 @@ def _time(words: str) -> str:
 
 def _meetings(promise: Promise, record: Record, on: date, number: int | None = None) -> list[Meeting]:
     """The walks to come, of one commitment or of all."""
+    walks = said_invitations(promise, record, after=on)
     return [
         Meeting(
             when=_moment(each),
@@ -204,14 +199,8 @@ def _meetings(promise: Promise, record: Record, on: date, number: int | None = N
             url=invitation_url(each),
             cancelled=each.cancelled_at is not None,
         )
-        for each in _of(said_invitations(promise, record, after=on), number)
+        for each in (walks if number is None else walks_of(walks, number))
     ]
-
-
-def _of(invitations: Iterable[WalkInvitation], number: int | None) -> Iterator[WalkInvitation]:
-    for each in invitations:
-        if number is None or (each.commitment is not None and each.commitment.number == number):
-            yield each
 
 
 def _moment(invitation: WalkInvitation) -> str:

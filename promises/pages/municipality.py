@@ -11,7 +11,7 @@ from medborgarlofte.accounts.models import Municipality
 from promises.counting import facts
 from promises.counting.progress import Answer
 from promises.counting.sentences import AnswerLine
-from promises.models import Promise
+from promises.models import Promise, WalkInvitation
 from promises.pages import about
 from promises.pages.answers import said_line
 from promises.pages.tally import say
@@ -63,8 +63,9 @@ def page(place: Municipality, records: Sequence[tuple[Promise, Record]], today: 
     contacts: dict[tuple[str, str, str], Contact] = {}
     for promise, record in records:
         state = when(record.promise, today)
-        entries[state].append(_entry(promise, record, state, today))
-        walks += walk_stops(said_invitations(promise, record, after=today), today)
+        coming = said_invitations(promise, record, after=today)
+        entries[state].append(_entry(promise, record, state, coming, today))
+        walks += walk_stops(coming, today)
         if state != "past":
             whom = contact_of(promise)
             contacts.setdefault((whom.who, whom.phone, whom.email), whom)
@@ -83,10 +84,11 @@ def page(place: Municipality, records: Sequence[tuple[Promise, Record]], today: 
     }
 
 
-def _entry(promise: Promise, record: Record, state: str, today: date) -> PromiseEntry:
+def _entry(
+    promise: Promise, record: Record, state: str, coming: Sequence[WalkInvitation], today: date
+) -> PromiseEntry:
     progress, ends_on = record.progress(today), record.promise.ends_on
     titles = {row["number"]: row["title"] for row in record.nouns["commitments"]}
-    coming = said_invitations(promise, record, after=today)
     dates = stops(promise, record, (), today)
     return PromiseEntry(
         promise,

@@ -70,7 +70,7 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
 def _sign(promise: Promise, record: Record) -> dict[str, Any]:
     """Who promises what, for when, and who signed it."""
     return {
-        "senders": about.sender_words(promise, record),
+        "senders": swedish.listing(about.senders(promise, record)),
         "kicker": _kicker(promise),
         "signing": about.signing(record),
         "signed": about.signed_words(promise),

@@ -99,6 +99,11 @@ def walks_to_come(promise: Promise, invitations: Iterable[Document], *, after: d
     return _to_come((_invitation(promise, row) for row in invitations if "activity" not in row), after)
 
 
+def walks_of(invitations: Iterable[WalkInvitation], number: int) -> list[WalkInvitation]:
+    """Those that are of the commitment of that number, in the order given."""
+    return [each for each in invitations if each.commitment and each.commitment.number == number]
+
+
 def _to_come(invitations: Iterable[WalkInvitation], after: date) -> list[WalkInvitation]:
     coming = (each for each in invitations if each.held_on >= after)
     return sorted(coming, key=lambda each: (each.held_on, each.from_time))
