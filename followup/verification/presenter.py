@@ -237,13 +237,12 @@ def _tables(counted: Recount) -> list[dict[str, Any]]:
 
 
 def file_facts(edition: Edition, url: str, *, papers: Collection[str]) -> dict[str, Any]:
-    """The report as a file, as components/seal.html takes it; of the ``papers`` beside it those of these checksums."""
+    """The report as a file: where it is, whose seals it has (``parties``), its code; of the ``papers`` beside it those of
+    these checksums."""
     sealed = json.loads(edition.seals)
-    note = f"Utgåva {edition.number}. Tillgänglig, i arkivformat."
     return {
         "url": url,
-        "note": note if sealed else f"{note} Inte försedd med elektronisk stämpel.",
-        "approvals": [(each["organisation"], f"e-stämplad {_day(each)}".strip()) for each in sealed],
+        "parties": swedish.listing([each["organisation"] for each in sealed]),
         "code": edition.code,
         "verify_url": f"{reverse('verify')}?kod={edition.code}" if edition.code else "",
         "demo": any(each["name"].startswith("DEMO") for each in sealed),

@@ -90,7 +90,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "ledger": [Shape(**vars(LEDGER[0]) | {"photos": [photo]}), *LEDGER[1:]],
         "amendments": AMENDMENTS,
         "editions": EDITIONS,
-        "seals": SEALS,
         "links": LINKS,
         "effects": EFFECTS,
         "facts": FACTS,
@@ -303,22 +302,6 @@ PHOTO = Shape(
     url="", alt="Två personer skakar hand vid ett bord med papper.", width=960, height=540,
     caption="Undertecknandet den 18 juni 2020.", credit="Exempels kommun",
 )  # fmt: skip
-
-
-SEALS = [
-    Shape(url="#sigill", note="5 sidor, 138 kB. Utgåva 2.", approvals=[], code="", verify_url="", demo=False),
-    Shape(
-        url="#sigill",
-        note="5 sidor, 138 kB. Utgåva 2. Tillgänglighetsmärkt, arkivformat.",
-        approvals=[
-            ("Polisen", "lokalpolisområdeschef, 2 oktober 2020"),
-            ("Kommunen", "ordförande, 2 oktober 2020"),
-        ],
-        code="VAGG-T2-7K3M-92QF",
-        verify_url="#sigill",
-        demo=True,
-    ),
-]
 
 
 COLUMNS = [("Åtagande", False), ("Maj–aug", True), ("Lovat", False), ("Status", False)]

@@ -91,7 +91,9 @@ def test_a_promise_is_copied_mended_previewed_published_amended_and_read(
     expect(changes.get_by_text("Reviderat: åtagande 4")).to_be_visible()
     expect(changes.get_by_text("Tidigare: minst 1 större trafikinsats per kvartal")).to_be_visible()
     with resident.expect_download() as saved:
-        changes.get_by_role("link", name="Lägesbild att spara").click()
+        resident.get_by_role("region", name="Mål och bakgrund").get_by_role(
+            "link", name="Lägesbild att spara"
+        ).click()
     assert saved.value.suggested_filename.startswith("underlag-")
     resident.goto(f"{own_site}/vaggeryd/2021/historik/")
     expect(resident.get_by_text(WHY)).to_be_visible()

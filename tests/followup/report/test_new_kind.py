@@ -68,7 +68,7 @@ def test_a_brand_new_kind_needs_no_code(client, promise):
 
     edition = published(open_report(period=promise.periods.get(slug="2020-t2"), by=f.police_officer()))
     report = words(client.get("/vaggeryd/2020/uppfoljning/2020-t2/"))
-    assert "2 tillsyner i perioden" in report
+    assert "Enligt plan 2 tillsyner 2 av 4 tillsyner" in report
     assert "Besökta krogar 16" in report
     assert edition.data.count("besökta krogar") == 1
 

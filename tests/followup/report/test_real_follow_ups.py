@@ -126,7 +126,13 @@ def test_recorded_follow_up_says_what_its_page_said_and_what_that_left_out(clien
         assert words in " ".join([item.figure, item.in_period, item.assessment, item.cause]), item
     for number, words in real.left_out.items():
         item = items[number]
-        told = [item.status_label.capitalize(), *item.card.gap, item.rule_bold, item.rule]
+        told = [
+            item.status_label.capitalize(),
+            *item.card.gap,
+            item.card.rule_bold,
+            item.card.rule,
+            item.card.judged,
+        ]
         assert any(words in each for each in told), told
     unknown = {number for number, words in real.left_out.items() if words == "Uppgift saknas."}
     assert all(str(number) in view.missing for number in unknown)

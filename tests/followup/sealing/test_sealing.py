@@ -48,17 +48,19 @@ def page_of(client, edition):
 
 def test_an_edition_says_whose_seals_it_has_and_that_they_are_invented(client, sealed):
     page = page_of(client, sealed)
-    assert "DEMO Vaggeryds kommun e-stämplad 15 oktober 2020" in page
-    assert "DEMO Polisen e-stämplad 15 oktober 2020" in page
+    assert "Med påhittade e-stämplar, bara för demo." in page
     assert sealed.code in page
     assert "Kontrollera att din fil är äkta" in page
-    assert "Inte försedd med elektronisk stämpel" not in page
+    assert "Utan e-stämpel" not in page
+    verified = words(client.get("/verifiera/", {"kod": sealed.code}))
+    assert "DEMO Vaggeryds kommun, 15 oktober 2020" in verified
+    assert "DEMO Polisen, 15 oktober 2020" in verified
 
 
 def test_without_keys_an_edition_is_published_and_says_that_it_is_unsealed(client, written):
     edition = published(written)
     assert (edition.seals, edition.sealed_until) == ("[]", None)
-    assert "Inte försedd med elektronisk stämpel." in page_of(client, edition)
+    assert "Utan e-stämpel." in page_of(client, edition)
 
 
 def test_the_persons_consent_stands_in_the_report_and_the_seal_is_the_organisation_s(sealed):
