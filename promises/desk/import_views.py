@@ -11,8 +11,8 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import today
-from promises.desk.asking import Asking
 from promises.desk.withdraw_form import WithdrawForm
+from promises.log.asking import Asking
 from promises.models import Activity, Promise, TableImport, belonging
 from promises.record.public import published_activities
 from promises.tables import presenter as words

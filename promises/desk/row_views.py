@@ -15,7 +15,6 @@ from medborgarlofte.accounts.submit import submit
 from medborgarlofte.clock import day_of, today
 from promises.desk import presenter as desk_presenter
 from promises.desk import row_history
-from promises.desk.asking import Asking
 from promises.desk.withdraw_form import WithdrawForm
 from promises.log.actions import (
     activity_fingerprint,
@@ -28,6 +27,7 @@ from promises.log.actions import (
     versions,
     withdraw_activity,
 )
+from promises.log.asking import Asking
 from promises.log.forms import LogForm, initial_of
 from promises.log.methods import form_for
 from promises.log.rights import may_write, readable, writable

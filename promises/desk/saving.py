@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from medborgarlofte.conflict import Conflict
 from medborgarlofte.refusal import add_refusal
-from promises.desk.asking import Asking
 from promises.log.actions import log_once, promises_in
+from promises.log.asking import Asking
 from promises.log.duplicates import possible_duplicates
 from promises.log.forms import LogForm
 from promises.log.methods import form_for

@@ -18,7 +18,7 @@ def crumbs() -> list[tuple[str, str]]:
     ]
 
 
-def preview(
+def rows_shown(
     rows: Iterable[Activity],
     public: Container[Activity],
     changes: Callable[[Activity], dict[str, Any]] | None,

@@ -13,15 +13,17 @@ from medborgarlofte.accounts.submit import is_as_shown, said, submit
 from medborgarlofte.clock import today
 from medborgarlofte.sent import read_uid
 from promises.log.actions import activity_fingerprint, settled
+from promises.log.asking import Asking
 from promises.log.branches import read_rows
 from promises.log.rights import may_write, readable
-from promises.models import Activity
+from promises.models import Activity, Promise, belonging
 from promises.record.public import published_activities
 from promises.tables.actions import MOST_AT_ONCE, change_many
 from promises.tables.forms import ManyForm
-from promises.tables.many_presenter import crumbs, preview
+from promises.tables.many_presenter import crumbs, rows_shown
 from promises.tables.row_values import whole
 from promises.words.swedish import number, plural
+from promises.writing.preview import Preview, preview
 
 
 @desk_page("POST")
@@ -44,32 +46,41 @@ def bulk_edit(request: SignedInRequest) -> HttpResponse:
         public=bool(_public(rows)),
         place=places.pop() if len(places) == 1 else None,
     )
-    shown = sent and form.is_valid()
-    if shown and request.POST["step"] == "save" and not gone and is_as_shown(request, form):
-        seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
+    seen = dict(zip(request.POST.getlist("uids"), request.POST.getlist("seen"), strict=False))
+    agreed = sent and request.POST["step"] == "save" and not gone and is_as_shown(request, form)
+    asking = Asking(request.POST)
+
+    def change() -> list[Activity]:
         reason, wanted = form.cleaned_data.get("reason", ""), _wanted(form.cleaned_data)
-        saved = submit(
-            request,
-            form,
-            lambda: change_many(rows, by=request.user, reason=reason, changes=wanted, seen=seen),
+        return change_many(
+            rows, by=request.user, reason=reason, changes=wanted, seen=seen if agreed else None
         )
-        if saved.result is None:
-            return _page(request, _rows(request)[0], form, None, status=saved.status)
-        count = len(saved.result)
+
+    def save() -> Preview[list[Activity]]:
+        promises = Promise.objects.filter(belonging.having([row.pk for row in rows]))
+        return preview(change, promises, keep=lambda told: asking.several(told) and agreed)
+
+    done = submit(request, form, save)
+    if done.result and done.result.kept:
+        count = len(done.result.result)
         messages.success(request, f"{number(count)} {plural(count, 'insats', 'insatser')} är ändrade.")
         return redirect("activities")
-    changes = _wanted(form.cleaned_data) if shown else None
-    return _page(request, rows, form, changes, status=422 if form.errors else 409 if gone and sent else 200)
+    if done.conflict:
+        rows = _rows(request)[0]
+    return _page(
+        request, rows, form, done.result, status=409 if gone and sent else 200 if done.result else done.status
+    )
 
 
 def _page(
-    request: SignedInRequest, rows: Sequence[Activity], form: ManyForm, changes: Any, status: int
+    request: SignedInRequest, rows: Sequence[Activity], form: ManyForm, told: Preview[Any] | None, status: int
 ) -> HttpResponse:
     public = _public(rows)
     context = {
         "form": form,
-        "rows": preview(rows, public, changes),
-        "shown": said(form) if changes is not None else "",
+        "rows": rows_shown(rows, public, _wanted(form.cleaned_data) if told else None),
+        "shown": said(form) if told else "",
+        "foreseen": told,
         "count": len(rows),
         "public_count": len(public),
         "seen": [(str(row.uid), activity_fingerprint(row)) for row in rows],

@@ -302,7 +302,12 @@ class TestMany:
     def seen(self, answer):
         """What the page says of the rows, and of the form, that were read there."""
         marks = answer.content.decode().split('name="seen" value="')[1:]
-        return {"seen": [mark.partition('"')[0] for mark in marks], "shown": answer.context["shown"]}
+        told = answer.context["foreseen"]
+        return {
+            "seen": [mark.partition('"')[0] for mark in marks],
+            "shown": answer.context["shown"],
+            "foreseen": told.fingerprint if told else "",
+        }
 
     def test_the_form_then_the_rows_as_they_will_be_then_done(self, desk, traffic):
         one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))
@@ -326,6 +331,29 @@ class TestMany:
         new = Activity.objects.get(replaces=mine)
         assert new.correction_reason == "fel slag"
         assert (new.contributions.get().counts, new.contributions.get().why_not) == (False, "rörlig")
+
+    def test_a_day_far_from_the_promise_is_asked_about_row_by_row_as_when_one_is_changed(self, desk, traffic):
+        one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))
+        fields = {"starts_on": "2012-05-14"}
+        page = self.send(desk, one, two, step="preview", **fields)
+        question = "Dagen ligger före löftets första dag, 1 januari 2020. Stämmer den?"
+        assert f"2012-05-14 Ett: Mot åtagande 1 räknas inget för den dagen. {question}" in words(page)
+        assert words(page).count(question) == 2
+        seen = self.seen(page)
+        asked = self.send(desk, one, two, step="save", **{**seen, "foreseen": ""}, **fields)
+        assert (asked.status_code, words(asked).count(question)) == (200, 2)
+        assert Activity.objects.get(pk=one.pk).starts_on == date(2020, 5, 14)
+        assert self.send(desk, one, two, step="save", **seen, **fields).status_code == 302
+        assert set(Activity.objects.values_list("starts_on", flat=True)) == {date(2012, 5, 14)}
+
+    def test_what_everybody_will_read_otherwise_is_told_before_it_is_saved(self, desk, traffic):
+        quarterly = {"form": "rate", "number": 1, "per": "quarter"}
+        mine = make.activity(towards=make.commitment(traffic.promise, 2, kind=traffic.kind, target=quarterly))
+        fields = {"counts": "nej", "why_not": "rörlig", "reason": "fel slag"}
+        page = self.send(desk, mine, step="preview", **fields)
+        assert "Så ändras det som alla läser:" in words(page)
+        unread = self.send(desk, mine, step="save", **{**self.seen(page), "foreseen": ""}, **fields)
+        assert (unread.status_code, Activity.objects.count()) == (200, 1)
 
     def test_a_row_that_somebody_changed_stops_it_all(self, desk, traffic):
         one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from promises.log.forms import LogForm
+from promises.log.slips import slips_of
 from promises.log.surprises import WHY_SO_LATE, late, new_slips, surprises
 from promises.models import Activity
 from promises.writing.preview import Preview
@@ -31,6 +32,12 @@ class Asking:
     def correction(self, seen: Preview[Activity]) -> bool:
         """Whether what is public may be corrected: without a question where no figure differs and nothing slipped."""
         seen.why[:] = new_slips(seen.result)
+        return not (seen.differences or seen.why) or self.agreed == seen.fingerprint
+
+    def several(self, seen: Preview[list[Activity]]) -> bool:
+        """Whether the same change may be made of several rows: likewise, with the questions of each by its name."""
+        asked = [(row, new_slips(row) if row.replaces_id else slips_of(row)) for row in seen.result]
+        seen.why[:] = [f"{row}: {each}" for row, questions in asked for each in questions]
         return not (seen.differences or seen.why) or self.agreed == seen.fingerprint
 
     def change(self, seen: Preview[Any]) -> bool:
