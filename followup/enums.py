@@ -18,34 +18,38 @@ JUDGEABLE = (
 class Cause(Labelled):
     """Why something did not go as promised."""
 
-    RESOURCES = "resources", "resurser saknades"
-    REPRIORITISED = "reprioritised", "annat fick gå före"
-    WEATHER = "weather", "väder eller säsong"
-    PARTNER = "partner", "beroende av annan part"
-    CANCELLED = "cancelled", "inställt"
-    NO_DATA = "no_data", "underlag saknas"
-    OTHER = "other", "annat skäl"
+    RESOURCES = "resources", "resurser saknades", "resources were lacking"
+    REPRIORITISED = "reprioritised", "annat fick gå före", "something else came first"
+    WEATHER = "weather", "väder eller säsong", "weather or season"
+    PARTNER = "partner", "beroende av annan part", "it depended on another party"
+    CANCELLED = "cancelled", "inställt", "called off"
+    NO_DATA = "no_data", "underlag saknas", "no information to go by"
+    OTHER = "other", "annat skäl", "another reason"
 
 
 class SignedBy(Labelled):
     """How persons signed a document that stands beside an edition."""
 
-    PAPER = "paper", "undertecknad på papper och inskannad"
-    PERSONS = "persons", "undertecknad av personer i en underskriftstjänst"
+    PAPER = "paper", "undertecknad på papper och inskannad", "signed on paper and scanned"
+    PERSONS = (
+        "persons",
+        "undertecknad av personer i en underskriftstjänst",
+        "signed by persons in a signature service",
+    )
 
 
 class StepKind(Labelled):
     """What a person did on a follow-up's way to its edition."""
 
-    WROTE = "wrote", "skrev"
-    SUBMITTED = "submitted", "lämnade in"
-    COMPLETED = "completed", "skickade till godkännande"
-    RENEWED = "renewed", "räknade om"
-    APPROVED = "approved", "godkände"
-    SENT_BACK = "sent_back", "skickade tillbaka"
-    REGISTERED = "registered", "diarieförde"
-    WITHDREW = "withdrew", "drog tillbaka"
-    DISCARDED = "discarded", "kastade rättelsen"
+    WROTE = "wrote", "skrev", "wrote"
+    SUBMITTED = "submitted", "lämnade in", "handed in"
+    COMPLETED = "completed", "skickade till godkännande", "sent for approval"
+    RENEWED = "renewed", "räknade om", "counted again"
+    APPROVED = "approved", "godkände", "approved"
+    SENT_BACK = "sent_back", "skickade tillbaka", "sent back"
+    REGISTERED = "registered", "diarieförde", "registered"
+    WITHDREW = "withdrew", "drog tillbaka", "took back"
+    DISCARDED = "discarded", "kastade rättelsen", "discarded the correction"
 
 
 class WeeklyReply(Labelled):

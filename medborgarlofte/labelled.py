@@ -1,4 +1,4 @@
-"""String enums that carry their Swedish label. Pure: no Django import.
+"""String enums that carry their labels, the Swedish and the English one. Pure: no Django import.
 
 Django's TextChoices would do the same, but the modules that count must not need Django.
 """
@@ -8,14 +8,17 @@ from typing import Self
 
 
 class Labelled(StrEnum):
-    """An enum whose members are written ``NAME = "value", "svensk etikett"``."""
+    """An enum whose members are written ``NAME = "value", "svensk etikett"``, with ``"English label"`` after these
+    where a public page shows them."""
 
     label: str
+    english: str
 
-    def __new__(cls, value: str, label: str = "") -> Self:
+    def __new__(cls, value: str, label: str = "", english: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label or value
+        member.english = english
         return member
 
     @classmethod

@@ -32,12 +32,12 @@ from medborgarlofte.organisation_number import is_organisation_number
 class OrganisationKind(Labelled):
     """What an organisation is; a third party can sign, answer for and do things too."""
 
-    MUNICIPALITY = "municipality", "kommun"
-    POLICE = "police", "polis"
-    HOUSING = "housing", "bostadsbolag eller fastighetsägare"
-    TRANSPORT = "transport", "trafikbolag"
-    ASSOCIATION = "association", "förening"
-    OTHER = "other", "annan organisation"
+    MUNICIPALITY = "municipality", "kommun", "municipality"
+    POLICE = "police", "polis", "police"
+    HOUSING = "housing", "bostadsbolag eller fastighetsägare", "housing company or property owner"
+    TRANSPORT = "transport", "trafikbolag", "public transport company"
+    ASSOCIATION = "association", "förening", "association"
+    OTHER = "other", "annan organisation", "other organisation"
 
 
 # Who answers to the law for what is kept and shown (2 kap. 4 § TF); between them there is secrecy (8 kap. 1 § OSL).

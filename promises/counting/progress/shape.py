@@ -99,6 +99,10 @@ class Answer(NamedTuple):
     def label(self) -> str:
         return self.unknown.label if self.unknown else self.status.label
 
+    @property
+    def english(self) -> str:
+        return self.unknown.english if self.unknown else self.status.english
+
 
 # In the order they are shown everywhere: what is unknown after what is behind, what nobody ever told last.
 ANSWERS = (
