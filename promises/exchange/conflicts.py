@@ -1,6 +1,6 @@
 """Whether a document fits what stands in the database: nothing public is silently changed or lost."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from medborgarlofte.accounts.models import AUTHORITIES
 from medborgarlofte.clock import today
 from medborgarlofte.reserved import not_a_page_of_a_municipality, not_an_address_of_ours
 from promises.exchange.problems import Path, Problem
+from promises.exchange.public_days import Days
 from promises.exchange.published import problems_of_published
 from promises.exchange_format.normal import Document, complete, references
 from promises.exchange_format.rows import row_document
@@ -32,10 +33,14 @@ House = Mapping[str, list[Document]]
 
 
 def conflicts(
-    document: Mapping[str, Any], full: Document, current: Document | None, house: House
+    document: Mapping[str, Any],
+    full: Document,
+    current: Document | None,
+    house: House,
+    closed: Collection[Days],
 ) -> list[Problem]:
     """What keeps a sound document out. ``full`` is it complete, ``current`` is the promise's own export, None when it is
-    new; ``house`` are the rows that stand here of what promises share."""
+    new; ``house`` are the rows that stand here of what promises share; ``closed`` the periods followed up today."""
     found = [
         *_addresses_of_ours(document),
         *_names_taken(document, house),
@@ -47,7 +52,7 @@ def conflicts(
         *_changed_activities(document, full, current),
     ]
     if current and "published_on" in current:
-        found += problems_of_published(document, current)
+        found += problems_of_published(document, current, closed)
     return found
 
 

@@ -4,14 +4,15 @@ What is new in it is public from the day it comes in, whatever day the file stat
 amendment. The first publication alone brings what it states, from the days it states (docs/progress.md).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from medborgarlofte.clock import today
-from promises.counting.facts import own_day
 from promises.counting.misses import misses_taken
 from promises.exchange.held import KEYS, Held
 from promises.exchange.problems import Path, Problem
+from promises.exchange.public_days import Days, day_of_row
 from promises.exchange.published_words import STANDS, WORDS, problems_of_words
 from promises.exchange.semantics import about_amendments
 from promises.exchange_format.dates import known_date, last_day
@@ -32,14 +33,6 @@ _ONLY_GROW = {
     "activities": "Ta med den, om den är fel som återtagen (withdrawn_on) eller rättad (replaces).",
     "confirmations": "Ta med den. Det som är sagt om en period står kvar.",
     "follow_ups": "Ta med den. En publicerad utgåva tas aldrig bort.",
-}
-# The days that something became public, with the day that is meant where they are left out.
-_PUBLIC_DAYS = {
-    "amendments": {"logged_on": "decided_on"},
-    "activities": {"publish_on": "logged_on", "withdrawn_on": ""},
-    "invitations": {"published_on": "", "cancelled_on": ""},
-    "confirmations": {"confirmed_on": ""},
-    "follow_ups": {"published": "", "withdrawn_on": ""},
 }
 _PROMISED = {
     model: tuple(name for name in names if not name.endswith("_precision"))
@@ -63,75 +56,11 @@ _NEW_NUMBER = (
 )
 
 
-def public_from_today(document: Document, current: Document) -> tuple[Document, list[str]]:
-    """The document with what is new in it public from today, at the earliest, and a sentence about the earlier days
-    that it had stated.
-
-    What stands here already keeps the day it became public here. ``current`` is the promise's own export.
-    """
-    moved, day = 0, today().isoformat()
-    said = dict(document)
-    held = Held(document, document, current)
-    for place, days in _PUBLIC_DAYS.items():
-        rows = []
-        for _, row, stands in held.rows(place):
-            old = stands or {}
-            changed = {}
-            for name, other in days.items():
-                stated, known = row.get(name, row.get(other)), old.get(name, old.get(other))
-                # A row that waits here for its day is not public yet.
-                earliest = known if known and known <= day else day
-                # One that is decided ahead, and says no other day, is public from the day it comes in.
-                ahead = name not in row and stated and stated > earliest and stated != known
-                if stated and (stated < earliest or ahead):
-                    changed[name] = earliest
-                    moved += known is None and not ahead
-            walk = row.get("safety_walk", {})
-            if "safety_walk" not in old and walk.get("protocol_published_on", day) < day:
-                changed["safety_walk"] = {**walk, "protocol_published_on": day}
-            rows.append({**row, **changed})
-        if rows:
-            said[place] = rows
-    indicators = [_measured(row, stands or {}, day) for _, row, stands in held.rows("indicators")]
-    if indicators:
-        said["indicators"] = [row for row, _ in indicators]
-        moved += sum(count for _, count in indicators)
-    if not moved:
-        return said, []
-    how_many = "En rad är offentlig" if moved == 1 else f"{moved} rader är offentliga"
-    sentence = f"{how_many} från i dag, den {swedish.day(today())}. Filen säger en tidigare dag, men löftet är redan publicerat här."
-    return said, [sentence]
-
-
-def _measured(row: Document, stands: Document, day: str) -> tuple[Document, int]:
-    """The indicator with what is new of its measurements public from the ``day``, at the earliest, and how many those are."""
-    known = {each["period"]: each.get("published_on", day) for each in stands.get("measurements", ())}
-    rows = [
-        {**each, "published_on": known.get(each["period"], day)}
-        if each.get("published_on", day) < known.get(each["period"], day)
-        else each
-        for each in row.get("measurements", ())
-    ]
-    if not rows:
-        return row, 0
-    moved = (
-        old != new and new["period"] not in known for old, new in zip(row["measurements"], rows, strict=True)
-    )
-    return {**row, "measurements": rows}, sum(moved)
-
-
-def ahead_from_today(document: Document) -> Document:
-    """The document of a promise that is not public here with what it says is decided ahead, of no other day, known today."""
-    day = today().isoformat()
-    rows = [
-        {"logged_on": day, **row} if row["decided_on"] > day else row
-        for row in document.get("amendments", ())
-    ]
-    return {**document, "amendments": rows} if rows else document
-
-
-def problems_of_published(document: Mapping[str, Any], current: Document) -> list[Problem]:
-    """What keeps a sound document from becoming a published promise; ``current`` is the promise's own export."""
+def problems_of_published(
+    document: Mapping[str, Any], current: Document, closed: Collection[Days]
+) -> list[Problem]:
+    """What keeps a sound document from becoming a published promise; ``current`` is the promise's own export, ``closed`` the
+    periods whose follow-up was made today."""
     held = Held(document, tidy(document), current)
     return [
         *_changed_head(held),
@@ -143,7 +72,8 @@ def problems_of_published(document: Mapping[str, Any], current: Document) -> lis
         *_changed_invitations(held),
         *_changed_commitments(held),
         *_old_amendments(held),
-        *_come_late(held),
+        *_come_late(held, closed),
+        *_said_too_soon(held, closed),
         *_denied(held),
         *_takes_away(held),
         *about_amendments(document),
@@ -308,20 +238,33 @@ def _old_amendments(held: Held) -> Iterator[Problem]:
                 )
 
 
-def _come_late(held: Held) -> Iterator[Problem]:
+def _said_too_soon(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
+    """What is said of a whole period on the day that its follow-up is made."""
+    made = {row["slug"] for row in held.current.get("periods", ()) if _days(row) in closed}
+    for number, row, stands in held.rows("confirmations"):
+        if stands is None and row["period"] in made:
+            yield Problem(("confirmations", number, "confirmed_on"), confirmation_checks.FROZEN_TODAY)
+
+
+def _days(period: Document) -> Days:
+    return date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])
+
+
+def _come_late(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
     """Rows that are new here, of a period that is followed up already, and do not say why they come only now."""
     current = held.current
     first: dict[str, str] = {}
     for row in current.get("follow_ups", ()):
         first[row["period"]] = min(row["published"], first.get(row["period"], row["published"]))
     periods = [
-        row for row in current.get("periods", ()) if first.get(row["slug"], "9999") < today().isoformat()
+        row
+        for row in current.get("periods", ())
+        if first.get(row["slug"], "9999") < today().isoformat() or _days(row) in closed
     ]
     for number, row, stands in held.rows("activities"):
         if stands or row.get("late_reason") or row.get("replaces"):
             continue
-        starts_on = known_date(row["starts_on"])
-        day = own_day(starts_on, known_date(row["ends_on"]) if "ends_on" in row else starts_on).isoformat()
+        day = day_of_row(row).isoformat()
         for period in periods:
             if period["starts_on"] <= day <= period["ends_on"]:
                 yield Problem(

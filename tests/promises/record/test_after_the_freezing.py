@@ -5,10 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from medborgarlofte.accounts.models import User
 from promises.editing.confirmations import confirm_nothing_done
+from promises.exchange.importing import import_promise
+from promises.exchange.problems import BadFile
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.log.surprises import late
 from promises.record.models import Chain
+from promises.record.public_document import export_all
 from promises.record.reading import newest
 from promises.record.verification import verify
 from promises.record.versions import advance
@@ -133,3 +137,39 @@ def test_what_is_said_of_a_period_after_its_follow_up_is_marked_everywhere(clien
     assert MARK in windows.partition("Kv 3")[0]
     feed = client.get("/vaggeryd/2020/flode.atom")
     assert mark in (b"".join(feed.streaming_content) if feed.streaming else feed.content).decode()
+
+
+def from_a_file(commitment, **said):
+    """The promise's own file, read in again with a row more in the lists that are named."""
+    document = export_all(commitment.promise)
+    document |= {name: [*document.get(name, ()), row] for name, row in said.items()}
+    import_promise(document=document, by=User.objects.system())
+
+
+def row_of_a_file(commitment, **said):
+    return {
+        "uid": "20000000-0000-4000-8000-000000000001", "kind": commitment.kind.slug, "title": "Kontroll",
+        "starts_on": "2020-05-10", "performed_by": "polisen", "logged_for": "polisen", "logged_on": "2020-05-11",
+        "contributions": [{"commitment": commitment.number, "quantity": 1}], **said,
+    }  # fmt: skip
+
+
+def test_a_row_that_a_file_brings_the_same_day_is_public_the_next_day_and_marked(
+    client, commitment, settings
+):
+    follow_up(commitment, settings)
+    with pytest.raises(BadFile, match="redan följd upp"):
+        from_a_file(commitment, activities=row_of_a_file(commitment))
+    from_a_file(commitment, activities=row_of_a_file(commitment, late_reason="Glömd."))
+    assert done(commitment, settings) == 0
+    settings.DEMO_DATE = date(2020, 9, 25)
+    assert done(commitment, settings) == 1
+    assert MARK in page(client, "atagande/4/")
+    assert holds(commitment)
+
+
+def test_a_file_says_nothing_of_a_whole_period_the_day_that_its_follow_up_is_made(commitment, settings):
+    follow_up(commitment, settings)
+    said = {"commitment": 4, "period": "2020-t2", "organisation": "polisen", "confirmed_on": "2020-09-24"}
+    with pytest.raises(BadFile, match="Säg det i morgon"):
+        from_a_file(commitment, confirmations=said)
