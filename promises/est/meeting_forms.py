@@ -81,10 +81,7 @@ class MeasureForm(AskedDayForm):
         )
         self.fields["due_on"] = DayField(
             label="Klar senast",
-            error_messages={
-                "required": "Välj dagen då det ska vara klart.",
-                "invalid": "Skriv ett datum som 2020-06-18.",
-            },
+            error_messages={"required": "Välj dagen då det ska vara klart."},
         )
 
     def clean(self) -> dict[str, Any]:

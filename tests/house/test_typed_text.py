@@ -5,8 +5,11 @@ from typing import Any
 
 import lxml.html
 import pytest
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from medborgarlofte import typed as reading
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.documents.printable import plain
 from tests import factories as f
@@ -59,6 +62,14 @@ def test_what_is_typed_is_never_lost_and_breaks_nothing(found, whose):
                 lost[name] = gone
     assert lost == {}
     assert tried > 15
+
+
+def test_a_day_is_asked_for_in_the_same_words_by_every_field():
+    with pytest.raises(ValueError, match="2020") as ours:
+        reading.day(NONSENSE)
+    with pytest.raises(ValidationError) as djangos:
+        forms.DateField().clean(NONSENSE)
+    assert djangos.value.messages == [str(ours.value)]
 
 
 def typed(form: Any) -> dict[str, Any]:
