@@ -2,14 +2,14 @@
 
 Every answer is JSON with a ``state``: ``signed_in``, ``signed_out`` (401), ``second_factor`` (403: owed),
 ``other`` (403: somebody else is signed in), ``received`` (201), ``again`` (200: it was here already), ``refused`` (422, ``errors``), ``twin``
-(409: it may be logged already) or ``foreseen`` (409: it changes more than its own row).
+(409: it may be logged already, or another text came under its number) or ``foreseen`` (409: it changes more than its own row).
 """
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,13 +21,21 @@ from medborgarlofte.middleware import build
 from medborgarlofte.sent import read_uid
 from promises.desk import presenter as desk_presenter
 from promises.desk import sync_rooms
+from promises.desk.row_history import against
 from promises.desk.saving import save
+from promises.log.methods import form_for
 from promises.log.photos import add_photo
 from promises.log.rights import writable
+from promises.log.said_again import says_the_same
 from promises.log.scope import acting_of, logger, scope_of
 from promises.models import Activity, Kind, Observation, Photo
+from promises.writing.form_differences import Difference
 
 FORESEEN = "Den är inte sparad än. Läs vad som ändras för alla, och spara den sedan."
+USED = (
+    "En annan text kom fram tidigare under samma nummer. Den finns kvar, och den här finns bara här. "
+    "Är det samma eller en annan?"
+)
 TWIN = "Den kan redan vara loggad. Är det samma insats eller en annan?"
 
 
@@ -94,20 +102,26 @@ def sync_photo(request: HttpRequest) -> JsonResponse:
 
 def _entry(request: HttpRequest, user: User) -> JsonResponse:
     uid = _uid(request.POST.get("uid", ""))
-    # Asked first: what is here already is received, whatever the form would say of it by now.
-    if row := Activity.objects.filter(uid=uid, created_by=user).first():
-        return _received(row, made_now=False)
     if take := sync_rooms.ROOMS.get(request.POST.get("sync_kind", "")):
         return _taken(take(user, uid, request.POST))
     kind = Kind.objects.filter(slug=request.POST.get("sync_kind", "")).first()
     if kind is None:
         raise Http404("Det slaget av insats finns inte längre. Skriv insatsen i ett annat formulär.")
-    saved = save(scope_of(logger(user), kind), request.POST)
+    # Asked first: what is here already is received, whatever the form would say of it by now.
+    while row := Activity.objects.filter(uid=uid, created_by=user).first():
+        differing = _differing(user, row, request.POST)
+        if not differing:
+            return _received(row, made_now=False)
+        if not sync_rooms.seen_as_another(request.POST, uid):
+            return _twin(USED, [_resembling(desk_presenter.twin(row))], sync_rooms.both(differing))
+        uid = sync_rooms.number_of_another(uid)
+    sent = request.POST.copy()
+    sent["uid"] = str(uid)
+    saved = save(scope_of(logger(user), kind), sent)
     if saved.row:
         return _received(saved.row, made_now=saved.made_now)
     if saved.twins:
-        rows = [_resembling(desk_presenter.twin(row)) for row in saved.twins]
-        return JsonResponse({"state": "twin", "text": TWIN, "rows": rows}, status=409)
+        return _twin(TWIN, [_resembling(desk_presenter.twin(row)) for row in saved.twins])
     if saved.foreseen and not saved.form.errors:
         return JsonResponse(
             {"state": "foreseen", "text": " ".join([*saved.foreseen.why, FORESEEN])}, status=409
@@ -115,12 +129,37 @@ def _entry(request: HttpRequest, user: User) -> JsonResponse:
     return _refused(_by_field(sync_rooms.errors_of(saved.form)))
 
 
+def _differing(user: User, row: Activity, data: QueryDict) -> list[Difference]:
+    """What is written that did not come earlier under its number, in words; nothing where the row says the same."""
+    # Who may log no more is heard as who wrote the row.
+    scope = scope_of(user, row.kind) if acting_of(user) else scope_of(user, row.kind, row)
+    form = form_for(row.kind)(data, scope=scope)
+    if form.is_valid() and says_the_same(row, form.log_values()):
+        return []
+    return [each for each in against(form, row) if each.after]
+
+
 def _taken(taken: sync_rooms.Taken) -> JsonResponse:
+    if seen := taken.twin:
+        number = f"Iakttagelse {seen.number}"
+        address = reverse("desk_observation", args=[seen.walk.activity.uid, seen.number])
+        row = {"uid": str(seen.uid), "title": number, "url": address, "about": f"{seen.place}. {seen.text}"}
+        return _twin(USED, [row], taken.errors)
     if taken.errors:
         return _refused(_by_field(taken.errors))
     answer = {"number": taken.number, "when": taken.when, "url": taken.url}
+    if taken.uid:
+        answer["uid"] = taken.uid
     state = "received" if taken.made_now else "again"
     return JsonResponse(answer | {"state": state}, status=201 if taken.made_now else 200)
+
+
+def _twin(
+    text: str, rows: list[dict[str, str]], differing: Iterable[tuple[str, str, str]] = ()
+) -> JsonResponse:
+    """It may be one of the ``rows``; ``differing`` says how it differs from the only one."""
+    answer = {"state": "twin", "text": text, "rows": rows, "errors": _by_field(differing)}
+    return JsonResponse(answer, status=409)
 
 
 def _by_field(errors: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:

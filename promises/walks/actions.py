@@ -83,7 +83,7 @@ def add_observation(
     if known and known.walk_id != walk.pk:
         raise ValidationError("Iakttagelsens nummer är redan använt i en annan vandring.", code="used")
     if known:
-        if not _says(known, measure, fields):
+        if not says_already(known, measure, fields):
             raise Conflict(_USED.format(number=known.number))
         return known
     last = walk.observations.aggregate(last=Max("number"))["last"] or 0
@@ -96,7 +96,8 @@ def add_observation(
     return observation
 
 
-def _says(observation: Observation, measure: str, fields: Mapping[str, Any]) -> bool:
+def says_already(observation: Observation, measure: str, fields: Mapping[str, Any]) -> bool:
+    """Whether the observation holds all that is sent of it: ``fields``, and the ``measure`` that is proposed."""
     words = plain(measure).strip()
     proposed = not words or observation.measures.filter(text=words).exists()
     return proposed and all(holds(getattr(observation, name), value) for name, value in fields.items())

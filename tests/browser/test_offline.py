@@ -417,3 +417,45 @@ def test_a_protocol_and_a_weeks_report_are_written_without_a_network_and_arrive_
     assert rows(server, seen) == [("Två lampor är släckta.",)]
     assert rows(server, photos) == [(1,)]
     assert rows(server, reports) == [("litter",)]
+
+
+def test_an_observation_is_changed_without_a_network_and_the_change_arrives_once(
+    phone, context, server, check_axe
+):
+    """The network is cut and the tab closed between the change and its receipt."""
+    phone.goto(server.address + "/arbete/logga/trygghetsvandring/")
+    phone.get_by_label(re.compile("^(Annan plats|Var[?])")).fill("Hok")
+    phone.get_by_label("Åtagande", exact=True).select_option(index=1)
+    save(phone)
+    phone.get_by_role("link", name="Skriv protokollet").click()
+    phone.get_by_label("Var?").fill("Plats bron")
+    phone.get_by_role("radio", name="Behöver åtgärdas").check()
+    phone.get_by_label("Vad gäller det?").select_option(label="Belysning")
+    phone.get_by_label("Vad ser ni?").fill("En lampa är släckt.")
+    phone.get_by_role("button", name="Spara iakttagelsen").click()
+    change = phone.get_by_role("link", name="Ändra iakttagelse 1")
+    expect(change).to_be_visible()
+    wait_until_kept(phone, change.evaluate("(link) => link.pathname"))
+    cut(context, server)
+    change.click()
+    phone.get_by_label("Vad ser ni?").fill("Två lampor är släckta.")
+    phone.get_by_label("Lägg till foton").set_input_files(a_photo())
+    expect(phone.get_by_text("Fotot är med")).to_be_visible()
+    phone.get_by_role("button", name="Spara ändringen").click()
+    expect(phone.get_by_text("Ändringen är sparad i telefonen och skickas när det går.")).to_be_visible()
+    expect(queue(phone).get_by_text("Väntar: iakttagelse 1, ändrad, Plats bron")).to_be_visible()
+    check_axe(phone)
+    address = phone.url
+    phone.close()
+    mend(context, server)
+    again = context.new_page()
+    again.goto(address)
+    expect(queue(again).get_by_text("Mottagen: iakttagelse 1, ändrad, Plats bron")).to_be_visible(
+        timeout=30_000
+    )
+    seen = "select text from promises_observation where place = 'Plats bron'"
+    photos = "select count(*) from promises_photo p join promises_observation o on p.observation_id = o.id where o.place = 'Plats bron'"
+    assert rows(server, seen) == [("Två lampor är släckta.",)]
+    assert rows(server, photos) == [(1,)]
+    again.reload()
+    expect(again.get_by_label("Vad ser ni?")).to_have_value("Två lampor är släckta.")

@@ -126,7 +126,7 @@ async function another(page) {
   page.form.reset();
   page.form.querySelectorAll(".error-summary, .twins, [data-reasons], [data-carried]").forEach((each) => each.remove());
   await renew(page, true);
-  say(page, `${page.form.dataset.saved ?? "Insatsen är sparad"} i ${HERE} och skickas när det går. Du kan skriva nästa.`);
+  say(page, `${page.form.dataset.saved ?? "Insatsen är sparad"} i ${HERE} och skickas när det går. ${page.form.dataset.next ?? "Du kan skriva nästa."}`);
   page.section?.querySelector("h2").focus();
 }
 

@@ -4,6 +4,7 @@
 // entry by its uid and a photo by its own, so sending again after anything whatever is safe.
 
 import { change, entries, fact, photosOf, keepPhoto, remember } from "./store.js";
+import { outdated } from "./pages.js";
 
 const SYNC = "/arbete/synk/";
 const PHOTO = "/arbete/synk/foto/";
@@ -61,7 +62,9 @@ async function sendOne(entry, who) {
   if (!entry.accepted) {
     const answer = await asked(SYNC, { method: "POST", body: bodyOf(entry, who) }, PATIENCE);
     if (!["received", "again"].includes(answer.state)) return settle(entry, answer);
-    entry.accepted = { number: answer.number, when: answer.when, url: answer.url };
+    // Its photos belong to what it became, which has another number where it changed something.
+    entry.accepted = { number: answer.number, when: answer.when, url: answer.url, uid: answer.uid ?? entry.uid };
+    if (entry.kind === "rum:andring") await outdated(entry.address);
     await become(entry.uid, { accepted: entry.accepted, reasons: [] });
   }
   for (const photo of await photosOf(entry.uid)) {
@@ -89,7 +92,7 @@ async function begin(uid) {
 
 /** What an answer that is no receipt makes of the entry: it waits on, or needs somebody. Returns the link. */
 async function settle(entry, answer) {
-  const reasons = { refused: answer.errors, twin: [{ text: answer.text }], foreseen: [{ text: answer.text }] }[answer.state];
+  const reasons = { refused: answer.errors, twin: [{ text: answer.text }, ...(answer.errors ?? [])], foreseen: [{ text: answer.text }] }[answer.state];
   await become(entry.uid, reasons ? { state: "needs", reasons, twins: answer.rows } : { state: "waiting" });
   return reasons ? "ok" : answer.state;
 }
@@ -114,7 +117,7 @@ function bodyOf(entry, who) {
 function photoBody(entry, photo, who) {
   const body = new FormData();
   body.set("uid", photo.uid);
-  body.set("activity", entry.uid);
+  body.set("activity", entry.accepted.uid ?? entry.uid); // kept by an earlier build: its own
   body.set("alt", photo.alt);
   body.set("file", new Blob([photo.data], { type: photo.type }), "foto.jpg");
   return signed(body, who);

@@ -9,15 +9,22 @@ const FRESH = 60 * 60 * 1000; // ms
 export async function prepare(who) {
   await forget(`${PREFIX}${who.person}`);
   const before = await fact("prepared");
-  const key = [who.person, who.build, ...who.pages].join(" ");
+  const key = `${who.person} ${who.build}`;
   const fresh = before && before.key === key && Date.now() - before.at < FRESH;
-  if (fresh) return;
   const cache = await caches.open(`${PREFIX}${who.person}`);
   for (const address of who.pages) {
+    if (fresh && await cache.match(address)) continue;
     const response = await fetch(address, { redirect: "error", headers: { Purpose: "prefetch" } });
     if (response.ok) await cache.put(address, await stamped(response));
   }
-  await remember("prepared", { key, at: Date.now() });
+  if (!fresh) await remember("prepared", { key, at: Date.now() });
+}
+
+/** Takes away the page that says what it no longer does: it is fetched anew at the next visit. */
+export async function outdated(address) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX)) await (await caches.open(name)).delete(address);
+  }
 }
 
 /** Takes away every person's pages, or all but those in the cache named `kept`. */

@@ -118,8 +118,11 @@ export async function again(uid) {
 
 /** The person has seen the rows that resemble it, and says that this is none of them. */
 async function another({ uid, twins }) {
-  const seen = twins.map((row) => row.uid).join(" ");
-  await change(uid, (entry) => entry && { ...entry, fields: [...entry.fields.filter(([name]) => name !== "twins_seen"), ["twins_seen", seen]] });
+  await change(uid, (entry) => {
+    const before = entry?.fields.find(([name]) => name === "twins_seen")?.[1].split(" ") ?? [];
+    const seen = [...new Set([...before, ...twins.map((row) => row.uid)])].join(" ");
+    return entry && { ...entry, fields: [...entry.fields.filter(([name]) => name !== "twins_seen"), ["twins_seen", seen]] };
+  });
   await again(uid);
 }
 

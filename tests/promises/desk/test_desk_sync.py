@@ -122,6 +122,38 @@ def test_what_was_received_stays_received_when_the_form_would_no_longer_take_it(
     assert client.post("/arbete/synk/", entry).json()["state"] == "again"
 
 
+def test_other_words_under_a_number_that_is_used_are_a_twin_to_settle_and_neither_is_lost(
+    client, hanna, traffic
+):
+    entry = queued(traffic, hanna, note="Lugnt på vägen.")
+    first = client.post("/arbete/synk/", entry).json()["uid"]
+    other = entry | {"note": "Två stannades."}
+    answer = client.post("/arbete/synk/", other)
+    assert (answer.status_code, answer.json()["state"]) == (409, "twin")
+    assert answer.json()["text"].startswith("En annan text kom fram tidigare under samma nummer.")
+    assert [row["uid"] for row in answer.json()["rows"]] == [first]
+    [differing] = answer.json()["errors"]
+    assert differing["text"] == "”Lugnt på vägen.” finns redan, ”Två stannades.” skrev du."
+    assert Activity.objects.get().note == "Lugnt på vägen."
+    another = other | {"twins_seen": first}
+    received, again = (client.post("/arbete/synk/", another).json() for _ in range(2))
+    assert (received["state"], again["state"]) == ("received", "again")
+    assert received["uid"] == again["uid"] != first
+    notes = Activity.objects.order_by("pk").values_list("note", flat=True)
+    assert list(notes) == ["Lugnt på vägen.", "Två stannades."]
+    third = client.post("/arbete/synk/", another | {"note": "Tre stannades."}).json()
+    assert (third["state"], third["rows"][0]["uid"]) == ("twin", received["uid"])
+
+
+def test_other_words_are_told_of_although_the_person_may_log_no_more(client, hanna, traffic):
+    entry = queued(traffic, hanna)
+    client.post("/arbete/synk/", entry)
+    hanna.memberships.update(ended_at=now(), ended_by=f.superuser())
+    answer = client.post("/arbete/synk/", entry | {"note": "Två stannades."}).json()
+    assert answer["state"] == "twin"
+    assert answer["errors"][0]["text"] == "inget finns redan, ”Två stannades.” skrev du."
+
+
 def test_invalid_entry_is_answered_field_by_field_and_not_saved(client, hanna, traffic):
     answer = send(client, traffic, hanna, starts_on="2020-10-16", quantity="")
     assert (answer.status_code, answer.json()["state"]) == (422, "refused")
@@ -303,6 +335,71 @@ def test_a_refused_observation_says_why_and_a_strangers_protocol_is_not_there(cl
     client.force_login(stranger)
     assert client.post("/arbete/synk/", observed(row, stranger)).json()["state"] == "refused"
     assert not Observation.objects.exists()
+
+
+def test_other_words_of_an_observation_under_a_number_that_is_used_are_a_twin_to_settle(client, hanna, four):
+    entry = observed(f.walk(four[0]), hanna)
+    first = client.post("/arbete/synk/", entry).json()["uid"]
+    other = entry | {"text": "Tre lampor."}
+    answer = client.post("/arbete/synk/", other)
+    assert (answer.status_code, answer.json()["state"]) == (409, "twin")
+    [row], [differing] = answer.json()["rows"], answer.json()["errors"]
+    assert (row["uid"], row["title"]) == (first, "Iakttagelse 1")
+    assert differing["text"] == "”Två lampor är släckta.” finns redan, ”Tre lampor.” skrev du."
+    another = other | {"twins_seen": first}
+    assert [client.post("/arbete/synk/", another).json()["state"] for _ in range(2)] == ["received", "again"]
+    assert list(Observation.objects.order_by("number").values_list("text", flat=True)) == [
+        "Två lampor är släckta.",
+        "Tre lampor.",
+    ]
+
+
+def changed(client, row, person, **fields):
+    """What the telephone sends of the page where the observation is changed."""
+    shown = client.get(f"/arbete/vandringar/{row.uid}/1/").context["form"]
+    observation = Observation.objects.get()
+    return observed(row, person, **{
+        "sync_kind": "rum:andring", "observation": str(observation.uid), "seen": shown["seen"].value(),
+        "place": observation.place, "category": observation.category, **fields,
+    })  # fmt: skip
+
+
+def test_a_change_of_an_observation_is_sent_later_once_and_its_photo_goes_to_the_observation(
+    client, hanna, four
+):
+    row = f.walk(four[0])
+    seen = f.observation(row)
+    entry = changed(client, row, hanna, text="Tre lampor.")
+    first, again = (client.post("/arbete/synk/", entry) for _ in range(2))
+    assert (first.status_code, first.json()["state"], again.json()["state"]) == (201, "received", "again")
+    assert (first.json()["number"], first.json()["uid"]) == ("iakttagelse 1", str(seen.uid))
+    assert Observation.objects.get().text == "Tre lampor."
+    photo = send_photo(client, hanna, first.json()["uid"], uuid.uuid4(), alt="Tunneln")
+    assert photo.json()["state"] == "received"
+    assert seen.photos.get().alt == "Tunneln"
+
+
+def test_a_change_that_somebody_came_before_says_both_and_one_of_what_is_gone_keeps_its_words(
+    client, hanna, four
+):
+    row = f.walk(four[0])
+    seen = f.observation(row)
+    late = changed(client, row, hanna, text="Fyra lampor.")
+    client.post("/arbete/synk/", changed(client, row, hanna, text="Tre lampor."))
+    errors = client.post("/arbete/synk/", late).json()["errors"]
+    assert errors[0]["text"].startswith("Någon annan har ändrat iakttagelsen")
+    assert "”Tre lampor.” finns redan, ”Fyra lampor.” skrev du." in [each["text"] for each in errors]
+    assert Observation.objects.get().text == "Tre lampor."
+    seen.delete()
+    errors = client.post("/arbete/synk/", late).json()["errors"]
+    assert errors[0]["text"] == "Iakttagelsen är borttagen ur protokollet."
+    assert "Fyra lampor." in [each["text"] for each in errors]
+
+
+def test_the_last_observations_of_the_protocols_are_kept_to_be_changed_without_a_network(client, hanna, four):
+    row = f.walk(four[0])
+    f.observation(row)
+    assert f"/arbete/vandringar/{row.uid}/1/" in client.get("/arbete/synk/").json()["pages"]
 
 
 def situation(person, **fields):
