@@ -50,6 +50,17 @@ class NameField(_StoredAsDjangos):
         return plain(value) if isinstance(value, str) else value
 
 
+_IN_ENGLISH = "Kan lämnas tomt. Visas på sidan på engelska, där svenskan annars står."
+
+
+def in_english(field: type[models.Field], verbose_name: str, **options: Any) -> Any:
+    """What another field says, in English where anybody has written it; it is called as that one and ``_en``.
+
+    Pages in English show it, and the Swedish, marked as such, where it is empty (promises.reading.in_english).
+    """
+    return field(verbose_name, blank=True, help_text=_IN_ENGLISH, **options)
+
+
 class MunicipalityAddressField(_StoredAsDjangos, models.SlugField):
     """The first step of a municipality's addresses: none that the site itself has."""
 

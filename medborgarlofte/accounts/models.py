@@ -23,6 +23,7 @@ from medborgarlofte.fields import (
     PictureField,
     VocabularyField,
     WebAddressField,
+    in_english,
     person,
 )
 from medborgarlofte.labelled import Labelled
@@ -157,6 +158,8 @@ class Organisation(models.Model):
     short_name = NameField(
         "kort namn", max_length=60, help_text="Som det står i löpande text: Polisen, kommunen, Västtrafik."
     )
+    name_en = in_english(NameField, "namn på engelska", max_length=160)
+    short_name_en = in_english(NameField, "kort namn på engelska", max_length=60)
     slug = models.SlugField("kortnamn i data", unique=True, max_length=60)
     kind = VocabularyField("slag", OrganisationKind)
     municipalities = models.ManyToManyField(

@@ -27,7 +27,7 @@ from promises.exchange.write import write
 from promises.exchange_format.normal import Document, filled, tidy, tidy_rows
 from promises.exchange_format.normal import written as as_file
 from promises.exchange_format.schema import properties
-from promises.exchange_format.shared import OwnWords, own_words, shared_documents, with_known_numbers
+from promises.exchange_format.shared import OwnWords, house_words, own_words, with_house_words
 from promises.exchange_format.shared_nouns import SHARED
 from promises.models import Activity, Promise, belonging
 from promises.record.public_document import export, export_all, known_of, shared_of
@@ -61,7 +61,9 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         # What the file leaves out, and the house knows or lays out.
         if current and "publication_rules" not in document:
             document = {**document, "publication_rules": current.get("publication_rules", [])}
-        document = with_known_numbers(with_periods(restore_small_counts(document, current), today(), current))
+        house = house_words(document)
+        document = with_periods(restore_small_counts(document, current), today(), current)
+        document = with_house_words(document, house)
         # What only an edition's data hold is no part of the promise.
         document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
         today_instead: list[str] = []
@@ -70,9 +72,6 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
             document, today_instead = public_from_today(document, current, closed)
         elif "published_on" in document:
             document = ahead_from_today(document)
-        house = shared_documents(
-            {name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {}
-        )
         new = tidy(document)
         refused = [
             *conflicts(document, filled(new), current, house, closed),

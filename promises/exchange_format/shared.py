@@ -10,7 +10,7 @@ from promises.exchange_format.shared_nouns import RESULT_MEASURE, SHARED
 from promises.models import Kind
 
 # Own words by list, slug and property; None where the promise says nothing. A kind's own results, ``measures``, are
-# slug and label in order: whether one counts people is the house's to say.
+# slug and labels in order: whether one counts people is the house's to say.
 OwnWords = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
@@ -43,6 +43,11 @@ def shared_documents(
     return said
 
 
+def house_words(document: Mapping[str, Any]) -> dict[str, list[Document]]:
+    """The same as the house says them, of what promises share and ``document`` names."""
+    return shared_documents({name: {row["slug"] for row in document.get(name, ())} for name in SHARED}, {})
+
+
 def own_words(document: Mapping[str, Any], house: Mapping[str, list[Document]]) -> dict[str, Any]:
     """What ``document``, in normal form, says otherwise than the ``house``; nothing of rows that are not here yet."""
     found: dict[str, Any] = {}
@@ -53,37 +58,58 @@ def own_words(document: Mapping[str, Any], house: Mapping[str, list[Document]]) 
             said = {
                 key: row.get(key)
                 for key in known.keys() | row.keys()
-                if key != "measures" and row.get(key) != known.get(key)
+                # English goes with its Swedish.
+                if key != "measures"
+                and any(row.get(each) != known.get(each) for each in {key, key.removesuffix("_en")})
             }
-            listed = [_slug_and_label(each) for each in row.get("measures", ())]
-            if listed != [_slug_and_label(each) for each in known.get("measures", ())]:
+            listed = [_named(each) for each in row.get("measures", ())]
+            if listed != [_named(each) for each in known.get("measures", ())]:
                 said["measures"] = listed
             if said:
                 found.setdefault(name, {})[row["slug"]] = dict(sorted(said.items()))
     return found
 
 
-def with_known_numbers(document: Document) -> Document:
-    """The document with the organisation numbers that it leaves out and that are known here: by them a seal is told
-    from another, whoever forgot to write them."""
-    rows = document.get("organisations", [])
-    numbers = dict(
-        Organisation.objects.filter(slug__in=[row["slug"] for row in rows])
-        .exclude(organisation_number="")
-        .values_list("slug", "organisation_number")
-    )
-    filled = [
-        {"organisation_number": numbers[row["slug"]], **row} if row["slug"] in numbers else row
-        for row in rows
-    ]
-    return {**document, "organisations": filled} if rows else document
+def with_house_words(document: Document, house: Mapping[str, list[Document]]) -> Document:
+    """The document with what it leaves out and the ``house`` knows: organisation numbers, for by them a seal is told
+    from another, whoever forgot to write them; and in English what the document calls as the house does."""
+
+    def completed(row: Document, known: Document) -> Document:
+        names = [name for name in known if _stands(name, row, known)]
+        said = {name: known[name] for name in names if known[name]} | row
+        if "measures" in row:
+            results = {each["slug"]: each for each in known.get("measures", ())}
+            said["measures"] = [completed(each, results.get(each["slug"], {})) for each in row["measures"]]
+        return said
+
+    filled = {}
+    for name in SHARED.keys() & document.keys():
+        stands = {row["slug"]: row for row in house[name]}
+        filled[name] = [completed(row, stands.get(row["slug"], {})) for row in document[name]]
+    return {**document, **filled}
+
+
+def _stands(name: str, row: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Whether what the house knows under the name holds where the row says nothing of it."""
+    swedish = name.removesuffix("_en")
+    return name == "organisation_number" or (swedish != name and row.get(swedish) == known.get(swedish))
 
 
 def _in_own_words(row: Document, own: Mapping[str, Mapping[str, Any]]) -> Document:
     words = {name: word for name, word in own.get(row["slug"], {}).items() if name != "measures"}
     if row.get("organisation_number"):
         words.pop("organisation_number", None)
-    return {**row, **words}
+    return _called(row, words)
+
+
+def _called(row: Document, words: Mapping[str, Any]) -> Document:
+    """The house's row in a promise's words; what it calls otherwise in Swedish alone has no name in English."""
+    said = {**row, **words}
+    return said | {
+        name: None
+        for name in row
+        if name.endswith("_en") and name not in words and not _stands(name, said, row)
+    }
 
 
 def _measures(kind: Kind, listed: list[Mapping[str, Any]] | None, used: set[str]) -> list[Document]:
@@ -95,8 +121,8 @@ def _measures(kind: Kind, listed: list[Mapping[str, Any]] | None, used: set[str]
     wanted = {each["slug"]: each for each in listed} | {
         row.slug: {"slug": row.slug} for row in rows if row.slug in used - {each["slug"] for each in listed}
     }
-    return [{**known[slug], **said} for slug, said in wanted.items() if slug in known]
+    return [_called(known[slug], said) for slug, said in wanted.items() if slug in known]
 
 
-def _slug_and_label(measure: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: measure[name] for name in ("slug", "label")}
+def _named(measure: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: measure[name] for name in ("slug", "label", "label_en") if name in measure}

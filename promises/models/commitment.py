@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from medborgarlofte.accounts.models import Organisation
-from medborgarlofte.fields import ParentKey, VocabularyField
+from medborgarlofte.fields import ParentKey, VocabularyField, in_english
 from promises.counting.few import WORDS_ONLY, Aim, hides, untold_words
 from promises.models.amendment import Amendment
 from promises.models.kind import Kind
@@ -24,7 +24,9 @@ class Commitment(models.Model):
     promise = ParentKey(Promise, "medborgarlöfte", related_name="commitments")
     number = models.PositiveSmallIntegerField("nummer")
     title = models.CharField("rubrik", max_length=160, help_text="Kort, så att den ryms på en rad.")
+    title_en = in_english(models.CharField, "rubrik på engelska", max_length=160)
     text = models.TextField("text", blank=True, help_text="Åtagandet som det står i löftet.")
+    text_en = in_english(models.TextField, "text på engelska")
     focus_area = models.ForeignKey(
         FocusArea,
         verbose_name="fokusområde",
@@ -41,15 +43,18 @@ class Commitment(models.Model):
         blank=True,
         help_text="Ifyllt när åtagandet bara gäller vid behov: om önskemål kommer.",
     )
+    condition_en = in_english(models.CharField, "villkor på engelska", max_length=200)
     cadence = models.CharField(
         "takt i ord",
         max_length=200,
         blank=True,
         help_text="Takt som inte är ett tal: regelbundet, varje BRÅ-möte.",
     )
+    cadence_en = in_english(models.CharField, "takt i ord på engelska", max_length=200)
     counting_rule = models.CharField(
         "så räknas det", max_length=400, blank=True, help_text="Vad som räknas, i ord: bara fasta kontroller."
     )
+    counting_rule_en = in_english(models.CharField, "så räknas det på engelska", max_length=400)
     counts_people = models.BooleanField(
         "räknar få personer",
         default=False,
@@ -61,18 +66,21 @@ class Commitment(models.Model):
         blank=True,
         help_text="Ett villkor till, i ord: varav minst 20 procent förstagångsanvändare, upp till fem samtal per familj.",
     )
+    also_promised_en = in_english(models.CharField, "dessutom lovat på engelska", max_length=300)
     also_measured = models.CharField(
         "utfall av det",
         max_length=300,
         blank=True,
         help_text="Vad som är uppmätt av det som dessutom är lovat, i ord: 24 procent 2020.",
     )
+    also_measured_en = in_english(models.CharField, "utfall av det på engelska", max_length=300)
     note = models.CharField(
         "anmärkning",
         max_length=500,
         blank=True,
         help_text="Offentlig. Det som är oklart i källan, till exempel två tal.",
     )
+    note_en = in_english(models.CharField, "anmärkning på engelska", max_length=500)
     starts_on = models.DateField(
         "gäller från", null=True, blank=True, help_text="Bara när åtagandet lagts till senare än löftet."
     )

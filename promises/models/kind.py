@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from medborgarlofte.fields import ParentKey, VocabularyField
+from medborgarlofte.fields import ParentKey, VocabularyField, in_english
 from promises.words.enums import Method
 
 
@@ -11,6 +11,7 @@ class Kind(models.Model):
 
     slug = models.SlugField("kortnamn", unique=True, max_length=40)
     name = models.CharField("namn", max_length=80, unique=True, help_text="Till exempel krogtillsyn.")
+    name_en = in_english(models.CharField, "namn på engelska", max_length=80)
     method = VocabularyField(
         "arbetssätt",
         Method,
@@ -19,6 +20,8 @@ class Kind(models.Model):
     )
     unit_one = models.CharField("enhet, en", max_length=40, help_text="Till exempel insats.")
     unit_many = models.CharField("enhet, flera", max_length=40, help_text="Till exempel insatser.")
+    unit_one_en = in_english(models.CharField, "enhet på engelska, en", max_length=40)
+    unit_many_en = in_english(models.CharField, "enhet på engelska, flera", max_length=40)
 
     class Meta:
         verbose_name = "slag av insats"
@@ -35,6 +38,7 @@ class ResultMeasure(models.Model):
     kind = ParentKey(Kind, "slag", related_name="measures")
     slug = models.SlugField("kortnamn", max_length=40)
     label = models.CharField("namn", max_length=80, help_text="Till exempel kontrollerade fordon.")
+    label_en = in_english(models.CharField, "namn på engelska", max_length=80)
     position = models.PositiveSmallIntegerField("ordning", default=1)
     counts_people = models.BooleanField(
         "räknar få personer",

@@ -17,6 +17,7 @@ from medborgarlofte.fields import (
     PromiseAddressField,
     VocabularyField,
     WebAddressField,
+    in_english,
     person,
 )
 from promises.words import days, promise_checks
@@ -80,9 +81,11 @@ class Promise(models.Model):
     title = models.CharField(
         "rubrik", max_length=160, help_text="Kort, som på en skylt: Tryggare i vardagen, lugnare på vägen."
     )
+    title_en = in_english(models.CharField, "rubrik på engelska", max_length=160)
     summary = models.TextField(
         "löftet i en mening", blank=True, help_text="Det övergripande löftet, som det står i texten."
     )
+    summary_en = in_english(models.TextField, "löftet i en mening på engelska")
     area = models.CharField(
         "område",
         max_length=120,
@@ -95,6 +98,7 @@ class Promise(models.Model):
         blank=True,
         help_text="Tomt när det är de boende, annars till exempel besökare.",
     )
+    audience_en = in_english(models.CharField, "vänder sig till på engelska", max_length=120)
 
     starts_on = models.DateField(
         "gäller från",
@@ -113,6 +117,7 @@ class Promise(models.Model):
         blank=True,
         help_text="Det som är osäkert om tiden, till exempel två vintersäsonger.",
     )
+    period_note_en = in_english(models.CharField, "om tiden på engelska", max_length=300)
     signed_on = models.DateField(
         "undertecknat", null=True, blank=True, help_text="Datumet på det undertecknade löftet."
     )
@@ -154,6 +159,7 @@ class Promise(models.Model):
     contact = models.CharField(
         "kontakt", max_length=300, blank=True, help_text="Vem invånare kan vända sig till, i ord."
     )
+    contact_en = in_english(models.CharField, "kontakt på engelska", max_length=300)
     contact_email = models.EmailField(
         "e-post för frågor", blank=True, help_text="Helst en brevlåda för funktionen."
     )
@@ -290,6 +296,7 @@ class FocusArea(models.Model):
     promise = ParentKey(Promise, "medborgarlöfte", related_name="focus_areas")
     position = models.PositiveSmallIntegerField("ordning", default=1)
     name = models.CharField("fokusområde", max_length=120)
+    name_en = in_english(models.CharField, "fokusområde på engelska", max_length=120)
 
     class Meta:
         verbose_name = "fokusområde"

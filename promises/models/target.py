@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from medborgarlofte.constraints import in_order, positive
-from medborgarlofte.fields import ParentKey, VocabularyField
+from medborgarlofte.fields import ParentKey, VocabularyField, in_english
 from promises.models.amendment import Amendment
 from promises.models.base import amount
 from promises.models.commitment import Commitment
@@ -61,6 +61,8 @@ class Target(models.Model):
     )
     unit_one = models.CharField("enhet, en", max_length=60, blank=True, help_text="Tomt: slagets egen enhet.")
     unit_many = models.CharField("enhet, flera", max_length=60, blank=True)
+    unit_one_en = in_english(models.CharField, "enhet på engelska, en", max_length=60)
+    unit_many_en = in_english(models.CharField, "enhet på engelska, flera", max_length=60)
     deadline = models.DateField("senast", null=True, blank=True, help_text="Egen sista dag inom löftets tid.")
     season_start = models.CharField(
         "säsong från", max_length=5, blank=True, help_text="Månad och dag, 06-01."
@@ -72,15 +74,18 @@ class Target(models.Model):
         blank=True,
         help_text="Det ovanför strecket: ungdomar som fick svar.",
     )
+    share_of_en = in_english(models.CharField, "andel på engelska: det som räknas", max_length=160)
     share_base = models.CharField(
         "andel: av vad",
         max_length=160,
         blank=True,
         help_text="Det under strecket: alla ungdomar som frågade.",
     )
+    share_base_en = in_english(models.CharField, "andel på engelska: av vad", max_length=160)
     within = models.CharField(
         "inom", max_length=60, blank=True, help_text="Tiden för en servicenivå: 48 timmar."
     )
+    within_en = in_english(models.CharField, "inom på engelska", max_length=60)
 
     class Meta:
         verbose_name = "mål"
@@ -155,6 +160,7 @@ class Milestone(models.Model):
         "kortnamn", max_length=40, help_text="Små bokstäver utan mellanslag. Insatserna pekar på det."
     )
     label = models.CharField("i ord", max_length=160, blank=True)
+    label_en = in_english(models.CharField, "i ord på engelska", max_length=160)
     due_on = models.DateField("senast", null=True, blank=True)
     number = amount("antal", null=True, blank=True)
 
@@ -178,6 +184,7 @@ class TargetPart(models.Model):
     position = models.PositiveSmallIntegerField("ordning", default=1)
     slug = models.SlugField("kortnamn", max_length=40)
     label = models.CharField("namn", max_length=120, help_text="Platsen eller fönstret: Skillingaryd, våren.")
+    label_en = in_english(models.CharField, "namn på engelska", max_length=120)
     number = amount("antal")
     starts_on = models.DateField("från", null=True, blank=True)
     ends_on = models.DateField("till", null=True, blank=True)

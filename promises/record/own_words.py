@@ -32,6 +32,12 @@ def own(promise: Promise, row: Row) -> Row:
     else:
         said = promise.own_words.get(_LISTS[type(row)], {}).get(row.slug, {})
     words = {name: said[name] for name in _WORDS if said.get(name)}
+    # What is called otherwise in Swedish alone has no name in English.
+    words |= {
+        f"{name}_en": said.get(f"{name}_en") or ""
+        for name in _WORDS
+        if f"{name}_en" in said or said.get(name, getattr(row, name, None)) != getattr(row, name, None)
+    }
     if not words:
         return row
     called = copy(row)

@@ -11,7 +11,7 @@ from promises.models import ConfirmedText
 from promises.words.textcheck import Hit, check
 
 # Where an address or a number is meant to be public: whom residents may turn to.
-CONTACTS = frozenset({"contact", "contact_email", "contact_phone"})
+CONTACTS = frozenset({"contact", "contact_en", "contact_email", "contact_phone"})
 _OWN_FORM = (models.SlugField, models.URLField, models.EmailField, models.FileField, models.UUIDField)
 
 

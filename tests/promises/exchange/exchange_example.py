@@ -16,7 +16,7 @@ CALLED_OFF = "00000000-0000-4000-8000-000000000007"
 _WHOLE = read(
     f"""{{
 "format": "medborgarlofte/1", "municipality": "vaggeryd", "slug": "2020", "title": "Tryggare i vardagen",
-"summary": "Öka tryggheten.", "starts_on": "2020", "ends_on": "2020-12", "signed_on": "2020-06-18",
+"title_en": "Safer everyday life", "summary": "Öka tryggheten.", "summary_en": "People are to feel safer.", "starts_on": "2020", "ends_on": "2020-12", "signed_on": "2020-06-18",
 "published_on": "2020-06-18", "police_area": "lpo-varnamo", "further_municipalities": ["habo"],
 "continues": ["vaggeryd/2018", "vaggeryd/2019"], "supersedes": ["habo/2019"],
 "contact_email": "trygg@vaggeryd.se", "contact_phone": "08-465 004 12", "police_url": "https://polisen.se/vaggeryd", "due_days": 30,
@@ -26,11 +26,13 @@ _WHOLE = read(
     "police_area": "lpo-varnamo", "accent": "sjo"}},
   {{"slug": "habo", "name": "Habo kommun", "short_name": "Habo"}}],
 "organisations": [
-  {{"slug": "polisen", "name": "Polismyndigheten", "short_name": "Polisen", "kind": "police"}},
+  {{"slug": "polisen", "name": "Polismyndigheten", "short_name": "Polisen",
+    "name_en": "The Swedish Police Authority", "short_name_en": "The police", "kind": "police"}},
   {{"slug": "vaggeryds-kommun", "name": "Vaggeryds kommun", "short_name": "kommunen", "kind": "municipality"}}],
 "kinds": [
   {{"slug": "trafik", "name": "trafikinsats", "method": "traffic", "unit_one": "insats",
-    "unit_many": "insatser", "measures": [{{"slug": "fordon", "label": "kontrollerade fordon"}},
+    "unit_many": "insatser", "name_en": "traffic operation", "unit_one_en": "operation", "unit_many_en": "operations",
+    "measures": [{{"slug": "fordon", "label": "kontrollerade fordon", "label_en": "vehicles checked"}},
     {{"slug": "skadade", "label": "skadade", "counts_people": true}}]}},
   {{"slug": "vandring", "name": "trygghetsvandring", "method": "safety_walk", "unit_one": "vandring",
     "unit_many": "vandringar"}},
@@ -38,7 +40,7 @@ _WHOLE = read(
     "unit_many": "rundor"}}],
 "signatories": [{{"organisation": "vaggeryds-kommun", "name": "G J", "title": "ordförande"}},
   {{"organisation": "polisen", "signed_on": "2020-05"}}],
-"focus_areas": [{{"name": "Trafik"}}, {{"name": "Trygga platser"}}],
+"focus_areas": [{{"name": "Trafik", "name_en": "Traffic"}}, {{"name": "Trygga platser"}}],
 "backgrounds": [{{"kind": "situation", "text": "Lokal problembild", "decided_on": "2019-11"}}, {{"kind": "agreement",
   "sha256": "abababababababababababababababababababababababababababababababab"}}],
 "amendments": [{{"number": 1, "kind": "revised", "decided_on": "2020-07-01", "reason": "Fler behövs."}},
@@ -55,19 +57,20 @@ _WHOLE = read(
 "commitments": [
   {{"number": 1, "title": "Trafikinsats varje kvartal", "kind": "trafik", "focus_area": "Trafik",
     "counting_rule": "Bara större insatser.", "also_promised": "varav minst 20 procent på kvällstid",
-    "also_measured": "24 procent 2020",
+    "also_measured": "24 procent 2020", "title_en": "A traffic operation every quarter",
+    "counting_rule_en": "Only larger operations.",
     "parties": [{{"organisation": "polisen", "role": "responsible"}},
       {{"organisation": "vaggeryds-kommun", "role": "performer", "unit": "gatukontoret"}},
       {{"organisation": "vaggeryds-kommun", "role": "performer", "unit": "fritidsförvaltningen"}}],
     "targets": [
       {{"form": "rate", "number": 1e0, "per": "quarter", "season_start": "04-01", "season_end": "10-31",
-        "parts": [{{"slug": "skillingaryd", "label": "Skillingaryd", "number": 1}}]}},
+        "parts": [{{"slug": "skillingaryd", "label": "Skillingaryd", "label_en": "In Skillingaryd", "number": 1}}]}},
       {{"in_force_from": "2020-07-01", "amendment": 1, "form": "rate", "comparator": "between",
         "number": 2.50, "upper": 4, "per": "quarter"}}]}},
   {{"number": 2, "title": "Trygghetsvandringar", "kind": "vandring", "place": "Skillingaryd och Vaggeryd"}},
   {{"number": 3, "title": "Börja med EST", "kind": "runda", "condition": "om det behövs",
     "added_by_amendment": 2, "targets": [{{"form": "deliverable", "deadline": "2020-12-01",
-      "milestones": [{{"slug": "utbildning", "label": "Utbildning", "due_on": "2020-09-01"}}]}}]}}],
+      "milestones": [{{"slug": "utbildning", "label": "Utbildning", "label_en": "Training", "due_on": "2020-09-01"}}]}}]}}],
 "activities": [
   {{"uid": "{CONTROL}", "kind": "trafik", "title": "Kontroll på väg 152", "starts_on": "2020-04-01",
     "performed_by": "polisen", "logged_on": "2020-04-02", "place": "Skillingaryd",
