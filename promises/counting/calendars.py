@@ -48,6 +48,16 @@ class Span:
         return (self.unit_ends_on - self.unit_starts_on).days + 1
 
 
+class UnitName(NamedTuple):
+    """What one calendar unit is told from others by: its ``number`` among them (of a year, the promise's own), its first
+    day, and the ``year`` where that has to be said."""
+
+    per: CalendarUnit
+    number: int
+    first: date
+    year: int | None
+
+
 class Reporting(NamedTuple):
     """One period to follow up, in the order of the columns it is kept in."""
 
@@ -95,19 +105,34 @@ def unit_around(per: CalendarUnit, day: date, anchor: date) -> tuple[date, date]
     return first, date(day.year, last_month, monthrange(day.year, last_month)[1])
 
 
-def label(per: CalendarUnit, span: Span, *, year: bool, anchor: date) -> str:
-    """``Kv 1``, ``januari``, ``v. 7``, ``Tertial 2``, ``År 1``; with its year when the period needs it."""
+def unit_name(per: CalendarUnit, span: Span, *, year: bool, anchor: date) -> UnitName:
+    """The name of the unit; with its ``year`` when the period needs it."""
     first = span.unit_starts_on
     if per is CalendarUnit.YEAR:
-        return f"År {first.year - anchor.year + 1}"
-    if per is CalendarUnit.DAY:
-        return swedish.day(first, year)
+        return UnitName(per, first.year - anchor.year + 1, first, None)
     if per is CalendarUnit.WEEK:
         iso = first.isocalendar()
         # At New Year a week may be another year's: without it v. 1 would come twice in 2025.
-        return f"v. {iso.week} {iso.year}" if year or iso.year != span.starts_on.year else f"v. {iso.week}"
-    text = swedish.MONTHS[first.month - 1] if per is CalendarUnit.MONTH else _ordinal(per, first)
-    return f"{text} {first.year}" if year else text
+        said = year or iso.year != span.starts_on.year
+        return UnitName(per, iso.week, first, iso.year if said else None)
+    number = first.day if per is CalendarUnit.DAY else _number(per, first)
+    return UnitName(per, number, first, first.year if year else None)
+
+
+def label(name: UnitName) -> str:
+    """``Kv 1``, ``januari``, ``v. 7``, ``Tertial 2``, ``År 1``, with the year that is to be said."""
+    per, number, first, year = name
+    if per is CalendarUnit.YEAR:
+        return f"År {number}"
+    if per is CalendarUnit.DAY:
+        return swedish.day(first, year is not None)
+    if per is CalendarUnit.WEEK:
+        text = f"v. {number}"
+    elif per is CalendarUnit.MONTH:
+        text = swedish.MONTHS[first.month - 1]
+    else:
+        text = _ordinal(per, first)
+    return text if year is None else f"{text} {year}"
 
 
 def reporting_periods(

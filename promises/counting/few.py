@@ -72,13 +72,18 @@ class Aim(Protocol):
 def hides(newest: Aim, quantity: Decimal) -> bool:
     """Whether a row of so many is not told where the commitment, whose ``newest`` target this is, counts people. Of a
     share no row is: with one the others could be worked out."""
-    return newest.counting not in NOT_PEOPLE and (newest.form in _SHARES or quantity < FEW)
+    return newest.counting not in NOT_PEOPLE and (is_share(newest) or quantity < FEW)
+
+
+def is_share(aim: Aim) -> bool:
+    """Whether it is a share of something, of which no row's number is told."""
+    return aim.form in _SHARES
 
 
 def untold_words(newest: Aim, unit: str, *, together: Decimal | None = None) -> str:
     """What is said of a row whose number is not told: ``färre än 5 personer``; of a sum of rows, which come to so
     many ``together``, ``minst 10 personer``."""
-    if newest.form in _SHARES:
+    if is_share(newest):
         return "talet visas inte"
     return f"{UNDER if together is None else told_words(together, fives(together))} {unit}".rstrip()
 
@@ -86,7 +91,7 @@ def untold_words(newest: Aim, unit: str, *, together: Decimal | None = None) -> 
 def sum_words(rows: Sequence[Contribution], newest: Aim, unit: Unit, *, apart: bool) -> str:
     """Rows added up: ``12 personer``, ``minst 10 personer``, ``färre än 5 personer``. Where they lie in windows
     ``apart``, numbers that are not told are not added: ``färre än 5 personer varje gång``."""
-    if newest.form in _SHARES:
+    if is_share(newest):
         return untold_words(newest, "")
     total = sum((row.quantity for row in rows), Decimal(0))
     least = None if newest.counting in NOT_PEOPLE else least_of(rows)

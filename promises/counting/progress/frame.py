@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import groupby
 from math import floor
 
-from promises.counting.calendars import ONE_DAY, label, unit_around, windows
+from promises.counting.calendars import ONE_DAY, UnitName, label, unit_around, unit_name, windows
 from promises.counting.facts import Commitment, Contribution, Part, Promise, Season, Target
 from promises.counting.progress.as_of import AsOf
 from promises.counting.progress.shape import WHOLE
@@ -64,7 +64,8 @@ class Slot:
     """A window to be filled: its days, what is wanted in it, and how much of a calendar unit it is.
 
     ``stretches`` are the days that count, where these are not all: a season may come back. ``open`` = it has no
-    end; ``ends_on`` is then today. ``gradual`` = more is expected of it day by day, as of a total.
+    end; ``ends_on`` is then today. ``gradual`` = more is expected of it day by day, as of a total. ``unit`` is the
+    calendar unit that it is, where it is one.
     """
 
     starts_on: date
@@ -78,6 +79,7 @@ class Slot:
     open: bool = False
     gradual: bool = False
     stretches: tuple[Stretch, ...] = ()
+    unit: UnitName | None = None
 
     @property
     def days(self) -> int:
@@ -324,7 +326,8 @@ def _units(
         if adds_up(aim):
             owed = _owed_days(frame, aim, span.starts_on, span.ends_on)
             target = _share(target, Fraction(owed, span.unit_days))
-        name = label(aim.per, span, year=several_years, anchor=frame.anchor)
+        unit = unit_name(aim.per, span, year=several_years, anchor=frame.anchor)
+        name = label(unit)
         yield Slot(
             starts_on=span.starts_on,
             ends_on=span.ends_on,
@@ -335,6 +338,7 @@ def _units(
             of_unit=Fraction(span.days, span.unit_days),
             short=target == 0 and adds_up(aim),
             gradual=aim.per in _LONG and adds_up(aim),
+            unit=unit,
         )
 
 

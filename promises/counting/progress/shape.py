@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from promises.counting.calendars import UnitName
 from promises.counting.facts import Contribution, Judgement, ReportingPeriod, Target
 from promises.words.enums import Precision, Status, Unknown, WindowState
 
@@ -26,7 +27,7 @@ class Window:
     row lies over it; ``behind`` = it runs, and less is done than was expected when last accounted for. ``least`` =
     few people are among it: no more than this is told of its number (promises.counting.few); ``few`` are those of
     its rows that are not told. Where days or weeks are told apart, ``days`` are those of its rows; ``stretches`` are
-    those parts of it that count, where a season leaves some out.
+    those parts of it that count, where a season leaves some out. ``unit`` is the calendar unit that it is, where it is one.
     """
 
     starts_on: date
@@ -50,6 +51,7 @@ class Window:
     few: tuple[Contribution, ...] = ()
     days: frozenset[date] = frozenset()
     stretches: tuple[tuple[date, date], ...] = ()
+    unit: UnitName | None = None
 
     @property
     def counted(self) -> bool:

@@ -152,6 +152,7 @@ class Counter:
             few=tuple(row for row in filled.rows if row.few),
             days=self._days(filled),
             stretches=tuple(slot.stretches),
+            unit=slot.unit,
         )
 
     def _days(self, filled: Filled) -> frozenset[date]:

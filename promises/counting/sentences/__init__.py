@@ -1,9 +1,10 @@
-"""What counting says, in Swedish sentences; the same on the page, in the PDF and in the data. Pure.
+"""What counting says, in Swedish sentences; the same on the page, in the PDF and in the data. Pure. ``english`` has those
+of the public pages in English.
 
 First the outcome, then the promise. What is not known is never written as a number.
 """
 
-from promises.counting.few import number_words, told_words
+from promises.counting.few import number_words, told_of, told_words, untold_words
 from promises.counting.sentences.answer_lines import AnswerLine, answer_line, quoted
 from promises.counting.sentences.by_window import uncounted
 from promises.counting.sentences.easy import Easy, easy, easy_count, easy_status
@@ -16,14 +17,17 @@ from promises.counting.sentences.figures import (
     status_words,
     window_figure,
     window_label,
+    window_span,
     window_words,
 )
 from promises.counting.sentences.gaps import assessment, outside, silence, unknown_gap
 from promises.counting.sentences.indicators import effect_words, measured, measurement
 from promises.counting.sentences.least_sentences import least_words, lost_words
+from promises.counting.sentences.nouns import unit
 from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.promised import earlier, judged, promise_words
 from promises.counting.sentences.result_sentences import result_words
+from promises.counting.sentences.spans import period_words
 from promises.counting.sentences.status_sentences import Rule, done_words, rule
 
 __all__ = [
@@ -50,6 +54,7 @@ __all__ = [
     "number_words",
     "outside",
     "pace",
+    "period_words",
     "promise_words",
     "quoted",
     "result_words",
@@ -59,10 +64,14 @@ __all__ = [
     "silence",
     "status_note",
     "status_words",
+    "told_of",
     "told_words",
     "uncounted",
+    "unit",
     "unknown_gap",
+    "untold_words",
     "window_figure",
     "window_label",
+    "window_span",
     "window_words",
 ]

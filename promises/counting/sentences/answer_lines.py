@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from promises.counting.few import FEW
 from promises.counting.progress import SHARES, Progress, is_ceiling, number_of, without_number
 from promises.counting.sentences.figures import figure, figure_unit
-from promises.counting.sentences.nouns import Noun, by_aim, current, windows_noun
+from promises.counting.sentences.nouns import Noun, by_aim, windows_noun
 from promises.counting.sentences.spans import missing_words, periods_words, waiting_words
+from promises.counting.sentences.which import is_due_past, more_than_exactly, tally, tells_logged
 from promises.words import swedish
-from promises.words.enums import Comparator, Status, TargetForm, Unknown, WindowState
+from promises.words.enums import Status, TargetForm, Unknown
 
 # As long as a quoted clause may be, in characters: two lines on a telephone.
 QUOTED = 60
@@ -120,7 +120,7 @@ def _unknown(progress: Progress) -> str:
 
 def _told(progress: Progress, logged: Decimal | None) -> str:
     """What is done of what was promised without a number; of one thing the parties' own words say more."""
-    if logged is None or logged < 2 or (progress.counts_people and logged < FEW):
+    if logged is None or not tells_logged(progress, logged):
         return _said(progress)
     unit = progress.aim.unit
     return f"{swedish.number(logged)} {swedish.plural(logged, unit.one, unit.many)}."
@@ -140,28 +140,22 @@ def _deliverable(progress: Progress) -> str:
     due = progress.due_on
     if due is None:
         return ""
-    past = progress.over or due < progress.morning
-    return f"{'Skulle' if past else 'Ska'} vara klart {_day(progress, due)}."
+    return f"{'Skulle' if is_due_past(progress, due) else 'Ska'} vara klart {_day(progress, due)}."
 
 
 def _windows(progress: Progress, noun: Noun) -> str:
     """``1 av 3 kvartal, ett missat, ett återstår.``"""
-    counted = [window for window in current(progress) if window.counted]
-    if not counted or progress.done is None or progress.spanned:
+    found = tally(progress)
+    if found is None:
         return _number(progress)
-    met = sum(window.state is WindowState.MET for window in counted)
-    missed = sum(window.state is WindowState.MISSED and not window.gap for window in counted)
-    left = sum(not window.ended and window.state not in _SETTLED for window in counted)
+    total, met, missed, left = found
     lost = "missat" if noun.neuter else "missad"
     parts = [
-        f"{met} av {len(counted)} {noun.of(len(counted))}",
+        f"{met} av {total} {noun.of(total)}",
         f"{_some(missed, noun)} {swedish.plural(missed, lost, 'missade')}" if missed and met else "",
         f"{_some(left, noun)} återstår" if left else "",
     ]
     return f"{', '.join(filter(None, parts))}."
-
-
-_SETTLED = frozenset({WindowState.MET, WindowState.MISSED})
 
 
 def _number(progress: Progress) -> str:
@@ -182,15 +176,12 @@ def _number(progress: Progress) -> str:
 
 def _became(progress: Progress) -> str:
     """``Löftet var två. Det blev tre.`` of an exact number that became more; few people are not told apart."""
-    wanted, done = progress.aim.number, progress.done
-    exact = progress.aim.comparator is Comparator.EXACTLY and not is_ceiling(progress.aim)
-    if not exact or wanted is None or done is None or done <= wanted or progress.least is not None:
-        return ""
-    if windows_noun(progress) or wanted != int(wanted) or done != int(done):
+    more = more_than_exactly(progress)
+    if more is None:
         return ""
     neuter = swedish.is_neuter(progress.aim.unit.one)
     verbs = ("var", "blev") if progress.over else ("är", "har blivit")
-    said, came = (swedish.in_words(int(each), neuter=neuter) for each in (wanted, done))
+    said, came = (swedish.in_words(each, neuter=neuter) for each in more)
     return f"Löftet {verbs[0]} {said}. Det {verbs[1]} {came}."
 
 

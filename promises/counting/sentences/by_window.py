@@ -1,22 +1,28 @@
 """How it went window by window, and part by part, in sentences."""
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 
-from promises.counting.calendars import unit_around
 from promises.counting.few import told_of, told_words
-from promises.counting.progress import SHARES, WHOLE, Progress, Window, adds_up, is_ceiling, number_of
+from promises.counting.progress import SHARES, Progress, Window, is_ceiling
 from promises.counting.sentences.figures import figure, mean, window_figure
 from promises.counting.sentences.gaps import together
-from promises.counting.sentences.nouns import Noun, by_aim, current, windows_noun
-from promises.counting.sentences.promised import amount_in_words, is_past, promise, promise_words
+from promises.counting.sentences.nouns import Noun, current, windows_noun
+from promises.counting.sentences.promised import amount_in_words, promise, promise_words
 from promises.counting.sentences.spans import hidden_words, window_names
+from promises.counting.sentences.which import is_past
+from promises.counting.sentences.which_windows import (
+    MANY_PARTS,
+    by_others,
+    has_begun,
+    has_cut,
+    is_changed,
+    more_in,
+    running_of,
+    too_small_sum,
+    without_count,
+)
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm, Unknown, WindowState
-
-# So many sub-targets can be told one by one.
-MANY_PARTS = 6
 
 
 def by_window(progress: Progress, noun: Noun) -> list[str]:
@@ -37,19 +43,15 @@ def by_window(progress: Progress, noun: Noun) -> list[str]:
         *not_counted(progress, noun),
         "" if progress.unknown is Unknown.SUMMED else mean(progress),
         _sum_too_small(progress, windows),
-        _promise(progress, windows, noun) if alone or not told or _by_others(progress, windows) else "",
+        _promise(progress, windows, noun) if alone or not told or by_others(progress, windows) else "",
     ]
 
 
 def _sum_too_small(progress: Progress, windows: Sequence[Window]) -> str:
     """``Även summan är för liten: 3 av 12 insatser.`` where sums hide the windows: one must be missed, whichever they
     fell in."""
-    hides = progress.spanned and progress.unknown is None and len(by_aim(progress.windows)) == 1
-    if not hides or progress.done is None or progress.least is not None or not adds_up(progress.aim):
-        return ""
-    told = [each for each in windows if each.counted and each.ended and (each.covered or not each.gap)]
-    wanted = sum((each.target for each in told), Decimal(0))
-    if progress.done >= wanted:
+    wanted = too_small_sum(progress, windows)
+    if wanted is None or progress.done is None:
         return ""
     unit = swedish.plural(wanted, progress.aim.unit.one, progress.aim.unit.many)
     return f"Även summan är för liten: {swedish.number(progress.done)} av {swedish.number(wanted)} {unit}."
@@ -72,10 +74,8 @@ def _ended(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     if not over:
         if any(window.state is WindowState.NO_CASE for window in windows):
             return ""  # that is told where windows that are not counted are
-        told = {WindowState.BEFORE_SIGNING, WindowState.SHORT, WindowState.MISSED, WindowState.MET}
-        begun = any(window.state in told and window.starts_on <= progress.day for window in windows)
         gone = "hann gå" if progress.withdrawn_on else "har gått ännu"
-        return "" if begun else f"{swedish.capital(noun.none)} {noun.one} {gone}."
+        return "" if has_begun(progress, windows) else f"{swedish.capital(noun.none)} {noun.one} {gone}."
     # Of what is not accounted for nothing is said, least of all that it was not done.
     ended = [window for window in over if not window.gap]
     if not ended:
@@ -132,35 +132,14 @@ def _broken(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     )
 
 
-def _by_others(progress: Progress, windows: Sequence[Window]) -> list[Window]:
-    """Those judged by another number than the promise now has: it was changed since, or the window is cut."""
-    judged = {WindowState.MET, WindowState.MISSED}
-    return [each for each in windows if each.state in judged and each.target != number_of(progress.aim)]
-
-
-def _is_cut(window: Window, signed_on: date | None) -> bool:
-    """Whether the window is shorter than its calendar unit, and has a part of the number."""
-    if window.aim is None or window.aim.per is None or not adds_up(window.aim):
-        return False
-    # A year begins where the window does.
-    whole = unit_around(window.aim.per, window.starts_on, window.starts_on)
-    signed_in_it = signed_on is not None and window.starts_on < signed_on <= window.ends_on
-    return signed_in_it or (window.starts_on, window.ends_on) != whole
-
-
-def _is_changed(progress: Progress, windows: Sequence[Window]) -> bool:
-    """Whether the promise had another number when some of them began."""
-    return any(not _is_cut(each, progress.signed_on) for each in _by_others(progress, windows))
-
-
 def _verdict(
     progress: Progress, windows: Sequence[Window], noun: Noun, *, runs: bool = False
 ) -> tuple[str, str]:
     """The verb and what is reached: the number, unless some of the ``windows`` were judged by another."""
-    if not _by_others(progress, windows):
+    if not by_others(progress, windows):
         return _has(progress), _wanted(progress)
     what = "löftet"
-    if _is_changed(progress, windows):
+    if is_changed(progress, windows):
         what += f" som det var {f'när {noun.that} började' if runs else 'då'}"
     if progress.aim.form in SHARES or is_ceiling(progress.aim):
         return "håller", what
@@ -170,7 +149,7 @@ def _verdict(
 def _below(progress: Progress, window: Window, noun: Noun) -> str:
     """The same of one that is missed."""
     wanted = _wanted(progress)
-    if _by_others(progress, [window]):
+    if by_others(progress, [window]):
         return " inte ".join(_verdict(progress, [window], noun))
     if is_ceiling(progress.aim):
         return f"har {wanted.replace(Comparator.AT_MOST.label, 'fler än', 1)}"
@@ -180,10 +159,10 @@ def _below(progress: Progress, window: Window, noun: Noun) -> str:
 def _promise(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     """The promise as it is now, and that a cut window has only its part of the number."""
     words = promise(progress)
-    if _is_changed(progress, windows):
+    if is_changed(progress, windows):
         what, verb, rest = words.split(" ", 2)
         words = f"{'Till slut' if is_past(progress) else 'Nu'} {verb} {swedish.small(what)} {rest}"
-    if any(_is_cut(each, progress.signed_on) for each in _by_others(progress, windows)):
+    if has_cut(progress, windows):
         words += f"; {noun.article} {'kortat' if noun.neuter else 'kortad'} {noun.one} kräver sin del av det"
     return f"{words}."
 
@@ -206,13 +185,7 @@ def _has(progress: Progress) -> str:
 
 def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
     """Said plainly where "exactly" or "between" became more."""
-    top = progress.aim.upper or progress.aim.number
-    fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
-    if not fixed or top is None or progress.aim.form in SHARES or progress.least is not None:
-        return ""
-    if _by_others(progress, met):  # more than what, is not told
-        return ""
-    over = sum(window.logged > top for window in met)
+    over = more_in(progress, met)
     if not over:
         return ""
     if over == len(met) > 1:
@@ -226,31 +199,22 @@ def _more(progress: Progress, met: Sequence[Window], noun: Noun) -> str:
 
 def _running(progress: Progress, windows: Sequence[Window], noun: Noun) -> str:
     """Of a long window that runs, what is done and what is expected by now; of any, that it is met already."""
-    for window in windows:
-        if window.state is WindowState.MET and not window.ended:
-            has, wanted = _verdict(progress, [window], noun, runs=True)
-            verb, _, rest = has.partition(" ")
-            runs, already = ("pågick", "") if progress.withdrawn_on else ("pågår", "redan")
-            met = " ".join(filter(None, [verb, already, rest, wanted]))
-            return f"{swedish.capital(noun.that)} {noun.one} som {runs} {met}."
-        runs_on = window.state in {WindowState.RUNNING, WindowState.WAITING} and not window.ended
-        if (
-            runs_on
-            and not progress.withdrawn_on
-            and window.expected is not None
-            and (window.logged or window.expected)
-        ):
-            done = told_of(window.logged, window.least, window.target)
-            if window.done is None:
-                return ""
-            unit = swedish.plural(window.target, progress.aim.unit.one, progress.aim.unit.many)
-            due = (
-                f"; vid det här laget bör det vara minst {swedish.number(window.expected)}"
-                if window.expected
-                else ""
-            )
-            return f"{swedish.capital(noun.that)} {noun.one} som pågår har {done} {unit}{due}."
-    return ""
+    window = running_of(progress, windows)
+    if window is None:
+        return ""
+    if window.state is WindowState.MET:
+        has, wanted = _verdict(progress, [window], noun, runs=True)
+        verb, _, rest = has.partition(" ")
+        runs, already = ("pågick", "") if progress.withdrawn_on else ("pågår", "redan")
+        met = " ".join(filter(None, [verb, already, rest, wanted]))
+        return f"{swedish.capital(noun.that)} {noun.one} som {runs} {met}."
+    if window.done is None:
+        return ""
+    done = told_of(window.logged, window.least, window.target)
+    unit = swedish.plural(window.target, progress.aim.unit.one, progress.aim.unit.many)
+    least = swedish.number(window.expected) if window.expected else ""
+    due = f"; vid det här laget bör det vara minst {least}" if least else ""
+    return f"{swedish.capital(noun.that)} {noun.one} som pågår har {done} {unit}{due}."
 
 
 def uncounted(progress: Progress) -> list[str]:
@@ -261,26 +225,17 @@ def uncounted(progress: Progress) -> list[str]:
 
 def not_counted(progress: Progress, noun: Noun) -> list[str]:
     """Which windows are not counted, each kind with why: they are fewer in the figure than in the calendar."""
-    begun = [
-        window
-        for window in progress.windows
-        if window.starts_on <= progress.day and not window.counted and window.label != WHOLE
-    ]
-    early = [window for window in begun if window.state is WindowState.BEFORE_SIGNING]
-    short = [window for window in begun if window.state is WindowState.SHORT]
-    without = sum(window.state is WindowState.NO_CASE for window in begun)
-    told, cut = [], []
+    early, cut, short, without = without_count(progress)
+    told = []
     if progress.signed_on:
         signed = swedish.on_day(progress.signed_on, progress.signed_precision)
-        cut = [window for window in short if window.starts_on < progress.signed_on <= window.ends_on]
         what = swedish.capital(early[0].label) if len(early) == 1 else f"{len(early)} {noun.many}"
         rows = _rows_in(early)
         if early:
             end = f"; {rows} räknas inte" if rows else " och räknas inte"
             told.append(f"{what} gick ut före undertecknandet {signed}{end}.")
         told.append(_too_short(progress, cut, f"för få dagar återstod efter undertecknandet {signed}"))
-    whole = [window for window in short if window not in cut]
-    told.append(_too_short(progress, whole, "för få av dagarna ligger i löftets tid"))
+    told.append(_too_short(progress, short, "för få av dagarna ligger i löftets tid"))
     if without:
         none = "är inget fall redovisat" if progress.aim.form in SHARES else "fanns inget behov"
         those = noun.that if without == 1 else "de"

@@ -13,10 +13,9 @@ from typing import Protocol
 from promises.counting.few import told_many, told_words
 from promises.counting.progress import SHARES, Progress, Window, is_ceiling, without_number
 from promises.counting.sentences.easy_promised import easy_promised, easy_span
-from promises.counting.sentences.figures import figure, figure_unit, is_known, part_figure
+from promises.counting.sentences.figures import figure, figure_unit, part_figure
 from promises.counting.sentences.nouns import Noun, by_aim, noun_of, windows_noun
-from promises.counting.sentences.promised import is_past
-from promises.counting.sentences.spans import runs_of
+from promises.counting.sentences.which import is_known, is_past, runs_of_periods
 from promises.words import swedish
 from promises.words.enums import Comparator, Counting, Status, TargetForm, Unknown, WindowState
 
@@ -321,7 +320,7 @@ def _who(progress: Progress) -> Iterator[str]:
     for name in progress.silent or ("Ingen",):
         denied = "" if name == "Ingen" else "inte "
         yield f"{swedish.capital(name)} har {denied}berättat hur det gick."
-    for run in runs_of(progress.silent_in):
+    for run in runs_of_periods(progress.silent_in):
         yield f"Det gäller {easy_span(*run)}."
 
 

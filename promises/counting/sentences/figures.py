@@ -1,20 +1,26 @@
 """The figure beside the bar, and the status in words."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from promises.counting.facts import Target
-from promises.counting.few import FEW, told_of, told_words
+from promises.counting.few import told_of, told_words
 from promises.counting.progress import SHARES, WHOLE, Progress, Window, is_ceiling
 from promises.counting.sentences.nouns import UNITS, by_aim, noun_of
 from promises.counting.sentences.spans import missing_words, waiting_words
+from promises.counting.sentences.which import (
+    counts_after_signing,
+    is_known,
+    is_unit_many,
+    met_of,
+    shows_mean,
+    shows_met,
+    shows_number,
+    state_of,
+    sum_of,
+)
 from promises.words import swedish
-from promises.words.enums import CalendarUnit, Counting, Status, TargetForm, Unknown, WindowState
+from promises.words.enums import Status, TargetForm, Unknown, WindowState
 from promises.words.swedish import number
-
-_NOTHING = Decimal(0)
-# What a window is while something may still come of it.
-_STILL = frozenset({WindowState.COMING, WindowState.RUNNING, WindowState.WAITING})
 
 
 def figure(progress: Progress) -> str:
@@ -35,16 +41,13 @@ def figure(progress: Progress) -> str:
     noun = noun_of(list(progress.windows))
     if noun:
         total = progress.windows_total
-        return _met(progress, progress.windows_met, total, f"{noun.of(total)}{_after_signing(progress)}")
+        after = " efter undertecknandet" if counts_after_signing(progress) else ""
+        return _met(progress, progress.windows_met, total, f"{noun.of(total)}{after}")
     if progress.aim.form in SHARES:
         return "" if progress.percent is None else f"{number(progress.percent)} procent"
-    if progress.unknown is Unknown.SUMMED or (progress.unknown and not progress.done):
+    if progress.done is None or not shows_number(progress):
         return ""
     known = is_known(progress.windows)
-    if progress.aim.counting is Counting.LOWEST and not is_ceiling(progress.aim) and not known:
-        return ""  # the lowest of a part is not "at least"
-    if progress.done is None:
-        return ""
     return _number(progress.aim, progress.done, progress.least, progress.target, known=known)
 
 
@@ -53,8 +56,7 @@ def figure_unit(progress: Progress) -> str:
     unit, target = progress.aim.unit, progress.target
     if target is None:
         return ""
-    alone = progress.least is not None and target < FEW
-    return unit.many if alone else swedish.plural(target, unit.one, unit.many)
+    return unit.many if is_unit_many(target, progress.least) else unit.one
 
 
 def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -> str:
@@ -62,21 +64,14 @@ def part_figure(progress: Progress, aim: Target | None, windows: list[Window]) -
     counted = [window for window in windows if window.counted]
     noun = noun_of(windows, alone=False)
     if noun:
-        met = sum(window.state is WindowState.MET for window in counted)
-        untold = not met and all(window.gap for window in counted if window.ended)
-        return (
-            "" if untold and is_waiting(windows) else _met(progress, met, len(counted), noun.of(len(counted)))
-        )
+        met = met_of(windows)
+        return _met(progress, *met, noun.of(met[1])) if met else ""
     if aim is None or not counted:
         return ""
     if aim.form in SHARES:
         return window_figure(counted[0])
-    done = sum((window.logged for window in counted), _NOTHING)
-    told = [window.logged if window.least is None else window.least for window in counted]
-    few = any(window.least is not None for window in counted)
-    target = sum((window.target for window in counted), _NOTHING)
-    least = sum(told, _NOTHING) if few else None
-    unit = aim.unit.many if few and target < FEW else swedish.plural(target, aim.unit.one, aim.unit.many)
+    done, least, target = sum_of(counted)
+    unit = aim.unit.many if is_unit_many(target, least) else aim.unit.one
     return f"{_number(aim, done, least, target, known=is_known(windows))} {unit}"
 
 
@@ -88,28 +83,7 @@ def _number(aim: Target, done: Decimal, least: Decimal | None, target: Decimal, 
 
 
 def _met(progress: Progress, met: int, total: int, noun: str) -> str:
-    untold = progress.done is None or progress.status is Status.UNKNOWN or progress.spanned
-    nothing_known = not met and untold
-    return "" if nothing_known or not total else f"{met} av {total} {noun}"
-
-
-def _after_signing(progress: Progress) -> str:
-    """That the windows are not all of the promise: others ended before it was signed, and none of those counts."""
-    states = [window.state for window in progress.windows]
-    counted = [window for window in progress.windows if window.counted]
-    if WindowState.BEFORE_SIGNING not in states or progress.signed_on is None:
-        return ""
-    return " efter undertecknandet" if all(each.ends_on >= progress.signed_on for each in counted) else ""
-
-
-def is_waiting(windows: Sequence[Window]) -> bool:
-    """Whether something of the windows is not told."""
-    return any(window.gap for window in windows)
-
-
-def is_known(windows: Sequence[Window]) -> bool:
-    """Whether nothing is missing; what is still waited for may come."""
-    return not any(window.gap is WindowState.UNKNOWN for window in windows)
+    return f"{met} av {total} {noun}" if shows_met(progress, met, total) else ""
 
 
 def window_figure(window: Window, *, ended: bool = False) -> str:
@@ -138,24 +112,21 @@ def window_label(window: Window) -> str:
     return window.span_label if window.label == WHOLE else window.label
 
 
+def window_span(window: Window) -> str:
+    """``jan–mar``; empty for a step."""
+    return window.span_label
+
+
 def window_words(window: Window, *, ended: bool = False) -> tuple[str, str]:
-    """The state of a window, its code and in a word: of what somebody may still give word of it is not said that it is
-    missed, and of what the parties have ``ended`` nothing more comes."""
-    if ended and window.state in _STILL:
-        state: Status | WindowState = WindowState.UNKNOWN if window.ended else Status.WITHDRAWN
-        return state.value, state.label
-    if window.state is WindowState.MISSED and window.gap is WindowState.WAITING:
-        return window.state.value, Status.BEHIND.label
-    summed = window.state is WindowState.UNKNOWN and window.covered
-    return window.state.value, Unknown.SUMMED.label if summed else window.state.label
+    """The state of a window, its code and in a word (which.state_of)."""
+    code, state = state_of(window, ended=ended)
+    return code, state.label
 
 
 def mean(progress: Progress) -> str:
     """``I snitt 1,23 per dag.`` for a day or week rate, or where windows cannot be told apart."""
     per = progress.aim.per
-    if progress.mean is None or per is None:
-        return ""
-    if per not in {CalendarUnit.DAY, CalendarUnit.WEEK} and not progress.spanned:
+    if progress.mean is None or per is None or not shows_mean(progress):
         return ""
     return f"I snitt {number(progress.mean)} per {UNITS[per].one}."
 

@@ -7,12 +7,12 @@ from promises.counting.progress import Progress, without_number
 from promises.counting.sentences.figures import mean
 from promises.counting.sentences.nouns import UNITS, windows_noun
 from promises.counting.sentences.spans import period_words, periods_words, waiting_words
+from promises.counting.sentences.which_rule import is_short
+from promises.counting.sentences.which_windows import Outside, assesses, lies_outside, signed_too_late
 from promises.words import swedish
-from promises.words.enums import Status, TargetForm, Unknown, WindowState
+from promises.words.enums import Status, TargetForm, Unknown
 
 MISSING = "Uppgift saknas. Det betyder inte noll."
-# Statuses that rest on something unmet, so that a silent party matters.
-_SHORT = frozenset({Status.BEHIND, Status.PARTLY_FULFILLED, Status.NOT_FULFILLED})
 
 
 def unknown_gap(progress: Progress, *, quote: bool = True) -> list[str]:
@@ -38,29 +38,20 @@ def unknown_gap(progress: Progress, *, quote: bool = True) -> list[str]:
 
 def silence(progress: Progress) -> str:
     """Who has said nothing of a period where something is unmet; else empty."""
-    if progress.status not in _SHORT or not progress.silent:
-        return ""
-    return " ".join(_who(progress))
+    return " ".join(_who(progress)) if is_short(progress) and progress.silent else ""
 
 
 def outside(progress: Progress) -> Callable[[date], str]:
     """Why no figure takes in a row of a day, and of what has no figure no assessment: it lies outside the promise's time,
     or in a window that is not counted; else empty. There may be thousands of rows: the windows are looked through once."""
-    told = () if without_number(progress.aim) else progress.windows
-    short = [window for window in told if window.state is WindowState.SHORT]
-    done_once = progress.aim.form is TargetForm.DELIVERABLE  # also what is done late is done
+    where = lies_outside(progress)
 
     def why(day: date) -> str:
-        if day < progress.starts_on:
-            return "Dagen ligger före den tid som löftet gäller."
-        if progress.ends_on and day > progress.ends_on and not done_once:
-            return "Dagen ligger efter den tid som löftet gäller."
-        there = next((window for window in short if window.starts_on <= day <= window.ends_on), None)
-        if there is None or any(
-            each.starts_on <= day <= each.ends_on for each in told if each.state is not WindowState.SHORT
-        ):
-            return ""
-        return f"{swedish.capital(there.label)} räknas inte i löftet."
+        there = where(day)
+        if isinstance(there, Outside):
+            when = "före" if there is Outside.BEFORE else "efter"
+            return f"Dagen ligger {when} den tid som löftet gäller."
+        return f"{swedish.capital(there.label)} räknas inte i löftet." if there else ""
 
     return why
 
@@ -68,12 +59,9 @@ def outside(progress: Progress) -> Callable[[date], str]:
 def assessment(progress: Progress, *, quote: bool = True) -> str:
     """What the parties think of a commitment with a number, beside the count: theirs, never in its place."""
     judgement = progress.judgement
-    if judgement is None or without_number(progress.aim) or progress.unknown is Unknown.IN_WORDS:
+    if judgement is None or not assesses(progress, quote=quote):
         return ""
-    text = judgement.text if quote else ""
-    if judgement.status is None and not text:
-        return ""
-    return _said(progress, judgement.status, text)
+    return _said(progress, judgement.status, judgement.text if quote else "")
 
 
 def together(progress: Progress) -> str:
@@ -119,9 +107,9 @@ def _not_assessed(progress: Progress) -> list[str]:
     """Why nobody has said how it went, and what is told all the same."""
     if not without_number(progress.aim) and progress.signed_on:
         signed = swedish.on_day(progress.signed_on, progress.signed_precision)
-        noun, last = windows_noun(progress), max(window.ends_on for window in progress.windows)
+        noun = windows_noun(progress)
         when = "efter åtagandets sista dag"
-        if noun and progress.signed_on <= last:
+        if noun and not signed_too_late(progress):
             when = f"när {noun.none} {'helt' if noun.neuter else 'hel'} {noun.one} var kvar"
         return [f"Inte bedömt: löftet undertecknades {signed}, {when}."]
     if progress.judgement and progress.judged_in:

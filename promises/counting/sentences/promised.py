@@ -1,10 +1,9 @@
 """The promise itself in words: how much, how often, by when, and how it is judged without a number."""
 
-from itertools import pairwise
-
 from promises.counting.facts import Commitment, Season, Target
-from promises.counting.progress import Progress, adds_up, is_ceiling, is_windowed, number_of, without_number
+from promises.counting.progress import Progress, is_ceiling, is_windowed, number_of, without_number
 from promises.counting.sentences.nouns import UNITS
+from promises.counting.sentences.which_rule import is_done_by_day, replaced_aims, was_promised
 from promises.words import swedish
 from promises.words.enums import Comparator, TargetForm
 from promises.words.swedish import number
@@ -35,16 +34,10 @@ def promised(progress: Progress, *, was: bool = False) -> str:
 
 def promise(progress: Progress, *, was: bool = False) -> str:
     """``Löftet är minst 4 insatser``; what shall be kept within a time is not that time."""
-    last = progress.aim.deadline or progress.ends_on
-    over = was or (last is not None and last < progress.morning)
+    over = was_promised(progress, was=was)
     if progress.aim.form is TargetForm.SERVICE_LEVEL:
         return f"Löftet {'skulle' if over else 'ska'} hållas {promise_words(progress.aim)}"
     return f"Löftet {'var' if over else 'är'} {promise_words(progress.aim)}"
-
-
-def is_past(progress: Progress) -> bool:
-    """Whether the last day has gone."""
-    return progress.ends_on is not None and progress.ends_on < progress.morning
 
 
 def amount(target: Target) -> str:
@@ -99,8 +92,7 @@ def _deadline(target: Target) -> str:
     """What is done once is done by a day; what is done time after time, or kept, is so through a day."""
     if target.deadline is None:
         return ""
-    once = target.form is TargetForm.DELIVERABLE or (adds_up(target) and not is_windowed(target))
-    return f"{', senast' if once else ' till och med'} den {swedish.day(target.deadline)}"
+    return f"{', senast' if is_done_by_day(target) else ' till och med'} den {swedish.day(target.deadline)}"
 
 
 def judged(of: Target | Progress) -> str:
@@ -117,13 +109,11 @@ def judged(of: Target | Progress) -> str:
 def earlier(commitment: Commitment) -> list[str]:
     """What was promised before each change of the number: the old one stays to be read."""
     told = []
-    for old, new in pairwise(commitment.targets):
-        before, after = promise_words(old), promise_words(new)
-        if new.in_force_from is None or before == after:
+    for old, new, is_first_counted, changed_on in replaced_aims(commitment):
+        before, after, day = promise_words(old), promise_words(new), swedish.day(changed_on)
+        if before == after:
             continue
-        day = swedish.day(new.in_force_from)
-        # A number for the whole period is not changed on the way; the first one is counted by.
-        if old.form is new.form and not is_windowed(old) and not without_number(old):
+        if is_first_counted:
             told.append(f"Den {day} ändrades löftet till {after}. Det räknas efter {before}.")
         else:
             told.append(f"Före den {day} var löftet {before}.")

@@ -1,27 +1,28 @@
 """Which part of the time is not accounted for, in words: windows by their names, else the time itself."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import ReportingPeriod
-from promises.counting.progress import WHOLE, Progress, Window
+from promises.counting.progress import Progress, Window
 from promises.counting.sentences.nouns import UNITS, noun_of
+from promises.counting.sentences.which import (
+    NAMED,
+    hidden_windows,
+    known_of,
+    named_of,
+    runs_of_periods,
+    runs_of_windows,
+    untold_windows,
+)
 from promises.words import swedish
 from promises.words.enums import Unknown
 from promises.words.swedish import number
-
-# So many runs of windows are named; more are told by their number.
-_NAMED = 3
-# So many windows that cannot be told apart are named; of more it is said that none can.
-_FEW = 6
 
 
 def missing_words(progress: Progress) -> str:
     """``uppgift saknas för kv 2``, over: ``redovisning saknas för kv 2–4``; ``redovisat som en summa för v. 1–7`` of
     what was told for longer than a window; empty when nothing is missing."""
-    untold = [window for window in progress.missing if not window.covered]
-    summed = [window for window in progress.missing if window.covered]
+    untold, summed = untold_windows(progress)
     what = "redovisning saknas" if progress.over else "uppgift saknas"
     told = [
         f"{what}{_of(progress, untold)}" if untold else "",
@@ -42,24 +43,13 @@ def period_words(period: ReportingPeriod) -> str:
 
 def periods_words(periods: Sequence[ReportingPeriod]) -> str:
     """``januari–augusti 2020`` of two that overlap or follow on each other; else each by itself."""
-    return swedish.listing([swedish.span(*run) for run in runs_of(periods)])
-
-
-def runs_of(periods: Sequence[ReportingPeriod]) -> list[tuple[date, date]]:
-    """The times that the periods make together, those that overlap or follow on each other as one."""
-    runs: list[tuple[date, date]] = []
-    for period in sorted(periods, key=lambda each: each.starts_on):
-        if runs and period.starts_on <= runs[-1][1] + ONE_DAY:
-            runs[-1] = runs[-1][0], max(runs[-1][1], period.ends_on)
-        else:
-            runs.append((period.starts_on, period.ends_on))
-    return runs
+    return swedish.listing([swedish.span(*run) for run in runs_of_periods(periods)])
 
 
 def hidden_words(progress: Progress) -> str:
     """The windows that a longer row lies over, in a sentence, where they are few and not most of all; else empty."""
-    per, hidden = progress.aim.per, [each for each in progress.missing if each.covered]
-    if per is None or not 0 < len(hidden) <= min(_FEW, progress.windows_ended // 2):
+    per, hidden = progress.aim.per, hidden_windows(progress)
+    if per is None or not hidden:
         return ""
     why = f"insatserna är redovisade för längre tid än {UNITS[per].article} {UNITS[per].one} i taget"
     return f"{swedish.capital(window_names(progress, hidden))} går inte att se: {why}."
@@ -67,14 +57,8 @@ def hidden_words(progress: Progress) -> str:
 
 def window_names(progress: Progress, windows: Sequence[Window]) -> str:
     """``kv 1–2 och 4``, ``mars och maj``, ``12 veckor``."""
-    order = {window: at for at, window in enumerate(progress.windows)}
-    runs: list[list[Window]] = []
-    for window in windows:
-        if runs and order[window] == order[runs[-1][-1]] + 1 and window.part == runs[-1][-1].part:
-            runs[-1].append(window)
-        else:
-            runs.append([window])
-    if len(runs) > _NAMED:
+    runs = runs_of_windows(progress, windows)
+    if len(runs) > NAMED:
         noun = noun_of(list(windows))
         return f"{number(len(windows))} {noun.of(len(windows)) if noun else 'delar'}"
     inside = " och " if len(runs) == 1 and len(runs[0]) == 2 else "–"
@@ -96,10 +80,7 @@ def _of_a_part(run: Sequence[Window], inside: str) -> str:
 
 
 def _of(progress: Progress, windows: Sequence[Window]) -> str:
-    named = [window for window in windows if window.label != WHOLE]
-    if named and len(progress.windows) > 1:
+    if named := named_of(progress, windows):
         return f" för {window_names(progress, named)}"
-    known = max((window.known_through for window in windows if window.known_through), default=None)
-    if known is None:
-        return ""
-    return f" för tiden efter den {swedish.day(known)}"
+    known = known_of(windows)
+    return f" för tiden efter den {swedish.day(known)}" if known else ""

@@ -6,19 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from promises.counting.facts import Target
-from promises.counting.few import FEW, told_many, told_words
-from promises.counting.progress import (
-    SHARES,
-    WHOLE,
-    Progress,
-    Window,
-    is_ceiling,
-    is_windowed,
-    number_of,
-    without_number,
-)
+from promises.counting.few import told_many, told_words
+from promises.counting.progress import SHARES, WHOLE, Progress, Window, is_ceiling, without_number
 from promises.counting.sentences.by_window import (
-    MANY_PARTS,
     by_part,
     by_window,
     not_counted,
@@ -31,10 +21,25 @@ from promises.counting.sentences.figures import (
     status_words,
 )
 from promises.counting.sentences.nouns import PART, Noun, by_aim, windows_noun
-from promises.counting.sentences.promised import is_past, promise, promise_words, promised
+from promises.counting.sentences.promised import promise, promise_words, promised
 from promises.counting.sentences.spans import hidden_words, period_words
+from promises.counting.sentences.which import is_past
+from promises.counting.sentences.which_rule import (
+    By,
+    at_lowest,
+    awaited_last,
+    beside_the_count,
+    by_first_end,
+    deliverable_by,
+    expects,
+    is_short,
+    less_for_a_part,
+    more_than_promised,
+    told_to,
+)
+from promises.counting.sentences.which_windows import MANY_PARTS
 from promises.words import swedish
-from promises.words.enums import Comparator, Counting, Status, TargetForm, Unknown, WindowState
+from promises.words.enums import Counting, Status, TargetForm, Unknown, WindowState
 
 # What the box about what is missing says already, in other words.
 _UNKNOWN = {
@@ -105,29 +110,20 @@ def _without_figure(progress: Progress) -> str:
         return _UNKNOWN[progress.unknown]
     if progress.aim.form in SHARES and progress.done is not None:
         return "Andelen visas inte, för den gäller få personer."
-    short = progress.status in {Status.BEHIND, Status.NOT_FULFILLED, Status.PARTLY_FULFILLED}
-    return "Det är redovisat att inget gjordes." if short else "Inget är redovisat ännu."
+    return "Det är redovisat att inget gjordes." if is_short(progress) else "Inget är redovisat ännu."
 
 
 def _figure_sentence(progress: Progress, noun: Noun | None) -> str:
-    of_a_number = progress.aim.form in {TargetForm.TOTAL, TargetForm.RATE} and not is_ceiling(progress.aim)
-    if (
-        of_a_number
-        and noun is None
-        and progress.aim.counting is Counting.LOWEST
-        and progress.done is not None
-    ):
-        settled = {WindowState.MET, WindowState.MISSED}
-        if not all(window.state in settled for window in progress.windows):
-            return f"Lägst redovisat{'' if progress.over else ' hittills'}: {_came(progress)}."
+    if at_lowest(progress):
+        return f"Lägst redovisat{'' if progress.over else ' hittills'}: {_came(progress)}."
     text = swedish.capital(figure(progress))
     if not text:
         return ""
     many = told_many(progress.done or 0, progress.least)
     neuter = bool(progress.steps) or swedish.is_neuter(progress.aim.unit.one)
     are = swedish.plural(many, "redovisat" if neuter else "redovisad", "redovisade")
-    if told_to := _told_to(progress, noun):
-        return f"{text} är {are} till och med den {swedish.day(told_to)}."
+    if told := told_to(progress):
+        return f"{text} är {are} till och med den {swedish.day(told)}."
     if noun is None and is_ceiling(progress.aim) and progress.done is not None:
         if progress.unknown:
             return f"{swedish.capital(_came(progress))} är {are}."
@@ -156,20 +152,13 @@ def _earlier(progress: Progress) -> str:
 
 def _cut_total(aim: Target, windows: Sequence[Window]) -> str:
     """What a number for the whole period came to for the time until it was changed."""
-    wanted = sum(window.target for window in windows)
-    cut = not is_windowed(aim) and wanted != number_of(aim)
-    return f"; för den delen av tiden krävs {swedish.number(wanted)}" if cut else ""
+    wanted = less_for_a_part(aim, windows)
+    return "" if wanted is None else f"; för den delen av tiden krävs {swedish.number(wanted)}"
 
 
 def _aside(progress: Progress, noun: Noun | None) -> str:
     """Rows that are not counted stand beside; those of windows, where these are named."""
-    beside = [
-        window
-        for window in progress.windows
-        if window.rows
-        and window.state in {WindowState.SHORT, WindowState.BEFORE_SIGNING}
-        and (noun is None or window.label == WHOLE)
-    ]
+    beside = beside_the_count(progress, named=noun is not None)
     rows = sum(each.rows for each in beside)
     if all(each.label == WHOLE for each in beside) and rows:
         count, logged = (
@@ -218,32 +207,27 @@ def _by_when(progress: Progress) -> str:
 
 def _became(progress: Progress) -> str:
     """``Det blev 3.`` where "exactly" or "between" became more."""
-    top = progress.aim.upper if progress.aim.comparator is Comparator.BETWEEN else progress.aim.number
-    fixed = progress.aim.comparator in {Comparator.EXACTLY, Comparator.BETWEEN}
-    if not fixed or progress.done is None or top is None or progress.done <= top:
+    found, more = more_than_promised(progress), ""
+    if found is None:
         return ""
-    if progress.least is not None:
-        return ""  # how many more may be few people
-    more = ""
-    if progress.aim.comparator is Comparator.BETWEEN and not (
-        progress.counts_people and progress.done - top < FEW
-    ):
-        over, neuter = progress.done - top, swedish.is_neuter(progress.aim.unit.one)
+    done, over = found
+    if over is not None:
+        neuter = swedish.is_neuter(progress.aim.unit.one)
         few = swedish.in_words(int(over), neuter=neuter) if over == int(over) else swedish.number(over)
         more = f", {few} fler än utlovat"
-    return f"Det {'blev' if progress.over else 'har blivit'} {swedish.number(progress.done)}{more}."
+    return f"Det {'blev' if progress.over else 'har blivit'} {swedish.number(done)}{more}."
 
 
 def _due(progress: Progress) -> str:
     if progress.status is Status.FULFILLED:
         late = progress.late and progress.due_on
         return f"Det nåddes efter den {swedish.day(progress.due_on)}." if late and progress.due_on else ""
-    if is_past(progress) or progress.expected is None or progress.unknown:
+    if progress.expected is None or not expects(progress):
         return ""
     if not progress.expected:
         return "Ännu väntas inget bestämt antal."
     due = f"bör det vara minst {swedish.number(progress.expected)}"
-    if _told_to(progress, windows_noun(progress)):
+    if told_to(progress):
         today = "I dag" if progress.day == progress.morning else f"Den {swedish.day(progress.day)}"
         return f"{today} {due}{_by_first_end(progress)}; uppgift väntas."
     return f"Vid det här laget {due}{_by_first_end(progress)}."
@@ -251,22 +235,7 @@ def _due(progress: Progress) -> str:
 
 def _by_first_end(progress: Progress) -> str:
     """Why more is expected than the days that have gone would make: the end was moved, and what was due is still."""
-    if progress.aim.milestones or progress.aim.season or len(progress.windows) != 1 or not progress.expected:
-        return ""
-    [window] = progress.windows
-    begins = max(window.starts_on, progress.signed_on or window.starts_on)
-    gone, days = (progress.morning - begins).days, (window.ends_on - begins).days + 1
-    if progress.expected * days <= window.target * gone:
-        return ""
-    return ", räknat efter det slut som löftet hade innan det förlängdes"
-
-
-def _told_to(progress: Progress, noun: Noun | None) -> date | None:
-    """Of what is on track as far as anybody has told, while more is expected by now: the last day told."""
-    if noun is not None or progress.status is not Status.ON_TRACK or not progress.done:
-        return None
-    short = progress.expected is not None and progress.done < progress.expected
-    return progress.known_through if short and progress.waiting else None
+    return ", räknat efter det slut som löftet hade innan det förlängdes" if by_first_end(progress) else ""
 
 
 def _ceiling(progress: Progress) -> str:
@@ -298,15 +267,14 @@ def _deliverable(progress: Progress) -> str:
     due = progress.due_on
     if due is None:
         return "Inget datum är utlovat."
-    past = progress.over or due < progress.morning or progress.status is Status.FULFILLED
-    if progress.aim.deadline:
+    by, due, past = deliverable_by(progress, due)
+    if by is By.DEADLINE:
         return f"Det {'var' if past else 'är'} utlovat till den {swedish.day(due)}."
-    steps = [step.due_on for step in progress.steps if step.due_on]
-    if progress.aim.milestones and all(step.due_on for step in progress.aim.milestones):
-        return f"Det sista steget {'var' if past else 'är'} utlovat till den {swedish.day(max(steps))}."
+    if by is By.LAST_STEP:
+        return f"Det sista steget {'var' if past else 'är'} utlovat till den {swedish.day(due)}."
     should, ends = ("skulle", "slutade") if past else ("ska", "slutar")
     when = f"när perioden {ends} den {swedish.day(due)}"
-    if progress.ends_on and due < progress.ends_on:  # a prolongation makes nothing timely
+    if by is By.FIRST_END:
         when = f"senast den {swedish.day(due)}, då löftet först skulle ta slut"
     return f"Ett datum är inte utlovat, så löftet räknas som en sak som {should} vara gjord {when}."
 
@@ -337,8 +305,5 @@ def _words(progress: Progress) -> Rule:
 
 def _not_due(progress: Progress) -> str:
     """After the period, while the last follow-up is still to come."""
-    coming = progress.next_due
-    waits = progress.unknown is Unknown.WAITING  # the box says it
-    if not is_past(progress) or coming is None or waits or progress.status is Status.FULFILLED:
-        return ""
-    return f"Den sista uppföljningen ska vara klar senast den {swedish.day(coming.due_on)}."
+    coming = awaited_last(progress)
+    return f"Den sista uppföljningen ska vara klar senast den {swedish.day(coming.due_on)}." if coming else ""
