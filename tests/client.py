@@ -12,6 +12,7 @@ from django.template import engines
 from django.test import Client
 
 from medborgarlofte.accounts.second_factor import give
+from tests.grammar import faults
 
 _OURS = str(settings.BASE_DIR / "templates")
 # Written for Django's forgiving ways: crispy's pack asks for variables that are not always there.
@@ -24,6 +25,11 @@ _CARELESS = {
     "an inline script": re.compile(r"<script\b(?![^>]*\bsrc=)", re.IGNORECASE),
     "a Python object in words": re.compile(r"&lt;[\w.]+ object at 0x|<bound method|None</"),
 }
+
+
+# What is not read as running text, and what stands within it.
+_APART = re.compile(r"<(script|style|svg|textarea|pre|code|option|title)\b.*?</\1>", re.DOTALL)
+_WITHIN = re.compile(r"</?(?:a|abbr|b|em|i|q|small|span|strong|time|wbr)\b[^>]*>")
 
 
 class Undefined(str):
@@ -70,6 +76,14 @@ class StrictClient(Client):
             if found:
                 around = html[max(0, found.start() - 80) : found.end() + 80]
                 raise AssertionError(f"{response.request['PATH_INFO']} has {what}: …{around}…")
+        if '<html lang="sv"' in html and (wrong := faults(_read(html))):
+            raise AssertionError(f"{response.request['PATH_INFO']} says {wrong[0]}")
+
+
+def _read(html: str) -> str:
+    """The running text of a page; what stands in boxes of their own is parted."""
+    text = _WITHIN.sub("", _APART.sub(" | ", html)).replace("\u00ad", "").replace("&nbsp;", "\u00a0")
+    return re.sub(r"\s+(?<!\u00a0)", " ", re.sub(r"<[^>]+>", " | ", text))
 
 
 def whole(response: Any) -> bytes:

@@ -4,6 +4,7 @@ from datetime import date
 from zlib import crc32
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -11,6 +12,7 @@ from hypothesis import settings as hypothesis
 
 from promises.reading.public_page import forget_pages
 from tests.client import StrictClient
+from tests.grammar import faults
 from tests.record import CurrentRecord, RecordWatch
 
 # The same examples each time: a run that lands is a run that can be repeated.
@@ -57,6 +59,14 @@ def _no_page_from_the_test_before():
 @pytest.fixture(autouse=True)
 def _no_attempt_counted_from_the_test_before():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _letters_in_good_swedish():
+    """Whatever a test is about, what it sends is read."""
+    yield
+    for letter in getattr(mail, "outbox", ()):
+        assert faults(f"{letter.subject} | {' '.join(letter.body.split())}") == []
 
 
 @pytest.fixture(autouse=True)

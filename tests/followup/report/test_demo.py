@@ -1,20 +1,22 @@
 """The demo, its figures counted by hand, and the addresses that stay."""
 
 import json
+import subprocess
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 from django.test import override_settings
+from PIL import Image
 
 from followup.approval.actions import may_hand_on
 from followup.approval.approval_status import approval_status
 from followup.enums import State
 from followup.models import Edition, Report
-from medborgarlofte.accounts.models import User
+from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.clock import day_of, today
 from promises.counting.progress import progress
 from promises.exchange_format.file_facts import facts_of
@@ -25,6 +27,7 @@ from promises.record.public import load
 from promises.record.public_document import export
 from promises.words.enums import Status
 from tests.client import words
+from tests.followup.sealing.sealed import pdf_of
 
 ADDRESSES = {
     "/": 200,
@@ -250,3 +253,38 @@ def test_the_demo_is_only_for_a_demo(db, settings):
     settings.DEMO_DATE = None
     with pytest.raises(CommandError, match="DEMO_DATE"):
         call_command("load_demo", stdout=StringIO())
+
+
+def test_arms_are_drawn_for_the_municipality_that_does_not_exist(demo, client):
+    """Those of a real one are protected by law."""
+    assert set(Municipality.objects.exclude(arms="").values_list("slug", flat=True)) == {"tallkoping"}
+    assert 'src="/tallkoping/vapen"' in client.get("/tallkoping/2020/").content.decode()
+
+
+def test_a_report_s_cover_carries_its_municipality_s_colour_and_arms(demo):
+    """The accents of static/css/report.css; the colours of the tree and of the water are in the arms alone."""
+    tree, water = (0x1D, 0x5B, 0x3C), (0x1F, 0x5F, 0x99)
+    of_tallkoping, of_vaggeryd = cover("tallkoping"), cover("vaggeryd")
+    assert count(of_tallkoping, tree) > 200
+    assert count(of_tallkoping, water) > 50
+    assert count(of_vaggeryd, water) == 0
+    grey, green = (0x2D, 0x3A, 0x45), (0x12, 0x46, 0x3A)
+    assert count(of_tallkoping, grey) > 2_000 > 100 > count(of_tallkoping, green)
+    assert count(of_vaggeryd, green) > 2_000 > 100 > count(of_vaggeryd, grey)
+
+
+def cover(municipality: str) -> Image.Image:
+    """The first page of its newest report, as a picture of 100 points an inch."""
+    edition = Edition.objects.filter(report__period__promise__municipality__slug=municipality).latest("pk")
+    drawn = ["pdftoppm", "-r", "100", "-l", "1", "-singlefile", "-"]
+    ppm = subprocess.run(drawn, input=pdf_of(edition), capture_output=True, check=True)
+    return Image.open(BytesIO(ppm.stdout)).convert("RGB")
+
+
+def count(picture: Image.Image, colour: tuple[int, int, int]) -> int:
+    """How many points are of that colour, or nearly."""
+    return sum(
+        how_many
+        for how_many, found in picture.getcolors(1_000_000)
+        if all(abs(one - other) <= 6 for one, other in zip(found, colour, strict=True))
+    )

@@ -10,6 +10,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.files import File
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -108,6 +109,7 @@ class Command(BaseCommand):
             for day, document, photo in _in_order_of_time():
                 with _day(day):
                     import_promise(document=_with_kept_photo(document), by=User.objects.system(), photo=photo)
+                    _give_arms()
             _add_people()
             # Rounds at hot spots are shown two days later, as those of the demo were.
             promise = Promise.objects.get(municipality__slug="vaggeryd", slug="2020")
@@ -156,6 +158,13 @@ def _day(day: date) -> Iterator[None]:
         yield
     finally:
         settings.DEMO_DATE = demo
+
+
+def _give_arms() -> None:
+    """Arms drawn for the municipality that does not exist, once it is here: those of a real one are protected by law."""
+    if place := Municipality.objects.filter(slug="tallkoping", arms="").first():
+        with (FOLDER / "tallkoping-vapen.png").open("rb") as file:
+            place.arms.save("vapen.png", File(file))
 
 
 def _add_people() -> None:
