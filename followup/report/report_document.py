@@ -36,6 +36,7 @@ from promises.record.public_document import export
 from promises.record.reading import at
 from promises.record.small_counts import counted_as
 from promises.record.versions import document_at
+from promises.words.spoken import in_swedish
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
 RULES_FILE = settings.BASE_DIR / "docs" / "regler.md"
@@ -113,6 +114,7 @@ def _ending(document: Document, entry: Mapping[str, Any], period: ReportingPerio
     return until(document, period.ends_on.isoformat()) if over else document
 
 
+@in_swedish
 def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> bytes:
     """What an edition freezes: the document in normal form with the number of the rules it is counted by, the report
     as it is counted and worded, 128 random bits, the trail's digest and the checksum of the record's heads.
@@ -167,6 +169,7 @@ class Check:
         return cls(code, url, mark_safe(qr_svg(url, f"QR-kod till {url}")))
 
 
+@in_swedish
 def render_report_pdf(
     data: bytes,
     entry: Mapping[str, Any],
