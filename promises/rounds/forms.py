@@ -9,6 +9,7 @@ from django import forms
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import next_moment, now
 from medborgarlofte.conflict import fingerprint
+from medborgarlofte.refusal import keep_plain
 from promises.log.counted_form import (
     NONE,
     commitment_words,
@@ -133,3 +134,8 @@ class HotSpotForm(forms.ModelForm):
             self.initial["seen"] = fingerprint(self.instance)
         self.instance.municipality = municipality
         self.fields["area"].widget.attrs["list"] = "omraden"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        keep_plain(cleaned)
+        return cleaned
