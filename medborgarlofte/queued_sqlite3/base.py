@@ -7,21 +7,30 @@ refused with "database is locked". A lock on a file beside the database makes th
 
 import fcntl
 import os
+import sqlite3
 import time
 from collections.abc import Callable
 from typing import Any
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 
 _LOOKS_AGAIN = 0.02  # seconds
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+class DatabaseFeatures(features.DatabaseFeatures):
+    """As many values in one statement as SQLite takes, so that a table is written in few."""
+
+    # Django keeps to what it took before 3.32.
+    max_query_params = 32_766 if sqlite3.sqlite_version_info >= (3, 32) else 999
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection; it holds the lock from the beginning of a transaction to its end, or for the one statement that
     writes without. A process that dies lets go."""
 
+    features_class = DatabaseFeatures
     # Seconds to wait for the turn before it is given up; None = as long as it takes.
     patience: float | None = None
     _turn: int | None = None

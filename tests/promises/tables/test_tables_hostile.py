@@ -212,12 +212,9 @@ def test_the_queries_of_a_check_follow_the_batches_not_the_rows(tmp_path, by, dj
 def test_reading_in_asks_as_little_of_two_hundred_rows_as_of_twenty(
     tmp_path, by, django_assert_max_num_queries
 ):
-    """But for the rows that are written: SQLite takes forty in one statement, as Django sends them.
-
-    One of them asks which reports were frozen that day: what is written then is public from the next.
-    """
+    """One of the questions asks which reports were frozen that day: what is written then is public from the next."""
     read_in(tmp_path, many(20), by)
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(55):
         read_in(tmp_path, many(200), by, only_good=True)
 
 
