@@ -6,10 +6,14 @@ _COUNT = """
     const found = JSON.parse(sessionStorage.getItem(what) ?? "[]");
     sessionStorage.setItem(what, JSON.stringify([...found, which]));
   };
-  const TYPED = "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden])";
+  const TYPED = "textarea, input:not([type=radio], [type=checkbox], [type=hidden])";
   addEventListener("click", ({ isTrusted, target }) => {
     const touched = target.closest("a, button, summary, input[type=radio], input[type=checkbox]");
     if (isTrusted && touched) add("taps", touched.textContent.trim() || touched.name);
+  }, true);
+  // A list is chosen from, whether or not it was gone into first.
+  addEventListener("change", ({ target }) => {
+    if (target.matches("select")) add("fields", target.name);
   }, true);
   addEventListener("focusin", ({ target }) => {
     if (target.matches(TYPED)) add("fields", target.name);
