@@ -23,7 +23,7 @@ from promises.counting.sentences.figures import (
 from promises.counting.sentences.gaps import assessment, outside, silence, unknown_gap
 from promises.counting.sentences.indicators import effect_words, measured, measurement
 from promises.counting.sentences.least_sentences import least_words, lost_words
-from promises.counting.sentences.nouns import unit
+from promises.counting.sentences.nouns import measure, unit
 from promises.counting.sentences.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.promised import earlier, judged, promise_words
 from promises.counting.sentences.result_sentences import result_words
@@ -49,6 +49,7 @@ __all__ = [
     "least_words",
     "lost_words",
     "mean",
+    "measure",
     "measured",
     "measurement",
     "number_words",

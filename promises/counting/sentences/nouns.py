@@ -52,6 +52,11 @@ def unit(given: Unit) -> Unit:
     return given
 
 
+def measure(words: str) -> str:
+    """``48 timmar``, ``procent``: an amount or a unit as it was typed."""
+    return words
+
+
 def by_aim(windows: Iterable[Window]) -> list[tuple[Target | None, list[Window]]]:
     """The windows by the target they are counted by: more than one where the unit or the form was changed."""
     return [(aim, list(each)) for aim, each in groupby(windows, key=lambda window: window.aim)]

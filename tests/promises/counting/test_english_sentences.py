@@ -8,6 +8,7 @@ from functools import cache
 from itertools import product
 
 import pytest
+from hypothesis import given
 
 from promises.counting import sentences
 from promises.counting.facts import Milestone, Part, Season, Unit
@@ -19,6 +20,7 @@ from promises.counting.sentences.english.spans import window_names
 from promises.words.enums import CalendarUnit, Comparator, Status, TargetForm, Unknown, WindowState
 from tests.promises.counting import progress_facts as make
 from tests.promises.counting.sentence_table import TARGETS, situations
+from tests.promises.counting.test_progress_properties import cases, quick
 
 pytestmark = pytest.mark.pure
 
@@ -31,7 +33,7 @@ ENGLISH = {
 }  # fmt: skip
 BOTH = {"båda": 2, "both": 2}
 # An abbreviation's full stop ends no sentence.
-SHORT = re.compile(r"\bv\. ?(?=\d)")
+SHORT = re.compile(r"\b[vV]\. ?(?=\d)")
 ONE = r"activity|quarter|month|week|term|half-year|year|part|step|hour|police officer|time|commitment|measure"
 MANY = r"activities|quarters|months|weeks|terms|half-years|years|parts|steps|hours|police officers|times|commitments|measures"
 SWEDISH_WORDS = re.compile(
@@ -130,15 +132,34 @@ def test_both_languages_tell_the_same_numbers():
             assert numbers(text) == numbers(swedish[part]), (name, part, swedish[part], text)
 
 
-def test_what_one_language_tells_the_other_tells_in_as_many_sentences():
+def tell_alike(swedish, said):
+    """Asserts that what one language tells the other tells, in as many sentences."""
+
     def ends(text):
         return len(re.findall(r"[.!?](?= |$)", SHORT.sub("v", text)))
 
+    for part, text in said.items():
+        assert bool(text) == bool(swedish[part]), (part, swedish[part], text)
+        assert ends(text) == ends(swedish[part]), (part, swedish[part], text)
+
+
+def test_what_one_language_tells_the_other_tells_in_as_many_sentences():
     for name, of, swedish, said in everything():
-        for part, text in said.items():
-            assert bool(text) == bool(swedish[part]), (name, part, swedish[part], text)
-            assert ends(text) == ends(swedish[part]), (name, part, swedish[part], text)
+        tell_alike(swedish, said)
         assert english.rule(of).is_gap == sentences.rule(of).is_gap, name
+
+
+@given(cases())
+@quick
+def test_of_any_promise_and_any_log_both_languages_tell_the_same(case):
+    of, by_months = progress(*case), {CalendarUnit.TERTIAL, CalendarUnit.HALF_YEAR}
+    swedish, said = parts(of, sentences), parts(of, english)
+    swedish["earlier"], said["earlier"] = (" ".join(each.earlier(case[0])) for each in (sentences, english))
+    tell_alike(swedish, said)
+    if not by_months & {target.per for target in case[0].targets}:  # "tertial 2" is called by its months
+        assert {part: numbers(text) for part, text in said.items()} == {
+            part: numbers(text) for part, text in swedish.items()
+        }
 
 
 def test_english_is_never_milder():

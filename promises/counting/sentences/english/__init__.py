@@ -19,7 +19,7 @@ from promises.counting.sentences.english.figures import (
 )
 from promises.counting.sentences.english.gaps import assessment, outside, silence, unknown_gap
 from promises.counting.sentences.english.indicators import effect_words, measured, measurement
-from promises.counting.sentences.english.nouns import unit, window_label, window_span
+from promises.counting.sentences.english.nouns import measure, unit, window_label, window_span
 from promises.counting.sentences.english.outlook import pace, rollup_sentence, share_words
 from promises.counting.sentences.english.promised import earlier, judged, promise_words
 from promises.counting.sentences.english.result_sentences import result_words
@@ -39,6 +39,7 @@ __all__ = [
     "figure_unit",
     "judged",
     "mean",
+    "measure",
     "measured",
     "measurement",
     "number_words",
