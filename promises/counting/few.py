@@ -7,7 +7,7 @@ either, but in whole fives: how many more there were cannot be worked out from a
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from msgspec import structs
 
@@ -88,16 +88,29 @@ def untold_words(newest: Aim, unit: str, *, together: Decimal | None = None) -> 
     return f"{UNDER if together is None else told_words(together, fives(together))} {unit}".rstrip()
 
 
-def sum_words(rows: Sequence[Contribution], newest: Aim, unit: Unit, *, apart: bool) -> str:
-    """Rows added up: ``12 personer``, ``minst 10 personer``, ``färre än 5 personer``. Where they lie in windows
-    ``apart``, numbers that are not told are not added: ``färre än 5 personer varje gång``."""
-    if is_share(newest):
-        return untold_words(newest, "")
+class SumTold(NamedTuple):
+    """What rows come to, how much of it is told (None = all), and whether what is not told is so each time."""
+
+    total: Decimal
+    least: Decimal | None
+    each_time: bool
+
+
+def sum_told(rows: Sequence[Contribution], newest: Aim, *, apart: bool) -> SumTold:
+    """Rows added up. Where they lie in windows ``apart``, numbers that are not told are not added."""
     total = sum((row.quantity for row in rows), Decimal(0))
     least = None if newest.counting in NOT_PEOPLE else least_of(rows)
-    words = f"{told_words(total, least)} {swedish.plural(told_many(total, least), unit.one, unit.many)}"
     several = sum(row.few for row in rows) > 1 and least is not None and least < FEW
-    return f"{words} varje gång" if apart and several else words
+    return SumTold(total, least, apart and several)
+
+
+def sum_words(rows: Sequence[Contribution], newest: Aim, unit: Unit, *, apart: bool) -> str:
+    """``12 personer``, ``minst 10 personer``, ``färre än 5 personer``, ``färre än 5 personer varje gång``."""
+    if is_share(newest):
+        return untold_words(newest, "")
+    total, least, each_time = sum_told(rows, newest, apart=apart)
+    words = f"{told_words(total, least)} {swedish.plural(told_many(total, least), unit.one, unit.many)}"
+    return f"{words} varje gång" if each_time else words
 
 
 def least_of(rows: Iterable[Contribution]) -> Decimal | None:

@@ -4,7 +4,7 @@ of the public pages in English.
 First the outcome, then the promise. What is not known is never written as a number.
 """
 
-from promises.counting.few import number_words, told_of, told_words, untold_words
+from promises.counting.few import number_words, sum_words, told_of, told_words, untold_words
 from promises.counting.sentences.answer_lines import AnswerLine, answer_line, quoted
 from promises.counting.sentences.by_window import uncounted
 from promises.counting.sentences.easy import Easy, easy, easy_count, easy_status
@@ -65,6 +65,7 @@ __all__ = [
     "silence",
     "status_note",
     "status_words",
+    "sum_words",
     "told_of",
     "told_words",
     "uncounted",

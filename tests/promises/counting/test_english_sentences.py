@@ -9,6 +9,7 @@ from itertools import product
 
 import pytest
 from hypothesis import given
+from msgspec import structs
 
 from promises.counting import sentences
 from promises.counting.facts import Milestone, Part, Season, Unit
@@ -292,6 +293,16 @@ def test_few_people_are_told_as_few():
     assert english.told_of(Decimal(2), Decimal(0), Decimal(2)) == "fewer than 5"
     assert english.untold_words(make.total(12), "people", together=Decimal(12)) == "at least 10 people"
     assert english.untold_words(make.form(TargetForm.SHARE, 80), "people") == "the number is not shown"
+
+
+def test_few_people_in_a_sum_are_told_as_in_swedish():
+    aim, person = make.total(12), Unit("person", "personer")
+    few = [structs.replace(row, few=True) for row in make.rows("2020-02-03", "2020-06-25", quantity=2)]
+    many = make.rows("2020-02-03", quantity=12)
+    said = [
+        english.sum_words(rows, aim, person, apart=apart) for rows in (few, many) for apart in (True, False)
+    ]
+    assert said == ["fewer than 5 people each time", "fewer than 5 people", "12 people", "12 people"]
 
 
 def test_an_action_list_is_counted_as_in_swedish():

@@ -7,7 +7,13 @@ people wrote, and what they call the things they count, stands as they wrote it 
 from promises.counting.sentences.answer_lines import AnswerLine, quoted
 from promises.counting.sentences.english.answer_lines import answer_line
 from promises.counting.sentences.english.by_window import uncounted
-from promises.counting.sentences.english.few_people import number_words, told_of, told_words, untold_words
+from promises.counting.sentences.english.few_people import (
+    number_words,
+    sum_words,
+    told_of,
+    told_words,
+    untold_words,
+)
 from promises.counting.sentences.english.figures import (
     figure,
     figure_unit,
@@ -55,6 +61,7 @@ __all__ = [
     "silence",
     "status_note",
     "status_words",
+    "sum_words",
     "told_of",
     "told_words",
     "uncounted",

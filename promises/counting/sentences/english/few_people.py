@@ -1,8 +1,11 @@
 """What is said of numbers that are not told (promises.counting.few has the rule)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from promises.counting.few import FEW, Aim, fives, is_share
+from promises.counting.facts import Contribution, Unit
+from promises.counting.few import FEW, Aim, fives, is_share, sum_told, told_many
+from promises.counting.sentences.english.nouns import unit
 from promises.words import english
 
 UNDER = f"fewer than {FEW}"
@@ -32,3 +35,12 @@ def untold_words(newest: Aim, named: str, *, together: Decimal | None = None) ->
     if is_share(newest):
         return "the number is not shown"
     return f"{UNDER if together is None else told_words(together, fives(together))} {named}".rstrip()
+
+
+def sum_words(rows: Sequence[Contribution], newest: Aim, given: Unit, *, apart: bool) -> str:
+    """``12 people``, ``at least 10 people``, ``fewer than 5 people``, ``fewer than 5 people each time``."""
+    if is_share(newest):
+        return untold_words(newest, "")
+    (total, least, each_time), named = sum_told(rows, newest, apart=apart), unit(given)
+    words = f"{told_words(total, least)} {english.plural(told_many(total, least), named.one, named.many)}"
+    return f"{words} each time" if each_time else words
