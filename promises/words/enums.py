@@ -144,7 +144,7 @@ class Method(Labelled):
 
     SAFETY_WALK = "safety_walk", "trygghetsvandring", "safety walk (trygghetsvandring)"
     EST = "est", "EST, effektiv samordning för trygghet", "EST, effective coordination for safety"
-    HOT_SPOT = "hot_spot", "trygghetsrunda på hot spot", "safety round at a hot spot"
+    HOT_SPOT = "hot_spot", "trygghetsrunda på hot spot", "safety patrol at a hot spot"
     TRAFFIC = "traffic", "trafikinsats", "traffic operation"
     OTHER = "other", "annat", "other"
 

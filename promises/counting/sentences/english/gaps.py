@@ -160,8 +160,9 @@ def _where(progress: Progress) -> str:
 
 
 def _who(progress: Progress) -> list[str]:
+    if not progress.silent_in:
+        return []
+    periods = periods_words(progress.silent_in)
     if progress.silent:
-        who = english.capital(english.listing(progress.silent))
-        has = english.plural(len(progress.silent), "has", "have")
-        return [f"{who} {has} not reported on {periods_words(progress.silent_in)}."]
-    return [f"Nobody has reported on {periods_words(progress.silent_in)}."] if progress.silent_in else []
+        return [f"No report on {periods} has come from {english.listing(progress.silent)}."]
+    return [f"Nobody has reported on {periods}."]
