@@ -18,12 +18,17 @@ from promises.counting.progress.action_list import ActionList
 from promises.counting.sentences import action_list_sentences, english
 from promises.counting.sentences.english import action_list_sentences as english_action_list
 from promises.counting.sentences.english.spans import window_names
+from promises.exchange_format.file_facts import facts_of
+from promises.exchange_format.normal import complete
 from promises.words.enums import CalendarUnit, Comparator, Status, TargetForm, Unknown, WindowState
 from tests.promises.counting import progress_facts as make
+from tests.promises.counting.cases_in_time import CASES, in_time, seen_on
 from tests.promises.counting.sentence_table import TARGETS, situations
 from tests.promises.counting.test_progress_properties import cases, quick
 
 pytestmark = pytest.mark.pure
+
+NAMES = sorted(path.stem for path in CASES.glob("p*.json"))
 
 SWEDISH = {
     "två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8, "nio": 9, "tio": 10, "elva": 11, "tolv": 12,
@@ -161,6 +166,21 @@ def test_of_any_promise_and_any_log_both_languages_tell_the_same(case):
         assert {part: numbers(text) for part, text in said.items()} == {
             part: numbers(text) for part, text in swedish.items()
         }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_cases_read_in_english_through_two_years(name):
+    document, _, days = in_time(name, NAMES.index(name), own=False)
+    for on in days[::3]:
+        promise, commitments = facts_of(complete(seen_on(document, on)), on)
+        for commitment in commitments.values():
+            of = progress(commitment, promise, on)
+            swedish, said = parts(of, sentences), parts(of, english)
+            tell_alike(swedish, said)
+            assert {part: numbers(text) for part, text in said.items()} == {
+                part: numbers(text) for part, text in swedish.items()
+            }
+            assert len(said["line"]) <= 110
 
 
 def test_english_is_never_milder():

@@ -58,6 +58,7 @@ _COUNTED = {
     ("möte", "möten"): ("meeting", "meetings"),
     ("föräldramöte", "föräldramöten"): ("parents’ meeting", "parents’ meetings"),
     ("dialog", "dialoger"): ("dialogue", "dialogues"),
+    ("insatsvecka", "insatsveckor"): ("week of action", "weeks of action"),
     ("kampanj", "kampanjer"): ("campaign", "campaigns"),
     ("besök", "besök"): ("visit", "visits"),
     ("samtal", "samtal"): ("talk", "talks"),
