@@ -10,7 +10,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
@@ -21,8 +20,9 @@ from followup.report.data_rows import COLUMNS, rows_csv
 from followup.report.frozen import CODE, freeze, frozen_view, written
 from followup.report.look import Look
 from followup.report.report_as_of import as_of, until
-from followup.report.seal_plan import Plan, plan
+from followup.report.seal_plan import Plan, named_plan, plan
 from followup.report.view import ReportView
+from followup.report.wording import TEMPLATE, checksum, labels
 from medborgarlofte.audit import heads
 from medborgarlofte.clock import today
 from medborgarlofte.documents.pdf import Attachment, DocumentInfo, render_pdf
@@ -40,6 +40,7 @@ from promises.words.spoken import in_swedish
 
 # What the figures are counted by; it goes with every report, as it stood when that was published.
 RULES_FILE = settings.BASE_DIR / "docs" / "regler.md"
+_VERIFY = "/verifiera/"  # where a report is verified; no addresses are known where one is counted again
 _WORDS = ("status", "text", "cause", "cause_text", "next_step", "effect")
 
 
@@ -130,8 +131,14 @@ def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, seale
     record = {"heads": of_record.sha256} if of_record else {}
     document = {name: value for name, value in document.items() if name != "frozen"}
     view = report_view(document, entry)
-    html = _html(view, plan(document, entry, sealed=sealed), Check.of(CODE))
-    frozen = freeze(view, html) | {"columns": COLUMNS}
+    seal = plan(document, entry, sealed=sealed)
+    frozen = freeze(view, _html(view, seal, Check.of(CODE))) | {
+        "columns": COLUMNS,
+        "labels": labels(),
+        "words": checksum(),
+        "sealed": bool(seal.sealing),
+        "demo_seals": seal.demo,
+    }
     stamped = {"rules": progress.RULES, "nonce": nonce, **trail, **record, "frozen": frozen}
     return normalise({**document, **stamped})
 
@@ -163,9 +170,9 @@ class Check:
     qr: str = ""
 
     @classmethod
-    def of(cls, code: str) -> Self:
-        """That of the edition with this code."""
-        url = f"{settings.SITE_URL}{reverse('verify')}?kod={code}"
+    def of(cls, code: str, site: str = "") -> Self:
+        """That of the edition with this code, at this site or another."""
+        url = f"{site or settings.SITE_URL}{_VERIFY}?kod={code}"
         return cls(code, url, mark_safe(qr_svg(url, f"QR-kod till {url}")))
 
 
@@ -199,9 +206,23 @@ def render_report_pdf(
     return render_pdf(_html(view, seal or plan(full, entry, sealed=False), check, look), info, attachments)
 
 
+@in_swedish
+def frozen_again(
+    view: ReportView,
+    document: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    frozen: Mapping[str, Any],
+    site: str,
+) -> dict[str, Any]:
+    """What ``freeze`` gives of the view as it is counted again, where ``frozen`` is what was frozen at the ``site`` then."""
+    sealed, demo = bool(frozen.get("sealed")), bool(frozen.get("demo_seals"))
+    seal = named_plan(document, entry, sealed=sealed, demo=demo)
+    return freeze(view, _html(view, seal, Check.of(CODE, site)))
+
+
 def _html(view: ReportView, seal: Plan, check: Check, look: Look | None = None) -> str:
     context = {"report": view, "seal": seal, "check": check, "look": look or Look()}
-    return render_to_string("followup/report/report_pdf.html", context)
+    return render_to_string(TEMPLATE, context)
 
 
 def document_info(view: ReportView) -> DocumentInfo:

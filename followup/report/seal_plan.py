@@ -75,13 +75,18 @@ def plan(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool 
     is sealed by all or by none.
     """
     names = {row["slug"]: row["name"] for row in document.get("organisations", [])}
-    slugs = _parties(document)
     if sealed and entry.get("seals", []) != seal_order(document):
         raise SealError("Vilka som har e-stämpel ändrades medan rapporten gjordes. Försök igen.")
-    keyed = sealers(entry) if sealed else []
-    for slug in keyed:
+    for slug in sealers(entry) if sealed else []:
         if not by_demo() and slug not in settings.SEAL_KEYS:
             raise SealError(f"{names[slug]} har ingen e-stämpel inställd (SEAL_KEYS: {slug}).")
+    return named_plan(document, entry, sealed=sealed, demo=by_demo())
+
+
+def named_plan(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool, demo: bool) -> Plan:
+    """The same plan, whatever the settings say: of an edition that is ``sealed`` or not, by the ``demo``'s authority or not."""
+    names = {row["slug"]: row["name"] for row in document.get("organisations", [])}
+    keyed = sealers(entry) if sealed else []
     parties = tuple(
         Party(
             slug=slug,
@@ -96,9 +101,9 @@ def plan(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool 
             ),
             field=f"stampel-{keyed.index(slug) + 1}" if slug in keyed else "",
         )
-        for slug in slugs
+        for slug in _parties(document)
     )
-    return Plan(parties, demo=bool(keyed) and by_demo())
+    return Plan(parties, demo=bool(keyed) and demo)
 
 
 def demo_folder() -> Path:

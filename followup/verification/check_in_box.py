@@ -1,5 +1,7 @@
 """The program in the box (documents/box.py) that opens an uploaded report: python -m followup.verification.check_in_box"""
 
+from pathlib import Path
+
 import django
 from django.apps import AppConfig
 from django.conf import settings
@@ -36,10 +38,17 @@ _APPS = [
     "django.contrib.contenttypes",
 ]
 
+_TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[2] / "templates"],
+    }
+]
+
 
 def main() -> None:
     """Answers with [Checked, Recount]."""
-    settings.configure(INSTALLED_APPS=_APPS, **box.read_arguments())
+    settings.configure(INSTALLED_APPS=_APPS, TEMPLATES=_TEMPLATES, **box.read_arguments())
     django.setup()
     from followup.sealing.sealing import examine  # models come once there are settings
     from followup.verification.recount import recount

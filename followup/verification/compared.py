@@ -11,6 +11,7 @@ from typing import Any
 
 from followup.report.frozen import written
 from followup.report.view import ReportView
+from followup.report.wording import false_labels
 from medborgarlofte.documents.blocks import Block, placed
 from medborgarlofte.documents.pdf_reading import squeezed
 from promises.pages.ledger_rows import LedgerRow
@@ -74,13 +75,45 @@ def counted(raw: Mapping[str, Any], frozen: ReportView, now: ReportView) -> Iter
     yield Line("Rapporten", "hur många av varje läge", *map(_said, tallies))
 
 
+def said(
+    view: Mapping[str, Any], blocks: Sequence[Block], again: Mapping[str, Any], due: Sequence[Block]
+) -> Iterator[Line]:
+    """Each thing that the edition says, printed or on its page, otherwise than it is said of what is counted anew."""
+    yield from (line for line in printed(blocks, due) if not line.same)
+    of = [each["number"] for each in view["commitments"]]
+    for path, there, here in _differing(view, again):
+        if path[:1] + path[2:3] != ("commitments", "counted"):
+            where = f"Åtagande {of[path[1]]}" if path[0] == "commitments" and path[1:] else "Rapporten"
+            yield Line(where, "på uppföljningens sida", _said(there), _said(here))
+
+
+def labels(frozen: Mapping[str, Mapping[str, str]]) -> Iterator[Line]:
+    """Each word that was frozen for a code and is another code's."""
+    yield from (Line("Rapporten", "ord för läge", said, due) for said, due in false_labels(frozen))
+
+
+def _differing(
+    there: Any, here: Any, path: tuple[Any, ...] = ()
+) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
+    """Where the two differ, and what each says there."""
+    if isinstance(there, Mapping) and isinstance(here, Mapping):
+        for name in {**there, **here}:
+            yield from _differing(there.get(name), here.get(name), (*path, name))
+    elif isinstance(there, list) and isinstance(here, list) and len(there) == len(here):
+        for place, each in enumerate(zip(there, here, strict=True)):
+            yield from _differing(*each, (*path, place))
+    elif there != here:
+        yield path, there, here
+
+
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
 def _said(value: Any) -> str:
     """The value in a line; empty for None."""
-    if isinstance(value, list):
+    if isinstance(value, list | dict):
+        value = value.values() if isinstance(value, dict) else value
         return ", ".join(_said(each) or "–" for each in value)
     if isinstance(value, bool):
         return "ja" if value else "nej"

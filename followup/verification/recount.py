@@ -1,7 +1,8 @@
 """Recounts a published PDF: what is printed, what its edition froze and what its data say must be one.
 
-Counted again by the rules that the edition names, from the data attached; nothing is drawn, and no word, heading or
-column of today is asked for. What is read from the PDF is what a reader sees and hears. No database is used.
+Counted again by the rules that the edition names, from the data attached, and said again with the labels that it froze.
+What it says is what this program says of the same data; where it was worded by another program, what differs is held to
+its numbers and codes alone, and told. What is read from the PDF is what a reader sees and hears. No database is used.
 """
 
 import re
@@ -12,17 +13,20 @@ from typing import Any, Self
 from followup.codes import edition_code
 from followup.report.build import build_report
 from followup.report.data_rows import data_rows
-from followup.report.frozen import frozen_blocks, frozen_view
-from followup.report.report_document import document_info, read_document
+from followup.report.frozen import frozen_blocks, frozen_view, written
+from followup.report.report_document import document_info, frozen_again, read_document
 from followup.report.seal_plan import sealers
 from followup.report.view import ReportView
+from followup.report.wording import checksum
 from followup.verification import compared
 from followup.verification.compared import Line
 from followup.verification.counted_numbers import uncounted
 from medborgarlofte.documents.declared import declaration, declared
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.pdf_reading import Printed, read_pdf
+from medborgarlofte.labelled import relabelled
 from promises.exchange_format.normal import complete
+from promises.words import swedish
 
 # Each set of rules that an edition may have been counted by: (the complete document, the entry) → the report, whose
 # codes and numbers are compared. Rules that are replaced stay here.
@@ -30,6 +34,10 @@ RULES: Mapping[int, Callable[..., ReportView]] = {1: build_report}
 _PROTOCOL = re.compile(r"^(https?://\S+/)protokoll\.pdf#\d{4}-\d\d-\d\d$")
 _NOT_COUNTED = "Det går inte att räkna om"
 UNKNOWN_RULES = "Siffrorna kan inte räknas om här: rapporten är räknad efter regler {rules}, som är nyare än det här programmet."
+WORDED = (
+    "Rapporten är formulerad av en annan version av programmet: {places} lyder inte som den här versionen skulle skriva, och "
+    "där är bara siffrorna prövade."
+)
 _IDENTIFIER = re.compile(r"^(.*)/[\w-]+/[\w-]+/uppfoljning/([\w-]+)/utgava/(\d+)$")
 
 
@@ -55,6 +63,7 @@ class Party:
 class Recount:
     """The lines in the order of the report. ``problem`` says why it could not be counted, else empty; ``unknown`` that
     nobody can count it here, for its rules are newer than this program: the lines then are its words, beside those frozen.
+    ``worded`` says what was worded otherwise than this program words it, and is held to numbers and codes alone.
 
     ``code`` is the edition's code, counted from the data; ``address``, ``period`` and ``edition`` say what it is.
     ``parties`` signed; ``sealing`` are the slugs of those who seal, in order, and ``exempt`` of those who have no
@@ -65,6 +74,7 @@ class Recount:
     lines: tuple[Line, ...] = ()
     problem: str = ""
     unknown: str = ""
+    worded: str = ""
     code: str = ""
     title: str = ""
     address: str = ""
@@ -95,18 +105,15 @@ def recount(pdf: bytes) -> Recount:
         site, entry = _entry(document, printed.identifier)
         code = edition_code(data)
         rules, held = document["rules"], document["frozen"]
+        worded = ""
         unknown = UNKNOWN_RULES.format(rules=rules) if rules > max(RULES) else ""
         lines = [
             *compared.printed(printed.blocks, frozen_blocks(held, code)),
             *compared.words(entry, printed.text),
         ]
         if not unknown:
-            view = frozen_view(held)
-            counted = RULES[rules](complete(document), entry, site_url=site)
-            lines += _counted(printed, document, entry, view, counted, code)
-            # What the file says of itself, where readers, search engines and archives look: its title and the like.
-            itself = zip(declared(pdf), declaration(document_info(view)), strict=True)
-            lines += [Line(stated.where, stated.what, stated.words, due.words) for stated, due in itself]
+            found, worded = _counted(printed, document, entry, site, code)
+            lines += [*found, *_of_itself(pdf, held)]
         sealed = entry.get("seals")
         sealing = None if sealed is None else tuple(sealers(entry))
         exempt = sealed and tuple(row["organisation"] for row in sealed if "exception" in row)
@@ -120,6 +127,7 @@ def recount(pdf: bytes) -> Recount:
     return Recount(
         lines=tuple(lines),
         unknown=unknown,
+        worded=worded,
         code=code,
         title=held["view"]["document_title"],
         address=held["view"]["address"],
@@ -132,20 +140,33 @@ def recount(pdf: bytes) -> Recount:
 
 
 def _counted(
-    printed: Printed,
-    document: Mapping[str, Any],
-    entry: Mapping[str, Any],
-    view: ReportView,
-    counted: ReportView,
-    code: str,
-) -> Iterator[Line]:
-    """Every number and row of the report, beside what is counted anew from its data."""
+    printed: Printed, document: Mapping[str, Any], entry: Mapping[str, Any], site: str, code: str
+) -> tuple[list[Line], str]:
+    """Every number, word and row of the report, beside what is counted and said anew from its data; and what is said where
+    another program's words differ from this one's."""
     frozen, full = document["frozen"], complete(document)
-    blocks = frozen_blocks(frozen, code)
-    yield from compared.counted(frozen["view"], view, counted)
-    yield from uncounted(blocks, counted, full, entry, code, view)
-    yield from compared.rows(blocks, view, counted)
-    yield from compared.table(data_rows(full, entry), frozen["columns"], printed.attached)
+    is_own = frozen.get("words") == checksum()
+    lines = list(compared.labels(frozen.get("labels", {})))
+    with relabelled(frozen.get("labels", {})):
+        view, blocks = frozen_view(frozen), frozen_blocks(frozen, code)
+        counted = RULES[document["rules"]](full, entry, site_url=site)
+        again = frozen_again(counted, document, entry, frozen, site)
+        lines += compared.counted(frozen["view"], view, counted)
+        lines += compared.rows(blocks, view, counted)
+        lines += compared.table(data_rows(full, entry), frozen["columns"], printed.attached)
+        otherwise = list(compared.said(written(view), blocks, again["view"], frozen_blocks(again, code)))
+        if otherwise and not is_own:
+            lines += uncounted(blocks, counted, full, entry, code, view)
+    if is_own or not otherwise:
+        return lines + otherwise, ""
+    places = f"{len(otherwise)} {swedish.plural(len(otherwise), 'ställe', 'ställen')}"
+    return lines, WORDED.format(places=places)
+
+
+def _of_itself(pdf: bytes, frozen: Mapping[str, Any]) -> Iterator[Line]:
+    """What the file says of itself, where readers, search engines and archives look: its title and the like."""
+    for stated, due in zip(declared(pdf), declaration(document_info(frozen_view(frozen))), strict=True):
+        yield Line(stated.where, stated.what, stated.words, due.words)
 
 
 def _entry(document: Mapping[str, Any], identifier: str) -> tuple[str, Mapping[str, Any]]:

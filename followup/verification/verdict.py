@@ -20,6 +20,8 @@ UNSEALED_TEXT = (
     "den webbplats som har publicerat kontrollsumman."
 )
 PROTOCOL = "Det här är ett vandringsprotokoll; det är inte stämplat"
+# What holds of a report in which everything that is counted is said as this program says it.
+FOLLOWS = "Varje siffra, läge och mening som räknas fram i den följer av dess data."
 # Said beneath a refusal of what is right in itself, so that nobody takes a part for the whole.
 NOT_ENOUGH = "det räcker inte för att filen ska hålla"
 
@@ -83,7 +85,7 @@ def judge(
     if unknown:
         title, text = "Stämplarna är äkta, men allt är inte känt", f"{sealed_by} Men: {' '.join(unknown)}"
         return Judgement(Outcome.UNKNOWN, title, text, (), tuple(unknown))
-    text = f"{sealed_by} Varje siffra i den följer av dess data."
+    text = f"{sealed_by} {counted.worded or FOLLOWS}"
     return Judgement(Outcome.HOLDS, "Filen är äkta och oförändrad", text)
 
 

@@ -85,6 +85,7 @@ class Command(BaseCommand):
             "timestamp": {"at": checked.at, "authority": checked.authority},
             "figures": {
                 "compared": len(counted.lines),
+                "worded": counted.worded,
                 "differing": [dataclasses.asdict(line) for line in counted.differing],
             },
         }
@@ -125,6 +126,7 @@ def _lines(checked: Checked, counted: Recount, sha256: str, judged: Judgement) -
         f"{line.where}, {line.what}: i filen ”{line.printed}”, räknat ur data ”{line.counted}”"
         for line in counted.differing
     ]
+    lines += [counted.worded] if counted.worded not in judged.text else []
     lines += [f"FEL: {problem}" for problem in judged.problems]
     lines += [f"OKÄNT: {sentence}" for sentence in judged.unknown]
     return [*lines, f"{judged.title}. {judged.text}", _LAST[judged.outcome]]

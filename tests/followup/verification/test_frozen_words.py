@@ -1,6 +1,8 @@
 """An edition says for ever what it said: no figure in it can be changed unseen, and nothing that changes later in the
 house makes it false."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,8 +19,9 @@ from followup.verification.counted_numbers import uncounted
 from followup.verification.recount import recount
 from medborgarlofte.audit import heads
 from medborgarlofte.documents.blocks import Block
+from medborgarlofte.documents.pdf_reading import read_pdf
 from promises.counting import progress
-from promises.exchange_format.normal import complete
+from promises.exchange_format.normal import complete, normalise
 from promises.words.enums import Status
 
 pytestmark = [pytest.mark.pdf, pytest.mark.pure]
@@ -35,6 +38,29 @@ FALSIFIED = {
     "quarters in plain words": ("har vi klarat 1 av 2 kvartal", "har vi klarat 3 av 3 kvartal"),
     "windows in the chart": ("Kv 3 uppnått, 1 av 1", "Kv 3 uppnått, 3 av 3"),
     "status line": ("1 av 4 steg.", "4 av 4 steg."),
+}
+# What says no number, or a right one of another thing; the rules give each of these lines.
+LIES = {
+    "status": ("Enligt plan.", "Genomfört."),
+    "status of what nobody told": ("Inte rapporterat för maj–augusti.", "Genomfört."),
+    "count without its whole": ("1 av 2 kvartal, ett återstår.", "2 kvartal, inget återstår."),
+    "count in plain words": ("Hittills har vi klarat 1 av 2 kvartal.", "Hittills har vi klarat 2 kvartal."),
+    "all in plain words": ("Hittills har vi klarat 1 av 2 kvartal.", "Hittills har vi klarat alla kvartal."),
+    "status in plain words": ("Vi vet inte.", "Det är klart."),
+    "window in the chart": ("för kort, räknas inte", "uppnått"),
+    "row that does not count": (
+        "Nej: Insatsen varade 50 minuter. Som större räknas minst två timmar.",
+        "1 större trafikinsats",
+    ),
+    "who has not told": ("har inte redovisat maj–augusti 2020.", "har redovisat maj–augusti 2020."),
+    "day of the next": ("senast 28 januari 2021.", "senast 31 augusti 2021."),
+    "who approved": ("lokalpolisområdeschef, den 1 oktober 2020.", "rikspolischef, den 1 oktober 2020."),
+    "when it was approved": (
+        "lokalpolisområdeschef, den 1 oktober 2020.",
+        "lokalpolisområdeschef, den 2 oktober 2020.",
+    ),
+    "who answers": ("Ansvarig: ", "Utan ansvar: "),
+    "what stands round the figures": ("Så går det", "Så bra går det"),
 }
 # What a report prints of all commitments together, and the same numbers each said of another thing, or denied.
 TOGETHER = {
@@ -102,12 +128,78 @@ def test_an_edition_whose_plain_words_were_written_before_is_as_true_as_it_was(e
         "Gjort så långt: 1 av 2 kvartal efter undertecknandet."
     )
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report_document, "checksum", lambda: "that of 2025")
         patch.setattr(build, "plain_words", lambda view: was)
         data = edition_of(edition.document, edition.entry)
     pdf = file_of(data, edition.entry)
     assert "Gjort så långt: 1 av 4 steg." in frozen_view(read_document(data)["frozen"]).plain
     counted = recount(pdf)
     assert (counted.problem, counted.differing) == ("", ())
+    assert "en annan version av programmet" in counted.worded
+    assert "där är bara siffrorna prövade" in counted.worded
+
+
+@pytest.fixture(scope="module")
+def printed(edition):
+    return read_pdf(edition.pdf)
+
+
+@pytest.fixture
+def recounted(edition, printed, monkeypatch):
+    """Recounts the edition with other words: in its file, in what was frozen, and on its page alike."""
+
+    def recounted(change, **frozen):
+        document = json.loads(edition.data)
+        for block in document["frozen"]["printed"]:
+            block[1] = change(block[1])
+        document["frozen"]["view"] = changed_in(document["frozen"]["view"], change)
+        document["frozen"] |= frozen
+        data = normalise(document)
+        codes = [edition_code(each) for each in (edition.data, data)]
+        blocks = [
+            block._replace(
+                words=change(block.words).replace(*codes).replace(*(code.replace("-", "") for code in codes))
+            )
+            for block in printed.blocks
+        ]
+        attached = {name: data if name.endswith(".json") else held for name, held in printed.attached.items()}
+        forged = replace(printed, blocks=tuple(blocks), attached=attached)
+        monkeypatch.setattr(recounting, "read_pdf", lambda pdf: forged)
+        return recount(edition.pdf)
+
+    return recounted
+
+
+def changed_in(value, change):
+    """The value of JSON with every text in it changed."""
+    if isinstance(value, dict):
+        return {name: changed_in(each, change) for name, each in value.items()}
+    if isinstance(value, list):
+        return [changed_in(each, change) for each in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def test_an_edition_said_over_to_the_letter_holds_in_every_word(recounted):
+    counted = recounted(lambda words: words)
+    assert (counted.problem, counted.differing, counted.worded) == ("", (), "")
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_lie_told_on_paper_page_and_in_the_frozen_words_alike_is_named(recounted, name):
+    was, lie = LIES[name]
+    counted = recounted(lambda words: words.replace(was, lie))
+    assert [line for line in counted.differing if lie in line.printed and was in line.counted], name
+
+
+def test_a_word_that_is_another_codes_is_no_label_of_an_edition(recounted, edition):
+    labels = json.loads(edition.data)["frozen"]["labels"]
+    for code, lie in (("on_track", "genomfört"), ("unknown", "Enligt plan")):
+        said = labels["Status"][code]
+        swapped = {**labels, "Status": {**labels["Status"], code: lie}}
+        counted = recounted(lambda words: words, labels=swapped, words="that of another program")
+        assert ("ord för läge", lie, said) in {
+            (line.what, line.printed, line.counted) for line in counted.differing
+        }
 
 
 def test_every_falsified_figure_that_is_printed_is_named(edition):
@@ -192,19 +284,24 @@ def test_later_words_templates_columns_and_rules_leave_an_edition_as_it_was(
     new = new.replace(cell, f"<td>{{{{ item.responsible }}}}</td>{cell}")
     assert new.count("Ansvarig") == old.count("Ansvarig") + 1
     (place / "report_pdf.html").write_text(new)
-    monkeypatch.setattr(Status.ON_TRACK, "label", "helt enligt planen")
+    monkeypatch.setattr(Status.ON_TRACK, "_label", "helt enligt planen")
     monkeypatch.setitem(data_rows.COLUMNS, "place", "Var")
     monkeypatch.setattr(progress, "RULES", 2)
     [given] = settings.TEMPLATES
     with override_settings(TEMPLATES=[{**given, "DIRS": [tmp_path, *given["DIRS"]]}]):
         later = edition_of(edition.document, edition.entry)
-        assert recount(edition.pdf).differing == ()
+        kept = recount(edition.pdf)
+        assert (kept.problem, kept.differing) == ("", ())
+        assert "en annan version av programmet" in kept.worded
         # And what is published from now on says the new.
         pdf = file_of(later, edition.entry)
         assert "räknad efter regler 2" in recount(pdf).unknown
         assert (recount(pdf).problem, recount(pdf).differing) == ("", ())
         monkeypatch.setitem(recounting.RULES, 2, build_report)
         counted = recount(pdf)
-    assert (counted.problem, counted.differing) == ("", ())
+    assert (counted.problem, counted.differing, counted.worded) == ("", (), "")
     assert "Helt enligt planen" in str(counted.lines)
-    assert "Helt enligt planen" not in str(recount(edition.pdf).lines)
+    # Where only a label is another, the edition is said over with its own.
+    kept = recount(edition.pdf)
+    assert (kept.problem, kept.differing, kept.worded) == ("", (), "")
+    assert "Helt enligt planen" not in str(kept.lines)
