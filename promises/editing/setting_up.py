@@ -23,6 +23,8 @@ from promises.writing.store import store
 POLICE = {
     "name": "Polismyndigheten",
     "short_name": "Polisen",
+    "name_en": "Swedish Police Authority",
+    "short_name_en": "Police",
     "slug": "polisen",
     "organisation_number": "202100-0076",
 }
@@ -31,32 +33,49 @@ POLICE = {
 @dataclass(frozen=True)
 class UsualKind:
     """A way of working as it usually is, with the results that are usually counted: slug, words, whether they are few
-    people."""
+    people. Words stand in Swedish and in English."""
 
     method: Method
     slug: str
     name: str
+    name_en: str
     unit: tuple[str, str]
-    measures: tuple[tuple[str, str, bool], ...] = ()
+    unit_en: tuple[str, str]
+    measures: tuple[tuple[str, str, str, bool], ...] = ()
 
 
 USUAL = (
     UsualKind(
-        Method.SAFETY_WALK, "trygghetsvandring", "trygghetsvandring", ("vandring", "vandringar"),
-        (("deltagare", "deltagare", True), ("iakttagelser", "iakttagelser", False)),
-    ),
-    UsualKind(Method.EST, "est-mote", "EST-möte", ("möte", "möten")),
-    UsualKind(Method.HOT_SPOT, "trygghetsrunda", "trygghetsrunda", ("runda", "rundor")),
-    UsualKind(
-        Method.TRAFFIC, "trafikinsats", "trafikinsats", ("insats", "insatser"),
+        Method.SAFETY_WALK, "trygghetsvandring", "trygghetsvandring", "safety walk",
+        ("vandring", "vandringar"), ("walk", "walks"),
         (
-            ("kontrollerade-fordon", "kontrollerade fordon", False), ("boter-fart", "böter för fart", False),
-            ("ovriga-boter", "övriga böter", False), ("korkort", "omhändertagna körkort", False),
-            ("blasprov", "blåsprov i sållningsinstrument", False), ("rattfylleri", "rattfylleri", False),
-            ("grovt-rattfylleri", "grovt rattfylleri", False), ("drograttfylleri", "drograttfylleri", False),
-            ("olovlig-korning", "olovlig körning", False),
-            ("avstallda-fordon", "avställda eller beslagtagna fordon", False),
-            ("anmalningar", "övriga anmälningar", False),
+            ("deltagare", "deltagare", "participants", True),
+            ("iakttagelser", "iakttagelser", "observations", False),
+        ),
+    ),
+    UsualKind(
+        Method.EST, "est-mote", "EST-möte", "safety coordination (EST) meeting",
+        ("möte", "möten"), ("meeting", "meetings"),
+    ),
+    UsualKind(
+        Method.HOT_SPOT, "trygghetsrunda", "trygghetsrunda", "safety patrol",
+        ("runda", "rundor"), ("patrol", "patrols"),
+    ),
+    UsualKind(
+        Method.TRAFFIC, "trafikinsats", "trafikinsats", "traffic operation",
+        ("insats", "insatser"), ("operation", "operations"),
+        (
+            ("kontrollerade-fordon", "kontrollerade fordon", "vehicles checked", False),
+            ("boter-fart", "böter för fart", "speeding fines", False),
+            ("ovriga-boter", "övriga böter", "other fines", False),
+            ("korkort", "omhändertagna körkort", "driving licences seized", False),
+            ("blasprov", "blåsprov i sållningsinstrument", "breath tests", False),
+            ("rattfylleri", "rattfylleri", "cases of drink driving", False),
+            ("grovt-rattfylleri", "grovt rattfylleri", "cases of aggravated drink driving", False),
+            ("drograttfylleri", "drograttfylleri", "cases of drug driving", False),
+            ("olovlig-korning", "olovlig körning", "cases of driving without a licence", False),
+            ("avstallda-fordon", "avställda eller beslagtagna fordon", "vehicles taken off the road or seized", False),
+            ("anmalningar", "övriga anmälningar", "other reports", False),
         ),
     ),
 )  # fmt: skip
@@ -79,11 +98,16 @@ def add_usual_kinds(*, by: User) -> list[Kind]:
         raise PermissionDenied("Bara administratörer och samordnare kan lägga till slag av insatser.")
     made = []
     for usual in missing_kinds():
-        one, many = usual.unit
-        kind = Kind(slug=usual.slug, name=usual.name, method=usual.method.value, unit_one=one, unit_many=many)
+        (one, many), (one_en, many_en) = usual.unit, usual.unit_en
+        kind = Kind(
+            slug=usual.slug, name=usual.name, name_en=usual.name_en, method=usual.method.value,
+            unit_one=one, unit_many=many, unit_one_en=one_en, unit_many_en=many_en,
+        )  # fmt: skip
         _add(kind, by)
-        for place, (slug, label, few) in enumerate(usual.measures, start=1):
-            measure = ResultMeasure(kind=kind, slug=slug, label=label, position=place, counts_people=few)
+        for place, (slug, label, label_en, few) in enumerate(usual.measures, start=1):
+            measure = ResultMeasure(
+                kind=kind, slug=slug, label=label, label_en=label_en, position=place, counts_people=few
+            )
             _add(measure, by)
         made.append(kind)
     return made

@@ -37,6 +37,7 @@ class Commitment(models.Model):
     )
     kind = models.ForeignKey(Kind, verbose_name="slag", on_delete=models.PROTECT, related_name="commitments")
     place = models.CharField("plats", max_length=300, blank=True, help_text="Som den står i löftet.")
+    place_en = in_english(models.CharField, "plats på engelska", max_length=300)
     condition = models.CharField(
         "villkor",
         max_length=200,
