@@ -42,6 +42,7 @@ from promises.writing.admin import (
     HouseStackedInline,
     PromisesAdmin,
     group,
+    in_english,
     internal_only,
     public,
 )
@@ -121,6 +122,7 @@ class PromiseAdmin(PromisesAdmin):
             "continues", "supersedes",
         ),
         public("kontakt och källor", "page_owner", "contact", "contact_email", "contact_phone", "police_url", "source_url"),
+        in_english(Promise),
         public("foto", "photo", "photo_alt", "photo_credit", folded=True),
         public("diarium", "municipal_number", "police_number", "drawn_up_on", "received_on", folded=True),
         internal_only("internal_note"),
@@ -246,17 +248,12 @@ class CommitmentAdmin(PromisesAdmin):
         public("åtagandet", "promise", "number", "title", "text", "focus_area", "kind", "place"),
         public(
             "hur det räknas",
-            "condition",
-            "cadence",
-            "counting_rule",
-            "counts_people",
-            "also_promised",
-            "also_measured",
-            "note",
+            "condition", "cadence", "counting_rule", "counts_people", "also_promised", "also_measured", "note",
         ),
+        in_english(Commitment),
         public("tillagt eller utgått", "starts_on", "added_by_amendment", "ended_by_amendment", folded=True),
         internal_only("internal_note"),
-    ]
+    ]  # fmt: skip
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         public = obj and obj.promise.published_at
@@ -311,6 +308,7 @@ class TargetAdmin(PromisesAdmin):
         public("hur det räknas", "counting", ("unit_one", "unit_many"), "deadline"),
         public("säsong", ("season_start", "season_end"), folded=True),
         public("andel och servicenivå", ("share_of", "share_base"), "within", folded=True),
+        in_english(Target),
         public("ändring", "amendment", "in_force_from", folded=True),
     ]
     readonly_fields = ["amendment", "in_force_from"]

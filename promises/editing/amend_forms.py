@@ -7,7 +7,7 @@ from django import forms
 from medborgarlofte.clock import today
 from medborgarlofte.fields import RowsField
 from medborgarlofte.refusal import refuse_unprintable
-from promises.editing.commitment_forms import CommitmentForm
+from promises.editing.commitment_forms import WORDS, CommitmentForm
 from promises.models import Commitment, Promise
 from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.form_fields import DayField, WordsField
@@ -125,6 +125,7 @@ class ReviseForm(CommitmentForm, AmendmentForm):
             "also_promised",
             "also_measured",
             "note",
+            *(name for name in WORDS if name.endswith("_en") and name != "text_en"),
             "internal_note",
             "responsible",
             "performers",
@@ -135,9 +136,11 @@ class ReviseForm(CommitmentForm, AmendmentForm):
 
     @property
     def change(self) -> dict[str, Any]:
-        left_out = {"text", NOT_PERSONAL, "seen", "decided_on", "reason", "summary"}
+        left_out = {"text", "english_stands", NOT_PERSONAL, "seen", "decided_on", "reason", "summary"}
+        left_out |= {name for name in self.fields if name.endswith("_en")}
         return {
             "commitment": self.commitment,
             "words": self.cleaned_data["text"],
+            "words_en": self.cleaned_data["text_en"],
             "target": self.target if bool(set(self.changed_data) - left_out) else None,
         }

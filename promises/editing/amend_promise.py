@@ -69,12 +69,14 @@ def revise(
     by: User,
     seen: str,
     words: str,
+    words_en: str | None = None,
     target: Values | None,
     text: str = "",
     **reasons: Any,
 ) -> Amendment:
     """Change how much a commitment promises, what it says, or both; ``target`` None = the number stays.
 
+    ``words_en`` are the words in English, which alone are no change of the promise; None = they stay too.
     The old number stays a version of the target, the old words are told in the change itself.
     """
     _require_unchanged(promise, seen)
@@ -93,6 +95,8 @@ def revise(
     amendment = amend(promise, AmendmentKind.REVISED, by=by, text=text, **reasons)
     if words != commitment.text:
         change_commitment(commitment, by=by, text=words)
+    if words_en is not None:
+        change_commitment(commitment, by=by, text_en=words_en)
     if target is not None:
         revise_target(amendment, commitment, by=by, **target)
     return amendment

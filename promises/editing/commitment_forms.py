@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.refusal import refuse_unprintable
-from promises.editing.form_base import house_field
+from promises.editing.form_base import TwoLanguagesForm, house_field
 from promises.editing.part_forms import organisations
 from promises.editing.target_forms import (
+    FIELDS,
     FITS,
     clean_target,
     initial_target,
@@ -17,11 +18,12 @@ from promises.editing.target_forms import (
 )
 from promises.models import Commitment, Kind, Promise, Target
 from promises.words.enums import PartyRole
-from promises.writing.checked_form import CheckedForm
+from promises.writing.checked_form import NOT_PERSONAL
 
 WORDS = (
     "title", "text", "focus_area", "kind", "place", "condition", "cadence", "counting_rule", "counts_people", "also_promised",
-    "also_measured", "note", "internal_note",
+    "also_measured", "note", "internal_note", "title_en", "text_en", "place_en", "condition_en", "cadence_en",
+    "counting_rule_en", "also_promised_en", "also_measured_en", "note_en",
 )  # fmt: skip
 _LABELS = {
     "title": ("Rubrik", "Kort, så att den ryms på en rad."),
@@ -38,7 +40,7 @@ _LABELS = {
 }
 
 
-class CommitmentForm(CheckedForm):
+class CommitmentForm(TwoLanguagesForm):
     """``words``, ``parties`` and ``target`` are the arguments of ``save_commitment``."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -73,6 +75,7 @@ class CommitmentForm(CheckedForm):
                 widget=forms.CheckboxSelectMultiple,
             )
         self.fields |= target_fields() | row_fields(initial, data)
+        self.say_english_once()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -116,9 +119,23 @@ class CommitmentForm(CheckedForm):
         for kind, rows in found.items():
             number = 1
             while f"{kind}_{number}_label" in self.fields:
-                rows.append([self[name] for name in self.fields if name.startswith(f"{kind}_{number}_")])
+                names = [name for name in self.fields if name.startswith(f"{kind}_{number}_")]
+                rows.append([self[name] for name in names if not name.endswith("_en")])
                 number += 1
         return found
+
+    @property
+    def english(self) -> list[tuple[str, Any]]:
+        """``("total rate", bound field)`` of every text in English, "" = of any target; of a row once it is called
+        something."""
+        names = [name for name in self.fields if name.endswith("_en")]
+        shown = [name for name in names if not _is_of_row(name) or self[name.removesuffix("_en")].value()]
+        return [(fits(name) if name in FITS else "", self[name]) for name in shown]
+
+    @property
+    def has_english(self) -> bool:
+        """Whether anything is written in English, or wrong with it."""
+        return any(field.value() or field.errors for _, field in self.english)
 
     @property
     def has_rows(self) -> dict[str, bool]:
@@ -127,6 +144,38 @@ class CommitmentForm(CheckedForm):
             kind: any(field.value() or field.errors for row in rows for field in row)
             for kind, rows in self.rows.items()
         }
+
+
+class InEnglishForm(CommitmentForm):
+    """What a published commitment says in English: the Swedish stands beside each, and is changed by an amendment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        swedish = {name: self.initial.get(name.removesuffix("_en")) for name in self.fields}
+        for name in [*self.fields]:
+            if name.endswith("_en") and swedish[name]:
+                self.fields[name].help_text = f"På svenska: {swedish[name]}"
+            elif name not in ("seen", NOT_PERSONAL, "english_stands"):
+                del self.fields[name]
+
+    @property
+    def english(self) -> list[tuple[str, Any]]:
+        return [("", self[name]) for name in self.fields if name.endswith("_en")]
+
+    @property
+    def target(self) -> dict[str, Any]:
+        """The texts of the target by name, and of its steps and parts by list and slug."""
+        sent = self.cleaned_data
+        rows: dict[str, Any] = {"milestones": {}, "parts": {}}
+        for name in filter(_is_of_row, sent):
+            place = name.removesuffix("_label_en")
+            noun = "milestones" if name.startswith("step_") else "parts"
+            rows[noun][self.initial[f"{place}_slug"]] = sent[name]
+        return rows | {name: sent[name] for name in FIELDS if name.endswith("_en") and name in sent}
+
+
+def _is_of_row(name: str) -> bool:
+    return name.startswith(("step_", "part_"))
 
 
 def fits(name: str) -> str:

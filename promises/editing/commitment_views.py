@@ -11,12 +11,12 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.conflict import fingerprint
 from medborgarlofte.sent import whole_number
-from promises.editing.commitment_forms import CommitmentForm
+from promises.editing.commitment_forms import CommitmentForm, InEnglishForm
 from promises.editing.commitment_lines import hints_of
-from promises.editing.drafting import remove_commitment, rows_of, save_commitment
+from promises.editing.drafting import remove_commitment, rows_of, save_commitment, save_english
 from promises.editing.presenter import crumbs
 from promises.editing.vagueness import Hint
-from promises.editing.view_base import draft, home, moved, shown_to, theirs
+from promises.editing.view_base import draft, editable, home, moved, shown_to, theirs
 from promises.models import Commitment, Promise
 
 
@@ -28,8 +28,9 @@ def add(request: SignedInRequest, kommun: str, slug: str) -> HttpResponse:
 
 @desk_page("GET", "POST")
 def change(request: SignedInRequest, kommun: str, slug: str, number: int) -> HttpResponse:
-    """One commitment. "Kontrollera" shows the hints without saving; 409 = somebody else came first."""
-    promise = draft(request.user, kommun, slug)
+    """One commitment; of a published promise its texts in English. "Kontrollera" shows the hints without saving; 409 =
+    somebody else came first."""
+    promise = editable(request.user, kommun, slug)
     row = _meant(request, promise, number)
     if row is None:
         raise Http404("Åtagandet är borttaget ur utkastet.")
@@ -125,19 +126,28 @@ def _context(
         "theirs": conflict,
         "checked": checked and not form.errors,
         "hints": _hints(promise, row, form),
-        "arrange_url": reverse("arrange_commitment", args=[*at, row.number]) if row else "",
+        "arrange_url": reverse("arrange_commitment", args=[*at, row.number])
+        if row and not promise.published_at
+        else "",
         "crumbs": crumbs(promise, (name, "")),
     }
 
 
 def _hints(promise: Promise, row: Commitment | None, form: CommitmentForm) -> list[Hint]:
-    """About what was typed where it can be read, else about what is stored; nothing about an empty form."""
+    """About what was typed where it can be read, else about what is stored; nothing about an empty form, or about what
+    stands."""
+    if promise.published_at:
+        return []
     if form.is_bound:
         return hints_of(form.cleaned_data, promise, form.cleaned_data["kind"]) if form.is_valid() else []
     return hints_of({"form": "none", **form.initial}, promise, row.kind) if row else []
 
 
 def _save(request: SignedInRequest, promise: Promise, row: Commitment | None, form: CommitmentForm) -> None:
+    if row and promise.published_at:
+        seen = request.POST.get("seen", "")
+        save_english(row, by=request.user, seen=seen, words=form.words, target=form.target)
+        return
     save_commitment(
         promise,
         row,
@@ -160,5 +170,6 @@ def _again(
 def _form(
     request: SignedInRequest, data: Any, promise: Promise, row: Commitment | None, **more: str
 ) -> CommitmentForm:
-    form = CommitmentForm(data, promise=promise, commitment=row, **more)
+    kind = InEnglishForm if promise.published_at else CommitmentForm
+    form = kind(data, promise=promise, commitment=row, **more)
     return shown_to(request.user, promise, form)

@@ -29,6 +29,7 @@ from promises.writing.store import store
 _HEAD = (
     "police_area", "summary", "area", "audience", "starts_precision", "ends_precision", "period_note", "calendar",
     "due_days", "own_words", "page_owner", "contact", "contact_email", "contact_phone", "police_url", "demo_note",
+    "summary_en", "audience_en", "period_note_en", "contact_en",
 )  # fmt: skip
 _WORDS = (
     "title",
@@ -41,10 +42,18 @@ _WORDS = (
     "counts_people",
     "also_promised",
     "note",
+    "title_en",
+    "text_en",
+    "place_en",
+    "condition_en",
+    "cadence_en",
+    "counting_rule_en",
+    "also_promised_en",
+    "note_en",
 )
 _TARGET = (
     "form", "comparator", "number", "upper", "per", "counting", "unit_one", "unit_many", "season_start", "season_end",
-    "share_of", "share_base", "within",
+    "share_of", "share_base", "within", "unit_one_en", "unit_many_en", "share_of_en", "share_base_en", "within_en",
 )  # fmt: skip
 _INDICATOR = ("slug", "name", "text", "source", "unit", "direction", "baseline", "baseline_note", "target")
 # Made for several years at a time; a decision, a dialogue and a signed paper belong to one promise.
@@ -62,6 +71,7 @@ def copy_promise(
     activities, periods and amendments do not. Raises PermissionDenied, and ValidationError by field.
     """
     head = {name: getattr(source, name) for name in _HEAD}
+    head["title_en"] = source.title_en if title == source.title else ""
     copy = create_promise(
         by=by,
         municipality=source.municipality,
@@ -81,7 +91,8 @@ def copy_promise(
     for indicator in source.indicators.prefetch_related("measurements"):
         _store(Indicator, copy, by, indicator, "position", *_INDICATOR, **_newest_value(indicator))
     areas = {
-        area.pk: _store(FocusArea, copy, by, area, "position", "name") for area in source.focus_areas.all()
+        area.pk: _store(FocusArea, copy, by, area, "position", "name", "name_en")
+        for area in source.focus_areas.all()
     }
     years = starts_on.year - source.starts_on.year if source.starts_on else 1
     kept = source.commitments.filter(ended_by_amendment__isnull=True).order_by("number")
@@ -133,13 +144,20 @@ def _copy_commitment(
         values |= {"deadline": None} if "deadline" in wrong else {}
         values |= {"season_start": "", "season_end": ""} if "season_start" in wrong else {}
         values["milestones"] = [
-            {"slug": m.slug, "label": m.label, "due_on": later(m.due_on, years), "number": m.number}
+            {
+                "slug": m.slug,
+                "label": m.label,
+                "label_en": m.label_en,
+                "due_on": later(m.due_on, years),
+                "number": m.number,
+            }
             for m in target.milestones.all()
         ]
         values["parts"] = [
             {
                 "slug": p.slug,
                 "label": p.label,
+                "label_en": p.label_en,
                 "number": p.number,
                 "starts_on": later(p.starts_on, years),
                 "ends_on": later(p.ends_on, years),

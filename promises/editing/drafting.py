@@ -117,6 +117,28 @@ def save_commitment(
     return stored
 
 
+@transaction.atomic
+def save_english(
+    commitment: Commitment, *, by: User, seen: str | None, words: Values, target: Values
+) -> Commitment:
+    """What a commitment, published or not, says in English. ``target`` is of its newest target: texts by name, and of its
+    ``milestones`` and ``parts`` by slug. Raises as ``save_commitment``."""
+    lock([commitment.promise])
+    stored = Commitment.objects.get(pk=commitment.pk)
+    require_unchanged(seen, fingerprint(*rows_of(stored)))
+    change_commitment(stored, by=by, **words)
+    if newest := stored.targets.last():
+        for name, value in target.items():
+            if name not in ("milestones", "parts"):
+                setattr(newest, name, value)
+        store(newest, by=by)
+        for name in ("milestones", "parts"):
+            for row in getattr(newest, name).filter(slug__in=target[name]):
+                row.label_en = target[name][row.slug]
+                store(row, by=by)
+    return stored
+
+
 def rows_of(commitment: Commitment) -> list[Model]:
     """The commitment and everything that the form of it shows."""
     found: list[Model] = [commitment, *commitment.parties.order_by("pk")]

@@ -40,7 +40,49 @@ def house_field(field: models.Field, **options: Any) -> forms.Field | None:
     return field.formfield(**options)
 
 
-class SeenForm(CheckedForm, forms.ModelForm):
+STALE = "Den engelska texten är kvar från förut. Ändra den, eller säg att den stämmer ändå."
+
+
+class TwoLanguagesForm(CheckedForm):
+    """A form whose texts in English stand beside the Swedish, each called as that one and ``_en``.
+
+    English that is left as it was beside changed Swedish is asked about: the two are to say the same.
+    """
+
+    english_stands = forms.BooleanField(
+        label="Den engelska texten stämmer ändå", required=False, widget=forms.HiddenInput
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+
+        def is_changed(name: str) -> bool:
+            before = self.get_initial_for_field(self.fields[name], name)
+            # Browsers break lines in a way of their own.
+            return name in cleaned and (cleaned[name] or "").split() != (before or "").split()
+
+        pairs = [(name.removesuffix("_en"), name) for name in self.fields if name.endswith("_en")]
+        stale = [
+            english
+            for swedish, english in pairs
+            if swedish in self.fields
+            and is_changed(swedish)
+            and cleaned.get(english)
+            and not is_changed(english)
+        ]
+        if stale:
+            self.fields["english_stands"].widget = forms.CheckboxInput()
+        for name in stale if not cleaned.get("english_stands") else ():
+            self.add_error(name, STALE)
+        return cleaned
+
+    def say_english_once(self) -> None:
+        """Leave what all texts in English are told beside the first of them."""
+        for name in [name for name in self.fields if name.endswith("_en")][1:]:
+            self.fields[name].help_text = ""
+
+
+class SeenForm(TwoLanguagesForm, forms.ModelForm):
     """A form of one row. ``seen`` is the fingerprint of what the page was made from; the row that is given is
     only read: ``changes`` are the arguments of the action."""
 

@@ -16,19 +16,21 @@ from promises.writing.checked_form import NOT_PERSONAL, CheckedForm
 from promises.writing.form_fields import DayField
 from promises.writing.guards import AS_PROMISED
 
+_ENGLISH = ("title_en", "summary_en", "audience_en", "period_note_en", "contact_en")
 _DRAFT = (*AS_PROMISED[Promise], "slug")
 # What becomes known or is moved after publication; none of it is what was promised.
 _ALWAYS = (
     "signed_on", "signed_precision", "announced_on", "announced_precision", "page_owner", "contact", "contact_email",
     "contact_phone",
     "police_url", "source_url", "municipal_number", "police_number", "drawn_up_on", "received_on", "continues",
-    "supersedes", "internal_note",
+    "supersedes", "internal_note", *_ENGLISH,
 )  # fmt: skip
 # The order on the page: legend, fields, folded or not.
 GROUPS = (
     ("Löftet", ("title", "summary", "area", "audience"), False),
     ("Tiden", ("starts_on", "ends_on", "period_note", "signed_on", "calendar", "due_days"), False),
     ("Kontakt", ("page_owner", "contact", "contact_phone", "contact_email", "police_area"), False),
+    ("På engelska", (*_ENGLISH, "english_stands"), True),
     (
         "Länkar och diarienummer",
         (
@@ -67,6 +69,7 @@ class HeadForm(SeenForm):
             for name in _DRAFT:
                 del self.fields[name]
         self.fields["internal_note"].help_text = ""  # said once, around it
+        self.say_english_once()
 
     @property
     def groups(self) -> list[tuple[str, list[Any], bool]]:

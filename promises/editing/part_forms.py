@@ -29,6 +29,11 @@ class Part:
     frozen: bool = True
 
     @property
+    def in_english(self) -> bool:
+        """Whether its rows have texts in English, which are written after publication too."""
+        return any(name.endswith("_en") for name in self.form._meta.fields or ())
+
+    @property
     def model(self) -> type[models.Model]:
         return self.form._meta.model
 
@@ -80,8 +85,13 @@ class FocusAreaForm(RowForm):
 
     class Meta:
         model = FocusArea
-        fields = ("name",)
+        fields = ("name", "name_en")
         formfield_callback = house_field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.promise.published_at:
+            del self.fields["name"]
 
 
 class IndicatorForm(RowForm):

@@ -30,7 +30,7 @@ def add(request: SignedInRequest, kommun: str, slug: str, part: str) -> HttpResp
 @desk_page("GET", "POST")
 def change(request: SignedInRequest, kommun: str, slug: str, part: str, row: int) -> HttpResponse:
     """One row of the part. 409 = somebody else came first."""
-    promise, kind = _open(request, kommun, slug, part)
+    promise, kind = _open(request, kommun, slug, part, in_english=True)
     return _edited(request, promise, kind, _row(promise, kind, row))
 
 
@@ -70,11 +70,13 @@ def document(request: SignedInRequest, kommun: str, slug: str, sha256: str) -> H
     return document_response(request, sha256)
 
 
-def _open(request: SignedInRequest, kommun: str, slug: str, part: str) -> tuple[Promise, Part]:
+def _open(
+    request: SignedInRequest, kommun: str, slug: str, part: str, *, in_english: bool = False
+) -> tuple[Promise, Part]:
     promise, kind = editable(request.user, kommun, slug), PARTS.get(part)
     if kind is None:
         raise Http404("Löftet har ingen sådan del.")
-    if kind.frozen and promise.published_at:
+    if kind.frozen and promise.published_at and not (in_english and kind.in_english):
         raise Http404("Löftet är publicerat, och den delen ligger fast.")
     return promise, kind
 
@@ -120,7 +122,7 @@ def _edited(request: SignedInRequest, promise: Promise, kind: Part, row: Any) ->
         "arrange_url": reverse(
             "arrange_promise_part", args=[promise.municipality.slug, promise.slug, kind.slug, row.pk]
         )
-        if row
+        if row and not (kind.frozen and promise.published_at)
         else "",
         "crumbs": crumbs(promise, (kind.heading, "")),
     }

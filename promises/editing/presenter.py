@@ -42,6 +42,7 @@ class PartView:
     lines: list[tuple[int, str, str]]
     order: str
     may_change: bool
+    may_translate: bool
     may_move: bool
 
 
@@ -122,6 +123,7 @@ def part_views(promise: Promise) -> list[PartView]:
             lines=[(row.pk, *_row_words(row)) for row in getattr(promise, part.accessor).all()],
             order=order_fingerprint(getattr(promise, part.accessor).all()),
             may_change=not (part.frozen and promise.published_at),
+            may_translate=part.in_english,
             may_move=part.slug != "perioder",
         )
         for part in PARTS.values()

@@ -18,7 +18,7 @@ from promises.models import (
     PublicationRule,
     ResultMeasure,
 )
-from promises.writing.admin import HouseInline, PromisesAdmin, group, public
+from promises.writing.admin import HouseInline, PromisesAdmin, group, in_english, public
 
 
 class ResultMeasureInline(HouseInline):
@@ -39,6 +39,7 @@ class KindAdmin(PromisesAdmin):
     inlines = [ResultMeasureInline]
     fieldsets = [
         group("Vad det heter", "name", "slug", ("unit_one", "unit_many")),
+        in_english(Kind),
         (
             "Hur det loggas",
             {

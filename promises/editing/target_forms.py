@@ -18,7 +18,8 @@ from promises.writing.form_fields import AmountField, DayField
 T = TargetForm
 FIELDS = (
     "form", "comparator", "number", "upper", "per", "unit_one", "unit_many", "within", "share_of", "share_base",
-    "deadline", "season_start", "season_end", "counting",
+    "deadline", "season_start", "season_end", "counting", "unit_one_en", "unit_many_en", "within_en", "share_of_en",
+    "share_base_en",
 )  # fmt: skip
 # Which kinds of target have the field. The page hides the others (css/components/promise_desk.css).
 FITS: dict[str, tuple[TargetForm, ...]] = {
@@ -35,6 +36,11 @@ FITS: dict[str, tuple[TargetForm, ...]] = {
     "season_start": (T.TOTAL, T.RATE, T.CEILING),
     "season_end": (T.TOTAL, T.RATE, T.CEILING),
     "counting": (T.TOTAL, T.RATE, T.CEILING),
+    "unit_one_en": (T.TOTAL, T.RATE, T.CEILING),
+    "unit_many_en": (T.TOTAL, T.RATE, T.CEILING),
+    "within_en": (T.SERVICE_LEVEL,),
+    "share_of_en": (T.SHARE,),
+    "share_base_en": (T.SHARE,),
     "steps": (T.TOTAL, T.DELIVERABLE),
     "parts": (T.TOTAL, T.RATE),
 }
@@ -60,6 +66,11 @@ _WORDS = {
     "deadline": ("Klart senast", "Tomt: löftets sista dag."),
     "season_start": ("Säsong från", "Till exempel 1 juni. Tomt: hela tiden."),
     "season_end": ("Säsong till", "Till exempel 31 augusti."),
+    "unit_one_en": ("En heter på engelska", "Behövs bara när enheten inte är slagets egen."),
+    "unit_many_en": ("Flera heter på engelska", ""),
+    "within_en": ("Inom på engelska", ""),
+    "share_of_en": ("Det som räknas, på engelska", ""),
+    "share_base_en": ("Av, på engelska", ""),
 }
 _BLANK_ROWS = 2
 
@@ -100,6 +111,9 @@ def row_fields(initial: Mapping[str, Any], data: Any) -> dict[str, forms.Field]:
         for number in range(1, max(stored + _BLANK_ROWS, min(sent, 40)) + 1):
             prefix, words = f"{kind}_{number}", f"{noun} {number}"
             fields[f"{prefix}_label"] = forms.CharField(label=words, required=False, max_length=120)
+            fields[f"{prefix}_label_en"] = forms.CharField(
+                label=f"{words} på engelska", required=False, max_length=120
+            )
             fields[f"{prefix}_number"] = AmountField(label=f"{words}: antal", required=False)
             fields[f"{prefix}_slug"] = forms.SlugField(required=False, widget=forms.HiddenInput)
             for each, label in days.items():
@@ -111,8 +125,8 @@ def initial_rows(target: Target) -> dict[str, Any]:
     """The stored steps and parts as the form's values."""
     values: dict[str, Any] = {}
     for kind, rows, names in (
-        ("step", target.milestones.all(), ("slug", "label", "due_on", "number")),
-        ("part", target.parts.all(), ("slug", "label", "number", "starts_on", "ends_on")),
+        ("step", target.milestones.all(), ("slug", "label", "label_en", "due_on", "number")),
+        ("part", target.parts.all(), ("slug", "label", "label_en", "number", "starts_on", "ends_on")),
     ):
         for number, row in enumerate(rows, start=1):
             values |= {f"{kind}_{number}_{name}": getattr(row, name) for name in names}
@@ -212,7 +226,8 @@ def _typed(cleaned: Mapping[str, Any], kind: str) -> list[str]:
 
 def _read_rows(cleaned: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
     taken: set[str] = set()
-    names = ("label", "number", "due_on") if kind == "step" else ("label", "number", "starts_on", "ends_on")
+    days = ("due_on",) if kind == "step" else ("starts_on", "ends_on")
+    names = ("label", "label_en", "number", *days)
     for prefix in _typed(cleaned, kind):
         values = {name: cleaned.get(f"{prefix}_{name}") for name in names}
         slug = cleaned.get(f"{prefix}_slug") or free_slug(values["label"] or kind, taken, 40)

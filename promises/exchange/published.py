@@ -202,12 +202,22 @@ def _changed_commitments(held: Held) -> Iterator[Problem]:
         for name in fixed:
             if old.get(name) != row.get(name):
                 yield Problem((*path, name), STANDS)
-        versions = {target.get("in_force_from"): target for target in row.get("targets", [{}])}
+        versions = {target.get("in_force_from"): _in_swedish(target) for target in row.get("targets", [{}])}
         kept = [
-            versions.pop(target.get("in_force_from"), None) == target for target in old.get("targets", [{}])
+            versions.pop(target.get("in_force_from"), None) == _in_swedish(target)
+            for target in old.get("targets", [{}])
         ]
         if not all(kept) or any("amendment" not in target for target in versions.values()):
             yield Problem((*path, "targets"), _NEW_NUMBER)
+
+
+def _in_swedish(said: Any) -> Any:
+    """What a part of the file promises, without what it says of it in English."""
+    if isinstance(said, list):
+        return [_in_swedish(each) for each in said]
+    if not isinstance(said, Mapping):
+        return said
+    return {name: _in_swedish(value) for name, value in said.items() if not name.endswith("_en")}
 
 
 def _old_amendments(held: Held) -> Iterator[Problem]:

@@ -28,6 +28,12 @@ def public(title: str, *names: Any, folded: bool = False) -> Any:
     return group(f"Offentligt: {title}", *names, folded=folded)
 
 
+def in_english(model: type[models.Model]) -> Any:
+    """The fieldset of what the model's rows say in English."""
+    names = [field.name for field in model._meta.concrete_fields if field.name.endswith("_en")]
+    return public("på engelska", *names, folded=True)
+
+
 def internal_only(*names: Any, folded: bool = False) -> Any:
     """The fieldset of what nobody outside reads."""
     return group("Internt: visas aldrig för allmänheten", *names, folded=folded)

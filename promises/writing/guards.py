@@ -112,6 +112,8 @@ def _keep_promised(row: Any, before: Any) -> None:
     elif isinstance(row, m.CommitmentParty):
         _keep_party(row, before)
     elif isinstance(row, m.Target | m.Milestone | m.TargetPart):
+        if before and all(name.endswith("_en") for name in differences(before, row)):
+            return
         target = row if isinstance(row, m.Target) else row.target
         _added_today(
             None if before else target.amendment or target.commitment.added_by_amendment,

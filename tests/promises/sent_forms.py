@@ -42,7 +42,7 @@ def shown(page: Any) -> dict[str, Any]:
         value = field.value()
         if value is True:
             found[field.html_name] = "on"
-        elif value not in (None, "", False):  # a box that is not ticked is not sent
+        elif value not in (None, "", False, []):  # a box that is not ticked is not sent
             words = field.field.widget.format_value(value)
             found[field.html_name] = words[0] if isinstance(words, list) else str(words)
     return found

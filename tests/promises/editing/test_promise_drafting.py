@@ -159,6 +159,7 @@ EVERYTHING = {
     "title": "Allt på en gång", "comparator": "at_least", "number": "4", "upper": "9", "per": "month", "counting": "days",
     "unit_one": "kväll", "unit_many": "kvällar", "within": "48 timmar", "share_of": "besökta", "share_base": "alla",
     "deadline": "2020-06-30", "season_start": "1 juni", "season_end": "31 augusti",
+    "unit_one_en": "evening", "unit_many_en": "evenings", "within_en": "48 hours", "share_of_en": "visited", "share_base_en": "all",
     "step_1_label": "Halva", "step_1_due_on": "2020-03-31", "step_1_number": "2",
     "part_1_label": "Våren", "part_1_number": "2",
 }  # fmt: skip

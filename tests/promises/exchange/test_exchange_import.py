@@ -34,6 +34,7 @@ from promises.models import (
     Target,
     WalkInvitation,
 )
+from promises.record.own_words import own
 from promises.record.public_document import export, export_all
 from tests.promises.exchange.exchange_example import (
     CALLED_OFF,
@@ -427,6 +428,34 @@ def test_no_file_changes_what_another_promise_shows() -> None:
     assert normalise(export_all(bland)) == normalise(another(other_words))
     assert bring(another(other_words)).sentences == ["Inget ändrades."]
     assert bring(whole()).sentences == ["Inget ändrades."]
+
+
+def test_a_file_without_english_has_that_of_the_house_where_it_calls_things_the_same() -> None:
+    bring(whole())
+    sparse = another(_without_english)
+    bring(sparse)
+    said = export_all(Promise.objects.get(slug="2021"))
+    assert said["organisations"][0]["short_name_en"] == "The police"
+    assert said["kinds"][1]["measures"][0]["label_en"] == "vehicles checked"
+    assert "title_en" not in said
+    assert bring(sparse).sentences == ["Inget ändrades."]
+    assert Promise.objects.get(slug="2021").own_words == {}
+
+
+def test_what_is_called_otherwise_in_swedish_alone_has_no_name_in_english() -> None:
+    bring(whole())
+    bring(another(lambda said: (other_words(said), _without_english(said))))
+    other = Promise.objects.get(slug="2021")
+    assert {"name_en", "short_name_en"} & export_all(other)["organisations"][0].keys() == set()
+    assert own(other, Organisation.objects.get(slug="polisen")).name_en == ""
+    assert own(promise(), Organisation.objects.get(slug="polisen")).short_name_en == "The police"
+
+
+def _without_english(said: Any) -> None:
+    for each in list(said.values()) if isinstance(said, dict) else said if isinstance(said, list) else ():
+        _without_english(each)
+    for name in [name for name in said if name.endswith("_en")] if isinstance(said, dict) else ():
+        del said[name]
 
 
 def test_a_dry_run_says_which_words_are_the_promise_s_own() -> None:

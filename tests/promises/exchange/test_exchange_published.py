@@ -384,6 +384,32 @@ def test_a_revision_may_say_the_same_in_other_words_beside_those_that_everybody_
     assert TITLE in client.get("/ekby/2025/historik/").content.decode()
 
 
+def in_english(said: dict[str, Any]) -> None:
+    said.update(title_en="Safer Ekby")
+    said["commitments"][0].update(
+        title_en="A patrol a month", also_promised_en="a tenth of them in the evening"
+    )
+    said["commitments"][0]["targets"][0].update(unit_one_en="patrol", unit_many_en="patrols")
+
+
+def test_a_file_may_say_in_english_what_is_published_and_change_nothing_else() -> None:
+    bring(ekby(in_english))
+    kept = Promise.objects.get().commitments.get(number=1)
+    assert (kept.title_en, kept.targets.get().unit_many_en) == ("A patrol a month", "patrols")
+    assert bring(ekby(in_english)).sentences == ["Inget ändrades."]
+
+    def and_more(said: dict[str, Any]) -> None:
+        in_english(said)
+        said["commitments"][0]["targets"][0]["number"] = 2
+
+    assert "commitments[0].targets" in told(ekby(and_more))
+
+
+@pytest.mark.parametrize(("name", "words"), [("title_en", "x" * 161), ("summary_en", "Ask 19121212-1212")])
+def test_english_is_asked_what_swedish_is(name: str, words: str) -> None:
+    assert name in told(ekby(lambda said: said.update({name: words})))
+
+
 def decided_ahead(said: dict[str, Any]) -> None:
     amended(decided_on="2025-12-31")(said)
     said["amendments"][0].pop("logged_on")
