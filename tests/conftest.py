@@ -66,7 +66,7 @@ def _letters_in_good_swedish():
     """Whatever a test is about, what it sends is read."""
     yield
     for letter in getattr(mail, "outbox", ()):
-        assert faults(f"{letter.subject} | {' '.join(letter.body.split())}") == []
+        assert faults(" | ".join([letter.subject, *letter.body.splitlines()])) == []
 
 
 @pytest.fixture(autouse=True)

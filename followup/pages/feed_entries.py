@@ -16,6 +16,7 @@ from promises.pages.said_rows import confirmed_words
 from promises.reading.page_frame import commitment_url, period_words
 from promises.record.as_said import as_said
 from promises.record.late_rows import late_confirmations, public_on, said_after
+from promises.record.late_sums import late_sums
 from promises.record.packed import Packed
 from promises.record.reading import Record, last_changed_first
 from promises.words import amendment_checks, swedish
@@ -52,6 +53,7 @@ def entries(promises: Iterable[Promise]) -> list[Entry]:
         promise = as_said(row, record.nouns)
         found += [*_edition_entries(promise, record), *_amendment_entries(promise, record)]
         found += [*_row_entries(promise, record), *_confirmation_entries(promise, record)]
+        found += _sum_entries(promise, record)
         found = sorted(found, key=lambda entry: (entry.day, entry.key), reverse=True)[:NEWEST]
     return found
 
@@ -137,6 +139,20 @@ def _confirmation_entries(promise: Promise, record: Record) -> Iterator[Entry]:
                 day=day,
                 author=promise.municipality.name,
             )
+
+
+def _sum_entries(promise: Promise, record: Record) -> Iterator[Entry]:
+    """What is told only together, and became another after the follow-up of its period."""
+    for each in late_sums(promise, record, record.promise.periods):
+        words = f"åtagande {each.commitment}, det som visas sammanlagt"
+        yield Entry(
+            key=f"{promise.address}/atagande/{each.commitment}/summa/{each.period.slug}",
+            title=f"Ändrat i efterhand: {promise.municipality.short_name}: {words}",
+            text=_with_note(promise, late_words("Ändrat", each.day, each.period)),
+            url=commitment_url(promise, each.commitment),
+            day=each.day,
+            author=promise.municipality.name,
+        )
 
 
 def _row_changes(record: Record) -> Iterator[tuple[Packed, _Change]]:

@@ -38,10 +38,11 @@ from promises.counting.late import late_words
 from promises.exchange_format.dates import known_date
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
-from promises.pages.said_rows import confirmation_rows, late_rows
+from promises.pages.said_rows import confirmation_rows, late_rows, sum_rows
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
 from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations
+from promises.record.late_sums import late_sums
 from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import AmendmentKind
@@ -129,6 +130,9 @@ def _late(promise: Promise, record: Record, period: ReportingPeriod, on: date) -
     confirmed = confirmation_rows(promise, record, [period])
     for (said, _), row in zip(late_confirmations(record, period), confirmed, strict=True):
         by_commitment.setdefault(said["commitment"], []).append(row)
+    sums = late_sums(promise, record, [period])
+    for changed, row in zip(sums, sum_rows(promise, sums), strict=True):
+        by_commitment.setdefault(changed.commitment, []).append(row)
     return by_commitment
 
 

@@ -12,6 +12,7 @@ from medborgarlofte.accounts.models import User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of, now, today
+from promises.counting import ports
 from promises.editing.periods import generate_periods
 from promises.models import Amendment, Commitment, Promise
 from promises.words import amendment_checks
@@ -96,7 +97,8 @@ def _check(
         ends_on=last,
         prolongs=kind == AmendmentKind.PROLONGED,
     )
-    if sentence:
+    closed = [(first, last) for pk, first, last in ports.follow_ups.closed_on(today()) if pk == promise.pk]
+    if sentence := sentence or amendment_checks.too_soon(decided_on, closed):
         raise ValidationError({"decided_on": sentence})
 
 

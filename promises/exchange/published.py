@@ -19,7 +19,7 @@ from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document, filled, tidy
 from promises.models import Commitment, Promise
-from promises.words import confirmation_checks, promise_checks, swedish
+from promises.words import amendment_checks, confirmation_checks, promise_checks, swedish
 from promises.words.enums import AmendmentKind
 from promises.writing.guards import AS_PROMISED
 
@@ -249,11 +249,14 @@ def _old_amendments(held: Held) -> Iterator[Problem]:
 
 
 def _said_too_soon(held: Held, closed: Collection[Days]) -> Iterator[Problem]:
-    """What is said of a whole period on the day that its follow-up is made."""
+    """What is said of a whole period, or changed in it, on the day that its follow-up is made."""
     made = {row["slug"] for row in held.current.get("periods", ()) if _days(row) in closed}
     for number, row, stands in held.rows("confirmations"):
         if stands is None and row["period"] in made:
             yield Problem(("confirmations", number, "confirmed_on"), confirmation_checks.FROZEN_TODAY)
+    for number, row, _ in held.new_amendments():
+        if sentence := amendment_checks.too_soon(known_date(row["decided_on"]), closed):
+            yield Problem(("amendments", number, "decided_on"), sentence)
 
 
 def _days(period: Document) -> Days:

@@ -16,6 +16,7 @@ from promises.pages.ledger_rows import LedgerRow
 from promises.pages.standing import Standing, standing
 from promises.pages.voices import Voice
 from promises.reading.page_frame import commitment_url
+from promises.record.late_sums import LateSum
 from promises.record.reading import Record
 from promises.words import swedish
 from promises.words.enums import PartyRole
@@ -40,8 +41,16 @@ class Card(Standing):
     more: str = ""
 
 
-def card(promise: Promise, record: Record, number: int, counted: Progress, line: AnswerLine) -> Card:
-    """One commitment and how it goes, ``line`` in a line; the page adds what was written and done."""
+def card(
+    promise: Promise,
+    record: Record,
+    number: int,
+    counted: Progress,
+    line: AnswerLine,
+    sums: Iterable[LateSum],
+) -> Card:
+    """One commitment and how it goes, ``line`` in a line; the page adds what was written and done. ``sums`` are those of
+    any that became others after a follow-up."""
     row, url = commitment_row(record, number), commitment_url(promise, number)
     amended = []
     for each in revisions(record, number, counted.day):
@@ -54,7 +63,7 @@ def card(promise: Promise, record: Record, number: int, counted: Progress, line:
     # A box for each window, in their order.
     windows = tuple(
         box._replace(note="ändrat efter upp\u00adföljningen") if late else box
-        for box, late in zip(shown.windows, _changed_late(record, number, counted), strict=False)
+        for box, late in zip(shown.windows, _changed_late(record, number, counted, sums), strict=False)
     )
     text = row.get("text", "")
     return Card(
@@ -71,17 +80,22 @@ def card(promise: Promise, record: Record, number: int, counted: Progress, line:
     )
 
 
-def _changed_late(record: Record, number: int, counted: Progress) -> Iterator[bool]:
+def _changed_late(record: Record, number: int, counted: Progress, sums: Iterable[LateSum]) -> Iterator[bool]:
     """Of each window whether anything came to it, or was said of it, after the follow-up of its period: of what is said
     of a whole period that is each window that ends in it, or holds it."""
     facts, periods = record.commitments[number], record.promise.periods
     rows, said = came_late(facts.contributions, periods), said_late(facts.confirmations, periods)
+    own = [each for each in sums if each.commitment == number]
     for window in counted.windows:
         first, last = window.starts_on, window.ends_on
-        yield any(first <= row.day <= last and window.part in ("", row.part) for row in rows) or any(
-            period.starts_on <= last <= period.ends_on
-            or (first <= period.starts_on and period.ends_on <= last)
-            for period in said
+        yield (
+            any(first <= row.day <= last and window.part in ("", row.part) for row in rows)
+            or any(each.differs(first, last, window.part) for each in own)
+            or any(
+                period.starts_on <= last <= period.ends_on
+                or (first <= period.starts_on and period.ends_on <= last)
+                for period in said
+            )
         )
 
 

@@ -18,6 +18,7 @@ from promises.pages.said_rows import WholeRows, amount, sum_row
 from promises.pages.voices import voices
 from promises.pages.what_next import walk_stops
 from promises.reading.page_frame import Fact, Link, commitment_url, promise_frame, promise_url, stated
+from promises.record.late_sums import late_sums
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations, walks_of
 from promises.words import swedish
@@ -41,7 +42,8 @@ def page(
     coming = said_invitations(promise, record, after=today)
     newest = record.activities(record.newest_first(number)[:1])
     line = said_line(record, number, counted, next(iter(newest.values()), None), coming)
-    shown = card(promise, record, number, counted, line)
+    late = late_sums(promise, record, record.promise.periods)
+    shown = card(promise, record, number, counted, line, late)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
     outside = sentences.outside(counted)
     rows = WholeRows(promise, record, {each.row.key for each in page}, today)

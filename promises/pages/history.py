@@ -14,9 +14,10 @@ from promises.exchange_format.normal import Document
 from promises.models import Promise
 from promises.pages.history_between import VERSIONS_A_PAGE, folded_versions, version_rows
 from promises.pages.ledger_rows import LedgerRow
-from promises.pages.said_rows import WholeRows, confirmation_rows
+from promises.pages.said_rows import WholeRows, confirmation_rows, late_rows, sum_rows
 from promises.reading.page_frame import promise_frame, promise_url
-from promises.record.late_rows import public_on
+from promises.record.late_rows import late_among, public_on
+from promises.record.late_sums import late_sums
 from promises.record.reading import Record
 from promises.words import amendment_checks, swedish
 from promises.words.enums import AmendmentKind, MaskingGround
@@ -53,7 +54,7 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
         "promise_url": promise_url(promise),
         "amendments": amendment_rows(record),
         "rows": [rows.changed(key) for key in keys],
-        "said": confirmation_rows(promise, record, record.promise.periods),
+        "late": _late(promise, record, today),
         "editions": edition_rows(promise, record),
         "words": explained("utgåva", *(f"{row['label']}" for row in record.nouns["periods"])),
         "maskings": masking_rows(promise, today),
@@ -61,6 +62,24 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
         "page": page,
         "asked": {"fran": "", "till": ""},
     }
+
+
+def _late(promise: Promise, record: Record, today: date) -> list[LedgerRow]:
+    """What was logged, said of a whole period or told together after the follow-up of its period; what was corrected or
+    taken back is told by itself."""
+    periods = record.promise.periods
+    changed = {each.row.key for each in record.packed if each.replaces or each.row.gone_on}
+    logged = {
+        each.row.key: each
+        for period in periods
+        for each in late_among(record, period)
+        if each.row.key not in changed
+    }
+    return [
+        *late_rows(promise, record, logged.values(), today),
+        *confirmation_rows(promise, record, periods),
+        *sum_rows(promise, late_sums(promise, record, periods)),
+    ]
 
 
 def edition_rows(promise: Promise, record: Record) -> list[LedgerRow]:

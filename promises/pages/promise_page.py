@@ -23,6 +23,7 @@ from promises.pages.what_next import late_words, stops
 from promises.questions.answers import answers_of
 from promises.reading.contact import contact_of
 from promises.reading.page_frame import Link, period_words, promise_frame, promise_url
+from promises.record.late_sums import late_sums
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations
 from promises.words import swedish
@@ -105,11 +106,12 @@ def _cards(
 ) -> list[Card]:
     """Every commitment with the newest that was written and done of it."""
     written, cards = voices(promise, record), []
+    late = late_sums(promise, record, record.promise.periods)
     last = max((voice.ends_on for each in written.values() for voice in each), default=None)
     for number, each in counted.items():
         keys = newest.get(number, ())
         line = said_line(record, number, each, said[keys[0]] if keys else None, coming)
-        made = card(promise, record, number, each, line)
+        made = card(promise, record, number, each, line, late)
         shown = keys[: 0 if made.steps else ROWS]  # the steps say when each was done
         unit = (each.aim.unit.one, each.aim.unit.many)
         rows = tuple(row_under(record, said[key], number, made.url, unit) for key in shown)

@@ -16,6 +16,7 @@ from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow, anchor, changed_words, place_and_who
 from promises.reading.page_frame import commitment_url, other_work_url
 from promises.record.late_rows import late_confirmations, said_after
+from promises.record.late_sums import LateSum
 from promises.record.packed import Packed
 from promises.record.reading import Record
 from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
@@ -221,6 +222,20 @@ def confirmation_rows(
         )
         for period in periods
         for said, day in late_confirmations(record, period)
+    ]
+
+
+def sum_rows(promise: Promise, late: Iterable[LateSum]) -> list[LedgerRow]:
+    """What is told only together and became another after the follow-up of its period."""
+    return [
+        LedgerRow(
+            iso=each.day.isoformat(),
+            date_label=swedish.day(each.day),
+            title=f"Åtagande {each.commitment}: det som visas sammanlagt har ändrats.",
+            url=commitment_url(promise, each.commitment),
+            late=late_words("Ändrat", each.day, each.period),
+        )
+        for each in late
     ]
 
 

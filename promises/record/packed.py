@@ -22,6 +22,8 @@ class Packed(msgspec.Struct, frozen=True, array_like=True, omit_defaults=True):
     together: bool = False
 
 
+# How the fact of a sum ends, and of nothing else.
+TOGETHER = ',"",true]'
 _DECODER = msgspec.json.Decoder(list[Packed])
 _SERVES_NONE: Document = {"commitment": 0, "quantity": 0, "counts": False, "few": False}
 

@@ -246,8 +246,9 @@ def written_on(promise: Promise, path: str, day: date) -> date | None:
     return versions.aggregate(day=Max("day"))["day"]
 
 
-def of_document(document: Document, day: date) -> Record:
-    """A record that nobody has written, of what would be saved: ``document`` is in normal form and holds every number."""
+def of_document(document: Document, day: date, sums: Collection[str] = ()) -> Record:
+    """A record that nobody has written, of what would be saved: ``document`` is in normal form and holds every number,
+    ``sums`` are the numbers of what is told only together."""
     parts = split(document)
     rows = {path.partition("/")[2]: row for path, row in parts.items() if path.startswith("activities/")}
     few = {path: row for path, row in parts.items() if path.partition("/")[0] in _FEW}
@@ -255,7 +256,7 @@ def of_document(document: Document, day: date) -> Record:
         day,
         day,
         nouns(few),
-        unpack(map(pack, rows.values())),
+        unpack(pack(row, together=key in sums) for key, row in rows.items()),
         find=lambda keys: {key: canonical(rows[key]) for key in keys if key in rows},
         of_nouns=lambda *names: {path: row for path, row in parts.items() if path.partition("/")[0] in names},
     )

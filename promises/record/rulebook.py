@@ -65,6 +65,10 @@ class Rulebook:
         late = any(pk in own and first <= day <= last for pk, first, last in self.closed for day in days)
         return today() + ONE_DAY if late else today()
 
+    def coarse_of(self, promise: int) -> list[Rule]:
+        """The promise's rules that tell only sums."""
+        return [rule for rule in self._rules.get(promise, {}).values() if rule.is_coarse]
+
     @property
     def promises(self) -> list[int]:
         """The promises that have rules."""
@@ -72,7 +76,7 @@ class Rulebook:
 
     def has_coarse(self, promises: Iterable[int]) -> bool:
         """Whether anything is shown as sums there."""
-        return any(rule.is_coarse for each in promises for rule in self._rules.get(each, {}).values())
+        return any(self.coarse_of(each) for each in promises)
 
 
 def rulebook(promises: Iterable[int] | None = None) -> Rulebook:

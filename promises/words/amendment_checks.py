@@ -3,6 +3,7 @@
 Every door that takes a change asks here: the desk and the administration through the action, a file as it is read.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from promises.words import swedish
@@ -71,6 +72,14 @@ def problem(
         return f"Löftet tog slut {_day(ends_on)}. En ändring räknas från den dag den blir offentlig, så nu är det för sent."
     choose = "välj senast dagen efter" if prolongs else "välj den eller en tidigare"
     return f"Löftets sista dag är {_day(ends_on)}. En ändring räknas senast från den: {choose}."
+
+
+def too_soon(decided_on: date, closed: Iterable[tuple[date, date]]) -> str:
+    """Why the change cannot be made today, as a sentence: it says that it held in a period whose follow-up is made today,
+    and would come unmarked after it. ``closed`` are the first and last days of those; empty when it can."""
+    if all(decided_on > last for _, last in closed):
+        return ""
+    return "En uppföljning är gjord i dag. Inför ändringen i morgon: då märks den med att den kom efter uppföljningen."
 
 
 def _day(day: date) -> str:

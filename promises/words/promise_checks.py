@@ -107,4 +107,5 @@ def takes_away(missed: Iterable[tuple[int, str]], advice: str) -> str:
 
 
 LATE_DAY = "Skriv en dag som inte tar bort det, eller låt den vara okänd."
+FINER_RULE = "Välj en regel som är fin nog för att det ska kunna stå kvar."
 ANOTHER_PROMISE = "Låt åtagandet utgå och lägg till ett nytt, så att det som blev står kvar."

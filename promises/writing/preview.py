@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -15,10 +16,13 @@ from promises.counting import sentences
 from promises.counting.progress import Answer, Progress, without_number
 from promises.models import Promise
 from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations
-from promises.record.public import public_promises
-from promises.record.reading import Record, newest
+from promises.record.late_sums import late_sums
+from promises.record.public import public_promises, shown_versions
+from promises.record.public_document import public_of
+from promises.record.reading import Record, newest, of_document
 from promises.record.versions import lock
 from promises.words import swedish
+from promises.writing.publication_rules import days_of_change
 
 Result = TypeVar("Result")
 # So long a preview waits for somebody who is saving; milliseconds.
@@ -72,12 +76,14 @@ Place = tuple[int, int | None, str]  # promise, number of the commitment, period
 
 @dataclass(frozen=True)
 class Preview(Generic[Result]):
-    """What the action returned, and what anybody reads without it and with it. ``kept`` = it was done; else nothing
-    of it is left. ``why``: what is asked besides, filled in by who decides whether it is kept."""
+    """What the action returned, and what anybody reads without it and with it, from ``day`` on: today, or the first later
+    day that it can be read. ``kept`` = it was done; else nothing of it is left. ``why``: what is asked besides, filled
+    in by who decides whether it is kept."""
 
     result: Result
     before: Mapping[Place, Words]
     after: Mapping[Place, Words]
+    day: date = date.min
     kept: bool = False
     why: list[str] = field(default_factory=list)
 
@@ -91,6 +97,11 @@ class Preview(Generic[Result]):
             for promise, number, was, becomes in pairs
             if (was and was.text) != (becomes and becomes.text)
         ]
+
+    @property
+    def later(self) -> str:
+        """The day on which it is first read so, in words; empty for today."""
+        return swedish.day(self.day) if self.day > today() else ""
 
     @property
     def fingerprint(self) -> str:
@@ -119,10 +130,12 @@ def preview(
     ids = {promise.pk for promise in promises}
     with _transaction(patient=keep is not None):
         lock(promises)
-        before = public_words(ids)
+        before = {day: public_words(ids, day) for day in days_of_change(promises)}
         with rehearsing() as done:
             result = action()
-        found = Preview(result, before, public_words(ids | done.promises))
+        ids_after = ids | done.promises
+        told = [Preview(result, words, public_words(ids_after, day), day) for day, words in before.items()]
+        found = next((each for each in told if each.differences), told[0])
         kept = keep is not None and keep(found)
         if kept and (done.files or not done.promises <= ids):
             raise RuntimeError(f"left by an action that a preview kept: {done.files}, {done.promises - ids}")
@@ -133,21 +146,27 @@ def preview(
     return replace(found, kept=kept)
 
 
-def public_words(promises: Collection[int]) -> dict[Place, Words]:
-    """What anybody reads today of the published ones of these promises (primary keys): each commitment and each
-    published follow-up."""
+def public_words(promises: Collection[int], day: date) -> dict[Place, Words]:
+    """What anybody reads today, or will on a later day, of the published ones of these promises (primary keys): each
+    commitment and each published follow-up."""
     rows = list(public_promises().filter(pk__in=promises).order_by("pk"))
     said: dict[Place, Words] = {}
-    records = newest(rows)
+    records = newest(rows) if day == today() else {promise.pk: _of_rows(promise, day) for promise in rows}
     for promise in rows:
         record = records[promise.pk]
         titles = {row["number"]: row["title"] for row in record.nouns["commitments"]}
-        for number, counted in record.progress(today()).items():
+        for number, counted in record.progress(day).items():
             name = f"Åtagande {number}: {titles[number]}"
             said[promise.pk, number, ""] = Words(name, sentence(counted), counted.answer, _counted(counted))
-        for period, words in _follow_ups(record):
+        for period, words in _follow_ups(promise, record):
             said[promise.pk, None, period] = words
     return said
+
+
+def _of_rows(promise: Promise, day: date) -> Record:
+    """What will be public of the promise on a day to come, if nothing more is written before."""
+    document, sums = public_of(promise, shown_versions(promise, day), as_of=day)
+    return of_document(document, day, sums)
 
 
 def sentence(counted: Progress) -> str:
@@ -165,11 +184,12 @@ def _counted(counted: Progress) -> tuple[object, ...]:
     return (counted.done, *windows, *(step.done_on for step in counted.steps))
 
 
-def _follow_ups(record: Record) -> Iterator[tuple[str, Words]]:
+def _follow_ups(promise: Promise, record: Record) -> Iterator[tuple[str, Words]]:
     for edition in record.follow_ups:
         since = followed_up(record, edition)
         assert since.published_on
         late = sum(len(find(record, since)) for find in (late_among, late_amendments, late_confirmations))
+        late += len(late_sums(promise, record, [since]))
         text = f"Utgåva {edition['edition']}, publicerad {swedish.day(since.published_on)}."
         if late:
             noun = swedish.plural(

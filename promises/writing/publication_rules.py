@@ -15,8 +15,10 @@ from medborgarlofte.clock import day_of, now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.counting.calendars import ONE_DAY
 from promises.counting.facts import own_day
+from promises.counting.misses import misses_taken
 from promises.counting.progress.coarse import Buckets
 from promises.models import Activity, Contribution, Kind, Promise, PublicationRule, belonging
+from promises.record.public import Loaded, load
 from promises.record.public import first_day as promise_starts
 from promises.record.rulebook import (
     EVERY_ROW,
@@ -29,6 +31,7 @@ from promises.record.rulebook import (
     telling_day,
 )
 from promises.record.target_facts import period_facts
+from promises.words import promise_checks
 from promises.words.enums import Detail, VersionCause
 from promises.writing.reach import promises_of, target
 from promises.writing.revision import lock, raise_revision
@@ -42,7 +45,8 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
     those that stood when the writer began.
 
     Rows that nobody outside has seen wait as long as the new rules say; what is public stays public, and is
-    told as coarsely as they say from now on. Raises PermissionDenied and ValidationError.
+    told as coarsely as they say from now on. Raises PermissionDenied and ValidationError, that too where what everybody
+    knows was missed could be told no more.
     """
     lock(_sharing(promise))
     require(by, Permission.EDIT_PROMISE, promise.municipality_id)
@@ -52,8 +56,10 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
         "Någon annan har ändrat reglerna medan du skrev. Jämför med det som gäller nu och spara igen.",
     )
     before, shared = _words(promise), _sharing(promise)
+    was = load([each for each in shared if each.published_at], today())
     write_rules(promise, rules, by=by)
     if _words(promise) != before:
+        _keep_misses(was, load([each for each in shared if each.published_at], today()))
         # Let what is not public yet wait as long as the rules say; what waits longer goes on waiting.
         waiting = Activity.objects.filter(belonging.of([promise]), publish_on__gt=today())
         book, moved = rulebook([promise.pk]), []
@@ -67,6 +73,16 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
         for each in shared:
             raise_revision(each, by=by, cause=VersionCause.EDITED, activities=None)
         record("promise.publication_ruled", by=by, target=target(promise), changes=[before, _words(promise)])
+
+
+def _keep_misses(was: Mapping[int, Loaded], becomes: Mapping[int, Loaded]) -> None:
+    for pk, told in was.items():
+        now_told = becomes[pk]
+        missed = misses_taken(
+            (told.promise, told.commitments), (now_told.promise, now_told.commitments), today()
+        )
+        if sentence := promise_checks.takes_away(missed, promise_checks.FINER_RULE):
+            raise ValidationError(sentence)
 
 
 def write_rules(promise: Promise, rules: Rules, *, by: User) -> None:
@@ -153,6 +169,19 @@ def _uncut_buckets(rule: Rule, promise: Promise) -> Buckets:
     return Buckets(rule.detail, (), periods, promise_starts(promise))
 
 
+def days_of_change(promises: Iterable[Promise]) -> list[date]:
+    """The days on which what is written now may first be read, today first: tomorrow too where a follow-up is made today,
+    and the next day that each rule tells sums."""
+    promises = list(promises)
+    book, days = rulebook(promise.pk for promise in promises), {today()}
+    for promise in promises:
+        if any(pk == promise.pk for pk, _, _ in book.closed):
+            days.add(today() + ONE_DAY)
+        for rule in book.coarse_of(promise.pk):
+            days.add(telling_day(rule, today() + ONE_DAY, _uncut_buckets(rule, promise)))
+    return sorted(days)
+
+
 def apply_publication_delay(
     activity: Activity, promises: Iterable[Promise], book: Rulebook | None = None
 ) -> None:
@@ -197,7 +226,9 @@ def tell_waiting(promise: Promise, *, by: User) -> None:
     prefetch_related_objects([promise], "periods")
     book = rulebook([promise.pk])
     late = []
-    for row in own.filter(publish_on__gt=today()):
+    # What is of a period whose follow-up is made today would come unmarked after it.
+    is_told = lambda row: _next_day(row, [promise], book) == today()  # noqa: E731
+    for row in filter(is_told, own.filter(publish_on__gt=today())):
         # Late is what could have been shown before it was written, if nobody chose a later day.
         rule = book.of(promise.pk, row.kind_id)
         uncut = _uncut_buckets(rule, promise)
@@ -205,7 +236,7 @@ def tell_waiting(promise: Promise, *, by: User) -> None:
         if first_day(rule, row.ends_on, uncut) <= today() and row.publish_on == written:
             late.append(row.pk)
     shown = Activity.objects.filter(pk__in=late).update(publish_on=today())
-    gone = Activity.objects.filter(pk__in=own.filter(withdrawn_shown_on__gt=today()).values("pk"))
-    shown += gone.update(withdrawn_shown_on=today())
+    gone = [row.pk for row in own.filter(withdrawn_shown_on__gt=today()) if is_told(row)]
+    shown += Activity.objects.filter(pk__in=gone).update(withdrawn_shown_on=today())
     if shown:
         raise_revision(promise, by=by, cause=VersionCause.DUE, activities=None)

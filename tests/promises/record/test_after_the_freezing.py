@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from medborgarlofte.accounts.models import User
+from promises.editing.amendments import amend
 from promises.editing.confirmations import confirm_nothing_done
 from promises.exchange.importing import import_promise
 from promises.exchange.problems import BadFile
@@ -16,7 +18,7 @@ from promises.record.public_document import export_all
 from promises.record.reading import newest
 from promises.record.verification import verify
 from promises.record.versions import advance
-from promises.words.enums import ConfirmationKind
+from promises.words.enums import AmendmentKind, ConfirmationKind
 from promises.writing.preview import preview
 from tests import factories as f
 from tests.client import words
@@ -173,3 +175,30 @@ def test_a_file_says_nothing_of_a_whole_period_the_day_that_its_follow_up_is_mad
     said = {"commitment": 4, "period": "2020-t2", "organisation": "polisen", "confirmed_on": "2020-09-24"}
     with pytest.raises(BadFile, match="Säg det i morgon"):
         from_a_file(commitment, confirmations=said)
+
+
+def test_what_waits_for_tomorrow_is_told_beforehand(commitment, settings):
+    row = log(commitment)
+    follow_up(commitment, settings)
+    seen = preview(lambda: withdraw_activity(row, by=f.officer(), reason="Fel"), [commitment.promise])
+    told = {each.name: each.after.text for each in seen.differences}
+    assert "Åtagande 4: Trafikinsats" in told
+    assert "En uppgift har kommit eller ändrats sedan dess." in told["Uppföljningen av tertial 2 2020"]
+    assert seen.later == "25 september 2020"
+
+
+def test_a_change_of_the_period_waits_for_the_day_after_its_follow_up(client, commitment, settings):
+    follow_up(commitment, settings)
+    change = {"decided_on": date(2020, 8, 1), "reason": "Färre poliser"}
+    with pytest.raises(ValidationError, match="Inför ändringen i morgon"):
+        amend(commitment.promise, AmendmentKind.REVISED, by=f.coordinator(), **change)
+    settings.DEMO_DATE = date(2020, 9, 25)
+    amend(commitment.promise, AmendmentKind.REVISED, by=f.coordinator(), **change)
+    assert "Löftet ändrat: reviderat 1 augusti 2020" in page(client)
+
+
+def test_a_row_that_is_logged_late_stands_under_changes(client, commitment, settings):
+    follow_up(commitment, settings)
+    settings.DEMO_DATE = LATER
+    log(commitment)
+    assert "Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020." in page(client, "historik/")

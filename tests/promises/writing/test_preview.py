@@ -191,7 +191,7 @@ def test_what_the_preview_says_is_what_the_save_does(done):
             before = everything()
             seen = preview(action, [promise])
             assert everything() == before
-            assert public_words([promise.pk]) == seen.before
+            assert public_words([promise.pk], seen.day) == seen.before
             make(Promise.objects.get(pk=promise.pk), *change)()
-            assert public_words([promise.pk]) == seen.after
+            assert public_words([promise.pk], seen.day) == seen.after
         transaction.set_rollback(True)

@@ -1,0 +1,107 @@
+"""What is told only together of a period, and became another after the follow-up of it: the sum is marked, never a row."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from promises.counting.facts import Contribution, ReportingPeriod
+from promises.models import Promise
+from promises.record.models import Chain, Part, Version
+from promises.record.packed import TOGETHER, unpack
+from promises.record.reading import Record, known_on
+from promises.record.versions import version_on
+
+
+@dataclass(frozen=True)
+class LateSum:
+    """The sums of one commitment (its number) are others since ``day`` than the follow-up of the ``period`` knew. ``before``
+    and ``after`` are what counts, told one by one as it was known then, and told together then and now."""
+
+    commitment: int
+    period: ReportingPeriod
+    day: date
+    before: Sequence[Contribution]
+    after: Sequence[Contribution]
+
+    def differs(self, first: date, last: date, part: str = "") -> bool:
+        """Whether they are others in these days, of that part alone where one is named."""
+        was, becomes = (
+            _total(row for row in rows if first <= row.day <= last and part in ("", row.part))
+            for rows in (self.before, self.after)
+        )
+        return was != becomes
+
+
+def late_sums(promise: Promise, record: Record, periods: Iterable[ReportingPeriod]) -> list[LateSum]:
+    """Of each of the periods that is followed up, by commitment; [] at once where nothing is told only together."""
+    told = [period for period in periods if period.told_on]
+    if not told or not (record.together or _had_sums(promise)):
+        return []
+    return [found for period in told for found in _of_period(promise, record, period)]
+
+
+def _had_sums(promise: Promise) -> bool:
+    """Whether anything was told only together that is not any more."""
+    gone = Part.objects.filter(chain__promise=promise, last__isnull=False, noun="activities")
+    return gone.filter(internal_fact__endswith=TOGETHER).exists()
+
+
+def _of_period(promise: Promise, record: Record, period: ReportingPeriod) -> Iterator[LateSum]:
+    told_on = period.told_on
+    if told_on is None or told_on >= record.day or (then := known_on(promise, told_on)) is None:
+        return
+    for number in record.commitments:
+        before, after = (_counting(each, number, period, told_on) for each in (then, record))
+        found = LateSum(number, period, told_on, before, after)
+        if found.differs(period.starts_on, period.ends_on):
+            day = _changed_on(promise, number, period, told_on, record.day)
+            yield LateSum(number, period, day, before, after)
+
+
+def _counting(record: Record, number: int, period: ReportingPeriod, told_on: date) -> list[Contribution]:
+    """What counts in the period: sums as the record has them, rows as they were known when the follow-up was made."""
+    return [
+        row
+        for row in record.contributions.get(number, ())
+        if row.counts and period.starts_on <= row.day <= period.ends_on
+        if row.key in record.together or ((row.public_on or told_on) <= told_on and row.stands(told_on))
+    ]
+
+
+def _total(rows: Iterable[Contribution]) -> tuple[Decimal, Decimal, bool]:
+    """What is told of the rows; of few people no more than that there are some."""
+    rows = list(rows)
+    told = [row for row in rows if not row.few]
+    return (
+        sum((row.quantity for row in told), Decimal()),
+        sum((row.out_of or Decimal() for row in told), Decimal()),
+        len(told) < len(rows),
+    )
+
+
+def _changed_on(promise: Promise, number: int, period: ReportingPeriod, since: date, until: date) -> date:
+    """The last day that a sum of the commitment's in the period came, went or became another."""
+    chain = Chain.objects.get(promise=promise)
+    then, now = version_on(chain, since), version_on(chain, until)
+    assert then
+    assert now
+    changed = Q(first__gt=then.number, first__lte=now.number) | Q(last__gte=then.number, last__lt=now.number)
+    numbers = {
+        each
+        for part in Part.objects.filter(changed, chain=chain, noun="activities")
+        if _is_sum_of(part, number, period)
+        for each in (part.first, (part.last or now.number) + 1)
+        if then.number < each <= now.number
+    }
+    days = Version.objects.filter(chain=chain, number__in=numbers).values_list("day", flat=True)
+    return max(days, default=until)  # no version says yet what is only foreseen
+
+
+def _is_sum_of(part: Part, number: int, period: ReportingPeriod) -> bool:
+    return any(
+        each.together and each.commitment == number and period.starts_on <= each.row.day <= period.ends_on
+        for each in unpack([part.internal_fact])
+    )
