@@ -98,7 +98,7 @@ def test_a_commitment_is_written_with_its_target_and_the_hints_beside_it(client,
     assert page.status_code == 302
     said = words(client.get(AT))
     assert "”Verka för” säger vad ni vill, inte vad ni gör." in said
-    assert "0 av 1 åtaganden går att följa upp" in said
+    assert "0 av 1 åtagande går att följa upp" in said
 
     form = client.get(f"{AT}atagande/1/")
     assert "”Verka för”" in words(form)
