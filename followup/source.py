@@ -54,7 +54,7 @@ class PublishedFollowUps:
                 published_on=date.fromisoformat(content["published"]),
                 edition=edition.number,
                 url=reverse("followup:period", args=parts),
-                pdf_url=reverse("followup:pdf", args=parts),
+                pdf_url=reverse("report", args=parts),
                 first_published_on=date.fromisoformat(frozen["published"]),
                 first_frozen_on=date.fromisoformat(frozen["frozen_on"]) if "frozen_on" in frozen else None,
                 withdrawn_on=day_of(edition.withdrawn_at) if edition.withdrawn_at else None,

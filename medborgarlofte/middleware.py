@@ -4,14 +4,19 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from medborgarlofte.languages import marked_up
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Below these addresses nothing is for anybody but who asks.
 PRIVATE = ("/arbete/", "/konto/", "/admin/")
@@ -32,10 +37,17 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.is_public_page = True  # type: ignore[attr-defined]
-        return view(request, *args, **kwargs)
+        return told_apart(view(request, *args, **kwargs))
 
     marked.is_for_anybody = True  # type: ignore[attr-defined]
     return marked
+
+
+def told_apart(response: Response) -> Response:
+    """A page in English with the Swedish words on it in elements of their own."""
+    if get_language() != settings.LANGUAGE_CODE and isinstance(response, HttpResponse):
+        response.content = marked_up(response.content.decode()).encode()
+    return response
 
 
 class PrivatePageMiddleware:
@@ -50,6 +62,19 @@ class PrivatePageMiddleware:
         if f"{request.path_info}/".startswith(PRIVATE):
             response.headers["Cache-Control"] = "no-store, private"
         return response
+
+
+class LanguageMiddleware:
+    """Answers in the language of the address, English behind ``/en/`` and else Swedish: never in one that the reader's
+    browser asks for, which would make two pages of one address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        first = request.path_info.split("/")[1]
+        with translation.override(first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+            return self.get_response(request)
 
 
 class PublicPageMiddleware:

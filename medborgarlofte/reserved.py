@@ -9,6 +9,7 @@ from functools import cache
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import URLResolver, get_resolver
+from django.utils.translation import override
 
 _MUNICIPALITY = "<slug:kommun>"
 
@@ -31,8 +32,8 @@ def not_a_page_of_a_municipality(slug: str) -> None:
 
 @cache
 def first_steps() -> frozenset[str]:
-    """``arbete``, ``sitemap.xml``, ``static``: the first step of every fixed address, in lower case."""
-    routes = [*_routes(get_resolver()), settings.STATIC_URL.lstrip("/")]
+    """``arbete``, ``sitemap.xml``, ``static``, ``en``: the first step of every fixed address, in lower case."""
+    routes = [*_routes(get_resolver()), settings.STATIC_URL.lstrip("/"), *dict(settings.LANGUAGES)]
     return frozenset(first.lower() for route in routes if (first := route.split("/")[0]) and "<" not in first)
 
 
@@ -48,7 +49,8 @@ def further_steps() -> frozenset[str]:
 def _routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
     """Every address as the table writes it: ``<slug:kommun>/<slug:slug>/foto``."""
     for pattern in resolver.url_patterns:
-        route = before + str(pattern.pattern)
+        with override(settings.LANGUAGE_CODE):  # the one whose addresses have no step before them
+            route = before + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
             yield from _routes(pattern, route)
         else:

@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 from allauth.core.internal import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-FOREIGN = "Formuläret skickades inte från vår egen sida. Öppna sidan igen och skicka därifrån."
+from medborgarlofte.middleware import told_apart
+
+FOREIGN = gettext_lazy("Formuläret skickades inte från vår egen sida. Öppna sidan igen och skicka därifrån.")
 
 
 def resident_form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -26,7 +29,7 @@ def resident_form(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
         request.is_public_page = True  # type: ignore[attr-defined]
         if not is_own_form(request):
             raise PermissionDenied(FOREIGN)
-        return view(request, *args, **kwargs)
+        return told_apart(view(request, *args, **kwargs))
 
     marked.is_for_anybody = True  # type: ignore[attr-defined]
     return marked

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "medborgarlofte.health.HealthMiddleware",
     "medborgarlofte.middleware.PrivatePageMiddleware",
+    "medborgarlofte.middleware.LanguageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -106,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "medborgarlofte.site.site_context.site",
                 "medborgarlofte.site.site_context.navigation",
+                "medborgarlofte.site.site_context.languages",
                 "medborgarlofte.accounts.context.acting",
                 "medborgarlofte.site.rooms.rooms",
             ],
@@ -225,7 +227,8 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 ALLAUTH_TRUSTED_PROXY_COUNT = read("int", "PROXY_COUNT", 0, "Write the number of proxies in front, like 1.")
 
 LANGUAGE_CODE = "sv"
-# Where Django's own sentences are stiff, ours.
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+# Where Django's own sentences are stiff, ours; and the English of what is written here in Swedish.
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_I18N = True

@@ -1,10 +1,9 @@
-"""Addresses of municipalities and their promises. They stay for ever; a promise that has ended keeps its own."""
+"""Addresses of municipalities and their promises, in every language. They stay for ever; a promise that has ended keeps
+its own."""
 
 from django.urls import path
 
-from promises.pages import document_views, proof_views
 from promises.pages import views as pages_views
-from promises.photos import public_views as photos_public_views
 from promises.questions import public_views as questions_public_views
 from promises.walks import public_views as walks_public_views
 
@@ -12,33 +11,13 @@ _PROMISE = "<slug:kommun>/<slug:slug>/"
 
 urlpatterns = [
     path("<slug:kommun>/", pages_views.municipality, name="municipality"),
-    path("<slug:kommun>/vapen", pages_views.arms, name="arms"),
-    path(
-        "<slug:kommun>/kalender.ics", walks_public_views.municipality_calendar, name="municipality_calendar"
-    ),
-    path("<slug:kommun>/tema.css", pages_views.theme, name="theme"),
     path(_PROMISE, pages_views.promise, name="promise"),
     path(f"{_PROMISE}annat/", pages_views.other_work, name="other_work"),
     path(f"{_PROMISE}atagande/<int:number>/", pages_views.commitment, name="commitment"),
-    path(f"{_PROMISE}atagande/<int:number>/lattlast/", pages_views.easy_commitment, name="easy_commitment"),
     path(f"{_PROMISE}fraga/", questions_public_views.ask, name="ask"),
     path(f"{_PROMISE}fraga/<uuid:uid>/", questions_public_views.answer, name="answer"),
     path(f"{_PROMISE}fraga/tack/", questions_public_views.asked, name="asked"),
     path(f"{_PROMISE}historik/", pages_views.history, name="history"),
-    path(f"{_PROMISE}historik.json", pages_views.history_data, name="history_data"),
-    path(f"{_PROMISE}foto", pages_views.photo, name="photo"),
-    path(f"{_PROMISE}foto/<uuid:uid>.jpg", photos_public_views.activity_photo, name="activity_photo"),
     path(f"{_PROMISE}inbjudan/<uuid:uid>/", walks_public_views.invitation, name="walk_invitation"),
-    path(
-        f"{_PROMISE}inbjudan/<uuid:uid>/vandring.ics",
-        walks_public_views.walk_calendar_file,
-        name="walk_calendar",
-    ),
     path(f"{_PROMISE}vandring/<uuid:uid>/", walks_public_views.protocol, name="walk_protocol"),
-    path(f"{_PROMISE}vandring/<uuid:uid>/protokoll.pdf", walks_public_views.pdf, name="walk_pdf"),
-    path(f"{_PROMISE}kalender.ics", walks_public_views.promise_calendar, name="promise_calendar"),
-    path(f"{_PROMISE}underlag/<slug:sha256>.pdf", document_views.document, name="document"),
-    path(f"{_PROMISE}lattlast/", pages_views.easy_promise, name="easy_promise"),
-    path(f"{_PROMISE}lofte.json", pages_views.data, name="promise_data"),
-    path(f"{_PROMISE}bevis.json", proof_views.proof, name="promise_proof"),
 ]

@@ -84,7 +84,7 @@ def _edition_row(edition: Edition, publishes: bool) -> dict[str, str]:
     return {
         "label": period.label,
         "url": reverse("followup:period", args=where),
-        "pdf": "" if gone else reverse("followup:edition", args=[*where, edition.number]),
+        "pdf": "" if gone else reverse("edition", args=[*where, edition.number]),
         "summary": "" if edition.withdrawn_at else reverse("one_page", args=where),
         # Where a signed paper is put beside it.
         "paper": reverse("attach_paper", args=[*where, edition.number]) if publishes and not gone else "",

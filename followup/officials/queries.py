@@ -9,7 +9,7 @@ from followup import duties
 from followup.approval.approval_status import ApprovalStatus, approval_statuses, with_steps
 from followup.enums import State
 from followup.models import Edition, Report
-from followup.report.report_document import report_view
+from followup.report.known_editions import edition_view
 from followup.report.view import ReportView
 from medborgarlofte.accounts import access
 from medborgarlofte.accounts.models import Municipality
@@ -95,7 +95,7 @@ def latest_views(places: Iterable[Municipality], year: int | None) -> list[tuple
 def views(editions: Sequence[Edition]) -> list[tuple[Edition, ReportView]]:
     """The editions with their reports, read from their own frozen data."""
     data = dict(Edition.objects.filter(pk__in=[e.pk for e in editions]).values_list("pk", "data"))
-    return [(each, report_view(data[each.pk], json.loads(each.content))) for each in editions]
+    return [(each, edition_view(data[each.pk], json.loads(each.content))) for each in editions]
 
 
 def promise_at(user: Any, kommun: str, slug: str) -> Promise | None:

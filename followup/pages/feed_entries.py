@@ -7,7 +7,6 @@ from datetime import date
 from django.urls import reverse
 
 from promises.counting.facts import ReportingPeriod
-from promises.counting.late import late_words
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
@@ -15,7 +14,7 @@ from promises.pages.ledger_rows import linked_url
 from promises.pages.said_rows import confirmed_words
 from promises.reading.page_frame import commitment_url, period_words
 from promises.record.as_said import as_said
-from promises.record.late_rows import late_confirmations, public_on, said_after
+from promises.record.late_rows import late_confirmations, late_words, public_on, said_after
 from promises.record.late_sums import late_sums
 from promises.record.packed import Packed
 from promises.record.reading import Record, last_changed_first

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext, gettext_noop
+
 from followup.models import Edition
 from followup.report.compare import Series, beside
 from followup.report.known_editions import KnownEdition
@@ -12,13 +14,14 @@ from followup.report.presenter import PeriodRow, period_url
 from followup.report.view import CommitmentView, ReportView
 from medborgarlofte.clock import day_of
 from promises.counting.sentences import quoted
-from promises.words import swedish
+from promises.reading.theirs import period_label, theirs
+from promises.words import spoken
 from promises.words.enums import Status
 
 # So many lines are read at a glance; the rest stand further down on the page.
 _AT_A_GLANCE = 6
 _NOT_DONE = (Status.NOT_FULFILLED, Status.PARTLY_FULFILLED, Status.BEHIND, Status.UNKNOWN)
-_SILENT = "Parterna har inte skrivit varför."
+_SILENT = gettext_noop("Parterna har inte skrivit varför.")
 _APPROVED = re.compile(r"^Godkänd av (.+?),? den (\d.*)\.$")
 
 
@@ -32,25 +35,25 @@ def answer(view: ReportView, coming: str, *, newest: bool = True) -> list[dict[s
     return [
         _block(
             "lovat",
-            "Det här lovades",
-            "" if items else "Löftet hade inga åtaganden att följa upp.",
+            gettext("Det här lovades"),
+            "" if items else gettext("Löftet hade inga åtaganden att följa upp."),
             [(item, item.title) for item in items],
         ),
         _block(
             "gjort",
-            "Det här gjordes",
-            "Inget är loggat i perioden." if items and not done else "",
+            gettext("Det här gjordes"),
+            gettext("Inget är loggat i perioden.") if items and not done else "",
             sorted([*done, *told], key=lambda line: line[0].number),
         ),
         _block(
             "inte-gjort",
-            "Det här gjordes inte, och varför",
-            "Inget åtagande ligger efter, och inget saknar uppgift." if items and not undone else "",
+            gettext("Det här gjordes inte, och varför"),
+            gettext("Inget åtagande ligger efter, och inget saknar uppgift.") if items and not undone else "",
             undone,
         ),
         _block(
             "nu",
-            "Det här händer nu" if newest else "Det här skulle göras sedan",
+            gettext("Det här händer nu") if newest else gettext("Det här skulle göras sedan"),
             coming,
             [(item, item.measures) for item in items if item.measures],
         ),
@@ -62,11 +65,11 @@ def coming_words(rows: Sequence[PeriodRow], current: str) -> str:
     slugs = [row.slug for row in rows]
     later = rows[slugs.index(current) + 1 :]
     if not later:
-        return "Det här är den sista planerade uppföljningen av löftet."
+        return gettext("Det här är den sista planerade uppföljningen av löftet.")
     if any(row.url for row in later):
-        return "Uppföljningen efter den här är publicerad."
-    verb = "skulle ha kommit" if later[0].state == "late" else "kommer"
-    return f"Nästa uppföljning {verb} senast {later[0].due}."
+        return gettext("Uppföljningen efter den här är publicerad.")
+    verb = gettext("skulle ha kommit") if later[0].state == "late" else gettext("kommer")
+    return gettext("Nästa uppföljning %(verb)s senast %(due)s.") % {"verb": verb, "due": later[0].due}
 
 
 def newer(rows: Sequence[PeriodRow], current: str) -> PeriodRow | None:
@@ -86,12 +89,17 @@ class EditionWords:
 def edition_words(editions: Sequence[KnownEdition]) -> EditionWords:
     """``Publicerad 24 september 2020.``; of a corrected one which it is, why, and when the first one came."""
     first, newest = editions[0].row, editions[-1].row
-    day = swedish.day(day_of(newest.published_at))
+    day = spoken.words().day(day_of(newest.published_at))
     if first is newest:
-        return EditionWords(f"Publicerad {day}.", "")
+        return EditionWords((gettext("Publicerad %(day)s.") % {"day": day}), "")
     reason = newest.reason.rstrip(".!?")
-    came = f"Den första utgåvan kom {swedish.day(day_of(first.published_at))}."
-    return EditionWords(f"Utgåva {newest.number}, rättad {day}.", f"{f'{reason}. ' if reason else ''}{came}")
+    came = gettext("Den första utgåvan kom %(published_at)s.") % {
+        "published_at": spoken.words().day(day_of(first.published_at))
+    }
+    return EditionWords(
+        (gettext("Utgåva %(newest)s, rättad %(day)s.") % {"newest": newest.number, "day": day}),
+        f"{f'{theirs(reason)}. ' if reason else ''}{came}",
+    )
 
 
 def approved_by(view: ReportView) -> list[tuple[str, str]]:
@@ -134,7 +142,7 @@ def beside_context(views: Sequence[tuple[Edition, ReportView]]) -> dict[str, Any
     if len(earlier) != 1:
         return context
     was, then = earlier[0]
-    pairs = beside(was.report.period.label, then, newest.report.period.label, view)
+    pairs = beside(period_label(was.report.period), then, period_label(newest.report.period), view)
     compared = comparison([each.series for each in pairs if each.like])
     likes = [each.like for each in pairs if each.like]
     rows = [row | {"like": like} for row, like in zip(compared["rows"], likes, strict=True)]
@@ -154,7 +162,11 @@ def _block(name: str, heading: str, say: str, lines: Sequence[tuple[CommitmentVi
         "heading": heading,
         "say": say,
         "lines": lines[:_AT_A_GLANCE] if folded else lines,
-        "more": f"Och {swedish.in_words(rest, neuter=True)} åtaganden till." if folded else "",
+        "more": (
+            gettext("Och %(rest)s åtaganden till.") % {"rest": spoken.words().in_words(rest, neuter=True)}
+        )
+        if folded
+        else "",
     }
 
 
@@ -165,17 +177,24 @@ def _done(item: CommitmentView) -> str:
     if len(counting) == 1 and quantity == 1 and not item.counted.counts_people:
         return f"{counting[0].title}."
     if quantity is None or quantity != int(quantity) or item.counted.counts_people:
-        return f"{swedish.capital(item.in_period)}."
-    words = swedish.in_words(int(quantity), neuter=swedish.is_neuter(unit[0]))
-    return f"{swedish.capital(words)} {swedish.plural(quantity, *unit)}."
+        return f"{spoken.words().capital(item.in_period)}."
+    words = spoken.words().in_words(int(quantity), neuter=spoken.words().is_neuter(unit[0]))
+    return f"{spoken.words().capital(words)} {spoken.words().plural(quantity, *unit)}."
 
 
 def _not_logged(item: CommitmentView, others_are: bool) -> str:
     """Where nothing is logged and the parties wrote of it all the same: that, and their words."""
     if item.status is Status.UNKNOWN or not item.assessment:
         return ""
-    logged = "Inget som räknas är loggat. " if item.activities else "Ingen insats är loggad. "
-    return f"{logged if others_are else ''}Parterna skriver: ”{quoted(item.assessment)}”."
+    logged = (
+        (gettext("Inget som räknas är loggat.") + " ")
+        if item.activities
+        else (gettext("Ingen insats är loggad.") + " ")
+    )
+    return gettext("%(logged)sParterna skriver: ”%(assessment)s”.") % {
+        "logged": logged if others_are else "",
+        "assessment": quoted(item.assessment),
+    }
 
 
 def _reasons(item: CommitmentView) -> Iterator[str]:
@@ -184,6 +203,6 @@ def _reasons(item: CommitmentView) -> Iterator[str]:
     if item.why:
         yield item.why if item.why.endswith((".", "!", "?")) else f"{item.why}."
     elif item.status is not Status.UNKNOWN and not item.assessment:
-        yield _SILENT
+        yield gettext(_SILENT)
     elif item.status is not Status.UNKNOWN:
-        yield f"Parterna skriver: ”{quoted(item.assessment)}”."
+        yield (gettext("Parterna skriver: ”%(assessment)s”.") % {"assessment": quoted(item.assessment)})

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from followup.models import Edition
 from followup.pages.reader import (
@@ -34,24 +35,28 @@ from followup.report.presenter import (
 from followup.verification.presenter import file_facts
 from medborgarlofte.stored import read_field
 from promises.counting.facts import ReportingPeriod
-from promises.counting.late import late_words
 from promises.exchange_format.dates import known_date
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.said_rows import confirmation_rows, late_rows, sum_rows
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
-from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations
+from promises.reading.theirs import period_label
+from promises.record.late_rows import followed_up, late_amendments, late_among, late_confirmations, late_words
 from promises.record.late_sums import late_sums
 from promises.record.reading import Record
-from promises.words import swedish
-from promises.words.enums import AmendmentKind
+from promises.words import spoken
+from promises.words.enums import AmendmentKind, ReportingCalendar
 
 
 @record_page
 def follow_ups(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     """Every period of the promise: published, due or coming."""
-    context = {"rows": follow_up_rows(promise, record, on), **page_context(promise, "Uppföljningar")}
+    context = {
+        "rows": follow_up_rows(promise, record, on),
+        "calendar": spoken.label(ReportingCalendar(promise.calendar)),
+        **page_context(promise, gettext("Uppföljningar")),
+    }
     return render(request, "followup/pages/list.html", context)
 
 
@@ -115,7 +120,7 @@ def compared(request: HttpRequest, promise: Promise, record: Record, on: date, p
         "view": view,
         "period": row,
         "compared": comparison(series({**dict(zip(beside, others, strict=True)), row.label: view})),
-        **page_context(promise, "Jämfört med tidigare", (row.label, period_url(promise, period))),
+        **page_context(promise, gettext("Jämfört med tidigare"), (row.label, period_url(promise, period))),
     }
     return render(request, "followup/pages/compared.html", context)
 
@@ -141,9 +146,11 @@ def _late_words(late: Mapping[int, Sequence[LedgerRow]]) -> str:
     count = sum(len(rows) for rows in late.values())
     if not count:
         return ""
-    words = swedish.capital(swedish.in_words(count))
-    noun = swedish.plural(count, "uppgift", "uppgifter")
-    return f"{words} {noun} om perioden kom eller återtogs efter att uppföljningen publicerades."
+    words = spoken.words().capital(spoken.words().in_words(count))
+    noun = spoken.words().plural(count, gettext("uppgift"), gettext("uppgifter"))
+    return gettext(
+        "%(words)s %(noun)s om perioden kom eller återtogs efter att uppföljningen publicerades."
+    ) % {"words": words, "noun": noun}
 
 
 def _amended(promise: Promise, record: Record, period: ReportingPeriod) -> list[dict[str, str]]:
@@ -151,9 +158,15 @@ def _amended(promise: Promise, record: Record, period: ReportingPeriod) -> list[
     url = reverse("history", args=[promise.municipality.slug, promise.slug])
     return [
         {
-            "title": f"Löftet ändrat: {AmendmentKind(each['kind']).label} {swedish.day(known_date(each['decided_on']))}",
-            "text": f"Skäl: {each['reason']}",
-            "late": late_words("Infört", day, period),
+            "title": (
+                gettext("Löftet ändrat: %(kind)s %(decided_on)s")
+                % {
+                    "kind": spoken.label(AmendmentKind(each["kind"])),
+                    "decided_on": spoken.words().day(known_date(each["decided_on"])),
+                }
+            ),
+            "text": (gettext("Skäl: %(reason)s") % {"reason": each["reason"]}),
+            "late": late_words(gettext("Infört"), day, period),
             "url": url,
         }
         for each, day in late_amendments(record, period)
@@ -204,7 +217,11 @@ def _pdf(request: HttpRequest, promise: Promise, edition: Edition) -> HttpRespon
     if edition.withdrawn_at:
         return _withdrawn(request, promise, edition)
     if edition.masked_at:
-        context = {"edition": edition, "period": period, **page_context(promise, f"Utgåva {edition.number}")}
+        context = {
+            "edition": edition,
+            "period": period,
+            **page_context(promise, (gettext("Utgåva %(edition)s") % {"edition": edition.number})),
+        }
         return render(request, "followup/masking/masked.html", context, status=410)
     name = f"uppfoljning-{period.promise.municipality.slug}-{period.promise.slug}-{period.slug}-utgava-{edition.number}.pdf"
     pdf = io.BytesIO(read_field(edition.pdf, edition.sha256))
@@ -214,5 +231,5 @@ def _pdf(request: HttpRequest, promise: Promise, edition: Edition) -> HttpRespon
 def _withdrawn(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponse:
     """The note that every party left when they took the follow-up back."""
     period = edition.report.period
-    context = {"edition": edition, "period": period, **page_context(promise, period.label)}
+    context = {"edition": edition, "period": period, **page_context(promise, period_label(period))}
     return render(request, "followup/pages/withdrawn.html", context, status=410)

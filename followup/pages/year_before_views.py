@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from followup.models import Edition
 from followup.officials.queries import views
@@ -14,8 +15,10 @@ from followup.pages.reader import beside_context
 from followup.report import compare
 from followup.report.presenter import page_context
 from followup.report.view import ReportView
+from medborgarlofte.languages import bare
 from medborgarlofte.middleware import public_page
 from promises.models import Promise
+from promises.reading.theirs import period_label, spoken_row
 from promises.record.public import public_promises
 
 
@@ -26,7 +29,7 @@ def year_before(request: HttpRequest, kommun: str, slug: str, period: str) -> Ht
     Not kept by the promise's revision as its other pages are: what is masked in the other promise must be
     gone from here at once too.
     """
-    promise = get_object_or_404(public_promises(), municipality__slug=kommun, slug=slug)
+    promise = spoken_row(get_object_or_404(public_promises(), municipality__slug=kommun, slug=slug))
     wanted = compare.year_before(period)
     newest = _newest([promise], {period, wanted})
     if period not in {edition.report.period.slug for edition in newest}:
@@ -37,7 +40,7 @@ def year_before(request: HttpRequest, kommun: str, slug: str, period: str) -> Ht
     earlier = _earlier(promise, wanted)
     context: dict[str, Any] = {
         **beside_context(views([*earlier, *newest])),
-        **page_context(promise, "Året före", (newest[0].report.period.label, page)),
+        **page_context(promise, gettext("Året före"), (period_label(newest[0].report.period), page)),
     }
     return render(request, "followup/pages/year_before.html", context)
 
@@ -52,12 +55,14 @@ def has_year_before(promise: Promise, view: ReportView, own: Container[str]) -> 
     if len(earlier) != 1:
         return False
     [(was, then)] = views(earlier)
-    return any(each.like for each in compare.beside(was.report.period.label, then, view.period_label, view))
+    return any(
+        each.like for each in compare.beside(period_label(was.report.period), then, view.period_label, view)
+    )
 
 
 def _earlier(promise: Promise, wanted: str) -> list[Edition]:
     """The follow-ups of that period in other promises of the same place."""
-    others = public_promises().filter(municipality=promise.municipality, area=promise.area)
+    others = public_promises().filter(municipality=promise.municipality, area=bare(promise.area))
     return _newest(others.exclude(pk=promise.pk), {wanted})
 
 

@@ -9,18 +9,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+
 from followup.report import draft, report_words
 from followup.report.counted import Counted
 from followup.report.plain import plain_words
 from followup.report.view import CommitmentView, ReportView
-from promises.counting import facts, sentences
+from promises.counting import facts
 from promises.counting.progress import AsOf, Progress, progress, without_number
+from promises.counting.sentences import AnswerLine, easy
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document
 from promises.pages.result_sums import document_results
 from promises.pages.standing import standing
 from promises.pages.tally import parts
-from promises.words import swedish
+from promises.reading.telling import sentences
+from promises.words import spoken
 from promises.words.enums import Status, TargetForm
 
 
@@ -33,6 +37,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
     period = next(row for row in full["periods"] if row["slug"] == entry["period"])
     ends_on, known_on = date.fromisoformat(period["ends_on"]), date.fromisoformat(entry["published"])
     place = next(row for row in full["municipalities"] if row["slug"] == full["municipality"])
+    words = spoken.words()
     address = f"{full['municipality']}/{full['slug']}"
     url = f"{site_url}/{address}/"
     views = tuple(_commitments(full, entry, period, url))
@@ -41,17 +46,17 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         address=address,
         municipality=place["name"],
         title=full["title"],
-        document_title=f"Uppföljning {period['label']}: {full['title']}, {place['name']}",
-        kicker=f"Uppföljning av medborgarlöftet, {place['name']}",
-        author=swedish.listing([name for _, _, name in report_words.signatories(full)]) or place["name"],
-        keywords=("medborgarlöfte", "uppföljning", place["name"]),
+        document_title=f"{gettext('Uppföljning')} {period['label']}: {full['title']}, {place['name']}",
+        kicker=f"{gettext('Uppföljning av medborgarlöftet')}, {place['name']}",
+        author=words.listing([name for _, _, name in report_words.signatories(full)]) or place["name"],
+        keywords=(gettext("medborgarlöfte"), gettext("uppföljning"), place["name"]),
         period=period["slug"],
-        period_label=f"{period['label']}: {swedish.span(date.fromisoformat(period['starts_on']), ends_on)}",
+        period_label=f"{period['label']}: {words.span(date.fromisoformat(period['starts_on']), ends_on)}",
         edition=entry["edition"] or None,
         reason=entry.get("reason", ""),
         as_of=min(ends_on, known_on),
         published_on=known_on if entry["edition"] else None,
-        say=sentences.rollup_sentence((part.status, part.count) for part in tallied) if views else "",
+        say=sentences().rollup_sentence((part.status, part.count) for part in tallied) if views else "",
         summary=entry.get("summary", ""),
         commitments=views,
         parts=tallied,
@@ -85,7 +90,7 @@ def _commitments(
         )
         total = sum((each.quantity for each in rows), Decimal(0))
         logged = bool(rows) or report_words.is_confirmed(full, number, entry["period"])
-        line = sentences.answer_line(now, logged_of.get(number))
+        line = sentences().answer_line(now, logged_of.get(number))
         yield CommitmentView(
             number=number,
             title=row["title"],
@@ -113,14 +118,14 @@ def _commitments(
 
 
 def _easy(now: Progress) -> tuple[str, ...]:
-    told = sentences.easy(now)
+    told = easy(now)
     return f"{told.status}.", *told.lines
 
 
-def _so_far(now: Progress, logged: Decimal | None, line: sentences.AnswerLine) -> str:
+def _so_far(now: Progress, logged: Decimal | None, line: AnswerLine) -> str:
     """What has come of what was promised without a number; empty where nobody has said."""
     if logged:
-        return f"{swedish.number(logged)} {swedish.plural(logged, now.aim.unit.one, now.aim.unit.many)}"
+        return f"{spoken.words().number(logged)} {spoken.words().plural(logged, now.aim.unit.one, now.aim.unit.many)}"
     return line.clause.rstrip(".") if now.aim.form is TargetForm.DELIVERABLE and now.done_on else ""
 
 

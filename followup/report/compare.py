@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
+from django.utils.translation import gettext
+
 from followup.report.view import CommitmentView, ReportView, StatusThen
 from medborgarlofte.sent import whole_number
 from promises.counting.progress import Answer
-from promises.words import swedish
+from promises.words import spoken
 
 # As many periods as a reader takes in, the year before among them.
 _SHOWN = 4
@@ -97,13 +99,15 @@ def beside(then: str, earlier: ReportView, now: str, newest: ReportView) -> list
         alike = [each for each in earlier.commitments if _measure(each) == _measure(item)]
         rivals = [each for each in newest.commitments if _measure(each) == _measure(item)]
         if not alike:
-            why_not = "Det löftet har inget åtagande av samma slag som räknas på samma sätt."
+            why_not = gettext("Det löftet har inget åtagande av samma slag som räknas på samma sätt.")
             compared.append(Beside(alone, why_not=why_not))
             continue
         if len(alike) > 1 or len(rivals) > 1:
             alike = [each for each in alike if each.title.casefold() == item.title.casefold()]
         if len(alike) != 1:
-            why_not = "Flera åtaganden är av samma slag, så det går inte att säga vilka som hör ihop."
+            why_not = gettext(
+                "Flera åtaganden är av samma slag, så det går inte att säga vilka som hör ihop."
+            )
             compared.append(Beside(alone, why_not=why_not))
             continue
         [like] = alike
@@ -119,27 +123,45 @@ def _measure(item: CommitmentView) -> tuple[object, ...]:
 
 def changes(before: ReportView, after: ReportView) -> list[str]:
     """What a newer edition says otherwise, a sentence each; empty where only the look differs."""
-    texts = (("texten", "assessment"), ("orsaken", "cause"), ("åtgärden", "measures"))
+    texts = (
+        (gettext("texten"), "assessment"),
+        (gettext("orsaken"), "cause"),
+        (gettext("åtgärden"), "measures"),
+    )
     sentences = []
     if before.summary != after.summary:
-        sentences.append("Sammanfattningen är ändrad.")
+        sentences.append(gettext("Sammanfattningen är ändrad."))
     earlier = {item.number: item for item in before.commitments}
     for item in after.commitments:
         was = earlier.pop(item.number, None)
         if was is None:
-            sentences.append(f"Åtagande {item.number} har kommit till.")
+            sentences.append(gettext("Åtagande %(item)s har kommit till.") % {"item": item.number})
             continue
-        name = f"Åtagande {item.number}"
+        name = gettext("Åtagande %(item)s") % {"item": item.number}
         if was.answer[:2] != item.answer[:2]:  # the status; its word may be another since
-            sentences.append(f"{name}: läget är {item.status_label}, tidigare {was.status_label}.")
+            sentences.append(
+                gettext("%(name)s: läget är %(status_label)s, tidigare %(status_label_2)s.")
+                % {"name": name, "status_label": item.status_label, "status_label_2": was.status_label}
+            )
         if was.figure != item.figure:
             sentences.append(
-                f"{name}: {item.figure or 'inget antal'}, tidigare {was.figure or 'inget antal'}."
+                gettext("%(name)s: %(now)s, tidigare %(before)s.")
+                % {
+                    "name": name,
+                    "now": item.figure or gettext("inget antal"),
+                    "before": was.figure or gettext("inget antal"),
+                }
             )
         if was.in_period != item.in_period:
-            sentences.append(f"{name}: i perioden {item.in_period}, tidigare {was.in_period}.")
+            sentences.append(
+                gettext("%(name)s: i perioden %(now)s, tidigare %(before)s.")
+                % {"name": name, "now": item.in_period, "before": was.in_period}
+            )
         if words := [word for word, text in texts if getattr(was, text) != getattr(item, text)]:
-            sentences.append(f"{name}: {swedish.listing(words)} ändrad.")
+            sentences.append(
+                gettext("%(name)s: %(words)s ändrad.")
+                % {"name": name, "words": spoken.words().listing(words)}
+            )
     for number in earlier:
-        sentences.append(f"Åtagande {number} är inte längre med.")
+        sentences.append(gettext("Åtagande %(number)s är inte längre med.") % {"number": number})
     return sentences

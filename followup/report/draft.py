@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from followup.report.report_words import Counted
-from promises.counting.few import told_many, told_words
+from promises.counting.few import told_many
 from promises.counting.progress import Answer, Progress
-from promises.words import swedish
+from promises.reading.telling import sentences
+from promises.words import spoken
 from promises.words.enums import TargetForm
 
 # So many places or kinds are named; a longer list is told by its length.
@@ -35,8 +38,8 @@ def account(
     sentences = [
         how_many(len(rows)),
         uncounted(sum(not row.shown.counts for row in rows), len(rows)),
-        spread("Slag", [row.kind for row in rows]),
-        spread("Platser", [row.shown.place for row in rows if row.shown.place]),
+        spread(gettext("Slag"), [row.kind for row in rows]),
+        spread(gettext("Platser"), [row.shown.place for row in rows if row.shown.place]),
         expected(counted, ends_on),
         since(before, len(rows), counted.answer) if before else "",
     ]
@@ -46,9 +49,14 @@ def account(
 def how_many(count: int) -> str:
     """``Inget är loggat i perioden.``, ``En insats är loggad …``, ``Tre insatser är loggade …``."""
     if not count:
-        return "Inget är loggat i perioden."
-    words = swedish.capital(swedish.in_words(count))
-    return f"{words} {swedish.plural(count, 'insats är loggad', 'insatser är loggade')} i perioden."
+        return gettext("Inget är loggat i perioden.")
+    words = spoken.words().capital(spoken.words().in_words(count))
+    said = spoken.words().plural(
+        count,
+        gettext("%(count)s insats är loggad i perioden."),
+        gettext("%(count)s insatser är loggade i perioden."),
+    )
+    return str(said % {"count": words})
 
 
 def uncounted(count: int, of: int) -> str:
@@ -56,8 +64,14 @@ def uncounted(count: int, of: int) -> str:
     if not count:
         return ""
     if count == of:
-        return "Den räknas inte mot åtagandet." if of == 1 else "Ingen av dem räknas mot åtagandet."
-    return f"{swedish.capital(swedish.in_words(count))} av dem räknas inte mot åtagandet."
+        return (
+            gettext("Den räknas inte mot åtagandet.")
+            if of == 1
+            else gettext("Ingen av dem räknas mot åtagandet.")
+        )
+    return gettext("%(count)s av dem räknas inte mot åtagandet.") % {
+        "count": spoken.words().capital(spoken.words().in_words(count))
+    }
 
 
 def spread(label: str, names: Iterable[str]) -> str:
@@ -68,9 +82,9 @@ def spread(label: str, names: Iterable[str]) -> str:
     shown = [f"{name} ({count})" if count > 1 else name for name, count in counts[:_NAMED]]
     more = len(counts) - _NAMED
     if more > 0:
-        shown.append(f"{swedish.in_words(more)} till")
+        shown.append(gettext("%(more)s till") % {"more": spoken.words().in_words(more)})
     one = {"Platser": "Plats"}.get(label, label) if len(counts) == 1 else label
-    return f"{one}: {swedish.listing(shown)}."
+    return f"{one}: {spoken.words().listing(shown)}."
 
 
 def expected(counted: Progress, ends_on: date) -> str:
@@ -81,25 +95,43 @@ def expected(counted: Progress, ends_on: date) -> str:
     target, aim = counted.target, counted.aim
     if target is None or counted.done is None or aim.form not in (TargetForm.TOTAL, TargetForm.CEILING):
         return ""
-    promised = f"{swedish.number(target)} {swedish.plural(target, aim.unit.one, aim.unit.many)}"
-    top = "högst " if aim.form is TargetForm.CEILING else ""
+    promised = f"{spoken.words().number(target)} {spoken.words().plural(target, aim.unit.one, aim.unit.many)}"
+    top = (gettext("högst") + " ") if aim.form is TargetForm.CEILING else ""
     then = ""
     if counted.expected is not None and aim.form is not TargetForm.CEILING:
-        then = f"; till den {swedish.day(ends_on)} väntades {swedish.number(counted.expected)}"
-    told, many = told_words(counted.done, counted.least), told_many(counted.done, counted.least)
-    done = f"är {told} {swedish.plural(many, 'gjord', 'gjorda')}"
-    return f"Lovat är {top}{promised}{then}. Hittills {done}."
+        then = gettext("; till den %(ends_on)s väntades %(expected)s") % {
+            "ends_on": spoken.words().day(ends_on),
+            "expected": spoken.words().number(counted.expected),
+        }
+    told, many = sentences().told_words(counted.done, counted.least), told_many(counted.done, counted.least)
+    done = gettext("är %(told)s %(noun)s") % {
+        "told": told,
+        "noun": spoken.words().plural(many, gettext("gjord"), gettext("gjorda")),
+    }
+    return gettext("Lovat är %(top)s%(promised)s%(then)s. Hittills %(done)s.") % {
+        "top": top,
+        "promised": promised,
+        "then": then,
+        "done": done,
+    }
 
 
 def since(before: Before, rows: int, status: Answer) -> str:
     """What is new since the period before, in rows and in status."""
-    label = swedish.small(before.label)
-    then = "inget" if not before.rows else swedish.in_words(before.rows)
-    logged = f"Under {label} loggades {then}."
+    label = spoken.words().small(before.label)
+    then = "inget" if not before.rows else spoken.words().in_words(before.rows)
+    logged = gettext("Under %(label)s loggades %(then)s.") % {"label": label, "then": then}
     if before.rows == rows and rows:
-        logged = f"Lika många loggades under {label}."
+        logged = gettext("Lika många loggades under %(label)s.") % {"label": label}
     if before.status is None:
         return logged
     if before.status == status:
-        return f"{logged} Läget är detsamma som då: {status.label}."
-    return f"{logged} Läget var då {before.status.label} och är nu {status.label}."
+        return gettext("%(logged)s Läget är detsamma som då: %(status)s.") % {
+            "logged": logged,
+            "status": spoken.label(status),
+        }
+    return gettext("%(logged)s Läget var då %(status)s och är nu %(status_2)s.") % {
+        "logged": logged,
+        "status": spoken.label(before.status),
+        "status_2": spoken.label(status),
+    }

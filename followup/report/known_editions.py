@@ -2,15 +2,22 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 
 from followup.models import Edition
-from followup.report.report_document import report_view
+from followup.report.build import build_report
+from followup.report.report_document import read_document, report_view
 from followup.report.view import ReportView
+from promises.exchange_format.normal import complete
 from promises.exchange_format.properties import midnight
 from promises.models import Promise
+from promises.reading.theirs import spoken_document, spoken_rows
 from promises.record.reading import Record
+from promises.words import spoken
 
 
 @dataclass(frozen=True)
@@ -56,4 +63,19 @@ def known_editions(promise: Promise, record: Record) -> Sequence[KnownEdition]:
 def views_of(editions: Collection[KnownEdition]) -> list[ReportView]:
     """What they show, without what was masked since. One query."""
     whole = Edition.objects.in_bulk([each.row.pk for each in editions])
-    return [report_view(whole[each.row.pk].data, json.loads(whole[each.row.pk].content)) for each in editions]
+    return [
+        edition_view(whole[each.row.pk].data, json.loads(whole[each.row.pk].content)) for each in editions
+    ]
+
+
+def edition_view(data: bytes | str, entry: Mapping[str, Any]) -> ReportView:
+    """What an edition shows: the words that were frozen; on a page in English those of the language, of the data that was
+    frozen, as long as they come to the same."""
+    frozen = report_view(data, entry)
+    if not spoken.is_english():
+        return frozen
+    document = {name: said for name, said in read_document(data).items() if name != "frozen"}
+    full = spoken_document(complete(document))
+    now = build_report(full, spoken_rows([dict(entry)])[0], site_url=settings.SITE_URL)
+    same = [(each.status, each.quantity) for each in now.commitments]
+    return now if same == [(each.status, each.quantity) for each in frozen.commitments] else frozen

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from followup.models import Edition
 from followup.report.known_editions import KnownEdition
@@ -15,8 +16,9 @@ from promises.counting.facts import ReportingPeriod
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
 from promises.reading.page_frame import promise_frame
+from promises.reading.theirs import theirs
 from promises.record.reading import Record
-from promises.words import swedish
+from promises.words import spoken
 
 
 @dataclass(frozen=True)
@@ -54,21 +56,29 @@ def period_rows(
 
 
 def _row(promise: Promise, period: ReportingPeriod, published: Sequence[date] | None, on: date) -> PeriodRow:
-    due = swedish.day(period.due_on)
+    due = spoken.words().day(period.due_on)
     if published:
         first, *_, last = (*published, published[-1])
-        corrected = f", rättad {swedish.day(last)}" if len(published) > 1 else ""
-        state, words = "published", f"Publicerad {swedish.day(first)}{corrected}"
+        corrected = (
+            (gettext(", rättad %(last)s") % {"last": spoken.words().day(last)}) if len(published) > 1 else ""
+        )
+        state, words = (
+            "published",
+            (
+                gettext("Publicerad %(first)s%(corrected)s")
+                % {"first": spoken.words().day(first), "corrected": corrected}
+            ),
+        )
     elif period.due_on < on:
-        state, words = "late", f"Skulle ha publicerats senast {due}"
+        state, words = "late", (gettext("Skulle ha publicerats senast %(due)s") % {"due": due})
     elif period.ends_on < on:
-        state, words = "due", f"Skrivs nu, publiceras senast {due}"
+        state, words = "due", (gettext("Skrivs nu, publiceras senast %(due)s") % {"due": due})
     elif period.starts_on <= on:
-        state, words = "running", f"Pågår, publiceras senast {due}"
+        state, words = "running", (gettext("Pågår, publiceras senast %(due)s") % {"due": due})
     else:
-        state, words = "coming", f"Kommer senast {due}"
+        state, words = "coming", (gettext("Kommer senast %(due)s") % {"due": due})
     url = period_url(promise, period.slug) if published else ""
-    span = swedish.span(period.starts_on, period.ends_on)
+    span = spoken.words().span(period.starts_on, period.ends_on)
     return PeriodRow(period.slug, period.label, state, words, url, due, span)
 
 
@@ -84,13 +94,22 @@ def edition_rows(promise: Promise, editions: Sequence[KnownEdition]) -> list[dic
         edition = known.row
         reason = edition.reason if edition.reason.endswith((".", "!", "?")) else f"{edition.reason}."
         newest = known is editions[-1]  # its reason stands at the top of the page
-        sentences = [f"Skäl: {reason}"] if edition.reason and not newest else []
+        sentences = (
+            [(gettext("Skäl: %(reason)s") % {"reason": theirs(reason)})]
+            if edition.reason and not newest
+            else []
+        )
         if not newest:
-            sentences.append(f"Ersatt av utgåva {editions[-1].row.number}.")
+            sentences.append(gettext("Ersatt av utgåva %(row)s.") % {"row": editions[-1].row.number})
         if edition.masked_at:
-            sentences.append(f"Maskerad {_day(edition.masked_at)}: något som inte får visas är borttaget.")
+            sentences.append(
+                gettext("Maskerad %(masked_at)s: något som inte får visas är borttaget.")
+                % {"masked_at": _day(edition.masked_at)}
+            )
         if edition.withdrawn_at:
-            sentences.append(f"Tillbakadragen {_day(edition.withdrawn_at)}.")
+            sentences.append(
+                gettext("Tillbakadragen %(withdrawn_at)s.") % {"withdrawn_at": _day(edition.withdrawn_at)}
+            )
         rows.append(
             {
                 "number": edition.number,
@@ -105,11 +124,11 @@ def edition_rows(promise: Promise, editions: Sequence[KnownEdition]) -> list[dic
 def edition_url(promise: Promise, edition: Edition) -> str:
     """Where the edition's own PDF is."""
     parts = [promise.municipality.slug, promise.slug, edition.report.period.slug, edition.number]
-    return reverse("followup:edition", args=parts)
+    return reverse("edition", args=parts)
 
 
 def _day(moment: datetime) -> str:
-    return swedish.day(day_of(moment))
+    return spoken.words().day(day_of(moment))
 
 
 def told(view: ReportView, late: Mapping[int, Sequence[LedgerRow]] | None = None) -> dict[str, Any]:

@@ -6,19 +6,25 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from followup.enums import Cause
 from promises.counting.facts import Commitment, Contribution, Target, own_day
-from promises.counting.few import sum_words, untold_words
+from promises.counting.few import sum_words
 from promises.counting.progress import Progress
-from promises.counting.sentences import effect_words, measurement, number_words
 from promises.exchange_format.file_facts import current_activities
 from promises.pages.ledger_rows import LedgerRow, changed_words
+from promises.reading.telling import sentences as telling
 from promises.traffic.words import operation_words
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import PartyRole, Status, Unknown
 
 Row = Mapping[str, Any]
-_FIELDS = (("Rubrik", "title"), ("Plats", "place"), ("Anteckning", "note"))
+_FIELDS = (
+    (gettext_noop("Rubrik"), "title"),
+    (gettext_noop("Plats"), "place"),
+    (gettext_noop("Anteckning"), "note"),
+)
 
 
 class Counted(NamedTuple):
@@ -59,7 +65,7 @@ def activities(
 
 def others(full: Row, period: Row, known_on: date) -> tuple[LedgerRow, ...]:
     """The period's rows that serve no commitment, in order of time, each with who did it as its place says."""
-    names = {row["slug"]: swedish.capital(row["short_name"]) for row in full["organisations"]}
+    names = {row["slug"]: spoken.words().capital(row["short_name"]) for row in full["organisations"]}
     return tuple(
         replace(said, place=". ".join(filter(None, [said.place, names[row["performed_by"]]])))
         for row, said in _in_period(full, period, known_on)
@@ -92,7 +98,7 @@ def _in_period(full: Row, period: Row, known_on: date) -> Iterator[tuple[Row, Le
 
 def _days(row: Row) -> str:
     first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
-    return swedish.day(last) if first == last else swedish.span(first, last)
+    return spoken.words().day(last) if first == last else spoken.words().span(first, last)
 
 
 def _results(row: Row, kind: Row) -> tuple[tuple[str, str], ...]:
@@ -102,8 +108,8 @@ def _results(row: Row, kind: Row) -> tuple[tuple[str, str], ...]:
     reported = {each["measure"]: each.get("value", 0) for each in row["results"]}
     return own + tuple(
         (
-            swedish.capital(measure["label"]),
-            number_words(reported[measure["slug"]], few=measure["counts_people"]),
+            spoken.words().capital(measure["label"]),
+            telling().number_words(reported[measure["slug"]], few=measure["counts_people"]),
         )
         for measure in kind["measures"]
         if measure["slug"] in reported
@@ -117,13 +123,22 @@ def _corrected(row: Row, rows: Mapping[str, Row], kinds: Mapping[str, Row]) -> I
         seen.add(row["uid"])
         now, then = (dict(_results(each, kinds[each["kind"]])) for each in (row, older))
         fields = (
-            *((name, row.get(key, ""), older.get(key, "")) for name, key in _FIELDS),
-            ("Datum", _days(row), _days(older)),
+            *((gettext(name), row.get(key, ""), older.get(key, "")) for name, key in _FIELDS),
+            (gettext("Datum"), _days(row), _days(older)),
             *((label, now.get(label, ""), then.get(label, "")) for label in {**then, **now}),
         )
         reason = row.get("correction_reason", "").rstrip(".")
-        said = [*changed_words(fields), *([f"Skäl: {reason}."] if reason else [])]
-        yield f"Rättad {swedish.day(date.fromisoformat(row['logged_on']))}", " ".join(said)
+        said = [
+            *changed_words(fields),
+            *([(gettext("Skäl: %(reason)s.") % {"reason": reason})] if reason else []),
+        ]
+        yield (
+            (
+                gettext("Rättad %(logged_on)s")
+                % {"logged_on": spoken.words().day(date.fromisoformat(row["logged_on"]))}
+            ),
+            " ".join(said),
+        )
         row = older
 
 
@@ -131,19 +146,22 @@ def _amount(fact: Contribution, newest: Target) -> str:
     """``64 trafikkontroller.``, so that the figure can be followed to its rows; empty for a row that is just one."""
     quantity, unit = fact.quantity, newest.unit
     if fact.few:
-        return f"{untold_words(newest, unit.many, together=quantity if fact.summed else None)}."
+        return f"{telling().untold_words(newest, unit.many, together=quantity if fact.summed else None)}."
     if fact.out_of is not None:
-        return f"{swedish.number(quantity)} av {swedish.number(fact.out_of)}."
+        return gettext("%(quantity)s av %(out_of)s.") % {
+            "quantity": spoken.words().number(quantity),
+            "out_of": spoken.words().number(fact.out_of),
+        }
     return (
         ""
         if quantity == 1
-        else f"{swedish.number(quantity)} {swedish.plural(quantity, unit.one, unit.many)}."
+        else f"{spoken.words().number(quantity)} {spoken.words().plural(quantity, unit.one, unit.many)}."
     )
 
 
 def also_promised(commitment: Row) -> list[str]:
     """``Dessutom lovat: varav minst 20 procent på kvällstid. Utfall: 24 procent 2020.``; nothing where nothing is."""
-    said = (("Dessutom lovat", "also_promised"), ("Utfall", "also_measured"))
+    said = ((gettext("Dessutom lovat"), "also_promised"), (gettext("Utfall"), "also_measured"))
     return [f"{label}: {commitment[name].rstrip('.')}." for label, name in said if commitment.get(name)]
 
 
@@ -153,12 +171,12 @@ def in_period(rows: Sequence[Counted], counted: Progress, *, logged: bool) -> st
     total = sum((each.quantity for each in rows), Decimal(0))
     if known(total, counted, logged=logged) is None:
         in_words = counted.unknown is Unknown.IN_WORDS
-        return "uppgift saknas" if counted.unknown and not in_words else "inget loggat"
+        return gettext("uppgift saknas") if counted.unknown and not in_words else gettext("inget loggat")
     unit = counted.aim.unit
     if counted.counts_people:
         counting = [each.fact for each in rows if each.fact.counts]
         return sum_words(counting, counted.aim, unit, apart=counted.windows_total > 1)
-    return f"{swedish.number(total)} {swedish.plural(total, unit.one, unit.many)}"
+    return f"{spoken.words().number(total)} {spoken.words().plural(total, unit.one, unit.many)}"
 
 
 def known(total: Decimal, counted: Progress, *, logged: bool) -> Decimal | None:
@@ -175,7 +193,7 @@ def cause(written: Row) -> str:
     """``Inställt: den planerade insatsen flyttades``; empty when nothing deviated."""
     if not written.get("cause"):
         return ""
-    label = swedish.capital(Cause(written["cause"]).label)
+    label = spoken.words().capital(spoken.label(Cause(written["cause"])))
     return ": ".join(filter(None, [label, written.get("cause_text", "")]))
 
 
@@ -185,7 +203,9 @@ def coming(full: Row, period: Row) -> str:
     if not later:
         return ""
     due_on = min(later, key=lambda row: row["ends_on"])["due_on"]
-    return f"Nästa uppföljning kommer senast {swedish.day(date.fromisoformat(due_on))}."
+    return gettext("Nästa uppföljning kommer senast %(due_on)s.") % {
+        "due_on": spoken.words().day(date.fromisoformat(due_on))
+    }
 
 
 def responsible(full: Row, commitment: Row) -> str:
@@ -195,7 +215,7 @@ def responsible(full: Row, commitment: Row) -> str:
         party["organisation"] for party in commitment["parties"] if party["role"] == PartyRole.RESPONSIBLE
     ]
     unstated = [row["organisation"] for row in full["signatories"]]
-    return swedish.listing(list(dict.fromkeys(names[slug] for slug in stated or unstated)))
+    return spoken.words().listing(list(dict.fromkeys(names[slug] for slug in stated or unstated)))
 
 
 def signatories(full: Row) -> tuple[tuple[str, str, str], ...]:
@@ -209,12 +229,12 @@ def signatories(full: Row) -> tuple[tuple[str, str, str], ...]:
 def numbers(entry: Row) -> tuple[tuple[str, str], ...]:
     """Registration numbers and the date drawn up, those that are known."""
     days = {name: entry.get(name, "") for name in ("drawn_up_on", "received_on")}
-    written = {name: swedish.day(date.fromisoformat(day)) if day else "" for name, day in days.items()}
+    written = {name: spoken.words().day(date.fromisoformat(day)) if day else "" for name, day in days.items()}
     pairs = (
-        ("Kommunens diarienummer", entry.get("municipal_number", "")),
-        ("Polisens diarienummer", entry.get("police_number", "")),
-        ("Upprättad", written["drawn_up_on"]),
-        ("Inkommen", written["received_on"]),
+        (gettext("Kommunens diarienummer"), entry.get("municipal_number", "")),
+        (gettext("Polisens diarienummer"), entry.get("police_number", "")),
+        (gettext("Upprättad"), written["drawn_up_on"]),
+        (gettext("Inkommen"), written["received_on"]),
     )
     return tuple((label, value) for label, value in pairs if value)
 
@@ -222,9 +242,14 @@ def numbers(entry: Row) -> tuple[tuple[str, str], ...]:
 def approval(row: Row) -> str:
     """``Godkänd av Anna Ek, kommundirektör, den 15 oktober 2020.`` How Anna had signed in is in the data alone."""
     title = f", {row['title']}," if row.get("title") else ""
-    instead = f" på delegation av {row['for']}" if row.get("for") else ""
-    day = swedish.day(datetime.fromisoformat(row["at"]).date())
-    return f"Godkänd av {row['name']}{title}{instead} den {day}."
+    instead = (" " + gettext("på delegation av %(for)s") % {"for": row["for"]}) if row.get("for") else ""
+    day = spoken.words().day(datetime.fromisoformat(row["at"]).date())
+    return gettext("Godkänd av %(name)s%(title)s%(instead)s den %(day)s.") % {
+        "name": row["name"],
+        "title": title,
+        "instead": instead,
+        "day": day,
+    }
 
 
 def approvals(full: Row, entry: Row) -> tuple[tuple[str, str], ...]:
@@ -237,10 +262,12 @@ def effect(indicator: Row) -> tuple[str, str, str]:
     """Name, what is known, and where it is measured."""
     unit = indicator.get("unit", "")
     measurements = [
-        measurement(row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", ""))
+        telling().measurement(
+            row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", "")
+        )
         for row in indicator["measurements"]
     ]
-    sentences = effect_words(
+    sentences = telling().effect_words(
         indicator.get("baseline"),
         indicator.get("target"),
         unit,

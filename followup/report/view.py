@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.translation import gettext
+
 from followup.report.counted import Counted
 from medborgarlofte.documents import charts
 from promises.counting.progress import Answer
@@ -13,7 +15,7 @@ from promises.pages.ledger_rows import LedgerRow
 from promises.pages.result_sums import Results
 from promises.pages.standing import Standing
 from promises.pages.tally import Part
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import Status, Unknown
 
 _ON_THE_COVER = 3  # as many next steps as there is room for
@@ -30,6 +32,11 @@ class StatusThen(NamedTuple):
     def value(self) -> str:
         """The name that symbol and colour go by."""
         return self.status.value
+
+    @property
+    def english(self) -> str:
+        """Its word in English."""
+        return self.unknown.english if self.unknown else self.status.english
 
 
 @dataclass(frozen=True)
@@ -121,8 +128,8 @@ class CommitmentView:
     @property
     def answer_words(self) -> tuple[str, str]:
         """The status with what belongs to it, and the clause that follows: one line says how it goes."""
-        status, beside, clause = self.line or (swedish.capital(self.status_label), "", "")
-        figure = f"{swedish.capital(self.figure)}." if self.figure and not self.line else ""
+        status, beside, clause = self.line or (spoken.words().capital(self.status_label), "", "")
+        figure = f"{spoken.words().capital(self.figure)}." if self.figure and not self.line else ""
         return f"{status}{beside}.", clause or figure
 
     @property
@@ -190,7 +197,7 @@ class ReportView:
         label, _, span = self.period_label.rpartition(": ")
         if not label or span in label:
             return label or span
-        return swedish.capital(span.replace("–", " till ", 1))
+        return spoken.words().capital(span.replace("–", (" " + gettext("till") + " "), 1))
 
     @property
     def period_name(self) -> str:
@@ -231,8 +238,15 @@ class ReportView:
     def missing(self) -> str:
         """A sentence that names the commitments nobody accounted for, or nothing."""
         numbers = [str(c.number) for c in self.commitments if c.status is Status.UNKNOWN]
-        which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
-        return f"{which} {swedish.listing(numbers)} saknar uppgift om hur det gick." if numbers else ""
+        which = gettext("Åtagande") if len(numbers) == 1 else gettext("Åtaganden")
+        return (
+            (
+                gettext("%(which)s %(numbers)s saknar uppgift om hur det gick.")
+                % {"which": which, "numbers": spoken.words().listing(numbers)}
+            )
+            if numbers
+            else ""
+        )
 
 
 def _amount(shown: LedgerRow, quantity: Decimal, unit: tuple[str, str]) -> str:
@@ -240,4 +254,4 @@ def _amount(shown: LedgerRow, quantity: Decimal, unit: tuple[str, str]) -> str:
     if not shown.counts:
         return ""
     said = shown.counts_text.rstrip(".")
-    return said or f"{swedish.number(quantity)} {swedish.plural(quantity, *unit)}"
+    return said or f"{spoken.words().number(quantity)} {spoken.words().plural(quantity, *unit)}"

@@ -19,7 +19,7 @@ _LABELLED: tuple[type[Labelled], ...] = (Status, Unknown, WindowState, Cause)
 # All that a sentence of a report, or what stands round it, is made by.
 _SOURCES = (
     "followup/report", "followup/templatetags", "medborgarlofte/documents", "promises/counting", "promises/exchange_format",
-    "promises/pages", "promises/traffic", "promises/words",
+    "promises/pages", "promises/reading", "promises/traffic", "promises/words",
 )  # fmt: skip
 
 

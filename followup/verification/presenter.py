@@ -11,35 +11,40 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
 
+from followup.enums import SignedBy
 from followup.models import Edition, SignedPaper
 from followup.sealing.seal_list import published_list
 from followup.verification.recount import Recount
 from followup.verification.verdict import NOT_ENOUGH, UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
 from medborgarlofte.clock import day_of
+from promises.reading.theirs import own_words, period_label, theirs
 from promises.record.public import public_promises
-from promises.words import swedish
+from promises.words import spoken
 
 if TYPE_CHECKING:
     from medborgarlofte.documents.seal_findings import Checked, FoundSeal
 
 _KINDS = {Outcome.HOLDS: "good", Outcome.UNKNOWN: "warn", Outcome.REFUSED: "bad"}
-SIGNED = "Det här är ett dokument som personer har undertecknat; det är inte stämplat"
+SIGNED = gettext_noop("Det här är ett dokument som personer har undertecknat; det är inte stämplat")
 # Said first of what is in order and no longer in force.
-REPLACED = "Äkta, men ersatt"
-UNKNOWN = "Kontrollsumman finns inte bland de utgåvor som har publicerats här."
+REPLACED = gettext_noop("Äkta, men ersatt")
+UNKNOWN = gettext_noop("Kontrollsumman finns inte bland de utgåvor som har publicerats här.")
 
 
 def unknown() -> str:
     """Said of a checksum that no edition has."""
-    return f"{UNKNOWN}{or_forgotten()}"
+    return f"{gettext(UNKNOWN)}{or_forgotten()}"
 
 
 def or_forgotten() -> str:
     """Said of a code or checksum that is not known here. Neither is kept of an edition that was masked and had no
     random bits: who asked for one guess after the other would hear which is right."""
     forgotten = Edition.objects.filter(code="", masked_at__isnull=False).exists()
-    return " Den kan också ha hört till en äldre utgåva som har maskerats." if forgotten else ""
+    return (
+        (" " + gettext("Den kan också ha hört till en äldre utgåva som har maskerats.")) if forgotten else ""
+    )
 
 
 @dataclass(frozen=True)
@@ -68,16 +73,22 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
     promise = period.promise
     parts = [promise.municipality.slug, promise.slug, period.slug]
     facts = [
-        ("Uppföljning", [f"{period.label}: {promise.title}, {promise.municipality.name}"]),
-        ("Utgåva", [str(edition.number)]),
-        ("Publicerad", [date_format(timezone.localtime(edition.published_at), "j F Y")]),
-        ("E-stämplad av", seal_words(edition) or ["Utgåvan är inte försedd med elektronisk stämpel."]),
-        ("Kontrollsumma", [edition.sha256]),
+        (
+            gettext("Uppföljning"),
+            [f"{period_label(period)}: {own_words(promise, 'title')}, {promise.municipality.name}"],
+        ),
+        (gettext("Utgåva"), [str(edition.number)]),
+        (gettext("Publicerad"), [date_format(timezone.localtime(edition.published_at), "j F Y")]),
+        (
+            gettext("E-stämplad av"),
+            seal_words(edition) or [gettext("Utgåvan är inte försedd med elektronisk stämpel.")],
+        ),
+        (gettext("Kontrollsumma"), [edition.sha256]),
     ]
     return {
         "facts": facts,
         "page_url": reverse("followup:period", args=parts),
-        "pdf_url": "" if edition.masked_at else reverse("followup:edition", args=[*parts, edition.number]),
+        "pdf_url": "" if edition.masked_at else reverse("edition", args=[*parts, edition.number]),
         "standing": standing(edition),
     }
 
@@ -90,7 +101,7 @@ def seal_words(edition: Edition) -> list[str]:
 def _day(sealed: dict[str, str]) -> str:
     """The day of a stored seal in words; empty where no time can be relied on."""
     at = parse_datetime(sealed["at"])
-    return swedish.day(day_of(at)) if at else ""
+    return spoken.words().day(day_of(at)) if at else ""
 
 
 def standing(edition: Edition) -> Verdict:
@@ -98,16 +109,29 @@ def standing(edition: Edition) -> Verdict:
     if edition.masked_at:
         return Verdict(
             "",
-            "Utgåvan är tillbakadragen",
-            f"Något i den får inte visas och är maskerat ({edition.masked_ground}). En ny utgåva ersätter den.",
+            gettext("Utgåvan är tillbakadragen"),
+            (
+                gettext(
+                    "Något i den får inte visas och är maskerat (%(masked_ground)s). En ny utgåva ersätter den."
+                )
+                % {"masked_ground": edition.masked_ground}
+            ),
         )
     if edition.withdrawn_at:
-        day = swedish.day(day_of(edition.withdrawn_at))
-        return Verdict("", f"Uppföljningen är tillbakadragen {day}", edition.withdrawn_note)
+        day = spoken.words().day(day_of(edition.withdrawn_at))
+        return Verdict(
+            "",
+            (gettext("Uppföljningen är tillbakadragen %(day)s") % {"day": day}),
+            theirs(edition.withdrawn_note),
+        )
     if newer := _newer(edition):
         reason = newer.reason if newer.reason.endswith(".") else f"{newer.reason}."
-        return Verdict("", f"Ersatt av utgåva {newer.number}", f"Skäl: {reason}")
-    return Verdict("good", "Det här är den senaste utgåvan", "")
+        return Verdict(
+            "",
+            (gettext("Ersatt av utgåva %(newer)s") % {"newer": newer.number}),
+            (gettext("Skäl: %(reason)s") % {"reason": theirs(reason)}),
+        )
+    return Verdict("good", gettext("Det här är den senaste utgåvan"), "")
 
 
 def _newer(edition: Edition) -> Edition | None:
@@ -130,8 +154,18 @@ def signed_paper(sha256: str) -> Verdict | None:
     )
     if paper is None:
         return None
-    beside = f"utgåva {paper.edition.number} av {swedish.small(paper.edition.report.period.label)}"
-    return Verdict("", SIGNED, f"Filen är exakt den som står bredvid {beside}: {paper.title}.")
+    beside = gettext("utgåva %(edition)s av %(period)s") % {
+        "edition": paper.edition.number,
+        "period": spoken.words().small(period_label(paper.edition.report.period)),
+    }
+    return Verdict(
+        "",
+        gettext(SIGNED),
+        (
+            gettext("Filen är exakt den som står bredvid %(beside)s: %(title)s.")
+            % {"beside": beside, "title": paper.title}
+        ),
+    )
 
 
 def by_checksum(edition: Edition | None, sha256: str) -> Verdict:
@@ -141,15 +175,29 @@ def by_checksum(edition: Edition | None, sha256: str) -> Verdict:
     if edition is None:
         return Verdict(
             "bad",
-            "Filen är ingen utgåva som har publicerats här",
-            f"{unknown()} Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer.",
+            gettext("Filen är ingen utgåva som har publicerats här"),
+            (
+                gettext(
+                    "%(unknown)s Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer."
+                )
+                % {"unknown": unknown()}
+            ),
         )
     sealed, newer = json.loads(edition.seals), _newer(edition)
-    title = REPLACED if newer else "Filen är oförändrad" if sealed else UNSEALED
-    known = f"Den är utgåva {edition.number}{f', ersatt av utgåva {newer.number}' if newer else ''}. "
+    title = gettext(REPLACED) if newer else gettext("Filen är oförändrad") if sealed else gettext(UNSEALED)
+    known = (
+        gettext("Den är utgåva %(edition)s%(newer)s.")
+        % {
+            "edition": edition.number,
+            "newer": gettext(", ersatt av utgåva %(newer)s") % {"newer": newer.number} if newer else "",
+        }
+        + " "
+    )
     if not sealed:
-        return Verdict("warn", title, f"{known}{UNSEALED_TEXT}")
-    return Verdict("good", title, f"{known}Filen är exakt den som publicerades.")
+        return Verdict("warn", title, f"{known}{gettext(UNSEALED_TEXT)}")
+    return Verdict(
+        "good", title, (gettext("%(known)sFilen är exakt den som publicerades.") % {"known": known})
+    )
 
 
 def full_check(pdf: bytes) -> dict[str, Any]:
@@ -173,9 +221,11 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     facts = edition_facts(meant) if meant else None
     if facts and judged.outcome is Outcome.REFUSED and facts["standing"].kind == "good":
         facts["standing"] = None  # that it is the newest is no yes to the file
-    holds = "Håller: innehållet är det som stämplades."
+    holds = gettext("Håller: innehållet är det som stämplades.")
     if judged.outcome is Outcome.REFUSED:
-        holds = f"Inget fel i själva stämpeln, men {NOT_ENOUGH}."
+        holds = gettext("Inget fel i själva stämpeln, men %(not_enough)s.") % {
+            "not_enough": gettext(NOT_ENOUGH)
+        }
     return {
         "verdict": (not meant and signed_paper(sha256)) or verdict(edition, meant, checked, counted, judged),
         "judged": judged,
@@ -184,7 +234,9 @@ def full_check(pdf: bytes) -> dict[str, Any]:
         "checked": checked,
         "seals": [(seal.organisation, _seal_lines(seal, holds)) for seal in checked.seals],
         "counted": counted,
-        "not_enough": f"Men {NOT_ENOUGH}." if judged.outcome is Outcome.REFUSED else "",
+        "not_enough": (gettext("Men %(not_enough)s.") % {"not_enough": gettext(NOT_ENOUGH)})
+        if judged.outcome is Outcome.REFUSED
+        else "",
         "tables": _tables(counted),
     }
 
@@ -195,39 +247,62 @@ def verdict(
     """The judgement on the page, with what the database knows of the file."""
     if meant is None and not checked.sealed and not counted.protocol:
         text = " ".join(filter(None, [counted.problem, unknown()]))
-        return Verdict("bad", "Filen är ingen utgåva som har publicerats här", text)
+        return Verdict("bad", gettext("Filen är ingen utgåva som har publicerats här"), text)
     known, title = "", judged.title
     newer = _newer(edition) if edition and judged.outcome is not Outcome.REFUSED else None
     if edition and newer:
-        known, title = f"Den är utgåva {edition.number}, ersatt av utgåva {newer.number}. ", REPLACED
+        known, title = (
+            (
+                gettext("Den är utgåva %(edition)s, ersatt av utgåva %(newer)s.")
+                % {"edition": edition.number, "newer": newer.number}
+                + " "
+            ),
+            gettext(REPLACED),
+        )
     elif edition:
-        known = f"Den är utgåva {edition.number}. "
+        known = gettext("Den är utgåva %(edition)s.") % {"edition": edition.number} + " "
     elif meant:
-        known = f"Den säger sig vara utgåva {meant.number}, men är inte den fil som publicerades. "
+        known = (
+            gettext("Den säger sig vara utgåva %(meant)s, men är inte den fil som publicerades.")
+            % {"meant": meant.number}
+            + " "
+        )
     return Verdict(_KINDS[judged.outcome], title, f"{known}{judged.text}")
 
 
 def _seal_lines(seal: "FoundSeal", holds: str) -> list[str]:
-    lines = [f"{seal.name}, utfärdad av {seal.issuer}"]
+    lines = [(gettext("%(name)s, utfärdad av %(issuer)s") % {"name": seal.name, "issuer": seal.issuer})]
     if seal.number:
-        lines.append(f"Organisationsnummer {seal.number}")
+        lines.append(gettext("Organisationsnummer %(seal)s") % {"seal": seal.number})
     if seal.at:
-        lines.append(f"Tidsstämplad {date_format(timezone.localtime(seal.at), 'j F Y, H.i')}")
+        lines.append(
+            gettext("Tidsstämplad %(localtime)s")
+            % {"localtime": date_format(timezone.localtime(seal.at), "j F Y, H.i")}
+        )
     return [*lines, seal.problem or holds]
 
 
 def _tables(counted: Recount) -> list[dict[str, Any]]:
     """Every line, as components/table.html takes it; those that differ first, in a table of their own."""
-    labels = ("Var", "Vad", "I filen", "Enligt filens data", "Lika")
+    labels = (gettext("Var"), gettext("Vad"), "I filen", gettext("Enligt filens data"), gettext("Lika"))
     columns = [{"label": label, "numeric": False} for label in labels]
     right = [line for line in counted.lines if line.same]
     tables = []
-    for caption, lines in (("Det här skiljer", counted.differing), ("Det här stämmer", right)):
+    for caption, lines in (
+        (gettext("Det här skiljer"), counted.differing),
+        (gettext("Det här stämmer"), right),
+    ):
         rows = []
         for line in lines:
             texts = (line.what, line.printed, line.counted, "ja" if line.same else "nej")
             cells = [
-                {"label": label, "text": text or "står inte där", "numeric": False, "status": None, "url": ""}
+                {
+                    "label": label,
+                    "text": text or gettext("står inte där"),
+                    "numeric": False,
+                    "status": None,
+                    "url": "",
+                }
                 for label, text in zip(labels[1:], texts, strict=True)
             ]
             rows.append({"head": line.where, "url": "", "cells": cells})
@@ -242,7 +317,7 @@ def file_facts(edition: Edition, url: str, *, papers: Collection[str]) -> dict[s
     sealed = json.loads(edition.seals)
     return {
         "url": url,
-        "parties": swedish.listing([each["organisation"] for each in sealed]),
+        "parties": spoken.words().listing([each["organisation"] for each in sealed]),
         "code": edition.code,
         "verify_url": f"{reverse('verify')}?kod={edition.code}" if edition.code else "",
         "demo": any(each["name"].startswith("DEMO") for each in sealed),
@@ -257,7 +332,10 @@ def paper_rows(edition: Edition) -> Sequence[dict[str, str]]:
             "label": paper.title,
             "sha256": paper.sha256,
             "url": reverse("signed_paper", args=[paper.sha256]),
-            "note": f"{swedish.capital(paper.get_signed_by_display())}. Ingen elektronisk stämpel.",
+            "note": (
+                gettext("%(get_signed_by_display)s. Ingen elektronisk stämpel.")
+                % {"get_signed_by_display": spoken.words().capital(spoken.label(SignedBy(paper.signed_by)))}
+            ),
         }
         for paper in edition.papers.all()
     ]

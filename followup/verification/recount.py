@@ -27,6 +27,7 @@ from medborgarlofte.documents.pdf_reading import Printed, read_pdf
 from medborgarlofte.labelled import relabelled
 from promises.exchange_format.normal import complete
 from promises.words import swedish
+from promises.words.spoken import in_swedish
 
 # Each set of rules that an edition may have been counted by: (the complete document, the entry) → the report, whose
 # codes and numbers are compared. Rules that are replaced stay here.
@@ -94,6 +95,7 @@ class Recount:
         return bool(self.lines) and not (self.problem or self.unknown or self.differing)
 
 
+@in_swedish  # as what it is held against was printed
 def recount(pdf: bytes) -> Recount:
     """Count the report anew. Raises nothing for what is in the file."""
     try:

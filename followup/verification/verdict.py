@@ -9,21 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from django.utils.translation import gettext, gettext_noop
+
 from followup.sealing.seal_list import SealList
 from followup.verification.recount import Recount
 from medborgarlofte.documents.seal_findings import Checked, FoundSeal
-from promises.words import swedish
+from promises.reading.theirs import theirs
+from promises.words import spoken
 
-UNSEALED = "Äkta enligt kontrollsumman, inte stämplad"
-UNSEALED_TEXT = (
-    "Filen är exakt den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara "
-    "den webbplats som har publicerat kontrollsumman."
+UNSEALED = gettext_noop("Äkta enligt kontrollsumman, inte stämplad")
+UNSEALED_TEXT = gettext_noop(
+    "Filen är exakt den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara den webbplats som har publicerat kontrollsumman."
 )
-PROTOCOL = "Det här är ett vandringsprotokoll; det är inte stämplat"
+PROTOCOL = gettext_noop("Det här är ett vandringsprotokoll; det är inte stämplat")
 # What holds of a report in which everything that is counted is said as this program says it.
-FOLLOWS = "Varje siffra, läge och mening som räknas fram i den följer av dess data."
+FOLLOWS = gettext_noop("Varje siffra, läge och mening som räknas fram i den följer av dess data.")
 # Said beneath a refusal of what is right in itself, so that nobody takes a part for the whole.
-NOT_ENOUGH = "det räcker inte för att filen ska hålla"
+NOT_ENOUGH = gettext_noop("det räcker inte för att filen ska hålla")
 
 
 class Outcome(IntEnum):
@@ -59,20 +61,19 @@ def judge(
     ``besides`` is what the caller knows to be unknown.
     """
     if counted.protocol and not checked.sealed:
-        text = f"Protokoll från vandringar stämplas inte. Jämför det med vad som står på {counted.protocol}"
-        return Judgement(Outcome.UNKNOWN, PROTOCOL, text, (), (text,))
+        return _of_protocol(counted)
     problems = [
         *checked.problems,
         *([counted.problem] if counted.problem and (checked.sealed or not published) else []),
     ]
     unknown = [*checked.doubts, *besides, *filter(None, [counted.unknown])]
     if published is False:
-        problems.append("Kontrollsumman är inte den som publicerades.")
+        problems.append(gettext("Kontrollsumman är inte den som publicerades."))
     if counted.differing:
         count = len(counted.differing)
-        problems.append(
-            f"{count} {swedish.plural(count, 'uppgift', 'uppgifter')} följer inte av bilagans data."
-        )
+        noun = spoken.words().plural(count, gettext("uppgift"), gettext("uppgifter"))
+        said = gettext("%(count)s %(noun)s följer inte av bilagans data.")
+        problems.append(said % {"count": count, "noun": noun})
     if not checked.sealed:
         return _unsealed(counted, problems, published)
     if not counted.problem:
@@ -83,37 +84,67 @@ def judge(
         return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), tuple(unknown))
     sealed_by = _sealed_by(checked, counted)
     if unknown:
-        title, text = "Stämplarna är äkta, men allt är inte känt", f"{sealed_by} Men: {' '.join(unknown)}"
+        title = gettext("Stämplarna är äkta, men allt är inte känt")
+        text = gettext("%(sealed_by)s Men: %(unknown)s") % {
+            "sealed_by": sealed_by,
+            "unknown": " ".join(unknown),
+        }
         return Judgement(Outcome.UNKNOWN, title, text, (), tuple(unknown))
-    text = f"{sealed_by} {counted.worded or FOLLOWS}"
-    return Judgement(Outcome.HOLDS, "Filen är äkta och oförändrad", text)
+    text = f"{sealed_by} {theirs(counted.worded) or gettext(FOLLOWS)}"
+    return Judgement(Outcome.HOLDS, gettext("Filen är äkta och oförändrad"), text)
+
+
+def _of_protocol(counted: Recount) -> Judgement:
+    said = gettext("Protokoll från vandringar stämplas inte. Jämför det med vad som står på %(protocol)s")
+    text = said % {"protocol": counted.protocol}
+    return Judgement(Outcome.UNKNOWN, gettext(PROTOCOL), text, (), (text,))
 
 
 def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> Judgement:
     named = [party.name for party in counted.parties if party.slug in (counted.sealing or ())]
-    unsealed = "Filen är inte försedd med elektronisk stämpel."
+    unsealed = gettext("Filen är inte försedd med elektronisk stämpel.")
     unknown = (unsealed, *filter(None, [counted.unknown]))
     title = _refused(published)
     if not published:
         if not problems and not named:
-            title = "Filen är inte stämplad, och inget annat visar att den är äkta"
-        gone = f"Enligt bilagans data är den stämplad av {swedish.listing(named)}." if named else ""
+            title = gettext("Filen är inte stämplad, och inget annat visar att den är äkta")
+        gone = (
+            (
+                gettext("Enligt bilagans data är den stämplad av %(named)s.")
+                % {"named": spoken.words().listing(named)}
+            )
+            if named
+            else ""
+        )
         problems = [*problems, *filter(None, [unsealed, gone])]
     if problems:
         return Judgement(Outcome.REFUSED, title, _first_of(problems), tuple(problems), unknown[1:])
-    return Judgement(Outcome.UNKNOWN, UNSEALED, UNSEALED_TEXT, (), unknown)
+    return Judgement(Outcome.UNKNOWN, gettext(UNSEALED), gettext(UNSEALED_TEXT), (), unknown)
 
 
 def _refused(published: bool | None) -> str:
     """The title of a refusal: what was published and does not hold is not called a forgery."""
-    return "Filen är oförändrad, men den håller inte" if published else "Filen är inte som den publicerades"
+    return (
+        gettext("Filen är oförändrad, men den håller inte")
+        if published
+        else gettext("Filen är inte som den publicerades")
+    )
 
 
 def _sealed_by(checked: Checked, counted: Recount) -> str:
     """Who has sealed it, and which parties need not."""
-    sealed = f"Stämplad av {swedish.listing([seal.organisation for seal in checked.seals])}."
+    sealed = gettext("Stämplad av %(organisation)s.") % {
+        "organisation": spoken.words().listing([seal.organisation for seal in checked.seals])
+    }
     exempt = [party.name for party in counted.parties if party.slug in (counted.exempt or ())]
-    return f"{sealed} {swedish.listing(exempt)} har ingen e-stämpel, enligt rapporten." if exempt else sealed
+    return (
+        (
+            gettext("%(sealed)s %(exempt)s har ingen e-stämpel, enligt rapporten.")
+            % {"sealed": sealed, "exempt": spoken.words().listing(exempt)}
+        )
+        if exempt
+        else sealed
+    )
 
 
 def _first_of(problems: Sequence[str]) -> str:
@@ -121,7 +152,10 @@ def _first_of(problems: Sequence[str]) -> str:
     more = len(problems) - 1
     if not more:
         return problems[0]
-    return f"{problems[0]} {swedish.capital(swedish.in_words(more, neuter=True))} fel till."
+    return gettext("%(problems)s %(more)s fel till.") % {
+        "problems": problems[0],
+        "more": spoken.words().capital(spoken.words().in_words(more, neuter=True)),
+    }
 
 
 class _Parties:
@@ -139,19 +173,32 @@ class _Parties:
             if sorted(named) != sorted(self.parties):
                 yield (
                     True,
-                    "Bilagans data räknar inte upp samma parter bland stämplarna som bland undertecknarna.",
+                    gettext(
+                        "Bilagans data räknar inte upp samma parter bland stämplarna som bland undertecknarna."
+                    ),
                 )
         for slug, party in self.parties.items():
             known = self.listed.of(slug)
             if known.number and party.number and known.number != party.number:
                 yield (
                     True,
-                    f"{party.name} har organisationsnumret {known.number}, inte {party.number} som bilagans data säger.",
+                    (
+                        gettext(
+                            "%(name)s har organisationsnumret %(known)s, inte %(party)s som bilagans data säger."
+                        )
+                        % {"name": party.name, "known": known.number, "party": party.number}
+                    ),
                 )
             if self.listed.is_whole and slug not in self.listed.organisations:
-                yield False, f"{party.name} finns inte i listan över e-stämplar."
+                yield False, (gettext("%(name)s finns inte i listan över e-stämplar.") % {"name": party.name})
             if known.fingerprints and slug in (self.counted.exempt or ()):
-                yield False, f"{party.name} har ingen e-stämpel enligt rapporten, men en enligt listan."
+                yield (
+                    False,
+                    (
+                        gettext("%(name)s har ingen e-stämpel enligt rapporten, men en enligt listan.")
+                        % {"name": party.name}
+                    ),
+                )
         if self.counted.sealing is None:
             yield from self._without_order()
         else:
@@ -165,14 +212,23 @@ class _Parties:
         if names:
             yield (
                 True,
-                f"{swedish.listing(names)} har inte stämplat, men ska ha gjort det enligt bilagans data.",
+                (
+                    gettext("%(names)s har inte stämplat, men ska ha gjort det enligt bilagans data.")
+                    % {"names": spoken.words().listing(names)}
+                ),
             )
         if [seal.field for seal in self.seals] != [
             f"stampel-{place}" for place, _ in enumerate(self.seals, 1)
         ]:
-            yield True, "En stämpel sitter inte på sin plats: den står under en annan parts namn."
+            yield True, gettext("En stämpel sitter inte på sin plats: den står under en annan parts namn.")
         for seal in self.seals[len(sealing) :]:
-            yield True, f"Stämpeln för {seal.organisation} är en mer än bilagans data räknar upp."
+            yield (
+                True,
+                (
+                    gettext("Stämpeln för %(organisation)s är en mer än bilagans data räknar upp.")
+                    % {"organisation": seal.organisation}
+                ),
+            )
 
     def _stranger(self, seal: FoundSeal, slug: str) -> tuple[bool, str]:
         """A seal that is not known to be that party's."""
@@ -181,22 +237,38 @@ class _Parties:
         if other:
             return (
                 True,
-                f"Stämplarna sitter inte i den ordning som bilagans data säger: {self.parties[other].name} i stället för {party.name}.",
+                (
+                    gettext(
+                        "Stämplarna sitter inte i den ordning som bilagans data säger: %(name)s i stället för %(name_2)s."
+                    )
+                    % {"name": self.parties[other].name, "name_2": party.name}
+                ),
             )
         number = self.listed.of(slug).number or party.number
         if seal.number and number and seal.number != number:
             return (
                 True,
-                f"Stämpeln för {party.name} är satt av någon annan: {seal.organisation}, {seal.number}.",
+                (
+                    gettext("Stämpeln för %(name)s är satt av någon annan: %(organisation)s, %(seal)s.")
+                    % {"name": party.name, "organisation": seal.organisation, "seal": seal.number}
+                ),
             )
         if not seal.is_legal_person:
             return (
                 False,
-                f"Stämpeln för {party.name} är gjord med en persons certifikat, inte en organisations.",
+                (
+                    gettext(
+                        "Stämpeln för %(name)s är gjord med en persons certifikat, inte en organisations."
+                    )
+                    % {"name": party.name}
+                ),
             )
         return (
             False,
-            f"Ingen säger att certifikatet för {seal.organisation} är en e-stämpel för {party.name}.",
+            (
+                gettext("Ingen säger att certifikatet för %(organisation)s är en e-stämpel för %(name)s.")
+                % {"organisation": seal.organisation, "name": party.name}
+            ),
         )
 
     def _without_order(self) -> Iterator[tuple[bool, str]]:
@@ -204,14 +276,28 @@ class _Parties:
         whose = [next((slug for slug in self.parties if self._is_of(seal, slug)), "") for seal in self.seals]
         for seal, slug in zip(self.seals, whose, strict=True):
             if not slug:
-                yield False, f"Ingen säger vems e-stämpel certifikatet för {seal.organisation} är."
+                yield (
+                    False,
+                    (
+                        gettext("Ingen säger vems e-stämpel certifikatet för %(organisation)s är.")
+                        % {"organisation": seal.organisation}
+                    ),
+                )
             elif whose.count(slug) > 1:
-                yield True, f"{self.parties[slug].name} har stämplat mer än en gång."
+                yield (
+                    True,
+                    (gettext("%(name)s har stämplat mer än en gång.") % {"name": self.parties[slug].name}),
+                )
         missing = [party.name for slug, party in self.parties.items() if slug not in whose]
         if missing:
             yield (
                 False,
-                f"Rapporten säger inte vilka som ska stämpla den, och ingen stämpel är känd som {swedish.listing(missing)}s.",
+                (
+                    gettext(
+                        "Rapporten säger inte vilka som ska stämpla den, och ingen stämpel är känd som %(missing)ss."
+                    )
+                    % {"missing": spoken.words().listing(missing)}
+                ),
             )
 
     def _is_of(self, seal: FoundSeal, slug: str) -> bool:

@@ -9,18 +9,25 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from medborgarlofte.middleware import public_page
 from medborgarlofte.residents import resident_form, within_limit
-from promises.words import swedish
+from promises.words import spoken
 
 logger = logging.getLogger(__name__)
 # The day that the statement was last gone through, against docs/accessibility.md.
 GONE_THROUGH_ON = date(2026, 12, 1)
 LIMIT = "10/h/ip"
-OFTEN = "Det har kommit många meddelanden härifrån den senaste timmen. Vänta en stund och skicka igen."
-_CRUMBS = [("Start", "/"), ("Tillgänglighet", "/tillganglighet/")]
+OFTEN = gettext_lazy(
+    "Det har kommit många meddelanden härifrån den senaste timmen. Vänta en stund och skicka igen."
+)
+_CRUMBS = [
+    (gettext_lazy("Start"), reverse_lazy("start")),
+    (gettext_lazy("Tillgänglighet"), reverse_lazy("accessibility")),
+]
 
 
 class ReportForm(forms.Form):
@@ -30,29 +37,33 @@ class ReportForm(forms.Form):
     """
 
     what = forms.CharField(
-        label="Vad fungerar inte?",
+        label=gettext_lazy("Vad fungerar inte?"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6, "maxlength": 2000}),
-        help_text="Skriv vad du försökte göra, och vad som hände. Behöver du innehållet i en annan form: skriv vilken.",
+        help_text=gettext_lazy(
+            "Skriv vad du försökte göra, och vad som hände. Behöver du innehållet i en annan form: skriv vilken."
+        ),
         error_messages={
-            "required": "Skriv vad som inte fungerar.",
-            "max_length": "Korta texten till högst 2000 tecken.",
+            "required": gettext_lazy("Skriv vad som inte fungerar."),
+            "max_length": gettext_lazy("Korta texten till högst 2000 tecken."),
         },
     )
     page = forms.CharField(
-        label="Vilken sida gäller det?",
+        label=gettext_lazy("Vilken sida gäller det?"),
         required=False,
         max_length=300,
-        help_text="Sidans adress eller rubrik.",
+        help_text=gettext_lazy("Sidans adress eller rubrik."),
     )
     email = forms.EmailField(
-        label="Din e-postadress",
+        label=gettext_lazy("Din e-postadress"),
         required=False,
-        help_text="Bara om du vill ha svar. Den sparas inte på webbplatsen.",
-        error_messages={"invalid": "Skriv en e-postadress, som namn@exempel.se, eller lämna tomt."},
+        help_text=gettext_lazy("Bara om du vill ha svar. Den sparas inte på webbplatsen."),
+        error_messages={
+            "invalid": gettext_lazy("Skriv en e-postadress, som namn@exempel.se, eller lämna tomt.")
+        },
     )
     website = forms.CharField(
-        label="Lämna det här fältet tomt",
+        label=gettext_lazy("Lämna det här fältet tomt"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
@@ -62,10 +73,10 @@ class ReportForm(forms.Form):
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The statement: whose the website is, what is lacking, when it was gone through, how to tell of a fault."""
     context = {
-        "crumbs": [_CRUMBS[0], ("Tillgänglighet", "")],
+        "crumbs": [_CRUMBS[0], (gettext("Tillgänglighet"), "")],
         "contact": settings.CONTACT_EMAIL,
         "responsible": settings.SITE_RESPONSIBLE,
-        "gone_through_on": swedish.day(GONE_THROUGH_ON),
+        "gone_through_on": spoken.words().day(GONE_THROUGH_ON),
     }
     return render(request, "site/accessibility.html", context)
 
@@ -79,7 +90,7 @@ def report(request: HttpRequest) -> HttpResponseBase:
 @public_page
 def reported(request: HttpRequest) -> HttpResponse:
     """What happens to what was sent."""
-    return render(request, "site/accessibility_reported.html", {"crumbs": [*_CRUMBS, ("Tack", "")]})
+    return render(request, "site/accessibility_reported.html", {"crumbs": [*_CRUMBS, (gettext("Tack"), "")]})
 
 
 @public_page
@@ -99,7 +110,11 @@ def _send(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=429)
     if not _mailed(form.cleaned_data):
         form.add_error(
-            None, f"Det gick inte att skicka just nu. Skriv till {settings.CONTACT_EMAIL} i stället."
+            None,
+            (
+                gettext("Det gick inte att skicka just nu. Skriv till %(contact_email)s i stället.")
+                % {"contact_email": settings.CONTACT_EMAIL}
+            ),
         )
         return _page(request, form, status=503)
     return redirect("accessibility_reported")
@@ -120,5 +135,5 @@ def _mailed(said: dict[str, str]) -> bool:
 
 
 def _page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"crumbs": [*_CRUMBS, ("Säg till", "")], "form": form}
+    context: dict[str, Any] = {"crumbs": [*_CRUMBS, (gettext("Säg till"), "")], "form": form}
     return render(request, "site/accessibility_report.html", context, status=status)

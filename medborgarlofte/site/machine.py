@@ -1,11 +1,12 @@
 """What machines ask the site: what is there, whom to tell of a flaw. Whether it is up: medborgarlofte/health.py."""
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 
 from medborgarlofte.clock import now
 from medborgarlofte.middleware import public_page
@@ -81,8 +82,17 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         for slug, on in standing.items():
             there = f"{promise_url(promise)}uppfoljning/{slug}/"
             entries += [(there, on), (f"{there}lattlast/", on)]
-    context = {"site_url": settings.SITE_URL, "entries": entries}
+    context = {"site_url": settings.SITE_URL, "entries": list(_in_languages(entries))}
     return render(request, "site/sitemap.xml", context, content_type="application/xml")
+
+
+def _in_languages(entries: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """Each address and day with the same page's addresses by language, and so of the page in English where there is one."""
+    for path, day in entries:
+        english = translate_url(path, "en")
+        languages = [("sv", path), ("en", english)] if english != path else []
+        for url in dict.fromkeys((path, english)):
+            yield url, day, languages
 
 
 def _text(words: str) -> HttpResponse:

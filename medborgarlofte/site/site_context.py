@@ -2,30 +2,35 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from promises.reading.page_frame import demo_day
 
 # (URL name, words). A page that does not exist yet has no link: later issues only add their URL.
 HEADER = (
-    ("start", "Sök och alla kommuner"),
-    ("counting", "Så räknar vi"),
-    ("verify", "Kontrollera en rapport"),
+    ("start", gettext_noop("Sök och alla kommuner")),
+    ("counting", gettext_noop("Så räknar vi")),
+    ("verify", gettext_noop("Kontrollera en rapport")),
 )
 MENU = (
     *HEADER,
-    ("about", "Om medborgarlöften"),
-    ("accessibility", "Tillgänglighet"),
+    ("about", gettext_noop("Om medborgarlöften")),
+    ("accessibility", gettext_noop("Tillgänglighet")),
 )
 # The gallery is for those who build (docs/design.md): no reader is led there.
 FOOTER = (
     *MENU,
-    ("open_data", "Öppna data"),
-    ("login", "Logga in (för dig som arbetar här)"),
+    ("open_data", gettext_noop("Öppna data")),
+    ("login", gettext_noop("Logga in (för dig som arbetar här)")),
 )
+
+# What leads to a page in a language is said in that language.
+IN_LANGUAGE = {"sv": "På svenska", "en": "In English"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,23 @@ def navigation(request: HttpRequest) -> dict[str, list[Link]]:
     }
 
 
+def languages(request: HttpRequest) -> dict[str, Any]:
+    """``language`` of the page; ``in_languages``, its address in each, itself among them; ``elsewhere``, those in others.
+    Both are empty where the page is in one language alone."""
+    language = get_language()
+    found = [(code, translate_url(request.path, code)) for code in dict(settings.LANGUAGES)]
+    if len({url for _, url in found}) == 1:
+        found = []
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    elsewhere = [(code, IN_LANGUAGE[code], f"{url}{asked}") for code, url in found if code != language]
+    return {
+        "language": language,
+        "site_url": settings.SITE_URL,
+        "in_languages": found,
+        "elsewhere": elsewhere,
+    }
+
+
 def links(names: Iterable[tuple[str, str]], path: str) -> list[Link]:
     """One for each (URL name, words) whose page exists."""
     found = []
@@ -62,5 +84,5 @@ def links(names: Iterable[tuple[str, str]], path: str) -> list[Link]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append(Link(label, url, current=url == path))
+        found.append(Link(gettext(label), url, current=url == path))
     return found

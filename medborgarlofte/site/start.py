@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext
+
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import today
 from promises.exchange_format.dates import known_date
@@ -14,11 +16,12 @@ from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.what_next import Stop, walk_stops
 from promises.reading.page_frame import demo_day, municipality_url, period_words, promise_url
+from promises.reading.theirs import own_words, spoken_record, spoken_rows, theirs
 from promises.record.as_said import as_said
 from promises.record.late_rows import public_on
 from promises.record.reading import Record, last_changed_first, newest_of
 from promises.walks.said_walk import walks_to_come
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import AmendmentKind
 from promises.words.search import folded, initial, matches, swedish_order
 
@@ -56,14 +59,16 @@ def _in_short(promises: Sequence[Promise], on: date) -> str:
     begun = [each for each in promises if each.starts_on is None or each.starts_on <= on]
     holding = [each for each in begun if each.ends_on is None or each.ends_on >= on]
     if len(holding) == 1:
-        return holding[0].title
+        return own_words(holding[0], "title")
     if holding:
-        return f"{swedish.capital(swedish.in_words(len(holding), neuter=True))} löften gäller nu."
+        return gettext("%(holding)s löften gäller nu.") % {
+            "holding": spoken.words().capital(spoken.words().in_words(len(holding), neuter=True))
+        }
     later = [each.starts_on for each in promises if each.starts_on and each.starts_on > on]
     if later:
-        return f"Nästa löfte börjar gälla {swedish.day(min(later))}."
+        return gettext("Nästa löfte börjar gälla %(later)s.") % {"later": spoken.words().day(min(later))}
     last = max(promises, key=lambda each: each.ends_on or date.min)
-    return f"Löftet för {period_words(last)} har tagit slut."
+    return gettext("Löftet för %(last)s har tagit slut.") % {"last": period_words(last)}
 
 
 def walks(promises: Sequence[Promise]) -> list[Stop]:
@@ -73,7 +78,8 @@ def walks(promises: Sequence[Promise]) -> list[Stop]:
         replace(walk, municipality=promise.municipality.name)
         for promise in promises
         for walk in walk_stops(
-            walks_to_come(promise, invitations[promise.pk]["invitations"], after=today()), today()
+            walks_to_come(promise, spoken_rows(invitations[promise.pk]["invitations"]), after=today()),
+            today(),
         )
         if not walk.cancelled
     ]
@@ -93,9 +99,9 @@ def found(promises: Sequence[Promise], query: str) -> list[Entry]:
     hits.sort(key=lambda promise: swedish_order(f"{promise.municipality.short_name} {promise.title}"))
     return [
         Entry(
-            f"{promise.municipality.short_name}: {promise.title}",
+            f"{promise.municipality.short_name}: {own_words(promise, 'title')}",
             promise_url(promise),
-            ", ".join(filter(None, [promise.area, period_words(promise)])),
+            ", ".join(filter(None, [theirs(promise.area), period_words(promise)])),
         )
         for promise in hits
     ]
@@ -118,7 +124,8 @@ def near(promises: Sequence[Promise], query: str) -> list[Entry]:
 def news(promises: Iterable[Promise]) -> list[LedgerRow]:
     """The newest follow-ups, amendments and promises among these, newest first."""
     found: list[LedgerRow] = []
-    for promise, record in last_changed_first(promises):
+    for promise, known in last_changed_first(promises):
+        record = spoken_record(known)
         # Whoever comes now was changed last before all of these.
         if len(found) == _NEWS and record.changed_on.isoformat() < found[-1].iso:
             break
@@ -131,29 +138,41 @@ def _news(promise: Promise, record: Record) -> Iterator[LedgerRow]:
     first = {row["period"]: row["published"] for row in reversed(record.nouns["follow_ups"])}
     for follow_up in record.follow_ups:
         slug, published = follow_up["period"], known_date(follow_up["published"])
-        what = f"uppföljning av {swedish.small(record.period(slug)['label'])}"
+        what = gettext("uppföljning av %(label)s") % {
+            "label": spoken.words().small(record.period(slug)["label"])
+        }
         url = f"{promise_url(promise)}uppfoljning/{slug}/"
         if follow_up["edition"] > 1:
             came = known_date(first[slug])
-            words = f"Publicerad {swedish.day(came, year=came.year != published.year)}, rättad {swedish.day(published)}."
+            words = gettext("Publicerad %(year)s, rättad %(published)s.") % {
+                "year": spoken.words().day(came, year=came.year != published.year),
+                "published": spoken.words().day(published),
+            }
             words = f"{words} {follow_up.get('reason', '')}".strip()
-            yield _news_row(promise, published, f"rättad {what}", url, words)
+            yield _news_row(promise, published, (gettext("rättad %(what)s") % {"what": what}), url, words)
         else:
             yield _news_row(promise, published, what, url)
     for amendment in record.nouns["amendments"]:
         # What stood in the promise when it was published is no news.
         if day := public_on(record, amendment):
-            why = f"{swedish.capital(AmendmentKind(amendment['kind']).label)}. Skäl: {amendment['reason']}"
-            yield _news_row(promise, day, "ändrat löfte", f"{promise_url(promise)}historik/", why)
+            why = gettext("%(kind)s. Skäl: %(reason)s") % {
+                "kind": spoken.words().capital(spoken.label(AmendmentKind(amendment["kind"]))),
+                "reason": amendment["reason"],
+            }
+            yield _news_row(promise, day, gettext("ändrat löfte"), f"{promise_url(promise)}historik/", why)
     if promise.announced_on:
-        words = f"Gäller {period_words(promise)}." if period_words(promise) else ""
-        yield _news_row(promise, promise.announced_on, "nytt löfte", promise_url(promise), words)
+        words = (
+            (gettext("Gäller %(promise)s.") % {"promise": period_words(promise)})
+            if period_words(promise)
+            else ""
+        )
+        yield _news_row(promise, promise.announced_on, gettext("nytt löfte"), promise_url(promise), words)
 
 
 def _news_row(promise: Promise, day: date, what: str, url: str, note: str = "") -> LedgerRow:
     return LedgerRow(
         iso=day.isoformat(),
-        date_label=swedish.day(day),
+        date_label=spoken.words().day(day),
         title=f"{promise.municipality.short_name}: {what}",
         url=url,
         place=promise.title,

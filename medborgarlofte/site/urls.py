@@ -1,11 +1,8 @@
-"""Addresses that belong to neither app. They stand first: no municipality may have one of these names."""
+"""Addresses that belong to neither app, in every language: no municipality may have one of these names."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
-from medborgarlofte import health
-from medborgarlofte.site import accessibility, machine, views
-from medborgarlofte.site.gallery import gallery
+from medborgarlofte.site import accessibility, views
 
 urlpatterns = [
     path("", views.start, name="start"),
@@ -14,18 +11,4 @@ urlpatterns = [
     path("tillganglighet/", accessibility.accessibility, name="accessibility"),
     path("tillganglighet/sag-till/", accessibility.report, name="accessibility_report"),
     path("tillganglighet/tack/", accessibility.reported, name="accessibility_reported"),
-    path("komponenter/", gallery, name="gallery"),
-    path("schema/medborgarlofte-1.json", machine.schema, name="schema"),
-    path("oppna-data/huvuden.json", machine.heads, name="heads"),
-    path("oppna-data/huvuden/<slug:sha256>.json", machine.heads, name="earlier_heads"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path("robots.txt", machine.robots, name="robots"),
-    path("sitemap.xml", machine.sitemap, name="sitemap"),
-    path(".well-known/security.txt", machine.security_txt, name="security_txt"),
-    path(
-        "favicon.ico",
-        RedirectView.as_view(url="/static/img/favicon.svg", permanent=False),
-        name="favicon",
-    ),
 ]

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from medborgarlofte.middleware import public_page
 from medborgarlofte.site.start import found, index, near, news, walks
 from medborgarlofte.site.status_words import STATUS_KEYS
 from promises.record.public import public_promises
-from promises.words.explained import WORDS, explained
+from promises.words.explained import WORDS, explained, told
 
 
 @public_page
@@ -33,13 +35,15 @@ def start(request: HttpRequest) -> HttpResponse:
 @public_page
 def about(request: HttpRequest) -> HttpResponse:
     """What a medborgarlöfte is and what this site does."""
-    return render(request, "site/about.html", _crumbs("Om medborgarlöften") | {"words": WORDS})
+    return render(
+        request, "site/about.html", _crumbs(gettext("Om medborgarlöften")) | {"words": map(told, WORDS)}
+    )
 
 
 @public_page
 def counting(request: HttpRequest) -> HttpResponse:
     """How figures and statuses come about."""
-    return render(request, "site/counting.html", _crumbs("Så räknar vi") | {"keys": STATUS_KEYS})
+    return render(request, "site/counting.html", _crumbs(gettext("Så räknar vi")) | {"keys": STATUS_KEYS})
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,4 +57,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _crumbs(label: str) -> dict[str, list[tuple[str, str]]]:
-    return {"crumbs": [("Alla kommuner", "/"), (label, "")]}
+    return {"crumbs": [(gettext("Alla kommuner"), reverse("start")), (label, "")]}

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from promises.counting.facts import Confirmation, Contribution, ReportingPeriod
-from promises.words import swedish
 
 
 def period_before(
@@ -17,11 +16,6 @@ def period_before(
         if told_on and public_on and public_on > told_on:
             return period
     return None
-
-
-def late_words(what: str, public_on: date, period: ReportingPeriod) -> str:
-    """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``"""
-    return f"{what} {swedish.day(public_on)}, efter uppföljningen av {swedish.small(period.label)}."
 
 
 def came_late(rows: Iterable[Contribution], periods: Iterable[ReportingPeriod]) -> list[Contribution]:

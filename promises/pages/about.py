@@ -9,17 +9,19 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from medborgarlofte.clock import day_of, today
-from promises.counting.sentences import effect_words, measurement
 from promises.exchange_format.dates import known_date, precision
 from promises.models import Promise
 from promises.reading.page_frame import Fact, period_words, promise_url, stated
+from promises.reading.telling import sentences
+from promises.reading.theirs import own_words
 from promises.record.as_said import as_said
 from promises.record.parts import HEAD
 from promises.record.public import document_name, public_documents, public_promises
 from promises.record.reading import Record, head_on
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import DocumentKind, ReportingCalendar
 
 
@@ -41,23 +43,29 @@ def signing(record: Record) -> list[tuple[str, str]]:
     people = []
     for row in record.nouns["signatories"]:
         organisation, title = record.organisations[row["organisation"]]["name"], row.get("title", "")
-        signed = f"undertecknade {_on_day(row['signed_on'])}" if "signed_on" in row else ""
+        signed = (
+            (gettext("undertecknade %(signed_on)s") % {"signed_on": _on_day(row["signed_on"])})
+            if "signed_on" in row
+            else ""
+        )
         named = bool(row.get("name"))
         whose = organisation if named and (several or not title) else ""
-        words = ", ".join(filter(None, [swedish.small(title), whose, signed]))
-        people.append((row["name"] if named else swedish.capital(organisation), words))
+        words = ", ".join(filter(None, [spoken.words().small(title), whose, signed]))
+        people.append((row["name"] if named else spoken.words().capital(organisation), words))
     return people
 
 
 def _on_day(said: str) -> str:
-    return swedish.on_day(known_date(said), precision(said))
+    return spoken.words().on_day(known_date(said), precision(said))
 
 
 def signed_words(promise: Promise) -> str:
     """``Undertecknat den 18 juni 2020 av``."""
     if not promise.signed_on:
-        return "Undertecknat av"
-    return f"Undertecknat {swedish.on_day(promise.signed_on, promise.signed_precision)} av"
+        return gettext("Undertecknat av")
+    return gettext("Undertecknat %(on_day)s av") % {
+        "on_day": spoken.words().on_day(promise.signed_on, promise.signed_precision)
+    }
 
 
 def senders(promise: Promise, record: Record) -> list[str]:
@@ -71,14 +79,16 @@ def effects(record: Record) -> list[tuple[str, str, str]]:
     rows = []
     for each in record.nouns["indicators"]:
         unit = each.get("unit", "")
-        measured_in = f"Mäts i {each['source']}." if each.get("source") else ""
+        measured_in = (
+            (gettext("Mäts i %(source)s.") % {"source": each["source"]}) if each.get("source") else ""
+        )
         measurements = [
-            measurement(
+            sentences().measurement(
                 row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", "")
             )
             for row in each["measurements"]
         ]
-        note = effect_words(
+        note = sentences().effect_words(
             each.get("baseline"), each.get("target"), unit, each.get("baseline_note", ""), measurements
         )
         text = " ".join(filter(None, [each.get("text", ""), measured_in]))
@@ -90,13 +100,16 @@ def sources(promise: Promise, record: Record) -> list[Source]:
     """The documents behind the promise; those of a draft at the desk's own address."""
     view = "document" if promise.published_at else "desk_document"
     on = record.day
-    rows = [*_earlier("Fortsätter", promise.continues, on), *_earlier("Ersätter", promise.supersedes, on)]
+    rows = [
+        *_earlier(gettext("Fortsätter"), promise.continues, on),
+        *_earlier(gettext("Ersätter"), promise.supersedes, on),
+    ]
     rows += _later(promise, on)
     for row in record.nouns["backgrounds"]:
-        kind = swedish.capital(DocumentKind(row["kind"]).label)
-        where = swedish.capital(" ".join(filter(None, [row.get("body"), row.get("paragraph")])))
+        kind = spoken.words().capital(spoken.label(DocumentKind(row["kind"])))
+        where = spoken.words().capital(" ".join(filter(None, [row.get("body"), row.get("paragraph")])))
         decided = _on_day(row["decided_on"]) if "decided_on" in row else ""
-        decision = swedish.capital(", ".join(filter(None, [where, decided])))
+        decision = spoken.words().capital(", ".join(filter(None, [where, decided])))
         sentences = [f"{part.rstrip('.')}." for part in (row.get("text", ""), decision) if part]
         source = Source(kind, " ".join(sentences) or kind, row.get("url", ""))
         sha256 = row.get("sha256", "")
@@ -107,7 +120,7 @@ def sources(promise: Promise, record: Record) -> list[Source]:
             count = default_storage.size(name)
             size = f"{max(1, round(count / 1000))} kB"
             if count >= 1_000_000:
-                size = f"{swedish.number(Decimal(count) / 1_000_000, 1)} MB"
+                size = f"{spoken.words().number(Decimal(count) / 1_000_000, 1)} MB"
             source = replace(source, document=address, size=f"PDF, {size}")
         rows.append(source)
     return rows
@@ -119,7 +132,11 @@ def _earlier(label: str, addresses: str, on: date) -> Iterator[Source]:
         place, _, slug = address.partition("/")
         row = public_promises().filter(municipality__slug=place, slug=slug).first()
         then = _then(row, on) if row else None
-        yield _other(label, then) if then else Source(label, f"Löftet {address}", "")
+        yield (
+            _other(label, then)
+            if then
+            else Source(label, (gettext("Löftet %(address)s") % {"address": address}), "")
+        )
 
 
 def _later(promise: Promise, on: date) -> Iterator[Source]:
@@ -133,7 +150,10 @@ def _later(promise: Promise, on: date) -> Iterator[Source]:
         then = _then(row, on)
         if then is None or row.pk == promise.pk:
             continue
-        for label, addresses in (("Fortsätts av", then.continues), ("Ersätts av", then.supersedes)):
+        for label, addresses in (
+            (gettext("Fortsätts av"), then.continues),
+            (gettext("Ersätts av"), then.supersedes),
+        ):
             if address in addresses.split():
                 yield _other(label, then)
 
@@ -147,7 +167,7 @@ def _then(row: Promise, on: date) -> Promise | None:
 
 
 def _other(label: str, row: Promise) -> Source:
-    return Source(label, f"{row.title}, {period_words(row)}".rstrip(", "), promise_url(row))
+    return Source(label, f"{own_words(row, 'title')}, {period_words(row)}".rstrip(", "), promise_url(row))
 
 
 def photo(promise: Promise) -> dict[str, Any] | None:
@@ -163,7 +183,7 @@ def photo(promise: Promise) -> dict[str, Any] | None:
         "alt": promise.photo_alt,
         "width": width,
         "height": height,
-        "caption": "Undertecknandet av löftet.",
+        "caption": gettext("Undertecknandet av löftet."),
         "credit": promise.photo_credit,
     }
 
@@ -172,22 +192,29 @@ def about(promise: Promise, record: Record) -> list[Fact]:
     """Published, updated, page owner, registration numbers: facts in pairs, unknown ones left out."""
     names = {row["slug"]: row["name"] for row in record.nouns["municipalities"]}
     further = [names[slug] for slug in record.nouns["further_municipalities"]]
-    numbers = (("Kommunen", promise.municipal_number), ("Polisen", promise.police_number))
+    numbers = ((gettext("Kommunen"), promise.municipal_number), (gettext("Polisen"), promise.police_number))
     if promise.announced_on:
-        published = swedish.capital(swedish.day_words(promise.announced_on, promise.announced_precision))
+        published = spoken.words().capital(
+            spoken.words().day_words(promise.announced_on, promise.announced_precision)
+        )
     else:
-        published = swedish.day(day_of(promise.published_at)) if promise.published_at else "Inte än"
+        published = (
+            spoken.words().day(day_of(promise.published_at)) if promise.published_at else gettext("Inte än")
+        )
     return stated(
-        ("Gäller", [swedish.capital(period_words(promise)), promise.period_note]),
-        ("Område", [promise.area]),
-        ("Gäller även i", [swedish.listing(further)]),
-        ("Vänder sig till", [promise.audience]),
-        ("Följs upp", [swedish.capital(ReportingCalendar(promise.calendar).label)]),
-        ("Publicerat", [published]),
-        ("Senast uppdaterat", [swedish.day(record.changed_on) if promise.published_at else ""]),
-        ("Sidansvarig", [promise.page_owner]),
-        ("Diarienummer", [f"{who}: {number}" for who, number in numbers if number]),
-        ("Upprättat", [swedish.day(promise.drawn_up_on) if promise.drawn_up_on else ""]),
-        ("Inkommet", [swedish.day(promise.received_on) if promise.received_on else ""]),
-        ("Lokalpolisområde", [promise.police_area.name if promise.police_area else ""]),
+        (gettext("Gäller"), [spoken.words().capital(period_words(promise)), promise.period_note]),
+        (gettext("Område"), [promise.area]),
+        (gettext("Gäller även i"), [spoken.words().listing(further)]),
+        (gettext("Vänder sig till"), [promise.audience]),
+        (gettext("Följs upp"), [spoken.words().capital(spoken.label(ReportingCalendar(promise.calendar)))]),
+        (gettext("Publicerat"), [published]),
+        (
+            gettext("Senast uppdaterat"),
+            [spoken.words().day(record.changed_on) if promise.published_at else ""],
+        ),
+        (gettext("Sidansvarig"), [promise.page_owner]),
+        (gettext("Diarienummer"), [f"{who}: {number}" for who, number in numbers if number]),
+        (gettext("Upprättat"), [spoken.words().day(promise.drawn_up_on) if promise.drawn_up_on else ""]),
+        (gettext("Inkommet"), [spoken.words().day(promise.received_on) if promise.received_on else ""]),
+        (gettext("Lokalpolisområde"), [promise.police_area.name if promise.police_area else ""]),
     )

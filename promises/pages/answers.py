@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from promises.counting.facts import Contribution
 from promises.counting.progress import Answer, Progress, rollup, without_number
-from promises.counting.sentences import AnswerLine, answer_line, share_words
+from promises.counting.sentences import AnswerLine
 from promises.exchange_format.normal import Document
 from promises.models import WalkInvitation
+from promises.reading.telling import sentences
 from promises.record.reading import Record
 from promises.walks.said_walk import walks_of
-from promises.words import swedish
+from promises.words import spoken
 
 # Of more commitments than this a screen shows the areas, and the lines stand in the list.
 MOST = 6
@@ -37,15 +40,24 @@ def said_line(
     """The line of one commitment. Where no number is promised, the place done last and the one that comes next are the
     answer, if a walk is to come: ``newest`` is what was done last, ``coming`` the invitations to walks."""
     rows = record.contributions.get(number, ()) if without_number(counted.aim) else ()
-    line = answer_line(counted, logged(rows, counted.day))
+    line = sentences().answer_line(counted, logged(rows, counted.day))
     ahead = next(iter(walks_of(coming, number)), None)
     if ahead is None or ahead.cancelled_at or not without_number(counted.aim):
         return line
-    day = swedish.day(ahead.held_on, year=ahead.held_on.year != counted.day.year)
+    day = spoken.words().day(ahead.held_on, year=ahead.held_on.year != counted.day.year)
     parts = [f"{ahead.area} {day}"]
     if newest and newest.get("place"):
         done = date.fromisoformat(newest["ends_on"])
-        parts.insert(0, f"{newest['place']} klart {swedish.day(done, year=done.year != counted.day.year)}")
+        parts.insert(
+            0,
+            (
+                gettext("%(place)s klart %(year)s")
+                % {
+                    "place": newest["place"],
+                    "year": spoken.words().day(done, year=done.year != counted.day.year),
+                }
+            ),
+        )
     return AnswerLine(line.status, line.beside, f"{', '.join(parts)}.")
 
 
@@ -63,7 +75,7 @@ def logged(rows: Iterable[Contribution], day: date) -> Decimal | None:
 def areas(groups: Iterable[tuple[str, list[Answer]]]) -> list[Area]:
     """The focus areas with what is said of how many; ``groups`` as they stand on the page."""
     return [
-        Area(name or "Övriga åtaganden", f"#omrade-{at}", _counts(answers))
+        Area(name or gettext("Övriga åtaganden"), f"#omrade-{at}", _counts(answers))
         for at, (name, answers) in enumerate(groups, 1)
     ]
 
@@ -72,7 +84,7 @@ def _counts(answers: Iterable[Answer]) -> str:
     said = []
     for answer, count in rollup(answers):
         if count:
-            verb, what = share_words(answer, count)
-            waits = f"{verb} " if verb == "väntar" else ""
-            said.append(f"{swedish.in_words(count, neuter=True)} {waits}{what}")
-    return swedish.capital(f"{swedish.listing(said)}.")
+            verb, what = sentences().share_words(answer, count)
+            waits = f"{verb} " if verb == gettext("väntar") else ""
+            said.append(f"{spoken.words().in_words(count, neuter=True)} {waits}{what}")
+    return spoken.words().capital(f"{spoken.words().listing(said)}.")

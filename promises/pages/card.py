@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from promises.counting import sentences
+from django.utils.translation import gettext
+
 from promises.counting.late import came_late, said_late
 from promises.counting.progress import Progress
 from promises.counting.sentences import AnswerLine
@@ -16,9 +17,10 @@ from promises.pages.ledger_rows import LedgerRow
 from promises.pages.standing import Standing, standing
 from promises.pages.voices import Voice
 from promises.reading.page_frame import commitment_url
+from promises.reading.telling import sentences
 from promises.record.late_sums import LateSum
 from promises.record.reading import Record
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import PartyRole
 
 
@@ -52,17 +54,23 @@ def card(
     """One commitment and how it goes, ``line`` in a line; the page adds what was written and done. ``sums`` are those of
     any that became others after a follow-up."""
     row, url = commitment_row(record, number), commitment_url(promise, number)
-    amended = []
+    amended, day = [], spoken.words().day
     for each in revisions(record, number, counted.day):
-        decided = "" if each.decided_on == each.counts_from else f" (beslutat {swedish.day(each.decided_on)})"
-        amended.append(f"Reviderat {swedish.day(each.counts_from)}{decided}: tidigare {each.before}.")
+        decided = ""
+        if each.decided_on != each.counts_from:
+            decided = " " + gettext("(beslutat %(day)s)") % {"day": day(each.decided_on)}
+        said = gettext("Reviderat %(counts_from)s%(decided)s: tidigare %(before)s.")
+        amended.append(
+            said % {"counts_from": day(each.counts_from), "decided": decided, "before": each.before}
+        )
     if "added_by_amendment" in row:
-        added = _amendment(record, row["added_by_amendment"])
-        amended.insert(0, f"Tillagt {swedish.day(known_date(added['decided_on']))}.")
+        decided_on = known_date(_amendment(record, row["added_by_amendment"])["decided_on"])
+        amended.insert(0, gettext("Tillagt %(decided_on)s.") % {"decided_on": day(decided_on)})
     facts, shown = record.commitments[number], standing(counted, url, number)
     # A box for each window, in their order.
+    note = gettext("ändrat efter uppföljningen").replace("uppf", "upp\u00adf")
     windows = tuple(
-        box._replace(note="ändrat efter upp\u00adföljningen") if late else box
+        box._replace(note=note) if late else box
         for box, late in zip(shown.windows, _changed_late(record, number, counted, sums), strict=False)
     )
     text = row.get("text", "")
@@ -76,7 +84,7 @@ def card(
         amended=tuple(amended),
         focus=row.get("focus_area", ""),
         line=line,
-        uncounted=tuple(sentences.uncounted(counted)),
+        uncounted=tuple(sentences().uncounted(counted)),
     )
 
 
@@ -127,7 +135,7 @@ def revisions(record: Record, number: int, today: date) -> Iterator[Revision]:
             counts_from = max(newer.in_force_from, newer.public_on or newer.in_force_from)
             if counts_from <= today:
                 reason = _amendment(record, row["amendment"])["reason"] if "amendment" in row else ""
-                yield Revision(counts_from, newer.in_force_from, sentences.promise_words(older), reason)
+                yield Revision(counts_from, newer.in_force_from, sentences().promise_words(older), reason)
 
 
 def parties(record: Record, row: Document, role: PartyRole) -> str:
@@ -141,4 +149,4 @@ def parties(record: Record, row: Document, role: PartyRole) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    return swedish.capital(swedish.listing(list(names)))
+    return spoken.words().capital(spoken.words().listing(list(names)))

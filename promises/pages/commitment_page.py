@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
+from django.utils.translation import gettext
 
-from promises.counting import sentences
-from promises.counting.few import untold_words
 from promises.counting.progress import Progress, progress
 from promises.models import Promise
 from promises.pages.answers import said_line
@@ -18,10 +17,11 @@ from promises.pages.said_rows import WholeRows, amount, sum_row
 from promises.pages.voices import voices
 from promises.pages.what_next import walk_stops
 from promises.reading.page_frame import Fact, Link, commitment_url, promise_frame, promise_url, stated
+from promises.reading.telling import sentences
 from promises.record.late_sums import late_sums
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations, walks_of
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.explained import explained
 
 VOICES = 3  # follow-ups; each has all of its own
@@ -45,21 +45,24 @@ def page(
     late = late_sums(promise, record, record.promise.periods)
     shown = card(promise, record, number, counted, line, late)
     unit = (counted.aim.unit.one, counted.aim.unit.many)
-    outside = sentences.outside(counted)
+    outside = sentences().outside(counted)
     rows = WholeRows(promise, record, {each.row.key for each in page}, today)
     return {
-        **promise_frame(promise, (f"Åtagande {number}", "")),
+        **promise_frame(promise, ((gettext("Åtagande %(number)s") % {"number": number}), "")),
         "promise": promise,
         "promise_url": promise_url(promise),
         "card": shown,
         "easy_url": easy_commitment_url(promise, number),
-        "kicker": f"Åtagande {number} av {len(record.commitments)} i löftet {promise.title}",
-        "as_of": swedish.day(record.changed_on),
+        "kicker": (
+            gettext("Åtagande %(number)s av %(commitments)s i löftet %(title)s")
+            % {"number": number, "commitments": len(record.commitments), "title": promise.title}
+        ),
+        "as_of": spoken.words().day(record.changed_on),
         "over": counted.over,
         "voices": voices(promise, record).get(number, ())[:VOICES],
         "coming": walk_stops(walks_of(coming, number), today),
         "words": explained(shown.title, shown.text),
-        "pace": sentences.pace(counted),
+        "pace": sentences().pace(counted),
         "facts": _terms(record, number, shown, counted),
         "page": page,
         "counts_people": facts.counts_people,
@@ -74,35 +77,62 @@ def _links(promise: Promise, record: Record, number: int) -> list[Link]:
     """To the commitments before and after by their names, and to the whole."""
     beside = [row for row in record.nouns["commitments"] if row["number"] in {number - 1, number + 1}]
     links = [
-        Link("link", f"Åtagande {row['number']}: {row['title']}", commitment_url(promise, row["number"]))
+        Link(
+            "link",
+            (gettext("Åtagande %(number)s: %(title)s") % {"number": row["number"], "title": row["title"]}),
+            commitment_url(promise, row["number"]),
+        )
         for row in sorted(beside, key=lambda row: row["number"])
     ]
-    return [*links, Link("link", f"Hela löftet: {promise.title}", promise_url(promise))]
+    return [
+        *links,
+        Link("link", (gettext("Hela löftet: %(title)s") % {"title": promise.title}), promise_url(promise)),
+    ]
 
 
 def _terms(record: Record, number: int, shown: Card, counted: Progress) -> list[Fact]:
     """What was promised and on which terms, now and before, in the commitment's own words."""
     facts, said = record.commitments[number], commitment_row(record, number)
-    measured = f"Utfall: {said['also_measured']}" if "also_measured" in said else ""
+    measured = (
+        (gettext("Utfall: %(also_measured)s") % {"also_measured": said["also_measured"]})
+        if "also_measured" in said
+        else ""
+    )
     earlier = [
-        f"{swedish.capital(each.before)}, till den {swedish.day(each.counts_from)}."
-        + (f" Skäl: {each.reason}" if each.reason else "")
+        (
+            gettext("%(before)s, till den %(counts_from)s.")
+            % {
+                "before": spoken.words().capital(each.before),
+                "counts_from": spoken.words().day(each.counts_from),
+            }
+        )
+        + ((" " + gettext("Skäl: %(reason)s") % {"reason": each.reason}) if each.reason else "")
         for each in revisions(record, number, counted.day)
     ]
     newest = facts.targets[-1]
     return stated(
-        ("Lovat", [swedish.capital(sentences.promise_words(counted.aim))]),
-        ("Tidigare lovat", earlier),
-        ("Andelen", [swedish.capital(", av ".join(filter(None, [newest.share_of, newest.share_base])))]),
-        ("Dessutom lovat", [said.get("also_promised", ""), measured]),
-        ("Så räknas det", [said.get("counting_rule", "")]),
-        ("Takt", [swedish.capital(said.get("cadence", "")) if counted.aim.number is None else ""]),
-        ("Villkor", [said.get("condition", "")]),
-        ("Plats", [said.get("place", "")]),
-        ("Ansvarig", [shown.responsible]),
-        ("Medverkar", [shown.performers]),
-        ("Gäller från", [swedish.day(facts.starts_on) if facts.starts_on else ""]),
-        ("Anmärkning", [said.get("note", "")]),
+        (gettext("Lovat"), [spoken.words().capital(sentences().promise_words(counted.aim))]),
+        (gettext("Tidigare lovat"), earlier),
+        (
+            gettext("Andelen"),
+            [
+                spoken.words().capital(
+                    (gettext(", av") + " ").join(filter(None, [newest.share_of, newest.share_base]))
+                )
+            ],
+        ),
+        (gettext("Dessutom lovat"), [said.get("also_promised", ""), measured]),
+        (gettext("Så räknas det"), [said.get("counting_rule", "")]),
+        (
+            gettext("Takt"),
+            [spoken.words().capital(said.get("cadence", "")) if counted.aim.number is None else ""],
+        ),
+        (gettext("Villkor"), [said.get("condition", "")]),
+        (gettext("Plats"), [said.get("place", "")]),
+        (gettext("Ansvarig"), [shown.responsible]),
+        (gettext("Medverkar"), [shown.performers]),
+        (gettext("Gäller från"), [spoken.words().day(facts.starts_on) if facts.starts_on else ""]),
+        (gettext("Anmärkning"), [said.get("note", "")]),
     )
 
 
@@ -118,19 +148,25 @@ def _list(
     """What stands above the rows: how many, the days they are cut to, how many of them count, and the sums."""
     count, sums = page.paginator.count, _sums(record, number, unit)
     if count:
-        heading = f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
+        noun = spoken.words().plural(count, gettext("insats"), gettext("insatser"))
+        heading = f"{spoken.words().number(count)} {noun}"
     elif sums:
-        heading = "Insatserna"
+        heading = gettext("Insatserna")
     else:
-        heading = "Inga insatser" if counted.over else "Inga insatser ännu"
+        heading = gettext("Inga insatser") if counted.over else gettext("Inga insatser ännu")
     if cut := cut_words(*days):
         return {"heading": heading, "cut": cut}
     shown = [each for each in record.contributions.get(number, ()) if each.stands(today)]
-    outside = sentences.outside(counted)
+    outside = sentences().outside(counted)
     counting = sum(each.counts and not outside(each.day) for each in shown if each.key not in record.together)
     return {
         "heading": heading,
-        "counting": f"{counting} av {count} räknas. Skälet står vid de andra." if counting != count else "",
+        "counting": (
+            gettext("%(counting)s av %(count)s räknas. Skälet står vid de andra.")
+            % {"counting": counting, "count": count}
+        )
+        if counting != count
+        else "",
         "sums": sums if page.number == 1 else (),
     }
 
@@ -144,7 +180,7 @@ def _sums(record: Record, number: int, unit: tuple[str, str]) -> list[LedgerRow]
             record,
             said[each.key],
             (number, each.part),
-            untold_words(newest, unit[1], together=each.quantity)
+            sentences().untold_words(newest, unit[1], together=each.quantity)
             if each.few
             else amount(each.quantity, each.out_of, unit),
         )

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.utils.translation import gettext
 
 from medborgarlofte.clock import day_of
-from promises.counting.sentences import promise_words
 from promises.exchange_format.dates import known_date
 from promises.exchange_format.normal import Document
 from promises.models import Promise
@@ -16,10 +16,11 @@ from promises.pages.history_between import VERSIONS_A_PAGE, folded_versions, ver
 from promises.pages.ledger_rows import LedgerRow
 from promises.pages.said_rows import WholeRows, confirmation_rows, late_rows, sum_rows
 from promises.reading.page_frame import promise_frame, promise_url
+from promises.reading.telling import sentences
 from promises.record.late_rows import late_among, public_on
 from promises.record.late_sums import late_sums
 from promises.record.reading import Record
-from promises.words import amendment_checks, swedish
+from promises.words import spoken
 from promises.words.enums import AmendmentKind, MaskingGround
 from promises.words.explained import explained
 
@@ -49,14 +50,14 @@ def page(promise: Promise, record: Record, today: date, *, asked: str | None, mo
     versions = list(of_versions.page(page.number)) if page.number in of_versions.page_range else []
     rows = WholeRows(promise, record, keys, today)
     return {
-        **promise_frame(promise, ("Ändringar och rättelser", "")),
+        **promise_frame(promise, (gettext("Ändringar och rättelser"), "")),
         "promise": promise,
         "promise_url": promise_url(promise),
         "amendments": amendment_rows(record),
         "rows": [rows.changed(key) for key in keys],
         "late": _late(promise, record, today),
         "editions": edition_rows(promise, record),
-        "words": explained("utgåva", *(f"{row['label']}" for row in record.nouns["periods"])),
+        "words": explained(gettext("utgåva"), *(f"{row['label']}" for row in record.nouns["periods"])),
         "maskings": masking_rows(promise, today),
         "versions": version_rows(promise, versions),
         "page": page,
@@ -87,15 +88,23 @@ def edition_rows(promise: Promise, record: Record) -> list[LedgerRow]:
     rows = []
     for said in sorted(record.nouns["follow_ups"], key=lambda row: (row["published"], row["edition"]))[::-1]:
         corrected, day = said["edition"] > 1, known_date(said["published"])
-        what = f"uppföljning av {swedish.small(record.period(said['period'])['label'])}"
-        gone = f"Tillbakadragen den {_day(said['withdrawn_on'])}." if "withdrawn_on" in said else ""
+        what = gettext("uppföljning av %(label)s") % {
+            "label": spoken.words().small(record.period(said["period"])["label"])
+        }
+        gone = (
+            (gettext("Tillbakadragen den %(withdrawn_on)s.") % {"withdrawn_on": _day(said["withdrawn_on"])})
+            if "withdrawn_on" in said
+            else ""
+        )
         rows.append(
             LedgerRow(
                 iso=day.isoformat(),
-                date_label=swedish.day(day),
-                title=swedish.capital(f"rättad {what}" if corrected else what),
+                date_label=spoken.words().day(day),
+                title=spoken.words().capital(
+                    (gettext("rättad %(what)s") % {"what": what}) if corrected else what
+                ),
                 url=f"{promise_url(promise)}uppfoljning/{said['period']}/",
-                place=f"Utgåva {said['edition']}.",
+                place=(gettext("Utgåva %(edition)s.") % {"edition": said["edition"]}),
                 note=" ".join(filter(None, [said.get("reason", ""), gone, said.get("withdrawn_note", "")])),
             )
         )
@@ -114,7 +123,9 @@ def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
     """One of them."""
     number, previous = amendment["number"], amendment.get("previous_ends_on", "")
     ends_on = known_date(amendment["ends_on"]) if "ends_on" in amendment else None
-    title = amendment_checks.title(AmendmentKind(amendment["kind"]), ends_on)
+    title = spoken.words().capital(spoken.label(AmendmentKind(amendment["kind"])))
+    if amendment["kind"] == AmendmentKind.PROLONGED and ends_on:
+        title = gettext("Förlängt till %(day)s") % {"day": spoken.words().day(ends_on)}
     touched = [
         row
         for row in record.nouns["commitments"]
@@ -122,7 +133,7 @@ def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
         or any(target.get("amendment") == number for target in row["targets"])
     ]
     revised = [
-        (promise_words(older), promise_words(newer))
+        (sentences().promise_words(older), sentences().promise_words(newer))
         for row in touched
         for (older, newer), said in zip(
             pairwise(record.commitments[row["number"]].targets), row["targets"][1:], strict=True
@@ -132,10 +143,15 @@ def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
     before, now = revised[0] if revised and revised[0][0] != revised[0][1] else ("", "")
     numbers = [str(row["number"]) for row in touched]
     if numbers:
-        title += f": {swedish.plural(len(numbers), 'åtagande', 'åtaganden')} {swedish.listing(numbers)}"
+        noun = spoken.words().plural(len(numbers), gettext("åtagande"), gettext("åtaganden"))
+        title += f": {noun} {spoken.words().listing(numbers)}"
     if previous:
-        before = f"gällde till {_day(previous)}"
-    text = [now and f"Nu: {now}.", amendment.get("text", ""), f"Skäl: {amendment['reason']}"]
+        before = gettext("gällde till %(previous)s") % {"previous": _day(previous)}
+    text = [
+        now and (gettext("Nu: %(now)s.") % {"now": now}),
+        amendment.get("text", ""),
+        (gettext("Skäl: %(reason)s") % {"reason": amendment["reason"]}),
+    ]
     return AmendmentRow(
         iso=amendment["decided_on"],
         date_label=_day(amendment["decided_on"]),
@@ -147,34 +163,45 @@ def amendment_row(record: Record, amendment: Document) -> AmendmentRow:
 
 
 def _day(said: str) -> str:
-    return swedish.day(known_date(said))
+    return spoken.words().day(known_date(said))
 
 
 def _days(amendment: Document, record: Record) -> str:
     decided, public = known_date(amendment["decided_on"]), public_on(record, amendment)
-    day = swedish.day(decided)
+    day = spoken.words().day(decided)
     if public is None:
-        stood = " Stod i löftet när det publicerades." if "published_on" in record.nouns else ""
-        return f"Gäller från {day}.{stood}"
+        stood = (
+            (" " + gettext("Stod i löftet när det publicerades.")) if "published_on" in record.nouns else ""
+        )
+        return gettext("Gäller från %(day)s.%(stood)s") % {"day": day, "stood": stood}
     if public > decided:
-        return f"Beslutad {day}. Offentlig {swedish.day(public)}, och räknas från den dagen."
+        return gettext("Beslutad %(day)s. Offentlig %(public)s, och räknas från den dagen.") % {
+            "day": day,
+            "public": spoken.words().day(public),
+        }
     if public == decided:
-        return f"Gäller och är offentlig från {day}."
-    return f"Gäller från {day}. Offentlig {swedish.day(public)}."
+        return gettext("Gäller och är offentlig från %(day)s.") % {"day": day}
+    return gettext("Gäller från %(day)s. Offentlig %(public)s.") % {
+        "day": day,
+        "public": spoken.words().day(public),
+    }
 
 
 def _after(amendment: Document, record: Record) -> str:
     """``Infördes efter uppföljningen av tertial 1 2020, som inte ändras av den.``; empty for one that was in time."""
     decided, public = known_date(amendment["decided_on"]), public_on(record, amendment)
     periods = [
-        swedish.small(period.label)
+        spoken.words().small(period.label)
         for period in record.promise.periods
         if period.told_on and public and decided <= period.ends_on and public > period.told_on
     ]
     if not periods:
         return ""
-    noun = swedish.plural(len(periods), "uppföljningen", "uppföljningarna")
-    return f"Infördes efter {noun} av {swedish.listing(periods)}, som inte ändras av den."
+    noun = spoken.words().plural(len(periods), gettext("uppföljningen"), gettext("uppföljningarna"))
+    return gettext("Infördes efter %(noun)s av %(periods)s, som inte ändras av den.") % {
+        "noun": noun,
+        "periods": spoken.words().listing(periods),
+    }
 
 
 def masking_rows(promise: Promise, on: date) -> list[AmendmentRow]:
@@ -185,9 +212,13 @@ def masking_rows(promise: Promise, on: date) -> list[AmendmentRow]:
         day = day_of(masking.masked_at)
         if day > on:
             continue
-        ground = f"{swedish.capital(MaskingGround(masking.ground).label)}."
+        ground = f"{spoken.words().capital(spoken.label(MaskingGround(masking.ground)))}."
         is_lifted = masking.lifted_at and day_of(masking.lifted_at) <= on
-        lifted = f"Hävd: {masking.lifted_reason}" if is_lifted else ""
+        lifted = (
+            (gettext("Hävd: %(lifted_reason)s") % {"lifted_reason": masking.lifted_reason})
+            if is_lifted
+            else ""
+        )
         text = " ".join(filter(None, [ground, masking.reason, lifted]))
-        rows.append(AmendmentRow(day.isoformat(), swedish.day(day), masking.label, text, before=""))
+        rows.append(AmendmentRow(day.isoformat(), spoken.words().day(day), masking.label, text, before=""))
     return rows

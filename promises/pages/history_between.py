@@ -9,16 +9,18 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from medborgarlofte.clock import today
 from promises.exchange.diff import Row, changes, sentences
 from promises.models import Promise
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.reading.record_page import THEN, NotThen, past_day
+from promises.reading.theirs import theirs
 from promises.record.chain import canonical
 from promises.record.models import Chain, Part, Version
 from promises.record.versions import document_at, version_on
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import VersionCause
 
 # So many versions are folded into days on a page.
@@ -53,7 +55,7 @@ def between(promise: Promise, since: str, until: str) -> Between:
     last = past_day(until) if until else today()
     first = past_day(since) if since else last - timedelta(days=1)
     if first > last:
-        raise NotThen("Den första dagen ligger efter den andra. Byt plats på dem.", 400)
+        raise NotThen(gettext("Den första dagen ligger efter den andra. Byt plats på dem."), 400)
     chain = Chain.objects.filter(promise=promise).first()
     ends = [version_on(chain, day) if chain else None for day in (first, last)]
     older, newer = ends
@@ -72,7 +74,9 @@ def between(promise: Promise, since: str, until: str) -> Between:
         }
         for change in found
     ]
-    return Between(promise, (first, last), (older, newer), sentences(found, done=True), rows)
+    return Between(
+        promise, (first, last), (older, newer), [theirs(each) for each in sentences(found, done=True)], rows
+    )
 
 
 def _said(row: Row | None) -> dict[str, Any] | None:
@@ -85,9 +89,11 @@ def page(
     """Context of ``promises/pages/history_between.html``."""
     here = reverse("history", args=[promise.municipality.slug, promise.slug])
     data = reverse("history_data", args=[promise.municipality.slug, promise.slug])
-    days = [swedish.day(day) for day in found.days] if found else []
+    days = [spoken.words().day(day) for day in found.days] if found else []
     return {
-        **promise_frame(promise, ("Ändringar och rättelser", here), ("Mellan två dagar", "")),
+        **promise_frame(
+            promise, (gettext("Ändringar och rättelser"), here), (gettext("Mellan två dagar"), "")
+        ),
         "promise": promise,
         "found": found,
         "days": days,
@@ -118,7 +124,7 @@ def version_rows(promise: Promise, versions: Iterable[Version]) -> list[Mapping[
     return [
         {
             "iso": day.isoformat(),
-            "day": swedish.day(day),
+            "day": spoken.words().day(day),
             "words": _words(VersionCause(cause), numbers, kinds),
             "url": f"{here}?fran={day - timedelta(days=1)}&till={day}" if day > first else "",
             "then": f"{promise_url(promise)}?{THEN}={day}",
@@ -129,11 +135,11 @@ def version_rows(promise: Promise, versions: Iterable[Version]) -> list[Mapping[
 
 def _words(cause: VersionCause, numbers: list[int], kinds: Mapping[int, Counter[str]]) -> str:
     of_day: Counter[str] = sum((kinds[number] for number in numbers if number in kinds), Counter())
-    counted = [f"{swedish.number(count)} {kind}" for kind, count in sorted(of_day.items())]
+    counted = [f"{spoken.words().number(count)} {kind}" for kind, count in sorted(of_day.items())]
     if cause is VersionCause.LOGGED and counted:
-        return f"Loggat: {swedish.listing(counted)}"
-    times = f", {len(numbers)} gånger" if len(numbers) > 1 else ""
-    return f"{swedish.capital(cause.label)}{times}"
+        return gettext("Loggat: %(counted)s") % {"counted": spoken.words().listing(counted)}
+    times = (gettext(", %(numbers)s gånger") % {"numbers": len(numbers)}) if len(numbers) > 1 else ""
+    return f"{spoken.words().capital(spoken.label(cause))}{times}"
 
 
 def _kinds(chain: Chain, numbers: list[int]) -> dict[int, Counter[str]]:

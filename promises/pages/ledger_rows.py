@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from promises.log.shown_photos import ShownPhoto
 from promises.models import Promise
 from promises.reading.page_frame import commitment_url, other_work_url
-from promises.words import swedish
+from promises.words import spoken
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,10 @@ def changed_words(fields: Iterable[tuple[str, str | None, str | None]]) -> Itera
 def cut_words(first: date | None, last: date | None) -> str:
     """``1–31 oktober 2020``, ``från 1 oktober 2020``: the days that a list is cut to; empty for all."""
     if first and last:
-        return swedish.span(first, last)
+        return spoken.words().span(first, last)
     if first:
-        return f"från {swedish.day(first)}"
-    return f"till {swedish.day(last)}" if last else ""
+        return gettext("från %(first)s") % {"first": spoken.words().day(first)}
+    return (gettext("till %(last)s") % {"last": spoken.words().day(last)}) if last else ""
 
 
 def anchor(uid: object) -> str:
@@ -57,7 +59,7 @@ def anchor(uid: object) -> str:
 
 def place_and_who(place: str, who: str) -> str:
     """``Skillingaryd. Polisen.``"""
-    return " ".join(f"{words}." for words in (place, swedish.capital(who)) if words)
+    return " ".join(f"{words}." for words in (place, spoken.words().capital(who)) if words)
 
 
 def linked_url(promise: Promise, commitment: int, day: date, uid: str) -> str:

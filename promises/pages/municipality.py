@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from medborgarlofte.accounts.models import Municipality
 from promises.counting import facts
@@ -26,7 +27,7 @@ from promises.reading.page_frame import (
 )
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.explained import Word, explained
 
 
@@ -107,7 +108,9 @@ def _entry(
             for number, each in sorted(progress.items())
         ),
         dates,
-        f"Löftet slutade gälla den {swedish.day(ends_on)}." if state == "past" and ends_on else "",
+        (gettext("Löftet slutade gälla den %(ends_on)s.") % {"ends_on": spoken.words().day(ends_on)})
+        if state == "past" and ends_on
+        else "",
         tuple(explained(*titles.values(), *(stop.title for stop in dates))),
     )
 
@@ -115,15 +118,27 @@ def _entry(
 def _lead(now: Sequence[PromiseEntry], later: Sequence[PromiseEntry], past: Sequence[PromiseEntry]) -> str:
     """How many promises hold, and where none does what has been and what is known to come."""
     if now:
-        how_many = swedish.in_words(len(now), neuter=True)
-        return (
-            f"Just nu gäller {how_many} {swedish.plural(len(now), 'medborgarlöfte', 'medborgarlöften')} här."
-        )
+        how_many = spoken.words().in_words(len(now), neuter=True)
+        return gettext("Just nu gäller %(how_many)s %(noun)s här.") % {
+            "how_many": how_many,
+            "noun": spoken.words().plural(len(now), gettext("medborgarlöfte"), gettext("medborgarlöften")),
+        }
     if later:
         starts_on = later[-1].promise.starts_on
-        return f"Nästa medborgarlöfte börjar gälla den {swedish.day(starts_on)}." if starts_on else ""
-    last = f"Löftet för {past[0].period} har tagit slut." if past and past[0].period else ""
-    return f"Just nu gäller inget medborgarlöfte här. {last}".strip()
+        return (
+            (
+                gettext("Nästa medborgarlöfte börjar gälla den %(starts_on)s.")
+                % {"starts_on": spoken.words().day(starts_on)}
+            )
+            if starts_on
+            else ""
+        )
+    last = (
+        (gettext("Löftet för %(period)s har tagit slut.") % {"period": past[0].period})
+        if past and past[0].period
+        else ""
+    )
+    return (gettext("Just nu gäller inget medborgarlöfte här. %(last)s") % {"last": last}).strip()
 
 
 def _police_links(promises: Iterable[Promise]) -> list[Link]:
@@ -133,18 +148,21 @@ def _police_links(promises: Iterable[Promise]) -> list[Link]:
         if promise.police_url:
             titles.setdefault(promise.police_url, promise.title)
     if len(titles) == 1:
-        titles = dict.fromkeys(titles, "Medborgarlöften")
-    return [Link("external", f"{title} på polisens webbplats", url) for url, title in titles.items()]
+        titles = dict.fromkeys(titles, gettext("Medborgarlöften"))
+    return [
+        Link("external", (gettext("%(title)s på polisens webbplats") % {"title": title}), url)
+        for url, title in titles.items()
+    ]
 
 
 def _follow_links(place: Municipality) -> list[Link]:
     calendar = reverse("municipality_calendar", args=[place.slug])
     return [
-        Link("calendar", "Alla vandringar och uppföljningar till din kalender", calendar),
+        Link("calendar", gettext("Alla vandringar och uppföljningar till din kalender"), calendar),
         Link(
             "feed",
-            "Allt nytt i en nyhetsläsare (Atom)",
-            f"{reverse('municipality', args=[place.slug])}flode.atom",
+            gettext("Allt nytt i en nyhetsläsare (Atom)"),
+            reverse("feed_municipality", args=[place.slug]),
         ),
     ]
 
@@ -154,7 +172,7 @@ def _demo_note(promises: Iterable[Promise]) -> str:
     notes = {promise.demo_note for promise in promises}
     if len(notes) == 1:
         return notes.pop()
-    return "Vad som är påhittat står på varje löftes sida." if notes else ""
+    return gettext("Vad som är påhittat står på varje löftes sida.") if notes else ""
 
 
 def when(promise: facts.Promise, today: date) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page
+from django.utils.translation import gettext
 
 from promises.exchange_format.normal import Document
 from promises.models import Promise
@@ -13,7 +14,7 @@ from promises.pages.ledger_rows import LedgerRow, cut_words
 from promises.pages.said_rows import WholeRows, row_beside, sum_beside
 from promises.reading.page_frame import other_work_url, promise_frame, promise_url
 from promises.record.reading import Record
-from promises.words import swedish
+from promises.words import spoken
 
 SHOWN = 3
 
@@ -38,7 +39,11 @@ def section(
     if not rows:
         return None
     brief = sorted(rows, key=lambda row: row.iso, reverse=True)[:SHOWN]
-    more = f"Allt annat som gjorts, {_insatser(count)}" if count else "Allt annat som gjorts"
+    more = (
+        (gettext("Allt annat som gjorts, %(count)s") % {"count": _insatser(count)})
+        if count
+        else gettext("Allt annat som gjorts")
+    )
     return OtherWork(brief, more if count > SHOWN or len(rows) > SHOWN else "", url)
 
 
@@ -58,11 +63,11 @@ def page(
         said = record.activities(together)
         sums = [sum_beside(record, said[key]) for key in reversed(together)]
     return {
-        **promise_frame(promise, ("Annat som gjorts", "")),
+        **promise_frame(promise, (gettext("Annat som gjorts"), "")),
         "promise": promise,
         "promise_url": promise_url(promise),
         "url": other_work_url(promise),
-        "heading": _insatser(page.paginator.count) if page.paginator.count else "Insatserna",
+        "heading": _insatser(page.paginator.count) if page.paginator.count else gettext("Insatserna"),
         "cut": cut,
         "page": page,
         "rows": [rows.row(each.row.key) for each in page],
@@ -71,4 +76,5 @@ def page(
 
 
 def _insatser(count: int) -> str:
-    return f"{swedish.number(count)} {swedish.plural(count, 'insats', 'insatser')}"
+    noun = spoken.words().plural(count, gettext("insats"), gettext("insatser"))
+    return f"{spoken.words().number(count)} {noun}"

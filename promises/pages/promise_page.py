@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from promises.counting.progress import Progress
 from promises.exchange_format.normal import Document
@@ -26,7 +27,7 @@ from promises.reading.page_frame import Link, period_words, promise_frame, promi
 from promises.record.late_sums import late_sums
 from promises.record.reading import Record
 from promises.walks.said_walk import said_invitations
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.explained import explained
 
 ROWS = 3  # of each commitment; its own page has them all
@@ -49,7 +50,7 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
         **_sign(promise, record),
         "promise": promise,
         "url": promise_url(promise),
-        "as_of": swedish.day(record.changed_on),
+        "as_of": spoken.words().day(record.changed_on),
         "say": say(counted),
         "many": len(cards) > MOST,
         "cards": cards,
@@ -71,7 +72,7 @@ def page(promise: Promise, record: Record, today: date) -> dict[str, Any]:
 def _sign(promise: Promise, record: Record) -> dict[str, Any]:
     """Who promises what, for when, and who signed it."""
     return {
-        "senders": swedish.listing(about.senders(promise, record)),
+        "senders": spoken.words().listing(about.senders(promise, record)),
         "kicker": _kicker(promise),
         "signing": about.signing(record),
         "signed": about.signed_words(promise),
@@ -115,7 +116,11 @@ def _cards(
         shown = keys[: 0 if made.steps else ROWS]  # the steps say when each was done
         unit = (each.aim.unit.one, each.aim.unit.many)
         rows = tuple(row_under(record, said[key], number, made.url, unit) for key in shown)
-        more = f"Alla {swedish.in_words(len(keys))} insatser" if len(keys) > max(1, len(shown)) else ""
+        more = (
+            (gettext("Alla %(keys)s insatser") % {"keys": spoken.words().in_words(len(keys))})
+            if len(keys) > max(1, len(shown))
+            else ""
+        )
         voice = next((voice for voice in written.get(number, ()) if voice.ends_on == last), None)
         cards.append(replace(made, rows=rows, more=more, voice=voice))
     return cards
@@ -139,42 +144,48 @@ def _told_once(effects: list[tuple[str, str, str]]) -> tuple[list[tuple[str, str
 
 def _kicker(promise: Promise) -> str:
     """For when and for where: ``Medborgarlöfte 2020 för Hageby``."""
-    place = f" för {promise.area}" if promise.area else ""
-    return f"Medborgarlöfte {period_words(promise)}{place}"
+    place = (" " + gettext("för %(area)s") % {"area": promise.area}) if promise.area else ""
+    return gettext("Medborgarlöfte %(promise)s%(place)s") % {"promise": period_words(promise), "place": place}
 
 
 def _newest_follow_up(promise: Promise, record: Record) -> Link | None:
     """Where to read how it went, with when it was published and, if so, corrected."""
     for follow_up in record.follow_ups[-1:]:
         period = record.period(follow_up["period"])
-        span = swedish.span(date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"]))
+        span = spoken.words().span(
+            date.fromisoformat(period["starts_on"]), date.fromisoformat(period["ends_on"])
+        )
         first = min(
             row["published"] for row in record.nouns["follow_ups"] if row["period"] == follow_up["period"]
         )
         days = [date.fromisoformat(said[:10]) for said in dict.fromkeys((first, follow_up["published"]))]
-        note = f"{swedish.day(days[0])}{f', rättad {swedish.day(days[1])}' if len(days) > 1 else ''}"
+        note = spoken.words().day(days[0])
+        if len(days) > 1:
+            note += gettext(", rättad %(last)s") % {"last": spoken.words().day(days[1])}
         url = f"{promise_url(promise)}uppfoljning/{follow_up['period']}/"
-        return Link("link", f"Läs uppföljningen av {span}", url, note)
+        return Link("link", (gettext("Läs uppföljningen av %(span)s") % {"span": span}), url, note)
     return None
 
 
 def _links(promise: Promise, record: Record) -> list[Link]:
-    url = promise_url(promise)
-    links = [Link("link", "Löftet på lättläst svenska", easy_promise_url(promise))]
+    url, where = promise_url(promise), (promise.municipality.slug, promise.slug)
+    links = [Link("link", gettext("Löftet på lättläst svenska"), easy_promise_url(promise))]
     for follow_up in record.follow_ups[-1:]:
-        file = f"{url}uppfoljning/{follow_up['period']}/utgava/{follow_up['edition']}.pdf"
-        links.append(Link("pdf", "Senaste uppföljningen som PDF", file))
+        file = reverse("edition", args=[*where, follow_up["period"], follow_up["edition"]])
+        links.append(Link("pdf", gettext("Senaste uppföljningen som PDF"), file))
     links += [
-        Link("link", "Alla uppföljningar", f"{url}uppfoljning/"),
-        Link("calendar", "Alla datum till kalendern", f"{url}kalender.ics"),
-        Link("feed", "Följ löftet i en nyhetsläsare", f"{url}flode.atom"),
-        Link("edit", "Ändringar och rättelser", f"{url}historik/"),
+        Link("link", gettext("Alla uppföljningar"), f"{url}uppfoljning/"),
+        Link("calendar", gettext("Alla datum till kalendern"), reverse("promise_calendar", args=where)),
+        Link("feed", gettext("Följ löftet i en nyhetsläsare"), reverse("feed_promise", args=where)),
+        Link("edit", gettext("Ändringar och rättelser"), f"{url}historik/"),
         Link(
-            "data", "Löftet som data", reverse("promise_data", args=[promise.municipality.slug, promise.slug])
+            "data",
+            gettext("Löftet som data"),
+            reverse("promise_data", args=where),
         ),
     ]
     if promise.police_url:
-        links.append(Link("external", "Löftet på polisens webbplats", promise.police_url))
+        links.append(Link("external", gettext("Löftet på polisens webbplats"), promise.police_url))
     if promise.source_url and promise.source_url != promise.police_url:
-        links.append(Link("external", "Källan till löftet", promise.source_url))
+        links.append(Link("external", gettext("Källan till löftet"), promise.source_url))
     return links

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from promises.counting import sentences
 from promises.counting.progress.results import Figure, MeasureKind, Reported, add_up
+from promises.reading.telling import sentences
 from promises.record.reading import Record
-from promises.words import swedish
+from promises.words import spoken
 
 Results = tuple[tuple[str, str], ...]
 
@@ -46,6 +46,6 @@ def _words(full: Mapping[str, Any], reported: Iterable[Reported]) -> Results:
         for each in kind["measures"]
     ]
     return tuple(
-        (swedish.capital(total.measure.label), sentences.result_words(total))
+        (spoken.words().capital(total.measure.label), sentences().result_words(total))
         for total in add_up(reported, measures)
     )

@@ -6,22 +6,23 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from django.utils.translation import gettext
+
 from promises.counting.facts import ReportingPeriod
-from promises.counting.few import number_words, untold_words
-from promises.counting.late import late_words
 from promises.exchange_format.normal import Document
 from promises.log.branches import said_words
 from promises.log.shown_photos import photos_of
 from promises.models import Promise
 from promises.pages.ledger_rows import LedgerRow, anchor, changed_words, place_and_who
 from promises.reading.page_frame import commitment_url, other_work_url
-from promises.record.late_rows import late_confirmations, said_after
+from promises.reading.telling import sentences
+from promises.record.late_rows import late_confirmations, late_words, said_after
 from promises.record.late_sums import LateSum
 from promises.record.packed import Packed
 from promises.record.reading import Record
 from promises.walks.protocol import protocol_paragraphs, protocol_url, standing_of
 from promises.walks.said_walk import observations_of, said_walk
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import ConfirmationKind
 
 Pairs = tuple[tuple[str, str], ...]
@@ -32,11 +33,11 @@ def linked_row(promise: Promise, record: Record, row: Document, *, cut: bool = F
     its own day, since only the newest are sure to be on the first page."""
     numbers = sorted({given["commitment"] for given in row["contributions"]})
     if numbers:
-        which = "Åtagande" if len(numbers) == 1 else "Åtaganden"
-        words = f"{which} {swedish.listing([str(number) for number in numbers])}"
+        which = gettext("Åtagande") if len(numbers) == 1 else gettext("Åtaganden")
+        words = f"{which} {spoken.words().listing([str(number) for number in numbers])}"
         url = commitment_url(promise, numbers[0])
     else:
-        words, url = "Räknas inte mot något åtagande", other_work_url(promise)
+        words, url = gettext("Räknas inte mot något åtagande"), other_work_url(promise)
     if cut:
         url += f"?fran={row['ends_on']}&till={row['ends_on']}"
     return _row(record, row, url, place_and_who(words, _who(record, row)), results(record, row)[:2])
@@ -46,11 +47,11 @@ def row_under(record: Record, row: Document, number: int, url: str, unit: tuple[
     """A row under the commitment of that ``number`` and ``unit``, whose page is ``url``, leading to its place there."""
     given = next(each for each in row["contributions"] if each["commitment"] == number)
     shown = _row(record, row, url, place_and_who("", _who(record, row)), results(record, row)[:2])
-    words = f"Räknas inte. {given.get('why_not', '')}".rstrip()
+    words = (gettext("Räknas inte. %(why_not)s") % {"why_not": given.get("why_not", "")}).rstrip()
     if given["counts"]:
         told = given["quantity"] != 1 and not given["few"]
         words = f"{amount(given['quantity'], given.get('out_of'), unit)}." if told else ""
-    day = swedish.without_year(shown.date_label, record.day.year)
+    day = spoken.words().without_year(shown.date_label, record.day.year)
     return replace(shown, date_label=day, counts=given["counts"], counts_text=words)
 
 
@@ -70,7 +71,7 @@ def row_beside(record: Record, row: Document, url: str) -> LedgerRow:
 def sum_beside(record: Record, row: Document, url: str = "") -> LedgerRow:
     """What is told only together of such rows. How many they are is not told."""
     kind = next(each for each in record.nouns["kinds"] if each["slug"] == row["kind"])
-    said = {**row, "title": swedish.capital(kind["unit_many"])}
+    said = {**row, "title": spoken.words().capital(kind["unit_many"])}
     return _row(record, said, url, place_and_who(row.get("place", ""), _who(record, row)), ())
 
 
@@ -93,7 +94,7 @@ def sum_row(record: Record, row: Document, place: tuple[int, str], words: str) -
     """What is told only together of a commitment's rows, of ``place`` as of ``given_to``; the ``words`` tell how much."""
     given = given_to(row, place)
     where = place_and_who(row.get("place", ""), _who(record, row))
-    shown = _row(record, {**row, "title": f"Summa: {words}"}, "", where, ())
+    shown = _row(record, {**row, "title": (gettext("Summa: %(words)s") % {"words": words})}, "", where, ())
     return replace(shown, counts=given["counts"], counts_text=given.get("why_not", ""))
 
 
@@ -108,8 +109,8 @@ def results(record: Record, row: Document) -> Pairs:
     reported = {each["measure"]: each for each in row["results"]}
     return tuple(
         (
-            swedish.capital(measure["label"]),
-            number_words(reported[measure["slug"]].get("value", 0), few=measure["counts_people"]),
+            spoken.words().capital(measure["label"]),
+            sentences().number_words(reported[measure["slug"]].get("value", 0), few=measure["counts_people"]),
         )
         for measure in kind["measures"]
         if measure["slug"] in reported
@@ -153,10 +154,10 @@ class WholeRows:
         given = given_to(row, (each.commitment, each.row.part))
         words, withdrawn = given.get("why_not", ""), "withdrawn_on" in row
         if withdrawn:
-            words = "Raden är återtagen."
+            words = gettext("Raden är återtagen.")
         elif given["counts"] and given["few"]:
             newest = self._record.commitments[each.commitment].targets[-1]
-            words = f"{swedish.capital(untold_words(newest, unit[1]))}."
+            words = f"{spoken.words().capital(sentences().untold_words(newest, unit[1]))}."
         elif given["counts"]:
             alone = (given["quantity"], given.get("out_of")) == (1, None)
             words = outside or ("" if alone else f"{amount(given['quantity'], given.get('out_of'), unit)}.")
@@ -179,7 +180,11 @@ class WholeRows:
         A row that came after the word that nothing was done says why, too."""
         told = [late_words(*after) for after in said_after(self._record, each, self._record.promise.periods)]
         reason = self.said[each.row.key].get("late_reason", "")
-        return " ".join([*(told or ["Loggad i efterhand."]), f"Skäl: {reason}"] if reason else told)
+        return " ".join(
+            [*(told or [gettext("Loggad i efterhand.")]), (gettext("Skäl: %(reason)s") % {"reason": reason})]
+            if reason
+            else told
+        )
 
     def _trail(self, key: str) -> Pairs:
         """Newest correction first, the row's first publication last; empty for a row never corrected."""
@@ -187,15 +192,21 @@ class WholeRows:
         if len(versions) == 1:
             return ()
         when_who = [
-            f"{swedish.day(date.fromisoformat(row['logged_on']))}, {_name(self._record, row['logged_for'])}"
+            f"{spoken.words().day(date.fromisoformat(row['logged_on']))}, {_name(self._record, row['logged_for'])}"
             for row in versions
         ]
         changes = [
-            f"{' '.join(_changes(self._record, older, newer)) or 'Uppgifter som inte visas här.'}"
-            f" Skäl: {newer.get('correction_reason', '')}"
+            (
+                gettext("%(join)s Skäl: %(correction_reason)s")
+                % {
+                    "join": " ".join(_changes(self._record, older, newer))
+                    or gettext("Uppgifter som inte visas här."),
+                    "correction_reason": newer.get("correction_reason", ""),
+                }
+            )
             for newer, older in pairwise(versions)
         ]
-        return tuple(zip(when_who, [*changes, "Första uppgiften."], strict=True))
+        return tuple(zip(when_who, [*changes, gettext("Första uppgiften.")], strict=True))
 
 
 def late_rows(promise: Promise, record: Record, late: Iterable[Packed], today: date) -> list[LedgerRow]:
@@ -215,10 +226,10 @@ def confirmation_rows(
     return [
         LedgerRow(
             iso=day.isoformat(),
-            date_label=swedish.day(day),
+            date_label=spoken.words().day(day),
             title=confirmed_words(record, said),
             url=commitment_url(promise, said["commitment"]),
-            late=late_words("Sagt", day, period),
+            late=late_words(gettext("Sagt"), day, period),
         )
         for period in periods
         for said, day in late_confirmations(record, period)
@@ -230,10 +241,11 @@ def sum_rows(promise: Promise, late: Iterable[LateSum]) -> list[LedgerRow]:
     return [
         LedgerRow(
             iso=each.day.isoformat(),
-            date_label=swedish.day(each.day),
-            title=f"Åtagande {each.commitment}: det som visas sammanlagt har ändrats.",
+            date_label=spoken.words().day(each.day),
+            title=gettext("Åtagande %(number)s: det som visas sammanlagt har ändrats.")
+            % {"number": each.commitment},
             url=commitment_url(promise, each.commitment),
-            late=late_words("Ändrat", each.day, each.period),
+            late=late_words(gettext("Ändrat"), each.day, each.period),
         )
         for each in late
     ]
@@ -241,15 +253,22 @@ def sum_rows(promise: Promise, late: Iterable[LateSum]) -> list[LedgerRow]:
 
 def confirmed_words(record: Record, said: Document) -> str:
     """``Åtagande 4: behov fanns, inget gjordes. Polisen.``"""
-    kind = ConfirmationKind(said["kind"]).label
-    return f"Åtagande {said['commitment']}: {kind}. {_name(record, said['organisation'])}."
+    kind = spoken.label(ConfirmationKind(said["kind"]))
+    return gettext("Åtagande %(commitment)s: %(kind)s. %(organisation)s.") % {
+        "commitment": said["commitment"],
+        "kind": kind,
+        "organisation": _name(record, said["organisation"]),
+    }
 
 
 def amount(quantity: Decimal, out_of: Decimal | None, unit: tuple[str, str]) -> str:
     """``3 insatser``; ``4 av 5`` of a share."""
     if out_of is not None:
-        return f"{swedish.number(quantity)} av {swedish.number(out_of)}"
-    return f"{swedish.number(quantity)} {swedish.plural(quantity, *unit)}"
+        return gettext("%(quantity)s av %(out_of)s") % {
+            "quantity": spoken.words().number(quantity),
+            "out_of": spoken.words().number(out_of),
+        }
+    return f"{spoken.words().number(quantity)} {spoken.words().plural(quantity, *unit)}"
 
 
 def _name(record: Record, slug: str) -> str:
@@ -268,14 +287,18 @@ def _outcome(record: Record, row: Document) -> Pairs:
 
 def _days(row: Document) -> str:
     first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
-    return swedish.day(last) if first == last else swedish.span(first, last)
+    return spoken.words().day(last) if first == last else spoken.words().span(first, last)
 
 
 def _withdrawn(record: Record, row: Document) -> str:
     if "withdrawn_on" not in row:
         return ""
-    day = swedish.day(date.fromisoformat(row["withdrawn_on"]))
-    return f"den {day}, {_name(record, row['logged_for'])}. Skäl: {row['withdrawn_reason']}"
+    day = spoken.words().day(date.fromisoformat(row["withdrawn_on"]))
+    return gettext("den %(day)s, %(logged_for)s. Skäl: %(withdrawn_reason)s") % {
+        "day": day,
+        "logged_for": _name(record, row["logged_for"]),
+        "withdrawn_reason": row["withdrawn_reason"],
+    }
 
 
 def _changes(record: Record, older: Document, newer: Document) -> Iterator[str]:
@@ -286,14 +309,14 @@ def _changes(record: Record, older: Document, newer: Document) -> Iterator[str]:
         for row in (older, newer)
     )
     fields = (
-        ("Rubrik", newer["title"], older["title"]),
-        ("Datum", _days(newer), _days(older)),
-        ("Plats", newer.get("place"), older.get("place")),
-        ("Anteckning", newer.get("note"), older.get("note")),
-        ("Utförd av", _who(record, newer), _who(record, older)),
+        (gettext("Rubrik"), newer["title"], older["title"]),
+        (gettext("Datum"), _days(newer), _days(older)),
+        (gettext("Plats"), newer.get("place"), older.get("place")),
+        (gettext("Anteckning"), newer.get("note"), older.get("note")),
+        (gettext("Utförd av"), _who(record, newer), _who(record, older)),
         *((label, after.get(label, ""), before.get(label, "")) for label in {**before, **after}),
         *(
-            ("Antal som räknas", counted.get(number, "0"), counted_before.get(number, "0"))
+            (gettext("Antal som räknas"), counted.get(number, "0"), counted_before.get(number, "0"))
             for number in {**counted_before, **counted}
         ),
     )
@@ -303,7 +326,7 @@ def _changes(record: Record, older: Document, newer: Document) -> Iterator[str]:
 def _counted(record: Record, given: Document) -> str:
     """What it counts for, as far as that is told."""
     if not given["counts"]:
-        return swedish.number(0)
+        return spoken.words().number(0)
     if given["few"]:
-        return untold_words(record.commitments[given["commitment"]].targets[-1], "")
-    return swedish.number(given["quantity"])
+        return sentences().untold_words(record.commitments[given["commitment"]].targets[-1], "")
+    return spoken.words().number(given["quantity"])

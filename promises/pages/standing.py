@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+
 from medborgarlofte.documents import charts
-from promises.counting import sentences
 from promises.counting.progress import Answer, Progress
-from promises.words import swedish
+from promises.reading.telling import sentences
+from promises.words import spoken, swedish
 from promises.words.enums import Status
 
 
@@ -58,24 +60,26 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
     own words are told; a report shows them beside."""
     unit, per = counted.aim.unit, counted.aim.per
     # "2 av 4 kvartal", "20 av 8": the noun goes by itself.
-    figure, figure_unit = sentences.figure(counted), ""
+    figure, figure_unit = sentences().figure(counted), ""
     if counted.target is not None and figure[-1:].isdigit():
-        figure_unit = sentences.figure_unit(counted)
+        figure_unit = sentences().figure_unit(counted)
     elif words := re.fullmatch(r"(.*\d) (\D+)", figure):
         figure, figure_unit = words.groups()
-    gap = tuple(sentences.unknown_gap(counted, quote=quote))
-    rule = sentences.rule(counted)
+    gap = tuple(sentences().unknown_gap(counted, quote=quote))
+    rule = sentences().rule(counted)
     # How it is judged without a number, unless the rule has something else to say.
     by_rule = counted.status in {Status.NOT_TRIGGERED, Status.WITHDRAWN}
-    judged = "" if by_rule else sentences.judged(counted.aim)
-    bold, text = rule.bold, " ".join(filter(None, [rule.text, sentences.silence(counted)]))
+    judged = "" if by_rule else sentences().judged(counted.aim)
+    bold, text = rule.bold, " ".join(filter(None, [rule.text, sentences().silence(counted)]))
     if judged:  # says the same of a commitment without a number
         bold, text = "", ""
     elif gap and rule.is_gap:  # the box says the same
         bold = ""
-    note = sentences.status_note(counted)
+    note = sentences().status_note(counted)
     if not note and counted.is_judged and counted.judged_in:
-        note = f"enligt uppföljningen av {swedish.small(counted.judged_in.label)}"
+        judged_in = spoken.words().small(counted.judged_in.label)
+        note = gettext("enligt uppföljningen av %(judged_in)s") % {"judged_in": judged_in}
+    each = gettext("per %(per)s") % {"per": spoken.label(per)} if per else gettext("var för sig")
     return Standing(
         number=number,
         status=counted.status,
@@ -86,13 +90,14 @@ def standing(counted: Progress, url: str = "", number: int = 0, *, quote: bool =
         meter=_meter(counted, rule.bold),
         windows=_windows(counted, url),
         # What the boxes count, told apart from those of another: "Åtagande 4, insatser per kvartal".
-        windows_caption=f"Åtagande {number}, {unit.many} {f'per {per.label}' if per else 'var för sig'}",
+        windows_caption=gettext("Åtagande %(number)s, %(many)s %(per)s")
+        % {"number": number, "many": unit.many, "per": each},
         steps=tuple(_steps(counted)),
         gap=gap,
         rule_bold=bold,
         rule=text,
         judged=judged,
-        opinion=sentences.assessment(counted, quote=quote),
+        opinion=sentences().assessment(counted, quote=quote),
         answer=counted.answer,
     )
 
@@ -109,8 +114,12 @@ def _meter(counted: Progress, label: str) -> Meter | None:
 
 def _steps(counted: Progress) -> Iterator[StepRow]:
     for step in counted.steps:
-        due = f"senast {swedish.day(step.due_on)}" if step.due_on else "återstår"
-        when = sentences.done_words(step.done_on, step.done_from) if step.done_on else due
+        due = (
+            (gettext("senast %(due_on)s") % {"due_on": spoken.words().day(step.due_on)})
+            if step.due_on
+            else gettext("återstår")
+        )
+        when = sentences().done_words(step.done_on, step.done_from) if step.done_on else due
         yield StepRow(step.label or step.key, when, step.done)
 
 
@@ -120,21 +129,21 @@ def _windows(counted: Progress, url: str) -> tuple[charts.Window, ...]:
         return ()
     boxes = []
     for window in counted.windows:
-        label = sentences.window_label(window)
+        label = sentences().window_label(window)
         month, _, year = label.partition(" ")
         if (
             len(counted.windows) > charts.WINDOWS_IN_WORDS and month in swedish.MONTHS
         ):  # "jan 2019": a small cell holds no more
             label = f"{month[:3]} {year}".strip()
-        state, words = sentences.window_words(window, ended=counted.status is Status.WITHDRAWN)
+        state, words = sentences().window_words(window, ended=counted.status is Status.WITHDRAWN)
         days = urlencode({"fran": window.starts_on.isoformat(), "till": window.ends_on.isoformat()})
         boxes.append(
             charts.Window(
                 label=label,
-                span=window.span_label,
+                span=sentences().window_span(window),
                 state=state,
                 state_label=words,
-                figure=sentences.window_figure(window, ended=counted.status is Status.WITHDRAWN),
+                figure=sentences().window_figure(window, ended=counted.status is Status.WITHDRAWN),
                 url=f"{url}?{days}#rader" if window.logged or window.done else "",
             )
         )

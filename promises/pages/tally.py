@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from promises.counting import sentences
 from promises.counting.progress import Answer, Progress, rollup
+from promises.reading.telling import sentences
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Part:
 
 def say(counted: Mapping[int, Progress]) -> str:
     """The roll-up in one sentence."""
-    return sentences.rollup_sentence(rollup(progress.answer for progress in counted.values()))
+    return sentences().rollup_sentence(rollup(progress.answer for progress in counted.values()))
 
 
 def parts(answers: Iterable[Answer]) -> tuple[Part, ...]:

@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from medborgarlofte.accounts.known_municipalities import known_municipalities
 from medborgarlofte.accounts.models import Municipality
@@ -28,6 +30,7 @@ from promises.pages.history_between import between
 from promises.pages.history_between import page as between_page
 from promises.reading.public_page import promise_page, public_page
 from promises.reading.record_page import NotThen, record_page
+from promises.reading.theirs import spoken_record
 from promises.record.as_said import as_said
 from promises.record.packed import Packed
 from promises.record.public import public_promises
@@ -44,7 +47,7 @@ def municipality(request: HttpRequest, kommun: str) -> HttpResponse:
     promises = list(of_place.order_by(F("starts_on").desc(nulls_last=True), "title")) if place else []
     if place is None or not promises:
         return _without_promise(request, kommun)
-    found = newest(promises)
+    found = {pk: spoken_record(record) for pk, record in newest(promises).items()}
     records = [(as_said(each, found[each.pk].nouns), found[each.pk]) for each in promises]
     context = municipality_presenter.page(place, records, today())
     return render(request, "promises/pages/municipality.html", context)
@@ -55,7 +58,7 @@ def _without_promise(request: HttpRequest, kommun: str) -> HttpResponse:
     known = next((each for each in known_municipalities() if each.slug == kommun), None)
     if known is None:
         raise Http404("Ingen kommun med publicerade löften har den adressen.")
-    context = {"crumbs": [("Start", "/"), (known.name, "")], "name": known.name}
+    context = {"crumbs": [(gettext("Start"), reverse("start")), (known.name, "")], "name": known.name}
     return render(request, "promises/pages/no_promise.html", context, status=404)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from promises.models import Promise
 from promises.reading.page_frame import promise_url
 from promises.record.reading import Record
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import Status
 
 
@@ -36,8 +36,8 @@ def voices(promise: Promise, record: Record) -> dict[int, list[Voice]]:
                 text=said.get("text", ""),
                 reason=said.get("cause_text", ""),
                 remedy=said.get("next_step", ""),
-                status=Status(said["status"]).label if said.get("status") else "",
-                period=swedish.span(*days),
+                status=spoken.label(Status(said["status"])) if said.get("status") else "",
+                period=spoken.words().span(*days),
                 ends_on=days[1],
                 url=f"{promise_url(promise)}uppfoljning/{follow_up['period']}/#atagande-{said['commitment']}",
             )

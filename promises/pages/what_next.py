@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from django.utils.translation import gettext
+
 from promises.counting.facts import ReportingPeriod
 from promises.models import Promise, WalkInvitation
 from promises.record.reading import Record
 from promises.walks.invitation_presenter import calendar_url, hours, invitation_url, sign_up_words
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import Precision
 
 # So many walks are shown; the calendar has them all.
@@ -62,18 +64,25 @@ def late_words(record: Record, today: date) -> str:
     first = min(late, key=lambda period: period.due_on)
     due = _day(first.due_on, Precision.DAY, today)
     if len(late) > 1:
-        many = swedish.capital(swedish.in_words(len(late)))
-        return f"{many} uppföljningar har inte kommit, den första skulle ha kommit senast {due}."
-    span = swedish.without_year(swedish.span(first.starts_on, first.ends_on), today.year)
-    return f"Uppföljningen av {span} skulle ha kommit senast {due}."
+        many = spoken.words().capital(spoken.words().in_words(len(late)))
+        return gettext(
+            "%(many)s uppföljningar har inte kommit, den första skulle ha kommit senast %(due)s."
+        ) % {"many": many, "due": due}
+    span = spoken.words().without_year(spoken.words().span(first.starts_on, first.ends_on), today.year)
+    return gettext("Uppföljningen av %(span)s skulle ha kommit senast %(due)s.") % {"span": span, "due": due}
 
 
 def _walk(walk: WalkInvitation, today: date) -> Stop:
     return Stop(
         iso=walk.held_on.isoformat(),
-        when=swedish.day(walk.held_on, year=walk.held_on.year != today.year),
+        when=spoken.words().day(walk.held_on, year=walk.held_on.year != today.year),
         hours=hours(walk),
-        title=f"{'Inställd: t' if walk.cancelled_at else 'Gå med på t'}rygghetsvandring, {walk.area}",
+        title=(
+            gettext("Inställd: trygghetsvandring, %(area)s")
+            if walk.cancelled_at
+            else gettext("Gå med på trygghetsvandring, %(area)s")
+        )
+        % {"area": walk.area},
         url=invitation_url(walk),
         text=walk.cancelled_reason if walk.cancelled_at else _gathering(walk),
         cancelled=bool(walk.cancelled_at),
@@ -82,7 +91,10 @@ def _walk(walk: WalkInvitation, today: date) -> Stop:
 
 
 def _gathering(walk: WalkInvitation) -> str:
-    where, sign_up = f"Samling: {swedish.small(walk.meeting_place)}", sign_up_words(walk)
+    where, sign_up = (
+        (gettext("Samling: %(meeting_place)s") % {"meeting_place": spoken.words().small(walk.meeting_place)}),
+        sign_up_words(walk),
+    )
     return f"{where.rstrip('.')}. {sign_up}" if sign_up else where
 
 
@@ -90,14 +102,20 @@ def _dates(promise: Promise, record: Record, today: date) -> Iterator[tuple[date
     if record.promise.starts_on > today:
         start = record.promise.starts_on
         words = _day(start, promise.starts_precision, today)
-        yield start, Stop(start.isoformat(), words, "Löftet börjar gälla")
+        yield start, Stop(start.isoformat(), words, gettext("Löftet börjar gälla"))
     for period in coming_periods(record, today)[:1]:
-        span = swedish.without_year(swedish.span(period.starts_on, period.ends_on), today.year)
-        when = f"senast {_day(period.due_on, Precision.DAY, today)}"
-        yield period.due_on, Stop(period.due_on.isoformat(), when, f"Uppföljning av {span}")
+        span = spoken.words().without_year(spoken.words().span(period.starts_on, period.ends_on), today.year)
+        when = gettext("senast %(due_on)s") % {"due_on": _day(period.due_on, Precision.DAY, today)}
+        yield (
+            period.due_on,
+            Stop(period.due_on.isoformat(), when, (gettext("Uppföljning av %(span)s") % {"span": span})),
+        )
     ends = record.promise.ends_on
     if ends and ends >= today:
-        yield ends, Stop(ends.isoformat(), _day(ends, promise.ends_precision, today), "Löftet slutar gälla")
+        yield (
+            ends,
+            Stop(ends.isoformat(), _day(ends, promise.ends_precision, today), gettext("Löftet slutar gälla")),
+        )
 
 
 def coming_periods(record: Record, today: date) -> list[ReportingPeriod]:
@@ -107,4 +125,4 @@ def coming_periods(record: Record, today: date) -> list[ReportingPeriod]:
 
 
 def _day(day: date, precision: str, today: date) -> str:
-    return swedish.without_year(swedish.day_words(day, precision), today.year)
+    return spoken.words().without_year(spoken.words().day_words(day, precision), today.year)

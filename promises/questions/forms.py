@@ -3,17 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from medborgarlofte.accounts.models import AUTHORITIES, Membership, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.roles import PERMISSIONS
 from medborgarlofte.conflict import fingerprint
 from promises.models import Commitment, Promise, Question
+from promises.words import spoken
 from promises.words.textcheck import check
 from promises.writing.checked_form import CheckedForm
 
 LONGEST = 2000
-_LONG = {"required": "Skriv din fråga.", "max_length": f"Korta frågan till högst {LONGEST} tecken."}
+_LONG = {
+    "required": gettext_lazy("Skriv din fråga."),
+    "max_length": gettext_lazy("Korta frågan till högst %(limit_value)s tecken."),
+}
 
 
 class AskForm(forms.Form):
@@ -23,33 +28,39 @@ class AskForm(forms.Form):
     """
 
     text = forms.CharField(
-        label="Din fråga",
+        label=gettext_lazy("Din fråga"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Skriv inga namn, personnummer, bilnummer eller telefonnummer, vare sig dina eller andras.",
+        help_text=gettext_lazy(
+            "Skriv inga namn, personnummer, bilnummer eller telefonnummer, vare sig dina eller andras."
+        ),
         error_messages=_LONG,
     )
     about = forms.ModelChoiceField(
-        label="Gäller frågan ett visst åtagande?",
+        label=gettext_lazy("Gäller frågan ett visst åtagande?"),
         queryset=Commitment.objects.none(),
         required=False,
-        empty_label="Hela löftet",
+        empty_label=gettext_lazy("Hela löftet"),
         to_field_name="number",
     )
     name = forms.CharField(
-        label="Ditt namn",
+        label=gettext_lazy("Ditt namn"),
         required=False,
         max_length=120,
-        help_text="Visas aldrig. Du behöver inte skriva det.",
+        help_text=gettext_lazy("Visas aldrig. Du behöver inte skriva det."),
     )
     email = forms.EmailField(
-        label="Din e-postadress",
+        label=gettext_lazy("Din e-postadress"),
         required=False,
-        help_text="Bara om du vill ha svaret med e-post. Den visas aldrig och tas bort när svaret är skickat.",
-        error_messages={"invalid": "Skriv en e-postadress, som namn@exempel.se, eller lämna tomt."},
+        help_text=gettext_lazy(
+            "Bara om du vill ha svaret med e-post. Den visas aldrig och tas bort när svaret är skickat."
+        ),
+        error_messages={
+            "invalid": gettext_lazy("Skriv en e-postadress, som namn@exempel.se, eller lämna tomt.")
+        },
     )
     website = forms.CharField(
-        label="Lämna det här fältet tomt",
+        label=gettext_lazy("Lämna det här fältet tomt"),
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
@@ -62,8 +73,13 @@ class AskForm(forms.Form):
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].replace("\x00", "")
         if hits := check(text):
-            said = " ".join(hit.sentence for hit in hits)
-            raise forms.ValidationError(f"{said} Ta bort det. Frågan kan komma att visas för alla.")
+            seen = gettext("”%(found)s” ser ut som %(kind)s.")
+            said = " ".join(
+                seen % {"found": " ".join(hit.found.split()), "kind": spoken.label(hit.kind)} for hit in hits
+            )
+            raise forms.ValidationError(
+                gettext("%(said)s Ta bort det. Frågan kan komma att visas för alla.") % {"said": said}
+            )
         return text
 
     @property

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from medborgarlofte.clock import day_of
 from promises.models import Promise, Question
 from promises.questions.answers import Answer
 from promises.reading.contact import answered_by, contact_of
 from promises.reading.page_frame import promise_frame, promise_url
-from promises.words import swedish
+from promises.words import spoken
 
 SHORT = 140  # as much of a question as a list has room for
 
@@ -17,7 +19,7 @@ SHORT = 140  # as much of a question as a list has room for
 def public_page(promise: Promise, answers: Iterable[Answer], form: Any, on: date) -> dict[str, Any]:
     """Context of ``promises/questions/ask.html``."""
     return {
-        **promise_frame(promise, ("Frågor och svar", "")),
+        **promise_frame(promise, (gettext("Frågor och svar"), "")),
         "promise": promise,
         "promise_url": promise_url(promise),
         "answered": answers,
@@ -30,7 +32,9 @@ def public_page(promise: Promise, answers: Iterable[Answer], form: Any, on: date
 def thanks_page(promise: Promise, on: date) -> dict[str, Any]:
     """Context of ``promises/questions/asked.html`` for who asked on the day."""
     return {
-        **promise_frame(promise, ("Frågor och svar", f"{promise_url(promise)}fraga/"), ("Tack", "")),
+        **promise_frame(
+            promise, (gettext("Frågor och svar"), f"{promise_url(promise)}fraga/"), (gettext("Tack"), "")
+        ),
         "promise": promise,
         "promise_url": promise_url(promise),
         "answered_by": _answer_day(on),
@@ -40,13 +44,15 @@ def thanks_page(promise: Promise, on: date) -> dict[str, Any]:
 def _answer_day(asked_on: date) -> str:
     """The last day for an answer to what is asked on the day, in words."""
     day = answered_by(asked_on)
-    return swedish.day(day, year=day.year != asked_on.year)
+    return spoken.words().day(day, year=day.year != asked_on.year)
 
 
 def answer_page(promise: Promise, answer: Answer) -> dict[str, Any]:
     """Context of ``promises/questions/answer.html``."""
     return {
-        **promise_frame(promise, ("Frågor och svar", f"{promise_url(promise)}fraga/"), ("Svar", "")),
+        **promise_frame(
+            promise, (gettext("Frågor och svar"), f"{promise_url(promise)}fraga/"), (gettext("Svar"), "")
+        ),
         "promise": promise,
         "promise_url": promise_url(promise),
         "answer": answer,
@@ -86,9 +92,9 @@ def shortened(text: str) -> str:
 
 def waiting_words(count: int) -> str:
     """``Två frågor från invånare väntar på svar``."""
-    noun = swedish.plural(count, "fråga", "frågor")
-    return f"{swedish.capital(swedish.in_words(count))} {noun} från invånare väntar på svar"
+    noun = spoken.words().plural(count, gettext("fråga"), gettext("frågor"))
+    return f"{spoken.words().capital(spoken.words().in_words(count))} {noun} från invånare väntar på svar"
 
 
 def _day(moment: Any) -> str:
-    return swedish.day(day_of(moment))
+    return spoken.words().day(day_of(moment))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from medborgarlofte.clock import today
@@ -18,13 +19,16 @@ from promises.questions.answers import Answer, answers_of
 from promises.questions.forms import AskForm
 from promises.reading.public_page import promise_page
 from promises.reading.record_page import record_page
+from promises.reading.theirs import spoken_record
 from promises.record.public import public_promises
 from promises.record.reading import Record, newest
 
 ROWS_A_PAGE = 20
 # A neighbourhood may sit behind one address; a machine asks more often than this.
 LIMIT = "10/h/ip"
-OFTEN = "Det har kommit många frågor härifrån den senaste timmen. Vänta en stund och skicka igen."
+OFTEN = gettext_lazy(
+    "Det har kommit många frågor härifrån den senaste timmen. Vänta en stund och skicka igen."
+)
 
 
 @csrf_exempt  # The two behind it decide: reading needs no guard, sending has its own.
@@ -50,11 +54,15 @@ def _send(request: HttpRequest, kommun: str, slug: str) -> HttpResponse:
         raise Http404("Inget publicerat löfte har den adressen.")
     form = AskForm(request.POST, promise=promise)
     if not form.is_valid():
-        return _page(request, promise, newest([promise])[promise.pk], form, today(), status=422)
+        return _page(
+            request, promise, spoken_record(newest([promise])[promise.pk]), form, today(), status=422
+        )
     if not form.is_machine:
         if not within_limit(request, "question", LIMIT):
             form.add_error(None, OFTEN)
-            return _page(request, promise, newest([promise])[promise.pk], form, today(), status=429)
+            return _page(
+                request, promise, spoken_record(newest([promise])[promise.pk]), form, today(), status=429
+            )
         data = form.cleaned_data
         actions.ask(
             promise, text=data["text"], name=data["name"], email=data["email"], commitment=data["about"]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from promises.models import Promise
-from promises.words import swedish
+from promises.reading.theirs import theirs
+from promises.words import spoken
 
 # So long may a question wait. Who asks is told the day; the desk is told when it has passed.
-_ANSWERED_WITHIN, _WITHIN_WORDS = timedelta(weeks=2), "två veckor"
+_ANSWERED_WITHIN, _WITHIN_WORDS = timedelta(weeks=2), gettext_noop("två veckor")
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,11 @@ def contact_of(promise: Promise) -> Contact:
         phone=phone,
         phone_url=f"tel:{re.sub('[^0-9+]', '', phone)}" if phone else "",
         email=promise.contact_email,
-        police=f"Polisen, {swedish.small(area.name)}" if area else "Polisen",
+        police=(gettext("Polisen, %(name)s") % {"name": theirs(spoken.words().small(area.name))})
+        if area
+        else gettext("Polisen"),
         ask_url=f"{reverse('ask', args=[promise.municipality.slug, promise.slug])}#fraga",
-        within=_WITHIN_WORDS,
+        within=gettext(_WITHIN_WORDS),
     )
 
 

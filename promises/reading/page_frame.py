@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from medborgarlofte.accounts.models import Municipality
 from promises.models import Promise
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import Precision
 
 Crumb = tuple[str, str]
@@ -42,7 +43,14 @@ def stated(*facts: Fact) -> list[Fact]:
 
 def demo_day() -> str:
     """The sentence that says that the clock stands still, or nothing."""
-    return f"Demon visar läget den {swedish.day(settings.DEMO_DATE)}." if settings.DEMO_DATE else ""
+    return (
+        (
+            gettext("Demon visar läget den %(demo_date)s.")
+            % {"demo_date": spoken.words().day(settings.DEMO_DATE)}
+        )
+        if settings.DEMO_DATE
+        else ""
+    )
 
 
 def municipality_frame(municipality: Municipality, *crumbs: Crumb, demo_note: str = "") -> dict[str, Any]:
@@ -58,13 +66,16 @@ def municipality_frame(municipality: Municipality, *crumbs: Crumb, demo_note: st
             arms_alt=f"{municipality.name}, vapen",
         ),
         "demo_note": " ".join(filter(None, [demo_note, demo_day()])),
-        "crumbs": [("Alla kommuner", reverse("start")), (municipality.name, url), *crumbs],
+        "crumbs": [(gettext("Alla kommuner"), reverse("start")), (municipality.name, url), *crumbs],
     }
 
 
 def promise_frame(promise: Promise, *crumbs: Crumb) -> dict[str, Any]:
     """The same on a promise's pages; ``crumbs`` follow the promise's own."""
-    here = (f"Löftet {period_words(promise)}".strip(), promise_url(promise))
+    here = (
+        (gettext("Löftet %(promise)s") % {"promise": period_words(promise)}).strip(),
+        promise_url(promise),
+    )
     return municipality_frame(promise.municipality, here, *crumbs, demo_note=promise.demo_note)
 
 
@@ -90,11 +101,11 @@ def period_words(promise: Promise) -> str:
     starts, ends = promise.starts_on, promise.ends_on
     known_to_day = promise.starts_precision == promise.ends_precision == Precision.DAY
     if starts and ends and known_to_day:
-        return swedish.span(starts, ends)
-    first = swedish.day_words(starts, promise.starts_precision) if starts else ""
-    last = swedish.day_words(ends, promise.ends_precision) if ends else ""
+        return spoken.words().span(starts, ends)
+    first = spoken.words().day_words(starts, promise.starts_precision) if starts else ""
+    last = spoken.words().day_words(ends, promise.ends_precision) if ends else ""
     if first and last:
         return first if first == last else f"{first}–{last}"
     if first:
-        return f"från {first} tills vidare"
-    return f"till {last}" if last else ""
+        return gettext("från %(first)s tills vidare") % {"first": first}
+    return (gettext("till %(last)s") % {"last": last}) if last else ""

@@ -11,10 +11,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
 
 from medborgarlofte.clock import today
 from medborgarlofte.middleware import build, public_page
 from promises.models import Promise
+from promises.reading.theirs import spoken_row
 from promises.record import reading
 from promises.record.own_words import own
 from promises.record.public import public_promises
@@ -51,6 +53,7 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
             at = {**kwargs, "kommun": shared[0].municipality.slug, "slug": slug}
             return redirect(request.resolver_match.view_name, permanent=True, **at)
         promise.municipality = own(promise, promise.municipality)
+        spoken_row(promise)
         stamp = _stamp(promise)
         known = get_conditional_response(request, etag=stamp)
         if known is not None:
@@ -123,7 +126,7 @@ forget_pages = _rendered.clear
 
 
 def _stamp(promise: Promise) -> str | None:
-    """Everything that the pages of a promise depend on: what is public of it, the day, the code, whose it is.
+    """Everything that the pages of a promise depend on: what is public of it, the day, the code, whose it is, the language.
 
     Never its own ``revision``: who asks again and again would learn when hidden work is logged.
     """
@@ -140,5 +143,6 @@ def _stamp(promise: Promise) -> str | None:
         place.accent,
         place.own_colours,
         place.arms.name,
+        get_language(),
     )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'

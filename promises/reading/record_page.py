@@ -12,15 +12,17 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
 
 from medborgarlofte.clock import today
 from medborgarlofte.sent import day
 from promises.models import Promise
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.reading.public_page import promise_page
+from promises.reading.theirs import spoken_record
 from promises.record.as_said import as_said
 from promises.record.reading import known_on, newest
-from promises.words import swedish
+from promises.words import spoken
 
 THEN = "kant"
 _LINK = re.compile(r'(<a\b[^>]*) href="(/[^"#?]*)(\?[^"#]*)?(#[^"]*)?"')
@@ -36,7 +38,7 @@ class NotThen(Exception):
     @classmethod
     def before(cls, on: date) -> "NotThen":
         """Nothing was public yet."""
-        return cls(f"Löftet fanns inte här då, den {swedish.day(on)}.", 404)
+        return cls((gettext("Löftet fanns inte här då, den %(on)s.") % {"on": spoken.words().day(on)}), 404)
 
 
 @dataclass(frozen=True)
@@ -61,20 +63,25 @@ def record_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     @wraps(view)
     def page(request: HttpRequest, promise: Promise, **kwargs: Any) -> HttpResponseBase:
         if THEN not in request.GET:
-            record = newest([promise])[promise.pk]
+            record = spoken_record(newest([promise])[promise.pk])
             return view(request, as_said(promise, record.nouns), record, today(), **kwargs)
         try:
             on = past_day(request.GET[THEN])
-            known = known_on(promise, on)
-            if known is None:
+            found = known_on(promise, on)
+            if found is None:
                 raise NotThen.before(on)
-            request.then = Then(swedish.day(on), request.path)  # type: ignore[attr-defined]
+            known = spoken_record(found)
+            request.then = Then(spoken.words().day(on), request.path)  # type: ignore[attr-defined]
             response = view(request, as_said(promise, known.nouns), known, on, **kwargs)
         except NotThen as refusal:
             return _refused(request, promise, refusal)
         except Http404:
             return _refused(
-                request, promise, NotThen(f"Sidan fanns inte här då, den {swedish.day(on)}.", 404)
+                request,
+                promise,
+                NotThen(
+                    (gettext("Sidan fanns inte här då, den %(on)s.") % {"on": spoken.words().day(on)}), 404
+                ),
             )
         return _keeping(response, promise, on)
 
@@ -86,9 +93,9 @@ def past_day(text: str) -> date:
     """A day through today, as it was asked for. Raises NotThen."""
     found = day(text)
     if found is None:
-        raise NotThen("Skriv dagen med år, månad och dag, till exempel 2020-09-24.", 400)
+        raise NotThen(gettext("Skriv dagen med år, månad och dag, till exempel 2020-09-24."), 400)
     if found > today():
-        raise NotThen("Dagen har inte kommit än. Välj en dag till och med i dag.", 400)
+        raise NotThen(gettext("Dagen har inte kommit än. Välj en dag till och med i dag."), 400)
     return found
 
 
@@ -98,7 +105,7 @@ def _refused(request: HttpRequest, promise: Promise, refusal: NotThen) -> HttpRe
         "promise_url": promise_url(promise),
         "problem": refusal.sentence,
         "now": request.path,
-        **promise_frame(promise, ("En annan dag", "")),
+        **promise_frame(promise, (gettext("En annan dag"), "")),
     }
     return render(request, "promises/reading/not_then.html", context, status=refusal.status)
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from django.utils.translation import gettext
+
 from medborgarlofte.clock import day_of
 from promises.counting.facts import ReportingPeriod, own_day
 from promises.counting.late import period_before
@@ -13,12 +15,21 @@ from promises.exchange_format.normal import Document
 from promises.models import Activity
 from promises.record.packed import Packed
 from promises.record.reading import Record
-from promises.words import amendment_checks
+from promises.words import amendment_checks, spoken
 
 # The word ("Loggad", "Rättad", "Återtagen"), the day of it, and the period whose follow-up it came after.
 Late = tuple[str, date, ReportingPeriod]
 # The day a row is of, and the day it became public.
 Public = tuple[date, date | None]
+
+
+def late_words(what: str, public_on: date, period: ReportingPeriod) -> str:
+    """``Loggad 15 oktober 2020, efter uppföljningen av tertial 2 2020.``"""
+    return gettext("%(what)s %(day)s, efter uppföljningen av %(period)s.") % {
+        "what": what,
+        "day": spoken.words().day(public_on),
+        "period": spoken.words().small(period.label),
+    }
 
 
 def came_after(activity: Activity, periods: Iterable[ReportingPeriod]) -> Iterator[Late]:
@@ -52,11 +63,13 @@ def _after(
     for day, on in corrections or lineage:
         if period := period_before(day, on, periods):
             assert on
-            told.setdefault(period.slug, ("Rättad" if corrections else "Loggad", on, period))
+            told.setdefault(
+                period.slug, (gettext("Rättad") if corrections else gettext("Loggad"), on, period)
+            )
     yield from told.values()
     if period := period_before(lineage[0][0], withdrawn_on, periods):
         assert withdrawn_on
-        yield "Återtagen", withdrawn_on, period
+        yield gettext("Återtagen"), withdrawn_on, period
 
 
 def late_among(record: Record, period: ReportingPeriod) -> list[Packed]:

@@ -3,22 +3,25 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import ModuleType
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from medborgarlofte.clock import day_of
 from promises.counting.progress.action_list import ActionList, MeasureFact, action_list
-from promises.counting.sentences import number_words
-from promises.counting.sentences.action_list_sentences import figure, standing
+from promises.counting.sentences import action_list_sentences
+from promises.counting.sentences.english import action_list_sentences as in_english
 from promises.exchange_format.normal import Document
 from promises.log.shown_photos import ShownPhoto
 from promises.models import Activity, Measure, MeasureStep, Observation, Promise, SafetyWalk
 from promises.reading.page_frame import Link, commitment_url, other_work_url, promise_frame, promise_url
+from promises.reading.telling import sentences
 from promises.record.public import protocol_is_public
 from promises.walks.queries import facts_of, measures_of
-from promises.words import swedish
+from promises.words import spoken
 from promises.words.enums import Light, MeasureDecision, ObservationCategory
 
 Fact = tuple[str, list[str]]
@@ -88,14 +91,19 @@ def read_protocol(
     counted = action_list(facts_of(measures_of(walk)) if walk else [], today)
     withdrawn = ""
     if activity.withdrawn_at:
-        day = swedish.day(day_of(activity.withdrawn_at))
-        withdrawn = f"Insatsen togs tillbaka den {day}. Skäl: {activity.withdrawn_reason}"
+        day = spoken.words().day(day_of(activity.withdrawn_at))
+        withdrawn = gettext("Insatsen togs tillbaka den %(day)s. Skäl: %(withdrawn_reason)s") % {
+            "day": day,
+            "withdrawn_reason": activity.withdrawn_reason,
+        }
     shown: dict[int | None, list[ShownPhoto]] = {}
     for photo in photos:
         shown.setdefault(photo.observation, []).append(photo)
     return ProtocolView(
         title=activity.title,
-        kicker=f"Protokoll från en trygghetsvandring, {activity.municipality.name}",
+        kicker=(
+            gettext("Protokoll från en trygghetsvandring, %(name)s") % {"name": activity.municipality.name}
+        ),
         day=activity.ends_on,
         as_of=today,
         facts=tuple(_facts(activity, walk)),
@@ -103,7 +111,7 @@ def read_protocol(
         count=_count(rows),
         observations=tuple(_observation(row, today, shown) for row in rows),
         counted=counted,
-        say=standing(counted),
+        say=_telling().standing(counted),
         published=_published(walk),
         withdrawn=withdrawn,
         organiser=activity.performed_by.name,
@@ -116,17 +124,24 @@ def read_protocol(
 def page(view: ProtocolView, said: Document, promise: Promise) -> dict[str, Any]:
     """Context of ``promises/walks/public_protocol.html``; ``said`` is what the record says of the activity."""
     links = [
-        Link("pdf", "Protokollet som PDF", reverse("walk_pdf", args=_address(promise, said["uid"])), "PDF")
+        Link(
+            "pdf",
+            gettext("Protokollet som PDF"),
+            reverse("walk_pdf", args=_address(promise, said["uid"])),
+            "PDF",
+        )
     ]
     for number in sorted({each["commitment"] for each in said["contributions"]}):
         url = f"{commitment_url(promise, number)}#rad-{said['uid'][:8]}"
-        links.append(Link("link", f"Åtagande {number}", url))
+        links.append(Link("link", (gettext("Åtagande %(number)s") % {"number": number}), url))
     if not said["contributions"]:
         url = f"{other_work_url(promise)}#rad-{said['uid'][:8]}"
-        links.append(Link("link", "Annat som gjorts", url))
-    links.append(Link("link", f"Löftet: {promise.title}", promise_url(promise)))
+        links.append(Link("link", gettext("Annat som gjorts"), url))
+    links.append(
+        Link("link", (gettext("Löftet: %(title)s") % {"title": promise.title}), promise_url(promise))
+    )
     return {
-        **promise_frame(promise, ("Trygghetsvandring", "")),
+        **promise_frame(promise, (gettext("Trygghetsvandring"), "")),
         "view": view,
         "promise": promise,
         "links": links,
@@ -144,21 +159,23 @@ def _address(promise: Promise, uid: object) -> list[str]:
 
 
 def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
-    light = f", i {Light(walk.light).label}" if walk and walk.light else ""
+    light = (
+        gettext(", i %(light)s") % {"light": spoken.label(Light(walk.light))} if walk and walk.light else ""
+    )
     came = []
     if walk:
         came = [
-            f"{swedish.capital(p.organisation.name)}: {swedish.number(p.people)}"
+            f"{spoken.words().capital(p.organisation.name)}: {spoken.words().number(p.people)}"
             for p in walk.participations.all()
         ]
         came += [residents_words(walk)] if walk.residents is not None else []
     facts: list[Fact] = [
-        ("När", [swedish.span(activity.starts_on, activity.ends_on) + light]),
-        ("Var", [activity.place]),
-        ("Vägen", [walk.route if walk else ""]),
-        ("Ordnades av", [swedish.capital(activity.performed_by.name)]),
-        ("Deltog", came),
-        ("Protokollet publicerat", [_published(walk)]),
+        (gettext("När"), [spoken.words().span(activity.starts_on, activity.ends_on) + light]),
+        (gettext("Var"), [activity.place]),
+        (gettext("Vägen"), [walk.route if walk else ""]),
+        (gettext("Ordnades av"), [spoken.words().capital(activity.performed_by.name)]),
+        (gettext("Deltog"), came),
+        (gettext("Protokollet publicerat"), [_published(walk)]),
     ]
     for label, lines in facts:
         if shown := [line for line in lines if line]:
@@ -168,21 +185,27 @@ def _facts(activity: Activity, walk: SafetyWalk | None) -> Iterator[Fact]:
 def _published(walk: SafetyWalk | None) -> str:
     if walk is None or walk.protocol_published_at is None:
         return ""
-    return swedish.day(day_of(walk.protocol_published_at))
+    return spoken.words().day(day_of(walk.protocol_published_at))
 
 
 def _count(rows: Sequence[Observation]) -> str:
     """``Inga iakttagelser antecknades.``, ``En iakttagelse.``, ``Fem iakttagelser, två av dem om det som är bra.``"""
     good = sum(row.is_good for row in rows)
     if not rows:
-        return "Inga iakttagelser antecknades."
+        return gettext("Inga iakttagelser antecknades.")
     if len(rows) == 1:
-        return "En iakttagelse, om något som är bra." if good else "En iakttagelse."
-    words = f"{swedish.capital(swedish.in_words(len(rows)))} iakttagelser"
+        return gettext("En iakttagelse, om något som är bra.") if good else gettext("En iakttagelse.")
+    words = gettext("%(rows)s iakttagelser") % {
+        "rows": spoken.words().capital(spoken.words().in_words(len(rows)))
+    }
     if not good:
         return f"{words}."
-    which = "alla" if good == len(rows) else f"{swedish.in_words(good)} av dem"
-    return f"{words}, {which} om det som är bra."
+    which = (
+        "alla"
+        if good == len(rows)
+        else (gettext("%(good)s av dem") % {"good": spoken.words().in_words(good)})
+    )
+    return gettext("%(words)s, %(which)s om det som är bra.") % {"words": words, "which": which}
 
 
 def _observation(
@@ -198,7 +221,7 @@ def _observation(
             text=measure.text,
             state=decision.value,
             words=decision_words(measure, late=late),
-            owner=swedish.capital(measure.owner.name) if measure.owner else "",
+            owner=spoken.words().capital(measure.owner.name) if measure.owner else "",
             late=late,
             steps=tuple(step_words(step) for step in reversed(steps)) if has_trail else (),
         )
@@ -217,10 +240,10 @@ def _observation(
 
 def step_words(step: MeasureStep) -> Step:
     """``("15 september 2020", "Gjord 14 september 2020, Tekniska kontoret. Kommentar.")``."""
-    owner = f", {swedish.capital(step.owner.name)}" if step.owner else ""
+    owner = f", {spoken.words().capital(step.owner.name)}" if step.owner else ""
     note = f" {step.note.rstrip('.')}." if step.note else ""
     words = decision_words(step).rstrip(".")
-    return swedish.day(step.decided_on), f"{words}{owner}.{note}"
+    return spoken.words().day(step.decided_on), f"{words}{owner}.{note}"
 
 
 def protocol_paragraphs(activity: Activity) -> tuple[tuple[str, str], ...]:
@@ -230,20 +253,24 @@ def protocol_paragraphs(activity: Activity) -> tuple[tuple[str, str], ...]:
         return ()
     about = []
     if walk.residents is not None:
-        about.append(f"{swedish.capital(number_words(walk.residents, few=True))} boende deltog.")
-    light = f"I {Light(walk.light).label}" if walk.light else ""
+        about.append(
+            gettext("%(residents)s boende deltog.")
+            % {"residents": spoken.words().capital(sentences().number_words(walk.residents, few=True))}
+        )
+    light = gettext("I %(light)s") % {"light": spoken.label(Light(walk.light))} if walk.light else ""
     if way := ". ".join(filter(None, [light, walk.route.rstrip(".")])):
         about.append(f"{way}.")
-    paragraphs = [("Vandringen", " ".join(about))] if about else []
+    paragraphs = [(gettext("Vandringen"), " ".join(about))] if about else []
     for observation in walk.observations.all():
-        sentences = [_sentence(observation.text)]
+        said = [_sentence(observation.text)]
         for measure in observation.measures.all():
             owner = f", {measure.owner.short_name}" if measure.owner else ""
-            sentences.append(
-                f"Åtgärd: {_sentence(measure.text)} {_sentence(decision_words(measure) + owner)}"
+            said.append(
+                gettext("Åtgärd: %(text)s %(measure)s")
+                % {"text": _sentence(measure.text), "measure": _sentence(decision_words(measure) + owner)}
             )
         heading = f"{observation.number}. {observation.place} ({kind_words(observation)})"
-        paragraphs.append((heading, " ".join(sentences)))
+        paragraphs.append((heading, " ".join(said)))
     return tuple(paragraphs)
 
 
@@ -252,31 +279,42 @@ def standing_of(activity: Activity, today: date) -> str:
     walk: SafetyWalk | None = getattr(activity, "safety_walk", None)
     if walk is None or not protocol_is_public(walk):
         return ""
-    return figure(action_list(facts_of(measures_of(walk)), today))
+    return _telling().figure(action_list(facts_of(measures_of(walk)), today))
 
 
 def residents_words(walk: SafetyWalk) -> str:
     """``Boende: 14`` or ``Boende: färre än 5``; empty where nobody counted."""
-    return "" if walk.residents is None else f"Boende: {number_words(walk.residents, few=True)}"
+    return (
+        ""
+        if walk.residents is None
+        else (
+            gettext("Boende: %(residents)s")
+            % {"residents": sentences().number_words(walk.residents, few=True)}
+        )
+    )
+
+
+def _telling() -> ModuleType:
+    return in_english if spoken.is_english() else action_list_sentences
 
 
 def kind_words(observation: Observation) -> str:
     """``belysning``; ``bra`` for something that shall stay as it is."""
-    return "bra" if observation.is_good else ObservationCategory(observation.category).label
+    return gettext("bra") if observation.is_good else spoken.label(ObservationCategory(observation.category))
 
 
 def decision_words(row: Measure | MeasureStep, *, late: bool = False) -> str:
     """``Gjord 15 september 2020``, ``Ska göras senast …``, ``Görs inte: tunneln rivs``, ``Inte beslutad``."""
     decision = MeasureDecision(row.decision)
     if decision is MeasureDecision.DONE and row.done_on:
-        return f"Gjord {swedish.day(row.done_on)}"
+        return gettext("Gjord %(done_on)s") % {"done_on": spoken.words().day(row.done_on)}
     if decision is MeasureDecision.REFUSED:
-        return f"Görs inte: {row.refused_reason.rstrip('.')}"
+        return gettext("Görs inte: %(refused_reason)s") % {"refused_reason": row.refused_reason.rstrip(".")}
     if late and row.due_on:
-        return f"Skulle ha varit gjord {swedish.day(row.due_on)}"
+        return gettext("Skulle ha varit gjord %(due_on)s") % {"due_on": spoken.words().day(row.due_on)}
     if decision is MeasureDecision.PLANNED and row.due_on:
-        return f"Ska göras senast {swedish.day(row.due_on)}"
-    return swedish.capital(decision.label)
+        return gettext("Ska göras senast %(due_on)s") % {"due_on": spoken.words().day(row.due_on)}
+    return spoken.words().capital(spoken.label(decision))
 
 
 def _sentence(text: str) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from medborgarlofte.accounts.models import Municipality
 from promises.exchange_format.normal import Document
@@ -94,7 +95,7 @@ def municipality_calendar(request: HttpRequest, kommun: str) -> HttpResponse:
     promises = public_promises().filter(Q(municipality=place) | Q(further_municipalities=place)).distinct()
     if place is None or not promises:
         raise Http404("Ingen kommun med publicerade löften har den adressen.")
-    return _calendar(f"Medborgarlöften i {place.name}", promises.order_by("pk"))
+    return _calendar((gettext("Medborgarlöften i %(name)s") % {"name": place.name}), promises.order_by("pk"))
 
 
 def _calendar(name: str, promises: Iterable[Promise]) -> HttpResponse:

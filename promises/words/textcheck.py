@@ -20,10 +20,10 @@ from medborgarlofte.organisation_number import luhn
 class Personal(Labelled):
     """What a stretch of text looks like."""
 
-    IDENTITY = "identity", "ett personnummer"
-    PLATE = "plate", "ett bilnummer"
-    PHONE = "phone", "ett telefonnummer"
-    EMAIL = "email", "en e-postadress"
+    IDENTITY = "identity", "ett personnummer", "a personal identity number"
+    PLATE = "plate", "ett bilnummer", "a registration plate"
+    PHONE = "phone", "ett telefonnummer", "a telephone number"
+    EMAIL = "email", "en e-postadress", "an e-mail address"
 
 
 @dataclass(frozen=True, order=True)

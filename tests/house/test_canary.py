@@ -45,6 +45,7 @@ DOORS = (
     "/vaggeryd/2020/fraga/tack/", "/vaggeryd/2020/lofte.json",
     "/vaggeryd/2020/historik.json?fran=2020-10-15&till=2020-10-15", "/vaggeryd/2020/bevis.json", "/oppna-data/huvuden.json", f"/oppna-data/huvuden/{'0' * 64}.json", "/vaggeryd/vapen", "/vaggeryd/tema.css", "/vaggeryd/2020/foto",
     "/verifiera/", "/verifiera/fil/", f"/undertecknat/{'0' * 64}.pdf", f"/vaggeryd/2020/underlag/{'0' * 64}.pdf",
+    "/en/", "/en/finns-inte/", "/en/vaggeryd/2020/fraga/tack/", "/en/tillganglighet/tack/", "/en/verifiera/",
     "/finns-inte/", "/vaggeryd/finns-inte/", "/vaggeryd/2021/", "/arbete/", "/admin/", "/konto/logga-in/",
     "/vaggeryd/2020/atagande/99/", "/vaggeryd/2020/uppfoljning/2020-t2/rapport.pdf",
     "/vaggeryd/2020/uppfoljning/2020-t2/jamfor/", "/vaggeryd/2020/uppfoljning/2020-t2/aret-fore/", "/tillganglighet/tack/",

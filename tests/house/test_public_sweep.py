@@ -51,6 +51,8 @@ PAGES = {
     "walk_protocol": f"/vaggeryd/2020/vandring/{WALK}/",
     "followup:list": "/vaggeryd/2020/uppfoljning/",
 }
+# The same behind /en/, but lättläst, which is Swedish.
+ENGLISH = [f"/en{path}" for name, path in PAGES.items() if not name.startswith("easy")]
 MACHINES = {
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
@@ -73,7 +75,7 @@ MACHINES = {
 # Tested where they are made: pictures, published follow-ups, the gallery, accounts, and what needs a login.
 ELSEWHERE = {
     "verify_file", "signed_paper", "earlier_heads", "healthz", "readyz",
-    "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:compared", "followup:easy", "followup:year_before", "followup:pdf", "followup:edition",
+    "photo", "arms", "theme", "favicon", "gallery", "followup:period", "followup:compared", "easy_follow_up", "followup:year_before", "report", "edition",
     "activity_photo", "walk_pdf", "document", "activity_photos", "change_photo", "desk_photo",
     *(address.name for urls in (promises_desk, followup_desk, officials_urls) for address in urls.urlpatterns),
     *(address.name for address in accounts.urlpatterns),
@@ -143,7 +145,7 @@ def test_every_address_is_swept_or_tested_elsewhere():
     assert found == set(PAGES) | set(MACHINES) | ELSEWHERE
 
 
-@pytest.mark.parametrize("path", [*PAGES.values(), *MACHINES.values()])
+@pytest.mark.parametrize("path", [*PAGES.values(), *ENGLISH, *MACHINES.values()])
 class TestHeaders:
     def test_answers_without_a_cookie_and_under_the_policy(self, client, promise, path):
         response = client.get(path)
@@ -198,13 +200,13 @@ class Outline(HTMLParser):
         self._text = None
 
 
-@pytest.mark.parametrize("path", PAGES.values())
+@pytest.mark.parametrize("path", [*PAGES.values(), *ENGLISH])
 class TestPages:
     def test_can_be_found_one_s_way_in(self, client, promise, path):
         page = Outline()
         page.feed(client.get(path).content.decode())
-        assert page.lang == "sv"
-        assert page.title.count("Medborgarl") or "Tryggare" in page.title
+        assert page.lang == ("en" if path in ENGLISH else "sv")
+        assert page.title.count("Medborgarl") or "Tryggare" in page.title or "Citizen" in page.title
         assert page.headings[0] == 1
         assert page.headings.count(1) == 1
         steps = [deeper - level for level, deeper in zip(page.headings, page.headings[1:], strict=False)]

@@ -11,6 +11,9 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from promises.reading.theirs import period_label, theirs
+from promises.words import spoken
+
 register = template.Library()
 
 
@@ -22,6 +25,22 @@ def icon(name: str) -> SafeString:
     except ValueError:  # never collected: error pages show icons too, and must not fail themselves
         url = f"{settings.STATIC_URL}img/icons.svg"
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', url, name)
+
+
+@register.filter
+def label(named: Any) -> str:
+    """What a member of a vocabulary, or an answer, is called in the language of the page."""
+    return spoken.label(named)
+
+
+register.filter("period_label", period_label)
+register.filter("theirs", theirs)
+
+
+@register.filter
+def small(text: str) -> str:
+    """The text in the middle of a sentence."""
+    return str(spoken.words().small(text))
 
 
 @register.filter

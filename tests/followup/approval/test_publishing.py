@@ -48,7 +48,7 @@ def test_before_publication_the_page_says_when_it_comes(client, report):
     assert answer.status_code == 404
     assert "28 september 2020" in answer.content.decode()
     assert "En lugn sommar." not in answer.content.decode()
-    assert client.get(public("followup:pdf", report)).status_code == 404
+    assert client.get(public("report", report)).status_code == 404
 
 
 def test_police_write_and_a_samordnare_publishes(client, report):
@@ -63,7 +63,7 @@ def test_police_write_and_a_samordnare_publishes(client, report):
     assert "En lugn sommar." in page
     assert "Elva rundor gjordes." in page
     assert "Kontroll vid skolan" in page
-    pdf = client.get(public("followup:pdf", report))
+    pdf = client.get(public("report", report))
     assert pdf["Content-Type"] == "application/pdf"
     assert b"".join(pdf.streaming_content).startswith(b"%PDF-1.7")
 
@@ -151,9 +151,9 @@ def test_a_correction_is_a_new_edition_with_its_reason_and_the_old_one_stays(cli
     assert "Rättad." in page
     assert "En uppgift var fel." in page
     assert first.sha256 != second.sha256
-    old = client.get(public("followup:edition", report, 1))
+    old = client.get(public("edition", report, 1))
     assert b"".join(old.streaming_content) == read(first)
-    newest = client.get(public("followup:pdf", report))
+    newest = client.get(public("report", report))
     assert b"".join(newest.streaming_content) == read(second)
 
 

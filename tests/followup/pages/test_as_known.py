@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 K = date(2020, 9, 24)
 PAGE = "/vaggeryd/2020/"
 DEMO = "Demon visar läget den 15 oktober 2020", "Demon visar läget den 24 september 2020"
+IN_ENGLISH = "stood on 15 October 2020", "stood on 24 September 2020"
 BANNER = "Så här såg sidan ut den 24 september 2020. Det som hänt sedan dess är inte med. Visa sidan som den är i dag"
 
 
@@ -120,7 +121,8 @@ def test_a_page_as_it_was_known_says_the_same_whatever_happens_later(client, kno
     for address, page in before.items():
         again = client.get(address)
         assert again.status_code == page.status_code, address
-        assert again.content.replace(*map(str.encode, DEMO)) == page.content, address
+        now = again.content.replace(*map(str.encode, DEMO)).replace(*map(str.encode, IN_ENGLISH))
+        assert now == page.content, address
 
 
 def test_it_is_the_page_that_was_read_that_day(client, known, settings):

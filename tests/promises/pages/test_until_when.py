@@ -12,6 +12,12 @@ from promises.words.enums import CalendarUnit, TargetForm
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
+PATHS = (
+    "/vaggeryd/2020/",
+    "/vaggeryd/2020/atagande/1/",
+    "/en/vaggeryd/2020/",
+    "/en/vaggeryd/2020/atagande/1/",
+)
 
 
 def test_the_pages_of_a_promise_are_the_same_to_a_byte_until_the_day_they_may_differ(client):
@@ -28,7 +34,7 @@ def test_the_pages_of_a_promise_are_the_same_to_a_byte_until_the_day_they_may_di
         day = date(2020, 12, 21) + timedelta(days=passed)
         with time_machine.travel(datetime(day.year, day.month, day.day, 12)):
             forget_pages()
-            read = [client.get(path).content for path in ("/vaggeryd/2020/", "/vaggeryd/2020/atagande/1/")]
+            read = [client.get(path).content for path in PATHS]
             if day < until:
                 assert read == pages, (day, until)
                 kept += 1

@@ -1,0 +1,69 @@
+"""The demo in English: every page, every link, every figure."""
+
+import re
+
+import pytest
+
+from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from promises.models import Signatory
+from tests.english import read, swedish_left
+from tests.followup.report.test_demo import _loaded, demo  # noqa: F401 - the demo, loaded for this file too
+
+# Files, feeds, pictures and lättläst are Swedish and have one address; the rest is not for residents.
+SWEDISH_ALONE = re.compile(
+    r"\.(pdf|jpg|json|ics|atom|py)$|/(vapen|foto|lattlast/)$|^/(arbete|konto|admin)/|^(https?|tel|mailto):"
+)
+NAMED = {"(lägesbild)"}
+
+
+@pytest.fixture
+def english(client, demo):  # noqa: F811
+    """Every page that anybody in English comes to from the start, by address."""
+    pages, asked, waiting = {}, 0, ["/en/", "/en/verifiera/"]
+    while waiting:
+        path = waiting.pop()
+        if path in pages:
+            continue
+        answer = client.get(path)
+        pages[path] = answer.status_code, read(answer.content.decode())
+        links = {each.split("#")[0] for each in pages[path][1].links}
+        waiting += [link for link in links if link.startswith("/en/") and (asked < 1 or "?" not in link)]
+        asked = sum("?" in each for each in pages) // 40
+    return pages
+
+
+def test_every_page_is_there_in_english_and_says_which_words_are_not(client, english):
+    names = NAMED | {
+        name
+        for model, field in (
+            (Municipality, "name"), (Municipality, "short_name"), (Organisation, "name"),
+            (Organisation, "short_name"), (PoliceArea, "name"), (Signatory, "name"),
+        )
+        for name in model.objects.values_list(field, flat=True)
+    }  # fmt: skip
+    assert len(english) > 60
+    assert {status for status, _ in english.values()} == {200}
+    assert {page.language for _, page in english.values()} == {"en"}
+    left = {path: said for path, (_, page) in english.items() if (said := swedish_left(page, names))}
+    assert left == {}
+
+
+def test_who_reads_in_english_stays_there_and_every_page_knows_itself_in_both(client, english):
+    for path, (_, page) in english.items():
+        astray = [link for link in page.links if link.startswith("/") and not link.startswith("/en/")]
+        assert [
+            link for link in astray if not SWEDISH_ALONE.search(link.split("?")[0].split("#")[0])
+        ] == [], path
+        if "?" in path:
+            continue
+        assert set(page.alternates) == {"sv", "en", "x-default"}, path
+        assert page.alternates["en"].endswith(path)
+        there = read(client.get(path.removeprefix("/en")).content.decode())
+        assert (there.language, there.alternates) == ("sv", page.alternates), path
+
+
+def test_the_same_days_statuses_and_results_stand_on_both(client, english):
+    of_promises = [path for path in english if not path.startswith("/en/verifiera/")]  # which names periods
+    for path in of_promises:
+        page, there = english[path][1], read(client.get(path.removeprefix("/en")).content.decode())
+        assert page.counted == there.counted, path
