@@ -19,6 +19,7 @@ class FollowupConfig(AppConfig):
             trail_rows.steps_past_the_actions,
             trail_rows.writers_past_the_actions,
             trail_rows.editions_past_the_actions,
+            trail_rows.masked_past_the_actions,
             columns_beside.editions_beside_their_words,
             columns_beside.maskings_past_the_actions,
         ]

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date
 from typing import Any
 
 from followup.codes import edition_code
@@ -14,6 +14,7 @@ from followup.models import Edition, Report, Step
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.heads import holds_digest
 from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.clock import day_of
 
 
 def target(report: Report) -> str:
@@ -21,9 +22,19 @@ def target(report: Report) -> str:
     return f"report:{report.period.promise.address}/{report.period.slug}"
 
 
+def frozen_digest(content: str, data: str) -> str:
+    """The digest of what a step or an edition froze."""
+    return hashlib.sha256(f"{content}\n{data}".encode()).hexdigest()
+
+
+def frozen_name(row: Edition | Step) -> str:
+    """What an event calls a row that froze something: ``edition:12``, ``step:7``."""
+    return f"{row._meta.model_name}:{row.pk}"
+
+
 def step_words(step: Step) -> dict[str, Any]:
     """What the event of a step keeps of its row: who, for whom, how, and the digest of what was frozen."""
-    frozen = hashlib.sha256(f"{step.content}\n{step.data}".encode()).hexdigest() if step.data else ""
+    frozen = frozen_digest(step.content, step.data) if step.data else ""
     row = {
         "step": step.pk,
         "kind": step.kind,
@@ -83,6 +94,31 @@ def steps_past_the_actions() -> Iterator[str]:
         yield f"step {row['step']} ({row['kind']}) of event {number} is gone"
 
 
+def masked_past_the_actions() -> Iterator[str]:
+    """Sentences for editions, and for steps that froze one, that are not what the last masking left of them."""
+    left: dict[str, tuple[int, str]] = {}
+    for number, details in _maskings():
+        left |= {name: (number, digest) for name, digest in details.get("frozen", {}).items()}
+    for model in (Edition, Step):
+        keys = [int(name.partition(":")[2]) for name in left if name.startswith(f"{model._meta.model_name}:")]
+        rows = model._default_manager.filter(pk__in=keys).select_related(
+            "report__period__promise__municipality"
+        )
+        for row in rows.order_by("pk").iterator(chunk_size=20):
+            number, digest = left[frozen_name(row)]
+            stands = isinstance(row, Step) or row.masked_at is not None
+            if not stands or frozen_digest(row.content, row.data) != digest:
+                yield f"{frozen_name(row)} of {target(row.report)} is not what event {number}, which masked it, left"
+
+
+def _maskings() -> Iterator[tuple[int, dict[str, Any]]]:
+    """The number and the details of each event that masked something, the oldest first; and of that which began the trail,
+    which names what was masked before."""
+    events = AuditEvent.objects.filter(event__in=["masking.made", "trail.begun"]).exclude(details="")
+    for number, day, details in events.order_by("number").values_list("number", "at", "details"):
+        yield number, {**json.loads(details), "day": day_of(day)}
+
+
 def writers_past_the_actions() -> Iterator[str]:
     """Sentences for follow-ups that somebody wrote in, and whose row of having written is gone."""
     wrote = {
@@ -103,9 +139,7 @@ def writers_past_the_actions() -> Iterator[str]:
 def editions_past_the_actions() -> Iterator[str]:
     """Sentences for editions whose data, checksum, trail digest or files are not what was published."""
     published, emptied = _published()
-    # An edition that was masked is named by an event, as 2020-t1/1; so is one that was masked before the trail began.
-    masking = AuditEvent.objects.filter(event__in=["masking.made", "trail.begun"]).exclude(details="")
-    masked = {name for event in masking for name in json.loads(event.details).get("editions", ())}
+    masked = _masked_on()
     # A follow-up that somebody took back, or that was taken back when its edition was read in.
     events = AuditEvent.objects.filter(event="report.withdrawn").values_list("target", flat=True)
     read_in = AuditEvent.objects.filter(event="report.read_in", details__contains='"taken_back": true')
@@ -121,14 +155,34 @@ def editions_past_the_actions() -> Iterator[str]:
             emptied[about] -= 1
         else:
             yield f"{name}: no event tells of it"
-        if edition.masked_at and f"{edition.report.period.slug}/{edition.number}" not in masked:
-            yield f"{name}: is masked, and no event says so"
+        if edition.masked_at:
+            yield from _beside_masking(edition, name, masked)
         if edition.withdrawn_at and about not in withdrawn:
             yield f"{name}: is taken back, and no event says so"
         if problem := fault(edition):
             yield problem
     for (about, place), (number, _) in published.items():
         yield f"edition {place} of {about}, of event {number}, is gone"
+
+
+def _masked_on() -> Mapping[str, set[tuple[date, str] | None]]:
+    """The days and grounds on which an edition, as ``2020-t1/1``, was masked; None = before the trail began."""
+    masked: dict[str, set[tuple[date, str] | None]] = {}
+    for _, details in _maskings():
+        said = (details["day"], details["ground"]) if "ground" in details else None
+        for name in details.get("editions", ()):
+            masked.setdefault(name, set()).add(said)
+    return masked
+
+
+def _beside_masking(
+    edition: Edition, name: str, masked: Mapping[str, set[tuple[date, str] | None]]
+) -> Iterator[str]:
+    told = masked.get(f"{edition.report.period.slug}/{edition.number}")
+    if not told:
+        yield f"{name}: is masked, and no event says so"
+    elif edition.masked_at and not told & {None, (day_of(edition.masked_at), edition.masked_ground)}:
+        yield f"{name}: its masking is not what an event says"
 
 
 def _published() -> tuple[dict[tuple[str, int], tuple[int, str]], Counter[str]]:

@@ -12,7 +12,7 @@ from django.db.models import Model
 from followup.approval.approval_status import approval_status
 from followup.masking import editions as mask_editions
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
-from followup.trail_rows import events_of
+from followup.trail_rows import events_of, frozen_digest, frozen_name
 from medborgarlofte.accounts.models import Municipality, User
 from medborgarlofte.audit.masked_details import mask_details
 from medborgarlofte.audit.record import record
@@ -286,6 +286,7 @@ def _mask(wish: Wish, by: User, reason: str) -> tuple[Masking, Plan]:
         ground=wish.ground.label, promises=sorted(promise.pk for promise in planned.promises), reason=reason, rows=len(planned.changes), events=len(planned.events),
         editions=[f"{each.row.report.period.slug}/{each.row.number}" for each in planned.editions],
         touched=sorted({reach.target(change.row) for change in planned.changes}),
+        frozen={frozen_name(each.row): frozen_digest(each.content, each.data) for each in [*planned.editions, *planned.steps]},
     )  # fmt: skip
     return masking, planned
 
