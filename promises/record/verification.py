@@ -1,7 +1,7 @@
 """Whether the public record holds: each chain by itself, and beside the rows that it was written from."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby, zip_longest
 from operator import attrgetter
@@ -11,13 +11,16 @@ from msgspec import structs
 
 from medborgarlofte.clock import today
 from promises.exchange_format.normal import normalise
-from promises.models import Activity, Promise
+from promises.models import Activity, Contribution, Promise
 from promises.record.beside import SHAPES
 from promises.record.chain import Change, changes_hash, digest_of, version_hash
 from promises.record.models import Chain, Part, Version
 from promises.record.packed import Packed, pack, unpack
 from promises.record.parts import join
 from promises.record.versions import content_of, parts_at, said_by_rows
+
+# What rows say of people, [number, out of], by activity, commitment and part.
+_Numbers = Mapping[tuple[str, int, str], list[Decimal | None]]
 
 
 def verify(chain: Chain) -> Iterator[str]:
@@ -29,7 +32,7 @@ def verify(chain: Chain) -> Iterator[str]:
     for part in parts:
         if digest_of(part.salt, part.content) != part.digest:
             yield f"{name}: {part} is not what was chained. Restore it from a backup."
-    yield from (f"{name}: {line} Restore it from a backup." for line in _columns(parts))
+    yield from (f"{name}: {line} Restore it from a backup." for line in _columns(chain, parts))
     if not versions:
         return
     newest = versions[-1]
@@ -62,11 +65,12 @@ def differs_from_rows(chain: Chain, newest: Version) -> bool:
     return beside[0] != beside[1] or packed != counted or normalise(join(parts)) != normalise(join(said))
 
 
-def _columns(parts: Sequence[Part]) -> Iterator[str]:
+def _columns(chain: Chain, parts: Sequence[Part]) -> Iterator[str]:
     """A sentence for each part, in order of path and version, whose columns are not what follows from the chain: what
     noun it is, until when it stood, when it became public, and of an activity what is counted of it."""
     keys = [part.path.partition("/")[2] for part in parts if part.noun == "activities"]
     rows = set(map(str, Activity.objects.filter(uid__in=keys).values_list("uid", flat=True)))
+    numbers = _numbers_of_people(chain)
     for path, of_path in groupby(parts, attrgetter("path")):
         versions = list(of_path)
         begins = [part.first for part in versions]
@@ -80,12 +84,23 @@ def _columns(parts: Sequence[Part]) -> Iterator[str]:
             noun, _, key = path.partition("/")
             if part.noun != noun:
                 yield f"{part} is no {part.noun}."
-            if not _is_packed(part, together=noun == "activities" and key not in rows):
+            if not _is_packed(part, numbers, together=noun == "activities" and key not in rows):
                 yield f"what is counted of {part} is not what it says."
 
 
-def _is_packed(part: Part, *, together: bool) -> bool:
-    """Whether the packed fact is that of what the part says, but for the numbers of few people, which it alone holds."""
+def _numbers_of_people(chain: Chain) -> _Numbers:
+    """Each number of people that a row gives the promise, by activity, commitment and part: no public part tells it, and
+    no action changes it."""
+    rows = Contribution.objects.filter(
+        commitment__promise=chain.promise_id, commitment__counts_people=True
+    ).order_by()
+    told = rows.values_list("activity__uid", "commitment__number", "part", "quantity", "out_of")
+    return {(str(uid), number, part): numbers for uid, number, part, *numbers in told}
+
+
+def _is_packed(part: Part, numbers: _Numbers, *, together: bool) -> bool:
+    """Whether the packed fact is that of what the part says; a number of few people, which it does not say, is the row's.
+    Of a sum of few there is no row."""
     if not part.path.startswith("activities/"):
         return not part.internal_fact
     try:
@@ -95,8 +110,17 @@ def _is_packed(part: Part, *, together: bool) -> bool:
     due = unpack([pack(content_of(part), together=together)])
     return len(packed) == len(due) and all(
         (_untold(one) if other.row.few else one) == (_untold(other) if other.row.few else other)
+        and (not other.row.few or numbers.get(_place(one), _number(one)) == _number(one))
         for one, other in zip(packed, due, strict=True)
     )
+
+
+def _place(given: Packed) -> tuple[str, int, str]:
+    return given.row.key, given.commitment, given.row.part
+
+
+def _number(given: Packed) -> list[Decimal | None]:
+    return [given.row.quantity, given.row.out_of]
 
 
 def _untold(given: Packed) -> Packed:

@@ -10,6 +10,7 @@ from promises.models import Promise
 from promises.record.models import Chain, Part
 from promises.record.verification import verify
 from promises.record.versions import advance
+from promises.writing.store import store
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.past_the_actions]
@@ -60,6 +61,19 @@ def test_the_number_that_is_counted_of_an_ended_part_is_the_one_that_it_says(cha
     ended = chain.parts.get(last=3)
     Part.objects.filter(pk=ended.pk).update(internal_fact=ended.internal_fact.replace('"1"', '"7"'))
     assert any("what is counted of" in line for line in verify(chain))
+
+
+@pytest.mark.parametrize("put", ['"0"', '"3"'])
+def test_a_number_of_few_people_that_is_counted_of_an_ended_part_is_that_of_its_row(chain, put):
+    """No public part tells it; it decides what the promise said then."""
+    commitment = chain.promise.commitments.get(number=4)
+    commitment.counts_people = True
+    store(commitment, by=f.coordinator())
+    assert list(verify(chain)) == []
+    ended = chain.parts.get(last=3, noun="activities")
+    assert '"few":true' in ended.content
+    Part.objects.filter(pk=ended.pk).update(internal_fact=ended.internal_fact.replace('"1"', put))
+    assert [line for line in verify(chain) if f"what is counted of {ended} is not" in line]
 
 
 def test_a_part_that_stood_is_not_made_to_end_unseen(chain):
