@@ -104,6 +104,7 @@ SENTENCES = {
     "user.sign_in_failed": "{who} försökte logga in som {what} med fel lösenord.",
     "user.signed_in": "{who} loggade in.",
     "user.signed_out": "{who} loggade ut.",
+    "heads.kept": "{who} skrev upp det senaste i alla löftens kedjor.",
     "trail.begun": "{who} skrev upp vad som fanns innan raderna började jämföras med loggen.",
     "trail.masked": "{who} tömde uppgifterna i tidigare händelser.",
 }

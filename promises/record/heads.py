@@ -1,7 +1,8 @@
 """The heads of all chains in one list, so that whoever kept a list notices a record that was written anew.
 
 A chain shows by itself what was changed in its middle; that all of it was written anew shows only beside a head that
-somebody kept. Each list names the one before by its checksum, and stays.
+somebody kept. Each list names the one before by its checksum, and stays; the trail says of each that it was made, so that
+the last of them are not taken away unseen.
 """
 
 import hashlib
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from medborgarlofte.audit.models import AuditEvent
+from medborgarlofte.audit.record import record
 from medborgarlofte.clock import today
 from promises.record.chain import canonical
 from promises.record.models import HeadList, Version
@@ -48,7 +51,15 @@ def keep_heads() -> HeadList | None:
         sha256 = hashlib.sha256(content.encode()).hexdigest()
         try:
             with transaction.atomic():
-                return HeadList.objects.create(previous=previous, content=content, sha256=sha256)
+                made = HeadList.objects.create(previous=previous, content=content, sha256=sha256)
+                record(
+                    "heads.kept",
+                    by="system: huvudlistan",
+                    list=sha256,
+                    day=today(),
+                    count=HeadList.objects.count(),
+                )
+            return made
         except IntegrityError:
             continue  # somebody else's list came first, and may say the same
     return HeadList.objects.order_by("-pk").first()
@@ -74,6 +85,16 @@ def verify_heads() -> Iterator[str]:
                     f"{said['day']} says: it was written anew. Restore it from a backup."
                 )
         previous = each.sha256
+    yield from _gone()
+
+
+def _gone() -> Iterator[str]:
+    """A sentence for each list that the trail says was made, and that is gone."""
+    stand = set(HeadList.objects.order_by().values_list("sha256", flat=True))
+    details = AuditEvent.objects.filter(event="heads.kept").exclude(details="").order_by("number")
+    for said in map(json.loads, details.values_list("details", flat=True).iterator()):
+        if said["list"] not in stand:
+            yield f"The list of heads of {said['day']}, number {said['count']}, is gone. Restore it from a backup."
 
 
 def said_of(heads: list[dict[str, Any]], previous: str) -> str:

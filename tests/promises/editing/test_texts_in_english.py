@@ -6,17 +6,13 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from followup.report.report_document import read_document
-from promises.exchange_format.normal import normalise
 from promises.models import Amendment, Commitment, FocusArea, Promise, Target
 from promises.record.models import Chain
-from promises.record.public_document import export
 from promises.record.verification import verify
 from promises.record.versions import advance
 from promises.writing.store import store
 from tests import factories as make
 from tests.client import words
-from tests.followup.masking.masked import written
 from tests.promises.editing.test_promise_amending import WHY, confirmed, sent_from
 from tests.promises.sent_forms import shown
 
@@ -141,23 +137,6 @@ class TestPublished:
         part = chain.parts.get(path="commitments/1", last__isnull=True)
         type(part).objects.filter(pk=part.pk).update(content=part.content.replace("Controls", "Nothing"))
         assert list(verify(chain))
-
-    @pytest.mark.past_the_actions
-    def test_an_edition_from_before_is_what_it_was(self, client, published):
-        Commitment.objects.update(text_en="")
-        make.commitment(published, 2)
-        make.commitment(published, 3)
-        old = written(published, "2020-t1", "inget")
-        frozen = old.data
-        assert "_en" not in frozen
-        client.force_login(make.coordinator())
-        page = client.get(f"{PUBLISHED}atagande/1/")
-        assert client.post(f"{PUBLISHED}atagande/1/", data(page, text_en="We look.")).status_code == 302
-        assert "We look." in normalise(export(Promise.objects.get())).decode()
-        old.refresh_from_db()
-        assert old.data == frozen
-        assert normalise(read_document(frozen.encode())).decode() == frozen
-        assert list(verify(Chain.objects.select_related("promise__municipality").get())) == []
 
     def test_a_focus_area_is_named_in_english_and_neither_renamed_added_nor_removed(self, client, published):
         area = FocusArea.objects.get()

@@ -21,7 +21,7 @@ from promises.reading.public_page import forget_pages
 from promises.record import reading, versions
 from promises.record.checks import the_morning_has_run
 from promises.record.days import reach
-from promises.record.heads import keep_heads
+from promises.record.heads import keep_heads, verify_heads
 from promises.record.models import Chain, HeadList, Part
 from promises.record.verification import lines_of, verify
 from promises.record.versions import advance, changes_hash, digest_of, version_hash
@@ -145,6 +145,19 @@ def test_lists_of_heads_follow_each_other_and_stay(client, commitment):
     assert second["heads"] == [{"promise": str(last.chain.uid), "number": 2, "hash": last.hash}]
     assert client.get(f"/oppna-data/huvuden/{name}.json").content == first
     assert HeadList.objects.count() == 2
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_list_of_heads_that_was_taken_away_is_missed(commitment, left):
+    morning()
+    log(commitment)
+    morning()
+    assert list(verify_heads()) == []
+    HeadList.objects.exclude(pk__in=HeadList.objects.order_by("pk").values("pk")[:left]).delete()
+    assert [*verify_heads()] == [
+        f"The list of heads of 2020-10-15, number {number}, is gone. Restore it from a backup."
+        for number in range(left + 1, 3)
+    ]
 
 
 def test_an_edition_names_the_list_that_was_made_before_it(commitment):
