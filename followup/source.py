@@ -27,7 +27,7 @@ from medborgarlofte.audit.record import record
 from medborgarlofte.clock import day_of
 from promises.counting.facts import Judgement
 from promises.counting.ports import PublishedFollowUp
-from promises.models import Promise
+from promises.models import Promise, ReportingPeriod
 from promises.words.enums import Status
 
 
@@ -76,6 +76,11 @@ class PublishedFollowUps:
             if stands or any(day_of(each.published_at) == day for each in report.editions.all()):
                 closed.add((report.period.promise_id, report.period.starts_on, report.period.ends_on))
         return closed
+
+    def closed(self, period: ReportingPeriod) -> bool:
+        """Some queries, of the period's one follow-up."""
+        report = Report.objects.filter(period=period).first()
+        return bool(report and (report.editions.exists() or approval_status(report).freeze))
 
     def export(self, promise: Promise) -> list[dict[str, Any]]:
         """Every edition's own part, in the order they were published; and when and why it was taken back."""

@@ -145,9 +145,9 @@ class ReportForm(CheckedForm):
                 required=False,
                 help_text="Blir en insats över hela perioden. När de gjordes syns bara om de loggas var för sig.",
             )
-        if question.own:
+        if question.to_take_back:
             self.fields[prefix + "take_back"] = RowsField(
-                Confirmation.objects.filter(pk__in=[row.pk for row in question.own]),
+                Confirmation.objects.filter(pk__in=[row.pk for row in question.to_take_back]),
                 label="Stämmer det inte?",
                 required=False,
                 widget=forms.CheckboxSelectMultiple,

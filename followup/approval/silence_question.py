@@ -15,6 +15,7 @@ from medborgarlofte.accounts.models import Organisation, User
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import Conflict
+from promises.counting import ports
 from promises.editing.confirmations import confirm_nothing_done, logged_in
 from promises.log.actions import log_activity
 from promises.log.scope import in_force
@@ -35,7 +36,7 @@ class Question:
     ``organisation`` is the responsible one that the writer speaks for, None where it is not the writer's to say;
     ``takes_number`` whether how much was done says all that the counting needs. It is ``asked`` when the period is
     over and nothing is logged or said. ``noted`` is what the organisation answered last, week by week, that nothing was
-    done yet.
+    done yet; ``closed`` that the period is followed up, so that what was said of it stands.
     """
 
     commitment: Commitment
@@ -45,16 +46,22 @@ class Question:
     takes_number: bool
     asked: bool
     noted: WeeklyAnswer | None = None
+    closed: bool = False
 
     @property
     def is_answerable(self) -> bool:
         """Whether the writer has something to say, or to take back."""
-        return bool(self.own or (self.asked and self.organisation))
+        return bool(self.to_take_back or (self.asked and self.organisation))
 
     @property
     def own(self) -> list[Confirmation]:
-        """What the writer's organisation has said, and may take back."""
+        """What the writer's organisation has said."""
         return [each for each in self.said if each.organisation == self.organisation]
+
+    @property
+    def to_take_back(self) -> list[Confirmation]:
+        """What of it may be taken back."""
+        return [] if self.closed else self.own
 
 
 # What was done and not logged, or what is said of the whole period.
@@ -73,6 +80,7 @@ def questions(period: ReportingPeriod, *, by: User) -> dict[int, Question]:
     said: dict[int, list[Confirmation]] = {}
     for each in period.confirmations.select_related("organisation", "confirmed_by"):
         said.setdefault(each.commitment_id, []).append(each)
+    closed = bool(said) and ports.follow_ups.closed(period)
     speaks_for = access.organisations(by, Permission.LOG_ACTIVITY, promise.municipality_id)
     over, noted = period.ends_on <= today(), nothing_yet(period)
     found = {}
@@ -84,6 +92,7 @@ def questions(period: ReportingPeriod, *, by: User) -> dict[int, Question]:
             kinds=confirmation_checks.kinds(conditional=bool(row.condition)),
             organisation=own,
             noted=noted.get((row.pk, own.pk)) if own else None,
+            closed=closed,
             said=tuple(said.get(row.pk, ())),
             takes_number=target is not None
             and target.form in _COUNTED

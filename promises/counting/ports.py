@@ -46,6 +46,10 @@ class FollowUps(Protocol):
         """Promise, first and last day of each period whose follow-up was frozen that day, and stands, or published."""
         ...
 
+    def closed(self, period: Any) -> bool:
+        """Whether the period's follow-up is frozen, and stands, or was ever published."""
+        ...
+
     def export(self, promise: Any) -> list[dict[str, Any]]:
         """The promise's published follow-ups as the exchange format writes them, oldest first."""
         ...
@@ -68,6 +72,9 @@ class _None:
 
     def closed_on(self, day: date) -> Collection[tuple[int, date, date]]:
         return ()
+
+    def closed(self, period: Any) -> bool:
+        return False
 
     def export(self, promise: Any) -> list[dict[str, Any]]:
         return []

@@ -9,11 +9,12 @@ from django.db.models import Model
 from medborgarlofte.audit.differences import differences
 from medborgarlofte.clock import day_of, today
 from promises import models as m
+from promises.counting import ports
 from promises.counting.misses import misses_taken
 from promises.exchange_format.dates import shortened
 from promises.models.hotspot import place_key
 from promises.record.public import load, protocol_is_public
-from promises.words import amendment_checks, promise_checks, swedish
+from promises.words import amendment_checks, confirmation_checks, promise_checks, swedish
 from promises.words.enums import PartyRole, Precision
 from promises.writing import reach
 
@@ -68,6 +69,8 @@ def check_removal(row: Model) -> None:
         raise ValidationError("Ett foto tas bort med skäl, inte raderas.")
     if isinstance(row, m.Amendment):
         raise ValidationError("En ändring av löftet tas inte bort. Inför en ny ändring.")
+    if isinstance(row, m.Confirmation) and ports.follow_ups.closed(row.period):
+        raise ValidationError(confirmation_checks.SAID_FOR_EVER)
     promise = reach.promise_of(row)
     if isinstance(row, m.ReportingPeriod) and promise and promise.published_at and row.starts_on <= today():
         raise ValidationError(promise_checks.BEGUN)

@@ -4,14 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from followup.approval.actions import Actor, send_back
+from followup.approval.corrections import begin_correction
 from followup.approval.silence_question import NOTE
+from followup.models import Report
 from medborgarlofte.audit.models import AuditEvent
 from promises.models import Activity, Confirmation
 from promises.record.public import load
+from promises.writing.store import remove
 from tests import factories
 from tests.client import words
+from tests.followup.approval.walked import completed, published
 
 ASKED = "Inget är loggat i perioden. Vad säger Polisen?"
 
@@ -46,6 +52,37 @@ def test_nothing_done_is_said_once_shown_with_whose_word_it_is_and_taken_back(cl
     assert not Confirmation.objects.exists()
     assert AuditEvent.objects.filter(event="confirmation.removed").count() == 1
     assert words(client.get(address)).count(ASKED) == 4
+
+
+@pytest.mark.parametrize("made", [completed, published], ids=["frozen", "published"])
+def test_what_is_said_of_a_period_stands_once_it_is_followed_up(client, address, tertial_2, made):
+    client.post(address, {"a1_text": "Vandringarna.", "a4_silence": "nothing"})
+    made(Report.objects.get(period=tertial_2))
+    said, by = Confirmation.objects.get(), factories.police_officer()
+    with pytest.raises(ValidationError, match="Perioden är uppföljd, så det som är sagt om den står kvar"):
+        remove(said, by=by)
+    assert client.post(address, {"a4_take_back": said.pk}).status_code != 500
+    page = f"/admin/promises/confirmation/{said.pk}/"
+    assert "Ta bort" not in words(client.get(f"{page}change/"))
+    assert client.post(f"{page}delete/", {"post": "yes"}).status_code == 403
+    assert Confirmation.objects.exists()
+
+
+def test_what_is_said_is_taken_back_while_the_figures_are_written_anew(client, address, tertial_2):
+    client.post(address, {"a1_text": "Vandringarna.", "a4_silence": "nothing"})
+    report, by = completed(Report.objects.get(period=tertial_2)), factories.police_decider()
+    send_back(report=report, actor=Actor(by), comment="Det fanns en kontroll.")
+    remove(Confirmation.objects.get(), by=factories.police_officer())
+    assert not Confirmation.objects.exists()
+
+
+def test_a_correction_does_not_offer_to_take_back_what_was_said(client, address, tertial_2):
+    client.post(address, {"a1_text": "Vandringarna.", "a4_silence": "nothing"})
+    report = published(Report.objects.get(period=tertial_2)).report
+    begin_correction(report=report, actor=Actor(factories.police_officer()), reason="Fel ord.")
+    form = client.get(address).context["form"]
+    assert "a4_text" in form.fields
+    assert "a4_take_back" not in form.fields
 
 
 def test_a_commitment_with_a_condition_asks_whether_there_was_a_need(client, address, promise):
