@@ -43,7 +43,7 @@ def verify(chain: Chain) -> Iterator[str]:
     if differs_from_rows(chain, newest):
         yield (
             f"{name}: the rows are not what version {len(versions)} says is public. Somebody wrote past the actions: "
-            "look in the audit trail, then let advance_record say it anew."
+            "look in the audit trail, then let advance_record --every-row say it anew."
         )
 
 

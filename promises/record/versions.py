@@ -353,9 +353,10 @@ def look_today(promises: Collection[int]) -> dict[int, Chain]:
     return {chain.pk: chain for chain in chains.all()}
 
 
-def advance(promise: Promise) -> Version | None:
-    """The version that time alone makes: rows and sums whose day has come. None when there is nothing.
+def advance(promise: Promise, *, every_row: bool = False) -> Version | None:
+    """The version that time alone makes: rows and sums whose day has come. None when there is nothing. ``every_row``: also
+    what was written past the actions, which is looked for in all rows.
 
     To be called under the promise's lock. Begins the record of a promise that was published before there was one.
     """
-    return add_version(promise, VersionCause.DUE)
+    return add_version(promise, VersionCause.DUE, activities=None if every_row else ())

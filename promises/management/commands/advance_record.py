@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from medborgarlofte.alarm import alarm_if_it_fails
@@ -22,6 +22,13 @@ class Command(BaseCommand):
         "clock cannot be right, nothing is written, and a letter goes to OPERATOR_EMAIL."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--every-row",
+            action="store_true",
+            help="Look through every row, also for what was written past the actions, as verify_record advises.",
+        )
+
     @alarm_if_it_fails("advance_record")
     def handle(self, *args: Any, **options: Any) -> None:
         if wrong := clock_problem(today()):
@@ -31,7 +38,7 @@ class Command(BaseCommand):
         for promise in promises.order_by("pk"):
             with transaction.atomic():
                 lock([promise])
-                version = advance(promise)
+                version = advance(promise, every_row=options["every_row"])
             if version:
                 made += 1
                 self.stdout.write(

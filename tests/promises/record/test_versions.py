@@ -267,6 +267,18 @@ class TestCommands:
             call_command("verify_record", stdout=said)
         assert f"{commitment.promise.address}: commitments/2@1 is not what was chained" in said.getvalue()
 
+    @pytest.mark.past_the_actions
+    def test_what_was_written_past_the_actions_is_said_anew_as_it_advises(self, commitment):
+        row, said = log(commitment), io.StringIO()
+        Activity.objects.filter(pk=row.pk).update(title="Kontroll vid torget")
+        with pytest.raises(CommandError):
+            call_command("verify_record", stdout=said)
+        assert "let advance_record --every-row say it anew" in said.getvalue()
+        call_command("advance_record", stdout=io.StringIO())
+        assert list(verify(chain_of(commitment.promise)))
+        call_command("advance_record", "--every-row", stdout=io.StringIO())
+        assert not list(verify(chain_of(commitment.promise)))
+
     def test_whoever_runs_the_site_hears_of_it_once_a_day_and_reads_no_word_of_a_row(
         self, commitment, settings, mailoutbox
     ):
