@@ -343,10 +343,19 @@ def _about_editions(document: Row) -> Iterator[Problem]:
         if last and published and published <= last:
             sentence = "Perioden var inte slut då. En uppföljning publiceras tidigast dagen efter periodens sista dag."
             yield Problem(("follow_ups", number, "published"), sentence)
-        for name, after in (("as_of", False), ("withdrawn_on", True)):
-            if published and name in row and (row[name] < published if after else row[name] > published):
-                where = "före" if after else "efter"
-                yield Problem(("follow_ups", number, name), f"Dagen ligger {where} published. Rätta den ena.")
+        # What it counts is the whole period's, as it was known after the period's last day, and before it was read.
+        if last and row.get("as_of", last) != last:
+            yield Problem(
+                ("follow_ups", number, "as_of"), f"Uppföljningen gäller hela perioden. Skriv {last}."
+            )
+        frozen_on = row.get("frozen_on", "")
+        if last and published and frozen_on and not last < frozen_on <= published:
+            sentence = "Talen fryses efter periodens sista dag, och senast dagen då uppföljningen publiceras."
+            yield Problem(("follow_ups", number, "frozen_on"), sentence)
+        if published and row.get("withdrawn_on", published) < published:
+            yield Problem(
+                ("follow_ups", number, "withdrawn_on"), "Dagen ligger före published. Rätta den ena."
+            )
         for place, approval in enumerate(row.get("approvals", ())):
             if published and approval.get("at", "")[:10] > published:
                 path = ("follow_ups", number, "approvals", place, "at")

@@ -531,6 +531,10 @@ def test_another_promise_s_file_withdraws_and_corrects_nothing_here() -> None:
     [
         ({"published": "2025-04-30", "as_of": "2025-04-30"}, "published"),
         ({"published": "2025-05-10", "as_of": "2025-05-31"}, "as_of"),
+        ({"published": "2025-05-10", "as_of": "2025-02-01"}, "as_of"),
+        ({"published": "2025-05-10", "as_of": "2025-04-30", "frozen_on": "2030-01-01"}, "frozen_on"),
+        ({"published": "2025-05-10", "as_of": "2025-04-30", "frozen_on": "2025-05-11"}, "frozen_on"),
+        ({"published": "2025-05-10", "as_of": "2025-04-30", "frozen_on": "2025-04-30"}, "frozen_on"),
         ({"published": "2025-05-10", "as_of": "2025-04-30", "withdrawn_on": "2025-05-09"}, "withdrawn_on"),
         (
             {
@@ -553,6 +557,9 @@ def test_a_follow_up_is_of_a_period_that_was_over(said: dict[str, Any], where: s
     document = ekby(lambda said: said.update(slug="2025-sent"))
     document["follow_ups"] = [{"period": "2025-t1", "edition": 1, **said}]
     assert f"follow_ups[0].{where}" in told(document)
+    days = {"published": "2025-05-10", "as_of": "2025-04-30", "frozen_on": "2025-05-01"}
+    document["follow_ups"] = [{"period": "2025-t1", "edition": 1, **days}]
+    bring(document)
 
 
 def test_a_new_edition_comes_after_the_one_before() -> None:
