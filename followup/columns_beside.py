@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from followup.models import Edition
@@ -24,6 +25,10 @@ def editions_beside_their_words() -> Iterator[str]:
         for _, about, said in _told("report.published")
         if "revision" in said
     }
+    read_in = {
+        (about, said["edition"]): day_of(event.at).isoformat()
+        for event, about, said in _told("report.read_in")
+    }
     for edition in Edition.objects.select_related("report__period__promise__municipality").order_by("pk"):
         about = target(edition.report)
         name, content = f"edition {edition.number} of {about}", json.loads(edition.content)
@@ -33,6 +38,7 @@ def editions_beside_their_words() -> Iterator[str]:
             ("as_of", edition.as_of.isoformat(), content["as_of"]),
             ("published_at", day_of(edition.published_at).isoformat(), content["published"]),
             ("revision", edition.revision, revisions.get((about, edition.number), edition.revision)),
+            ("read_in_on", _iso(edition.read_in_on), read_in.get((about, edition.number), _read_in(edition))),
             ("seals", json.loads(edition.seals), _sealed(edition, content)),
         ):
             if due is not None and said != due:
@@ -40,6 +46,15 @@ def editions_beside_their_words() -> Iterator[str]:
         named = json.loads(edition.data).get("heads") if edition.data else None
         if named and named not in lists:
             yield f"{name}: the list of heads that it names ({named}) is gone"
+
+
+def _read_in(edition: Edition) -> str | None:
+    """What the day is where no event says that the edition came with a file: the event of a masked one is emptied."""
+    return None if edition.masked_at else ""
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _sealed(edition: Edition, content: Mapping[str, Any]) -> list[dict[str, Any]] | None:

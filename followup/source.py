@@ -24,7 +24,7 @@ from followup.report.seal_plan import by_demo
 from followup.trail_rows import target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
-from medborgarlofte.clock import day_of
+from medborgarlofte.clock import day_of, today
 from promises.counting.facts import Judgement
 from promises.counting.ports import PublishedFollowUp
 from promises.models import Promise, ReportingPeriod
@@ -194,7 +194,7 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
         pdf=pdf,
         revision=report.period.promise.revision,
     )
-    stamps: dict[str, Any] = {"published_at": moment}
+    stamps: dict[str, Any] = {"published_at": moment, "read_in_on": today()}
     if taken_back:
         at = noon(date.fromisoformat(taken_back))
         stamps |= {"withdrawn_at": at, "withdrawn_by": by, "withdrawn_note": note}

@@ -34,6 +34,12 @@ class Edition(models.Model):
     sealed_until = models.DateTimeField(
         "tidsstämpeln håller till", null=True, blank=True, help_text="Dessförinnan förnyas den."
     )
+    read_in_on = models.DateField(
+        "inläst",
+        null=True,
+        blank=True,
+        help_text="Ifyllt: den kom med en fil, som säger vem som har godkänt.",
+    )
     published_at = models.DateTimeField("publicerad")
     published_by = person("publicerad av")
     # A masked edition is withdrawn: its file is gone from its name, its data are without what was masked.

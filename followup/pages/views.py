@@ -19,6 +19,7 @@ from followup.pages.reader import (
     comparison,
     edition_words,
     newer,
+    read_in_words,
 )
 from followup.pages.year_before_views import has_year_before
 from followup.report.compare import changes, series, to_compare
@@ -96,6 +97,7 @@ def period(request: HttpRequest, promise: Promise, record: Record, on: date, per
         "year_before": has_year_before(promise, view, periods),
         "changes": changes(older[0], view) if older else [],
         "approved": approved_by(view),
+        "read_in": read_in_words(newest.row, view),
         "file": file_facts(newest.row, edition_url(promise, newest.row), papers=newest.papers)
         if newest.given_out
         else {},

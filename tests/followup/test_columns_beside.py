@@ -43,6 +43,7 @@ def published(commitment):
         ("published_at", datetime(2020, 9, 20, 12, tzinfo=ZoneInfo("Europe/Stockholm"))),
         ("seals", json.dumps([{"slug": "polisen", "organisation": "Polisen"}])),
         ("number", 2),
+        ("read_in_on", date(2020, 9, 24)),
     ],
 )
 def test_a_column_of_an_edition_is_what_was_published(published, column, value):
