@@ -58,8 +58,8 @@ def entries(promises: Iterable[Promise]) -> list[Entry]:
 
 
 def _edition_entries(promise: Promise, record: Record) -> Iterator[Entry]:
-    files = record.of_nouns("editions") if record.nouns["follow_ups"] else {}
-    for said in record.nouns["follow_ups"]:
+    files = record.of_nouns("editions") if record.editions else {}
+    for said in record.editions:
         slug, number = said["period"], said["edition"]
         period = record.period(slug)
         label = swedish.small(period["label"])

@@ -35,7 +35,7 @@ from promises.models import (
     TargetPart,
 )
 from promises.words import promise_checks
-from promises.words.enums import AmendmentKind
+from promises.words.enums import AmendmentKind, ReportingCalendar
 from promises.writing import reach
 from promises.writing.admin import (
     HouseInline,
@@ -46,7 +46,6 @@ from promises.writing.admin import (
     internal_only,
     public,
 )
-from promises.writing.guards import AS_PROMISED
 
 
 class SignatoryInline(HouseInline):
@@ -67,6 +66,10 @@ class BackgroundInline(HouseInline):
 class PeriodInline(HouseInline):
     model = ReportingPeriod
     verbose_name_plural = "uppföljningsperioder (läggs ut vid publiceringen; egna datum skrivs här)"
+
+    def _open(self, request: HttpRequest, parent: Any) -> bool:
+        laid_out = parent and parent.published_at and parent.calendar != ReportingCalendar.OWN
+        return not laid_out and super()._open(request, parent)
 
 
 PUBLISH = RowAction(
@@ -135,11 +138,6 @@ class PromiseAdmin(PromisesAdmin):
     def within(self, queryset: Any, places: list[Municipality]) -> Any:
         shared = Promise.further_municipalities.through.objects.filter(municipality__in=places)
         return queryset.filter(Q(municipality__in=places) | Q(pk__in=shared.values("promise")))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        stands = ("municipality", "further_municipalities", "slug", "demo_note", *AS_PROMISED[Promise])
-        fixed = stands if obj and obj.published_at else ()
-        return (*super().get_readonly_fields(request, obj), *fixed)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:
         if obj := kwargs.get("obj"):
@@ -254,11 +252,6 @@ class CommitmentAdmin(PromisesAdmin):
         public("tillagt eller utgått", "starts_on", "added_by_amendment", "ended_by_amendment", folded=True),
         internal_only("internal_note"),
     ]  # fmt: skip
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        public = obj and obj.promise.published_at
-        fixed = ("promise", "number", "added_by_amendment", *AS_PROMISED[Commitment]) if public else ()
-        return (*super().get_readonly_fields(request, obj), *fixed)
 
     @admin.display(description="utgått", boolean=True)
     def ended(self, obj: Commitment) -> bool:

@@ -12,7 +12,7 @@ from medborgarlofte.conflict import fingerprint, require_unchanged
 from promises.editing.amendments import amend
 from promises.editing.commitments import add_commitment, change_commitment, revise_target
 from promises.models import Amendment, Commitment, Promise
-from promises.words import amendment_checks, swedish
+from promises.words import amendment_checks
 from promises.words.enums import AmendmentKind
 from promises.writing.revision import lock
 
@@ -85,11 +85,6 @@ def revise(
         raise ValidationError(f"Åtagande {commitment.number} har utgått och kan inte ändras.")
     if target is None and words == commitment.text:
         raise ValidationError("Ändra texten eller målet, annars finns inget att införa.")
-    # A number holds from its day until the next one's: none is put in before, or on, the day of another.
-    last = commitment.targets.exclude(in_force_from=None).last()
-    if target is not None and last and last.in_force_from and reasons["decided_on"] <= last.in_force_from:
-        day = swedish.day(last.in_force_from)
-        raise ValidationError({"decided_on": f"Åtagandets tal ändrades den {day}. Välj en senare dag."})
     if words != commitment.text:
         text = f"{text} {amendment_checks.other_words(commitment.number, commitment.text, words)}".strip()
     amendment = amend(promise, AmendmentKind.REVISED, by=by, text=text, **reasons)

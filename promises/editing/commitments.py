@@ -23,7 +23,7 @@ from promises.models import (
     TargetPart,
 )
 from promises.record.public import load
-from promises.words import promise_checks
+from promises.words import promise_checks, swedish
 from promises.words.enums import AmendmentKind
 from promises.writing.store import remove, store
 
@@ -111,6 +111,11 @@ def revise_target(amendment: Amendment, commitment: Commitment, *, by: User, **f
     """
     if commitment.promise_id != amendment.promise_id:
         raise ValidationError({"commitment": "Åtagandet hör till ett annat löfte."})
+    # A number holds from its day until the next one's: none is put in before, or on, the day of another.
+    last = commitment.targets.exclude(in_force_from=None).last()
+    if last and last.in_force_from and amendment.decided_on <= last.in_force_from:
+        day = swedish.day(last.in_force_from)
+        raise ValidationError({"decided_on": f"Åtagandets tal ändrades den {day}. Välj en senare dag."})
     was = load([amendment.promise], today())[amendment.promise_id]
     made = add_target(commitment, by=by, amendment=amendment, in_force_from=amendment.decided_on, **fields)
     becomes = load([Promise.objects.get(pk=amendment.promise_id)], today())[amendment.promise_id]

@@ -57,6 +57,18 @@ class ConfirmationAdmin(PromisesAdmin):
 class MeasurementInline(HouseInline):
     model = Measurement
     extra = 1
+    verbose_name_plural = (
+        "mätningar (en som är publicerad står kvar; är den fel läggs en till, med vad som var fel)"
+    )
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not self._is_published(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not self._is_published(obj)
+
+    def _is_published(self, indicator: Any) -> bool:
+        return indicator is not None and indicator.promise.published_at is not None
 
 
 @admin.register(Indicator)

@@ -36,6 +36,8 @@ def generate_periods(promise: Promise, *, by: User) -> list[ReportingPeriod]:
         wanted = reporting_periods(calendar, first_day(promise), end, today(), due_after)
         removed = []
         for period in promise.periods.exclude(slug__in=[dates.slug for dates in wanted]):
+            if promise.published_at and period.starts_on <= today():
+                continue  # what was told or missed in its days stands
             try:
                 with transaction.atomic():
                     period.delete()

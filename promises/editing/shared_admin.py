@@ -36,6 +36,7 @@ class KindAdmin(PromisesAdmin):
     list_display = ["name", "method", "unit_one", "unit_many"]
     list_filter = ["method"]
     search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
     inlines = [ResultMeasureInline]
     fieldsets = [
         group("Vad det heter", "name", "slug", ("unit_one", "unit_many")),
@@ -55,9 +56,6 @@ class KindAdmin(PromisesAdmin):
         """The short name is what the kind is called in data that others have: it stays when the kind is used."""
         used = obj is not None and _is_used(obj)
         return [*super().get_readonly_fields(request, obj), *(["slug"] if used else [])]
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        return {} if obj is not None and _is_used(obj) else {"slug": ["name"]}
 
 
 def _is_used(kind: Kind) -> bool:
@@ -92,10 +90,6 @@ class MunicipalityAdmin(PlacesAdmin):
         if obj is None:
             return bool(places_for(request, self.permission))
         return self.may_change(request.user, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = ("slug",) if obj and obj.promises.filter(published_at__isnull=False).exists() else ()
-        return (*super().get_readonly_fields(request, obj), *fixed)
 
     def view_on_site(self, obj: Any) -> str:
         return reverse("municipality", kwargs={"kommun": obj.slug})

@@ -13,7 +13,7 @@ from promises.counting.misses import misses_taken
 from promises.exchange.held import KEYS, Held
 from promises.exchange.problems import Path, Problem
 from promises.exchange.public_days import Days, day_of_row
-from promises.exchange.published_words import STANDS, WORDS, problems_of_words
+from promises.exchange.published_words import STANDS, problems_of_words
 from promises.exchange.semantics import about_amendments
 from promises.exchange_format.dates import known_date, last_day
 from promises.exchange_format.file_facts import facts_of
@@ -21,7 +21,7 @@ from promises.exchange_format.normal import Document, filled, tidy
 from promises.models import Commitment, Promise
 from promises.words import amendment_checks, confirmation_checks, promise_checks, swedish
 from promises.words.enums import AmendmentKind
-from promises.writing.guards import AS_PROMISED
+from promises.writing.guards import AS_PROMISED, WORDS
 
 # Lists that only grow, with what a missing row should become instead.
 _ONLY_GROW = {

@@ -6,12 +6,11 @@ from promises.exchange.held import Held
 from promises.exchange.problems import Path, Problem
 from promises.words import amendment_checks
 from promises.words.enums import AmendmentKind
+from promises.writing.guards import WORDS
 
 STANDS = "Löftet är publicerat, så det som lovades står kvar. Skriv tillbaka det, eller lägg till en ändring i amendments."
 # What people read of what promises share.
 _CALLED = {"organisations": ("name", "short_name"), "kinds": ("unit_one", "unit_many")}
-# What a revision may say in other words; what decides whether something is due is not among them.
-WORDS = ("title", "text", "place", "cadence", "counting_rule", "also_promised", "note")
 
 
 def problems_of_words(held: Held) -> Iterator[Problem]:

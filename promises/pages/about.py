@@ -86,6 +86,8 @@ def effects(record: Record) -> list[tuple[str, str, str]]:
             sentences().measurement(
                 row["period"], row.get("value"), unit, row.get("uncertainty", ""), row.get("note", "")
             )
+            # Beside a value the note says for instance what was wrong with an earlier one.
+            + (f". {row['note']}" if row.get("value") is not None and row.get("note") else "")
             for row in each["measurements"]
         ]
         note = sentences().effect_words(

@@ -86,7 +86,7 @@ def _late(promise: Promise, record: Record, today: date) -> list[LedgerRow]:
 def edition_rows(promise: Promise, record: Record) -> list[LedgerRow]:
     """Every edition of every follow-up, newest first: what was published, what was corrected in it and why."""
     rows = []
-    for said in sorted(record.nouns["follow_ups"], key=lambda row: (row["published"], row["edition"]))[::-1]:
+    for said in sorted(record.editions, key=lambda row: (row["published"], row["edition"]))[::-1]:
         corrected, day = said["edition"] > 1, known_date(said["published"])
         what = gettext("uppföljning av %(label)s") % {
             "label": spoken.words().small(record.period(said["period"])["label"])

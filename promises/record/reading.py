@@ -93,10 +93,16 @@ class Record:
         return {row["slug"]: row for row in self.nouns["organisations"]}
 
     @cached_property
+    def editions(self) -> Sequence[Document]:
+        """Every edition of every follow-up whose period is told of."""
+        known = {row["slug"] for row in self.nouns["periods"]}
+        return [row for row in self.nouns["follow_ups"] if row["period"] in known]
+
+    @cached_property
     def follow_ups(self) -> Sequence[Document]:
         """Of each period that is followed up its newest edition that nobody has taken back, the oldest period first."""
         ends = {row["slug"]: (row["ends_on"], row["starts_on"]) for row in self.nouns["periods"]}
-        standing = [row for row in self.nouns["follow_ups"] if "withdrawn_on" not in row]
+        standing = [row for row in self.editions if "withdrawn_on" not in row]
         standing.sort(key=lambda row: (ends[row["period"]], row["edition"]))
         return list({row["period"]: row for row in standing}.values())
 

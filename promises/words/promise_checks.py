@@ -84,6 +84,7 @@ def spelled(other: str) -> str:
 
 
 BEGUN = "Perioden har börjat eller är redovisad, så dess dagar står kvar."
+LAID_OUT = "Löftet följs upp efter sin kalender, och perioderna läggs ut efter den. De skrivs inte för hand."
 ASKED_ALREADY = "En period som har börjat frågar redan efter de dagarna. Välj dagar efter den."
 
 

@@ -106,6 +106,15 @@ class PromisesAdmin(HouseAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return not self.read_only and super().has_delete_permission(request, obj)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What everybody has read stands."""
+        return (*super().get_readonly_fields(request, obj), *(guards.fixed(obj) if obj else ()))
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        stands = self.get_readonly_fields(request, obj)
+        found = super().get_prepopulated_fields(request, obj)
+        return {name: made_of for name, made_of in found.items() if name not in stands}
+
     def is_published(self, obj: models.Model) -> bool:
         """Whether the row is part of a promise that everybody can read."""
         promise = reach.promise_of(obj)

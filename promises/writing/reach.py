@@ -53,13 +53,15 @@ def promises_of(row: Model) -> set[m.Promise]:
     elif isinstance(row, Municipality):
         where = Q(municipality=row) | Q(further_municipalities=row)
     elif isinstance(row, PoliceArea):
-        where = Q(police_area=row)
+        where = Q(police_area=row) | Q(municipality__police_area=row)
     elif isinstance(row, Organisation):
         where = (
             Q(signatories__organisation=row)
             | Q(commitments__parties__organisation=row)
             | belonging.having(m.Activity.objects.filter(Q(performed_by=row) | Q(logged_for=row)))
         )
+    elif isinstance(row, m.HotSpot):
+        where = belonging.having(m.Activity.objects.filter(hot_spot_round__hot_spot=row))
     elif isinstance(row, m.Kind | m.ResultMeasure):
         kind = row.kind if isinstance(row, m.ResultMeasure) else row
         where = Q(commitments__kind=kind) | belonging.having(m.Activity.objects.filter(kind=kind))

@@ -15,7 +15,7 @@ from medborgarlofte.audit.differences import differences
 from medborgarlofte.audit.record import record
 from medborgarlofte.clock import now
 from medborgarlofte.conflict import fingerprint, require_unchanged
-from promises.models import Activity, Commitment, Kind, ResultMeasure
+from promises.models import Activity, Commitment, HotSpot, Kind, ResultMeasure
 from promises.words.enums import VersionCause
 from promises.writing import guards, reach, textguard
 from promises.writing.revision import lock, raise_revisions
@@ -55,6 +55,7 @@ def store(row: Row, *, by: User, links: Links | None = None, seen: str | None = 
         manager = getattr(row, name)
         names = [sorted(map(str, manager.all())), sorted(map(str, wanted))]
         if names[0] != names[1]:
+            guards.keep(before, [name])
             manager.set(wanted)
             changed[name] = names
     if before is None or changed:
@@ -90,7 +91,7 @@ def remove(row: models.Model, *, by: User) -> None:
 
 def _activities(row: models.Model) -> list[Activity] | None:
     """The activities in which the row is told; None where it is told in any."""
-    if isinstance(row, Commitment | Kind | ResultMeasure):
+    if isinstance(row, Commitment | HotSpot | Kind | ResultMeasure):
         return None
     activity = reach.activity_of(row)
     return [activity] if activity else []

@@ -363,8 +363,8 @@ def open_work(promise):
             m.WalkInvitation.objects.get(uid=uuid.UUID(int=8)), by=by, reason="Storm"
         ),
     )
-    yield "the promise in other words", lambda: change_promise(promise, by=lead, summary="Lugnare kvällar")
-    yield "a commitment", lambda: store(_with(traffic, text="Fler kontroller"), by=lead)
+    yield "whom to ask of the promise", lambda: change_promise(promise, by=lead, contact="Växeln")
+    yield "a commitment", lambda: store(_with(traffic, text_en="More checks"), by=lead)
     yield (
         "nothing was done",
         lambda: confirm_nothing_done(walks, promise.periods.get(slug="2020-t1"), f.organisation(), by=by),

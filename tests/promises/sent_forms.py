@@ -1,7 +1,9 @@
-"""What a browser sends from the desk's forms."""
+"""What a browser sends from the forms of the desk and the administration."""
 
 import uuid
 from typing import Any
+
+import lxml.html
 
 from tests import factories as f
 
@@ -46,3 +48,10 @@ def shown(page: Any) -> dict[str, Any]:
             words = field.field.widget.format_value(value)
             found[field.html_name] = words[0] if isinstance(words, list) else str(words)
     return found
+
+
+def typed(response: Any, **changes: Any) -> dict[str, Any]:
+    """What a page of the administration would send if nothing but ``changes`` was typed."""
+    page = lxml.html.fromstring(response.content.decode())
+    form = next(form for form in page.forms if form.get("id", "").endswith("_form"))
+    return {name: value or "" for name, value in form.form_values()} | changes

@@ -389,7 +389,7 @@ class TestAddresses:
         first = client.get("/vaggeryd/2020/")
         known = {"headers": {"If-None-Match": first.headers["ETag"]}}
         assert client.get("/vaggeryd/2020/", **known).status_code == 304
-        change_promise(Promise.objects.get(pk=promise.pk), by=make.coordinator(), summary="Vi lovar mer.")
+        change_promise(Promise.objects.get(pk=promise.pk), by=make.coordinator(), contact="Växeln i Vaggeryd")
         changed = client.get("/vaggeryd/2020/", **known)
         assert changed.status_code == 200
         known = {"headers": {"If-None-Match": changed.headers["ETag"]}}
@@ -455,8 +455,8 @@ def test_a_rendered_page_is_sent_again_until_the_promise_changes(client, django_
     first = client.get("/vaggeryd/2020/").content
     with django_assert_num_queries(1):
         assert client.get("/vaggeryd/2020/").content == first
-    change_promise(promise, by=make.coordinator(), title="En ny rubrik")
-    assert "En ny rubrik" in words(client.get("/vaggeryd/2020/"))
+    change_promise(promise, by=make.coordinator(), contact="Växeln i Vaggeryd")
+    assert "Växeln i Vaggeryd" in words(client.get("/vaggeryd/2020/"))
 
 
 COLOURS = "\n".join(

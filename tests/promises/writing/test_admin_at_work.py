@@ -12,6 +12,7 @@ from promises.models import Activity, Contribution, Promise
 from tests import factories as f
 from tests.client import StrictClient, words
 from tests.followup.editions import edition
+from tests.promises.sent_forms import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 
@@ -31,13 +32,6 @@ def signed_in(person) -> StrictClient:
     client = StrictClient()
     client.force_login(person)
     return client
-
-
-def typed(response, **changes) -> dict[str, str]:
-    """What the page would send if nothing but ``changes`` was typed."""
-    page = lxml.html.fromstring(response.content.decode())
-    form = next(form for form in page.forms if form.get("id", "").endswith("_form"))
-    return {name: value or "" for name, value in form.form_values()} | changes
 
 
 def problems(response) -> list[str]:
