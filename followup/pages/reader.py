@@ -111,8 +111,9 @@ def read_in_words(edition: Edition, view: ReportView) -> str:
     """That the edition came with a file, and whose word its approvals are then; empty where it was made here."""
     if edition.read_in_on is None:
         return ""
-    theirs = " Godkännandena är de som filen uppger." if view.approvals else ""
-    return f"Uppföljningen är inläst från en fil {swedish.day(edition.read_in_on)}.{theirs}"
+    came = gettext("Uppföljningen är inläst från en fil %(day)s.")
+    approved = gettext("Godkännandena är de som filen uppger.") if view.approvals else ""
+    return f"{came % {'day': spoken.words().day(edition.read_in_on)}} {approved}".rstrip()
 
 
 def comparison(rows: Sequence[Series]) -> Mapping[str, Any]:
