@@ -13,7 +13,7 @@ _COUNTED = {
 _ONE, _MANY = "|".join(_COUNTED), "|".join(_COUNTED.values())
 # A number of its own: no year, date, time, decimal or part of a larger one. After "av" the whole is what is counted.
 _ALONE = r"(?<![\d.,:/\u00a0–-])(?<!\d )(?<![Kk]v )(?<!ertial )"
-# Full stops that end no sentence, and the word that tests write where nobody may read it.
+# Full stops that end no sentence; addresses and commands; the word that tests write where nobody may read it.
 _SHORT = r"(?<!\bdvs)(?<!\bosv)(?<!\bresp)(?<!\binkl)(?<!\bexkl)"
 _WRONG = {
     "one that is many": re.compile(rf"{_ALONE}\b(?:1|(?i:en|ett)) (?:{_MANY})\b"),
@@ -23,7 +23,7 @@ _WRONG = {
     "two full stops": re.compile(r"(?<=[a-zåäö)\d])\.\.(?!\.)"),
     "a stop or comma that stands alone": re.compile(r"(?<=[a-zåäö]) [.,;](?=[ <])"),
     "a sentence that begins small": re.compile(
-        rf"(?<=[a-zåäö]{{3}}){_SHORT}[.!?] (?!gulfågel)[a-zåäö]{{2,}}"
+        rf"(?<=[a-zåäö]{{3}}){_SHORT}[.!?] (?!gulfågel|\S*[@_/]|\S*\.\S)[a-zåäö]{{2,}}"
     ),
 }
 

@@ -38,8 +38,8 @@ def difference_lines(gathered: Gathered) -> Iterator[Line]:
             count, first = standing.hidden.get(number, (0, None))
             if not first or not standing.promise.published_at:
                 continue
-            now = sentences.figure(standing.counted[number]) or ""
-            then = sentences.figure(standing.expected[number]) or ""
+            now = sentences.figure(standing.counted[number]) or "ingen siffra"
+            then = sentences.figure(standing.expected[number]) or "ingen siffra"
             both = f"Invånarna ser {now}. Med det som inte visas än blir det {then}. " if now != then else ""
             rows = f"{swedish.in_words(count)} {swedish.plural(count, 'rad', 'rader')}"
             yield Line(

@@ -76,11 +76,13 @@ def set_rules(promise: Promise, rules: Rules, *, by: User, seen: str) -> None:
 
 
 def _keep_misses(was: Mapping[int, Loaded], becomes: Mapping[int, Loaded]) -> None:
+    """Refuse what would take away what a published follow-up has told was missed."""
     for pk, told in was.items():
-        now_told = becomes[pk]
-        missed = misses_taken(
-            (told.promise, told.commitments), (now_told.promise, now_told.commitments), today()
-        )
+        days = [period.told_on for period in told.promise.periods if period.told_on]
+        if not days:
+            continue
+        before, after = ((each.promise, each.commitments) for each in (told, becomes[pk]))
+        missed = misses_taken(before, after, max(days))
         if sentence := promise_checks.takes_away(missed, promise_checks.FINER_RULE):
             raise ValidationError(sentence)
 

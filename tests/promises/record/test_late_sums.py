@@ -162,6 +162,7 @@ def test_no_rule_takes_away_what_everybody_knows_was_missed(commitment, settings
     settings.DEMO_DATE = date(2020, 5, 20)
     period = commitment.promise.periods.get(slug="2020-t1")
     confirm_nothing_done(commitment, period, f.organisation(), by=f.officer())
+    followed_up(commitment, settings)
     with pytest.raises(ValidationError, match=r"det som har missats i åtagande 4 .* inte längre ha missats"):
         by_the_month(commitment)
     assert not commitment.promise.publication_rules.exists()
