@@ -134,7 +134,7 @@ def _counted(of_noun: list[Row], verb: str) -> str:
     if not of_noun[0].definition:
         return f"Löftet {_name(of_noun[0])} {verb}."
     noun = shape["title"] if len(of_noun) == 1 else shape["x-plural"]
-    names = [name for name in map(_called, of_noun) if name]
+    names = [name.rstrip(".") for name in map(_called, of_noun) if name]
     shown = "; ".join(names[:_NAMES_SHOWN])
     more = f" och {len(names) - _NAMES_SHOWN} till" if len(names) > _NAMES_SHOWN else ""
     return f"{len(of_noun)} {noun} {verb}: {shown}{more}." if shown else f"{len(of_noun)} {noun} {verb}."

@@ -27,7 +27,9 @@ def english(client, demo):  # noqa: F811
         answer = client.get(path)
         pages[path] = answer.status_code, read(answer.content.decode())
         links = {each.split("#")[0] for each in pages[path][1].links}
-        waiting += [link for link in links if link.startswith("/en/") and (asked < 1 or "?" not in link)]
+        waiting += [
+            link for link in sorted(links) if link.startswith("/en/") and (asked < 1 or "?" not in link)
+        ]
         asked = sum("?" in each for each in pages) // 40
     return pages
 

@@ -220,6 +220,16 @@ def _agree_on_facts(said: dict[str, Any], known: dict[str, Any]) -> None:
         _agree(said[name], known[name], facts)
     for kind, other in zip(said["kinds"], known["kinds"], strict=True):
         _agree(kind.get("measures", ()), other.get("measures", ()), ("counts_people",))
+    people = {
+        (kind["slug"], each["slug"])
+        for kind in said["kinds"]
+        for each in kind.get("measures", ())
+        if each.get("counts_people")
+    }
+    for row in said.get("activities", ()):
+        for result in row.get("results", ()):
+            if (row["kind"], result["measure"]) in people and "value" in result:
+                result["value"] = int(result["value"])
 
 
 def _agree(rows: Any, known: Any, facts: tuple[str, ...]) -> None:
