@@ -126,7 +126,8 @@ def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, seale
     counts it anew contradicts every edition (``manage.py verify_trail``). Whoever writes the public record anew does
     so too: the report's timestamp says when the list of its heads was there.
     """
-    nonce, head, of_record = secrets.token_hex(16), heads.newest(today()), keep_heads()
+    nonce, of_record = secrets.token_hex(16), keep_heads()
+    head = heads.newest(today())  # the trail tells of the list too
     trail = {"trail": heads.digest(nonce, head.hash)} if head else {}
     record = {"heads": of_record.sha256} if of_record else {}
     document = {name: value for name, value in document.items() if name != "frozen"}
