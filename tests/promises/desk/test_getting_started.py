@@ -110,6 +110,12 @@ def test_all_steps_are_done_when_the_promise_is_published(client):
     assert "Allt är gjort." in words(client.get(PAGE))
 
 
+def test_the_usual_ways_of_working_have_their_names_and_units_in_english():
+    for kind in add_usual_kinds(by=f.coordinator()):
+        said = [kind.name_en, kind.unit_one_en, kind.unit_many_en]
+        assert all([*said, *(each.label_en for each in kind.measures.all())]), kind
+
+
 def test_what_one_may_not_do_is_said_with_whose_it_is(client):
     client.force_login(administrator())
     page = words(client.get(PAGE))
