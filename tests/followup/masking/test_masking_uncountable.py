@@ -251,6 +251,7 @@ NUMBERS = {
 WORDS_FOR_THEM = {
     "Resultat", "Deltog", "deltog", "baseline", "group", "minutes", "participations", "people", "residents", "sha256",
     "position", "80", "800", "1200", "C", "P", "JFIF", "1.pdf", "Kontrollerade", "Boende", "Undertecknandet",
+    "Results", "Took", "Residents", "Starting", "stated",
     # The element that a picture stood in.
     "figure", "figcaption", "row-photos", "photo", "alt", "height", "x", "loading", "lazy", "decoding", "async",
 }  # fmt: skip
