@@ -43,6 +43,7 @@ def test_the_menu_opens_where_it_is_and_hides_nothing(phone, site):
             "Kontrollera en rapport",
             "Om medborgarlöften",
             "Tillgänglighet",
+            "In English",
         ]
     )
     assert phone.evaluate("window.scrollY") == 0
