@@ -87,3 +87,8 @@ class _None:
 
 
 follow_ups: FollowUps = _None()
+
+
+def closed_days(promise_id: int, day: date) -> list[tuple[date, date]]:
+    """The first and the last day of each period of the promise (its primary key) that is ``closed_on`` the day."""
+    return [(first, last) for pk, first, last in follow_ups.closed_on(day) if pk == promise_id]

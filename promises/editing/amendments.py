@@ -97,8 +97,7 @@ def _check(
         ends_on=last,
         prolongs=kind == AmendmentKind.PROLONGED,
     )
-    closed = [(first, last) for pk, first, last in ports.follow_ups.closed_on(today()) if pk == promise.pk]
-    if sentence := sentence or amendment_checks.too_soon(decided_on, closed):
+    if sentence := sentence or amendment_checks.too_soon(decided_on, ports.closed_days(promise.pk, today())):
         raise ValidationError({"decided_on": sentence})
 
 

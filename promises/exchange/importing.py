@@ -22,7 +22,7 @@ from promises.exchange.file_checks import problems
 from promises.exchange.period_layout import with_periods
 from promises.exchange.personal import personal
 from promises.exchange.problems import BadFile, Problem
-from promises.exchange.public_days import Days, ahead_from_today, public_from_today
+from promises.exchange.public_days import ahead_from_today, public_from_today
 from promises.exchange.write import write
 from promises.exchange_format.normal import Document, filled, tidy, tidy_rows
 from promises.exchange_format.normal import written as as_file
@@ -67,7 +67,7 @@ def import_promise(*, document: Any, by: User, photo: bytes | None = None, dry_r
         # What only an edition's data hold is no part of the promise.
         document = {name: said for name, said in document.items() if "x-edition" not in properties("")[name]}
         today_instead: list[str] = []
-        closed = _closed_today(promise)
+        closed = ports.closed_days(promise.pk, today()) if promise else []
         if current and "published_on" in current:
             document, today_instead = public_from_today(document, current, closed)
         elif "published_on" in document:
@@ -120,13 +120,6 @@ def _standing(document: Document, by: User) -> Promise | None:
     if "published_on" in document:
         require(by, Permission.PUBLISH, place or 0)
     return promise
-
-
-def _closed_today(promise: Promise | None) -> list[Days]:
-    """The days of each period whose follow-up knows of nothing more that comes today."""
-    if promise is None:
-        return []
-    return [(first, last) for pk, first, last in ports.follow_ups.closed_on(today()) if pk == promise.pk]
 
 
 def _current(promise: Promise, document: Mapping[str, Any]) -> Document:
