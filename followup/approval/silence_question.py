@@ -50,8 +50,8 @@ class Question:
 
     @property
     def is_answerable(self) -> bool:
-        """Whether the writer has something to say, or to take back."""
-        return bool(self.to_take_back or (self.asked and self.organisation))
+        """Whether the writer has something to say, or has said it."""
+        return bool(self.own or (self.asked and self.organisation))
 
     @property
     def own(self) -> list[Confirmation]:
