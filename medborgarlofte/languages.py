@@ -23,16 +23,18 @@ def bare(words: str) -> str:
     return words.replace(_BEGINS, "").replace(_ENDS, "")
 
 
+def has_marks(page: bytes) -> bool:
+    """Whether any words on the page are still marked: a kept page has its elements already."""
+    return _BEGINS.encode() in page
+
+
 def marked_up(html: str) -> str:
     """The page with an element of ``lang="sv"`` for each mark."""
-    if _BEGINS not in html:
-        return html
     pieces = _BARE.split(html)
     for at in range(0, len(pieces), 2):
         text = pieces[at]
-        if at and pieces[at - 1].startswith(
-            "<a "
-        ):  # often a flex box, which trims what stands beside an element
+        # A link is often a flex box, which trims what stands beside an element.
+        if at and pieces[at - 1].startswith("<a "):
             text = text.replace(f" {_BEGINS}", f"\u00a0{_BEGINS}").replace(f"{_ENDS} ", f"{_ENDS}\u00a0")
         pieces[at] = _MARKED.sub(r'<span lang="sv">\1</span>', text)
     pieces[1::2] = [_MARKED.sub(r"\1", piece) for piece in pieces[1::2]]

@@ -11,10 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from medborgarlofte.languages import marked_up
+from medborgarlofte.languages import has_marks, marked_up
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -45,7 +44,7 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 def told_apart(response: Response) -> Response:
     """A page in English with the Swedish words on it in elements of their own."""
-    if get_language() != settings.LANGUAGE_CODE and isinstance(response, HttpResponse):
+    if isinstance(response, HttpResponse) and has_marks(response.content):
         response.content = marked_up(response.content.decode()).encode()
     return response
 

@@ -14,7 +14,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from medborgarlofte.clock import today
-from medborgarlofte.middleware import build, public_page
+from medborgarlofte.middleware import build, public_page, told_apart
 from promises.models import Promise
 from promises.reading.theirs import spoken_row
 from promises.record import reading
@@ -63,7 +63,7 @@ def promise_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
             del asked[name]
         request.GET = asked  # type: ignore[assignment]
         return _rendered.get(request, stamp) or _rendered.keep(
-            request, stamp, view(request, promise, **kwargs)
+            request, stamp, told_apart(view(request, promise, **kwargs))
         )
 
     return page
