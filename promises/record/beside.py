@@ -59,8 +59,9 @@ def photo_parts(
     said = {}
     for photo in photos.filter(pk__in=shown_photos(on)).select_related("activity", "observation__walk"):
         said[f"photos/{photo.uid}"] = _tidy(_photo(photo))
-    for photo in photos.filter(removed_at__isnull=False):
-        if (path := f"photos/{photo.uid}") in standing:
+    stood = {path for path in standing if path.startswith("photos/")}
+    for photo in photos.filter(removed_at__isnull=False) if stood else ():
+        if (path := f"photos/{photo.uid}") in stood:
             said[path] = {"uid": str(photo.uid), "removed_on": _day(photo.removed_at)}
     return said
 
