@@ -11,6 +11,7 @@ from typing import Any
 from medborgarlofte.clock import today
 from promises.counting.misses import misses_taken
 from promises.exchange.held import KEYS, Held
+from promises.exchange.period_layout import with_periods
 from promises.exchange.problems import Path, Problem
 from promises.exchange.public_days import Days, day_of_row
 from promises.exchange.published_words import STANDS, problems_of_words
@@ -20,7 +21,7 @@ from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import Document, filled, tidy
 from promises.models import Commitment, Promise
 from promises.words import amendment_checks, confirmation_checks, promise_checks, swedish
-from promises.words.enums import AmendmentKind
+from promises.words.enums import AmendmentKind, ReportingCalendar
 from promises.writing.guards import AS_PROMISED, WORDS
 
 # Lists that only grow, with what a missing row should become instead.
@@ -133,14 +134,19 @@ def _changed_rows(held: Held) -> Iterator[Problem]:
 
 
 def _new_periods(held: Held) -> Iterator[Problem]:
-    """A period over days that another one asks about would wake, or close, what is told already."""
+    """A period over days that another one asks about would wake, or close, what is told already. Those of a calendar are
+    laid out by it alone."""
     begun = [row for row in held.current.get("periods", ()) if row["starts_on"] <= today().isoformat()]
+    laid_out = with_periods({**held.document, "periods": []}, today(), held.current)["periods"]
+    is_own = held.new.get("calendar") == ReportingCalendar.OWN
     for number, row, stands in held.rows("periods"):
         asked = any(
             row["starts_on"] <= each["ends_on"] and row["ends_on"] >= each["starts_on"] for each in begun
         )
         if stands is None and asked:
             yield Problem(("periods", number), promise_checks.ASKED_ALREADY)
+        elif row != stands and row not in laid_out and not is_own and not (stands and stands in begun):
+            yield Problem(("periods", number), promise_checks.LAID_OUT)
 
 
 def _changed_effects(held: Held) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from promises.exchange_format.normal import normalise
 from promises.models import Amendment, Promise
 from promises.record.public import load
 from promises.record.public_document import export_all
+from promises.words import promise_checks
 from promises.words.enums import Status
 
 pytestmark = pytest.mark.django_db
@@ -288,6 +289,42 @@ def test_what_was_promised_and_said_stands(change: Change, where: str) -> None:
 def test_what_becomes_known_may_be_told(change: Change) -> None:
     assert bring(ekby(change)).sentences != ["Inget ändrades."]
     assert bring(ekby(change)).sentences == ["Inget ändrades."]
+
+
+def added_period(**said: Any) -> Change:
+    later = {"starts_on": "2026-01-01", "ends_on": "2026-04-30", "due_on": "2026-06-01"}
+
+    def change(document: dict[str, Any]) -> None:
+        prolonged(document)
+        document["periods"] = [*periods(), {**period(), **later, **said}]
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "number"),
+    [
+        (added_period(), 3),
+        (added_period(slug="2026-t1", label="Tertial 1 2026", due_on="2026-05-01"), 3),
+    ],
+)
+def test_a_file_adds_no_periods_to_those_of_a_calendar(change: Change, number: int) -> None:
+    assert told(ekby(change)) == {f"periods[{number}]": promise_checks.LAID_OUT}
+
+
+def test_a_file_moves_no_period_of_a_calendar_that_has_not_begun() -> None:
+    bring(ekby(prolonged))
+    document = export_all(Promise.objects.get())
+    document["periods"][4]["ends_on"] = "2026-07-31"
+    assert told(document) == {"periods[4]": promise_checks.LAID_OUT}
+
+
+def test_a_file_may_name_the_periods_that_its_calendar_has() -> None:
+    bring(ekby(prolonged))
+    document = export_all(Promise.objects.get())
+    Promise.objects.get().periods.filter(starts_on__gte="2026-01-01").delete()
+    bring(document)
+    assert periods() == document["periods"]
 
 
 @pytest.mark.parametrize(
