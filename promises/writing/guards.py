@@ -46,12 +46,16 @@ _MEASURED = (
 )
 _CALLED = "Kortnamnet är publicerat i löften och i data som andra har, så det står kvar."
 _SIGNED = "Löftet är publicerat, så de som skrev under står kvar."
+FEW = (
+    "Det är publicerat att få personer räknas, och det står kvar: annars visas tal som ingen skulle få läsa."
+)
 _MOVED = "Löftet är publicerat, så inget flyttas dit. Lägg till det i löftet i stället."
 
 
 class Stands(NamedTuple):
     """What of a row nobody writes over once everybody can read it: the ``fixed`` fields, and the ``told`` ones as soon as
-    they say something. ``sentence`` is said at each. All else is changed freely, and each version is kept."""
+    they say something. ``sentence`` is said at each, or ``FEW`` where people are counted. All else is changed freely, and
+    each version is kept."""
 
     sentence: str
     fixed: tuple[str, ...]
@@ -73,6 +77,7 @@ STANDS: dict[type[Model], Stands] = {
     m.Commitment: Stands(
         _PROMISED,
         ("promise", "number", "added_by_amendment", "ended_by_amendment", *AS_PROMISED[m.Commitment]),
+        ("counts_people",),
     ),
     m.CommitmentParty: Stands(_ANSWERS, ("commitment",)),
     **{model: Stands(_NUMBER, _all(model)) for model in (m.Target, m.Milestone, m.TargetPart)},
@@ -102,7 +107,7 @@ STANDS: dict[type[Model], Stands] = {
         "Det som är sagt om en period ändras inte. Ta tillbaka det, och säg det andra.", _all(m.Confirmation)
     ),
     **dict.fromkeys((m.Kind, Municipality, Organisation, PoliceArea), Stands(_CALLED, ("slug",))),
-    m.ResultMeasure: Stands(_CALLED, ("slug", "kind")),
+    m.ResultMeasure: Stands(_CALLED, ("slug", "kind"), ("counts_people",)),
 }  # fmt: skip
 # Rows that nobody takes away, public or not.
 _NEVER_REMOVED: dict[type[Model], str] = {
@@ -128,7 +133,7 @@ def keep(before: Model | None, changed: Collection[str]) -> None:
     if before is None or stands is None or not {*changed} & {*stands.fixed, *stands.told}:
         return
     if wrong := [name for name in fixed(before) if name in changed]:
-        raise ValidationError(dict.fromkeys(wrong, stands.sentence))
+        raise ValidationError({name: FEW if name == "counts_people" else stands.sentence for name in wrong})
 
 
 def check(row: Any, before: Any) -> None:

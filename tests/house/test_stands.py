@@ -12,7 +12,7 @@ from medborgarlofte.accounts.models import Municipality, Organisation, PoliceAre
 from promises import models as m
 from promises.models.tree import parts
 from promises.writing import guards
-from promises.writing.guards import STANDS
+from promises.writing.guards import FEW, STANDS
 from tests import factories as f
 
 pytestmark = [pytest.mark.django_db, pytest.mark.past_the_actions, pytest.mark.usefixtures("october")]
@@ -28,7 +28,7 @@ FREE: dict[type, set[str]] = {
         # Of the house.
         "revision", "public_revision", "public_on",
     },
-    m.Commitment: {"also_measured", "counts_people"},
+    m.Commitment: {"also_measured"},
     # Who does it; who answers for it stands (guards._keep_party).
     m.CommitmentParty: {"organisation", "role", "unit"},
     m.Target: set(),
@@ -44,7 +44,7 @@ FREE: dict[type, set[str]] = {
     # Until they begin, and only of a promise that follows a calendar of its own (guards._keep_period).
     m.ReportingPeriod: {"starts_on", "ends_on", "due_on"},
     m.Kind: {"name", "method", "unit_one", "unit_many"},
-    m.ResultMeasure: {"label", "position", "counts_people", "is_own"},
+    m.ResultMeasure: {"label", "position", "is_own"},
     Municipality: {"name", "short_name", "code", "county", "police_area", "accent", "arms", "own_colours"},
     Organisation: {"name", "short_name", "kind", "organisation_number", "website"},
     PoliceArea: {"name"},
@@ -84,7 +84,8 @@ def rows():
     draft = f.promise("2021", place=f.municipality("Gnosjö", police_area=f.police_area("LPO Eksjö")))
     f.four_commitments(draft)
     draft.indicators.create(slug="annat", name="Annat")
-    measure = f.result_measure(of=first.kind)
+    m.Commitment.objects.filter(pk=first.pk).update(counts_people=True)
+    measure = f.result_measure(of=first.kind, counts_people=True)
     target = first.targets.get()
     made = [
         promise, first, target, effect, measure, first.kind, promise.municipality, f.organisation(), f.police_area(),
@@ -127,7 +128,8 @@ def test_what_stands_is_refused_at_its_field_however_it_is_written(rows, model):
         setattr(row, name, another(model._meta.get_field(name), before))
         with pytest.raises(ValidationError) as refused:
             guards.check(row, before)
-        assert refused.value.message_dict[name] == [STANDS[model].sentence], name
+        sentence = FEW if name == "counts_people" else STANDS[model].sentence
+        assert refused.value.message_dict[name] == [sentence], name
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from promises.editing.commitments import change_commitment
 from promises.models import Promise
@@ -13,6 +14,7 @@ from promises.record.rulebook import Rule
 from promises.record.verification import verify
 from promises.record.versions import advance
 from promises.words.enums import Detail
+from promises.writing.guards import fixed
 from promises.writing.publication_rules import rules_fingerprint, set_rules
 from promises.writing.store import store
 from tests import factories as f
@@ -112,13 +114,29 @@ def test_the_chain_holds_and_the_desk_reads_the_number(client, shelter, settings
     settings.DEMO_DATE = TODAY
     change_commitment(shelter, by=f.coordinator(), counts_people=True)
     assert list(verify(Chain.objects.get(promise=shelter.promise))) == []
-    # Not flagged any more, it is told from then on.
-    settings.DEMO_DATE = date(2020, 10, 16)
-    change_commitment(shelter, by=f.coordinator(), counts_people=False)
-    forget_pages()
-    assert "3 av 80" in words(client.get(f"{PAGE}atagande/4/"))
-    assert "3 av 80" not in words(client.get(f"{PAGE}atagande/4/?kant={TODAY}"))
     assert row.contributions.get().quantity == 3
+
+
+def test_what_counts_people_publicly_counts_people_for_ever(shelter):
+    by, measure = f.coordinator(), shelter.kind.measures.get()
+    change_commitment(shelter, by=by, counts_people=True)
+    measure.counts_people = True
+    store(measure, by=by)
+    for row in (shelter, measure):
+        row.counts_people = False
+        with pytest.raises(ValidationError, match="står kvar") as refused:
+            store(row, by=by)
+        assert [*refused.value.error_dict] == ["counts_people"]
+        row.refresh_from_db()
+        assert row.counts_people
+        assert "counts_people" in fixed(row)  # the administration shows it and offers no box
+
+
+def test_before_publication_it_may_be_taken_off():
+    promise = f.promise()
+    commitment = f.commitment(promise, counts_people=True)
+    assert "counts_people" not in fixed(commitment)
+    assert not change_commitment(commitment, by=f.coordinator(), counts_people=False).counts_people
 
 
 def test_a_sum_of_some_days_tells_no_number_of_any_day_either(client, shelter, settings):
