@@ -1,4 +1,4 @@
-"""Forms that anybody may send without a login or a cookie: an origin check and a rate limit stand guard."""
+"""What anybody may send or ask for without a login or a cookie: an origin check and a rate limit stand guard."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -51,4 +51,5 @@ def within_limit(request: HttpRequest, name: str, limit: str) -> bool:
 
     Counted for all processes together, by address (of IPv6 the network).
     """
-    return bool(ratelimit.consume(request, app="medborgarlofte", action=name, config={name: limit}))
+    config = {name: limit}
+    return bool(ratelimit.consume(request, app="medborgarlofte", action=name, config=config, limit_get=True))

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -29,7 +30,7 @@ from promises.pages import promise_page as promise_presenter
 from promises.pages.history_between import between
 from promises.pages.history_between import page as between_page
 from promises.reading.public_page import promise_page, public_page
-from promises.reading.record_page import NotThen, record_page
+from promises.reading.record_page import NotThen, keep_within_limit, record_page
 from promises.reading.theirs import spoken_record
 from promises.record.as_said import as_said
 from promises.record.packed import Packed
@@ -136,22 +137,25 @@ def _history(request: HttpRequest, promise: Promise, record: Record, on: date) -
 @promise_page(takes=("fran", "till"))
 def _between(request: HttpRequest, promise: Promise) -> HttpResponse:
     asked = request.GET.get("fran", ""), request.GET.get("till", "")
-    found, problem, status = None, "", 200
+    found, problem, status, headers = None, "", 200, {}
     try:
+        keep_within_limit(request)
         found = between(promise, *asked)
     except NotThen as refusal:
-        problem, status = refusal.sentence, refusal.status
+        problem, status, headers = refusal.sentence, refusal.status, refusal.headers
     context = between_page(promise, found, asked, problem)
-    return render(request, "promises/pages/history_between.html", context, status=status)
+    page = render_to_string("promises/pages/history_between.html", context, request)
+    return HttpResponse(page, status=status, headers=headers)
 
 
 @promise_page(takes=("fran", "till"))
 def history_data(request: HttpRequest, promise: Promise) -> HttpResponse:
     """The same as a file: canonical JSON; where nothing can be told, the sentence that says why."""
     try:
+        keep_within_limit(request)
         found = between(promise, request.GET.get("fran", ""), request.GET.get("till", ""))
     except NotThen as refusal:
-        return JsonResponse({"error": refusal.sentence}, status=refusal.status)
+        return JsonResponse({"error": refusal.sentence}, status=refusal.status, headers=refusal.headers)
     response = HttpResponse(found.as_file(), content_type="application/json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 
 from medborgarlofte.clock import today
+from medborgarlofte.residents import within_limit
 from medborgarlofte.sent import day
 from promises.models import Promise
 from promises.reading.page_frame import promise_frame, promise_url
@@ -25,6 +26,9 @@ from promises.record.reading import known_on, newest
 from promises.words import spoken
 
 THEN = "kant"
+# Days never end, and none of their pages is kept: so many an address may ask for, of all promises together.
+LIMIT = "120/m/ip,1200/h/ip"
+_RETRY_AFTER = {"Retry-After": "60"}  # seconds
 _LINK = re.compile(r'(<a\b[^>]*) href="(/[^"#?]*)(\?[^"#]*)?(#[^"]*)?"')
 
 
@@ -34,6 +38,7 @@ class NotThen(Exception):
     def __init__(self, sentence: str, status: int) -> None:
         super().__init__(sentence)
         self.sentence, self.status = sentence, status
+        self.headers = _RETRY_AFTER if status == 429 else {}
 
     @classmethod
     def before(cls, on: date) -> "NotThen":
@@ -54,7 +59,7 @@ def record_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     record, and the day that it is read on.
 
     With ``?kant=2020-09-24`` they are those of the end of that day, and every link to a page that can do the same keeps
-    the day. 404 = it was not here then, 400 = a day to come, or none.
+    the day. 404 = it was not here then, 400 = a day to come, or none; 429 = more days than one reader reads.
     """
     if view is None:
         return partial(record_page, takes=takes)
@@ -66,6 +71,7 @@ def record_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
             record = spoken_record(newest([promise])[promise.pk])
             return view(request, as_said(promise, record.nouns), record, today(), **kwargs)
         try:
+            keep_within_limit(request)
             on = past_day(request.GET[THEN])
             found = known_on(promise, on)
             if found is None:
@@ -89,6 +95,12 @@ def record_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     return page
 
 
+def keep_within_limit(request: HttpRequest) -> None:
+    """Count one more page of days that have been. Raises NotThen for more than one reader reads."""
+    if not within_limit(request, "days", LIMIT):
+        raise NotThen(gettext("Det är många dagar på kort tid. Vänta en minut och försök igen."), 429)
+
+
 def past_day(text: str) -> date:
     """A day through today, as it was asked for. Raises NotThen."""
     found = day(text)
@@ -107,7 +119,8 @@ def _refused(request: HttpRequest, promise: Promise, refusal: NotThen) -> HttpRe
         "now": request.path,
         **promise_frame(promise, (gettext("En annan dag"), "")),
     }
-    return render(request, "promises/reading/not_then.html", context, status=refusal.status)
+    page = render_to_string("promises/reading/not_then.html", context, request)
+    return HttpResponse(page, status=refusal.status, headers=refusal.headers)
 
 
 def _keeping(response: HttpResponseBase, promise: Promise, on: date) -> HttpResponseBase:

@@ -13,6 +13,7 @@ from followup.models import Report
 from medborgarlofte.accounts.models import Municipality, Organisation
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Photo, Promise, WalkInvitation
+from promises.reading import record_page
 from promises.reading.public_page import forget_pages
 from promises.record.versions import advance
 from promises.words.enums import MaskingGround, MaskingReach
@@ -255,3 +256,25 @@ def test_the_history_leads_to_the_promise_as_it_was_known_on_each_day(client, kn
 def test_the_number_of_a_short_name_leads_on_with_the_day(client, known):
     answer = client.get(at(f"{PAGE}uppfoljning/t1/"))
     assert answer.headers["Location"] == at(f"{PAGE}uppfoljning/2020-t1/")
+
+
+@pytest.mark.parametrize(
+    ("start", "often"),
+    [
+        ("", "Det är många dagar på kort tid. Vänta en minut och försök igen."),
+        ("/en", "That is many days in a short time. Wait a minute and try again."),
+    ],
+)
+def test_days_without_end_are_told_to_wait(client, known, monkeypatch, start, often):
+    monkeypatch.setattr(record_page, "LIMIT", "12/m/ip")
+    between = f"{PAGE}historik/?fran={K}&till={K}"
+    asked = [at(PAGE)] * 11 + [between]
+    assert {client.get(start + page).status_code for page in asked} == {200}
+    for page in (start + at(PAGE), start + between):
+        answer = client.get(page)
+        assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+        assert often in words(answer)
+    answer = client.get(f"{PAGE}historik.json?till={K}")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert client.get(start + PAGE).status_code == 200  # of today there is one page
+    assert client.get(start + at(PAGE), REMOTE_ADDR="192.0.2.7").status_code == 200
