@@ -75,7 +75,7 @@ def period(request: HttpRequest, promise: Promise, record: Record, on: date, per
     known = known_editions(promise, record)
     editions = [each for each in known if each.row.report.period.slug == period]
     if not editions:
-        return render(request, "followup/desk/waiting.html", waiting_context(promise, row, on), status=404)
+        return render(request, "followup/pages/waiting.html", waiting_context(promise, row, on), status=404)
     newest = editions[-1]
     if newest.row.withdrawn_at:
         return _withdrawn(request, promise, newest.row)

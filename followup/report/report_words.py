@@ -10,7 +10,6 @@ from django.utils.translation import gettext, gettext_noop
 
 from followup.enums import Cause
 from promises.counting.facts import Commitment, Contribution, Target, own_day
-from promises.counting.few import sum_words
 from promises.counting.progress import Progress
 from promises.exchange_format.file_facts import current_activities
 from promises.pages.ledger_rows import LedgerRow, changed_words
@@ -175,7 +174,7 @@ def in_period(rows: Sequence[Counted], counted: Progress, *, logged: bool) -> st
     unit = counted.aim.unit
     if counted.counts_people:
         counting = [each.fact for each in rows if each.fact.counts]
-        return sum_words(counting, counted.aim, unit, apart=counted.windows_total > 1)
+        return telling().sum_words(counting, counted.aim, unit, apart=counted.windows_total > 1)
     return f"{spoken.words().number(total)} {spoken.words().plural(total, unit.one, unit.many)}"
 
 

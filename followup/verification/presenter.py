@@ -16,6 +16,7 @@ from django.utils.translation import gettext, gettext_noop
 from followup.enums import SignedBy
 from followup.models import Edition, SignedPaper
 from followup.sealing.seal_list import published_list
+from followup.verification.box_words import all_told
 from followup.verification.recount import Recount
 from followup.verification.verdict import NOT_ENOUGH, UNSEALED, UNSEALED_TEXT, Judgement, Outcome, judge
 from medborgarlofte.clock import day_of
@@ -210,6 +211,7 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     sha256 = hashlib.sha256(pdf).hexdigest()
     edition = edition_of(sha256=sha256)
     checked, counted = checking.check_published(pdf, sha256) if edition else checking.check(pdf)
+    checked, counted = all_told(checked, counted)
     meant = edition or (edition_of(code=counted.code) if counted.code else None)
     judged = judge(
         checked,
@@ -232,6 +234,7 @@ def full_check(pdf: bytes) -> dict[str, Any]:
         "edition": facts,
         "sha256": sha256,
         "checked": checked,
+        "at": spoken.words().moment(timezone.localtime(checked.at)) if checked.at else "",
         "seals": [(seal.organisation, _seal_lines(seal, holds)) for seal in checked.seals],
         "counted": counted,
         "not_enough": (gettext("Men %(not_enough)s.") % {"not_enough": gettext(NOT_ENOUGH)})
@@ -277,14 +280,20 @@ def _seal_lines(seal: "FoundSeal", holds: str) -> list[str]:
     if seal.at:
         lines.append(
             gettext("Tidsstämplad %(localtime)s")
-            % {"localtime": date_format(timezone.localtime(seal.at), "j F Y, H.i")}
+            % {"localtime": spoken.words().moment(timezone.localtime(seal.at))}
         )
     return [*lines, seal.problem or holds]
 
 
 def _tables(counted: Recount) -> list[dict[str, Any]]:
     """Every line, as components/table.html takes it; those that differ first, in a table of their own."""
-    labels = (gettext("Var"), gettext("Vad"), "I filen", gettext("Enligt filens data"), gettext("Lika"))
+    labels = (
+        gettext("Var"),
+        gettext("Vad"),
+        gettext("I filen"),
+        gettext("Enligt filens data"),
+        gettext("Lika"),
+    )
     columns = [{"label": label, "numeric": False} for label in labels]
     right = [line for line in counted.lines if line.same]
     tables = []
@@ -294,7 +303,9 @@ def _tables(counted: Recount) -> list[dict[str, Any]]:
     ):
         rows = []
         for line in lines:
-            texts = (line.what, line.printed, line.counted, "ja" if line.same else "nej")
+            same = gettext("ja") if line.same else gettext("nej")
+            # The file is Swedish, and so is what it holds.
+            texts = (*map(theirs, (line.what, line.printed, line.counted)), same)
             cells = [
                 {
                     "label": label,
@@ -305,7 +316,7 @@ def _tables(counted: Recount) -> list[dict[str, Any]]:
                 }
                 for label, text in zip(labels[1:], texts, strict=True)
             ]
-            rows.append({"head": line.where, "url": "", "cells": cells})
+            rows.append({"head": theirs(line.where), "url": "", "cells": cells})
         if rows:
             tables.append({"caption": caption, "columns": columns, "rows": rows, "folded": lines is right})
     return tables

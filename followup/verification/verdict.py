@@ -14,7 +14,6 @@ from django.utils.translation import gettext, gettext_noop
 from followup.sealing.seal_list import SealList
 from followup.verification.recount import Recount
 from medborgarlofte.documents.seal_findings import Checked, FoundSeal
-from promises.reading.theirs import theirs
 from promises.words import spoken
 
 UNSEALED = gettext_noop("Äkta enligt kontrollsumman, inte stämplad")
@@ -90,7 +89,7 @@ def judge(
             "unknown": " ".join(unknown),
         }
         return Judgement(Outcome.UNKNOWN, title, text, (), tuple(unknown))
-    text = f"{sealed_by} {theirs(counted.worded) or gettext(FOLLOWS)}"
+    text = f"{sealed_by} {counted.worded or gettext(FOLLOWS)}"
     return Judgement(Outcome.HOLDS, gettext("Filen är äkta och oförändrad"), text)
 
 

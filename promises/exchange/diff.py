@@ -9,7 +9,7 @@ from promises.exchange_format.schema import Schema, definition, is_object, is_ro
 
 # A row's place: (property, what tells it apart there), outermost first. () is the promise itself.
 Place = tuple[tuple[str, tuple[Any, ...]], ...]
-_NAMES_SHOWN = 5
+NAMES_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,19 @@ class Change:
         return found
 
     @property
-    def properties(self) -> list[str]:
-        """What differs in a changed row, in Swedish."""
+    def differing(self) -> list[str]:
+        """The properties that differ in a changed row, by their names in the format; "" is the order."""
         if not (self.old and self.new):
             return []
         old, new, parts = self.old, self.new, definition(self.row.definition)["properties"]
-        differs = [name for name in parts if old.said.get(name) != new.said.get(name)]
-        moved = ["ordning"] if old.position != new.position else []
-        return [resolve(parts[name]).get("title", name) for name in differs] + moved
+        moved = [""] if old.position != new.position else []
+        return [name for name in parts if old.said.get(name) != new.said.get(name)] + moved
+
+    @property
+    def properties(self) -> list[str]:
+        """The same in Swedish."""
+        parts = definition(self.row.definition)["properties"]
+        return [resolve(parts[name]).get("title", name) if name else "ordning" for name in self.differing]
 
 
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
@@ -85,7 +90,7 @@ def sentences(found: list[Change], *, done: bool) -> list[str]:
         said += [
             _own_words(change, noun)
             if change.row.place and change.row.place[0][0] in SHARED_LISTS
-            else f"{noun[:1].upper()}{noun[1:]} {_name(change.row)} {verbs[3]}: {', '.join(change.properties)}."
+            else f"{noun[:1].upper()}{noun[1:]} {name_of(change.row)} {verbs[3]}: {', '.join(change.properties)}."
             for change in of_noun
             if change.properties
         ]
@@ -132,21 +137,22 @@ def _rows(name: str, shape: Schema, row: Mapping[str, Any], place: Place, positi
 def _counted(of_noun: list[Row], verb: str) -> str:
     shape = definition(of_noun[0].definition)
     if not of_noun[0].definition:
-        return f"Löftet {_name(of_noun[0])} {verb}."
+        return f"Löftet {name_of(of_noun[0])} {verb}."
     noun = shape["title"] if len(of_noun) == 1 else shape["x-plural"]
-    names = [name.rstrip(".") for name in map(_called, of_noun) if name]
-    shown = "; ".join(names[:_NAMES_SHOWN])
-    more = f" och {len(names) - _NAMES_SHOWN} till" if len(names) > _NAMES_SHOWN else ""
+    names = [name.rstrip(".") for name in map(called, of_noun) if name]
+    shown = "; ".join(names[:NAMES_SHOWN])
+    more = f" och {len(names) - NAMES_SHOWN} till" if len(names) > NAMES_SHOWN else ""
     return f"{len(of_noun)} {noun} {verb}: {shown}{more}." if shown else f"{len(of_noun)} {noun} {verb}."
 
 
-def _name(row: Row) -> str:
+def name_of(row: Row) -> str:
     """What a person calls the row, or where it stands."""
     where = " ".join(str(part) for _, apart in row.place for part in apart if part is not None)
-    return _called(row) or where
+    return called(row) or where
 
 
-def _called(row: Row) -> str:
+def called(row: Row) -> str:
+    """Its own name, with what tells it apart for a reader; empty where it has none."""
     said = row.said
     if row.definition == "activity":
         return f"{said['starts_on']} {said['title']}"

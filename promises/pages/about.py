@@ -16,7 +16,7 @@ from promises.exchange_format.dates import known_date, precision
 from promises.models import Promise
 from promises.reading.page_frame import Fact, period_words, promise_url, stated
 from promises.reading.telling import sentences
-from promises.reading.theirs import own_words
+from promises.reading.theirs import own_words, theirs
 from promises.record.as_said import as_said
 from promises.record.parts import HEAD
 from promises.record.public import document_name, public_documents, public_promises
@@ -218,5 +218,5 @@ def about(promise: Promise, record: Record) -> list[Fact]:
         (gettext("Diarienummer"), [f"{who}: {number}" for who, number in numbers if number]),
         (gettext("Upprättat"), [spoken.words().day(promise.drawn_up_on) if promise.drawn_up_on else ""]),
         (gettext("Inkommet"), [spoken.words().day(promise.received_on) if promise.received_on else ""]),
-        (gettext("Lokalpolisområde"), [promise.police_area.name if promise.police_area else ""]),
+        (gettext("Lokalpolisområde"), [theirs(promise.police_area.name) if promise.police_area else ""]),
     )

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from medborgarlofte.clock import today
-from promises.exchange.diff import Row, changes, sentences
+from promises.exchange import diff, diff_in_english
+from promises.exchange.diff import Row
 from promises.models import Promise
 from promises.reading.page_frame import promise_frame, promise_url
 from promises.reading.record_page import THEN, NotThen, past_day
-from promises.reading.theirs import theirs
 from promises.record.chain import canonical
 from promises.record.models import Chain, Part, Version
 from promises.record.versions import document_at, version_on
@@ -61,7 +61,7 @@ def between(promise: Promise, since: str, until: str) -> Between:
     older, newer = ends
     if chain is None or older is None or newer is None:
         raise NotThen.before(first)
-    found = changes(document_at(chain, older.number), document_at(chain, newer.number))
+    found = diff.changes(document_at(chain, older.number), document_at(chain, newer.number))
     rows = [
         {
             "what": change.row.definition or "promise",
@@ -74,9 +74,8 @@ def between(promise: Promise, since: str, until: str) -> Between:
         }
         for change in found
     ]
-    return Between(
-        promise, (first, last), (older, newer), [theirs(each) for each in sentences(found, done=True)], rows
-    )
+    said = diff_in_english.sentences(found) if spoken.is_english() else diff.sentences(found, done=True)
+    return Between(promise, (first, last), (older, newer), said, rows)
 
 
 def _said(row: Row | None) -> dict[str, Any] | None:

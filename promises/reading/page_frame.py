@@ -5,15 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from medborgarlofte.accounts.models import Municipality
 from promises.models import Promise
+from promises.reading.theirs import theirs
 from promises.words import spoken
 from promises.words.enums import Precision
 
 Crumb = tuple[str, str]
 Fact = tuple[str, list[str]]  # what it is, and the lines that say it
+
+
+# What our own demo says of its promises; a note of anybody else's is theirs.
+DEMO_NOTES = (
+    gettext_noop("Löftet är verkligt, resten är påhittat."),
+    gettext_noop("Löfte och utfall är verkliga, insatserna påhittade."),
+    gettext_noop("Tallköping finns inte. Allt är påhittat."),
+)
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,11 @@ def demo_day() -> str:
     )
 
 
+def demo_words(note: str) -> str:
+    """What is invented, in the language of the page."""
+    return gettext(note) if note in DEMO_NOTES else theirs(note)
+
+
 def municipality_frame(municipality: Municipality, *crumbs: Crumb, demo_note: str = "") -> dict[str, Any]:
     """Context for ``base.html`` on a municipality's page; ``crumbs`` follow the municipality's own."""
     url = municipality_url(municipality)
@@ -65,7 +79,7 @@ def municipality_frame(municipality: Municipality, *crumbs: Crumb, demo_note: st
             arms=reverse("arms", args=[municipality.slug]) if municipality.arms else "",
             arms_alt=f"{municipality.name}, vapen",
         ),
-        "demo_note": " ".join(filter(None, [demo_note, demo_day()])),
+        "demo_note": " ".join(filter(None, [demo_words(demo_note), demo_day()])),
         "crumbs": [(gettext("Alla kommuner"), reverse("start")), (municipality.name, url), *crumbs],
     }
 

@@ -21,13 +21,13 @@ _TWIN = "_en"
 # The properties of the exchange format that hold words somebody wrote. ``name`` of an organisation or a place is its own.
 _WORDS = {
     "also_measured", "also_promised", "alt", "area", "audience", "authority", "baseline_note", "body", "cadence",
-    "cancelled_reason", "cause_text", "condition", "contact", "correction_reason", "counting_rule", "credit", "demo_note",
+    "cancelled_reason", "cause_text", "condition", "contact", "correction_reason", "counting_rule", "credit",
     "effect", "focus_area", "label", "late_reason", "meeting_place", "next_step", "note", "page_owner", "period_note",
     "place", "reason", "refused_reason", "registration", "route", "section", "share_base", "share_of", "source", "summary", "text", "title",
     "uncertainty", "unit", "unit_many", "unit_one", "why_not", "withdrawn_note", "withdrawn_reason", "within",
     "before", "after", "answer", "changed_reason",
 }  # fmt: skip
-_OF_A_PROMISE = ("title", "summary", "area", "audience", "period_note", "contact", "page_owner", "demo_note")
+_OF_A_PROMISE = ("title", "summary", "area", "audience", "period_note", "contact", "page_owner")
 # Of these an everyday word is known in English.
 _AMOUNTS = {"unit", "within"}
 _NAMED = {"kinds", "focus_areas", "indicators"}

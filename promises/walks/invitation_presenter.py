@@ -96,8 +96,9 @@ def light_words(invitation: WalkInvitation) -> str:
 
 def hours(invitation: WalkInvitation) -> str:
     """``kl. 18.00–20.00`` or ``kl. 18.00``."""
-    end = f"–{invitation.to_time:%H.%M}" if invitation.to_time else ""
-    return gettext("kl. %(time)s") % {"time": f"{invitation.from_time:%H.%M}{end}"}
+    hour = spoken.words().hour
+    end = f"–{hour(invitation.to_time)}" if invitation.to_time else ""
+    return gettext("kl. %(time)s") % {"time": f"{hour(invitation.from_time)}{end}"}
 
 
 def weekday(day: date) -> str:

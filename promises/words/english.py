@@ -4,7 +4,7 @@ Pure; knows nothing of promises.
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -72,7 +72,12 @@ def day(value: date, year: bool = True) -> str:
 
 def moment(local: datetime) -> str:
     """``18 June 2020 at 14:05``, of a moment in Swedish time."""
-    return f"{day(local.date())} at {local:%H:%M}"
+    return f"{day(local.date())} at {hour(local.time())}"
+
+
+def hour(clock: time) -> str:
+    """``18:00``."""
+    return f"{clock:%H:%M}"
 
 
 def without_year(words: str, year: int) -> str:

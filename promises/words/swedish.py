@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -78,7 +78,12 @@ def day(value: date, year: bool = True) -> str:
 
 def moment(local: datetime) -> str:
     """``18 juni 2020 kl. 14.05``, of a moment in Swedish time."""
-    return f"{day(local.date())} kl. {local:%H.%M}"
+    return f"{day(local.date())} kl. {hour(local.time())}"
+
+
+def hour(clock: time) -> str:
+    """``18.00``."""
+    return f"{clock:%H.%M}"
 
 
 def without_year(words: str, year: int) -> str:

@@ -1,17 +1,21 @@
 """English pages: their addresses, their catalogue, and that Swedish is marked as Swedish."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template.loader import get_template
+from django.utils import translation
 
 from medborgarlofte import reserved
 from medborgarlofte.languages import in_swedish, marked_up
+from promises.reading.page_frame import DEMO_NOTES
 from tests import factories as make
-from tests.english import CATALOGUE, catalogue, read
+from tests.english import CATALOGUE, catalogue, read, swedish_left
 
 ROOT = Path(settings.BASE_DIR)
 _MESSAGE = re.compile(r"""(?:{% translate |_\()(["'])(.+?)\1""")
@@ -61,6 +65,23 @@ def test_words_in_swedish_are_marked_where_an_element_can_stand_and_bare_elsewhe
     html = f'<title>{words}</title><a title="{words}">{words}</a>{words[:-1]}'
     own = '<span lang="sv">Kör sakta</span>'
     assert marked_up(html) == f'<title>Kör sakta</title><a title="Kör sakta">{own}</a>{own}'
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "411", "413", "429", "500", "503"])
+def test_an_error_under_english_addresses_is_in_english(name):
+    with translation.override("en"):
+        page = read(get_template(f"{name}.html").render())
+    assert page.language == "en"
+    assert swedish_left(page, []) == []
+    assert all(link.startswith(("/en/", "/arbete/", "/konto/", "#")) for link in page.links)
+
+
+@pytest.mark.pure
+def test_what_the_demo_says_of_itself_has_english():
+    said = {
+        json.loads(file.read_text())["demo_note"] for file in ROOT.glob("medborgarlofte/site/demo/*-20*.json")
+    }
+    assert said == set(DEMO_NOTES)
 
 
 class TestAddresses:

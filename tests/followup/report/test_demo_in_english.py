@@ -69,3 +69,22 @@ def test_the_same_days_statuses_and_results_stand_on_both(client, english):
     for path in of_promises:
         page, there = english[path][1], read(client.get(path.removeprefix("/en")).content.decode())
         assert page.counted == there.counted, path
+
+
+def test_a_promise_is_called_by_both_its_names_where_it_is_first_spoken_of(english):
+    for path, (_, page) in english.items():
+        texts = [words for tag, _, words in page.texts if tag not in ("title", "a", "span")]
+        # A heading that is also a link of the menu is explained by the line beneath it.
+        said = [
+            words for words in texts if "itizens’ promise" in words and words != "About citizens’ promises"
+        ]
+        first = next(iter(said), "")
+        assert not first or first.endswith("("), (path, first)
+
+
+def test_a_follow_up_that_is_not_out_yet_says_so_in_english(client, demo):  # noqa: F811
+    answer = client.get("/en/vaggeryd/2020/uppfoljning/2020-t3/")
+    assert answer.status_code == 404
+    page = read(answer.content.decode())
+    assert swedish_left(page, ["Vaggeryds kommun", "Vaggeryd"]) == []
+    assert any(words.endswith("is not published yet") for _, _, words in page.texts)

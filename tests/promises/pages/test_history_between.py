@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from medborgarlofte.languages import bare
+from promises.exchange import diff, diff_in_english
 from promises.log.actions import correct_activity, log_activity
 from promises.pages import views
 from promises.reading.public_page import forget_pages
@@ -15,6 +17,7 @@ from promises.record.versions import advance
 from promises.words.enums import VersionCause
 from tests import factories as f
 from tests.client import words
+from tests.english import read, swedish_left
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("october")]
 PAGE = "/vaggeryd/2020/historik"
@@ -54,6 +57,25 @@ def test_the_difference_between_two_days_is_a_page_and_a_file(client, traffic):
     assert {each["after"]["title"] for each in added} == {"Kontroll 15", "Kontroll vid badet"}
 
     assert "Inget ändrades." in words(client.get(f"{PAGE}/?fran=2020-10-05&till=2020-10-14"))
+
+
+def test_the_difference_is_told_in_english_with_the_names_in_swedish(client, traffic):
+    page = client.get(f"/en{PAGE}/?fran=2020-10-01&till=2020-10-05").content.decode()
+    assert '1 activity was added: <span lang="sv">2020-05-10 Kontroll 5</span>.' in page
+    assert swedish_left(read(page), ["Vaggeryd"]) == []
+    nothing = client.get(f"/en{PAGE}/?fran=2020-10-05&till=2020-10-14").content.decode()
+    assert "Nothing was changed." in nothing
+
+
+@pytest.mark.pure
+def test_in_english_a_property_is_called_as_the_format_calls_it():
+    old, new = ({"title": word, "title_en": word, "starts_on": "2020-01-01"} for word in ("Kör", "Gå"))
+    said = [
+        diff.Row("commitment", (("commitments", (1,)),), {"number": 1, **row}, at)
+        for at, row in enumerate((old, new))
+    ]
+    [sentence] = diff_in_english.sentences([diff.Change(*said)])
+    assert bare(sentence) == "Commitment 1 Gå was changed: title, title in English and order."
 
 
 @pytest.mark.parametrize(

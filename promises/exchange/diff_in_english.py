@@ -1,0 +1,62 @@
+"""What differs between two documents, told in English: what it is called is what the format calls it. Pure."""
+
+from collections.abc import Sequence
+
+from medborgarlofte.languages import in_swedish
+from promises.exchange.diff import NAMES_SHOWN, Change, Row, called, name_of
+from promises.exchange_format.normal import SHARED_LISTS
+from promises.words import english
+
+_NOUNS = {"": "promise", "follow_up": "edition of a follow-up", "kind": "kind of activity"}
+_MANY = {
+    "activity": "activities", "municipality": "municipalities", "party": "parties", "kind": "kinds of activities",
+    "follow_up": "editions of follow-ups",
+}  # fmt: skip
+_PROPERTIES = {"uid": "number", "alt": "description", "is_demo": "invented for the demo"}
+
+
+def sentences(found: Sequence[Change]) -> list[str]:
+    """What has happened, noun by noun, as ``diff.sentences`` has it in Swedish."""
+    if not found:
+        return ["Nothing was changed."]
+    said = []
+    for name in dict.fromkeys(change.row.definition for change in found):
+        of_noun = [change for change in found if change.row.definition == name]
+        for verb, rows in (
+            ("added", [change.row for change in of_noun if not change.old]),
+            ("removed", [change.row for change in of_noun if not change.new]),
+        ):
+            if rows:
+                said.append(_counted(rows, verb))
+        said += [_changed(change) for change in of_noun if change.old and change.new]
+    return said
+
+
+def _counted(rows: Sequence[Row], verb: str) -> str:
+    one = _noun(rows[0].definition)
+    count = english.plural(len(rows), "1 {one} was", "{count} {many} were")
+    noun = count.format(one=one, count=len(rows), many=_MANY.get(rows[0].definition, f"{one}s"))
+    names = [in_swedish(name) for name in map(called, rows) if name]
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return f"{noun} {verb}" + (f": {'; '.join(names[:NAMES_SHOWN])}{more}." if names else ".")
+
+
+def _changed(change: Change) -> str:
+    noun, name, place = _noun(change.row.definition), name_of(change.row), change.row.place
+    if place and place[0][0] in SHARED_LISTS:
+        name = " ".join(str(apart[0]) for _, apart in place)
+        what = f"The promise’s own words for the {noun} {in_swedish(name)} were changed"
+    else:
+        what = english.capital(" ".join(filter(None, [noun, in_swedish(name), "was changed"])))
+    return f"{what}: {english.listing([_property(each) for each in change.differing])}."
+
+
+def _noun(definition: str) -> str:
+    return _NOUNS.get(definition, definition.replace("_", " "))
+
+
+def _property(name: str) -> str:
+    """``starts on`` of ``starts_on``, ``name (in English)`` of ``name_en``; "" is the order."""
+    bare = name.removesuffix("_en")
+    said = _PROPERTIES.get(bare, bare.replace("_", " ")) or "order"
+    return said if bare == name else f"{said} in English"
