@@ -91,6 +91,9 @@ def _entry(
     progress, ends_on = record.progress(today), record.promise.ends_on
     titles = {row["number"]: row["title"] for row in record.nouns["commitments"]}
     dates = stops(promise, record, (), today)
+    # Of what a walk is ahead of, what was done last is told too.
+    last = {number: key for number in progress if coming for key in record.newest_first(number)[:1]}
+    said = record.activities(last.values())
     return PromiseEntry(
         promise,
         promise_url(promise),
@@ -103,7 +106,7 @@ def _entry(
                 titles[number],
                 commitment_url(promise, number),
                 each.answer,
-                said_line(record, number, each, coming=coming),
+                said_line(record, number, each, said.get(last.get(number, "")), coming),
             )
             for number, each in sorted(progress.items())
         ),

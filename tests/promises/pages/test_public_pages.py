@@ -144,6 +144,7 @@ class TestPromisePage:
         make.invitation(walks.promise, commitment=walks)
         clause = "Skillingaryd klart 27 augusti, Hok 22 oktober."
         assert clause in words(client.get("/vaggeryd/2020/"))
+        assert clause in words(client.get("/vaggeryd/"))
         page = words(client.get("/vaggeryd/2020/atagande/1/"))
         assert clause in page
         assert "Gå med på trygghetsvandring, Hok" in page
