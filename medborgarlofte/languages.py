@@ -7,7 +7,10 @@ attribute and filter on their way to the page.
 import re
 
 _BEGINS, _ENDS = "\ue000", "\ue001"
-_MARKED = re.compile(f"{_BEGINS}([^{_BEGINS}{_ENDS}]*){_ENDS}?")
+_MARKED = re.compile(f"{_BEGINS}([^{_BEGINS}{_ENDS}]+){_ENDS}?")
+_PAIR = re.compile(f"{_BEGINS}([^{_BEGINS}{_ENDS}]*){_ENDS}")
+# What paragraphs and lines are parted by, in the middle of words.
+_PARTED = re.compile(r"\s*(?:<[^>]*>\s*)+")
 # Where no element can stand: in a tag, and in what holds nothing but text.
 _BARE = re.compile(r"(<(?:title|option|textarea|text)\b.*?</|<[^>]*>)", re.DOTALL)
 
@@ -30,6 +33,7 @@ def has_marks(page: bytes) -> bool:
 
 def marked_up(html: str) -> str:
     """The page with an element of ``lang="sv"`` for each mark."""
+    html = _PAIR.sub(lambda pair: _PARTED.sub(f"{_ENDS}\\g<0>{_BEGINS}", pair[0]), html)
     pieces = _BARE.split(html)
     for at in range(0, len(pieces), 2):
         text = pieces[at]

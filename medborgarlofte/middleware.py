@@ -44,7 +44,11 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 def told_apart(response: Response) -> Response:
     """A page in English with the Swedish words on it in elements of their own."""
-    if isinstance(response, HttpResponse) and has_marks(response.content):
+    if (
+        isinstance(response, HttpResponse)
+        and response.headers.get("Content-Type", "").startswith("text/html")  # any bytes may stand in a file
+        and has_marks(response.content)
+    ):
         response.content = marked_up(response.content.decode()).encode()
     return response
 

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from followup.pages.views import translation
 from followup.signed_papers.views import signed_paper
 from followup.verification.program_views import program
 from followup.verification.seal_list_views import seal_list
@@ -24,6 +25,9 @@ urlpatterns = [
     path("verifiera/bevis.py", program, {"page": "record.md"}, name="record_program"),
     path(".well-known/medborgarlofte-seals.json", seal_list, name="seal_list"),
     path("undertecknat/<slug:sha256>.pdf", signed_paper, name="signed_paper"),
+    path(
+        "en/<slug:kommun>/<slug:slug>/uppfoljning/<slug:period>/rapport.pdf", translation, name="translation"
+    ),
     path("", include("followup.pages.swedish_urls")),
     path("", include("promises.swedish_urls")),
     # Swedish at the address itself, English behind /en/ (ADR of languages).

@@ -15,6 +15,7 @@ from followup.enums import StepKind
 from followup.models import Assessment, Edition, Report, SignedPaper, Step
 from followup.report.report_document import edition_data, read_document
 from followup.report.seal_plan import seal_order
+from followup.report.translation import forget_translation
 from followup.trail_rows import step_words, target
 from medborgarlofte.accounts.models import User
 from medborgarlofte.audit.record import record
@@ -129,6 +130,7 @@ def withdraw(masked: Iterable[Masked], *, by: User, ground: MaskingGround) -> No
             **dict.fromkeys(each.reversible_digests, ""),
         )
         rows.update(content=each.content, data=each.data)
+        forget_translation(each.row.pk)
 
 
 def store_steps(masked: Iterable[Masked]) -> None:

@@ -33,6 +33,7 @@ from followup.report.presenter import (
     told,
     waiting_context,
 )
+from followup.report.translation import translation_pdf
 from followup.verification.presenter import file_facts
 from medborgarlofte.stored import read_field
 from promises.counting.facts import ReportingPeriod
@@ -185,6 +186,23 @@ def newest_pdf(request: HttpRequest, promise: Promise, period: str) -> HttpRespo
 
 
 @promise_page
+def translation(request: HttpRequest, promise: Promise, period: str) -> HttpResponseBase:
+    """The newest edition's report in English, where that may be read."""
+    edition = _editions(promise).filter(report__period__slug=period).last()
+    if edition is None:
+        raise Http404("Uppföljningen är inte publicerad.")
+    if gone := _gone(request, promise, edition):
+        return gone
+    pdf = translation_pdf(edition)
+    if pdf is None:
+        raise Http404("Uppföljningen finns inte på engelska.")
+    name = f"follow-up-{promise.municipality.slug}-{promise.slug}-{period}-translation.pdf"
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+@promise_page
 def edition_pdf(request: HttpRequest, promise: Promise, period: str, number: int) -> HttpResponseBase:
     """One edition's PDF, the same bytes for ever; 410 when it is withdrawn, since something in it is masked."""
     edition = get_object_or_404(_editions(promise), report__period__slug=period, number=number)
@@ -214,20 +232,27 @@ def _editions(promise: Promise) -> QuerySet[Edition]:
 
 
 def _pdf(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponseBase:
-    """The file; 410 with the reason in words for one that was masked."""
+    """The file, where it may be fetched."""
+    if gone := _gone(request, promise, edition):
+        return gone
     period = edition.report.period
-    if edition.withdrawn_at:
-        return _withdrawn(request, promise, edition)
-    if edition.masked_at:
-        context = {
-            "edition": edition,
-            "period": period,
-            **page_context(promise, (gettext("Utgåva %(edition)s") % {"edition": edition.number})),
-        }
-        return render(request, "followup/masking/masked.html", context, status=410)
     name = f"uppfoljning-{period.promise.municipality.slug}-{period.promise.slug}-{period.slug}-utgava-{edition.number}.pdf"
     pdf = io.BytesIO(read_field(edition.pdf, edition.sha256))
     return FileResponse(pdf, content_type="application/pdf", filename=name)
+
+
+def _gone(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponse | None:
+    """410 with the reason in words for one that was taken back or masked."""
+    if edition.withdrawn_at:
+        return _withdrawn(request, promise, edition)
+    if not edition.masked_at:
+        return None
+    context = {
+        "edition": edition,
+        "period": edition.report.period,
+        **page_context(promise, (gettext("Utgåva %(edition)s") % {"edition": edition.number})),
+    }
+    return render(request, "followup/masking/masked.html", context, status=410)
 
 
 def _withdrawn(request: HttpRequest, promise: Promise, edition: Edition) -> HttpResponse:

@@ -39,7 +39,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
     place = next(row for row in full["municipalities"] if row["slug"] == full["municipality"])
     words = spoken.words()
     address = f"{full['municipality']}/{full['slug']}"
-    url = f"{site_url}/{address}/"
+    url = f"{site_url}{'/en' if spoken.is_english() else ''}/{address}/"
     views = tuple(_commitments(full, entry, period, url))
     tallied = parts(each.card.answer for each in views)
     view = ReportView(
@@ -69,6 +69,7 @@ def build_report(full: Document, entry: Mapping[str, Any], *, site_url: str) -> 
         promise_url=url,
         page_url=f"{url}uppfoljning/{period['slug']}/",
         coming=report_words.coming(full, period),
+        language=spoken.language(),
     )
     return replace(view, plain=entry.get("plain_summary") or plain_words(view))
 

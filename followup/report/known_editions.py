@@ -19,6 +19,10 @@ from promises.reading.theirs import spoken_document, spoken_rows
 from promises.record.reading import Record
 from promises.words import spoken
 
+_NUMBERS = (
+    "status", "unknown", "quantity", "done", "target", "expected", "percent", "mean", "least", "due_on", "done_on", "rows",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class KnownEdition:
@@ -77,5 +81,15 @@ def edition_view(data: bytes | str, entry: Mapping[str, Any]) -> ReportView:
     document = {name: said for name, said in read_document(data).items() if name != "frozen"}
     full = spoken_document(complete(document))
     now = build_report(full, spoken_rows([dict(entry)])[0], site_url=settings.SITE_URL)
-    same = [(each.status, each.quantity) for each in now.commitments]
-    return now if same == [(each.status, each.quantity) for each in frozen.commitments] else frozen
+    return now if _figures(now) == _figures(frozen) else frozen
+
+
+def _figures(view: ReportView) -> list[list[Any]]:
+    """Every code and number of each commitment: all that is counted of it but its words."""
+    return [
+        [
+            *(getattr(each.counted, name) for name in _NUMBERS),
+            *(window._replace(part="") for window in each.counted.windows),
+        ]
+        for each in view.commitments
+    ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext
 
 from followup.codes import edition_code
 from followup.models import Report
@@ -174,7 +175,7 @@ class Check:
     def of(cls, code: str, site: str = "") -> Self:
         """That of the edition with this code, at this site or another."""
         url = f"{site or settings.SITE_URL}{_VERIFY}?kod={code}"
-        return cls(code, url, mark_safe(qr_svg(url, f"QR-kod till {url}")))
+        return cls(code, url, mark_safe(qr_svg(url, gettext("QR-kod till %(url)s") % {"url": url})))
 
 
 @in_swedish

@@ -156,7 +156,7 @@ class CommitmentView:
 
 @dataclass(frozen=True)
 class ReportView:
-    """A whole report. ``edition`` is None for a draft; dates are dates, texts are Swedish."""
+    """A whole report. ``edition`` is None for a draft; dates are dates, texts are in its ``language``."""
 
     address: str
     municipality: str
@@ -190,6 +190,7 @@ class ReportView:
     plain: str = ""
     # When the next follow-up comes; empty in the last one, and in editions from before it was frozen.
     coming: str = ""
+    language: str = "sv"
 
     @property
     def period_title(self) -> str:

@@ -3,8 +3,10 @@
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from medborgarlofte.documents import charts, symbols
+from promises.words import spoken
 
 register = template.Library()
 
@@ -18,7 +20,7 @@ def tally(rollup) -> SafeString:
 @register.filter
 def windows(items) -> SafeString:
     """A commitment's windows as a strip."""
-    return mark_safe(charts.windows(items))
+    return mark_safe(charts.windows(items, gettext("%(first)s till %(last)s, %(count)s fönster: %(states)s")))
 
 
 @register.filter
@@ -31,7 +33,8 @@ def meter(commitment) -> SafeString:
         and commitment.done < commitment.target
         and commitment.status != "unknown"
     )
-    return mark_safe(charts.meter(commitment.done, commitment.target) if known else "")
+    words, point = gettext("%(quantity)s av %(out_of)s"), "." if spoken.is_english() else ","
+    return mark_safe(charts.meter(commitment.done, commitment.target, words, point) if known else "")
 
 
 @register.filter

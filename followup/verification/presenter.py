@@ -179,7 +179,7 @@ def by_checksum(edition: Edition | None, sha256: str) -> Verdict:
             gettext("Filen är ingen utgåva som har publicerats här"),
             (
                 gettext(
-                    "%(unknown)s Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer."
+                    "%(unknown)s Minsta ändring ger en annan kontrollsumma, också om filen har sparats om. Ladda upp filen för att se vad som skiljer, eller om den är en översättning."
                 )
                 % {"unknown": unknown()}
             ),
@@ -212,7 +212,7 @@ def full_check(pdf: bytes) -> dict[str, Any]:
     edition = edition_of(sha256=sha256)
     checked, counted = checking.check_published(pdf, sha256) if edition else checking.check(pdf)
     checked, counted = all_told(checked, counted)
-    meant = edition or (edition_of(code=counted.code) if counted.code else None)
+    meant = edition or edition_of(code=counted.code or counted.translation)
     judged = judge(
         checked,
         counted,
@@ -221,7 +221,8 @@ def full_check(pdf: bytes) -> dict[str, Any]:
         besides=() if meant else (unknown(),),
     )
     facts = edition_facts(meant) if meant else None
-    if facts and judged.outcome is Outcome.REFUSED and facts["standing"].kind == "good":
+    no_yes = judged.outcome is Outcome.REFUSED or counted.translation
+    if facts and no_yes and facts["standing"].kind == "good":
         facts["standing"] = None  # that it is the newest is no yes to the file
     holds = gettext("Håller: innehållet är det som stämplades.")
     if judged.outcome is Outcome.REFUSED:
@@ -249,8 +250,10 @@ def verdict(
 ) -> Verdict:
     """The judgement on the page, with what the database knows of the file."""
     if meant is None and not checked.sealed and not counted.protocol:
-        text = " ".join(filter(None, [counted.problem, unknown()]))
+        text = " ".join(filter(None, [counted.problem, _said_to_be(counted), unknown()]))
         return Verdict("bad", gettext("Filen är ingen utgåva som har publicerats här"), text)
+    if counted.translation and not checked.sealed:
+        return Verdict(_KINDS[judged.outcome], judged.title, judged.text)
     known, title = "", judged.title
     newer = _newer(edition) if edition and judged.outcome is not Outcome.REFUSED else None
     if edition and newer:
@@ -271,6 +274,12 @@ def verdict(
             + " "
         )
     return Verdict(_KINDS[judged.outcome], title, f"{known}{judged.text}")
+
+
+def _said_to_be(counted: Recount) -> str:
+    """Said of a translation of what is not known here."""
+    said = gettext("Den säger sig vara en översättning av rapporten med kontrollkoden %(code)s.")
+    return said % {"code": counted.translation} if counted.translation else ""
 
 
 def _seal_lines(seal: "FoundSeal", holds: str) -> list[str]:

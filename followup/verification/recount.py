@@ -21,7 +21,7 @@ from followup.report.wording import checksum
 from followup.verification import compared
 from followup.verification.compared import Line
 from followup.verification.counted_numbers import uncounted
-from medborgarlofte.documents.declared import declaration, declared
+from medborgarlofte.documents.declared import declaration, declared, origins
 from medborgarlofte.documents.errors import PdfError
 from medborgarlofte.documents.pdf_reading import Printed, read_pdf
 from medborgarlofte.labelled import relabelled
@@ -33,6 +33,8 @@ from promises.words.spoken import in_swedish
 # codes and numbers are compared. Rules that are replaced stay here.
 RULES: Mapping[int, Callable[..., ReportView]] = {1: build_report}
 _PROTOCOL = re.compile(r"^(https?://\S+/)protokoll\.pdf#\d{4}-\d\d-\d\d$")
+# In the file's number and in what it names as its source (followup/report/translation.py): either is enough.
+_TRANSLATION = re.compile(r"(?:/rapport\.pdf#|/verifiera/\?kod=)([0-9A-Z]{5}-[0-9A-Z]{5})$")
 _NOT_COUNTED = "Det går inte att räkna om"
 UNKNOWN_RULES = "Siffrorna kan inte räknas om här: rapporten är räknad efter regler {rules}, som är nyare än det här programmet."
 WORDED = (
@@ -69,7 +71,8 @@ class Recount:
     ``code`` is the edition's code, counted from the data; ``address``, ``period`` and ``edition`` say what it is.
     ``parties`` signed; ``sealing`` are the slugs of those who seal, in order, and ``exempt`` of those who have no
     seal, both None where the data say nothing of seals. ``protocol`` is the address of the walk when the file says that
-    it is a walk's protocol; then there is nothing to count.
+    it is a walk's protocol, and ``translation`` the code of the edition that it says it is a translation of; then there is
+    nothing to count.
     """
 
     lines: tuple[Line, ...] = ()
@@ -85,6 +88,7 @@ class Recount:
     sealing: tuple[str, ...] | None = None
     exempt: tuple[str, ...] | None = None
     protocol: str = ""
+    translation: str = ""
 
     @property
     def differing(self) -> tuple[Line, ...]:
@@ -98,6 +102,8 @@ class Recount:
 @in_swedish  # as what it is held against was printed
 def recount(pdf: bytes) -> Recount:
     """Count the report anew. Raises nothing for what is in the file."""
+    if code := _translated(pdf):
+        return Recount(translation=code)
     try:
         printed = read_pdf(pdf)
         if protocol := _PROTOCOL.match(printed.identifier):
@@ -139,6 +145,11 @@ def recount(pdf: bytes) -> Recount:
         sealing=sealing,
         exempt=exempt,
     )
+
+
+def _translated(pdf: bytes) -> str:
+    found = (_TRANSLATION.search(said) for said in origins(pdf))
+    return next((each[1] for each in found if each), "")
 
 
 def _counted(

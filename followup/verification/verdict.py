@@ -21,6 +21,7 @@ UNSEALED_TEXT = gettext_noop(
     "Filen är exakt den som publicerades. Men ingen e-stämpel visar vilka som står bakom den: det säger bara den webbplats som har publicerat kontrollsumman."
 )
 PROTOCOL = gettext_noop("Det här är ett vandringsprotokoll; det är inte stämplat")
+TRANSLATION = gettext_noop("Det här är en översättning; den är inte stämplad")
 # What holds of a report in which everything that is counted is said as this program says it.
 FOLLOWS = gettext_noop("Varje siffra, läge och mening som räknas fram i den följer av dess data.")
 # Said beneath a refusal of what is right in itself, so that nobody takes a part for the whole.
@@ -59,20 +60,10 @@ def judge(
     ``listed`` is what is known of whose seal is whose. ``published``: whether the file has the checksum of a published edition; None when there is nothing to compare with.
     ``besides`` is what the caller knows to be unknown.
     """
-    if counted.protocol and not checked.sealed:
-        return _of_protocol(counted)
-    problems = [
-        *checked.problems,
-        *([counted.problem] if counted.problem and (checked.sealed or not published) else []),
-    ]
+    if (counted.protocol or counted.translation) and not checked.sealed:
+        return _of_protocol(counted) if counted.protocol else _of_translation(counted)
+    problems = _problems(checked, counted, published)
     unknown = [*checked.doubts, *besides, *filter(None, [counted.unknown])]
-    if published is False:
-        problems.append(gettext("Kontrollsumman är inte den som publicerades."))
-    if counted.differing:
-        count = len(counted.differing)
-        noun = spoken.words().plural(count, gettext("uppgift"), gettext("uppgifter"))
-        said = gettext("%(count)s %(noun)s följer inte av bilagans data.")
-        problems.append(said % {"count": count, "noun": noun})
     if not checked.sealed:
         return _unsealed(counted, problems, published)
     if not counted.problem:
@@ -93,10 +84,37 @@ def judge(
     return Judgement(Outcome.HOLDS, gettext("Filen är äkta och oförändrad"), text)
 
 
+def _problems(checked: Checked, counted: Recount, published: bool | None) -> list[str]:
+    """What is wrong with the file whoever sealed it."""
+    problems = [
+        *checked.problems,
+        *([counted.problem] if counted.problem and (checked.sealed or not published) else []),
+    ]
+    if counted.translation:
+        problems.append(gettext("Filen säger sig vara en översättning, och ingen översättning är stämplad."))
+    if published is False:
+        problems.append(gettext("Kontrollsumman är inte den som publicerades."))
+    if counted.differing:
+        count = len(counted.differing)
+        noun = spoken.words().plural(count, gettext("uppgift"), gettext("uppgifter"))
+        said = gettext("%(count)s %(noun)s följer inte av bilagans data.")
+        problems.append(said % {"count": count, "noun": noun})
+    return problems
+
+
 def _of_protocol(counted: Recount) -> Judgement:
     said = gettext("Protokoll från vandringar stämplas inte. Jämför det med vad som står på %(protocol)s")
     text = said % {"protocol": counted.protocol}
     return Judgement(Outcome.UNKNOWN, gettext(PROTOCOL), text, (), (text,))
+
+
+def _of_translation(counted: Recount) -> Judgement:
+    """Never a yes: nothing in a translation can be held against anything."""
+    said = gettext(
+        "Översättningar prövas inte: ingen kan se på filen om den är ändrad. Rapporten som gäller är den på svenska, med kontrollkoden %(code)s."
+    )
+    text = said % {"code": counted.translation}
+    return Judgement(Outcome.UNKNOWN, gettext(TRANSLATION), text, (), (text,))
 
 
 def _unsealed(counted: Recount, problems: list[str], published: bool | None) -> Judgement:

@@ -2,7 +2,8 @@
 
 Each has its own <title>, which says in words what the picture shows, and presentation
 attributes only (see symbols.py). Widths are in units of 680 to the full column. Nothing
-is drawn for nothing: an empty input gives an empty string.
+is drawn for nothing: an empty input gives an empty string. What it says is Swedish
+where no other words are given.
 """
 
 from collections import Counter
@@ -30,6 +31,8 @@ WIDTH = 680
 GAP = 4
 FONT = "Familjen Grotesk"
 LETTER = 0.56  # mean width of a letter, in font sizes
+SHARE = "%(quantity)s av %(out_of)s"
+STRIP = "%(first)s till %(last)s, %(count)s fönster: %(states)s"
 WINDOWS_IN_WORDS = 12  # more of them are drawn small, with a list of states under them
 
 
@@ -83,13 +86,13 @@ def tally(shares: Iterable[Share]) -> str:
     return _svg(f"{total} {noun}: {words}", height, drawing)
 
 
-def windows(items: Iterable[Window]) -> str:
+def windows(items: Iterable[Window], words: str = STRIP) -> str:
     """A strip of windows, never merged, at most six in a row; many are drawn small."""
     strip = [Window(*item) for item in items]
     if not strip:
         return ""
     if len(strip) > WINDOWS_IN_WORDS:
-        return _small_windows(strip)
+        return _small_windows(strip, words)
     rows = -(-len(strip) // 6)
     columns = max(-(-len(strip) // rows), 3)  # a single window does not fill the page
     width, height = (WIDTH - GAP * (columns - 1)) / columns, 116
@@ -104,7 +107,7 @@ def windows(items: Iterable[Window]) -> str:
     return _svg(title, rows * (height + GAP) - GAP, drawing)
 
 
-def meter(done: Decimal | int, target: Decimal | int) -> str:
+def meter(done: Decimal | int, target: Decimal | int, words: str = SHARE, point: str = ",") -> str:
     """How much of a target is done, capped at the target: one cell a unit up to twenty."""
     if target <= 0:
         return ""
@@ -118,7 +121,8 @@ def meter(done: Decimal | int, target: Decimal | int) -> str:
         if share:
             drawing += _rect(x, 1, width * share, 22, fill=NAVY)
         drawing += _rect(x, 1, width, 22, fill="none", stroke=NAVY, stroke_width=2)
-    return _svg(f"{_number(done)} av {_number(target)}", 24, drawing)
+    numbers = {"quantity": _number(done, point), "out_of": _number(target, point)}
+    return _svg(words % numbers, 24, drawing)
 
 
 def columns(caption: str, items: Iterable[tuple[str, int | None]], unknown: str = "uppgift saknas") -> str:
@@ -216,7 +220,7 @@ def _frame(state: str, x: float, y: float, width: float, height: float) -> str:
     return frame
 
 
-def _small_windows(strip: Sequence[Window]) -> str:
+def _small_windows(strip: Sequence[Window], words: str) -> str:
     columns = 26 if len(strip) <= 104 else 31
     side = (WIDTH - 3 * (columns - 1)) / columns
     drawing = ""
@@ -226,18 +230,23 @@ def _small_windows(strip: Sequence[Window]) -> str:
         drawing += _frame(window.state, x, y, side, side)
         drawing += _place(state_symbol(window.state), x + side * 0.25, y + side * 0.25, side * 0.5)
     states = Counter((window.state, window.state_label) for window in strip)
-    top, words = -(-len(strip) // columns) * (side + 3) + 8, []
+    top, counts = -(-len(strip) // columns) * (side + 3) + 8, []
     for i, ((state, label), count) in enumerate(states.items()):
         x, y = (i % 3) * WIDTH / 3, top + (i // 3) * 26
         drawing += _frame(state, x, y, 18, 18) + _place(state_symbol(state), x + 4, y + 4, 10)
         drawing += _text(x + 26, y + 14, f"{count} {label}", size=15)
-        words.append(f"{count} {label}")
-    title = f"{strip[0].label} till {strip[-1].label}, {len(strip)} fönster: {', '.join(words)}"
-    return _svg(title, top + 26 * -(-len(states) // 3), drawing)
+        counts.append(f"{count} {label}")
+    span = {
+        "first": strip[0].label,
+        "last": strip[-1].label,
+        "count": len(strip),
+        "states": ", ".join(counts),
+    }
+    return _svg(words % span, top + 26 * -(-len(states) // 3), drawing)
 
 
-def _number(value: Decimal | int) -> str:
-    return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
+def _number(value: Decimal | int, point: str) -> str:
+    return f"{value:f}".replace(".", point) if isinstance(value, Decimal) else str(value)
 
 
 def _text_width(text: str, size: float) -> float:

@@ -44,6 +44,20 @@ def declared(pdf: bytes) -> list[Declared]:
     return declared
 
 
+def origins(pdf: bytes) -> tuple[str, str]:
+    """What the file says that it is, in its number and in its packet: its name and the source that it is made from; both
+    empty where it says nothing, or cannot be read."""
+    try:
+        with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as opened:
+            name = bytes(opened.trailer.ID[0]).decode("utf-8", "replace") if "/ID" in opened.trailer else ""
+            packet = opened.Root.Metadata.read_bytes() if "/Metadata" in opened.Root else b""
+    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return "", ""
+    # An element here; another program may write it as an attribute.
+    source = re.search(r"""dc:source\s*(?:>|=\s*["'])([^<"']*)""", packet.decode("utf-8", "replace"))
+    return name, unescape(source[1]) if source else ""
+
+
 def declaration(info: DocumentInfo) -> Iterator[Declared]:
     """What finish.py writes for ``info``."""
     keywords = ", ".join(info.keywords)

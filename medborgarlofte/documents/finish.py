@@ -32,7 +32,7 @@ XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:format>application/pdf</dc:format>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
-<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>{source}
 <xmp:CreateDate>{created}</xmp:CreateDate><xmp:ModifyDate>{created}</xmp:ModifyDate>
 <pdf:Producer>{producer}</pdf:Producer><pdf:Keywords>{keywords}</pdf:Keywords>
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
@@ -79,7 +79,8 @@ def metadata_stream(pdf: pikepdf.Pdf, info: DocumentInfo) -> pikepdf.Stream:
         "producer": str(pdf.docinfo.Producer),
         "keywords": ", ".join(info.keywords),
     }
-    packet = XMP.format(**{key: escape(value) for key, value in text.items()})
+    source = f"\n<dc:source>{escape(info.source)}</dc:source>" if info.source else ""
+    packet = XMP.format(**{key: escape(value) for key, value in text.items()}, source=source)
     return pikepdf.Stream(pdf, packet.encode(), Type=Name.Metadata, Subtype=Name.XML)
 
 

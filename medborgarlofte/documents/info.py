@@ -20,7 +20,8 @@ class Attachment:
 class DocumentInfo:
     """What the PDF says of itself.
 
-    `created` knows its time zone; `identifier` names the document, the same for ever.
+    `created` knows its time zone; `identifier` names the document, the same for ever; `source` the document that this
+    one is a translation of.
     """
 
     title: str
@@ -29,3 +30,4 @@ class DocumentInfo:
     identifier: bytes | str
     language: str = "sv"
     keywords: Sequence[str] = ()
+    source: str = ""

@@ -40,7 +40,11 @@ def changed_words(fields: Iterable[tuple[str, str | None, str | None]]) -> Itera
     """One sentence for each field (name, what it is now, what it was) that was changed."""
     for label, now, then in fields:
         if now != then:
-            yield f"{label}: {now or 'inget'}, tidigare {then or 'inget'}."
+            yield gettext("%(label)s: %(now)s, tidigare %(then)s.") % {
+                "label": label,
+                "now": now or gettext("inget"),
+                "then": then or gettext("inget"),
+            }
 
 
 def cut_words(first: date | None, last: date | None) -> str:

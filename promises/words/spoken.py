@@ -31,6 +31,11 @@ def is_english() -> bool:
     return (translation.get_language() or "").startswith("en")
 
 
+def language() -> str:
+    """``en`` or ``sv``, as a page says of itself."""
+    return "en" if is_english() else "sv"
+
+
 def words() -> ModuleType:
     """``promises.words.swedish`` or its English twin: numbers, dates, plurals."""
     return english if is_english() else swedish

@@ -48,6 +48,7 @@ DOORS = (
     "/en/", "/en/finns-inte/", "/en/vaggeryd/2020/fraga/tack/", "/en/tillganglighet/tack/", "/en/verifiera/",
     "/finns-inte/", "/vaggeryd/finns-inte/", "/vaggeryd/2021/", "/arbete/", "/admin/", "/konto/logga-in/",
     "/vaggeryd/2020/atagande/99/", "/vaggeryd/2020/uppfoljning/2020-t2/rapport.pdf",
+    "/en/vaggeryd/2020/uppfoljning/2020-t2/rapport.pdf",
     "/vaggeryd/2020/uppfoljning/2020-t2/jamfor/", "/vaggeryd/2020/uppfoljning/2020-t2/aret-fore/", "/tillganglighet/tack/",
     "/vaggeryd/2020/uppfoljning/2020-t9/", "/?q=finns-inte&sida=x",
 )  # fmt: skip

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils import translation
+from django.utils.html import linebreaks
 
 from medborgarlofte import reserved
 from medborgarlofte.languages import in_swedish, marked_up
+from medborgarlofte.middleware import told_apart
 from promises.reading.page_frame import DEMO_NOTES
 from tests import factories as make
 from tests.english import CATALOGUE, catalogue, read, swedish_left
@@ -82,6 +85,22 @@ def test_what_the_demo_says_of_itself_has_english():
         json.loads(file.read_text())["demo_note"] for file in ROOT.glob("medborgarlofte/site/demo/*-20*.json")
     }
     assert said == set(DEMO_NOTES)
+
+
+@pytest.mark.pure
+def test_words_of_many_paragraphs_are_marked_in_each():
+    html = linebreaks(in_swedish("Kör sakta.\n\nSe dig om\nofta"))
+    one, two, three = (f'<span lang="sv">{each}</span>' for each in ("Kör sakta.", "Se dig om", "ofta"))
+    assert marked_up(html) == f"<p>{one}</p>\n\n<p>{two}<br>{three}</p>"
+    # Words that were cut have no end, and the rest of the page is not theirs.
+    cut = in_swedish("Kör sakta")[:-1]
+    assert marked_up(f"<p>{cut}</p><p>Drive</p>") == '<p><span lang="sv">Kör sakta</span></p><p>Drive</p>'
+
+
+@pytest.mark.pure
+def test_a_file_may_hold_any_bytes():
+    file = HttpResponse(b"%PDF-1.7 \xff" + in_swedish("x").encode(), content_type="application/pdf")
+    assert told_apart(file).content.startswith(b"%PDF-1.7 \xff")
 
 
 class TestAddresses:

@@ -107,6 +107,7 @@ def report(count=4, **changes):
     statuses = [item.status for item in items]
     values = {
         "title": INFO.title,
+        "language": "sv",
         "kicker": "Uppföljning av medborgarlöftet 2020, Vaggeryds kommun",
         "document_title": INFO.title,
         "period_title": "Maj till augusti 2020",
@@ -147,7 +148,10 @@ def empty_report():
 def html_of(report):
     engine = Engine(
         dirs=[str(ROOT / "templates")],
-        libraries={"report_charts": "followup.templatetags.report_charts"},
+        libraries={
+            "i18n": "django.templatetags.i18n",
+            "report_charts": "followup.templatetags.report_charts",
+        },
         string_if_invalid="SAKNAS",
     )
     context = {"report": report, "seal": seals_of(report), "check": CHECK}

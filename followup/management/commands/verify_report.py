@@ -75,6 +75,7 @@ class Command(BaseCommand):
             "unknown": judged.unknown,
             "sha256": sha256,
             "code": counted.code,
+            "translation_of": counted.translation,
             "report": {
                 "title": counted.title,
                 "promise": counted.address,
@@ -107,7 +108,9 @@ def _read(file: Path) -> bytes:
 
 
 def _lines(checked: Checked, counted: Recount, sha256: str, judged: Judgement) -> list[str]:
-    lines = [counted.title or "Filen går inte att känna igen.", f"Kontrollsumma {sha256}"]
+    is_known = bool(counted.protocol or counted.translation)
+    unnamed = f"{judged.title}." if is_known else "Filen går inte att känna igen."
+    lines = [counted.title or unnamed, f"Kontrollsumma {sha256}"]
     if counted.code:
         lines.append(f"Kontrollkod {counted.code}, utgåva {counted.edition}")
     holds = (
@@ -121,7 +124,8 @@ def _lines(checked: Checked, counted: Recount, sha256: str, judged: Judgement) -
         lines.append(f"Tidsstämpel: {checked.at}, {checked.authority}")
     same = len(counted.lines) - len(counted.differing)
     follow = "är de som frystes i filen" if counted.unknown else "följer av bilagans data"
-    lines.append(f"{same} av {len(counted.lines)} uppgifter {follow}")
+    if not is_known:
+        lines.append(f"{same} av {len(counted.lines)} uppgifter {follow}")
     lines += [
         f"{line.where}, {line.what}: i filen ”{line.printed}”, räknat ur data ”{line.counted}”"
         for line in counted.differing

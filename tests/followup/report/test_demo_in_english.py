@@ -1,14 +1,20 @@
 """The demo in English: every page, every link, every figure."""
 
+import json
 import re
 
 import pytest
+from django.utils import translation
 
+from followup.models import Edition
+from followup.report.known_editions import edition_view
 from medborgarlofte.accounts.models import Municipality, Organisation, PoliceArea
+from medborgarlofte.languages import bare
 from promises.models import Signatory
 from tests.english import read, swedish_left
 from tests.followup.report.test_demo import _loaded, demo  # noqa: F401 - the demo, loaded for this file too
 
+_NUMBER = re.compile(r"\d[\d\u00a0,.]*\d|\d")
 # Files, feeds, pictures and lättläst are Swedish and have one address; the rest is not for residents.
 SWEDISH_ALONE = re.compile(
     r"\.(pdf|jpg|json|ics|atom|py)$|/(vapen|foto|lattlast/)$|^/(arbete|konto|admin)/|^(https?|tel|mailto):"
@@ -28,7 +34,9 @@ def english(client, demo):  # noqa: F811
         pages[path] = answer.status_code, read(answer.content.decode())
         links = {each.split("#")[0] for each in pages[path][1].links}
         waiting += [
-            link for link in sorted(links) if link.startswith("/en/") and (asked < 1 or "?" not in link)
+            link
+            for link in sorted(links)
+            if link.startswith("/en/") and not link.endswith(".pdf") and (asked < 1 or "?" not in link)
         ]
         asked = sum("?" in each for each in pages) // 40
     return pages
@@ -88,3 +96,25 @@ def test_a_follow_up_that_is_not_out_yet_says_so_in_english(client, demo):  # no
     page = read(answer.content.decode())
     assert swedish_left(page, ["Vaggeryds kommun", "Vaggeryd"]) == []
     assert any(words.endswith("is not published yet") for _, _, words in page.texts)
+
+
+def test_every_follow_up_has_a_translation_with_the_numbers_of_the_report_in_swedish(demo):  # noqa: F811
+    editions = list(Edition.objects.filter(masked_at=None, withdrawn_at=None))
+    assert editions
+    for edition in editions:
+        entry = json.loads(edition.content)
+        with translation.override("en"):
+            view = edition_view(edition.data, entry)
+        swedish = edition_view(edition.data, entry)
+        assert (view.language, swedish.language) == ("en", "sv")
+        for item, then in zip(view.commitments, swedish.commitments, strict=True):
+            assert numbers_of(item) == numbers_of(then), (edition, item.number)
+
+
+def numbers_of(item):
+    """The numbers that are told of a commitment: its figure, its boxes, its rows and their results."""
+    told = [item.figure, item.in_period, *(window.figure for window in item.windows)]
+    for row, amount in item.rows:
+        told += [amount, *(value for _, value in row.results)]
+    told += [value for _, value in item.results]
+    return [_NUMBER.findall(bare(each)) for each in told]

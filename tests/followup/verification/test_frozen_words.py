@@ -278,7 +278,8 @@ def test_later_words_templates_columns_and_rules_leave_an_edition_as_it_was(
     place.mkdir(parents=True)
     old = (ROOT / "templates/followup/report/report_pdf.html").read_text()
     new = old.replace(
-        '<th scope="col">Så går det</th>', '<th scope="col">Utfört</th><th scope="col">Ansvarig</th>'
+        '<th scope="col">{% translate "Så går det" %}</th>',
+        '<th scope="col">Utfört</th><th scope="col">Ansvarig</th>',
     )
     cell = "<td>{{ item.status|symbol }}"
     new = new.replace(cell, f"<td>{{{{ item.responsible }}}}</td>{cell}")
