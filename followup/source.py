@@ -184,7 +184,7 @@ def _freeze(report: Report, entry: dict[str, Any], by: User) -> None:
     # Not sealed: what is read in was published elsewhere, before, and says so itself. Only what the demo's
     # invented people approved is sealed, that day, by the demo's own authority.
     sealed = bool(report.is_demo and by_demo() and entry.get("seals"))
-    data = edition_data(read_document(then), entry, sealed=sealed)
+    data = edition_data(read_document(then), entry, sealed=sealed, read_in_on=today())
     pdf = sealed_pdf(data, entry, at=moment) if sealed else _unsealed(data, entry, report)
     edition = save_edition(
         report=report,

@@ -107,15 +107,6 @@ def approved_by(view: ReportView) -> list[tuple[str, str]]:
     return [(name, _APPROVED.sub(r"\1, \2", sentence)) for name, sentence in view.approvals]
 
 
-def read_in_words(edition: Edition, view: ReportView) -> str:
-    """That the edition came with a file, and whose word its approvals are then; empty where it was made here."""
-    if edition.read_in_on is None:
-        return ""
-    came = gettext("Uppföljningen är inläst från en fil %(day)s.")
-    approved = gettext("Godkännandena är de som filen uppger.") if view.approvals else ""
-    return f"{came % {'day': spoken.words().day(edition.read_in_on)}} {approved}".rstrip()
-
-
 def comparison(rows: Sequence[Series]) -> Mapping[str, Any]:
     """The series as one table for ``followup/report/_compare.html``: a row a commitment, a column a period. What did
     not exist in a period has no point there."""

@@ -19,7 +19,6 @@ from followup.pages.reader import (
     comparison,
     edition_words,
     newer,
-    read_in_words,
 )
 from followup.pages.year_before_views import has_year_before
 from followup.report.compare import changes, series, to_compare
@@ -33,6 +32,7 @@ from followup.report.presenter import (
     told,
     waiting_context,
 )
+from followup.report.report_words import read_in
 from followup.report.translation import translation_pdf
 from followup.verification.presenter import file_facts
 from medborgarlofte.stored import read_field
@@ -98,7 +98,7 @@ def period(request: HttpRequest, promise: Promise, record: Record, on: date, per
         "year_before": has_year_before(promise, view, periods),
         "changes": changes(older[0], view) if older else [],
         "approved": approved_by(view),
-        "read_in": read_in_words(newest.row, view),
+        "read_in": read_in(newest.row.read_in_on, view.approvals),
         "file": file_facts(newest.row, edition_url(promise, newest.row), papers=newest.papers)
         if newest.given_out
         else {},

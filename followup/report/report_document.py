@@ -21,6 +21,7 @@ from followup.report.data_rows import COLUMNS, rows_csv
 from followup.report.frozen import CODE, freeze, frozen_view, written
 from followup.report.look import Look
 from followup.report.report_as_of import as_of, until
+from followup.report.report_words import read_in
 from followup.report.seal_plan import Plan, named_plan, plan
 from followup.report.view import ReportView
 from followup.report.wording import TEMPLATE, checksum, labels
@@ -117,10 +118,17 @@ def _ending(document: Document, entry: Mapping[str, Any], period: ReportingPerio
 
 
 @in_swedish
-def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, sealed: bool = True) -> bytes:
+def edition_data(
+    document: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    *,
+    sealed: bool = True,
+    read_in_on: date | None = None,
+) -> bytes:
     """What an edition freezes: the document in normal form with the number of the rules it is counted by, the report
     as it is counted and worded, 128 random bits, the trail's digest and the checksum of the record's heads.
     ``sealed``: whether it is to be sealed as the settings say, which the report tells; raises SealError as ``plan``.
+    ``read_in_on``: the day it came with a file, which the report tells too.
 
     Without the bits whoever knows all but a masked figure could try figures until the edition's code, or the
     checksum of its file, comes out. The digest is of the trail's head, salted with them: who cuts the trail or
@@ -134,12 +142,14 @@ def edition_data(document: Mapping[str, Any], entry: Mapping[str, Any], *, seale
     document = {name: value for name, value in document.items() if name != "frozen"}
     view = report_view(document, entry)
     seal = plan(document, entry, sealed=sealed)
-    frozen = freeze(view, _html(view, seal, Check.of(CODE))) | {
+    came = {"read_in_on": read_in_on.isoformat()} if read_in_on else {}
+    frozen = freeze(view, _html(view, seal, Check.of(CODE), came)) | {
         "columns": COLUMNS,
         "labels": labels(),
         "words": checksum(),
         "sealed": bool(seal.sealing),
         "demo_seals": seal.demo,
+        **came,
     }
     stamped = {"rules": progress.RULES, "nonce": nonce, **trail, **record, "frozen": frozen}
     return normalise({**document, **stamped})
@@ -205,7 +215,8 @@ def render_report_pdf(
         Attachment(name=file, data=content, media_type=kind, description=about, modified=info.created)
         for file, content, kind, about in files
     ]
-    return render_pdf(_html(view, seal or plan(full, entry, sealed=False), check, look), info, attachments)
+    html = _html(view, seal or plan(full, entry, sealed=False), check, full.get("frozen", {}), look)
+    return render_pdf(html, info, attachments)
 
 
 @in_swedish
@@ -219,11 +230,15 @@ def frozen_again(
     """What ``freeze`` gives of the view as it is counted again, where ``frozen`` is what was frozen at the ``site`` then."""
     sealed, demo = bool(frozen.get("sealed")), bool(frozen.get("demo_seals"))
     seal = named_plan(document, entry, sealed=sealed, demo=demo)
-    return freeze(view, _html(view, seal, Check.of(CODE, site)))
+    return freeze(view, _html(view, seal, Check.of(CODE, site), frozen))
 
 
-def _html(view: ReportView, seal: Plan, check: Check, look: Look | None = None) -> str:
+def _html(
+    view: ReportView, seal: Plan, check: Check, frozen: Mapping[str, Any], look: Look | None = None
+) -> str:
+    came = date.fromisoformat(frozen["read_in_on"]) if "read_in_on" in frozen else None
     context = {"report": view, "seal": seal, "check": check, "look": look or Look()}
+    context["read_in"] = read_in(came, view.approvals)
     return render_to_string(TEMPLATE, context)
 
 

@@ -26,6 +26,14 @@ _FIELDS = (
 )
 
 
+def read_in(day: date | None, approvals: Sequence[object]) -> str:
+    """That the edition came with a file that day, and whose word its approvals are then; empty where it was made here."""
+    if day is None:
+        return ""
+    came = gettext("Uppföljningen är inläst från en fil %(day)s.") % {"day": spoken.words().day(day)}
+    return f"{came} {gettext('Godkännandena är de som filen uppger.')}" if approvals else came
+
+
 class Counted(NamedTuple):
     """One row towards one commitment, and what it is counted as; ``quantity`` is 0 where it does not count."""
 

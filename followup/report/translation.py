@@ -16,6 +16,7 @@ from followup.models import Edition
 from followup.report.known_editions import edition_view
 from followup.report.look import Look
 from followup.report.report_document import Check, noon
+from followup.report.report_words import read_in
 from followup.report.view import ReportView
 from followup.report.wording import TEMPLATE
 from medborgarlofte.documents.pdf import DocumentInfo, render_pdf
@@ -74,6 +75,7 @@ def _context(edition: Edition, view: ReportView, check: Check) -> dict[str, obje
         "report": view,
         "check": check,
         "look": Look.of(place),
+        "read_in": read_in(edition.read_in_on, view.approvals),
         "translation": {
             "mark": f"{mark}\n{check.url}",
             "sealed_by": sealed_by,

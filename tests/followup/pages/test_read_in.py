@@ -1,11 +1,15 @@
 """A follow-up that came with a file says so, and that its approvals are what the file says."""
 
+import json
 from datetime import date
 
 import pytest
 
 from followup.columns_beside import editions_beside_their_words
 from followup.models import Edition
+from followup.report.report_document import render_report_pdf
+from followup.verification import recount
+from medborgarlofte.documents.pdf_reading import read_pdf
 from promises.exchange.importing import import_promise
 from promises.record.public_document import export_all
 from tests import factories as f
@@ -59,3 +63,29 @@ def test_without_approvals_nothing_is_said_of_them(client, promise):
 def test_what_was_made_here_does_not_say_that_it_was_read_in(client, tertial_2):
     edition(tertial_2)
     assert "inläst" not in words(client.get(PAGE))
+
+
+@pytest.mark.past_the_actions
+@pytest.mark.pdf
+@pytest.mark.parametrize("own", [True, False])
+def test_the_report_says_so_too_and_verification_says_it_again(promise, own, monkeypatch):
+    read_in(promise, approvals=[approval("polisen", "Lena L"), approval("vaggeryds-kommun", "Bo B")])
+    with Edition.objects.get().pdf as file:
+        pdf = file.read()
+    assert f"{READ_IN} {APPROVALS}" in " ".join(read_pdf(pdf).text.split())
+    if not own:  # worded by another program, each number is counted
+        monkeypatch.setattr(recount, "checksum", lambda: "another")
+    counted = recount.recount(pdf)
+    assert not counted.problem
+    assert list(counted.differing) == []
+
+
+def test_another_day_than_the_one_frozen_is_named(promise):
+    read_in(promise)
+    data = json.loads(Edition.objects.get().data)
+    assert data["frozen"]["read_in_on"] == "2020-10-15"
+    data["frozen"]["read_in_on"] = "2020-10-16"
+    pdf = render_report_pdf(json.dumps(data).encode(), data["follow_ups"][0])
+    assert [
+        line.counted for line in recount.recount(pdf).differing if "inläst" in line.printed + line.counted
+    ]
