@@ -94,7 +94,9 @@ def _due(counted: ReportView, full: Document, entry: Mapping[str, Any]) -> dict[
     tally = {str(part.count) for part in counted.parts} | {str(len(counted.commitments))}
     # What people wrote in plain words was held against the figures when it was frozen.
     plain = "" if entry.get("plain_summary") else counted.plain
-    due = {"": _Due(_said([full, entry]) | tally | _ALWAYS, None, _sentences([plain]))}
+    # What was frozen is what is held, all but the day that it came with a file.
+    held = {**full, "frozen": full.get("frozen", {}).get("read_in_on", "")}
+    due = {"": _Due(_said([held, entry]) | tally | _ALWAYS, None, _sentences([plain]))}
     for item in counted.commitments:
         own = _own(item.number, full, entry)
         together = _told_together(item.counted, entry)

@@ -35,6 +35,7 @@ RULES: Mapping[int, Callable[..., ReportView]] = {1: build_report}
 _PROTOCOL = re.compile(r"^(https?://\S+/)protokoll\.pdf#\d{4}-\d\d-\d\d$")
 # In the file's number and in what it names as its source (followup/report/translation.py): either is enough.
 _TRANSLATION = re.compile(r"(?:/rapport\.pdf#|/verifiera/\?kod=)([0-9A-Z]{5}-[0-9A-Z]{5})$")
+_SHA256 = re.compile("[0-9a-f]{64}")
 _NOT_COUNTED = "Det går inte att räkna om"
 UNKNOWN_RULES = "Siffrorna kan inte räknas om här: rapporten är räknad efter regler {rules}, som är nyare än det här programmet."
 WORDED = (
@@ -160,7 +161,7 @@ def _counted(
     frozen, full = document["frozen"], complete(document)
     # From before the data named who seals, what is said of seals cannot be said again.
     is_own = frozen.get("words") == checksum() and "seals" in entry
-    lines = list(compared.labels(frozen.get("labels", {})))
+    lines = [*compared.labels(frozen.get("labels", {})), *_checksum_of_words(frozen)]
     with relabelled(frozen.get("labels", {})):
         view, blocks = frozen_view(frozen), frozen_blocks(frozen, code)
         counted = RULES[document["rules"]](full, entry, site_url=site)
@@ -175,6 +176,13 @@ def _counted(
         return lines + otherwise, ""
     places = f"{len(otherwise)} {swedish.plural(len(otherwise), 'ställe', 'ställen')}"
     return lines, WORDED.format(places=places)
+
+
+def _checksum_of_words(frozen: Mapping[str, Any]) -> Iterator[Line]:
+    """What is no checksum is no other program's. Editions from before there was one do not say that they are sealed either."""
+    said = str(frozen.get("words", ""))
+    if "sealed" in frozen and not _SHA256.fullmatch(said):
+        yield Line("Rapporten", "kontrollsumma för programmets ord", said, checksum())
 
 
 def _of_itself(pdf: bytes, frozen: Mapping[str, Any]) -> Iterator[Line]:

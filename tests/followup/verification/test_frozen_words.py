@@ -128,7 +128,7 @@ def test_an_edition_whose_plain_words_were_written_before_is_as_true_as_it_was(e
         "Gjort så långt: 1 av 2 kvartal efter undertecknandet."
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report_document, "checksum", lambda: "that of 2025")
+        patch.setattr(report_document, "checksum", lambda: f"{2025:064}")
         patch.setattr(build, "plain_words", lambda view: was)
         data = edition_of(edition.document, edition.entry)
     pdf = file_of(data, edition.entry)
@@ -200,6 +200,17 @@ def test_a_word_that_is_another_codes_is_no_label_of_an_edition(recounted, editi
         assert ("ord för läge", lie, said) in {
             (line.what, line.printed, line.counted) for line in counted.differing
         }
+
+
+@pytest.mark.parametrize("words", [None, "", "that of another program"])
+def test_without_a_checksum_of_its_words_an_edition_does_not_hold(recounted, words):
+    counted = recounted(lambda said: said, words=words)
+    assert [line.what for line in counted.differing] == ["kontrollsumma för programmets ord"]
+
+
+def test_a_number_that_stands_nowhere_but_in_what_was_frozen_is_not_counted(recounted):
+    counted = recounted(lambda words: words.replace("28 januari 2021", "28 januari 2077"), words="0" * 64)
+    assert [line for line in counted.differing if "2077" in line.printed]
 
 
 def test_every_falsified_figure_that_is_printed_is_named(edition):
