@@ -4,7 +4,10 @@ With ``DEMO_DATE`` set the calendar stands still on that day while the time of d
 promise from 2020 is alive in a demo. A day is over when the next has begun in Europe/Stockholm.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+import time
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,7 +25,13 @@ def now() -> datetime:
 
 def today() -> date:
     """The date now in Europe/Stockholm."""
-    return timezone.localdate(now())
+    # Every request asks, and no day has ever begun within a minute.
+    return _day_in(int(time.time()) // 60) if settings.DEMO_DATE is None else settings.DEMO_DATE
+
+
+@lru_cache(maxsize=1)
+def _day_in(minute: int) -> date:
+    return timezone.localdate(datetime.fromtimestamp(minute * 60, UTC))
 
 
 def day_of(moment: datetime) -> date:
@@ -30,7 +39,7 @@ def day_of(moment: datetime) -> date:
     return timezone.localdate(moment)
 
 
-def next_moment(at: time, since: datetime) -> datetime:
+def next_moment(at: time_of_day, since: datetime) -> datetime:
     """The first moment from ``since``, within a day of it, at which a clock in Sweden shows ``at``: also in the hour
     that comes twice when summer time ends."""
     begun = timezone.localtime(since).replace(second=0, microsecond=0)

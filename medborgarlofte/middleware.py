@@ -1,32 +1,23 @@
 """What happens around every request, whoever asks: public pages carry no cookie and are always right."""
 
-import gzip
 import hashlib
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any, TypeVar
 
-import brotli
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from medborgarlofte.compression import accepted_encoding, compressed, is_compressible
 from medborgarlofte.languages import has_marks, marked_up
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Below these addresses nothing is for anybody but who asks.
 PRIVATE = ("/arbete/", "/konto/", "/admin/")
-_COMPRESSIBLE = (
-    "text/",
-    "application/json",
-    "application/schema+json",
-    "application/xml",
-    "application/atom+xml",
-)
-_WORTH_COMPRESSING = 400  # bytes; below that the header costs more than it saves
 
 
 def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -47,6 +38,7 @@ def told_apart(response: Response) -> Response:
     if (
         isinstance(response, HttpResponse)
         and response.headers.get("Content-Type", "").startswith("text/html")  # any bytes may stand in a file
+        and not response.has_header("Content-Encoding")
         and has_marks(response.content)
     ):
         response.content = marked_up(response.content.decode()).encode()
@@ -107,20 +99,11 @@ class PublicPageMiddleware:
 
 
 def _compressed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    kind = response.headers.get("Content-Type", "")
-    if response.has_header("Content-Encoding") or not kind.startswith(_COMPRESSIBLE):
-        return response
-    if response.status_code != 200 or len(response.content) < _WORTH_COMPRESSING:
-        return response
-    accepted = request.headers.get("Accept-Encoding", "")
-    if "br" in accepted:
-        response.content, encoding = brotli.compress(response.content, quality=5), "br"
-    elif "gzip" in accepted:
-        response.content, encoding = gzip.compress(response.content, 6, mtime=0), "gzip"
-    else:
-        return response
-    response.headers["Content-Encoding"] = encoding
-    response.headers["Content-Length"] = str(len(response.content))
+    encoding = accepted_encoding(request.headers.get("Accept-Encoding", ""))
+    if encoding and response.status_code == 200 and is_compressible(response):
+        response.content = compressed(response.content, encoding)
+        response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.content))
     return response
 
 

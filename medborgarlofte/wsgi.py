@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from medborgarlofte.early_answer import EarlyAnswer
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medborgarlofte.settings")
 
-application = get_wsgi_application()
+application = EarlyAnswer(get_wsgi_application())

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from hypothesis import settings as hypothesis
 
-from promises.reading.public_page import forget_pages
+from medborgarlofte.page_store import forget_pages
 from tests.client import StrictClient
 from tests.grammar import faults
 from tests.record import CurrentRecord, RecordWatch

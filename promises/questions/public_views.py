@@ -1,6 +1,6 @@
 """Anybody asks about a promise, and reads what others asked: without a login, without a cookie."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +44,8 @@ ask.keeps_day = True  # type: ignore[attr-defined]
 @record_page(takes=("atagande", "sida"))
 def _read(request: HttpRequest, promise: Promise, record: Record, on: date) -> HttpResponse:
     form = AskForm(promise=promise, initial={"about": whole_number(request.GET.get("atagande", ""))})
+    # By which day an answer comes is another each day.
+    request.same_until = on + timedelta(days=1)  # type: ignore[attr-defined]
     return _page(request, promise, record, form, on)
 
 

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -68,8 +69,10 @@ def record_page(view: Any = None, *, takes: Collection[str] = ()) -> Any:
     @wraps(view)
     def page(request: HttpRequest, promise: Promise, **kwargs: Any) -> HttpResponseBase:
         if THEN not in request.GET:
-            record = spoken_record(newest([promise])[promise.pk])
-            return view(request, as_said(promise, record.nouns), record, today(), **kwargs)
+            record, on = spoken_record(newest([promise])[promise.pk]), today()
+            if settings.DEMO_DATE is None:  # a demo says on each page which day it shows
+                request.same_until = record.next_change(on)  # type: ignore[attr-defined]
+            return view(request, as_said(promise, record.nouns), record, on, **kwargs)
         try:
             keep_within_limit(request)
             on = past_day(request.GET[THEN])

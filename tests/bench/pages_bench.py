@@ -18,9 +18,9 @@ django.setup()
 from django.core.management import call_command
 from django.test import Client
 
+from medborgarlofte.page_store import forget_pages
 from promises.log.actions import log_activity
 from promises.models import Activity, Contribution
-from promises.reading.public_page import forget_pages
 from promises.record.public import load
 from promises.record.reading import newest
 from promises.record.versions import add_version

@@ -23,7 +23,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from PIL import Image
 
-from promises.reading.public_page import forget_pages
+from medborgarlofte.page_store import forget_pages
 from tests.client import StrictClient
 
 NO_UID = "00000000-0000-0000-0000-000000000000"

@@ -12,6 +12,7 @@ from followup.approval.drafts import open_report
 from followup.report.report_document import follow_up_entry, render_report_pdf, whole_document
 from followup.verification.recount import recount
 from medborgarlofte.accounts.models import User
+from medborgarlofte.page_store import forget_pages
 from promises import models as m
 from promises.counting.progress import progress
 from promises.editing.commitments import change_commitment
@@ -20,7 +21,6 @@ from promises.exchange.problems import BadFile
 from promises.exchange_format.file_facts import facts_of
 from promises.exchange_format.normal import complete
 from promises.pages.standing import standing
-from promises.reading.public_page import forget_pages
 from promises.record.public import load
 from promises.record.public_document import export_all
 from promises.record.reading import newest, public_file

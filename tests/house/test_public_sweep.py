@@ -17,9 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from followup.desk import urls as followup_desk
 from followup.officials import urls as officials_urls
 from medborgarlofte.accounts import urls as accounts
+from medborgarlofte.page_store import forget_pages
 from promises.desk import urls as promises_desk
 from promises.models import Activity, Contribution
-from promises.reading.public_page import forget_pages
 from promises.record.heads import keep_heads
 from promises.record.versions import advance
 from tests import factories as make

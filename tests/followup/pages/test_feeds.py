@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from followup.models import Edition
+from medborgarlofte.page_store import forget_pages
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
-from promises.reading.public_page import forget_pages
 from promises.record.models import Version
 from tests import factories
 from tests.client import words

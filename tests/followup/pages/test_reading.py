@@ -13,9 +13,9 @@ from followup.models import Edition
 from followup.report.compare import changes, series, to_compare
 from followup.report.report_document import report_view
 from followup.report.view import ReportView
+from medborgarlofte.page_store import forget_pages
 from promises.counting import sentences
 from promises.models import Activity
-from promises.reading.public_page import forget_pages
 from promises.record.public_document import export
 from promises.words.enums import Status, Unknown
 from tests import factories

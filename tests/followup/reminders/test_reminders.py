@@ -99,6 +99,7 @@ def test_reminders_come_on_four_days_of_a_period(send, police):
     assert "skulle ha varit ute den 28 september 2020" in mail.outbox[0].body
 
 
+@pytest.mark.sqlite
 def test_every_morning_of_a_year_gives_three_letters_a_period_where_all_is_told_and_never_two_in_a_week(
     send, police, promise
 ):

@@ -16,16 +16,23 @@ from tests.followup.report.test_demo import _loaded, demo  # noqa: F401 - the de
 
 _NUMBER = re.compile(r"\d[\d\u00a0,.]*\d|\d")
 # Files, feeds, pictures and lättläst are Swedish and have one address; the rest is not for residents.
+pytestmark = pytest.mark.sqlite  # of words and links
+
 SWEDISH_ALONE = re.compile(
     r"\.(pdf|jpg|json|ics|atom|py)$|/(vapen|foto|lattlast/)$|^/(arbete|konto|admin)/|^(https?|tel|mailto):"
 )
 NAMED = {"(lägesbild)"}
 
 
+@pytest.fixture(scope="module")
+def _crawled():
+    return {}
+
+
 @pytest.fixture
-def english(client, demo):  # noqa: F811
-    """Every page that anybody in English comes to from the start, by address."""
-    pages, asked, waiting = {}, 0, ["/en/", "/en/verifiera/"]
+def english(client, demo, _crawled):  # noqa: F811
+    """Every page that anybody in English comes to from the start, by address: read by the first who asks."""
+    pages, asked, waiting = _crawled, 0, ["/en/", "/en/verifiera/"]
     while waiting:
         path = waiting.pop()
         if path in pages:

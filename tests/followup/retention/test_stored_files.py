@@ -12,11 +12,11 @@ from django.core.files.storage import default_storage
 
 from followup.models import SignedPaper
 from followup.officials import archive
+from medborgarlofte.page_store import forget_pages
 from medborgarlofte.stored import LostFile
 from promises.log.photos import add_photo, show_photo
 from promises.log.shown_photos import ShownPhoto
 from promises.models import Background
-from promises.reading.public_page import forget_pages
 from promises.record.public import document_name
 from promises.walks import protocol_pdf
 from tests import factories

@@ -88,6 +88,7 @@ def test_it_comes_out_as_it_went_in_and_belongs_to_the_promise() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite
 def test_cases_with_such_work_come_out_as_they_went_in_of_a_full_database() -> None:
     """Every file has one of each way: a row, a correction of it and one that was taken back."""
     files = []

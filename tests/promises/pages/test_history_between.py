@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from medborgarlofte.languages import bare
+from medborgarlofte.page_store import forget_pages
 from promises.exchange import diff, diff_in_english
 from promises.log.actions import correct_activity, log_activity
 from promises.pages import views
-from promises.reading.public_page import forget_pages
 from promises.record.models import Chain, Version
 from promises.record.versions import advance
 from promises.words.enums import VersionCause

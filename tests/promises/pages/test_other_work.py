@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from medborgarlofte.page_store import forget_pages
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.log.photos import add_photo, show_photo
 from promises.models import Activity, belonging
 from promises.models import Promise as PromiseRow
-from promises.reading.public_page import forget_pages
 from promises.record.public import load
 from promises.record.rulebook import Rule
 from promises.record.versions import advance

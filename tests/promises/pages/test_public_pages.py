@@ -8,13 +8,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from medborgarlofte.page_store import forget_pages
 from promises.editing.promises import change_promise
 from promises.models import FocusArea, Indicator, Promise, TrafficOperation
-from promises.reading.public_page import _Rendered, forget_pages
 from promises.words.enums import AmendmentKind, CalendarUnit, TargetForm
 from tests import factories as make
 from tests.client import words
@@ -425,16 +424,6 @@ def test_cached_page_is_sent_with_all_its_headers(client, times, django_assert_n
     assert "medborgarlofte-vaggeryd-2020.json" in response.headers["Content-Disposition"]
     with django_assert_num_queries(1):
         client.get("/vaggeryd/2020/lofte.json")
-
-
-def test_page_cache_is_limited_by_bytes_not_by_pages(rf):
-    kept = _Rendered(most_bytes=100_000)
-    for number in range(30):
-        kept.keep(rf.get(f"/{number}"), "1", HttpResponse(b"x" * 20_000))
-    known = [number for number in range(30) if kept.get(rf.get(f"/{number}"), "1")]
-    assert known == [26, 27, 28, 29]
-    kept.keep(rf.get("/0"), "1", HttpResponse(b"x" * 200_000))
-    assert kept.get(rf.get("/0"), "1") is None
 
 
 def test_the_municipality_s_colour_and_arms(client, settings, tmp_path):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.documents.pictures import Picture
+from medborgarlofte.page_store import forget_pages
 from promises.exchange_format.normal import normalise
 from promises.log import photos as actions
 from promises.log.actions import correct_activity, withdraw_activity
@@ -23,7 +24,6 @@ from promises.log.photos import (
     show_photo,
 )
 from promises.models import Activity, Photo
-from promises.reading.public_page import forget_pages
 from promises.record.public_document import export
 from promises.writing.store import remove
 from tests import factories as f

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from followup.reminders.digest import reminders
 from medborgarlofte.audit.models import AuditEvent
 from medborgarlofte.conflict import fingerprint
+from medborgarlofte.page_store import forget_pages
 from promises.exchange_format.normal import normalise
 from promises.models import Question
 from promises.questions.actions import (
@@ -22,7 +23,6 @@ from promises.questions.actions import (
     save_answer,
     tell_asker,
 )
-from promises.reading.public_page import forget_pages
 from promises.record.public_document import export
 from tests import factories
 from tests.client import pressed, words

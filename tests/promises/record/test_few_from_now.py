@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from medborgarlofte.page_store import forget_pages
 from promises.editing.commitments import change_commitment
 from promises.models import Promise
-from promises.reading.public_page import forget_pages
 from promises.record.models import Chain
 from promises.record.rulebook import Rule
 from promises.record.verification import verify

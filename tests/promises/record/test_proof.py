@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 
 from followup.masking.actions import Wish, mask
 from followup.report.report_document import edition_data, read_document, whole_document
+from medborgarlofte.page_store import forget_pages
 from promises.log.actions import correct_activity, log_activity, withdraw_activity
 from promises.models import Activity
-from promises.reading.public_page import forget_pages
 from promises.record import reading, versions
 from promises.record.checks import the_morning_has_run
 from promises.record.days import reach

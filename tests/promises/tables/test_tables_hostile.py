@@ -224,6 +224,7 @@ TEXTS = st.text(max_size=30).map(
 ) | st.text("'=+-@x;\"\n", max_size=6)
 
 
+@pytest.mark.sqlite
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     rows=st.lists(

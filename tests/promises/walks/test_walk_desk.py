@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from medborgarlofte.accounts.models import OrganisationKind
+from medborgarlofte.page_store import forget_pages
 from promises.models import Activity, Measure, Observation, Photo, SafetyWalk, WalkInvitation
-from promises.reading.public_page import forget_pages
 from tests import factories as f
 from tests.client import pressed, words
 from tests.promises.photos import pictures

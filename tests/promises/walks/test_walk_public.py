@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from medborgarlofte.page_store import forget_pages
 from promises.log.actions import correct_activity, withdraw_activity
 from promises.log.photos import add_photo, hide_photo, show_photo
 from promises.models import Measure, MeasureStep, SafetyWalk
-from promises.reading.public_page import forget_pages
 from promises.walks import measures
 from promises.walks.invitation_actions import cancel_invitation, change_invitation, invitation_fingerprint
 from tests import factories as f

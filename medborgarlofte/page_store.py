@@ -1,0 +1,180 @@
+"""Finished public pages, kept with their compressed bodies for as long as what they are made of is the same.
+
+A view says by a ``Basis`` what its page is made of: one question to the database. Whoever finds the page asks it again,
+so a kept page is never an old one; nothing has to be thrown away when something is written.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+
+from medborgarlofte.clock import today
+from medborgarlofte.compression import accepted_encoding, compressed, is_compressible
+from medborgarlofte.middleware import build
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a page is made of. It is right while ``sql`` gives ``answer``, and before the day ``until``.
+
+    ``sql`` is one SELECT of one row with ``%s`` for its ``parameters``; without a row something has to be done first.
+    """
+
+    sql: str
+    parameters: tuple[Any, ...]
+    answer: tuple[Any, ...]
+    until: date = field(default_factory=lambda: today() + timedelta(days=1))
+    asked_on: date = field(default_factory=today)
+
+    def still_holds(self) -> bool:
+        """Asked of the database by its own driver, which takes a fifth of the time that Django's cursor does."""
+        if not self.asked_on == today() < self.until:
+            return False
+        connection.ensure_connection()
+        raw = connection.connection
+        if connection.vendor == "postgresql":
+            found = raw.execute(self.sql, self.parameters, prepare=True).fetchone()
+        else:
+            found = raw.execute(self.sql.replace("%s", "?"), self.parameters).fetchone()
+        return found is not None and tuple(found) == self.answer
+
+    def stamp(self) -> str:
+        """An ETag for what is made of this today and not kept."""
+        parts = (self.sql, self.parameters, self.answer, self.asked_on, build(), get_language())
+        return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+class Page:
+    """One finished page. ``takes`` are the names in the query that would make it another."""
+
+    def __init__(self, basis: Basis, takes: Collection[str], response: HttpResponse) -> None:
+        self.basis, self.takes = basis, frozenset(takes)
+        self.headers = dict(response.headers)
+        self._mark = hashlib.sha256(response.content).digest()
+        self.is_compressed = is_compressible(response)
+        first = "br" if self.is_compressed else ""
+        self._bodies = {first: compressed(response.content, first)}
+        # Bytes: those kept, now and when the second encoding is made, and about what it takes to remember an empty one.
+        self.weight = 2 * len(self._bodies[first]) + 4_000
+        # What went out, by how it was asked for: filled by ``early_answer``.
+        self.sent: dict[Any, Any] = {}
+
+    def body(self, encoding: str) -> bytes:
+        """The bytes in that encoding ("br", "gzip" or ""); those that few ask for are made then."""
+        if encoding in self._bodies:
+            return self._bodies[encoding]
+        body = compressed(brotli.decompress(self._bodies["br"]), encoding)
+        if encoding:
+            self._bodies[encoding] = body
+        return body
+
+    def etag(self, encoding: str) -> str:
+        """Strong, and of the contents alone: the same in every worker, and in the form that nginx gives a file."""
+        mark = hashlib.sha256(self._mark + encoding.encode()).digest()[:4]
+        return f'"{int.from_bytes(mark) >> 1:x}-{len(self.body(encoding)):x}"'
+
+    def encoding(self, accepted: str) -> str:
+        """The best of what the reader takes."""
+        return accepted_encoding(accepted) if self.is_compressed else ""
+
+    def response(self, request: HttpRequest) -> HttpResponse:
+        """The page as this reader takes it."""
+        encoding = self.encoding(request.headers.get("Accept-Encoding", ""))
+        response = HttpResponse(self.body(encoding), headers=self.headers)
+        response.headers["ETag"] = self.etag(encoding)
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+        response.kept_page = self  # type: ignore[attr-defined]
+        return response
+
+
+class PageStore:
+    """The pages that this process has finished, by address. When they get heavy those not asked for longest give way."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most, self._weight = most_bytes, 0
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        # One renders, and who asks for the same page meanwhile waits for it.
+        self._alone = [threading.RLock() for _ in range(64)]
+
+    def find(self, address: str) -> Page | None:
+        with self._lock:
+            if page := self._pages.get(address):
+                self._pages.move_to_end(address)
+            return page
+
+    def keep(self, address: str, page: Page) -> None:
+        with self._lock:
+            self._drop(address)
+            self._pages[address] = page
+            self._weight += page.weight
+            while self._weight > self._most:
+                self._drop(next(iter(self._pages)))
+
+    def _drop(self, address: str) -> None:
+        if page := self._pages.pop(address, None):
+            self._weight -= page.weight
+
+    def clear(self) -> None:
+        """Forget all: for tests, which make rows past the actions that say what has changed."""
+        with self._lock:
+            self._pages.clear()
+            self._weight = 0
+
+    def alone(self, address: str) -> threading.RLock:
+        """Held by whoever renders the page."""
+        return self._alone[hash(address) % len(self._alone)]
+
+
+pages = PageStore(most_bytes=32 * 1024 * 1024)
+forget_pages = pages.clear
+
+
+def kept(
+    request: HttpRequest, basis: Basis, takes: Collection[str], render: Callable[[], HttpResponseBase]
+) -> HttpResponseBase:
+    """The page from the store, or rendered and kept there.
+
+    What is asked in the query by another name than ``takes`` the view does not see. What is asked by one of them is
+    rendered each time, for days and page numbers never end, and not at all for a reader who has it.
+    """
+    asked = request.GET.copy()
+    for name in set(asked) - set(takes):
+        del asked[name]
+    request.GET = asked  # type: ignore[assignment]
+    if settings.DEBUG:  # templates change under a developer's hands
+        return render()
+    if asked or request.headers.get("If-None-Match") == basis.stamp():
+        known = get_conditional_response(request, etag=basis.stamp())
+        return known or _stamped(render(), basis)
+    with pages.alone(request.path_info):
+        page = pages.find(request.path_info)
+        if page is None or page.basis.answer != basis.answer or today() >= page.basis.until:
+            response = render()
+            if response.status_code != 200 or not isinstance(response, HttpResponse):
+                return _stamped(response, basis)
+            until = getattr(request, "same_until", basis.until)
+            page = Page(replace(basis, until=until), takes, response)
+            if today() == basis.asked_on:  # else it may be half of one day and half of the next
+                pages.keep(request.path_info, page)
+        else:
+            page.basis = replace(basis, until=page.basis.until)
+    return page.response(request)
+
+
+def _stamped(response: HttpResponseBase, basis: Basis) -> HttpResponseBase:
+    if response.status_code == 200:
+        response.headers["ETag"] = basis.stamp()
+    return response

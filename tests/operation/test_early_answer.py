@@ -1,0 +1,221 @@
+"""A page that is kept is sent before Django is asked, and is never an old one."""
+
+import gzip
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from time import sleep
+from types import SimpleNamespace
+
+import brotli
+import pytest
+import time_machine
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.http import HttpResponse
+
+from medborgarlofte.clock import today
+from medborgarlofte.compression import accepted_encoding
+from medborgarlofte.early_answer import EarlyAnswer
+from medborgarlofte.page_store import Basis, Page, PageStore, forget_pages, kept, pages
+from promises.editing.promises import change_promise
+from promises.models import Promise
+from promises.record.reading import newest
+from tests import factories as make
+
+PAGE = "/vaggeryd/2020/"
+
+
+class Site:
+    """The program as a server runs it; ``whole`` counts the requests that Django was asked."""
+
+    def __init__(self):
+        self.whole = 0
+        django = WSGIHandler()
+
+        def counted(environ, start_response):
+            self.whole += 1
+            return django(environ, start_response)
+
+        self.application = EarlyAnswer(counted)
+
+    def get(self, path=PAGE, method="GET", query="", **headers):
+        environ = {
+            "REQUEST_METHOD": method, "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "testserver",
+            "SERVER_PORT": "80", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "testserver", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.version": (1, 0),
+            "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": BytesIO(), "wsgi.multithread": True,
+            "wsgi.multiprocess": True, "wsgi.run_once": False,
+            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+        }  # fmt: skip
+        answer = SimpleNamespace()
+
+        def start_response(status, sent, exc_info=None):
+            answer.status, answer.headers = int(status[:3]), {name.lower(): value for name, value in sent}
+
+        answer.body = b"".join(self.application(environ, start_response))
+        return answer
+
+    def early(self, *args, **kwargs):
+        """The answer, which Django was not asked for."""
+        before = self.whole
+        answer = self.get(*args, **kwargs)
+        assert self.whole == before, "Django was asked"
+        return answer
+
+
+@pytest.fixture
+def site(db):
+    promise = make.published_promise("2020")
+    make.four_commitments(promise)
+    return Site()
+
+
+READERS = pytest.mark.parametrize("accepted", ["", "gzip", "br, gzip"])
+
+
+@READERS
+def test_a_kept_page_is_the_whole_program_s_answer_to_a_byte_and_a_header(site, accepted):
+    first = site.get(accept_encoding=accepted)
+    again = site.early(accept_encoding=accepted)
+    assert (again.status, again.headers, again.body) == (200, first.headers, first.body)
+    plain = {"br": brotli.decompress, "gzip": gzip.decompress}.get(
+        first.headers.get("content-encoding"), bytes
+    )
+    assert "Tryggare i vardagen" in plain(again.body).decode()
+    assert again.headers["content-length"] == str(len(again.body))
+    assert "content-security-policy" in again.headers
+
+
+@READERS
+def test_who_has_the_page_is_told_so_with_the_whole_program_s_headers(site, accepted):
+    etag = site.get(accept_encoding=accepted).headers["etag"]
+    early = site.early(accept_encoding=accepted, if_none_match=f'"other", W/{etag}')
+    assert (early.status, early.body) == (304, b"")
+    for page in list(pages._pages.values()):
+        page.sent.clear()
+    whole = site.get(accept_encoding=accepted, if_none_match=etag)
+    assert site.whole == 2
+    assert whole.status == 304
+    assert whole.headers.items() <= early.headers.items()
+
+
+def test_each_encoding_has_an_etag_of_its_own_that_is_the_same_in_every_process(site):
+    etags = {accepted: site.get(accept_encoding=accepted).headers["etag"] for accepted in ("", "gzip", "br")}
+    assert len(set(etags.values())) == 3
+    forget_pages()
+    assert {each: site.get(accept_encoding=each).headers["etag"] for each in etags} == etags
+
+
+def test_what_is_changed_is_read_at_once(site):
+    site.get()
+    change_promise(Promise.objects.get(), by=make.coordinator(), contact="Växeln i Vaggeryd")
+    assert "Växeln i Vaggeryd" in site.get().body.decode()
+    assert "Växeln i Vaggeryd" in site.early().body.decode()
+
+
+def test_a_municipality_that_changes_its_name_is_called_by_it_at_once(site):
+    site.get()
+    place = Promise.objects.get().municipality
+    place.name = "Vaggeryds nya kommun"
+    place.save()
+    assert "Vaggeryds nya kommun" in site.get().body.decode()
+
+
+@pytest.mark.parametrize("query", ["fbclid=1", "utm_source=x&x=%C3%A5", "x"])
+def test_names_that_the_page_does_not_know_make_no_page_of_their_own(site, query):
+    first = site.get()
+    assert site.early(query=query).body == first.body
+
+
+def test_what_the_page_is_asked_for_by_name_it_answers(site):
+    site.get()
+    then = site.get(query="kant=1999-01-01")
+    assert (site.whole, then.status) == (2, 404)
+
+
+def test_another_host_or_scheme_goes_the_whole_way(site, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    site.get()
+    assert site.get(host="evil.example").status == 400
+    site.get(x_forwarded_proto="https")
+    assert site.whole == 3
+
+
+def test_only_who_reads_is_answered_early(site):
+    length = len(site.get().body)
+    head = site.early(method="HEAD")
+    assert (head.status, head.body, head.headers["content-length"]) == (200, b"", str(length))
+    assert site.get(method="POST").status == 403  # the whole program refuses it
+
+
+def test_a_database_that_does_not_answer_is_asked_by_the_whole_program(site, monkeypatch):
+    site.get()
+
+    def away(self):
+        raise connection.Database.OperationalError("gone")
+
+    monkeypatch.setattr(Basis, "still_holds", away)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    assert site.get().status == 200
+    assert site.whole == 2
+
+
+def test_over_midnight_a_page_is_kept_until_the_day_that_it_may_differ(db):
+    with time_machine.travel(datetime(2020, 12, 20, 12)) as clock:
+        promise = make.published_promise("2020", signed_on=date(2020, 1, 1))
+        make.commitment(promise)
+        site = Site()
+        until = newest([promise])[promise.pk].next_change(today())
+        etags = set()
+        while today() < until:
+            before = site.whole
+            etags |= {site.get().headers["etag"], site.get().headers["etag"]}
+            # The first of a day goes the whole way, so that time can say what it has made public.
+            assert site.whole == before + 1
+            clock.shift(timedelta(days=1))
+        assert len(etags) == 1
+        kept_until_then = pages.find(PAGE)
+        site.get()
+        assert pages.find(PAGE) is not kept_until_then
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        ("", ""), ("br", "br"), ("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("BR", "br"),
+        ("br;q=0.2, gzip;q=0.8", "gzip"), ("vibrant", ""), ("*", "br"), ("*;q=0", ""), ("identity", ""),
+        ("gzip;q=0", ""), ("br;q=x", ""), ("br ; q=1.0", "br"), ("*, br;q=0", "gzip"),
+    ],
+)  # fmt: skip
+def test_the_reader_s_weights_are_honoured(header, encoding):
+    assert accepted_encoding(header) == encoding
+
+
+def _page(size=20_000):
+    return Page(Basis("SELECT 1", (), (1,)), (), HttpResponse(b"x" * size, content_type="image/png"))
+
+
+def test_pages_are_limited_by_their_bytes_and_those_not_asked_for_longest_give_way():
+    store = PageStore(most_bytes=200_000)
+    for number in range(30):
+        store.keep(f"/{number}", _page())
+        store.find("/0")
+    assert [number for number in range(30) if store.find(f"/{number}")] == [0, 27, 28, 29]
+    store.keep("/0", _page(300_000))
+    assert store.find("/0") is None
+
+
+def test_a_hundred_who_ask_for_a_page_at_once_have_it_rendered_once(rf):
+    rendered = []
+
+    def render():
+        rendered.append(1)
+        sleep(0.05)
+        return HttpResponse("sida")
+
+    def ask(_):
+        return kept(rf.get("/herd/"), Basis("SELECT 1", (), (1,)), (), render).content
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(ask, range(100))) == {b"sida"}
+    assert len(rendered) == 1
