@@ -58,6 +58,10 @@ class WeeklyReply(Labelled):
     NOTHING_YET = "nothing_yet", "inget än"
     LATER = "later", "påminn mig på måndag"
 
+    def words(self, *, over: bool) -> str:
+        """Its label as it is said of a period that runs, or that is ``over``."""
+        return "inget gjordes, vad vi vet" if over and self is WeeklyReply.NOTHING_YET else self.label
+
 
 class State(Labelled):
     """How far a follow-up has come, told by its steps."""

@@ -103,7 +103,7 @@ class ReportForm(CheckedForm):
                 required=False,
                 choices=[("", "Ingen bedömning än"), *judgements],
                 widget=forms.RadioSelect,
-                help_text="Åtagandet har inget tal, så ni bedömer. Utan bedömning visas ”inte rapporterat”.",
+                help_text="Åtagandet har inget tal, så ni bedömer. Utan bedömning sägs inte hur det gick.",
             )
         self.fields[prefix + "text"] = forms.CharField(
             label="Vad hände?",
@@ -114,7 +114,7 @@ class ReportForm(CheckedForm):
         self.fields[prefix + "cause"] = forms.ChoiceField(
             label="Orsak, om det inte gick som lovat",
             required=False,
-            choices=[("", "Ingen avvikelse"), *Cause.choices()],
+            choices=[("", "Ingen orsak vald"), *Cause.choices()],
         )
         for name, label in (
             ("cause_text", "Orsaken i ord"),

@@ -70,7 +70,7 @@ def _question(form: Any, number: int) -> dict[str, Any]:
         ],
         "log_url": log_url(question.commitment) if question.asked else "",
         "others": question.asked and not fields,
-        "noted": f"{note.answered_by} svarade ”inget än” den {swedish.day(day_of(note.answered_at))}."
+        "noted": f"{note.answered_by} svarade den {swedish.day(day_of(note.answered_at))} att inget var gjort."
         if question.asked and (note := question.noted)
         else "",
     }

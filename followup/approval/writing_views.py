@@ -19,7 +19,7 @@ from followup.approval.corrections import (
 from followup.approval.drafts import Key, SavedByOther, field_fingerprint, open_report, save_words
 from followup.approval.forms import CorrectForm, DiscardForm, ReportForm, name_of, shown
 from followup.approval.presence import beat
-from followup.approval.presenter import comment_to
+from followup.approval.presenter import comment_to, opens_on
 from followup.approval.silence_question import Question, answer_questions, questions
 from followup.approval.view_base import actor_of, draft_entry, draft_view, find_period, place
 from followup.approval.writing_presenter import write_sections
@@ -32,7 +32,7 @@ from medborgarlofte.accounts.access import may, require
 from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
-from medborgarlofte.clock import now
+from medborgarlofte.clock import now, today
 from medborgarlofte.conflict import fingerprint, require_unchanged
 
 _HANDED_IN = (State.COMPLETED, State.APPROVED)
@@ -76,6 +76,7 @@ def write(request: SignedInRequest, kommun: str, slug: str, period: str) -> Http
         "comment": comment_to(request.user, status),
         "may_discard": may_be_discarded(status),
         "others": beat(report.pk, request.user, ""),
+        "opens": opens_on(status, today()),
         "may_measure": may(request.user, Permission.EDIT_PROMISE, row.promise.municipality),
         "sections": write_sections(report, form, view),
         **place(row),

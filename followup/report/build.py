@@ -139,12 +139,10 @@ def _counted(
     as_of = AsOf.report(entry["period"], ends_on, known_on)
     promise, commitments = facts_of(full, known_on)
     written = {row["commitment"]: row for row in entry.get("assessments", [])}
-    # A draft of a period that still runs shows what it says already: as if the period ended today, and was not closed.
-    cut = [
-        replace(p, ends_on=min(p.ends_on, known_on)) if p.slug == entry["period"] else p
-        for p in promise.periods
-    ]
-    drafted = replace(promise, periods=tuple(cut))
+    if known_on <= ends_on:  # a draft closes no period that still runs
+        promise = _with_own_period(promise, entry, published_on=None)
+    # It shows what it says already: as if its period ended today.
+    drafted = _with_own_period(promise, entry, ends_on=min(ends_on, known_on))
     counted, logged = {}, {}
     for number, each in commitments.items():
         if each.starts_on and each.starts_on > ends_on:
@@ -164,6 +162,12 @@ def _counted(
             if rows and not counted[number].counts_people:
                 logged[number] = sum((row.quantity for row in rows), Decimal(0))
     return counted, report_words.activities(full, period, known_on, commitments), logged
+
+
+def _with_own_period(promise: facts.Promise, entry: Mapping[str, Any], **fields: Any) -> facts.Promise:
+    """The promise with other ``fields`` of the period that ``entry`` is about."""
+    periods = (replace(p, **fields) if p.slug == entry["period"] else p for p in promise.periods)
+    return replace(promise, periods=tuple(periods))
 
 
 def _before(full: Document, entry: Mapping[str, Any], period: Document) -> dict[int, draft.Before]:

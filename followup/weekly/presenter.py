@@ -28,6 +28,7 @@ class Asked:
     log_url: str
     said: WeeklyAnswer | None
     said_words: str
+    replies: Sequence[tuple[str, str]]
 
 
 def page(standings: Sequence[Standing], answers: Answers, reach: Reach, on: date) -> dict[str, Any]:
@@ -42,7 +43,6 @@ def page(standings: Sequence[Standing], answers: Answers, reach: Reach, on: date
         "asked": [row for row in rows if row.said is None],
         "answered": [row for row in rows if row.said],
         "week": f"vecka {on.isocalendar().week}",
-        "replies": [(reply.value, swedish.capital(reply.label)) for reply in WeeklyReply],
         "crumbs": [("Skrivbordet", reverse("desk")), ("Fredagsfrågan", "")],
     }
 
@@ -57,7 +57,7 @@ def _asked(silence: Silence, answers: Answers, on: date) -> Asked:
     time = f"i {swedish.span(period.starts_on, period.ends_on)}" if silence.over else since
     words = ""
     if said:
-        label = swedish.capital(WeeklyReply(said.reply).label)
+        label = swedish.capital(WeeklyReply(said.reply).words(over=silence.over))
         words = f"{label}, svarade {said.answered_by} den {swedish.day(day_of(said.answered_at))}."
     return Asked(
         silence=silence,
@@ -66,4 +66,5 @@ def _asked(silence: Silence, answers: Answers, on: date) -> Asked:
         log_url=log_url(row),
         said=said,
         said_words=words,
+        replies=[(reply.value, swedish.capital(reply.words(over=silence.over))) for reply in WeeklyReply],
     )

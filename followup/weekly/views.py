@@ -44,7 +44,7 @@ def _answered(request: SignedInRequest) -> HttpResponse:
             if reply is None:
                 raise ValidationError("Välj ett svar.")
             answer(row, organisation, reply, by=request.user, period=sent.get("period", ""))
-            messages.success(request, f"Sparat: {reply.label}. Svaret syns bara för er.")
+            messages.success(request, "Svaret är sparat. Det syns bara för er.")
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("weekly")

@@ -55,8 +55,14 @@ def navigation(request: HttpRequest) -> dict[str, list[Link]]:
     return {
         "navigation": links(HEADER, request.path),
         "menu": links(MENU, request.path),
-        "footer_navigation": links(FOOTER, request.path),
+        "footer_navigation": links(_footer(request), request.path),
     }
+
+
+def _footer(request: HttpRequest) -> Iterable[tuple[str, str]]:
+    """Who works here and is signed in is led to the desk. Nothing is asked of who reads a public page."""
+    signed_in = request.path.startswith(("/arbete/", "/konto/")) and request.user.is_authenticated
+    return (*FOOTER[:-1], ("desk", "Skrivbordet")) if signed_in else FOOTER
 
 
 def languages(request: HttpRequest) -> dict[str, Any]:

@@ -78,7 +78,12 @@ def receipt(request: SignedInRequest, uid: UUID) -> HttpResponse:
     return render(
         request,
         "promises/desk/receipt.html",
-        desk_presenter.receipt_page(row, may_undo=undo, may_withdraw=own and not undo),
+        {
+            **desk_presenter.receipt_page(row, may_undo=undo, may_withdraw=own and not undo),
+            "internal_facts": desk_presenter.internal_facts(row)
+            if may_read_internal(request.user, row)
+            else [],
+        },
     )
 
 

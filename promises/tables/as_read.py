@@ -1,6 +1,7 @@
 """A row of a table said back as it was read, before it is public."""
 
 from promises.log.table_columns import columns_of
+from promises.tables.columns import heading
 from promises.tables.row_values import Values
 from promises.words import swedish
 
@@ -30,6 +31,11 @@ def as_read(values: Values) -> list[str]:
         f"{swedish.capital(column.heading)}: {column.say(values.method[column.field])}"
         for column in columns_of(fields["kind"].method)
         if column.field in values.method
+    ]
+    counted += [
+        f"{swedish.capital(heading(name))}: {fields[name]}"
+        for name in ("note", "internal_note")
+        if fields.get(name)
     ]
     return [
         swedish.span(fields["starts_on"], fields["ends_on"]),

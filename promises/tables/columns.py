@@ -13,6 +13,8 @@ class Column:
     example: str
     # Said once for an activity that counts towards several commitments, and so stands on several rows.
     of_activity: bool = True
+    # What the forms call it; nobody is asked what they mean.
+    also: str = ""
 
 
 COLUMNS = (
@@ -33,7 +35,7 @@ COLUMNS = (
     Column("logged_for", "loggad av", "Organisationen du loggar för. Tomt om du bara har en.", "Vaggeryds kommun"),
     Column("note", "offentlig anteckning", "Offentlig. Inga namn, personnummer eller bilnummer.", ""),
     Column("late_reason", "varför sent", "Offentlig. Krävs för det som loggas efter uppföljningen av sin period.", ""),
-    Column("internal_note", "intern anteckning", "Intern. Visas aldrig för allmänheten.", ""),
+    Column("internal_note", "intern anteckning", "Intern. Visas aldrig för allmänheten. Får också heta ”anteckning”, som i formulären.", "", also="anteckning"),
     Column("publish_on", "visas från", "Första dagen då raden får visas. Tomt betyder i dag.", "2020-06-19"),
 )  # fmt: skip
 BY_KEY = {column.key: column for column in COLUMNS}

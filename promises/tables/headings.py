@@ -59,7 +59,8 @@ def recognised(row: Sequence[str]) -> int:
 
 def _known(results: Collection[str]) -> dict[str, str]:
     named = [*table_columns.headings(), *results]
-    return {fold(text): text for text in named} | {fold(column.heading): column.key for column in COLUMNS}
+    own = {name: column.key for column in COLUMNS for name in (column.heading, column.also) if name}
+    return {fold(text): text for text in named} | {fold(name): key for name, key in own.items()}
 
 
 def _names(keys: Sequence[str]) -> str:

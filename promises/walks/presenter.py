@@ -74,6 +74,7 @@ def walks_page(
         "unwritten": unwritten,
         "listed": listed,
         "may_log": bool(logs_in),
+        "log_url": reverse("log", args=[walk_kind.slug]) if walk_kind else reverse("log_kind"),
         "crumbs": [*crumbs()[:1], ("Trygghetsvandringar", "")],
     }
 

@@ -28,9 +28,9 @@ def outside(day: date, first: date | None, last: date | None, whose: str = "löf
     """Why the day is none of the promise's, from ``first`` to ``last`` (None = not known), or, ``whose`` last day it
     is; empty when it is."""
     if first and day < first:
-        return f"Dagen ligger före löftets första dag, {swedish.day(first)}."
+        return f"Dagen {swedish.day(day)} ligger före löftets första dag, {swedish.day(first)}."
     if last and day > last:
-        return f"Dagen ligger efter {whose} sista dag, {swedish.day(last)}."
+        return f"Dagen {swedish.day(day)} ligger efter {whose} sista dag, {swedish.day(last)}."
     return ""
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from medborgarlofte.site import demo_codes
 
 ROOT = Path(__file__).resolve().parents[2]
-WITH_CODE = {"samordnare", "beslut", "polischef", "admin"}
+WITH_CODE = {"samordnare", "beslut", "polischef", "admin", "agare"}
 DAY = "2020-10-15"
 PASSWORD = "tryggare-i-vardagen"  # what load_demo prints
 CHROMIUM = {

@@ -237,7 +237,7 @@ def test_a_twin_in_the_queue_is_looked_at_and_settled_in_one_press_and_nobody_is
         item = (
             queue(phone)
             .get_by_role("listitem")
-            .filter(has_text="Behöver dig: trafikinsats, Plats ett, 14/10")
+            .filter(has_text="Behöver dig: trafikinsats, Plats ett, 14/10 2020")
         )
         resembles = item.get_by_role("link", name=re.compile("^Trafik"))
         expect(resembles).to_have_attribute("href", re.compile("^/arbete/insatser/"), timeout=30_000)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from django.contrib import admin
 from django.db import transaction
@@ -16,6 +18,7 @@ from followup.approval.views import as_read
 from medborgarlofte.accounts.models import Membership
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.accounts.second_factor import OPEN, give
+from medborgarlofte.documents import drawing, pdf
 from tests import factories as f
 from tests.followup.editions import edition
 from tests.house.sweep import ADMIN, DESK, OPEN_TO_ANYBODY, OWNER, Person
@@ -43,14 +46,24 @@ QUERY = {"table_template": "?lofte=vaggeryd/2020"}
 
 @pytest.fixture
 def found(monkeypatch) -> World:
-    """The world. Pages are not drawn: who is let in is told by the status."""
+    """The world. Pages and PDFs are not drawn: who is let in is told by the status."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+    monkeypatch.setattr(drawing, "draw", lambda html, info: b"")
+    monkeypatch.setattr(pdf, "finish", lambda drawn, info, attachments: _blank())
     made = world()
     edition(made.promise.periods.get(slug="2020-t1"), on=date(2020, 5, 20))
     f.amendment(made.promise)
     f.table_import(made.of(POLICE, "activity"))
     f.confirmation(made.promise.commitments.first(), made.promise.periods.first(), organisation=f.police())
     return made
+
+
+def _blank() -> bytes:
+    """A PDF of one empty page."""
+    made, data = pikepdf.new(), BytesIO()
+    made.add_blank_page()
+    made.save(data)
+    return data.getvalue()
 
 
 def addresses(found: World) -> dict[str, str]:
@@ -139,6 +152,15 @@ def expected(rule: Any, person: Person) -> str:
     return "no method" if rule is None else "in" if rule(person) else "closed"
 
 
+def told_apart(rule: Any, people: list[Person]) -> list[Person]:
+    """Whom to ask: everybody who is kept out, and of those who are let in the first of each organisation, since a page
+    that opens is what takes time. Where everybody is sent, all of them."""
+    if people is EVERYBODY or rule is None:
+        return people
+    first = {person.whose: person for person in reversed(people) if rule(person)}
+    return [person for person in people if not rule(person) or person is first[person.whose]]
+
+
 @some_or_all
 def test_the_desk_lets_in_who_may_and_nobody_else(found, people):
     where, data = addresses(found), sent(found)
@@ -148,6 +170,8 @@ def test_the_desk_lets_in_who_may_and_nobody_else(found, people):
         client = signed_in(found.people[person.place, person.whose, person.role])
         for name, (looks, sends) in DESK.items():
             for method, rule in (("get", looks), ("post", sends)):
+                if person not in told_apart(rule, people):
+                    continue
                 got = let_in(client, method, where[name], data.get(name) if method == "post" else None)
                 if got != expected(rule, person):
                     wrong.append(f"{method} {name}: {person} is {got}")
@@ -183,6 +207,8 @@ def test_the_administration_lets_in_who_may_and_nobody_else(found, people):
             for method, address, rule in (
                 ("get", change, sees), ("post", change, changes), ("get", reverse(f"{at}_add"), adds),
             ):  # fmt: skip
+                if person not in told_apart(rule, people):
+                    continue
                 got = let_in(client, method, address)
                 if got != expected(rule, person):
                     wrong.append(f"{method} {address.rsplit('/', 2)[1]} {name}: {person} is {got}")

@@ -140,11 +140,14 @@ def found():
     return made
 
 
-def type_everywhere(found: Any, whose: str, typist: Typist, misread: list[Any]) -> int:
-    """Type in every form of the desk once; returns how many were saved. Fails where something went wrong, with all."""
+def type_everywhere(
+    found: Any, whose: str, typist: Typist, misread: list[Any], turn: slice = slice(None)
+) -> int:
+    """Type in every form of the desk once, or of its pages in ``turn``; returns how many were saved. Fails where
+    something went wrong, with all."""
     client, saved, wrong = StrictClient(), 0, []
     client.force_login(found.people["vaggeryd", whose, Role.COORDINATOR])
-    for name, address in addresses(found).items():
+    for name, address in [*addresses(found).items()][turn]:
         page = client.get(address)
         if page.status_code != 200 or not page.headers["Content-Type"].startswith("text/html"):
             continue
@@ -205,9 +208,10 @@ def otherwise(before: Any, sent: dict[str, Any], after: Any) -> list[tuple[str, 
     ]
 
 
-@pytest.mark.parametrize("whose", [MUNICIPALITY, POLICE])
-def test_what_people_type_is_read_as_it_says_or_asked_about_and_never_lost(found, misread, whose):
-    assert type_everywhere(found, whose, Typist(f"1 {whose}"), misread) > 3
+# The two share the pages between them; in the soak both are everywhere.
+@pytest.mark.parametrize(("whose", "turn"), [(MUNICIPALITY, slice(0, None, 2)), (POLICE, slice(1, None, 2))])
+def test_what_people_type_is_read_as_it_says_or_asked_about_and_never_lost(found, misread, whose, turn):
+    assert type_everywhere(found, whose, Typist(f"1 {whose}"), misread, turn) > 1
 
 
 @pytest.mark.soak

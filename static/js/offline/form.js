@@ -135,14 +135,14 @@ function written(page, button) {
   const value = (name) => fields.find(([each]) => each === name)?.[1];
   const chosen = page.form.querySelector("[name=hot_spot]:checked")?.labels[0]?.textContent.trim();
   const place = value(page.form.dataset.place ?? "place") || value("place_choice") || chosen;
-  const [, month, day] = (value("starts_on") ?? "").split("-").map(Number);
+  const [year, month, day] = (value("starts_on") ?? "").split("-").map(Number);
   return {
     uid: page.form.elements.uid.value,
     person: page.who.person,
     personName: page.who.name,
     kind: page.form.dataset.kind,
     address: new URL(page.form.action).pathname,
-    title: [page.form.dataset.title, place, day && `${day}/${month}`].filter(Boolean).join(", "),
+    title: [page.form.dataset.title, place, day && `${day}/${month} ${year}`].filter(Boolean).join(", "),
     fields,
   };
 }

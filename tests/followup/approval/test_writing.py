@@ -12,6 +12,7 @@ from django.urls import reverse
 from followup.approval.actions import Actor
 from followup.approval.approval_status import approval_status
 from followup.approval.drafts import open_report, save_words
+from followup.duties import standings
 from followup.enums import State
 from followup.models import Report
 from followup.report.report_document import follow_up_entry, report_view, whole_document
@@ -344,6 +345,28 @@ def test_before_its_period_has_ended_the_figures_hold_the_assessments_just_made(
         if each.number == words_only[0]
     ]
     assert shown.status_label == "efter plan"
+
+
+def test_a_draft_of_a_period_that_still_runs_says_the_same_as_the_desk(client, promise, tertial_2):
+    """The draft itself is no follow-up: it closes nothing, and takes back no assessment."""
+    police, period = factories.police_officer(), promise.periods.get(slug="2020-t3")
+    words_only, numbers = (
+        [each.number for each in promise.commitments.all() if (each.targets.get().form == "none") is wanted]
+        for wanted in (True, False)
+    )
+    edition(tertial_2, said={words_only[0]: {"status": "on_track"}})
+    report = open_report(period=period, by=police)
+    values = {(number, "text"): "En vandring är bokad." for number in (words_only[0], numbers[0])}
+    assert not save_words(report=report, actor=Actor(police), values=values, seen={})
+    client.force_login(police)
+    page = client.get(address("write_report", period))
+    at_the_form = {each["view"].number: each["view"].status_label for each in page.context["sections"]}
+    [standing] = standings([promise], date(2020, 10, 15))
+    assert at_the_form == {number: each.answer.label for number, each in standing.counted.items()}
+    assert at_the_form[words_only[0]] == "enligt plan"
+    told = words(page)
+    assert "Perioden pågår till och med den 31 december 2020" in told
+    assert "är nu inte rapporterat" not in told
 
 
 def test_who_approved_an_edition_that_came_with_a_file_is_read_there_too(client, tertial_2):

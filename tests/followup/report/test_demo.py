@@ -249,6 +249,18 @@ def test_loading_the_demo_twice_changes_nothing(demo):
     assert (Promise.objects.count(), Activity.objects.count()) == before
 
 
+def test_the_owner_of_the_demo_is_another_than_its_administrator(demo):
+    """So that what an administratör may, and may not, can be tried."""
+    administrator, owner = (User.objects.get(email=f"{who}@example.se") for who in ("admin", "agare"))
+    assert (administrator.is_superuser, owner.is_superuser) == (False, True)
+    assert not owner.memberships.exists()
+    out = StringIO()
+    call_command("load_demo", "--logins", stdout=out)
+    for login in ("administratör   admin@example.se", "ägare           agare@example.se"):
+        [line] = [line for line in out.getvalue().splitlines() if login in line]
+        assert "one-time code now" in line
+
+
 def test_the_demo_is_only_for_a_demo(db, settings):
     settings.DEMO_DATE = None
     with pytest.raises(CommandError, match="DEMO_DATE"):

@@ -62,11 +62,21 @@ def test_opening_the_page_changes_nothing_and_the_letter_leads_to_it_through_sig
 def test_nothing_yet_ends_the_question_of_the_week_and_of_no_other(client, police, settings):
     before = asked(client)
     page = send(client, before[0], reply="nothing_yet")
-    assert "Sparat: inget än. Svaret syns bara för er." in words(page)
+    assert "Svaret är sparat. Det syns bara för er." in words(page)
     assert len(asked(client)) == len(before) - 1
-    assert "Inget än, svarade Pelle Polis den 16 oktober 2020." in words(client.get(PAGE))
+    assert "Inget gjordes, vad vi vet, svarade Pelle Polis den 16 oktober 2020." in words(client.get(PAGE))
     settings.DEMO_DATE = FRIDAY + timedelta(days=3)
     assert len(asked(client)) == len(before)
+
+
+def test_of_a_period_that_is_over_nobody_is_asked_as_if_it_ran(client, police):
+    over = next(row for row in asked(client) if row.silence.over)
+    assert ("nothing_yet", "Inget gjordes, vad vi vet") in over.replies
+    factories.activity(
+        date(2020, 8, 3), towards=over.silence.commitment, logged_for=over.silence.organisation
+    )
+    runs = next(row for row in asked(client) if row.silence.commitment == over.silence.commitment)
+    assert ("nothing_yet", "Inget än") in runs.replies
 
 
 def test_nobody_outside_can_tell(client, police, friday):
@@ -121,11 +131,11 @@ def test_it_is_offered_where_the_follow_up_is_written_when_the_last_day_has_come
     send(client, row, reply="nothing_yet")
     settings.DEMO_DATE = date(2021, 1, 4)
     page = words(client.get("/arbete/vaggeryd/2020/uppfoljning/2020-t3/"))
-    assert "Pelle Polis svarade ”inget än” den 16 oktober 2020. Gäller det hela perioden" in page
+    assert "Pelle Polis svarade den 16 oktober 2020 att inget var gjort. Gäller det hela perioden" in page
 
 
 def offered(client, period: str) -> bool:
-    return "svarade ”inget än”" in words(client.get(f"/arbete/vaggeryd/2020/uppfoljning/{period}/"))
+    return "att inget var gjort." in words(client.get(f"/arbete/vaggeryd/2020/uppfoljning/{period}/"))
 
 
 def test_an_answer_about_the_period_that_has_ended_is_offered_at_its_own_follow_up(client, police, settings):

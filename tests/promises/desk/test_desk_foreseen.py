@@ -58,7 +58,10 @@ def test_the_ordinary_entry_is_saved_by_one_press(client, traffic):
 
 def test_what_nobody_would_expect_of_a_row_is_read_first(client, traffic):
     page = log(client, traffic, starts_on="2019-12-30")
-    assert "räknas inget för den dagen. Dagen ligger före löftets första dag, 1 januari 2020." in words(page)
+    assert (
+        "räknas inget för den dagen. Dagen 30 december 2019 ligger före löftets första dag, 1 januari 2020."
+        in words(page)
+    )
     assert Activity.objects.count() == 1
 
 
@@ -203,7 +206,10 @@ def in_words(traffic):
 @pytest.mark.parametrize(
     ("changes", "asked"),
     [
-        ({"starts_on": "1900-10-12"}, "Dagen ligger före löftets första dag, 1 januari 2020. Stämmer den?"),
+        (
+            {"starts_on": "1900-10-12"},
+            "Dagen 12 oktober 1900 ligger före löftets första dag, 1 januari 2020. Stämmer den?",
+        ),
         ({"quantity": "400"}, "400 insatser på en enda dag är ovanligt många. Stämmer det?"),
         ({"quantity": "10"}, ""),
     ],
@@ -215,6 +221,8 @@ def test_a_commitment_in_words_asks_about_the_same_slips(client, in_words, chang
         return
     assert page.status_code == 200
     assert asked in words(page)
+    assert "Stämmer det här?" in words(page)
+    assert "ändrar mer än sin egen rad" not in words(page)
     assert Activity.objects.count() == 1
     # What was agreed to is this and nothing else.
     agree = shown(page) | {"foreseen": page.context["foreseen"].fingerprint}

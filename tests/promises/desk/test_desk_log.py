@@ -341,6 +341,15 @@ def test_the_receipt_says_number_time_and_when_it_is_public(client, hanna, traff
     assert "Ta tillbaka" in words(page)
 
 
+def test_the_receipt_says_back_what_is_internal_to_who_works_for_the_same_and_to_nobody_else(
+    client, hanna, traffic
+):
+    receipt = log(client, traffic, internal_note="Ring Kim")["Location"]
+    assert "Internt Visas aldrig för allmänheten. Anteckning Ring Kim" in words(client.get(receipt))
+    client.force_login(f.police_officer())
+    assert "Ring Kim" not in words(client.get(receipt))
+
+
 def test_before_it_is_public_it_can_be_undone_the_same_day(client, hanna, traffic):
     receipt = log(client, traffic, publish_on="2020-11-01")["Location"]
     page = words(client.get(receipt))

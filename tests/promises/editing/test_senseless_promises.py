@@ -138,7 +138,10 @@ def test_a_promise_whose_time_was_moved_from_its_parts_is_not_published(draft):
     with pytest.raises(ValidationError) as refused:
         publish_promise(draft, by=by)
     number = commitment.number
-    assert f"Åtagande {number}: Dagen ligger före löftets första dag, 1 juli 2020." in refused.value.messages
+    assert (
+        f"Åtagande {number}: Dagen 31 maj 2020 ligger före löftets första dag, 1 juli 2020."
+        in refused.value.messages
+    )
 
 
 def test_a_season_that_never_comes_in_the_next_promise_is_left_behind():

@@ -106,7 +106,10 @@ class TestQuestions:
     @pytest.mark.parametrize(
         ("cells", "question"),
         [
-            ({"datum": "1900-05-05"}, "Dagen ligger före löftets första dag, 1 januari 2020. Stämmer den?"),
+            (
+                {"datum": "1900-05-05"},
+                "Dagen 5 maj 1900 ligger före löftets första dag, 1 januari 2020. Stämmer den?",
+            ),
             ({"antal": "400"}, "400 insatser i en enda insats är mycket mer än löftet"),
             ({"antal": "12,5"}, "12,5 insatser är inget helt tal. Stämmer det?"),
         ],

@@ -220,12 +220,23 @@ class TestIn:
         address = send(desk, content)
         page = look(desk, address)
         assert "Kolumnen ”Kommentar” känns inte igen. Kolumnen ”Ansvarig” känns inte igen." in page
+        assert "Filen går inte att läsa" not in page
         assert desk.post(address, {"pass_over": "1"})["Location"] == address
         page = look(desk, address)
         assert "Filen är rätt. 1 insats går att läsa in." in page
         assert "Läses inte: ”Kommentar” och ”Ansvarig”." in page
         desk.post(address, {"all": "1"})
         assert "Kim" not in exported(Activity.objects.get().created_by).decode()
+
+    def test_the_forms_own_word_for_the_internal_note_is_known_and_said_back(self, desk):
+        address = send(
+            desk, csv_bytes([row() | {"Anteckning": "Ring Kim", "offentlig anteckning": "Torrt väglag"}])
+        )
+        page = look(desk, address)
+        assert "Offentlig anteckning: Torrt väglag. Intern anteckning: Ring Kim" in page
+        desk.post(address, {"all": "1"})
+        made = Activity.objects.get()
+        assert (made.note, made.internal_note) == ("Torrt väglag", "Ring Kim")
 
     def test_the_good_rows_are_said_back_as_they_were_read_before_anything_is_public(self, desk):
         rows = [row(datum="1/5 2020", antal="71", **{"till och med": "30/6 2020"}), row(datum="x")]
@@ -336,7 +347,7 @@ class TestMany:
         one, two = (make.activity(towards=traffic, publish_on="2020-12-01", title=t) for t in ("Ett", "Två"))
         fields = {"starts_on": "2012-05-14"}
         page = self.send(desk, one, two, step="preview", **fields)
-        question = "Dagen ligger före löftets första dag, 1 januari 2020. Stämmer den?"
+        question = "Dagen 14 maj 2012 ligger före löftets första dag, 1 januari 2020. Stämmer den?"
         assert f"2012-05-14 Ett: Mot åtagande 1 räknas inget för den dagen. {question}" in words(page)
         assert words(page).count(question) == 2
         seen = self.seen(page)

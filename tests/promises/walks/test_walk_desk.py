@@ -104,7 +104,10 @@ class TestInviting:
             ({"from_time": "sju"}, "Skriv klockslaget som 18.00."),
             ({"to_time": "17.00"}, "Sluttiden ligger före starttiden."),
             ({"held_on": "2020-10-14"}, "Dagen har redan varit."),
-            ({"held_on": "2031-02-01"}, "Dagen ligger efter löftets sista dag, 31 december 2020."),
+            (
+                {"held_on": "2031-02-01"},
+                "Dagen 1 februari 2031 ligger efter löftets sista dag, 31 december 2020.",
+            ),
             ({"towards": "999"}, "Välj"),
             ({"meeting_place": "\U0001f600 torget"}, "inte kan skrivas ut"),
         ],

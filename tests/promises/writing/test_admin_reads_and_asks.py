@@ -76,7 +76,7 @@ def asked(page) -> str:
     [
         ({"contributions-0-quantity": "400"}, "400 insatser i en enda insats är mycket mer än löftet"),
         ({"contributions-0-quantity": "12,5"}, "12,5 insatser är inget helt tal. Stämmer det?"),
-        ({"starts_on": "1900-05-05"}, "Dagen ligger före löftets första dag, 1 januari 2020."),
+        ({"starts_on": "1900-05-05"}, "Dagen 5 maj 1900 ligger före löftets första dag, 1 januari 2020."),
     ],
 )
 def test_a_slip_is_asked_about_before_everybody_reads_it(traffic, changes, question):

@@ -63,6 +63,9 @@ PEOPLE = {
     ),
 }  # fmt: skip
 
+# Who opens municipalities and looks after the system, and has no role in any.
+OWNER = ("Åsa Demosson", "systemägare", "agare@example.se")
+
 # Who, weeks before the demo day, what, where, how often, how grave.
 SITUATIONS = (
     ("polis@example.se", 2, "gathering", "Busstorget", 3, 2),
@@ -74,7 +77,7 @@ SITUATIONS = (
 
 
 class Command(BaseCommand):
-    help = "Load the demo: six promises with invented activities, and one login per role. Needs DEMO_DATE."
+    help = "Load the demo: six promises with invented activities, and one login per role, and the owner's. Needs DEMO_DATE."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--logins", action="store_true", help="only print the logins")
@@ -93,11 +96,16 @@ class Command(BaseCommand):
         for municipality, people in PEOPLE.items():
             self.stdout.write(f" {Municipality.objects.get(slug=municipality).short_name}")
             for role, _, _, email, _, _ in people:
-                now = f"one-time code now {code(secret(email))}" if email in codes else ""
-                self.stdout.write(f"  {role.label:<16}{email:<34}{now}".rstrip())
+                self._write_login(role.label, email, codes)
+        self.stdout.write(" The installation")
+        self._write_login("ägare", OWNER[-1], codes)
         self.stdout.write("Codes change twice a minute: put these in an app, or run load_demo --logins again")
         for email in codes:
             self.stdout.write(f"  {address(email)}")
+
+    def _write_login(self, role: str, email: str, codes: list[str]) -> None:
+        now = f"one-time code now {code(secret(email))}" if email in codes else ""
+        self.stdout.write(f"  {role:<16}{email:<34}{now}".rstrip())
 
     def _load(self) -> None:
         if Promise.objects.exists():
@@ -176,7 +184,6 @@ def _add_people() -> None:
             name=name,
             title=title,
             is_staff=is_staff,
-            is_superuser=role == Role.ADMINISTRATOR,
         )
         role_there = Membership.objects.create(
             user=user,
@@ -192,10 +199,11 @@ def _add_people() -> None:
             role=str(role_there),
             roles_now=words([role_there]),
         )
-        if user.is_superuser:
-            record("user.owner_made", by=User.objects.system(), target=f"user:{email}")
         if is_required(user):
             TOTP.activate(user, secret(email))
+    name, title, email = OWNER
+    owner = User.objects.create_superuser(email, PASSWORD, name=name, title=title)
+    TOTP.activate(owner, secret(email))
 
 
 def _report_situations() -> None:
