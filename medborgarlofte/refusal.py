@@ -23,6 +23,15 @@ def keep_plain(cleaned: dict[str, Any]) -> None:
             cleaned[name] = plain(value)
 
 
+class PlainForm(forms.Form):
+    """A form whose texts are read as they are kept."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        keep_plain(cleaned)
+        return cleaned
+
+
 def refuse_unprintable(
     form: forms.BaseForm,
     cleaned: Mapping[str, Any],

@@ -12,7 +12,7 @@ from followup.approval.silence_question import Answer, Question
 from followup.enums import JUDGEABLE, Cause
 from followup.models import Report
 from medborgarlofte.fields import DayFormField, RowsField
-from medborgarlofte.refusal import refuse_unprintable
+from medborgarlofte.refusal import PlainForm, refuse_unprintable
 from medborgarlofte.sent import whole_number
 from promises.log.counted_form import unit_of
 from promises.models import Commitment, Confirmation
@@ -245,7 +245,7 @@ def _key(name: str) -> Key | None:
     return number, rest
 
 
-class StepForm(forms.Form):
+class StepForm(PlainForm):
     """One step of the way. ``seen`` is what was read: the freeze and the promise's revision; ``read`` a fingerprint of
     where it stood and, before the freeze, of its words."""
 
@@ -287,7 +287,7 @@ class DiscardForm(forms.Form):
     read = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(PlainForm):
     """Why a published follow-up is taken back."""
 
     note = forms.CharField(

@@ -11,13 +11,14 @@ from followup.disclosure.actions import Masks
 from followup.disclosure.requested_records import Asked, Record, Request
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.fields import DayFormField
+from medborgarlofte.refusal import PlainForm
 from promises.models import Kind, Promise
 from promises.words.enums import MaskingGround
 
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class SearchForm(forms.Form):
+class SearchForm(PlainForm):
     """What to look for; it stands in the address, so that it can be kept. Nothing but the place is required."""
 
     kommun = forms.ModelChoiceField(
@@ -72,7 +73,7 @@ class SearchForm(forms.Form):
         )  # fmt: skip
 
 
-class HandOutForm(forms.Form):
+class HandOutForm(PlainForm):
     """One record after the other: which fields and words are masked, and on what ground.
 
     ``rows`` are shown for the template: (record, bound fields). ``seen`` holds the records as they were read.

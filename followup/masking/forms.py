@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from followup.masking.options_form import Options
+from medborgarlofte.refusal import PlainForm
 from promises.words.enums import MaskingGround, MaskingReach
 
 
-class MaskForm(forms.Form):
+class MaskForm(PlainForm):
     """The choice, and with ``seen`` the word that the list of places has been read."""
 
     what = forms.ChoiceField(label="Vad ska bort?", error_messages={"required": "Välj vad som ska bort."})
@@ -44,7 +45,7 @@ class MaskForm(forms.Form):
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
 
 
-class LiftForm(forms.Form):
+class LiftForm(PlainForm):
     """The reason, which stands in the promise's history."""
 
     reason = forms.CharField(

@@ -6,10 +6,11 @@ from django import forms
 
 from medborgarlofte.accounts.models import Municipality, Organisation
 from medborgarlofte.fields import CountFormField, DayFormField
+from medborgarlofte.refusal import PlainForm
 from promises.words.enums import RecordKind
 
 
-class RuleForm(forms.Form):
+class RuleForm(PlainForm):
     """Whose records, of what kind, for how long, by what decision."""
 
     whose = forms.ChoiceField(label="Vems handlingar?", help_text="Varje myndighet beslutar om sina egna.")

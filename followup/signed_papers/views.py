@@ -17,12 +17,13 @@ from medborgarlofte.accounts.desk_page import SignedInRequest, desk_page, posted
 from medborgarlofte.accounts.permissions import Permission
 from medborgarlofte.accounts.submit import submit
 from medborgarlofte.middleware import public_page
+from medborgarlofte.refusal import PlainForm
 from medborgarlofte.stored import read_field
 from promises.record.public import public_promises
 from promises.writing.reach import require_for_signatory
 
 
-class PaperForm(forms.Form):
+class PaperForm(PlainForm):
     """The file, what it is and how it was signed."""
 
     file = forms.FileField(

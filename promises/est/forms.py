@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BoundField
 
 from medborgarlofte.clock import today
+from medborgarlofte.refusal import PlainForm
 from promises.log.scope import Acting
 from promises.models import SituationReport
 from promises.words.enums import DayPart, ObservationCategory
@@ -26,7 +27,7 @@ _AS_IT_COMES = {
 SEVERITIES = [("1", "1 lågt"), ("2", "2"), ("3", "3 högt")]
 
 
-class ReportRowForm(forms.Form):
+class ReportRowForm(PlainForm):
     """One place and kind. Wholly empty = nothing was meant by it."""
 
     category = forms.ChoiceField(

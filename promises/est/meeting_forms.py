@@ -9,6 +9,7 @@ from django.forms import BoundField
 from medborgarlofte.accounts.models import Organisation
 from medborgarlofte.clock import today
 from medborgarlofte.conflict import fingerprint
+from medborgarlofte.refusal import PlainForm
 from medborgarlofte.sent import whole_number
 from promises.est.actions import agenda_fingerprint
 from promises.est.situation import Situation
@@ -22,7 +23,7 @@ PRIORITIES = [("", "Inte prioriterad"), ("1", "1, först"), ("2", "2"), ("3", "3
 NOT_JUDGED = ""
 
 
-class PrioritiseForm(forms.Form):
+class PrioritiseForm(PlainForm):
     """One choice a situation; ``was_<key>`` is what it had when the page was made."""
 
     def __init__(self, data: Any = None, *, situations: Sequence[Situation]) -> None:
@@ -99,7 +100,7 @@ class MeasureForm(AskedDayForm):
         return {"text": data["text"], "situation": answered, "owner": owner, "due_on": data["due_on"]}
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(PlainForm):
     """What came of one measure since the meeting that decided it. ``seen`` is the fingerprint of the measure that the
     writer read, ``shown`` that of what the fields said then."""
 
@@ -169,7 +170,7 @@ def follow_up_initial(measure: Measure) -> dict[str, Any]:
     }
 
 
-class AgendaForm(forms.Form):
+class AgendaForm(PlainForm):
     """The meeting's own words, and those that the writer began with."""
 
     internal_agenda = WordsField(

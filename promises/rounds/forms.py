@@ -9,7 +9,7 @@ from django import forms
 from medborgarlofte.accounts.models import Municipality
 from medborgarlofte.clock import next_moment, now
 from medborgarlofte.conflict import fingerprint
-from medborgarlofte.refusal import keep_plain
+from medborgarlofte.refusal import PlainForm, keep_plain
 from promises.log.counted_form import (
     NONE,
     commitment_words,
@@ -29,7 +29,7 @@ from promises.words.enums import ObservationCategory
 from promises.writing.form_fields import ClockField, CountField, WordsField
 
 
-class EndForm(forms.Form):
+class EndForm(PlainForm):
     """Staff, what was seen, which commitment. ``ended`` is asked for only of a round that was forgotten."""
 
     def __init__(self, data: Any = None, *, ongoing: OngoingRound, kinds: list[Kind]) -> None:

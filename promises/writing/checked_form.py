@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from medborgarlofte.accounts.models import Municipality, User
-from medborgarlofte.refusal import keep_plain
+from medborgarlofte.refusal import PlainForm
 from promises.record.publictext import unconfirmed
 from promises.words.textcheck import Hit
 from promises.writing import textguard
@@ -34,7 +34,7 @@ def _several_lines() -> forms.Textarea:
     return forms.Textarea(attrs={"rows": 2, "maxlength": 300})
 
 
-class CheckedForm(forms.Form):
+class CheckedForm(PlainForm):
     """Adds the hidden field ``not_personal``, a reason; it is shown when there is something to give one for."""
 
     # Names of the fields whose words may be read outside; None = every text but those named internal_.
@@ -52,8 +52,7 @@ class CheckedForm(forms.Form):
         return self.place
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        keep_plain(cleaned)
+        cleaned = super().clean()
         self.check_texts(cleaned)
         return cleaned
 

@@ -114,7 +114,13 @@ def misread(monkeypatch):
         checked(form)
         for name, field in form.fields.items() if form.is_bound else ():
             text = form.data.get(form.add_prefix(name))
-            if name in form._errors or not isinstance(text, str) or not plain(text).strip() or field.disabled:
+            if (
+                name in form._errors
+                or not isinstance(text, str)
+                or not plain(text).strip()
+                or field.disabled
+                or field.widget.is_hidden
+            ):
                 continue
             if type(field).__name__ == "CharField" or isinstance(field, tuple(kind for kind, _ in READERS)):
                 value = getattr(form, "cleaned_data", {}).get(name)

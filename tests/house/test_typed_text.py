@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from followup.masking.forms import MaskForm
 from medborgarlofte import typed as reading
 from medborgarlofte.accounts.roles import Role
 from medborgarlofte.documents.printable import plain
@@ -74,6 +75,13 @@ def test_what_is_typed_is_never_lost_and_breaks_nothing(found, whose, turn):
                 lost[name] = gone
     assert lost == {}
     assert tried > 7
+
+
+def test_words_to_look_for_are_read_as_the_words_that_are_kept():
+    """On a Mac an å may be two signs; what is stored has one."""
+    form = MaskForm({"words": "A\u030asa\u200b"}, options=[])
+    form.full_clean()
+    assert form.cleaned_data["words"] == "Åsa"
 
 
 def test_a_day_is_asked_for_in_the_same_words_by_every_field():
